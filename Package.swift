@@ -1,0 +1,45 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// `latent` needs three libraries that are not Swift packages. On Debian and Ubuntu `./.setup` installs what is
+// missing; by hand: apt-get install libncurses-dev libopenblas-dev zlib1g-dev pkg-config
+let packageName = "latent"
+
+/// Continuous integration sets `CI`; there a warning is an error. Not for users: a newer compiler may know new warnings.
+let strict: [SwiftSetting] =
+  Context.environment["CI"] == nil ? [] : [.unsafeFlags(["-warnings-as-errors"])]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], linker: [LinkerSetting] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict, linkerSettings: linker)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let blas: [LinkerSetting] = [
+  .linkedLibrary("openblas", .when(platforms: [.linux])),
+  .linkedFramework("Accelerate", .when(platforms: [.macOS])),
+]
+
+let package = Package(
+  name: packageName,
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "latent", targets: ["latent"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    module("Randomness"),
+    tests("RandomnessTests", ["Randomness"]),
+    .executableTarget(
+      name: "latent",
+      dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,5 @@
+import ArgumentParser
+
+@main struct Latent: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "An interactive explorer of latent spaces.")
+}
