@@ -7,7 +7,7 @@ public func permutation(of count: Int, seed: UInt64, stream: UInt64) -> [Int32] 
   }
   for last in stride(from: count - 1, to: 0, by: -1) {
     // Multiplying instead of taking a remainder: the bias is below count / 2^32.
-    let other = Int(UInt64(generator.next32()) &* UInt64(last + 1) >> 32)
+    let other = Int((UInt64(generator.next32()) &* UInt64(last + 1)) >> 32)
     order.swapAt(last, other)
   }
   return order
