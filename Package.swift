@@ -34,7 +34,13 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CKernels"),
     module("Randomness"),
+    module("Autodiff", ["COpenBLAS", "CKernels", "Randomness"], linker: blas),
+    module("VAE", ["Autodiff", "CKernels", "Randomness"]),
+    module("Safetensors"),
+    module("Datasets", ["CZlib", "Randomness", .product(name: "Crypto", package: "swift-crypto")]),
+    module("Training", ["Autodiff", "CKernels", "Datasets", "Randomness", "Safetensors", "VAE"]),
     tests("RandomnessTests", ["Randomness"]),
     .executableTarget(
       name: "latent",

@@ -1,0 +1,25 @@
+/// A block of `Float`s that lives as long as this object, aligned to 64 bytes and zero at first.
+package final class FloatMemory {
+  package let start: UnsafeMutablePointer<Float>
+  package let count: Int
+
+  package init(count: Int) {
+    self.count = count
+    let bytes = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * 4, alignment: 64)
+    start = bytes.bindMemory(to: Float.self, capacity: max(count, 1))
+    start.initialize(repeating: 0, count: max(count, 1))
+  }
+
+  deinit { start.deallocate() }
+
+  /// The values, copied out and in.
+  package var values: [Float] {
+    get { Array(UnsafeBufferPointer(start: start, count: count)) }
+    set {
+      precondition(newValue.count == count, "\(newValue.count) values for a block of \(count)")
+      newValue.withUnsafeBufferPointer { source in
+        if let base = source.baseAddress { start.update(from: base, count: count) }
+      }
+    }
+  }
+}

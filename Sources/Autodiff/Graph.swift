@@ -1,0 +1,111 @@
+import COpenBLAS
+
+/// A computation that is built once and run many times, forward and backward.
+///
+/// Operations run in the order in which they were added, and backward in reverse. No step allocates. What changes from
+/// step to step (images, noise, beta) are leaves, whose rows the caller writes before `forward`.
+///
+/// A graph belongs to one owner; several threads may run it at once on *different* examples.
+public final class Graph {
+  /// The most examples that fit.
+  public let capacity: Int
+  /// The parameters that its layers read.
+  public let parameters: ParameterStore
+  private var memory: [FloatMemory] = []
+  private var operations: [any Operation] = []
+  private var backwardSteps: [(operation: any Operation, adding: InputSet)] = []
+  private var loss: Tensor?
+  private var tensorCount = 0
+  private var usedParameters: Set<String> = []
+
+  /// An empty graph for at most `capacity` examples. It keeps room for gradients if the parameters are trainable.
+  public init(capacity: Int, parameters: ParameterStore) {
+    latent_blas_use_one_thread()
+    self.capacity = capacity
+    self.parameters = parameters
+  }
+
+  /// A tensor that the caller fills before each run: `[examples * rowsPerExample, columns]`.
+  public func leaf(columns: Int, rowsPerExample: Int = 1) -> Tensor {
+    tensor(columns: columns, rowsPerExample: rowsPerExample, differentiable: false)
+  }
+
+  /// A place for an operation's result.
+  func result(columns: Int, rowsPerExample: Int) -> Tensor {
+    tensor(columns: columns, rowsPerExample: rowsPerExample, differentiable: parameters.gradients != nil)
+  }
+
+  /// The parameter of this name, for the one operation that uses it.
+  func parameter(_ name: String) -> Tensor {
+    precondition(usedParameters.insert(name).inserted, "the parameter \(name) is used twice")
+    defer { tensorCount += 1 }
+    return parameters.tensor(name, id: tensorCount)
+  }
+
+  func add(_ operation: any Operation) -> Tensor {
+    operations.append(operation)
+    return operation.output
+  }
+
+  private func tensor(columns: Int, rowsPerExample: Int, differentiable: Bool) -> Tensor {
+    let count = capacity * rowsPerExample * columns
+    let values = FloatMemory(count: count)
+    memory.append(values)
+    var gradient: FloatMemory?
+    if differentiable {
+      let block = FloatMemory(count: count)
+      memory.append(block)
+      gradient = block
+    }
+    defer { tensorCount += 1 }
+    return Tensor(
+      id: tensorCount, rows: .perExample(rowsPerExample), columns: columns, value: values.start,
+      gradient: gradient?.start)
+  }
+
+  /// Says what is to be minimised: a tensor `[examples, 1]`, one loss per example. Call once, when the graph is complete.
+  public func minimize(_ loss: Tensor) {
+    precondition(loss.columns == 1 && loss.rows == .perExample(1), "a loss is one number per example")
+    self.loss = loss
+    var reached: Set<Int> = [loss.id]
+    backwardSteps = []
+    for operation in operations.reversed() where reached.contains(operation.output.id) {
+      var adding = InputSet()
+      for (index, input) in operation.inputs.enumerated() where input.gradient != nil {
+        if !reached.insert(input.id).inserted { adding.insert(index) }
+      }
+      backwardSteps.append((operation, adding))
+    }
+  }
+
+  /// Computes every operation's output for these examples.
+  public func forward(_ examples: Range<Int>) {
+    if examples.isEmpty { return }
+    for operation in operations { operation.forward(examples) }
+  }
+
+  /// Computes the gradient of `scale` times the sum of these examples' losses with respect to all that leads to it, up to
+  /// but not including the parameters. `scale` is 1 / batch size where the loss is a mean.
+  public func backward(_ examples: Range<Int>, scale: Float) {
+    guard let gradient = loss?.gradient else { preconditionFailure("minimize was not called, or nothing is trainable") }
+    if examples.isEmpty { return }
+    for example in examples { gradient[example] = scale }
+    for step in backwardSteps { step.operation.backward(examples, adding: step.adding) }
+  }
+
+  /// Computes part `part` of `parts` of the parameters' gradients, summed over examples `0..<examples`, after `backward`
+  /// has run for all of those. Calls `finished` with each stretch of the parameter block that is complete, so that an
+  /// optimizer can go over it while it is in the cache.
+  public func parameterGradients(
+    part: Int, of parts: Int, examples: Int, finished: (Range<Int>) -> Void = { _ in }
+  ) {
+    for step in backwardSteps {
+      step.operation.parameterGradients(part, of: parts, examples: examples, finished: finished)
+    }
+  }
+}
+
+/// Part `part` of `parts` of the numbers `0..<count`, as even as can be.
+public func slice(_ part: Int, of parts: Int, count: Int) -> Range<Int> {
+  count * part / parts..<count * (part + 1) / parts
+}

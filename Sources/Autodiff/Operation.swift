@@ -1,0 +1,31 @@
+/// Which of an operation's inputs already hold part of their gradient, so that more is added instead of written over it.
+struct InputSet {
+  private var bits: UInt8 = 0
+
+  mutating func insert(_ index: Int) { bits |= 1 << UInt8(index) }
+
+  /// 1 for an input whose gradient is to be added to, 0 for one that is overwritten: the flag that the kernels take.
+  subscript(index: Int) -> Int32 { Int32(bits >> UInt8(index) & 1) }
+}
+
+/// One step of a graph, with its forward and its backward side by side.
+///
+/// An operation works on a range of examples and never looks at another example's rows. So a batch can be cut into
+/// parts that run on several threads, and the result does not depend on how many threads there are.
+protocol Operation {
+  /// The tensors that it reads and whose gradients it writes.
+  var inputs: [Tensor] { get }
+  /// The tensor that it writes.
+  var output: Tensor { get }
+  /// Computes the output rows of these examples.
+  func forward(_ examples: Range<Int>)
+  /// Writes (or adds, for inputs in `adding`) the gradients of the inputs' rows of these examples.
+  func backward(_ examples: Range<Int>, adding: InputSet)
+  /// Computes part `part` of `parts` of its parameters' gradients over all `examples`, and calls `finished` with each
+  /// stretch of the parameter block whose gradient is then complete.
+  func parameterGradients(_ part: Int, of parts: Int, examples: Int, finished: (Range<Int>) -> Void)
+}
+
+extension Operation {
+  func parameterGradients(_ part: Int, of parts: Int, examples: Int, finished: (Range<Int>) -> Void) {}
+}

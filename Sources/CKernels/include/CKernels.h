@@ -1,0 +1,59 @@
+// The loops that a BLAS does not have. Each is compiled for several instruction sets and chosen when the program
+// starts; all memory belongs to the caller; no function allocates. Tested against double-precision references.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+// y[i] = max(y[i], 0), in place.
+void latent_relu(float *y, size_t n);
+// dx = dy where y > 0, else 0; added to dx when accumulate is not 0.
+void latent_relu_backward(const float *y, const float *dy, float *dx, size_t n, int accumulate);
+// y[i] = tanh(y[i]), in place.
+void latent_tanh(float *y, size_t n);
+// dx = dy (1 - y^2).
+void latent_tanh_backward(const float *y, const float *dy, float *dx, size_t n, int accumulate);
+// y[i] = exp(x[i]).
+void latent_exp(const float *x, float *y, size_t n);
+// y[i] = 1 / (1 + exp(-x[i])).
+void latent_sigmoid(const float *x, float *y, size_t n);
+
+// Returns -log p(x | logits) of one image in nats: the sum over n pixels of softplus(l) - x l.
+float latent_bernoulli(const float *logits, const float *x, size_t n);
+// dl = scale (sigmoid(l) - x).
+void latent_bernoulli_backward(const float *logits, const float *x, float scale, float *dl, size_t n, int accumulate);
+
+// The sum of (x - y)^2.
+float latent_squared_distance(const float *x, const float *y, size_t n);
+// d = scale (x - y).
+void latent_scaled_difference(const float *x, const float *y, float scale, float *d, size_t n, int accumulate);
+
+// z = mu + exp(log_variance / 2) eps.
+void latent_sample(const float *mu, const float *log_variance, const float *eps, float *z, size_t n);
+// Backward of the same: dmu = dz, dlog_variance = dz eps exp(log_variance / 2) / 2; both flags as above.
+void latent_sample_backward(const float *log_variance, const float *eps, const float *dz, float *dmu,
+                            float *dlog_variance, size_t n, int accumulate_mu, int accumulate_log_variance);
+
+// KL(N(mu, exp(log_variance)) || N(0, 1)) of each element, in nats: (mu^2 + exp(lv) - 1 - lv) / 2.
+void latent_gaussian_kl(const float *mu, const float *log_variance, float *kl, size_t n);
+void latent_gaussian_kl_backward(const float *mu, const float *log_variance, const float *dkl, float *dmu,
+                                 float *dlog_variance, size_t n, int accumulate_mu, int accumulate_log_variance);
+
+// One step of Adam (Kingma and Ba 2015) over n parameters. rest1 and rest2 are
+// 1 - beta1 and 1 - beta2; step_size is the learning rate / (1 - beta1^t);
+// second_correction is 1 / sqrt(1 - beta2^t).
+void latent_adam(float *parameters, const float *gradients, float *first, float *second, size_t n, float beta1, float rest1, float beta2, float rest2, float step_size, float second_correction, float epsilon);
+// y += a x.
+void latent_add_scaled(float *y, const float *x, float a, size_t n);
+// Adds rows of a [rows, columns] matrix with leading dimension `stride` into sums[columns], overwriting it.
+void latent_column_sums(const float *x, size_t rows, size_t columns, size_t stride, float *sums);
+// 1 when every value is finite.
+int latent_all_finite(const float *x, size_t n);
+
+// Standard normals: element i is a function of (seed, stream, start + i) alone (Philox4x32-10, then Box and Muller).
+void latent_normals(uint64_t seed, uint64_t stream, uint64_t start, float *out, size_t n);
+
+// Uses the kernels of one level from now on: 0 plain, 3 and 4 for x86-64-v3 and -v4. Returns 0 and changes nothing where
+// the processor lacks them. The best is chosen before main; this is for tests, with no other thread at work.
+int latent_kernels_use(int level);
+// Tells the processor that this thread waits in a loop.
+void latent_pause(void);

@@ -1,0 +1,36 @@
+// Every kernel once: result, name, parameters, arguments. The tables and the dispatch are made from this list.
+#pragma once
+#include "CKernels.h"
+
+#define KERNELS(X) \
+  X(void, relu, (float *y, size_t n), (y, n)) \
+  X(void, relu_backward, (const float *y, const float *dy, float *dx, size_t n, int accumulate), (y, dy, dx, n, accumulate)) \
+  X(void, tanh, (float *y, size_t n), (y, n)) \
+  X(void, tanh_backward, (const float *y, const float *dy, float *dx, size_t n, int accumulate), (y, dy, dx, n, accumulate)) \
+  X(void, exp, (const float *x, float *y, size_t n), (x, y, n)) \
+  X(void, sigmoid, (const float *x, float *y, size_t n), (x, y, n)) \
+  X(float, bernoulli, (const float *logits, const float *x, size_t n), (logits, x, n)) \
+  X(void, bernoulli_backward, (const float *logits, const float *x, float scale, float *dl, size_t n, int accumulate), (logits, x, scale, dl, n, accumulate)) \
+  X(float, squared_distance, (const float *x, const float *y, size_t n), (x, y, n)) \
+  X(void, scaled_difference, (const float *x, const float *y, float scale, float *d, size_t n, int accumulate), (x, y, scale, d, n, accumulate)) \
+  X(void, sample, (const float *mu, const float *log_variance, const float *eps, float *z, size_t n), (mu, log_variance, eps, z, n)) \
+  X(void, sample_backward, (const float *log_variance, const float *eps, const float *dz, float *dmu, float *dlog_variance, size_t n, int accumulate_mu, int accumulate_log_variance), (log_variance, eps, dz, dmu, dlog_variance, n, accumulate_mu, accumulate_log_variance)) \
+  X(void, gaussian_kl, (const float *mu, const float *log_variance, float *kl, size_t n), (mu, log_variance, kl, n)) \
+  X(void, gaussian_kl_backward, (const float *mu, const float *log_variance, const float *dkl, float *dmu, float *dlog_variance, size_t n, int accumulate_mu, int accumulate_log_variance), (mu, log_variance, dkl, dmu, dlog_variance, n, accumulate_mu, accumulate_log_variance)) \
+  X(void, adam, (float *parameters, const float *gradients, float *first, float *second, size_t n, float beta1, float rest1, float beta2, float rest2, float step_size, float second_correction, float epsilon), (parameters, gradients, first, second, n, beta1, rest1, beta2, rest2, step_size, second_correction, epsilon)) \
+  X(void, add_scaled, (float *y, const float *x, float a, size_t n), (y, x, a, n)) \
+  X(void, column_sums, (const float *x, size_t rows, size_t columns, size_t stride, float *sums), (x, rows, columns, stride, sums)) \
+  X(int, all_finite, (const float *x, size_t n), (x, n)) \
+  X(void, normals, (uint64_t seed, uint64_t stream, uint64_t start, float *out, size_t n), (seed, stream, start, out, n))
+
+// One set of kernels, all compiled for the same instruction set.
+struct kernel_table {
+#define POINTER(result, name, parameters, arguments) result(*name) parameters;
+  KERNELS(POINTER)
+#undef POINTER
+};
+
+extern const struct kernel_table kernels_plain;
+#if defined(__x86_64__)
+extern const struct kernel_table kernels_v3, kernels_v4;
+#endif

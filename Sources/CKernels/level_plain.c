@@ -1,0 +1,3 @@
+// For every processor that the compiler's own target allows.
+#define SUFFIX plain
+#include "kernels.inc"

@@ -1,0 +1,7 @@
+// For x86-64-v3: AVX2 and FMA.
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("arch=x86-64-v3"))), apply_to = function)
+#define SUFFIX v3
+#include "kernels.inc"
+#pragma clang attribute pop
+#endif

@@ -1,0 +1,7 @@
+// For x86-64-v4: AVX-512.
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("arch=x86-64-v4"))), apply_to = function)
+#define SUFFIX v4
+#include "kernels.inc"
+#pragma clang attribute pop
+#endif

@@ -1,0 +1,83 @@
+// Sixteen floats at a time, in the compiler's own vector type: one source for every width of register.
+// Included once by each file in `level_*.c`, under that file's instruction set.
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+// Vectors are passed among inlined functions only, so how a call would pass them does not matter.
+#pragma clang diagnostic ignored "-Wpsabi"
+
+#define INLINE static inline __attribute__((always_inline))
+
+enum { lanes = 16 };
+typedef float vf __attribute__((vector_size(64)));
+typedef int32_t vi __attribute__((vector_size(64)));
+typedef uint32_t vu __attribute__((vector_size(64)));
+
+INLINE vf splat(float a) { return (vf){0} + a; }
+INLINE vf load(const float *p) {
+  vf v;
+  memcpy(&v, p, sizeof v);
+  return v;
+}
+INLINE void store(float *p, vf v) { memcpy(p, &v, sizeof v); }
+// The first n < 16 values; the rest are zero.
+INLINE vf load_part(const float *p, size_t n) {
+  vf v = {0};
+  memcpy(&v, p, n * sizeof(float));
+  return v;
+}
+INLINE void store_part(float *p, vf v, size_t n) { memcpy(p, &v, n * sizeof(float)); }
+INLINE vf select_vf(vi mask, vf yes, vf no) { return (vf)((mask & (vi)yes) | (~mask & (vi)no)); }
+INLINE vf max_vf(vf a, vf b) { return select_vf(a > b, a, b); }
+INLINE vf abs_vf(vf a) { return (vf)((vi)a & 0x7fffffff); }
+INLINE float sum_vf(vf v) {
+  float s = 0;
+  for (int k = 0; k < lanes; k++) s += v[k];
+  return s;
+}
+
+// exp(x) within 2 ulp: x = n log 2 + r, |r| <= log(2)/2, a polynomial of degree 6 in r (coefficients: the Taylor series
+// economised over that interval). Below -87.3 it is 0, above 88.7 infinity; NaN stays NaN.
+INLINE vf exp_vf(vf x) {
+  const vf low = splat(-87.33f), high = splat(88.72f);
+  vf y = select_vf(x < low, low, select_vf(x > high, high, x));
+  // Adding 1.5 * 2^23 rounds to the nearest whole number and leaves it in the low bits.
+  vf shifted = y * 1.44269504f + 12582912.0f;
+  vi n = (vi)shifted - (vi)splat(12582912.0f);
+  vf whole = shifted - 12582912.0f;
+  vf r = y - whole * 0.693359375f;
+  r = r + whole * 2.12194440e-4f;
+  vf p = r * 1.9875691500e-4f + 1.3981999507e-3f;
+  p = p * r + 8.3334519073e-3f;
+  p = p * r + 4.1665795894e-2f;
+  p = p * r + 1.6666665459e-1f;
+  p = p * r + 5.0000001201e-1f;
+  p = p * r * r + r + 1.0f;
+  // n may be 128: scale in two steps so that neither factor overflows.
+  vi half = n >> 1;
+  vf result = p * (vf)((half + 127) << 23) * (vf)((n - half + 127) << 23);
+  result = select_vf(x < low, splat(0), result);
+  result = select_vf(x > high, splat(__builtin_inff()), result);
+  return select_vf(x != x, x, result);
+}
+
+// log(x) for normal positive x: x = m 2^e with m in [sqrt(1/2), sqrt 2), a polynomial in m - 1.
+INLINE vf log_vf(vf x) {
+  vi bits = (vi)x - 0x3f3504f3;
+  vi e = bits >> 23;
+  vf m = (vf)((bits & 0x007fffff) + 0x3f3504f3) - 1.0f;
+  vf square = m * m;
+  vf p = m * 7.0376836292e-2f - 1.1514610310e-1f;
+  p = p * m + 1.1676998740e-1f;
+  p = p * m - 1.2420140846e-1f;
+  p = p * m + 1.4249322787e-1f;
+  p = p * m - 1.6668057665e-1f;
+  p = p * m + 2.0000714765e-1f;
+  p = p * m - 2.4999993993e-1f;
+  p = p * m + 3.3333331174e-1f;
+  p = p * m * square;
+  vf exponent = __builtin_convertvector(e, vf);
+  p = p + exponent * -2.12194440e-4f - square * 0.5f;
+  return m + p + exponent * 0.693359375f;
+}

@@ -1,0 +1,55 @@
+import Foundation
+
+/// Writes a file so that a kill or a power cut at any moment leaves the old content or the new, never a mixture: into a
+/// temporary file in the same folder, synced, then renamed, then the folder synced.
+enum AtomicFile {
+  /// - Throws: `CheckpointError.unwritable` with the system's reason; the old file is then untouched and nothing is left.
+  static func write(_ bytes: [UInt8], to path: String) throws(CheckpointError) {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    let name = URL(fileURLWithPath: path).lastPathComponent
+    var template = Array("\(folder)/.\(name).XXXXXX".utf8CString)
+    let descriptor = mkstemp(&template)
+    guard descriptor >= 0 else { throw unwritable(path) }
+    let temporary = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    do throws(CheckpointError) {
+      try fill(descriptor, with: bytes, path: path)
+      guard rename(temporary, path) == 0 else { throw unwritable(path) }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+    // The rename itself is durable only once the folder is. A file system that cannot sync folders loses nothing else.
+    let folderDescriptor = open(folder, O_RDONLY)
+    if folderDescriptor >= 0 {
+      fsync(folderDescriptor)
+      close(folderDescriptor)
+    }
+  }
+
+  /// Writes all bytes, syncs, closes.
+  private static func fill(_ descriptor: Int32, with bytes: [UInt8], path: String) throws(CheckpointError) {
+    var written = 0
+    while written < bytes.count {
+      let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        let error = unwritable(path)
+        close(descriptor)
+        throw error
+      }
+      written += count
+    }
+    // mkstemp makes the file private; a saved model is as readable as any other file the user makes.
+    let mask = umask(0)
+    umask(mask)
+    fchmod(descriptor, 0o666 & ~mask)
+    let synced = fsync(descriptor)
+    let error = unwritable(path)
+    let closed = close(descriptor)
+    if synced != 0 || closed != 0 { throw error }
+  }
+
+  private static func unwritable(_ path: String) -> CheckpointError {
+    .unwritable(file: path, reason: String(cString: strerror(errno)))
+  }
+}

@@ -1,0 +1,117 @@
+import VAE
+
+/// A saved model: what the run is, how far it has come, its weights, and (if it is to go on) the optimizer's memory.
+public struct Checkpoint: Sendable, Equatable {
+  /// What decides the run.
+  public var configuration: RunConfiguration
+  /// The SHA-256 of the data set's training images; nil for a run that has not begun.
+  public var dataHash: String?
+  /// Steps taken.
+  public var step: Int
+  /// Batches in a pass over the data; 0 for a run that has not begun.
+  public var batchesPerEpoch: Int
+  /// The weight of the KL from the next step on.
+  public var beta: Float
+  /// The learning rate from the next step on.
+  public var learningRate: Float
+  /// The course of the run.
+  public var history: LossHistory
+  /// The latest result on the test set.
+  public var evaluation: Evaluation?
+  /// All weights and biases, in the order of `configuration.architecture.parameterLayout`.
+  public var parameters: [Float]
+  /// Adam's moments; nil where there are none or they were left out.
+  public var optimizerState: OptimizerState?
+  var epochSums: Trainer.EpochSums
+
+  /// The beginning of a run: fresh weights drawn from the configuration's seed.
+  public init(_ configuration: RunConfiguration) {
+    self.configuration = configuration
+    dataHash = nil
+    step = 0
+    batchesPerEpoch = 0
+    beta = configuration.beta
+    learningRate = configuration.learningRate
+    history = LossHistory()
+    evaluation = nil
+    parameters = configuration.initialization.parameters(
+      configuration.architecture.parameterLayout, seed: configuration.seed)
+    optimizerState = nil
+    epochSums = Trainer.EpochSums()
+  }
+
+  init(
+    configuration: RunConfiguration, progress: Progress, history: LossHistory, evaluation: Evaluation?,
+    parameters: [Float], optimizerState: OptimizerState?
+  ) {
+    self.configuration = configuration
+    dataHash = progress.dataHash
+    step = progress.step
+    batchesPerEpoch = progress.batchesPerEpoch
+    beta = progress.beta
+    learningRate = progress.learningRate
+    epochSums = progress.epochSums
+    self.history = history
+    self.evaluation = evaluation
+    self.parameters = parameters
+    self.optimizerState = optimizerState
+  }
+
+  /// Complete passes over the data.
+  public var epochs: Int { batchesPerEpoch == 0 ? 0 : step / batchesPerEpoch }
+
+  /// The same model without the optimizer's memory: a third of the size, but training would begin with cold moments.
+  public var withoutOptimizer: Checkpoint {
+    var copy = self
+    copy.optimizerState = nil
+    return copy
+  }
+
+  /// How far a run has come: the part of a file's metadata that changes from step to step.
+  struct Progress: Codable {
+    var step: Int
+    var batchesPerEpoch: Int
+    var beta: Float
+    var learningRate: Float
+    var dataHash: String?
+    var epochSums: Trainer.EpochSums
+  }
+
+  var progress: Progress {
+    Progress(
+      step: step, batchesPerEpoch: batchesPerEpoch, beta: beta, learningRate: learningRate, dataHash: dataHash,
+      epochSums: epochSums)
+  }
+}
+
+extension Trainer {
+  /// The run as it stands, ready to be saved.
+  public var checkpoint: Checkpoint {
+    var result = checkpointWithoutOptimizer
+    result.optimizerState = optimizerState
+    return result
+  }
+
+  /// The run as it stands, to be looked at: a third of the size.
+  public var checkpointWithoutOptimizer: Checkpoint {
+    Checkpoint(
+      configuration: configuration,
+      progress: Checkpoint.Progress(
+        step: step, batchesPerEpoch: batchesPerEpoch, beta: beta, learningRate: learningRate, dataHash: dataset.hash,
+        epochSums: epochSums),
+      history: history, evaluation: evaluation, parameters: parameters.values, optimizerState: nil)
+  }
+
+  static func check(_ checkpoint: Checkpoint, fits dataset: Dataset) throws(TrainingError) {
+    let architecture = checkpoint.configuration.architecture
+    let images = dataset.train
+    guard (images.height, images.width) == (architecture.imageHeight, architecture.imageWidth) else {
+      throw .imageSize(
+        expectedHeight: architecture.imageHeight, expectedWidth: architecture.imageWidth, foundHeight: images.height,
+        foundWidth: images.width, data: dataset.name)
+    }
+    if let hash = checkpoint.dataHash, hash != dataset.hash {
+      throw .otherData(name: dataset.name, expected: hash, found: dataset.hash)
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import Safetensors
+
+/// Why a file is no checkpoint of this program, or could not be read or written.
+public enum CheckpointError: Error, Equatable, Sendable {
+  /// The file could not be read.
+  case unreadable(file: String, reason: String)
+  /// The file could not be written; what was there before is untouched.
+  case unwritable(file: String, reason: String)
+  /// The bytes are not a valid safetensors file.
+  case format(file: String, SafetensorsError)
+  /// A safetensors file, but without this program's metadata.
+  case notACheckpoint(file: String, missing: String)
+  /// Written by a later version of this program.
+  case fromTheFuture(file: String, version: String, supported: String)
+  /// A metadata entry does not hold what it should.
+  case badMetadata(file: String, key: String, expected: String, found: String)
+  /// A tensor that the architecture has is not in the file.
+  case missingTensor(file: String, name: String, expectedShape: [Int])
+  /// A tensor has another shape than the architecture says.
+  case wrongShape(file: String, name: String, expected: [Int], found: [Int])
+  /// A tensor that the architecture does not have.
+  case unexpectedTensor(file: String, name: String)
+  /// A weight or moment that is NaN or infinite.
+  case notFinite(file: String, name: String, index: Int)
+}
+
+extension CheckpointError: CustomStringConvertible {
+  /// One sentence, and what to do.
+  public var description: String {
+    switch self {
+    case .unreadable(let file, let reason): "\(file) cannot be read: \(reason)."
+    case .unwritable(let file, let reason):
+      "\(file) cannot be written: \(reason). What was there before is untouched; save under another name or in another folder."
+    case .format(let file, let error): "\(file) is not a valid safetensors file: \(error)"
+    case .notACheckpoint(let file, let missing):
+      "\(file) is a safetensors file but not a checkpoint of latent: its metadata has no \"\(missing)\"."
+    case .fromTheFuture(let file, let version, let supported):
+      "\(file) has format version \(version), and this latent reads up to \(supported): use a newer latent."
+    case .badMetadata(let file, let key, let expected, let found):
+      "\(file): the metadata \"\(key)\" should be \(expected), but is \(found)."
+    case .missingTensor(let file, let name, let shape):
+      "\(file): the tensor \(name) of shape \(shape) is missing, which the architecture in the file calls for."
+    case .wrongShape(let file, let name, let expected, let found):
+      "\(file): the tensor \(name) has shape \(found), but the architecture in the file calls for \(expected)."
+    case .unexpectedTensor(let file, let name):
+      "\(file): the tensor \(name) belongs to another architecture than the one in the file."
+    case .notFinite(let file, let name, let index):
+      "\(file): value \(index) of the tensor \(name) is not a finite number, so the model is broken."
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import Autodiff
+import Foundation
+import Safetensors
+import VAE
+
+/// A checkpoint as one safetensors file: weights under their names in PyTorch's layout, the optimizer's moments under
+/// `optimizer.first_moment.` and `optimizer.second_moment.` before those names, and everything else as metadata.
+extension Checkpoint {
+  /// The version of the metadata that this program writes; it reads all versions up to it.
+  public static let formatVersion = 1
+  static let objective = "reconstruction + beta * KL"
+  private static let firstMoment = "optimizer.first_moment."
+  private static let secondMoment = "optimizer.second_moment."
+
+  /// Reads a file.
+  ///
+  /// - Throws: `CheckpointError`, whatever is wrong with it.
+  public init(contentsOf path: String) throws(CheckpointError) {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      throw .unreadable(file: path, reason: Self.reason(error))
+    }
+    let archive: TensorArchive
+    do throws(SafetensorsError) {
+      archive = try TensorArchive(decoding: [UInt8](data))
+    } catch {
+      throw .format(file: path, error)
+    }
+    try self.init(archive, file: path)
+  }
+
+  /// Writes the file: whole or not at all, and the old one stays until the new one is on the disk.
+  ///
+  /// - Throws: `CheckpointError.unwritable`.
+  public func write(to path: String) throws(CheckpointError) {
+    try AtomicFile.write(archive().encoded(), to: path)
+  }
+
+  func archive() -> TensorArchive {
+    var archive = TensorArchive()
+    archive.metadata = [
+      "format": "latent",
+      "format_version": "\(Self.formatVersion)",
+      "objective": Self.objective,
+      "configuration": MetadataJSON.text(configuration),
+      "progress": MetadataJSON.text(progress),
+      "random": MetadataJSON.text(RandomState(seed: configuration.seed, step: step)),
+      "history": MetadataJSON.text(history),
+    ]
+    if let evaluation { archive.metadata["evaluation"] = MetadataJSON.text(evaluation) }
+    let layout = configuration.architecture.parameterLayout
+    for entry in layout.entries {
+      archive.tensors[entry.name] = StoredTensor(Array(parameters[entry.range]), shape: entry.shape)
+      if let optimizerState {
+        archive.tensors[Self.firstMoment + entry.name] = StoredTensor(
+          Array(optimizerState.firstMoment[entry.range]), shape: entry.shape)
+        archive.tensors[Self.secondMoment + entry.name] = StoredTensor(
+          Array(optimizerState.secondMoment[entry.range]), shape: entry.shape)
+      }
+    }
+    return archive
+  }
+
+  init(_ archive: TensorArchive, file: String) throws(CheckpointError) {
+    let metadata = CheckpointMetadata(file: file, entries: archive.metadata)
+    try metadata.checkFormat()
+    let configuration = try metadata.value(RunConfiguration.self, "configuration")
+    try configuration.check(file: file)
+    let progress = try metadata.value(Progress.self, "progress")
+    guard progress.step >= 0, progress.batchesPerEpoch >= 0, progress.beta >= 0, progress.beta.isFinite,
+      progress.learningRate > 0, progress.learningRate.isFinite
+    else {
+      throw .badMetadata(
+        file: file, key: "progress", expected: "a step, a beta of 0 or more and a positive learning rate",
+        found: archive.metadata["progress"] ?? "")
+    }
+    let layout = configuration.architecture.parameterLayout
+    let tensors = CheckpointTensors(file: file, layout: layout, tensors: archive.tensors)
+    let parameters = try tensors.block(prefix: "")
+    let hasOptimizer = archive.tensors.keys.contains { $0.hasPrefix(Self.firstMoment) }
+    var optimizerState: OptimizerState?
+    if hasOptimizer {
+      optimizerState = OptimizerState(
+        firstMoment: try tensors.block(prefix: Self.firstMoment),
+        secondMoment: try tensors.block(prefix: Self.secondMoment))
+    }
+    try tensors.refuseOthers(prefixes: hasOptimizer ? ["", Self.firstMoment, Self.secondMoment] : [""])
+    let evaluation = try archive.metadata["evaluation"].map { (_) throws(CheckpointError) in
+      try metadata.value(Evaluation.self, "evaluation")
+    }
+    self.init(
+      configuration: configuration, progress: progress, history: try metadata.value(LossHistory.self, "history"),
+      evaluation: evaluation?.klPerDimension.count == configuration.architecture.latent ? evaluation : nil,
+      parameters: parameters, optimizerState: optimizerState)
+  }
+
+  static func reason(_ error: any Error) -> String {
+    // Foundation wraps the system's error; its own text names the file again.
+    if let posix = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError, posix.domain == NSPOSIXErrorDomain {
+      return String(cString: strerror(Int32(posix.code)))
+    }
+    return (error as NSError).localizedDescription
+  }
+}
+
+/// What the random generator's next numbers follow from. It is counter-based, so this is its whole state.
+private struct RandomState: Codable {
+  var generator = "philox4x32-10"
+  var seed: UInt64
+  var step: Int
+}
+
+/// Metadata values as JSON, the same text for the same value.
+enum MetadataJSON {
+  static func text(_ value: some Encodable) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // A diverged run's history holds numbers that JSON does not have.
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    do {
+      return String(decoding: try encoder.encode(value), as: UTF8.self)
+    } catch {
+      preconditionFailure("our own types always encode: \(error)")
+    }
+  }
+
+  static func value<T: Decodable>(_ type: T.Type, _ text: String) throws -> T {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return try decoder.decode(type, from: Data(text.utf8))
+  }
+}

@@ -1,0 +1,105 @@
+import Autodiff
+import Safetensors
+import VAE
+
+/// The metadata of one file, read with errors that name the file and the key.
+struct CheckpointMetadata {
+  let file: String
+  let entries: [String: String]
+
+  func checkFormat() throws(CheckpointError) {
+    guard entries["format"] == "latent" else { throw .notACheckpoint(file: file, missing: "format") }
+    let version = entries["format_version"] ?? ""
+    guard let number = Int(version), number >= 1 else {
+      throw .badMetadata(file: file, key: "format_version", expected: "a whole number from 1", found: "\"\(version)\"")
+    }
+    guard number <= Checkpoint.formatVersion else {
+      throw .fromTheFuture(file: file, version: version, supported: "\(Checkpoint.formatVersion)")
+    }
+    guard entries["objective"] == Checkpoint.objective else {
+      throw .badMetadata(
+        file: file, key: "objective", expected: "\"\(Checkpoint.objective)\"", found: "\"\(entries["objective"] ?? "")\"")
+    }
+  }
+
+  func value<T: Decodable>(_ type: T.Type, _ key: String) throws(CheckpointError) -> T {
+    guard let text = entries[key] else { throw .notACheckpoint(file: file, missing: key) }
+    do {
+      return try MetadataJSON.value(type, text)
+    } catch {
+      throw .badMetadata(file: file, key: key, expected: "the JSON of \(type)", found: Self.shortened(text))
+    }
+  }
+
+  private static func shortened(_ text: String) -> String {
+    text.count <= 80 ? text : "\(text.prefix(77))..."
+  }
+}
+
+/// The tensors of one file, read into flat blocks with errors that name the file and the tensor.
+struct CheckpointTensors {
+  let file: String
+  let layout: ParameterLayout
+  let tensors: [String: StoredTensor]
+
+  /// One value for each parameter, from the tensors whose names begin with `prefix`.
+  func block(prefix: String) throws(CheckpointError) -> [Float] {
+    // All shapes first: only then is it certain that the file's own size bounds the memory asked for.
+    let stored = try layout.entries.map { (entry) throws(CheckpointError) in try tensor(prefix, entry) }
+    var values = [Float](repeating: 0, count: layout.count)
+    for (entry, tensor) in zip(layout.entries, stored) {
+      let floats: [Float]
+      do throws(SafetensorsError) {
+        floats = try tensor.floats()
+      } catch {
+        throw .format(file: file, error)
+      }
+      if let index = floats.firstIndex(where: { !$0.isFinite }) {
+        throw .notFinite(file: file, name: prefix + entry.name, index: index)
+      }
+      values.replaceSubrange(entry.range, with: floats)
+    }
+    return values
+  }
+
+  private func tensor(_ prefix: String, _ entry: ParameterLayout.Entry) throws(CheckpointError) -> StoredTensor {
+    let name = prefix + entry.name
+    guard let tensor = tensors[name] else { throw .missingTensor(file: file, name: name, expectedShape: entry.shape) }
+    guard tensor.shape == entry.shape else {
+      throw .wrongShape(file: file, name: name, expected: entry.shape, found: tensor.shape)
+    }
+    return tensor
+  }
+
+  func refuseOthers(prefixes: [String]) throws(CheckpointError) {
+    let known = Set(prefixes.flatMap { prefix in layout.entries.map { prefix + $0.name } })
+    if let other = tensors.keys.filter({ !known.contains($0) }).min() {
+      throw .unexpectedTensor(file: file, name: other)
+    }
+  }
+}
+
+extension RunConfiguration {
+  /// The largest width, batch or image side that a file may claim: far beyond use, far below what would exhaust memory.
+  private static let limit = 1 << 16
+
+  /// Refuses sizes that no model has, before memory is asked for.
+  func check(file: String) throws(CheckpointError) {
+    let sizes =
+      [architecture.imageHeight, architecture.imageWidth, architecture.latent, batchSize, samples]
+      + architecture.encoderWidths + architecture.decoderWidths
+    guard sizes.allSatisfy({ (1...Self.limit).contains($0) }), architecture.pixels <= Self.limit else {
+      throw .badMetadata(
+        file: file, key: "configuration", expected: "sizes between 1 and \(Self.limit)", found: architecture.summary)
+    }
+    if case .gaussian(let variance) = architecture.likelihood, !(variance > 0 && variance.isFinite) {
+      throw .badMetadata(
+        file: file, key: "configuration", expected: "a positive likelihood variance", found: "\(variance)")
+    }
+    guard beta >= 0, beta.isFinite, learningRate > 0, learningRate.isFinite else {
+      throw .badMetadata(
+        file: file, key: "configuration", expected: "a beta of 0 or more and a positive learning rate",
+        found: "beta \(beta), learning rate \(learningRate)")
+    }
+  }
+}

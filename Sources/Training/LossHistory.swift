@@ -1,0 +1,84 @@
+/// The course of a run: the whole of it thinned to a bounded number of points, and the latest steps exactly.
+public struct LossHistory: Sendable, Equatable, Codable {
+  /// Means over the images of a batch (or of several batches, or of the test set), in nats.
+  public struct Point: Sendable, Equatable, Codable {
+    /// The number of steps taken before and including this one.
+    public var step: Int
+    /// The negative log-likelihood, summed over pixels.
+    public var reconstruction: Float
+    /// KL(q(z|x) || p(z)), summed over latent dimensions.
+    public var kl: Float
+    /// The negative evidence lower bound: reconstruction + KL, whatever beta weighs them in training.
+    public var negativeELBO: Float { reconstruction + kl }
+
+    /// A point.
+    public init(step: Int, reconstruction: Float, kl: Float) {
+      self.step = step
+      self.reconstruction = reconstruction
+      self.kl = kl
+    }
+  }
+
+  /// A value that was changed in the middle of a run.
+  public struct Change: Sendable, Equatable, Codable {
+    /// The first step that it was in effect for.
+    public var step: Int
+    /// The new value.
+    public var value: Float
+  }
+
+  /// The most points that `whole` and `recent` each hold.
+  public static let capacity = 1024
+
+  /// The whole run, each point the mean over `stride` steps.
+  public private(set) var whole: [Point] = []
+  /// How many steps a point of `whole` stands for; doubles whenever `whole` is full.
+  public private(set) var stride = 1
+  /// The latest steps, one point a step.
+  public private(set) var recent: [Point] = []
+  /// Results on the test set, one an epoch.
+  public private(set) var test: [Point] = []
+  /// Changes of beta, the first value included.
+  public private(set) var betas: [Change] = []
+  /// Steps that wait for their mean to be complete.
+  private var pending: [Point] = []
+
+  /// A history without points.
+  public init() {}
+
+  /// Adds a training step.
+  public mutating func append(_ point: Point) {
+    // Dropping half at a time keeps this cheap; what is shown is the last `capacity / 2` or more.
+    if recent.count == Self.capacity { recent.removeFirst(Self.capacity / 2) }
+    recent.append(point)
+    pending.append(point)
+    guard pending.count == stride else { return }
+    whole.append(Self.mean(pending))
+    pending.removeAll(keepingCapacity: true)
+    if whole.count == Self.capacity {
+      whole = Swift.stride(from: 0, to: whole.count, by: 2).map { Self.mean([whole[$0], whole[$0 + 1]]) }
+      stride *= 2
+    }
+  }
+
+  /// Adds a result on the test set.
+  public mutating func append(test point: Point) {
+    if test.count == Self.capacity {
+      test = Swift.stride(from: 1, to: test.count, by: 2).map { test[$0] }
+    }
+    test.append(point)
+  }
+
+  /// Notes that beta is `value` from step `step` on; several changes before the same step count as one.
+  public mutating func append(beta value: Float, step: Int) {
+    if betas.last?.step == step { betas.removeLast() }
+    if betas.last?.value != value { betas.append(Change(step: step, value: value)) }
+  }
+
+  private static func mean(_ points: [Point]) -> Point {
+    let count = Float(points.count)
+    return Point(
+      step: points.last?.step ?? 0, reconstruction: points.reduce(0) { $0 + $1.reconstruction } / count,
+      kl: points.reduce(0) { $0 + $1.kl } / count)
+  }
+}

@@ -1,0 +1,70 @@
+import Autodiff
+import CKernels
+import Datasets
+import Randomness
+import VAE
+
+/// Runs `model` over all images of a set and averages in double precision.
+///
+/// Noise and drawn pixels are functions of the seed and the image's place in the set: the result does not depend on the
+/// batch size beyond rounding, nor on the number of threads.
+func evaluate(
+  _ model: VariationalAutoencoder, on images: ImageSet, pixels treatment: PixelTreatment, samples: Int, seed: UInt64,
+  parts: Int, workers: WorkerTeam
+) -> Evaluation {
+  let architecture = model.architecture
+  let width = architecture.pixels
+  let noisePerImage = samples * architecture.latent
+  var reconstruction = 0.0
+  var kl = [Double](repeating: 0, count: architecture.latent)
+  for start in stride(from: 0, to: images.count, by: model.graph.capacity) {
+    let size = min(model.graph.capacity, images.count - start)
+    workers.run { worker in
+      for part in stride(from: worker, to: parts, by: workers.count) {
+        let rows = slice(part, of: parts, count: size)
+        images.pixels.withUnsafeBufferPointer { pixels in
+          for row in rows {
+            let image = start + row
+            treatment.write(
+              UnsafeBufferPointer(rebasing: pixels[image * width..<(image + 1) * width]), to: model.images.row(row),
+              seed: seed, stream: RandomStream.evaluationPixels.number(UInt64(image)))
+            model.beta.row(row).pointee = 1
+          }
+        }
+        latent_normals(
+          seed, RandomStream.evaluationNoise.number(), UInt64((start + rows.lowerBound) * noisePerImage),
+          model.noise.row(rows.lowerBound * samples), rows.count * noisePerImage)
+        model.graph.forward(rows)
+      }
+    }
+    for row in 0..<size {
+      reconstruction += Double(model.reconstruction.row(row).pointee)
+      let klRow = model.klPerDimension.row(row)
+      for dimension in kl.indices { kl[dimension] += Double(klRow[dimension]) }
+    }
+  }
+  let count = Double(images.count)
+  return Evaluation(images: images.count, reconstruction: reconstruction / count, klPerDimension: kl.map { $0 / count })
+}
+
+extension Checkpoint {
+  /// This model's result on the images of a set.
+  ///
+  /// - Throws: `TrainingError.imageSize` if the images are of another size than the model takes.
+  public func evaluate(
+    on images: ImageSet, pixels: PixelTreatment, samples: Int = 1, seed: UInt64, threads: Int = Trainer.defaultThreads
+  ) throws(TrainingError) -> Evaluation {
+    let architecture = configuration.architecture
+    guard (images.height, images.width) == (architecture.imageHeight, architecture.imageWidth) else {
+      throw .imageSize(
+        expectedHeight: architecture.imageHeight, expectedWidth: architecture.imageWidth, foundHeight: images.height,
+        foundWidth: images.width, data: images.name)
+    }
+    let store = ParameterStore(layout: architecture.parameterLayout, trainable: false)
+    store.values = parameters
+    let model = VariationalAutoencoder(architecture: architecture, parameters: store, capacity: 250, samples: samples)
+    let workers = WorkerTeam(count: threads)
+    return Training.evaluate(
+      model, on: images, pixels: pixels, samples: samples, seed: seed, parts: max(2, threads), workers: workers)
+  }
+}

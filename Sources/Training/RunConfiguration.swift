@@ -1,0 +1,44 @@
+import Datasets
+import VAE
+
+/// All that decides a training run: two runs with equal configurations on one machine give the same bits.
+public struct RunConfiguration: Sendable, Equatable, Codable {
+  /// The model.
+  public var architecture: Architecture
+  /// The data set's name or folder, as the user gave it.
+  public var data: String
+  /// How pixels are read.
+  public var pixels: PixelTreatment
+  /// The weight of the KL at the start of the run.
+  public var beta: Float
+  /// The optimizer.
+  public var optimizer: Optimizer
+  /// The learning rate at the start of the run.
+  public var learningRate: Float
+  /// Images in a batch.
+  public var batchSize: Int
+  /// Draws of z for each image (L in Kingma and Welling 2014).
+  public var samples: Int
+  /// How the first weights are drawn.
+  public var initialization: Initialization
+  /// The seed of every random number.
+  public var seed: UInt64
+
+  /// A configuration; the defaults are those of PyTorch's own VAE example.
+  public init(
+    architecture: Architecture = Architecture(), data: String, pixels: PixelTreatment = .grey, beta: Float = 1,
+    optimizer: Optimizer = .adam(), learningRate: Float = 1e-3, batchSize: Int = 128, samples: Int = 1,
+    initialization: Initialization = .pytorch, seed: UInt64 = 1
+  ) {
+    self.architecture = architecture
+    self.data = data
+    self.pixels = pixels
+    self.beta = beta
+    self.optimizer = optimizer
+    self.learningRate = learningRate
+    self.batchSize = batchSize
+    self.samples = samples
+    self.initialization = initialization
+    self.seed = seed
+  }
+}

@@ -1,0 +1,41 @@
+/// What an epoch came to.
+public struct EpochReport: Sendable, Equatable {
+  /// How many epochs are complete, counted from the run's start.
+  public var epoch: Int
+  /// Steps taken.
+  public var step: Int
+  /// The mean reconstruction over the epoch's training batches, in nats, as the weights changed under it.
+  public var trainReconstruction: Double
+  /// The mean KL over the epoch's training batches, in nats.
+  public var trainKL: Double
+  /// The result on the test set at the epoch's end.
+  public var test: Evaluation
+  /// The mean negative ELBO over the epoch's training batches, in nats.
+  public var trainNegativeELBO: Double { trainReconstruction + trainKL }
+}
+
+extension Trainer {
+  /// Averages reconstruction and KL over all images of the test set, with `samples` draws of noise an image that depend on
+  /// the seed and the image alone, and notes the result in the history.
+  @discardableResult
+  public func evaluate() -> Evaluation {
+    let result = Training.evaluate(
+      model, on: dataset.test, pixels: configuration.pixels, samples: configuration.samples, seed: configuration.seed,
+      parts: parts, workers: workers)
+    evaluation = result
+    history.append(
+      test: LossHistory.Point(step: step, reconstruction: Float(result.reconstruction), kl: Float(result.kl)))
+    return result
+  }
+
+  /// At the end of an epoch: evaluates and sums it up. Nil in the middle of one.
+  public func endEpoch() -> EpochReport? {
+    guard step > 0, step % batchesPerEpoch == 0, epochSums.images > 0 else { return nil }
+    let count = Double(epochSums.images)
+    let report = EpochReport(
+      epoch: epoch, step: step, trainReconstruction: epochSums.reconstruction / count, trainKL: epochSums.kl / count,
+      test: evaluate())
+    epochSums = EpochSums()
+    return report
+  }
+}

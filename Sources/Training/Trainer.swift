@@ -1,0 +1,213 @@
+import Autodiff
+import CKernels
+import Datasets
+import Foundation
+import Randomness
+import VAE
+
+/// Trains one model on one data set, a step at a time.
+///
+/// A step is: draw a batch and noise, forward, backward, and the optimizer's update. All random numbers are functions of
+/// the seed and the step, so a run continues after a checkpoint with the bits that it would have had without the stop.
+/// Not `Sendable`: a trainer belongs to the thread that made it.
+public final class Trainer {
+  /// What decides the run.
+  public let configuration: RunConfiguration
+  /// What is trained on.
+  public let dataset: Dataset
+  /// Steps taken since the run began.
+  public private(set) var step: Int
+  /// The weight of the KL from the next step on.
+  public private(set) var beta: Float
+  /// The learning rate from the next step on.
+  public var learningRate: Float
+  /// The course of the run.
+  public internal(set) var history: LossHistory
+  /// Batches in a pass over the training images; the last one may be short.
+  public let batchesPerEpoch: Int
+  /// The mean of each dimension's KL over recent batches, in nats.
+  public private(set) var recentKLPerDimension: [Float]
+  /// The latest result on the test set.
+  public internal(set) var evaluation: Evaluation?
+
+  let model: VariationalAutoencoder
+  let parameters: ParameterStore
+  let workers: WorkerTeam
+  private var sampler: BatchSampler
+  private let moments: (first: FloatMemory, second: FloatMemory)?
+  /// The batch is cut into this many parts whatever the number of threads, so that the bits do not depend on it.
+  let parts: Int
+  var epochSums: EpochSums
+  private var good: GoodState?
+
+  /// Weights and moments that are known to give a finite loss.
+  private struct GoodState {
+    var step: Int
+    var parameters: [Float]
+    var moments: OptimizerState?
+  }
+
+  /// Sums over the steps of the epoch that is under way.
+  struct EpochSums: Sendable, Equatable, Codable {
+    var images = 0
+    var reconstruction = 0.0
+    var kl = 0.0
+  }
+
+  /// Continues the run in `checkpoint` (a fresh one: `Checkpoint(configuration)`) on its data set.
+  ///
+  /// - Throws: `TrainingError` if the data set does not fit the model or is not the one the run began with.
+  public init(_ checkpoint: Checkpoint, dataset: Dataset, threads: Int = Trainer.defaultThreads) throws(TrainingError) {
+    let configuration = checkpoint.configuration
+    try Self.check(checkpoint, fits: dataset)
+    self.configuration = configuration
+    self.dataset = dataset
+    step = checkpoint.step
+    beta = checkpoint.beta
+    learningRate = checkpoint.learningRate
+    history = checkpoint.history
+    epochSums = checkpoint.epochSums
+    evaluation = checkpoint.evaluation
+    parts = max(2, threads)
+    workers = WorkerTeam(count: threads)
+    sampler = BatchSampler(
+      count: dataset.train.count, batchSize: configuration.batchSize, seed: configuration.seed)
+    batchesPerEpoch = sampler.batchesPerEpoch
+    parameters = ParameterStore(layout: configuration.architecture.parameterLayout, trainable: true)
+    parameters.values = checkpoint.parameters
+    model = VariationalAutoencoder(
+      architecture: configuration.architecture, parameters: parameters,
+      capacity: min(configuration.batchSize, max(dataset.train.count, dataset.test.count)),
+      samples: configuration.samples)
+    recentKLPerDimension = [Float](repeating: 0, count: configuration.architecture.latent)
+    switch configuration.optimizer {
+    case .adam:
+      let memory = (first: FloatMemory(count: parameters.layout.count), second: FloatMemory(count: parameters.layout.count))
+      if let saved = checkpoint.optimizerState {
+        memory.first.values = saved.firstMoment
+        memory.second.values = saved.secondMoment
+      }
+      moments = memory
+    case .sgd:
+      moments = nil
+    }
+    history.append(beta: beta, step: step + 1)
+  }
+
+  /// One thread a core, but no more than pays for the small matrices of a batch.
+  public static var defaultThreads: Int { min(ProcessInfo.processInfo.activeProcessorCount, 4) }
+
+  /// The pass over the data that the next step belongs to, counted from 0.
+  public var epoch: Int { step / batchesPerEpoch }
+
+  /// Changes beta, in effect from the next step on.
+  public func set(beta: Float) {
+    self.beta = beta
+    history.append(beta: beta, step: step + 1)
+  }
+
+  /// Takes one step.
+  ///
+  /// - Throws: `TrainingError.diverged` if the loss is not finite. The weights are then those of a step before, for which
+  ///   it was.
+  @discardableResult
+  public func takeStep() throws(TrainingError) -> LossHistory.Point {
+    let batch = sampler.indices(epoch: epoch, batch: step % batchesPerEpoch)
+    let size = batch.count
+    // Counted from 1, as `history` counts; this step becomes the `step + 1`st.
+    let number = UInt64(step)
+    let update = OptimizerUpdate(optimizer: configuration.optimizer, learningRate: learningRate, count: step + 1)
+    workers.run { [self] worker in
+      for part in Swift.stride(from: worker, to: parts, by: workers.count) {
+        let rows = slice(part, of: parts, count: size)
+        fill(rows, from: batch, step: number)
+        model.graph.forward(rows)
+        model.graph.backward(rows, scale: 1 / Float(size))
+      }
+      workers.meet()
+      // Every worker adds up the same numbers and so comes to the same answer.
+      guard mean(model.loss, over: size).isFinite else { return }
+      if worker == 0 { rememberIfDue() }
+      workers.meet()
+      for part in Swift.stride(from: worker, to: parts, by: workers.count) {
+        model.graph.parameterGradients(part: part, of: parts, examples: size) { apply(update, to: $0) }
+      }
+    }
+    let point = LossHistory.Point(
+      step: step + 1, reconstruction: mean(model.reconstruction, over: size), kl: mean(model.kl, over: size))
+    history.append(point)
+    guard mean(model.loss, over: size).isFinite else { throw restore() }
+    step += 1
+    noteKL(size)
+    epochSums.images += size
+    epochSums.reconstruction += Double(point.reconstruction) * Double(size)
+    epochSums.kl += Double(point.kl) * Double(size)
+    return point
+  }
+
+  /// Writes images, noise and beta of these rows of the batch.
+  private func fill(_ rows: Range<Int>, from batch: ArraySlice<Int32>, step: UInt64) {
+    let width = configuration.architecture.pixels
+    let noisePerImage = configuration.samples * configuration.architecture.latent
+    dataset.train.pixels.withUnsafeBufferPointer { pixels in
+      for row in rows {
+        let image = Int(batch[batch.startIndex + row])
+        configuration.pixels.write(
+          UnsafeBufferPointer(rebasing: pixels[image * width..<(image + 1) * width]), to: model.images.row(row),
+          seed: configuration.seed, stream: RandomStream.pixels.number(step << 16 | UInt64(row)))
+        model.beta.row(row).pointee = beta
+      }
+    }
+    latent_normals(
+      configuration.seed, RandomStream.noise.number(step), UInt64(rows.lowerBound * noisePerImage),
+      model.noise.row(rows.lowerBound * configuration.samples), rows.count * noisePerImage)
+  }
+
+  private func apply(_ update: OptimizerUpdate, to range: Range<Int>) {
+    guard let gradients = parameters.gradients?.start else { return }
+    update.apply(
+      parameters: parameters.memory.start + range.lowerBound, gradients: gradients + range.lowerBound,
+      first: moments.map { $0.first.start + range.lowerBound },
+      second: moments.map { $0.second.start + range.lowerBound }, count: range.count)
+  }
+
+  func mean(_ column: Tensor, over count: Int) -> Float {
+    var sum = 0.0
+    for row in 0..<count { sum += Double(column.row(row).pointee) }
+    return Float(sum / Double(count))
+  }
+
+  /// Folds this batch's KL of each dimension into the running mean over about fifty batches.
+  private func noteKL(_ size: Int) {
+    let weight: Float = step == 1 || recentKLPerDimension.allSatisfy { $0 == 0 } ? 1 : 0.02
+    for dimension in recentKLPerDimension.indices {
+      var sum: Float = 0
+      for row in 0..<size { sum += model.klPerDimension.row(row)[dimension] }
+      recentKLPerDimension[dimension] += weight * (sum / Float(size) - recentKLPerDimension[dimension])
+    }
+  }
+
+  /// The optimizer's memory, copied; nil for one that has none.
+  public var optimizerState: OptimizerState? {
+    moments.map { OptimizerState(firstMoment: $0.first.values, secondMoment: $0.second.values) }
+  }
+
+  /// Copies the state every hundred steps. Called when the loss that these weights give is known to be finite.
+  private func rememberIfDue() {
+    if let good, step < good.step + 100 { return }
+    good = GoodState(step: step, parameters: parameters.values, moments: optimizerState)
+  }
+
+  /// Goes back to the last good weights.
+  private func restore() -> TrainingError {
+    let failed = step + 1
+    guard let good else { return .diverged(step: failed, keptStep: step) }
+    parameters.values = good.parameters
+    if let saved = good.moments, let moments {
+      moments.first.values = saved.firstMoment
+      moments.second.values = saved.secondMoment
+    }
+    step = good.step
+    return .diverged(step: failed, keptStep: good.step)
+  }
+}

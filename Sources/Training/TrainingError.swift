@@ -1,0 +1,25 @@
+/// Why training cannot begin or go on.
+public enum TrainingError: Error, Equatable, Sendable {
+  /// The loss of step `step` was not a finite number; the weights are those after step `keptStep`.
+  case diverged(step: Int, keptStep: Int)
+  /// The images are of another size than the model takes.
+  case imageSize(expectedHeight: Int, expectedWidth: Int, foundHeight: Int, foundWidth: Int, data: String)
+  /// The run began with other data: the SHA-256 hashes differ.
+  case otherData(name: String, expected: String, found: String)
+}
+
+extension TrainingError: CustomStringConvertible {
+  /// One sentence, and what to do.
+  public var description: String {
+    switch self {
+    case .diverged(let step, let kept):
+      "The loss was no longer a finite number at step \(step), so training stopped; the weights kept are those of step "
+        + "\(kept). Try a lower learning rate."
+    case .imageSize(let height, let width, let foundHeight, let foundWidth, let data):
+      "The model takes images of \(height)x\(width) pixels, but those of \(data) are \(foundHeight)x\(foundWidth)."
+    case .otherData(let name, let expected, let found):
+      "The run began on other data than \(name) holds now (SHA-256 \(expected.prefix(12))... expected, "
+        + "\(found.prefix(12))... found). Use the first data set, or begin a new run."
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import Datasets
+
+/// What happens on a training thread: steps, and commands between them.
+struct TrainingLoop {
+  private let thread: TrainingThread
+  private var isRunning: Bool
+  private var isStopped = false
+  private var throughput = Throughput()
+  private var lastSnapshot: ContinuousClock.Instant?
+  /// No screen needs more than thirty pictures a second, and each costs a copy of the weights.
+  private static let snapshotInterval = Duration.milliseconds(33)
+
+  init(thread: TrainingThread, paused: Bool) {
+    self.thread = thread
+    isRunning = !paused
+  }
+
+  mutating func begin(_ checkpoint: Checkpoint, _ loadDataset: () throws(DatasetError) -> Dataset) {
+    thread.tell(.loading)
+    let trainer: Trainer
+    do {
+      let dataset = try loadDataset()
+      trainer = try Trainer(checkpoint, dataset: dataset)
+      thread.tell(.ready(dataset: dataset))
+    } catch let error as DatasetError {
+      return thread.tell(.failed(.data(error)))
+    } catch let error as TrainingError {
+      return thread.tell(.failed(.training(error)))
+    } catch {
+      preconditionFailure("only the two errors above are thrown: \(error)")
+    }
+    while true {
+      for command in thread.takeCommands() { obey(command, trainer) }
+      if isStopped { return }
+      if isRunning {
+        advance(trainer)
+      } else {
+        thread.waitForCommand()
+      }
+    }
+  }
+
+  private mutating func obey(_ command: TrainingCommand, _ trainer: Trainer) {
+    switch command {
+    case .resume: isRunning = true
+    case .pause: isRunning = false
+    case .setBeta(let beta): trainer.set(beta: beta)
+    case .setLearningRate(let rate): trainer.learningRate = rate
+    case .save(let path):
+      do throws(CheckpointError) {
+        try trainer.checkpoint.write(to: path)
+        thread.tell(.saved(path: path, step: trainer.step))
+      } catch {
+        thread.tell(.saveFailed(path: path, error))
+      }
+    case .stop: isStopped = true
+    }
+    // So that the screen knows the exact state at which a pause or a change of beta came.
+    show(trainer)
+  }
+
+  private mutating func advance(_ trainer: Trainer) {
+    let start = ContinuousClock.now
+    do throws(TrainingError) {
+      try trainer.takeStep()
+    } catch {
+      isRunning = false
+      show(trainer)
+      return thread.tell(.failed(.training(error)))
+    }
+    let end = ContinuousClock.now
+    throughput.note(images: trainer.configuration.batchSize, in: end - start)
+    if let report = trainer.endEpoch() {
+      thread.tell(.epoch(report))
+      show(trainer)
+    } else if lastSnapshot.map({ end - $0 >= Self.snapshotInterval }) ?? true, thread.snapshotIsCollected {
+      show(trainer)
+    }
+  }
+
+  private mutating func show(_ trainer: Trainer) {
+    lastSnapshot = .now
+    thread.show(
+      Snapshot(
+        checkpoint: trainer.checkpointWithoutOptimizer, imagesPerSecond: throughput.imagesPerSecond,
+        klPerDimension: trainer.recentKLPerDimension, isRunning: isRunning))
+  }
+}

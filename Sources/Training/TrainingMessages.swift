@@ -1,0 +1,55 @@
+import Datasets
+
+/// What a training thread can be told; it listens between steps.
+public enum TrainingCommand: Sendable, Equatable {
+  /// Train on.
+  case resume
+  /// Stop after this step, and wait.
+  case pause
+  /// Take this weight of the KL from the next step on.
+  case setBeta(Float)
+  /// Take this learning rate from the next step on.
+  case setLearningRate(Float)
+  /// Write the run to a file; answered by `saved` or `saveFailed`.
+  case save(path: String)
+  /// End the thread; answered by `stopped`.
+  case stop
+}
+
+/// What a training thread tells, in order.
+public enum TrainingEvent: Sendable {
+  /// The data are being read or drawn.
+  case loading
+  /// The data are there and the run has begun (or goes on).
+  case ready(dataset: Dataset)
+  /// An epoch is complete.
+  case epoch(EpochReport)
+  /// The run was written to this file at this step.
+  case saved(path: String, step: Int)
+  /// The run could not be written; training goes on.
+  case saveFailed(path: String, CheckpointError)
+  /// Training has ended for this reason. The thread still answers `save` and `stop`.
+  case failed(TrainingFailure)
+  /// The thread has ended.
+  case stopped
+}
+
+/// Why a training thread trains no more.
+public enum TrainingFailure: Error, Sendable, Equatable {
+  /// The data set could not be had.
+  case data(DatasetError)
+  /// The run cannot begin, or diverged.
+  case training(TrainingError)
+}
+
+/// The state of a run at one step, for a screen.
+public struct Snapshot: Sendable {
+  /// The run: weights, history and all but the optimizer's memory.
+  public var checkpoint: Checkpoint
+  /// Images a second, lately.
+  public var imagesPerSecond: Double
+  /// The mean KL of each dimension over the latest batches, in nats.
+  public var klPerDimension: [Float]
+  /// Whether the run goes on.
+  public var isRunning: Bool
+}

@@ -1,0 +1,87 @@
+import Dispatch
+import Foundation
+import Datasets
+import Synchronization
+
+/// A run that trains behind a screen, in a thread of its own.
+///
+/// Commands go in and are obeyed between steps. Out come events, of which none is lost, and the latest snapshot, which
+/// replaces the one before: a slow screen neither queues pictures nor holds up the training.
+public final class TrainingThread: Sendable {
+  private struct Shared {
+    var commands: [TrainingCommand] = []
+    var events: [TrainingEvent] = []
+    var snapshot: Snapshot?
+    var hasEnded = false
+  }
+
+  private let shared = Mutex(Shared())
+  /// Wakes the thread when it waits for a command.
+  private let doorbell = DispatchSemaphore(value: 0)
+  private let onNews: @Sendable () -> Void
+
+  /// Starts the thread. It loads its data first; then it trains, or waits for `resume` if it begins paused.
+  ///
+  /// `onNews` is called on that thread whenever there is something to collect; it should only wake somebody.
+  public init(
+    _ checkpoint: Checkpoint, paused: Bool = false,
+    loadDataset: @escaping @Sendable () throws(DatasetError) -> Dataset, onNews: @escaping @Sendable () -> Void
+  ) {
+    self.onNews = onNews
+    let thread = Thread { [self] in
+      var run = TrainingLoop(thread: self, paused: paused)
+      run.begin(checkpoint, loadDataset)
+      shared.withLock { $0.hasEnded = true }
+      tell(.stopped)
+    }
+    thread.name = "latent training"
+    thread.stackSize = 8 << 20
+    thread.start()
+  }
+
+  /// Passes on a command.
+  public func send(_ command: TrainingCommand) {
+    shared.withLock { $0.commands.append(command) }
+    doorbell.signal()
+  }
+
+  /// What happened since the last call, oldest first.
+  public func takeEvents() -> [TrainingEvent] {
+    shared.withLock { shared in
+      defer { shared.events = [] }
+      return shared.events
+    }
+  }
+
+  /// The latest snapshot, once.
+  public func takeSnapshot() -> Snapshot? {
+    shared.withLock { shared in
+      defer { shared.snapshot = nil }
+      return shared.snapshot
+    }
+  }
+
+  /// Whether the thread has ended.
+  public var hasEnded: Bool { shared.withLock { $0.hasEnded } }
+
+  func takeCommands() -> [TrainingCommand] {
+    shared.withLock { shared in
+      defer { shared.commands = [] }
+      return shared.commands
+    }
+  }
+
+  func waitForCommand() { doorbell.wait() }
+
+  func tell(_ event: TrainingEvent) {
+    shared.withLock { $0.events.append(event) }
+    onNews()
+  }
+
+  func show(_ snapshot: Snapshot) {
+    shared.withLock { $0.snapshot = snapshot }
+    onNews()
+  }
+
+  var snapshotIsCollected: Bool { shared.withLock { $0.snapshot == nil } }
+}

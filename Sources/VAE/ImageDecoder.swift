@@ -1,0 +1,47 @@
+import Autodiff
+import CKernels
+
+/// The decoder alone, for looking: z in, an image out. Belongs to one thread; it holds its own copy of the weights.
+public final class ImageDecoder {
+  /// What it is made of.
+  public let architecture: Architecture
+  private let graph: Graph
+  private let z: Tensor
+  private let output: Tensor
+
+  /// A decoder for at most `capacity` points at once, with weights that are all zero until `load`.
+  public init(architecture: Architecture, capacity: Int = 1) {
+    self.architecture = architecture
+    let parameters = ParameterStore(layout: architecture.decoderLayout, trainable: false)
+    graph = Graph(capacity: capacity, parameters: parameters)
+    z = graph.leaf(columns: architecture.latent)
+    output = graph.decode(z, architecture)
+  }
+
+  /// Takes the decoder's part out of a whole model's parameters (in the order of `Architecture.parameterLayout`).
+  public func load(_ model: [Float]) { graph.parameters.load(model, laidOutAs: architecture.parameterLayout) }
+
+  /// The expected image at each point: pixel probabilities (Bernoulli) or means (Gaussian).
+  ///
+  /// `points` is `[count, latent]`, the result `[count, pixels]`, both row after row.
+  public func decode(_ points: [Float]) -> [Float] {
+    let latent = architecture.latent
+    let pixels = architecture.pixels
+    precondition(points.count % latent == 0, "\(points.count) values are no whole points of \(latent) dimensions")
+    let count = points.count / latent
+    return [Float](unsafeUninitializedCapacity: count * pixels) { images, initialized in
+      guard let first = images.baseAddress else { return }
+      for start in stride(from: 0, to: count, by: graph.capacity) {
+        let size = min(graph.capacity, count - start)
+        z.write(points[start * latent..<(start + size) * latent])
+        graph.forward(0..<size)
+        let result = first + start * pixels
+        switch architecture.likelihood {
+        case .bernoulli: latent_sigmoid(output.row(0), result, size * pixels)
+        case .gaussian: result.update(from: output.row(0), count: size * pixels)
+        }
+      }
+      initialized = count * pixels
+    }
+  }
+}
