@@ -42,9 +42,12 @@ let package = Package(
     module("Datasets", ["CZlib", "Randomness", .product(name: "Crypto", package: "swift-crypto")]),
     module("Training", ["Autodiff", "CKernels", "Datasets", "Randomness", "Safetensors", "VAE"]),
     tests("RandomnessTests", ["Randomness"]),
+    tests("SafetensorsTests", ["Safetensors"]),
     .executableTarget(
       name: "latent",
-      dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -30,7 +30,7 @@ enum AtomicFile {
   private static func fill(_ descriptor: Int32, with bytes: [UInt8], path: String) throws(CheckpointError) {
     var written = 0
     while written < bytes.count {
-      let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      let count = bytes[written...].withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0 {
         if errno == EINTR { continue }
         let error = unwritable(path)

@@ -1,3 +1,4 @@
+import Datasets
 import VAE
 
 /// A saved model: what the run is, how far it has come, its weights, and (if it is to go on) the optimizer's memory.
