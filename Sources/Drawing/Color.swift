@@ -1,0 +1,51 @@
+/// A colour of the terminal.
+public enum Color: Equatable, Hashable, Sendable {
+  /// The terminal's own foreground or background, whatever its user chose.
+  case standard
+  /// One of the 256 colours of xterm's palette: 0-15 the user's theme, 16-231 a 6x6x6 cube, 232-255 greys.
+  case palette(UInt8)
+
+  /// The grey nearest to a brightness from 0 (black) to 1 (white), one of the 26 that every 256-colour terminal agrees on.
+  ///
+  /// Those are black (16), 24 greys (232-255) and white (231). Values outside 0...1 are held at its ends; NaN is black.
+  public static func grey(_ brightness: Float) -> Color {
+    .palette(greys[byte(brightness)])
+  }
+
+  /// The palette numbers of the 26 greys, from black to white.
+  public static let greyRamp: [UInt8] = [16] + Array(232...255) + [231]
+
+  /// A brightness as a byte. The comparisons are this way round so that NaN becomes 0.
+  static func byte(_ brightness: Float) -> Int {
+    brightness > 0 ? (brightness < 1 ? Int(brightness * 255 + 0.5) : 255) : 0
+  }
+
+  /// The palette number of the nearest grey, for each of 256 brightnesses.
+  static let greys: [UInt8] = (0..<256).map { level in
+    greyRamp.min { abs(brightness(of: $0) - level) < abs(brightness(of: $1) - level) } ?? 16
+  }
+
+  /// Brightness from 0 to 255 of a palette entry: the mean of the lightest and the darkest of its red, green and blue.
+  static func brightness(of index: UInt8) -> Int {
+    let (red, green, blue) = components(of: index)
+    return (max(red, green, blue) + min(red, green, blue)) / 2
+  }
+
+  /// Red, green and blue (0-255) of a palette entry: xterm's formula from 16 on, the common defaults below.
+  static func components(of index: UInt8) -> (red: Int, green: Int, blue: Int) {
+    let index = Int(index)
+    switch index {
+    case 8: return (128, 128, 128)
+    case 7: return (192, 192, 192)
+    case 0..<16:
+      let full = index < 8 ? 128 : 255
+      return (index & 1 == 0 ? 0 : full, index & 2 == 0 ? 0 : full, index & 4 == 0 ? 0 : full)
+    case 232...:
+      let level = 8 + 10 * (index - 232)
+      return (level, level, level)
+    default:
+      let levels = [0, 95, 135, 175, 215, 255]
+      return (levels[(index - 16) / 36], levels[(index - 16) / 6 % 6], levels[(index - 16) % 6])
+    }
+  }
+}

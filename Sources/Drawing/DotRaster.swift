@@ -1,0 +1,71 @@
+/// Lines drawn as dots in a field of cells: 2x4 braille dots a cell, or one dot a cell where there is no Unicode.
+struct DotRaster {
+  let columns, rows: Int
+  /// Dots a cell, across and down.
+  let across, down: Int
+  /// The dots of each cell, as bits; bit `row * across + column`.
+  private var dots: [UInt8]
+  /// Which line drew last in each cell.
+  private var owners: [Int]
+
+  init(columns: Int, rows: Int, braille: Bool) {
+    self.columns = columns
+    self.rows = rows
+    (across, down) = braille ? (2, 4) : (1, 1)
+    dots = Array(repeating: 0, count: columns * rows)
+    owners = Array(repeating: 0, count: columns * rows)
+  }
+
+  /// A position from 0 (left) to 1 (right) in dots.
+  func dotX(_ share: Double) -> Double { share * Double(columns * across - 1) }
+  /// A position from 0 (bottom) to 1 (top) in dots from the top.
+  func dotY(_ share: Double) -> Double { (1 - share) * Double(rows * down - 1) }
+
+  /// The symbol of a cell and the line it belongs to; nil if no line went there. In ASCII the symbol is a space.
+  func cell(x: Int, y: Int) -> (symbol: Unicode.Scalar, owner: Int)? {
+    let bits = dots[y * columns + x]
+    guard bits != 0 else { return nil }
+    guard across == 2 else { return (" ", owners[y * columns + x]) }
+    // Braille numbers its dots down the left column, then the right, then the two below: Unicode 2800 chart.
+    let order: [UInt32] = [0, 3, 1, 4, 2, 5, 6, 7]
+    var value: UInt32 = 0x2800
+    for bit in 0..<8 where bits & (1 << UInt8(bit)) != 0 { value |= 1 << order[bit] }
+    return Unicode.Scalar(value).map { ($0, owners[y * columns + x]) }
+  }
+
+  private mutating func dot(x: Double, y: Double, owner: Int) {
+    let (x, y) = (x.rounded(), y.rounded())
+    guard x >= 0, y >= 0, x < Double(columns * across), y < Double(rows * down) else { return }
+    let (column, row) = (Int(x), Int(y))
+    let index = row / down * columns + column / across
+    dots[index] |= 1 << UInt8(row % down * across + column % across)
+    owners[index] = owner
+  }
+
+  /// A straight line between two places given in dots, which may lie outside.
+  mutating func line(_ from: (x: Double, y: Double), _ to: (x: Double, y: Double), owner: Int) {
+    // First cut to the field (Liang and Barsky 1984): an exploding loss is a line of a billion dots.
+    let (dx, dy) = (to.x - from.x, to.y - from.y)
+    guard dx.isFinite, dy.isFinite else { return }
+    var (start, end) = (0.0, 1.0)
+    let edges = [
+      (-dx, from.x + 0.5), (dx, Double(columns * across) - 0.5 - from.x),
+      (-dy, from.y + 0.5), (dy, Double(rows * down) - 0.5 - from.y),
+    ]
+    for (direction, distance) in edges {
+      if direction == 0 {
+        if distance < 0 { return }
+      } else if direction < 0 {
+        start = max(start, distance / direction)
+      } else {
+        end = min(end, distance / direction)
+      }
+    }
+    guard start <= end else { return }
+    let steps = max(1, Int((max(abs(dx), abs(dy)) * (end - start)).rounded(.up)))
+    for step in 0...steps {
+      let share = start + (end - start) * Double(step) / Double(steps)
+      dot(x: from.x + share * dx, y: from.y + share * dy, owner: owner)
+    }
+  }
+}

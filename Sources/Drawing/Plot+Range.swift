@@ -1,0 +1,50 @@
+extension Plot {
+  /// Larger values would overflow in differences; a loss of this size is as good as infinite.
+  static let largest = 1e300
+
+  /// Whether a value has a place on a vertical axis of this plot.
+  func isPlaceable(_ y: Double) -> Bool {
+    abs(y) < Self.largest && (verticalScale == .linear || y > 0)
+  }
+
+  /// The horizontal axis: the range given, or that of all points; nil if there is none.
+  var horizontalAxis: Axis? {
+    if let range = horizontalRange {
+      return Axis(low: range.lowerBound, high: range.upperBound, scale: horizontalScale)
+    }
+    var (low, high) = (Double.infinity, -Double.infinity)
+    for point in series.lazy.flatMap(\.points) where abs(point.x) < Self.largest {
+      guard horizontalScale == .linear || point.x > 0 else { continue }
+      (low, high) = (min(low, point.x), max(high, point.x))
+    }
+    return low <= high ? Axis(low: low, high: high, scale: horizontalScale) : nil
+  }
+
+  /// The vertical axis for the points that lie on `horizontal`; from 0 to 1 if none of them has a value.
+  func verticalAxis(over horizontal: Axis, ticks: Int) -> Axis {
+    if case .fixed(let range) = verticalRange {
+      return Axis(low: range.lowerBound, high: range.upperBound, scale: verticalScale)
+    }
+    var (low, high) = (Double.infinity, -Double.infinity)
+    for line in series {
+      let values = line.points.lazy
+        .filter { $0.x >= horizontal.low && $0.x <= horizontal.high && self.isPlaceable($0.y) }.map(\.y)
+      guard let range = range(of: Array(values)) else { continue }
+      (low, high) = (min(low, range.lowerBound), max(high, range.upperBound))
+    }
+    guard low <= high else { return Axis(low: verticalScale == .linear ? 0 : 0.1, high: 1, scale: verticalScale) }
+    return Axis(low: low, high: high, scale: verticalScale).rounded(ticks: ticks)
+  }
+
+  /// The range of one series' values by the plot's rule.
+  private func range(of values: [Double]) -> ClosedRange<Double>? {
+    guard let least = values.min(), let most = values.max() else { return nil }
+    guard case .robust(let share) = verticalRange else { return least...most }
+    // A thousand of them tell where the bulk ends as well as all of them, and sort within a frame.
+    let every = max(1, values.count / 1024)
+    let sorted = stride(from: 0, to: values.count, by: every).map { values[$0] }.sorted()
+    let bulk = sorted[Int(Double(sorted.count - 1) * (1 - min(max(share, 0), 1)))]
+    // What is only a little higher than the rest is better shown than explained by an arrow.
+    return least...(most <= bulk + (bulk - least) / 2 ? most : bulk)
+  }
+}

@@ -1,0 +1,59 @@
+extension PlotSheet {
+  /// Draws the lines, then on top of them single points, then what lies outside.
+  func drawSeries(on canvas: inout Canvas) {
+    var raster = DotRaster(columns: field.width, rows: field.height, braille: unicode)
+    var alone: [(series: Plot.Series, point: Plot.Point)] = []
+    for (index, series) in plot.series.enumerated() {
+      for run in runs(of: series) {
+        // One dot of braille is too little to be seen.
+        if run.count == 1 || !series.joined {
+          alone += run.map { (series, $0) }
+          continue
+        }
+        var last: (x: Double, y: Double)?
+        for point in run {
+          let place = (x: raster.dotX(horizontal.position(point.x)), y: raster.dotY(vertical.position(point.y)))
+          if let last { raster.line(last, place, owner: index) }
+          last = place
+        }
+      }
+    }
+    for y in 0..<field.height {
+      for x in 0..<field.width {
+        guard let (symbol, owner) = raster.cell(x: x, y: y) else { continue }
+        let series = plot.series[owner]
+        canvas[field.x + x, field.y + y] = Cell(unicode ? symbol : series.marker, series.style)
+      }
+    }
+    for (series, point) in alone {
+      let share = vertical.position(point.y)
+      guard let column = column(point.x), let row = row(point.y), share >= 0, share <= 1 else { continue }
+      canvas[column, row] = Cell(unicode ? "•" : series.marker, series.style)
+    }
+    drawOutside(on: &canvas)
+  }
+
+  /// The stretches of a series whose points all have a place: a value that is not a number breaks a line.
+  private func runs(of series: Plot.Series) -> [ArraySlice<Plot.Point>] {
+    series.points.split { !plot.isPlaceable($0.y) || !horizontal.position($0.x).isFinite }
+  }
+
+  /// Marks at the upper and lower edge where a series leaves the field or is not a number; the latter covers the former.
+  private func drawOutside(on canvas: inout Canvas) {
+    for wantsFinite in [true, false] {
+      for series in plot.series {
+        for point in series.points {
+          guard let column = column(point.x), plot.isPlaceable(point.y) == wantsFinite else { continue }
+          let share = vertical.position(point.y)
+          if !wantsFinite {
+            canvas[column, field.y] = Cell(unicode ? "✕" : "X", series.style.adding(.bold))
+          } else if share > 1 {
+            canvas[column, field.y] = Cell(unicode ? "↑" : "^", series.style)
+          } else if share < 0 {
+            canvas[column, field.endY - 1] = Cell(unicode ? "↓" : "v", series.style)
+          }
+        }
+      }
+    }
+  }
+}

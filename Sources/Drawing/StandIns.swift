@@ -1,0 +1,24 @@
+extension Unicode.Scalar {
+  /// The ASCII character that does best in place of this scalar where there is no Unicode.
+  public var standIn: Unicode.Scalar {
+    isASCII ? self : Self.standIns[self] ?? "?"
+  }
+
+  private static let standIns: [Unicode.Scalar: Unicode.Scalar] = {
+    let groups: [(Unicode.Scalar, String)] = [
+      ("-", "─━╌╍╴╶╸╺╼╾–—−"), ("|", "│┃┊┆╎▏▎▍▕"), ("+", "┌┐└┘├┤┬┴┼╭╮╯╰┏┓┗┛╋┿╂"), ("#", "█▓▉▊▋▌▐"), ("=", "▒"),
+      (".", "░·…"), ("'", "▀’‘"), ("_", "▄▁▂▃"), ("^", "↑▲⇡"), ("v", "↓▼⇣"), ("<", "←◀◂‹"), (">", "→▶▸›"),
+      ("x", "✕×✗"), ("*", "●•★✱"), ("o", "○◯◦"), ("b", "β"), ("u", "μ"), ("s", "σ"), ("\"", "“”"), (" ", "\u{A0}"),
+    ]
+    var table: [Unicode.Scalar: Unicode.Scalar] = [:]
+    for (standIn, symbols) in groups {
+      for symbol in symbols.unicodeScalars { table[symbol] = standIn }
+    }
+    // Braille: a curve's dots.
+    for value in UInt32(0x2801)...0x28FF {
+      if let symbol = Unicode.Scalar(value) { table[symbol] = "*" }
+    }
+    table["\u{2800}"] = " "
+    return table
+  }()
+}

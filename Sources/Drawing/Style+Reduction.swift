@@ -1,0 +1,41 @@
+extension Style {
+  /// The nearest style for a terminal with `colors` colours (256, 16, 8, or 0 for none).
+  ///
+  /// Hues stay hues. Grey text on the terminal's own background becomes plain or dim text and not the theme's dark grey,
+  /// which in some themes cannot be seen; where the background is set as well, as in images, black and white stay what they are.
+  public func reduced(to colors: Int) -> Style {
+    if colors >= 256 { return self }
+    if colors < 8 { return Style(attributes: attributes) }
+    var style = self
+    style.background = background.reduced(to: colors)
+    if background == .standard, case .palette(let index) = foreground, index >= 16, Color.isGrey(index) {
+      style.foreground = .standard
+      if Color.brightness(of: index) < 160 { style.attributes.insert(.dim) }
+    } else {
+      style.foreground = foreground.reduced(to: colors)
+    }
+    return style
+  }
+}
+
+extension Color {
+  /// The nearest of the first 16 or 8 palette entries, by hue first and brightness second.
+  func reduced(to colors: Int) -> Color {
+    guard case .palette(let index) = self else { return .standard }
+    if colors >= 16, index < 16 { return self }
+    if index < 16 { return .palette(index == 8 ? 7 : index & 7) }
+    let (red, green, blue) = Self.components(of: index)
+    if Self.isGrey(index) {
+      let greys: [UInt8] = colors >= 16 ? [0, 8, 7, 15] : [0, 7]
+      return .palette(greys.min { abs(Self.brightness(of: $0) - red) < abs(Self.brightness(of: $1) - red) } ?? 0)
+    }
+    let middle = Self.brightness(of: index)
+    let hue = (red > middle ? 1 : 0) | (green > middle ? 2 : 0) | (blue > middle ? 4 : 0)
+    return .palette(UInt8(colors >= 16 && max(red, green, blue) > 200 ? hue + 8 : hue))
+  }
+
+  static func isGrey(_ index: UInt8) -> Bool {
+    let (red, green, blue) = components(of: index)
+    return red == green && green == blue
+  }
+}
