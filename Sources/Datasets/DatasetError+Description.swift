@@ -1,0 +1,101 @@
+extension DatasetError: CustomStringConvertible {
+  /// One sentence in plain English: what is wrong where, what was expected, and what to do next.
+  public var description: String {
+    switch self {
+    case .notFound(let name, let places, let canDownload):
+      """
+      \(name) is not on this machine: looked in \(places.joined(separator: ", ")) for train and test images; \
+      \(canDownload ? "`latent data fetch \(name)` downloads it" : "`latent data` lists what there is")
+      """
+    case .missing(let file):
+      "\(file) is missing, also with .gz at its end: put it there, or name another folder"
+    case .unreadable(let path, let reason):
+      "\(path) cannot be read: \(reason); check the path and its permissions"
+    case .truncated(let file, let offset, let expected, _):
+      "\(file) ends at byte \(offset), but must have \(expected) bytes: \(Self.again)"
+    case .trailingBytes(let file, let offset, let expected, let found):
+      """
+      \(file) goes on after byte \(offset), where its header says it ends: expected \(expected) bytes, \
+      found \(found); \(Self.again)
+      """
+    case .wrongMagic(let file, let offset, let expected, let found):
+      """
+      \(file) is not an IDX file of \(Self.kind(expected) ?? "this kind"): expected \(Self.hex(expected)) at byte \(offset), \
+      found \(Self.hex(found))\(Self.kind(found).map { ", which means \($0)" } ?? ""); put the right file there
+      """
+    case .empty(let file, let offset, let sizes):
+      """
+      \(file) has nothing in it: its sizes at byte \(offset) are \(sizes.map(String.init).joined(separator: " x ")), \
+      expected at least 1; put a file with images there
+      """
+    case .tooLarge(let file, let offset, let expected, let found):
+      """
+      \(file) says at byte \(offset) that it holds \(found == .max ? "more bytes than can be counted" : "\(found) bytes"), \
+      expected at most \(expected): it is damaged, or too large for latent
+      """
+    case .gzipEndsEarly(let file, let offset, let expected, let found):
+      """
+      \(file) is a gzip file that ends early, at byte \(offset): expected \(expected) bytes of content, \
+      found \(found); \(Self.again)
+      """
+    case .gzipCorrupt(let file, let offset, let reason):
+      "\(file) is a damaged gzip file: \(reason) before byte \(offset); \(Self.again)"
+    case .gzipHoldsMore(let file, let offset, let expected):
+      """
+      \(file) is a gzip file that goes on after byte \(offset) of its content: expected \(expected) bytes, \
+      found more; \(Self.again)
+      """
+    case .countMismatch(let labels, let offset, let images, let expected, let found):
+      """
+      \(labels) has labels for other images: expected \(expected) at byte \(offset), as many as there are images in \
+      \(images), found \(found); put the right file there, or take it away to go without labels
+      """
+    case .sizeMismatch(let test, let offset, let train, let expected, let found):
+      """
+      \(test) has images of another size: expected \(expected) at byte \(offset), as in \(train), \
+      found \(found); put files of one data set into one folder
+      """
+    default: downloadDescription
+    }
+  }
+
+  private var downloadDescription: String {
+    switch self {
+    case .noDownload(let name, let known):
+      "\(name) cannot be downloaded: expected \(known.joined(separator: " or ")); for others, name a folder"
+    case .curlMissing(let folder, let files):
+      """
+      the program `curl` is missing, which downloads data: install it (Debian, Ubuntu: apt-get install curl), \
+      or put \(files.joined(separator: ", ")) into \(folder) by hand
+      """
+    case .downloadFailed(let addresses, let reason, let folder, let files):
+      """
+      could not download \(addresses.joined(separator: " or ")): \(reason); try again when the network is there \
+      (what has arrived is kept), or put \(files.joined(separator: ", ")) into \(folder) by hand
+      """
+    case .wrongHash(let address, let expected, let found):
+      """
+      \(address) is not the file it should be and was not kept: expected SHA-256 \(expected), \
+      found \(found); try again, or on another network
+      """
+    case .wrongFile(let file, let expected, let found):
+      "\(file) is not the file it should be: expected SHA-256 \(expected), found \(found); delete it and fetch again"
+    case .unwritable(let path, let reason):
+      "\(path) cannot be written: \(reason); make room or check the permissions, then try again"
+    case .busy(let file):
+      "\(file) is being downloaded by another process: wait until it has finished"
+    case .cancelled(let file):
+      "the download was stopped; \(file) keeps what has arrived, and the next attempt goes on from there"
+    default: ""
+    }
+  }
+
+  private static let again = "copy or download it again"
+
+  private static func kind(_ magic: UInt32) -> String? { IDXFile.Kind(rawValue: magic).map { "\($0)" } }
+
+  private static func hex(_ magic: UInt32) -> String {
+    let digits = String(magic, radix: 16, uppercase: true)
+    return "0x" + String(repeating: "0", count: 8 - digits.count) + digits
+  }
+}
