@@ -1,0 +1,129 @@
+import Foundation
+
+/// How far a download is.
+public struct DownloadProgress: Equatable, Sendable {
+  /// The file that is being fetched.
+  public let file: String
+  /// How many bytes of all files have arrived, now or before.
+  public let bytes: Int
+  /// About how many bytes all files have.
+  public let total: Int
+
+  /// So far and in all.
+  public init(file: String, bytes: Int, total: Int) {
+    self.file = file
+    self.bytes = bytes
+    self.total = total
+  }
+}
+
+/// Fetches a data set with the program `curl`. Every file takes its place only after its content was found to be right.
+///
+/// ```swift
+/// let download = DatasetDownload(.mnist, into: catalog.downloadFolder(for: .mnist), environment: environment)
+/// try download.run { print($0.bytes, "of", $0.total) }
+/// ```
+public struct DatasetDownload: Sendable {
+  private let source: DownloadSource
+  private let folder: String
+  private let environment: [String: String]
+
+  /// A download into a folder, which is made if need be. `environment` says where `curl` is (`PATH`) and which proxy to use.
+  public init(_ source: DownloadSource, into folder: String, environment: [String: String]) {
+    self.source = source
+    self.folder = folder
+    self.environment = environment
+  }
+
+  /// The download of a data set by name into the catalogue's folder for it.
+  ///
+  /// - Throws: `noDownload` where nobody offers it.
+  public init(named name: String, catalog: DatasetCatalog, environment: [String: String]) throws(DatasetError) {
+    guard let dataset = KnownDataset(rawValue: name), let source = dataset.source else {
+      throw .noDownload(name: name, known: KnownDataset.allCases.filter { $0.source != nil }.map(\.rawValue))
+    }
+    self.init(source, into: catalog.downloadFolder(for: dataset), environment: environment)
+  }
+
+  /// Fetches what is not there yet; blocks until it is. Goes on where an earlier attempt stopped.
+  ///
+  /// Calls `progress` in this thread: once a file, and with every piece that arrives.
+  ///
+  /// - Throws: `curlMissing`, `downloadFailed`, `wrongHash`, `wrongFile`, `unwritable`, `busy`, or `cancelled`.
+  public func run(
+    cancellation: Cancellation = Cancellation(), progress: (DownloadProgress) -> Void = { _ in }
+  ) throws(DatasetError) {
+    do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
+      throw .unwritable(path: folder, reason: error.localizedDescription)
+    }
+    let total = source.files.reduce(0) { $0 + $1.downloadSize }
+    var before = 0
+    for file in source.files {
+      func report(_ bytes: Int) {
+        progress(DownloadProgress(file: file.name, bytes: before + min(bytes, file.downloadSize), total: total))
+      }
+      if try !isThere(file) { try fetch(file, cancellation: cancellation, report: report) }
+      report(file.downloadSize)
+      before += file.downloadSize
+    }
+  }
+
+  private func place(_ file: RemoteFile) -> String { folder + "/" + file.name + ".gz" }
+
+  /// Whether the catalogue would find a file here that has the right content.
+  private func isThere(_ file: RemoteFile) throws(DatasetError) -> Bool {
+    guard let path = DatasetFiles.path(of: file.name, in: folder) else { return false }
+    let found = Self.hash(of: path, for: file)
+    if found == file.hash { return true }
+    // A file under the name we give is ours to replace; under another it is the user's, and would hide ours.
+    if path != place(file) { throw .wrongFile(file: path, expected: file.hash, found: found) }
+    return false
+  }
+
+  /// The hash, or what is wrong with the gzip around the content.
+  private static func hash(of path: String, for file: RemoteFile) -> String {
+    do throws(DatasetError) { return try contentHash(of: path, size: file.size) } catch {
+      switch error {
+      case .gzipEndsEarly: return "a gzip that ends early"
+      case .gzipCorrupt: return "a damaged gzip"
+      default: return "a file that cannot be read"
+      }
+    }
+  }
+
+  private func fetch(
+    _ file: RemoteFile, cancellation: Cancellation, report: (Int) -> Void
+  ) throws(DatasetError) {
+    let part = try PartFile(place(file) + ".part")
+    if part.size > 0 && Self.hash(of: part.path, for: file) == file.hash { return try part.rename(to: place(file)) }
+    guard let curl = Curl(environment: environment) else {
+      part.removeIfEmpty()
+      throw .curlMissing(folder: folder, files: source.files.map { $0.name + ".gz" })
+    }
+    let addresses = source.mirrors.map { $0 + file.name + ".gz" }
+    var failure = DatasetError.downloadFailed(addresses: [], reason: "no address", folder: folder, files: [])
+    for address in addresses {
+      var resumed: Bool
+      repeat {
+        resumed = part.size > 0
+        report(part.size)
+        let reason = try curl.fetch(address, to: part, cancellation: cancellation) { report(part.size) }
+        if cancellation.isCancelled { throw .cancelled(file: part.path) }
+        if let reason {
+          failure = .downloadFailed(
+            addresses: addresses, reason: reason.message, folder: folder, files: source.files.map { $0.name + ".gz" })
+          // What arrived stays for the next mirror or the next attempt, unless it is what the server objects to.
+          if !resumed || !reason.isAboutResuming { break }
+        } else {
+          let found = Self.hash(of: part.path, for: file)
+          if found == file.hash { return try part.rename(to: place(file)) }
+          failure = .wrongHash(address: address, expected: file.hash, found: found)
+        }
+        part.clear()
+        // What was there before may have been the wrong half: once more, from the first byte.
+      } while resumed
+    }
+    part.removeIfEmpty()
+    throw failure
+  }
+}
