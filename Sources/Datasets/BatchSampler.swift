@@ -34,7 +34,7 @@ public struct BatchSampler: Sendable {
   public mutating func indices(epoch: Int, batch: Int) -> ArraySlice<Int32> {
     precondition(epoch >= 0 && (0..<batchesPerEpoch).contains(batch), "no batch \(batch) in epoch \(epoch)")
     if orderEpoch != epoch {
-      order = permutation(of: count, seed: seed, stream: RandomStream.shuffle.number(UInt64(epoch)))
+      order = permutation(of: count, seed: seed, stream: UInt64(epoch))
       orderEpoch = epoch
     }
     return order[batch * batchSize..<min((batch + 1) * batchSize, count)]

@@ -1,0 +1,179 @@
+import Datasets
+import Foundation
+import Testing
+
+/// Where data sets are looked for, and what is made of the files.
+@Suite struct DatasetCatalogTests {
+  private let folder: TemporaryFolder
+  private var root: String { folder.path }
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func catalog(_ environment: [String: String] = [:]) -> DatasetCatalog {
+    DatasetCatalog(
+      environment: ["HOME": root + "/home"].merging(environment) { $1 }, workingDirectory: root + "/work",
+      systemFolder: root + "/system", digits: DigitsRecipe(trainCount: 30, testCount: 10, trainSeed: 1, testSeed: 2))
+  }
+
+  @Test(arguments: [
+    ("mnist", "data/mnist"), ("mnist", "data/MNIST/raw"), ("mnist", "home/.cache/latent/mnist"),
+    ("mnist", "work/data/mnist"), ("mnist", "work/data/MNIST/raw"), ("mnist", "system/mnist"),
+    ("fashion", "data/fashion"), ("fashion", "data/FashionMNIST/raw"), ("fashion", "work/data/FashionMNIST/raw"),
+    ("fashion", "system/fashion-mnist"), ("kmnist", "data/kmnist"), ("kmnist", "work/data/kmnist"),
+  ])
+  func findsByName(name: String, place: String) throws {
+    let catalog = catalog(["LATENT_DATA": root + "/data"])
+    #expect(catalog.find(name) == nil)
+    try Sample.writeSet(to: folder, in: place)
+    #expect(catalog.find(name)?.origin == root + "/" + place)
+    #expect(try catalog.load(name).origin == root + "/" + place)
+    #expect(try catalog.load(name).name == name)
+  }
+
+  @Test func theFirstPlaceWins() throws {
+    let places = [
+      "data/mnist", "data/MNIST/raw", "cache/latent/mnist", "work/data/mnist", "work/data/MNIST/raw", "system/mnist",
+    ]
+    let catalog = catalog(["LATENT_DATA": "../data", "XDG_CACHE_HOME": root + "/cache"])
+    for place in places.reversed() {
+      try Sample.writeSet(to: folder, in: place, ending: ".gz")
+      #expect(catalog.find("mnist")?.origin == root + "/" + place)
+    }
+  }
+
+  @Test func aCacheFolderMustBeAbsolute() {
+    #expect(catalog(["XDG_CACHE_HOME": root + "/c"]).downloadFolder(for: .mnist) == root + "/c/latent/mnist")
+    #expect(catalog(["XDG_CACHE_HOME": "c"]).downloadFolder(for: .mnist) == root + "/home/.cache/latent/mnist")
+    #expect(catalog(["HOME": ""]).downloadFolder(for: .fashion) == root + "/work/data/fashion")
+  }
+
+  @Test(arguments: ["", ".gz"]) func acceptsDotsInNames(ending: String) throws {
+    for (name, bytes) in Sample.files {
+      try folder.write(bytes, to: "set/" + name.replacing("-idx", with: ".idx") + ending)
+    }
+    let set = try catalog().load("../set")
+    #expect(set.train.labels == [7, 9])
+    #expect(set.test.labels == [4])
+  }
+
+  @Test func loadsAFolder() throws {
+    try Sample.writeSet(to: folder, in: "work/mine")
+    for path in ["mine", "./mine", "mine/", root + "/work/mine", "../work/mine"] {
+      let set = try catalog().load(path)
+      #expect(set.name == root + "/work/mine")
+      #expect(set.origin == root + "/work/mine")
+      // From Python: hashlib.sha256 of the train images.
+      #expect(set.hash == "c729659fb4835b1f92aafb7976d76dd7f0569a79773731d8e8ad0108cef78c20")
+      #expect(set.train.split == .train && set.test.split == .test)
+      #expect(set.train.count == 2 && set.test.count == 1)
+      #expect(set.train.size == ImageSize(width: 3, height: 2))
+      #expect(set.train.pixels == [0, 1, 2, 3, 4, 5, 250, 251, 252, 253, 254, 255])
+      #expect(set.test.pixels == [9, 8, 7, 6, 5, 4])
+      #expect(set.train.labels == [7, 9] && set.test.labels == [4])
+      #expect(set.train.factors == nil)
+    }
+  }
+
+  @Test func labelsMayBeMissing() throws {
+    try Sample.writeSet(to: folder, in: "mine")
+    try FileManager.default.removeItem(atPath: root + "/mine/train-labels-idx1-ubyte")
+    let set = try catalog().load(root + "/mine")
+    #expect(set.train.labels == nil)
+    #expect(set.test.labels == [4])
+  }
+
+  @Test(arguments: ["train-images-idx3-ubyte", "t10k-images-idx3-ubyte"]) func imagesMayNot(name: String) throws {
+    try Sample.writeSet(to: folder, in: "work/data/mnist")
+    try FileManager.default.removeItem(atPath: root + "/work/data/mnist/" + name)
+    #expect(catalog().find("mnist") == nil)
+    #expect(catalog().find("data/mnist") == nil)
+    #expect(throws: DatasetError.missing(file: root + "/work/data/mnist/" + name)) {
+      try catalog().load("data/mnist")
+    }
+  }
+
+  @Test func labelsOfOtherImages() throws {
+    try Sample.writeSet(to: folder, in: "mine")
+    let labels = try folder.write(Sample.oneLabel, to: "mine/train-labels-idx1-ubyte")
+    let images = root + "/mine/train-images-idx3-ubyte"
+    #expect(throws: DatasetError.countMismatch(labels: labels, offset: 4, images: images, expected: 2, found: 1)) {
+      try catalog().load(root + "/mine")
+    }
+  }
+
+  @Test func testImagesOfAnotherSize() throws {
+    try Sample.writeSet(to: folder, in: "mine")
+    let test = try folder.write(
+      [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0, 2, 1, 2, 3, 4, 5, 6], to: "mine/t10k-images-idx3-ubyte")
+    let train = root + "/mine/train-images-idx3-ubyte"
+    #expect(
+      throws: DatasetError.sizeMismatch(
+        test: test, offset: 8, train: train, expected: ImageSize(width: 3, height: 2),
+        found: ImageSize(width: 2, height: 3))
+    ) { try catalog().load(root + "/mine") }
+  }
+
+  @Test func foldersThatCannotBeRead() throws {
+    let file = try folder.write([1], to: "data/mnist")
+    #expect(throws: DatasetError.unreadable(path: root + "/nowhere", reason: "No such file or directory")) {
+      try catalog().load(root + "/nowhere")
+    }
+    #expect(throws: DatasetError.unreadable(path: file, reason: "Not a directory")) {
+      try catalog(["LATENT_DATA": root + "/data"]).load("mnist")
+    }
+  }
+
+  @Test func namesThatAreNowhere() {
+    #expect(
+      throws: DatasetError.notFound(
+        name: "mnist",
+        lookedIn: [
+          root + "/data/mnist", root + "/data/MNIST/raw", root + "/home/.cache/latent/mnist", root + "/work/data/mnist",
+          root + "/work/data/MNIST/raw", root + "/system/mnist",
+        ], canDownload: true)
+    ) { try catalog(["LATENT_DATA": root + "/data"]).load("mnist") }
+    #expect(
+      throws: DatasetError.notFound(
+        name: "nmist",
+        lookedIn: [root + "/home/.cache/latent/nmist", root + "/work/data/nmist", root + "/system/nmist"],
+        canDownload: false)
+    ) { try catalog().load("nmist") }
+  }
+
+  @Test func lists() throws {
+    try Sample.writeSet(to: folder, in: "system/fashion-mnist")
+    let listing = catalog().listing()
+    #expect(listing.map(\.dataset) == [.mnist, .fashion, .digits])
+    #expect(listing.map { $0.location?.origin } == [nil, root + "/system/fashion-mnist", "built in"])
+    #expect(
+      listing[1].lookedIn == [
+        root + "/home/.cache/latent/fashion", root + "/home/.cache/latent/fashion-mnist", root + "/work/data/fashion",
+        root + "/work/data/fashion-mnist", root + "/work/data/FashionMNIST/raw", root + "/system/fashion",
+        root + "/system/fashion-mnist",
+      ])
+    #expect(listing[2].lookedIn == [])
+  }
+
+  @Test func drawsDigits() throws {
+    let set = try catalog().load("digits")
+    #expect(set.name == "digits" && set.origin == "built in")
+    #expect(catalog().find("digits") == .builtIn)
+    #expect(set.train.count == 30 && set.test.count == 10)
+    #expect(set.train.size == ImageSize(width: 28, height: 28))
+    #expect(set.train.labels?.count == 30 && set.train.factors?.count == 30)
+    #expect(set.train.pixels[..<(10 * 784)] != set.test.pixels[...])
+    #expect(DigitsRecipe.standard.trainCount == 20_000 && DigitsRecipe.standard.testCount == 2_000)
+    #expect(DigitsRecipe.standard.trainSeed != DigitsRecipe.standard.testSeed)
+  }
+
+  @Test func theHashOfDigitsDependsOnAllTheyAreDrawnFrom() {
+    let recipe = DigitsRecipe(trainCount: 30, testCount: 10, trainSeed: 1, testSeed: 2)
+    var others = [DigitsRecipe](repeating: recipe, count: 4)
+    others[0].trainCount += 1
+    others[1].testCount += 1
+    others[2].trainSeed += 10
+    others[3].testSeed += 10
+    #expect(Set((others + [recipe]).map(\.hash)).count == 5)
+    #expect(recipe.hash.count == 64)
+  }
+}
