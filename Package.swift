@@ -40,9 +40,12 @@ let package = Package(
     module("VAE", ["Autodiff", "CKernels", "Randomness"]),
     module("Safetensors"),
     module("Datasets", ["CZlib", "Randomness", .product(name: "Crypto", package: "swift-crypto")]),
+    module("Drawing"),
     module("Training", ["Autodiff", "CKernels", "Datasets", "Randomness", "Safetensors", "VAE"]),
     tests("RandomnessTests", ["Randomness"]),
     tests("SafetensorsTests", ["Safetensors"]),
+    tests("DatasetsTests", ["Datasets", "Randomness"]),
+    tests("DrawingTests", ["Drawing"]),
     .executableTarget(
       name: "latent",
       dependencies: [

@@ -29,12 +29,12 @@ public struct BatchSampler: Sendable {
 
   /// The images of a batch, as indices into the set. Epochs and batches are counted from 0.
   ///
-  /// The epoch's order, `permutation(of: count, seed: seed, stream: epoch)`, is kept until another epoch is asked for: the
+  /// The epoch's order, stream `epoch` of `RandomStream.shuffle`, is kept until another epoch is asked for: the
   /// first batch of an epoch costs O(count), the others nothing.
   public mutating func indices(epoch: Int, batch: Int) -> ArraySlice<Int32> {
     precondition(epoch >= 0 && (0..<batchesPerEpoch).contains(batch), "no batch \(batch) in epoch \(epoch)")
     if orderEpoch != epoch {
-      order = permutation(of: count, seed: seed, stream: UInt64(epoch))
+      order = permutation(of: count, seed: seed, stream: RandomStream.shuffle.number(UInt64(epoch)))
       orderEpoch = epoch
     }
     return order[batch * batchSize..<min((batch + 1) * batchSize, count)]

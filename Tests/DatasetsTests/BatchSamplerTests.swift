@@ -15,7 +15,7 @@ import Testing
         #expect(indices.count == min(size, count - batch * size))
         seen += indices
       }
-      #expect(seen == permutation(of: count, seed: 1, stream: UInt64(epoch)))
+      #expect(seen == permutation(of: count, seed: 1, stream: RandomStream.shuffle.number(UInt64(epoch))))
     }
   }
 
