@@ -42,6 +42,7 @@ let package = Package(
     module("Datasets", ["CZlib", "Randomness", .product(name: "Crypto", package: "swift-crypto")]),
     module("Drawing"),
     module("Training", ["Autodiff", "CKernels", "Datasets", "Randomness", "Safetensors", "VAE"]),
+    module("Explorer", ["Datasets", "Drawing", "Randomness", "Training", "VAE"]),
     tests("RandomnessTests", ["Randomness"]),
     tests("SafetensorsTests", ["Safetensors"]),
     tests("DatasetsTests", ["Datasets", "Randomness"]),

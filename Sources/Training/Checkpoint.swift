@@ -23,7 +23,23 @@ public struct Checkpoint: Sendable, Equatable {
   public var parameters: [Float]
   /// Adam's moments; nil where there are none or they were left out.
   public var optimizerState: OptimizerState?
+  /// Where an explorer left off; nil for a model that was never explored.
+  public var place: Place?
   var epochSums: Trainer.EpochSums
+
+  /// A point in the latent space and the dimension that was selected there.
+  public struct Place: Sendable, Equatable, Codable {
+    /// The point, one value a latent dimension.
+    public var z: [Float]
+    /// The selected dimension, counted from 0.
+    public var selected: Int
+
+    /// A place.
+    public init(z: [Float], selected: Int) {
+      self.z = z
+      self.selected = selected
+    }
+  }
 
   /// The beginning of a run: fresh weights drawn from the configuration's seed.
   public init(_ configuration: RunConfiguration) {

@@ -49,6 +49,7 @@ extension Checkpoint {
       "random": MetadataJSON.text(RandomState(seed: configuration.seed, step: step)),
       "history": MetadataJSON.text(history),
     ]
+    if let place { archive.metadata["explorer"] = MetadataJSON.text(place) }
     if let evaluation { archive.metadata["evaluation"] = MetadataJSON.text(evaluation) }
     let layout = configuration.architecture.parameterLayout
     for entry in layout.entries {
@@ -94,6 +95,16 @@ extension Checkpoint {
       configuration: configuration, progress: progress, history: try metadata.value(LossHistory.self, "history"),
       evaluation: evaluation?.klPerDimension.count == configuration.architecture.latent ? evaluation : nil,
       parameters: parameters, optimizerState: optimizerState)
+    if archive.metadata["explorer"] != nil {
+      let place = try metadata.value(Place.self, "explorer")
+      let latent = configuration.architecture.latent
+      guard place.z.count == latent, (0..<latent).contains(place.selected), place.z.allSatisfy(\.isFinite) else {
+        throw .badMetadata(
+          file: file, key: "explorer", expected: "\(latent) finite values and one of them selected",
+          found: "\(place.z.count) values and \(place.selected)")
+      }
+      self.place = place
+    }
   }
 
   static func reason(_ error: any Error) -> String {

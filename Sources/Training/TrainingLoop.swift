@@ -46,9 +46,11 @@ struct TrainingLoop {
     case .pause: isRunning = false
     case .setBeta(let beta): trainer.set(beta: beta)
     case .setLearningRate(let rate): trainer.learningRate = rate
-    case .save(let path):
+    case .save(let path, let place):
       do throws(CheckpointError) {
-        try trainer.checkpoint.write(to: path)
+        var checkpoint = trainer.checkpoint
+        checkpoint.place = place
+        try checkpoint.write(to: path)
         thread.tell(.saved(path: path, step: trainer.step))
       } catch {
         thread.tell(.saveFailed(path: path, error))

@@ -10,8 +10,8 @@ public enum TrainingCommand: Sendable, Equatable {
   case setBeta(Float)
   /// Take this learning rate from the next step on.
   case setLearningRate(Float)
-  /// Write the run to a file; answered by `saved` or `saveFailed`.
-  case save(path: String)
+  /// Write the run to a file, with the place that an explorer is at; answered by `saved` or `saveFailed`.
+  case save(path: String, Checkpoint.Place?)
   /// End the thread; answered by `stopped`.
   case stop
 }

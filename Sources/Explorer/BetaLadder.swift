@@ -1,0 +1,18 @@
+/// The values that the beta keys step through: 0, then ten to the decade (Renard's series R10) from 0.01 to 1000.
+public enum BetaLadder {
+  private static let mantissas: [Float] = [1, 1.25, 1.6, 2, 2.5, 3.2, 4, 5, 6.3, 8]
+  static let values: [Float] = [0] + [0.01, 0.1, 1, 10, 100].flatMap { decade in mantissas.map { $0 * decade } } + [1000]
+
+  /// The next value above; the highest stays.
+  public static func above(_ beta: Float) -> Float { values.first { $0 > beta * 1.0001 } ?? max(beta, 1000) }
+
+  /// The next value below; 0 stays.
+  public static func below(_ beta: Float) -> Float { values.last { $0 < beta * 0.9999 } ?? 0 }
+
+  /// Beta as text: `0`, `0.016`, `1`, `1.25`, `250`.
+  public static func text(_ beta: Float) -> String {
+    // Three significant digits without needless zeros.
+    let text = "\((Double(beta) * 1000).rounded() / 1000)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+}

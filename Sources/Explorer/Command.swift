@@ -1,0 +1,104 @@
+import Drawing
+
+/// Everything that a key can mean in the explorer. Keys, hints and help are one table, so that they cannot drift apart.
+public enum Command: Sendable, Equatable, CaseIterable {
+  case selectPrevious, selectNext, pageUp, pageDown
+  case decrease, increase, decreaseFine, increaseFine, decreaseCoarse, increaseCoarse
+  case zero, zeroAll, random, tour
+  case toggleTraining, lessBeta, moreBeta, zoomCurve
+  case save, open, help, quit
+
+  /// The keys that mean it; the first one is named in hints.
+  public var keys: [Key] {
+    switch self {
+    case .selectPrevious: [.up, .character("k")]
+    case .selectNext: [.down, .character("j")]
+    case .pageUp: [.pageUp]
+    case .pageDown: [.pageDown]
+    case .decrease: [.left, .character("h")]
+    case .increase: [.right, .character("l")]
+    case .decreaseFine: [.character(",")]
+    case .increaseFine: [.character(".")]
+    case .decreaseCoarse: [.shiftLeft, .character("H")]
+    case .increaseCoarse: [.shiftRight, .character("L")]
+    case .zero: [.character("0"), .home]
+    case .zeroAll: [.character("z")]
+    case .random: [.character("r")]
+    case .tour: [.character("t")]
+    case .toggleTraining: [.character(" ")]
+    case .lessBeta: [.character("-")]
+    case .moreBeta: [.character("+"), .character("=")]
+    case .zoomCurve: [.character("c")]
+    case .save: [.character("s")]
+    case .open: [.character("o")]
+    case .help: [.character("?"), .function(1)]
+    case .quit: [.character("q")]
+    }
+  }
+
+  /// What it does, for the help page.
+  public var explanation: String {
+    switch self {
+    case .selectPrevious: "select the dimension above"
+    case .selectNext: "select the dimension below"
+    case .pageUp: "a page of dimensions up"
+    case .pageDown: "a page of dimensions down"
+    case .decrease: "move z down by 0.1 along the selected dimension"
+    case .increase: "move z up by 0.1"
+    case .decreaseFine: "down by 0.02, the fine step"
+    case .increaseFine: "up by 0.02"
+    case .decreaseCoarse: "down by 0.5, the coarse step"
+    case .increaseCoarse: "up by 0.5"
+    case .zero: "set the selected dimension to 0"
+    case .zeroAll: "set all of z to 0"
+    case .random: "draw z from the prior N(0, 1)"
+    case .tour: "tour: drift from one prior draw to the next, or stop"
+    case .toggleTraining: "train in the background, or pause"
+    case .lessBeta: "less beta: weigh the KL less, from the next step on"
+    case .moreBeta: "more beta: weigh the KL more"
+    case .zoomCurve: "loss curve: the whole run, or the latest steps"
+    case .save: "save the model to a file"
+    case .open: "open another model"
+    case .help: "this help"
+    case .quit: "quit (asks if training would be lost)"
+    }
+  }
+
+  /// The command that a key means, if any.
+  public init?(_ key: Key) {
+    guard let command = Self.table[key] else { return nil }
+    self = command
+  }
+
+  private static let table: [Key: Command] = Dictionary(
+    allCases.flatMap { command in command.keys.map { ($0, command) } }, uniquingKeysWith: { first, _ in first })
+}
+
+extension Key {
+  /// Its name for hints and help: `↑`, `Shift ←`, `space`, `PgUp`.
+  public func name(unicode: Bool) -> String {
+    switch self {
+    case .character(" "): "space"
+    case .character(let character): String(character)
+    case .up: unicode ? "↑" : "Up"
+    case .down: unicode ? "↓" : "Down"
+    case .left: unicode ? "←" : "Left"
+    case .right: unicode ? "→" : "Right"
+    case .shiftUp: "Shift " + Key.up.name(unicode: unicode)
+    case .shiftDown: "Shift " + Key.down.name(unicode: unicode)
+    case .shiftLeft: "Shift " + Key.left.name(unicode: unicode)
+    case .shiftRight: "Shift " + Key.right.name(unicode: unicode)
+    case .pageUp: "PgUp"
+    case .pageDown: "PgDn"
+    case .home: "Home"
+    case .end: "End"
+    case .enter: "Enter"
+    case .escape: "Esc"
+    case .backspace: "Backspace"
+    case .delete: "Del"
+    case .tab: "Tab"
+    case .backTab: "Shift Tab"
+    case .function(let number): "F\(number)"
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import Drawing
+import Training
+
+extension ExplorerState {
+  /// Reconstruction, KL and their sum over the run; side by side with the latest steps where there is room for both.
+  func drawCurve(on canvas: inout Canvas, in rect: Rect) {
+    if rect.width >= 84 {
+      let (left, right) = rect.splitLeft(rect.width * 3 / 5)
+      drawCurve(.whole, on: &canvas, in: left)
+      drawCurve(.recent, on: &canvas, in: right)
+    } else {
+      drawCurve(curve, on: &canvas, in: rect)
+    }
+  }
+
+  private func drawCurve(_ range: CurveRange, on canvas: inout Canvas, in rect: Rect) {
+    let what = range == .whole ? "whole run" : "latest steps"
+    let inside = canvas.frame(
+      rect, title: "nats an image, \(what): train \(sign("─", "-")) test \(sign("•", "o"))", unicode: unicode,
+      style: Theme.frame, titleStyle: Theme.frameTitle)
+    let history = model.history
+    let train = range == .whole ? history.whole + history.recent.suffix(history.stride - 1) : history.recent
+    let first = range == .whole ? 0 : train.first?.step ?? 0
+    let test = history.test.filter { $0.step >= first }
+    var plot = Plot()
+    plot.series = Self.parts.flatMap { part in
+      [
+        Plot.Series(part.name, points: train.map(part.point), style: part.style, marker: part.marker),
+        Plot.Series("", points: test.map(part.point), style: part.style.adding(.bold), marker: "o", joined: false),
+      ]
+    }
+    // The first value is where the run began, not a change.
+    plot.marks = history.betas.dropFirst().filter { $0.step >= first }.map {
+      Plot.Mark(
+        x: Double($0.step), label: "\(sign("β", "b"))\(BetaLadder.text($0.value))", style: Theme.betaMark)
+    }
+    plot.verticalRange = .robust(leavingOff: 0.05)
+    plot.horizontalLabel = "step"
+    plot.axisStyle = Theme.dim
+    plot.placeholder = run == .idle ? "press space: the loss falls here" : "waiting for the first steps"
+    canvas.draw(plot, in: inside, unicode: unicode)
+  }
+
+  private struct Part {
+    let name: String
+    let style: Style
+    let marker: Unicode.Scalar
+    let value: @Sendable (LossHistory.Point) -> Float
+
+    func point(_ point: LossHistory.Point) -> Plot.Point {
+      Plot.Point(x: Double(point.step), y: Double(value(point)))
+    }
+  }
+
+  private static let parts = [
+    Part(name: "KL", style: Theme.kl, marker: "k", value: { $0.kl }),
+    Part(name: "rec", style: Theme.reconstruction, marker: "r", value: { $0.reconstruction }),
+    Part(name: "-ELBO", style: Theme.total, marker: "*", value: { $0.negativeELBO }),
+  ]
+}

@@ -1,0 +1,92 @@
+import Datasets
+import Drawing
+import Training
+
+/// Something that the explorer reacts to.
+public enum ExplorerEvent: Sendable {
+  /// From the terminal.
+  case input(InputEvent)
+  /// So many seconds went by; sent only while something moves by itself.
+  case tick(seconds: Float)
+  /// The image at z, decoded by the current weights.
+  case decoded(GreyImage)
+  /// The latest state of the run in the background.
+  case snapshot(Snapshot)
+  /// News of the run in the background.
+  case training(TrainingEvent)
+  /// The data set of the model is not on this machine.
+  case dataMissing(DatasetError, canFetch: Bool)
+  /// How far the download of a data set is.
+  case fetching(DownloadProgress)
+  /// The download of a data set has ended.
+  case fetched(Result<String, DatasetError>)
+  /// The models that could be opened.
+  case listed([ModelSummary])
+  /// A model was read from a file.
+  case opened(Result<OpenedModel, CheckpointError>)
+  /// A model that is not in training was saved, or not.
+  case saved(Result<String, CheckpointError>)
+  /// There is a file already where the model should go.
+  case fileExists(path: String)
+}
+
+/// Something that the explorer wants done; `ExplorerSession` does it.
+public enum ExplorerEffect: Sendable, Equatable {
+  /// Decode the image at z with the weights of the state.
+  case decode
+  /// Begin to train the model of the state, or say that its data are missing.
+  case startTraining
+  /// Tell the training thread something.
+  case tell(TrainingCommand)
+  /// Write the model to a file, with its optimizer's memory if it is in training. A file that is there already is replaced
+  /// only if it is the model's own or `overwrite` says so.
+  case save(path: String, overwrite: Bool)
+  /// Find the models that could be opened.
+  case listModels
+  /// Read a model.
+  case openModel(path: String)
+  /// Download a data set in the background.
+  case fetch(data: String)
+  /// Stop the download.
+  case cancelFetch
+  /// End the training thread, its run lost or saved before.
+  case endTraining
+  /// Keep the run in the autosave file.
+  case autosave
+  /// End the program.
+  case quit
+}
+
+/// A model in the open list.
+public struct ModelSummary: Sendable, Equatable {
+  /// The file.
+  public var path: String
+  /// Its name for people: the file's name without its suffix.
+  public var name: String
+  /// What it is, in a line; or why it cannot be opened.
+  public var summary: String
+  /// Whether it can be opened.
+  public var isValid: Bool
+
+  /// A line of the list.
+  public init(path: String, name: String, summary: String, isValid: Bool) {
+    self.path = path
+    self.name = name
+    self.summary = summary
+    self.isValid = isValid
+  }
+}
+
+/// A model that was read from a file.
+public struct OpenedModel: Sendable, Equatable {
+  /// The file; nil for a model that is new.
+  public var path: String?
+  /// Its content.
+  public var checkpoint: Checkpoint
+
+  /// A model and where it came from.
+  public init(path: String?, checkpoint: Checkpoint) {
+    self.path = path
+    self.checkpoint = checkpoint
+  }
+}

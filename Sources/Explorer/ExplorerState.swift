@@ -1,0 +1,148 @@
+import Drawing
+import Training
+
+/// All that the explorer knows: a value, changed by `update` alone and drawn by `draw`.
+public struct ExplorerState: Sendable {
+  /// The screen's size in cells.
+  public var width: Int
+  /// The screen's size in cells.
+  public var height: Int
+  /// What the screen can show.
+  public let ability: ScreenAbility
+
+  /// The model: weights, history, and what its run is.
+  public internal(set) var model: Checkpoint
+  /// The file that it was read from or saved to; nil for a new one.
+  public internal(set) var path: String?
+  /// The step at which the model was last safe in a file.
+  var savedStep: Int
+
+  /// The point in the latent space that is shown.
+  public internal(set) var z: [Float]
+  /// The selected dimension, counted from 0.
+  public internal(set) var selected = 0
+  /// The first dimension that is visible.
+  var firstVisible = 0
+  /// The decoded image at z.
+  public internal(set) var image: GreyImage?
+  /// Each dimension's KL in nats, as far as it is known.
+  var klPerDimension: [Float] = []
+
+  /// What the run in the background does.
+  public internal(set) var run = RunStatus.idle
+  /// The weight of the KL from the next step on.
+  public internal(set) var beta: Float
+  /// Images a second, lately; 0 before training.
+  var imagesPerSecond = 0.0
+  /// Which part of the loss curve is large.
+  var curve = CurveRange.whole
+  /// Whether z moves by itself.
+  var tour: Tour?
+  var draws: PriorDraws
+
+  /// What lies over the panels, if anything.
+  public internal(set) var overlay: Overlay?
+  /// A word to the user, until the next key.
+  public internal(set) var notice: Notice?
+  /// How far a download is.
+  var fetching: DownloadState?
+  /// Where a save goes on to.
+  var afterSave = AfterSave.stay
+  /// Whether the program should end.
+  public internal(set) var isFinished = false
+
+  /// What the run in the background does.
+  public enum RunStatus: Sendable, Equatable {
+    /// There is none: the model is as it was opened.
+    case idle
+    /// The data are being read.
+    case loading
+    /// It trains.
+    case running
+    /// It waits for the space bar.
+    case paused
+  }
+
+  /// Which part of the loss curve is large.
+  enum CurveRange: Sendable, Equatable {
+    case whole, recent
+  }
+
+  /// What happens when a save has succeeded.
+  enum AfterSave: Sendable, Equatable {
+    case stay
+    case quit
+    case open(path: String)
+  }
+
+  /// A download that is under way.
+  struct DownloadState: Sendable, Equatable {
+    var data: String
+    var share: Double?
+  }
+
+  /// A sentence at the bottom of the screen.
+  public struct Notice: Sendable, Equatable {
+    /// What is said.
+    public var text: String
+    /// Whether something went wrong.
+    public var isError: Bool
+  }
+
+  /// A model opened on a screen. A model that was explored before is shown where it was left; another goes on a tour until
+  /// the first key.
+  public init(_ opened: OpenedModel, ability: ScreenAbility, width: Int, height: Int) {
+    self.ability = ability
+    self.width = width
+    self.height = height
+    model = opened.checkpoint
+    z = []
+    beta = 0
+    savedStep = 0
+    draws = PriorDraws(seed: opened.checkpoint.configuration.seed)
+    show(opened)
+  }
+
+  /// Shows another model.
+  mutating func show(_ opened: OpenedModel) {
+    model = opened.checkpoint
+    path = opened.path
+    savedStep = model.step
+    beta = model.beta
+    run = .idle
+    imagesPerSecond = 0
+    klPerDimension = model.evaluation.map { $0.klPerDimension.map(Float.init) } ?? []
+    selected = model.place?.selected ?? 0
+    firstVisible = 0
+    z = model.place?.z ?? [Float](repeating: 0, count: latent)
+    tour = model.place == nil ? Tour(from: z, draws: draws) : nil
+    image = nil
+    clampVisible()
+  }
+
+  /// The number of latent dimensions.
+  public var latent: Int { model.configuration.architecture.latent }
+
+  /// The model's name for people.
+  var name: String {
+    guard let path, let last = path.split(separator: "/").last else { return "new model" }
+    return last.hasSuffix(".safetensors") ? String(last.dropLast(".safetensors".count)) : String(last)
+  }
+
+  /// Whether training would be lost if the program ended now.
+  public var hasUnsavedTraining: Bool { model.step > savedStep }
+
+  /// Whether something moves by itself, so that ticks are wanted.
+  public var isMoving: Bool { tour != nil && overlay == nil }
+
+  /// Where the user is, to be saved with the model.
+  public var place: Checkpoint.Place { Checkpoint.Place(z: z, selected: selected) }
+
+  /// Keeps the selected dimension on the screen.
+  mutating func clampVisible() {
+    let rows = max(1, Layout(self).latentRows)
+    if selected < firstVisible { firstVisible = selected }
+    if selected >= firstVisible + rows { firstVisible = selected - rows + 1 }
+    firstVisible = max(0, min(firstVisible, latent - rows))
+  }
+}

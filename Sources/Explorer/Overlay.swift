@@ -1,0 +1,113 @@
+import Drawing
+
+/// What can lie over the panels. While something does, keys go to it.
+public enum Overlay: Sendable, Equatable {
+  /// The keys, from this line on.
+  case help(firstLine: Int)
+  /// A file name is being typed.
+  case saveName(TextField)
+  /// The models that can be opened; nil while they are being looked for.
+  case openList([ModelSummary]?, selected: Int)
+  /// Something has to be decided.
+  case question(Question)
+}
+
+/// A question with a few answers, each on a key.
+public struct Question: Sendable, Equatable {
+  /// What can be answered.
+  public enum Answer: Sendable, Equatable {
+    /// Save, then go on with what was asked for.
+    case saveFirst
+    /// Go on without saving.
+    case withoutSaving
+    /// Replace the file.
+    case overwrite(path: String)
+    /// Download the data set.
+    case fetch(data: String)
+    /// Begin a new model on the built-in digits.
+    case newModelOnDigits
+    /// Do nothing.
+    case cancel
+  }
+
+  /// An answer and its key.
+  public struct Choice: Sendable, Equatable {
+    /// The key.
+    public var key: Key
+    /// What it does, in a few words.
+    public var label: String
+    /// The answer.
+    public var answer: Answer
+  }
+
+  /// The title of the box.
+  public var title: String
+  /// What is to be decided.
+  public var text: String
+  /// The answers.
+  public var choices: [Choice]
+
+  static func unsaved(steps: Int, then: ExplorerState.AfterSave) -> Question {
+    let what = then == .quit ? "quit" : "open"
+    return Question(
+      title: "not saved", text: "\(steps) steps of training are in no file yet.",
+      choices: [
+        Choice(key: .character("s"), label: "save, then \(what)", answer: .saveFirst),
+        Choice(key: .character("d"), label: "\(what) without saving", answer: .withoutSaving),
+        Choice(key: .escape, label: "go back", answer: .cancel),
+      ])
+  }
+
+  static func overwrite(path: String) -> Question {
+    Question(
+      title: "the file exists", text: path,
+      choices: [
+        Choice(key: .character("y"), label: "replace it", answer: .overwrite(path: path)),
+        Choice(key: .escape, label: "go back", answer: .cancel),
+      ])
+  }
+
+  static func dataMissing(_ data: String, text: String, canFetch: Bool) -> Question {
+    var choices: [Choice] = []
+    if canFetch {
+      choices.append(Choice(key: .character("f"), label: "fetch \(data) in the background", answer: .fetch(data: data)))
+    }
+    choices.append(
+      Choice(key: .character("d"), label: "begin a new model on the built-in digits", answer: .newModelOnDigits))
+    choices.append(Choice(key: .escape, label: "only look", answer: .cancel))
+    return Question(title: "no data to train on", text: text, choices: choices)
+  }
+}
+
+/// A line of text that is being typed.
+public struct TextField: Sendable, Equatable {
+  /// What stands in it.
+  public private(set) var text: String
+  /// Characters before the cursor.
+  public private(set) var cursor: Int
+
+  /// A field with the cursor at its end.
+  public init(_ text: String) {
+    self.text = text
+    cursor = text.count
+  }
+
+  /// Changes the text as a key asks; other keys do nothing.
+  mutating func press(_ key: Key) {
+    let place = text.index(text.startIndex, offsetBy: cursor)
+    switch key {
+    case .character(let character):
+      text.insert(character, at: place)
+      cursor += 1
+    case .backspace where cursor > 0:
+      text.remove(at: text.index(before: place))
+      cursor -= 1
+    case .delete where cursor < text.count: text.remove(at: place)
+    case .left: cursor = max(0, cursor - 1)
+    case .right: cursor = min(text.count, cursor + 1)
+    case .home: cursor = 0
+    case .end: cursor = text.count
+    default: break
+    }
+  }
+}

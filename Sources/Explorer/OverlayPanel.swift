@@ -1,0 +1,103 @@
+import Drawing
+
+extension ExplorerState {
+  func drawOverlay(on canvas: inout Canvas) {
+    switch overlay {
+    case .help(let firstLine): drawHelp(on: &canvas, firstLine: firstLine)
+    case .saveName(let field): drawSaveName(field, on: &canvas)
+    case .openList(let models, let selected): drawOpenList(models, selected: selected, on: &canvas)
+    case .question(let question): drawQuestion(question, on: &canvas)
+    case nil: break
+    }
+  }
+
+  /// An empty box in the middle of the screen; returns what is inside its frame and a column of air.
+  private func box(on canvas: inout Canvas, width wanted: Int, height: Int, title: String) -> Rect {
+    let rect = canvas.bounds.centered(width: min(wanted, width - 2), height: min(height, self.height - 2))
+    canvas.fill(rect)
+    let inside = canvas.frame(
+      rect, title: title, unicode: unicode, style: Theme.selected, titleStyle: Theme.selected)
+    return inside.inset(columns: 1)
+  }
+
+  private func drawHelp(on canvas: inout Canvas, firstLine: Int) {
+    let lines = HelpPage.lines(unicode: unicode)
+    let inside = box(on: &canvas, width: 78, height: lines.count + 2, title: "keys")
+    for (row, line) in lines.dropFirst(firstLine).prefix(inside.height).enumerated() {
+      canvas.write(line.keys, x: inside.x, y: inside.y + row, style: Theme.key)
+      canvas.write(
+        line.text, x: inside.x + HelpPage.keyColumns, y: inside.y + row, maxWidth: inside.width - HelpPage.keyColumns)
+    }
+    if lines.count > inside.height {
+      canvas.write(
+        " \(sign("↑↓", "Up/Down")) more, any other key closes ", endX: inside.endX, y: inside.endY, style: Theme.dim)
+    }
+  }
+
+  private func drawSaveName(_ field: TextField, on canvas: inout Canvas) {
+    let inside = box(on: &canvas, width: 72, height: 5, title: "save as")
+    let columns = inside.width
+    // A long name scrolls so that the cursor stays visible.
+    let start = max(0, field.cursor - columns + 1)
+    let visible = String(field.text.dropFirst(start))
+    canvas.write(visible.padded(to: columns), x: inside.x, y: inside.y, style: Style(attributes: .underline))
+    canvas.restyle(Rect(x: inside.x + field.cursor - start, y: inside.y, width: 1, height: 1)) {
+      $0.attributes.insert(.reverse)
+    }
+    canvas.write("Enter saves   Esc goes back", x: inside.x, y: inside.y + 2, style: Theme.dim, maxWidth: columns)
+  }
+
+  private func drawOpenList(_ models: [ModelSummary]?, selected: Int, on canvas: inout Canvas) {
+    let inside = box(on: &canvas, width: 100, height: max(6, (models?.count ?? 0) + 4), title: "open a model")
+    let hint = "Enter opens   Esc goes back"
+    canvas.write(hint, x: inside.x, y: inside.endY - 1, style: Theme.dim, maxWidth: inside.width)
+    guard let models else {
+      canvas.write("looking for models...", x: inside.x, y: inside.y, style: Theme.dim)
+      return
+    }
+    if models.isEmpty {
+      canvas.write("no model was found; save one with s", x: inside.x, y: inside.y, maxWidth: inside.width)
+    }
+    let rows = inside.height - 2
+    let first = max(0, min(selected - rows / 2, models.count - rows))
+    let nameColumns = min(24, (models.map(\.name.columns).max() ?? 0) + 2)
+    for (row, model) in models.dropFirst(first).prefix(rows).enumerated() {
+      let isSelected = first + row == selected
+      let y = inside.y + row
+      canvas.write(
+        "\(isSelected ? sign("▸", ">") : " ") \(model.name.padded(to: nameColumns))", x: inside.x, y: y,
+        style: isSelected ? Theme.selected : .plain)
+      canvas.write(
+        model.summary, x: inside.x + 2 + nameColumns, y: y, style: model.isValid ? Theme.dim : Theme.error,
+        maxWidth: max(0, inside.width - 2 - nameColumns))
+    }
+  }
+
+  private func drawQuestion(_ question: Question, on canvas: inout Canvas) {
+    let columns = min(72, width - 2) - 4
+    let lines = question.text.wrapped(to: columns)
+    let inside = box(
+      on: &canvas, width: columns + 4, height: lines.count + question.choices.count + 3, title: question.title)
+    for (row, line) in lines.enumerated() { canvas.write(line, x: inside.x, y: inside.y + row) }
+    for (row, choice) in question.choices.enumerated() {
+      let y = inside.y + lines.count + 1 + row
+      canvas.write(choice.key.name(unicode: unicode), endX: inside.x + 4, y: y, style: Theme.key)
+      canvas.write(choice.label, x: inside.x + 6, y: y, maxWidth: inside.width - 6)
+    }
+  }
+}
+
+extension String {
+  /// Lines of at most `columns` columns, broken between words; a longer word is cut.
+  func wrapped(to columns: Int) -> [String] {
+    var lines: [String] = []
+    for word in split(separator: " ") {
+      if let last = lines.last, last.columns + 1 + String(word).columns <= columns {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append(String(word.prefix(columns)))
+      }
+    }
+    return lines
+  }
+}

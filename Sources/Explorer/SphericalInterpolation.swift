@@ -1,0 +1,24 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The point at share `t` of the arc from a to b (Shoemake 1985), its length going evenly from |a| to |b|. Falls back to the
+/// straight line where there is no arc: a point at the origin, or both in one direction.
+public func sphericalInterpolation(_ a: [Float], _ b: [Float], _ t: Float) -> [Float] {
+  let lengthA = norm(a)
+  let lengthB = norm(b)
+  let straight = zip(a, b).map { $0 + t * ($1 - $0) }
+  guard lengthA > 1e-6, lengthB > 1e-6 else { return straight }
+  let cosine = zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } / (lengthA * lengthB)
+  let angle = acosf(min(max(cosine, -1), 1))
+  // The arc between opposite points is not unique.
+  guard angle > 1e-3, angle < .pi - 1e-3 else { return straight }
+  let length = lengthA + t * (lengthB - lengthA)
+  let weightA = sinf((1 - t) * angle) / sinf(angle) / lengthA
+  let weightB = sinf(t * angle) / sinf(angle) / lengthB
+  return zip(a, b).map { length * (weightA * $0 + weightB * $1) }
+}
+
+private func norm(_ v: [Float]) -> Float { v.reduce(0) { $0 + $1 * $1 }.squareRoot() }

@@ -1,0 +1,68 @@
+import Drawing
+import Training
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+extension ExplorerState {
+  /// Beta, how far the run is, and the latest losses in nats an image.
+  func drawStatus(on canvas: inout Canvas, in rect: Rect) {
+    let beta = sign("β", "beta")
+    let inside = canvas.frame(
+      rect, title: "loss = rec + \(beta) KL", unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
+    let x = inside.x + 1
+    let width = inside.width - 1
+    let end = canvas.write(
+      "\(beta) \(BetaLadder.text(self.beta).padded(to: 6))", x: x, y: inside.y, style: Theme.beta)
+    drawBetaTrack(on: &canvas, columns: end..<inside.endX, y: inside.y)
+    let epochs = model.batchesPerEpoch == 0 ? 0 : Double(model.step) / Double(model.batchesPerEpoch)
+    canvas.write(
+      "step \(model.step)  epoch \(Numerals.fixed(epochs, digits: 1))", x: x, y: inside.y + 1, style: Theme.dim,
+      maxWidth: width)
+    drawLosses("train", latestTrain, on: &canvas, x: x, y: inside.y + 2, width: width)
+    drawLosses("test ", model.history.test.last, on: &canvas, x: x, y: inside.y + 3, width: width)
+  }
+
+  /// Where beta stands between 0.01 and 1000, a decade taking equal room; 1 is marked.
+  private func drawBetaTrack(on canvas: inout Canvas, columns: Range<Int>, y: Int) {
+    guard columns.count >= 6 else { return }
+    func column(_ beta: Float) -> Int {
+      let share = beta <= 0.01 ? 0 : min((log10f(beta) + 2) / 5, 1)
+      return columns.lowerBound + Int((share * Float(columns.count - 1)).rounded())
+    }
+    for x in columns { canvas[x, y] = Cell(unicode ? "─" : "-", Theme.frame) }
+    canvas[column(1), y] = Cell(unicode ? "┼" : "+", Theme.frame)
+    canvas[column(beta), y] = Cell(unicode ? "●" : "o", Theme.beta)
+  }
+
+  /// The mean over the last fifty steps: one batch's loss jumps too much to be read.
+  private var latestTrain: LossHistory.Point? {
+    let latest = model.history.recent.suffix(50)
+    guard let last = latest.last else { return nil }
+    let count = Float(latest.count)
+    return LossHistory.Point(
+      step: last.step, reconstruction: latest.reduce(0) { $0 + $1.reconstruction } / count,
+      kl: latest.reduce(0) { $0 + $1.kl } / count)
+  }
+
+  private func drawLosses(
+    _ label: String, _ point: LossHistory.Point?, on canvas: inout Canvas, x: Int, y: Int, width: Int
+  ) {
+    var column = canvas.write(label + " ", x: x, y: y, style: Theme.dim)
+    guard let point else {
+      canvas.write("not measured yet", x: column, y: y, style: Theme.dim, maxWidth: x + width - column)
+      return
+    }
+    let parts: [(String, Style)] = [
+      (Numerals.nats(Double(point.negativeELBO)), Theme.total), (" = ", Theme.dim),
+      (Numerals.nats(Double(point.reconstruction)), Theme.reconstruction), (" + ", Theme.dim),
+      (Numerals.nats(Double(point.kl)), Theme.kl),
+    ]
+    for (text, style) in parts {
+      column = canvas.write(text, x: column, y: y, style: style, maxWidth: max(0, x + width - column))
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import Drawing
+
+extension ExplorerState {
+  func drawTitle(on canvas: inout Canvas, in rect: Rect) {
+    let (status, style) = runText
+    canvas.write(status, endX: rect.endX - 1, y: rect.y, style: style)
+    var x = canvas.write(" latent ", x: rect.x, y: rect.y, style: Theme.selected)
+    x = canvas.write(" \(name)", x: x, y: rect.y, style: Theme.name)
+    let configuration = model.configuration
+    let data = configuration.data.split(separator: "/").last.map(String.init) ?? configuration.data
+    canvas.write(
+      "  \(configuration.architecture.summary)  on \(data)", x: x, y: rect.y, style: Theme.dim,
+      maxWidth: max(0, rect.endX - 2 - status.columns - x))
+  }
+
+  private var runText: (String, Style) {
+    if let fetching {
+      let share = fetching.share.map { " \(Int($0 * 100))%" } ?? ""
+      return ("\(sign("↓", "v")) fetching \(fetching.data)\(share)", Theme.paused)
+    }
+    switch run {
+    case .idle: return ("space trains", Theme.dim)
+    case .loading: return ("\(sign("◌", "o")) loading \(model.configuration.data)", Theme.paused)
+    case .running: return ("\(sign("●", "*")) training  \(Numerals.compact(imagesPerSecond)) images/s", Theme.running)
+    case .paused: return ("\(sign("‖", "||")) paused", Theme.paused)
+    }
+  }
+}

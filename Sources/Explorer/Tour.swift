@@ -1,0 +1,49 @@
+import Randomness
+
+/// A walk that never ends from one draw from the prior to the next, along great circles, so that every point on the way
+/// is as far from the origin as draws are (linear paths pass through the middle, where no draw ever lies).
+public struct Tour: Sendable, Equatable {
+  private var start: [Float]
+  private var goal: [Float]
+  private var progress: Float = 0
+  private var draws: PriorDraws
+
+  /// Seconds from one draw to the next.
+  static let leg: Float = 2.4
+
+  /// A walk that begins at z.
+  init(from z: [Float], draws: PriorDraws) {
+    start = z
+    self.draws = draws
+    goal = self.draws.next(count: z.count)
+  }
+
+  /// The point `seconds` later.
+  mutating func advance(seconds: Float) -> [Float] {
+    progress += seconds / Self.leg
+    if progress >= 1 {
+      start = goal
+      goal = draws.next(count: goal.count)
+      progress -= progress.rounded(.down)
+    }
+    // Slow at both ends: one sees the digit arrive.
+    let eased = progress * progress * (3 - 2 * progress)
+    return sphericalInterpolation(start, goal, eased)
+  }
+}
+
+/// Draws of z from the prior, one after another from a seed.
+public struct PriorDraws: Sendable, Equatable {
+  private let seed: UInt64
+  private var count: UInt64 = 0
+
+  /// The draws of this seed.
+  public init(seed: UInt64) { self.seed = seed }
+
+  /// The next draw: independent standard normals.
+  public mutating func next(count dimensions: Int) -> [Float] {
+    var generator = Philox(seed: seed, stream: RandomStream.prior.number(count))
+    count += 1
+    return (0..<dimensions).map { _ in generator.normal() }
+  }
+}

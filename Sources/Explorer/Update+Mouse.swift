@@ -1,0 +1,30 @@
+import Drawing
+
+extension ExplorerState {
+  mutating func click(x: Int, y: Int) -> [ExplorerEffect] {
+    guard overlay == nil else { return [] }
+    let layout = Layout(self)
+    if layout.hints.contains(x: x, y: y) {
+      return hintCommand(atColumn: x, width: layout.hints.width).map { perform($0) } ?? []
+    }
+    guard let dimension = dimension(x: x, y: y, layout) else { return [] }
+    tour = nil
+    selected = dimension
+    guard let value = layout.latentColumns.value(atColumn: x) else { return [] }
+    return set(dimension, to: value)
+  }
+
+  /// The wheel over a dimension moves along it.
+  mutating func scroll(x: Int, y: Int, up: Bool) -> [ExplorerEffect] {
+    guard overlay == nil, let dimension = dimension(x: x, y: y, Layout(self)) else { return [] }
+    selected = dimension
+    return perform(up ? .increase : .decrease)
+  }
+
+  private func dimension(x: Int, y: Int, _ layout: Layout) -> Int? {
+    let rows = Rect(x: layout.latent.x, y: layout.latent.y + 2, width: layout.latent.width, height: layout.latentRows)
+    guard layout.fits, rows.contains(x: x, y: y) else { return nil }
+    let dimension = firstVisible + y - rows.y
+    return dimension < latent ? dimension : nil
+  }
+}

@@ -1,0 +1,109 @@
+import Drawing
+import Training
+
+extension ExplorerState {
+  mutating func pressInOverlay(_ key: Key) -> [ExplorerEffect] {
+    switch overlay {
+    case .help(let firstLine): scrollHelp(key, from: firstLine)
+    case .saveName(var field):
+      switch key {
+      case .enter: return save(as: field.text)
+      case .escape:
+        overlay = nil
+        afterSave = .stay
+      default:
+        field.press(key)
+        overlay = .saveName(field)
+      }
+    case .openList(let models, let selected): return choose(key, from: models, selected: selected)
+    case .question(let question):
+      guard let choice = question.choices.first(where: { $0.key == key }) else { return [] }
+      return answer(choice.answer)
+    case nil: break
+    }
+    return []
+  }
+
+  private mutating func scrollHelp(_ key: Key, from firstLine: Int) {
+    switch Command(key) {
+    case .selectPrevious: overlay = .help(firstLine: max(0, firstLine - 1))
+    case .selectNext: overlay = .help(firstLine: min(firstLine + 1, HelpPage.lastFirstLine(height: height)))
+    case .pageUp: overlay = .help(firstLine: max(0, firstLine - height / 2))
+    case .pageDown: overlay = .help(firstLine: min(firstLine + height / 2, HelpPage.lastFirstLine(height: height)))
+    default: overlay = nil
+    }
+  }
+
+  /// Asks for a file name, with a sensible one to start from.
+  mutating func askForName() {
+    let data = model.configuration.data.split(separator: "/").last.map(String.init) ?? "model"
+    overlay = .saveName(TextField(path ?? "\(data)-\(latent)d.safetensors"))
+  }
+
+  private mutating func save(as text: String) -> [ExplorerEffect] {
+    let name = text.trimmingSpaces
+    guard !name.isEmpty else { return [] }
+    overlay = nil
+    return [.save(path: name.hasSuffix(".safetensors") ? name : name + ".safetensors", overwrite: false)]
+  }
+
+  private mutating func choose(_ key: Key, from models: [ModelSummary]?, selected: Int) -> [ExplorerEffect] {
+    let count = models?.count ?? 0
+    func moved(_ step: Int) -> Overlay { .openList(models, selected: min(max(selected + step, 0), max(count - 1, 0))) }
+    if key == .enter {
+      guard let models, models.indices.contains(selected), models[selected].isValid else { return [] }
+      overlay = nil
+      return leave(.open(path: models[selected].path))
+    }
+    switch Command(key) {
+    case .selectPrevious: overlay = moved(-1)
+    case .selectNext: overlay = moved(1)
+    case .pageUp: overlay = moved(-10)
+    case .pageDown: overlay = moved(10)
+    case .zero where key == .home: overlay = moved(-count)
+    default:
+      if key == .end { overlay = moved(count) } else if key == .escape || Command(key) == .quit { overlay = nil }
+    }
+    return []
+  }
+
+  private mutating func answer(_ answer: Question.Answer) -> [ExplorerEffect] {
+    overlay = nil
+    switch answer {
+    case .saveFirst:
+      askForName()
+      return []
+    case .withoutSaving: return goOn()
+    case .overwrite(let path): return [.save(path: path, overwrite: true)]
+    case .fetch(let data):
+      fetching = DownloadState(data: data, share: nil)
+      return [.fetch(data: data)]
+    case .newModelOnDigits: return beginOnDigits()
+    case .cancel:
+      afterSave = .stay
+      return []
+    }
+  }
+
+  mutating func saved(_ path: String, step: Int) -> [ExplorerEffect] {
+    self.path = path
+    savedStep = step
+    say("saved \(path)", isError: false)
+    return goOn()
+  }
+
+  mutating func notSaved(_ error: CheckpointError) -> [ExplorerEffect] {
+    afterSave = .stay
+    say(error.description, isError: true)
+    return []
+  }
+}
+
+extension String {
+  fileprivate var trimmingSpaces: String {
+    var text = self[...]
+    while text.first == " " { text.removeFirst() }
+    while text.last == " " { text.removeLast() }
+    return String(text)
+  }
+}

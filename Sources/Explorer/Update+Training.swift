@@ -1,0 +1,73 @@
+import Datasets
+import Training
+
+extension ExplorerState {
+  mutating func toggleTraining() -> [ExplorerEffect] {
+    switch run {
+    case .idle:
+      run = .loading
+      return [.startTraining]
+    case .loading: return []
+    case .running:
+      run = .paused
+      return [.tell(.pause)]
+    case .paused:
+      run = .running
+      return [.tell(.resume)]
+    }
+  }
+
+  mutating func take(_ snapshot: Snapshot) -> [ExplorerEffect] {
+    guard run != .idle else { return [] }
+    model = snapshot.checkpoint
+    imagesPerSecond = snapshot.imagesPerSecond
+    klPerDimension = snapshot.klPerDimension
+    return [.decode]
+  }
+
+  mutating func take(_ news: TrainingEvent) -> [ExplorerEffect] {
+    switch news {
+    case .loading:
+      if run == .idle { run = .loading }
+    case .ready:
+      if run == .loading { run = .running }
+      // What was asked for while the data were read.
+      if beta != model.beta { return [.tell(.setBeta(beta))] }
+    case .epoch: break
+    case .saved(let path, let step): return saved(path, step: step)
+    case .saveFailed(_, let error): return notSaved(error)
+    case .failed(.training(let error)):
+      run = .paused
+      say(error.description, isError: true)
+    case .failed(.data(let error)):
+      run = .idle
+      say(error.description, isError: true)
+    case .stopped: break
+    }
+    return []
+  }
+
+  /// Begins a new model of this one's shape on the built-in digits, and trains it.
+  mutating func beginOnDigits() -> [ExplorerEffect] {
+    var configuration = model.configuration
+    configuration.data = DatasetCatalog.digits
+    configuration.architecture.imageHeight = 28
+    configuration.architecture.imageWidth = 28
+    show(OpenedModel(path: nil, checkpoint: Checkpoint(configuration)))
+    run = .loading
+    return [.endTraining, .decode, .startTraining]
+  }
+
+  mutating func fetched(_ result: Result<String, DatasetError>) -> [ExplorerEffect] {
+    fetching = nil
+    switch result {
+    case .success(let data):
+      // The space bar asked for training; go on with that unless the user has moved on.
+      if data == model.configuration.data, run == .idle, overlay == nil { return toggleTraining() }
+      say("\(data) is here now: press space to train on it", isError: false)
+    case .failure(.cancelled): say("the download was stopped; the next one goes on from there", isError: false)
+    case .failure(let error): say(error.description, isError: true)
+    }
+    return []
+  }
+}

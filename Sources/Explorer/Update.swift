@@ -1,0 +1,178 @@
+import Drawing
+import Training
+
+extension ExplorerState {
+  /// Changes the state as an event asks and says what has to be done. The only place where the state changes.
+  public mutating func update(_ event: ExplorerEvent) -> [ExplorerEffect] {
+    switch event {
+    case .input(let input): return update(input)
+    case .tick(let seconds): return drift(seconds: seconds)
+    case .decoded(let image):
+      self.image = image
+      return []
+    case .snapshot(let snapshot): return take(snapshot)
+    case .training(let news): return take(news)
+    case .dataMissing(let error, let canFetch):
+      run = .idle
+      overlay = .question(.dataMissing(model.configuration.data, text: error.description, canFetch: canFetch))
+      return []
+    case .fetching(let progress):
+      fetching?.share = Double(progress.bytes) / Double(max(progress.total, 1))
+      return []
+    case .fetched(let result): return fetched(result)
+    case .listed(let models):
+      if case .openList(nil, _) = overlay { overlay = .openList(models, selected: 0) }
+      return []
+    case .opened(.success(let opened)):
+      show(opened)
+      notice = Notice(text: "opened \(name)", isError: false)
+      return [.decode]
+    case .opened(.failure(let error)):
+      say(error.description, isError: true)
+      return []
+    case .saved(.success(let path)): return saved(path, step: model.step)
+    case .saved(.failure(let error)): return notSaved(error)
+    case .fileExists(let path):
+      overlay = .question(.overwrite(path: path))
+      return []
+    }
+  }
+
+  private mutating func update(_ input: InputEvent) -> [ExplorerEffect] {
+    switch input {
+    case .key(let key):
+      notice = nil
+      return overlay == nil ? press(key) : pressInOverlay(key)
+    case .click(let x, let y):
+      notice = nil
+      return click(x: x, y: y)
+    case .scroll(let x, let y, let up): return scroll(x: x, y: y, up: up)
+    case .resize(let width, let height):
+      self.width = width
+      self.height = height
+      clampVisible()
+      return []
+    case .interrupt, .terminate, .hangUp:
+      // Nobody can be asked: what is trained goes to the autosave file.
+      return (hasUnsavedTraining ? [.autosave] : []) + finish()
+    case .resumed, .wake: return []
+    }
+  }
+
+  private mutating func press(_ key: Key) -> [ExplorerEffect] {
+    Command(key).map { perform($0) } ?? []
+  }
+
+  /// Does what a command says.
+  mutating func perform(_ command: Command) -> [ExplorerEffect] {
+    if command != .tour && command.movesPoint { tour = nil }
+    switch command {
+    case .selectPrevious: select(selected - 1)
+    case .selectNext: select(selected + 1)
+    case .pageUp: select(selected - max(1, Layout(self).latentRows))
+    case .pageDown: select(selected + max(1, Layout(self).latentRows))
+    case .decrease: return move(by: -0.1)
+    case .increase: return move(by: 0.1)
+    case .decreaseFine: return move(by: -0.02)
+    case .increaseFine: return move(by: 0.02)
+    case .decreaseCoarse: return move(by: -0.5)
+    case .increaseCoarse: return move(by: 0.5)
+    case .zero: return set(selected, to: 0)
+    case .zeroAll:
+      z = [Float](repeating: 0, count: latent)
+      return [.decode]
+    case .random:
+      z = draws.next(count: latent)
+      return [.decode]
+    case .tour: tour = tour == nil ? Tour(from: z, draws: draws) : nil
+    case .toggleTraining: return toggleTraining()
+    case .lessBeta: return turn(beta: BetaLadder.below(beta))
+    case .moreBeta: return turn(beta: BetaLadder.above(beta))
+    case .zoomCurve: curve = curve == .whole ? .recent : .whole
+    case .save:
+      afterSave = .stay
+      askForName()
+    case .open:
+      overlay = .openList(nil, selected: 0)
+      return [.listModels]
+    case .help: overlay = .help(firstLine: 0)
+    case .quit: return leave(.quit)
+    }
+    return []
+  }
+
+  private mutating func select(_ dimension: Int) {
+    selected = min(max(dimension, 0), latent - 1)
+    clampVisible()
+  }
+
+  private mutating func move(by step: Float) -> [ExplorerEffect] {
+    // Whole hundredths, so that ten steps of 0.1 come back to where they began.
+    set(selected, to: ((z[selected] + step) * 100).rounded() / 100)
+  }
+
+  /// Moves z along one dimension, within what the prior can ever give.
+  mutating func set(_ dimension: Int, to value: Float) -> [ExplorerEffect] {
+    z[dimension] = min(max(value, -Self.reach), Self.reach)
+    return [.decode]
+  }
+
+  /// How far a dimension can be moved: six standard deviations of the prior.
+  static let reach: Float = 6
+
+  private mutating func drift(seconds: Float) -> [ExplorerEffect] {
+    guard isMoving, var tour else { return [] }
+    z = tour.advance(seconds: seconds)
+    self.tour = tour
+    return [.decode]
+  }
+
+  private mutating func turn(beta value: Float) -> [ExplorerEffect] {
+    guard value != beta else { return [] }
+    beta = value
+    if run == .idle {
+      model.beta = value
+      return []
+    }
+    return [.tell(.setBeta(value))]
+  }
+
+  /// Leaves the model for `next`, after a question if training would be lost.
+  mutating func leave(_ next: AfterSave) -> [ExplorerEffect] {
+    afterSave = next
+    if hasUnsavedTraining {
+      overlay = .question(.unsaved(steps: model.step - savedStep, then: next))
+      return []
+    }
+    return goOn()
+  }
+
+  /// Does what a save, or the decision not to save, was in the way of.
+  mutating func goOn() -> [ExplorerEffect] {
+    defer { afterSave = .stay }
+    switch afterSave {
+    case .stay: return []
+    case .quit: return finish()
+    case .open(let path): return [.endTraining, .openModel(path: path)]
+    }
+  }
+
+  private mutating func finish() -> [ExplorerEffect] {
+    isFinished = true
+    return [.quit]
+  }
+
+  mutating func say(_ text: String, isError: Bool) { notice = Notice(text: text, isError: isError) }
+}
+
+extension Command {
+  /// Whether it moves z, so that a tour ends.
+  fileprivate var movesPoint: Bool {
+    switch self {
+    case .decrease, .increase, .decreaseFine, .increaseFine, .decreaseCoarse, .increaseCoarse, .zero, .zeroAll, .random,
+      .selectPrevious, .selectNext, .pageUp, .pageDown:
+      true
+    case .tour, .toggleTraining, .lessBeta, .moreBeta, .zoomCurve, .save, .open, .help, .quit: false
+    }
+  }
+}
