@@ -1,0 +1,249 @@
+import CPseudoTerminal
+import Foundation
+
+/// A program that runs in a terminal of its own, and the person before it: reads the screen, presses keys, waits.
+///
+/// ```swift
+/// let terminal = try PseudoTerminal("/usr/bin/less", ["README.md"])
+/// try terminal.waitFor("latent")
+/// try terminal.press(.character("q"))
+/// #expect(try terminal.waitForExit() == .code(0))
+/// #expect(terminal.leftovers == [])
+/// ```
+///
+/// Every wait has a deadline and reads what the program writes meanwhile; one that fails shows the screen. The program
+/// gets only the environment given here.
+final class PseudoTerminal {
+  /// What the program has written so far, as seen.
+  private(set) var emulator: TerminalEmulator
+  /// The same as bytes.
+  private(set) var output: [UInt8] = []
+  private(set) var state = ProgramState.running
+  /// The program's process and process group.
+  var process: pid_t { connection.program }
+
+  private let description: TerminalDescription
+  private let connection: pty
+  private let settings: LineSettings
+  private var isHungUp = false
+
+  /// Starts the program at `path`, an absolute path.
+  /// - Parameter environment: is added to TERM, TERMINFO, PATH and a UTF-8 locale, and may replace them.
+  /// - Throws: `ProgramNotStarted`.
+  init(
+    _ path: String, _ arguments: [String] = [], environment: [String: String] = [:], workingDirectory: String? = nil,
+    columns: Int = 80, rows: Int = 24, kind: TerminalDescription.Kind = .colors256
+  ) throws {
+    emulator = TerminalEmulator(columns: columns, rows: rows)
+    description = try TerminalDescription(kind)
+    let variables = ["PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8"]
+      .merging(description.environment) { $1 }.merging(environment) { $1 }
+    var started = pty()
+    let error = Self.withCStrings([path] + arguments) { arguments in
+      Self.withCStrings(variables.map { "\($0)=\($1)" }) { variables in
+        pty_start(path, arguments, variables, workingDirectory, Int32(columns), Int32(rows), &started)
+      }
+    }
+    guard error == 0 else { throw ProgramNotStarted(path: path, reason: String(cString: strerror(error))) }
+    connection = started
+    settings = LineSettings(started.settings)
+  }
+
+  deinit {
+    if !state.isEnd { kill(-connection.program, SIGKILL) }
+    close(connection.leash)
+    if !isHungUp { close(connection.terminal) }
+    // Ends at once: its child is dead and its leash is off.
+    while waitpid(connection.watcher, nil, 0) < 0, errno == EINTR {}
+    close(connection.states)
+  }
+
+  // MARK: The person
+
+  /// Types text as it is.
+  func type(_ text: String) throws { try send(Array(text.utf8)) }
+
+  func press(_ keys: TerminalKey...) throws {
+    for key in keys {
+      try send(key.bytes(isApplication: emulator.modes.contains(.applicationCursorKeys)))
+    }
+  }
+
+  /// Presses and releases the left button over a cell (counted from zero).
+  /// - Throws: `WaitFailure` if the program has not asked for mouse reports, as a terminal then sends none.
+  func click(x: Int, y: Int) throws { try mouse(button: 0, x: x, y: y, releases: true) }
+
+  /// Turns the wheel by one notch over a cell.
+  func scroll(x: Int, y: Int, up: Bool) throws { try mouse(button: up ? 64 : 65, x: x, y: y, releases: false) }
+
+  private func mouse(button: Int, x: Int, y: Int, releases: Bool) throws {
+    guard emulator.modes.contains(where: { [.mouseClicks, .mouseDrags, .mouseMoves].contains($0) }) else {
+      throw failure("a program that listens to the mouse", within: .zero, #fileID, #line)
+    }
+    if emulator.modes.contains(.mouseSGR) {
+      try type("\u{1B}[<\(button);\(x + 1);\(y + 1)M" + (releases ? "\u{1B}[<\(button);\(x + 1);\(y + 1)m" : ""))
+    } else {
+      let place = [UInt8(x + 33), UInt8(y + 33)]
+      let lead = Array("\u{1B}[M".utf8)
+      try send(lead + [UInt8(32 + button)] + place + (releases ? lead + [35] + place : []))
+    }
+  }
+
+  /// Drags the window to another size.
+  func resize(columns: Int, rows: Int) throws {
+    emulator.resize(columns: columns, rows: rows)
+    let error = pty_resize(connection.terminal, Int32(columns), Int32(rows))
+    guard error == 0 else {
+      throw failure("a resize (\(String(cString: strerror(error))))", within: .zero, #fileID, #line)
+    }
+  }
+
+  /// Sends a signal to the program and its children.
+  func signal(_ number: Int32) { kill(-connection.program, number) }
+
+  /// Takes the terminal away, as a closed window or a lost connection does. Nothing can be read after that.
+  func hangUp() {
+    guard !isHungUp else { return }
+    isHungUp = true
+    close(connection.terminal)
+  }
+
+  // MARK: Waiting
+
+  /// Longest wait where a test names none. Long, because only a failing test waits so long, and machines may be slow.
+  static let patience = Duration.seconds(20)
+
+  /// Waits until a text stands on the screen, in one row.
+  func waitFor(
+    _ text: String, within limit: Duration = patience, file: String = #fileID, line: Int = #line
+  ) throws {
+    try waitUntil("'\(text)' on the screen", within: limit, file: file, line: line) { $0.contains(text) }
+  }
+
+  /// Waits until the screen is as wanted; `what` says it in words.
+  func waitUntil(
+    _ what: String, within limit: Duration = patience, file: String = #fileID, line: Int = #line,
+    _ condition: (TerminalEmulator) -> Bool
+  ) throws {
+    let found = wait(limit) { condition(emulator) ? true : state.isEnd ? false : nil }
+    if found != true { throw failure(what, within: limit, file, line) }
+  }
+
+  /// Waits until the program has ended, and reads the rest of what it wrote.
+  func waitForExit(
+    within limit: Duration = patience, file: String = #fileID, line: Int = #line
+  ) throws -> ProgramState {
+    guard wait(limit, { state.isEnd ? true : nil }) == true else {
+      throw failure("the program's end", within: limit, file, line)
+    }
+    return state
+  }
+
+  /// Waits until the program is stopped, by Ctrl-Z say.
+  func waitForStop(within limit: Duration = patience, file: String = #fileID, line: Int = #line) throws {
+    guard wait(limit, { state == .stopped ? true : state.isEnd ? false : nil }) == true else {
+      throw failure("a stop of the program", within: limit, file, line)
+    }
+  }
+
+  /// Lets a stopped program go on, as a shell's `fg` does.
+  func resume(within limit: Duration = patience, file: String = #fileID, line: Int = #line) throws {
+    signal(SIGCONT)
+    guard wait(limit, { state == .running ? true : state.isEnd ? false : nil }) == true else {
+      throw failure("the program to go on", within: limit, file, line)
+    }
+  }
+
+  /// What the program left changed in the terminal: modes, and the line's settings, in words.
+  var leftovers: [String] {
+    emulator.leftovers + (isHungUp ? [] : settings.differences(to: LineSettings(of: connection.terminal)))
+  }
+
+  private func failure(_ what: String, within limit: Duration, _ file: String, _ line: Int) -> WaitFailure {
+    WaitFailure(
+      what: what, limit: limit, state: state, screen: emulator.screen, unknown: emulator.unknown,
+      lastBytes: Array(output.suffix(200)), place: "\(file):\(line)")
+  }
+
+  // MARK: Reading and writing
+
+  /// Reads until `result` gives something or the time is over, which gives nil.
+  private func wait<Result>(_ limit: Duration, _ result: () -> Result?) -> Result? {
+    let deadline = ContinuousClock.now + limit
+    while true {
+      if let found = result() { return found }
+      let left = deadline - .now
+      guard left > .zero else { return nil }
+      pump(for: left, sending: nil)
+    }
+  }
+
+  private func send(_ bytes: [UInt8]) throws {
+    let deadline = ContinuousClock.now + Self.patience
+    var rest = bytes[...]
+    // The program may be waiting for us to read before it reads: so both, in turns.
+    while !rest.isEmpty {
+      let left = deadline - .now
+      guard left > .zero, !state.isEnd, !isHungUp else {
+        throw failure("a program that reads its keyboard", within: Self.patience, #fileID, #line)
+      }
+      rest = rest.dropFirst(pump(for: left, sending: rest))
+    }
+  }
+
+  /// Waits once for the program to write, to change its state or (with bytes to send) to read. Returns the bytes sent.
+  @discardableResult
+  private func pump(for time: Duration, sending bytes: ArraySlice<UInt8>?) -> Int {
+    let terminal: Int32 = isHungUp ? -1 : connection.terminal  // poll ignores negative ones
+    var watched = [
+      pollfd(fd: terminal, events: Int16(POLLIN) | (bytes == nil ? 0 : Int16(POLLOUT)), revents: 0),
+      // Its end of file would be reported for ever.
+      pollfd(fd: state.isEnd ? -1 : connection.states, events: Int16(POLLIN), revents: 0),
+    ]
+    let milliseconds = Int32(min(time / .milliseconds(1) + 1, 1e6))
+    guard poll(&watched, nfds_t(watched.count), milliseconds) > 0 else { return 0 }
+    if watched[0].revents & Int16(POLLIN) != 0 { readOutput() }
+    if watched[1].revents != 0 { readState() }
+    guard let bytes, watched[0].revents & Int16(POLLOUT) != 0 else { return 0 }
+    return max(0, bytes.withUnsafeBytes { write(terminal, $0.baseAddress, $0.count) })
+  }
+
+  private func readOutput() {
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    let count = read(connection.terminal, &buffer, buffer.count)
+    guard count > 0 else { return }
+    output += buffer[..<count]
+    emulator.feed(buffer[..<count])
+    answer()
+  }
+
+  /// A terminal answers questions (where is the cursor, what are you) through the keyboard.
+  private func answer() {
+    let bytes = Array(emulator.replies.utf8)
+    emulator.replies = ""
+    // A full queue loses it: a program that does not read does not wait for an answer either.
+    if !bytes.isEmpty { _ = write(connection.terminal, bytes, bytes.count) }
+  }
+
+  private func readState() {
+    var number: Int32 = 0
+    // The watcher ends only when its leash is cut, so a state always arrives whole.
+    guard read(connection.states, &number, MemoryLayout<Int32>.size) == MemoryLayout<Int32>.size else {
+      state = .lost
+      return
+    }
+    state = ProgramState(number)
+    guard state.isEnd, !isHungUp else { return }
+    var watched = pollfd(fd: connection.terminal, events: Int16(POLLIN), revents: 0)
+    while poll(&watched, 1, 0) > 0, watched.revents & Int16(POLLIN) != 0 { readOutput() }
+  }
+
+  /// Calls `body` with the texts as a C array that ends with a null pointer.
+  private static func withCStrings<Result>(
+    _ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
+  ) -> Result {
+    var pointers = texts.map { strdup($0) } + [nil]
+    defer { for pointer in pointers { free(pointer) } }
+    return body(&pointers)
+  }
+}

@@ -1,0 +1,146 @@
+/// A terminal without a window: takes the bytes a program writes, and knows what would be seen.
+///
+/// Understands what xterm understands and ncurses programs use. Every character takes one cell, as all that `latent`
+/// draws do. What it does not understand is kept in `unknown`, so that a test can ask for nothing unknown.
+struct TerminalEmulator {
+  /// Where the next character goes. Counts from zero.
+  struct Cursor: Equatable {
+    var x = 0
+    var y = 0
+    /// A character filled the last column; the next one begins a new row.
+    var wrapsNext = false
+  }
+
+  /// What `ESC 7` keeps and `ESC 8` brings back.
+  struct Saved: Equatable {
+    var cursor = Cursor()
+    var style = Style()
+    var charsets = Charsets()
+  }
+
+  /// Which characters the two sets hold and which set is in use.
+  struct Charsets: Equatable {
+    var isDrawing = [false, false]
+    var active = 0
+  }
+
+  var cursor = Cursor()
+  var style = Style()
+  var modes = Mode.standard
+  var charsets = Charsets()
+  /// Characters push the rest of the row to the right.
+  var insertsCharacters = false
+  var isKeypadApplication = false
+  /// Titles that were pushed and not popped.
+  var pushedTitles = 0
+  var title = ""
+  /// Numbers of palette entries that were changed and not reset.
+  var changedColors: Set<Int> = []
+  var cursorShape = 0
+  var bells = 0
+  /// How many synchronized updates were completed.
+  var frames = 0
+  /// Sequences that were not understood.
+  var unknown: [String] = []
+  /// Answers to the program's questions, to be sent to it as if typed.
+  var replies = ""
+
+  var grid: Grid
+  /// The screen that is not shown: the primary while the alternate is up, and the other way round.
+  var otherGrid: Grid
+  var isAlternate = false
+  /// What is seen during a synchronized update: the screen before it.
+  var frozen: Grid?
+  var region: ClosedRange<Int>
+  var saved = Saved()
+  var otherSaved = Saved()
+  var lastPrinted: Unicode.Scalar?
+  private var parser = EscapeParser()
+
+  init(columns: Int, rows: Int) {
+    grid = Grid(width: columns, height: rows)
+    otherGrid = grid
+    region = 0...rows - 1
+  }
+
+  var columns: Int { grid.width }
+  var rows: Int { grid.height }
+
+  /// Takes bytes that a program wrote; they may end anywhere.
+  mutating func feed(_ bytes: some Sequence<UInt8>) {
+    for action in parser.parse(bytes) {
+      switch action {
+      case .print(let scalar): print(scalar)
+      case .control(let byte): control(byte)
+      case .escape(let intermediates, let final): escape(intermediates + String(final))
+      case .sequence(let sequence): self.sequence(sequence)
+      case .string(let introducer, let text): string(introducer, text)
+      }
+    }
+  }
+
+  /// Takes text that a program wrote.
+  mutating func feed(_ text: String) { feed(text.utf8) }
+
+  /// Gives the terminal another size, as a user who drags its window.
+  mutating func resize(columns: Int, rows: Int) {
+    let moved = grid.resize(width: columns, height: rows, cursorRow: cursor.y)
+    _ = otherGrid.resize(width: columns, height: rows, cursorRow: otherSaved.cursor.y)
+    frozen = nil
+    region = 0...rows - 1
+    cursor = Cursor(x: min(cursor.x, columns - 1), y: max(0, min(cursor.y - moved, rows - 1)))
+  }
+
+  // MARK: What is seen
+
+  private var seen: Grid { frozen ?? grid }
+
+  /// The rows as text, without the blanks at their ends.
+  var screen: [String] {
+    seen.rows.map { row in
+      var text = String.UnicodeScalarView()
+      text.append(contentsOf: row.map(\.symbol))
+      while text.last == " " { text.removeLast() }
+      return String(text)
+    }
+  }
+
+  /// The cell at column `x`, row `y`; nil outside the screen.
+  subscript(x: Int, y: Int) -> Cell? {
+    let seen = seen
+    return (0..<seen.width).contains(x) && (0..<seen.height).contains(y) ? seen[x, y] : nil
+  }
+
+  /// Where a text first stands in one row.
+  func position(of text: String) -> (x: Int, y: Int)? {
+    let pattern = text.unicodeScalars.map { $0 }
+    guard !pattern.isEmpty, pattern.count <= columns else { return nil }
+    for (y, row) in seen.rows.enumerated() {
+      for x in 0...(row.count - pattern.count)
+      where zip(row[x...], pattern).allSatisfy({ $0.symbol == $1 }) {
+        return (x, y)
+      }
+    }
+    return nil
+  }
+
+  func contains(_ text: String) -> Bool { position(of: text) != nil }
+
+  // MARK: What is left behind
+
+  /// What is not as a program finds it in a fresh terminal, in words. What stands on the screen does not count.
+  var leftovers: [String] {
+    var found = Mode.allCases.filter { modes.contains($0) != Mode.standard.contains($0) }
+      .map { "\($0.name) is \(modes.contains($0) ? "on" : "off")" }
+    if insertsCharacters { found.append("insert mode is on") }
+    if isKeypadApplication { found.append("application keypad is on") }
+    if style != Style() { found.append("the style is \(style)") }
+    if charsets != Charsets() { found.append("the character set is line drawing") }
+    if region != 0...rows - 1 { found.append("the scroll region is \(region)") }
+    if pushedTitles != 0 { found.append("\(pushedTitles) titles are pushed") }
+    if !changedColors.isEmpty { found.append("the colors \(changedColors.sorted()) are changed") }
+    if cursorShape != 0 { found.append("the cursor's shape is \(cursorShape)") }
+    if parser.isWithinSequence { found.append("a control sequence is not ended") }
+    return found
+  }
+}
