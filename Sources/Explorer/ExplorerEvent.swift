@@ -47,8 +47,6 @@ public enum ExplorerEffect: Sendable, Equatable {
   case openModel(path: String)
   /// Download a data set in the background.
   case fetch(data: String)
-  /// Stop the download.
-  case cancelFetch
   /// End the training thread, its run lost or saved before.
   case endTraining
   /// Keep the run in the autosave file.

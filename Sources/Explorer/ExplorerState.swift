@@ -11,7 +11,11 @@ public struct ExplorerState: Sendable {
   public let ability: ScreenAbility
 
   /// The model: weights, history, and what its run is.
-  public internal(set) var model: Checkpoint
+  public internal(set) var model: Checkpoint {
+    didSet { modelVersion += 1 }
+  }
+  /// Counts the changes of the model's weights, so that a decoder knows when its copy is old.
+  public private(set) var modelVersion = 0
   /// The file that it was read from or saved to; nil for a new one.
   public internal(set) var path: String?
   /// The step at which the model was last safe in a file.

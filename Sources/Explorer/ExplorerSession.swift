@@ -1,0 +1,183 @@
+import Datasets
+import Drawing
+import Foundation
+import Training
+import VAE
+
+/// The explorer without a terminal: the state, and what carries out its effects (the training thread, files, downloads).
+///
+/// Belongs to the main thread. Whatever happens elsewhere rings `wake`, after which the main thread calls `collect`.
+public final class ExplorerSession {
+  /// What the screen shows.
+  public private(set) var state: ExplorerState
+  /// What to tell the user once the terminal is back: where a run was saved, or why it could not be.
+  public private(set) var farewell: String?
+
+  private let surroundings: ExplorerSurroundings
+  private let wake: @Sendable () -> Void
+  private let inbox = Inbox()
+  private var thread: TrainingThread?
+  private var decoder: ImageDecoder
+  private var decodedVersion = -1
+  private var autosave: Autosave
+  private let downloads = Cancellation()
+  /// Files that this session wrote, which it may replace without asking.
+  private var ownFiles: Set<String> = []
+
+  /// A session on a model. Nothing happens until `begin`.
+  ///
+  /// `wake` is called on other threads when there is something to collect.
+  public init(
+    _ opened: OpenedModel, ability: ScreenAbility, width: Int, height: Int, surroundings: ExplorerSurroundings,
+    wake: @escaping @Sendable () -> Void
+  ) {
+    state = ExplorerState(opened, ability: ability, width: width, height: height)
+    decoder = ImageDecoder(architecture: opened.checkpoint.configuration.architecture)
+    autosave = Autosave(path: surroundings.autosavePath)
+    self.surroundings = surroundings
+    self.wake = wake
+  }
+
+  /// Decodes the first image, and begins to train if asked to.
+  public func begin(training: Bool) {
+    perform(.decode)
+    if training { handle(.input(.key(Command.toggleTraining.keys[0]))) }
+  }
+
+  /// Lets the state react to an event and does what it asks for.
+  public func handle(_ event: ExplorerEvent) {
+    for effect in state.update(event) { perform(effect) }
+  }
+
+  /// Handles all that other threads have left.
+  public func collect() {
+    for event in inbox.take() { handle(event) }
+    guard let thread else { return }
+    for event in thread.takeEvents() {
+      if case .stopped = event { self.thread = nil }
+      if autosave.owns(event) { continue }
+      if case .saved(let path, _) = event { noteSaved(path) }
+      handle(.training(event))
+    }
+    if let snapshot = thread.takeSnapshot() { handle(.snapshot(snapshot)) }
+    if state.hasUnsavedTraining, autosave.isDue { send(autosave.command(place: state.place)) }
+  }
+
+  private func perform(_ effect: ExplorerEffect) {
+    switch effect {
+    case .decode: decode()
+    case .startTraining: startTraining()
+    case .tell(let command): send(command)
+    case .save(let path, let overwrite): save(path, overwrite: overwrite)
+    case .listModels: inBackground { .listed($0.modelSummaries()) }
+    case .openModel(let path): inBackground { .opened($0.open(path)) }
+    case .fetch(let data): fetch(data)
+    case .endTraining: endTraining()
+    case .autosave: saveAtOnce()
+    case .quit: endTraining()
+    }
+  }
+
+  private func decode() {
+    if decodedVersion != state.modelVersion {
+      let architecture = state.model.configuration.architecture
+      if decoder.architecture != architecture { decoder = ImageDecoder(architecture: architecture) }
+      decoder.load(state.model.parameters)
+      decodedVersion = state.modelVersion
+    }
+    let architecture = decoder.architecture
+    handle(
+      .decoded(
+        GreyImage(
+          width: architecture.imageWidth, height: architecture.imageHeight, values: decoder.decode(state.z))))
+  }
+
+  private func startTraining() {
+    let data = state.model.configuration.data
+    let catalog = surroundings.catalog
+    guard catalog.find(data) != nil else {
+      // Loading what is not there says where it was looked for.
+      do throws(DatasetError) { _ = try catalog.load(data) } catch {
+        handle(.dataMissing(error, canFetch: KnownDataset(rawValue: data)?.source != nil))
+      }
+      return
+    }
+    thread = TrainingThread(
+      state.model, loadDataset: { () throws(DatasetError) in try catalog.load(data) }, onNews: wake)
+  }
+
+  private func send(_ command: TrainingCommand) { thread?.send(command) }
+
+  private func save(_ text: String, overwrite: Bool) {
+    let path = surroundings.absolutePath(text)
+    guard overwrite || ownFiles.contains(path) || !FileManager.default.fileExists(atPath: path) else {
+      return handle(.fileExists(path: path))
+    }
+    if let thread { return thread.send(.save(path: path, state.place)) }
+    var checkpoint = state.model
+    checkpoint.place = state.place
+    let result = checkpoint.written(to: path)
+    if case .success = result { noteSaved(path) }
+    handle(.saved(result))
+  }
+
+  private func noteSaved(_ path: String) {
+    ownFiles.insert(path)
+    autosave.remove()
+  }
+
+  private func fetch(_ data: String) {
+    let (inbox, wake, cancellation) = (inbox, wake, downloads)
+    inBackground { surroundings in
+      var shown = -1
+      let result = surroundings.fetch(data, cancellation: cancellation) { progress in
+        // A screen has no use for more than a hundred steps.
+        let percent = 100 * progress.bytes / max(progress.total, 1)
+        if percent == shown { return }
+        shown = percent
+        inbox.put(.fetching(progress))
+        wake()
+      }
+      return .fetched(result)
+    }
+  }
+
+  private func inBackground(_ work: @escaping @Sendable (ExplorerSurroundings) -> ExplorerEvent) {
+    let (inbox, wake, surroundings) = (inbox, wake, surroundings)
+    DispatchQueue.global().async {
+      inbox.put(work(surroundings))
+      wake()
+    }
+  }
+
+  /// Ends the training thread and any download; a step takes milliseconds, so this does too.
+  private func endTraining() {
+    if state.isFinished { downloads.cancel() }
+    // The user has saved the run or given it up, unless the program has to end without having asked.
+    if farewell == nil { autosave.remove() }
+    thread?.send(.stop)
+    thread = nil
+  }
+
+  /// Saves the run before the program ends, and waits for it.
+  private func saveAtOnce() {
+    guard let thread else { return }
+    thread.send(autosave.command(place: state.place))
+    let deadline = ContinuousClock.now + .seconds(20)
+    while ContinuousClock.now < deadline {
+      for event in thread.takeEvents() {
+        switch event {
+        case .saved(let path, let step) where path == autosave.path:
+          farewell = "the run was saved at step \(step): latent \(path)"
+          return
+        case .saveFailed(let path, let error) where path == autosave.path:
+          farewell = "the run could not be saved: \(error.description)"
+          return
+        default: continue
+        }
+      }
+      usleep(2000)
+    }
+    farewell = "the run could not be saved: the training thread did not answer"
+  }
+}

@@ -1,0 +1,86 @@
+import Datasets
+import Foundation
+import Training
+
+/// What a session finds around it: data sets, models, folders. Given from outside, so that tests bring their own.
+public struct ExplorerSurroundings: Sendable {
+  /// Where data sets are found.
+  public var catalog: DatasetCatalog
+  /// The process's environment.
+  public var environment: [String: String]
+  /// The folder that relative paths begin at.
+  public var workingDirectory: String
+  /// Finds the files that could be opened.
+  public var modelPaths: @Sendable () -> [String]
+  /// The file that holds a run that was saved nowhere else.
+  public var autosavePath: String
+
+  /// Surroundings of a session's own.
+  public init(
+    catalog: DatasetCatalog, environment: [String: String], workingDirectory: String,
+    modelPaths: @escaping @Sendable () -> [String], autosavePath: String
+  ) {
+    self.catalog = catalog
+    self.environment = environment
+    self.workingDirectory = workingDirectory
+    self.modelPaths = modelPaths
+    self.autosavePath = autosavePath
+  }
+
+  /// The absolute path of what a user typed; `~` is the home folder.
+  func absolutePath(_ text: String) -> String {
+    if text.hasPrefix("~/"), let home = environment["HOME"] { return home + text.dropFirst() }
+    return text.hasPrefix("/") ? text : workingDirectory + "/" + text
+  }
+
+  /// Reads each model that could be opened.
+  func modelSummaries() -> [ModelSummary] {
+    modelPaths().map { path in
+      let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+      switch open(path) {
+      case .success(let opened):
+        return ModelSummary(path: path, name: name, summary: opened.checkpoint.summary, isValid: true)
+      case .failure(let error):
+        return ModelSummary(path: path, name: name, summary: error.description, isValid: false)
+      }
+    }
+  }
+
+  func open(_ path: String) -> Result<OpenedModel, CheckpointError> {
+    do throws(CheckpointError) {
+      return .success(OpenedModel(path: path, checkpoint: try Checkpoint(contentsOf: path)))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  func fetch(
+    _ data: String, cancellation: Cancellation, progress: (DownloadProgress) -> Void
+  ) -> Result<String, DatasetError> {
+    do throws(DatasetError) {
+      try DatasetDownload(named: data, catalog: catalog, environment: environment)
+        .run(cancellation: cancellation, progress: progress)
+      return .success(data)
+    } catch {
+      return .failure(error)
+    }
+  }
+}
+
+extension Checkpoint {
+  /// What it is, in a line: architecture, data, epochs, test result.
+  var summary: String {
+    let data = configuration.data.split(separator: "/").last.map(String.init) ?? configuration.data
+    let result = evaluation.map { ", test -ELBO \(Double(Int($0.negativeELBO * 100)) / 100)" } ?? ""
+    return "\(data), \(configuration.architecture.summary), \(epochs) epochs\(result)"
+  }
+
+  func written(to path: String) -> Result<String, CheckpointError> {
+    do throws(CheckpointError) {
+      try write(to: path)
+      return .success(path)
+    } catch {
+      return .failure(error)
+    }
+  }
+}
