@@ -1,0 +1,201 @@
+// Leaves the terminal as it was found when the process ends without passing through Swift: exit(), a fault, a signal.
+// Whatever a handler here calls is async-signal-safe: plain system calls on memory that is already there.
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "CTerminal.h"
+
+// Signals that end a process by default, apart from those that signals.c turns into events and SIGPIPE.
+static const int fatal[] = {SIGSEGV, SIGBUS, SIGILL,  SIGTRAP, SIGFPE,  SIGABRT,  SIGSYS,
+                            SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU, SIGXFSZ};
+enum { FATAL = sizeof fatal / sizeof fatal[0], ALTERNATE_STACK = 64 * 1024, REPLAY = 64 * 1024 };
+
+static struct sigaction found[FATAL];
+static struct termios modes;
+static int terminal_input = -1, terminal_output = -1;  // what ncurses reads and writes
+static int spare = -1;                                 // the terminal once more, for last words
+static int capture = -1, found_output = -1, found_error = -1;
+static char reset[512];
+static size_t reset_count;
+static char note[1024];
+static atomic_size_t note_count;
+static atomic_bool guarding, screen_up;
+
+// A terminal that takes no more bytes (stopped with Ctrl-S, a dead connection) must not keep a dying process alive.
+static void last_words(const char *bytes, size_t count) {
+  struct pollfd ready = {.fd = spare, .events = POLLOUT, .revents = 0};
+  if (count > 0 && poll(&ready, 1, 500) == 1 && (ready.revents & POLLOUT)) cterminal_write(spare, bytes, count);
+}
+
+static void undo_screen(void) {
+  if (!atomic_exchange(&screen_up, false)) return;
+  // Another thread may be in the middle of a frame: from here on its bytes go nowhere.
+  int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  if (nowhere >= 0) dup2(nowhere, terminal_output);
+  last_words(reset, reset_count);
+  tcsetattr(terminal_input, TCSANOW, &modes);
+}
+
+static void release_output(void) {
+  if (capture < 0) return;
+  if (found_output >= 0) dup2(found_output, STDOUT_FILENO);
+  if (found_error >= 0) dup2(found_error, STDERR_FILENO);
+  off_t end = lseek(capture, 0, SEEK_END);
+  // The end of it only: something that printed without end should not be waited for.
+  if (end > 0 && lseek(capture, end > REPLAY ? end - REPLAY : 0, SEEK_SET) >= 0) {
+    char bytes[1024];
+    ssize_t count;
+    while ((count = read(capture, bytes, sizeof bytes)) > 0) last_words(bytes, (size_t)count);
+  }
+}
+
+static void undo_all(void) {
+  if (!atomic_exchange(&guarding, false)) return;
+  // From the background, changing the terminal would stop the process instead of ending it.
+  sigset_t output;
+  sigemptyset(&output);
+  sigaddset(&output, SIGTTOU);
+  pthread_sigmask(SIG_BLOCK, &output, NULL);
+  undo_screen();
+  release_output();
+}
+
+static void on_fatal(int number, siginfo_t *info, void *context) {
+  bool first = atomic_load(&guarding);
+  undo_all();
+  struct sigaction standard = {.sa_handler = SIG_DFL};
+  sigemptyset(&standard.sa_mask);
+  for (int i = 0; i < FATAL; i++) {
+    if (fatal[i] != number) continue;
+    sigaction(number, &standard, NULL);
+    // Swift's backtracer, where it is switched on. On a terminal it asks for a key; nobody may be there to press it.
+    if ((found[i].sa_flags & SA_SIGINFO) && found[i].sa_sigaction != NULL) {
+      int nothing = open("/dev/null", O_RDONLY);
+      if (nothing >= 0) dup2(nothing, STDIN_FILENO);
+      found[i].sa_sigaction(number, info, context);
+    }
+  }
+  // Last, where it will be read.
+  if (first) last_words(note, atomic_load(&note_count));
+  // A fault happens again as soon as this returns, in its own place; anything else has to be sent again.
+  bool fault = number == SIGSEGV || number == SIGBUS || number == SIGILL || number == SIGFPE;
+  if (!fault || info->si_code <= 0) raise(number);
+}
+
+void cterminal_die(int number) {
+  undo_all();
+  last_words(note, atomic_load(&note_count));
+  struct sigaction standard = {.sa_handler = SIG_DFL};
+  sigemptyset(&standard.sa_mask);
+  sigaction(number, &standard, NULL);
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, number);
+  raise(number);
+  // Handlers run with it blocked: this is where it arrives.
+  pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+  _exit(128 + number);
+}
+
+// At exit(), buffered prints still have to reach the file that is replayed.
+static void on_exit_of_process(void) {
+  if (!atomic_load(&guarding)) return;
+  fflush(NULL);
+  undo_all();
+}
+
+static void catch_fatal_signals(void) {
+  // A stack that overflowed leaves no room for a handler: the main thread gets another one, if Swift has not made it.
+  stack_t stack;
+  if (sigaltstack(NULL, &stack) == 0 && (stack.ss_flags & SS_DISABLE)) {
+    void *memory = mmap(NULL, ALTERNATE_STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0);
+    stack_t alternate = {.ss_sp = memory, .ss_size = ALTERNATE_STACK};
+    if (memory != MAP_FAILED) sigaltstack(&alternate, NULL);
+  }
+  for (int i = 0; i < FATAL; i++) {
+    sigaction(fatal[i], NULL, &found[i]);
+    if (found[i].sa_handler == SIG_IGN) continue;
+    struct sigaction action = {.sa_sigaction = on_fatal, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+    sigfillset(&action.sa_mask);
+    sigaction(fatal[i], &action, NULL);
+  }
+}
+
+static int capture_file(void) {
+  const char *folder = getenv("TMPDIR");
+  char path[512];
+  int length = snprintf(path, sizeof path, "%s/latent.XXXXXX", folder != NULL && *folder != 0 ? folder : "/tmp");
+  int file = length > 0 && (size_t)length < sizeof path ? mkstemp(path) : -1;
+  if (file >= 0) {
+    unlink(path);
+  } else {
+    file = open("/dev/null", O_RDWR);
+  }
+  if (file >= 0) fcntl(file, F_SETFD, FD_CLOEXEC);
+  return file;
+}
+
+bool cterminal_guard(int input, int output) {
+  static bool registered;
+  if (tcgetattr(input, &modes) != 0) return false;
+  int copy = fcntl(output, F_DUPFD_CLOEXEC, 3), file = capture_file();
+  if (copy < 0 || file < 0) {
+    int error = errno;
+    if (copy >= 0) close(copy);
+    if (file >= 0) close(file);
+    errno = error;
+    return false;
+  }
+  terminal_input = input;
+  terminal_output = output;
+  spare = copy;
+  fflush(NULL);
+  capture = file;
+  found_output = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+  // An error stream that goes to a file already cannot disturb the screen.
+  found_error = isatty(STDERR_FILENO) ? fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3) : -1;
+  dup2(capture, STDOUT_FILENO);
+  if (found_error >= 0) dup2(capture, STDERR_FILENO);
+  if (!registered) registered = atexit(on_exit_of_process) == 0;
+  atomic_store(&guarding, true);
+  catch_fatal_signals();
+  return true;
+}
+
+void cterminal_guard_reset(const void *bytes, size_t count) {
+  reset_count = count < sizeof reset ? count : sizeof reset;
+  memcpy(reset, bytes, reset_count);
+}
+
+void cterminal_guard_note(const void *bytes, size_t count) {
+  size_t kept = count < sizeof note ? count : sizeof note;
+  // A crash in these lines says nothing rather than half of two notes.
+  atomic_store(&note_count, 0);
+  memcpy(note, bytes, kept);
+  atomic_store(&note_count, kept);
+}
+
+void cterminal_guard_screen(bool up) { atomic_store(&screen_up, up); }
+
+void cterminal_unguard(void) {
+  if (!atomic_exchange(&guarding, false)) return;
+  fflush(NULL);
+  for (int i = 0; i < FATAL; i++) sigaction(fatal[i], &found[i], NULL);
+  release_output();
+  int *mine[] = {&capture, &found_output, &found_error, &spare};
+  for (int i = 0; i < 4; i++) {
+    if (*mine[i] >= 0) close(*mine[i]);
+    *mine[i] = -1;
+  }
+}

@@ -1,0 +1,190 @@
+// ncurses, as thin as it goes. The only file that sees its headers.
+#define _GNU_SOURCE  // wcwidth, on Linux
+
+#if !__has_include(<ncurses.h>)
+#error "ncurses is missing. Debian, Ubuntu: apt-get install libncurses-dev (or run ./.setup)"
+#endif
+
+#include <ncurses.h>
+// After ncurses.h, which it needs.
+#include <term.h>
+
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <poll.h>
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "CTerminal.h"
+
+// Pairs beyond a short came with ncurses 6.1; before that a cell holds 8 bits of pair.
+#if defined(NCURSES_EXT_COLORS) && NCURSES_EXT_COLORS >= 20170401
+#define MANY_PAIRS 1
+#else
+#define MANY_PAIRS 0
+#endif
+
+static SCREEN *screen;
+static FILE *stream;
+
+int cterminal_describe(const char *name, int output) {
+  int outcome = 0;
+  if (cur_term != NULL && screen == NULL) del_curterm(cur_term);
+  if (setupterm(name, output, &outcome) == OK) return CTERMINAL_KNOWN;
+  return outcome < 0 ? CTERMINAL_NO_DATABASE : outcome == 0 ? CTERMINAL_UNKNOWN : CTERMINAL_HARDCOPY;
+}
+
+// The casts: ncurses asks for char * (X/Open's signature of 1996) and only reads.
+int cterminal_number(const char *capability) {
+  int value = tigetnum((char *)capability);
+  return value < 0 ? -1 : value;
+}
+
+bool cterminal_flag(const char *capability) { return tigetflag((char *)capability) > 0; }
+
+const char *cterminal_string(const char *capability) {
+  char *value = tigetstr((char *)capability);
+  // ncurses says "not a string capability" with a pointer of -1.
+  return value == NULL || value == (char *)-1 ? NULL : value;
+}
+
+bool cterminal_set_locale(const char *name) { return setlocale(LC_CTYPE, name) != NULL; }
+
+const char *cterminal_codeset(void) { return nl_langinfo(CODESET); }
+
+int cterminal_columns(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
+
+bool cterminal_open(const char *name, int output) {
+  stream = fdopen(output, "w");
+  if (stream == NULL) {
+    close(output);
+    return false;
+  }
+  // The terminal knows its size better than LINES and COLUMNS do.
+  use_env(FALSE);
+#if NCURSES_VERSION_MAJOR >= 6
+  use_tioctl(TRUE);
+#endif
+  screen = newterm((char *)name, stream, stdin);
+  if (screen == NULL) {
+    fclose(stream);
+    return false;
+  }
+  cbreak();
+  noecho();
+  nonl();
+  intrflush(stdscr, FALSE);
+  // Keys are read elsewhere: refresh must not look at the input to decide whether to put itself off.
+  typeahead(-1);
+  keypad(stdscr, TRUE);
+  leaveok(stdscr, TRUE);
+  curs_set(0);
+  if (start_color() == OK) use_default_colors();
+  // Ctrl-S would freeze the screen and look like a crash.
+  struct termios modes;
+  if (tcgetattr(STDIN_FILENO, &modes) == 0) {
+    modes.c_iflag &= ~(tcflag_t)(IXON | IXOFF);
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
+    def_prog_mode();
+  }
+  return true;
+}
+
+int cterminal_pair_limit(void) {
+  int ceiling = MANY_PAIRS ? 65536 : 256;
+  return COLOR_PAIRS < ceiling ? COLOR_PAIRS : ceiling;
+}
+
+void cterminal_define_pair(int index, int foreground, int background) {
+#if MANY_PAIRS
+  init_extended_pair(index, foreground, background);
+#else
+  init_pair((short)index, (short)foreground, (short)background);
+#endif
+}
+
+static attr_t attributes_of(uint32_t set) {
+  attr_t attributes = WA_NORMAL;
+  if (set & CTERMINAL_BOLD) attributes |= WA_BOLD;
+  if (set & CTERMINAL_DIM) attributes |= WA_DIM;
+  if (set & CTERMINAL_UNDERLINE) attributes |= WA_UNDERLINE;
+  if (set & CTERMINAL_REVERSE) attributes |= WA_REVERSE;
+  return attributes;
+}
+
+void cterminal_put(int y, int x, const CTerminalCell *cells, int count) {
+  enum { CHUNK = 128 };
+  cchar_t chunk[CHUNK];
+  while (count > 0) {
+    int now = count < CHUNK ? count : CHUNK;
+    for (int i = 0; i < now; i++) {
+      wchar_t text[2] = {(wchar_t)cells[i].scalar, 0};
+      int pair = cells[i].pair;
+      setcchar(&chunk[i], text, attributes_of(cells[i].attributes), (short)pair, MANY_PAIRS ? &pair : NULL);
+    }
+    // The function that neither moves the cursor nor wraps: the last cell of the screen is a cell like any other.
+    mvwadd_wchnstr(stdscr, y, x, chunk, now);
+    cells += now;
+    x += now;
+    count -= now;
+  }
+}
+
+void cterminal_forget(void) {
+  werase(stdscr);
+  clearok(curscr, TRUE);
+}
+
+void cterminal_refresh(void) { wrefresh(stdscr); }
+
+void cterminal_leave(void) { endwin(); }
+
+void cterminal_resize(int width, int height) {
+  // Not resizeterm, which also queues a key that nobody reads.
+  resize_term(height, width);
+  cterminal_forget();
+}
+
+void cterminal_close(void) {
+  if (screen == NULL) return;
+  delscreen(screen);
+  screen = NULL;
+  fclose(stream);
+  stream = NULL;
+}
+
+bool cterminal_window_size(int descriptor, int *width, int *height) {
+  struct winsize size;
+  if (ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0) {
+    *width = size.ws_col;
+    *height = size.ws_row;
+    return true;
+  }
+  // A serial line has no size; ncurses has one from terminfo.
+  if (screen != NULL) {
+    getmaxyx(stdscr, *height, *width);
+    return true;
+  }
+  return false;
+}
+
+void cterminal_write(int descriptor, const void *bytes, size_t count) {
+  const char *rest = bytes;
+  while (count > 0) {
+    ssize_t written = write(descriptor, rest, count);
+    if (written > 0) {
+      rest += written;
+      count -= (size_t)written;
+    } else if (written < 0 && errno == EAGAIN) {
+      // Somebody made the terminal non-blocking (it is shared with other processes): wait instead of spinning.
+      struct pollfd ready = {.fd = descriptor, .events = POLLOUT, .revents = 0};
+      poll(&ready, 1, 1000);
+    } else if (written == 0 || errno != EINTR) {
+      return;
+    }
+  }
+}

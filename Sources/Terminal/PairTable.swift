@@ -1,0 +1,73 @@
+import Drawing
+
+/// A foreground with a background, which terminals of ncurses' day know only by number.
+package struct ColorPair: Hashable, Sendable {
+  package let foreground: Color
+  package let background: Color
+
+  package init(foreground: Color, background: Color) {
+    self.foreground = foreground
+    self.background = background
+  }
+
+  /// How unlike two pairs are, by palette number. Neighbours in the palette's ramp of greys are neighbours in looks,
+  /// and nothing but an image of greys uses many pairs.
+  func distance(to other: ColorPair) -> Int {
+    func distance(_ one: Color, _ two: Color) -> Int {
+      switch (one, two) {
+      case (.standard, .standard): 0
+      case (.palette(let first), .palette(let second)): abs(Int(first) - Int(second))
+      default: 256
+      }
+    }
+    return distance(foreground, other.foreground) + distance(background, other.background)
+  }
+}
+
+/// The numbers given to pairs of colors so far. A number never changes its colors while it is on the screen: ncurses
+/// would paint every cell that uses it anew.
+package struct PairTable {
+  private var numbers: [ColorPair: Int] = [:]
+  private let limit: Int
+
+  /// A table of the numbers 1 ..< `limit`. 0 is the terminal's own pair and needs no place.
+  package init(limit: Int) {
+    self.limit = max(1, limit)
+  }
+
+  /// What the table answers.
+  package enum Answer: Equatable {
+    /// The pair has this number.
+    case known(Int)
+    /// The pair has been given this number, which now has to be defined.
+    case new(Int)
+    /// No number is free.
+    case full
+  }
+
+  /// The number of `pair`.
+  package mutating func number(of pair: ColorPair) -> Answer {
+    if pair == ColorPair(foreground: .standard, background: .standard) { return .known(0) }
+    if let number = numbers[pair] { return .known(number) }
+    let number = numbers.count + 1
+    if number >= limit { return .full }
+    numbers[pair] = number
+    return .new(number)
+  }
+
+  /// The number of the pair most like `pair` among those that have one.
+  package func nearest(to pair: ColorPair) -> Int {
+    var best = (number: 0, distance: pair.distance(to: ColorPair(foreground: .standard, background: .standard)))
+    for (other, number) in numbers {
+      let distance = pair.distance(to: other)
+      // By number where they are equally near, as the order of a dictionary differs from run to run.
+      if (distance, number) < (best.distance, best.number) { best = (number, distance) }
+    }
+    return best.number
+  }
+
+  /// Takes all numbers back.
+  package mutating func removeAll() {
+    numbers.removeAll(keepingCapacity: true)
+  }
+}

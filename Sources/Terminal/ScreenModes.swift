@@ -1,0 +1,31 @@
+/// The modes of a terminal that ncurses does not look after, as bytes to send; empty where the terminal lacks them.
+struct ScreenModes {
+  /// Reports presses of buttons and the wheel, with positions in decimal (SGR, 1006) beyond column 223.
+  let mouseOn: [UInt8]
+  /// Ends that.
+  let mouseOff: [UInt8]
+  /// Has the terminal show nothing new until `frameEnd`: ncurses writes a frame in several pieces, and half of a new
+  /// image above half of the old one is seen as flicker. Terminals that do not know it ignore it.
+  let frameBegin: [UInt8]
+  /// Shows the frame.
+  let frameEnd: [UInt8]
+  /// Undoes everything, ncurses' own modes too, without ncurses: for when a signal kills the process.
+  let reset: [UInt8]
+
+  /// The modes of `type`, which must be loaded.
+  init(of type: TerminalType) {
+    // Private modes are a matter of terminals that speak as the VT100 did.
+    let speaksANSI = type.string("cup")?.starts(with: Array("\u{1B}[".utf8)) ?? false
+    func bytes(_ text: String, if condition: Bool) -> [UInt8] { condition ? Array(text.utf8) : [] }
+    let hasMouse = speaksANSI && type.string("kmous") != nil
+    mouseOn = bytes("\u{1B}[?1000h\u{1B}[?1006h", if: hasMouse)
+    mouseOff = bytes("\u{1B}[?1006l\u{1B}[?1000l", if: hasMouse)
+    frameBegin = bytes("\u{1B}[?2026h", if: speaksANSI)
+    frameEnd = bytes("\u{1B}[?2026l", if: speaksANSI)
+    func capability(_ name: String) -> [UInt8] { type.string(name) ?? [] }
+    reset =
+      frameEnd + mouseOff + capability("sgr0") + capability("op") + capability("rmkx")
+      // Without an alternate screen the frame stands where the prompt will be.
+      + (type.string("rmcup") ?? capability("clear")) + capability("cnorm")
+  }
+}

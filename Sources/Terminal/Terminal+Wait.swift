@@ -1,0 +1,105 @@
+import CTerminal
+import Drawing
+import Foundation
+
+extension Terminal {
+  /// Sleeps until something happens or `timeout` is over (nil: for ever), and returns all that has happened, so that
+  /// one frame answers any number of queued keys.
+  ///
+  /// Repeated `.resize` and `.wake` come as one. Empty only after the timeout. After `.hangUp` there is no more input:
+  /// the way on is to save and leave.
+  public func wait(timeout: Duration? = nil) -> [InputEvent] {
+    let clock = ContinuousClock()
+    let end = timeout.map { clock.now + $0 }
+    while true {
+      var events = queued
+      queued = []
+      let limit = [events.isEmpty ? end : clock.now, patienceEnds].compactMap { $0 }.min()
+      let ready = sleep(milliseconds: limit.map { Self.milliseconds(from: clock.now, to: $0) } ?? -1)
+      if ready.pipe { events += takeSignals() }
+      if ready.input {
+        events += readInput()
+        patienceEnds = decoder.patience.map { clock.now + $0 }
+      } else if let ends = patienceEnds, clock.now >= ends {
+        events += decoder.giveUp()
+        patienceEnds = nil
+      }
+      events = answeringRepaint(events) + queued
+      queued = []
+      if !events.isEmpty { return events }
+      if let end, clock.now >= end { return [] }
+    }
+  }
+
+  /// Waits in poll() for the keyboard and the self-pipe; -1 is for ever.
+  private func sleep(milliseconds: Int32) -> (input: Bool, pipe: Bool) {
+    // A negative descriptor is left out.
+    var descriptors = [
+      pollfd(fd: pipe, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: hasInput ? STDIN_FILENO : -1, events: Int16(POLLIN), revents: 0),
+    ]
+    // Interrupted by a signal, it returns -1 and the answers stay 0; the signal's byte is there at the next turn.
+    if poll(&descriptors, nfds_t(descriptors.count), milliseconds) <= 0 { return (false, false) }
+    return (descriptors[1].revents != 0, descriptors[0].revents != 0)
+  }
+
+  /// Rounded up, so that the last turn does not spin.
+  private static func milliseconds(from now: ContinuousClock.Instant, to end: ContinuousClock.Instant) -> Int32 {
+    let (seconds, attoseconds) = (end - now).components
+    if seconds < 0 || attoseconds < 0 { return 0 }
+    return Int32(min(seconds, 86_400) * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
+  }
+
+  private func readInput() -> [InputEvent] {
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    let count = read(STDIN_FILENO, &bytes, bytes.count)
+    if count > 0 { return decoder.feed(bytes.prefix(count)) }
+    if count < 0, [EINTR, EAGAIN].contains(errno) { return [] }
+    // The end of input, or an error that will not go away (EIO): there is nobody left.
+    return hangUp()
+  }
+
+  /// Reported once, whether the signal or the end of input comes first.
+  private func hangUp() -> [InputEvent] {
+    if !hasInput { return [] }
+    hasInput = false
+    return [.hangUp]
+  }
+
+  private func takeSignals() -> [InputEvent] {
+    let signals = SignalSet(rawValue: cterminal_take())
+    var events = endings(signals)
+    // What ends the program goes first: a stop that comes with it is no stop.
+    if signals.contains(.stop), events.isEmpty {
+      suspend()
+    } else if signals.contains(.continued) {
+      // Stopped by a signal that cannot be caught: somebody else has had the terminal meanwhile.
+      leave()
+      enter()
+    } else if signals.contains(.window), let resized = resize() {
+      events.append(resized)
+    }
+    if signals.contains(.wake) { events.append(.wake) }
+    return events
+  }
+
+  /// The events for signals that ask for the program's end.
+  func endings(_ signals: SignalSet) -> [InputEvent] {
+    var events: [InputEvent] = []
+    if signals.contains(.terminate) { events.append(.terminate) }
+    if signals.contains(.hangUp) { events += hangUp() }
+    if signals.contains(.interrupt) { events.append(.interrupt) }
+    return events
+  }
+
+  /// Ctrl-L paints the whole screen anew, in case another program wrote on it; it is no event.
+  private func answeringRepaint(_ events: [InputEvent]) -> [InputEvent] {
+    let repaint = InputEvent.key(.character("\u{0C}"))
+    if !events.contains(repaint) { return events }
+    if let canvas = shown {
+      shown = nil
+      draw(canvas)
+    }
+    return events.filter { $0 != repaint }
+  }
+}

@@ -1,0 +1,114 @@
+import CTerminal
+import Drawing
+import Foundation
+
+/// The screen and the keyboard: a canvas out, events in.
+///
+/// While it is open, standard output and standard error go to a file, so that no stray print spoils the screen; they
+/// are shown when it closes. The terminal is put back as it was found by `close`, at `exit`, and when a signal kills
+/// the process.
+///
+/// Not `Sendable`: it belongs to the thread that made it, which should be the main one. Other threads use `waker`.
+public final class Terminal {
+  /// Columns and rows of the screen as of the last `.resize`.
+  public internal(set) var size: (width: Int, height: Int)
+  /// What may be drawn on it.
+  public let ability: ScreenAbility
+  /// Lets other threads end a `wait`.
+  public let waker = Waker()
+
+  /// Where the process's signals arrive as bytes.
+  let pipe: Int32
+  /// ncurses' own descriptor of the terminal; standard output is a file meanwhile.
+  let output: Int32
+  let modes: ScreenModes
+  var decoder: InputDecoder
+  /// When the decoder gives up on an incomplete sequence.
+  var patienceEnds: ContinuousClock.Instant?
+  /// Events that came about in `suspend`, for the next `wait`.
+  var queued: [InputEvent] = []
+  /// False once the terminal on the other side is gone.
+  var hasInput = true
+  /// False while the terminal is lent to the shell, and after `close`.
+  var isUp = true
+  private var isClosed = false
+
+  var pairs: PairTable
+  /// What is on the screen; nil if that is not known, so that everything is sent.
+  var shown: Canvas?
+  /// The cells of a row on their way to ncurses.
+  var run: [CTerminalCell] = []
+
+  /// Takes over the terminal that standard input and output are.
+  ///
+  /// - Parameters:
+  ///   - environment: `TERM`, `NO_COLOR` and the locale's variables are read from it.
+  ///   - colors: 0, 8, 16 or 256, but no more than terminfo knows, whatever `NO_COLOR` (https://no-color.org) says.
+  ///   - unicode: whether the terminal shows UTF-8, instead of what the locale says.
+  /// - Throws: `TerminalError`, with the terminal untouched.
+  public init(
+    environment: [String: String] = ProcessInfo.processInfo.environment, colors: Int? = nil, unicode: Bool? = nil
+  ) throws(TerminalError) {
+    if !Self.claim() { throw .alreadyOpen }
+    var completed = false
+    defer { if !completed { Self.release() } }
+    if isatty(STDIN_FILENO) == 0 { throw .inputIsNoTerminal }
+    if isatty(STDOUT_FILENO) == 0 { throw .outputIsNoTerminal }
+
+    let type = try TerminalType(named: environment["TERM"], output: STDOUT_FILENO)
+    let isUTF8 = CharacterSet.adopt(environment: environment, unicode: unicode)
+    let plain = !(environment["NO_COLOR"] ?? "").isEmpty
+    ability = ScreenAbility(
+      unicode: isUTF8 && unicode != false, colors: min(colors ?? (plain ? 0 : 256), type.colors))
+    modes = ScreenModes(of: type)
+    decoder = InputDecoder(terminfo: type.keys)
+
+    pipe = cterminal_pipe()
+    if pipe < 0 { throw .lastError(of: "pipe") }
+    output = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
+    if output < 0 { throw .lastError(of: "dup") }
+    if !cterminal_guard(STDIN_FILENO, output) {
+      let error = TerminalError.lastError(of: "tcgetattr")
+      _ = Foundation.close(output)
+      throw error
+    }
+    // Before ncurses, which leaves handlers alone that are already there.
+    cterminal_catch_signals()
+    modes.reset.withUnsafeBytes { cterminal_guard_reset($0.baseAddress, $0.count) }
+    cterminal_guard_screen(true)
+    if !cterminal_open(type.name, output) {
+      let error = TerminalError.lastError(of: "newterm")
+      cterminal_guard_screen(false)
+      cterminal_release_signals()
+      cterminal_unguard()
+      throw error
+    }
+    pairs = PairTable(limit: min(Int(cterminal_pair_limit()), Self.mostPairs))
+    size = Self.readSize() ?? (80, 24)
+    cterminal_resize(Int32(size.width), Int32(size.height))
+    send(modes.mouseOn)
+    completed = true
+  }
+
+  deinit {
+    close()
+  }
+
+  /// Gives the terminal back as it was found, and shows what was printed meanwhile. Does nothing the second time.
+  public func close() {
+    if isClosed { return }
+    isClosed = true
+    leave()
+    cterminal_close()
+    cterminal_release_signals()
+    cterminal_unguard()
+    Self.release()
+  }
+
+  /// Text to show on the restored terminal if the process crashes, such as where the last autosave is; at most 1024
+  /// bytes of UTF-8.
+  public func setCrashNote(_ text: String) {
+    var text = text
+    text.withUTF8 { cterminal_guard_note($0.baseAddress, $0.count) }
+  }
+}

@@ -1,0 +1,70 @@
+import CTerminal
+import Foundation
+
+/// What terminfo knows about the terminal at hand.
+package struct TerminalType {
+  /// The name of the terminfo entry in use.
+  let name: String
+
+  /// Loads the entry for `name` into ncurses, where `output` is the terminal's descriptor.
+  ///
+  /// - Throws: `TerminalError` if there is none, or if it describes something that is no screen.
+  init(named name: String?, output: Int32) throws(TerminalError) {
+    guard let name, !name.isEmpty else { throw .typeUnset }
+    var entry = name
+    var outcome = CTERMINAL_UNKNOWN
+    for candidate in Self.candidates(for: name) where outcome != CTERMINAL_KNOWN {
+      entry = candidate
+      outcome = Int(cterminal_describe(candidate, output))
+    }
+    self.name = entry
+    switch outcome {
+    case CTERMINAL_KNOWN where string("cup") != nil: return
+    case CTERMINAL_UNKNOWN: throw .typeUnknown(name: name)
+    case CTERMINAL_NO_DATABASE: throw .databaseMissing(name: name)
+    default: throw .typeTooSimple(name: name)
+    }
+  }
+
+  /// The terminfo names to try for a value of `TERM`.
+  ///
+  /// `xterm`, `screen` and `tmux` are described with 8 colors, as they had in the nineties. Docker gives every
+  /// container `TERM=xterm` and tmux gives `TERM=screen`, and all that goes by these names today has 256.
+  package static func candidates(for name: String) -> [String] {
+    ["xterm", "screen", "tmux"].contains(name) ? [name + "-256color", name] : [name]
+  }
+
+  /// How many colors to use: 0, 8, 16 or 256.
+  var colors: Int {
+    Self.colors(described: Int(cterminal_number("colors")), direct: cterminal_flag("RGB"))
+  }
+
+  /// The step of 0, 8, 16, 256 for what terminfo says.
+  ///
+  /// An entry with direct color reads color numbers as red, green and blue, apart from the first eight.
+  package static func colors(described: Int, direct: Bool) -> Int {
+    if direct || described > 256 { return described < 8 ? 0 : 8 }
+    return [256, 16, 8].first { described >= $0 } ?? 0
+  }
+
+  /// A string capability, without the padding that terminals of the serial age needed.
+  func string(_ capability: String) -> [UInt8]? {
+    guard let text = cterminal_string(capability) else { return nil }
+    return Self.withoutPadding(Array(UnsafeRawBufferPointer(start: text, count: strlen(text))))
+  }
+
+  /// `bytes` without each `$<…>`.
+  package static func withoutPadding(_ bytes: [UInt8]) -> [UInt8] {
+    var kept: [UInt8] = []
+    var rest = bytes[...]
+    while let byte = rest.first {
+      if rest.starts(with: "$<".utf8), let end = rest.firstIndex(of: UInt8(ascii: ">")) {
+        rest = rest[(end + 1)...]
+      } else {
+        kept.append(byte)
+        rest = rest.dropFirst()
+      }
+    }
+    return kept
+  }
+}
