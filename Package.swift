@@ -42,17 +42,29 @@ let package = Package(
     module("Datasets", ["CZlib", "Randomness", .product(name: "Crypto", package: "swift-crypto")]),
     module("Drawing"),
     module("Training", ["Autodiff", "CKernels", "Datasets", "Randomness", "Safetensors", "VAE"]),
+    .target(
+      name: "CTerminal", cSettings: [.define("_XOPEN_SOURCE_EXTENDED"), .define("NCURSES_WIDECHAR")],
+      linkerSettings: [
+        .linkedLibrary("ncursesw", .when(platforms: [.linux])), .linkedLibrary("ncurses", .when(platforms: [.macOS])),
+      ]),
+    module("Terminal", ["CTerminal", "Drawing"]),
     module("Explorer", ["Datasets", "Drawing", "Randomness", "Training", "VAE"]),
     tests("RandomnessTests", ["Randomness"]),
-    tests("SafetensorsTests", ["Safetensors"]),
+    tests("SafetensorsTests", ["Safetensors", "Randomness"]),
+    tests("TerminalTests", ["Terminal", "Drawing"]),
     tests("DatasetsTests", ["Datasets", "Randomness"]),
     tests("DrawingTests", ["Drawing"]),
     .executableTarget(
       name: "latent",
       dependencies: [
-        "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Autodiff", "Datasets", "Drawing", "Explorer", "Randomness", "Terminal", "Training", "VAE",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "CPseudoTerminal", path: "Tests/CPseudoTerminal",
+      linkerSettings: [.linkedLibrary("util", .when(platforms: [.linux]))]),
+    tests("ProgramTests", ["CPseudoTerminal", "latent"]),
   ],
   swiftLanguageModes: [.v6]
 )
