@@ -83,6 +83,12 @@ public struct DatasetCatalog: Sendable {
     return try files.load(as: nameOrPath)
   }
 
+  /// The size of a data set's images. Those of the sets with a name are known before the files are here.
+  public func imageSize(of nameOrPath: String) throws(DatasetError) -> ImageSize {
+    if let known = KnownDataset(rawValue: nameOrPath) { return known.imageSize }
+    return try load(nameOrPath).train.size
+  }
+
   /// Why a folder that is there could not be looked into: saying "not on this machine" then would mislead.
   private func refusal(in folders: [String]) -> DatasetError? {
     for folder in folders where FileManager.default.fileExists(atPath: folder) {

@@ -16,6 +16,9 @@ public enum KnownDataset: String, Sendable, CaseIterable {
     }
   }
 
+  /// The size of its images: all three are in MNIST's form.
+  public var imageSize: ImageSize { ImageSize(width: 28, height: 28) }
+
   /// Where it can be downloaded from; nil for what is built in.
   public var source: DownloadSource? {
     switch self {

@@ -36,33 +36,25 @@ public enum Command: Sendable, Equatable, CaseIterable {
     }
   }
 
-  /// What it does, for the help page.
-  public var explanation: String {
-    switch self {
-    case .selectPrevious: "select the dimension above"
-    case .selectNext: "select the dimension below"
-    case .pageUp: "a page of dimensions up"
-    case .pageDown: "a page of dimensions down"
-    case .decrease: "move z down by 0.1 along the selected dimension"
-    case .increase: "move z up by 0.1"
-    case .decreaseFine: "down by 0.02, the fine step"
-    case .increaseFine: "up by 0.02"
-    case .decreaseCoarse: "down by 0.5, the coarse step"
-    case .increaseCoarse: "up by 0.5"
-    case .zero: "set the selected dimension to 0"
-    case .zeroAll: "set all of z to 0"
-    case .random: "draw z from the prior N(0, 1)"
-    case .tour: "tour: drift from one prior draw to the next, or stop"
-    case .toggleTraining: "train in the background, or pause"
-    case .lessBeta: "less beta: weigh the KL less, from the next step on"
-    case .moreBeta: "more beta: weigh the KL more"
-    case .zoomCurve: "loss curve: the whole run, or the latest steps"
-    case .save: "save the model to a file"
-    case .open: "open another model"
-    case .help: "this help"
-    case .quit: "quit (asks if training would be lost)"
-    }
-  }
+  /// The help page: commands that belong together, and what they do.
+  static let explanations: [(commands: [Command], text: String)] = [
+    ([.selectPrevious, .selectNext], "select a dimension"),
+    ([.pageUp, .pageDown], "a page of dimensions up or down"),
+    ([.decrease, .increase], "move z by 0.1 along the selected dimension"),
+    ([.decreaseCoarse, .increaseCoarse], "by 0.5, the coarse step"),
+    ([.decreaseFine, .increaseFine], "by 0.02, the fine step"),
+    ([.zero], "set the selected dimension to 0"),
+    ([.zeroAll], "set all of z to 0"),
+    ([.random], "draw z from the prior N(0, 1)"),
+    ([.tour], "drift from one draw to the next, or stop"),
+    ([.toggleTraining], "train in the background, or pause"),
+    ([.lessBeta, .moreBeta], "weigh the KL less or more, from the next step on"),
+    ([.zoomCurve], "loss curve: the whole run, or the latest steps"),
+    ([.save], "save the model to a file"),
+    ([.open], "open another model"),
+    ([.help], "this help"),
+    ([.quit], "quit (asks if training would be lost)"),
+  ]
 
   /// The command that a key means, if any.
   public init?(_ key: Key) {

@@ -2,9 +2,13 @@ import Drawing
 import Training
 
 extension ExplorerState {
-  /// Reconstruction, KL and their sum over the run; side by side with the latest steps where there is room for both.
+  /// Reconstruction, KL and their sum over the run, and beside or below it the latest steps where there is room for both.
   func drawCurve(on canvas: inout Canvas, in rect: Rect) {
-    if rect.width >= 84 {
+    if rect.height >= 28 {
+      let (above, below) = rect.splitTop(rect.height / 2)
+      drawCurve(.whole, on: &canvas, in: above)
+      drawCurve(.recent, on: &canvas, in: below)
+    } else if rect.width >= 84 {
       let (left, right) = rect.splitLeft(rect.width * 3 / 5)
       drawCurve(.whole, on: &canvas, in: left)
       drawCurve(.recent, on: &canvas, in: right)
@@ -16,17 +20,19 @@ extension ExplorerState {
   private func drawCurve(_ range: CurveRange, on canvas: inout Canvas, in rect: Rect) {
     let what = range == .whole ? "whole run" : "latest steps"
     let inside = canvas.frame(
-      rect, title: "nats an image, \(what): train \(sign("─", "-")) test \(sign("•", "o"))", unicode: unicode,
-      style: Theme.frame, titleStyle: Theme.frameTitle)
+      rect, title: "nats, \(what)", unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
+    drawPartNames(on: &canvas, endX: rect.endX - 2, y: rect.y)
     let history = model.history
-    let train = range == .whole ? history.whole + history.recent.suffix(history.stride - 1) : history.recent
-    let first = range == .whole ? 0 : train.first?.step ?? 0
+    let steps = range == .whole ? history.whole : history.recent
+    let first = range == .whole ? 0 : steps.first?.step ?? 0
+    // Single batches jump too much to be read; two points a column are as fine as braille can draw.
+    let train = LossHistory.means(of: steps, count: 2 * inside.width)
     let test = history.test.filter { $0.step >= first }
     var plot = Plot()
     plot.series = Self.parts.flatMap { part in
       [
         Plot.Series(part.name, points: train.map(part.point), style: part.style, marker: part.marker),
-        Plot.Series("", points: test.map(part.point), style: part.style.adding(.bold), marker: "o", joined: false),
+        Plot.Series(part.name, points: test.map(part.point), style: part.style.adding(.bold), marker: "o", joined: false),
       ]
     }
     // The first value is where the run began, not a change.
@@ -36,9 +42,20 @@ extension ExplorerState {
     }
     plot.verticalRange = .robust(leavingOff: 0.05)
     plot.horizontalLabel = "step"
+    plot.legend = .none
     plot.axisStyle = Theme.dim
     plot.placeholder = run == .idle ? "press space: the loss falls here" : "waiting for the first steps"
     canvas.draw(plot, in: inside, unicode: unicode)
+  }
+
+  /// The legend, in the frame's upper line: the lines are named in their colours (and markers), as in the status panel.
+  private func drawPartNames(on canvas: inout Canvas, endX: Int, y: Int) {
+    var x = endX - (Self.parts.reduce(0) { $0 + $1.name.columns + (unicode ? 1 : 3) } + 7)
+    x = canvas.write(" ", x: x, y: y)
+    for part in Self.parts.reversed() {
+      x = canvas.write(part.name + (unicode ? " " : " \(part.marker) "), x: x, y: y, style: part.style.adding(.bold))
+    }
+    canvas.write("\(sign("•", "o")) test ", x: x, y: y, style: Theme.frameTitle)
   }
 
   private struct Part {

@@ -79,12 +79,15 @@ public struct ModelSummary: Sendable, Equatable {
 public struct OpenedModel: Sendable, Equatable {
   /// The file; nil for a model that is new.
   public var path: String?
+  /// Whether the file came with the program, so that it is not the user's to write to.
+  public var isShipped: Bool
   /// Its content.
   public var checkpoint: Checkpoint
 
   /// A model and where it came from.
-  public init(path: String?, checkpoint: Checkpoint) {
+  public init(path: String?, isShipped: Bool = false, checkpoint: Checkpoint) {
     self.path = path
+    self.isShipped = isShipped
     self.checkpoint = checkpoint
   }
 }

@@ -18,6 +18,8 @@ public struct ExplorerState: Sendable {
   public private(set) var modelVersion = 0
   /// The file that it was read from or saved to; nil for a new one.
   public internal(set) var path: String?
+  /// Whether that file came with the program.
+  var isShipped: Bool
   /// The step at which the model was last safe in a file.
   var savedStep: Int
 
@@ -103,6 +105,7 @@ public struct ExplorerState: Sendable {
     z = []
     beta = 0
     savedStep = 0
+    isShipped = false
     draws = PriorDraws(seed: opened.checkpoint.configuration.seed)
     show(opened)
   }
@@ -111,6 +114,7 @@ public struct ExplorerState: Sendable {
   mutating func show(_ opened: OpenedModel) {
     model = opened.checkpoint
     path = opened.path
+    isShipped = opened.isShipped
     savedStep = model.step
     beta = model.beta
     run = .idle

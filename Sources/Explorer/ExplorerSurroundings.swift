@@ -10,20 +10,20 @@ public struct ExplorerSurroundings: Sendable {
   public var environment: [String: String]
   /// The folder that relative paths begin at.
   public var workingDirectory: String
-  /// Finds the files that could be opened.
-  public var modelPaths: @Sendable () -> [String]
+  /// Finds the files that could be opened, and tells which of them came with the program.
+  public var models: @Sendable () -> [(path: String, isShipped: Bool)]
   /// The file that holds a run that was saved nowhere else.
   public var autosavePath: String
 
   /// Surroundings of a session's own.
   public init(
     catalog: DatasetCatalog, environment: [String: String], workingDirectory: String,
-    modelPaths: @escaping @Sendable () -> [String], autosavePath: String
+    models: @escaping @Sendable () -> [(path: String, isShipped: Bool)], autosavePath: String
   ) {
     self.catalog = catalog
     self.environment = environment
     self.workingDirectory = workingDirectory
-    self.modelPaths = modelPaths
+    self.models = models
     self.autosavePath = autosavePath
   }
 
@@ -35,7 +35,7 @@ public struct ExplorerSurroundings: Sendable {
 
   /// Reads each model that could be opened.
   func modelSummaries() -> [ModelSummary] {
-    modelPaths().map { path in
+    models().map { path, _ in
       let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
       switch open(path) {
       case .success(let opened):
@@ -48,7 +48,8 @@ public struct ExplorerSurroundings: Sendable {
 
   func open(_ path: String) -> Result<OpenedModel, CheckpointError> {
     do throws(CheckpointError) {
-      return .success(OpenedModel(path: path, checkpoint: try Checkpoint(contentsOf: path)))
+      let isShipped = models().contains { $0.path == path && $0.isShipped }
+      return .success(OpenedModel(path: path, isShipped: isShipped, checkpoint: try Checkpoint(contentsOf: path)))
     } catch {
       return .failure(error)
     }

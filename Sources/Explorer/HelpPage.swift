@@ -8,15 +8,17 @@ enum HelpPage {
   }
 
   /// The columns of the keys, before their meaning.
-  static let keyColumns = 14
+  static let keyColumns = 24
 
   static func lines(unicode: Bool) -> [Line] {
-    let commands = Command.allCases.map { command in
-      Line(
-        keys: command.keys.map { $0.name(unicode: unicode) }.joined(separator: " "), text: command.explanation)
+    let commands = Command.explanations.map { group in
+      // All first keys, then all second ones: ← → h l.
+      let most = group.commands.map(\.keys.count).max() ?? 0
+      let keys = (0..<most).flatMap { index in group.commands.compactMap { $0.keys.dropFirst(index).first } }
+      return Line(keys: keys.map { $0.name(unicode: unicode) }.joined(separator: " "), text: group.text)
     }
     return commands + [
-      Line(keys: "mouse", text: "click a dimension's bar, a row or a hint; the wheel moves z"),
+      Line(keys: "mouse", text: "click a bar, a row or a hint; the wheel moves z"),
       Line(keys: "", text: ""),
       Line(keys: "", text: "Losses are in nats an image: sums over pixels and dimensions."),
       Line(keys: "", text: "-ELBO = rec + KL whatever beta is; training minimises rec + beta KL."),

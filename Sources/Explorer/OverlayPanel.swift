@@ -60,7 +60,7 @@ extension ExplorerState {
     }
     let rows = inside.height - 2
     let first = max(0, min(selected - rows / 2, models.count - rows))
-    let nameColumns = min(24, (models.map(\.name.columns).max() ?? 0) + 2)
+    let nameColumns = min(26, (models.map(\.name.columns).max() ?? 0) + 2)
     for (row, model) in models.dropFirst(first).prefix(rows).enumerated() {
       let isSelected = first + row == selected
       let y = inside.y + row

@@ -13,8 +13,7 @@ extension ExplorerState {
     let beta = sign("β", "beta")
     let inside = canvas.frame(
       rect, title: "loss = rec + \(beta) KL", unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
-    let x = inside.x + 1
-    let width = inside.width - 1
+    let (x, width) = (inside.x, inside.width)
     let end = canvas.write(
       "\(beta) \(BetaLadder.text(self.beta).padded(to: 6))", x: x, y: inside.y, style: Theme.beta)
     drawBetaTrack(on: &canvas, columns: end..<inside.endX, y: inside.y)

@@ -37,7 +37,9 @@ extension ExplorerState {
   /// Asks for a file name, with a sensible one to start from.
   mutating func askForName() {
     let data = model.configuration.data.split(separator: "/").last.map(String.init) ?? "model"
-    overlay = .saveName(TextField(path ?? "\(data)-\(latent)d.safetensors"))
+    // A model that came with the program is saved as a copy where the user is.
+    let own = isShipped ? "\(name).safetensors" : path
+    overlay = .saveName(TextField(own ?? "\(data)-\(latent)d.safetensors"))
   }
 
   private mutating func save(as text: String) -> [ExplorerEffect] {
@@ -87,6 +89,7 @@ extension ExplorerState {
 
   mutating func saved(_ path: String, step: Int) -> [ExplorerEffect] {
     self.path = path
+    isShipped = false
     savedStep = step
     say("saved \(path)", isError: false)
     return goOn()

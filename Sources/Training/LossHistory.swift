@@ -75,7 +75,14 @@ public struct LossHistory: Sendable, Equatable, Codable {
     if betas.last?.value != value { betas.append(Change(step: step, value: value)) }
   }
 
-  private static func mean(_ points: [Point]) -> Point {
+  /// At most `count` points, each the mean of as many neighbouring ones as it takes.
+  public static func means(of points: [Point], count: Int) -> [Point] {
+    let size = (points.count + count - 1) / max(count, 1)
+    if size <= 1 { return points }
+    return Swift.stride(from: 0, to: points.count, by: size).map { mean(points[$0..<min($0 + size, points.count)]) }
+  }
+
+  private static func mean(_ points: some BidirectionalCollection<Point>) -> Point {
     let count = Float(points.count)
     return Point(
       step: points.last?.step ?? 0, reconstruction: points.reduce(0) { $0 + $1.reconstruction } / count,

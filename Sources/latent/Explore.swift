@@ -1,0 +1,62 @@
+import ArgumentParser
+import Datasets
+import Drawing
+import Explorer
+import Foundation
+import Terminal
+import Training
+
+/// `latent explore`, which is also what a bare `latent` does.
+struct Explore: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Open a model on the screen: walk through its latent space, turn beta, train it.",
+    discussion: """
+      latent
+      latent explore mnist-2d
+      latent explore --new --data digits --latent 2
+      latent explore --new --data mnist --hidden 500,300 --latent 10 --beta 4
+
+      With --new, the options of `latent train` decide the model, and training begins at once.
+      """)
+
+  @Argument(help: "A checkpoint: a path, or a known name like mnist-2d. (default: mnist-20d)")
+  var file: String?
+
+  @Flag(help: "Begin with an untrained model and train it at once.")
+  var new = false
+
+  @OptionGroup(title: "The new model (with --new)")
+  var options: RunOptions
+
+  func validate() throws {
+    if new, let file {
+      throw ValidationError("--new begins a model of its own: leave out \(file), or leave out --new")
+    }
+    if !new, !options.areUsual {
+      throw ValidationError("options for a new model need --new: add it, or leave them out")
+    }
+  }
+
+  func run() throws {
+    let opened = try model()
+    let terminal = try Terminal()
+    defer { terminal.close() }
+    let session = ExplorerSession(
+      opened, ability: terminal.ability, width: terminal.size.width, height: terminal.size.height,
+      surroundings: Surroundings.explorer, wake: { [waker = terminal.waker] in waker.wake() })
+    session.begin(training: new)
+    ScreenLoop(terminal: terminal, session: session).run()
+    terminal.close()
+    if let farewell = session.farewell { Console.note("latent: \(farewell)\n") }
+  }
+
+  private func model() throws -> OpenedModel {
+    if new {
+      let size = try Surroundings.catalog.imageSize(of: options.dataName)
+      return OpenedModel(path: nil, checkpoint: Checkpoint(try options.configuration(imageSize: size)))
+    }
+    let path = try ModelArgument.path(of: file ?? "mnist-20d")
+    return OpenedModel(
+      path: path, isShipped: Surroundings.library.isShipped(path), checkpoint: try Checkpoint(contentsOf: path))
+  }
+}
