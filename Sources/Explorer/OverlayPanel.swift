@@ -24,9 +24,10 @@ extension ExplorerState {
     let lines = HelpPage.lines(unicode: unicode)
     let inside = box(on: &canvas, width: 78, height: lines.count + 2, title: "keys")
     for (row, line) in lines.dropFirst(firstLine).prefix(inside.height).enumerated() {
+      // What belongs to no key is a remark, from the edge on.
+      let indent = line.keys.isEmpty ? 0 : HelpPage.keyColumns
       canvas.write(line.keys, x: inside.x, y: inside.y + row, style: Theme.key)
-      canvas.write(
-        line.text, x: inside.x + HelpPage.keyColumns, y: inside.y + row, maxWidth: inside.width - HelpPage.keyColumns)
+      canvas.write(line.text, x: inside.x + indent, y: inside.y + row, maxWidth: inside.width - indent)
     }
     if lines.count > inside.height {
       canvas.write(

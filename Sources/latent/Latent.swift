@@ -1,5 +1,29 @@
 import ArgumentParser
 
+/// The command line: one file a subcommand.
 @main struct Latent: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "An interactive explorer of latent spaces.")
+  static let configuration = CommandConfiguration(
+    commandName: "latent",
+    abstract: "Explore the latent space of variational autoencoders in a terminal.",
+    discussion: """
+      latent train --data digits --latent 2 --epochs 5
+      latent evaluate digits-2d.safetensors
+      latent render mnist-20d --dimension 3
+      latent data fetch mnist
+
+      FILE is a path, or the name of a checkpoint in a folder that latent knows: mnist-20d, mnist-2d.
+      Exit codes: 0, 1 (it went wrong; stderr says what and what to do), 64 (wrong usage).
+      """,
+    version: "0.1.0",
+    subcommands: [Explore.self, Train.self, Evaluate.self, Render.self, Encode.self, Inspect.self, DataCommand.self],
+    defaultSubcommand: Explore.self)
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      Failure.end(error)
+    }
+  }
 }

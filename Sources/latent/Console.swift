@@ -1,0 +1,59 @@
+import Drawing
+import Foundation
+
+/// stdout and stderr.
+enum Console {
+  /// Writes text to stdout at once: a reader in a pipe sees a line when it is complete.
+  ///
+  /// - Throws: `CommandError.readerGone`, or `.unwritable` on a full disk.
+  static func write(_ text: String) throws {
+    guard let error = write(text, to: STDOUT_FILENO) else { return }
+    if error == EPIPE { throw CommandError.readerGone }
+    throw CommandError.unwritable("the output", reason: String(cString: strerror(error)))
+  }
+
+  /// Writes text to stderr. If that fails there is nowhere left to say so.
+  static func note(_ text: String) {
+    _ = write(text, to: STDERR_FILENO)
+  }
+
+  /// Returns the system's error number, or nil.
+  private static func write(_ text: String, to descriptor: Int32) -> Int32? {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+      } else if errno != EINTR {
+        return errno
+      }
+    }
+    return nil
+  }
+
+  static var stdoutIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+  static var stderrIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+  /// The columns of the terminal behind a descriptor, or 80.
+  static func columns(of descriptor: Int32) -> Int {
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+
+  /// What lines printed to stdout may be made of, as far as the environment tells. What is no terminal gets no colours.
+  static func ability(environment: [String: String], isTerminal: Bool) -> ScreenAbility {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
+    let spelled = locale.lowercased().replacing("-", with: "")
+    return ScreenAbility(
+      unicode: spelled.contains("utf8"), colors: isTerminal ? colors(environment: environment) : 0)
+  }
+
+  private static func colors(environment: [String: String]) -> Int {
+    let terminal = environment["TERM"] ?? ""
+    // https://no-color.org
+    if terminal.isEmpty || terminal == "dumb" || !(environment["NO_COLOR"] ?? "").isEmpty { return 0 }
+    if terminal.contains("256color") || !(environment["COLORTERM"] ?? "").isEmpty { return 256 }
+    return terminal.hasPrefix("vt") ? 0 : 8
+  }
+}

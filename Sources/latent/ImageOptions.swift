@@ -1,0 +1,33 @@
+import ArgumentParser
+import Datasets
+import Training
+
+/// Which images a saved model is measured on, or looks at.
+struct ImageOptions: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: "mnist, fashion, digits, or a folder with IDX files. (default: what the model was trained on)")
+  var data: String?
+
+  @Option(help: "How pixels are read. (default: as in training)")
+  var pixels: PixelTreatment?
+
+  @Option(help: "Which part of the data.")
+  var split: Split = .test
+
+  @Option(parsing: .unconditional, help: "What noise and drawn pixels follow from. (default: the run's)", transform: OptionValue.seed)
+  var seed: UInt64?
+
+  /// Loads the images and makes sure that they fit the model.
+  ///
+  /// - Throws: `TrainingError.otherData` if the model's own data are meant but have changed since.
+  func load(for model: Checkpoint) throws -> (set: ImageSet, dataset: Dataset) {
+    let dataset = try Surroundings.catalog.load(data ?? model.configuration.data)
+    let set = split == .train ? dataset.train : dataset.test
+    try model.check(set)
+    if data == nil, let expected = model.dataHash, expected != dataset.hash {
+      throw TrainingError.otherData(name: dataset.name, expected: expected, found: dataset.hash)
+    }
+    return (set, dataset)
+  }
+}

@@ -1,0 +1,49 @@
+import Foundation
+
+/// A JSON value on one line, its keys in the order given. `JSONEncoder` sorts them or shuffles them.
+enum JSON: CustomStringConvertible {
+  case object([(String, JSON)])
+  case array([JSON])
+  case text(String)
+  case number(Double)
+  case float(Float)
+  case whole(Int)
+  case seed(UInt64)
+  case flag(Bool)
+  case null
+
+  static func numbers(_ values: some Sequence<Double>) -> JSON { .array(values.map(JSON.number)) }
+  static func numbers(_ values: some Sequence<Float>) -> JSON { .array(values.map(JSON.float)) }
+
+  var description: String {
+    switch self {
+    case .object(let entries):
+      "{" + entries.map { "\(Self.quoted($0.0)): \($0.1)" }.joined(separator: ", ") + "}"
+    case .array(let values): "[" + values.map(\.description).joined(separator: ", ") + "]"
+    case .text(let text): Self.quoted(text)
+    // Swift prints the shortest digits that give the same number back; JSON has no infinities.
+    case .number(let value): value.isFinite ? "\(value)" : "null"
+    case .float(let value): value.isFinite ? "\(value)" : "null"
+    case .whole(let value): "\(value)"
+    case .seed(let value): "\(value)"
+    case .flag(let value): "\(value)"
+    case .null: "null"
+    }
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\u{0}"..<"\u{20}":
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}

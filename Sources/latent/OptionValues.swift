@@ -1,0 +1,93 @@
+import ArgumentParser
+import Datasets
+import Drawing
+import VAE
+
+/// Texts of the command line as values; what is wrong with one is said as "expected ...".
+enum OptionValue {
+  /// The largest width or batch: far beyond use, and what a checkpoint may hold.
+  static let largest = 1 << 16
+
+  static func size(_ text: String) throws -> Int {
+    guard let number = Int(text), (1...largest).contains(number) else {
+      throw ValidationError("expected a whole number from 1 to \(largest)")
+    }
+    return number
+  }
+
+  static func widths(_ text: String) throws -> [Int] {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    let widths = parts.compactMap { try? size(trimmed($0)) }
+    guard widths.count == parts.count else {
+      throw ValidationError("expected widths from 1 to \(largest), separated by commas, like 400 or 400,200")
+    }
+    return widths
+  }
+
+  static func count(_ text: String) throws -> Int {
+    guard let number = Int(text), (1...1_000_000).contains(number) else {
+      throw ValidationError("expected a whole number from 1 to 1000000")
+    }
+    return number
+  }
+
+  static func threads(_ text: String) throws -> Int {
+    guard let number = Int(text), (1...256).contains(number) else {
+      throw ValidationError("expected a whole number from 1 to 256")
+    }
+    return number
+  }
+
+  static func seed(_ text: String) throws -> UInt64 {
+    guard let seed = UInt64(text) else { throw ValidationError("expected a whole number from 0 to \(UInt64.max)") }
+    return seed
+  }
+
+  static func zeroOrMore(_ text: String) throws -> Float {
+    guard let number = Float(text), number >= 0, number.isFinite else {
+      throw ValidationError("expected a number of 0 or more")
+    }
+    return number
+  }
+
+  static func aboveZero(_ text: String) throws -> Float {
+    guard let number = Float(text), number > 0, number.isFinite else {
+      throw ValidationError("expected a number above 0")
+    }
+    return number
+  }
+
+  static func number(_ text: String) throws -> Float {
+    guard let number = Float(text), number.isFinite else { throw ValidationError("expected a number") }
+    return number
+  }
+
+  static func numbers(_ text: String) throws -> [Float] {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { try? number(trimmed($0)) }
+    guard numbers.count == parts.count else {
+      throw ValidationError("expected numbers separated by commas, like 0.5,0,-1")
+    }
+    return numbers
+  }
+
+  private static func trimmed(_ part: Substring) -> String {
+    String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+  }
+}
+
+extension PixelTreatment: ExpressibleByArgument {}
+extension Split: ExpressibleByArgument {}
+extension Activation: ExpressibleByArgument {}
+extension Initialization: ExpressibleByArgument {}
+extension Symbols: ExpressibleByArgument {}
+
+/// `--likelihood`; the variance has an option of its own.
+enum LikelihoodName: String, CaseIterable, ExpressibleByArgument {
+  case bernoulli, gaussian
+}
+
+/// `--optimizer`.
+enum OptimizerName: String, CaseIterable, ExpressibleByArgument {
+  case adam, sgd
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Drawing
+import Randomness
+import Training
+import VAE
+
+struct Render: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Draw what a model makes of points in its latent space.",
+    discussion: """
+      latent render mnist-2d --z 0.5,-1
+      latent render mnist-20d --dimension 3 --from -2 --to 2 --steps 7
+      latent render mnist-20d --sample 10 --seed 4
+      latent render mnist-2d --z 0,0 --values > pixels.txt
+      latent render mnist-20d --sample 8 --color 256 | less -R
+      """)
+
+  @OptionGroup var model: ModelArgument
+  @OptionGroup(title: "What to draw") var points: PointOptions
+  @OptionGroup(title: "How to draw it") var drawing: DrawingOptions
+
+  @Flag(help: "Print the pixels as numbers, a row a line, and an empty line between images.")
+  var values = false
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Write to this file instead of stdout.", valueName: "file"))
+  var out: String?
+
+  func validate() throws {
+    if values, let option = drawing.first {
+      throw ValidationError("\(option) is about drawing: leave it out, or leave --values out")
+    }
+  }
+
+  func run() throws {
+    let checkpoint = try model.load()
+    let architecture = checkpoint.configuration.architecture
+    let points = try points.points(for: architecture.latent, file: model.file)
+    let decoder = ImageDecoder(architecture: architecture, capacity: min(points.count, 256))
+    decoder.load(checkpoint.parameters)
+    let pixels = decoder.decode(points.flatMap(\.z))
+    let images = points.indices.map { index in
+      GreyImage(
+        width: architecture.imageWidth, height: architecture.imageHeight,
+        values: Array(pixels[index * architecture.pixels..<(index + 1) * architecture.pixels]))
+    }
+    try write(values ? Self.numbers(images) : drawing.text(images, captions: points.map(\.caption), toFile: out != nil))
+  }
+
+  private func write(_ text: String) throws {
+    if let out { try Console.write(text, toFile: out) } else { try Console.write(text) }
+  }
+
+  /// The shortest digits that give the same 32-bit numbers back.
+  private static func numbers(_ images: [GreyImage]) -> String {
+    images.map { image in
+      (0..<image.height).map { row in
+        image.values[row * image.width..<(row + 1) * image.width].map { "\($0)" }.joined(separator: " ") + "\n"
+      }.joined()
+    }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,111 @@
+import ArgumentParser
+import Datasets
+import Foundation
+import Training
+
+struct Train: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train a model, or go on with one.",
+    discussion: """
+      latent train --data mnist --epochs 10 --out m.safetensors
+      latent train --data digits --latent 2 --beta 4
+      latent train --resume m.safetensors --epochs 20 --learning-rate 3e-4
+      latent train --data ~/idx-folder --likelihood gaussian --json > losses.jsonl
+
+      The loss is reconstruction + beta * KL, in nats: sums over pixels and latent dimensions, means over images. \
+      What is reported is the negative ELBO, which is reconstruction + KL whatever beta is.
+
+      The model is saved after every epoch, and when Ctrl-C or SIGTERM stops the run. A resumed run goes on as if it had \
+      never stopped; only beta and the learning rate can be changed on the way.
+      """)
+
+  @OptionGroup(title: "Run options") var options: RunOptions
+
+  @Option(
+    parsing: .unconditional, help: "Passes over the data, counted from the run's start. (default: 10)",
+    transform: OptionValue.count)
+  var epochs: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Where to save. (default: DATA-LATENTd.safetensors here, with a number if that exists; the resumed file)",
+      valueName: "file"))
+  var out: String?
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Go on with the run saved in this checkpoint.", valueName: "file"))
+  var resume: String?
+
+  @Option(
+    parsing: .unconditional, help: "Threads to compute with. (default: one a core, at most 4)",
+    transform: OptionValue.threads)
+  var threads: Int?
+
+  @Flag(help: "Print a line of JSON an epoch on stdout.")
+  var json = false
+
+  @Flag(help: "Save a third of the size; to go on from such a file is to begin with a cold optimizer.")
+  var withoutOptimizer = false
+
+  func run() throws {
+    StopSignal.watch()
+    let (start, dataset, file) = try resume.map(resumed) ?? begun()
+    var checkpoint = start
+    if let beta = options.beta { checkpoint.beta = beta }
+    if let rate = options.learningRate { checkpoint.learningRate = rate }
+    let reporter = TrainingReporter(json: json, epochs: epochs ?? Self.usualEpochs)
+    if checkpoint.step > 0, checkpoint.optimizerState == nil, case .adam = checkpoint.configuration.optimizer {
+      reporter.note("\(resume ?? file) was saved without its optimizer: Adam begins anew")
+    }
+    let trainer = try Trainer(checkpoint, dataset: dataset, threads: threads ?? Trainer.defaultThreads)
+    try reporter.begin(trainer, file: file)
+    var session = TrainingSession(
+      trainer: trainer, file: file, keepsOptimizer: !withoutOptimizer, fileHoldsRun: resume != nil && out == nil,
+      reporter: reporter)
+    try session.train(epochs: epochs ?? Self.usualEpochs)
+  }
+
+  private static let usualEpochs = 10
+
+  /// A new run, on data that were read.
+  private func begun() throws -> (Checkpoint, Dataset, file: String) {
+    // Before the data, which take a while: the folder does not depend on them.
+    if let out { try OutputFile.check(out) }
+    let dataset = try Surroundings.catalog.load(options.dataName)
+    let configuration = try usage { try options.configuration(imageSize: dataset.train.size) }
+    let file =
+      out
+      ?? OutputFile.freeName(
+        data: configuration.data, latent: configuration.architecture.latent, in: Surroundings.workingDirectory)
+    if out == nil { try OutputFile.check(file) }
+    return (Checkpoint(configuration), dataset, file)
+  }
+
+  private func resumed(_ name: String) throws -> (Checkpoint, Dataset, file: String) {
+    let path = try ModelArgument.path(of: name)
+    let checkpoint = try Checkpoint(contentsOf: path)
+    try usage { try options.check(against: checkpoint.configuration, file: path) }
+    if out == nil, Surroundings.library.isShipped(path) {
+      throw CommandError.usage(
+        "\(path) came with latent: say with --out where the trained model is to go", command: "train")
+    }
+    if epochs == nil, checkpoint.epochs >= Self.usualEpochs {
+      throw CommandError.usage(
+        "\(path) has \(checkpoint.epochs) epochs already: say how far to go, counted from the run's start, like "
+          + "--epochs \(checkpoint.epochs + 10)", command: "train")
+    }
+    let file = out ?? path
+    try OutputFile.check(file)
+    return (checkpoint, try Surroundings.catalog.load(options.data ?? checkpoint.configuration.data), file)
+  }
+
+  /// What the parser would have said, had it known what is in the files.
+  private func usage<Result>(_ check: () throws -> Result) throws -> Result {
+    do {
+      return try check()
+    } catch let error as ValidationError {
+      throw CommandError.usage(error.message, command: "train")
+    }
+  }
+}

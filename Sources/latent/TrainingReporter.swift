@@ -1,0 +1,113 @@
+import Drawing
+import Foundation
+import Training
+
+/// What a run says while it trains: lines or JSON on stdout, and on a terminal a line on stderr that keeps changing.
+final class TrainingReporter {
+  private let json: Bool
+  private let epochs: Int
+  private let bar: (unicode: Bool, isShown: Bool)
+  private let started = ContinuousClock.now
+  private var firstStep = 0
+  private var barShownAt: ContinuousClock.Instant?
+  private var epochStart = ContinuousClock.now
+  private var epochImages = 0
+  private var epochSeconds = 0.0
+
+  init(json: Bool, epochs: Int) {
+    self.json = json
+    self.epochs = epochs
+    bar = (
+      unicode: Console.ability(environment: Surroundings.environment, isTerminal: false).unicode,
+      isShown: Console.stderrIsTerminal && Surroundings.environment["TERM"] != "dumb"
+    )
+  }
+
+  /// What is trained, and where it goes.
+  func begin(_ trainer: Trainer, file: String) throws {
+    firstStep = trainer.step
+    epochStart = .now
+    let run = trainer.configuration
+    let images = trainer.dataset.train.count
+    let goesOn = trainer.step > 0 ? ", from step \(trainer.step)" : ""
+    try say(
+      "\(run.architecture.summary) on \(images) images of \(trainer.dataset.name) (\(run.pixels.rawValue)), "
+        + "beta \(trainer.beta), \(run.optimizer.summary) \(trainer.learningRate), seed \(run.seed)\(goesOn); "
+        + "saves to \(file)")
+  }
+
+  func noteStep(_ trainer: Trainer, in duration: Duration) {
+    let now = ContinuousClock.now
+    epochImages += trainer.configuration.batchSize
+    epochSeconds += Self.seconds(duration)
+    guard bar.isShown, barShownAt.map({ now - $0 > .milliseconds(100) }) ?? true else { return }
+    barShownAt = now
+    let total = epochs * trainer.batchesPerEpoch
+    let share = Self.seconds(now - started) / Double(max(1, trainer.step - firstStep))
+    let recent = trainer.history.recent.suffix(50)
+    let line = ProgressLine(
+      epoch: min(trainer.step / trainer.batchesPerEpoch + 1, epochs), epochs: epochs, step: trainer.step, steps: total,
+      secondsLeft: share * Double(total - trainer.step), imagesPerSecond: rate,
+      reconstruction: recent.reduce(0) { $0 + Double($1.reconstruction) } / Double(max(1, recent.count)),
+      kl: recent.reduce(0) { $0 + Double($1.kl) } / Double(max(1, recent.count)))
+    // The last column stays free: some terminals wrap the line when it is written.
+    Console.note("\r" + line.text(columns: Console.columns(of: STDERR_FILENO) - 1, unicode: bar.unicode) + "\u{1B}[K")
+  }
+
+  func noteEpoch(_ report: EpochReport, _ trainer: Trainer) throws {
+    let test = report.test
+    if json {
+      let line = JSON.object([
+        ("epoch", .whole(report.epoch)),
+        ("step", .whole(report.step)),
+        ("train_negative_elbo", .number(report.trainNegativeELBO)),
+        ("test_negative_elbo", .number(test.negativeELBO)),
+        ("test_reconstruction", .number(test.reconstruction)),
+        ("test_kl", .number(test.kl)),
+        ("images_per_second", .number(rate)),
+        ("seconds", .number(Self.seconds(.now - epochStart))),
+        ("beta", .float(trainer.beta)),
+      ])
+      try Console.write("\(line)\n")
+    } else {
+      let epoch = "\(report.epoch)".paddedAtStart(to: "\(epochs)".count)
+      try say(
+        "epoch \(epoch)/\(epochs)  step \(report.step)  train \(Numerals.nats(report.trainNegativeELBO))  "
+          + "test \(Numerals.nats(test.negativeELBO)) = reconstruction \(Numerals.nats(test.reconstruction)) + KL "
+          + "\(Numerals.nats(test.kl))  \(Numerals.compact(rate)) images/s")
+    }
+    epochStart = .now
+    epochImages = 0
+    epochSeconds = 0
+  }
+
+  func end(_ trainer: Trainer, file: String) throws {
+    let time = ProgressLine.clock(Self.seconds(.now - started))
+    try say("saved \(file): \(trainer.epoch) epochs, \(trainer.step) steps, \(time) here")
+  }
+
+  /// Something the user should know, that does not belong to the results.
+  func note(_ sentence: String) {
+    clear()
+    Console.note("latent: \(sentence)\n")
+  }
+
+  /// Takes the changing line away.
+  func clear() {
+    if barShownAt != nil { Console.note("\r\u{1B}[K") }
+    barShownAt = nil
+  }
+
+  /// A line for people. With `--json` stdout is for programs, and people see the changing line only.
+  private func say(_ line: String) throws {
+    clear()
+    if !json { try Console.write(line + "\n") }
+  }
+
+  /// Images a second in this epoch's steps, without evaluation and saving.
+  private var rate: Double { Double(epochImages) / max(epochSeconds, 1e-9) }
+
+  private static func seconds(_ duration: Duration) -> Double {
+    Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+  }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Training
+
+/// A run without a screen: steps, an evaluation and a saved file at every epoch's end, until it is done or told to stop.
+struct TrainingSession {
+  let trainer: Trainer
+  let file: String
+  let keepsOptimizer: Bool
+  /// Whether the file holds this run, at whatever step.
+  var fileHoldsRun: Bool
+  let reporter: TrainingReporter
+  private var savedStep: Int?
+
+  init(trainer: Trainer, file: String, keepsOptimizer: Bool, fileHoldsRun: Bool, reporter: TrainingReporter) {
+    self.trainer = trainer
+    self.file = file
+    self.keepsOptimizer = keepsOptimizer
+    self.fileHoldsRun = fileHoldsRun
+    self.reporter = reporter
+  }
+
+  mutating func train(epochs: Int) throws {
+    if trainer.epoch >= epochs {
+      reporter.note("nothing to train: the run has \(trainer.epoch) epochs already, and --epochs counts from its start")
+    }
+    let begin = trainer.step
+    do {
+      while trainer.epoch < epochs {
+        if let reason = StopSignal.reason { throw CommandError.stopped(reason: reason, saved: "") }
+        try takeStep()
+      }
+    } catch let error as TrainingError {
+      reporter.clear()
+      throw CommandError.training(error, saved: keepLastGoodWeights())
+    } catch CommandError.stopped(let reason, _) {
+      reporter.clear()
+      throw CommandError.stopped(reason: reason, saved: try saveOnTheWay(since: begin, epochs: epochs))
+    } catch CommandError.readerGone {
+      reporter.clear()
+      throw CommandError.stopped(
+        reason: "nobody reads the output any more, so training stopped",
+        saved: try saveOnTheWay(since: begin, epochs: epochs))
+    }
+    // Of a run that was complete already there is something to write only if it is to go elsewhere or lose its optimizer.
+    if savedStep != trainer.step, !fileHoldsRun || !keepsOptimizer || trainer.step > begin { try saveFinally() }
+    if savedStep != nil { try reporter.end(trainer, file: file) }
+  }
+
+  private mutating func takeStep() throws {
+    let start = ContinuousClock.now
+    try trainer.takeStep()
+    reporter.noteStep(trainer, in: ContinuousClock.now - start)
+    guard let report = trainer.endEpoch() else { return }
+    do throws(CheckpointError) {
+      try save()
+    } catch {
+      // Training is worth going on with: the disk may have room by the next epoch's end.
+      reporter.note("\(error) Training goes on; the next attempt is at the next epoch's end.")
+    }
+    try reporter.noteEpoch(report, trainer)
+  }
+
+  private mutating func save() throws(CheckpointError) {
+    try (keepsOptimizer ? trainer.checkpoint : trainer.checkpointWithoutOptimizer).write(to: file)
+    savedStep = trainer.step
+    fileHoldsRun = true
+  }
+
+  /// Saves, and if that fails, in the folder for temporary files: better there than not at all.
+  private mutating func saveFinally() throws {
+    do throws(CheckpointError) {
+      try save()
+    } catch {
+      let name = URL(fileURLWithPath: file).lastPathComponent
+      let refuge = FileManager.default.temporaryDirectory.appendingPathComponent("latent-\(getpid())-\(name)").path
+      if (try? trainer.checkpoint.write(to: refuge)) != nil {
+        reporter.note("the run was saved to \(refuge) instead")
+      }
+      throw error
+    }
+  }
+
+  /// Saves a run that ends before its time; returns what became of it and how to go on.
+  private mutating func saveOnTheWay(since begin: Int, epochs: Int) throws -> String {
+    if trainer.step == begin { return "nothing was trained and nothing saved." }
+    if savedStep != trainer.step { try saveFinally() }
+    return """
+      step \(trainer.step) (epoch \(trainer.epoch + 1)) is saved in \(file); \
+      `latent train --resume \(file) --epochs \(epochs)` goes on.
+      """
+  }
+
+  /// After a loss that was not finite: a saved epoch is better than weights just before the end, and those than nothing.
+  private mutating func keepLastGoodWeights() -> String {
+    if let savedStep { return "\(file) holds the run as it was at step \(savedStep)." }
+    if fileHoldsRun { return "\(file) is as it was." }
+    if trainer.step > 0, (try? save()) != nil { return "\(file) holds the last good weights, those of step \(trainer.step)." }
+    return "Nothing was saved."
+  }
+}
