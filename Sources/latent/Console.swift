@@ -12,6 +12,17 @@ enum Console {
     throw CommandError.unwritable("the output", reason: String(cString: strerror(error)))
   }
 
+  /// Writes text to a file, whatever was in it before.
+  ///
+  /// - Throws: `CommandError.unwritable`.
+  static func write(_ text: String, toFile path: String) throws {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    let error = descriptor < 0 ? errno : write(text, to: descriptor)
+    let closed = descriptor < 0 || close(descriptor) == 0
+    guard let reason = error ?? (closed ? nil : errno) else { return }
+    throw CommandError.unwritable(path, reason: String(cString: strerror(reason)))
+  }
+
   /// Writes text to stderr. If that fails there is nowhere left to say so.
   static func note(_ text: String) {
     _ = write(text, to: STDERR_FILENO)

@@ -1,2 +1,99 @@
 import ArgumentParser
-struct DataCommand: ParsableCommand {}
+import Datasets
+import Drawing
+import Foundation
+
+struct DataCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "data",
+    abstract: "List the data sets, or download one.",
+    discussion: """
+      latent data
+      latent data fetch mnist
+      """,
+    subcommands: [List.self, Fetch.self], defaultSubcommand: List.self)
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Every data set that has a name: what is in it, and where it is or was looked for.")
+
+    func run() throws {
+      for entry in Surroundings.catalog.listing() {
+        try Console.write(
+          "\(entry.dataset.rawValue.padded(to: 8))  \(Self.lines(entry).joined(separator: "\n          "))\n")
+      }
+      try Console.write("\nAny folder with IDX files will do as well: --data FOLDER\n")
+    }
+
+    private static func lines(_ entry: DatasetEntry) -> [String] {
+      switch entry.location {
+      case .builtIn:
+        let digits = DigitsRecipe.standard
+        return ["\(entry.dataset.summary), \(digits.trainCount) train and \(digits.testCount) test images"]
+      // The files themselves say how many images there are.
+      case .folder(let files):
+        return [
+          String(entry.dataset.summary.prefix { $0 != "," }), "in \(files.folder): \(content(entry.dataset.rawValue))",
+        ]
+      case nil:
+        let source = entry.dataset.source
+        return [entry.dataset.summary, "not on this machine; looked in"] + entry.lookedIn.map { "  \($0)" }
+          + (source == nil ? [] : ["`latent data fetch \(entry.dataset.rawValue)` downloads it"])
+      }
+    }
+
+    /// What the files really hold, or what is wrong with them.
+    private static func content(_ name: String) -> String {
+      do throws(DatasetError) {
+        let set = try Surroundings.catalog.load(name)
+        let labels = set.train.labels == nil || set.test.labels == nil ? ", labels missing" : ""
+        return "\(set.train.count) train and \(set.test.count) test images of \(set.train.size)\(labels)"
+      } catch {
+        return "\(error)"
+      }
+    }
+  }
+
+  struct Fetch: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Download a data set into the user's cache folder.",
+      discussion: """
+        latent data fetch fashion
+
+        A download that was stopped goes on where it was. A file takes its place only when its SHA-256 is right.
+        """)
+
+    @Argument(help: "mnist or fashion.")
+    var name: String
+
+    func run() throws {
+      let catalog = Surroundings.catalog
+      let download = try DatasetDownload(named: name, catalog: catalog, environment: Surroundings.environment)
+      let isTerminal = Console.stderrIsTerminal
+      let unicode = Console.ability(environment: Surroundings.environment, isTerminal: false).unicode
+      var file = ""
+      do {
+        defer { if isTerminal { Console.note("\r\u{1B}[K") } }
+        try download.run { progress in
+          if isTerminal {
+            Console.note("\r" + Self.line(progress, unicode: unicode) + "\u{1B}[K")
+          } else if progress.file != file {
+            Console.note("\(progress.file)\n")
+          }
+          file = progress.file
+        }
+      }
+      let place = catalog.find(name)?.origin ?? ""
+      try Console.write("\(name) is in \(place)\n")
+    }
+
+    private static func line(_ progress: DownloadProgress, unicode: Bool) -> String {
+      let share = Double(progress.bytes) / Double(max(progress.total, 1))
+      let megabytes =
+        "\(Numerals.fixed(Double(progress.bytes) / 1e6, digits: 1)) of "
+        + "\(Numerals.fixed(Double(progress.total) / 1e6, digits: 1)) MB"
+      let parts = [ProgressLine.bar(share, width: 20, unicode: unicode), megabytes, progress.file]
+      return parts.joined(separator: "  ").padded(to: Console.columns(of: STDERR_FILENO) - 1)
+    }
+  }
+}

@@ -1,2 +1,85 @@
 import ArgumentParser
-struct Encode: ParsableCommand {}
+import Datasets
+import Randomness
+import Training
+import VAE
+
+struct Encode: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print mu and log sigma^2 of images.",
+    discussion: """
+      latent encode m.safetensors --limit 8
+      latent encode m.safetensors --data mnist --split train --json > codes.jsonl
+
+      Without --json: columns separated by tabs, under a line of names.
+      """)
+
+  @OptionGroup var model: ModelArgument
+  @OptionGroup var images: ImageOptions
+
+  @Option(parsing: .unconditional, help: "The first so many images. (default: all)", transform: OptionValue.count)
+  var limit: Int?
+
+  @Flag(help: "Print an object of JSON a line.")
+  var json = false
+
+  func run() throws {
+    let checkpoint = try model.load()
+    let (set, _) = try images.load(for: checkpoint)
+    let architecture = checkpoint.configuration.architecture
+    let encoder = ImageEncoder(architecture: architecture, capacity: Self.chunk)
+    encoder.load(checkpoint.parameters)
+    let count = min(limit ?? set.count, set.count)
+    if !json { try Console.write(Self.names(latent: architecture.latent, labels: set.labels != nil) + "\n") }
+    for start in stride(from: 0, to: count, by: Self.chunk) {
+      let range = start..<min(start + Self.chunk, count)
+      let (mu, logVariance) = encoder.encode(pixels(range, of: set, checkpoint))
+      var text = ""
+      for (row, index) in range.enumerated() {
+        let place = row * architecture.latent..<(row + 1) * architecture.latent
+        text += line(index, set.labels?[index], mu[place], logVariance[place]) + "\n"
+      }
+      try Console.write(text)
+    }
+  }
+
+  /// Images encoded and printed at a time: a reader that wants few is not kept waiting for all.
+  private static let chunk = 250
+
+  private func line(_ index: Int, _ label: UInt8?, _ mu: ArraySlice<Float>, _ logVariance: ArraySlice<Float>) -> String
+  {
+    if json {
+      let label = label.map { [("label", JSON.whole(Int($0)))] } ?? []
+      return JSON.object(
+        [("index", .whole(index))] + label + [("mu", .numbers(mu)), ("log_variance", .numbers(logVariance))]
+      ).description
+    }
+    let values = ["\(index)"] + (label.map { ["\($0)"] } ?? []) + (mu + logVariance).map { "\($0)" }
+    return values.joined(separator: "\t")
+  }
+
+  private static func names(latent: Int, labels: Bool) -> String {
+    let dimensions = 1...latent
+    let names =
+      ["index"] + (labels ? ["label"] : []) + dimensions.map { "mu_\($0)" } + dimensions.map { "log_variance_\($0)" }
+    return names.joined(separator: "\t")
+  }
+
+  /// [range.count, pixels]; sampled pixels are those that an evaluation with this seed sees.
+  private func pixels(_ range: Range<Int>, of set: ImageSet, _ checkpoint: Checkpoint) -> [Float] {
+    let treatment = images.pixels ?? checkpoint.configuration.pixels
+    let seed = images.seed ?? checkpoint.configuration.seed
+    let width = set.pixelsPerImage
+    return set.pixels.withUnsafeBufferPointer { bytes in
+      [Float](unsafeUninitializedCapacity: range.count * width) { output, initialized in
+        guard let first = output.baseAddress else { return }
+        for (row, image) in range.enumerated() {
+          treatment.write(
+            UnsafeBufferPointer(rebasing: bytes[image * width..<(image + 1) * width]), to: first + row * width,
+            seed: seed, stream: RandomStream.evaluationPixels.number(UInt64(image)))
+        }
+        initialized = range.count * width
+      }
+    }
+  }
+}

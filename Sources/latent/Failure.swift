@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Foundation
+import Terminal
 import Training
 
 /// What goes wrong in the command line itself. Errors of the modules below are passed on as they are.
@@ -50,6 +51,7 @@ enum Failure {
     case let error as DatasetError: ended(error.description) + hint(for: error)
     case let error as CheckpointError: ended(error.description) + hint(for: error)
     case let error as TrainingError: ended(error.description) + hint(for: error)
+    case let error as TerminalError: error.description
     case let error as CommandError: sentence(for: error)
     default: nil
     }

@@ -15,7 +15,9 @@ struct ImageOptions: ParsableArguments {
   @Option(help: "Which part of the data.")
   var split: Split = .test
 
-  @Option(parsing: .unconditional, help: "What noise and drawn pixels follow from. (default: the run's)", transform: OptionValue.seed)
+  @Option(
+    parsing: .unconditional, help: "What noise and drawn pixels follow from. (default: the run's)",
+    transform: OptionValue.seed)
   var seed: UInt64?
 
   /// Loads the images and makes sure that they fit the model.

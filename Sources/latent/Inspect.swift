@@ -1,2 +1,70 @@
 import ArgumentParser
-struct Inspect: ParsableCommand {}
+import Drawing
+import Training
+
+struct Inspect: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show what a checkpoint is: model, run, history, results.",
+    discussion: """
+      latent inspect mnist-20d
+      latent inspect m.safetensors --json
+      """)
+
+  @OptionGroup var model: ModelArgument
+
+  @Flag(help: "Print one object of JSON.")
+  var json = false
+
+  func run() throws {
+    let path = try ModelArgument.path(of: model.file)
+    let checkpoint = try Checkpoint(contentsOf: path)
+    if json { return try Console.write("\(InspectJSON.object(checkpoint))\n") }
+    let environment = Surroundings.environment
+    let ability = Console.ability(environment: environment, isTerminal: Console.stdoutIsTerminal)
+    try Console.write(
+      """
+      \(path)
+      \(Self.table(checkpoint))
+
+      """)
+    try Console.write(HistoryPlot.text(checkpoint.history, ability: ability))
+    if let result = checkpoint.evaluation {
+      try Console.write("\n" + DimensionTable.text(result.klPerDimension, unicode: ability.unicode))
+    }
+  }
+
+  private static func table(_ checkpoint: Checkpoint) -> String {
+    let run = checkpoint.configuration
+    let parameters = run.architecture.parameterLayout.entries.reduce(0) { $0 + $1.count }
+    let began = run.beta == checkpoint.beta ? "" : " (began with \(run.beta))"
+    let slowed = run.learningRate == checkpoint.learningRate ? "" : " (began with \(run.learningRate))"
+    var rows = [
+      ("model", run.architecture.summary),
+      ("parameters", "\(parameters)"),
+      ("objective", "reconstruction + beta * KL, nats, sums over pixels and latent dimensions"),
+      ("beta", "\(checkpoint.beta)\(began)"),
+      ("data", "\(run.data), pixels \(run.pixels.rawValue)"),
+      ("data SHA-256", checkpoint.dataHash ?? "none: training has not begun"),
+      ("training", "\(checkpoint.epochs) epochs, \(checkpoint.step) steps, \(run.batchSize) images a batch"),
+      ("optimizer", optimizer(checkpoint, slowed)),
+      ("draws of z", "\(run.samples) an image"),
+      ("first weights", "\(run.initialization.rawValue), seed \(run.seed)"),
+    ]
+    if let result = checkpoint.evaluation {
+      rows.append(
+        (
+          "test",
+          "negative ELBO \(Numerals.nats(result.negativeELBO)) = reconstruction \(Numerals.nats(result.reconstruction)) + KL "
+            + "\(Numerals.nats(result.kl)), \(result.images) images"
+        ))
+    }
+    return rows.map { "  \($0.0.padded(to: 14))\($0.1)" }.joined(separator: "\n")
+  }
+
+  private static func optimizer(_ checkpoint: Checkpoint, _ slowed: String) -> String {
+    let run = checkpoint.configuration
+    let rate = "\(run.optimizer.summary), learning rate \(checkpoint.learningRate)\(slowed)"
+    if run.optimizer == .sgd { return rate }
+    return rate + (checkpoint.optimizerState == nil ? ", its state left out" : ", its state kept")
+  }
+}

@@ -16,7 +16,7 @@ struct ModelArgument: ParsableArguments {
       // A path stays as the user wrote it.
       return library.isPath(file) || path == library.workingDirectory + "/" + file ? file : path
     }
-    // Reading what is not there gives the system's own reason.
+    // Reading what is not there says that it is not there.
     if library.isPath(file) || file.hasSuffix(CheckpointLibrary.suffix) { return file }
     throw CommandError.noCheckpoint(
       name: file, known: library.list().map(\.name), lookedIn: [library.workingDirectory] + library.folders)

@@ -50,26 +50,12 @@ struct Train: ParsableCommand {
 
   func run() throws {
     StopSignal.watch()
-    let (start, dataset, file) = try resume.map(resumed) ?? begun()
-    var checkpoint = start
-    if let beta = options.beta { checkpoint.beta = beta }
-    if let rate = options.learningRate { checkpoint.learningRate = rate }
-    let reporter = TrainingReporter(json: json, epochs: epochs ?? Self.usualEpochs)
-    if checkpoint.step > 0, checkpoint.optimizerState == nil, case .adam = checkpoint.configuration.optimizer {
-      reporter.note("\(resume ?? file) was saved without its optimizer: Adam begins anew")
-    }
-    let trainer = try Trainer(checkpoint, dataset: dataset, threads: threads ?? Trainer.defaultThreads)
-    try reporter.begin(trainer, file: file)
-    var session = TrainingSession(
-      trainer: trainer, file: file, keepsOptimizer: !withoutOptimizer, fileHoldsRun: resume != nil && out == nil,
-      reporter: reporter)
-    try session.train(epochs: epochs ?? Self.usualEpochs)
+    if let resume { try goOn(with: resume) } else { try begin() }
   }
 
   private static let usualEpochs = 10
 
-  /// A new run, on data that were read.
-  private func begun() throws -> (Checkpoint, Dataset, file: String) {
+  private func begin() throws {
     // Before the data, which take a while: the folder does not depend on them.
     if let out { try OutputFile.check(out) }
     let dataset = try Surroundings.catalog.load(options.dataName)
@@ -77,14 +63,14 @@ struct Train: ParsableCommand {
     let file =
       out
       ?? OutputFile.freeName(
-        data: configuration.data, latent: configuration.architecture.latent, in: Surroundings.workingDirectory)
+        data: dataset.name, latent: configuration.architecture.latent, in: Surroundings.workingDirectory)
     if out == nil { try OutputFile.check(file) }
-    return (Checkpoint(configuration), dataset, file)
+    try train(Checkpoint(configuration), on: dataset, file: file)
   }
 
-  private func resumed(_ name: String) throws -> (Checkpoint, Dataset, file: String) {
+  private func goOn(with name: String) throws {
     let path = try ModelArgument.path(of: name)
-    let checkpoint = try Checkpoint(contentsOf: path)
+    var checkpoint = try Checkpoint(contentsOf: path)
     try usage { try options.check(against: checkpoint.configuration, file: path) }
     if out == nil, Surroundings.library.isShipped(path) {
       throw CommandError.usage(
@@ -97,7 +83,34 @@ struct Train: ParsableCommand {
     }
     let file = out ?? path
     try OutputFile.check(file)
-    return (checkpoint, try Surroundings.catalog.load(options.data ?? checkpoint.configuration.data), file)
+    if let beta = options.beta { checkpoint.beta = beta }
+    if let rate = options.learningRate { checkpoint.learningRate = rate }
+    if checkpoint.epochs >= epochs ?? Self.usualEpochs { return try copy(checkpoint, to: file) }
+    let dataset = try Surroundings.catalog.load(options.data ?? checkpoint.configuration.data)
+    try train(checkpoint, on: dataset, file: file)
+  }
+
+  /// For a run that has gone far enough: there is something to write only if it is to go elsewhere or lose its optimizer.
+  private func copy(_ checkpoint: Checkpoint, to file: String) throws {
+    Console.note(
+      "latent: nothing to train: the run has \(checkpoint.epochs) epochs already, and --epochs counts from its start\n")
+    guard out != nil || withoutOptimizer else { return }
+    try (withoutOptimizer ? checkpoint.withoutOptimizer : checkpoint).write(to: file)
+    if !json { try Console.write("saved \(file)\n") }
+  }
+
+  private func train(_ checkpoint: Checkpoint, on dataset: Dataset, file: String) throws {
+    let epochs = epochs ?? Self.usualEpochs
+    let trainer = try Trainer(checkpoint, dataset: dataset, threads: threads ?? Trainer.defaultThreads)
+    let reporter = TrainingReporter(json: json, epochs: epochs)
+    if checkpoint.step > 0, checkpoint.optimizerState == nil, checkpoint.configuration.optimizer != .sgd {
+      reporter.note("\(resume ?? file) was saved without its optimizer: Adam begins anew")
+    }
+    try reporter.begin(trainer, file: file)
+    var session = TrainingSession(
+      trainer: trainer, file: file, keepsOptimizer: !withoutOptimizer, fileHoldsRun: resume != nil && out == nil,
+      reporter: reporter)
+    try session.train(epochs: epochs)
   }
 
   /// What the parser would have said, had it known what is in the files.

@@ -1,3 +1,4 @@
+import Drawing
 import Foundation
 import Training
 
@@ -5,6 +6,7 @@ import Training
 struct TrainingSession {
   let trainer: Trainer
   let file: String
+  /// Whether the complete run is saved with its optimizer; on the way it always is, so that the run can go on.
   let keepsOptimizer: Bool
   /// Whether the file holds this run, at whatever step.
   var fileHoldsRun: Bool
@@ -20,9 +22,6 @@ struct TrainingSession {
   }
 
   mutating func train(epochs: Int) throws {
-    if trainer.epoch >= epochs {
-      reporter.note("nothing to train: the run has \(trainer.epoch) epochs already, and --epochs counts from its start")
-    }
     let begin = trainer.step
     do {
       while trainer.epoch < epochs {
@@ -41,9 +40,10 @@ struct TrainingSession {
         reason: "nobody reads the output any more, so training stopped",
         saved: try saveOnTheWay(since: begin, epochs: epochs))
     }
-    // Of a run that was complete already there is something to write only if it is to go elsewhere or lose its optimizer.
-    if savedStep != trainer.step, !fileHoldsRun || !keepsOptimizer || trainer.step > begin { try saveFinally() }
-    if savedStep != nil { try reporter.end(trainer, file: file) }
+    if savedStep != trainer.step || !keepsOptimizer {
+      try saveFinally(keepsOptimizer ? trainer.checkpoint : trainer.checkpointWithoutOptimizer)
+    }
+    try reporter.end(trainer, file: file)
   }
 
   private mutating func takeStep() throws {
@@ -52,7 +52,7 @@ struct TrainingSession {
     reporter.noteStep(trainer, in: ContinuousClock.now - start)
     guard let report = trainer.endEpoch() else { return }
     do throws(CheckpointError) {
-      try save()
+      try save(trainer.checkpoint)
     } catch {
       // Training is worth going on with: the disk may have room by the next epoch's end.
       reporter.note("\(error) Training goes on; the next attempt is at the next epoch's end.")
@@ -60,20 +60,20 @@ struct TrainingSession {
     try reporter.noteEpoch(report, trainer)
   }
 
-  private mutating func save() throws(CheckpointError) {
-    try (keepsOptimizer ? trainer.checkpoint : trainer.checkpointWithoutOptimizer).write(to: file)
+  private mutating func save(_ checkpoint: Checkpoint) throws(CheckpointError) {
+    try checkpoint.write(to: file)
     savedStep = trainer.step
     fileHoldsRun = true
   }
 
   /// Saves, and if that fails, in the folder for temporary files: better there than not at all.
-  private mutating func saveFinally() throws {
+  private mutating func saveFinally(_ checkpoint: Checkpoint) throws {
     do throws(CheckpointError) {
-      try save()
+      try save(checkpoint)
     } catch {
       let name = URL(fileURLWithPath: file).lastPathComponent
       let refuge = FileManager.default.temporaryDirectory.appendingPathComponent("latent-\(getpid())-\(name)").path
-      if (try? trainer.checkpoint.write(to: refuge)) != nil {
+      if (try? checkpoint.write(to: refuge)) != nil {
         reporter.note("the run was saved to \(refuge) instead")
       }
       throw error
@@ -82,10 +82,11 @@ struct TrainingSession {
 
   /// Saves a run that ends before its time; returns what became of it and how to go on.
   private mutating func saveOnTheWay(since begin: Int, epochs: Int) throws -> String {
+    let epochsDone = Double(trainer.step) / Double(trainer.batchesPerEpoch)
     if trainer.step == begin { return "nothing was trained and nothing saved." }
-    if savedStep != trainer.step { try saveFinally() }
+    if savedStep != trainer.step { try saveFinally(trainer.checkpoint) }
     return """
-      step \(trainer.step) (epoch \(trainer.epoch + 1)) is saved in \(file); \
+      step \(trainer.step) (\(Numerals.fixed(epochsDone, digits: 1)) epochs) is saved in \(file); \
       `latent train --resume \(file) --epochs \(epochs)` goes on.
       """
   }
@@ -94,7 +95,9 @@ struct TrainingSession {
   private mutating func keepLastGoodWeights() -> String {
     if let savedStep { return "\(file) holds the run as it was at step \(savedStep)." }
     if fileHoldsRun { return "\(file) is as it was." }
-    if trainer.step > 0, (try? save()) != nil { return "\(file) holds the last good weights, those of step \(trainer.step)." }
-    return "Nothing was saved."
+    if trainer.step > 0, (try? save(trainer.checkpoint)) != nil {
+      return "\(file) holds the last good weights, those of step \(trainer.step)."
+    }
+    return "nothing was saved."
   }
 }

@@ -1,0 +1,36 @@
+import Drawing
+import Training
+
+/// The course of a run as a curve in text.
+enum HistoryPlot {
+  static let width = 78
+  static let height = 14
+
+  /// Empty for a run without steps.
+  static func text(_ history: LossHistory, ability: ScreenAbility) -> String {
+    guard !history.whole.isEmpty else { return "" }
+    var plot = Plot()
+    plot.series = [
+      series("train", history.whole, color: 6, marker: "."),
+      series("test", history.test, color: 3, marker: "t"),
+    ]
+    // The first value of beta is no change.
+    plot.marks = history.betas.dropFirst().map {
+      Plot.Mark(x: Double($0.step), label: (ability.unicode ? "β" : "b") + "\($0.value)")
+    }
+    plot.verticalRange = .robust(leavingOff: 0.05)
+    plot.horizontalLabel = "step"
+    plot.legend = .top
+    var canvas = Canvas(width: width, height: height)
+    canvas.draw(plot, in: canvas.bounds, unicode: ability.unicode)
+    return "\nnegative ELBO in nats\n" + canvas.ansi(ability)
+  }
+
+  private static func series(
+    _ name: String, _ points: [LossHistory.Point], color: UInt8, marker: Unicode.Scalar
+  ) -> Plot.Series {
+    Plot.Series(
+      name, points: points.map { Plot.Point(x: Double($0.step), y: Double($0.negativeELBO)) },
+      style: Style(foreground: .palette(color)), marker: marker)
+  }
+}

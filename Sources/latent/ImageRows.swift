@@ -1,0 +1,30 @@
+/// How images share the lines of a page: as large as they come and in as few rows as keeps them legible.
+struct ImageRows {
+  /// Columns of an image; one more separates it from the next.
+  let width: Int
+  /// Which images stand in each row.
+  let rows: [Range<Int>]
+
+  /// - Parameters:
+  ///   - natural: the width at which a column is a pixel.
+  ///   - asked: the width that the user wants, if any.
+  ///   - line: the columns of the page.
+  init(count: Int, natural: Int, asked: Int?, line: Int) {
+    var perRow = count
+    if let asked {
+      width = asked
+      perRow = min(count, max(1, (line + 1) / (asked + 1)))
+    } else {
+      // At half its size a digit can still be read.
+      let legible = max(1, natural / 2)
+      var rowCount = 1
+      while perRow > 1, (line + 1) / perRow - 1 < legible {
+        rowCount += 1
+        perRow = (count + rowCount - 1) / rowCount
+      }
+      width = max(1, min(natural, (line + 1) / perRow - 1))
+    }
+    let columns = perRow
+    rows = stride(from: 0, to: count, by: columns).map { $0..<min($0 + columns, count) }
+  }
+}

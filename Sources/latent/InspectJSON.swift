@@ -1,0 +1,69 @@
+import Training
+import VAE
+
+/// A checkpoint without its weights, for programs.
+enum InspectJSON {
+  static func object(_ checkpoint: Checkpoint) -> JSON {
+    let run = checkpoint.configuration
+    return .object([
+      ("architecture", architecture(run.architecture)),
+      ("parameters", .whole(run.architecture.parameterLayout.entries.reduce(0) { $0 + $1.count })),
+      ("objective", .text("reconstruction + beta * KL")),
+      ("beta", .float(checkpoint.beta)),
+      ("data", .text(run.data)),
+      ("data_sha256", checkpoint.dataHash.map(JSON.text) ?? .null),
+      ("pixels", .text(run.pixels.rawValue)),
+      ("optimizer", .text(run.optimizer == .sgd ? "sgd" : "adam")),
+      ("optimizer_state", .flag(checkpoint.optimizerState != nil)),
+      ("learning_rate", .float(checkpoint.learningRate)),
+      ("batch", .whole(run.batchSize)),
+      ("samples", .whole(run.samples)),
+      ("init", .text(run.initialization.rawValue)),
+      ("seed", .seed(run.seed)),
+      ("epochs", .whole(checkpoint.epochs)),
+      ("step", .whole(checkpoint.step)),
+      ("history", history(checkpoint.history)),
+      ("test", checkpoint.evaluation.map(evaluation) ?? .null),
+    ])
+  }
+
+  private static func architecture(_ model: Architecture) -> JSON {
+    var likelihood: [(String, JSON)] = [("likelihood", .text("bernoulli"))]
+    if case .gaussian(let variance) = model.likelihood {
+      likelihood = [("likelihood", .text("gaussian")), ("variance", .float(variance))]
+    }
+    return .object(
+      [
+        ("image_height", .whole(model.imageHeight)),
+        ("image_width", .whole(model.imageWidth)),
+        ("encoder", .array(model.encoderWidths.map(JSON.whole))),
+        ("latent", .whole(model.latent)),
+        ("decoder", .array(model.decoderWidths.map(JSON.whole))),
+        ("activation", .text(model.activation.rawValue)),
+      ] + likelihood)
+  }
+
+  private static func history(_ history: LossHistory) -> JSON {
+    .object([
+      ("train", .array(history.whole.map(point))),
+      ("test", .array(history.test.map(point))),
+      ("beta", .array(history.betas.map { .object([("step", .whole($0.step)), ("beta", .float($0.value))]) })),
+    ])
+  }
+
+  private static func point(_ point: LossHistory.Point) -> JSON {
+    .object([
+      ("step", .whole(point.step)), ("reconstruction", .float(point.reconstruction)), ("kl", .float(point.kl)),
+    ])
+  }
+
+  private static func evaluation(_ result: Evaluation) -> JSON {
+    .object([
+      ("negative_elbo", .number(result.negativeELBO)),
+      ("reconstruction", .number(result.reconstruction)),
+      ("kl", .number(result.kl)),
+      ("kl_per_dimension", .numbers(result.klPerDimension)),
+      ("images", .whole(result.images)),
+    ])
+  }
+}
