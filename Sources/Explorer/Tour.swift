@@ -1,13 +1,16 @@
 import Randomness
 
-/// A walk that never ends from one draw from the prior to the next, along great circles, so that every point on the way
+/// A walk from one draw from the prior to the next, along great circles, so that every point on the way
 /// is as far from the origin as draws are (linear paths pass through the middle, where no draw ever lies).
 public struct Tour: Sendable, Equatable {
   private var start: [Float]
   private var goal: [Float]
   private var progress: Float = 0
   private var draws: PriorDraws
+  private var legsLeft = Self.legs
 
+  /// How many draws it visits: after a minute nobody may be looking, and an idle program should cost nothing.
+  static let legs = 25
   /// Seconds from one draw to the next.
   static let leg: Float = 2.4
 
@@ -18,13 +21,19 @@ public struct Tour: Sendable, Equatable {
     goal = self.draws.next(count: z.count)
   }
 
+  /// Whether it has come to its end.
+  var isOver: Bool { legsLeft == 0 }
+
   /// The point `seconds` later.
   mutating func advance(seconds: Float) -> [Float] {
+    if isOver { return start }
     progress += seconds / Self.leg
     if progress >= 1 {
+      legsLeft -= 1
       start = goal
       goal = draws.next(count: goal.count)
       progress -= progress.rounded(.down)
+      if isOver { return start }
     }
     // Slow at both ends: one sees the digit arrive.
     let eased = progress * progress * (3 - 2 * progress)

@@ -21,7 +21,7 @@ extension ExplorerState {
     guard run != .idle else { return [] }
     model = snapshot.checkpoint
     imagesPerSecond = snapshot.imagesPerSecond
-    klPerDimension = snapshot.klPerDimension
+    if !snapshot.klPerDimension.isEmpty { klPerDimension = snapshot.klPerDimension }
     return [.decode]
   }
 

@@ -123,7 +123,7 @@ extension ExplorerState {
   private mutating func drift(seconds: Float) -> [ExplorerEffect] {
     guard isMoving, var tour else { return [] }
     z = tour.advance(seconds: seconds)
-    self.tour = tour
+    self.tour = tour.isOver ? nil : tour
     return [.decode]
   }
 

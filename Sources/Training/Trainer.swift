@@ -25,8 +25,8 @@ public final class Trainer {
   public internal(set) var history: LossHistory
   /// Batches in a pass over the training images; the last one may be short.
   public let batchesPerEpoch: Int
-  /// The mean of each dimension's KL over recent batches, in nats.
-  public private(set) var recentKLPerDimension: [Float]
+  /// The mean of each dimension's KL over recent batches, in nats; empty until this trainer has taken a step.
+  public private(set) var recentKLPerDimension: [Float] = []
   /// The latest result on the test set.
   public internal(set) var evaluation: Evaluation?
 
@@ -79,7 +79,6 @@ public final class Trainer {
       architecture: configuration.architecture, parameters: parameters,
       capacity: min(configuration.batchSize, max(dataset.train.count, dataset.test.count)),
       samples: configuration.samples)
-    recentKLPerDimension = [Float](repeating: 0, count: configuration.architecture.latent)
     switch configuration.optimizer {
     case .adam:
       let memory = (first: FloatMemory(count: parameters.layout.count), second: FloatMemory(count: parameters.layout.count))
@@ -179,11 +178,15 @@ public final class Trainer {
 
   /// Folds this batch's KL of each dimension into the running mean over about fifty batches.
   private func noteKL(_ size: Int) {
-    let weight: Float = step == 1 || recentKLPerDimension.allSatisfy { $0 == 0 } ? 1 : 0.02
-    for dimension in recentKLPerDimension.indices {
-      var sum: Float = 0
-      for row in 0..<size { sum += model.klPerDimension.row(row)[dimension] }
-      recentKLPerDimension[dimension] += weight * (sum / Float(size) - recentKLPerDimension[dimension])
+    let mean = (0..<configuration.architecture.latent).map { dimension in
+      (0..<size).reduce(Float(0)) { $0 + model.klPerDimension.row($1)[dimension] } / Float(size)
+    }
+    if recentKLPerDimension.isEmpty {
+      recentKLPerDimension = mean
+    } else {
+      for dimension in mean.indices {
+        recentKLPerDimension[dimension] += 0.02 * (mean[dimension] - recentKLPerDimension[dimension])
+      }
     }
   }
 

@@ -48,7 +48,7 @@ public struct Snapshot: Sendable {
   public var checkpoint: Checkpoint
   /// Images a second, lately.
   public var imagesPerSecond: Double
-  /// The mean KL of each dimension over the latest batches, in nats.
+  /// The mean KL of each dimension over the latest batches, in nats; empty before the first step.
   public var klPerDimension: [Float]
   /// Whether the run goes on.
   public var isRunning: Bool
