@@ -31,7 +31,8 @@ private struct GaussianLikelihood: Operation {
     let samples = mean.rowsPerExample
     let constant = Float(x.columns) * logf(2 * .pi * variance) / 2
     for row in output.rowRange(examples) {
-      output.value[row] = latent_squared_distance(x.row(row / samples), mean.row(row), x.columns) / (2 * variance)
+      output.value[row] =
+        latent_squared_distance(x.row(row / samples), mean.row(row), x.columns) / (2 * variance)
         + constant
     }
   }

@@ -1,7 +1,8 @@
 /// The values that the beta keys step through: 0, then ten to the decade (Renard's series R10) from 0.01 to 1000.
 public enum BetaLadder {
   private static let mantissas: [Float] = [1, 1.25, 1.6, 2, 2.5, 3.2, 4, 5, 6.3, 8]
-  static let values: [Float] = [0] + [0.01, 0.1, 1, 10, 100].flatMap { decade in mantissas.map { $0 * decade } } + [1000]
+  static let values: [Float] =
+    [0] + [0.01, 0.1, 1, 10, 100].flatMap { decade in mantissas.map { $0 * decade } } + [1000]
 
   /// The next value above; the highest stays.
   public static func above(_ beta: Float) -> Float { values.first { $0 > beta * 1.0001 } ?? max(beta, 1000) }

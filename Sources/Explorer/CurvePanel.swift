@@ -32,7 +32,8 @@ extension ExplorerState {
     plot.series = Self.parts.flatMap { part in
       [
         Plot.Series(part.name, points: train.map(part.point), style: part.style, marker: part.marker),
-        Plot.Series(part.name, points: test.map(part.point), style: part.style.adding(.bold), marker: "o", joined: false),
+        Plot.Series(
+          part.name, points: test.map(part.point), style: part.style.adding(.bold), marker: "o", joined: false),
       ]
     }
     // The first value is where the run began, not a change.

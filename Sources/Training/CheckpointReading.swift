@@ -18,7 +18,8 @@ struct CheckpointMetadata {
     }
     guard entries["objective"] == Checkpoint.objective else {
       throw .badMetadata(
-        file: file, key: "objective", expected: "\"\(Checkpoint.objective)\"", found: "\"\(entries["objective"] ?? "")\"")
+        file: file, key: "objective", expected: "\"\(Checkpoint.objective)\"",
+        found: "\"\(entries["objective"] ?? "")\"")
     }
   }
 

@@ -81,7 +81,9 @@ public final class Trainer {
       samples: configuration.samples)
     switch configuration.optimizer {
     case .adam:
-      let memory = (first: FloatMemory(count: parameters.layout.count), second: FloatMemory(count: parameters.layout.count))
+      let memory = (
+        first: FloatMemory(count: parameters.layout.count), second: FloatMemory(count: parameters.layout.count)
+      )
       if let saved = checkpoint.optimizerState {
         memory.first.values = saved.firstMoment
         memory.second.values = saved.secondMoment

@@ -8,7 +8,8 @@ import VAE
 ///
 /// All are optional so that a resumed run can tell what was asked for from what is merely usual.
 struct RunOptions: ParsableArguments {
-  @Option(parsing: .unconditional, help: "mnist, fashion, digits (built in), or a folder with IDX files. (default: mnist)")
+  @Option(
+    parsing: .unconditional, help: "mnist, fashion, digits (built in), or a folder with IDX files. (default: mnist)")
   var data: String?
 
   @Option(help: "How pixels are read: as grey, as black or white, or drawn afresh each time. (default: grey)")
@@ -55,7 +56,8 @@ struct RunOptions: ParsableArguments {
   @Option(name: .customLong("init"), help: "How the first weights are drawn. (default: pytorch)")
   var initialization: Initialization?
 
-  @Option(parsing: .unconditional, help: "What every random number follows from. (default: 1)", transform: OptionValue.seed)
+  @Option(
+    parsing: .unconditional, help: "What every random number follows from. (default: 1)", transform: OptionValue.seed)
   var seed: UInt64?
 
   func validate() throws {
