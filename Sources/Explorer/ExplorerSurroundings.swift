@@ -71,9 +71,8 @@ public struct ExplorerSurroundings: Sendable {
 extension Checkpoint {
   /// What it is, in a line: architecture, data, epochs, test result.
   var summary: String {
-    let data = configuration.data.split(separator: "/").last.map(String.init) ?? configuration.data
     let result = evaluation.map { ", test -ELBO \(Double(Int($0.negativeELBO * 100)) / 100)" } ?? ""
-    return "\(data), \(configuration.architecture.summary), \(epochs) epochs\(result)"
+    return "\(configuration.dataName), \(configuration.architecture.summary), \(epochs) epochs\(result)"
   }
 
   func written(to path: String) -> Result<String, CheckpointError> {

@@ -7,9 +7,8 @@ extension ExplorerState {
     var x = canvas.write(" latent ", x: rect.x, y: rect.y, style: Theme.selected)
     x = canvas.write(" \(name)", x: x, y: rect.y, style: Theme.name)
     let configuration = model.configuration
-    let data = configuration.data.split(separator: "/").last.map(String.init) ?? configuration.data
     canvas.write(
-      "  \(configuration.architecture.summary)  on \(data)", x: x, y: rect.y, style: Theme.dim,
+      "  \(configuration.architecture.summary)  on \(configuration.dataName)", x: x, y: rect.y, style: Theme.dim,
       maxWidth: max(0, rect.endX - 2 - status.columns - x))
   }
 
@@ -20,7 +19,7 @@ extension ExplorerState {
     }
     switch run {
     case .idle: return ("space trains", Theme.dim)
-    case .loading: return ("\(sign("◌", "o")) loading \(model.configuration.data)", Theme.paused)
+    case .loading: return ("\(sign("◌", "o")) loading \(model.configuration.dataName)", Theme.paused)
     case .running: return ("\(sign("●", "*")) training  \(Numerals.compact(imagesPerSecond)) images/s", Theme.running)
     case .paused: return ("\(sign("‖", "||")) paused", Theme.paused)
     }

@@ -36,10 +36,9 @@ extension ExplorerState {
 
   /// Asks for a file name, with a sensible one to start from.
   mutating func askForName() {
-    let data = model.configuration.data.split(separator: "/").last.map(String.init) ?? "model"
     // A model that came with the program is saved as a copy where the user is.
     let own = isShipped ? "\(name).safetensors" : path
-    overlay = .saveName(TextField(own ?? "\(data)-\(latent)d.safetensors"))
+    overlay = .saveName(TextField(own ?? "\(model.configuration.dataName)-\(latent)d.safetensors"))
   }
 
   private mutating func save(as text: String) -> [ExplorerEffect] {

@@ -7,6 +7,8 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
   public var architecture: Architecture
   /// The data set's name or folder, as the user gave it.
   public var data: String
+  /// The data set's name for people: the last part of a folder's path.
+  public var dataName: String { data.split(separator: "/").last.map(String.init) ?? data }
   /// How pixels are read.
   public var pixels: PixelTreatment
   /// The weight of the KL at the start of the run.
