@@ -27,7 +27,7 @@ extension ExplorerState {
     let first = range == .whole ? 0 : steps.first?.step ?? 0
     // Single batches jump too much to be read; two points a column are as fine as braille can draw.
     let train = LossHistory.means(of: steps, count: 2 * inside.width)
-    let test = history.test.filter { $0.step >= first }
+    let test = Self.spread(history.test.filter { $0.step >= first }, atMost: inside.width / 6)
     var plot = Plot()
     plot.series = Self.parts.flatMap { part in
       [
@@ -47,6 +47,13 @@ extension ExplorerState {
     plot.axisStyle = Theme.dim
     plot.placeholder = run == .idle ? "press space: the loss falls here" : "waiting for the first steps"
     canvas.draw(plot, in: inside, unicode: unicode)
+  }
+
+  /// So few of the test results that their dots do not hide the lines; the latest is always among them.
+  private static func spread(_ points: [LossHistory.Point], atMost count: Int) -> [LossHistory.Point] {
+    let stride = (points.count + count - 1) / max(count, 1)
+    return stride <= 1
+      ? points : points.enumerated().filter { (points.count - 1 - $0.offset) % stride == 0 }.map(\.element)
   }
 
   /// The legend, in the frame's upper line: the lines are named in their colours (and markers), as in the status panel.
