@@ -16,7 +16,7 @@ enum CommandError: Error {
   case readerGone
   /// Training ended before its time; `saved` says what became of it.
   case stopped(reason: String, saved: String)
-  /// A split of the data set has nothing at this place.
+  /// Training could not begin or go on; `saved` says what became of it.
   case training(TrainingError, saved: String)
 }
 

@@ -1,0 +1,105 @@
+import Testing
+import Training
+import VAE
+
+/// `latent render`: numbers and pictures of decoded points.
+@Suite struct CommandLineRenderTests {
+  private func numbers(_ text: String) -> [[[Float]]] {
+    text.split(separator: "\n\n").map { image in
+      image.split(separator: "\n").map { $0.split(separator: " ").compactMap { Float($0) } }
+    }
+  }
+
+  /// The BLAS adds up in another order for other numbers of points.
+  private func expectClose(_ found: [Float], _ expected: [Float]) {
+    let differences = zip(found, expected).map { abs($0 - $1) }
+    #expect(found.count == expected.count)
+    #expect((differences.max() ?? 1) < 1e-5)
+  }
+
+  @Test func valuesAreTheDecodersProbabilities() throws {
+    let workshop = try Workshop.withModel()
+    let result = try workshop.latent("render", "m.safetensors", "--z", "-0.5,0,1.25", "--values")
+    #expect(result.code == 0)
+    let image = try #require(numbers(result.output).first)
+    #expect(image.map(\.count) == Array(repeating: 28, count: 28))
+    let checkpoint = try Checkpoint(contentsOf: workshop.path("m.safetensors"))
+    let decoder = ImageDecoder(architecture: checkpoint.configuration.architecture)
+    decoder.load(checkpoint.parameters)
+    expectClose(Array(image.joined()), decoder.decode([-0.5, 0, 1.25]))
+    #expect(image.joined().allSatisfy { (0...1).contains($0) })
+  }
+
+  @Test func aRowIsItsPointsOneByOne() throws {
+    let workshop = try Workshop.withModel()
+    let row = try workshop.latent(
+      "render", "m.safetensors", "--dimension", "2", "--from", "-1", "--to", "1", "--steps", "3", "--values")
+    let single = try ["0,-1,0", "0,0,0", "0,1,0"].map {
+      try workshop.latent("render", "m.safetensors", "--z", $0, "--values").output
+    }
+    #expect(numbers(row.output).count == 3)
+    expectClose(Array(numbers(row.output).joined().joined()), single.flatMap { numbers($0).joined().joined() })
+    // Without --z all values are 0.
+    #expect(try workshop.latent("render", "m.safetensors", "--values").output == single[1])
+  }
+
+  @Test func samplesFollowFromTheSeed() throws {
+    let workshop = try Workshop.withModel()
+    func sample(_ count: Int, _ seed: Int) throws -> [[[Float]]] {
+      numbers(
+        try workshop.latent("render", "m.safetensors", "--sample", "\(count)", "--seed", "\(seed)", "--values").output)
+    }
+    let three = try sample(3, 4)
+    #expect(three.count == 3)
+    #expect(three[0] != three[1])
+    #expect(try Array(three.prefix(2)) == sample(2, 4))
+    #expect(try three != sample(3, 5))
+  }
+
+  @Test func aPipeGetsPlainText() throws {
+    let workshop = try Workshop.withModel()
+    let blocks = try workshop.latent("render", "m.safetensors")
+    #expect(blocks.code == 0)
+    let lines = blocks.output.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    #expect(lines.count == 14)
+    #expect(lines.allSatisfy { $0.count <= 28 && $0.allSatisfy { " ░▒▓█".contains($0) } })
+    let ascii = try workshop.latent("render", "m.safetensors", environment: ["LC_ALL": "C"])
+    #expect(ascii.output.utf8.allSatisfy { $0 == 10 || (32..<127).contains($0) })
+    #expect(try workshop.latent("render", "m.safetensors", "--symbols", "ascii").output == ascii.output)
+    #expect(try workshop.latent("render", "m.safetensors", "--out", "picture.txt").output == "")
+    #expect(try workshop.bytes("picture.txt") == Array(blocks.output.utf8))
+  }
+
+  @Test func coloursAreForThoseWhoAsk() throws {
+    let workshop = try Workshop.withModel()
+    let colored = try workshop.latent("render", "m.safetensors", "--color", "256", "--width", "10")
+    let lines = colored.output.split(separator: "\n")
+    #expect(lines.count == 5)
+    #expect(lines.allSatisfy { $0.hasPrefix("\u{1B}[0;38;5;") && $0.hasSuffix("\u{1B}[0m") })
+    #expect(lines.allSatisfy { $0.filter { $0 == "▀" }.count == 10 })
+    let spaces = try workshop.latent("render", "m.safetensors", "--symbols", "space", "--width", "10")
+    #expect(spaces.output.contains("48;5;") && !spaces.output.contains("▀"))
+  }
+
+  @Test func manyImagesShareLines() throws {
+    let workshop = try Workshop.withModel()
+    let result = try workshop.latent("render", "m.safetensors", "--dimension", "1", "--steps", "5")
+    let lines = result.output.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines[0].split(separator: " ") == ["-3.00", "-1.50", "0.00", "+1.50", "+3.00"])
+    #expect(lines.allSatisfy { $0.count <= 80 })
+    let two = try workshop.latent("render", "m.safetensors", "--sample", "2", "--width", "60", "--symbols", "ascii")
+    #expect(two.output.split(separator: "\n", omittingEmptySubsequences: false).count == 30 + 1 + 30 + 1)
+  }
+
+  @Test(arguments: [
+    (["--z", "1,2"], "--z has 2 numbers, but m.safetensors has 3 latent dimensions: give 3"),
+    (["--z", "1,2,3,4"], "--z has 4 numbers, but m.safetensors has 3 latent dimensions: give 3"),
+    (["--dimension", "4"], "--dimension 4 is not there: m.safetensors has dimensions 1 to 3"),
+  ])
+  func aPointMustFitTheModel(options: [String], message: String) throws {
+    let result = try Workshop.withModel().latent(["render", "m.safetensors"] + options)
+    #expect(result.code == 64)
+    #expect(result.output == "")
+    #expect(result.errors == "latent: \(message)\n  See 'latent render --help' for more information.\n")
+  }
+}

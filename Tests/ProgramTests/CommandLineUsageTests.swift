@@ -1,0 +1,87 @@
+import Testing
+
+/// Wrong usage is said in words on stderr, with exit code 64; help goes to stdout.
+@Suite struct CommandLineUsageTests {
+  @Test(arguments: [
+    (["train", "--beta", "-1"], "The value '-1' is invalid for '--beta <beta>': expected a number of 0 or more"),
+    (["train", "--beta", "nan"], "The value 'nan' is invalid for '--beta <beta>': expected a number of 0 or more"),
+    (["train", "--beta", "inf"], "The value 'inf' is invalid for '--beta <beta>': expected a number of 0 or more"),
+    (
+      ["train", "--learning-rate", "0"],
+      "The value '0' is invalid for '--learning-rate <learning-rate>': expected a number above 0"
+    ),
+    (
+      ["train", "--latent", "0"],
+      "The value '0' is invalid for '--latent <latent>': expected a whole number from 1 to 65536"
+    ),
+    (
+      ["train", "--hidden", "400,,20"],
+      "The value '400,,20' is invalid for '--hidden <hidden>': expected widths from 1 to 65536, separated by commas, "
+        + "like 400 or 400,200"
+    ),
+    (
+      ["train", "--seed", "abc"],
+      "The value 'abc' is invalid for '--seed <seed>': expected a whole number from 0 to 18446744073709551615"
+    ),
+    (
+      ["train", "--pixels", "gray"],
+      "The value 'gray' is invalid for '--pixels <pixels>'. Please provide one of 'grey', 'threshold' or 'sampled'."
+    ),
+    (
+      ["train", "--epochs", "0"],
+      "The value '0' is invalid for '--epochs <epochs>': expected a whole number from 1 to 1000000"
+    ),
+    (
+      ["train", "--variance", "0.3"],
+      "--variance goes with --likelihood gaussian: add it, or leave --variance out"
+    ),
+    (["train", "--depth", "3"], "Unknown option '--depth'"),
+    (["train", "--data"], "Missing value for '--data <data>'"),
+    (["evaluate"], "Missing expected argument '<file>'"),
+    (
+      ["render", "m", "--z", "1,x"],
+      "The value '1,x' is invalid for '--z <numbers>': expected numbers separated by commas, like 0.5,0,-1"
+    ),
+    (["render", "m", "--steps", "3"], "--steps goes with --dimension: say which one"),
+    (["render", "m", "--sample", "3", "--z", "1"], "--sample draws its own points: leave out --z"),
+    (["render", "m", "--seed", "3"], "--seed goes with --sample: say how many"),
+    (["render", "m", "--values", "--width", "9"], "--width is about drawing: leave it out, or leave --values out"),
+    (
+      ["render", "m", "--symbols", "space", "--color", "none"],
+      "--symbols space draws with background colours: take another --color, or other symbols"
+    ),
+    (["data", "fetch"], "Missing expected argument '<name>'"),
+  ])
+  func wrongUsageIsNamed(arguments: [String], message: String) throws {
+    let result = try Workshop().latent(arguments)
+    #expect(result.code == 64)
+    #expect(result.output == "")
+    let first = result.errors.split(separator: "\n").first.map(String.init) ?? ""
+    #expect(first.hasPrefix("latent: \(message)"), "\(result.errors)")
+    #expect(result.errors.contains("latent \(arguments[0])"))
+  }
+
+  @Test func aModelThatNoMemoryHoldsIsRefused() throws {
+    let result = try Workshop.withDigits().latent("train", "--data", "tiny", "--hidden", "65536,65536,65536")
+    #expect(result.code == 64)
+    let start = "latent: --hidden 65536,65536,65536 --latent 20 --batch 128 --samples 1 needs about "
+    #expect(result.errors.hasPrefix(start))
+  }
+
+  @Test(arguments: [
+    ["train"], ["evaluate"], ["render"], ["encode"], ["inspect"], ["data"], ["data", "fetch"],
+  ])
+  func everySubcommandHasHelpWithExamples(command: [String]) throws {
+    let result = try Workshop().latent(command + ["--help"])
+    #expect(result.code == 0)
+    #expect(result.errors == "")
+    #expect(result.output.contains("\nlatent \(command.joined(separator: " "))"))
+    #expect(result.output.contains("USAGE: latent \(command.joined(separator: " "))"))
+  }
+
+  @Test func theProgramSaysItsVersion() throws {
+    let result = try Workshop().latent("--version")
+    #expect(result.code == 0)
+    #expect(result.output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
+  }
+}
