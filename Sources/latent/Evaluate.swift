@@ -58,7 +58,7 @@ struct Evaluate: ParsableCommand {
     try Console.write(
       """
       \(result.images) \(images.split.rawValue) images of \(dataset.name), pixels \(pixels.rawValue), \
-      \(samples) \(samples == 1 ? "draw" : "draws") of z an image, seed \(seed)
+      \(counted(samples, "draw")) of z an image, seed \(seed)
 
       negative ELBO   \(Self.nats(result.negativeELBO)) nats an image
       reconstruction  \(Self.nats(result.reconstruction))

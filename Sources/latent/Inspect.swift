@@ -45,7 +45,10 @@ struct Inspect: ParsableCommand {
       ("beta", "\(checkpoint.beta)\(began)"),
       ("data", "\(run.data), pixels \(run.pixels.rawValue)"),
       ("data SHA-256", checkpoint.dataHash ?? "none: training has not begun"),
-      ("training", "\(checkpoint.epochs) epochs, \(checkpoint.step) steps, \(run.batchSize) images a batch"),
+      (
+        "training",
+        "\(counted(checkpoint.epochs, "epoch")), \(counted(checkpoint.step, "step")), \(counted(run.batchSize, "image")) a batch"
+      ),
       ("optimizer", optimizer(checkpoint, slowed)),
       ("draws of z", "\(run.samples) an image"),
       ("first weights", "\(run.initialization.rawValue), seed \(run.seed)"),

@@ -64,8 +64,8 @@ struct PointOptions: ParsableArguments {
     let center = z ?? [Float](repeating: 0, count: latent)
     guard center.count == latent else {
       throw CommandError.usage(
-        "--z has \(center.count) \(center.count == 1 ? "number" : "numbers"), but \(file) has \(latent) latent "
-          + "\(latent == 1 ? "dimension" : "dimensions"): give \(latent)", command: "render")
+        "--z has \(counted(center.count, "number")), but \(file) has \(counted(latent, "latent dimension")): give \(latent)",
+        command: "render")
     }
     guard let dimension else { return [Point(z: center)] }
     guard dimension <= latent else {

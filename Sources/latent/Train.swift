@@ -78,7 +78,7 @@ struct Train: ParsableCommand {
     }
     if epochs == nil, checkpoint.epochs >= Self.usualEpochs {
       throw CommandError.usage(
-        "\(path) has \(checkpoint.epochs) epochs already: say how far to go, counted from the run's start, like "
+        "\(path) has \(counted(checkpoint.epochs, "epoch")) already: say how far to go, counted from the run's start, like "
           + "--epochs \(checkpoint.epochs + 10)", command: "train")
     }
     let file = out ?? path
@@ -93,7 +93,8 @@ struct Train: ParsableCommand {
   /// For a run that has gone far enough: there is something to write only if it is to go elsewhere or lose its optimizer.
   private func copy(_ checkpoint: Checkpoint, to file: String) throws {
     Console.note(
-      "latent: nothing to train: the run has \(checkpoint.epochs) epochs already, and --epochs counts from its start\n")
+      "latent: nothing to train: the run has \(counted(checkpoint.epochs, "epoch")) already, and --epochs counts from its start\n"
+    )
     guard out != nil || withoutOptimizer else { return }
     try (withoutOptimizer ? checkpoint.withoutOptimizer : checkpoint).write(to: file)
     if !json { try Console.write("saved \(file)\n") }

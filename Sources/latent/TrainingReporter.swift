@@ -9,7 +9,8 @@ final class TrainingReporter {
   private let bar: (unicode: Bool, isShown: Bool)
   private let started = ContinuousClock.now
   private var firstStep = 0
-  private var barShownAt: ContinuousClock.Instant?
+  private var barDrawnAt: ContinuousClock.Instant?
+  private var barIsVisible = false
   private var epochStart = ContinuousClock.now
   private var epochImages = 0
   private var epochSeconds = 0.0
@@ -40,8 +41,9 @@ final class TrainingReporter {
     let now = ContinuousClock.now
     epochImages += trainer.configuration.batchSize
     epochSeconds += Self.seconds(duration)
-    guard bar.isShown, barShownAt.map({ now - $0 > .milliseconds(100) }) ?? true else { return }
-    barShownAt = now
+    guard bar.isShown, barDrawnAt.map({ now - $0 > .milliseconds(100) }) ?? true else { return }
+    barDrawnAt = now
+    barIsVisible = true
     let total = epochs * trainer.batchesPerEpoch
     let share = Self.seconds(now - started) / Double(max(1, trainer.step - firstStep))
     let recent = trainer.history.recent.suffix(50)
@@ -83,7 +85,7 @@ final class TrainingReporter {
 
   func end(_ trainer: Trainer, file: String) throws {
     let time = ProgressLine.clock(Self.seconds(.now - started))
-    try say("saved \(file): \(trainer.epoch) epochs, \(trainer.step) steps, \(time) here")
+    try say("saved \(file): \(counted(trainer.epoch, "epoch")), \(counted(trainer.step, "step")), \(time) here")
   }
 
   /// Something the user should know, that does not belong to the results.
@@ -94,8 +96,8 @@ final class TrainingReporter {
 
   /// Takes the changing line away.
   func clear() {
-    if barShownAt != nil { Console.note("\r\u{1B}[K") }
-    barShownAt = nil
+    if barIsVisible { Console.note("\r\u{1B}[K") }
+    barIsVisible = false
   }
 
   /// A line for people. With `--json` stdout is for programs, and people see the changing line only.

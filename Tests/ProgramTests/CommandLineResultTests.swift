@@ -96,7 +96,7 @@ import Testing
 
     let text = try workshop.latent("inspect", "m.safetensors").output
     #expect(text.contains("  model         784-16-3-16-784 relu, Bernoulli\n"))
-    #expect(text.contains("  training      1 epochs, 6 steps, 50 images a batch\n"))
+    #expect(text.contains("  training      1 epoch, 6 steps, 50 images a batch\n"))
     #expect(text.contains("  optimizer     Adam, learning rate 0.001, its state kept\n"))
     #expect(text.contains("negative ELBO in nats\n"))
   }

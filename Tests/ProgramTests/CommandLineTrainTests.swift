@@ -69,7 +69,7 @@ import Testing
     let copied = try workshop.latent(
       "train", "--resume", "large.safetensors", "--epochs", "1", "--out", "copy.safetensors", "--without-optimizer")
     #expect(copied.code == 0)
-    #expect(copied.errors.contains("the run has 1 epochs already"))
+    #expect(copied.errors.contains("the run has 1 epoch already"))
     #expect(try 2 * workshop.bytes("small.safetensors").count < workshop.bytes("large.safetensors").count)
     #expect(try workshop.bytes("copy.safetensors") == workshop.bytes("small.safetensors"))
     let cold = try workshop.latent("train", "--resume", "small.safetensors", "--epochs", "2")
