@@ -107,6 +107,13 @@ import Testing
     #expect(try workshop.bytes("m.safetensors") == before)
   }
 
+  @Test func aModelThatCameWithTheProgramIsNotTrainedOver() throws {
+    let result = try Workshop().latent("train", "--resume", "mnist-2d", "--epochs", "1000")
+    #expect(result.code == 64)
+    #expect(
+      result.errors.contains("/mnist-2d.safetensors came with latent: say with --out where the trained model is to go"))
+  }
+
   @Test func optionsThatAgreeWithTheRunAreFine() throws {
     let workshop = try Workshop.withModel()
     #expect(try workshop.train("--resume", "m.safetensors", "--epochs", "2", "--seed", "1").code == 0)
