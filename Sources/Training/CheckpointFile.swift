@@ -9,8 +9,11 @@ extension Checkpoint {
   /// The version of the metadata that this program writes; it reads all versions up to it.
   public static let formatVersion = 1
   static let objective = "reconstruction + beta * KL"
+  /// The streams of random numbers that a run draws from are numbered up to here.
+  private static let stepLimit = 1 << 40
   private static let firstMoment = "optimizer.first_moment."
   private static let secondMoment = "optimizer.second_moment."
+  private static let updates = "optimizer_updates"
 
   /// Reads a file.
   ///
@@ -33,8 +36,14 @@ extension Checkpoint {
 
   /// Writes the file: whole or not at all, and the old one stays until the new one is on the disk.
   ///
-  /// - Throws: `CheckpointError.unwritable`.
+  /// - Throws: `CheckpointError.unwritable`; `CheckpointError.notFinite` for weights that could not be read again, so that
+  ///   a broken model never takes a good one's place.
   public func write(to path: String) throws(CheckpointError) {
+    for entry in configuration.architecture.parameterLayout.entries {
+      if let index = parameters[entry.range].firstIndex(where: { !$0.isFinite }) {
+        throw .notFinite(file: path, name: entry.name, index: index - entry.offset)
+      }
+    }
     try AtomicFile.write(archive().encoded(), to: path)
   }
 
@@ -51,6 +60,7 @@ extension Checkpoint {
     ]
     if let place { archive.metadata["explorer"] = MetadataJSON.text(place) }
     if let evaluation { archive.metadata["evaluation"] = MetadataJSON.text(evaluation) }
+    if let optimizerState { archive.metadata[Self.updates] = MetadataJSON.text(optimizerState.updates) }
     let layout = configuration.architecture.parameterLayout
     for entry in layout.entries {
       archive.tensors[entry.name] = StoredTensor(Array(parameters[entry.range]), shape: entry.shape)
@@ -70,7 +80,7 @@ extension Checkpoint {
     let configuration = try metadata.value(RunConfiguration.self, "configuration")
     try configuration.check(file: file)
     let progress = try metadata.value(Progress.self, "progress")
-    guard progress.step >= 0, progress.batchesPerEpoch >= 0, progress.beta >= 0, progress.beta.isFinite,
+    guard (0...Self.stepLimit).contains(progress.step), progress.batchesPerEpoch >= 0, progress.beta >= 0, progress.beta.isFinite,
       progress.learningRate > 0, progress.learningRate.isFinite
     else {
       throw .badMetadata(
@@ -85,14 +95,20 @@ extension Checkpoint {
     if hasOptimizer {
       optimizerState = OptimizerState(
         firstMoment: try tensors.block(prefix: Self.firstMoment),
-        secondMoment: try tensors.block(prefix: Self.secondMoment))
+        secondMoment: try tensors.block(prefix: Self.secondMoment),
+        updates: try metadata.count(Self.updates, atMost: progress.step))
     }
     try tensors.refuseOthers(prefixes: hasOptimizer ? ["", Self.firstMoment, Self.secondMoment] : [""])
     let evaluation = try archive.metadata["evaluation"].map { (_) throws(CheckpointError) in
       try metadata.value(Evaluation.self, "evaluation")
     }
+    let history = try metadata.value(LossHistory.self, "history")
+    guard history.isConsistent else {
+      throw .badMetadata(
+        file: file, key: "history", expected: "a history as this program writes it", found: "one of other lengths")
+    }
     self.init(
-      configuration: configuration, progress: progress, history: try metadata.value(LossHistory.self, "history"),
+      configuration: configuration, progress: progress, history: history,
       evaluation: evaluation?.klPerDimension.count == configuration.architecture.latent ? evaluation : nil,
       parameters: parameters, optimizerState: optimizerState)
     if archive.metadata["explorer"] != nil {

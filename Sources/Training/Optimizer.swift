@@ -22,13 +22,15 @@ public struct OptimizerState: Sendable, Equatable {
   public var firstMoment: [Float]
   /// Decaying mean of their squares.
   public var secondMoment: [Float]
+  /// How many updates they hold. Fewer than the run's steps if the run went on without its moments at some time.
+  public var updates: Int
 }
 
 /// One step's update, the same for every stretch of the parameter block.
 struct OptimizerUpdate {
   let optimizer: Optimizer
   let learningRate: Float
-  /// How many updates came before, plus one.
+  /// How many updates the moments hold, this one included.
   let count: Int
 
   /// Applies it to `count` neighbouring parameters.

@@ -50,6 +50,8 @@ final class WorkerTeam {
     shared.start.wait()
     job(0)
     shared.end.wait()
+    // A job kept here would keep what it captures, as a rule the team's own owner: neither would ever go.
+    shared.job = nil
   }
 
   /// Inside a job: waits until every worker is here.
