@@ -8,7 +8,7 @@ package enum AtomicFile {
     // A rename would put a file where a device or a pipe was: root would lose /dev/null.
     var status = stat()
     if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-      throw .unwritable(file: path, reason: "it is not a regular file")
+      throw .unwritable(file: path, reason: "it is not a file")
     }
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     let name = URL(fileURLWithPath: path).lastPathComponent

@@ -19,15 +19,10 @@ extension Checkpoint {
   ///
   /// - Throws: `CheckpointError`, whatever is wrong with it.
   public init(contentsOf path: String) throws(CheckpointError) {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      throw .unreadable(file: path, reason: Self.reason(error))
-    }
+    let bytes = try FileContents.read(path)
     let archive: TensorArchive
     do throws(SafetensorsError) {
-      archive = try TensorArchive(decoding: [UInt8](data))
+      archive = try TensorArchive(decoding: bytes)
     } catch {
       throw .format(file: path, error)
     }
@@ -80,7 +75,8 @@ extension Checkpoint {
     let configuration = try metadata.value(RunConfiguration.self, "configuration")
     try configuration.check(file: file)
     let progress = try metadata.value(Progress.self, "progress")
-    guard (0...Self.stepLimit).contains(progress.step), progress.batchesPerEpoch >= 0, progress.beta >= 0, progress.beta.isFinite,
+    guard (0...Self.stepLimit).contains(progress.step), progress.batchesPerEpoch >= 0, progress.beta >= 0,
+      progress.beta.isFinite,
       progress.learningRate > 0, progress.learningRate.isFinite
     else {
       throw .badMetadata(
@@ -121,14 +117,6 @@ extension Checkpoint {
       }
       self.place = place
     }
-  }
-
-  static func reason(_ error: any Error) -> String {
-    // Foundation wraps the system's error; its own text names the file again.
-    if let posix = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError, posix.domain == NSPOSIXErrorDomain {
-      return String(cString: strerror(Int32(posix.code)))
-    }
-    return (error as NSError).localizedDescription
   }
 }
 
