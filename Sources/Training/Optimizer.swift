@@ -27,14 +27,20 @@ public struct OptimizerState: Sendable, Equatable {
 }
 
 /// One step's update, the same for every stretch of the parameter block.
-struct OptimizerUpdate {
+package struct OptimizerUpdate {
   let optimizer: Optimizer
   let learningRate: Float
   /// How many updates the moments hold, this one included.
   let count: Int
 
+  package init(optimizer: Optimizer, learningRate: Float, count: Int) {
+    self.optimizer = optimizer
+    self.learningRate = learningRate
+    self.count = count
+  }
+
   /// Applies it to `count` neighbouring parameters.
-  func apply(
+  package func apply(
     parameters: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>, first: UnsafeMutablePointer<Float>?,
     second: UnsafeMutablePointer<Float>?, count size: Int
   ) {
