@@ -4,7 +4,9 @@ import Testing
 
 /// Every kernel that works on each element alone, at every level, against double precision.
 @Suite struct ElementwiseKernelTests {
-  private static let hard: [Float] = [0, -0.0, 1e-30, -1e-30, 0.3, -0.3, 30, -30, 100, -100, .infinity, -.infinity, .nan]
+  private static let hard: [Float] = [
+    0, -0.0, 1e-30, -1e-30, 0.3, -0.3, 30, -30, 100, -100, .infinity, -.infinity, .nan,
+  ]
   /// Without the infinities, whose products with zeros are undefined in another way in double precision.
   private static let large: [Float] = [0, -0.0, 1e-30, -1e-30, 20, -30, 80, -100]
   private static let flags: [Int32] = [0, 1]

@@ -67,9 +67,11 @@ private final class Run {
     var generator = Philox(seed: seed, stream: 1)
     // How wide the result is follows from the reference.
     let shapes = check.inputs.map { (check.examples * $0.rowsPerExample, $0.columns) }
-    let zeros = shapes.map { Matrix($0, $1) { _, _ in 0.5 } } + check.parameters.map {
-      Matrix($0.shape.count == 1 ? 1 : $0.shape[0], $0.shape[$0.shape.count - 1]) { _, _ in 0.5 }
-    }
+    let zeros =
+      shapes.map { Matrix($0, $1) { _, _ in 0.5 } }
+      + check.parameters.map {
+        Matrix($0.shape.count == 1 ? 1 : $0.shape[0], $0.shape[$0.shape.count - 1]) { _, _ in 0.5 }
+      }
     let width = check.reference(zeros).columns
     var layout = ParameterLayout()
     for parameter in check.parameters { layout.add(parameter.name, parameter.shape) }

@@ -72,10 +72,11 @@ import Testing
       #expect(abs(share - expected) < 5 * (expected / n).squareRoot(), "\(share) beyond \(limit)")
     }
     // Kolmogorov and Smirnov: sqrt(n) D exceeds 2.2 once in ten thousand times.
-    let distance = values.enumerated().map { index, x in
-      let share = 0.5 * erfc(-x / 2.0.squareRoot())
-      return max(share - Double(index) / n, Double(index + 1) / n - share)
-    }.max() ?? 1
+    let distance =
+      values.enumerated().map { index, x in
+        let share = 0.5 * erfc(-x / 2.0.squareRoot())
+        return max(share - Double(index) / n, Double(index + 1) / n - share)
+      }.max() ?? 1
     #expect(distance * n.squareRoot() < 2.2)
   }
 

@@ -68,7 +68,8 @@ import Testing
   @Test(arguments: KernelLevel.available) func allFinite(level: KernelLevel) {
     level.use { kernels in
       for size in 0...70 {
-        let x = testValues(size, seed: 6, extremes: [0, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, .leastNonzeroMagnitude])
+        let x = testValues(
+          size, seed: 6, extremes: [0, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, .leastNonzeroMagnitude])
         #expect(kernels.all_finite(x, size) == 1)
         for place in 0..<size {
           for bad: Float in [.infinity, -.infinity, .nan] {
