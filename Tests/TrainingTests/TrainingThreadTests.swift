@@ -94,7 +94,7 @@ private final class Listener: Sendable {
     let listener = Listener()
     _ = try listener.waitForEpoch(2)
     let snapshot = try listener.snapshot("a snapshot") { $0.checkpoint.step >= 10 }
-    let trainer = try TestRun.trainer()
+    let trainer = try TestRun.trainer(threads: Trainer.defaultThreads)
     try trainer.advance(to: snapshot.checkpoint.step)
     #expect(snapshot.checkpoint.parameters == trainer.checkpoint.parameters)
     #expect(snapshot.checkpoint.history == trainer.history)
@@ -122,12 +122,16 @@ private final class Listener: Sendable {
   @Test func betaShowsAtItsStep() throws {
     let listener = Listener()
     _ = try listener.waitForEpoch(1)
+    // While it trains, at whatever step that is; then while it waits, at the very next one.
     listener.thread.send(.setBeta(7))
+    let first = try listener.snapshot("beta 7") { $0.checkpoint.beta == 7 }
+    #expect(first.checkpoint.history.betas.map(\.value) == [1, 7])
     listener.thread.send(.pause)
-    let snapshot = try listener.snapshot("the pause") { !$0.isRunning }
-    #expect(snapshot.checkpoint.beta == 7)
-    #expect(snapshot.checkpoint.history.betas.map(\.value) == [1, 7])
-    #expect(snapshot.checkpoint.history.betas.last?.step == snapshot.checkpoint.step + 1)
+    let paused = try listener.snapshot("the pause") { !$0.isRunning }
+    listener.thread.send(.setBeta(2))
+    let second = try listener.snapshot("beta 2") { $0.checkpoint.beta == 2 }
+    #expect(second.checkpoint.history.betas.map(\.value) == [1, 7, 2])
+    #expect(second.checkpoint.history.betas.last?.step == paused.checkpoint.step + 1)
   }
 
   @Test func savesWhatCanBeResumed() throws {
@@ -140,7 +144,7 @@ private final class Listener: Sendable {
     }
     let saved = try Checkpoint(contentsOf: folder.file("model"))
     #expect(saved.step == step && saved.optimizerState?.updates == step)
-    let trainer = try TestRun.trainer()
+    let trainer = try TestRun.trainer(threads: Trainer.defaultThreads)
     try trainer.advance(to: step)
     #expect(saved == trainer.checkpoint)
     // A save that fails says so, and training goes on.
