@@ -31,12 +31,18 @@ extension Checkpoint {
 
   /// Writes the file: whole or not at all, and the old one stays until the new one is on the disk.
   ///
-  /// - Throws: `CheckpointError.unwritable`; `CheckpointError.notFinite` for weights that could not be read again, so that
+  /// - Throws: `CheckpointError.unwritable`; `CheckpointError.notFinite` for weights or moments that could not be read again, so that
   ///   a broken model never takes a good one's place.
   public func write(to path: String) throws(CheckpointError) {
-    for entry in configuration.architecture.parameterLayout.entries {
-      if let index = parameters[entry.range].firstIndex(where: { !$0.isFinite }) {
-        throw .notFinite(file: path, name: entry.name, index: index - entry.offset)
+    var blocks = [("", parameters)]
+    if let optimizerState {
+      blocks += [(Self.firstMoment, optimizerState.firstMoment), (Self.secondMoment, optimizerState.secondMoment)]
+    }
+    for (prefix, values) in blocks {
+      for entry in configuration.architecture.parameterLayout.entries {
+        if let index = values[entry.range].firstIndex(where: { !$0.isFinite }) {
+          throw .notFinite(file: path, name: prefix + entry.name, index: index - entry.offset)
+        }
       }
     }
     try AtomicFile.write(archive().encoded(), to: path)
@@ -76,8 +82,7 @@ extension Checkpoint {
     try configuration.check(file: file)
     let progress = try metadata.value(Progress.self, "progress")
     guard (0...Self.stepLimit).contains(progress.step), progress.batchesPerEpoch >= 0, progress.beta >= 0,
-      progress.beta.isFinite,
-      progress.learningRate > 0, progress.learningRate.isFinite
+      progress.beta.isFinite, progress.learningRate > 0, progress.learningRate.isFinite
     else {
       throw .badMetadata(
         file: file, key: "progress", expected: "a step, a beta of 0 or more and a positive learning rate",

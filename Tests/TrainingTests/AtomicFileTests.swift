@@ -100,6 +100,12 @@ import Training
     let entry = try #require(checkpoint.configuration.architecture.parameterLayout["mu.bias"])
     checkpoint.parameters[entry.offset + 2] = .nan
     #expect(throws: CheckpointError.notFinite(file: path, name: "mu.bias", index: 2)) { try checkpoint.write(to: path) }
+    let trainer = try TestRun.trainer()
+    try trainer.takeStep()
+    checkpoint = trainer.checkpoint
+    checkpoint.optimizerState?.secondMoment[entry.offset] = .infinity
+    let moment = "optimizer.second_moment.mu.bias"
+    #expect(throws: CheckpointError.notFinite(file: path, name: moment, index: 0)) { try checkpoint.write(to: path) }
     #expect(try folder.bytes("model") == good)
     #expect(folder.names == ["model"])
   }

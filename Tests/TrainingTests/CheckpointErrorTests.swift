@@ -176,6 +176,16 @@ import VAE
     }
   }
 
+  @Test(arguments: [
+    (#"{"selected":3,"z":[0,0,0]}"#, "3 values and 3"), (#"{"selected":-1,"z":[0,0,0]}"#, "3 values and -1"),
+    (#"{"selected":0,"z":[0,0]}"#, "2 values and 0"), (#"{"selected":0,"z":[0,"nan",0]}"#, "3 values and 0"),
+  ]) func placesThatAreNone(text: String, found: String) throws {
+    #expect(
+      try failure { $0.metadata["explorer"] = text }
+        == .badMetadata(
+          file: path, key: "explorer", expected: "3 finite values and one of them selected", found: found))
+  }
+
   /// A history that `append` could not go on with.
   @Test func historiesThatAreNone() throws {
     for stride in ["0", "-1", "3"] {

@@ -77,10 +77,13 @@ import VAE
   @Test func aDivergenceSurvivesAFile() throws {
     let folder = try TemporaryFolder()
     var checkpoint = Checkpoint(TestRun.configuration())
+    checkpoint.place = Checkpoint.Place(z: [0.1, -3, 1e-30], selected: 2)
     checkpoint.history.append(LossHistory.Point(step: 1, reconstruction: .nan, kl: .infinity))
     checkpoint.history.append(LossHistory.Point(step: 2, reconstruction: 0.1, kl: -.infinity))
     try checkpoint.write(to: folder.file("model"))
-    let points = try Checkpoint(contentsOf: folder.file("model")).history.recent
+    let read = try Checkpoint(contentsOf: folder.file("model"))
+    #expect(read.place == checkpoint.place)
+    let points = read.history.recent
     #expect(points[0].reconstruction.isNaN && points[0].kl == .infinity)
     #expect(points[1] == LossHistory.Point(step: 2, reconstruction: 0.1, kl: -.infinity))
   }
@@ -97,6 +100,18 @@ import VAE
     }
     try checkpoint.write(to: folder.file("model"))
     #expect(try Checkpoint(contentsOf: folder.file("model")) == checkpoint)
+  }
+
+  /// The models in `Checkpoints` are read as any other file, and none has an optimizer's memory.
+  @Test func theShippedModelsAreRead() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    for name in ["mnist-2d", "mnist-20d"] {
+      let path = root.appendingPathComponent("Checkpoints/\(name).safetensors").path
+      let checkpoint = try Checkpoint(contentsOf: path)
+      #expect(checkpoint.configuration.architecture.pixels == 784)
+      #expect(checkpoint.optimizerState == nil && checkpoint.epochs > 0)
+    }
   }
 
   @Test func theFileIsAsReadableAsOthers() throws {
