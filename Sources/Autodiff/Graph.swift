@@ -30,8 +30,8 @@ public final class Graph {
     tensor(columns: columns, rowsPerExample: rowsPerExample, differentiable: false)
   }
 
-  /// A place for an operation's result.
-  func result(columns: Int, rowsPerExample: Int) -> Tensor {
+  /// A place for an operation's result. A test fills one itself, as an input that has a gradient.
+  package func result(columns: Int, rowsPerExample: Int) -> Tensor {
     tensor(columns: columns, rowsPerExample: rowsPerExample, differentiable: parameters.gradients != nil)
   }
 

@@ -71,11 +71,12 @@ private struct WeightedSum: Operation {
   }
 
   func backward(_ examples: Range<Int>, adding: InputSet) {
-    guard let da = a.gradient, let db = b.gradient, let dy = output.gradient else { return }
+    guard let dy = output.gradient else { return }
     for row in examples {
-      da[row] = (adding[0] == 0 ? 0 : da[row]) + dy[row]
+      // Either may be a leaf, which has no gradient.
+      if let da = a.gradient { da[row] = (adding[0] == 0 ? 0 : da[row]) + dy[row] }
       // When a and b are one tensor, `adding` already says that b's share comes on top.
-      db[row] = (adding[1] == 0 ? 0 : db[row]) + weight.value[row] * dy[row]
+      if let db = b.gradient { db[row] = (adding[1] == 0 ? 0 : db[row]) + weight.value[row] * dy[row] }
     }
   }
 }

@@ -1,27 +1,30 @@
-#include "kernel_list.h"
+#include "CKernels.h"
+
+extern const struct kernel_table kernels_plain;
+#if defined(__x86_64__)
+extern const struct kernel_table kernels_v3, kernels_v4;
+#endif
 
 static const struct kernel_table *chosen = &kernels_plain;
 
-static const struct kernel_table *table_at(int level) {
+const struct kernel_table *latent_kernels_at(int level) {
 #if defined(__x86_64__)
-  if (level == 4 && __builtin_cpu_supports("x86-64-v4")) return &kernels_v4;
-  if (level == 3 && __builtin_cpu_supports("x86-64-v3")) return &kernels_v3;
+  __builtin_cpu_init();
+  if (level == 4) return __builtin_cpu_supports("x86-64-v4") ? &kernels_v4 : 0;
+  if (level == 3) return __builtin_cpu_supports("x86-64-v3") ? &kernels_v3 : 0;
 #endif
   return level == 0 ? &kernels_plain : 0;
 }
 
-int latent_kernels_use(int level) {
-  const struct kernel_table *table = table_at(level);
-  if (table) chosen = table;
-  return table != 0;
-}
-
 // Before main, so that no thread ever sees the choice change.
 __attribute__((constructor)) static void choose(void) {
-#if defined(__x86_64__)
-  __builtin_cpu_init();
-  if (!latent_kernels_use(4)) latent_kernels_use(3);
-#endif
+  for (int level = 4; level > 0; level--) {
+    const struct kernel_table *table = latent_kernels_at(level);
+    if (table) {
+      chosen = table;
+      return;
+    }
+  }
 }
 
 #define CALL_void(name, arguments) chosen->name arguments

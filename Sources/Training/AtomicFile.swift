@@ -2,9 +2,14 @@ import Foundation
 
 /// Writes a file so that a kill or a power cut at any moment leaves the old content or the new, never a mixture: into a
 /// temporary file in the same folder, synced, then renamed, then the folder synced.
-enum AtomicFile {
+package enum AtomicFile {
   /// - Throws: `CheckpointError.unwritable` with the system's reason; the old file is then untouched and nothing is left.
-  static func write(_ bytes: [UInt8], to path: String) throws(CheckpointError) {
+  package static func write(_ bytes: [UInt8], to path: String) throws(CheckpointError) {
+    // A rename would put a file where a device or a pipe was: root would lose /dev/null.
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      throw .unwritable(file: path, reason: "it is not a file")
+    }
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     let name = URL(fileURLWithPath: path).lastPathComponent
     var template = Array("\(folder)/.\(name).XXXXXX".utf8CString)

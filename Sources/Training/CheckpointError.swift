@@ -20,7 +20,7 @@ public enum CheckpointError: Error, Equatable, Sendable {
   case wrongShape(file: String, name: String, expected: [Int], found: [Int])
   /// A tensor that the architecture does not have.
   case unexpectedTensor(file: String, name: String)
-  /// A weight or moment that is NaN or infinite.
+  /// A weight or moment that is NaN or infinite: in a file, or in a model that was to be written to one.
   case notFinite(file: String, name: String, index: Int)
 }
 

@@ -9,22 +9,20 @@ extension Checkpoint {
   /// The version of the metadata that this program writes; it reads all versions up to it.
   public static let formatVersion = 1
   static let objective = "reconstruction + beta * KL"
+  /// The streams of random numbers that a run draws from are numbered up to here.
+  private static let stepLimit = 1 << 40
   private static let firstMoment = "optimizer.first_moment."
   private static let secondMoment = "optimizer.second_moment."
+  private static let updates = "optimizer_updates"
 
   /// Reads a file.
   ///
   /// - Throws: `CheckpointError`, whatever is wrong with it.
   public init(contentsOf path: String) throws(CheckpointError) {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      throw .unreadable(file: path, reason: Self.reason(error))
-    }
+    let bytes = try FileContents.read(path)
     let archive: TensorArchive
     do throws(SafetensorsError) {
-      archive = try TensorArchive(decoding: [UInt8](data))
+      archive = try TensorArchive(decoding: bytes)
     } catch {
       throw .format(file: path, error)
     }
@@ -33,8 +31,20 @@ extension Checkpoint {
 
   /// Writes the file: whole or not at all, and the old one stays until the new one is on the disk.
   ///
-  /// - Throws: `CheckpointError.unwritable`.
+  /// - Throws: `CheckpointError.unwritable`; `CheckpointError.notFinite` for weights or moments that could not be read again, so that
+  ///   a broken model never takes a good one's place.
   public func write(to path: String) throws(CheckpointError) {
+    var blocks = [("", parameters)]
+    if let optimizerState {
+      blocks += [(Self.firstMoment, optimizerState.firstMoment), (Self.secondMoment, optimizerState.secondMoment)]
+    }
+    for (prefix, values) in blocks {
+      for entry in configuration.architecture.parameterLayout.entries {
+        if let index = values[entry.range].firstIndex(where: { !$0.isFinite }) {
+          throw .notFinite(file: path, name: prefix + entry.name, index: index - entry.offset)
+        }
+      }
+    }
     try AtomicFile.write(archive().encoded(), to: path)
   }
 
@@ -51,6 +61,7 @@ extension Checkpoint {
     ]
     if let place { archive.metadata["explorer"] = MetadataJSON.text(place) }
     if let evaluation { archive.metadata["evaluation"] = MetadataJSON.text(evaluation) }
+    if let optimizerState { archive.metadata[Self.updates] = MetadataJSON.text(optimizerState.updates) }
     let layout = configuration.architecture.parameterLayout
     for entry in layout.entries {
       archive.tensors[entry.name] = StoredTensor(Array(parameters[entry.range]), shape: entry.shape)
@@ -70,8 +81,8 @@ extension Checkpoint {
     let configuration = try metadata.value(RunConfiguration.self, "configuration")
     try configuration.check(file: file)
     let progress = try metadata.value(Progress.self, "progress")
-    guard progress.step >= 0, progress.batchesPerEpoch >= 0, progress.beta >= 0, progress.beta.isFinite,
-      progress.learningRate > 0, progress.learningRate.isFinite
+    guard (0...Self.stepLimit).contains(progress.step), progress.batchesPerEpoch >= 0, progress.beta >= 0,
+      progress.beta.isFinite, progress.learningRate > 0, progress.learningRate.isFinite
     else {
       throw .badMetadata(
         file: file, key: "progress", expected: "a step, a beta of 0 or more and a positive learning rate",
@@ -85,14 +96,20 @@ extension Checkpoint {
     if hasOptimizer {
       optimizerState = OptimizerState(
         firstMoment: try tensors.block(prefix: Self.firstMoment),
-        secondMoment: try tensors.block(prefix: Self.secondMoment))
+        secondMoment: try tensors.block(prefix: Self.secondMoment),
+        updates: try metadata.count(Self.updates, atMost: progress.step))
     }
     try tensors.refuseOthers(prefixes: hasOptimizer ? ["", Self.firstMoment, Self.secondMoment] : [""])
     let evaluation = try archive.metadata["evaluation"].map { (_) throws(CheckpointError) in
       try metadata.value(Evaluation.self, "evaluation")
     }
+    let history = try metadata.value(LossHistory.self, "history")
+    guard history.isConsistent else {
+      throw .badMetadata(
+        file: file, key: "history", expected: "a history as this program writes it", found: "one of other lengths")
+    }
     self.init(
-      configuration: configuration, progress: progress, history: try metadata.value(LossHistory.self, "history"),
+      configuration: configuration, progress: progress, history: history,
       evaluation: evaluation?.klPerDimension.count == configuration.architecture.latent ? evaluation : nil,
       parameters: parameters, optimizerState: optimizerState)
     if archive.metadata["explorer"] != nil {
@@ -105,14 +122,6 @@ extension Checkpoint {
       }
       self.place = place
     }
-  }
-
-  static func reason(_ error: any Error) -> String {
-    // Foundation wraps the system's error; its own text names the file again.
-    if let posix = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError, posix.domain == NSPOSIXErrorDomain {
-      return String(cString: strerror(Int32(posix.code)))
-    }
-    return (error as NSError).localizedDescription
   }
 }
 

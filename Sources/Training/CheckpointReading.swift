@@ -32,6 +32,15 @@ struct CheckpointMetadata {
     }
   }
 
+  /// A whole number from 0 to `limit`.
+  func count(_ key: String, atMost limit: Int) throws(CheckpointError) -> Int {
+    let number = try value(Int.self, key)
+    guard (0...limit).contains(number) else {
+      throw .badMetadata(file: file, key: key, expected: "a whole number from 0 to \(limit)", found: "\(number)")
+    }
+    return number
+  }
+
   private static func shortened(_ text: String) -> String {
     text.count <= 80 ? text : "\(text.prefix(77))..."
   }
@@ -89,9 +98,15 @@ extension RunConfiguration {
     let sizes =
       [architecture.imageHeight, architecture.imageWidth, architecture.latent, batchSize, samples]
       + architecture.encoderWidths + architecture.decoderWidths
-    guard sizes.allSatisfy({ (1...Self.limit).contains($0) }), architecture.pixels <= Self.limit else {
+    // The sizes one by one first: the number of pixels, their product, may be more than an `Int` holds.
+    if let size = sizes.first(where: { !(1...Self.limit).contains($0) }) {
       throw .badMetadata(
-        file: file, key: "configuration", expected: "sizes between 1 and \(Self.limit)", found: architecture.summary)
+        file: file, key: "configuration", expected: "sizes between 1 and \(Self.limit)", found: "\(size)")
+    }
+    guard architecture.pixels <= Self.limit else {
+      throw .badMetadata(
+        file: file, key: "configuration", expected: "images of at most \(Self.limit) pixels",
+        found: "\(architecture.pixels)")
     }
     if case .gaussian(let variance) = architecture.likelihood, !(variance > 0 && variance.isFinite) {
       throw .badMetadata(

@@ -75,6 +75,12 @@ public struct LossHistory: Sendable, Equatable, Codable {
     if betas.last?.value != value { betas.append(Change(step: step, value: value)) }
   }
 
+  /// Whether it could have come from `append`; one from a file may hold anything.
+  var isConsistent: Bool {
+    stride >= 1 && stride.nonzeroBitCount == 1 && pending.count < stride && whole.count < Self.capacity
+      && recent.count <= Self.capacity && test.count <= Self.capacity
+  }
+
   /// At most `count` points, each the mean of as many neighbouring ones as it takes.
   public static func means(of points: [Point], count: Int) -> [Point] {
     let size = (points.count + count - 1) / max(count, 1)

@@ -22,17 +22,25 @@ public struct OptimizerState: Sendable, Equatable {
   public var firstMoment: [Float]
   /// Decaying mean of their squares.
   public var secondMoment: [Float]
+  /// How many updates they hold. Fewer than the run's steps if the run went on without its moments at some time.
+  public var updates: Int
 }
 
 /// One step's update, the same for every stretch of the parameter block.
-struct OptimizerUpdate {
+package struct OptimizerUpdate {
   let optimizer: Optimizer
   let learningRate: Float
-  /// How many updates came before, plus one.
+  /// How many updates the moments hold, this one included.
   let count: Int
 
+  package init(optimizer: Optimizer, learningRate: Float, count: Int) {
+    self.optimizer = optimizer
+    self.learningRate = learningRate
+    self.count = count
+  }
+
   /// Applies it to `count` neighbouring parameters.
-  func apply(
+  package func apply(
     parameters: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>, first: UnsafeMutablePointer<Float>?,
     second: UnsafeMutablePointer<Float>?, count size: Int
   ) {

@@ -35,6 +35,9 @@ public final class Trainer {
   let workers: WorkerTeam
   private var sampler: BatchSampler
   private let moments: (first: FloatMemory, second: FloatMemory)?
+  /// How many updates the moments hold. Not `step`: a run that continues without its moments begins again at zero, and
+  /// without Adam's correction for that its first hundred steps would be up to six times too long.
+  private var updates = 0
   /// The batch is cut into this many parts whatever the number of threads, so that the bits do not depend on it.
   let parts: Int
   var epochSums: EpochSums
@@ -43,6 +46,7 @@ public final class Trainer {
   /// Weights and moments that are known to give a finite loss.
   private struct GoodState {
     var step: Int
+    var epochSums: EpochSums
     var parameters: [Float]
     var moments: OptimizerState?
   }
@@ -87,6 +91,7 @@ public final class Trainer {
       if let saved = checkpoint.optimizerState {
         memory.first.values = saved.firstMoment
         memory.second.values = saved.secondMoment
+        updates = saved.updates
       }
       moments = memory
     case .sgd:
@@ -117,7 +122,7 @@ public final class Trainer {
     let size = batch.count
     // Counted from 1, as `history` counts; this step becomes the `step + 1`st.
     let number = UInt64(step)
-    let update = OptimizerUpdate(optimizer: configuration.optimizer, learningRate: learningRate, count: step + 1)
+    let update = OptimizerUpdate(optimizer: configuration.optimizer, learningRate: learningRate, count: updates + 1)
     workers.run { [self] worker in
       for part in Swift.stride(from: worker, to: parts, by: workers.count) {
         let rows = slice(part, of: parts, count: size)
@@ -139,6 +144,7 @@ public final class Trainer {
     history.append(point)
     guard mean(model.loss, over: size).isFinite else { throw restore() }
     step += 1
+    updates += 1
     noteKL(size)
     epochSums.images += size
     epochSums.reconstruction += Double(point.reconstruction) * Double(size)
@@ -194,13 +200,13 @@ public final class Trainer {
 
   /// The optimizer's memory, copied; nil for one that has none.
   public var optimizerState: OptimizerState? {
-    moments.map { OptimizerState(firstMoment: $0.first.values, secondMoment: $0.second.values) }
+    moments.map { OptimizerState(firstMoment: $0.first.values, secondMoment: $0.second.values, updates: updates) }
   }
 
   /// Copies the state every hundred steps. Called when the loss that these weights give is known to be finite.
   private func rememberIfDue() {
     if let good, step < good.step + 100 { return }
-    good = GoodState(step: step, parameters: parameters.values, moments: optimizerState)
+    good = GoodState(step: step, epochSums: epochSums, parameters: parameters.values, moments: optimizerState)
   }
 
   /// Goes back to the last good weights.
@@ -211,8 +217,10 @@ public final class Trainer {
     if let saved = good.moments, let moments {
       moments.first.values = saved.firstMoment
       moments.second.values = saved.secondMoment
+      updates = saved.updates
     }
     step = good.step
+    epochSums = good.epochSums
     return .diverged(step: failed, keptStep: good.step)
   }
 }

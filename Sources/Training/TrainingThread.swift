@@ -31,8 +31,12 @@ public final class TrainingThread: Sendable {
     let thread = Thread { [self] in
       var run = TrainingLoop(thread: self, paused: paused)
       run.begin(checkpoint, loadDataset)
-      shared.withLock { $0.hasEnded = true }
-      tell(.stopped)
+      // Together, so that who sees the end finds the event.
+      shared.withLock {
+        $0.hasEnded = true
+        $0.events.append(.stopped)
+      }
+      onNews()
     }
     thread.name = "latent training"
     thread.stackSize = 8 << 20

@@ -19,6 +19,14 @@ final class WorkerTeam {
       end = Barrier(parties: count)
       middle = Barrier(parties: count)
     }
+
+    /// Does the job; false if there is none any more. On return this thread holds nothing that the job captured: otherwise
+    /// it might be the last to let go of the team itself.
+    func work(_ index: Int) -> Bool {
+      guard let job else { return false }
+      job(index)
+      return true
+    }
   }
 
   init(count: Int) {
@@ -28,8 +36,7 @@ final class WorkerTeam {
       let thread = Thread { [shared] in
         while true {
           shared.start.wait()
-          guard let job = shared.job else { return }
-          job(index)
+          guard shared.work(index) else { return }
           shared.end.wait()
         }
       }
@@ -50,6 +57,8 @@ final class WorkerTeam {
     shared.start.wait()
     job(0)
     shared.end.wait()
+    // A job kept here would keep what it captures, as a rule the team's own owner: neither would ever go.
+    shared.job = nil
   }
 
   /// Inside a job: waits until every worker is here.

@@ -1,6 +1,7 @@
 // The loops that a BLAS does not have. Each is compiled for several instruction sets and chosen when the program
 // starts; all memory belongs to the caller; no function allocates. Tested against double-precision references.
 #pragma once
+#include "kernel_list.h"
 #include <stddef.h>
 #include <stdint.h>
 
@@ -52,8 +53,8 @@ int latent_all_finite(const float *x, size_t n);
 // Standard normals: element i is a function of (seed, stream, start + i) alone (Philox4x32-10, then Box and Muller).
 void latent_normals(uint64_t seed, uint64_t stream, uint64_t start, float *out, size_t n);
 
-// Uses the kernels of one level from now on: 0 plain, 3 and 4 for x86-64-v3 and -v4. Returns 0 and changes nothing where
-// the processor lacks them. The best is chosen before main; this is for tests, with no other thread at work.
-int latent_kernels_use(int level);
+// The kernels of one level: 0 plain, 3 and 4 for x86-64-v3 and -v4; null where the processor lacks it. The functions above
+// use the best, chosen before main. This is for tests: it changes nothing, so other threads may be at work.
+const struct kernel_table *latent_kernels_at(int level);
 // Tells the processor that this thread waits in a loop.
 void latent_pause(void);

@@ -1,6 +1,7 @@
 // Every kernel once: result, name, parameters, arguments. The tables and the dispatch are made from this list.
 #pragma once
-#include "CKernels.h"
+#include <stddef.h>
+#include <stdint.h>
 
 #define KERNELS(X) \
   X(void, relu, (float *y, size_t n), (y, n)) \
@@ -29,8 +30,3 @@ struct kernel_table {
   KERNELS(POINTER)
 #undef POINTER
 };
-
-extern const struct kernel_table kernels_plain;
-#if defined(__x86_64__)
-extern const struct kernel_table kernels_v3, kernels_v4;
-#endif

@@ -1,0 +1,264 @@
+import CKernels
+import Foundation
+import Testing
+
+/// Every kernel that works on each element alone, at every level, against double precision.
+@Suite struct ElementwiseKernelTests {
+  private static let hard: [Float] = [
+    0, -0.0, 1e-30, -1e-30, 0.3, -0.3, 30, -30, 100, -100, .infinity, -.infinity, .nan,
+  ]
+  /// Without the infinities, whose products with zeros are undefined in another way in double precision.
+  private static let large: [Float] = [0, -0.0, 1e-30, -1e-30, 20, -30, 80, -100]
+  private static let flags: [Int32] = [0, 1]
+
+  /// Expects that every element is within `limit` units in the last place, of the result or of `magnitude`: the size of
+  /// the terms that cancel in it. What is below the smallest normal float may be 0.
+  private func expect(
+    _ found: Guarded, within limit: Double, _ exact: (Int) -> Double, magnitude: (Int) -> Double = { _ in 0 },
+    _ name: String, location: SourceLocation = #_sourceLocation
+  ) {
+    #expect(found.isIntact, "\(name) of \(found.count) writes behind the end", sourceLocation: location)
+    for (index, value) in found.values.enumerated() {
+      let wanted = exact(index)
+      let size = max(abs(wanted), magnitude(index))
+      let isNear = abs(Double(value) - wanted) <= limit * Double(Float(size).ulp) + 1.2e-38
+      if ulps(value, wanted) <= limit || isNear { continue }
+      Issue.record("\(name)[\(index)] of \(found.count) is \(value), not \(wanted)", sourceLocation: location)
+      return
+    }
+  }
+
+  private func inputs(_ count: Int, _ seed: UInt64, _ extremes: [Float], scale: Float = 2) -> [Float] {
+    testValues(count, seed: seed, extremes: extremes, scale: scale)
+  }
+
+  @Test(arguments: KernelLevel.available) func exponential(level: KernelLevel) {
+    level.use { kernels in
+      for size in kernelSizes {
+        let x = inputs(size, 1, Self.hard, scale: 20)
+        var y = Guarded(x.map { _ in 7 })
+        y.with { kernels.exp(x, $0, size) }
+        expect(y, within: 3, { exp(Double(x[$0])) }, "exp")
+      }
+      // The whole range in which neither argument nor result is extreme.
+      let x = (0...200_000).map { Float(-87 + 175 * Double($0) / 200_000) }
+      var y = Guarded(x)
+      y.with { kernels.exp(x, $0, x.count) }
+      let worst = zip(x, y.values).map { ulps($1, exp(Double($0))) }.max() ?? .infinity
+      #expect(worst <= 2.5, "exp is \(worst) units in the last place off")
+    }
+  }
+
+  @Test(arguments: KernelLevel.available) func hyperbolicTangent(level: KernelLevel) {
+    level.use { kernels in
+      for size in kernelSizes {
+        let x = inputs(size, 2, Self.hard)
+        var y = Guarded(x)
+        y.with { kernels.tanh($0, size) }
+        expect(y, within: 6, { tanh(Double(x[$0])) }, "tanh")
+        #expect(zip(x, y.values).allSatisfy { $0.isNaN || $0.sign == $1.sign }, "tanh keeps the sign, that of 0 too")
+      }
+      let x = (0...100_000).map { Float(-10 + 20 * Double($0) / 100_000) }
+      var y = Guarded(x)
+      y.with { kernels.tanh($0, x.count) }
+      let worst = zip(x, y.values).map { ulps($1, tanh(Double($0))) }.max() ?? .infinity
+      #expect(worst <= 6, "tanh is \(worst) units in the last place off")
+      #expect(y.values.allSatisfy { abs($0) <= 1 })
+    }
+  }
+
+  @Test(arguments: KernelLevel.available) func logisticFunction(level: KernelLevel) {
+    level.use { kernels in
+      for size in kernelSizes {
+        let x = inputs(size, 3, Self.hard + [1e4, -1e4], scale: 10)
+        var y = Guarded(x.map { _ in 7 })
+        y.with { kernels.sigmoid(x, $0, size) }
+        expect(y, within: 6, { 1 / (1 + exp(-Double(x[$0]))) }, "sigmoid")
+      }
+    }
+  }
+
+  @Test(arguments: KernelLevel.available) func rectifier(level: KernelLevel) {
+    level.use { kernels in
+      for size in kernelSizes {
+        let x = inputs(size, 4, Self.hard)
+        var y = Guarded(x)
+        y.with { kernels.relu($0, size) }
+        expect(y, within: 0, { x[$0] < 0 ? 0 : Double(x[$0]) }, "relu")
+      }
+    }
+  }
+
+  @Test(arguments: KernelLevel.available, flags) func activationGradients(level: KernelLevel, accumulate: Int32) {
+    level.use { kernels in
+      for size in kernelSizes {
+        let y = inputs(size, 5, [0, -0.0, 1e-30, 1, -1, 100])
+        let dy = inputs(size, 6, Self.large)
+        let before = inputs(size, 7, [])
+        let old = { (index: Int) in accumulate == 0 ? 0 : Double(before[index]) }
+        var dx = Guarded(before)
+        dx.with { kernels.relu_backward(y, dy, $0, size, accumulate) }
+        expect(dx, within: 1, { old($0) + (y[$0] > 0 ? Double(dy[$0]) : 0) }, "relu_backward")
+        dx = Guarded(before)
+        dx.with { kernels.tanh_backward(y, dy, $0, size, accumulate) }
+        let gradient = { (index: Int) in Double(dy[index]) * (1 - Double(y[index]) * Double(y[index])) }
+        let size = { (index: Int) in abs(old(index)) + abs(Double(dy[index])) }
+        expect(dx, within: 3, { old($0) + gradient($0) }, magnitude: size, "tanh_backward")
+      }
+    }
+  }
+
+  @Test(arguments: KernelLevel.available, flags) func likelihoodGradients(level: KernelLevel, accumulate: Int32) {
+    level.use { kernels in
+      for size in kernelSizes {
+        let logits = inputs(size, 8, Self.large + [1e4, -1e4], scale: 10)
+        let x = inputs(size, 9, [0, 1, 0.5])
+        let before = inputs(size, 10, [])
+        let old = { (index: Int) in accumulate == 0 ? 0 : Double(before[index]) }
+        let magnitude = { (index: Int) in abs(old(index)) + 1 + abs(Double(x[index])) + abs(Double(logits[index])) }
+        var d = Guarded(before)
+        d.with { kernels.bernoulli_backward(logits, x, 0.37, $0, size, accumulate) }
+        expect(
+          d, within: 4, { old($0) + Double(0.37 as Float) * (1 / (1 + exp(-Double(logits[$0]))) - Double(x[$0])) },
+          magnitude: { abs(old($0)) + 1 + abs(Double(x[$0])) }, "bernoulli_backward")
+        d = Guarded(before)
+        d.with { kernels.scaled_difference(logits, x, -1.7, $0, size, accumulate) }
+        expect(
+          d, within: 3, { old($0) + Double(-1.7 as Float) * (Double(logits[$0]) - Double(x[$0])) },
+          magnitude: magnitude, "scaled_difference")
+      }
+    }
+  }
+
+  @Test(arguments: KernelLevel.available) func sampling(level: KernelLevel) {
+    level.use { kernels in
+      for size in kernelSizes {
+        let mu = inputs(size, 11, [0, 30, -100])
+        let logVariance = inputs(size, 12, Self.large)
+        let eps = inputs(size, 13, [0, 1e-30, -4])
+        let spread = { (index: Int) in exp(Double(logVariance[index]) / 2) }
+        var z = Guarded(mu.map { _ in 7 })
+        z.with { kernels.sample(mu, logVariance, eps, $0, size) }
+        expect(
+          z, within: 4, { Double(mu[$0]) + spread($0) * Double(eps[$0]) },
+          magnitude: { abs(Double(mu[$0])) + spread($0) * abs(Double(eps[$0])) }, "sample")
+      }
+    }
+  }
+
+  @Test(arguments: KernelLevel.available, [(0, 0), (1, 0), (0, 1), (1, 1)] as [(Int32, Int32)])
+  func samplingGradients(level: KernelLevel, accumulate: (Int32, Int32)) {
+    level.use { kernels in
+      for size in kernelSizes {
+        let logVariance = inputs(size, 14, Self.large)
+        let eps = inputs(size, 15, [0, -4])
+        let dz = inputs(size, 16, [0, 100])
+        let (muBefore, varianceBefore) = (inputs(size, 17, []), inputs(size, 18, []))
+        let old = { (index: Int) in accumulate.1 == 0 ? 0 : Double(varianceBefore[index]) }
+        let gradient = { (i: Int) in Double(dz[i]) * Double(eps[i]) * exp(Double(logVariance[i]) / 2) / 2 }
+        var (dMu, dVariance) = (Guarded(muBefore), Guarded(varianceBefore))
+        dMu.with { first in
+          dVariance.with { kernels.sample_backward(logVariance, eps, dz, first, $0, size, accumulate.0, accumulate.1) }
+        }
+        expect(dMu, within: 1, { (accumulate.0 == 0 ? 0 : Double(muBefore[$0])) + Double(dz[$0]) }, "dmu")
+        expect(
+          dVariance, within: 5, { old($0) + gradient($0) }, magnitude: { abs(old($0)) + abs(gradient($0)) },
+          "dlog_variance")
+      }
+    }
+  }
+
+  @Test(arguments: KernelLevel.available) func divergence(level: KernelLevel) {
+    level.use { kernels in
+      for size in kernelSizes {
+        let mu = inputs(size, 19, [0, 1e-30, 30, -100])
+        let logVariance = inputs(size, 20, Self.large)
+        var kl = Guarded(mu.map { _ in 7 })
+        kl.with { kernels.gaussian_kl(mu, logVariance, $0, size) }
+        let (m, l) = ({ (i: Int) in Double(mu[i]) }, { (i: Int) in Double(logVariance[i]) })
+        expect(
+          kl, within: 4, { 0.5 * (m($0) * m($0) + exp(l($0)) - 1 - l($0)) },
+          magnitude: { 1 + m($0) * m($0) + exp(l($0)) + abs(l($0)) }, "gaussian_kl")
+      }
+    }
+  }
+
+  @Test(arguments: KernelLevel.available, [(0, 0), (1, 0), (0, 1), (1, 1)] as [(Int32, Int32)])
+  func divergenceGradients(level: KernelLevel, accumulate: (Int32, Int32)) {
+    level.use { kernels in
+      for size in kernelSizes {
+        let (mu, logVariance) = (inputs(size, 21, [0, 30]), inputs(size, 22, Self.large))
+        let dkl = inputs(size, 23, [0, 4])
+        let (muBefore, varianceBefore) = (inputs(size, 24, []), inputs(size, 25, []))
+        let old = { (index: Int) in accumulate.0 == 0 ? 0 : Double(muBefore[index]) }
+        let oldVariance = { (index: Int) in accumulate.1 == 0 ? 0 : Double(varianceBefore[index]) }
+        let product = { (i: Int) in Double(dkl[i]) * Double(mu[i]) }
+        let spread = { (i: Int) in Double(dkl[i]) * exp(Double(logVariance[i])) }
+        var (dMu, dVariance) = (Guarded(muBefore), Guarded(varianceBefore))
+        dMu.with { first in
+          dVariance.with {
+            kernels.gaussian_kl_backward(mu, logVariance, dkl, first, $0, size, accumulate.0, accumulate.1)
+          }
+        }
+        expect(
+          dMu, within: 2, { old($0) + product($0) }, magnitude: { abs(old($0)) + abs(product($0)) }, "dmu")
+        expect(
+          dVariance, within: 4, { oldVariance($0) + 0.5 * (spread($0) - Double(dkl[$0])) },
+          magnitude: { abs(oldVariance($0)) + abs(spread($0)) + abs(Double(dkl[$0])) }, "dlog_variance")
+      }
+    }
+  }
+
+  @Test(arguments: KernelLevel.available) func adam(level: KernelLevel) {
+    level.use { kernels in
+      for size in kernelSizes {
+        let (p, g) = (inputs(size, 26, [0, 100]), inputs(size, 27, [0, 1e-30, 1e-6, 100]))
+        let (m, v) = (inputs(size, 28, [0]), inputs(size, 29, [0, 1e-12]).map(abs))
+        var (parameters, first, second) = (Guarded(p), Guarded(m), Guarded(v))
+        let step: Float = 3e-3
+        let correction: Float = 1.3
+        let epsilon: Float = 1e-8
+        parameters.with { p in
+          first.with { m in
+            second.with { kernels.adam(p, g, m, $0, size, 0.9, 0.1, 0.999, 0.001, step, correction, epsilon) }
+          }
+        }
+        let (b1, r1) = (Double(0.9 as Float), Double(0.1 as Float))
+        let (b2, r2) = (Double(0.999 as Float), Double(0.001 as Float))
+        let newM = { (i: Int) in b1 * Double(m[i]) + r1 * Double(g[i]) }
+        let termsM = { (i: Int) in abs(b1 * Double(m[i])) + abs(r1 * Double(g[i])) }
+        let newV = { (i: Int) in b2 * Double(v[i]) + r2 * Double(g[i]) * Double(g[i]) }
+        let scale = { (i: Int) in Double(step) / (newV(i).squareRoot() * Double(correction) + Double(epsilon)) }
+        expect(first, within: 2, newM, magnitude: termsM, "first moment")
+        expect(second, within: 3, newV, "second moment")
+        expect(
+          parameters, within: 6, { Double(p[$0]) - scale($0) * newM($0) },
+          magnitude: { abs(Double(p[$0])) + scale($0) * termsM($0) }, "parameters")
+      }
+    }
+  }
+
+  @Test(arguments: KernelLevel.available) func scaledAddition(level: KernelLevel) {
+    level.use { kernels in
+      for size in kernelSizes {
+        let (x, before) = (inputs(size, 30, Self.large), inputs(size, 31, [0]))
+        var y = Guarded(before)
+        y.with { kernels.add_scaled($0, x, -0.01, size) }
+        let change = { (i: Int) in Double(-0.01 as Float) * Double(x[i]) }
+        expect(
+          y, within: 2, { Double(before[$0]) + change($0) }, magnitude: { abs(Double(before[$0])) + abs(change($0)) },
+          "add_scaled")
+      }
+    }
+  }
+
+  /// The functions that everybody calls are those of the best level.
+  @Test func theBestLevelIsChosen() throws {
+    let best = try #require(KernelLevel.available.last)
+    let x = testValues(1000, seed: 32, scale: 10)
+    var (chosen, expected) = (Guarded(x), Guarded(x))
+    chosen.with { latent_sigmoid(x, $0, 1000) }
+    best.use { kernels in expected.with { kernels.sigmoid(x, $0, 1000) } }
+    #expect(chosen.values == expected.values)
+  }
+}

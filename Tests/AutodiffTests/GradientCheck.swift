@@ -1,0 +1,182 @@
+import Autodiff
+import Randomness
+import Testing
+
+/// One operation, as a graph has it and again in double precision.
+///
+/// The check makes it a scalar by random weights on every value of the result, so that no two gradients are alike, and
+/// compares the graph's gradients with central differences of the double-precision function.
+struct GradientCheck {
+  /// A differentiable input, `[examples * rowsPerExample, columns]`.
+  struct Input {
+    var columns: Int
+    var rowsPerExample = 1
+    var values: (inout Philox) -> Float = { $0.normal() }
+  }
+
+  /// Where else the inputs are used: an operation must then add to their gradients what it otherwise writes.
+  enum OtherUse: CaseIterable { case none, before, after }
+
+  var examples: Int
+  /// Rows of the result for each example.
+  var samples = 1
+  var inputs: [Input]
+  var parameters: [(name: String, shape: [Int])] = []
+  var build: (Graph, [Tensor]) -> Tensor
+  /// The inputs, then the parameters, to the result.
+  var reference: ([Matrix]) -> Matrix
+  var location: SourceLocation = #_sourceLocation
+
+  func run(seed: UInt64 = 1) {
+    for use in OtherUse.allCases {
+      let graph = Run(self, use, seed)
+      graph.forward([0..<examples])
+      graph.backward([0..<examples], parts: 1)
+      graph.checkValue()
+      graph.checkGradients()
+      let (gradients, parameterGradients) = (graph.inputGradients, graph.parameterGradients)
+      // The same over parts, as several threads would have it; backward once more, over what is there already.
+      for cut in 0...examples {
+        graph.forward([cut..<examples, 0..<cut])
+        graph.backward([0..<cut, cut..<examples], parts: cut + 1)
+        graph.checkValue()
+        let same = zip(graph.inputGradients + graph.parameterGradients, gradients + parameterGradients)
+          .allSatisfy { abs($0 - $1) <= 2e-6 * max(1, abs($1)) }
+        #expect(same, "cut at \(cut) of \(examples) examples", sourceLocation: location)
+      }
+    }
+  }
+}
+
+/// A graph for one check, and its double.
+private final class Run {
+  private let check: GradientCheck
+  private let use: GradientCheck.OtherUse
+  private let graph: Graph
+  private let inputs: [Tensor]
+  private let loss: Tensor
+  private let weights: [Float]
+  private let exampleWeights: [Float]
+  private let otherWeight: Float = 1.75
+  private let scale: Float = 0.25
+  private let start: [[Float]]
+
+  init(_ check: GradientCheck, _ use: GradientCheck.OtherUse, _ seed: UInt64) {
+    self.check = check
+    self.use = use
+    var generator = Philox(seed: seed, stream: 1)
+    // How wide the result is follows from the reference.
+    let shapes = check.inputs.map { (check.examples * $0.rowsPerExample, $0.columns) }
+    let zeros =
+      shapes.map { Matrix($0, $1) { _, _ in 0.5 } }
+      + check.parameters.map {
+        Matrix($0.shape.count == 1 ? 1 : $0.shape[0], $0.shape[$0.shape.count - 1]) { _, _ in 0.5 }
+      }
+    let width = check.reference(zeros).columns
+    var layout = ParameterLayout()
+    for parameter in check.parameters { layout.add(parameter.name, parameter.shape) }
+    layout.add("head.weight", [1, width])
+    layout.add("head.bias", [1])
+    let store = ParameterStore(layout: layout, trainable: true)
+    store.values = store.values.map { _ in generator.normal() }
+    weights = layout["head.weight"].map { Array(store.values[$0.range]) } ?? []
+    graph = Graph(capacity: check.examples, parameters: store)
+    let graph = graph
+    var start: [[Float]] = []
+    inputs = check.inputs.map { input in
+      let tensor = graph.result(columns: input.columns, rowsPerExample: input.rowsPerExample)
+      start.append((0..<check.examples * input.rowsPerExample * input.columns).map { _ in input.values(&generator) })
+      tensor.write(start[start.count - 1][...])
+      return tensor
+    }
+    self.start = start + check.parameters.map { layout[$0.name].map { Array(store.values[$0.range]) } ?? [] }
+    exampleWeights = (0..<check.examples).map { _ in generator.normal() }
+    let (other, one, factor) = (graph.leaf(columns: 1), graph.leaf(columns: 1), graph.leaf(columns: 1))
+    other.write(Array(repeating: otherWeight, count: check.examples)[...])
+    factor.write(exampleWeights[...])
+    let inputs = inputs
+    let sum = { inputs.reduce(one) { graph.weightedSum($0, other, graph.sampleMean(graph.rowSum($1))) } }
+    let early = use == .before ? sum() : one
+    let result = graph.linear(check.build(graph, inputs), "head")
+    let late = use == .after ? sum() : early
+    loss = graph.weightedSum(late, factor, graph.sampleMean(result))
+    graph.minimize(loss)
+  }
+
+  func forward(_ ranges: [Range<Int>]) { for range in ranges { graph.forward(range) } }
+
+  func backward(_ ranges: [Range<Int>], parts: Int) {
+    for range in ranges { graph.backward(range, scale: scale) }
+    for part in 0..<parts { graph.parameterGradients(part: part, of: parts, examples: check.examples) }
+  }
+
+  var inputGradients: [Float] {
+    inputs.indices.flatMap { index in
+      Array(UnsafeBufferPointer(start: inputs[index].gradientRow(0), count: start[index].count))
+    }
+  }
+
+  /// The gradients of the operation's own parameters.
+  var parameterGradients: [Float] {
+    let all = graph.parameters.gradients?.values ?? []
+    return check.parameters.flatMap { parameter in
+      graph.parameters.layout[parameter.name].map { Array(all[$0.range]) } ?? []
+    }
+  }
+
+  /// Each example's loss for these values of inputs and parameters.
+  private func losses(_ values: [[Double]]) -> [Double] {
+    let widths = check.inputs.map(\.columns) + check.parameters.map { $0.shape[$0.shape.count - 1] }
+    let matrices = zip(values, widths).map { values, width in
+      Matrix(values.count / width, width) { values[$0 * width + $1] }
+    }
+    let result = check.reference(matrices)
+    let bias = graph.parameters.layout["head.bias"].map { Double(graph.parameters.values[$0.offset]) } ?? .nan
+    return (0..<check.examples).map { example in
+      var total = 0.0
+      for row in example * check.samples..<(example + 1) * check.samples {
+        total += bias + (0..<result.columns).reduce(0) { $0 + Double(weights[$1]) * result[row, $1] }
+      }
+      total *= Double(exampleWeights[example]) / Double(check.samples)
+      if use == .none { return total }
+      for (input, matrix) in zip(check.inputs, matrices) {
+        for row in example * input.rowsPerExample..<(example + 1) * input.rowsPerExample {
+          for column in 0..<matrix.columns {
+            total += Double(otherWeight) * matrix[row, column] / Double(input.rowsPerExample)
+          }
+        }
+      }
+      return total
+    }
+  }
+
+  func checkValue() {
+    for (example, wanted) in losses(start.map { $0.map(Double.init) }).enumerated() {
+      let found = Double(loss.row(example).pointee)
+      #expect(abs(found - wanted) <= 1e-5 * max(1, abs(wanted)), "loss", sourceLocation: check.location)
+    }
+  }
+
+  func checkGradients() {
+    let found = inputGradients + parameterGradients
+    let point = start.map { $0.map(Double.init) }
+    var place = 0
+    for block in point.indices {
+      for index in point[block].indices {
+        let step = 1e-5 * max(1, abs(point[block][index]))
+        let sums = [step, -step].map { change in
+          var moved = point
+          moved[block][index] += change
+          return losses(moved).reduce(0, +)
+        }
+        let wanted = Double(scale) * (sums[0] - sums[1]) / (2 * step)
+        let isRight = abs(Double(found[place]) - wanted) <= 2e-5 * max(1, abs(wanted))
+        #expect(
+          isRight, "gradient \(index) of input \(block) is \(found[place]), not \(wanted); other use: \(use)",
+          sourceLocation: check.location)
+        if !isRight { return }
+        place += 1
+      }
+    }
+  }
+}

@@ -1,0 +1,251 @@
+import Foundation
+import Safetensors
+import Testing
+import Training
+import VAE
+
+/// One broken file for each way a file can be wrong, and the exact error.
+@Suite struct CheckpointErrorTests {
+  private let folder: TemporaryFolder
+  /// A good file, after one step.
+  private let archive: TensorArchive
+
+  init() throws {
+    folder = try TemporaryFolder()
+    let trainer = try TestRun.trainer()
+    try trainer.takeStep()
+    try trainer.checkpoint.write(to: folder.file("good"))
+    archive = try TensorArchive(decoding: folder.bytes("good"))
+  }
+
+  private var path: String { folder.file("broken") }
+
+  /// The error of the good file after `change`.
+  private func failure(_ change: (inout TensorArchive) -> Void) throws -> CheckpointError? {
+    var broken = archive
+    change(&broken)
+    return try failure(broken.encoded())
+  }
+
+  private func failure(_ bytes: [UInt8]) throws -> CheckpointError? {
+    try folder.write(bytes, "broken")
+    do throws(CheckpointError) {
+      _ = try Checkpoint(contentsOf: path)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// The error after a text in a metadata entry was replaced.
+  private func failure(_ key: String, replacing old: String, by new: String) throws -> CheckpointError? {
+    let text = try #require(archive.metadata[key])
+    #expect(text.contains(old), "\(text) has no \(old)")
+    return try failure { $0.metadata[key] = text.replacingOccurrences(of: old, with: new) }
+  }
+
+  @Test func theGoodFileIsGood() throws {
+    #expect(try failure { _ in } == nil)
+  }
+
+  @Test func filesThatCannotBeRead() throws {
+    func failure(_ path: String) -> CheckpointError? {
+      do throws(CheckpointError) {
+        _ = try Checkpoint(contentsOf: path)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    let missing = folder.file("missing")
+    #expect(failure(missing) == .unreadable(file: missing, reason: "No such file or directory"))
+    #expect(failure(folder.path) == .unreadable(file: folder.path, reason: "it is not a file"))
+    // Neither waits for a pipe nor reads a device for ever.
+    let pipe = folder.file("pipe")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    #expect(failure(pipe) == .unreadable(file: pipe, reason: "it is not a file"))
+    #expect(failure("/dev/zero") == .unreadable(file: "/dev/zero", reason: "it is not a file"))
+  }
+
+  @Test func bytesThatAreNoSafetensors() throws {
+    let whole = try folder.bytes("good")
+    #expect(try failure([]) == .format(file: path, .noHeaderLength(fileSize: 0)))
+    #expect(
+      try failure(Array(repeating: 255, count: 100))
+        == .format(file: path, .headerTooLong(found: .max, limit: 100_000_000)))
+    for length in [1, 8, 100, whole.count / 2, whole.count - 1] {
+      let error = try failure(Array(whole[..<length]))
+      guard case .format(path, _)? = error else {
+        Issue.record("cut to \(length) bytes: \(String(describing: error))")
+        continue
+      }
+    }
+  }
+
+  @Test(arguments: ["format", "configuration", "progress", "history", "optimizer_updates"])
+  func missingMetadata(key: String) throws {
+    #expect(try failure { $0.metadata[key] = nil } == .notACheckpoint(file: path, missing: key))
+  }
+
+  @Test func somebodyElsesFile() throws {
+    #expect(try failure { $0.metadata = [:] } == .notACheckpoint(file: path, missing: "format"))
+    #expect(try failure { $0.metadata["format"] = "pt" } == .notACheckpoint(file: path, missing: "format"))
+  }
+
+  @Test func formatVersions() throws {
+    #expect(
+      try failure { $0.metadata["format_version"] = "2" } == .fromTheFuture(file: path, version: "2", supported: "1"))
+    for version in ["0", "-1", "one", "", "99999999999999999999"] {
+      #expect(
+        try failure { $0.metadata["format_version"] = version }
+          == .badMetadata(
+            file: path, key: "format_version", expected: "a whole number from 1", found: "\"\(version)\""))
+    }
+    #expect(
+      try failure { $0.metadata["objective"] = "IWAE" }
+        == .badMetadata(file: path, key: "objective", expected: "\"reconstruction + beta * KL\"", found: "\"IWAE\""))
+  }
+
+  @Test(arguments: ["configuration", "progress", "history"]) func metadataThatIsNotItsJSON(key: String) throws {
+    for text in ["", "{}", "[]", "{\"a\":", "5"] {
+      let error = try failure { $0.metadata[key] = text }
+      guard case .badMetadata(path, key, _, text)? = error else {
+        Issue.record("\(key) \(text): \(String(describing: error))")
+        continue
+      }
+    }
+  }
+
+  /// Sizes beyond reason are refused before anything of that size is asked for, and before they are multiplied.
+  @Test(arguments: [
+    ("\"latent\":3", "\"latent\":4611686018427387904", "4611686018427387904"),
+    ("\"latent\":3", "\"latent\":0", "0"),
+    ("\"latent\":3", "\"latent\":-3", "-3"),
+    ("\"imageHeight\":5", "\"imageHeight\":9223372036854775807", "9223372036854775807"),
+    ("\"encoderWidths\":[12]", "\"encoderWidths\":[12,65537]", "65537"),
+    ("\"decoderWidths\":[12]", "\"decoderWidths\":[1000000000000]", "1000000000000"),
+    ("\"batchSize\":16", "\"batchSize\":0", "0"),
+    ("\"samples\":1", "\"samples\":1000000", "1000000"),
+  ]) func absurdSizes(old: String, new: String, found: String) throws {
+    #expect(
+      try failure("configuration", replacing: old, by: new)
+        == .badMetadata(file: path, key: "configuration", expected: "sizes between 1 and 65536", found: found))
+  }
+
+  @Test func sizesThatOnlyTogetherAreAbsurd() throws {
+    #expect(
+      try failure("configuration", replacing: "\"imageHeight\":5", by: "\"imageHeight\":60000")
+        == .badMetadata(
+          file: path, key: "configuration", expected: "images of at most 65536 pixels", found: "360000"))
+    // The largest sizes that are allowed: refused for want of the tensors, without sixteen gigabytes of memory.
+    #expect(
+      try failure("configuration", replacing: "\"encoderWidths\":[12]", by: "\"encoderWidths\":[65536,65536]")
+        == .wrongShape(file: path, name: "encoder.0.weight", expected: [65536, 30], found: [12, 30]))
+  }
+
+  @Test(arguments: [
+    ("\"beta\":1", "\"beta\":-1"), ("\"beta\":1", "\"beta\":\"nan\""), ("\"learningRate\":0.01", "\"learningRate\":0"),
+    ("\"learningRate\":0.01", "\"learningRate\":\"inf\""),
+  ]) func numbersThatMakeNoRun(old: String, new: String) throws {
+    for key in ["configuration", "progress"] {
+      let error = try failure(key, replacing: old, by: new)
+      guard case .badMetadata(path, key, _, _)? = error else {
+        Issue.record("\(key) \(new): \(String(describing: error))")
+        continue
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("\"step\":1", "\"step\":-1"), ("\"step\":1", "\"step\":9223372036854775807"),
+    ("\"batchesPerEpoch\":5", "\"batchesPerEpoch\":-5"),
+  ]) func stepsThatAreNone(old: String, new: String) throws {
+    let error = try failure("progress", replacing: old, by: new)
+    guard case .badMetadata(path, "progress", _, _)? = error else {
+      Issue.record("\(new): \(String(describing: error))")
+      return
+    }
+  }
+
+  @Test func moreUpdatesThanSteps() throws {
+    for number in ["2", "-1"] {
+      #expect(
+        try failure { $0.metadata["optimizer_updates"] = number }
+          == .badMetadata(
+            file: path, key: "optimizer_updates", expected: "a whole number from 0 to 1", found: number))
+    }
+  }
+
+  @Test(arguments: [
+    (#"{"selected":3,"z":[0,0,0]}"#, "3 values and 3"), (#"{"selected":-1,"z":[0,0,0]}"#, "3 values and -1"),
+    (#"{"selected":0,"z":[0,0]}"#, "2 values and 0"), (#"{"selected":0,"z":[0,"nan",0]}"#, "3 values and 0"),
+  ]) func placesThatAreNone(text: String, found: String) throws {
+    #expect(
+      try failure { $0.metadata["explorer"] = text }
+        == .badMetadata(
+          file: path, key: "explorer", expected: "3 finite values and one of them selected", found: found))
+  }
+
+  /// A history that `append` could not go on with.
+  @Test func historiesThatAreNone() throws {
+    for stride in ["0", "-1", "3"] {
+      let error = try failure("history", replacing: "\"stride\":1", by: "\"stride\":\(stride)")
+      guard case .badMetadata(path, "history", _, _)? = error else {
+        Issue.record("stride \(stride): \(String(describing: error))")
+        continue
+      }
+    }
+  }
+
+  @Test(arguments: ["mu.weight", "decoder.2.bias", "optimizer.first_moment.mu.bias", "optimizer.second_moment.mu.bias"])
+  func tensors(name: String) throws {
+    let good = try #require(archive.tensors[name])
+    let floats = try good.floats()
+    #expect(
+      try failure { $0.tensors[name] = nil }
+        == .missingTensor(file: path, name: name, expectedShape: good.shape))
+    #expect(
+      try failure { $0.tensors[name] = StoredTensor(floats, shape: [floats.count, 1]) }
+        == .wrongShape(file: path, name: name, expected: good.shape, found: [floats.count, 1]))
+    for bad: Float in [.nan, .infinity, -.infinity] {
+      var broken = floats
+      broken[floats.count - 1] = bad
+      #expect(
+        try failure { $0.tensors[name] = StoredTensor(broken, shape: good.shape) }
+          == .notFinite(file: path, name: name, index: floats.count - 1))
+    }
+    let whole = StoredTensor(type: .i32, shape: good.shape, bytes: good.bytes)
+    #expect(try failure { $0.tensors[name] = whole } == .format(file: path, .notFloatingPoint(found: .i32)))
+  }
+
+  @Test func tensorsOfAnotherArchitecture() throws {
+    let extra = StoredTensor([1], shape: [1])
+    for name in ["decoder.4.weight", "optimizer.first_moment.decoder.4.weight", "step"] {
+      #expect(try failure { $0.tensors[name] = extra } == .unexpectedTensor(file: path, name: name))
+    }
+    // Second moments without first ones belong to no optimizer.
+    let error = try failure { broken in
+      for name in broken.tensors.keys where name.hasPrefix("optimizer.first_moment.") { broken.tensors[name] = nil }
+    }
+    #expect(error == .unexpectedTensor(file: path, name: "optimizer.second_moment.decoder.0.bias"))
+  }
+
+  /// Weights in half precision are weights too.
+  @Test func otherFloatingPointTypesAreRead() throws {
+    var broken = archive
+    broken.tensors["mu.bias"] = StoredTensor(type: .bf16, shape: [3], bytes: [0x80, 0x3F, 0, 0xC0, 0, 0])
+    try folder.write(broken.encoded(), "half")
+    let checkpoint = try Checkpoint(contentsOf: folder.file("half"))
+    let entry = try #require(checkpoint.configuration.architecture.parameterLayout["mu.bias"])
+    #expect(Array(checkpoint.parameters[entry.range]) == [1, -2, 0])
+  }
+
+  @Test func errorsAreSentences() {
+    #expect(
+      "\(CheckpointError.fromTheFuture(file: "m", version: "2", supported: "1"))"
+        == "m has format version 2, and this latent reads up to 1: use a newer latent.")
+    #expect(
+      "\(CheckpointError.notFinite(file: "m", name: "mu.bias", index: 2))"
+        == "m: value 2 of the tensor mu.bias is not a finite number, so the model is broken.")
+  }
+}

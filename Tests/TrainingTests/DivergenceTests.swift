@@ -1,0 +1,77 @@
+import Testing
+import Training
+
+/// What happens when the loss is no longer a number.
+@Suite struct DivergenceTests {
+  private func trainUntilItFails(_ trainer: Trainer) -> TrainingError? {
+    for _ in 0..<500 {
+      do throws(TrainingError) {
+        try trainer.takeStep()
+        _ = trainer.endEpoch()
+      } catch {
+        return error
+      }
+    }
+    return nil
+  }
+
+  @Test(arguments: [Optimizer.adam(), .sgd], [1, 2]) func theLastGoodWeightsStay(optimizer: Optimizer, threads: Int)
+    throws
+  {
+    let trainer = try TestRun.trainer(
+      TestRun.configuration(likelihood: .gaussian(variance: 0.1), optimizer: optimizer, learningRate: 1e9),
+      threads: threads)
+    let error = try #require(trainUntilItFails(trainer))
+    guard case .diverged(let step, let kept) = error else {
+      Issue.record("\(error)")
+      return
+    }
+    #expect(step > kept && kept == trainer.step)
+    #expect(trainer.history.recent.last.map { $0.step == step && !$0.negativeELBO.isFinite } ?? false)
+    #expect(trainer.history.whole.contains { !$0.negativeELBO.isFinite }, "the plot shows it")
+    #expect(trainer.checkpoint.parameters.allSatisfy { $0.isFinite })
+    let moments = trainer.optimizerState.map { $0.firstMoment + $0.secondMoment } ?? []
+    #expect(moments.allSatisfy { $0.isFinite })
+    #expect(trainer.evaluate().negativeELBO.isFinite)
+    #expect("\(error)".contains("at step \(step)") && "\(error)".contains("step \(kept)"))
+    // With a sane learning rate the run goes on from there.
+    trainer.learningRate = 1e-5
+    try trainer.takeStep()
+    #expect(trainer.step == kept + 1)
+    #expect(trainer.history.recent.last?.negativeELBO.isFinite ?? false)
+  }
+
+  /// The state is remembered every hundred steps, and a run that goes back goes back whole.
+  @Test func goesBackAsARunThatNeverWentWrong() throws {
+    let trainer = try TestRun.trainer()
+    try trainer.advance(to: 107)
+    trainer.learningRate = .greatestFiniteMagnitude
+    guard case .diverged(let step, let kept) = try #require(trainUntilItFails(trainer)) else {
+      Issue.record("another error")
+      return
+    }
+    #expect(step > 107 && kept == 100)
+    let good = try TestRun.trainer()
+    try good.advance(to: 100)
+    #expect(trainer.checkpoint.parameters == good.checkpoint.parameters)
+    #expect(trainer.optimizerState == good.optimizerState)
+    // And so does its epoch: the report at step 105 counts each image once.
+    trainer.learningRate = good.learningRate
+    for _ in 0..<5 {
+      try trainer.takeStep()
+      try good.takeStep()
+    }
+    #expect(trainer.endEpoch() == good.endEpoch())
+  }
+
+  /// Not even the first step may have been finite; then nothing has changed.
+  @Test func theFirstStepMayFail() throws {
+    var checkpoint = Checkpoint(TestRun.configuration())
+    for entry in checkpoint.configuration.architecture.parameterLayout.entries where entry.name == "log_variance.bias" {
+      for place in entry.range { checkpoint.parameters[place] = 200 }
+    }
+    let trainer = try Trainer(checkpoint, dataset: TestRun.dataset(), threads: 2)
+    #expect(throws: TrainingError.diverged(step: 1, keptStep: 0)) { try trainer.takeStep() }
+    #expect(trainer.checkpoint.parameters == checkpoint.parameters && trainer.step == 0)
+  }
+}

@@ -1,0 +1,54 @@
+import Testing
+import Training
+
+/// A run that was stopped and resumed through a file is the run that was never stopped, to the last bit.
+@Suite struct ResumeTests {
+  /// 13 steps of 5 a pass: stops in the middle of epochs, at their ends, at the very beginning.
+  @Test(arguments: TestRun.variety) func aStopLeavesNoTrace(configuration: RunConfiguration) throws {
+    let folder = try TemporaryFolder()
+    let whole = try TestRun.trainer(configuration)
+    try whole.advance(to: 13)
+    try whole.checkpoint.write(to: folder.file("whole"))
+    let wanted = try folder.bytes("whole")
+    for stops in [[0], [1], [4], [5], [10], [3, 5, 6, 12]] {
+      var checkpoint = Checkpoint(configuration)
+      for target in stops + [13] {
+        let trainer = try Trainer(checkpoint, dataset: TestRun.dataset(), threads: 1)
+        try trainer.advance(to: target)
+        try trainer.checkpoint.write(to: folder.file("part"))
+        checkpoint = try Checkpoint(contentsOf: folder.file("part"))
+        #expect(checkpoint == trainer.checkpoint)
+      }
+      #expect(try folder.bytes("part") == wanted, "stopped at \(stops)")
+    }
+  }
+
+  /// What was changed by hand survives the stop.
+  @Test func changesOfBetaAndLearningRateAreKept() throws {
+    let folder = try TemporaryFolder()
+    let whole = try TestRun.trainer()
+    let first = try TestRun.trainer()
+    for trainer in [whole, first] {
+      try trainer.advance(to: 4)
+      trainer.set(beta: 2.5)
+      trainer.learningRate = 3e-3
+    }
+    try whole.advance(to: 9)
+    try first.checkpoint.write(to: folder.file("model"))
+    let second = try Trainer(Checkpoint(contentsOf: folder.file("model")), dataset: TestRun.dataset(), threads: 1)
+    #expect(second.beta == 2.5 && second.learningRate == 3e-3)
+    try second.advance(to: 9)
+    #expect(second.checkpoint == whole.checkpoint)
+  }
+
+  /// A save between an epoch's last step and its evaluation loses neither.
+  @Test func anEpochCanEndAfterTheStop() throws {
+    let folder = try TemporaryFolder()
+    let first = try TestRun.trainer()
+    for _ in 0..<5 { try first.takeStep() }
+    try first.checkpoint.write(to: folder.file("model"))
+    let second = try Trainer(Checkpoint(contentsOf: folder.file("model")), dataset: TestRun.dataset(), threads: 1)
+    let report = try #require(first.endEpoch())
+    #expect(second.endEpoch() == report)
+  }
+}

@@ -1,0 +1,83 @@
+import Datasets
+import Foundation
+import Randomness
+import Training
+import VAE
+
+/// Small runs that take milliseconds.
+enum TestRun {
+  /// Images of 5x6 random pixels: 70 to learn from (with batches of 16 the last one has 6), 23 to measure on.
+  static func dataset(name: String = "noise", seed: UInt64 = 1, size: ImageSize = ImageSize(width: 6, height: 5))
+    -> Dataset
+  {
+    func images(_ count: Int, _ split: Split, _ stream: UInt64) -> ImageSet {
+      var generator = Philox(seed: seed, stream: stream)
+      let pixels = (0..<count * size.width * size.height).map { _ in UInt8(generator.next32() >> 24) }
+      return ImageSet(name: name, split: split, size: size, pixels: pixels)
+    }
+    return Dataset(
+      name: name, origin: "test", hash: "hash \(name) \(seed)", train: images(70, .train, 1), test: images(23, .test, 2)
+    )
+  }
+
+  static func configuration(
+    activation: Activation = .relu, likelihood: Likelihood = .bernoulli, pixels: PixelTreatment = .grey,
+    beta: Float = 1, optimizer: Optimizer = .adam(), learningRate: Float = 1e-2, batchSize: Int = 16, samples: Int = 1,
+    initialization: Initialization = .pytorch, seed: UInt64 = 1
+  ) -> RunConfiguration {
+    RunConfiguration(
+      architecture: Architecture(
+        imageHeight: 5, imageWidth: 6, encoderWidths: [12], latent: 3, activation: activation, likelihood: likelihood),
+      data: "noise", pixels: pixels, beta: beta, optimizer: optimizer, learningRate: learningRate,
+      batchSize: batchSize, samples: samples, initialization: initialization, seed: seed)
+  }
+
+  /// Runs that differ in all that a run can differ in.
+  static let variety: [RunConfiguration] = [
+    configuration(),
+    configuration(activation: .tanh, pixels: .sampled, beta: 4, samples: 3, initialization: .glorot, seed: .max),
+    configuration(likelihood: .gaussian(variance: 0.2), optimizer: .sgd, learningRate: 1e-4, batchSize: 70),
+    configuration(
+      pixels: .threshold, optimizer: .adam(beta1: 0.5, beta2: 0.9, epsilon: 1e-4), batchSize: 1, samples: 2),
+  ]
+
+  /// A trainer at the beginning of a run.
+  static func trainer(
+    _ configuration: RunConfiguration = configuration(), threads: Int = 1
+  ) throws -> Trainer {
+    try Trainer(Checkpoint(configuration), dataset: dataset(), threads: threads)
+  }
+}
+
+extension Trainer {
+  /// Trains until `target` steps are taken, with all that belongs to the ends of epochs.
+  func advance(to target: Int) throws {
+    while step < target {
+      try takeStep()
+      _ = endEpoch()
+    }
+  }
+}
+
+/// A folder of a test's own, gone when the test is.
+final class TemporaryFolder {
+  let path: String
+
+  init() throws {
+    path = FileManager.default.temporaryDirectory.appendingPathComponent("latent-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func file(_ name: String) -> String { "\(path)/\(name)" }
+
+  /// The names of all that is there, hidden files too.
+  var names: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted() }
+
+  func bytes(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(fileURLWithPath: file(name)))) }
+
+  func write(_ bytes: [UInt8], _ name: String) throws {
+    try Data(bytes).write(to: URL(fileURLWithPath: file(name)))
+  }
+}

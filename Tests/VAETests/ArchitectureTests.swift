@@ -1,0 +1,43 @@
+import Foundation
+import Testing
+import VAE
+
+@Suite struct ArchitectureTests {
+  @Test func parametersHavePyTorchsNamesAndShapes() {
+    let architecture = Architecture(encoderWidths: [400, 300], latent: 20, decoderWidths: [200])
+    let expected: [(String, [Int])] = [
+      ("encoder.0.weight", [400, 784]), ("encoder.0.bias", [400]),
+      ("encoder.2.weight", [300, 400]), ("encoder.2.bias", [300]),
+      ("mu.weight", [20, 300]), ("mu.bias", [20]),
+      ("log_variance.weight", [20, 300]), ("log_variance.bias", [20]),
+      ("decoder.0.weight", [200, 20]), ("decoder.0.bias", [200]),
+      ("decoder.2.weight", [784, 200]), ("decoder.2.bias", [784]),
+    ]
+    let entries = architecture.parameterLayout.entries
+    #expect(entries.map(\.name) == expected.map(\.0))
+    #expect(entries.map(\.shape) == expected.map(\.1))
+  }
+
+  @Test func theDecoderMirrorsTheEncoder() {
+    #expect(Architecture(encoderWidths: [400, 300]).decoderWidths == [300, 400])
+    // The example that PyTorch ships has this many parameters.
+    #expect(Architecture().parameterLayout.parameterCount == 652_824)
+  }
+
+  @Test func summaryIsForPeople() {
+    #expect(Architecture().summary == "784-400-20-400-784 relu, Bernoulli")
+    let other = Architecture(
+      imageHeight: 2, imageWidth: 3, encoderWidths: [], latent: 1, activation: .tanh,
+      likelihood: .gaussian(variance: 0.1))
+    #expect(other.summary == "6-1-6 tanh, Gaussian (variance 0.1)")
+  }
+
+  @Test(arguments: [Likelihood.bernoulli, .gaussian(variance: 0.1)])
+  func survivesJSON(likelihood: Likelihood) throws {
+    let architecture = Architecture(
+      imageHeight: 3, imageWidth: 4, encoderWidths: [9, 8], latent: 5, decoderWidths: [7], activation: .tanh,
+      likelihood: likelihood)
+    let data = try JSONEncoder().encode(architecture)
+    #expect(try JSONDecoder().decode(Architecture.self, from: data) == architecture)
+  }
+}

@@ -1,0 +1,49 @@
+import Autodiff
+import Testing
+import VAE
+
+@Suite struct InitializationTests {
+  private let layout = Architecture(imageHeight: 8, imageWidth: 8, encoderWidths: [50], latent: 10).parameterLayout
+
+  /// The bound that a parameter's values must stay within and come close to; 0 for zeros.
+  private func bound(_ initialization: Initialization, _ entry: ParameterLayout.Entry) -> Float {
+    let weight = layout["\(entry.name.split(separator: ".").dropLast().joined(separator: ".")).weight"]
+    guard let shape = weight?.shape else { return .nan }
+    switch initialization {
+    case .pytorch: return 1 / Float(shape[1]).squareRoot()
+    case .glorot: return entry.name.hasSuffix("bias") ? 0 : (6 / Float(shape[0] + shape[1])).squareRoot()
+    }
+  }
+
+  @Test(arguments: Initialization.allCases) func isUniformWithinItsBound(initialization: Initialization) {
+    let values = initialization.parameters(layout, seed: 3)
+    #expect(values.count == layout.count)
+    var outside = Set(values.indices)
+    for entry in layout.entries {
+      outside.subtract(entry.range)
+      let limit = bound(initialization, entry)
+      let drawn = values[entry.range]
+      #expect(drawn.allSatisfy { abs($0) <= limit }, "\(entry.name)")
+      if limit == 0 { continue }
+      let count = Float(entry.count)
+      // The mean and the mean square of a uniform distribution, within five standard errors.
+      let mean = drawn.reduce(0, +) / count / limit
+      let square = drawn.reduce(0) { $0 + $1 * $1 } / count / (limit * limit)
+      #expect(abs(mean) < 5 * (1 / 3 / count).squareRoot(), "\(entry.name)")
+      #expect(abs(square - 1 / 3) < 5 * (4 / 45 / count).squareRoot(), "\(entry.name)")
+    }
+    #expect(outside.allSatisfy { values[$0] == 0 }, "padding stays zero")
+  }
+
+  @Test(arguments: Initialization.allCases) func followsFromTheSeed(initialization: Initialization) {
+    #expect(initialization.parameters(layout, seed: 3) == initialization.parameters(layout, seed: 3))
+    #expect(initialization.parameters(layout, seed: 3) != initialization.parameters(layout, seed: 4))
+  }
+
+  /// No two parameters get the same numbers.
+  @Test func parametersDiffer() {
+    let values = Initialization.pytorch.parameters(layout, seed: 3)
+    let first = layout.entries.map { values[$0.offset] / bound(.pytorch, $0) }
+    #expect(Set(first).count == first.count)
+  }
+}
