@@ -50,6 +50,9 @@ let package = Package(
     module("Terminal", ["CTerminal", "Drawing"]),
     module("Explorer", ["Datasets", "Drawing", "Randomness", "Training", "VAE"]),
     tests("RandomnessTests", ["Randomness"]),
+    tests("AutodiffTests", ["Autodiff", "CKernels", "Randomness"]),
+    tests("VAETests", ["Autodiff", "CKernels", "Randomness", "VAE"]),
+    tests("TrainingTests", ["Autodiff", "CKernels", "Datasets", "Randomness", "Safetensors", "Training", "VAE"]),
     tests("SafetensorsTests", ["Safetensors", "Randomness"]),
     tests("TerminalTests", ["Terminal", "Drawing"]),
     tests("DatasetsTests", ["Datasets", "Randomness"]),
@@ -64,7 +67,7 @@ let package = Package(
     .target(
       name: "CPseudoTerminal", path: "Tests/CPseudoTerminal",
       linkerSettings: [.linkedLibrary("util", .when(platforms: [.linux]))]),
-    tests("ProgramTests", ["CPseudoTerminal", "latent"]),
+    tests("ProgramTests", ["CPseudoTerminal", "Datasets", "Safetensors", "Training", "VAE", "latent"]),
   ],
   swiftLanguageModes: [.v6]
 )
