@@ -103,7 +103,8 @@ public final class ExplorerSession {
       return
     }
     thread = TrainingThread(
-      state.model, loadDataset: { () throws(DatasetError) in try catalog.load(data) }, onNews: wake)
+      state.model, epochs: surroundings.epochs, threads: surroundings.threads,
+      loadDataset: { () throws(DatasetError) in try catalog.load(data) }, onNews: wake)
   }
 
   private func send(_ command: TrainingCommand) { thread?.send(command) }

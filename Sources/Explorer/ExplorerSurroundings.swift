@@ -14,6 +14,10 @@ public struct ExplorerSurroundings: Sendable {
   public var models: @Sendable () -> [(path: String, isShipped: Bool)]
   /// The file that holds a run that was saved nowhere else.
   public var autosavePath: String
+  /// After how many epochs of a run it pauses; nil for never.
+  public var epochs: Int?
+  /// Threads to train with.
+  public var threads = Trainer.defaultThreads
 
   /// Surroundings of a session's own.
   public init(

@@ -34,6 +34,9 @@ extension ExplorerState {
       // What was asked for while the data were read.
       if beta != model.beta { return [.tell(.setBeta(beta))] }
     case .epoch: break
+    case .reached(let epochs):
+      run = .paused
+      say("\(epochs) epochs are complete: space goes on, s saves", isError: false)
     case .saved(let path, let step): return saved(path, step: step)
     case .saveFailed(_, let error): return notSaved(error)
     case .failed(.training(let error)):

@@ -3,6 +3,8 @@ import Datasets
 /// What happens on a training thread: steps, and commands between them.
 struct TrainingLoop {
   private let thread: TrainingThread
+  private let epochs: Int?
+  private let threads: Int
   private var isRunning: Bool
   private var isStopped = false
   private var throughput = Throughput()
@@ -10,8 +12,10 @@ struct TrainingLoop {
   /// No screen needs more than thirty pictures a second, and each costs a copy of the weights.
   private static let snapshotInterval = Duration.milliseconds(33)
 
-  init(thread: TrainingThread, paused: Bool) {
+  init(thread: TrainingThread, paused: Bool, epochs: Int?, threads: Int) {
     self.thread = thread
+    self.epochs = epochs
+    self.threads = threads
     isRunning = !paused
   }
 
@@ -20,7 +24,7 @@ struct TrainingLoop {
     let trainer: Trainer
     do {
       let dataset = try loadDataset()
-      trainer = try Trainer(checkpoint, dataset: dataset)
+      trainer = try Trainer(checkpoint, dataset: dataset, threads: threads)
       thread.tell(.ready(dataset: dataset))
     } catch let error as DatasetError {
       return thread.tell(.failed(.data(error)))
@@ -74,6 +78,10 @@ struct TrainingLoop {
     throughput.note(images: trainer.configuration.batchSize, in: end - start)
     if let report = trainer.endEpoch() {
       thread.tell(.epoch(report))
+      if report.epoch == epochs {
+        isRunning = false
+        thread.tell(.reached(epochs: report.epoch))
+      }
       show(trainer)
     } else if lastSnapshot.map({ end - $0 >= Self.snapshotInterval }) ?? true, thread.snapshotIsCollected {
       show(trainer)

@@ -24,6 +24,8 @@ public enum TrainingEvent: Sendable {
   case ready(dataset: Dataset)
   /// An epoch is complete.
   case epoch(EpochReport)
+  /// As many epochs as were asked for are complete; the thread waits, and goes on if told to.
+  case reached(epochs: Int)
   /// The run was written to this file at this step.
   case saved(path: String, step: Int)
   /// The run could not be written; training goes on.

@@ -20,16 +20,17 @@ public final class TrainingThread: Sendable {
   private let doorbell = DispatchSemaphore(value: 0)
   private let onNews: @Sendable () -> Void
 
-  /// Starts the thread. It loads its data first; then it trains, or waits for `resume` if it begins paused.
+  /// Starts the thread. It loads its data first; then it trains, or waits for `resume` if it begins paused. It pauses once
+  /// when the run has `epochs` epochs.
   ///
   /// `onNews` is called on that thread whenever there is something to collect; it should only wake somebody.
   public init(
-    _ checkpoint: Checkpoint, paused: Bool = false,
+    _ checkpoint: Checkpoint, paused: Bool = false, epochs: Int? = nil, threads: Int = Trainer.defaultThreads,
     loadDataset: @escaping @Sendable () throws(DatasetError) -> Dataset, onNews: @escaping @Sendable () -> Void
   ) {
     self.onNews = onNews
     let thread = Thread { [self] in
-      var run = TrainingLoop(thread: self, paused: paused)
+      var run = TrainingLoop(thread: self, paused: paused, epochs: epochs, threads: threads)
       run.begin(checkpoint, loadDataset)
       // Together, so that who sees the end finds the event.
       shared.withLock {

@@ -16,7 +16,8 @@ struct Explore: ParsableCommand {
       latent explore --new --data digits --latent 2
       latent explore --new --data mnist --hidden 500,300 --latent 10 --beta 4
 
-      With --new, the options of `latent train` decide the model, and training begins at once.
+      With --new, the options of `latent train` decide the model, and training begins at once. It pauses after --epochs, or
+      goes on until it is told to stop.
       """)
 
   @Argument(help: "A checkpoint: a path, or a known name like mnist-2d. (default: mnist-20d)")
@@ -28,22 +29,32 @@ struct Explore: ParsableCommand {
   @OptionGroup(title: "The new model (with --new)")
   var options: RunOptions
 
+  @OptionGroup(title: "The new run (with --new)")
+  var length: RunLength
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The file that `s` offers to save to.", valueName: "file"))
+  var out: String?
+
   func validate() throws {
     if new, let file {
       throw ValidationError("--new begins a model of its own: leave out \(file), or leave out --new")
     }
-    if !new, !options.areUsual {
+    if !new, !options.areUsual || !length.areUsual || out != nil {
       throw ValidationError("options for a new model need --new: add it, or leave them out")
     }
   }
 
   func run() throws {
     let opened = try model()
+    var surroundings = Surroundings.explorer
+    surroundings.epochs = length.epochs
+    if let threads = length.threads { surroundings.threads = threads }
     let terminal = try Terminal()
     defer { terminal.close() }
     let session = ExplorerSession(
       opened, ability: terminal.ability, width: terminal.size.width, height: terminal.size.height,
-      surroundings: Surroundings.explorer, wake: { [waker = terminal.waker] in waker.wake() })
+      surroundings: surroundings, wake: { [waker = terminal.waker] in waker.wake() })
     session.begin(training: new)
     ScreenLoop(terminal: terminal, session: session).run()
     terminal.close()
@@ -53,7 +64,7 @@ struct Explore: ParsableCommand {
   private func model() throws -> OpenedModel {
     if new {
       let size = try Surroundings.catalog.imageSize(of: options.dataName)
-      return OpenedModel(path: nil, checkpoint: Checkpoint(try options.configuration(imageSize: size)))
+      return OpenedModel(path: out, checkpoint: Checkpoint(try options.configuration(imageSize: size)))
     }
     let path = try ModelArgument.path(of: file ?? "mnist-20d")
     return OpenedModel(

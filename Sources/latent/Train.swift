@@ -20,11 +20,7 @@ struct Train: ParsableCommand {
       """)
 
   @OptionGroup(title: "Run options") var options: RunOptions
-
-  @Option(
-    parsing: .unconditional, help: "Passes over the data, counted from the run's start. (default: 10)",
-    transform: OptionValue.count)
-  var epochs: Int?
+  @OptionGroup var length: RunLength
 
   @Option(
     parsing: .unconditional,
@@ -36,11 +32,6 @@ struct Train: ParsableCommand {
   @Option(
     parsing: .unconditional, help: ArgumentHelp("Go on with the run saved in this checkpoint.", valueName: "file"))
   var resume: String?
-
-  @Option(
-    parsing: .unconditional, help: "Threads to compute with. (default: one a core, at most 4)",
-    transform: OptionValue.threads)
-  var threads: Int?
 
   @Flag(help: "Print a line of JSON an epoch on stdout.")
   var json = false
@@ -76,7 +67,7 @@ struct Train: ParsableCommand {
       throw CommandError.usage(
         "\(path) came with latent: say with --out where the trained model is to go", command: "train")
     }
-    if epochs == nil, checkpoint.epochs >= Self.usualEpochs {
+    if length.epochs == nil, checkpoint.epochs >= Self.usualEpochs {
       throw CommandError.usage(
         "\(path) has \(counted(checkpoint.epochs, "epoch")) already: say how far to go, counted from the run's start, like "
           + "--epochs \(checkpoint.epochs + 10)", command: "train")
@@ -85,7 +76,7 @@ struct Train: ParsableCommand {
     try OutputFile.check(file)
     if let beta = options.beta { checkpoint.beta = beta }
     if let rate = options.learningRate { checkpoint.learningRate = rate }
-    if checkpoint.epochs >= epochs ?? Self.usualEpochs { return try copy(checkpoint, to: file) }
+    if checkpoint.epochs >= length.epochs ?? Self.usualEpochs { return try copy(checkpoint, to: file) }
     let dataset = try Surroundings.catalog.load(options.data ?? checkpoint.configuration.data)
     try train(checkpoint, on: dataset, file: file)
   }
@@ -101,8 +92,8 @@ struct Train: ParsableCommand {
   }
 
   private func train(_ checkpoint: Checkpoint, on dataset: Dataset, file: String) throws {
-    let epochs = epochs ?? Self.usualEpochs
-    let trainer = try Trainer(checkpoint, dataset: dataset, threads: threads ?? Trainer.defaultThreads)
+    let epochs = length.epochs ?? Self.usualEpochs
+    let trainer = try Trainer(checkpoint, dataset: dataset, threads: length.threads ?? Trainer.defaultThreads)
     let reporter = TrainingReporter(json: json, epochs: epochs)
     if checkpoint.step > 0, checkpoint.optimizerState == nil, checkpoint.configuration.optimizer != .sgd {
       reporter.note("\(resume ?? file) was saved without its optimizer: Adam begins anew")

@@ -1,0 +1,18 @@
+import ArgumentParser
+
+/// How far a run goes and on how many threads: what does not change its course.
+struct RunLength: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: "Passes over the data, counted from the run's start. (default: 10, on the screen no end)",
+    transform: OptionValue.count)
+  var epochs: Int?
+
+  @Option(
+    parsing: .unconditional, help: "Threads to compute with. (default: one a core, at most 4)",
+    transform: OptionValue.threads)
+  var threads: Int?
+
+  /// Whether none of them was given.
+  var areUsual: Bool { epochs == nil && threads == nil }
+}
