@@ -1,4 +1,5 @@
 import Datasets
+import Foundation
 import VAE
 
 /// A saved model: what the run is, how far it has come, its weights, and (if it is to go on) the optimizer's memory.
@@ -127,6 +128,8 @@ extension Trainer {
         expectedHeight: architecture.imageHeight, expectedWidth: architecture.imageWidth, foundHeight: images.height,
         foundWidth: images.width, data: dataset.name)
     }
+    let (needed, available) = (checkpoint.configuration.bytesNeeded, Double(ProcessInfo.processInfo.physicalMemory))
+    guard needed <= available else { throw .tooLarge(needed: needed, available: available) }
     if let hash = checkpoint.dataHash, hash != dataset.hash {
       throw .otherData(name: dataset.name, expected: hash, found: dataset.hash)
     }

@@ -25,6 +25,8 @@ public final class Trainer {
   public internal(set) var history: LossHistory
   /// Batches in a pass over the training images; the last one may be short.
   public let batchesPerEpoch: Int
+  /// How many images the latest step looked at: the batch size, or less at an epoch's end.
+  public private(set) var latestBatchSize = 0
   /// The mean of each dimension's KL over recent batches, in nats; empty until this trainer has taken a step.
   public private(set) var recentKLPerDimension: [Float] = []
   /// The latest result on the test set.
@@ -145,6 +147,7 @@ public final class Trainer {
     guard mean(model.loss, over: size).isFinite else { throw restore() }
     step += 1
     updates += 1
+    latestBatchSize = size
     noteKL(size)
     epochSums.images += size
     epochSums.reconstruction += Double(point.reconstruction) * Double(size)

@@ -4,6 +4,8 @@ public enum TrainingError: Error, Equatable, Sendable {
   case diverged(step: Int, keptStep: Int)
   /// The images are of another size than the model takes.
   case imageSize(expectedHeight: Int, expectedWidth: Int, foundHeight: Int, foundWidth: Int, data: String)
+  /// The run takes more memory than the machine has, in bytes.
+  case tooLarge(needed: Double, available: Double)
   /// The run began with other data: the SHA-256 hashes differ.
   case otherData(name: String, expected: String, found: String)
 }
@@ -17,6 +19,9 @@ extension TrainingError: CustomStringConvertible {
         + "\(kept). Try a lower learning rate."
     case .imageSize(let height, let width, let foundHeight, let foundWidth, let data):
       "The model takes images of \(height)x\(width) pixels, but those of \(data) are \(foundHeight)x\(foundWidth)."
+    case .tooLarge(let needed, let available):
+      "Training this model takes about \(Int(needed / 1e9)) GB of memory, and this machine has \(Int(available / 1e9)) GB: "
+        + "take smaller layers, batches or numbers of samples."
     case .otherData(let name, let expected, let found):
       "The run began on other data than \(name) holds now (SHA-256 \(expected.prefix(12))... expected, "
         + "\(found.prefix(12))... found). Use the first data set, or begin a new run."

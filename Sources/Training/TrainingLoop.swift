@@ -75,7 +75,7 @@ struct TrainingLoop {
       return thread.tell(.failed(.training(error)))
     }
     let end = ContinuousClock.now
-    throughput.note(images: trainer.configuration.batchSize, in: end - start)
+    throughput.note(images: trainer.latestBatchSize, in: end - start)
     if let report = trainer.endEpoch() {
       thread.tell(.epoch(report))
       if report.epoch == epochs {

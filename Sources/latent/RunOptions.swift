@@ -126,30 +126,15 @@ struct RunOptions: ParsableArguments {
 
   private static func list(_ widths: [Int]) -> String { widths.map(String.init).joined(separator: ",") }
 
-  /// Parameters with gradients and two moments, and a batch's values with their gradients, all as 32-bit numbers.
   private static func checkMemory(_ run: RunConfiguration) throws {
     let model = run.architecture
-    var parameters = 0.0
-    var below = model.pixels
-    for width in model.encoderWidths + [2 * model.latent] {
-      parameters += Double(below) * Double(width)
-      below = width
-    }
-    below = model.latent
-    for width in model.decoderWidths + [model.pixels] {
-      parameters += Double(below) * Double(width)
-      below = width
-    }
-    let image = 2 * model.encoderWidths.reduce(model.pixels + 4 * model.latent, +)
-    let sample = 2 * model.decoderWidths.reduce(model.pixels + 2 * model.latent, +)
-    let bytes = 16 * parameters + 8 * Double(run.batchSize) * (Double(image) + Double(run.samples) * Double(sample))
     let memory = Double(ProcessInfo.processInfo.physicalMemory)
-    if bytes > memory {
+    if run.bytesNeeded > memory {
       throw ValidationError(
         """
         --hidden \(list(model.encoderWidths)) --latent \(model.latent) --batch \(run.batchSize) --samples \
-        \(run.samples) needs about \(Int(bytes / 1e9)) GB of memory, and this machine has \(Int(memory / 1e9)) GB: \
-        take smaller numbers
+        \(run.samples) needs about \(Int(run.bytesNeeded / 1e9)) GB of memory, and this machine has \
+        \(Int(memory / 1e9)) GB: take smaller numbers
         """)
     }
   }

@@ -39,7 +39,7 @@ final class TrainingReporter {
 
   func noteStep(_ trainer: Trainer, in duration: Duration) {
     let now = ContinuousClock.now
-    epochImages += trainer.configuration.batchSize
+    epochImages += trainer.latestBatchSize
     epochSeconds += Self.seconds(duration)
     guard bar.isShown, barDrawnAt.map({ now - $0 > .milliseconds(100) }) ?? true else { return }
     barDrawnAt = now

@@ -64,23 +64,4 @@ import Testing
       }
     }
   }
-
-  @Test(arguments: KernelLevel.available) func allFinite(level: KernelLevel) {
-    level.use { kernels in
-      for size in 0...70 {
-        let x = testValues(
-          size, seed: 6, extremes: [0, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, .leastNonzeroMagnitude])
-        #expect(kernels.all_finite(x, size) == 1)
-        for place in 0..<size {
-          for bad: Float in [.infinity, -.infinity, .nan] {
-            var y = x
-            y[place] = bad
-            #expect(kernels.all_finite(y, size) == 0, "\(bad) at \(place) of \(size)")
-          }
-        }
-        // What stands behind the end does not count.
-        #expect(kernels.all_finite(x + [.nan], size) == 1)
-      }
-    }
-  }
 }

@@ -47,8 +47,6 @@ void latent_adam(float *parameters, const float *gradients, float *first, float 
 void latent_add_scaled(float *y, const float *x, float a, size_t n);
 // Adds rows of a [rows, columns] matrix with leading dimension `stride` into sums[columns], overwriting it.
 void latent_column_sums(const float *x, size_t rows, size_t columns, size_t stride, float *sums);
-// 1 when every value is finite.
-int latent_all_finite(const float *x, size_t n);
 
 // Standard normals: element i is a function of (seed, stream, start + i) alone (Philox4x32-10, then Box and Muller).
 void latent_normals(uint64_t seed, uint64_t stream, uint64_t start, float *out, size_t n);
