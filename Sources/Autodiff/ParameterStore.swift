@@ -25,7 +25,8 @@ public final class ParameterStore {
     precondition(model.count == other.count, "\(model.count) values for a layout of \(other.count)")
     model.withUnsafeBufferPointer { source in
       for entry in layout.entries {
-        guard let place = other[entry.name], place.shape == entry.shape, let base = source.baseAddress else {
+        guard let place = other[entry.name], place.shape == entry.shape,
+          place.isTransposed == entry.isTransposed, let base = source.baseAddress else {
           preconditionFailure("the model has no \(entry.name) of shape \(entry.shape)")
         }
         (memory.start + entry.offset).update(from: base + place.offset, count: entry.count)
@@ -36,7 +37,7 @@ public final class ParameterStore {
   /// The parameter called `name` as a tensor `[rows, columns]`; a bias is `[1, out]`.
   func tensor(_ name: String, id: Int) -> Tensor {
     guard let entry = layout[name] else { preconditionFailure("no parameter is called \(name)") }
-    let columns = entry.shape.last ?? 1
+    let columns = (entry.isTransposed ? entry.shape.first : entry.shape.last) ?? 1
     return Tensor(
       id: id, rows: .fixed(entry.count / columns), columns: columns, value: memory.start + entry.offset,
       gradient: gradients.map { $0.start + entry.offset })

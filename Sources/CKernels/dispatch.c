@@ -28,6 +28,7 @@ __attribute__((constructor)) static void choose(void) {
 }
 
 #define CALL_void(name, arguments) chosen->name arguments
+#define CALL_size_t(name, arguments) return chosen->name arguments
 #define CALL_float(name, arguments) return chosen->name arguments
 #define DISPATCH(result, name, parameters, arguments) \
   result latent_##name parameters { CALL_##result(name, arguments); }

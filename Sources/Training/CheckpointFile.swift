@@ -40,8 +40,8 @@ extension Checkpoint {
     }
     for (prefix, values) in blocks {
       for entry in configuration.architecture.parameterLayout.entries {
-        if let index = values[entry.range].firstIndex(where: { !$0.isFinite }) {
-          throw .notFinite(file: path, name: prefix + entry.name, index: index - entry.offset)
+        if let index = entry.values(in: values).firstIndex(where: { !$0.isFinite }) {
+          throw .notFinite(file: path, name: prefix + entry.name, index: index)
         }
       }
     }
@@ -64,12 +64,12 @@ extension Checkpoint {
     if let optimizerState { archive.metadata[Self.updates] = MetadataJSON.text(optimizerState.updates) }
     let layout = configuration.architecture.parameterLayout
     for entry in layout.entries {
-      archive.tensors[entry.name] = StoredTensor(Array(parameters[entry.range]), shape: entry.shape)
+      archive.tensors[entry.name] = StoredTensor(entry.values(in: parameters), shape: entry.shape)
       if let optimizerState {
         archive.tensors[Self.firstMoment + entry.name] = StoredTensor(
-          Array(optimizerState.firstMoment[entry.range]), shape: entry.shape)
+          entry.values(in: optimizerState.firstMoment), shape: entry.shape)
         archive.tensors[Self.secondMoment + entry.name] = StoredTensor(
-          Array(optimizerState.secondMoment[entry.range]), shape: entry.shape)
+          entry.values(in: optimizerState.secondMoment), shape: entry.shape)
       }
     }
     return archive

@@ -67,7 +67,7 @@ struct CheckpointTensors {
       if let index = floats.firstIndex(where: { !$0.isFinite }) {
         throw .notFinite(file: file, name: prefix + entry.name, index: index)
       }
-      values.replaceSubrange(entry.range, with: floats)
+      entry.put(floats, into: &values)
     }
     return values
   }

@@ -28,36 +28,43 @@ public struct OptimizerState: Sendable, Equatable {
 
 /// One step's update, the same for every stretch of the parameter block.
 package struct OptimizerUpdate {
-  let optimizer: Optimizer
-  let learningRate: Float
-  /// How many updates the moments hold, this one included.
-  let count: Int
+  private let optimizer: Optimizer
+  private let learningRate: Float
+  /// Adam's factors that correct the moments for their start at zero.
+  private let stepSize: Float
+  private let secondCorrection: Float
 
+  /// The update number `count` since the moments began, counted from 1.
   package init(optimizer: Optimizer, learningRate: Float, count: Int) {
     self.optimizer = optimizer
     self.learningRate = learningRate
-    self.count = count
+    switch optimizer {
+    case .adam(let beta1, let beta2, _):
+      // In double, as 1 - beta2^t loses digits.
+      stepSize = Float(Double(learningRate) / (1 - Self.power(beta1, count)))
+      secondCorrection = Float(1 / (1 - Self.power(beta2, count)).squareRoot())
+    case .sgd:
+      stepSize = learningRate
+      secondCorrection = 1
+    }
   }
 
   /// Applies it to `count` neighbouring parameters.
   package func apply(
     parameters: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>, first: UnsafeMutablePointer<Float>?,
-    second: UnsafeMutablePointer<Float>?, count size: Int
+    second: UnsafeMutablePointer<Float>?, count: Int
   ) {
     switch optimizer {
     case .adam(let beta1, let beta2, let epsilon):
-      // The corrections for the moments' start at zero; in double, as 1 - beta2^t loses digits.
-      let firstCorrection = 1 - power(beta1, count)
-      let secondCorrection = 1 - power(beta2, count)
       latent_adam(
-        parameters, gradients, first, second, size, Float(beta1), Float(1 - beta1), Float(beta2), Float(1 - beta2),
-        Float(Double(learningRate) / firstCorrection), Float(1 / secondCorrection.squareRoot()), Float(epsilon))
+        parameters, gradients, first, second, count, Float(beta1), Float(1 - beta1), Float(beta2), Float(1 - beta2),
+        stepSize, secondCorrection, Float(epsilon))
     case .sgd:
-      latent_add_scaled(parameters, gradients, -learningRate, size)
+      latent_add_scaled(parameters, gradients, -learningRate, count)
     }
   }
 
-  private func power(_ base: Double, _ exponent: Int) -> Double {
+  private static func power(_ base: Double, _ exponent: Int) -> Double {
     var (result, square, rest) = (1.0, base, exponent)
     while rest > 0 {
       if rest & 1 == 1 { result *= square }

@@ -14,7 +14,8 @@ public enum Initialization: String, Sendable, Codable, CaseIterable {
     for (index, entry) in layout.entries.enumerated() {
       guard let limit = limit(entry, in: layout) else { continue }
       var generator = Philox(seed: seed, stream: RandomStream.initialization.number(UInt64(index)))
-      for place in entry.range { values[place] = (2 * generator.uniform() - 1) * limit }
+      let drawn = (0..<entry.count).map { _ in (2 * generator.uniform() - 1) * limit }
+      entry.put(drawn, into: &values)
     }
     return values
   }

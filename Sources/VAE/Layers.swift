@@ -2,9 +2,10 @@ import Autodiff
 
 extension Graph {
   /// Hidden layers `name.0`, `name.2`, ..., each a linear map and a nonlinearity: `[rows, in] -> [rows, last width]`.
-  func hidden(_ x: Tensor, _ name: String, count: Int, activation: Activation) -> Tensor {
+  func hidden(_ x: Tensor, _ name: String, count: Int, activation: Activation, overData: Bool = false) -> Tensor {
     (0..<count).reduce(x) { input, index in
-      let linear = linear(input, "\(name).\(2 * index)")
+      let layer = "\(name).\(2 * index)"
+      let linear = overData && index == 0 ? dataLinear(input, layer) : linear(input, layer)
       return switch activation {
       case .relu: relu(linear)
       case .tanh: tanh(linear)
@@ -14,7 +15,8 @@ extension Graph {
 
   /// Images `[examples, pixels]` to the posterior's mu and log sigma^2, each `[examples, latent]`.
   func encode(_ images: Tensor, _ architecture: Architecture) -> (mu: Tensor, logVariance: Tensor) {
-    let top = hidden(images, "encoder", count: architecture.encoderWidths.count, activation: architecture.activation)
+    let top = hidden(
+      images, "encoder", count: architecture.encoderWidths.count, activation: architecture.activation, overData: true)
     return (linear(top, "mu"), linear(top, "log_variance"))
   }
 

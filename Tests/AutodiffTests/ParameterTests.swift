@@ -29,6 +29,16 @@ import Testing
     #expect(store.values[4..<16].allSatisfy { $0 == 0 }, "padding stays zero")
   }
 
+  /// A file and PyTorch have `[out, in]`; memory may have it the other way round.
+  @Test func aTransposedMatrixIsTransposedInMemoryAlone() {
+    var layout = layout(("a", [1]))
+    layout.add("b", [2, 3], isTransposed: true)
+    var block = [Float](repeating: 0, count: layout.count)
+    layout["b"]?.put([1, 2, 3, 4, 5, 6], into: &block)
+    #expect(Array(block[16..<22]) == [1, 4, 2, 5, 3, 6])
+    #expect(layout["b"]?.values(in: block) == [1, 2, 3, 4, 5, 6])
+  }
+
   @Test func valuesGoInAndOut() {
     let store = ParameterStore(layout: layout(("a", [20])), trainable: true)
     #expect(store.values == Array(repeating: 0, count: 32))

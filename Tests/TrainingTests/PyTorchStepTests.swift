@@ -57,8 +57,11 @@ import VAE
 
   private func run(_ configuration: RunConfiguration, threads: Int) throws -> Trainer {
     var checkpoint = Checkpoint(configuration)
-    for (number, place) in configuration.architecture.parameterLayout.entries.flatMap(\.range).enumerated() {
-      checkpoint.parameters[place] = Float(0.5 * sin(1 + 0.7 * Double(number)))
+    var number = 0
+    for entry in configuration.architecture.parameterLayout.entries {
+      let values = (number..<number + entry.count).map { Float(0.5 * sin(1 + 0.7 * Double($0))) }
+      entry.put(values, into: &checkpoint.parameters)
+      number += entry.count
     }
     let trainer = try Trainer(checkpoint, dataset: Self.dataset(), threads: threads)
     for _ in 0..<3 { try trainer.takeStep() }
@@ -71,7 +74,7 @@ import VAE
       #expect(abs(found.kl - wanted.kl) < 2e-6, "step \(found.step)")
     }
     let found = trainer.configuration.architecture.parameterLayout.entries.flatMap { entry in
-      trainer.checkpoint.parameters[entry.range].enumerated().map { ("\(entry.name)[\($0.offset)]", $0.element) }
+      entry.values(in: trainer.checkpoint.parameters).enumerated().map { ("\(entry.name)[\($0.offset)]", $0.element) }
     }
     #expect(found.count == parameters.count)
     for ((name, value), wanted) in zip(found, parameters) {

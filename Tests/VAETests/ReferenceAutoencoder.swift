@@ -66,7 +66,7 @@ struct ReferenceAutoencoder {
     guard let weight = layout["\(name).weight"], let bias = layout["\(name).bias"] else { return [] }
     return (0..<bias.count).map { out in
       x.indices.reduce(parameters[bias.offset + out]) {
-        $0 + x[$1] * parameters[weight.offset + out * x.count + $1]
+        $0 + x[$1] * parameters[weight.offset + (weight.isTransposed ? $1 * bias.count + out : out * x.count + $1)]
       }
     }
   }

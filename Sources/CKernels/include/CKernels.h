@@ -48,6 +48,13 @@ void latent_add_scaled(float *y, const float *x, float a, size_t n);
 // Adds rows of a [rows, columns] matrix with leading dimension `stride` into sums[columns], overwriting it.
 void latent_column_sums(const float *x, size_t rows, size_t columns, size_t stride, float *sums);
 
+// Finds the values of x[n] that are not 0: their places, in ascending order, and themselves. Returns how many there are.
+size_t latent_compress(const float *x, size_t n, int32_t *indices, float *values);
+// A sparse row times a matrix: y = start + the sum over k of values[k] * w[indices[k]], where w[i] is the row of `columns`
+// values at w + i * stride. A null start counts as zeros.
+void latent_sparse_product(const int32_t *indices, const float *values, size_t count, const float *w, size_t stride,
+                           const float *start, float *y, size_t columns);
+
 // Standard normals: element i is a function of (seed, stream, start + i) alone (Philox4x32-10, then Box and Muller).
 void latent_normals(uint64_t seed, uint64_t stream, uint64_t start, float *out, size_t n);
 

@@ -21,6 +21,8 @@
   X(void, adam, (float *parameters, const float *gradients, float *first, float *second, size_t n, float beta1, float rest1, float beta2, float rest2, float step_size, float second_correction, float epsilon), (parameters, gradients, first, second, n, beta1, rest1, beta2, rest2, step_size, second_correction, epsilon)) \
   X(void, add_scaled, (float *y, const float *x, float a, size_t n), (y, x, a, n)) \
   X(void, column_sums, (const float *x, size_t rows, size_t columns, size_t stride, float *sums), (x, rows, columns, stride, sums)) \
+  X(size_t, compress, (const float *x, size_t n, int32_t *indices, float *values), (x, n, indices, values)) \
+  X(void, sparse_product, (const int32_t *indices, const float *values, size_t count, const float *w, size_t stride, const float *start, float *y, size_t columns), (indices, values, count, w, stride, start, y, columns)) \
   X(void, normals, (uint64_t seed, uint64_t stream, uint64_t start, float *out, size_t n), (seed, stream, start, out, n))
 
 // One set of kernels, all compiled for the same instruction set.

@@ -1,0 +1,62 @@
+import CKernels
+
+/// The values of a matrix that are not 0, row by row: places in ascending order, values, and how many there are.
+///
+/// Every row has room for all its columns, so rows can be filled on several threads, and nothing is allocated in a step.
+final class SparseRows {
+  private let columns: Int
+  private let places: UnsafeMutablePointer<Int32>
+  private let entries: FloatMemory
+  let counts: UnsafeMutablePointer<Int>
+
+  init(rows: Int, columns: Int) {
+    self.columns = columns
+    places = .allocate(capacity: max(rows * columns, 1))
+    entries = FloatMemory(count: rows * columns)
+    counts = .allocate(capacity: max(rows, 1))
+    counts.initialize(repeating: 0, count: max(rows, 1))
+  }
+
+  deinit {
+    places.deallocate()
+    counts.deallocate()
+  }
+
+  func indices(_ row: Int) -> UnsafeMutablePointer<Int32> { places + row * columns }
+  func values(_ row: Int) -> UnsafeMutablePointer<Float> { entries.start + row * columns }
+
+  /// Takes a dense row; returns how many of its values are not 0.
+  func compress(_ dense: UnsafePointer<Float>, into row: Int) -> Int {
+    counts[row] = latent_compress(dense, columns, indices(row), values(row))
+    return counts[row]
+  }
+
+  /// Fills the rows `mine` with those columns of `other`'s first `count` rows: a transposition.
+  func gather(_ mine: Range<Int>, from other: SparseRows, count: Int) {
+    let (counts, places, entries, columns) = (counts, places, entries.start, columns)
+    for row in mine { counts[row] = 0 }
+    for otherRow in 0..<count {
+      let (indices, values) = (other.indices(otherRow), other.values(otherRow))
+      let end = other.counts[otherRow]
+      var k = Self.firstPlace(in: indices, count: end, from: mine.lowerBound)
+      while k < end, indices[k] < mine.upperBound {
+        let row = Int(indices[k])
+        let place = row &* columns &+ counts[row]
+        places[place] = Int32(otherRow)
+        entries[place] = values[k]
+        counts[row] &+= 1
+        k &+= 1
+      }
+    }
+  }
+
+  /// The first of the ascending `indices` that is at least `bound`.
+  private static func firstPlace(in indices: UnsafePointer<Int32>, count: Int, from bound: Int) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(indices[middle]) < bound { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}

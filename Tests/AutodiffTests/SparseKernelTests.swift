@@ -1,0 +1,50 @@
+import CKernels
+import Testing
+
+@Suite struct SparseKernelTests {
+  @Test(arguments: KernelLevel.available) func compressFindsWhatIsNotZero(level: KernelLevel) {
+    level.use { kernels in
+      for size in kernelSizes {
+        for pattern in [[1, 0, 0, -2, -0.0], [0], [3], [.nan, 0], [0, 0, 0, 0, 0, 0, 0, 1e-40]] as [[Float]] {
+          let x = (0..<size).map { pattern[$0 % pattern.count] }
+          var indices = [Int32](repeating: -1, count: size + 1)
+          var values = [Float](repeating: 7, count: size + 1)
+          let count = kernels.compress(x, size, &indices, &values)
+          let wanted = x.indices.filter { x[$0] != 0 }
+          #expect(indices.prefix(count).map { Int($0) } == wanted)
+          #expect(values.prefix(count).map(\.bitPattern) == wanted.map { x[$0].bitPattern })
+          // Nothing behind the end of the row: there the next one begins.
+          #expect(indices[size] == -1 && values[size] == 7)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: KernelLevel.available) func sparseProduct(level: KernelLevel) {
+    level.use { kernels in
+      // Every number of vectors in a block, tails of every kind.
+      for columns in Array(0...70) + [191, 192, 193, 208, 400, 401] {
+        for count in [0, 1, 2, 9] {
+          let stride = columns + 2
+          let w = testValues(20 * stride + 3, seed: 8)
+          let start = testValues(columns, seed: 9)
+          let values = testValues(count, seed: 10)
+          let indices = (0..<count).map { Int32($0 * 2 + 1) }
+          for starts in [false, true] {
+            var y = Guarded(Array(repeating: 5, count: columns))
+            y.with {
+              kernels.sparse_product(indices, values, count, w, stride, starts ? start : nil, $0, columns)
+            }
+            #expect(y.isIntact)
+            for column in 0..<columns {
+              let terms = (0..<count).map { Double(values[$0]) * Double(w[Int(indices[$0]) * stride + column]) }
+              let first = starts ? Double(start[column]) : 0
+              let tolerance = 1e-6 * terms.reduce(1 + abs(first)) { $0 + abs($1) }
+              #expect(abs(Double(y.values[column]) - terms.reduce(first, +)) <= tolerance)
+            }
+          }
+        }
+      }
+    }
+  }
+}
