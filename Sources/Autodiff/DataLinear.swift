@@ -57,7 +57,9 @@ private struct DataLinear: Operation {
   func backward(_ examples: Range<Int>, adding: InputSet) {}
 
   func parameterGradients(_ part: Int, of parts: Int, examples: Int, finished: (Range<Int>) -> Void) {
-    guard let dy = output.gradient, let dWeight = weight.gradient, let dBias = bias.gradient, let columns else { return }
+    guard let dy = output.gradient, let dWeight = weight.gradient, let dBias = bias.gradient, let columns else {
+      return
+    }
     let (inputs, outputs) = (x.columns, output.columns)
     let mine = slice(part, of: parts, count: inputs)
     let found = (0..<examples).reduce(0) { $0 + rows.counts[$1] }

@@ -26,7 +26,8 @@ public final class ParameterStore {
     model.withUnsafeBufferPointer { source in
       for entry in layout.entries {
         guard let place = other[entry.name], place.shape == entry.shape,
-          place.isTransposed == entry.isTransposed, let base = source.baseAddress else {
+          place.isTransposed == entry.isTransposed, let base = source.baseAddress
+        else {
           preconditionFailure("the model has no \(entry.name) of shape \(entry.shape)")
         }
         (memory.start + entry.offset).update(from: base + place.offset, count: entry.count)
