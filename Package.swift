@@ -57,6 +57,7 @@ let package = Package(
     tests("TerminalTests", ["Terminal", "Drawing"]),
     tests("DatasetsTests", ["Datasets", "Randomness"]),
     tests("DrawingTests", ["Drawing"]),
+    tests("ExplorerTests", ["Datasets", "Drawing", "Explorer", "Randomness", "Training", "VAE"]),
     .executableTarget(
       name: "latent",
       dependencies: [

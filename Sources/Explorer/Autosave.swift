@@ -5,18 +5,19 @@ import Training
 /// program has to end without asking, removed when the run is saved elsewhere or given up.
 struct Autosave {
   let path: String
+  private let interval: Duration
   private var last = ContinuousClock.now
-  private var isWritten = false
-  private static let interval = Duration.seconds(60)
 
-  init(path: String) { self.path = path }
+  init(path: String, interval: Duration) {
+    self.path = path
+    self.interval = interval
+  }
 
-  var isDue: Bool { ContinuousClock.now - last >= Self.interval }
+  var isDue: Bool { ContinuousClock.now - last >= interval }
 
   /// What tells the training thread to write it.
   mutating func command(place: Checkpoint.Place) -> TrainingCommand {
     last = .now
-    isWritten = true
     try? FileManager.default.createDirectory(
       atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path, withIntermediateDirectories: true)
     return .save(path: path, place)
@@ -28,8 +29,6 @@ struct Autosave {
     return false
   }
 
-  mutating func remove() {
-    if isWritten { try? FileManager.default.removeItem(atPath: path) }
-    isWritten = false
-  }
+  /// Removes it if it is there; its name is this session's alone.
+  func remove() { try? FileManager.default.removeItem(atPath: path) }
 }

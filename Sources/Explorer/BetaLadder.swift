@@ -12,8 +12,8 @@ public enum BetaLadder {
 
   /// Beta as text: `0`, `0.016`, `1`, `1.25`, `250`.
   public static func text(_ beta: Float) -> String {
-    // Three significant digits without needless zeros.
-    let text = "\((Double(beta) * 1000).rounded() / 1000)"
+    // All digits of every rung, without needless zeros.
+    let text = "\((Double(beta) * 10_000).rounded() / 10_000)"
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 }

@@ -37,7 +37,7 @@ public enum Command: Sendable, Equatable, CaseIterable {
   }
 
   /// The help page: commands that belong together, and what they do.
-  static let explanations: [(commands: [Command], text: String)] = [
+  package static let explanations: [(commands: [Command], text: String)] = [
     ([.selectPrevious, .selectNext], "select a dimension"),
     ([.pageUp, .pageDown], "a page of dimensions up or down"),
     ([.decrease, .increase], "move z by 0.1 along the selected dimension"),
@@ -48,7 +48,7 @@ public enum Command: Sendable, Equatable, CaseIterable {
     ([.random], "draw z from the prior N(0, 1)"),
     ([.tour], "drift from one draw to the next, or stop"),
     ([.toggleTraining], "train in the background, or pause"),
-    ([.lessBeta, .moreBeta], "weigh the KL less or more, from the next step on"),
+    ([.lessBeta, .moreBeta], "weigh the KL less or more from the next step on"),
     ([.zoomCurve], "loss curve: the whole run, or the latest steps"),
     ([.save], "save the model to a file"),
     ([.open], "open another model"),

@@ -33,7 +33,7 @@ public final class ExplorerSession {
   ) {
     state = ExplorerState(opened, ability: ability, width: width, height: height)
     decoder = ImageDecoder(architecture: opened.checkpoint.configuration.architecture)
-    autosave = Autosave(path: surroundings.autosavePath)
+    autosave = Autosave(path: surroundings.autosavePath, interval: surroundings.autosaveInterval)
     self.surroundings = surroundings
     self.wake = wake
   }
@@ -55,7 +55,11 @@ public final class ExplorerSession {
     guard let thread else { return }
     for event in thread.takeEvents() {
       if case .stopped = event { self.thread = nil }
-      if autosave.owns(event) { continue }
+      if autosave.owns(event) {
+        // Asked for before the user's own save, written after it.
+        if !state.hasUnsavedTraining { autosave.remove() }
+        continue
+      }
       if case .saved(let path, _) = event { noteSaved(path) }
       handle(.training(event))
     }
@@ -114,7 +118,8 @@ public final class ExplorerSession {
     guard overwrite || ownFiles.contains(path) || !FileManager.default.fileExists(atPath: path) else {
       return handle(.fileExists(path: path))
     }
-    if let thread { return thread.send(.save(path: path, state.place)) }
+    // A thread that still loads may never come to answer, and has not changed the model yet.
+    if let thread, state.run != .loading { return thread.send(.save(path: path, state.place)) }
     var checkpoint = state.model
     checkpoint.place = state.place
     let result = checkpoint.written(to: path)
@@ -153,11 +158,22 @@ public final class ExplorerSession {
 
   /// Ends the training thread and any download; a step takes milliseconds, so this does too.
   private func endTraining() {
-    if state.isFinished { downloads.cancel() }
+    thread?.send(.stop)
+    if state.isFinished {
+      downloads.cancel()
+      waitForThread()
+    }
     // The user has saved the run or given it up, unless the program has to end without having asked.
     if farewell == nil { autosave.remove() }
-    thread?.send(.stop)
     thread = nil
+  }
+
+  /// At `exit`, OpenBLAS frees the memory that a step in progress still works on, and the process crashes. A thread that
+  /// reads its data does not work yet, and will not begin to after `stop`.
+  private func waitForThread() {
+    guard let thread, state.run != .loading else { return }
+    let deadline = ContinuousClock.now + .seconds(20)
+    while !thread.hasEnded, ContinuousClock.now < deadline { usleep(1000) }
   }
 
   /// Saves the run before the program ends, and waits for it.

@@ -14,6 +14,8 @@ public struct ExplorerSurroundings: Sendable {
   public var models: @Sendable () -> [(path: String, isShipped: Bool)]
   /// The file that holds a run that was saved nowhere else.
   public var autosavePath: String
+  /// How much training is at risk at most.
+  public var autosaveInterval = Duration.seconds(60)
   /// After how many epochs of a run it pauses; nil for never.
   public var epochs: Int?
   /// Threads to train with.

@@ -8,7 +8,7 @@ enum HelpPage {
   }
 
   /// The columns of the keys, before their meaning.
-  static let keyColumns = 24
+  static func keyColumns(unicode: Bool) -> Int { unicode ? 24 : 27 }
 
   static func lines(unicode: Bool) -> [Line] {
     let commands = Command.explanations.map { group in

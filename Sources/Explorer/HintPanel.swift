@@ -3,14 +3,17 @@ import Drawing
 extension ExplorerState {
   /// The last row: a notice while there is one, else what the most useful keys do.
   func drawHints(on canvas: inout Canvas, in rect: Rect) {
-    let help = hintBar(width: rect.width)
     if let notice {
-      canvas.write(
-        notice.text, x: rect.x + 1, y: rect.y, style: notice.isError ? Theme.error : Theme.running,
-        maxWidth: rect.width - 2)
+      // An error's reason stands at its end, after a path of any length: a long notice takes more rows.
+      let lines = notice.text.wrapped(to: rect.width - 2)
+      let first = rect.endY - lines.count
+      canvas.fill(Rect(x: rect.x, y: first, width: rect.width, height: lines.count))
+      for (row, line) in lines.enumerated() {
+        canvas.write(line, x: rect.x + 1, y: first + row, style: notice.isError ? Theme.error : Theme.running)
+      }
       return
     }
-    help.draw(on: &canvas, x: rect.x + 1, y: rect.y, keyStyle: Theme.key, labelStyle: Theme.dim)
+    hintBar(width: rect.width).draw(on: &canvas, x: rect.x + 1, y: rect.y, keyStyle: Theme.key, labelStyle: Theme.dim)
   }
 
   /// The command that a click at a column of the hints means.

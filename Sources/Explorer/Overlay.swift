@@ -50,7 +50,8 @@ public struct Question: Sendable, Equatable {
   static func unsaved(steps: Int, then: ExplorerState.AfterSave) -> Question {
     let what = then == .quit ? "quit" : "open"
     return Question(
-      title: "not saved", text: "\(steps) steps of training are in no file yet.",
+      title: "not saved",
+      text: steps == 1 ? "1 step of training is in no file yet." : "\(steps) steps of training are in no file yet.",
       choices: [
         Choice(key: .character("s"), label: "save, then \(what)", answer: .saveFirst),
         Choice(key: .character("d"), label: "\(what) without saving", answer: .withoutSaving),
@@ -94,20 +95,24 @@ public struct TextField: Sendable, Equatable {
 
   /// Changes the text as a key asks; other keys do nothing.
   mutating func press(_ key: Key) {
-    let place = text.index(text.startIndex, offsetBy: cursor)
     switch key {
-    case .character(let character):
-      text.insert(character, at: place)
-      cursor += 1
-    case .backspace where cursor > 0:
-      text.remove(at: text.index(before: place))
-      cursor -= 1
-    case .delete where cursor < text.count: text.remove(at: place)
+    case .character(let character)
+    where !character.unicodeScalars.contains { $0.properties.generalCategory == .control }:
+      replace(with: text.prefix(cursor) + String(character), text.dropFirst(cursor))
+    case .backspace where cursor > 0: replace(with: String(text.prefix(cursor - 1)), text.dropFirst(cursor))
+    case .delete where cursor < text.count: replace(with: String(text.prefix(cursor)), text.dropFirst(cursor + 1))
     case .left: cursor = max(0, cursor - 1)
     case .right: cursor = min(text.count, cursor + 1)
     case .home: cursor = 0
     case .end: cursor = text.count
     default: break
     }
+  }
+
+  /// Puts the cursor between the two. What is typed may join the character before it (an accent that comes by itself), so
+  /// characters are counted afterwards.
+  private mutating func replace(with before: String, _ after: Substring) {
+    text = before + after
+    cursor = min(before.count, text.count)
   }
 }

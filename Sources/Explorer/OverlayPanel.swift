@@ -25,7 +25,7 @@ extension ExplorerState {
     let inside = box(on: &canvas, width: 78, height: lines.count + 2, title: "keys")
     for (row, line) in lines.dropFirst(firstLine).prefix(inside.height).enumerated() {
       // What belongs to no key is a remark, from the edge on.
-      let indent = line.keys.isEmpty ? 0 : HelpPage.keyColumns
+      let indent = line.keys.isEmpty ? 0 : HelpPage.keyColumns(unicode: unicode)
       canvas.write(line.keys, x: inside.x, y: inside.y + row, style: Theme.key)
       canvas.write(line.text, x: inside.x + indent, y: inside.y + row, maxWidth: inside.width - indent)
     }
@@ -89,14 +89,24 @@ extension ExplorerState {
 }
 
 extension String {
-  /// Lines of at most `columns` columns, broken between words; a longer word is cut.
+  /// Lines of at most `columns` columns, broken between words; a longer word (a path) is broken where a line ends.
   func wrapped(to columns: Int) -> [String] {
     var lines: [String] = []
     for word in split(separator: " ") {
       if let last = lines.last, last.columns + 1 + String(word).columns <= columns {
         lines[lines.count - 1] = last + " " + word
-      } else {
-        lines.append(String(word.prefix(columns)))
+        continue
+      }
+      var rest = word
+      // A path goes on where the line is, so that what stands before it does not stand alone.
+      if word.count > columns, let last = lines.last, last.columns + 2 < columns {
+        let room = columns - last.columns - 1
+        lines[lines.count - 1] = last + " " + rest.prefix(room)
+        rest = rest.dropFirst(room)
+      }
+      while !rest.isEmpty {
+        lines.append(String(rest.prefix(max(columns, 1))))
+        rest = rest.dropFirst(max(columns, 1))
       }
     }
     return lines

@@ -55,10 +55,16 @@ extension ExplorerState {
       canvas.write("not measured yet", x: column, y: y, style: Theme.dim, maxWidth: x + width - column)
       return
     }
+    // A number cut at its end would be another number: where room is short, digits after the point go.
+    let values = [point.negativeELBO, point.reconstruction, point.kl].map(Double.init)
+    let texts = [2, 1, 0].map { digits in
+      values.map { abs($0) < 1e6 ? Numerals.fixed($0, digits: digits) : Numerals.nats($0) }
+    }
+    let room = x + width - column - 6
+    let numbers = texts.first { $0.reduce(0) { $0 + $1.columns } <= room } ?? texts[2]
     let parts: [(String, Style)] = [
-      (Numerals.nats(Double(point.negativeELBO)), Theme.total), (" = ", Theme.dim),
-      (Numerals.nats(Double(point.reconstruction)), Theme.reconstruction), (" + ", Theme.dim),
-      (Numerals.nats(Double(point.kl)), Theme.kl),
+      (numbers[0], Theme.total), (" = ", Theme.dim), (numbers[1], Theme.reconstruction), (" + ", Theme.dim),
+      (numbers[2], Theme.kl),
     ]
     for (text, style) in parts {
       column = canvas.write(text, x: column, y: y, style: style, maxWidth: max(0, x + width - column))

@@ -1,10 +1,12 @@
 import Drawing
 
 extension ExplorerState {
-  mutating func click(x: Int, y: Int) -> [ExplorerEffect] {
-    guard overlay == nil else { return [] }
+  /// `hintsAreHidden` by a notice: nobody clicks on what is not to be seen.
+  mutating func click(x: Int, y: Int, hintsAreHidden: Bool) -> [ExplorerEffect] {
     let layout = Layout(self)
+    guard overlay == nil, layout.fits else { return [] }
     if layout.hints.contains(x: x, y: y) {
+      if hintsAreHidden { return [] }
       return hintCommand(atColumn: x, width: layout.hints.width).map { perform($0) } ?? []
     }
     guard let dimension = dimension(x: x, y: y, layout) else { return [] }

@@ -52,7 +52,12 @@ extension ExplorerState {
     let count = models?.count ?? 0
     func moved(_ step: Int) -> Overlay { .openList(models, selected: min(max(selected + step, 0), max(count - 1, 0))) }
     if key == .enter {
-      guard let models, models.indices.contains(selected), models[selected].isValid else { return [] }
+      guard let models, models.indices.contains(selected) else { return [] }
+      guard models[selected].isValid else {
+        // The list may have no room for all of the reason.
+        say(models[selected].summary, isError: true)
+        return []
+      }
       overlay = nil
       return leave(.open(path: models[selected].path))
     }

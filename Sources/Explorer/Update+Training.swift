@@ -45,9 +45,21 @@ extension ExplorerState {
     case .failed(.data(let error)):
       run = .idle
       say(error.description, isError: true)
-    case .stopped: break
+    // By itself: the run could not begin. Space begins anew.
+    case .stopped: run = .idle
     }
     return []
+  }
+
+  /// Asks what to do without the data, unless they are on their way.
+  mutating func askAboutMissingData(_ error: DatasetError, canFetch: Bool) {
+    run = .idle
+    let data = model.configuration.data
+    if fetching?.data == data {
+      say("\(data) is still being fetched: training begins when it is here", isError: false)
+    } else {
+      overlay = .question(.dataMissing(data, text: error.description, canFetch: canFetch))
+    }
   }
 
   /// Begins a new model of this one's shape on the built-in digits, and trains it.

@@ -13,8 +13,7 @@ extension ExplorerState {
     case .snapshot(let snapshot): return take(snapshot)
     case .training(let news): return take(news)
     case .dataMissing(let error, let canFetch):
-      run = .idle
-      overlay = .question(.dataMissing(model.configuration.data, text: error.description, canFetch: canFetch))
+      askAboutMissingData(error, canFetch: canFetch)
       return []
     case .fetching(let progress):
       fetching?.share = Double(progress.bytes) / Double(max(progress.total, 1))
@@ -26,7 +25,7 @@ extension ExplorerState {
     case .opened(.success(let opened)):
       show(opened)
       notice = Notice(text: "opened \(name)", isError: false)
-      return [.decode]
+      return [.endTraining, .decode]
     case .opened(.failure(let error)):
       say(error.description, isError: true)
       return []
@@ -44,8 +43,9 @@ extension ExplorerState {
       notice = nil
       return overlay == nil ? press(key) : pressInOverlay(key)
     case .click(let x, let y):
+      let hidesHints = notice != nil
       notice = nil
-      return click(x: x, y: y)
+      return click(x: x, y: y, hintsAreHidden: hidesHints)
     case .scroll(let x, let y, let up): return scroll(x: x, y: y, up: up)
     case .resize(let width, let height):
       self.width = width
@@ -153,7 +153,8 @@ extension ExplorerState {
     switch afterSave {
     case .stay: return []
     case .quit: return finish()
-    case .open(let path): return [.endTraining, .openModel(path: path)]
+    // This model's run goes on until the other one has been read: the file may be gone by now.
+    case .open(let path): return [.openModel(path: path)]
     }
   }
 

@@ -54,4 +54,11 @@ public struct Snapshot: Sendable {
   public var klPerDimension: [Float]
   /// Whether the run goes on.
   public var isRunning: Bool
+
+  package init(checkpoint: Checkpoint, imagesPerSecond: Double, klPerDimension: [Float], isRunning: Bool) {
+    self.checkpoint = checkpoint
+    self.imagesPerSecond = imagesPerSecond
+    self.klPerDimension = klPerDimension
+    self.isRunning = isRunning
+  }
 }

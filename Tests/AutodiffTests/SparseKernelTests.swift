@@ -5,7 +5,7 @@ import Testing
   @Test(arguments: KernelLevel.available) func compressFindsWhatIsNotZero(level: KernelLevel) {
     level.use { kernels in
       for size in kernelSizes {
-        for pattern in [[1, 0, 0, -2, -0.0], [0], [3], [.nan, 0], [0, 0, 0, 0, 0, 0, 0, 1e-40]] as [[Float]] {
+        for pattern in [[1, 0, 0, -2, -0.0], [0], [3], [.nan, 0], [0, 0, 0, 0, 0, 0, 0, .leastNonzeroMagnitude]] as [[Float]] {
           let x = (0..<size).map { pattern[$0 % pattern.count] }
           var indices = [Int32](repeating: -1, count: size + 1)
           var values = [Float](repeating: 7, count: size + 1)

@@ -19,6 +19,8 @@ final class PseudoTerminal {
   /// The same as bytes.
   private(set) var output: [UInt8] = []
   private(set) var state = ProgramState.running
+  /// What has to live as long as the terminal, as the folder that the program works in.
+  var companion: AnyObject?
   /// The program's process and process group.
   var process: pid_t { connection.program }
 
@@ -233,7 +235,8 @@ final class PseudoTerminal {
       return
     }
     state = ProgramState(number)
-    guard state.isEnd, !isHungUp else { return }
+    // What it wrote before it ended or stopped is there by now.
+    guard state != .running, !isHungUp else { return }
     var watched = pollfd(fd: connection.terminal, events: Int16(POLLIN), revents: 0)
     while poll(&watched, 1, 0) > 0, watched.revents & Int16(POLLIN) != 0 { readOutput() }
   }

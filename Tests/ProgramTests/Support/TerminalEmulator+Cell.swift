@@ -6,20 +6,20 @@ extension TerminalEmulator {
   }
 
   /// How a character is drawn.
-  struct Style: Equatable {
+  struct Style: Hashable {
     var foreground = Color.standard
     var background = Color.standard
     var attributes: Attributes = []
   }
 
   /// A color as the program asked for it.
-  enum Color: Equatable {
+  enum Color: Hashable {
     case standard
     case palette(UInt8)
     case rgb(UInt8, UInt8, UInt8)
   }
 
-  struct Attributes: OptionSet, Equatable {
+  struct Attributes: OptionSet, Hashable {
     let rawValue: Int
     static let bold = Self(rawValue: 1)
     static let dim = Self(rawValue: 2)

@@ -1,0 +1,105 @@
+import Drawing
+import Explorer
+import Testing
+import Training
+
+/// The table of keys, and what each key does to the state.
+@Suite struct CommandTests {
+  @Test func noKeyMeansTwoThings() {
+    let keys = Command.allCases.flatMap(\.keys)
+    #expect(Set(keys).count == keys.count)
+    for command in Command.allCases {
+      #expect(!command.keys.isEmpty)
+      for key in command.keys { #expect(Command(key) == command) }
+    }
+    for key in [Key.enter, .escape, .tab, .character("x"), .function(2), .shiftUp] { #expect(Command(key) == nil) }
+  }
+
+  @Test func everyCommandIsExplainedOnce() {
+    let explained = Command.explanations.flatMap(\.commands)
+    #expect(explained.count == Command.allCases.count)
+    for command in Command.allCases { #expect(explained.filter { $0 == command }.count == 1, "\(command)") }
+  }
+
+  @Test func keysHaveNames() {
+    let keys: [Key] = [.character(" "), .character("h"), .left, .shiftRight, .pageUp, .home, .escape, .function(1)]
+    #expect(keys.map { $0.name(unicode: true) } == ["space", "h", "←", "Shift →", "PgUp", "Home", "Esc", "F1"])
+    #expect(keys[2...3].map { $0.name(unicode: false) } == ["Left", "Shift Right"])
+  }
+
+  /// The keys of the table, one by one: from z = (1, -1, 0.5) with the second dimension selected.
+  @Test(
+    arguments: [
+      (Key.right, [1, -0.9, 0.5], 1), (.character("l"), [1, -0.9, 0.5], 1),
+      (.left, [1, -1.1, 0.5], 1), (.character("h"), [1, -1.1, 0.5], 1),
+      (.shiftRight, [1, -0.5, 0.5], 1), (.character("L"), [1, -0.5, 0.5], 1),
+      (.shiftLeft, [1, -1.5, 0.5], 1), (.character("H"), [1, -1.5, 0.5], 1),
+      (.character("."), [1, -0.98, 0.5], 1), (.character(","), [1, -1.02, 0.5], 1),
+      (.character("0"), [1, 0, 0.5], 1), (.home, [1, 0, 0.5], 1), (.character("z"), [0, 0, 0], 1),
+      (.up, [1, -1, 0.5], 0), (.character("k"), [1, -1, 0.5], 0),
+      (.down, [1, -1, 0.5], 2), (.character("j"), [1, -1, 0.5], 2),
+      (.pageUp, [1, -1, 0.5], 0), (.pageDown, [1, -1, 0.5], 2),
+    ] as [(Key, [Float], Int)])
+  func aKeyMovesThePoint(key: Key, z: [Float], selected: Int) {
+    let place = Checkpoint.Place(z: [1, -1, 0.5], selected: 1)
+    var state = Sample.state(model: Sample.fresh(place: place))
+    let effects = state.press(key)
+    #expect(state.z == z)
+    #expect(state.selected == selected)
+    // What moves z needs a new picture, and nothing else does.
+    #expect(effects == (z == place.z ? [] : [.decode]))
+  }
+
+  @Test func tenStepsForthAndBackAreWhereTheyBegan() {
+    var state = Sample.state()
+    for _ in 0..<10 { state.press(.right) }
+    #expect(state.z == [1, 0, 0])
+    for _ in 0..<10 { state.press(.left) }
+    #expect(state.z == [0, 0, 0])
+    for _ in 0..<50 { state.press(.character(".")) }
+    #expect(state.z == [1, 0, 0])
+  }
+
+  @Test func thePriorsReachIsTheEnd() {
+    var state = Sample.state()
+    for _ in 0..<13 { state.press(.shiftRight) }
+    #expect(state.z == [6, 0, 0])
+    for _ in 0..<30 { state.press(.shiftLeft) }
+    #expect(state.z == [-6, 0, 0])
+    state.press(.character("."))
+    #expect(state.z == [-5.98, 0, 0])
+  }
+
+  @Test func drawsFromThePriorFollowFromTheSeed() {
+    var state = Sample.state()
+    var draws = PriorDraws(seed: 5)
+    let (first, second) = (draws.next(count: 3), draws.next(count: 3))
+    #expect(state.press(.character("r")) == [.decode])
+    #expect(state.z == first)
+    state.press(.character("r"))
+    #expect(state.z == second)
+    #expect(first != second)
+    #expect(first.allSatisfy { $0 != 0 && abs($0) < 6 })
+    var again = Sample.state()
+    again.press(.character("r"))
+    #expect(again.z == first)
+    var other = PriorDraws(seed: 6)
+    #expect(other.next(count: 3) != first)
+  }
+
+  @Test func keysWithoutAMeaningDoNothing() {
+    var state = Sample.state()
+    let before = state.draw()
+    #expect(state.press(.enter, .escape, .tab, .character("x"), .shiftUp, .function(9)) == [])
+    #expect(state.draw() == before)
+  }
+
+  @Test func theCurveIsZoomed() {
+    var state = Sample.state()
+    #expect(state.draw().contains("nats, whole run"))
+    state.press(.character("c"))
+    #expect(state.draw().contains("nats, latest steps"))
+    state.press(.character("c"))
+    #expect(state.draw().contains("nats, whole run"))
+  }
+}

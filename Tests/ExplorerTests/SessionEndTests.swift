@@ -1,0 +1,204 @@
+import Datasets
+import Drawing
+import Explorer
+import Foundation
+import Testing
+import Training
+
+/// How a session ends or goes on to another model, and what is left in files then.
+@Suite(.serialized) struct SessionEndTests {
+  private func model(data: String = "digits", latent: Int = 3) -> Checkpoint {
+    var model = Sample.fresh(latent: latent, data: data, place: Sample.atOrigin(latent: latent))
+    model.configuration.batchSize = 32
+    return model
+  }
+
+  @Test(arguments: [InputEvent.terminate, .hangUp, .interrupt])
+  func aRunInProgressIsKept(signal: InputEvent) throws {
+    let test = try TestSession(model())
+    test.press(.character(" "), .right, .right)
+    try test.wait(for: "steps") { $0.model.step > 5 }
+    let shown = test.state.model.step
+    test.session.handle(.input(signal))
+    #expect(test.state.isFinished)
+    let kept = try Checkpoint(contentsOf: test.autosave)
+    #expect(kept.step >= shown)
+    #expect(kept.place == Checkpoint.Place(z: [0.2, 0, 0], selected: 0))
+    #expect(kept.optimizerState != nil)
+    #expect(test.session.farewell == "the run was saved at step \(kept.step): latent \(test.autosave)")
+  }
+
+  @Test func withoutTrainingNothingIsKept() throws {
+    let test = try TestSession(model())
+    test.session.handle(.input(.terminate))
+    #expect(test.state.isFinished)
+    #expect(test.session.farewell == nil)
+    #expect(!FileManager.default.fileExists(atPath: test.autosave))
+  }
+
+  @Test func aRunThatCannotBeKeptIsSaid() throws {
+    let test = try TestSession(model())
+    // A file where the folder should be.
+    try Data().write(to: URL(fileURLWithPath: test.folder.path + "/state"))
+    try test.train(to: 3)
+    test.session.handle(.input(.terminate))
+    #expect(test.state.isFinished)
+    #expect(
+      test.session.farewell?.hasPrefix("the run could not be saved: \(test.autosave) cannot be written: ") == true)
+  }
+
+  @Test func aRunIsKeptNowAndThen() throws {
+    let test = try TestSession(model(), autosaveInterval: .milliseconds(20))
+    test.press(.character(" "))
+    try test.wait(for: "an autosave") { _ in FileManager.default.fileExists(atPath: test.autosave) }
+    // That is not the user's save: the run is in no file of theirs.
+    #expect(test.state.hasUnsavedTraining)
+    #expect(test.state.path == nil)
+    #expect(test.state.notice == nil)
+    test.press(.character(" "))
+    test.save(as: "mine")
+    try test.wait(for: "the save") { !$0.hasUnsavedTraining }
+    // It takes until the thread has answered all that it was asked before.
+    try test.wait(for: "the autosave's end") { _ in !FileManager.default.fileExists(atPath: test.autosave) }
+    #expect(test.folder.has("mine.safetensors"))
+    test.press(.character("q"))
+    #expect(test.state.isFinished)
+    #expect(test.session.farewell == nil)
+    #expect(!FileManager.default.fileExists(atPath: test.autosave))
+  }
+
+  @Test func whoQuitsWithoutSavingKeepsNothing() throws {
+    let test = try TestSession(model(), autosaveInterval: .milliseconds(20))
+    test.press(.character(" "))
+    try test.wait(for: "an autosave") { _ in FileManager.default.fileExists(atPath: test.autosave) }
+    test.press(.character("q"), .character("d"))
+    #expect(test.state.isFinished)
+    #expect(test.session.farewell == nil)
+  }
+
+  @Test func savingAndQuittingGoTogether() throws {
+    let test = try TestSession(model())
+    try test.train(to: 3)
+    test.press(.character("q"), .character("s"), .enter)
+    try test.wait(for: "the end") { $0.isFinished }
+    #expect(try Checkpoint(contentsOf: test.folder.path + "/digits-3d.safetensors").step >= 3)
+  }
+
+  // MARK: Other models
+
+  @Test func theListSaysWhatModelsAreAndWhyOthersAreNot() throws {
+    let folder = try TemporaryFolder()
+    try model(latent: 5).write(to: folder.path + "/five.safetensors")
+    try Data("not a model".utf8).write(to: URL(fileURLWithPath: folder.path + "/broken.safetensors"))
+    let test = try TestSession(model(), folder: folder)
+    test.press(.character("o"))
+    try test.wait(for: "the list") { $0.draw().contains("five") }
+    guard case .openList(let models?, 0) = test.state.overlay else {
+      Issue.record("no list: \(String(describing: test.state.overlay))")
+      return
+    }
+    #expect(models.map(\.name) == ["broken", "five"])
+    #expect(models.map(\.isValid) == [false, true])
+    #expect(models[0].summary.contains("is not a valid safetensors file"))
+    #expect(models[1].summary == "digits, 784-8-5-8-784 relu, Bernoulli, 0 epochs")
+    test.press(.enter)
+    #expect(test.state.overlay != nil)
+    #expect(test.state.errorText?.contains("broken.safetensors is not a valid") == true)
+    test.press(.down, .enter)
+    try test.wait(for: "the model") { $0.latent == 5 }
+    #expect(test.state.path == folder.path + "/five.safetensors")
+    #expect(test.state.image != nil)
+  }
+
+  @Test func aRunEndsWhenAnotherModelIsThere() throws {
+    let folder = try TemporaryFolder()
+    try model(latent: 5).write(to: folder.path + "/five.safetensors")
+    let test = try TestSession(model(), folder: folder)
+    test.press(.character(" "))
+    try test.wait(for: "steps") { $0.model.step > 3 }
+    test.press(.character("o"))
+    try test.wait(for: "the list") { $0.draw().contains("five") }
+    test.press(.enter, .character("d"))
+    try test.wait(for: "the model") { $0.latent == 5 }
+    #expect(test.state.run == .idle)
+    // The new model trains in a thread of its own, from its own beginning.
+    try test.train(to: 2)
+    #expect(test.state.latent == 5)
+    #expect(test.state.model.history.recent.first?.step == 1)
+  }
+
+  @Test func aModelThatIsGoneMeanwhileLeavesTheRunAlone() throws {
+    let folder = try TemporaryFolder()
+    try model(latent: 5).write(to: folder.path + "/five.safetensors")
+    let test = try TestSession(model(), folder: folder)
+    test.press(.character(" "))
+    try test.wait(for: "steps") { $0.model.step > 3 }
+    test.press(.character("o"))
+    try test.wait(for: "the list") { $0.draw().contains("five") }
+    try FileManager.default.removeItem(atPath: folder.path + "/five.safetensors")
+    test.press(.enter, .character("d"))
+    try test.wait(for: "the failure") { $0.notice != nil }
+    #expect(test.state.errorText?.hasPrefix("\(folder.path)/five.safetensors cannot be read: ") == true)
+    let step = test.state.model.step
+    try test.wait(for: "the run to go on") { $0.model.step > step + 10 }
+  }
+
+  // MARK: Data that are not there
+
+  @Test func missingDataAreAskedAbout() throws {
+    let test = try TestSession(model(data: "mnist"))
+    test.press(.character(" "))
+    #expect(test.state.run == .idle)
+    #expect(test.state.question?.title == "no data to train on")
+    #expect(test.state.question?.text.contains(test.folder.path + "/cache/latent/mnist") == true)
+    #expect(test.state.question?.choices.map(\.answer) == [.fetch(data: "mnist"), .newModelOnDigits, .cancel])
+    test.press(.character("d"))
+    try test.wait(for: "training on digits") { $0.model.step > 0 }
+    #expect(test.state.model.configuration.data == "digits")
+  }
+
+  @Test func aFolderThatIsGoneIsNotFetched() throws {
+    let test = try TestSession(model(data: "./gone"))
+    test.press(.character(" "))
+    #expect(test.state.question?.choices.map(\.answer) == [.newModelOnDigits, .cancel])
+    #expect(test.state.question?.text.contains("/gone") == true)
+  }
+
+  @Test func aDownloadWithoutItsProgramSaysSo() throws {
+    let test = try TestSession(model(data: "mnist"))
+    test.press(.character(" "), .character("f"))
+    try test.wait(for: "the failure") { $0.notice != nil }
+    #expect(test.state.errorText?.contains("curl") == true)
+    #expect(test.state.run == .idle)
+  }
+
+  @Test func aDownloadThatFailsSaysWhy() throws {
+    let test = try TestSession(model(data: "mnist"), program: "echo 'curl: (6) Could not resolve host' >&2; exit 6")
+    test.press(.character(" "), .character("f"))
+    try test.wait(for: "the failure") { $0.notice != nil }
+    #expect(test.state.errorText?.contains("Could not resolve host") == true)
+    #expect(!test.state.draw().contains("fetching"))
+  }
+
+  @Test func aDownloadShowsHowFarItIsAndEndsWithTheSession() throws {
+    let test = try TestSession(
+      model(data: "mnist"), program: "echo $$ > \"$HOME/curl\"; head -c 3000000 /dev/zero; exec sleep 60")
+    test.press(.character(" "), .character("f"))
+    // 3 MB of 11.6.
+    try test.wait(for: "progress") { $0.draw().contains("fetching mnist 25%") }
+    // One goes on looking meanwhile.
+    test.press(.right)
+    #expect(test.state.z == [0.1, 0, 0])
+    test.press(.character("q"))
+    #expect(test.state.isFinished)
+    try test.wait(for: "the end of curl") { _ in
+      guard let text = try? String(contentsOfFile: test.folder.path + "/curl", encoding: .utf8),
+        let process = pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines))
+      else { return false }
+      // Dead, whether anybody has looked at it yet or not.
+      var ended = siginfo_t()
+      let answer = waitid(P_PID, id_t(process), &ended, WEXITED | WNOHANG | WNOWAIT)
+      return answer != 0 || ended.si_signo == SIGCHLD
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import Datasets
+import Dispatch
+import Drawing
+import Explorer
+import Foundation
+import Testing
+import Training
+
+/// A folder that goes away with the test.
+final class TemporaryFolder: Sendable {
+  let path: String
+
+  init() throws {
+    path = FileManager.default.temporaryDirectory.path + "/latent-explorer-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path + "/" + name) }
+}
+
+/// An explorer without a screen, in a folder of its own, and the loop that a terminal would run around it.
+final class TestSession {
+  let folder: TemporaryFolder
+  let session: ExplorerSession
+  private let news = DispatchSemaphore(value: 0)
+
+  var state: ExplorerState { session.state }
+  var autosave: String { folder.path + "/state/autosave.safetensors" }
+
+  /// - Parameters:
+  ///   - path: where the model is, inside the folder.
+  ///   - program: a shell script that stands in for `curl`; none is found without it.
+  init(
+    _ model: Checkpoint, path: String? = nil, folder: TemporaryFolder? = nil, program: String? = nil,
+    autosaveInterval: Duration = .seconds(3600)
+  ) throws {
+    let folder = try folder ?? TemporaryFolder()
+    self.folder = folder
+    var environment = ["HOME": folder.path, "XDG_CACHE_HOME": folder.path + "/cache", "PATH": folder.path + "/bin"]
+    if let program {
+      let bin = folder.path + "/bin"
+      try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
+      try Data("#!/bin/sh\n\(program)\n".utf8).write(to: URL(fileURLWithPath: bin + "/curl"))
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: bin + "/curl")
+      environment["PATH"]? += ":/usr/bin:/bin"
+    }
+    var surroundings = ExplorerSurroundings(
+      catalog: DatasetCatalog(
+        environment: environment, workingDirectory: folder.path, systemFolder: folder.path + "/system",
+        digits: DigitsRecipe(trainCount: 512, testCount: 64, trainSeed: 1, testSeed: 2)),
+      environment: environment, workingDirectory: folder.path,
+      models: { CheckpointLibrary.files(in: folder.path).map { ($0, false) } },
+      autosavePath: folder.path + "/state/autosave.safetensors")
+    surroundings.autosaveInterval = autosaveInterval
+    session = ExplorerSession(
+      OpenedModel(path: path.map { folder.path + "/" + $0 }, checkpoint: model), ability: Sample.unicode, width: 80,
+      height: 24, surroundings: surroundings, wake: { [news] in news.signal() })
+    session.begin(training: false)
+  }
+
+  func press(_ keys: Key...) {
+    for key in keys { session.handle(.input(.key(key))) }
+  }
+
+  /// Types a name into the prompt, in place of the one that is proposed, and saves.
+  func save(as name: String) {
+    press(.character("s"))
+    for _ in 0..<(state.typedName ?? "").count { press(.backspace) }
+    for character in name { press(.character(character)) }
+    press(.enter)
+  }
+
+  /// Handles what other threads tell until the state is as wanted.
+  func wait(
+    for what: String, within limit: Duration = .seconds(20), sourceLocation: SourceLocation = #_sourceLocation,
+    until condition: (ExplorerState) -> Bool
+  ) throws {
+    let deadline = ContinuousClock.now + limit
+    session.collect()
+    while !condition(state) {
+      let left = deadline - .now
+      guard left > .zero else {
+        let screen = state.draw().lines.joined(separator: "\n")
+        Issue.record("waited \(limit) for \(what). The screen:\n\(screen)", sourceLocation: sourceLocation)
+        throw Late()
+      }
+      // Not all that is waited for rings: a file that appears does not.
+      _ = news.wait(timeout: .now() + .milliseconds(10))
+      session.collect()
+    }
+  }
+
+  struct Late: Error {}
+
+  /// Trains until this step, and pauses.
+  func train(to step: Int, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    press(.character(" "))
+    try wait(for: "step \(step)", sourceLocation: sourceLocation) { $0.model.step >= step }
+    press(.character(" "))
+    #expect(state.run == .paused, sourceLocation: sourceLocation)
+  }
+
+  deinit {
+    // Ends the training thread.
+    if !state.isFinished { press(.escape, .character("q"), .character("d")) }
+  }
+}

@@ -1,0 +1,98 @@
+import Drawing
+import Explorer
+import Training
+import Testing
+
+/// The walk through the prior that a model is shown with until somebody takes over.
+@Suite struct TourTests {
+  private func close(_ a: [Float], _ b: [Float]) -> Bool {
+    a.count == b.count && zip(a, b).allSatisfy { abs($0 - $1) < 1e-5 }
+  }
+
+  @Test func aModelWithoutAPlaceIsOnTour() {
+    let tour = Sample.state(model: Sample.fresh())
+    #expect(tour.isMoving)
+    #expect(tour.z == [0, 0, 0])
+    #expect(tour.draw().contains("decoded at z · tour"))
+    #expect(tour.draw().contains("t stop"))
+    let still = Sample.state()
+    #expect(!still.isMoving)
+    #expect(still.draw().contains("t tour"))
+  }
+
+  @Test func theTourGoesFromDrawToDraw() {
+    var state = Sample.state(model: Sample.fresh())
+    var draws = PriorDraws(seed: 5)
+    let (first, second) = (draws.next(count: 3), draws.next(count: 3))
+    // A leg takes 2.4 seconds.
+    #expect(state.update(.tick(seconds: 1.2)) == [.decode])
+    #expect(close(state.z, first.map { $0 / 2 }))
+    _ = state.update(.tick(seconds: 1.2))
+    #expect(close(state.z, first))
+    _ = state.update(.tick(seconds: 1.2))
+    #expect(close(state.z, sphericalInterpolation(first, second, 0.5)))
+    _ = state.update(.tick(seconds: 1.2))
+    #expect(close(state.z, second))
+  }
+
+  @Test(arguments: [
+    Key.left, .right, .up, .down, .pageUp, .pageDown, .home, .shiftLeft, .shiftRight, .character("r"),
+    .character("z"), .character(","), .character("."), .character("t"),
+  ])
+  func theFirstMovingKeyEndsIt(key: Key) {
+    var state = Sample.state(model: Sample.fresh())
+    _ = state.update(.tick(seconds: 0.6))
+    state.press(key)
+    #expect(!state.isMoving)
+    let z = state.z
+    #expect(state.update(.tick(seconds: 0.6)) == [])
+    #expect(state.z == z)
+  }
+
+  @Test(arguments: [Key.character("+"), .character("c"), .character(" "), .enter])
+  func otherKeysDoNot(key: Key) {
+    var state = Sample.state(model: Sample.fresh())
+    state.press(key)
+    #expect(state.isMoving)
+  }
+
+  @Test func itRestsUnderAQuestion() {
+    var state = Sample.state(model: Sample.fresh())
+    state.press(.character("?"))
+    #expect(!state.isMoving)
+    #expect(state.update(.tick(seconds: 0.6)) == [])
+    state.press(.escape)
+    #expect(state.isMoving)
+  }
+
+  @Test func theKeyBeginsOneWhereTheUserIs() {
+    var state = Sample.state()
+    state.press(.right)
+    #expect(state.press(.character("t")) == [])
+    #expect(state.isMoving)
+    _ = state.update(.tick(seconds: 0.001))
+    #expect(abs(state.z[0] - 0.1) < 1e-3)
+  }
+
+  @Test func arcsHaveClosedForms() {
+    let root = Float(0.5).squareRoot()
+    #expect(close(sphericalInterpolation([1, 0], [0, 1], 0.5), [root, root]))
+    #expect(close(sphericalInterpolation([1, 0], [0, 1], 0), [1, 0]))
+    #expect(close(sphericalInterpolation([1, 0], [0, 1], 1), [0, 1]))
+    #expect(close(sphericalInterpolation([1, 0], [0, 1], Float(1) / 3), [Float(3).squareRoot() / 2, 0.5]))
+    // The length goes evenly from 1 to 3.
+    #expect(close(sphericalInterpolation([1, 0], [0, 3], 0.5), [2 * root, 2 * root]))
+    // 60 degrees in three dimensions: the middle is the sum, as long as the ends.
+    let half = Float(3).squareRoot() / 2
+    let middle = sphericalInterpolation([0, 0, 2], [0, 2 * half, 1], 0.5)
+    #expect(close(middle, [0, 1, 2 * half]))
+  }
+
+  @Test func whereThereIsNoArcTheLineIsStraight() {
+    #expect(sphericalInterpolation([0, 0], [2, 4], 0.25) == [0.5, 1])
+    #expect(sphericalInterpolation([2, 4], [0, 0], 0.25) == [1.5, 3])
+    #expect(close(sphericalInterpolation([1, 1], [3, 3], 0.5), [2, 2]))
+    #expect(close(sphericalInterpolation([1, 0], [-1, 0], 0.25), [0.5, 0]))
+    #expect(sphericalInterpolation([], [], 0.5) == [])
+  }
+}

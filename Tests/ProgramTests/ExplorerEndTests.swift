@@ -1,0 +1,182 @@
+import Foundation
+import Testing
+
+/// The real program and what happens to it: signals, a crash, Ctrl-Z, other sizes, the mouse.
+@Suite struct ExplorerEndTests {
+  /// The file that the last words name, which must be the autosave; nil without such words.
+  private func farewell(_ terminal: PseudoTerminal) -> String? {
+    let text = terminal.emulator.text
+    guard let words = text.firstRange(of: "latent: the run was saved at step "),
+      let command = text[words.upperBound...].firstRange(of: ": latent ")
+    else { return nil }
+    return String(text[command.upperBound...])
+  }
+
+  enum End: CaseIterable { case terminate, hangUp, interrupt, controlC }
+
+  @Test(arguments: End.allCases) func aRunIsKeptAndTheTerminalRestored(end: End) throws {
+    let scratch = try Scratch()
+    let terminal = try PseudoTerminal.explorer(on: scratch, columns: 100)
+    try terminal.press(.character("z"), .right, .right, .right)
+    try terminal.train()
+    let step = try #require(terminal.emulator.step)
+    switch end {
+    case .terminate: terminal.signal(SIGTERM)
+    case .hangUp: terminal.signal(SIGHUP)
+    case .interrupt: terminal.signal(SIGINT)
+    case .controlC: try terminal.press(.control("c"))
+    }
+    #expect(try terminal.waitForExit() == .code(0))
+    terminal.expectCleanTerminal()
+    #expect(scratch.autosaves.count == 1)
+    let path = try #require(scratch.autosaves.first)
+    #expect(farewell(terminal) == path)
+
+    // The command that was named goes on from there.
+    let again = try PseudoTerminal.latent([path], in: scratch)
+    try again.waitFor("+0.30")
+    #expect((again.emulator.step ?? 0) >= step)
+    try again.train()
+    try again.quit()
+  }
+
+  @Test func aRunIsKeptWhenTheTerminalGoesAway() throws {
+    let scratch = try Scratch()
+    let terminal = try PseudoTerminal.explorer(on: scratch)
+    try terminal.train()
+    terminal.hangUp()
+    #expect(try terminal.waitForExit() == .code(0))
+    #expect(scratch.autosaves.count == 1)
+  }
+
+  @Test func aCrashLeavesTheTerminalAsItWas() throws {
+    let scratch = try Scratch()
+    for signal in [SIGSEGV, SIGABRT] {
+      // Swift's own backtracer takes seconds to say what this test does not need.
+      let terminal = try PseudoTerminal.explorer(on: scratch, environment: ["SWIFT_BACKTRACE": "enable=no"])
+      if signal == SIGSEGV { try terminal.train() }
+      terminal.signal(signal)
+      #expect(try terminal.waitForExit() == .signal(signal))
+      terminal.expectCleanTerminal()
+    }
+  }
+
+  @Test func aQuestionOrAPromptHoldsNobodyUp() throws {
+    let scratch = try Scratch()
+    for key in [TerminalKey.character("s"), .character("q")] {
+      let terminal = try PseudoTerminal.explorer(on: scratch, columns: 100)
+      try terminal.train()
+      try terminal.press(key)
+      try terminal.waitFor(key == .character("s") ? "─ save as ─" : "─ not saved ─")
+      terminal.signal(SIGTERM)
+      #expect(try terminal.waitForExit() == .code(0))
+      terminal.expectCleanTerminal()
+      #expect(scratch.autosaves.contains { $0 == farewell(terminal) })
+    }
+    #expect(scratch.autosaves.count == 2)
+  }
+
+  @Test func nothingIsKeptWhereNothingWasTrained() throws {
+    let scratch = try Scratch()
+    let terminal = try PseudoTerminal.explorer(on: scratch)
+    terminal.signal(SIGTERM)
+    #expect(try terminal.waitForExit() == .code(0))
+    terminal.expectCleanTerminal()
+    #expect(scratch.autosaves == [])
+    #expect(terminal.emulator.screen.allSatisfy { $0.isEmpty })
+  }
+
+  @Test func theShellGetsTheTerminalMeanwhile() throws {
+    let terminal = try PseudoTerminal.explorer(on: Scratch())
+    try terminal.press(.character("z"), .right)
+    try terminal.waitFor("+0.10")
+    let screen = terminal.emulator.screen
+    for _ in 0..<2 {
+      try terminal.press(.control("z"))
+      try terminal.waitForStop()
+      terminal.expectCleanTerminal()
+      try terminal.resume()
+      try terminal.waitUntil("the screen again") { $0.screen == screen }
+    }
+    try terminal.press(.right)
+    try terminal.waitFor("+0.20")
+    // A window that changed meanwhile.
+    try terminal.press(.control("z"))
+    try terminal.waitForStop()
+    try terminal.resize(columns: 70, rows: 22)
+    try terminal.resume()
+    try terminal.waitUntil("the new size") { $0.screen.count == 22 && $0.screen[21].contains("q quit") }
+    try terminal.train()
+    try terminal.press(.control("z"))
+    try terminal.waitForStop()
+    terminal.expectCleanTerminal()
+    try terminal.resume()
+    let step = terminal.emulator.step ?? 0
+    try terminal.waitUntil("more steps") { ($0.step ?? 0) > step }
+    try terminal.quit()
+  }
+
+  @Test func aStopRightAfterTheStartIsAStop() throws {
+    let scratch = try Scratch()
+    // Before anything was written, at the first bytes, and when a frame stands.
+    for moment in 0..<3 {
+      let terminal = try PseudoTerminal.latent([scratch.model], in: scratch)
+      if moment == 1 { try terminal.waitUntil("the first bytes") { _ in !terminal.output.isEmpty } }
+      if moment == 2 { try terminal.waitUntil("the first frame") { $0.frames > 0 } }
+      try terminal.press(.control("z"))
+      try terminal.waitForStop()
+      terminal.expectCleanTerminal()
+      try terminal.resume()
+      try terminal.waitFor("q quit")
+      try terminal.press(.character("z"), .right)
+      try terminal.waitFor("+0.10")
+      try terminal.quit()
+    }
+  }
+
+  @Test func theWindowIsResized() throws {
+    let terminal = try PseudoTerminal.explorer(on: Scratch())
+    try terminal.press(.character("z"))
+    for (columns, rows) in [(120, 40), (60, 20), (200, 50), (81, 25)] {
+      try terminal.resize(columns: columns, rows: rows)
+      try terminal.waitUntil("\(columns)x\(rows)") { emulator in
+        emulator.screen.count == rows && emulator.screen[rows - 1].contains("? help")
+          && emulator[columns - 1, rows - 2]?.symbol == "╯" && emulator[0, rows - 2]?.symbol == "╰"
+      }
+    }
+    try terminal.resize(columns: 50, rows: 12)
+    try terminal.waitFor("latent needs 60x20 cells; this is 50x12")
+    // What is pressed meanwhile counts.
+    try terminal.press(.right)
+    try terminal.resize(columns: 1, rows: 1)
+    try terminal.resize(columns: 80, rows: 24)
+    try terminal.waitFor("+0.10")
+    try terminal.waitFor("q quit")
+    try terminal.quit()
+  }
+
+  @Test func theMouseSelectsAndMoves() throws {
+    let terminal = try PseudoTerminal.explorer(on: Scratch())
+    try terminal.press(.character("z"))
+    try terminal.waitFor("▸   1 ")
+    let row = try #require(terminal.emulator.position(of: "    3 ──"))
+    try terminal.click(x: row.x + 2, y: row.y)
+    try terminal.waitFor("▸   3 ")
+    try terminal.click(x: row.x + 8, y: row.y)
+    try terminal.waitUntil("a negative value") {
+      ($0.screen[row.y].firstRange(of: "-2.") ?? $0.screen[row.y].firstRange(of: "-1.")) != nil
+    }
+    try terminal.scroll(x: row.x + 8, y: row.y - 1, up: true)
+    try terminal.waitFor("▸   2 ")
+    try terminal.waitFor("+0.10")
+    let help = try #require(terminal.emulator.position(of: "? help"))
+    try terminal.click(x: help.x, y: help.y)
+    try terminal.waitFor("─ keys ─")
+    try terminal.press(.escape)
+    try terminal.waitUntil("the help's end") { !$0.contains("─ keys ─") }
+    let quit = try #require(terminal.emulator.position(of: "q quit"))
+    try terminal.click(x: quit.x + 3, y: quit.y)
+    #expect(try terminal.waitForExit() == .code(0))
+    terminal.expectCleanTerminal()
+  }
+}

@@ -1,0 +1,47 @@
+import Foundation
+
+/// A workshop with a model of the tiny digits in it, and folders of its own for all that a program keeps for its user.
+final class Scratch {
+  private let workshop: Workshop
+  /// Where the program is started, and where the data and the model are.
+  var folder: String { workshop.folder }
+  /// The model's file.
+  var model: String { workshop.path(Self.modelName) }
+  static let modelName = "tiny-3d.safetensors"
+  /// Steps that the model has taken.
+  static let modelSteps = 120
+
+  /// - Parameter withModel: whether the model and its data are there.
+  init(withModel: Bool = true) throws {
+    workshop = withModel ? try .withDigits() : try Workshop()
+    if withModel { try workshop.write(Self.modelBytes.get(), to: Self.modelName) }
+  }
+
+  /// Where runs are kept that were saved nowhere.
+  var autosaves: [String] {
+    let state = workshop.path(".state/latent")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: state)) ?? []
+    return names.filter { $0.hasPrefix("autosave-") }.map { state + "/" + $0 }
+  }
+
+  /// All that a program finds out about its user: nothing of the machine's, and nothing to find.
+  var environment: [String: String] {
+    [
+      "HOME": workshop.path(".home"), "XDG_CACHE_HOME": workshop.path(".cache"),
+      "XDG_DATA_HOME": workshop.path(".data"), "XDG_STATE_HOME": workshop.path(".state"), "TMPDIR": folder,
+    ]
+  }
+
+  func has(_ name: String) -> Bool { workshop.exists(name) }
+  func bytes(_ name: String) throws -> [UInt8] { try workshop.bytes(name) }
+  func write(_ text: String, to name: String) throws { try workshop.write(Array(text.utf8), to: name) }
+  func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: workshop.path(name)) }
+
+  /// Trained by the program itself, once for all tests.
+  private static let modelBytes = Result {
+    let workshop = try Workshop.withDigits()
+    let result = try workshop.train("--epochs", "\(modelSteps / 6)", "--out", modelName)
+    guard result.code == 0 else { throw Workshop.NoModel(errors: result.errors) }
+    return try workshop.bytes(modelName)
+  }
+}
