@@ -3,9 +3,12 @@ import Testing
 
 @Suite struct SparseKernelTests {
   @Test(arguments: KernelLevel.available) func compressFindsWhatIsNotZero(level: KernelLevel) {
+    let patterns: [[Float]] = [
+      [1, 0, 0, -2, -0.0], [0], [3], [.nan, 0], [0, 0, 0, 0, 0, 0, 0, .leastNonzeroMagnitude],
+    ]
     level.use { kernels in
       for size in kernelSizes {
-        for pattern in [[1, 0, 0, -2, -0.0], [0], [3], [.nan, 0], [0, 0, 0, 0, 0, 0, 0, .leastNonzeroMagnitude]] as [[Float]] {
+        for pattern in patterns {
           let x = (0..<size).map { pattern[$0 % pattern.count] }
           var indices = [Int32](repeating: -1, count: size + 1)
           var values = [Float](repeating: 7, count: size + 1)
