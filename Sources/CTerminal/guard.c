@@ -18,7 +18,7 @@
 
 // Signals that end a process by default, apart from those that signals.c turns into events and SIGPIPE.
 static const int fatal[] = {SIGSEGV, SIGBUS, SIGILL,  SIGTRAP, SIGFPE,  SIGABRT,  SIGSYS,
-                            SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU, SIGXFSZ};
+                            SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU, SIGXFSZ};
 enum { FATAL = sizeof fatal / sizeof fatal[0], ALTERNATE_STACK = 64 * 1024, REPLAY = 64 * 1024 };
 
 static struct sigaction found[FATAL];

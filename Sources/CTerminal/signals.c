@@ -14,7 +14,8 @@ static const struct {
   uint32_t bit;
 } caught[] = {
     {SIGWINCH, CTERMINAL_WINDOW}, {SIGINT, CTERMINAL_INTERRUPT}, {SIGTERM, CTERMINAL_TERMINATE},
-    {SIGHUP, CTERMINAL_HANG_UP},  {SIGTSTP, CTERMINAL_STOP},     {SIGCONT, CTERMINAL_CONTINUE},
+    // Ctrl-\ asks to end, and a run should not be lost for it.
+    {SIGQUIT, CTERMINAL_TERMINATE}, {SIGHUP, CTERMINAL_HANG_UP},  {SIGTSTP, CTERMINAL_STOP},     {SIGCONT, CTERMINAL_CONTINUE},
 };
 enum { CAUGHT = sizeof caught / sizeof caught[0] };
 

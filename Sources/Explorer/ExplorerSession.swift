@@ -12,6 +12,8 @@ public final class ExplorerSession {
   public private(set) var state: ExplorerState
   /// What to tell the user once the terminal is back: where a run was saved, or why it could not be.
   public private(set) var farewell: String?
+  /// Whether the program had to end with a run that could be saved nowhere.
+  public private(set) var hasLostRun = false
 
   private let surroundings: ExplorerSurroundings
   private let wake: @Sendable () -> Void
@@ -23,6 +25,8 @@ public final class ExplorerSession {
   private let downloads = Cancellation()
   /// Files that this session wrote, which it may replace without asking.
   private var ownFiles: Set<String> = []
+  /// The latest of them, to be named when the program ends.
+  public private(set) var lastSaved: String?
 
   /// A session on a model. Nothing happens until `begin`.
   ///
@@ -129,6 +133,7 @@ public final class ExplorerSession {
 
   private func noteSaved(_ path: String) {
     ownFiles.insert(path)
+    lastSaved = path
     autosave.remove()
   }
 
@@ -176,25 +181,31 @@ public final class ExplorerSession {
     while !thread.hasEnded, ContinuousClock.now < deadline { usleep(1000) }
   }
 
-  /// Saves the run before the program ends, and waits for it.
+  /// Saves the run before the program ends, and waits for it: in the autosave file, or if that cannot be, in the folder for
+  /// temporary files.
   private func saveAtOnce() {
     guard let thread else { return }
     thread.send(autosave.command(place: state.place))
+    let refuge = FileManager.default.temporaryDirectory
+      .appendingPathComponent(URL(fileURLWithPath: autosave.path).lastPathComponent).path
     let deadline = ContinuousClock.now + .seconds(20)
     while ContinuousClock.now < deadline {
       for event in thread.takeEvents() {
         switch event {
-        case .saved(let path, let step) where path == autosave.path:
-          farewell = "the run was saved at step \(step): latent \(path)"
+        case .saved(let path, let step) where path == autosave.path || path == refuge:
+          farewell = "the run was saved at step \(step): latent explore \(path)"
           return
-        case .saveFailed(let path, let error) where path == autosave.path:
-          farewell = "the run could not be saved: \(error.description)"
+        case .saveFailed(let path, _) where path == autosave.path: thread.send(.save(path: refuge, state.place))
+        case .saveFailed(let path, let error) where path == refuge:
+          farewell = "the run is lost: \(error.description)"
+          hasLostRun = true
           return
         default: continue
         }
       }
       usleep(2000)
     }
-    farewell = "the run could not be saved: the training thread did not answer"
+    farewell = "the run is lost: the training thread did not answer"
+    hasLostRun = true
   }
 }

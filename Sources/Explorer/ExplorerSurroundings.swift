@@ -1,4 +1,5 @@
 import Datasets
+import Drawing
 import Foundation
 import Training
 
@@ -75,10 +76,10 @@ public struct ExplorerSurroundings: Sendable {
 }
 
 extension Checkpoint {
-  /// What it is, in a line: architecture, data, epochs, test result.
+  /// What it is, in a line, the most telling first: test result, data, epochs, architecture.
   var summary: String {
-    let result = evaluation.map { ", test -ELBO \(Double(Int($0.negativeELBO * 100)) / 100)" } ?? ""
-    return "\(configuration.dataName), \(configuration.architecture.summary), \(epochs) epochs\(result)"
+    let result = evaluation.map { "-ELBO \(Numerals.nats($0.negativeELBO).paddedAtStart(to: 6))  " } ?? ""
+    return "\(result)\(configuration.dataName), \(epochs) epochs, \(configuration.architecture.summary)"
   }
 
   func written(to path: String) -> Result<String, CheckpointError> {

@@ -10,7 +10,16 @@ enum HelpPage {
   /// The columns of the keys, before their meaning.
   static func keyColumns(unicode: Bool) -> Int { unicode ? 24 : 27 }
 
-  static func lines(unicode: Bool) -> [Line] {
+  /// The page for a box that is so many columns wide inside; what does not fit beside its keys goes on below.
+  static func lines(unicode: Bool, columns: Int) -> [Line] {
+    whole(unicode: unicode).flatMap { line in
+      let texts = line.text.wrapped(to: columns - (line.keys.isEmpty ? 0 : keyColumns(unicode: unicode)))
+      if line.keys.isEmpty { return texts.isEmpty ? [line] : texts.map { Line(keys: "", text: $0) } }
+      return texts.enumerated().map { Line(keys: $0.offset == 0 ? line.keys : " ", text: $0.element) }
+    }
+  }
+
+  private static func whole(unicode: Bool) -> [Line] {
     let commands = Command.explanations.map { group in
       // All first keys, then all second ones: ← → h l.
       let most = group.commands.map(\.keys.count).max() ?? 0
@@ -21,10 +30,16 @@ enum HelpPage {
       Line(keys: "mouse", text: "click a bar, a row or a hint; the wheel moves z"),
       Line(keys: "", text: ""),
       Line(keys: "", text: "Losses are in nats an image: sums over pixels and dimensions."),
+      Line(keys: "", text: "train: the mean of the last 50 steps. test: all test images, once an epoch."),
       Line(keys: "", text: "-ELBO = rec + KL whatever beta is; training minimises rec + beta KL."),
     ]
   }
 
-  /// The furthest that the page scrolls on a screen of this height.
-  static func lastFirstLine(height: Int) -> Int { max(0, lines(unicode: true).count - (height - 4)) }
+  /// The columns inside the page's box on a screen of this width.
+  static func columns(width: Int) -> Int { min(78, width - 2) - 4 }
+
+  /// The furthest that the page scrolls on a screen of this size.
+  static func lastFirstLine(unicode: Bool, width: Int, height: Int) -> Int {
+    max(0, lines(unicode: unicode, columns: columns(width: width)).count - (height - 4))
+  }
 }

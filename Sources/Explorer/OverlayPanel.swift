@@ -21,7 +21,7 @@ extension ExplorerState {
   }
 
   private func drawHelp(on canvas: inout Canvas, firstLine: Int) {
-    let lines = HelpPage.lines(unicode: unicode)
+    let lines = HelpPage.lines(unicode: unicode, columns: HelpPage.columns(width: width))
     let inside = box(on: &canvas, width: 78, height: lines.count + 2, title: "keys")
     for (row, line) in lines.dropFirst(firstLine).prefix(inside.height).enumerated() {
       // What belongs to no key is a remark, from the edge on.
@@ -61,12 +61,12 @@ extension ExplorerState {
     }
     let rows = inside.height - 2
     let first = max(0, min(selected - rows / 2, models.count - rows))
-    let nameColumns = min(26, (models.map(\.name.columns).max() ?? 0) + 2)
+    let nameColumns = min(28, (models.map(\.name.columns).max() ?? 0) + 2)
     for (row, model) in models.dropFirst(first).prefix(rows).enumerated() {
       let isSelected = first + row == selected
       let y = inside.y + row
       canvas.write(
-        "\(isSelected ? sign("▸", ">") : " ") \(model.name.padded(to: nameColumns))", x: inside.x, y: y,
+        "\(isSelected ? sign("▸", ">") : " ") \(model.name.padded(to: nameColumns - 2))  ", x: inside.x, y: y,
         style: isSelected ? Theme.selected : .plain)
       canvas.write(
         model.summary, x: inside.x + 2 + nameColumns, y: y, style: model.isValid ? Theme.dim : Theme.error,

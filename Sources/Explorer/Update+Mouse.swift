@@ -4,6 +4,10 @@ extension ExplorerState {
   /// `hintsAreHidden` by a notice: nobody clicks on what is not to be seen.
   mutating func click(x: Int, y: Int, hintsAreHidden: Bool) -> [ExplorerEffect] {
     let layout = Layout(self)
+    if case .help = overlay {
+      overlay = nil
+      return []
+    }
     guard overlay == nil, layout.fits else { return [] }
     if layout.hints.contains(x: x, y: y) {
       if hintsAreHidden { return [] }

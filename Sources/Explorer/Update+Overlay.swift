@@ -24,12 +24,14 @@ extension ExplorerState {
     return []
   }
 
+  private var lastHelpLine: Int { HelpPage.lastFirstLine(unicode: unicode, width: width, height: height) }
+
   private mutating func scrollHelp(_ key: Key, from firstLine: Int) {
     switch Command(key) {
     case .selectPrevious: overlay = .help(firstLine: max(0, firstLine - 1))
-    case .selectNext: overlay = .help(firstLine: min(firstLine + 1, HelpPage.lastFirstLine(height: height)))
+    case .selectNext: overlay = .help(firstLine: min(firstLine + 1, lastHelpLine))
     case .pageUp: overlay = .help(firstLine: max(0, firstLine - height / 2))
-    case .pageDown: overlay = .help(firstLine: min(firstLine + height / 2, HelpPage.lastFirstLine(height: height)))
+    case .pageDown: overlay = .help(firstLine: min(firstLine + height / 2, lastHelpLine))
     default: overlay = nil
     }
   }
@@ -37,7 +39,8 @@ extension ExplorerState {
   /// Asks for a file name, with a sensible one to start from.
   mutating func askForName() {
     // A model that came with the program is saved as a copy where the user is.
-    let own = isShipped ? "\(name).safetensors" : path
+    // One that was left behind by a session that had to end gets a name of its own at last.
+    let own = isShipped ? "\(name).safetensors" : name.hasPrefix("autosave-") ? nil : path
     overlay = .saveName(TextField(own ?? "\(model.configuration.dataName)-\(latent)d.safetensors"))
   }
 

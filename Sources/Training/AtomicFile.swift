@@ -12,7 +12,8 @@ package enum AtomicFile {
     }
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     let name = URL(fileURLWithPath: path).lastPathComponent
-    var template = Array("\(folder)/.\(name).XXXXXX".utf8CString)
+    removeLeftovers(of: name, in: folder)
+    var template = Array("\(folder)/.\(name).\(getpid()).XXXXXX".utf8CString)
     let descriptor = mkstemp(&template)
     guard descriptor >= 0 else { throw unwritable(path) }
     let temporary = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
@@ -28,6 +29,16 @@ package enum AtomicFile {
     if folderDescriptor >= 0 {
       fsync(folderDescriptor)
       close(folderDescriptor)
+    }
+  }
+
+  /// Removes temporary files of processes that were killed in the middle of writing this file.
+  private static func removeLeftovers(of name: String, in folder: String) {
+    let prefix = ".\(name)."
+    for file in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where file.hasPrefix(prefix) {
+      let parts = file.dropFirst(prefix.count).split(separator: ".", omittingEmptySubsequences: false)
+      guard parts.count == 2, parts[1].count == 6, let process = pid_t(parts[0]), process > 0 else { continue }
+      if kill(process, 0) != 0, errno == ESRCH { unlink("\(folder)/\(file)") }
     }
   }
 

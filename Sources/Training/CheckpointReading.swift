@@ -8,7 +8,10 @@ struct CheckpointMetadata {
   let entries: [String: String]
 
   func checkFormat() throws(CheckpointError) {
-    guard entries["format"] == "latent" else { throw .notACheckpoint(file: file, missing: "format") }
+    guard let format = entries["format"] else { throw .notACheckpoint(file: file, missing: "format") }
+    guard format == "latent" else {
+      throw .badMetadata(file: file, key: "format", expected: "\"latent\"", found: "\"\(Self.shortened(format))\"")
+    }
     let version = entries["format_version"] ?? ""
     guard let number = Int(version), number >= 1 else {
       throw .badMetadata(file: file, key: "format_version", expected: "a whole number from 1", found: "\"\(version)\"")
@@ -28,7 +31,7 @@ struct CheckpointMetadata {
     do {
       return try MetadataJSON.value(type, text)
     } catch {
-      throw .badMetadata(file: file, key: key, expected: "the JSON of \(type)", found: Self.shortened(text))
+      throw .badMetadata(file: file, key: key, expected: "JSON as latent writes it there", found: Self.shortened(text))
     }
   }
 

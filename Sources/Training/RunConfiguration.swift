@@ -11,6 +11,9 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
   public var dataName: String { data.split(separator: "/").last.map(String.init) ?? data }
   /// How pixels are read.
   public var pixels: PixelTreatment
+  /// Beyond this the gradients' squares no longer fit into a `Float`, and there is nothing left to see long before.
+  public static let largestBeta: Float = 1e6
+
   /// The weight of the KL at the start of the run.
   public var beta: Float
   /// The optimizer.

@@ -18,7 +18,7 @@ extension TrainingError: CustomStringConvertible {
       "The loss was no longer a finite number at step \(step), so training stopped; the weights kept are those of step "
         + "\(kept). Try a lower learning rate."
     case .imageSize(let height, let width, let foundHeight, let foundWidth, let data):
-      "The model takes images of \(height)x\(width) pixels, but those of \(data) are \(foundHeight)x\(foundWidth)."
+      "The model takes images of \(width)x\(height) pixels, but those of \(data) are \(foundWidth)x\(foundHeight)."
     case .tooLarge(let needed, let available):
       "Training this model takes about \(Int(needed / 1e9)) GB of memory, and this machine has \(Int(available / 1e9)) GB: "
         + "take smaller layers, batches or numbers of samples."

@@ -58,11 +58,17 @@ struct Explore: ParsableCommand {
     session.begin(training: new)
     ScreenLoop(terminal: terminal, session: session).run()
     terminal.close()
-    if let farewell = session.farewell { Console.note("latent: \(farewell)\n") }
+    if let farewell = session.farewell {
+      Console.note("latent: \(farewell)\n")
+    } else if let path = session.lastSaved {
+      Console.note("latent: saved \(path)\n")
+    }
+    if session.hasLostRun { throw ExitCode.failure }
   }
 
   private func model() throws -> OpenedModel {
     if new {
+      if let out { try OutputFile.check(out) }
       let size = try Surroundings.catalog.imageSize(of: options.dataName)
       return OpenedModel(path: out, checkpoint: Checkpoint(try options.configuration(imageSize: size)))
     }

@@ -63,7 +63,8 @@ enum Failure {
     case .noCheckpoint(let name, let known, let lookedIn):
       "there is no checkpoint \(name): looked for \(name).safetensors in \(lookedIn.joined(separator: ", ")). "
         + (known.isEmpty
-          ? "Give the path of a file, or make one with `latent train`."
+          ? "Those that come with latent belong in ../share/latent/checkpoints beside the program, or in a folder that "
+            + "LATENT_CHECKPOINTS names. Or begin without: `latent explore --new --data digits`."
           : "Known are \(known.joined(separator: ", ")); or give the path of a file.")
     case .unwritable(let place, let reason):
       "\(place) cannot be written: \(reason). Make room or write to another place."

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Drawing
+import Training
 import VAE
 
 /// Texts of the command line as values; what is wrong with one is said as "expected ...".
@@ -43,9 +44,9 @@ enum OptionValue {
     return seed
   }
 
-  static func zeroOrMore(_ text: String) throws -> Float {
-    guard let number = Float(text), number >= 0, number.isFinite else {
-      throw ValidationError("expected a number of 0 or more")
+  static func beta(_ text: String) throws -> Float {
+    guard let number = Float(text), (0...RunConfiguration.largestBeta).contains(number) else {
+      throw ValidationError("expected a number from 0 to \(Int(RunConfiguration.largestBeta))")
     }
     return number
   }

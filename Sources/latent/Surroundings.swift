@@ -25,8 +25,9 @@ enum Surroundings {
     return ExplorerSurroundings(
       catalog: catalog, environment: environment, workingDirectory: workingDirectory,
       models: {
-        library.list().map { ($0.path, $0.isShipped) }
-          + [workingDirectory, stateFolder].flatMap(CheckpointLibrary.files).map { ($0, false) }
+        // What was left behind first: somebody may be looking for it.
+        CheckpointLibrary.files(in: stateFolder).map { ($0, false) } + library.list().map { ($0.path, $0.isShipped) }
+          + CheckpointLibrary.files(in: workingDirectory).map { ($0, false) }
       },
       autosavePath: "\(stateFolder)/\(name)")
   }
