@@ -14,6 +14,9 @@ package struct DenseProduct {
     case weightGradient
   }
 
+  /// Which BLAS this is, for people: with OpenBLAS also its version and the processor it computes for.
+  package static var library: String { String(cString: latent_blas_name()) }
+
   private let kind: Kind
   private let rows, inputs, outputs: Int32
   private let x, y, weight: FloatMemory

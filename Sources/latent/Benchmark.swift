@@ -1,4 +1,5 @@
 import ArgumentParser
+import Autodiff
 import Datasets
 import Drawing
 import Training
@@ -64,7 +65,7 @@ struct Benchmark: ParsableCommand {
     let most = threads ?? Trainer.defaultThreads
     let counts = alone || most == 1 ? [most] : [1, most]
     try say(
-      "\(machine.processor), \(counted(machine.cores, "core")); \(dataset.train.count) images of \(dataset.name)\n")
+      "\(machine.processor), \(counted(machine.cores, "core")); \(dataset.train.count) images of \(dataset.name); \(DenseProduct.library)\n")
     let results =
       growth
       ? try measureGrowth(configuration, dataset, counts) : try measureParts(configuration, dataset, counts)
@@ -74,7 +75,8 @@ struct Benchmark: ParsableCommand {
     if let warning = machine.warning { Console.note("latent: \(warning)\n") }
     guard json else { return }
     let head: [(String, JSON)] = [
-      ("machine", machine.json), ("data", .text(dataset.name)), ("images", .whole(dataset.train.count)),
+      ("machine", machine.json), ("blas", .text(DenseProduct.library)), ("data", .text(dataset.name)),
+      ("data_origin", .text(dataset.origin)), ("images", .whole(dataset.train.count)),
       ("model", .text(configuration.architecture.summary)), ("batch", .whole(configuration.batchSize)),
       (
         "operations_per_image",
