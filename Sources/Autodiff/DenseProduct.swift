@@ -14,8 +14,13 @@ package struct DenseProduct {
     case weightGradient
   }
 
-  /// Which BLAS this is, for people: with OpenBLAS also its version and the processor it computes for.
-  package static var library: String { String(cString: latent_blas_name()) }
+  /// Which BLAS this is, for people. OpenBLAS also says for which processor it computes: one that it does not know gets the
+  /// kernels of an older one, which may cost half the speed.
+  package static var library: String {
+    let name = String(cString: latent_blas_version()).split(separator: " ").prefix(2).joined(separator: " ")
+    let kernels = String(cString: latent_blas_kernels())
+    return kernels.isEmpty ? name : "\(name) with kernels for \(kernels)"
+  }
 
   private let kind: Kind
   private let rows, inputs, outputs: Int32

@@ -65,7 +65,8 @@ struct Benchmark: ParsableCommand {
     let most = threads ?? Trainer.defaultThreads
     let counts = alone || most == 1 ? [most] : [1, most]
     try say(
-      "\(machine.processor), \(counted(machine.cores, "core")); \(dataset.train.count) images of \(dataset.name); \(DenseProduct.library)\n")
+      "\(machine.processor), \(counted(machine.cores, "core")); \(dataset.train.count) images of \(dataset.name); \(DenseProduct.library)\n"
+    )
     let results =
       growth
       ? try measureGrowth(configuration, dataset, counts) : try measureParts(configuration, dataset, counts)
