@@ -57,8 +57,8 @@ def program():
 
 def mnist(latent):
     """The folder that latent finds MNIST in."""
-    found = subprocess.run([latent, "benchmark", "--json", "--quick", "--only", "training", "--runs", "1", "--steps", "1"],
-                           capture_output=True, text=True)
+    command = [latent, "benchmark", "--json", "--quick", "--only", "training", "--runs", "1", "--steps", "1"]
+    found = subprocess.run(command, capture_output=True, text=True)
     if found.returncode != 0:
         sys.exit(found.stderr.strip())
     answer = json.loads(found.stdout)
@@ -76,6 +76,8 @@ def measure(configuration, contestants, steps, budget, least):
         try:
             return action()
         except Broken as error:
+            if isinstance(contestant, Latent):
+                raise
             print(f"  {contestant.name} is out: {error}", flush=True)
             alive.remove(contestant)
             return None
@@ -100,7 +102,7 @@ def disturbed(results):
     return sum(cores > DISTURBANCE for cores in taken), len(taken)
 
 
-def main():
+def compare():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="short runs, three rounds")
     parser.add_argument("--threads", type=int, default=2, help="of both; default 2")
@@ -160,6 +162,15 @@ def main():
     cheats = [line for c, runs in zip(configurations, results) for line in report.unequal(c, runs, TOLERANCE)]
     if cheats:
         sys.exit("\n".join(cheats))
+
+
+def main():
+    try:
+        compare()
+    except Broken as error:
+        sys.exit(f"{error}")
+    except KeyboardInterrupt:
+        sys.exit("stopped")
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ class Latent:
         command = [self.program, "benchmark", "--json", "--data", self.data, *arguments]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode != 0:
-            raise Broken(done.stderr.strip())
+            raise Broken(f"{' '.join(command)} failed: {done.stderr.strip()}")
         return json.loads(done.stdout)
 
     def shape(self, configuration):
@@ -113,7 +113,7 @@ class Peer:
     def _answer(self):
         line = self.process.stdout.readline()
         if not line:
-            raise Broken("it ended")
+            raise Broken(f"{self.name} ended by itself: what it said is above")
         answer = json.loads(line)
         if "error" in answer:
             raise Broken(answer["error"])
@@ -125,7 +125,7 @@ class Peer:
             self.process.stdin.write(json.dumps({"shape": shape, "batch": configuration.batch, **request}) + "\n")
             self.process.stdin.flush()
         except BrokenPipeError:
-            raise Broken("it ended") from None
+            raise Broken(f"{self.name} ended by itself: what it said is above") from None
         return self._answer()
 
     def prepare(self, configuration):
