@@ -120,13 +120,13 @@ struct Benchmark: ParsableCommand {
     let growth = BenchmarkGrowth(configuration: configuration, dataset: dataset, threads: threads, quick: quick)
     try say(
       "training \(configuration.architecture.summary), batch \(configuration.batchSize), one size changed at a time\n")
-    try say(growth.heading)
-    var rows: [JSON] = []
-    try growth.measure { row in
-      rows.append(BenchmarkGrowth.json(row))
-      try say(BenchmarkGrowth.text(row))
+    let rows = try growth.measure { share in
+      if Console.stderrIsTerminal { Console.note("\r\(Int(share * 100))%") }
     }
-    return [("growth", .array(rows))]
+    if Console.stderrIsTerminal { Console.note("\r\u{1B}[K") }
+    try say(growth.heading)
+    for row in rows { try say(BenchmarkGrowth.text(row)) }
+    return [("growth", .array(rows.map(BenchmarkGrowth.json)))]
   }
 
   private func configuration(for dataset: Dataset) throws -> RunConfiguration {

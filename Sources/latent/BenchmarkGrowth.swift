@@ -50,33 +50,50 @@ struct BenchmarkGrowth {
   let threads: [Int]
   let quick: Bool
 
-  /// Measures line by line and tells each at once.
-  func measure(_ tell: (Row) throws -> Void) throws {
-    for size in Size.allCases {
-      var above: Row?
-      for value in size.values(quick: quick) {
-        let row = try measure(size, value, above)
-        try tell(row)
-        above = row
-      }
-    }
+  /// What one line measures.
+  private struct Case {
+    let size: Size
+    let value: Int
+    let configuration: RunConfiguration
+    let dataset: Dataset
+    var training: [BenchmarkTraining] = []
   }
 
-  private func measure(_ size: Size, _ value: Int, _ above: Row?) throws -> Row {
+  /// Goes through all lines again and again, so that a minute in which the machine is slow does not fall on one line.
+  /// Calls `progress` with the share that is done.
+  func measure(progress: (Double) -> Void) throws(TrainingError) -> [Row] {
+    var cases = Size.allCases.flatMap { size in size.values(quick: quick).map { makeCase(size, $0) } }
+    let rounds = quick ? 3 : 7
+    for round in 0..<rounds {
+      for index in cases.indices {
+        let training = try BenchmarkTraining.measure(
+          cases[index].configuration, on: cases[index].dataset, threads: threads, runs: 1,
+          length: .seconds(quick ? 0.15 : 0.25), evaluates: false, warmingSteps: 2)
+        cases[index].training =
+          round == 0 ? training : zip(cases[index].training, training).map { $0.joined(with: $1) }
+        progress(Double(round * cases.count + index + 1) / Double(rounds * cases.count))
+      }
+    }
+    return rows(cases)
+  }
+
+  private func makeCase(_ size: Size, _ value: Int) -> Case {
     var configuration = configuration
     size.apply(value, to: &configuration)
-    // All pixels of the enlarged sets fit in memory easily, and are more than a cache holds.
+    // So many enlarged images fit in memory easily, and are more than a cache holds.
     let dataset = size == .side ? BenchmarkData.enlarged(dataset, side: value, count: 8192) : dataset
-    let training = try BenchmarkTraining.measure(
-      configuration, on: dataset, threads: threads, runs: quick ? 3 : 5, length: .seconds(quick ? 0.15 : 0.4),
-      evaluates: false)
-    let growsFaster =
-      above.map { above in
-        zip(training, above.training).contains { $0.gigaflops < 0.88 * $1.gigaflops }
-      } ?? false
-    return Row(
-      size: size, value: value, operations: configuration.architecture.operationsPerImage(), training: training,
-      growsFaster: growsFaster)
+    return Case(size: size, value: value, configuration: configuration, dataset: dataset)
+  }
+
+  private func rows(_ cases: [Case]) -> [Row] {
+    cases.enumerated().map { index, line in
+      let above = index > 0 && cases[index - 1].size == line.size ? cases[index - 1].training : []
+      return Row(
+        size: line.size, value: line.value,
+        operations: line.configuration.architecture.operationsPerImage(samples: line.configuration.samples),
+        training: line.training,
+        growsFaster: zip(line.training, above).contains { $0.gigaflops < 0.88 * $1.gigaflops })
+    }
   }
 
   /// The names of the columns.

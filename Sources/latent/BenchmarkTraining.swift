@@ -15,15 +15,18 @@ struct BenchmarkTraining {
   /// Images a second of each run.
   let imagesPerSecond: Spread
   /// Billions of operations a second of the dense products that the step stands for, whether or not it does them so.
-  let gigaflops: Double
+  var gigaflops: Double { imagesPerSecond.median * operationsPerImage / 1e9 }
   /// The mean negative ELBO over the images of a run, which begins with fresh weights: the same in every run.
   let trainNegativeELBO: Double
   /// The negative ELBO on test images after the last run; nil if not asked for.
   let testNegativeELBO: Double?
 
+  private let operationsPerImage: Double
+
   /// Trains with each count of threads in turn, `runs` times round, so that a change of the machine's mood meets all alike.
   static func measure(
-    _ configuration: RunConfiguration, on dataset: Dataset, threads: [Int], runs: Int, length: Length, evaluates: Bool
+    _ configuration: RunConfiguration, on dataset: Dataset, threads: [Int], runs: Int, length: Length, evaluates: Bool,
+    warmingSteps: Int = 20
   ) throws(TrainingError) -> [BenchmarkTraining] {
     let fresh = Checkpoint(configuration)
     var rates = [[Double]](repeating: [], count: threads.count)
@@ -35,7 +38,7 @@ struct BenchmarkTraining {
         // The first run finds caches and branch predictors cold: a few steps by another trainer warm them.
         if run == 0 {
           let other = try Trainer(fresh, dataset: dataset, threads: count)
-          for _ in 0..<20 { try other.takeStep() }
+          for _ in 0..<warmingSteps { try other.takeStep() }
         }
         let result = try time(trainer, length)
         rates[index].append(result.imagesPerSecond)
@@ -45,11 +48,18 @@ struct BenchmarkTraining {
     }
     let operations = configuration.architecture.operationsPerImage(samples: configuration.samples)
     return threads.indices.map {
-      let rate = Spread(rates[$0])
-      return BenchmarkTraining(
-        threads: threads[$0], imagesPerSecond: rate, gigaflops: rate.median * operations / 1e9,
-        trainNegativeELBO: losses[$0], testNegativeELBO: tests[$0])
+      BenchmarkTraining(
+        threads: threads[$0], imagesPerSecond: Spread(rates[$0]), trainNegativeELBO: losses[$0],
+        testNegativeELBO: tests[$0], operationsPerImage: operations)
     }
+  }
+
+  /// With the runs of another measurement of the same thing.
+  func joined(with other: BenchmarkTraining) -> BenchmarkTraining {
+    BenchmarkTraining(
+      threads: threads, imagesPerSecond: Spread(imagesPerSecond.values + other.imagesPerSecond.values),
+      trainNegativeELBO: other.trainNegativeELBO, testNegativeELBO: other.testNegativeELBO,
+      operationsPerImage: operationsPerImage)
   }
 
   private static func time(
