@@ -16,6 +16,8 @@ import subprocess
 import sys
 import time
 
+# Nothing is left in the source tree.
+sys.dont_write_bytecode = True
 import machine
 import report
 from contestants import Broken, Latent, Peer, cache_folder, can_compile, torch_python
