@@ -31,6 +31,10 @@ public final class Trainer {
   public private(set) var recentKLPerDimension: [Float] = []
   /// The latest result on the test set.
   public internal(set) var evaluation: Evaluation?
+  /// Measures the phases of the steps to come, for a trainer with one thread; nil as a rule.
+  package var clock: StepClock? {
+    didSet { precondition(clock == nil || workers.count == 1, "with several threads phases overlap") }
+  }
 
   let model: VariationalAutoencoder
   let parameters: ParameterStore
@@ -128,9 +132,13 @@ public final class Trainer {
     workers.run { [self] worker in
       for part in Swift.stride(from: worker, to: parts, by: workers.count) {
         let rows = slice(part, of: parts, count: size)
+        clock?.start()
         fill(rows, from: batch, step: number)
+        clock?.lap(.fill)
         model.graph.forward(rows)
+        clock?.lap(.forward)
         model.graph.backward(rows, scale: 1 / Float(size))
+        clock?.lap(.backward)
       }
       workers.meet()
       // Every worker adds up the same numbers and so comes to the same answer.
@@ -138,7 +146,12 @@ public final class Trainer {
       if worker == 0 { rememberIfDue() }
       workers.meet()
       for part in Swift.stride(from: worker, to: parts, by: workers.count) {
-        model.graph.parameterGradients(part: part, of: parts, examples: size) { apply(update, to: $0) }
+        clock?.start()
+        model.graph.parameterGradients(part: part, of: parts, examples: size) {
+          clock?.lap(.parameterGradients)
+          apply(update, to: $0)
+          clock?.lap(.optimizer)
+        }
       }
     }
     let point = LossHistory.Point(

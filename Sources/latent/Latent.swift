@@ -15,7 +15,9 @@ import ArgumentParser
       Exit codes: 0, 1 (it went wrong; stderr says what and what to do), 64 (wrong usage).
       """,
     version: "0.1.0",
-    subcommands: [Explore.self, Train.self, Evaluate.self, Render.self, Encode.self, Inspect.self, DataCommand.self],
+    subcommands: [
+      Explore.self, Train.self, Evaluate.self, Render.self, Encode.self, Inspect.self, DataCommand.self, Benchmark.self,
+    ],
     defaultSubcommand: Explore.self)
 
   static func main() {

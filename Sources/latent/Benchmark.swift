@@ -1,0 +1,143 @@
+import ArgumentParser
+import Autodiff
+import Datasets
+import Drawing
+import Training
+
+struct Benchmark: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure how fast this machine trains and looks at models.",
+    discussion: """
+      latent benchmark
+      latent benchmark --hidden 200,200 --latent 50 --batch 20 --only training
+      latent benchmark --growth
+
+      Medians of several runs, with one thread and with --threads in turn. The data are MNIST if it is here, otherwise \
+      as many drawn digits. GFLOPS count the products of the linear layers as if all were dense. \
+      Tests/Benchmark/benchmark.py compares with PyTorch.
+      """)
+
+  /// What is measured.
+  enum Part: String, CaseIterable, ExpressibleByArgument {
+    case training, looking, step
+  }
+
+  @OptionGroup(title: "Run options") var options: RunOptions
+
+  @Option(
+    parsing: .unconditional, help: "Threads to compare with one. (default: one a core, at most 4)",
+    transform: OptionValue.threads)
+  var threads: Int?
+
+  @Option(help: "Measure one thing only: images/s, the times of decoding and encoding, or a step's phases.")
+  var only: Part?
+
+  @Option(parsing: .unconditional, help: "Timed runs. (default: 7, quick 3)", transform: OptionValue.count)
+  var runs: Int?
+
+  @Option(
+    parsing: .unconditional, help: "Steps of a timed training run. (default: those of a second, quick 0.3 s)",
+    transform: OptionValue.count)
+  var steps: Int?
+
+  @Flag(help: "How images/s change with batch, hidden width, latent dimensions and image size, instead.")
+  var growth = false
+
+  @Flag(help: "Shorter and rougher.")
+  var quick = false
+
+  @Flag(help: "Only with --threads threads, not with one as well.")
+  var alone = false
+
+  @Flag(help: "Print one object of JSON.")
+  var json = false
+
+  func validate() throws {
+    if growth, only != nil || runs != nil || steps != nil {
+      throw ValidationError("--growth has runs of its own: leave out --only, --runs and --steps")
+    }
+  }
+
+  func run() throws {
+    let machine = BenchmarkMachine()
+    let dataset = try BenchmarkData.load(options.data)
+    let configuration = try configuration(for: dataset)
+    let most = threads ?? Trainer.defaultThreads
+    let counts = alone || most == 1 ? [most] : [1, most]
+    try say(
+      "\(machine.processor), \(counted(machine.cores, "core")); \(dataset.train.count) images of \(dataset.name); \(DenseProduct.library)\n"
+    )
+    let results =
+      growth
+      ? try measureGrowth(configuration, dataset, counts) : try measureParts(configuration, dataset, counts)
+    let memory = BenchmarkMachine.peakMemory
+    // The other parts keep images as numbers, which training does not.
+    if only == .training { try say("peak memory \(Numerals.fixed(memory, digits: 0)) MB\n") }
+    if let warning = machine.warning { Console.note("latent: \(warning)\n") }
+    guard json else { return }
+    let head: [(String, JSON)] = [
+      ("machine", machine.json), ("blas", .text(DenseProduct.library)), ("data", .text(dataset.name)),
+      ("data_origin", .text(dataset.origin)), ("images", .whole(dataset.train.count)),
+      ("model", .text(configuration.architecture.summary)), ("batch", .whole(configuration.batchSize)),
+      (
+        "operations_per_image",
+        .number(configuration.architecture.operationsPerImage(samples: configuration.samples))
+      ),
+      ("peak_memory_mb", .number(memory)),
+    ]
+    try Console.write("\(JSON.object(head + results))\n")
+  }
+
+  private func measureParts(
+    _ configuration: RunConfiguration, _ dataset: Dataset, _ threads: [Int]
+  ) throws -> [(String, JSON)] {
+    let runs = runs ?? (quick ? 3 : 7)
+    var results: [(String, JSON)] = []
+    if only ?? .training == .training {
+      let training = try BenchmarkTraining.measure(
+        configuration, on: dataset, threads: threads, runs: runs,
+        length: steps.map { .steps($0) } ?? .seconds(quick ? 0.3 : 1), evaluates: true)
+      results.append(("training", .array(training.map(\.json))))
+      try say("training \(configuration.architecture.summary), batch \(configuration.batchSize)\n")
+      for line in training { try say(line.text(imagesPerEpoch: dataset.train.count)) }
+    }
+    if only ?? .looking == .looking {
+      let looking = try BenchmarkLooking.measure(configuration, on: dataset, quick: quick)
+      results.append(("looking", looking.json))
+      try say(looking.text)
+    }
+    if only ?? .step == .step {
+      let step = try BenchmarkStep.measure(configuration, on: dataset, runs: runs, quick: quick)
+      results.append(("step", step.json))
+      try say(step.text)
+    }
+    return results
+  }
+
+  private func measureGrowth(
+    _ configuration: RunConfiguration, _ dataset: Dataset, _ threads: [Int]
+  ) throws -> [(String, JSON)] {
+    let growth = BenchmarkGrowth(configuration: configuration, dataset: dataset, threads: threads, quick: quick)
+    try say(
+      "training \(configuration.architecture.summary), batch \(configuration.batchSize), one size changed at a time\n")
+    let rows = try growth.measure { share in
+      if Console.stderrIsTerminal { Console.note("\r\(Int(share * 100))%") }
+    }
+    if Console.stderrIsTerminal { Console.note("\r\u{1B}[K") }
+    try say(growth.heading)
+    for row in rows { try say(BenchmarkGrowth.text(row)) }
+    return [("growth", .array(rows.map(BenchmarkGrowth.json)))]
+  }
+
+  private func configuration(for dataset: Dataset) throws -> RunConfiguration {
+    do {
+      return try options.configuration(imageSize: dataset.train.size)
+    } catch let error as ValidationError {
+      throw CommandError.usage(error.message, command: "benchmark")
+    }
+  }
+
+  private func say(_ text: String) throws {
+    if !json { try Console.write(text) }
+  }
+}

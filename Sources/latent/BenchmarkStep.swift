@@ -1,0 +1,144 @@
+import Autodiff
+import Datasets
+import Drawing
+import Training
+import VAE
+
+/// Where the time of a training step goes on one thread, beside what the BLAS alone would take for its products.
+struct BenchmarkStep {
+  /// One phase of a step.
+  struct Phase {
+    let name: String
+    /// Milliseconds a step.
+    let time: Spread
+    /// Operations of its products, a step; 0 for a phase without any.
+    let operations: Double
+    /// Milliseconds that the BLAS takes for them, dense and one after the other; nil for a phase without any.
+    let blas: Spread?
+  }
+
+  let phases: [Phase]
+  /// Milliseconds a step that belong to no phase: the next batch's images, means of the loss, the history.
+  let between: Spread
+  /// Milliseconds a step, from outside.
+  let whole: Spread
+  /// Milliseconds a step of all products by the BLAS alone.
+  let blas: Spread
+  let operations: Double
+  private let batchSize: Int
+
+  /// Steps and bare products in turn, `runs` times round.
+  static func measure(
+    _ configuration: RunConfiguration, on dataset: Dataset, runs: Int, quick: Bool
+  ) throws(TrainingError) -> BenchmarkStep {
+    let trainer = try Trainer(Checkpoint(configuration), dataset: dataset, threads: 1)
+    for _ in 0..<20 { try trainer.takeStep() }
+    let products = DenseProductSet(configuration)
+    var times = [[Double]](repeating: [], count: StepPhase.allCases.count)
+    var (betweens, wholes): ([Double], [Double]) = ([], [])
+    var blas: [[StepPhase: Double]] = []
+    for _ in 0..<runs {
+      let clock = StepClock()
+      trainer.clock = clock
+      var steps = 0.0
+      let start = ContinuousClock.now
+      var elapsed = 0.0
+      repeat {
+        try trainer.takeStep()
+        steps += 1
+        elapsed = (ContinuousClock.now - start).inSeconds
+      } while elapsed < (quick ? 0.1 : 0.5)
+      wholes.append(elapsed / steps * 1e3)
+      betweens.append(StepPhase.allCases.reduce(elapsed) { $0 - clock[$1].inSeconds } / steps * 1e3)
+      for (index, phase) in StepPhase.allCases.enumerated() {
+        times[index].append(clock[phase].inSeconds / steps * 1e3)
+      }
+      blas.append(products.milliseconds(repetitions: quick ? 3 : 10))
+    }
+    let phases = StepPhase.allCases.enumerated().map { index, phase in
+      Phase(
+        name: phase.rawValue, time: Spread(times[index]), operations: products.operations[phase] ?? 0,
+        blas: products.operations[phase] == nil ? nil : Spread(blas.map { $0[phase] ?? 0 }))
+    }
+    return BenchmarkStep(
+      phases: phases, between: Spread(betweens), whole: Spread(wholes),
+      blas: Spread(blas.map { $0.values.reduce(0, +) }),
+      operations: products.operations.values.reduce(0, +), batchSize: configuration.batchSize)
+  }
+
+  /// Lines for people.
+  var text: String {
+    func line(_ cells: [String]) -> String {
+      let widths = [22, 9, 8, 9, 16]
+      return zip(cells, widths).enumerated().map { index, cell in
+        index == 0 ? "  " + cell.0.padded(to: cell.1) : cell.0.paddedAtStart(to: cell.1)
+      }.joined() + "\n"
+    }
+    func row(_ name: String, _ time: Double, _ operations: Double, _ blas: Double?) -> String {
+      line([
+        name, Numerals.fixed(time, digits: 3), Numerals.fixed(time / whole.median * 100, digits: 1) + "%",
+        blas == nil ? "" : Numerals.fixed(operations / time / 1e6, digits: 1),
+        blas.map {
+          "\(Numerals.fixed($0, digits: 3)) \(Numerals.fixed(operations / $0 / 1e6, digits: 1).paddedAtStart(to: 7))"
+        }
+          ?? "",
+      ])
+    }
+    return "a step of \(counted(batchSize, "image")), one thread; beside it the BLAS alone, its products dense\n"
+      + line(["", "ms", "share", "GFLOPS", "BLAS: ms GFLOPS"])
+      + phases.map { row($0.name, $0.time.median, $0.operations, $0.blas?.median) }.joined()
+      + row("between", between.median, 0, nil) + row("whole", whole.median, operations, blas.median)
+  }
+
+  var json: JSON {
+    func figures(_ time: Spread, _ operations: Double, _ blas: Spread?) -> [(String, JSON)] {
+      [
+        ("ms", time.json), ("operations", .number(operations)),
+        ("gflops", blas == nil ? .null : .number(operations / time.median / 1e6)),
+        ("blas_ms", blas?.json ?? .null),
+        ("blas_gflops", blas.map { .number(operations / $0.median / 1e6) } ?? .null),
+      ]
+    }
+    return .object([
+      (
+        "phases",
+        .array(phases.map { .object([("phase", .text($0.name))] + figures($0.time, $0.operations, $0.blas)) })
+      ),
+      ("between_ms", between.json), ("whole", .object(figures(whole, operations, blas))),
+    ])
+  }
+}
+
+/// All products of a training step, each on memory of its own.
+private struct DenseProductSet {
+  private var products: [(phase: StepPhase, product: DenseProduct)] = []
+  /// Operations a step of each phase that has products.
+  private(set) var operations: [StepPhase: Double] = [:]
+
+  init(_ configuration: RunConfiguration) {
+    let batch = configuration.batchSize
+    for layer in configuration.architecture.products(samples: configuration.samples) {
+      for kind in DenseProduct.Kind.allCases where kind != .inputGradient || layer.hasInputGradient {
+        let phase: StepPhase =
+          switch kind {
+          case .forward: .forward
+          case .inputGradient: .backward
+          case .weightGradient: .parameterGradients
+          }
+        let rows = batch * layer.rowsPerImage
+        products.append((phase, DenseProduct(kind, rows: rows, inputs: layer.inputs, outputs: layer.outputs)))
+        operations[phase, default: 0] += layer.operationsPerImage * Double(batch)
+      }
+    }
+  }
+
+  /// Milliseconds of each phase's products: the sum of each product's median time.
+  func milliseconds(repetitions: Int) -> [StepPhase: Double] {
+    var times: [StepPhase: Double] = [:]
+    for (phase, product) in products {
+      product.run()
+      times[phase, default: 0] += Spread((0..<repetitions).map { _ in seconds(product.run) * 1e3 }).median
+    }
+    return times
+  }
+}

@@ -1,0 +1,104 @@
+import Datasets
+import Drawing
+import Training
+import VAE
+
+/// How fast training goes with one count of threads.
+struct BenchmarkTraining {
+  /// How long each timed run is.
+  enum Length {
+    case steps(Int)
+    case seconds(Double)
+  }
+
+  let threads: Int
+  /// Images a second of each run.
+  let imagesPerSecond: Spread
+  /// Billions of operations a second of the dense products that the step stands for, whether or not it does them so.
+  var gigaflops: Double { imagesPerSecond.median * operationsPerImage / 1e9 }
+  /// The mean negative ELBO over the images of a run, which begins with fresh weights: the same in every run.
+  let trainNegativeELBO: Double
+  /// The negative ELBO on test images after the last run; nil if not asked for.
+  let testNegativeELBO: Double?
+
+  private let operationsPerImage: Double
+
+  /// Trains with each count of threads in turn, `runs` times round, so that a change of the machine's mood meets all alike.
+  static func measure(
+    _ configuration: RunConfiguration, on dataset: Dataset, threads: [Int], runs: Int, length: Length, evaluates: Bool,
+    warmingSteps: Int = 20
+  ) throws(TrainingError) -> [BenchmarkTraining] {
+    let fresh = Checkpoint(configuration)
+    var rates = [[Double]](repeating: [], count: threads.count)
+    var losses = [Double](repeating: .nan, count: threads.count)
+    var tests = [Double?](repeating: nil, count: threads.count)
+    for run in 0..<runs {
+      for (index, count) in threads.enumerated() {
+        let trainer = try Trainer(fresh, dataset: dataset, threads: count)
+        // The first run finds caches and branch predictors cold: a few steps by another trainer warm them.
+        if run == 0 {
+          let other = try Trainer(fresh, dataset: dataset, threads: count)
+          for _ in 0..<warmingSteps { try other.takeStep() }
+        }
+        let result = try time(trainer, length)
+        rates[index].append(result.imagesPerSecond)
+        losses[index] = result.negativeELBO
+        if evaluates, run == runs - 1 { tests[index] = trainer.evaluate().negativeELBO }
+      }
+    }
+    let operations = configuration.architecture.operationsPerImage(samples: configuration.samples)
+    return threads.indices.map {
+      BenchmarkTraining(
+        threads: threads[$0], imagesPerSecond: Spread(rates[$0]), trainNegativeELBO: losses[$0],
+        testNegativeELBO: tests[$0], operationsPerImage: operations)
+    }
+  }
+
+  /// With the runs of another measurement of the same thing.
+  func joined(with other: BenchmarkTraining) -> BenchmarkTraining {
+    BenchmarkTraining(
+      threads: threads, imagesPerSecond: Spread(imagesPerSecond.values + other.imagesPerSecond.values),
+      trainNegativeELBO: other.trainNegativeELBO, testNegativeELBO: other.testNegativeELBO,
+      operationsPerImage: operationsPerImage)
+  }
+
+  private static func time(
+    _ trainer: Trainer, _ length: Length
+  ) throws(TrainingError) -> (imagesPerSecond: Double, negativeELBO: Double) {
+    var (images, steps, loss) = (0, 0, 0.0)
+    let start = ContinuousClock.now
+    var elapsed = 0.0
+    repeat {
+      let point = try trainer.takeStep()
+      steps += 1
+      images += trainer.latestBatchSize
+      loss += Double(point.reconstruction + point.kl) * Double(trainer.latestBatchSize)
+      elapsed = (ContinuousClock.now - start).inSeconds
+    } while isUnfinished(length, steps, elapsed)
+    return (Double(images) / elapsed, loss / Double(images))
+  }
+
+  private static func isUnfinished(_ length: Length, _ steps: Int, _ elapsed: Double) -> Bool {
+    switch length {
+    case .steps(let count): steps < count
+    case .seconds(let limit): elapsed < limit || steps < 3
+    }
+  }
+
+  /// A line for people.
+  func text(imagesPerEpoch: Int) -> String {
+    let rate = imagesPerSecond
+    return "  \(counted(threads, "thread"))".padded(to: 13)
+      + "\(Numerals.compact(rate.median)) images/s (\(Numerals.compact(rate.min)) to \(Numerals.compact(rate.max))), "
+      + "\(Numerals.fixed(Double(imagesPerEpoch) / rate.median, digits: 2)) s an epoch, "
+      + "\(Numerals.fixed(gigaflops, digits: 0)) GFLOPS\n"
+  }
+
+  var json: JSON {
+    .object([
+      ("threads", .whole(threads)), ("images_per_second", imagesPerSecond.json), ("gflops", .number(gigaflops)),
+      ("train_negative_elbo", .number(trainNegativeELBO)),
+      ("test_negative_elbo", testNegativeELBO.map(JSON.number) ?? .null),
+    ])
+  }
+}

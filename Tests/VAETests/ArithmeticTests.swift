@@ -1,0 +1,25 @@
+import Testing
+import VAE
+
+@Suite struct ArithmeticTests {
+  /// Counted by hand: 784-400-20 with two heads, two draws of z.
+  @Test func productsOfTheUsualModel() {
+    let encoder = 784.0 * 400
+    let heads = 2 * 400.0 * 20
+    let decoder = 20.0 * 400 + 400 * 784
+    let model = Architecture()
+    #expect(model.products().map(\.name) == ["encoder.0", "mu", "log_variance", "decoder.0", "decoder.2"])
+    #expect(model.products().map(\.hasInputGradient) == [false, true, true, true, true])
+    let once = 2 * (2 * encoder + 3 * (heads + decoder))
+    #expect(model.operationsPerImage() == once)
+    let twice = 2 * (2 * encoder + 3 * (heads + 2 * decoder))
+    #expect(model.operationsPerImage(samples: 2) == twice)
+  }
+
+  /// Without hidden layers both heads read the image, which needs no gradient.
+  @Test func productsWithoutHiddenLayers() {
+    let model = Architecture(imageHeight: 2, imageWidth: 3, encoderWidths: [], latent: 4)
+    #expect(model.products().map(\.hasInputGradient) == [false, false, true])
+    #expect(model.operationsPerImage() == 336, "2 (2 * 24 + 2 * 24 + 3 * 24)")
+  }
+}
