@@ -83,9 +83,6 @@ public struct DatasetCatalog: Sendable {
     return try files.load(as: nameOrPath)
   }
 
-  /// What finds this data set again from anywhere: its name, or a folder's absolute path.
-  public func lastingName(of nameOrPath: String) -> String { isPath(nameOrPath) ? absolute(nameOrPath) : nameOrPath }
-
   /// The size of a data set's images. Those of the sets with a name are known before the files are here.
   public func imageSize(of nameOrPath: String) throws(DatasetError) -> ImageSize {
     if let known = KnownDataset(rawValue: nameOrPath) { return known.imageSize }

@@ -30,7 +30,6 @@ enum HelpPage {
       Line(keys: "mouse", text: "click a bar, a row or a hint; the wheel moves z"),
       Line(keys: "", text: ""),
       Line(keys: "", text: "Losses are in nats an image: sums over pixels and dimensions."),
-      Line(keys: "", text: "train: the mean of the last 50 steps. test: all test images, once an epoch."),
       Line(keys: "", text: "-ELBO = rec + KL whatever beta is; training minimises rec + beta KL."),
     ]
   }

@@ -89,7 +89,7 @@ struct RunOptions: ParsableArguments {
         encoderWidths: hidden ?? usual.architecture.encoderWidths, latent: latent ?? usual.architecture.latent,
         activation: activation ?? usual.architecture.activation,
         likelihood: likelihood == .gaussian ? .gaussian(variance: variance ?? 0.1) : .bernoulli),
-      data: Surroundings.catalog.lastingName(of: dataName), pixels: pixels ?? usual.pixels, beta: beta ?? usual.beta,
+      data: dataName, pixels: pixels ?? usual.pixels, beta: beta ?? usual.beta,
       optimizer: optimizer == .sgd ? .sgd : usual.optimizer, learningRate: learningRate ?? usual.learningRate,
       batchSize: batch ?? usual.batchSize, samples: samples ?? usual.samples,
       initialization: initialization ?? usual.initialization, seed: seed ?? usual.seed)

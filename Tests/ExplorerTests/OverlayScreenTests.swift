@@ -96,20 +96,20 @@ import Training
         ╭╭─ keys ───────────────────────────────────────────────────────────╮╮|
         ││ ↑ ↓ k j                 select a dimension                       ││|
         ││ PgUp PgDn               a page of dimensions up or down          ││|
-        ││ ← → h l                 move z by 0.1 along the selected dimensi ││|
-        ││ Shift ← Shift → H L     by 0.5, the coarse step                  ││|
-        ││ , .                     by 0.02, the fine step                   │╯|
-        ││ 0 Home                  set the selected dimension to 0          │╮|
+        ││ ← → h l                 move z by 0.1 along the selected         ││|
+        ││                         dimension                                ││|
+        ││ Shift ← Shift → H L     by 0.5, the coarse step                  │╯|
+        ││ , .                     by 0.02, the fine step                   │╮|
+        ││ 0 Home                  set the selected dimension to 0          ││|
         ││ z                       set all of z to 0                        ││|
         ││ r                       draw z from the prior N(0, 1)            ││|
         ││ t                       drift from one draw to the next, or stop ││|
-        ││ space                   train in the background, or pause        ││|
-        ╰│ - + =                   weigh the KL less or more from the next  ││|
-        ╭│ c                       loss curve: the whole run, or the latest ││|
+        ╰│ space                   train in the background, or pause        ││|
+        ╭│ - + =                   weigh the KL less or more from the next  ││|
+        ││                         step on                                  ││|
+        ││ c                       loss curve: the whole run, or the latest ││|
+        ││                         steps                                    ││|
         ││ s                       save the model to a file                 ││|
-        ││ o                       open another model                       ││|
-        ││ ? F1                    this help                                ││|
-        ││ q                       quit (asks if training would be lost)    ││|
         ╰╰────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
          ? help  space train  ←→ move  ↑↓ select  + β  - β  r random  q quit  |
         """)
@@ -122,22 +122,22 @@ import Training
       shows: """
          latent  mine  784-8-3-8-784 relu, Bernoulli  on digits  space trains |
         ╭╭─ keys ───────────────────────────────────────────────────────────╮╮|
-        ││ , .                     by 0.02, the fine step                   ││|
-        ││ 0 Home                  set the selected dimension to 0          ││|
-        ││ z                       set all of z to 0                        ││|
-        ││ r                       draw z from the prior N(0, 1)            ││|
-        ││ t                       drift from one draw to the next, or stop │╯|
-        ││ space                   train in the background, or pause        │╮|
+        ││ t                       drift from one draw to the next, or stop ││|
+        ││ space                   train in the background, or pause        ││|
         ││ - + =                   weigh the KL less or more from the next  ││|
-        ││ c                       loss curve: the whole run, or the latest ││|
+        ││                         step on                                  ││|
+        ││ c                       loss curve: the whole run, or the latest │╯|
+        ││                         steps                                    │╮|
         ││ s                       save the model to a file                 ││|
         ││ o                       open another model                       ││|
-        ╰│ ? F1                    this help                                ││|
-        ╭│ q                       quit (asks if training would be lost)    ││|
-        ││ mouse                   click a bar, a row or a hint; the wheel  ││|
+        ││ ? F1                    this help                                ││|
+        ││ q                       quit (asks if training would be lost)    ││|
+        ╰│ mouse                   click a bar, a row or a hint; the wheel  ││|
+        ╭│                         moves z                                  ││|
         ││                                                                  ││|
         ││ Losses are in nats an image: sums over pixels and dimensions.    ││|
         ││ -ELBO = rec + KL whatever beta is; training minimises rec + beta ││|
+        ││ KL.                                                              ││|
         ╰╰────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
          ? help  space train  ←→ move  ↑↓ select  + β  - β  r random  q quit  |
         """)

@@ -3,9 +3,15 @@ import Testing
 /// Wrong usage is said in words on stderr, with exit code 64; help goes to stdout.
 @Suite struct CommandLineUsageTests {
   @Test(arguments: [
-    (["train", "--beta", "-1"], "The value '-1' is invalid for '--beta <beta>': expected a number of 0 or more"),
-    (["train", "--beta", "nan"], "The value 'nan' is invalid for '--beta <beta>': expected a number of 0 or more"),
-    (["train", "--beta", "inf"], "The value 'inf' is invalid for '--beta <beta>': expected a number of 0 or more"),
+    (["train", "--beta", "-1"], "The value '-1' is invalid for '--beta <beta>': expected a number from 0 to 1000000"),
+    (
+      ["train", "--beta", "nan"],
+      "The value 'nan' is invalid for '--beta <beta>': expected a number from 0 to 1000000"
+    ),
+    (
+      ["train", "--beta", "inf"],
+      "The value 'inf' is invalid for '--beta <beta>': expected a number from 0 to 1000000"
+    ),
     (
       ["train", "--learning-rate", "0"],
       "The value '0' is invalid for '--learning-rate <learning-rate>': expected a number above 0"

@@ -7,7 +7,7 @@ import Testing
   private func farewell(_ terminal: PseudoTerminal) -> String? {
     let text = terminal.emulator.text
     guard let words = text.firstRange(of: "latent: the run was saved at step "),
-      let command = text[words.upperBound...].firstRange(of: ": latent ")
+      let command = text[words.upperBound...].firstRange(of: ": latent explore ")
     else { return nil }
     return String(text[command.upperBound...])
   }

@@ -89,7 +89,9 @@ import VAE
 
   @Test func somebodyElsesFile() throws {
     #expect(try failure { $0.metadata = [:] } == .notACheckpoint(file: path, missing: "format"))
-    #expect(try failure { $0.metadata["format"] = "pt" } == .notACheckpoint(file: path, missing: "format"))
+    #expect(
+      try failure { $0.metadata["format"] = "pt" }
+        == .badMetadata(file: path, key: "format", expected: "\"latent\"", found: "\"pt\""))
   }
 
   @Test func formatVersions() throws {

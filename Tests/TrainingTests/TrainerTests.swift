@@ -159,7 +159,7 @@ import VAE
       expectedHeight: 5, expectedWidth: 6, foundHeight: 6, foundWidth: 5, data: "turned")
     #expect(throws: wrong) { try Trainer(checkpoint, dataset: turned) }
     #expect(throws: wrong) { try checkpoint.evaluate(on: turned.test, pixels: .grey, seed: 1) }
-    #expect("\(wrong)" == "The model takes images of 5x6 pixels, but those of turned are 6x5.")
+    #expect("\(wrong)" == "The model takes images of 6x5 pixels, but those of turned are 5x6.")
   }
 
   /// A run that has begun goes on with the same images only.
