@@ -21,6 +21,8 @@ struct Axis: Equatable {
 
   let low, high: Double
   let scale: AxisScale
+  /// How far apart its ticks are, where that is settled.
+  private(set) var step: Double?
 
   /// An axis from `low` to `high`. A range without width is widened around its value, so that a constant can be drawn;
   /// ends beyond 10^300 are held there, so that no difference or power overflows.
@@ -39,11 +41,29 @@ struct Axis: Equatable {
     }
   }
 
-  /// This axis with both ends moved outward to half steps of its ticks. Ends that move rarely keep a live plot still.
-  func rounded(ticks count: Int) -> Axis {
-    guard scale == .linear else { return self }
-    let step = Self.niceStep(span: high - low, count: count) / 2
-    return Axis(low: (low / step).rounded(.down) * step, high: (high / step).rounded(.up) * step)
+  /// This axis made longer, so that on a plot of so many rows every tick lies in the middle of a row, as the sign for it does,
+  /// and ticks are equally far apart. Ends that move rarely also keep a live plot still.
+  func aligned(rows: Int, ticks count: Int) -> Axis {
+    guard scale == .linear, rows > 0 else { return self }
+    var step = Self.niceStep(span: high - low, count: count)
+    while true {
+      // As many rows from tick to tick as still leave room for the whole range.
+      for rowsPerTick in stride(from: max(rows / 2, 1), through: 1, by: -1) {
+        let row = step / Double(rowsPerTick)
+        let first = ((low + row / 2) / step + 1e-9).rounded(.down) * step
+        let start = first - row / 2
+        let end = start + Double(rows) * row
+        if end >= high - 1e-9 * (high - low) {
+          var axis = Axis(low: start, high: end)
+          axis.step = step
+          return axis
+        }
+      }
+      let next = Self.niceStep(span: step * 1.5, count: 1)
+      // Beyond what numbers can tell apart there is nothing to align.
+      guard next.isFinite, next > step else { return self }
+      step = next
+    }
   }
 
   /// Where a value lies: 0 at the low end, 1 at the high end, outside these if it is outside. NaN if it has no place.
@@ -60,7 +80,7 @@ struct Axis: Equatable {
     guard count > 0 else { return [] }
     switch scale {
     case .linear:
-      let step = Self.niceStep(span: high - low, count: count)
+      let step = step ?? Self.niceStep(span: high - low, count: count)
       let first = (low / step - 1e-9).rounded(.up)
       let last = (high / step + 1e-9).rounded(.down)
       guard step > 0, last - first < 1000 else { return [] }
