@@ -45,10 +45,13 @@ struct DotRaster {
   }
 
   /// A point that is seen by itself: a square of two dots by two around it, or a single one where there is no Unicode.
+  /// At an edge the square is whole, too; from outside nothing of it is seen.
   mutating func spot(_ place: (x: Double, y: Double), owner: Int) {
     guard across == 2 else { return dot(x: place.x, y: place.y, owner: owner) }
-    guard abs(place.x) < 1e9, abs(place.y) < 1e9 else { return }
-    let (left, top) = ((place.x - 0.5).rounded(), (place.y - 0.5).rounded())
+    let (right, bottom) = (Double(columns * across) - 0.5, Double(rows * down) - 0.5)
+    guard place.x >= -0.5, place.y >= -0.5, place.x <= right, place.y <= bottom else { return }
+    let left = min(max((place.x - 0.5).rounded(), 0), right - 1.5)
+    let top = min(max((place.y - 0.5).rounded(), 0), bottom - 1.5)
     for (dx, dy) in [(0.0, 0.0), (1, 0), (0, 1), (1, 1)] { dot(x: left + dx, y: top + dy, owner: owner) }
   }
 
