@@ -21,6 +21,8 @@ struct Axis: Equatable {
 
   let low, high: Double
   let scale: AxisScale
+  /// How far apart its ticks are, where that is settled.
+  private(set) var step: Double?
 
   /// An axis from `low` to `high`. A range without width is widened around its value, so that a constant can be drawn;
   /// ends beyond 10^300 are held there, so that no difference or power overflows.
@@ -39,11 +41,37 @@ struct Axis: Equatable {
     }
   }
 
-  /// This axis with both ends moved outward to half steps of its ticks. Ends that move rarely keep a live plot still.
-  func rounded(ticks count: Int) -> Axis {
-    guard scale == .linear else { return self }
-    let step = Self.niceStep(span: high - low, count: count) / 2
-    return Axis(low: (low / step).rounded(.down) * step, high: (high / step).rounded(.up) * step)
+  private init(low: Double, high: Double, step: Double) {
+    (self.low, self.high, self.step) = (low, high, step)
+    scale = .linear
+  }
+
+  /// This axis made longer, so that on a plot of so many rows every tick lies in the middle of a row, as the sign for it
+  /// does, and ticks are equally far apart; there are two or more. It begins with a tick where it can, as ends that move
+  /// rarely keep a live plot still. With fewer than three rows, or in a range so narrow that numbers hardly tell its
+  /// rows apart, it stays as it is.
+  func aligned(rows: Int, ticks count: Int) -> Axis {
+    guard scale == .linear, rows >= 3 else { return self }
+    let finest = max(abs(low), abs(high)).ulp * 0x1p20
+    var step = Self.niceStep(span: high - low, count: count)
+    // Three steps on all is ten times as long: what finds no room in that is beyond what numbers can tell apart.
+    for _ in 0..<6 {
+      // As many rows from tick to tick as still leave room for the whole range.
+      for rowsPerTick in stride(from: rows - 1, through: 1, by: -1) {
+        let row = step / Double(rowsPerTick)
+        guard row > finest, row * Double(rows) > high - low else { continue }
+        // Counted in rows; 0 is the middle of one.
+        let lowest = (low / row + 0.5).rounded(.down)
+        let tick = (lowest / Double(rowsPerTick)).rounded(.down) * Double(rowsPerTick)
+        for first in [tick, lowest] {
+          let below = first == tick ? 0 : rowsPerTick - Int(first - tick)
+          let axis = Axis(low: (first - 0.5) * row, high: (first - 0.5 + Double(rows)) * row, step: step)
+          if below + rowsPerTick < rows, axis.low <= low, axis.high >= high { return axis }
+        }
+      }
+      step = Self.niceStep(span: step * 1.5, count: 1)
+    }
+    return self
   }
 
   /// Where a value lies: 0 at the low end, 1 at the high end, outside these if it is outside. NaN if it has no place.
@@ -60,7 +88,7 @@ struct Axis: Equatable {
     guard count > 0 else { return [] }
     switch scale {
     case .linear:
-      let step = Self.niceStep(span: high - low, count: count)
+      let step = step ?? Self.niceStep(span: high - low, count: count)
       let first = (low / step - 1e-9).rounded(.up)
       let last = (high / step + 1e-9).rounded(.down)
       guard step > 0, last - first < 1000 else { return [] }

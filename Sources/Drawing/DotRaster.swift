@@ -16,10 +16,11 @@ struct DotRaster {
     owners = Array(repeating: 0, count: columns * rows)
   }
 
-  /// A position from 0 (left) to 1 (right) in dots.
-  func dotX(_ share: Double) -> Double { share * Double(columns * across - 1) }
-  /// A position from 0 (bottom) to 1 (top) in dots from the top.
-  func dotY(_ share: Double) -> Double { (1 - share) * Double(rows * down - 1) }
+  /// A position from 0 (the left edge) to 1 (the right edge) in dots, whose middles are at whole numbers: the same place in the
+  /// same cell as `PlotSheet.column`.
+  func dotX(_ share: Double) -> Double { share * Double(columns * across) - 0.5 }
+  /// A position from 0 (the lower edge) to 1 (the upper edge) in dots from the top.
+  func dotY(_ share: Double) -> Double { (1 - share) * Double(rows * down) - 0.5 }
 
   /// The symbol of a cell and the line it belongs to; nil if no line went there. In ASCII the symbol is a space.
   func cell(x: Int, y: Int) -> (symbol: Unicode.Scalar, owner: Int)? {
@@ -34,12 +35,24 @@ struct DotRaster {
   }
 
   private mutating func dot(x: Double, y: Double, owner: Int) {
-    let (x, y) = (x.rounded(), y.rounded())
-    guard x >= 0, y >= 0, x < Double(columns * across), y < Double(rows * down) else { return }
-    let (column, row) = (Int(x), Int(y))
+    guard x >= -0.5, y >= -0.5, x <= Double(columns * across) - 0.5, y <= Double(rows * down) - 0.5 else { return }
+    // An edge is half a dot from the outermost dots.
+    let column = min(Int((x + 0.5).rounded(.down)), columns * across - 1)
+    let row = min(Int((y + 0.5).rounded(.down)), rows * down - 1)
     let index = row / down * columns + column / across
     dots[index] |= 1 << UInt8(row % down * across + column % across)
     owners[index] = owner
+  }
+
+  /// A point that is seen by itself: a square of two dots by two around it, or a single one where there is no Unicode.
+  /// At an edge the square is whole, too; from outside nothing of it is seen.
+  mutating func spot(_ place: (x: Double, y: Double), owner: Int) {
+    guard across == 2 else { return dot(x: place.x, y: place.y, owner: owner) }
+    let (right, bottom) = (Double(columns * across) - 0.5, Double(rows * down) - 0.5)
+    guard place.x >= -0.5, place.y >= -0.5, place.x <= right, place.y <= bottom else { return }
+    let left = min(max((place.x - 0.5).rounded(), 0), right - 1.5)
+    let top = min(max((place.y - 0.5).rounded(), 0), bottom - 1.5)
+    for (dx, dy) in [(0.0, 0.0), (1, 0), (0, 1), (1, 1)] { dot(x: left + dx, y: top + dy, owner: owner) }
   }
 
   /// A straight line between two places given in dots, which may lie outside.

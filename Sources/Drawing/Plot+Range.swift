@@ -21,7 +21,7 @@ extension Plot {
   }
 
   /// The vertical axis for the points that lie on `horizontal`; from 0 to 1 if none of them has a value.
-  func verticalAxis(over horizontal: Axis, ticks: Int) -> Axis {
+  func verticalAxis(over horizontal: Axis, rows: Int, ticks: Int) -> Axis {
     if case .fixed(let range) = verticalRange {
       return Axis(low: range.lowerBound, high: range.upperBound, scale: verticalScale)
     }
@@ -33,7 +33,7 @@ extension Plot {
       (low, high) = (min(low, range.lowerBound), max(high, range.upperBound))
     }
     guard low <= high else { return Axis(low: verticalScale == .linear ? 0 : 0.1, high: 1, scale: verticalScale) }
-    return Axis(low: low, high: high, scale: verticalScale).rounded(ticks: ticks)
+    return Axis(low: low, high: high, scale: verticalScale).aligned(rows: rows, ticks: ticks)
   }
 
   /// The range of one series' values by the plot's rule.

@@ -31,7 +31,7 @@ public struct Plot: Equatable, Sendable {
     public var style: Style
     /// The ASCII character it is drawn with where there is no Unicode, and in the legend there.
     public var marker: Unicode.Scalar
-    /// Whether points are joined; if not, each is a `•` (or the marker).
+    /// Whether points are joined; if not, each is a square of dots (or the marker).
     public var joined: Bool
 
     /// A series.

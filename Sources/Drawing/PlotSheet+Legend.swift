@@ -8,7 +8,7 @@ extension PlotSheet {
   private func drawLegendRow(on canvas: inout Canvas) {
     var x = field.x
     for series in plot.series {
-      let swatch = Cell(unicode ? (series.joined ? "━" : "•") : series.marker, series.style)
+      let swatch = Cell(unicode ? (series.joined ? "━" : "⠶") : series.marker, series.style)
       guard x + 2 + series.legendText.columns <= legendRow.endX else { continue }
       canvas[x, legendRow.y] = swatch
       x = canvas.write(series.legendText, x: x + 2, y: legendRow.y, style: series.style) + 2

@@ -2,12 +2,11 @@ extension PlotSheet {
   /// Draws the lines, then on top of them single points, then what lies outside.
   func drawSeries(on canvas: inout Canvas) {
     var raster = DotRaster(columns: field.width, rows: field.height, braille: unicode)
-    var alone: [(series: Plot.Series, point: Plot.Point)] = []
+    var alone: [(owner: Int, point: Plot.Point)] = []
     for (index, series) in plot.series.enumerated() {
       for run in runs(of: series) {
-        // One dot of braille is too little to be seen.
         if run.count == 1 || !series.joined {
-          alone += run.map { (series, $0) }
+          alone += run.map { (index, $0) }
           continue
         }
         var last: (x: Double, y: Double)?
@@ -18,17 +17,17 @@ extension PlotSheet {
         }
       }
     }
+    // On top of the lines. One dot of braille is too little to be seen: four say where the point is, exactly.
+    for (owner, point) in alone {
+      raster.spot(
+        (x: raster.dotX(horizontal.position(point.x)), y: raster.dotY(vertical.position(point.y))), owner: owner)
+    }
     for y in 0..<field.height {
       for x in 0..<field.width {
         guard let (symbol, owner) = raster.cell(x: x, y: y) else { continue }
         let series = plot.series[owner]
         canvas[field.x + x, field.y + y] = Cell(unicode ? symbol : series.marker, series.style)
       }
-    }
-    for (series, point) in alone {
-      let share = vertical.position(point.y)
-      guard let column = column(point.x), let row = row(point.y), share >= 0, share <= 1 else { continue }
-      canvas[column, row] = Cell(unicode ? "•" : series.marker, series.style)
     }
     drawOutside(on: &canvas)
   }

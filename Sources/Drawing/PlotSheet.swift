@@ -25,7 +25,7 @@ struct PlotSheet {
     legendRow = above
     let (middle, axisRows) = rows.splitBottom(hasAxes ? 2 : 0)
     let verticalCount = max(2, middle.height / 3)
-    vertical = plot.verticalAxis(over: horizontal, ticks: verticalCount)
+    vertical = plot.verticalAxis(over: horizontal, rows: middle.height, ticks: verticalCount)
     verticalTicks = hasAxes && hasPoints ? vertical.ticks(count: verticalCount) : []
     let numbers = verticalTicks.map(\.label.columns).max() ?? 0
     let right = middle.splitLeft(hasAxes ? numbers + 1 : 0).rest
@@ -39,13 +39,13 @@ struct PlotSheet {
   func column(_ x: Double) -> Int? {
     let share = horizontal.position(x)
     guard share >= 0, share <= 1 else { return nil }
-    return field.x + Int((share * Double(field.width - 1)).rounded())
+    return field.x + min(Int(share * Double(field.width)), field.width - 1)
   }
 
   /// The row of the screen for a value, the nearest edge's if it is outside the field; nil if it has no place.
   func row(_ y: Double) -> Int? {
     let share = vertical.position(y)
     guard !share.isNaN else { return nil }
-    return field.y + Int(((1 - min(max(share, 0), 1)) * Double(field.height - 1)).rounded())
+    return field.y + min(Int((1 - min(max(share, 0), 1)) * Double(field.height)), field.height - 1)
   }
 }

@@ -33,7 +33,7 @@ extension ExplorerState {
       [
         Plot.Series(part.name, points: train.map(part.point), style: part.style, marker: part.marker),
         Plot.Series(
-          part.name, points: test.map(part.point), style: part.style.adding(.bold), marker: "o", joined: false),
+          part.name, points: test.map(part.point), style: Theme.test, marker: "o", joined: false),
       ]
     }
     // The first value is where the run began, not a change.
@@ -63,7 +63,7 @@ extension ExplorerState {
     for part in Self.parts.reversed() {
       x = canvas.write(part.name + (unicode ? " " : " \(part.marker) "), x: x, y: y, style: part.style.adding(.bold))
     }
-    canvas.write("\(sign("•", "o")) test ", x: x, y: y, style: Theme.frameTitle)
+    canvas.write("\(sign("⠶", "o")) test ", x: x, y: y, style: Theme.frameTitle)
   }
 
   private struct Part {

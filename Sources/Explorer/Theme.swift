@@ -19,4 +19,6 @@ enum Theme {
   static let total = Style(foreground: .palette(71))
   static let reconstruction = Style(foreground: .palette(75))
   static let kl = Style(foreground: .palette(170))
+  /// Spots on the lines, which say by their place which one they belong to.
+  static let test = Style(attributes: .bold)
 }

@@ -28,16 +28,16 @@ import Testing
     #expect(
       canvas(losses, 40, 12).lines == [
         "    ━ KL 20.00  ━ test 100.00",
-        "150┤⠤⣀⣀⣀⣀                     ┊",
-        "   │     ⠉⠉⠉⠑⠒⠒⠒⠢⠤⠤⠤⣀⣀⣀⣀      ┊",
-        "   │                    ⠉⠉⠉⠑⠒⠒⠒⠢⠤⠤⠤⣀⣀⣀⣀",
-        "100┤                          ┊        ⠉",
-        "   │                          ┊",
-        " 50┤                          ┊",
-        "   │                          ┊",
-        "   │                          ┊⣀⣀⣀⣀⣀⣀⣀⡠⠤",
-        "  0┤⣀⣀⣀⣀⠤⠤⠤⠤⠤⠤⠤⠔⠒⠒⠒⠒⠒⠒⠒⠉⠉⠉⠉⠉⠉⠉⠉",
-        "   └┬─────────────────┬───────β4───────┬",
+        "   │⠉⠉⠒⠒⠒⠒⠤⠤⠤⢄⣀⣀⣀⡀             ┊",
+        "   │             ⠈⠉⠉⠉⠑⠒⠒⠒⠤⠤⠤⢄⣀⣀⣀⡀",
+        "100┤                           ┊⠈⠉⠉⠉⠒⠒⠒⠲",
+        "   │                           ┊",
+        "   │                           ┊",
+        " 50┤                           ┊",
+        "   │                           ┊",
+        "   │               ⣀⣀⣀⣀⣀⣀⣀⣠⠤⠤⠤⠤⠤⠤⠤⠒⠒⠒⠒⠒⠒",
+        "  0┤⠖⠒⠒⠒⠒⠒⠒⠊⠉⠉⠉⠉⠉⠉⠉            ┊",
+        "   └┬─────────────────┬────────β4──────┬",
         "    0                 20           epoch",
       ])
   }
@@ -48,17 +48,17 @@ import Testing
     plot.legend = .right
     #expect(
       canvas(plot, 50, 12, unicode: false).lines == [
-        "150+                       :",
-        "   |ttttttttttttt          :",
+        "150+                        :",
+        "   |tttttttttttt            :",
         "   |            ttttttttttttt",
-        "100+                       : ttttttt t test 100.00",
-        "   |                       :",
-        "   |                       :",
-        " 50+                       :",
-        "   |                       :",
+        "100+                        :ttttttt t test 100.00",
+        "   |                        :",
+        "   |                        :",
+        " 50+                        :",
+        "   |                        :",
         "   |             kkkkkkkkkkkkkkkkkkk k KL 20.00",
-        "  0+kkkkkkkkkkkkk          :",
-        "   ++---------------+------b4------+",
+        "  0+kkkkkkkkkkkkk           :",
+        "   ++---------------+-------b4-----+",
         "    0               20             40        epoch",
       ])
   }
@@ -93,7 +93,7 @@ import Testing
   @Test func withoutRoomOnlyTheCurves() {
     var plot = Plot()
     plot.series = [.init("test", points: points([0, 1, 0]))]
-    #expect(canvas(plot, 6, 2).lines == [" ⢀⠔⠣⡀", "⡠⠃  ⠘⢄"])
+    #expect(canvas(plot, 6, 2).lines == [" ⢀⠔⠣⡀", "⡠⠊  ⠘⢄"])
     #expect(canvas(plot, 0, 0).lines == [])
     #expect(canvas(plot, 1, 1).lines.count == 1)
   }
@@ -105,20 +105,20 @@ import Testing
     #expect(
       canvas(plot, 30, 8).lines == [
         "  ━ loss 1.0e+305",
-        "4┤⠑⢄            ✕        ✕   ✕",
-        " │  ⠱⡀",
-        "3┤   ⠈⠢⢄            •",
-        " │      ⠑⢄",
-        "2┤        ⠱⡀",
+        "4┤⢆             ✕        ✕   ✕",
+        " │ ⠑⠤⡀",
+        "3┤   ⠈⠢⢄            ⠶",
+        " │      ⠱⢄",
+        "2┤        ⠑⠄",
         " └┬──────────────────────┬────",
         "  0                      5",
       ])
     #expect(
       canvas(plot, 30, 8, unicode: false).lines == [
         "  * loss 1.0e+305",
-        "4+**            X        X   X",
-        " |  **",
-        "3+    **            *",
+        "4+*             X        X   X",
+        " | **",
+        "3+   ***            *",
         " |      **",
         "2+        **",
         " ++----------------------+----",
@@ -133,13 +133,13 @@ import Testing
     plot.verticalRange = .robust(leavingOff: 0.05)
     #expect(
       canvas(plot, 40, 9).lines == [
-        "130┤↑↑⠒⠦⢤⣀",
-        "   │      ⠉⠑⠢⢤⣀⡀",
-        "   │           ⠉⠓⠲⠤⣀⡀",
-        "120┤                ⠈⠑⠲⠤⣄⡀",
-        "   │                     ⠉⠙⠒⠤⢄⡀",
-        "   │                          ⠈⠉⠒⠦⢄⣀",
-        "110┤                               ⠈⠉⠒⠢⢄",
+        "130┤↑⠧⢄⣀",
+        "   │    ⠉⠑⠒⠤⢄⣀",
+        "   │          ⠉⠑⠲⠤⣄⣀",
+        "120┤               ⠈⠉⠓⠲⠤⣄⣀",
+        "   │                     ⠈⠉⠓⠢⠤⣀⡀",
+        "   │                           ⠈⠉⠒⠢⠤⣀⡀",
+        "110┤                                 ⠈⠉⠒",
         "   └┬────────────────────────────┬──────",
         "    0                            50",
       ])
@@ -147,11 +147,11 @@ import Testing
     #expect(
       canvas(plot, 40, 9).lines == [
         "   │",
-        "   │⡀",
-        "500┤⢇",
-        "   │⢸",
-        "   │⠸⡀",
-        "   │ ⠧⠤⠤⠤⠤⠤⠤⠤⠤⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀",
+        "500┤⡇",
+        "   │⡇",
+        "   │⢱",
+        "   │⠘⡄",
+        "   │ ⠉⠉⠉⠉⠉⠉⠉⠉⠉⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒",
         "  0┤",
         "   └┬────────────────────────────┬──────",
         "    0                            50",
@@ -159,13 +159,13 @@ import Testing
     plot.verticalRange = .fixed(120...200)
     #expect(
       canvas(plot, 40, 9).lines == [
-        "200┤↑↑",
-        "   │ ⡇",
+        "200┤↑",
+        "   │⠘⡄",
         "   │ ⡇",
         "   │ ⡇",
         "150┤ ⡇",
         "   │ ⡇",
-        "   │ ⠉⠉⠉⠉⠉⠒⠒⠒⠒⠒⠦⠤⠤⠤⠤⢄⣀⣀↓↓↓↓↓↓↓↓↓↓↓↓↓↓↓↓↓",
+        "   │ ⠉⠉⠙⠒⠒⠒⠒⠲⠤⠤⠤⠤⢤⣀⣀⣀⣀⣀↓↓↓↓↓↓↓↓↓↓↓↓↓↓↓↓↓",
         "   └┬────────────────────────────┬──────",
         "    0                            50",
       ])
@@ -187,12 +187,12 @@ import Testing
     #expect(
       canvas(plot, 34, 10).lines == [
         "   1┤⠑⠢⢄⡀",
-        "    │   ⠈⠑⠦⣀",
-        "    │       ⠉⠒⠤⣀",
+        "    │   ⠈⠑⠢⢄⡀",
+        "    │       ⠈⠒⠤⣀",
         "    │           ⠉⠒⠤⣀",
         "    │              ⠈⠒⠤⣀",
-        "0.01┤                  ⠉⠒⠤⣀",
-        "    │                      ⠉⠢⢄⡀",
+        "0.01┤                  ⠉⠒⠤⡀",
+        "    │                     ⠈⠑⠢⢄⡀",
         "    │                         ⠈⠑⠢⢄",
         "    └┬──────────────────┬─────────",
         "     1                 100",
@@ -206,12 +206,12 @@ import Testing
     plot.legend = .none
     #expect(
       canvas(plot, 30, 8).lines == [
-        "100┤⡇                      ⣀⠤⠔",
-        "   │⡇                 ⢀⡠⠔⠒⠉",
-        "   │⡇             ⣀⠤⠒⠉⠁",
-        " 90┤⡇        ⣀⡠⠒⠊⠉",
-        "   │⡇   ⢀⡠⠴⠊⠉",
-        " 80┤⣇⠤⠒⠉⠁",
+        "   │",
+        "100┤                        ⣀⣠",
+        "   │                 ⣀⣀⠤⠴⠒⠉⠉",
+        " 90┤          ⣀⣀⠤⠔⠒⠊⠉",
+        "   │   ⢀⣀⡤⠤⠒⠊⠉⠁",
+        " 80┤⠖⠊⠉⠁",
         "   └┬────────────┬────────────",
         "    80           90",
       ])
@@ -249,7 +249,7 @@ import Testing
       canvas(plot, 24, 7).lines == [
         "5.5┤",
         "   │",
-        "5.0┤          •",
+        "5.0┤         ⠰⠆",
         "   │",
         "4.5┤",
         "   └┬─────────┬────────┬",
@@ -265,8 +265,8 @@ import Testing
     #expect(
       canvas(plot, 30, 8).lines.map { String($0.suffix(7)) } == [
         " d 5.00",
-        "   ⣀⠤⠊⠁",
-        "   ⢀⡠⠔⠉",
+        "   ⣀⠤⠒⠉",
+        "   ⣀⠤⠒⠉",
         " a 0.00",
         " b 0.00",
         " c 0.00",
@@ -281,12 +281,12 @@ import Testing
     plot.legend = .none
     #expect(
       canvas(plot, 40, 8).lines == [
-        "0.020┤                            ⢀⣀⠤⠔⠒⠉",
-        "     │                       ⣀⡠⠔⠒⠉⠁",
-        "     │                 ⣀⡠⠤⠒⠊⠉",
-        "0.015┤           ⣀⡠⠤⠒⠊⠉",
-        "     │     ⢀⣀⠤⠔⠊⠉",
-        "0.010┤⣀⠤⠔⠒⠉⠁",
+        "     │",
+        "0.020┤                              ⣀⣀⠤⠤",
+        "     │                     ⢀⣀⡠⠤⠤⠒⠒⠉⠉",
+        "0.015┤             ⣀⣀⠤⠤⠔⠒⠊⠉⠁",
+        "     │    ⢀⣀⡠⠤⠤⠒⠒⠉⠉",
+        "0.010┤⠔⠒⠊⠉⠁",
         "     └┬─────────────┬─────────────┬─────",
         "      0            20k           40k",
       ])
@@ -300,8 +300,49 @@ import Testing
       .init("train", points: points([1, 1, 1])),
     ]
     plot.verticalRange = .fixed(0...2)
-    #expect(canvas(plot, 5, 3)[2, 1] == Cell("•", style))
+    #expect(canvas(plot, 5, 3)[2, 1] == Cell("⠶", style))
     #expect(canvas(plot, 5, 3, unicode: false).lines == ["", "**T**", ""])
+  }
+
+  @Test func linesPointsAndTicksShareTheirRow() {
+    for (values, label) in [([0, 140, 50], "50"), ([0.01, 0.02, 0.015], "0.015"), ([-3, 3.2, 0], "0")] {
+      var seen = 0
+      for height in 7...40 {
+        for joined in [true, false] {
+          var plot = Plot()
+          let style = Style(foreground: .palette(81))
+          let last = values[2]
+          // A level line, or one point, at the value of a tick; the others make the range.
+          plot.series = [
+            .init("range", points: points(Array(values[..<2])), joined: false),
+            .init("level", points: (joined ? 2...9 : 5...5).map { .init(x: Double($0), y: last) }, style: style),
+          ]
+          plot.horizontalRange = 0...9
+          plot.legend = .none
+          for unicode in [true, false] {
+            let canvas = canvas(plot, 40, height, unicode: unicode)
+            let rows = (0..<height).filter { y in (0..<40).contains { canvas[$0, y].style == style } }
+            let starts = [label, label + "0", label + ".0"].map { $0 + (unicode ? "┤" : "+") }
+            let lines = canvas.lines.map { $0.drop { $0 == " " } }
+            let ticks = (0..<height).filter { y in starts.contains { lines[y].hasPrefix($0) } }
+            // Not every axis has a tick there.
+            guard !ticks.isEmpty else { continue }
+            #expect(rows == ticks)
+            seen += 1
+          }
+        }
+      }
+      #expect(seen >= 40)
+    }
+  }
+
+  @Test func pointsAtTheEdgesAreWhole() {
+    var plot = Plot()
+    plot.series = [.init("a", points: [.init(x: 0, y: 0), .init(x: 1, y: 1)], joined: false)]
+    plot.verticalRange = .fixed(0...1)
+    #expect(canvas(plot, 4, 2).lines == ["   ⠛", "⣤"])
+    plot.verticalRange = .fixed(0.1...0.9)
+    #expect(canvas(plot, 4, 2).lines == ["   ↑", "↓"])
   }
 
   @Test(arguments: [
