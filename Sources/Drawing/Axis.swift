@@ -13,20 +13,20 @@ public enum AxisScale: Equatable, Sendable {
 }
 
 /// A range of values along a plot's edge, and the round numbers in it.
-struct Axis: Equatable {
-  struct Tick: Equatable {
-    let value: Double
-    let label: String
+package struct Axis: Equatable {
+  package struct Tick: Equatable {
+    package let value: Double
+    package let label: String
   }
 
-  let low, high: Double
+  package let low, high: Double
   let scale: AxisScale
   /// How far apart its ticks are, where that is settled.
   private(set) var step: Double?
 
   /// An axis from `low` to `high`. A range without width is widened around its value, so that a constant can be drawn;
   /// ends beyond 10^300 are held there, so that no difference or power overflows.
-  init(low: Double, high: Double, scale: AxisScale = .linear) {
+  package init(low: Double, high: Double, scale: AxisScale = .linear) {
     self.scale = scale
     let least = scale == .linear ? -Plot.largest : 1 / Plot.largest
     let low = min(max(low, least), Plot.largest)
@@ -50,7 +50,7 @@ struct Axis: Equatable {
   /// does, and ticks are equally far apart; there are two or more. It begins with a tick where it can, as ends that move
   /// rarely keep a live plot still. With fewer than three rows, or in a range so narrow that numbers hardly tell its
   /// rows apart, it stays as it is.
-  func aligned(rows: Int, ticks count: Int) -> Axis {
+  package func aligned(rows: Int, ticks count: Int) -> Axis {
     guard scale == .linear, rows >= 3 else { return self }
     let finest = max(abs(low), abs(high)).ulp * 0x1p20
     var step = Self.niceStep(span: high - low, count: count)
@@ -75,7 +75,7 @@ struct Axis: Equatable {
   }
 
   /// Where a value lies: 0 at the low end, 1 at the high end, outside these if it is outside. NaN if it has no place.
-  func position(_ value: Double) -> Double {
+  package func position(_ value: Double) -> Double {
     switch scale {
     case .linear: (value - low) / (high - low)
     case .logarithmic: value > 0 ? (log(value) - log(low)) / (log(high) - log(low)) : .nan
@@ -84,7 +84,7 @@ struct Axis: Equatable {
 
   /// About `count` round numbers on the axis, from low to high: 1, 2 or 5 times a power of ten apart, or, on a logarithmic
   /// axis, powers of ten and, if there is room for them, 2 and 5 times these.
-  func ticks(count: Int) -> [Tick] {
+  package func ticks(count: Int) -> [Tick] {
     guard count > 0 else { return [] }
     switch scale {
     case .linear:

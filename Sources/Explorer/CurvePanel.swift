@@ -43,7 +43,8 @@ extension ExplorerState {
     }
     plot.verticalRange = .robust(leavingOff: 0.05)
     plot.horizontalLabel = "step"
-    plot.legend = .none
+    // Without colours a line is known by the name at its end.
+    plot.legend = ability.colors == 0 && unicode ? .right : .none
     plot.axisStyle = Theme.dim
     plot.placeholder = run == .idle ? "press space: the loss falls here" : "waiting for the first steps"
     canvas.draw(plot, in: inside, unicode: unicode)
