@@ -2,25 +2,27 @@
 import PackageDescription
 
 // `latent` needs three libraries that are not Swift packages. On Debian and Ubuntu `./.setup` installs what is
-// missing; by hand: apt-get install libncurses-dev libopenblas-dev zlib1g-dev pkg-config
+// missing; by hand: apt-get install libncurses-dev libdnnl-dev zlib1g-dev pkg-config
+// (libopenblas-dev in place of libdnnl-dev on other processors than x86-64)
 let packageName = "latent"
 
 /// Continuous integration sets `CI`; there a warning is an error. Not for users: a newer compiler may know new warnings.
 let strict: [SwiftSetting] =
   Context.environment["CI"] == nil ? [] : [.unsafeFlags(["-warnings-as-errors"])]
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = [], linker: [LinkerSetting] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict, linkerSettings: linker)
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-let blas: [LinkerSetting] = [
-  .linkedLibrary("openblas", .when(platforms: [.linux])),
-  .linkedFramework("Accelerate", .when(platforms: [.macOS])),
-]
+#if arch(x86_64)
+  let products = ["dnnl", "gomp"]
+#else
+  let products = ["openblas"]
+#endif
 
 let package = Package(
   name: packageName,
@@ -31,12 +33,14 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
   ],
   targets: [
-    .systemLibrary(
-      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CKernels"),
+    .target(
+      name: "CProducts",
+      linkerSettings: products.map { .linkedLibrary($0, .when(platforms: [.linux])) }
+        + [.linkedFramework("Accelerate", .when(platforms: [.macOS]))]),
     module("Randomness"),
-    module("Autodiff", ["COpenBLAS", "CKernels", "Randomness"], linker: blas),
+    module("Autodiff", ["CKernels", "CProducts", "Randomness"]),
     module("VAE", ["Autodiff", "CKernels", "Randomness"]),
     module("Safetensors"),
     module("Datasets", ["CZlib", "Randomness", .product(name: "Crypto", package: "swift-crypto")]),

@@ -1,60 +1,57 @@
-import COpenBLAS
+import CProducts
 import Randomness
 
-/// One product of matrices of a linear layer, on memory of its own: what the BLAS reaches at a shape when nothing else is
-/// in its way. For the benchmark.
+/// One product of matrices of a linear layer, on memory of its own: what the library of products reaches at a shape when
+/// nothing else is in its way. For the benchmark.
 package struct DenseProduct {
-  /// Which of a layer's products, in PyTorch's layout of weights `[outputs, inputs]`.
+  /// Which of a layer's products, with weights `[inputs, outputs]` as they lie in memory.
   package enum Kind: CaseIterable, Sendable {
-    /// `y = x W^T`
+    /// `y = x W`
     case forward
-    /// `dx = dy W`
+    /// `dx = dy W^T`
     case inputGradient
-    /// `dW = dy^T x`
+    /// `dW = x^T dy`
     case weightGradient
   }
 
-  /// Which BLAS this is, for people. OpenBLAS also says for which processor it computes: one that it does not know gets the
-  /// kernels of an older one, which may cost half the speed.
-  package static var library: String {
-    let name = String(cString: latent_blas_version()).split(separator: " ").prefix(2).joined(separator: " ")
-    let kernels = String(cString: latent_blas_kernels())
-    return kernels.isEmpty ? name : "\(name) with kernels for \(kernels)"
-  }
+  /// Which library this is and which instructions it uses, for people.
+  package static var library: String { String(cString: latent_product_library()) }
 
   private let kind: Kind
-  private let rows, inputs, outputs: Int32
-  private let x, y, weight: FloatMemory
+  private let rows, inputs, outputs: Int
+  private let memory: [FloatMemory]
+  private let copies: [BFloat16Memory]
+  private let x, y, weight: Factor
 
   /// A product for a batch of `rows`, on one thread, with numbers drawn from [-1/2, 1/2).
-  package init(_ kind: Kind, rows: Int, inputs: Int, outputs: Int) {
-    latent_blas_use_one_thread()
-    self.kind = kind
-    (self.rows, self.inputs, self.outputs) = (Int32(rows), Int32(inputs), Int32(outputs))
-    x = FloatMemory(count: rows * inputs)
-    y = FloatMemory(count: rows * outputs)
-    weight = FloatMemory(count: inputs * outputs)
-    for (stream, memory) in [x, y, weight].enumerated() {
+  package init(_ kind: Kind, rows: Int, inputs: Int, outputs: Int, precision: Precision = .single) {
+    (self.kind, self.rows, self.inputs, self.outputs) = (kind, rows, inputs, outputs)
+    let shapes = [(rows, inputs), (rows, outputs), (inputs, outputs)]
+    memory = shapes.map { FloatMemory(count: $0.0 * $0.1) }
+    copies = precision == .mixed ? shapes.map { BFloat16Memory(count: $0.0 * $0.1) } : []
+    for (stream, block) in memory.enumerated() {
       var generator = Philox(seed: 1, stream: UInt64(stream))
-      for index in 0..<memory.count { memory.start[index] = generator.uniform() - 0.5 }
+      for index in 0..<block.count { block.start[index] = generator.uniform() - 0.5 }
     }
+    let (memory, copies) = (memory, copies)
+    let factors = shapes.indices.map { index in
+      let factor = Factor(
+        memory[index].start, copy: copies.isEmpty ? nil : copies[index].start, columns: shapes[index].1)
+      factor.update(0..<shapes[index].0)
+      return factor
+    }
+    (x, y, weight) = (factors[0], factors[1], factors[2])
   }
 
   /// Computes it once.
   package func run() {
     switch kind {
     case .forward:
-      cblas_sgemm(
-        CblasRowMajor, CblasNoTrans, CblasTrans, rows, outputs, inputs, 1, x.start, inputs, weight.start, inputs, 0,
-        y.start, outputs)
+      Factor.multiply(x, weight, rows: rows, inner: inputs, columns: outputs, into: memory[1].start)
     case .inputGradient:
-      cblas_sgemm(
-        CblasRowMajor, CblasNoTrans, CblasNoTrans, rows, inputs, outputs, 1, y.start, outputs, weight.start, inputs, 0,
-        x.start, inputs)
+      Factor.multiply(y, weight.transposed, rows: rows, inner: outputs, columns: inputs, into: memory[0].start)
     case .weightGradient:
-      cblas_sgemm(
-        CblasRowMajor, CblasTrans, CblasNoTrans, outputs, inputs, rows, 1, y.start, outputs, x.start, inputs, 0,
-        weight.start, inputs)
+      Factor.multiply(x.transposed, y, rows: inputs, inner: rows, columns: outputs, into: memory[2].start)
     }
   }
 }

@@ -1,5 +1,3 @@
-import COpenBLAS
-
 /// A computation that is built once and run many times, forward and backward.
 ///
 /// Operations run in the order in which they were added, and backward in reverse. No step allocates. What changes from
@@ -12,6 +10,7 @@ public final class Graph {
   /// The parameters that its layers read.
   public let parameters: ParameterStore
   private var memory: [FloatMemory] = []
+  private var copies: [BFloat16Memory] = []
   private var operations: [any Operation] = []
   private var backwardSteps: [(operation: any Operation, adding: InputSet)] = []
   private var loss: Tensor?
@@ -20,7 +19,6 @@ public final class Graph {
 
   /// An empty graph for at most `capacity` examples. It keeps room for gradients if the parameters are trainable.
   public init(capacity: Int, parameters: ParameterStore) {
-    latent_blas_use_one_thread()
     self.capacity = capacity
     self.parameters = parameters
   }
@@ -40,6 +38,14 @@ public final class Graph {
     precondition(usedParameters.insert(name).inserted, "the parameter \(name) is used twice")
     defer { tensorCount += 1 }
     return parameters.tensor(name, id: tensorCount)
+  }
+
+  /// The values or the gradients of a tensor of this graph, as products read them in the parameters' precision.
+  func factor(_ floats: UnsafeMutablePointer<Float>, _ tensor: Tensor) -> Factor {
+    guard parameters.precision == .mixed else { return Factor(floats, copy: nil, columns: tensor.columns) }
+    let copy = BFloat16Memory(count: capacity * tensor.rowsPerExample * tensor.columns)
+    copies.append(copy)
+    return Factor(floats, copy: copy.start, columns: tensor.columns)
   }
 
   func add(_ operation: any Operation) -> Tensor {

@@ -1,65 +1,84 @@
 import CKernels
-import COpenBLAS
 
 extension Graph {
   /// `y = x W^T + b` with W `[out, in]` and b `[out]` (PyTorch's layout) from the parameters `name.weight` and
   /// `name.bias`: `[rows, in] -> [rows, out]`.
-  public func linear(_ x: Tensor, _ name: String) -> Tensor {
-    let weight = parameter("\(name).weight")
-    let bias = parameter("\(name).bias")
-    precondition(weight.columns == x.columns, "\(name) takes \(weight.columns) columns, not \(x.columns)")
-    let output = result(columns: bias.columns, rowsPerExample: x.rowsPerExample)
-    let offset = { (suffix: String) in self.parameters.layout["\(name).\(suffix)"]?.offset ?? 0 }
-    return add(
-      Linear(
-        x: x, weight: weight, bias: bias, output: output, weightOffset: offset("weight"), biasOffset: offset("bias")))
-  }
+  public func linear(_ x: Tensor, _ name: String) -> Tensor { add(Linear(x, name, in: self)) }
 }
 
-private struct Linear: Operation {
+/// A layer's products. In memory the weight is `[in, out]`: so the products forward are the fastest, and a single row needs
+/// only those rows of the weight for which x is not 0.
+struct Linear: Operation {
   let x, weight, bias, output: Tensor
   /// Where weight and bias lie in the parameter block.
   let weightOffset, biasOffset: Int
+  private let xFactor, weightFactor: Factor
+  /// Nil where nothing is trained.
+  private let gradientFactor: Factor?
   var inputs: [Tensor] { [x] }
+
+  init(_ x: Tensor, _ name: String, in graph: Graph) {
+    self.x = x
+    weight = graph.parameter("\(name).weight")
+    bias = graph.parameter("\(name).bias")
+    output = graph.result(columns: bias.columns, rowsPerExample: x.rowsPerExample)
+    guard let weightPlace = graph.parameters.layout["\(name).weight"],
+      let biasPlace = graph.parameters.layout["\(name).bias"]
+    else { preconditionFailure("\(name) is no layer") }
+    precondition(
+      weightPlace.shape == [bias.columns, x.columns],
+      "\(name) has a weight of \(weightPlace.shape) for \(x.columns) columns in and \(bias.columns) out")
+    (weightOffset, biasOffset) = (weightPlace.offset, biasPlace.offset)
+    xFactor = graph.factor(x.value, x)
+    gradientFactor = output.gradient.map { [output] in graph.factor($0, output) }
+    weightFactor = graph.parameters.factor(weightPlace)
+  }
 
   func forward(_ examples: Range<Int>) {
     let rows = output.rowRange(examples)
-    let (inputs, outputs) = (Int32(x.columns), Int32(output.columns))
     let y = output.row(rows.lowerBound)
-    for row in 0..<rows.count { (y + row * output.columns).update(from: bias.value, count: output.columns) }
+    xFactor.update(rows)
     if rows.count == 1 {
-      // A single point is what an explorer decodes at every key: a matrix-vector product reads W without repacking it.
-      cblas_sgemv(
-        CblasRowMajor, CblasNoTrans, outputs, inputs, 1, weight.value, inputs, x.row(rows.lowerBound), 1, 1, y, 1)
+      // A single point is what an explorer decodes at every key.
+      latent_row_product(
+        x.row(rows.lowerBound), x.columns, weight.value, output.columns, bias.value, y, output.columns)
     } else {
-      cblas_sgemm(
-        CblasRowMajor, CblasNoTrans, CblasTrans, Int32(rows.count), outputs, inputs, 1, x.row(rows.lowerBound), inputs,
-        weight.value, inputs, 1, y, outputs)
+      Factor.multiply(
+        xFactor.from(row: rows.lowerBound), weightFactor, rows: rows.count, inner: x.columns, columns: output.columns,
+        bias: bias.value, into: y)
     }
   }
 
   func backward(_ examples: Range<Int>, adding: InputSet) {
+    guard let gradientFactor else { return }
     let rows = output.rowRange(examples)
-    guard let dx = x.gradientRow(rows.lowerBound), let dy = output.gradientRow(rows.lowerBound) else { return }
-    let (inputs, outputs) = (Int32(x.columns), Int32(output.columns))
-    cblas_sgemm(
-      CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(rows.count), inputs, outputs, 1, dy, outputs, weight.value,
-      inputs, Float(adding[0]), dx, inputs)
+    gradientFactor.update(rows)
+    guard let dx = x.gradientRow(rows.lowerBound) else { return }
+    Factor.multiply(
+      gradientFactor.from(row: rows.lowerBound), weightFactor.transposed, rows: rows.count, inner: output.columns,
+      columns: x.columns, adding: adding[0] == 1, into: dx)
   }
 
   func parameterGradients(_ part: Int, of parts: Int, examples: Int, finished: (Range<Int>) -> Void) {
-    guard let dy = output.gradient, let dWeight = weight.gradient, let dBias = bias.gradient else { return }
+    guard let gradientFactor, let dWeight = weight.gradient else { return }
+    let rows = output.rowRange(0..<examples).count
+    let mine = slice(part, of: parts, count: x.columns)
+    if !mine.isEmpty {
+      // dW^T [in, out] = x^T dy, for this part's inputs.
+      Factor.multiply(
+        xFactor.from(column: mine.lowerBound).transposed, gradientFactor, rows: mine.count, inner: rows,
+        columns: output.columns, into: dWeight + mine.lowerBound * output.columns)
+      finished(weightOffset + mine.lowerBound * output.columns..<weightOffset + mine.upperBound * output.columns)
+    }
+    biasGradient(part, of: parts, examples: examples, finished: finished)
+  }
+
+  /// Part `part` of `parts` of the bias's gradient.
+  func biasGradient(_ part: Int, of parts: Int, examples: Int, finished: (Range<Int>) -> Void) {
+    guard let dy = output.gradient, let dBias = bias.gradient else { return }
     let rows = output.rowRange(0..<examples).count
     let units = slice(part, of: parts, count: output.columns)
-    if units.isEmpty { return }
-    let (inputs, outputs) = (Int32(x.columns), Int32(output.columns))
-    // dW [out, in] = dy^T x, for this part's output units.
-    cblas_sgemm(
-      CblasRowMajor, CblasTrans, CblasNoTrans, Int32(units.count), inputs, Int32(rows), 1, dy + units.lowerBound,
-      outputs, x.value, inputs, 0, dWeight + units.lowerBound * x.columns, inputs)
     latent_column_sums(dy + units.lowerBound, rows, units.count, output.columns, dBias + units.lowerBound)
-    let first = weightOffset + units.lowerBound * x.columns
-    finished(first..<first + units.count * x.columns)
     finished(biasOffset + units.lowerBound..<biasOffset + units.upperBound)
   }
 }

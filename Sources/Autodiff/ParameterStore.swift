@@ -1,3 +1,5 @@
+import CKernels
+
 /// A model's parameters and their gradients, each one flat block in the order of a layout.
 ///
 /// Belongs to one thread at a time; a copy for another thread is `values`.
@@ -6,18 +8,33 @@ public final class ParameterStore {
   public let layout: ParameterLayout
   package let memory: FloatMemory
   package let gradients: FloatMemory?
+  /// What the products of a graph over these parameters are made of.
+  public let precision: Precision
+  /// The parameters as bfloat16, in mixed precision.
+  private let copy: BFloat16Memory?
 
   /// Parameters that are all zero; with room for gradients if they are to be trained.
-  public init(layout: ParameterLayout, trainable: Bool) {
+  public init(layout: ParameterLayout, trainable: Bool, precision: Precision = .single) {
     self.layout = layout
+    self.precision = precision
     memory = FloatMemory(count: layout.count)
     gradients = trainable ? FloatMemory(count: layout.count) : nil
+    copy = precision == .mixed ? BFloat16Memory(count: layout.count) : nil
   }
 
   /// All parameters as one array in the layout's order (padding included).
   public var values: [Float] {
     get { memory.values }
-    set { memory.values = newValue }
+    set {
+      memory.values = newValue
+      changed(0..<layout.count)
+    }
+  }
+
+  /// To be called by whoever has written to `memory`: what depends on these values follows.
+  package func changed(_ range: Range<Int>) {
+    guard let copy else { return }
+    latent_bfloat16(memory.start + range.lowerBound, copy.start + range.lowerBound, range.count)
   }
 
   /// Copies the parameters that this store has out of a larger model's, by name.
@@ -25,22 +42,27 @@ public final class ParameterStore {
     precondition(model.count == other.count, "\(model.count) values for a layout of \(other.count)")
     model.withUnsafeBufferPointer { source in
       for entry in layout.entries {
-        guard let place = other[entry.name], place.shape == entry.shape,
-          place.isTransposed == entry.isTransposed, let base = source.baseAddress
-        else {
+        guard let place = other[entry.name], place.shape == entry.shape, let base = source.baseAddress else {
           preconditionFailure("the model has no \(entry.name) of shape \(entry.shape)")
         }
         (memory.start + entry.offset).update(from: base + place.offset, count: entry.count)
       }
     }
+    changed(0..<layout.count)
   }
 
-  /// The parameter called `name` as a tensor `[rows, columns]`; a bias is `[1, out]`.
+  /// The parameter called `name` as it lies in memory: a weight is `[in, out]`, a bias `[1, out]`.
   func tensor(_ name: String, id: Int) -> Tensor {
     guard let entry = layout[name] else { preconditionFailure("no parameter is called \(name)") }
-    let columns = (entry.isTransposed ? entry.shape.first : entry.shape.last) ?? 1
+    let columns = entry.columnsInMemory
     return Tensor(
       id: id, rows: .fixed(entry.count / columns), columns: columns, value: memory.start + entry.offset,
       gradient: gradients.map { $0.start + entry.offset })
+  }
+
+  /// A weight as products read it.
+  func factor(_ entry: ParameterLayout.Entry) -> Factor {
+    Factor(
+      memory.start + entry.offset, copy: copy.map { $0.start + entry.offset }, columns: entry.columnsInMemory)
   }
 }

@@ -28,6 +28,16 @@ INLINE vf load_part(const float *p, size_t n) {
   return v;
 }
 INLINE void store_part(float *p, vf v, size_t n) { memcpy(p, &v, n * sizeof(float)); }
+typedef uint16_t vh __attribute__((vector_size(32)));
+// As bfloat16: the upper half, rounded to the nearest, ties to even.
+INLINE vh half_vf(vf v) {
+  vu bits = (vu)v;
+  vu rounded = bits + 0x7fff + (bits >> 16 & 1);
+  // A NaN's bits may carry over into infinity or beyond: it is cut, and kept quiet.
+  vu nan = bits | 0x400000;
+  vi is_nan = v != v;
+  return __builtin_convertvector((((vu)is_nan & nan) | (~(vu)is_nan & rounded)) >> 16, vh);
+}
 INLINE vf select_vf(vi mask, vf yes, vf no) { return (vf)((mask & (vi)yes) | (~mask & (vi)no)); }
 INLINE vf max_vf(vf a, vf b) { return select_vf(a > b, a, b); }
 INLINE vf abs_vf(vf a) { return (vf)((vi)a & 0x7fffffff); }

@@ -173,7 +173,7 @@ public final class ExplorerSession {
     thread = nil
   }
 
-  /// At `exit`, OpenBLAS frees the memory that a step in progress still works on, and the process crashes. A thread that
+  /// At `exit`, the library of products frees what a step in progress still works with, and the process crashes. A thread that
   /// reads its data does not work yet, and will not begin to after `stop`.
   private func waitForThread() {
     guard let thread, state.run != .loading else { return }

@@ -192,6 +192,7 @@ public final class Trainer {
       parameters: parameters.memory.start + range.lowerBound, gradients: gradients + range.lowerBound,
       first: moments.map { $0.first.start + range.lowerBound },
       second: moments.map { $0.second.start + range.lowerBound }, count: range.count)
+    parameters.changed(range)
   }
 
   func mean(_ column: Tensor, over count: Int) -> Float {

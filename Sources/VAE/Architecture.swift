@@ -54,8 +54,7 @@ public struct Architecture: Sendable, Equatable, Codable {
     var layout = ParameterLayout()
     var width = pixels
     for (index, next) in encoderWidths.enumerated() {
-      // The first layer reads the pixels, most of which are black.
-      layout.addLinear("encoder.\(2 * index)", from: width, to: next, overData: index == 0)
+      layout.addLinear("encoder.\(2 * index)", from: width, to: next)
       width = next
     }
     layout.addLinear("mu", from: width, to: latent)
@@ -79,8 +78,8 @@ public struct Architecture: Sendable, Equatable, Codable {
 }
 
 extension ParameterLayout {
-  fileprivate mutating func addLinear(_ name: String, from inputs: Int, to outputs: Int, overData: Bool = false) {
-    add("\(name).weight", [outputs, inputs], isTransposed: overData)
+  fileprivate mutating func addLinear(_ name: String, from inputs: Int, to outputs: Int) {
+    add("\(name).weight", [outputs, inputs])
     add("\(name).bias", [outputs])
   }
 }

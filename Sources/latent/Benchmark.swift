@@ -76,7 +76,7 @@ struct Benchmark: ParsableCommand {
     if let warning = machine.warning { Console.note("latent: \(warning)\n") }
     guard json else { return }
     let head: [(String, JSON)] = [
-      ("machine", machine.json), ("blas", .text(DenseProduct.library)), ("data", .text(dataset.name)),
+      ("machine", machine.json), ("products", .text(DenseProduct.library)), ("data", .text(dataset.name)),
       ("data_origin", .text(dataset.origin)), ("images", .whole(dataset.train.count)),
       ("model", .text(configuration.architecture.summary)), ("batch", .whole(configuration.batchSize)),
       (

@@ -4,7 +4,7 @@ import Drawing
 import Training
 import VAE
 
-/// Where the time of a training step goes on one thread, beside what the BLAS alone would take for its products.
+/// Where the time of a training step goes on one thread, beside what the library alone takes for its products.
 struct BenchmarkStep {
   /// One phase of a step.
   struct Phase {
@@ -13,8 +13,8 @@ struct BenchmarkStep {
     let time: Spread
     /// Operations of its products, a step; 0 for a phase without any.
     let operations: Double
-    /// Milliseconds that the BLAS takes for them, dense and one after the other; nil for a phase without any.
-    let blas: Spread?
+    /// Milliseconds that the library of products takes for them, dense and one after the other; nil for a phase without any.
+    let products: Spread?
   }
 
   let phases: [Phase]
@@ -22,8 +22,8 @@ struct BenchmarkStep {
   let between: Spread
   /// Milliseconds a step, from outside.
   let whole: Spread
-  /// Milliseconds a step of all products by the BLAS alone.
-  let blas: Spread
+  /// Milliseconds a step of all products by the library alone.
+  let products: Spread
   let operations: Double
   private let batchSize: Int
 
@@ -33,10 +33,10 @@ struct BenchmarkStep {
   ) throws(TrainingError) -> BenchmarkStep {
     let trainer = try Trainer(Checkpoint(configuration), dataset: dataset, threads: 1)
     for _ in 0..<20 { try trainer.takeStep() }
-    let products = DenseProductSet(configuration)
+    let alone = DenseProductSet(configuration)
     var times = [[Double]](repeating: [], count: StepPhase.allCases.count)
     var (betweens, wholes): ([Double], [Double]) = ([], [])
-    var blas: [[StepPhase: Double]] = []
+    var products: [[StepPhase: Double]] = []
     for _ in 0..<runs {
       let clock = StepClock()
       trainer.clock = clock
@@ -53,58 +53,58 @@ struct BenchmarkStep {
       for (index, phase) in StepPhase.allCases.enumerated() {
         times[index].append(clock[phase].inSeconds / steps * 1e3)
       }
-      blas.append(products.milliseconds(repetitions: quick ? 3 : 10))
+      products.append(alone.milliseconds(repetitions: quick ? 3 : 10))
     }
     let phases = StepPhase.allCases.enumerated().map { index, phase in
       Phase(
-        name: phase.rawValue, time: Spread(times[index]), operations: products.operations[phase] ?? 0,
-        blas: products.operations[phase] == nil ? nil : Spread(blas.map { $0[phase] ?? 0 }))
+        name: phase.rawValue, time: Spread(times[index]), operations: alone.operations[phase] ?? 0,
+        products: alone.operations[phase] == nil ? nil : Spread(products.map { $0[phase] ?? 0 }))
     }
     return BenchmarkStep(
       phases: phases, between: Spread(betweens), whole: Spread(wholes),
-      blas: Spread(blas.map { $0.values.reduce(0, +) }),
-      operations: products.operations.values.reduce(0, +), batchSize: configuration.batchSize)
+      products: Spread(products.map { $0.values.reduce(0, +) }),
+      operations: alone.operations.values.reduce(0, +), batchSize: configuration.batchSize)
   }
 
   /// Lines for people.
   var text: String {
     func line(_ cells: [String]) -> String {
-      let widths = [22, 9, 8, 9, 16]
+      let widths = [22, 9, 8, 9, 18]
       return zip(cells, widths).enumerated().map { index, cell in
         index == 0 ? "  " + cell.0.padded(to: cell.1) : cell.0.paddedAtStart(to: cell.1)
       }.joined() + "\n"
     }
-    func row(_ name: String, _ time: Double, _ operations: Double, _ blas: Double?) -> String {
+    func row(_ name: String, _ time: Double, _ operations: Double, _ products: Double?) -> String {
       line([
         name, Numerals.fixed(time, digits: 3), Numerals.fixed(time / whole.median * 100, digits: 1) + "%",
-        blas == nil ? "" : Numerals.fixed(operations / time / 1e6, digits: 1),
-        blas.map {
+        products == nil ? "" : Numerals.fixed(operations / time / 1e6, digits: 1),
+        products.map {
           "\(Numerals.fixed($0, digits: 3)) \(Numerals.fixed(operations / $0 / 1e6, digits: 1).paddedAtStart(to: 7))"
         }
           ?? "",
       ])
     }
-    return "a step of \(counted(batchSize, "image")), one thread; beside it the BLAS alone, its products dense\n"
-      + line(["", "ms", "share", "GFLOPS", "BLAS: ms GFLOPS"])
-      + phases.map { row($0.name, $0.time.median, $0.operations, $0.blas?.median) }.joined()
-      + row("between", between.median, 0, nil) + row("whole", whole.median, operations, blas.median)
+    return "a step of \(counted(batchSize, "image")), one thread; beside it its products alone, all dense\n"
+      + line(["", "ms", "share", "GFLOPS", "alone: ms GFLOPS"])
+      + phases.map { row($0.name, $0.time.median, $0.operations, $0.products?.median) }.joined()
+      + row("between", between.median, 0, nil) + row("whole", whole.median, operations, products.median)
   }
 
   var json: JSON {
-    func figures(_ time: Spread, _ operations: Double, _ blas: Spread?) -> [(String, JSON)] {
+    func figures(_ time: Spread, _ operations: Double, _ products: Spread?) -> [(String, JSON)] {
       [
         ("ms", time.json), ("operations", .number(operations)),
-        ("gflops", blas == nil ? .null : .number(operations / time.median / 1e6)),
-        ("blas_ms", blas?.json ?? .null),
-        ("blas_gflops", blas.map { .number(operations / $0.median / 1e6) } ?? .null),
+        ("gflops", products == nil ? .null : .number(operations / time.median / 1e6)),
+        ("products_ms", products?.json ?? .null),
+        ("products_gflops", products.map { .number(operations / $0.median / 1e6) } ?? .null),
       ]
     }
     return .object([
       (
         "phases",
-        .array(phases.map { .object([("phase", .text($0.name))] + figures($0.time, $0.operations, $0.blas)) })
+        .array(phases.map { .object([("phase", .text($0.name))] + figures($0.time, $0.operations, $0.products)) })
       ),
-      ("between_ms", between.json), ("whole", .object(figures(whole, operations, blas))),
+      ("between_ms", between.json), ("whole", .object(figures(whole, operations, products))),
     ])
   }
 }

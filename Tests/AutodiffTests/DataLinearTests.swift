@@ -23,7 +23,7 @@ import Testing
   @Test(arguments: cases) private func valuesAndGradients(_ given: Case) {
     var generator = Philox(seed: 11, stream: UInt64(given.inputs))
     var layout = ParameterLayout()
-    layout.add("data.weight", [given.outputs, given.inputs], isTransposed: true)
+    layout.add("data.weight", [given.outputs, given.inputs])
     layout.add("data.bias", [given.outputs])
     layout.add("head.weight", [1, given.outputs])
     layout.add("head.bias", [1])

@@ -89,7 +89,7 @@ private final class Run {
       tensor.write(start[start.count - 1][...])
       return tensor
     }
-    self.start = start + check.parameters.map { layout[$0.name].map { Array(store.values[$0.range]) } ?? [] }
+    self.start = start + check.parameters.map { layout[$0.name]?.values(in: store.values) ?? [] }
     exampleWeights = (0..<check.examples).map { _ in generator.normal() }
     let (other, one, factor) = (graph.leaf(columns: 1), graph.leaf(columns: 1), graph.leaf(columns: 1))
     other.write(Array(repeating: otherWeight, count: check.examples)[...])
@@ -120,7 +120,7 @@ private final class Run {
   var parameterGradients: [Float] {
     let all = graph.parameters.gradients?.values ?? []
     return check.parameters.flatMap { parameter in
-      graph.parameters.layout[parameter.name].map { Array(all[$0.range]) } ?? []
+      graph.parameters.layout[parameter.name]?.values(in: all) ?? []
     }
   }
 

@@ -29,10 +29,9 @@ import Testing
     #expect(store.values[4..<16].allSatisfy { $0 == 0 }, "padding stays zero")
   }
 
-  /// A file and PyTorch have `[out, in]`; memory may have it the other way round.
-  @Test func aTransposedMatrixIsTransposedInMemoryAlone() {
-    var layout = layout(("a", [1]))
-    layout.add("b", [2, 3], isTransposed: true)
+  /// A file and PyTorch have `[out, in]`; memory has it the other way round.
+  @Test func aMatrixIsTransposedInMemoryAlone() {
+    let layout = layout(("a", [1]), ("b", [2, 3]))
     var block = [Float](repeating: 0, count: layout.count)
     layout["b"]?.put([1, 2, 3, 4, 5, 6], into: &block)
     #expect(Array(block[16..<22]) == [1, 4, 2, 5, 3, 6])

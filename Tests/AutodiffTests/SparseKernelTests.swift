@@ -50,4 +50,27 @@ import Testing
       }
     }
   }
+
+  @Test(arguments: KernelLevel.available) func rowProduct(level: KernelLevel) {
+    level.use { kernels in
+      // Rows shorter and longer than what is looked through at once.
+      for n in [1, 15, 17, 511, 512, 513, 1100] {
+        for (columns, starts) in [(1, true), (20, false), (37, true), (64, false)] {
+          let stride = columns + 1
+          let w = testValues(n * stride, seed: 11)
+          let start = testValues(columns, seed: 12)
+          let x = testValues(n, seed: 13).enumerated().map { $0.offset % 3 == 1 ? 0 : $0.element }
+          var y = Guarded(Array(repeating: 5, count: columns))
+          y.with { kernels.row_product(x, n, w, stride, starts ? start : nil, $0, columns) }
+          #expect(y.isIntact)
+          for column in 0..<columns {
+            let terms = (0..<n).map { Double(x[$0]) * Double(w[$0 * stride + column]) }
+            let first = starts ? Double(start[column]) : 0
+            let tolerance = 1e-6 * terms.reduce(1 + abs(first)) { $0 + abs($1) }
+            #expect(abs(Double(y.values[column]) - terms.reduce(first, +)) <= tolerance)
+          }
+        }
+      }
+    }
+  }
 }

@@ -65,8 +65,9 @@ struct ReferenceAutoencoder {
     let layout = architecture.parameterLayout
     guard let weight = layout["\(name).weight"], let bias = layout["\(name).bias"] else { return [] }
     return (0..<bias.count).map { out in
-      x.indices.reduce(parameters[bias.offset + out]) {
-        $0 + x[$1] * parameters[weight.offset + (weight.isTransposed ? $1 * bias.count + out : out * x.count + $1)]
+      // In memory a weight is [in, out].
+      x.indices.reduce(parameters[bias.offset + out]) { sum, index in
+        sum + x[index] * parameters[weight.offset + index * bias.count + out]
       }
     }
   }

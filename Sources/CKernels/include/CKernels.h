@@ -1,4 +1,4 @@
-// The loops that a BLAS does not have. Each is compiled for several instruction sets and chosen when the program
+// The loops that a library of matrix products does not have. Each is compiled for several instruction sets and chosen when the program
 // starts; all memory belongs to the caller; no function allocates. Tested against double-precision references.
 #pragma once
 #include "kernel_list.h"
@@ -54,6 +54,12 @@ size_t latent_compress(const float *x, size_t n, int32_t *indices, float *values
 // values at w + i * stride. A null start counts as zeros.
 void latent_sparse_product(const int32_t *indices, const float *values, size_t count, const float *w, size_t stride,
                            const float *start, float *y, size_t columns);
+
+// The same for a dense row x[n], whose zeros are passed over.
+void latent_row_product(const float *x, size_t n, const float *w, size_t stride, const float *start, float *y,
+                        size_t columns);
+// y[i] = x[i] as bfloat16, to the nearest, ties to even; NaN stays NaN.
+void latent_bfloat16(const float *x, uint16_t *y, size_t n);
 
 // Standard normals: element i is a function of (seed, stream, start + i) alone (Philox4x32-10, then Box and Muller).
 void latent_normals(uint64_t seed, uint64_t stream, uint64_t start, float *out, size_t n);

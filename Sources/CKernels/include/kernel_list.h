@@ -23,6 +23,8 @@
   X(void, column_sums, (const float *x, size_t rows, size_t columns, size_t stride, float *sums), (x, rows, columns, stride, sums)) \
   X(size_t, compress, (const float *x, size_t n, int32_t *indices, float *values), (x, n, indices, values)) \
   X(void, sparse_product, (const int32_t *indices, const float *values, size_t count, const float *w, size_t stride, const float *start, float *y, size_t columns), (indices, values, count, w, stride, start, y, columns)) \
+  X(void, row_product, (const float *x, size_t n, const float *w, size_t stride, const float *start, float *y, size_t columns), (x, n, w, stride, start, y, columns)) \
+  X(void, bfloat16, (const float *x, uint16_t *y, size_t n), (x, y, n)) \
   X(void, normals, (uint64_t seed, uint64_t stream, uint64_t start, float *out, size_t n), (seed, stream, start, out, n))
 
 // One set of kernels, all compiled for the same instruction set.

@@ -1,0 +1,64 @@
+import Autodiff
+import Randomness
+import Testing
+
+/// A layer's products in mixed precision against sums in double precision of the same rounded numbers. Where the machine has no
+/// such products there is nothing to test.
+@Suite(.enabled(if: Precision.mixed.isAvailable, "this processor does not multiply bfloat16"))
+struct MixedPrecisionTests {
+  private func rounded(_ x: Float) -> Double {
+    Double(Float(bitPattern: (x.bitPattern + 0x7fff + (x.bitPattern >> 16 & 1)) & 0xffff_0000))
+  }
+
+  @Test(arguments: [(5, 3, 2), (17, 16, 4), (64, 20, 10), (20, 64, 33), (100, 401, 7)])
+  func valuesAndGradients(inputs: Int, outputs: Int, examples: Int) throws {
+    var generator = Philox(seed: 21, stream: UInt64(inputs))
+    var layout = ParameterLayout()
+    layout.add("a.weight", [outputs, inputs])
+    layout.add("a.bias", [outputs])
+    let store = ParameterStore(layout: layout, trainable: true, precision: .mixed)
+    store.values = store.values.map { _ in generator.normal() }
+    let graph = Graph(capacity: examples, parameters: store)
+    let x = graph.result(columns: inputs, rowsPerExample: 1)
+    let y = graph.linear(x, "a")
+    graph.minimize(graph.rowSum(y))
+    let data = (0..<examples * inputs).map { _ in generator.normal() }
+    x.write(data[...])
+    for range in [0..<examples / 2, examples / 2..<examples] {
+      graph.forward(range)
+      graph.backward(range, scale: 0.37)
+    }
+    for part in 0..<2 { graph.parameterGradients(part: part, of: 2, examples: examples) }
+
+    let weight = try #require(layout["a.weight"]).values(in: store.values)
+    let bias = try #require(layout["a.bias"]).values(in: store.values)
+    for example in 0..<examples {
+      // A part of one example is a product of floats.
+      let part = example < examples / 2 ? examples / 2 : examples - examples / 2
+      let round = part > 1 ? rounded : Double.init
+      for out in 0..<outputs {
+        let terms = (0..<inputs).map { round(data[example * inputs + $0]) * round(weight[out * inputs + $0]) }
+        let tolerance = 1e-6 * terms.reduce(1) { $0 + abs($1) }
+        #expect(abs(Double(y.row(example)[out]) - terms.reduce(Double(bias[out]), +)) < tolerance)
+      }
+      let dx = try #require(x.gradientRow(example))
+      for column in 0..<inputs {
+        let terms = (0..<outputs).map { rounded(0.37) * rounded(weight[$0 * inputs + column]) }
+        let tolerance = 1e-6 * terms.reduce(1) { $0 + abs($1) }
+        #expect(abs(Double(dx[column]) - terms.reduce(0, +)) < tolerance)
+      }
+    }
+    let gradients = try #require(store.gradients).values
+    let dWeight = try #require(layout["a.weight"]).values(in: gradients)
+    for out in 0..<outputs {
+      for column in 0..<inputs {
+        let terms = (0..<examples).map { rounded(0.37) * rounded(data[$0 * inputs + column]) }
+        let tolerance = 1e-6 * terms.reduce(1) { $0 + abs($1) }
+        #expect(abs(Double(dWeight[out * inputs + column]) - terms.reduce(0, +)) < tolerance)
+      }
+    }
+    // Biases are floats in any precision.
+    let biasPlace = try #require(layout["a.bias"])
+    #expect(abs(Double(gradients[biasPlace.offset]) - 0.37 * Double(examples)) < 1e-4)
+  }
+}
