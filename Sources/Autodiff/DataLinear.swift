@@ -24,19 +24,23 @@ private struct DataLinear: Operation {
     dense = Linear(x, name, in: graph)
     rows = SparseRows(rows: graph.capacity, columns: x.columns)
     columns = dense.weight.gradient.map { _ in SparseRows(rows: x.columns, columns: graph.capacity) }
+    sparseLimit = graph.parameters.precision == .mixed ? 0.1 : 0.25
   }
 
-  /// Up to this share of values that are not 0, the sparse products are faster (measured: they break even near a half).
-  private static let sparseLimit = 0.35
+  /// Up to this share of values that are not 0, the sparse products are faster (measured where a core multiplies densely at
+  /// 250 GFLOPS, or 460 in mixed precision; slower cores break even later).
+  private let sparseLimit: Double
 
   private func isSparse(_ found: Int, examples: Int) -> Bool {
-    Double(found) <= Self.sparseLimit * Double(examples * dense.x.columns)
+    Double(found) <= sparseLimit * Double(examples * dense.x.columns)
   }
 
   func forward(_ examples: Range<Int>) {
     var found = 0
     for example in examples { found += rows.compress(dense.x.row(example), into: example) }
     guard isSparse(found, examples: examples.count) else { return dense.forward(examples) }
+    // The whole batch may turn out dense where this part of it is not.
+    dense.takeInput(examples)
     for example in examples {
       latent_sparse_product(
         rows.indices(example), rows.values(example), rows.counts[example], dense.weight.value, output.columns,

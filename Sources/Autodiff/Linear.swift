@@ -37,7 +37,7 @@ struct Linear: Operation {
   func forward(_ examples: Range<Int>) {
     let rows = output.rowRange(examples)
     let y = output.row(rows.lowerBound)
-    xFactor.update(rows)
+    takeInput(examples)
     if rows.count == 1 {
       // A single point is what an explorer decodes at every key.
       latent_row_product(
@@ -48,6 +48,9 @@ struct Linear: Operation {
         bias: bias.value, into: y)
     }
   }
+
+  /// Makes x ready for the products. Part of `forward`, or instead of it.
+  func takeInput(_ examples: Range<Int>) { xFactor.update(output.rowRange(examples)) }
 
   func backward(_ examples: Range<Int>, adding: InputSet) {
     guard let gradientFactor else { return }

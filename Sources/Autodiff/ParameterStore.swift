@@ -22,6 +22,13 @@ public final class ParameterStore {
     copy = precision == .mixed ? BFloat16Memory(count: layout.count) : nil
   }
 
+  /// The same parameters in the same memory, to be read by a graph in single precision.
+  public var inSinglePrecision: ParameterStore { ParameterStore(reading: self) }
+
+  private init(reading other: ParameterStore) {
+    (layout, memory, precision, gradients, copy) = (other.layout, other.memory, .single, nil, nil)
+  }
+
   /// All parameters as one array in the layout's order (padding included).
   public var values: [Float] {
     get { memory.values }

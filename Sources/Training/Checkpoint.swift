@@ -130,6 +130,7 @@ extension Trainer {
     }
     let (needed, available) = (checkpoint.configuration.bytesNeeded, Double(ProcessInfo.processInfo.physicalMemory))
     guard needed <= available else { throw .tooLarge(needed: needed, available: available) }
+    guard checkpoint.configuration.precision.isAvailable else { throw .noMixedPrecision }
     if let hash = checkpoint.dataHash, hash != dataset.hash {
       throw .otherData(name: dataset.name, expected: hash, found: dataset.hash)
     }

@@ -1,3 +1,4 @@
+import Autodiff
 import Datasets
 import VAE
 
@@ -28,12 +29,14 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
   public var initialization: Initialization
   /// The seed of every random number.
   public var seed: UInt64
+  /// What the large products of training are made of.
+  public var precision: Precision
 
   /// A configuration; the defaults are those of PyTorch's own VAE example.
   public init(
     architecture: Architecture = Architecture(), data: String, pixels: PixelTreatment = .grey, beta: Float = 1,
     optimizer: Optimizer = .adam(), learningRate: Float = 1e-3, batchSize: Int = 128, samples: Int = 1,
-    initialization: Initialization = .pytorch, seed: UInt64 = 1
+    initialization: Initialization = .pytorch, seed: UInt64 = 1, precision: Precision = .single
   ) {
     self.architecture = architecture
     self.data = data
@@ -45,5 +48,22 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
     self.samples = samples
     self.initialization = initialization
     self.seed = seed
+    self.precision = precision
+  }
+
+  /// Reads what `encode` wrote, also before there was a choice of precision.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    architecture = try values.decode(Architecture.self, forKey: .architecture)
+    data = try values.decode(String.self, forKey: .data)
+    pixels = try values.decode(PixelTreatment.self, forKey: .pixels)
+    beta = try values.decode(Float.self, forKey: .beta)
+    optimizer = try values.decode(Optimizer.self, forKey: .optimizer)
+    learningRate = try values.decode(Float.self, forKey: .learningRate)
+    batchSize = try values.decode(Int.self, forKey: .batchSize)
+    samples = try values.decode(Int.self, forKey: .samples)
+    initialization = try values.decode(Initialization.self, forKey: .initialization)
+    seed = try values.decode(UInt64.self, forKey: .seed)
+    precision = try values.decodeIfPresent(Precision.self, forKey: .precision) ?? .single
   }
 }

@@ -20,7 +20,8 @@ extension Trainer {
   @discardableResult
   public func evaluate() -> Evaluation {
     let result = Training.evaluate(
-      model, on: dataset.test, pixels: configuration.pixels, samples: configuration.samples, seed: configuration.seed,
+      evaluatedModel, on: dataset.test, pixels: configuration.pixels, samples: configuration.samples,
+      seed: configuration.seed,
       parts: parts, workers: workers)
     evaluation = result
     history.append(

@@ -37,6 +37,8 @@ public final class Trainer {
   }
 
   let model: VariationalAutoencoder
+  /// The same model as it is saved and looked at: in single precision. The very same unless the run is of mixed precision.
+  let evaluatedModel: VariationalAutoencoder
   let parameters: ParameterStore
   let workers: WorkerTeam
   private var sampler: BatchSampler
@@ -83,12 +85,17 @@ public final class Trainer {
     sampler = BatchSampler(
       count: dataset.train.count, batchSize: configuration.batchSize, seed: configuration.seed)
     batchesPerEpoch = sampler.batchesPerEpoch
-    parameters = ParameterStore(layout: configuration.architecture.parameterLayout, trainable: true)
+    parameters = ParameterStore(
+      layout: configuration.architecture.parameterLayout, trainable: true, precision: configuration.precision)
     parameters.values = checkpoint.parameters
-    model = VariationalAutoencoder(
-      architecture: configuration.architecture, parameters: parameters,
-      capacity: min(configuration.batchSize, max(dataset.train.count, dataset.test.count)),
-      samples: configuration.samples)
+    let build = { (parameters: ParameterStore) in
+      VariationalAutoencoder(
+        architecture: configuration.architecture, parameters: parameters,
+        capacity: min(configuration.batchSize, max(dataset.train.count, dataset.test.count)),
+        samples: configuration.samples)
+    }
+    model = build(parameters)
+    evaluatedModel = configuration.precision == .single ? model : build(parameters.inSinglePrecision)
     switch configuration.optimizer {
     case .adam:
       let memory = (

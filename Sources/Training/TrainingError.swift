@@ -8,6 +8,8 @@ public enum TrainingError: Error, Equatable, Sendable {
   case tooLarge(needed: Double, available: Double)
   /// The run began with other data: the SHA-256 hashes differ.
   case otherData(name: String, expected: String, found: String)
+  /// The run is one of mixed precision, and this processor does not multiply bfloat16.
+  case noMixedPrecision
 }
 
 extension TrainingError: CustomStringConvertible {
@@ -25,6 +27,9 @@ extension TrainingError: CustomStringConvertible {
     case .otherData(let name, let expected, let found):
       "The run began on other data than \(name) holds now (SHA-256 \(expected.prefix(12))... expected, "
         + "\(found.prefix(12))... found). Use the first data set, or begin a new run."
+    case .noMixedPrecision:
+      "Mixed precision needs a processor that multiplies bfloat16 (AVX-512 BF16 or AMX), and this one does not. "
+        + "`--precision single` trains the same model, and goes on with a run that began with mixed."
     }
   }
 }

@@ -126,7 +126,12 @@ private struct DenseProductSet {
           case .weightGradient: .parameterGradients
           }
         let rows = batch * layer.rowsPerImage
-        products.append((phase, DenseProduct(kind, rows: rows, inputs: layer.inputs, outputs: layer.outputs)))
+        products.append(
+          (
+            phase,
+            DenseProduct(
+              kind, rows: rows, inputs: layer.inputs, outputs: layer.outputs, precision: configuration.precision)
+          ))
         operations[phase, default: 0] += layer.operationsPerImage * Double(batch)
       }
     }

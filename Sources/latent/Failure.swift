@@ -100,7 +100,7 @@ enum Failure {
   private static func hint(for error: TrainingError) -> String {
     switch error {
     case .imageSize: " Choose data of that size with --data, or another checkpoint."
-    case .diverged, .otherData, .tooLarge: ""
+    case .diverged, .otherData, .tooLarge, .noMixedPrecision: ""
     }
   }
 }

@@ -51,6 +51,7 @@ struct Inspect: ParsableCommand {
       ),
       ("optimizer", optimizer(checkpoint, slowed)),
       ("draws of z", "\(run.samples) an image"),
+      ("precision", run.precision == .mixed ? "mixed: products of bfloat16, all else float" : "single"),
       ("first weights", "\(run.initialization.rawValue), seed \(run.seed)"),
     ]
     if let result = checkpoint.evaluation {

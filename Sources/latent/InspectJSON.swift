@@ -20,6 +20,7 @@ enum InspectJSON {
       ("samples", .whole(run.samples)),
       ("init", .text(run.initialization.rawValue)),
       ("seed", .seed(run.seed)),
+      ("precision", .text(run.precision.rawValue)),
       ("epochs", .whole(checkpoint.epochs)),
       ("step", .whole(checkpoint.step)),
       ("history", history(checkpoint.history)),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Autodiff
 import Datasets
 import Drawing
 import Training
@@ -80,6 +81,7 @@ enum OptionValue {
 extension PixelTreatment: ExpressibleByArgument {}
 extension Split: ExpressibleByArgument {}
 extension Activation: ExpressibleByArgument {}
+extension Precision: ExpressibleByArgument {}
 extension Initialization: ExpressibleByArgument {}
 extension Symbols: ExpressibleByArgument {}
 

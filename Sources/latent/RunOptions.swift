@@ -1,4 +1,5 @@
 import ArgumentParser
+import Autodiff
 import Datasets
 import Foundation
 import Training
@@ -60,6 +61,10 @@ struct RunOptions: ParsableArguments {
     parsing: .unconditional, help: "What every random number follows from. (default: 1)", transform: OptionValue.seed)
   var seed: UInt64?
 
+  @Option(
+    help: "What training multiplies: floats, or bfloat16 summed as float where the processor can. (default: single)")
+  var precision: Precision?
+
   func validate() throws {
     if variance != nil, likelihood != .gaussian {
       throw ValidationError("--variance goes with --likelihood gaussian: add it, or leave --variance out")
@@ -73,7 +78,7 @@ struct RunOptions: ParsableArguments {
   var areUsual: Bool {
     let given: [Any?] = [
       data, pixels, hidden, latent, activation, likelihood, variance, beta, optimizer, learningRate, batch, samples,
-      initialization, seed,
+      initialization, seed, precision,
     ]
     return given.allSatisfy { $0 == nil }
   }
@@ -92,13 +97,14 @@ struct RunOptions: ParsableArguments {
       data: dataName, pixels: pixels ?? usual.pixels, beta: beta ?? usual.beta,
       optimizer: optimizer == .sgd ? .sgd : usual.optimizer, learningRate: learningRate ?? usual.learningRate,
       batchSize: batch ?? usual.batchSize, samples: samples ?? usual.samples,
-      initialization: initialization ?? usual.initialization, seed: seed ?? usual.seed)
+      initialization: initialization ?? usual.initialization, seed: seed ?? usual.seed,
+      precision: precision ?? usual.precision)
     try Self.checkMemory(run)
     return run
   }
 
-  /// Refuses options that would make another run out of one that has begun. Beta and learning rate may change at any time,
-  /// and the data may have moved: their hash is checked where they are loaded.
+  /// Refuses options that would make another run out of one that has begun. Beta, learning rate and precision may change at
+  /// any time, and the data may have moved: their hash is checked where they are loaded.
   func check(against run: RunConfiguration, file: String) throws {
     let model = run.architecture
     var variance: Float?

@@ -16,7 +16,7 @@ struct Train: ParsableCommand {
       What is reported is the negative ELBO, which is reconstruction + KL whatever beta is.
 
       The model is saved after every epoch, and when Ctrl-C or SIGTERM stops the run. A resumed run goes on as if it had \
-      never stopped; only beta and the learning rate can be changed on the way.
+      never stopped; only beta, the learning rate and the precision can be changed on the way.
       """)
 
   @OptionGroup(title: "Run options") var options: RunOptions
@@ -76,6 +76,7 @@ struct Train: ParsableCommand {
     try OutputFile.check(file)
     if let beta = options.beta { checkpoint.beta = beta }
     if let rate = options.learningRate { checkpoint.learningRate = rate }
+    if let precision = options.precision { checkpoint.configuration.precision = precision }
     if checkpoint.epochs >= length.epochs ?? Self.usualEpochs { return try copy(checkpoint, to: file) }
     let dataset = try Surroundings.catalog.load(options.data ?? checkpoint.configuration.data)
     try train(checkpoint, on: dataset, file: file)

@@ -85,6 +85,7 @@ import Testing
     let model = try #require(try workshop.latent("inspect", "n", "--json").objects.first)
     #expect(model["beta"] as? Double == 4)
     #expect(model["learning_rate"] as? Double == 0.01)
+    #expect(model["precision"] as? String == "single")
     let history = try #require(model["history"] as? [String: Any])
     let betas = try #require(history["beta"] as? [[String: Double]])
     #expect(betas == [["step": 1, "beta": 1], ["step": 7, "beta": 4]])

@@ -1,3 +1,5 @@
+import Foundation
+import Safetensors
 import Testing
 import Training
 
@@ -39,6 +41,20 @@ import Training
     #expect(second.beta == 2.5 && second.learningRate == 3e-3)
     try second.advance(to: 9)
     #expect(second.checkpoint == whole.checkpoint)
+  }
+
+  /// A file from before there was a choice of precision is one of single precision.
+  @Test func anOldFileIsSinglePrecision() throws {
+    let folder = try TemporaryFolder()
+    try Checkpoint(TestRun.configuration()).write(to: folder.file("model"))
+    var archive = try TensorArchive(decoding: folder.bytes("model"))
+    let text = try #require(archive.metadata["configuration"])
+    var object = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    #expect(object.removeValue(forKey: "precision") as? String == "single")
+    archive.metadata["configuration"] = String(
+      decoding: try JSONSerialization.data(withJSONObject: object, options: .sortedKeys), as: UTF8.self)
+    try folder.write(archive.encoded(), "old")
+    #expect(try Checkpoint(contentsOf: folder.file("old")) == Checkpoint(contentsOf: folder.file("model")))
   }
 
   /// A save between an epoch's last step and its evaluation loses neither.

@@ -1,3 +1,4 @@
+import Autodiff
 import Datasets
 import Foundation
 import Randomness
@@ -23,23 +24,24 @@ enum TestRun {
   static func configuration(
     activation: Activation = .relu, likelihood: Likelihood = .bernoulli, pixels: PixelTreatment = .grey,
     beta: Float = 1, optimizer: Optimizer = .adam(), learningRate: Float = 1e-2, batchSize: Int = 16, samples: Int = 1,
-    initialization: Initialization = .pytorch, seed: UInt64 = 1
+    initialization: Initialization = .pytorch, seed: UInt64 = 1, precision: Precision = .single
   ) -> RunConfiguration {
     RunConfiguration(
       architecture: Architecture(
         imageHeight: 5, imageWidth: 6, encoderWidths: [12], latent: 3, activation: activation, likelihood: likelihood),
       data: "noise", pixels: pixels, beta: beta, optimizer: optimizer, learningRate: learningRate,
-      batchSize: batchSize, samples: samples, initialization: initialization, seed: seed)
+      batchSize: batchSize, samples: samples, initialization: initialization, seed: seed, precision: precision)
   }
 
   /// Runs that differ in all that a run can differ in.
-  static let variety: [RunConfiguration] = [
-    configuration(),
-    configuration(activation: .tanh, pixels: .sampled, beta: 4, samples: 3, initialization: .glorot, seed: .max),
-    configuration(likelihood: .gaussian(variance: 0.2), optimizer: .sgd, learningRate: 1e-4, batchSize: 70),
-    configuration(
-      pixels: .threshold, optimizer: .adam(beta1: 0.5, beta2: 0.9, epsilon: 1e-4), batchSize: 1, samples: 2),
-  ]
+  static let variety: [RunConfiguration] =
+    [
+      configuration(),
+      configuration(activation: .tanh, pixels: .sampled, beta: 4, samples: 3, initialization: .glorot, seed: .max),
+      configuration(likelihood: .gaussian(variance: 0.2), optimizer: .sgd, learningRate: 1e-4, batchSize: 70),
+      configuration(
+        pixels: .threshold, optimizer: .adam(beta1: 0.5, beta2: 0.9, epsilon: 1e-4), batchSize: 1, samples: 2),
+    ] + (Precision.mixed.isAvailable ? [configuration(precision: .mixed)] : [])
 
   /// A trainer at the beginning of a run.
   static func trainer(

@@ -1,3 +1,4 @@
+import Autodiff
 import Datasets
 import Testing
 import Training
@@ -13,6 +14,19 @@ import VAE
     #expect(runs[0] == runs[1], "the number of threads shows")
     #expect(runs[0] == runs[2])
     #expect(runs[0].parameters != Checkpoint(configuration).parameters)
+  }
+
+  /// bfloat16 has 8 bits: the two courses stay near each other and are not the same.
+  @Test(.enabled(if: Precision.mixed.isAvailable, "this processor does not multiply bfloat16"))
+  func mixedPrecisionLearnsTheSame() throws {
+    let points = try [Precision.single, .mixed].map { precision in
+      let trainer = try TestRun.trainer(TestRun.configuration(precision: precision))
+      return try (0..<60).map { _ in try trainer.takeStep() }
+    }
+    #expect(points[0] != points[1])
+    for (single, mixed) in zip(points[0], points[1]) {
+      #expect(abs(single.reconstruction - mixed.reconstruction) < 0.01 * single.reconstruction)
+    }
   }
 
   /// More threads cut a batch into more parts; each count of threads still repeats itself.
