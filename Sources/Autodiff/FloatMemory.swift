@@ -12,9 +12,18 @@ package final class FloatMemory {
 
   deinit { start.deallocate() }
 
+  /// Copies another block of the same size.
+  package func copy(_ other: FloatMemory) {
+    precondition(other.count == count, "\(other.count) values for a block of \(count)")
+    start.update(from: other.start, count: count)
+  }
+
+  /// The values where they lie. Valid as long as this object.
+  package var buffer: UnsafeBufferPointer<Float> { UnsafeBufferPointer(start: start, count: count) }
+
   /// The values, copied out and in.
   package var values: [Float] {
-    get { Array(UnsafeBufferPointer(start: start, count: count)) }
+    get { Array(buffer) }
     set {
       precondition(newValue.count == count, "\(newValue.count) values for a block of \(count)")
       newValue.withUnsafeBufferPointer { source in

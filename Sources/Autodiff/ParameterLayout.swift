@@ -20,20 +20,31 @@ public struct ParameterLayout: Sendable, Equatable {
     var columnsInMemory: Int { shape[0] }
 
     /// This parameter's values out of a flat block, in PyTorch's order.
-    public func values(in block: [Float]) -> [Float] {
-      guard shape.count == 2 else { return Array(block[range]) }
-      return (0..<count).map { block[place($0)] }
+    public func values(in block: [Float]) -> [Float] { block.withUnsafeBufferPointer(values) }
+
+    /// The same out of a block that is not an array.
+    package func values(in block: UnsafeBufferPointer<Float>) -> [Float] {
+      let mine = UnsafeBufferPointer(rebasing: block[range])
+      return shape.count == 2 ? Self.transposed(mine, rows: shape[1]) : Array(mine)
     }
 
     /// Puts this parameter's values, in PyTorch's order, into a flat block.
     public func put(_ values: [Float], into block: inout [Float]) {
       precondition(values.count == count, "\(values.count) values for \(name) of shape \(shape)")
       guard shape.count == 2 else { return block.replaceSubrange(range, with: values) }
-      for (index, value) in values.enumerated() { block[place(index)] = value }
+      block.replaceSubrange(range, with: values.withUnsafeBufferPointer { Self.transposed($0, rows: shape[0]) })
     }
 
-    /// Where a matrix's value of this index in PyTorch's order lies in the flat block.
-    private func place(_ index: Int) -> Int { offset + index % shape[1] * shape[0] + index / shape[1] }
+    /// A matrix of `rows` rows, row after row, column after column.
+    private static func transposed(_ matrix: UnsafeBufferPointer<Float>, rows: Int) -> [Float] {
+      let columns = matrix.count / max(rows, 1)
+      return [Float](unsafeUninitializedCapacity: matrix.count) { result, count in
+        for row in 0..<rows {
+          for column in 0..<columns { result[column &* rows &+ row] = matrix[row &* columns &+ column] }
+        }
+        count = matrix.count
+      }
+    }
   }
 
   /// All parameters, in the order in which they lie in memory.

@@ -1,12 +1,24 @@
 extension TensorArchive {
   /// The archive as a file's bytes. Equal archives give equal bytes.
+  /// - Precondition: no tensor is named `__metadata__`.
+  public func encoded() -> [UInt8] {
+    let head = Self.head(
+      metadata: metadata,
+      tensors: tensors.map { TensorDescription(name: $0.key, type: $0.value.type, shape: $0.value.shape) })
+    return head.order.reduce(into: head.bytes) { $0 += tensors[$1.name]?.bytes ?? [] }
+  }
+
+  /// What a file begins with, and the order in which the tensors' bytes then follow: for a file too large to be in memory
+  /// twice.
   ///
   /// Tensors lie in order of element size, largest first, then by name; the data begin at a multiple of eight. So every
   /// tensor is aligned to its own elements, which readers that map the file rely on.
-  /// - Precondition: no tensor is named `__metadata__`.
-  public func encoded() -> [UInt8] {
-    precondition(tensors[Self.metadataKey] == nil, "a tensor cannot be named \(Self.metadataKey)")
-    let ordered = tensors.sorted { ($1.value.type.size, $0.key) < ($0.value.type.size, $1.key) }
+  /// - Precondition: no tensor is named `__metadata__`, no two have one name.
+  public static func head(
+    metadata: [String: String], tensors: [TensorDescription]
+  ) -> (bytes: [UInt8], order: [TensorDescription]) {
+    precondition(!tensors.contains { $0.name == metadataKey }, "a tensor cannot be named \(metadataKey)")
+    let ordered = tensors.sorted { ($1.type.size, $0.name) < ($0.type.size, $1.name) }
     var header: [UInt8] = []
     var dataSize = 0
     if !metadata.isEmpty {
@@ -17,23 +29,18 @@ extension TensorArchive {
       header[header.count - 1] = UInt8(ascii: "}")
       header.append(UInt8(ascii: ","))
     }
-    for (name, tensor) in ordered {
+    for tensor in ordered {
       let shape = tensor.shape.map(String.init).joined(separator: ",")
-      let end = dataSize + tensor.bytes.count
+      let end = dataSize + tensor.byteCount
       let fields = #":{"dtype":"\#(tensor.type.rawValue)","shape":[\#(shape)],"data_offsets":[\#(dataSize),\#(end)]},"#
-      header += Self.quoted(name) + Array(fields.utf8)
+      header += Self.quoted(tensor.name) + Array(fields.utf8)
       dataSize = end
     }
     if header.last == UInt8(ascii: ",") { header.removeLast() }
     header = Array("{".utf8) + header + Array("}".utf8)
     while !(Self.prefixSize + header.count).isMultiple(of: 8) { header.append(UInt8(ascii: " ")) }
 
-    var file: [UInt8] = []
-    file.reserveCapacity(Self.prefixSize + header.count + dataSize)
-    withUnsafeBytes(of: UInt64(header.count).littleEndian) { file += $0 }
-    file += header
-    for (_, tensor) in ordered { file += tensor.bytes }
-    return file
+    return (withUnsafeBytes(of: UInt64(header.count).littleEndian, Array.init) + header, ordered)
   }
 
   /// A text as JSON writes it.

@@ -3,8 +3,10 @@ import Foundation
 /// Writes a file so that a kill or a power cut at any moment leaves the old content or the new, never a mixture: into a
 /// temporary file in the same folder, synced, then renamed, then the folder synced.
 package enum AtomicFile {
+  /// Writes `parts` one after the other.
+  ///
   /// - Throws: `CheckpointError.unwritable` with the system's reason; the old file is then untouched and nothing is left.
-  package static func write(_ bytes: [UInt8], to path: String) throws(CheckpointError) {
+  package static func write(_ parts: some Sequence<[UInt8]>, to path: String) throws(CheckpointError) {
     // A rename would put a file where a device or a pipe was: root would lose /dev/null.
     var status = stat()
     if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
@@ -18,7 +20,13 @@ package enum AtomicFile {
     guard descriptor >= 0 else { throw unwritable(path) }
     let temporary = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     do throws(CheckpointError) {
-      try fill(descriptor, with: bytes, path: path)
+      do throws(CheckpointError) {
+        for part in parts { try append(part, to: descriptor, path: path) }
+      } catch {
+        close(descriptor)
+        throw error
+      }
+      try finish(descriptor, path: path)
       guard rename(temporary, path) == 0 else { throw unwritable(path) }
     } catch {
       unlink(temporary)
@@ -42,19 +50,20 @@ package enum AtomicFile {
     }
   }
 
-  /// Writes all bytes, syncs, closes.
-  private static func fill(_ descriptor: Int32, with bytes: [UInt8], path: String) throws(CheckpointError) {
+  private static func append(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(CheckpointError) {
     var written = 0
     while written < bytes.count {
       let count = bytes[written...].withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0 {
         if errno == EINTR { continue }
-        let error = unwritable(path)
-        close(descriptor)
-        throw error
+        throw unwritable(path)
       }
       written += count
     }
+  }
+
+  /// Syncs and closes.
+  private static func finish(_ descriptor: Int32, path: String) throws(CheckpointError) {
     // mkstemp makes the file private; a saved model is as readable as any other file the user makes.
     let mask = umask(0)
     umask(mask)

@@ -110,14 +110,33 @@ extension Trainer {
     return result
   }
 
+  /// Saves the run as it stands. Without the optimizer's memory the file has a third of the size.
+  ///
+  /// - Throws: as `Checkpoint.write` does.
+  public func write(
+    to path: String, keepsOptimizer: Bool = true, place: Checkpoint.Place? = nil
+  ) throws(CheckpointError) {
+    // The values stay where they are: copies of all would take as much memory again.
+    var checkpoint = checkpoint(parameters: [])
+    checkpoint.place = place
+    var blocks = [Checkpoint.ParameterBlock(prefix: "") { [parameters] in $0.values(in: parameters.memory.buffer) }]
+    if keepsOptimizer, let moments {
+      blocks += Checkpoint.moments(
+        { $0.values(in: moments.first.buffer) }, { $0.values(in: moments.second.buffer) })
+    }
+    try checkpoint.write(blocks, updates: keepsOptimizer && moments != nil ? updates : nil, to: path)
+  }
+
   /// The run as it stands, to be looked at: a third of the size.
-  public var checkpointWithoutOptimizer: Checkpoint {
+  public var checkpointWithoutOptimizer: Checkpoint { checkpoint(parameters: parameters.values) }
+
+  private func checkpoint(parameters: [Float]) -> Checkpoint {
     Checkpoint(
       configuration: configuration,
       progress: Checkpoint.Progress(
         step: step, batchesPerEpoch: batchesPerEpoch, beta: beta, learningRate: learningRate, dataHash: dataset.hash,
         epochSums: epochSums),
-      history: history, evaluation: evaluation, parameters: parameters.values, optimizerState: nil)
+      history: history, evaluation: evaluation, parameters: parameters, optimizerState: nil)
   }
 
   static func check(_ checkpoint: Checkpoint, fits dataset: Dataset) throws(TrainingError) {

@@ -34,23 +34,53 @@ extension Checkpoint {
   /// - Throws: `CheckpointError.unwritable`; `CheckpointError.notFinite` for weights or moments that could not be read again, so that
   ///   a broken model never takes a good one's place.
   public func write(to path: String) throws(CheckpointError) {
-    var blocks = [("", parameters)]
-    if let optimizerState {
-      blocks += [(Self.firstMoment, optimizerState.firstMoment), (Self.secondMoment, optimizerState.secondMoment)]
+    var blocks = [ParameterBlock(prefix: "") { $0.values(in: parameters) }]
+    if let state = optimizerState {
+      blocks += Self.moments({ $0.values(in: state.firstMoment) }, { $0.values(in: state.secondMoment) })
     }
-    for (prefix, values) in blocks {
-      for entry in configuration.architecture.parameterLayout.entries {
-        if let index = entry.values(in: values).firstIndex(where: { !$0.isFinite }) {
-          throw .notFinite(file: path, name: prefix + entry.name, index: index)
-        }
-      }
-    }
-    try AtomicFile.write(archive().encoded(), to: path)
+    try write(blocks, updates: optimizerState?.updates, to: path)
   }
 
-  func archive() -> TensorArchive {
-    var archive = TensorArchive()
-    archive.metadata = [
+  /// One value for each parameter, wherever they lie.
+  struct ParameterBlock {
+    /// What the tensors' names begin with.
+    let prefix: String
+    /// A parameter's values, in PyTorch's order.
+    let values: (ParameterLayout.Entry) -> [Float]
+  }
+
+  static func moments(
+    _ first: @escaping (ParameterLayout.Entry) -> [Float], _ second: @escaping (ParameterLayout.Entry) -> [Float]
+  ) -> [ParameterBlock] {
+    [ParameterBlock(prefix: firstMoment, values: first), ParameterBlock(prefix: secondMoment, values: second)]
+  }
+
+  /// Writes these values, in place of those that the checkpoint itself has, a tensor at a time.
+  func write(_ blocks: [ParameterBlock], updates: Int?, to path: String) throws(CheckpointError) {
+    var tensors: [String: () -> [Float]] = [:]
+    var descriptions: [TensorDescription] = []
+    for block in blocks {
+      for entry in configuration.architecture.parameterLayout.entries {
+        let name = block.prefix + entry.name
+        if let index = block.values(entry).firstIndex(where: { !$0.isFinite }) {
+          throw .notFinite(file: path, name: name, index: index)
+        }
+        tensors[name] = { block.values(entry) }
+        descriptions.append(TensorDescription(name: name, type: .f32, shape: entry.shape))
+      }
+    }
+    let head = TensorArchive.head(metadata: metadata(updates: updates), tensors: descriptions)
+    // Lazy, so that no more than one tensor is copied at a time.
+    let parts = (-1..<head.order.count).lazy.map { index in
+      if index < 0 { return head.bytes }
+      let tensor = head.order[index]
+      return StoredTensor(tensors[tensor.name]?() ?? [], shape: tensor.shape).bytes
+    }
+    try AtomicFile.write(parts, to: path)
+  }
+
+  private func metadata(updates: Int?) -> [String: String] {
+    var metadata = [
       "format": "latent",
       "format_version": "\(Self.formatVersion)",
       "objective": Self.objective,
@@ -59,20 +89,10 @@ extension Checkpoint {
       "random": MetadataJSON.text(RandomState(seed: configuration.seed, step: step)),
       "history": MetadataJSON.text(history),
     ]
-    if let place { archive.metadata["explorer"] = MetadataJSON.text(place) }
-    if let evaluation { archive.metadata["evaluation"] = MetadataJSON.text(evaluation) }
-    if let optimizerState { archive.metadata[Self.updates] = MetadataJSON.text(optimizerState.updates) }
-    let layout = configuration.architecture.parameterLayout
-    for entry in layout.entries {
-      archive.tensors[entry.name] = StoredTensor(entry.values(in: parameters), shape: entry.shape)
-      if let optimizerState {
-        archive.tensors[Self.firstMoment + entry.name] = StoredTensor(
-          entry.values(in: optimizerState.firstMoment), shape: entry.shape)
-        archive.tensors[Self.secondMoment + entry.name] = StoredTensor(
-          entry.values(in: optimizerState.secondMoment), shape: entry.shape)
-      }
-    }
-    return archive
+    if let place { metadata["explorer"] = MetadataJSON.text(place) }
+    if let evaluation { metadata["evaluation"] = MetadataJSON.text(evaluation) }
+    if let updates { metadata[Self.updates] = MetadataJSON.text(updates) }
+    return metadata
   }
 
   init(_ archive: TensorArchive, file: String) throws(CheckpointError) {

@@ -42,10 +42,10 @@ public final class Trainer {
   let parameters: ParameterStore
   let workers: WorkerTeam
   private var sampler: BatchSampler
-  private let moments: (first: FloatMemory, second: FloatMemory)?
+  let moments: (first: FloatMemory, second: FloatMemory)?
   /// How many updates the moments hold. Not `step`: a run that continues without its moments begins again at zero, and
   /// without Adam's correction for that its first hundred steps would be up to six times too long.
-  private var updates = 0
+  private(set) var updates = 0
   /// The batch is cut into this many parts whatever the number of threads, so that the bits do not depend on it.
   let parts: Int
   var epochSums: EpochSums
@@ -54,9 +54,10 @@ public final class Trainer {
   /// Weights and moments that are known to give a finite loss.
   private struct GoodState {
     var step: Int
+    var updates: Int
     var epochSums: EpochSums
-    var parameters: [Float]
-    var moments: OptimizerState?
+    /// Parameters and moments, in the order of `state`. Written over and over, as fresh memory costs time.
+    var copies: [FloatMemory]
   }
 
   /// Sums over the steps of the epoch that is under way.
@@ -230,19 +231,21 @@ public final class Trainer {
   /// Copies the state every hundred steps. Called when the loss that these weights give is known to be finite.
   private func rememberIfDue() {
     if let good, step < good.step + 100 { return }
-    good = GoodState(step: step, epochSums: epochSums, parameters: parameters.values, moments: optimizerState)
+    let copies = good?.copies ?? state.map { FloatMemory(count: $0.count) }
+    for (copy, memory) in zip(copies, state) { copy.copy(memory) }
+    good = GoodState(step: step, updates: updates, epochSums: epochSums, copies: copies)
   }
+
+  /// All that an update changes.
+  private var state: [FloatMemory] { [parameters.memory] + (moments.map { [$0.first, $0.second] } ?? []) }
 
   /// Goes back to the last good weights.
   private func restore() -> TrainingError {
     let failed = step + 1
     guard let good else { return .diverged(step: failed, keptStep: step) }
-    parameters.values = good.parameters
-    if let saved = good.moments, let moments {
-      moments.first.values = saved.firstMoment
-      moments.second.values = saved.secondMoment
-      updates = saved.updates
-    }
+    for (copy, memory) in zip(good.copies, state) { memory.copy(copy) }
+    parameters.changed(0..<parameters.layout.count)
+    updates = good.updates
     step = good.step
     epochSums = good.epochSums
     return .diverged(step: failed, keptStep: good.step)

@@ -52,9 +52,7 @@ struct TrainingLoop {
     case .setLearningRate(let rate): trainer.learningRate = rate
     case .save(let path, let place):
       do throws(CheckpointError) {
-        var checkpoint = trainer.checkpoint
-        checkpoint.place = place
-        try checkpoint.write(to: path)
+        try trainer.write(to: path, place: place)
         thread.tell(.saved(path: path, step: trainer.step))
       } catch {
         thread.tell(.saveFailed(path: path, error))

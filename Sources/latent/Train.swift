@@ -92,11 +92,14 @@ struct Train: ParsableCommand {
     if !json { try Console.write("saved \(file)\n") }
   }
 
-  private func train(_ checkpoint: Checkpoint, on dataset: Dataset, file: String) throws {
+  private func train(_ checkpoint: consuming Checkpoint, on dataset: Dataset, file: String) throws {
     let epochs = length.epochs ?? Self.usualEpochs
+    let beginsAnew =
+      checkpoint.step > 0 && checkpoint.optimizerState == nil && checkpoint.configuration.optimizer != .sgd
+    // The checkpoint's copy of the weights is not needed any more: it goes.
     let trainer = try Trainer(checkpoint, dataset: dataset, threads: length.threads ?? Trainer.defaultThreads)
     let reporter = TrainingReporter(json: json, epochs: epochs)
-    if checkpoint.step > 0, checkpoint.optimizerState == nil, checkpoint.configuration.optimizer != .sgd {
+    if beginsAnew {
       reporter.note("\(resume ?? file) was saved without its optimizer: Adam begins anew")
     }
     try reporter.begin(trainer, file: file)

@@ -41,7 +41,7 @@ struct TrainingSession {
         saved: try saveOnTheWay(since: begin, epochs: epochs))
     }
     if savedStep != trainer.step || !keepsOptimizer {
-      try saveFinally(keepsOptimizer ? trainer.checkpoint : trainer.checkpointWithoutOptimizer)
+      try saveFinally(keepsOptimizer: keepsOptimizer)
     }
     try reporter.end(trainer, file: file)
   }
@@ -52,7 +52,7 @@ struct TrainingSession {
     reporter.noteStep(trainer, in: ContinuousClock.now - start)
     guard let report = trainer.endEpoch() else { return }
     do throws(CheckpointError) {
-      try save(trainer.checkpoint)
+      try save()
     } catch {
       // Training is worth going on with: the disk may have room by the next epoch's end.
       reporter.note("\(error) Training goes on; the next attempt is at the next epoch's end.")
@@ -60,20 +60,20 @@ struct TrainingSession {
     try reporter.noteEpoch(report, trainer)
   }
 
-  private mutating func save(_ checkpoint: Checkpoint) throws(CheckpointError) {
-    try checkpoint.write(to: file)
+  private mutating func save(keepsOptimizer: Bool = true) throws(CheckpointError) {
+    try trainer.write(to: file, keepsOptimizer: keepsOptimizer)
     savedStep = trainer.step
     fileHoldsRun = true
   }
 
   /// Saves, and if that fails, in the folder for temporary files: better there than not at all.
-  private mutating func saveFinally(_ checkpoint: Checkpoint) throws {
+  private mutating func saveFinally(keepsOptimizer: Bool = true) throws {
     do throws(CheckpointError) {
-      try save(checkpoint)
+      try save(keepsOptimizer: keepsOptimizer)
     } catch {
       let name = URL(fileURLWithPath: file).lastPathComponent
       let refuge = FileManager.default.temporaryDirectory.appendingPathComponent("latent-\(getpid())-\(name)").path
-      if (try? checkpoint.write(to: refuge)) != nil {
+      if (try? trainer.write(to: refuge, keepsOptimizer: keepsOptimizer)) != nil {
         reporter.note("the run was saved to \(refuge) instead")
       }
       throw error
@@ -84,7 +84,7 @@ struct TrainingSession {
   private mutating func saveOnTheWay(since begin: Int, epochs: Int) throws -> String {
     let epochsDone = Double(trainer.step) / Double(trainer.batchesPerEpoch)
     if trainer.step == begin { return "nothing was trained and nothing saved." }
-    if savedStep != trainer.step { try saveFinally(trainer.checkpoint) }
+    if savedStep != trainer.step { try saveFinally() }
     return """
       step \(trainer.step) (\(Numerals.fixed(epochsDone, digits: 1)) epochs) is saved in \(file); \
       `latent train --resume \(file) --epochs \(epochs)` goes on.
@@ -95,7 +95,7 @@ struct TrainingSession {
   private mutating func keepLastGoodWeights() -> String {
     if let savedStep { return "\(file) holds the run as it was at step \(savedStep)." }
     if fileHoldsRun { return "\(file) is as it was." }
-    if trainer.step > 0, (try? save(trainer.checkpoint)) != nil {
+    if trainer.step > 0, (try? save()) != nil {
       return "\(file) holds the last good weights, those of step \(trainer.step)."
     }
     return "nothing was saved."
