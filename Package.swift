@@ -43,7 +43,7 @@ let package = Package(
     module("Autodiff", ["CKernels", "CProducts", "Randomness"]),
     module("VAE", ["Autodiff", "CKernels", "Randomness"]),
     module("Safetensors"),
-    module("Datasets", ["CZlib", "Randomness", .product(name: "Crypto", package: "swift-crypto")]),
+    module("Datasets", ["CKernels", "CZlib", "Randomness", .product(name: "Crypto", package: "swift-crypto")]),
     module("Drawing"),
     module("Training", ["Autodiff", "CKernels", "Datasets", "Randomness", "Safetensors", "VAE"]),
     .target(

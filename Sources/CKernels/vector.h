@@ -12,6 +12,7 @@
 enum { lanes = 16 };
 typedef float vf __attribute__((vector_size(64)));
 typedef int32_t vi __attribute__((vector_size(64)));
+typedef uint8_t vb __attribute__((vector_size(16)));
 typedef uint32_t vu __attribute__((vector_size(64)));
 
 INLINE vf splat(float a) { return (vf){0} + a; }

@@ -1,3 +1,4 @@
+import CKernels
 import Randomness
 
 /// How a byte of an image becomes the number that a model sees.
@@ -17,7 +18,7 @@ public enum PixelTreatment: String, Sendable, CaseIterable, Codable {
     _ bytes: UnsafeBufferPointer<UInt8>, to output: UnsafeMutablePointer<Float>, seed: UInt64 = 0, stream: UInt64 = 0
   ) {
     switch self {
-    case .grey: for index in bytes.indices { output[index] = Float(bytes[index]) / 255 }
+    case .grey: latent_grey(bytes.baseAddress, output, bytes.count)
     case .threshold: for index in bytes.indices { output[index] = bytes[index] >= 128 ? 1 : 0 }
     case .sampled: Self.sample(bytes, to: output, seed: seed, stream: stream)
     }

@@ -261,4 +261,16 @@ import Testing
     best.use { kernels in expected.with { kernels.sigmoid(x, $0, 1000) } }
     #expect(chosen.values == expected.values)
   }
+
+  /// To the last bit, as pixels of other programs are made so.
+  @Test(arguments: KernelLevel.available) func grey(level: KernelLevel) {
+    level.use { kernels in
+      for size in kernelSizes + [256] {
+        let x = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 37) }
+        var y = Guarded(Array(repeating: 5, count: size))
+        y.with { kernels.grey(x, $0, size) }
+        #expect(y.isIntact && y.values == x.map { Float($0) / 255 })
+      }
+    }
+  }
 }

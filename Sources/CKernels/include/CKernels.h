@@ -58,6 +58,8 @@ void latent_sparse_product(const int32_t *indices, const float *values, size_t c
 // The same for a dense row x[n], whose zeros are passed over.
 void latent_row_product(const float *x, size_t n, const float *w, size_t stride, const float *start, float *y,
                         size_t columns);
+// y[i] = x[i] / 255.
+void latent_grey(const uint8_t *x, float *y, size_t n);
 // y[i] = x[i] as bfloat16, to the nearest, ties to even; NaN stays NaN.
 void latent_bfloat16(const float *x, uint16_t *y, size_t n);
 

@@ -24,6 +24,7 @@
   X(size_t, compress, (const float *x, size_t n, int32_t *indices, float *values), (x, n, indices, values)) \
   X(void, sparse_product, (const int32_t *indices, const float *values, size_t count, const float *w, size_t stride, const float *start, float *y, size_t columns), (indices, values, count, w, stride, start, y, columns)) \
   X(void, row_product, (const float *x, size_t n, const float *w, size_t stride, const float *start, float *y, size_t columns), (x, n, w, stride, start, y, columns)) \
+  X(void, grey, (const uint8_t *x, float *y, size_t n), (x, y, n)) \
   X(void, bfloat16, (const float *x, uint16_t *y, size_t n), (x, y, n)) \
   X(void, normals, (uint64_t seed, uint64_t stream, uint64_t start, float *out, size_t n), (seed, stream, start, out, n))
 
