@@ -10,6 +10,8 @@ public enum ExplorerEvent: Sendable {
   case tick(seconds: Float)
   /// The image at z, decoded by the current weights.
   case decoded(GreyImage)
+  /// The images at the points of `ExplorerState.tilePoints`, decoded by the current weights.
+  case decodedTiles([GreyImage])
   /// The latest state of the run in the background.
   case snapshot(Snapshot)
   /// News of the run in the background.
@@ -32,7 +34,7 @@ public enum ExplorerEvent: Sendable {
 
 /// Something that the explorer wants done; `ExplorerSession` does it.
 public enum ExplorerEffect: Sendable, Equatable {
-  /// Decode the image at z with the weights of the state.
+  /// Decode the image at z, and the tiles of the view, with the weights of the state.
   case decode
   /// Begin to train the model of the state, or say that its data are missing.
   case startTraining

@@ -36,7 +36,7 @@ public final class ExplorerSession {
     wake: @escaping @Sendable () -> Void
   ) {
     state = ExplorerState(opened, ability: ability, width: width, height: height)
-    decoder = ImageDecoder(architecture: opened.checkpoint.configuration.architecture)
+    decoder = Self.decoder(opened.checkpoint.configuration.architecture)
     autosave = Autosave(path: surroundings.autosavePath, interval: surroundings.autosaveInterval)
     self.surroundings = surroundings
     self.wake = wake
@@ -89,15 +89,28 @@ public final class ExplorerSession {
   private func decode() {
     if decodedVersion != state.modelVersion {
       let architecture = state.model.configuration.architecture
-      if decoder.architecture != architecture { decoder = ImageDecoder(architecture: architecture) }
+      if decoder.architecture != architecture { decoder = Self.decoder(architecture) }
       decoder.load(state.model.parameters)
       decodedVersion = state.modelVersion
     }
+    handle(.decoded(images(at: state.z)[0]))
+    let tiles = state.tilePoints
+    if !tiles.isEmpty { handle(.decodedTiles(images(at: tiles))) }
+  }
+
+  private func images(at points: [Float]) -> [GreyImage] {
     let architecture = decoder.architecture
-    handle(
-      .decoded(
-        GreyImage(
-          width: architecture.imageWidth, height: architecture.imageHeight, values: decoder.decode(state.z))))
+    let values = decoder.decode(points)
+    return stride(from: 0, to: values.count, by: architecture.pixels).map {
+      GreyImage(
+        width: architecture.imageWidth, height: architecture.imageHeight,
+        values: Array(values[$0..<$0 + architecture.pixels]))
+    }
+  }
+
+  /// A wall of tiles is decoded in a few batches.
+  private static func decoder(_ architecture: Architecture) -> ImageDecoder {
+    ImageDecoder(architecture: architecture, capacity: 64)
   }
 
   private func startTraining() {

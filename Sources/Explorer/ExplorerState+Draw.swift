@@ -10,13 +10,18 @@ extension ExplorerState {
       return canvas
     }
     drawTitle(on: &canvas, in: layout.title)
+    drawView(on: &canvas, in: layout)
+    drawHints(on: &canvas, in: layout.hints)
+    drawOverlay(on: &canvas)
+    return canvas
+  }
+
+  /// The first view: the image at z, the latent dimensions, the run.
+  func drawExplore(on canvas: inout Canvas, in layout: Layout) {
     drawPicture(on: &canvas, in: layout.picture)
     drawStatus(on: &canvas, in: layout.status)
     drawLatent(on: &canvas, in: layout)
     drawCurve(on: &canvas, in: layout.curve)
-    drawHints(on: &canvas, in: layout.hints)
-    drawOverlay(on: &canvas)
-    return canvas
   }
 
   private func drawTooSmall(on canvas: inout Canvas) {

@@ -23,6 +23,24 @@ public struct ExplorerState: Sendable {
   /// The step at which the model was last safe in a file.
   var savedStep: Int
 
+  /// How the model is looked at.
+  public internal(set) var view = View.explore
+  /// The images that the view shows beside the one at z, in the order of `tilePoints`.
+  var tiles: [GreyImage] = []
+  /// The selected tile, counted from 0.
+  var tileSelection = 0
+  /// How many cells a tile is high; nil for what suits the screen.
+  var tileHeight: Int?
+  /// The dimensions of the manifold, once chosen.
+  var chosenPlane: Plane?
+  /// The dimensions in the order of the traversals, and the first of them that is visible.
+  var traversalOrder: [Int] = []
+  var firstTraversal = 0
+  /// What the wall of samples is drawn from.
+  var wall: PriorDraws
+  /// The variance of those draws; 1 is the prior.
+  var temperature: Float = 1
+
   /// The point in the latent space that is shown.
   public internal(set) var z: [Float]
   /// The selected dimension, counted from 0.
@@ -107,6 +125,7 @@ public struct ExplorerState: Sendable {
     savedStep = 0
     isShipped = false
     draws = PriorDraws(seed: opened.checkpoint.configuration.seed)
+    wall = draws
     show(opened)
   }
 
@@ -125,6 +144,10 @@ public struct ExplorerState: Sendable {
     z = model.place?.z ?? [Float](repeating: 0, count: latent)
     tour = model.place == nil ? Tour(from: z, draws: draws) : nil
     image = nil
+    tiles = []
+    tileSelection = 0
+    chosenPlane = nil
+    sortTraversals()
     clampVisible()
   }
 

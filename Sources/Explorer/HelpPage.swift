@@ -11,19 +11,22 @@ enum HelpPage {
   static func keyColumns(unicode: Bool) -> Int { unicode ? 24 : 27 }
 
   /// The page for a box that is so many columns wide inside; what does not fit beside its keys goes on below.
-  static func lines(unicode: Bool, columns: Int) -> [Line] {
-    whole(unicode: unicode).flatMap { line in
+  static func lines(unicode: Bool, columns: Int, view: View, keys: ViewKeys) -> [Line] {
+    whole(unicode: unicode, view: view, keys: keys).flatMap { line in
       let texts = line.text.wrapped(to: columns - (line.keys.isEmpty ? 0 : keyColumns(unicode: unicode)))
       if line.keys.isEmpty { return texts.isEmpty ? [line] : texts.map { Line(keys: "", text: $0) } }
       return texts.enumerated().map { Line(keys: $0.offset == 0 ? line.keys : " ", text: $0.element) }
     }
   }
 
-  private static func whole(unicode: Bool) -> [Line] {
-    let commands = Command.explanations.map { group in
+  private static func whole(unicode: Bool, view: View, keys own: ViewKeys) -> [Line] {
+    let shared = Command.explanations.filter { view == .explore || $0.commands.allSatisfy(\.isEverywhere) }
+      .map { Explanation(keys: $0.commands.map(\.keys), text: $0.text) }
+    let views = View.allCases.map { Explanation(keys: [[$0.key]], text: "\($0.rawValue): \($0.summary)") }
+    let commands = (own.explanations + shared + views).map { group in
       // All first keys, then all second ones: ← → h l.
-      let most = group.commands.map(\.keys.count).max() ?? 0
-      let keys = (0..<most).flatMap { index in group.commands.compactMap { $0.keys.dropFirst(index).first } }
+      let most = group.keys.map(\.count).max() ?? 0
+      let keys = (0..<most).flatMap { index in group.keys.compactMap { $0.dropFirst(index).first } }
       return Line(keys: keys.map { $0.name(unicode: unicode) }.joined(separator: " "), text: group.text)
     }
     return commands + [
@@ -38,7 +41,7 @@ enum HelpPage {
   static func columns(width: Int) -> Int { min(78, width - 2) - 4 }
 
   /// The furthest that the page scrolls on a screen of this size.
-  static func lastFirstLine(unicode: Bool, width: Int, height: Int) -> Int {
-    max(0, lines(unicode: unicode, columns: columns(width: width)).count - (height - 4))
+  static func lastFirstLine(unicode: Bool, width: Int, height: Int, view: View, keys: ViewKeys) -> Int {
+    max(0, lines(unicode: unicode, columns: columns(width: width), view: view, keys: keys).count - (height - 4))
   }
 }

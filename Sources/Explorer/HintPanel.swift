@@ -16,36 +16,51 @@ extension ExplorerState {
     hintBar(width: rect.width).draw(on: &canvas, x: rect.x + 1, y: rect.y, keyStyle: Theme.key, labelStyle: Theme.dim)
   }
 
-  /// The command that a click at a column of the hints means.
-  func hintCommand(atColumn column: Int, width: Int) -> Command? {
-    hintBar(width: width).hint(atColumn: column - 1).map { hints[$0].command }
+  /// The key that a click at a column of the hints stands for.
+  func hintKey(atColumn column: Int, width: Int) -> Key? {
+    hintBar(width: width).hint(atColumn: column - 1).map { hints[$0].key }
   }
 
   private func hintBar(width: Int) -> HintBar {
     HintBar(
-      hints.map { HintBar.Hint($0.keys, $0.label, always: $0.command == .help || $0.command == .quit) },
-      width: width - 2)
+      hints.map { hint in
+        HintBar.Hint(
+          hint.keys.count > 4
+            ? "\(names([hint.keys[0]]))-\(names([hint.keys[hint.keys.count - 1]]))" : names(hint.keys),
+          hint.label,
+          always: [Command.help, .quit].contains { $0.keys[0] == hint.key } || hint.key == .escape)
+      }, width: width - 2)
   }
 
-  private var hints: [(command: Command, keys: String, label: String)] {
-    func key(_ commands: Command...) -> String {
-      commands.map { $0.keys[0].name(unicode: unicode) }.joined(separator: unicode ? "" : "/")
+  private func names(_ keys: [Key]) -> String {
+    keys.map { $0.name(unicode: unicode) }.joined(separator: unicode ? "" : "/")
+  }
+
+  /// What a click stands for, the keys that are named, and what they do.
+  private var hints: [(key: Key, keys: [Key], label: String)] {
+    func hint(_ commands: Command..., label: String) -> (key: Key, keys: [Key], label: String) {
+      (commands[commands.count - 1].keys[0], commands.map { $0.keys[0] }, label)
     }
     let beta = sign("β", "beta")
+    let train = hint(.toggleTraining, label: run == .running ? "pause" : "train")
+    if view != .explore {
+      return [hint(.help, label: "help"), (.escape, [.escape], "back")] + viewKeys.hints
+        + [train, hint(.lessBeta, .moreBeta, label: beta), hint(.quit, label: "quit")]
+    }
     return [
-      (.help, key(.help), "help"),
-      (.toggleTraining, key(.toggleTraining), run == .running ? "pause" : "train"),
-      (.increase, key(.decrease, .increase), "move"),
-      (.selectNext, key(.selectPrevious, .selectNext), "select"),
-      (.moreBeta, key(.moreBeta), beta),
-      (.lessBeta, key(.lessBeta), beta),
-      (.random, key(.random), "random"),
-      (.tour, key(.tour), tour == nil ? "tour" : "stop"),
-      (.save, key(.save), "save"),
-      (.open, key(.open), "open"),
-      (.zeroAll, key(.zeroAll), "zero"),
-      (.zoomCurve, key(.zoomCurve), "curve"),
-      (.quit, key(.quit), "quit"),
+      hint(.help, label: "help"),
+      train,
+      hint(.decrease, .increase, label: "move"),
+      hint(.selectPrevious, .selectNext, label: "select"),
+      (View.manifold.key, View.allCases.map(\.key), "views"),
+      hint(.lessBeta, .moreBeta, label: beta),
+      hint(.tour, label: tour == nil ? "tour" : "stop"),
+      hint(.random, label: "random"),
+      hint(.save, label: "save"),
+      hint(.open, label: "open"),
+      hint(.zeroAll, label: "zero"),
+      hint(.zoomCurve, label: "curve"),
+      hint(.quit, label: "quit"),
     ]
   }
 }

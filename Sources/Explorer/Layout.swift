@@ -7,6 +7,8 @@ struct Layout: Equatable {
   static let smallest = (width: 60, height: 20)
 
   let title: Rect
+  /// All between title and hints.
+  let body: Rect
   let picture: Rect
   let status: Rect
   let latent: Rect
@@ -34,6 +36,7 @@ struct Layout: Equatable {
     let (top, below) = screen.splitTop(1)
     let (body, bottom) = below.splitBottom(1)
     title = top
+    self.body = body
     hints = bottom
     // As wide as the picture can get in the height there is, but the right side keeps its room.
     let room = Rect(width: width - max(Self.leastRight, width * 2 / 5) - 2, height: body.height - Self.statusRows - 2)

@@ -21,7 +21,7 @@ extension ExplorerState {
   }
 
   private func drawHelp(on canvas: inout Canvas, firstLine: Int) {
-    let lines = HelpPage.lines(unicode: unicode, columns: HelpPage.columns(width: width))
+    let lines = HelpPage.lines(unicode: unicode, columns: HelpPage.columns(width: width), view: view, keys: viewKeys)
     let inside = box(on: &canvas, width: 78, height: lines.count + 2, title: "keys")
     for (row, line) in lines.dropFirst(firstLine).prefix(inside.height).enumerated() {
       // What belongs to no key is a remark, from the edge on.

@@ -4,7 +4,8 @@ extension ExplorerState {
   func drawTitle(on canvas: inout Canvas, in rect: Rect) {
     let (status, style) = runText
     canvas.write(status, endX: rect.endX - 1, y: rect.y, style: style)
-    var x = canvas.write(" latent ", x: rect.x, y: rect.y, style: Theme.selected)
+    let view = view == .explore ? "latent" : "\(view.key.name(unicode: unicode)) \(view.rawValue)"
+    var x = canvas.write(" \(view) ", x: rect.x, y: rect.y, style: Theme.selected)
     x = canvas.write(" \(name)", x: x, y: rect.y, style: Theme.name)
     let configuration = model.configuration
     canvas.write(

@@ -11,8 +11,13 @@ extension ExplorerState {
     guard overlay == nil, layout.fits else { return [] }
     if layout.hints.contains(x: x, y: y) {
       if hintsAreHidden { return [] }
-      return hintCommand(atColumn: x, width: layout.hints.width).map { perform($0) } ?? []
+      return hintKey(atColumn: x, width: layout.hints.width).map { press($0) } ?? []
     }
+    return clickInView(x: x, y: y, layout)
+  }
+
+  /// A click on a dimension selects it; on its bar, it moves z there.
+  mutating func clickInExplore(x: Int, y: Int, _ layout: Layout) -> [ExplorerEffect] {
     guard let dimension = dimension(x: x, y: y, layout) else { return [] }
     tour = nil
     selected = dimension
@@ -22,7 +27,7 @@ extension ExplorerState {
 
   /// The wheel over a dimension moves along it.
   mutating func scroll(x: Int, y: Int, up: Bool) -> [ExplorerEffect] {
-    guard overlay == nil, let dimension = dimension(x: x, y: y, Layout(self)) else { return [] }
+    guard overlay == nil, view == .explore, let dimension = dimension(x: x, y: y, Layout(self)) else { return [] }
     selected = dimension
     return perform(up ? .increase : .decrease)
   }

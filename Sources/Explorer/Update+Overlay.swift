@@ -24,7 +24,9 @@ extension ExplorerState {
     return []
   }
 
-  private var lastHelpLine: Int { HelpPage.lastFirstLine(unicode: unicode, width: width, height: height) }
+  private var lastHelpLine: Int {
+    HelpPage.lastFirstLine(unicode: unicode, width: width, height: height, view: view, keys: viewKeys)
+  }
 
   private mutating func scrollHelp(_ key: Key, from firstLine: Int) {
     switch Command(key) {

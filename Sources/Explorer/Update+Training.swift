@@ -33,7 +33,7 @@ extension ExplorerState {
       if run == .loading { run = .running }
       // What was asked for while the data were read.
       if beta != model.beta { return [.tell(.setBeta(beta))] }
-    case .epoch: break
+    case .epoch: sortTraversals()
     case .reached(let epochs):
       run = .paused
       say("\(epochs) epochs are complete: space goes on, s saves", isError: false)

@@ -10,6 +10,9 @@ extension ExplorerState {
     case .decoded(let image):
       self.image = image
       return []
+    case .decodedTiles(let images):
+      tiles = images
+      return []
     case .snapshot(let snapshot): return take(snapshot)
     case .training(let news): return take(news)
     case .dataMissing(let error, let canFetch):
@@ -51,7 +54,7 @@ extension ExplorerState {
       self.width = width
       self.height = height
       clampVisible()
-      return []
+      return view == .explore ? [] : [.decode]
     case .interrupt, .terminate, .hangUp:
       // Nobody can be asked: what is trained goes to the autosave file.
       return (hasUnsavedTraining ? [.autosave] : []) + finish()
@@ -59,8 +62,14 @@ extension ExplorerState {
     }
   }
 
-  private mutating func press(_ key: Key) -> [ExplorerEffect] {
-    Command(key).map { perform($0) } ?? []
+  /// Does what a key means in this view.
+  mutating func press(_ key: Key) -> [ExplorerEffect] {
+    if let view = View(key) { return open(view) }
+    if let effects = pressInView(key) { return effects }
+    guard view != .explore else { return Command(key).map { perform($0) } ?? [] }
+    if key == .escape { return open(.explore) }
+    guard let command = Command(key), command.isEverywhere else { return [] }
+    return perform(command)
   }
 
   /// Does what a command says.
@@ -167,6 +176,14 @@ extension ExplorerState {
 }
 
 extension Command {
+  /// Whether it means the same in every view.
+  var isEverywhere: Bool {
+    switch self {
+    case .zeroAll, .random, .toggleTraining, .lessBeta, .moreBeta, .save, .open, .help, .quit: true
+    default: false
+    }
+  }
+
   /// Whether it moves z, so that a tour ends.
   fileprivate var movesPoint: Bool {
     switch self {

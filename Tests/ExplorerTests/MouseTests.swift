@@ -82,7 +82,7 @@ import Testing
   }
 
   @Test func hintsAreButtons() throws {
-    var state = Sample.state()
+    var state = Sample.state(width: 120, height: 40)
     #expect(try click("random", &state) == [.decode])
     #expect(state.z != [0, 0, 0])
     #expect(try click("space train  ", &state, offset: 4) == [.startTraining])

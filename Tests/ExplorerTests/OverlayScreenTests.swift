@@ -44,12 +44,12 @@ import Training
         ││ o                       open another model                                 ││|
         ╰│ ? F1                    this help                                          ││|
         ╭│ q                       quit (asks if training would be lost)              ││|
-        ││ mouse                   click a bar, a row or a hint; the wheel moves z    ││|
-        ││                                                                            ││|
-        ││ Losses are in nats an image: sums over pixels and dimensions.              ││|
-        ││ -ELBO = rec + KL whatever beta is; training minimises rec + beta KL.       ││|
-        ╰╰────────────────────────────────────────────────────────────────────────────╯╯|
-         ? help  space train  ←→ move  ↑↓ select  + β  - β  r random  t tour  q quit    |
+        ││ 1                       explore: one point: walk through z                 ││|
+        ││ 3                       manifold: the plane of two dimensions, decoded     ││|
+        ││ 4                       traversals: what each dimension does               ││|
+        ││ 8                       samples: draws from the prior                      ││|
+        ╰╰──────────────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
+         ? help  space train  ←→ move  ↑↓ select  1348 views  -+ β  t tour  q quit      |
         """)
   }
 
@@ -77,12 +77,12 @@ import Training
         || o                          open another model                              |||
         +| ? F1                       this help                                       |||
         +| q                          quit (asks if training would be lost)           |||
-        || mouse                      click a bar, a row or a hint; the wheel moves z |||
-        ||                                                                            |||
-        || Losses are in nats an image: sums over pixels and dimensions.              |||
-        || -ELBO = rec + KL whatever beta is; training minimises rec + beta KL.       |||
-        ++----------------------------------------------------------------------------++|
-         ? help  space train  Left/Right move  Up/Down select  + beta  - beta  q quit   |
+        || 1                          explore: one point: walk through z              |||
+        || 3                          manifold: the plane of two dimensions, decoded  |||
+        || 4                          traversals: what each dimension does            |||
+        || 8                          samples: draws from the prior                   |||
+        ++--------------------------------------- Up/Down more, any other key closes -++|
+         ? help  space train  Left/Right move  Up/Down select  1/3/4/8 views  q quit    |
         """)
   }
 
@@ -111,7 +111,7 @@ import Training
         ││                         steps                                    ││|
         ││ s                       save the model to a file                 ││|
         ╰╰────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
-         ? help  space train  ←→ move  ↑↓ select  + β  - β  r random  q quit  |
+         ? help  space train  ←→ move  ↑↓ select  1348 views  -+ β  q quit    |
         """)
     let first = state.draw()
     state.press(.up)
@@ -122,16 +122,16 @@ import Training
       shows: """
          latent  mine  784-8-3-8-784 relu, Bernoulli  on digits  space trains |
         ╭╭─ keys ───────────────────────────────────────────────────────────╮╮|
-        ││ t                       drift from one draw to the next, or stop ││|
-        ││ space                   train in the background, or pause        ││|
-        ││ - + =                   weigh the KL less or more from the next  ││|
-        ││                         step on                                  ││|
-        ││ c                       loss curve: the whole run, or the latest │╯|
-        ││                         steps                                    │╮|
+        ││                         steps                                    ││|
         ││ s                       save the model to a file                 ││|
         ││ o                       open another model                       ││|
         ││ ? F1                    this help                                ││|
-        ││ q                       quit (asks if training would be lost)    ││|
+        ││ q                       quit (asks if training would be lost)    │╯|
+        ││ 1                       explore: one point: walk through z       │╮|
+        ││ 3                       manifold: the plane of two dimensions,   ││|
+        ││                         decoded                                  ││|
+        ││ 4                       traversals: what each dimension does     ││|
+        ││ 8                       samples: draws from the prior            ││|
         ╰│ mouse                   click a bar, a row or a hint; the wheel  ││|
         ╭│                         moves z                                  ││|
         ││                                                                  ││|
@@ -139,7 +139,7 @@ import Training
         ││ -ELBO = rec + KL whatever beta is; training minimises rec + beta ││|
         ││ KL.                                                              ││|
         ╰╰────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
-         ? help  space train  ←→ move  ↑↓ select  + β  - β  r random  q quit  |
+         ? help  space train  ←→ move  ↑↓ select  1348 views  -+ β  q quit    |
         """)
     let last = state.draw()
     state.press(.pageUp, .pageUp)
@@ -181,7 +181,7 @@ import Training
         │train not measured yet      ││└───────────────────────────────────────────────│|
         │test  not measured yet      ││                                            step│|
         ╰────────────────────────────╯╰────────────────────────────────────────────────╯|
-         ? help  space train  ←→ move  ↑↓ select  + β  - β  r random  t tour  q quit    |
+         ? help  space train  ←→ move  ↑↓ select  1348 views  -+ β  t tour  q quit      |
         """)
   }
 
@@ -242,7 +242,7 @@ import Training
         │train not measured yet      ││└───────────────────────────────────────────────│|
         │test  not measured yet      ││                                            step│|
         ╰────────────────────────────╯╰────────────────────────────────────────────────╯|
-         ? help  space train  ←→ move  ↑↓ select  + β  - β  r random  t tour  q quit    |
+         ? help  space train  ←→ move  ↑↓ select  1348 views  -+ β  t tour  q quit      |
         """)
   }
 

@@ -1,0 +1,80 @@
+import Drawing
+
+// The one place that knows all views: what each draws, what keys and clicks mean there, and what it wants decoded.
+extension ExplorerState {
+  /// Opens a view.
+  mutating func open(_ view: View) -> [ExplorerEffect] {
+    self.view = view
+    tiles = []
+    if view != .explore { tour = nil }
+    switch view {
+    case .explore, .manifold, .samples: break
+    case .traversals:
+      sortTraversals()
+      tileSelection = (tileGrid(Layout(self))?.columns ?? 1) / 2
+    }
+    return [.decode]
+  }
+
+  /// What a key does in this view alone; nil if it means nothing of its own here.
+  mutating func pressInView(_ key: Key) -> [ExplorerEffect]? {
+    switch view {
+    case .explore: nil
+    case .manifold: ManifoldCommand(key).map { perform($0) }
+    case .traversals: TraversalsCommand(key).map { perform($0) }
+    case .samples: SamplesCommand(key).map { perform($0) }
+    }
+  }
+
+  /// What the keys of this view mean.
+  var viewKeys: ViewKeys {
+    switch view {
+    case .explore: ViewKeys()
+    case .manifold: ViewKeys(ManifoldCommand.self)
+    case .traversals: ViewKeys(TraversalsCommand.self)
+    case .samples: ViewKeys(SamplesCommand.self)
+    }
+  }
+
+  /// Draws what is between title and hints.
+  func drawView(on canvas: inout Canvas, in layout: Layout) {
+    switch view {
+    case .explore: drawExplore(on: &canvas, in: layout)
+    case .manifold: drawManifold(on: &canvas, in: layout.body)
+    case .traversals: drawTraversals(on: &canvas, in: layout.body)
+    case .samples: drawSamples(on: &canvas, in: layout.body)
+    }
+  }
+
+  /// What a click between title and hints does.
+  mutating func clickInView(x: Int, y: Int, _ layout: Layout) -> [ExplorerEffect] {
+    switch view {
+    case .explore: return clickInExplore(x: x, y: y, layout)
+    case .manifold, .traversals, .samples:
+      if let index = tileGrid(layout)?.index(x: x, y: y) { tileSelection = index }
+      return []
+    }
+  }
+
+  /// The points whose images this view shows beside the one at z, one after the other: `[tiles, latent]`.
+  public var tilePoints: [Float] {
+    guard let grid = tileGrid(Layout(self)) else { return [] }
+    return switch view {
+    case .explore: []
+    case .manifold: manifoldPoints(grid)
+    case .traversals: traversalPoints(grid)
+    case .samples: samplePoints(grid)
+    }
+  }
+
+  /// Where the tiles of this view lie; nil if it has none.
+  func tileGrid(_ layout: Layout) -> TileGrid? {
+    guard layout.fits else { return nil }
+    return switch view {
+    case .explore: nil
+    case .manifold: manifoldGrid(layout.body)
+    case .traversals: traversalGrid(layout.body)
+    case .samples: sampleGrid(layout.body)
+    }
+  }
+}
