@@ -10,7 +10,6 @@ contestants learns less than the others: a speed counts only at equal work. No t
 
 import argparse
 import dataclasses
-import json
 import os
 import subprocess
 import sys
