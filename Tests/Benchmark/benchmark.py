@@ -1,7 +1,7 @@
-"""Training in latent beside PyTorch, on this machine, in turn.
+"""Training in latent beside PyTorch, on this machine, in turn; and the explorer as its user has it.
 
-    python3 Tests/Benchmark/benchmark.py            # a quarter of an hour at most
-    python3 Tests/Benchmark/benchmark.py --quick    # two minutes
+    python3 Tests/Benchmark/benchmark.py            # twenty minutes
+    python3 Tests/Benchmark/benchmark.py --quick    # four minutes
 
 Needs MNIST (`latent data fetch mnist`); installs PyTorch once in ~/.cache/latent-benchmark, unless
 $LATENT_BENCHMARK_PYTHON names a Python that has it. Options behind `--` go to our program. Fails if one of the
@@ -10,7 +10,6 @@ contestants learns less than the others: a speed counts only at equal work. No t
 
 import argparse
 import dataclasses
-import json
 import os
 import subprocess
 import sys
@@ -18,12 +17,12 @@ import time
 
 # Nothing is left in the source tree.
 sys.dont_write_bytecode = True
+import explorer
+import explorer_report
 import machine
 import report
-from contestants import Broken, Latent, Peer, cache_folder, can_compile, torch_python
+from contestants import Broken, Latent, Peer, cache_folder, can_compile, mnist, torch_python
 
-# Cores that others may take during a run before it counts as disturbed.
-DISTURBANCE = 0.15
 # How far the losses of contestants may lie apart: other random numbers move them by about a hundredth.
 TOLERANCE = 0.05
 
@@ -55,18 +54,6 @@ def program():
         sys.exit("latent does not build")
     shown = subprocess.run(build + ["--show-bin-path"], capture_output=True, text=True, check=True)
     return os.path.join(shown.stdout.strip(), "latent")
-
-
-def mnist(latent):
-    """The folder that latent finds MNIST in."""
-    command = [latent, "benchmark", "--json", "--quick", "--only", "training", "--runs", "1", "--steps", "1"]
-    found = subprocess.run(command, capture_output=True, text=True)
-    if found.returncode != 0:
-        sys.exit(found.stderr.strip())
-    answer = json.loads(found.stdout)
-    if answer["data"] != "mnist":
-        sys.exit("MNIST is not here: `latent data fetch mnist`, or say with --data where it is")
-    return answer["data_origin"]
 
 
 def measure(configuration, contestants, steps, budget, least):
@@ -101,7 +88,7 @@ def disturbed(results):
     """How many of all runs others disturbed, and of how many."""
     taken = [run["cores_taken"] for runs in results for answers in runs.values() for run in answers]
     taken = [cores for cores in taken if cores is not None]
-    return sum(cores > DISTURBANCE for cores in taken), len(taken)
+    return sum(cores > machine.DISTURBANCE for cores in taken), len(taken)
 
 
 def compare():
@@ -125,7 +112,7 @@ def compare():
     configurations = [c for c in CONFIGURATIONS if not arguments.only or arguments.only in c.name]
     taken = machine.taken_now()
     print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
-    if (taken or 0) > DISTURBANCE:
+    if (taken or 0) > machine.DISTURBANCE:
         # OpenMP's threads wait for each other in a loop: on a machine with too few cores for that, PyTorch crawls.
         print(f"others take {taken:.1f} cores now: this will take long, and its figures will not count", flush=True)
 
@@ -149,17 +136,21 @@ def compare():
     ours.update(latent.benchmark("--only", "step", *quick, *latent.options))
     print(report.memory(memory))
     print(report.ours(ours))
+    explored = explorer.measure(
+        os.path.abspath(latent.program), latent.data, arguments.threads, arguments.quick, latent.options)
+    print(explorer_report.text(explored))
 
     loaded, measured = disturbed(results)
     note = ""
     if loaded:
-        note = f"The machine was not quiet: others took more than {DISTURBANCE} cores in {loaded} of {measured} runs."
+        note = (
+            f"The machine was not quiet: others took more than {machine.DISTURBANCE} cores in {loaded} of {measured} runs.")
         print(f"\n{note} These figures do not count.")
     versions = (
         f"{machine.today()}, {machine.processor()} ({os.cpu_count()} cores), {machine.system()}, Swift {machine.swift()}, "
         f"{ours['blas']}, PyTorch {torch_version}, {arguments.threads} threads, fp32")
     with open(arguments.markdown, "w") as file:
-        file.write(report.markdown(configurations, results, memory, ours, versions, note))
+        file.write(report.markdown(configurations, results, memory, ours, explored, versions, note))
     print(f"\n{time.monotonic() - start:.0f} s; the table is in {arguments.markdown}")
     cheats = [line for c, runs in zip(configurations, results) for line in report.unequal(c, runs, TOLERANCE)]
     if cheats:

@@ -40,6 +40,18 @@ class Broken(Exception):
     """A contestant that could not do what it was asked; the others can go on."""
 
 
+def mnist(latent):
+    """The folder that latent finds MNIST in."""
+    command = [latent, "benchmark", "--json", "--quick", "--only", "training", "--runs", "1", "--steps", "1"]
+    found = subprocess.run(command, capture_output=True, text=True)
+    if found.returncode != 0:
+        raise Broken(found.stderr.strip())
+    answer = json.loads(found.stdout)
+    if answer["data"] != "mnist":
+        raise Broken("MNIST is not here: `latent data fetch mnist`, or say with --data where it is")
+    return answer["data_origin"]
+
+
 class Latent:
     name = "latent"
 

@@ -8,6 +8,8 @@ import subprocess
 import time
 
 TICKS = os.sysconf("SC_CLK_TCK")
+# Cores that others may take during a run before it counts as disturbed.
+DISTURBANCE = 0.15
 
 
 def processor():

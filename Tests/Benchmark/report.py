@@ -2,6 +2,8 @@
 
 from statistics import median
 
+import explorer_report
+
 
 def rates(runs):
     return [run["images_per_second"] for run in runs]
@@ -84,7 +86,7 @@ def ours(answer):
     return "\n".join(lines)
 
 
-def markdown(configurations, results, peaks, answer, versions, note):
+def markdown(configurations, results, peaks, answer, explored, versions, note):
     """The README's table."""
     lines = ["| training, thousand images/s | latent | best PyTorch | ratio | example's loop | ratio |"]
     lines.append("| --- | --- | --- | --- | --- | --- |")
@@ -106,6 +108,7 @@ def markdown(configurations, results, peaks, answer, versions, note):
         "Peak memory: " + ", ".join(f"{name} {size:.0f} MB" for name, size in peaks.items()) + ".",
         f"On one thread, one z is decoded in {looking['decode_us']['median']:.0f} us, a 20x20 grid in "
         f"{looking['grid_ms']['median']:.1f} ms; 10,000 images are encoded in {looking['encode_ms']['median']:.0f} ms.",
-        note,
+        explorer_report.sentence(explored),
+        note, explorer_report.disturbed(explored),
     ]
     return "\n".join(lines) + "\n\n" + "\n".join(sentence for sentence in sentences if sentence) + "\n"
