@@ -16,6 +16,8 @@ public enum ExplorerEvent: Sendable {
   case snapshot(Snapshot)
   /// News of the run in the background.
   case training(TrainingEvent)
+  /// The data set of this name was read, or could not be.
+  case dataLoaded(String, Result<Dataset, DatasetError>)
   /// The data set of the model is not on this machine.
   case dataMissing(DatasetError, canFetch: Bool)
   /// How far the download of a data set is.
@@ -36,6 +38,8 @@ public enum ExplorerEvent: Sendable {
 public enum ExplorerEffect: Sendable, Equatable {
   /// Decode the image at z, and the tiles of the view, with the weights of the state.
   case decode
+  /// Read the data set of the model in the background.
+  case loadData
   /// Begin to train the model of the state, or say that its data are missing.
   case startTraining
   /// Tell the training thread something.

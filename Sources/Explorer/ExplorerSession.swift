@@ -74,6 +74,7 @@ public final class ExplorerSession {
   private func perform(_ effect: ExplorerEffect) {
     switch effect {
     case .decode: decode()
+    case .loadData: loadData()
     case .startTraining: startTraining()
     case .tell(let command): send(command)
     case .save(let path, let overwrite): save(path, overwrite: overwrite)
@@ -113,10 +114,24 @@ public final class ExplorerSession {
     ImageDecoder(architecture: architecture, capacity: 64)
   }
 
+  private func loadData() {
+    let (data, catalog) = (state.model.configuration.data, surroundings.catalog)
+    inBackground { _ in
+      do throws(DatasetError) {
+        return .dataLoaded(data, .success(try catalog.load(data)))
+      } catch {
+        return .dataLoaded(data, .failure(error))
+      }
+    }
+  }
+
   private func startTraining() {
     let data = state.model.configuration.data
     let catalog = surroundings.catalog
-    guard catalog.find(data) != nil else {
+    // Read once: a data set may be larger than everything else in memory.
+    var loaded: Dataset?
+    if case .here(let dataset) = state.data { loaded = dataset }
+    guard loaded != nil || catalog.find(data) != nil else {
       // Loading what is not there says where it was looked for.
       do throws(DatasetError) { _ = try catalog.load(data) } catch {
         handle(.dataMissing(error, canFetch: KnownDataset(rawValue: data)?.source != nil))
@@ -125,7 +140,10 @@ public final class ExplorerSession {
     }
     thread = TrainingThread(
       state.model, epochs: surroundings.epochs, threads: surroundings.threads,
-      loadDataset: { () throws(DatasetError) in try catalog.load(data) }, onNews: wake)
+      loadDataset: { [loaded] () throws(DatasetError) in
+        if let loaded { return loaded }
+        return try catalog.load(data)
+      }, onNews: wake)
   }
 
   private func send(_ command: TrainingCommand) { thread?.send(command) }

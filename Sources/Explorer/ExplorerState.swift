@@ -49,6 +49,8 @@ public struct ExplorerState: Sendable {
   var firstVisible = 0
   /// The decoded image at z.
   public internal(set) var image: GreyImage?
+  /// The data set that the model learns from.
+  public internal(set) var data = ModelData.notLoaded
   /// Each dimension's KL in nats, as far as it is known.
   var klPerDimension: [Float] = []
 
@@ -131,6 +133,11 @@ public struct ExplorerState: Sendable {
 
   /// Shows another model.
   mutating func show(_ opened: OpenedModel) {
+    if opened.checkpoint.configuration.data != model.configuration.data
+      || opened.checkpoint.configuration.architecture != model.configuration.architecture
+    {
+      data = .notLoaded
+    }
     model = opened.checkpoint
     path = opened.path
     isShipped = opened.isShipped

@@ -25,15 +25,15 @@ extension ExplorerState {
     HintBar(
       hints.map { hint in
         HintBar.Hint(
-          hint.keys.count > 4
-            ? "\(names([hint.keys[0]]))-\(names([hint.keys[hint.keys.count - 1]]))" : names(hint.keys),
-          hint.label,
+          names(hint.keys), hint.label,
           always: [Command.help, .quit].contains { $0.keys[0] == hint.key } || hint.key == .escape)
       }, width: width - 2)
   }
 
   private func names(_ keys: [Key]) -> String {
-    keys.map { $0.name(unicode: unicode) }.joined(separator: unicode ? "" : "/")
+    // Views have a digit each.
+    let isRange = keys.allSatisfy { View($0) != nil }
+    return keys.map { $0.name(unicode: unicode) }.joined(separator: isRange ? "-" : unicode ? "" : "/")
   }
 
   /// What a click stands for, the keys that are named, and what they do.
@@ -52,7 +52,7 @@ extension ExplorerState {
       train,
       hint(.decrease, .increase, label: "move"),
       hint(.selectPrevious, .selectNext, label: "select"),
-      (View.manifold.key, View.allCases.map(\.key), "views"),
+      (View.manifold.key, [View.allCases[0].key, View.allCases[View.allCases.count - 1].key], "views"),
       hint(.lessBeta, .moreBeta, label: beta),
       hint(.tour, label: tour == nil ? "tour" : "stop"),
       hint(.random, label: "random"),

@@ -29,7 +29,8 @@ extension ExplorerState {
     switch news {
     case .loading:
       if run == .idle { run = .loading }
-    case .ready:
+    case .ready(let dataset):
+      take(dataset)
       if run == .loading { run = .running }
       // What was asked for while the data were read.
       if beta != model.beta { return [.tell(.setBeta(beta))] }

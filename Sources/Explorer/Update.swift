@@ -15,6 +15,10 @@ extension ExplorerState {
       return []
     case .snapshot(let snapshot): return take(snapshot)
     case .training(let news): return take(news)
+    case .dataLoaded(let name, let result):
+      // Another model may have been opened meanwhile.
+      if name == model.configuration.data { loaded(result) }
+      return [.decode]
     case .dataMissing(let error, let canFetch):
       askAboutMissingData(error, canFetch: canFetch)
       return []
