@@ -49,7 +49,7 @@ import Training
         ││ 4                       traversals: what each dimension does               ││|
         ││ 8                       samples: draws from the prior                      ││|
         ╰╰──────────────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
-         ? help  space train  ←→ move  ↑↓ select  1348 views  -+ β  t tour  q quit      |
+         ? help  space train  ←→ move  ↑↓ select  1-8 views  -+ β  t tour  q quit       |
         """)
   }
 
@@ -82,7 +82,7 @@ import Training
         || 4                          traversals: what each dimension does            |||
         || 8                          samples: draws from the prior                   |||
         ++--------------------------------------- Up/Down more, any other key closes -++|
-         ? help  space train  Left/Right move  Up/Down select  1/3/4/8 views  q quit    |
+         ? help  space train  Left/Right move  Up/Down select  1-8 views  q quit        |
         """)
   }
 
@@ -111,7 +111,7 @@ import Training
         ││                         steps                                    ││|
         ││ s                       save the model to a file                 ││|
         ╰╰────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
-         ? help  space train  ←→ move  ↑↓ select  1348 views  -+ β  q quit    |
+         ? help  space train  ←→ move  ↑↓ select  1-8 views  -+ β  q quit     |
         """)
     let first = state.draw()
     state.press(.up)
@@ -139,7 +139,7 @@ import Training
         ││ -ELBO = rec + KL whatever beta is; training minimises rec + beta ││|
         ││ KL.                                                              ││|
         ╰╰────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
-         ? help  space train  ←→ move  ↑↓ select  1348 views  -+ β  q quit    |
+         ? help  space train  ←→ move  ↑↓ select  1-8 views  -+ β  q quit     |
         """)
     let last = state.draw()
     state.press(.pageUp, .pageUp)
