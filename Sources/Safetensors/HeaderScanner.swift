@@ -114,7 +114,13 @@ struct HeaderScanner {
         offset += 1
         return String(decoding: result, as: UTF8.self)
       case UInt8(ascii: "\\"):
-        result += String(try escape()).utf8
+        // Metadata may be JSON in a text: every second of its characters is then an escaped quote.
+        if offset + 1 < end, bytes[offset + 1] == UInt8(ascii: "\"") {
+          result.append(bytes[offset + 1])
+          offset += 2
+        } else {
+          result += String(try escape()).utf8
+        }
       default:
         throw malformed(expected: "'\"' at the end of a text")
       }

@@ -53,7 +53,9 @@ package enum AtomicFile {
   private static func append(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(CheckpointError) {
     var written = 0
     while written < bytes.count {
-      let count = bytes[written...].withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+      let count = bytes.withUnsafeBytes {
+        Foundation.write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written)
+      }
       if count < 0 {
         if errno == EINTR { continue }
         throw unwritable(path)

@@ -14,7 +14,10 @@ enum FileContents {
     var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
     var filled = 0
     while filled < bytes.count {
-      let count = bytes[filled...].withUnsafeMutableBytes { Foundation.read(descriptor, $0.baseAddress, $0.count) }
+      // Not a slice of it, which would be a copy.
+      let count = bytes.withUnsafeMutableBytes { bytes in
+        Foundation.read(descriptor, bytes.baseAddress?.advanced(by: filled), bytes.count - filled)
+      }
       if count < 0 && errno == EINTR { continue }
       guard count >= 0 else { throw unreadable(path) }
       // Cut by somebody else in the meantime: what is there is judged by who decodes it.

@@ -7,15 +7,17 @@ struct ScreenLoop {
   let terminal: Terminal
   let session: ExplorerSession
 
-  /// Thirty pictures a second where something moves by itself.
+  /// Thirty pictures a second at most of what nobody has asked for: movement, and what training brings.
   private static let frame = Duration.milliseconds(33)
 
   func run() {
-    var lastTick = ContinuousClock.now
     terminal.draw(session.state.draw())
+    var lastPicture = ContinuousClock.now
+    var lastTick = lastPicture
+    var isStale = false
     while !session.state.isFinished {
       let wasMoving = session.state.isMoving
-      let events = terminal.wait(timeout: wasMoving ? max(.zero, lastTick + Self.frame - .now) : nil)
+      let events = terminal.wait(timeout: wasMoving || isStale ? max(.zero, lastPicture + Self.frame - .now) : nil)
       // All keys that have queued up count before one picture is drawn.
       for event in events where !session.state.isFinished { session.handle(.input(event)) }
       if session.state.isFinished { return }
@@ -28,7 +30,11 @@ struct ScreenLoop {
         session.handle(.tick(seconds: min((now - lastTick).seconds, 0.1)))
         lastTick = now
       }
+      // A key is answered at once; training and movement share a beat.
+      isStale = !events.contains { $0 != .wake } && now - lastPicture < Self.frame
+      if isStale { continue }
       terminal.draw(session.state.draw())
+      lastPicture = now
     }
   }
 }

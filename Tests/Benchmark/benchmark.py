@@ -148,7 +148,7 @@ def compare():
         print(f"\n{note} These figures do not count.")
     versions = (
         f"{machine.today()}, {machine.processor()} ({os.cpu_count()} cores), {machine.system()}, Swift {machine.swift()}, "
-        f"{ours['blas']}, PyTorch {torch_version}, {arguments.threads} threads, fp32")
+        f"{ours['products']}, PyTorch {torch_version}, {arguments.threads} threads, fp32")
     with open(arguments.markdown, "w") as file:
         file.write(report.markdown(configurations, results, memory, ours, explored, versions, note))
     print(f"\n{time.monotonic() - start:.0f} s; the table is in {arguments.markdown}")

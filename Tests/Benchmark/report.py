@@ -80,8 +80,8 @@ def ours(answer):
     for phase in answer["step"]["phases"] + [{"phase": "whole", **whole}]:
         share = phase["ms"]["median"] / whole["ms"]["median"]
         products = ["", "", ""]
-        if phase["blas_ms"]:
-            products = [f"{phase['gflops']:.0f}", f"{phase['blas_ms']['median']:.3f}", f"{phase['blas_gflops']:.0f}"]
+        if phase["products_ms"]:
+            products = [f"{phase['gflops']:.0f}", f"{phase['products_ms']['median']:.3f}", f"{phase['products_gflops']:.0f}"]
         lines.append(row.format(phase["phase"], f"{phase['ms']['median']:.3f}", f"{share:.1%}", *products))
     return "\n".join(lines)
 

@@ -181,7 +181,7 @@ import Training
         │train not measured yet      ││└───────────────────────────────────────────────│|
         │test  not measured yet      ││                                            step│|
         ╰────────────────────────────╯╰────────────────────────────────────────────────╯|
-         ? help  space train  ←→ move  ↑↓ select  1348 views  -+ β  t tour  q quit      |
+         ? help  space train  ←→ move  ↑↓ select  1-8 views  -+ β  t tour  q quit       |
         """)
   }
 
@@ -242,7 +242,7 @@ import Training
         │train not measured yet      ││└───────────────────────────────────────────────│|
         │test  not measured yet      ││                                            step│|
         ╰────────────────────────────╯╰────────────────────────────────────────────────╯|
-         ? help  space train  ←→ move  ↑↓ select  1348 views  -+ β  t tour  q quit      |
+         ? help  space train  ←→ move  ↑↓ select  1-8 views  -+ β  t tour  q quit       |
         """)
   }
 
