@@ -3,10 +3,34 @@ import Foundation
 /// Writes a file so that a kill or a power cut at any moment leaves the old content or the new, never a mixture: into a
 /// temporary file in the same folder, synced, then renamed, then the folder synced.
 package enum AtomicFile {
-  /// Writes `parts` one after the other.
+  /// The file while it is being written.
+  package struct Writer {
+    fileprivate let descriptor: Int32
+    fileprivate let path: String
+
+    /// Appends the memory of these numbers, as it is.
+    package func append(_ values: [some BitwiseCopyable]) throws(CheckpointError) {
+      var written = 0
+      let size = values.withUnsafeBytes(\.count)
+      while written < size {
+        let count = values.withUnsafeBytes {
+          Foundation.write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written)
+        }
+        if count < 0 {
+          if errno == EINTR { continue }
+          throw AtomicFile.unwritable(path)
+        }
+        written += count
+      }
+    }
+  }
+
+  /// Writes what `body` appends.
   ///
   /// - Throws: `CheckpointError.unwritable` with the system's reason; the old file is then untouched and nothing is left.
-  package static func write(_ parts: some Sequence<[UInt8]>, to path: String) throws(CheckpointError) {
+  package static func write(
+    to path: String, _ body: (Writer) throws(CheckpointError) -> Void
+  ) throws(CheckpointError) {
     // A rename would put a file where a device or a pipe was: root would lose /dev/null.
     var status = stat()
     if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
@@ -21,7 +45,7 @@ package enum AtomicFile {
     let temporary = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     do throws(CheckpointError) {
       do throws(CheckpointError) {
-        for part in parts { try append(part, to: descriptor, path: path) }
+        try body(Writer(descriptor: descriptor, path: path))
       } catch {
         close(descriptor)
         throw error
@@ -47,20 +71,6 @@ package enum AtomicFile {
       let parts = file.dropFirst(prefix.count).split(separator: ".", omittingEmptySubsequences: false)
       guard parts.count == 2, parts[1].count == 6, let process = pid_t(parts[0]), process > 0 else { continue }
       if kill(process, 0) != 0, errno == ESRCH { unlink("\(folder)/\(file)") }
-    }
-  }
-
-  private static func append(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(CheckpointError) {
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        Foundation.write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written)
-      }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw unwritable(path)
-      }
-      written += count
     }
   }
 

@@ -70,13 +70,12 @@ extension Checkpoint {
       }
     }
     let head = TensorArchive.head(metadata: metadata(updates: updates), tensors: descriptions)
-    // Lazy, so that no more than one tensor is copied at a time.
-    let parts = (-1..<head.order.count).lazy.map { index in
-      if index < 0 { return head.bytes }
-      let tensor = head.order[index]
-      return StoredTensor(tensors[tensor.name]?() ?? [], shape: tensor.shape).bytes
+    // No more than one tensor is copied at a time.
+    try AtomicFile.write(to: path) { (file) throws(CheckpointError) in
+      try file.append(head.bytes)
+      // As they lie in memory: the format is little-endian, and so is every machine that this runs on.
+      for tensor in head.order { try file.append(tensors[tensor.name]?() ?? []) }
     }
-    try AtomicFile.write(parts, to: path)
   }
 
   private func metadata(updates: Int?) -> [String: String] {

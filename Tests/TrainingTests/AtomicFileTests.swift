@@ -6,7 +6,9 @@ import Training
 @Suite struct AtomicFileTests {
   private func failure(_ bytes: [UInt8], _ path: String) -> CheckpointError? {
     do throws(CheckpointError) {
-      try AtomicFile.write([Array(bytes.prefix(1)), [], Array(bytes.dropFirst())], to: path)
+      try AtomicFile.write(to: path) { (file) throws(CheckpointError) in
+        for part in [Array(bytes.prefix(1)), [], Array(bytes.dropFirst())] { try file.append(part) }
+      }
       return nil
     } catch {
       return error
@@ -16,7 +18,7 @@ import Training
   @Test func replacesTheOldFile() throws {
     let folder = try TemporaryFolder()
     for bytes in [[], [1], [UInt8](repeating: 7, count: 3_000_000), [2, 3]] {
-      try AtomicFile.write([bytes], to: folder.file("model"))
+      try AtomicFile.write(to: folder.file("model")) { (file) throws(CheckpointError) in try file.append(bytes) }
       #expect(try folder.bytes("model") == bytes)
       #expect(folder.names == ["model"])
     }
@@ -69,7 +71,7 @@ import Training
   @Test func aWriteThatFailsInTheMiddle() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("model")
-    try AtomicFile.write([[1, 2, 3]], to: path)
+    try AtomicFile.write(to: path) { (file) throws(CheckpointError) in try file.append([1, 2, 3] as [UInt8]) }
     let limit = 64 << 20
     var before = rlimit()
     #expect(getrlimit(fileSizeLimit, &before) == 0)
