@@ -54,7 +54,7 @@ let package = Package(
     module("Terminal", ["CTerminal", "Drawing"]),
     module("Explorer", ["Datasets", "Drawing", "Randomness", "Training", "VAE"]),
     tests("RandomnessTests", ["Randomness"]),
-    tests("AutodiffTests", ["Autodiff", "CKernels", "Randomness"]),
+    tests("AutodiffTests", ["Autodiff", "CKernels", "CProducts", "Randomness"]),
     tests("VAETests", ["Autodiff", "CKernels", "Randomness", "VAE"]),
     tests("TrainingTests", ["Autodiff", "CKernels", "Datasets", "Randomness", "Safetensors", "Training", "VAE"]),
     tests("SafetensorsTests", ["Safetensors", "Randomness"]),
