@@ -65,8 +65,8 @@ let package = Package(
     .executableTarget(
       name: "latent",
       dependencies: [
-        "Autodiff", "Datasets", "Drawing", "Explorer", "Randomness", "Terminal", "Training", "VAE",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Autodiff", "CKernels", "CProducts", "Datasets", "Drawing", "Explorer", "Randomness", "Terminal", "Training",
+        "VAE", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .target(

@@ -20,7 +20,7 @@ extension Graph {
 
 /// A function of each element whose derivative follows from its result alone.
 private struct Activation: Operation {
-  typealias Kernel = @convention(c) (UnsafeMutablePointer<Float>?, Int) -> Void
+  typealias Kernel = @convention(c) (UnsafePointer<Float>?, UnsafeMutablePointer<Float>?, Int) -> Void
   typealias BackwardKernel =
     @convention(c) (UnsafePointer<Float>?, UnsafePointer<Float>?, UnsafeMutablePointer<Float>?, Int, Int32) -> Void
 
@@ -31,10 +31,7 @@ private struct Activation: Operation {
 
   func forward(_ examples: Range<Int>) {
     let rows = output.rowRange(examples)
-    let count = rows.count * output.columns
-    let y = output.row(rows.lowerBound)
-    y.update(from: x.row(rows.lowerBound), count: count)
-    kernel(y, count)
+    kernel(x.row(rows.lowerBound), output.row(rows.lowerBound), rows.count * output.columns)
   }
 
   func backward(_ examples: Range<Int>, adding: InputSet) {

@@ -1,9 +1,9 @@
 /// A block of bfloat16 numbers (the upper halves of floats) that lives as long as this object, aligned to 64 bytes and zero at
 /// first.
-final class BFloat16Memory {
-  let start: UnsafeMutablePointer<UInt16>
+package final class BFloat16Memory {
+  package let start: UnsafeMutablePointer<UInt16>
 
-  init(count: Int) {
+  package init(count: Int) {
     let bytes = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * 2, alignment: 64)
     start = bytes.bindMemory(to: UInt16.self, capacity: max(count, 1))
     start.initialize(repeating: 0, count: max(count, 1))

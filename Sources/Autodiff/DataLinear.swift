@@ -24,11 +24,9 @@ private struct DataLinear: Operation {
     dense = Linear(x, name, in: graph)
     rows = SparseRows(rows: graph.capacity, columns: x.columns)
     columns = dense.weight.gradient.map { _ in SparseRows(rows: x.columns, columns: graph.capacity) }
-    sparseLimit = graph.parameters.precision == .mixed ? 0.1 : 0.25
+    sparseLimit = graph.parameters.precision.sparseLimit
   }
 
-  /// Up to this share of values that are not 0, the sparse products are faster (measured where a core multiplies densely at
-  /// 250 GFLOPS, or 460 in mixed precision; slower cores break even later).
   private let sparseLimit: Double
 
   private func isSparse(_ found: Int, examples: Int) -> Bool {
@@ -72,4 +70,10 @@ private struct DataLinear: Operation {
 
   /// Rows of the gradient that are handed over at once: few enough to be in the first cache still.
   private static let blockSize = 8
+}
+
+extension Precision {
+  /// Up to this share of values that are not 0, the sparse products of a layer over data are faster (measured where a core
+  /// multiplies densely at 250 GFLOPS, or 460 in mixed precision; slower cores break even later).
+  package var sparseLimit: Double { self == .mixed ? 0.1 : 0.25 }
 }

@@ -76,11 +76,19 @@ struct Linear: Operation {
     biasGradient(part, of: parts, examples: examples, finished: finished)
   }
 
+  /// Part `part` of `parts` of a layer's outputs, cut between registers of sixteen: what is left of one takes as long as a
+  /// whole one.
+  private static func units(_ part: Int, of parts: Int, count: Int) -> Range<Int> {
+    let registers = slice(part, of: parts, count: (count + 15) / 16)
+    return min(registers.lowerBound * 16, count)..<min(registers.upperBound * 16, count)
+  }
+
   /// Part `part` of `parts` of the bias's gradient.
   func biasGradient(_ part: Int, of parts: Int, examples: Int, finished: (Range<Int>) -> Void) {
     guard let dy = output.gradient, let dBias = bias.gradient else { return }
     let rows = output.rowRange(0..<examples).count
-    let units = slice(part, of: parts, count: output.columns)
+    let units = Self.units(part, of: parts, count: output.columns)
+    if units.isEmpty { return }
     latent_column_sums(dy + units.lowerBound, rows, units.count, output.columns, dBias + units.lowerBound)
     finished(biasOffset + units.lowerBound..<biasOffset + units.upperBound)
   }

@@ -37,17 +37,27 @@ final class SparseRows {
     for row in mine { counts[row] = 0 }
     for otherRow in 0..<count {
       let (indices, values) = (other.indices(otherRow), other.values(otherRow))
-      let end = other.counts[otherRow]
-      var k = Self.firstPlace(in: indices, count: end, from: mine.lowerBound)
-      while k < end, indices[k] < mine.upperBound {
+      let (first, end) = Self.places(
+        in: indices, count: other.counts[otherRow], of: mine, columns: other.columns)
+      for k in first..<end {
         let row = Int(indices[k])
         let place = row &* columns &+ counts[row]
         places[place] = Int32(otherRow)
         entries[place] = values[k]
         counts[row] &+= 1
-        k &+= 1
       }
     }
+  }
+
+  /// Which of the ascending `indices` in 0..<columns lie in a range. Known before the loop, as a loop that looks where to end
+  /// is slower. A search costs too, and the first and the last part each need only one.
+  private static func places(
+    in indices: UnsafePointer<Int32>, count: Int, of range: Range<Int>, columns: Int
+  ) -> (Int, Int) {
+    (
+      range.lowerBound == 0 ? 0 : firstPlace(in: indices, count: count, from: range.lowerBound),
+      range.upperBound == columns ? count : firstPlace(in: indices, count: count, from: range.upperBound)
+    )
   }
 
   /// The first of the ascending `indices` that is at least `bound`.

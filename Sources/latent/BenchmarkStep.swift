@@ -25,12 +25,14 @@ struct BenchmarkStep {
   /// Milliseconds a step of all products by the library alone.
   let products: Spread
   let operations: Double
+  /// The same step written out by hand; nil for a model for which it is not.
+  let handwritten: BenchmarkHandwritten?
   private let batchSize: Int
 
   /// Steps and bare products in turn, `runs` times round.
   static func measure(
     _ configuration: RunConfiguration, on dataset: Dataset, runs: Int, quick: Bool
-  ) throws(TrainingError) -> BenchmarkStep {
+  ) throws -> BenchmarkStep {
     let trainer = try Trainer(Checkpoint(configuration), dataset: dataset, threads: 1)
     for _ in 0..<20 { try trainer.takeStep() }
     let alone = DenseProductSet(configuration)
@@ -63,7 +65,10 @@ struct BenchmarkStep {
     return BenchmarkStep(
       phases: phases, between: Spread(betweens), whole: Spread(wholes),
       products: Spread(products.map { $0.values.reduce(0, +) }),
-      operations: alone.operations.values.reduce(0, +), batchSize: configuration.batchSize)
+      operations: alone.operations.values.reduce(0, +),
+      handwritten: try BenchmarkHandwritten.measure(
+        configuration, on: dataset, seconds: Double(runs) * (quick ? 0.2 : 1)),
+      batchSize: configuration.batchSize)
   }
 
   /// Lines for people.
@@ -88,6 +93,7 @@ struct BenchmarkStep {
       + line(["", "ms", "share", "GFLOPS", "alone: ms GFLOPS"])
       + phases.map { row($0.name, $0.time.median, $0.operations, $0.products?.median) }.joined()
       + row("between", between.median, 0, nil) + row("whole", whole.median, operations, products.median)
+      + (handwritten.map { "  " + $0.text } ?? "")
   }
 
   var json: JSON {
@@ -99,13 +105,14 @@ struct BenchmarkStep {
         ("products_gflops", products.map { .number(operations / $0.median / 1e6) } ?? .null),
       ]
     }
-    return .object([
-      (
-        "phases",
-        .array(phases.map { .object([("phase", .text($0.name))] + figures($0.time, $0.operations, $0.products)) })
-      ),
-      ("between_ms", between.json), ("whole", .object(figures(whole, operations, products))),
-    ])
+    return .object(
+      [
+        (
+          "phases",
+          .array(phases.map { .object([("phase", .text($0.name))] + figures($0.time, $0.operations, $0.products)) })
+        ),
+        ("between_ms", between.json), ("whole", .object(figures(whole, operations, products))),
+      ] + (handwritten?.json ?? []))
   }
 }
 

@@ -54,13 +54,13 @@ import Testing
       for size in kernelSizes {
         let x = inputs(size, 2, Self.hard)
         var y = Guarded(x)
-        y.with { kernels.tanh($0, size) }
+        y.with { kernels.tanh(x, $0, size) }
         expect(y, within: 6, { tanh(Double(x[$0])) }, "tanh")
         #expect(zip(x, y.values).allSatisfy { $0.isNaN || $0.sign == $1.sign }, "tanh keeps the sign, that of 0 too")
       }
       let x = (0...100_000).map { Float(-10 + 20 * Double($0) / 100_000) }
       var y = Guarded(x)
-      y.with { kernels.tanh($0, x.count) }
+      y.with { kernels.tanh(x, $0, x.count) }
       let worst = zip(x, y.values).map { ulps($1, tanh(Double($0))) }.max() ?? .infinity
       #expect(worst <= 6, "tanh is \(worst) units in the last place off")
       #expect(y.values.allSatisfy { abs($0) <= 1 })
@@ -83,7 +83,7 @@ import Testing
       for size in kernelSizes {
         let x = inputs(size, 4, Self.hard)
         var y = Guarded(x)
-        y.with { kernels.relu($0, size) }
+        y.with { kernels.relu(x, $0, size) }
         expect(y, within: 0, { x[$0] < 0 ? 0 : Double(x[$0]) }, "relu")
       }
     }

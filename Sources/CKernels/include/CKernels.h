@@ -5,12 +5,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// y[i] = max(y[i], 0), in place.
-void latent_relu(float *y, size_t n);
+// y[i] = max(x[i], 0); y may be x.
+void latent_relu(const float *x, float *y, size_t n);
 // dx = dy where y > 0, else 0; added to dx when accumulate is not 0.
 void latent_relu_backward(const float *y, const float *dy, float *dx, size_t n, int accumulate);
-// y[i] = tanh(y[i]), in place.
-void latent_tanh(float *y, size_t n);
+// y[i] = tanh(x[i]); y may be x.
+void latent_tanh(const float *x, float *y, size_t n);
 // dx = dy (1 - y^2).
 void latent_tanh_backward(const float *y, const float *dy, float *dx, size_t n, int accumulate);
 // y[i] = exp(x[i]).

@@ -4,9 +4,9 @@
 #include <stdint.h>
 
 #define KERNELS(X) \
-  X(void, relu, (float *y, size_t n), (y, n)) \
+  X(void, relu, (const float *x, float *y, size_t n), (x, y, n)) \
   X(void, relu_backward, (const float *y, const float *dy, float *dx, size_t n, int accumulate), (y, dy, dx, n, accumulate)) \
-  X(void, tanh, (float *y, size_t n), (y, n)) \
+  X(void, tanh, (const float *x, float *y, size_t n), (x, y, n)) \
   X(void, tanh_backward, (const float *y, const float *dy, float *dx, size_t n, int accumulate), (y, dy, dx, n, accumulate)) \
   X(void, exp, (const float *x, float *y, size_t n), (x, y, n)) \
   X(void, sigmoid, (const float *x, float *y, size_t n), (x, y, n)) \
