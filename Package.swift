@@ -52,7 +52,7 @@ let package = Package(
         .linkedLibrary("ncursesw", .when(platforms: [.linux])), .linkedLibrary("ncurses", .when(platforms: [.macOS])),
       ]),
     module("Terminal", ["CTerminal", "Drawing"]),
-    module("Explorer", ["Datasets", "Drawing", "Randomness", "Training", "VAE"]),
+    module("Explorer", ["Autodiff", "Datasets", "Drawing", "Randomness", "Training", "VAE"]),
     tests("RandomnessTests", ["Randomness"]),
     tests("AutodiffTests", ["Autodiff", "CKernels", "CProducts", "Randomness"]),
     tests("VAETests", ["Autodiff", "CKernels", "Randomness", "VAE"]),

@@ -83,7 +83,7 @@ package struct Axis: Equatable {
   }
 
   /// About `count` round numbers on the axis, from low to high: 1, 2 or 5 times a power of ten apart, or, on a logarithmic
-  /// axis, powers of ten and, if there is room for them, 2 and 5 times these.
+  /// axis, powers of ten and, if there is room for them, 2 and 5 times these; on a short stretch of one as on a linear axis.
   package func ticks(count: Int) -> [Tick] {
     guard count > 0 else { return [] }
     switch scale {
@@ -99,18 +99,24 @@ package struct Axis: Equatable {
     case .logarithmic:
       let first = Int(log10(low).rounded(.down))
       let last = Int(log10(high).rounded(.up))
-      let factors: [Double] = (last - first) * 3 <= count ? [1, 2, 5] : [1]
       let every = max(1, (last - first + 1) / count)
-      var ticks: [Tick] = []
-      for exponent in first...max(first, last) where exponent % every == 0 {
-        for factor in factors {
-          let value = factor * pow(10, Double(exponent))
-          guard value >= low * (1 - 1e-9), value <= high * (1 + 1e-9) else { continue }
-          let label = value >= 1 ? Numerals.compact(value) : Numerals.fixed(value, digits: -exponent)
-          ticks.append(Tick(value: value, label: label))
+      func ticks(_ factors: [Double]) -> [Tick] {
+        var ticks: [Tick] = []
+        for exponent in first...max(first, last) where exponent % every == 0 {
+          for factor in factors {
+            let value = factor * pow(10, Double(exponent))
+            guard value >= low * (1 - 1e-9), value <= high * (1 + 1e-9) else { continue }
+            let label = value >= 1 ? Numerals.compact(value) : Numerals.fixed(value, digits: -exponent)
+            ticks.append(Tick(value: value, label: label))
+          }
         }
+        return ticks
       }
-      return ticks
+      let fine = ticks([1, 2, 5])
+      if (2...max(2, count)).contains(fine.count) { return fine }
+      let decades = ticks([1])
+      // So short a stretch that hardly a power of ten lies in it is nearly linear.
+      return decades.count >= 2 ? decades : Axis(low: low, high: high).ticks(count: count)
     }
   }
 

@@ -22,25 +22,16 @@ extension ExplorerState {
     let inside = canvas.frame(
       rect, title: "nats, \(what)", unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
     drawPartNames(on: &canvas, endX: rect.endX - 2, y: rect.y)
-    let history = model.history
-    let steps = range == .whole ? history.whole : history.recent
-    let first = range == .whole ? 0 : steps.first?.step ?? 0
-    // Single batches jump too much to be read; two points a column are as fine as braille can draw.
-    let train = LossHistory.means(of: steps, count: 2 * inside.width)
-    let test = Self.spread(history.test.filter { $0.step >= first }, atMost: inside.width / 6)
+    let (train, test, first) = lossPoints(range, columns: inside.width)
     var plot = Plot()
-    plot.series = Self.parts.flatMap { part in
+    plot.series = Self.lossParts.flatMap { part in
       [
         Plot.Series(part.name, points: train.map(part.point), style: part.style, marker: part.marker),
         Plot.Series(
           part.name, points: test.map(part.point), style: Theme.test, marker: "o", joined: false),
       ]
     }
-    // The first value is where the run began, not a change.
-    plot.marks = history.betas.dropFirst().filter { $0.step >= first }.map {
-      Plot.Mark(
-        x: Double($0.step), label: "\(sign("β", "b"))\(BetaLadder.text($0.value))", style: Theme.betaMark)
-    }
+    plot.marks = lossMarks(from: first)
     plot.verticalRange = .robust(leavingOff: 0.05)
     plot.horizontalLabel = "step"
     // Without colours a line is known by the name at its end.
@@ -48,6 +39,31 @@ extension ExplorerState {
     plot.axisStyle = Theme.dim
     plot.placeholder = run == .idle ? "press space: the loss falls here" : "waiting for the first steps"
     canvas.draw(plot, in: inside, unicode: unicode)
+  }
+
+  /// Training and test results for a plot that is so many columns wide, and the step that it begins at.
+  func lossPoints(
+    _ range: CurveRange, columns: Int
+  ) -> (train: [LossHistory.Point], test: [LossHistory.Point], first: Int) {
+    let history = model.history
+    let steps = range == .whole ? history.whole : history.recent
+    let first = range == .whole ? 0 : steps.first?.step ?? 0
+    return (
+      // Single batches jump too much to be read; two points a column are as fine as braille can draw.
+      LossHistory.means(of: steps, count: 2 * columns),
+      Self.spread(history.test.filter { $0.step >= first }, atMost: columns / 6), first
+    )
+  }
+
+  /// Where beta or the learning rate was changed. Their first values are where the run began, not changes.
+  func lossMarks(from first: Int) -> [Plot.Mark] {
+    let betas = model.history.betas.dropFirst().map {
+      Plot.Mark(x: Double($0.step), label: "\(sign("β", "b"))\(BetaLadder.text($0.value))", style: Theme.betaMark)
+    }
+    let rates = model.history.learningRates.dropFirst().map {
+      Plot.Mark(x: Double($0.step), label: "lr\(LearningRateLadder.shortText($0.value))", style: Theme.learningRate)
+    }
+    return (betas + rates).filter { $0.x >= Double(first) }.sorted { $0.x < $1.x }
   }
 
   /// So few of the test results that their dots do not hide the lines; the latest is always among them.
@@ -58,16 +74,21 @@ extension ExplorerState {
   }
 
   /// The legend, in the frame's upper line: the lines are named in their colours (and markers), as in the status panel.
-  private func drawPartNames(on canvas: inout Canvas, endX: Int, y: Int) {
-    var x = endX - (Self.parts.reduce(0) { $0 + $1.name.columns + (unicode ? 1 : 3) } + 7)
+  /// What does not fit behind column `startX` is left off.
+  func drawPartNames(on canvas: inout Canvas, endX: Int, y: Int, startX: Int = 0) {
+    let names = Self.lossParts.reduce(0) { $0 + $1.name.columns + (unicode ? 1 : 3) } + 1
+    let test = "\(sign("⠶", "o")) test "
+    let hasRoomForTest = endX - names - test.columns > startX
+    guard endX - names > startX else { return }
+    var x = endX - names - (hasRoomForTest ? test.columns - 1 : 0)
     x = canvas.write(" ", x: x, y: y)
-    for part in Self.parts.reversed() {
+    for part in Self.lossParts.reversed() {
       x = canvas.write(part.name + (unicode ? " " : " \(part.marker) "), x: x, y: y, style: part.style.adding(.bold))
     }
-    canvas.write("\(sign("⠶", "o")) test ", x: x, y: y, style: Theme.frameTitle)
+    if hasRoomForTest { canvas.write(test, x: x, y: y, style: Theme.frameTitle) }
   }
 
-  private struct Part {
+  struct LossPart {
     let name: String
     let style: Style
     let marker: Unicode.Scalar
@@ -78,9 +99,9 @@ extension ExplorerState {
     }
   }
 
-  private static let parts = [
-    Part(name: "KL", style: Theme.kl, marker: "k", value: { $0.kl }),
-    Part(name: "rec", style: Theme.reconstruction, marker: "r", value: { $0.reconstruction }),
-    Part(name: "-ELBO", style: Theme.total, marker: "*", value: { $0.negativeELBO }),
+  static let lossParts = [
+    LossPart(name: "KL", style: Theme.kl, marker: "k", value: { $0.kl }),
+    LossPart(name: "rec", style: Theme.reconstruction, marker: "r", value: { $0.reconstruction }),
+    LossPart(name: "-ELBO", style: Theme.total, marker: "*", value: { $0.negativeELBO }),
   ]
 }

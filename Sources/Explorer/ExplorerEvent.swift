@@ -26,6 +26,8 @@ public enum ExplorerEvent: Sendable {
   case fetched(Result<String, DatasetError>)
   /// The models that could be opened.
   case listed([ModelSummary])
+  /// A run that was asked for is ready to begin, or cannot.
+  case prepared(RunConfiguration, Result<Checkpoint, RunProblem>)
   /// A model was read from a file.
   case opened(Result<OpenedModel, CheckpointError>)
   /// A model that is not in training was saved, or not.
@@ -47,6 +49,8 @@ public enum ExplorerEffect: Sendable, Equatable {
   /// Write the model to a file, with its optimizer's memory if it is in training. A file that is there already is replaced
   /// only if it is the model's own or `overwrite` says so.
   case save(path: String, overwrite: Bool)
+  /// Look whether a run can begin, and draw its first weights.
+  case prepare(RunConfiguration)
   /// Find the models that could be opened.
   case listModels
   /// Read a model.

@@ -35,7 +35,7 @@ public final class ExplorerSession {
     _ opened: OpenedModel, ability: ScreenAbility, width: Int, height: Int, surroundings: ExplorerSurroundings,
     wake: @escaping @Sendable () -> Void
   ) {
-    state = ExplorerState(opened, ability: ability, width: width, height: height)
+    state = ExplorerState(opened, ability: ability, width: width, height: height, epochs: surroundings.epochs)
     decoder = Self.decoder(opened.checkpoint.configuration.architecture)
     autosave = Autosave(path: surroundings.autosavePath, interval: surroundings.autosaveInterval)
     self.surroundings = surroundings
@@ -78,6 +78,7 @@ public final class ExplorerSession {
     case .startTraining: startTraining()
     case .tell(let command): send(command)
     case .save(let path, let overwrite): save(path, overwrite: overwrite)
+    case .prepare(let run): inBackground { .prepared(run, $0.prepare(run)) }
     case .listModels: inBackground { .listed($0.modelSummaries()) }
     case .openModel(let path): inBackground { .opened($0.open(path)) }
     case .fetch(let data): fetch(data)

@@ -8,7 +8,7 @@ extension ExplorerState {
     tiles = []
     if view != .explore { tour = nil }
     switch view {
-    case .explore, .manifold, .samples: break
+    case .explore, .manifold, .samples, .training: break
     case .traversals:
       sortTraversals()
       tileSelection = (tileGrid(Layout(self))?.columns ?? 1) / 2
@@ -23,6 +23,7 @@ extension ExplorerState {
     case .manifold: ManifoldCommand(key).map { perform($0) }
     case .traversals: TraversalsCommand(key).map { perform($0) }
     case .samples: SamplesCommand(key).map { perform($0) }
+    case .training: RunCommand(key).map { perform($0) }
     }
   }
 
@@ -33,6 +34,7 @@ extension ExplorerState {
     case .manifold: ViewKeys(ManifoldCommand.self)
     case .traversals: ViewKeys(TraversalsCommand.self)
     case .samples: ViewKeys(SamplesCommand.self)
+    case .training: ViewKeys(RunCommand.self)
     }
   }
 
@@ -43,6 +45,7 @@ extension ExplorerState {
     case .manifold: drawManifold(on: &canvas, in: layout.body)
     case .traversals: drawTraversals(on: &canvas, in: layout.body)
     case .samples: drawSamples(on: &canvas, in: layout.body)
+    case .training: drawRun(on: &canvas, in: layout.body)
     }
   }
 
@@ -50,6 +53,7 @@ extension ExplorerState {
   mutating func clickInView(x: Int, y: Int, _ layout: Layout) -> [ExplorerEffect] {
     switch view {
     case .explore: return clickInExplore(x: x, y: y, layout)
+    case .training: return clickInRun(x: x, y: y, layout.body)
     case .manifold, .traversals, .samples:
       if let index = tileGrid(layout)?.index(x: x, y: y) { tileSelection = index }
       return []
@@ -60,7 +64,7 @@ extension ExplorerState {
   public var tilePoints: [Float] {
     guard let grid = tileGrid(Layout(self)) else { return [] }
     return switch view {
-    case .explore: []
+    case .explore, .training: []
     case .manifold: manifoldPoints(grid)
     case .traversals: traversalPoints(grid)
     case .samples: samplePoints(grid)
@@ -71,7 +75,7 @@ extension ExplorerState {
   func tileGrid(_ layout: Layout) -> TileGrid? {
     guard layout.fits else { return nil }
     return switch view {
-    case .explore: nil
+    case .explore, .training: nil
     case .manifold: manifoldGrid(layout.body)
     case .traversals: traversalGrid(layout.body)
     case .samples: sampleGrid(layout.body)

@@ -58,10 +58,14 @@ public struct ExplorerState: Sendable {
   public internal(set) var run = RunStatus.idle
   /// The weight of the KL from the next step on.
   public internal(set) var beta: Float
+  /// The learning rate from the next step on.
+  public internal(set) var learningRate: Float
   /// Images a second, lately; 0 before training.
   var imagesPerSecond = 0.0
   /// Which part of the loss curve is large.
   var curve = CurveRange.whole
+  /// How the run is looked at.
+  var runView = RunView()
   /// Whether z moves by itself.
   var tour: Tour?
   var draws: PriorDraws
@@ -99,6 +103,7 @@ public struct ExplorerState: Sendable {
     case stay
     case quit
     case open(path: String)
+    case begin(Checkpoint)
   }
 
   /// A download that is under way.
@@ -116,14 +121,16 @@ public struct ExplorerState: Sendable {
   }
 
   /// A model opened on a screen. A model that was explored before is shown where it was left; another goes on a tour until
-  /// the first key.
-  public init(_ opened: OpenedModel, ability: ScreenAbility, width: Int, height: Int) {
+  /// the first key. A run pauses after so many `epochs`; without them it goes on.
+  public init(_ opened: OpenedModel, ability: ScreenAbility, width: Int, height: Int, epochs: Int? = nil) {
     self.ability = ability
     self.width = width
     self.height = height
     model = opened.checkpoint
     z = []
     beta = 0
+    learningRate = 0
+    runView.epochGoal = epochs
     savedStep = 0
     isShipped = false
     draws = PriorDraws(seed: opened.checkpoint.configuration.seed)
@@ -143,13 +150,15 @@ public struct ExplorerState: Sendable {
     isShipped = opened.isShipped
     savedStep = model.step
     beta = model.beta
+    learningRate = model.learningRate
+    runView.forgetRun()
     run = .idle
     imagesPerSecond = 0
     klPerDimension = model.evaluation.map { $0.klPerDimension.map(Float.init) } ?? []
     selected = model.place?.selected ?? 0
     firstVisible = 0
     z = model.place?.z ?? [Float](repeating: 0, count: latent)
-    tour = model.place == nil ? Tour(from: z, draws: draws) : nil
+    tour = model.place == nil && view == .explore ? Tour(from: z, draws: draws) : nil
     image = nil
     tiles = []
     tileSelection = 0

@@ -8,6 +8,8 @@ public enum Overlay: Sendable, Equatable {
   case saveName(TextField)
   /// The models that can be opened; nil while they are being looked for.
   case openList([ModelSummary]?, selected: Int)
+  /// Another run is being described.
+  case runForm(RunForm)
   /// Something has to be decided.
   case question(Question)
 }
@@ -48,7 +50,12 @@ public struct Question: Sendable, Equatable {
   public var choices: [Choice]
 
   static func unsaved(steps: Int, then: ExplorerState.AfterSave) -> Question {
-    let what = then == .quit ? "quit" : "open"
+    let what =
+      switch then {
+      case .stay, .quit: "quit"
+      case .open: "open"
+      case .begin: "begin anew"
+      }
     return Question(
       title: "not saved",
       text: steps == 1 ? "1 step of training is in no file yet." : "\(steps) steps of training are in no file yet.",

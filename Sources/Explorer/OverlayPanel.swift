@@ -6,13 +6,14 @@ extension ExplorerState {
     case .help(let firstLine): drawHelp(on: &canvas, firstLine: firstLine)
     case .saveName(let field): drawSaveName(field, on: &canvas)
     case .openList(let models, let selected): drawOpenList(models, selected: selected, on: &canvas)
+    case .runForm(let form): drawRunForm(form, on: &canvas)
     case .question(let question): drawQuestion(question, on: &canvas)
     case nil: break
     }
   }
 
   /// An empty box in the middle of the screen; returns what is inside its frame and a column of air.
-  private func box(on canvas: inout Canvas, width wanted: Int, height: Int, title: String) -> Rect {
+  func box(on canvas: inout Canvas, width wanted: Int, height: Int, title: String) -> Rect {
     let rect = canvas.bounds.centered(width: min(wanted, width - 2), height: min(height, self.height - 2))
     canvas.fill(rect)
     let inside = canvas.frame(
@@ -37,15 +38,20 @@ extension ExplorerState {
 
   private func drawSaveName(_ field: TextField, on canvas: inout Canvas) {
     let inside = box(on: &canvas, width: 72, height: 5, title: "save as")
-    let columns = inside.width
-    // A long name scrolls so that the cursor stays visible.
-    let start = max(0, field.cursor - columns + 1)
+    drawTextField(field, on: &canvas, in: inside, hasCursor: true)
+    canvas.write("Enter saves   Esc goes back", x: inside.x, y: inside.y + 2, style: Theme.dim, maxWidth: inside.width)
+  }
+
+  /// A text and, if it is being typed, its cursor, in the first row of a rectangle.
+  func drawTextField(_ field: TextField, on canvas: inout Canvas, in rect: Rect, hasCursor: Bool) {
+    // A long text scrolls so that the cursor stays visible.
+    let start = hasCursor ? max(0, field.cursor - rect.width + 1) : 0
     let visible = String(field.text.dropFirst(start))
-    canvas.write(visible.padded(to: columns), x: inside.x, y: inside.y, style: Style(attributes: .underline))
-    canvas.restyle(Rect(x: inside.x + field.cursor - start, y: inside.y, width: 1, height: 1)) {
+    canvas.write(visible.padded(to: rect.width), x: rect.x, y: rect.y, style: Style(attributes: .underline))
+    guard hasCursor else { return }
+    canvas.restyle(Rect(x: rect.x + field.cursor - start, y: rect.y, width: 1, height: 1)) {
       $0.attributes.insert(.reverse)
     }
-    canvas.write("Enter saves   Esc goes back", x: inside.x, y: inside.y + 2, style: Theme.dim, maxWidth: columns)
   }
 
   private func drawOpenList(_ models: [ModelSummary]?, selected: Int, on canvas: inout Canvas) {

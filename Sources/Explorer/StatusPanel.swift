@@ -38,7 +38,7 @@ extension ExplorerState {
   }
 
   /// The mean over the last fifty steps: one batch's loss jumps too much to be read.
-  private var latestTrain: LossHistory.Point? {
+  var latestTrain: LossHistory.Point? {
     let latest = model.history.recent.suffix(50)
     guard let last = latest.last else { return nil }
     let count = Float(latest.count)
@@ -47,7 +47,7 @@ extension ExplorerState {
       kl: latest.reduce(0) { $0 + $1.kl } / count)
   }
 
-  private func drawLosses(
+  func drawLosses(
     _ label: String, _ point: LossHistory.Point?, on canvas: inout Canvas, x: Int, y: Int, width: Int
   ) {
     var column = canvas.write(label + " ", x: x, y: y, style: Theme.dim)

@@ -16,6 +16,7 @@ extension ExplorerState {
         overlay = .saveName(field)
       }
     case .openList(let models, let selected): return choose(key, from: models, selected: selected)
+    case .runForm(let form): return press(key, in: form)
     case .question(let question):
       guard let choice = question.choices.first(where: { $0.key == key }) else { return [] }
       return answer(choice.answer)
@@ -112,7 +113,7 @@ extension ExplorerState {
 }
 
 extension String {
-  fileprivate var trimmingSpaces: String {
+  var trimmingSpaces: String {
     var text = self[...]
     while text.first == " " { text.removeFirst() }
     while text.last == " " { text.removeLast() }

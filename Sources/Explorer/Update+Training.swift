@@ -5,6 +5,7 @@ extension ExplorerState {
   mutating func toggleTraining() -> [ExplorerEffect] {
     switch run {
     case .idle:
+      runView.takesOneStep = false
       run = .loading
       return [.startTraining]
     case .loading: return []
@@ -21,6 +22,7 @@ extension ExplorerState {
     guard run != .idle else { return [] }
     model = snapshot.checkpoint
     imagesPerSecond = snapshot.imagesPerSecond
+    runView.secondsTrained = snapshot.secondsTrained
     if !snapshot.klPerDimension.isEmpty { klPerDimension = snapshot.klPerDimension }
     return [.decode]
   }
@@ -29,11 +31,11 @@ extension ExplorerState {
     switch news {
     case .loading:
       if run == .idle { run = .loading }
-    case .ready(let dataset):
-      take(dataset)
-      if run == .loading { run = .running }
+    case .ready:
+      if run == .loading { run = runView.takesOneStep ? .paused : .running }
       // What was asked for while the data were read.
-      if beta != model.beta { return [.tell(.setBeta(beta))] }
+      return (beta != model.beta ? [.tell(.setBeta(beta))] : [])
+        + (learningRate != model.learningRate ? [.tell(.setLearningRate(learningRate))] : [])
     case .epoch: sortTraversals()
     case .reached(let epochs):
       run = .paused
@@ -69,15 +71,14 @@ extension ExplorerState {
     configuration.data = DatasetCatalog.digits
     configuration.architecture.imageHeight = 28
     configuration.architecture.imageWidth = 28
-    show(OpenedModel(path: nil, checkpoint: Checkpoint(configuration)))
-    run = .loading
-    return [.endTraining, .decode, .startTraining]
+    return begin(Checkpoint(configuration))
   }
 
   mutating func fetched(_ result: Result<String, DatasetError>) -> [ExplorerEffect] {
     fetching = nil
     switch result {
     case .success(let data):
+      if goOnWithDraft(on: data) { return [] }
       // The space bar asked for training; go on with that unless the user has moved on.
       if data == model.configuration.data, run == .idle, overlay == nil { return toggleTraining() }
       say("\(data) is here now: press space to train on it", isError: false)

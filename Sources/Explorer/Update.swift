@@ -26,6 +26,7 @@ extension ExplorerState {
       fetching?.share = Double(progress.bytes) / Double(max(progress.total, 1))
       return []
     case .fetched(let result): return fetched(result)
+    case .prepared(let configuration, let answer): return take(answer, for: configuration)
     case .listed(let models):
       if case .openList(nil, _) = overlay { overlay = .openList(models, selected: 0) }
       return []
@@ -168,6 +169,7 @@ extension ExplorerState {
     case .quit: return finish()
     // This model's run goes on until the other one has been read: the file may be gone by now.
     case .open(let path): return [.openModel(path: path)]
+    case .begin(let checkpoint): return begin(checkpoint)
     }
   }
 

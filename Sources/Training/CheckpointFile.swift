@@ -123,7 +123,7 @@ extension Checkpoint {
       try metadata.value(Evaluation.self, "evaluation")
     }
     let history = try metadata.value(LossHistory.self, "history")
-    guard history.isConsistent else {
+    guard history.isConsistent(latent: configuration.architecture.latent) else {
       throw .badMetadata(
         file: file, key: "history", expected: "a history as this program writes it", found: "one of other lengths")
     }

@@ -40,11 +40,28 @@ public struct LossHistory: Sendable, Equatable, Codable {
   public private(set) var test: [Point] = []
   /// Changes of beta, the first value included.
   public private(set) var betas: [Change] = []
+  /// Changes of the learning rate, the first value included; none before they were noted.
+  public private(set) var learningRates: [Change] = []
+  /// The KL of each dimension over the whole run; without rows before it was noted.
+  public private(set) var dimensions = KLHistory()
   /// Steps that wait for their mean to be complete.
   private var pending: [Point] = []
 
   /// A history without points.
   public init() {}
+
+  /// Reads what `encode` wrote, also before learning rates and dimensions were noted.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    whole = try values.decode([Point].self, forKey: .whole)
+    stride = try values.decode(Int.self, forKey: .stride)
+    recent = try values.decode([Point].self, forKey: .recent)
+    test = try values.decode([Point].self, forKey: .test)
+    betas = try values.decode([Change].self, forKey: .betas)
+    pending = try values.decode([Point].self, forKey: .pending)
+    learningRates = try values.decodeIfPresent([Change].self, forKey: .learningRates) ?? []
+    dimensions = try values.decodeIfPresent(KLHistory.self, forKey: .dimensions) ?? KLHistory()
+  }
 
   /// Adds a training step.
   public mutating func append(_ point: Point) {
@@ -69,15 +86,26 @@ public struct LossHistory: Sendable, Equatable, Codable {
     test.append(point)
   }
 
+  /// Adds the KL of each dimension over the batch of step `step`, in nats.
+  public mutating func append(klPerDimension kl: [Float], step: Int) { dimensions.append(kl, step: step) }
+
   /// Notes that beta is `value` from step `step` on; several changes before the same step count as one.
-  public mutating func append(beta value: Float, step: Int) {
-    if betas.last?.step == step { betas.removeLast() }
-    if betas.last?.value != value { betas.append(Change(step: step, value: value)) }
+  public mutating func append(beta value: Float, step: Int) { Self.note(value, step: step, in: &betas) }
+
+  /// Notes that the learning rate is `value` from step `step` on; several changes before the same step count as one.
+  public mutating func append(learningRate value: Float, step: Int) {
+    Self.note(value, step: step, in: &learningRates)
   }
 
-  /// Whether it could have come from `append`; one from a file may hold anything.
-  var isConsistent: Bool {
-    stride >= 1 && stride.nonzeroBitCount == 1 && pending.count < stride && whole.count < Self.capacity
+  private static func note(_ value: Float, step: Int, in changes: inout [Change]) {
+    if changes.last?.step == step { changes.removeLast() }
+    if changes.last?.value != value { changes.append(Change(step: step, value: value)) }
+  }
+
+  /// Whether it could have come from `append`, for a model of so many dimensions; one from a file may hold anything.
+  func isConsistent(latent: Int) -> Bool {
+    dimensions.isConsistent(latent: latent) && stride >= 1 && stride.nonzeroBitCount == 1 && pending.count < stride
+      && whole.count < Self.capacity
       && recent.count <= Self.capacity && test.count <= Self.capacity
   }
 

@@ -20,7 +20,9 @@ public final class Trainer {
   /// The weight of the KL from the next step on.
   public private(set) var beta: Float
   /// The learning rate from the next step on.
-  public var learningRate: Float
+  public var learningRate: Float {
+    didSet { history.append(learningRate: learningRate, step: step + 1) }
+  }
   /// The course of the run.
   public internal(set) var history: LossHistory
   /// Batches in a pass over the training images; the last one may be short.
@@ -112,6 +114,7 @@ public final class Trainer {
       moments = nil
     }
     history.append(beta: beta, step: step + 1)
+    history.append(learningRate: learningRate, step: step + 1)
   }
 
   /// One thread a core, but no more than pays for the small matrices of a batch.
@@ -209,11 +212,12 @@ public final class Trainer {
     return Float(sum / Double(count))
   }
 
-  /// Folds this batch's KL of each dimension into the running mean over about fifty batches.
+  /// Notes this batch's KL of each dimension and folds it into the running mean over about fifty batches.
   private func noteKL(_ size: Int) {
     let mean = (0..<configuration.architecture.latent).map { dimension in
       (0..<size).reduce(Float(0)) { $0 + model.klPerDimension.row($1)[dimension] } / Float(size)
     }
+    history.append(klPerDimension: mean, step: step)
     if recentKLPerDimension.isEmpty {
       recentKLPerDimension = mean
     } else {

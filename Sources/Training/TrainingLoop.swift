@@ -8,6 +8,7 @@ struct TrainingLoop {
   private var isRunning: Bool
   private var isStopped = false
   private var throughput = Throughput()
+  private var timeTrained = Duration.zero
   private var lastSnapshot: ContinuousClock.Instant?
   /// No screen needs more than thirty pictures a second, and each costs a copy of the weights.
   private static let snapshotInterval = Duration.milliseconds(33)
@@ -48,6 +49,9 @@ struct TrainingLoop {
     switch command {
     case .resume: isRunning = true
     case .pause: isRunning = false
+    case .step:
+      isRunning = false
+      advance(trainer)
     case .setBeta(let beta): trainer.set(beta: beta)
     case .setLearningRate(let rate): trainer.learningRate = rate
     case .save(let path, let place):
@@ -74,7 +78,9 @@ struct TrainingLoop {
     }
     let end = ContinuousClock.now
     throughput.note(images: trainer.latestBatchSize, in: end - start)
-    if let report = trainer.endEpoch() {
+    let report = trainer.endEpoch()
+    timeTrained += .now - start
+    if let report {
       thread.tell(.epoch(report))
       if report.epoch == epochs {
         isRunning = false
@@ -91,6 +97,7 @@ struct TrainingLoop {
     thread.show(
       Snapshot(
         checkpoint: trainer.checkpointWithoutOptimizer, imagesPerSecond: throughput.imagesPerSecond,
-        klPerDimension: trainer.recentKLPerDimension, isRunning: isRunning))
+        klPerDimension: trainer.recentKLPerDimension, isRunning: isRunning,
+        secondsTrained: timeTrained.seconds))
   }
 }

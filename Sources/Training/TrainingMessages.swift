@@ -6,6 +6,8 @@ public enum TrainingCommand: Sendable, Equatable {
   case resume
   /// Stop after this step, and wait.
   case pause
+  /// Take one step, and wait.
+  case step
   /// Take this weight of the KL from the next step on.
   case setBeta(Float)
   /// Take this learning rate from the next step on.
@@ -54,11 +56,17 @@ public struct Snapshot: Sendable {
   public var klPerDimension: [Float]
   /// Whether the run goes on.
   public var isRunning: Bool
+  /// The seconds that this thread has spent with steps and evaluations.
+  public var secondsTrained: Double
 
-  package init(checkpoint: Checkpoint, imagesPerSecond: Double, klPerDimension: [Float], isRunning: Bool) {
+  package init(
+    checkpoint: Checkpoint, imagesPerSecond: Double, klPerDimension: [Float], isRunning: Bool,
+    secondsTrained: Double = 0
+  ) {
     self.checkpoint = checkpoint
     self.imagesPerSecond = imagesPerSecond
     self.klPerDimension = klPerDimension
     self.isRunning = isRunning
+    self.secondsTrained = secondsTrained
   }
 }

@@ -199,6 +199,14 @@ import Testing
       ])
   }
 
+  /// A loss that moves within a decade has numbers at its axis too.
+  @Test(arguments: [
+    (6.0, 23.0, ["10", "20"]), (95, 560, ["100", "200", "500"]), (97, 104, ["98", "100", "102", "104"]),
+  ])
+  func shortLogarithmicAxesHaveNumbers(low: Double, high: Double, wanted: [String]) {
+    #expect(Axis(low: low, high: high, scale: .logarithmic).ticks(count: 4).map(\.label) == wanted)
+  }
+
   @Test func horizontalRangeZooms() {
     var plot = Plot()
     plot.series = [.init("loss", points: points((0..<100).map { $0 < 80 ? 500 : Double($0) }))]

@@ -49,7 +49,7 @@ import Training
         ││ 4                       traversals: what each dimension does               ││|
         ││ 8                       samples: draws from the prior                      ││|
         ╰╰──────────────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
-         ? help  space train  ←→ move  ↑↓ select  1-8 views  -+ β  t tour  q quit       |
+         ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  t tour  q quit       |
         """)
   }
 
@@ -82,7 +82,7 @@ import Training
         || 4                          traversals: what each dimension does            |||
         || 8                          samples: draws from the prior                   |||
         ++--------------------------------------- Up/Down more, any other key closes -++|
-         ? help  space train  Left/Right move  Up/Down select  1-8 views  q quit        |
+         ? help  space train  Left/Right move  Up/Down select  1-9 views  q quit        |
         """)
   }
 
@@ -111,7 +111,7 @@ import Training
         ││                         steps                                    ││|
         ││ s                       save the model to a file                 ││|
         ╰╰────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
-         ? help  space train  ←→ move  ↑↓ select  1-8 views  -+ β  q quit     |
+         ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  q quit     |
         """)
     let first = state.draw()
     state.press(.up)
@@ -122,16 +122,16 @@ import Training
       shows: """
          latent  mine  784-8-3-8-784 relu, Bernoulli  on digits  space trains |
         ╭╭─ keys ───────────────────────────────────────────────────────────╮╮|
-        ││                         steps                                    ││|
-        ││ s                       save the model to a file                 ││|
         ││ o                       open another model                       ││|
         ││ ? F1                    this help                                ││|
-        ││ q                       quit (asks if training would be lost)    │╯|
-        ││ 1                       explore: one point: walk through z       │╮|
-        ││ 3                       manifold: the plane of two dimensions,   ││|
-        ││                         decoded                                  ││|
+        ││ q                       quit (asks if training would be lost)    ││|
+        ││ 1                       explore: one point: walk through z       ││|
+        ││ 3                       manifold: the plane of two dimensions,   │╯|
+        ││                         decoded                                  │╮|
         ││ 4                       traversals: what each dimension does     ││|
         ││ 8                       samples: draws from the prior            ││|
+        ││ 9                       training: the run's curves, and what can ││|
+        ││                         be done to it                            ││|
         ╰│ mouse                   click a bar, a row or a hint; the wheel  ││|
         ╭│                         moves z                                  ││|
         ││                                                                  ││|
@@ -139,7 +139,7 @@ import Training
         ││ -ELBO = rec + KL whatever beta is; training minimises rec + beta ││|
         ││ KL.                                                              ││|
         ╰╰────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
-         ? help  space train  ←→ move  ↑↓ select  1-8 views  -+ β  q quit     |
+         ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  q quit     |
         """)
     let last = state.draw()
     state.press(.pageUp, .pageUp)
@@ -181,7 +181,7 @@ import Training
         │train not measured yet      ││└───────────────────────────────────────────────│|
         │test  not measured yet      ││                                            step│|
         ╰────────────────────────────╯╰────────────────────────────────────────────────╯|
-         ? help  space train  ←→ move  ↑↓ select  1-8 views  -+ β  t tour  q quit       |
+         ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  t tour  q quit       |
         """)
   }
 
@@ -242,7 +242,7 @@ import Training
         │train not measured yet      ││└───────────────────────────────────────────────│|
         │test  not measured yet      ││                                            step│|
         ╰────────────────────────────╯╰────────────────────────────────────────────────╯|
-         ? help  space train  ←→ move  ↑↓ select  1-8 views  -+ β  t tour  q quit       |
+         ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  t tour  q quit       |
         """)
   }
 

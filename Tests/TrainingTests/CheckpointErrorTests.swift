@@ -188,6 +188,18 @@ import VAE
           file: path, key: "explorer", expected: "3 finite values and one of them selected", found: found))
   }
 
+  /// Rows of other lengths than the model has dimensions would be read past their ends.
+  @Test func aHistoryOfOtherDimensions() throws {
+    let error = try failure {
+      $0.metadata["history"] = $0.metadata["history"]?.replacing(
+        /"kl":\[[^,\]]*,/, with: "\"kl\":[", maxReplacements: 1)
+    }
+    guard case .badMetadata(path, "history", _, _)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+  }
+
   /// A history that `append` could not go on with.
   @Test func historiesThatAreNone() throws {
     for stride in ["0", "-1", "3"] {

@@ -55,6 +55,37 @@ import Training
     #expect(history.betas.map(\.value) == [1, 4])
   }
 
+  @Test func onlyChangesOfTheLearningRateAreNoted() {
+    var history = LossHistory()
+    for (step, rate) in [(1, 1e-3), (1, 1e-3), (5, 1e-3), (6, 2e-3), (6, 5e-3)] as [(Int, Float)] {
+      history.append(learningRate: rate, step: step)
+    }
+    #expect(history.learningRates.map(\.step) == [1, 6])
+    #expect(history.learningRates.map(\.value) == [1e-3, 5e-3])
+    #expect(history.betas.isEmpty)
+  }
+
+  /// However long the run and however many its dimensions, every row is the mean of its own steps.
+  @Test(arguments: [(1, 3), (255, 3), (256, 3), (257, 3), (5000, 3), (5000, 1), (100, 1000)])
+  func dimensionsAreThinnedToMeans(steps: Int, latent: Int) {
+    var history = LossHistory()
+    for step in 1...steps {
+      history.append(
+        klPerDimension: (0..<latent).map { Float(step % 7) + Float($0) }, step: step)
+    }
+    let (rows, stride) = (history.dimensions.rows, history.dimensions.stride)
+    let capacity = KLHistory.capacity(latent: latent)
+    #expect(rows.count < capacity && (stride == 1 || rows.count >= capacity / 2 - 1))
+    #expect(capacity * latent <= 16 * 1000)
+    #expect(rows.count == steps / stride)
+    for (index, row) in rows.enumerated() {
+      let own = index * stride + 1...(index + 1) * stride
+      let mean = own.reduce(0.0) { $0 + Double($1 % 7) } / Double(stride)
+      #expect(row.step == own.upperBound && row.kl.count == latent)
+      for dimension in [0, latent - 1] { #expect(abs(Double(row.kl[dimension]) - mean - Double(dimension)) < 1e-3) }
+    }
+  }
+
   @Test func aDivergenceStaysVisible() {
     var history = LossHistory()
     for step in 1...4000 {

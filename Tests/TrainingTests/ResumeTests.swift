@@ -41,6 +41,31 @@ import Training
     #expect(second.beta == 2.5 && second.learningRate == 3e-3)
     try second.advance(to: 9)
     #expect(second.checkpoint == whole.checkpoint)
+    #expect(second.history.learningRates.map(\.value) == [1e-2, 3e-3])
+    #expect(second.history.learningRates.map(\.step) == [1, 5])
+    #expect(second.history.dimensions.rows.map(\.step) == Array(1...9))
+  }
+
+  /// A file from before learning rates and dimensions were noted; they are from there on.
+  @Test func anOldHistoryGoesOn() throws {
+    let folder = try TemporaryFolder()
+    let first = try TestRun.trainer()
+    try first.advance(to: 4)
+    try first.checkpoint.write(to: folder.file("model"))
+    var archive = try TensorArchive(decoding: folder.bytes("model"))
+    let text = try #require(archive.metadata["history"])
+    var object = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    #expect(object.removeValue(forKey: "learningRates") != nil && object.removeValue(forKey: "dimensions") != nil)
+    archive.metadata["history"] = String(
+      decoding: try JSONSerialization.data(withJSONObject: object, options: .sortedKeys), as: UTF8.self)
+    try folder.write(archive.encoded(), "old")
+    let old = try Checkpoint(contentsOf: folder.file("old"))
+    #expect(old.history.learningRates.isEmpty && old.history.dimensions.rows.isEmpty)
+    #expect(old.history.whole == first.history.whole && old.history.betas == first.history.betas)
+    let second = try Trainer(old, dataset: TestRun.dataset(), threads: 1)
+    try second.advance(to: 6)
+    #expect(second.history.dimensions.rows.map(\.step) == [5, 6])
+    #expect(second.history.learningRates.map(\.step) == [5])
   }
 
   /// A file from before there was a choice of precision is one of single precision.

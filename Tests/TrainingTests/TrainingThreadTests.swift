@@ -119,6 +119,27 @@ private final class Listener: Sendable {
     _ = try listener.snapshot("more steps") { $0.checkpoint.step > paused.checkpoint.step }
   }
 
+  @Test func oneStepIsOneStep() throws {
+    let listener = Listener(paused: true)
+    for step in 1...3 {
+      listener.thread.send(.step)
+      let snapshot = try listener.snapshot("step \(step)") { $0.checkpoint.step >= step }
+      #expect(snapshot.checkpoint.step == step && !snapshot.isRunning)
+      #expect(snapshot.checkpoint.history.dimensions.rows.count == step && snapshot.secondsTrained > 0)
+    }
+    // Two more complete the epoch.
+    listener.thread.send(.step)
+    listener.thread.send(.step)
+    #expect(try listener.waitForEpoch(1).step == 5)
+    // In a run it is the last one.
+    listener.thread.send(.resume)
+    _ = try listener.snapshot("steps") { $0.checkpoint.step > 5 && $0.isRunning }
+    listener.thread.send(.step)
+    let last = try listener.snapshot("the last step") { !$0.isRunning }
+    listener.thread.send(.pause)
+    #expect(try listener.snapshot("the same") { _ in true }.checkpoint.step == last.checkpoint.step)
+  }
+
   @Test func betaShowsAtItsStep() throws {
     let listener = Listener()
     _ = try listener.waitForEpoch(1)

@@ -1,0 +1,49 @@
+import Drawing
+import Training
+
+extension ExplorerState {
+  /// The curves of the whole run and, below, of the latest steps; one of the two where there is no room for both.
+  func drawRunCurves(on canvas: inout Canvas, in rect: Rect) {
+    if rect.height >= 28 {
+      let (above, below) = rect.splitTop(rect.height / 2)
+      drawRunCurve(.whole, on: &canvas, in: above)
+      drawRunCurve(.recent, on: &canvas, in: below)
+    } else {
+      drawRunCurve(curve, on: &canvas, in: rect)
+    }
+  }
+
+  private func drawRunCurve(_ range: CurveRange, on canvas: inout Canvas, in rect: Rect) {
+    let parts = runView.part.map { [Self.lossParts[$0]] } ?? Self.lossParts
+    let isAlone = parts.count == 1
+    var title = range == .whole ? "whole run" : "latest steps"
+    if isAlone { title = "\(parts[0].name), \(title)" }
+    if runView.losses == .logarithmic || runView.steps == .logarithmic { title += ", log" }
+    let inside = canvas.frame(
+      rect, title: title, unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
+    if !isAlone { drawPartNames(on: &canvas, endX: rect.endX - 2, y: rect.y, startX: rect.x + title.columns + 4) }
+    let (train, test, first) = lossPoints(range, columns: inside.width)
+    var plot = Plot()
+    plot.series = parts.flatMap { part in
+      [
+        // Alone, a curve has room to be told from its test results by name.
+        Plot.Series(
+          isAlone ? "train" : part.name, points: train.map(part.point), style: part.style,
+          marker: isAlone ? "." : part.marker),
+        Plot.Series(
+          isAlone ? "test" : part.name, points: test.map(part.point), style: Theme.test, marker: isAlone ? "t" : "o",
+          joined: false),
+      ]
+    }
+    plot.marks = lossMarks(from: first)
+    plot.horizontalScale = runView.steps
+    plot.verticalScale = runView.losses
+    // The first losses are far above all others; on a logarithmic scale they have their place.
+    plot.verticalRange = runView.losses == .linear ? .robust(leavingOff: 0.05) : .all
+    plot.horizontalLabel = "step"
+    plot.legend = isAlone ? .automatic : ability.colors == 0 && unicode ? .right : .none
+    plot.axisStyle = Theme.dim
+    plot.placeholder = run == .idle ? "no step is taken yet" : "waiting for the first steps"
+    canvas.draw(plot, in: inside, unicode: unicode)
+  }
+}
