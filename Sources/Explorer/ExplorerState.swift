@@ -54,7 +54,7 @@ public struct ExplorerState: Sendable {
   /// The data set that the model learns from.
   public internal(set) var data = ModelData.notLoaded
   /// Where the model puts the test images.
-  var places = TestSetPlaces()
+  package internal(set) var places = TestSetPlaces()
   /// Each dimension's KL in nats, as far as it is known.
   var klPerDimension: [Float] = []
 

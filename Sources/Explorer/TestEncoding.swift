@@ -84,11 +84,11 @@ public struct Neighbor: Sendable, Equatable {
 }
 
 /// What the explorer knows of the test set's places in the latent space. Views that use them say so in `usesTestSet`.
-struct TestSetPlaces: Sendable {
+package struct TestSetPlaces: Sendable {
   /// The latest; nil until a view needs it.
-  var encoding: TestEncoding?
+  package internal(set) var encoding: TestEncoding?
   /// The image nearest to z.
-  var nearest: Neighbor?
+  package internal(set) var nearest: Neighbor?
   /// The version of the model that was last asked for, so that each is asked for once.
   var requestedVersion: Int?
   /// The version at which this model was opened: places of earlier ones are another model's.

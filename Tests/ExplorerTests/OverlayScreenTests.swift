@@ -45,9 +45,9 @@ import Training
         ╰│ ? F1                    this help                                          ││|
         ╭│ q                       quit (asks if training would be lost)              ││|
         ││ 1                       explore: one point: walk through z                 ││|
+        ││ 2                       map: where the classes lie                         ││|
         ││ 3                       manifold: the plane of two dimensions, decoded     ││|
         ││ 4                       traversals: what each dimension does               ││|
-        ││ 8                       samples: draws from the prior                      ││|
         ╰╰──────────────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
          ? help  space train  ←→ move  ↑↓ select  1-8 views  -+ β  t tour  q quit       |
         """)
@@ -78,9 +78,9 @@ import Training
         +| ? F1                       this help                                       |||
         +| q                          quit (asks if training would be lost)           |||
         || 1                          explore: one point: walk through z              |||
+        || 2                          map: where the classes lie                      |||
         || 3                          manifold: the plane of two dimensions, decoded  |||
         || 4                          traversals: what each dimension does            |||
-        || 8                          samples: draws from the prior                   |||
         ++--------------------------------------- Up/Down more, any other key closes -++|
          ? help  space train  Left/Right move  Up/Down select  1-8 views  q quit        |
         """)
@@ -122,12 +122,12 @@ import Training
       shows: """
          latent  mine  784-8-3-8-784 relu, Bernoulli  on digits  space trains |
         ╭╭─ keys ───────────────────────────────────────────────────────────╮╮|
-        ││                         steps                                    ││|
         ││ s                       save the model to a file                 ││|
         ││ o                       open another model                       ││|
         ││ ? F1                    this help                                ││|
-        ││ q                       quit (asks if training would be lost)    │╯|
-        ││ 1                       explore: one point: walk through z       │╮|
+        ││ q                       quit (asks if training would be lost)    ││|
+        ││ 1                       explore: one point: walk through z       │╯|
+        ││ 2                       map: where the classes lie               │╮|
         ││ 3                       manifold: the plane of two dimensions,   ││|
         ││                         decoded                                  ││|
         ││ 4                       traversals: what each dimension does     ││|
@@ -181,7 +181,7 @@ import Training
         │train not measured yet      ││└───────────────────────────────────────────────│|
         │test  not measured yet      ││                                            step│|
         ╰────────────────────────────╯╰────────────────────────────────────────────────╯|
-         ? help  space train  ←→ move  ↑↓ select  1348 views  -+ β  t tour  q quit      |
+         ? help  space train  ←→ move  ↑↓ select  1-8 views  -+ β  t tour  q quit       |
         """)
   }
 
@@ -242,7 +242,7 @@ import Training
         │train not measured yet      ││└───────────────────────────────────────────────│|
         │test  not measured yet      ││                                            step│|
         ╰────────────────────────────╯╰────────────────────────────────────────────────╯|
-         ? help  space train  ←→ move  ↑↓ select  1348 views  -+ β  t tour  q quit      |
+         ? help  space train  ←→ move  ↑↓ select  1-8 views  -+ β  t tour  q quit       |
         """)
   }
 

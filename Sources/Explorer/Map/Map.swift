@@ -48,7 +48,10 @@ extension ExplorerState {
       density = points
       drawLegend(on: &canvas, layout.legend)
     }
-    if latent > 1 { drawRings(on: &canvas, grid, around: axes.origin(latent: latent), over: density) }
+    // Between the lines of an explanation they would only disturb.
+    var isExplained = false
+    if case .missing = data { isExplained = density == nil }
+    if latent > 1, !isExplained { drawRings(on: &canvas, grid, around: axes.origin(latent: latent), over: density) }
     drawMapNews(on: &canvas, grid.rect)
     drawCrosshair(on: &canvas, layout, grid, axes)
     drawPicture(on: &canvas, in: layout.decoded)

@@ -27,14 +27,21 @@ extension ExplorerState {
   func drawCrosshair(on canvas: inout Canvas, _ layout: MapLayout, _ grid: MapGrid, _ axes: MapAxes) {
     let (x, y) = axes.place(of: z)
     if let cell = grid.cell(x, y) {
-      for (dx, dy) in [(-2, 0), (-1, 0), (1, 0), (2, 0), (0, -1), (0, 1)]
+      // Short arms, as they cover what one looks at.
+      let reach = grid.rect.width >= 50 ? [-2, -1, 1, 2] : [-1, 1]
+      for (dx, dy) in reach.map({ ($0, 0) }) + [(0, -1), (0, 1)]
       where grid.rect.contains(x: cell.x + dx, y: cell.y + dy) {
         let symbol: Unicode.Scalar = dy == 0 ? (unicode ? "─" : "-") : (unicode ? "│" : "|")
         canvas[cell.x + dx, cell.y + dy] = Cell(symbol, Theme.selected)
       }
       canvas[cell.x, cell.y] = Cell(unicode ? "┼" : "+", Theme.selected.adding(.reverse))
+      // A number that is half covered would be another number.
+      canvas.eraseWord(x: cell.x, y: grid.rect.endY)
       canvas.write(sign("▲", "^"), x: cell.x, y: grid.rect.endY, style: Theme.selected)
-      if axes.names.up != nil { canvas.write(sign("▶", ">"), x: grid.rect.x - 1, y: cell.y, style: Theme.selected) }
+      if axes.names.up != nil {
+        canvas.eraseWord(x: grid.rect.x - 1, y: cell.y)
+        canvas.write(sign("▶", ">"), x: grid.rect.x - 1, y: cell.y, style: Theme.selected)
+      }
     }
     let values = [(axes.names.across, x)] + (axes.names.up.map { [($0, y)] } ?? [])
     let digits = grid.window.unitsPerColumn >= 0.05 ? 2 : 3
@@ -130,5 +137,18 @@ extension ExplorerState {
     let style = nearest.label.map { Style(foreground: ClassNames.color(Int($0)), attributes: .bold) } ?? Theme.name
     let end = canvas.write(" \(text.label)", x: rect.x + 2, y: rect.endY - 1, style: style)
     canvas.write("\(text.rest) ", x: end, y: rect.endY - 1, style: Theme.frameTitle)
+  }
+}
+
+extension Canvas {
+  /// Blanks the text that a cell of a row of numbers belongs to.
+  fileprivate mutating func eraseWord(x: Int, y: Int) {
+    var (start, end) = (x, x + 1)
+    while ("0"..."9").contains(self[start - 1, y].symbol) || "-.".unicodeScalars.contains(self[start - 1, y].symbol) {
+      start -= 1
+    }
+    while ("0"..."9").contains(self[end, y].symbol) || self[end, y].symbol == "." { end += 1 }
+    if self[x, y].symbol == " " { return }
+    fill(Rect(x: start, y: y, width: end - start, height: 1))
   }
 }
