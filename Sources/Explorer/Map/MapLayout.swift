@@ -27,7 +27,8 @@ struct MapLayout: Equatable {
     let (above, below) = inside.splitBottom(inside.height - rows >= 15 ? rows : 0)
     legend = below
     let (area, _) = above.splitBottom(1)
-    let numbers = inside.width >= 50 ? 5 : 4
+    // The numbers of the axis, and a column for the crosshair's mark.
+    let numbers = inside.width >= 50 ? 6 : 5
     // Odd numbers of columns and rows have one in the middle, for 0.
     let (width, height) = (area.width - numbers, area.height)
     plot = Rect(

@@ -18,8 +18,8 @@ extension ExplorerState {
     let up = Axis(low: Double(grid.up.lowerBound), high: Double(grid.up.upperBound))
     for tick in up.ticks(count: max(2, plot.height / 3)) {
       let row = plot.y + Int(((1 - up.position(tick.value)) * Double(plot.height)).rounded(.down))
-      guard plot.y..<plot.endY ~= row, tick.label.columns <= plot.x - 1 - layout.map.x else { continue }
-      canvas.write(tick.label, endX: plot.x, y: row, style: Theme.dim)
+      guard plot.y..<plot.endY ~= row, tick.label.columns < plot.x - 1 - layout.map.x else { continue }
+      canvas.write(tick.label, endX: plot.x - 1, y: row, style: Theme.dim)
     }
   }
 
@@ -38,10 +38,7 @@ extension ExplorerState {
       // A number that is half covered would be another number.
       canvas.eraseWord(x: cell.x, y: grid.rect.endY)
       canvas.write(sign("▲", "^"), x: cell.x, y: grid.rect.endY, style: Theme.selected)
-      if axes.names.up != nil {
-        canvas.eraseWord(x: grid.rect.x - 1, y: cell.y)
-        canvas.write(sign("▶", ">"), x: grid.rect.x - 1, y: cell.y, style: Theme.selected)
-      }
+      if axes.names.up != nil { canvas.write(sign("▶", ">"), x: grid.rect.x - 1, y: cell.y, style: Theme.selected) }
     }
     let values = [(axes.names.across, x)] + (axes.names.up.map { [($0, y)] } ?? [])
     let digits = grid.window.unitsPerColumn >= 0.05 ? 2 : 3
