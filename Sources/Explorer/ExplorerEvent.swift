@@ -18,6 +18,8 @@ public enum ExplorerEvent: Sendable {
   case training(TrainingEvent)
   /// The data set of this name was read, or could not be.
   case dataLoaded(String, Result<Dataset, DatasetError>)
+  /// The test set was encoded.
+  case encoded(TestEncoding)
   /// The data set of the model is not on this machine.
   case dataMissing(DatasetError, canFetch: Bool)
   /// How far the download of a data set is.
@@ -42,6 +44,8 @@ public enum ExplorerEffect: Sendable, Equatable {
   case decode
   /// Read the data set of the model in the background.
   case loadData
+  /// Encode the test set in the background, by the weights of the state or later ones.
+  case encodeTestSet
   /// Begin to train the model of the state, or say that its data are missing.
   case startTraining
   /// Tell the training thread something.

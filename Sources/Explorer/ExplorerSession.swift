@@ -23,6 +23,7 @@ public final class ExplorerSession {
   private var decodedVersion = -1
   private var autosave: Autosave
   private let downloads = Cancellation()
+  private let testEncoder: TestEncoder
   /// Files that this session wrote, which it may replace without asking.
   private var ownFiles: Set<String> = []
   /// The latest of them, to be named when the program ends.
@@ -38,6 +39,7 @@ public final class ExplorerSession {
     state = ExplorerState(opened, ability: ability, width: width, height: height, epochs: surroundings.epochs)
     decoder = Self.decoder(opened.checkpoint.configuration.architecture)
     autosave = Autosave(path: surroundings.autosavePath, interval: surroundings.autosaveInterval)
+    testEncoder = TestEncoder(inbox: inbox, wake: wake)
     self.surroundings = surroundings
     self.wake = wake
   }
@@ -55,7 +57,11 @@ public final class ExplorerSession {
 
   /// Handles all that other threads have left.
   public func collect() {
-    for event in inbox.take() { handle(event) }
+    for event in inbox.take() {
+      handle(event)
+      if case .encoded = event { testEncoder.finished(state) }
+    }
+    testEncoder.startIfDue(state)
     guard let thread else { return }
     for event in thread.takeEvents() {
       if case .stopped = event { self.thread = nil }
@@ -75,6 +81,7 @@ public final class ExplorerSession {
     switch effect {
     case .decode: decode()
     case .loadData: loadData()
+    case .encodeTestSet: testEncoder.request(state)
     case .startTraining: startTraining()
     case .tell(let command): send(command)
     case .save(let path, let overwrite): save(path, overwrite: overwrite)
@@ -198,6 +205,7 @@ public final class ExplorerSession {
     thread?.send(.stop)
     if state.isFinished {
       downloads.cancel()
+      testEncoder.end()
       waitForThread()
     }
     // The user has saved the run or given it up, unless the program has to end without having asked.

@@ -9,6 +9,8 @@ extension ExplorerState {
     if view != .explore { tour = nil }
     switch view {
     case .explore, .manifold, .samples, .training: break
+    // The data may have come since.
+    case .map: if case .missing = data { data = .notLoaded }
     case .traversals:
       sortTraversals()
       tileSelection = (tileGrid(Layout(self))?.columns ?? 1) / 2
@@ -20,6 +22,7 @@ extension ExplorerState {
   mutating func pressInView(_ key: Key) -> [ExplorerEffect]? {
     switch view {
     case .explore: nil
+    case .map: MapCommand(key).map { perform($0) }
     case .manifold: ManifoldCommand(key).map { perform($0) }
     case .traversals: TraversalsCommand(key).map { perform($0) }
     case .samples: SamplesCommand(key).map { perform($0) }
@@ -31,6 +34,7 @@ extension ExplorerState {
   var viewKeys: ViewKeys {
     switch view {
     case .explore: ViewKeys()
+    case .map: ViewKeys(MapCommand.self)
     case .manifold: ViewKeys(ManifoldCommand.self)
     case .traversals: ViewKeys(TraversalsCommand.self)
     case .samples: ViewKeys(SamplesCommand.self)
@@ -42,6 +46,7 @@ extension ExplorerState {
   func drawView(on canvas: inout Canvas, in layout: Layout) {
     switch view {
     case .explore: drawExplore(on: &canvas, in: layout)
+    case .map: drawMap(on: &canvas, in: layout.body)
     case .manifold: drawManifold(on: &canvas, in: layout.body)
     case .traversals: drawTraversals(on: &canvas, in: layout.body)
     case .samples: drawSamples(on: &canvas, in: layout.body)
@@ -54,17 +59,21 @@ extension ExplorerState {
     switch view {
     case .explore: return clickInExplore(x: x, y: y, layout)
     case .training: return clickInRun(x: x, y: y, layout.body)
+    case .map: return clickOnMap(x: x, y: y, layout.body)
     case .manifold, .traversals, .samples:
       if let index = tileGrid(layout)?.index(x: x, y: y) { tileSelection = index }
       return []
     }
   }
 
+  /// Whether this view shows where the model puts the test images.
+  var usesTestSet: Bool { view == .map }
+
   /// The points whose images this view shows beside the one at z, one after the other: `[tiles, latent]`.
   public var tilePoints: [Float] {
     guard let grid = tileGrid(Layout(self)) else { return [] }
     return switch view {
-    case .explore, .training: []
+    case .explore, .map, .training: []
     case .manifold: manifoldPoints(grid)
     case .traversals: traversalPoints(grid)
     case .samples: samplePoints(grid)
@@ -75,7 +84,7 @@ extension ExplorerState {
   func tileGrid(_ layout: Layout) -> TileGrid? {
     guard layout.fits else { return nil }
     return switch view {
-    case .explore, .training: nil
+    case .explore, .map, .training: nil
     case .manifold: manifoldGrid(layout.body)
     case .traversals: traversalGrid(layout.body)
     case .samples: sampleGrid(layout.body)

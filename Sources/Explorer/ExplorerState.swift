@@ -36,6 +36,8 @@ public struct ExplorerState: Sendable {
   /// The dimensions in the order of the traversals, and the first of them that is visible.
   var traversalOrder: [Int] = []
   var firstTraversal = 0
+  /// What the map shows of the latent space.
+  var map = MapSight()
   /// What the wall of samples is drawn from.
   var wall: PriorDraws
   /// The variance of those draws; 1 is the prior.
@@ -51,6 +53,8 @@ public struct ExplorerState: Sendable {
   public internal(set) var image: GreyImage?
   /// The data set that the model learns from.
   public internal(set) var data = ModelData.notLoaded
+  /// Where the model puts the test images.
+  package internal(set) var places = TestSetPlaces()
   /// Each dimension's KL in nats, as far as it is known.
   var klPerDimension: [Float] = []
 
@@ -110,6 +114,8 @@ public struct ExplorerState: Sendable {
   struct DownloadState: Sendable, Equatable {
     var data: String
     var share: Double?
+    /// Whether the space bar asked for it.
+    var trainsAfterwards = true
   }
 
   /// A sentence at the bottom of the screen.
@@ -146,6 +152,8 @@ public struct ExplorerState: Sendable {
       data = .notLoaded
     }
     model = opened.checkpoint
+    places = TestSetPlaces(firstVersion: modelVersion)
+    map = MapSight()
     path = opened.path
     isShipped = opened.isShipped
     savedStep = model.step

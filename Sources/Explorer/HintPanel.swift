@@ -52,7 +52,7 @@ extension ExplorerState {
       train,
       hint(.decrease, .increase, label: "move"),
       hint(.selectPrevious, .selectNext, label: "select"),
-      (View.manifold.key, [View.allCases[0].key, View.allCases[View.allCases.count - 1].key], "views"),
+      (View.map.key, [View.allCases[0].key, View.allCases[View.allCases.count - 1].key], "views"),
       hint(.lessBeta, .moreBeta, label: beta),
       hint(.tour, label: tour == nil ? "tour" : "stop"),
       hint(.random, label: "random"),

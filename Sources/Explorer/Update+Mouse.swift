@@ -27,6 +27,7 @@ extension ExplorerState {
 
   /// The wheel over a dimension moves along it.
   mutating func scroll(x: Int, y: Int, up: Bool) -> [ExplorerEffect] {
+    if overlay == nil, view == .map { return scrollOnMap(x: x, y: y, up: up) }
     guard overlay == nil, view == .explore, let dimension = dimension(x: x, y: y, Layout(self)) else { return [] }
     selected = dimension
     return perform(up ? .increase : .decrease)

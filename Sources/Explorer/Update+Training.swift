@@ -75,12 +75,14 @@ extension ExplorerState {
   }
 
   mutating func fetched(_ result: Result<String, DatasetError>) -> [ExplorerEffect] {
+    let wasForTraining = fetching?.trainsAfterwards ?? true
     fetching = nil
     switch result {
     case .success(let data):
+      if data == model.configuration.data, case .missing = self.data { self.data = .notLoaded }
       if goOnWithDraft(on: data) { return [] }
       // The space bar asked for training; go on with that unless the user has moved on.
-      if data == model.configuration.data, run == .idle, overlay == nil { return toggleTraining() }
+      if data == model.configuration.data, wasForTraining, run == .idle, overlay == nil { return toggleTraining() }
       say("\(data) is here now: press space to train on it", isError: false)
     case .failure(.cancelled): say("the download was stopped; the next one goes on from there", isError: false)
     case .failure(let error): say(error.description, isError: true)

@@ -4,11 +4,16 @@ import Training
 extension ExplorerState {
   /// Changes the state as an event asks and says what has to be done. The only place where the state changes.
   public mutating func update(_ event: ExplorerEvent) -> [ExplorerEffect] {
+    react(to: event) + viewNeeds()
+  }
+
+  private mutating func react(to event: ExplorerEvent) -> [ExplorerEffect] {
     switch event {
     case .input(let input): return update(input)
     case .tick(let seconds): return drift(seconds: seconds)
     case .decoded(let image):
       self.image = image
+      findNearest()
       return []
     case .decodedTiles(let images):
       tiles = images
@@ -19,6 +24,9 @@ extension ExplorerState {
       // Another model may have been opened meanwhile.
       if name == model.configuration.data { loaded(result) }
       return [.decode]
+    case .encoded(let encoding):
+      take(encoding)
+      return []
     case .dataMissing(let error, let canFetch):
       askAboutMissingData(error, canFetch: canFetch)
       return []

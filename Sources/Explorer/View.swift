@@ -2,12 +2,13 @@ import Drawing
 
 /// One way to look at a model. All views share one z, one beta, one model and one run; a key opens each, whichever is open.
 public enum View: String, CaseIterable, Sendable {
-  case explore, manifold, traversals, samples, training
+  case explore, map, manifold, traversals, samples, training
 
   /// The key that opens it.
   public var key: Key {
     switch self {
     case .explore: .character("1")
+    case .map: .character("2")
     case .manifold: .character("3")
     case .traversals: .character("4")
     case .samples: .character("8")
@@ -19,6 +20,7 @@ public enum View: String, CaseIterable, Sendable {
   var summary: String {
     switch self {
     case .explore: "one point: walk through z"
+    case .map: "where the classes lie"
     case .manifold: "the plane of two dimensions, decoded"
     case .traversals: "what each dimension does"
     case .samples: "draws from the prior"

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Datasets
-import Randomness
 import Training
 import VAE
 
@@ -29,11 +28,13 @@ struct Encode: ParsableCommand {
     let architecture = checkpoint.configuration.architecture
     let encoder = ImageEncoder(architecture: architecture, capacity: Self.chunk)
     encoder.load(checkpoint.parameters)
+    let treatment = images.pixels ?? checkpoint.configuration.pixels
+    let seed = images.seed ?? checkpoint.configuration.seed
     let count = min(limit ?? set.count, set.count)
     if !json { try Console.write(Self.names(latent: architecture.latent, labels: set.labels != nil) + "\n") }
     for start in stride(from: 0, to: count, by: Self.chunk) {
       let range = start..<min(start + Self.chunk, count)
-      let (mu, logVariance) = encoder.encode(pixels(range, of: set, checkpoint))
+      let (mu, logVariance) = encoder.encode(set.pixels(range, treatment, seed: seed))
       var text = ""
       for (row, index) in range.enumerated() {
         let place = row * architecture.latent..<(row + 1) * architecture.latent
@@ -63,23 +64,5 @@ struct Encode: ParsableCommand {
     let names =
       ["index"] + (labels ? ["label"] : []) + dimensions.map { "mu_\($0)" } + dimensions.map { "log_variance_\($0)" }
     return names.joined(separator: "\t")
-  }
-
-  /// [range.count, pixels]; sampled pixels are those that an evaluation with this seed sees.
-  private func pixels(_ range: Range<Int>, of set: ImageSet, _ checkpoint: Checkpoint) -> [Float] {
-    let treatment = images.pixels ?? checkpoint.configuration.pixels
-    let seed = images.seed ?? checkpoint.configuration.seed
-    let width = set.pixelsPerImage
-    return set.pixels.withUnsafeBufferPointer { bytes in
-      [Float](unsafeUninitializedCapacity: range.count * width) { output, initialized in
-        guard let first = output.baseAddress else { return }
-        for (row, image) in range.enumerated() {
-          treatment.write(
-            UnsafeBufferPointer(rebasing: bytes[image * width..<(image + 1) * width]), to: first + row * width,
-            seed: seed, stream: RandomStream.evaluationPixels.number(UInt64(image)))
-        }
-        initialized = range.count * width
-      }
-    }
   }
 }

@@ -45,9 +45,9 @@ import Training
         ╰│ ? F1                    this help                                          ││|
         ╭│ q                       quit (asks if training would be lost)              ││|
         ││ 1                       explore: one point: walk through z                 ││|
+        ││ 2                       map: where the classes lie                         ││|
         ││ 3                       manifold: the plane of two dimensions, decoded     ││|
         ││ 4                       traversals: what each dimension does               ││|
-        ││ 8                       samples: draws from the prior                      ││|
         ╰╰──────────────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
          ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  t tour  q quit       |
         """)
@@ -78,9 +78,9 @@ import Training
         +| ? F1                       this help                                       |||
         +| q                          quit (asks if training would be lost)           |||
         || 1                          explore: one point: walk through z              |||
+        || 2                          map: where the classes lie                      |||
         || 3                          manifold: the plane of two dimensions, decoded  |||
         || 4                          traversals: what each dimension does            |||
-        || 8                          samples: draws from the prior                   |||
         ++--------------------------------------- Up/Down more, any other key closes -++|
          ? help  space train  Left/Right move  Up/Down select  1-9 views  q quit        |
         """)
@@ -122,10 +122,10 @@ import Training
       shows: """
          latent  mine  784-8-3-8-784 relu, Bernoulli  on digits  space trains |
         ╭╭─ keys ───────────────────────────────────────────────────────────╮╮|
-        ││ o                       open another model                       ││|
         ││ ? F1                    this help                                ││|
         ││ q                       quit (asks if training would be lost)    ││|
         ││ 1                       explore: one point: walk through z       ││|
+        ││ 2                       map: where the classes lie               ││|
         ││ 3                       manifold: the plane of two dimensions,   │╯|
         ││                         decoded                                  │╮|
         ││ 4                       traversals: what each dimension does     ││|

@@ -51,7 +51,7 @@ extension ExplorerState {
   }
 
   /// Puts the next dimension on an axis, passing over the one on the other axis.
-  private mutating func turnAxis(_ axis: WritableKeyPath<Plane, Int>, by step: Int) -> [ExplorerEffect] {
+  mutating func turnAxis(_ axis: WritableKeyPath<Plane, Int>, by step: Int) -> [ExplorerEffect] {
     var plane = plane
     guard latent > 2 else { return [] }
     repeat {

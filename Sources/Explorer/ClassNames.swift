@@ -1,0 +1,37 @@
+import Drawing
+
+/// A sign and a name for each class of a data set, and a colour. The sign tells classes apart without the colour.
+struct ClassNames {
+  private let names: [(sign: Unicode.Scalar, name: String)]
+
+  /// Of a data set by its name in the catalogue. Only clothes have names of their own; all others have numbers.
+  init(data: String) {
+    names =
+      data != "fashion"
+      ? []
+      : [
+        ("T", "t-shirt"), ("R", "trousers"), ("P", "pullover"), ("D", "dress"), ("C", "coat"), ("S", "sandal"),
+        ("H", "shirt"), ("N", "sneaker"), ("B", "bag"), ("A", "ankle boot"),
+      ]
+  }
+
+  /// The classes whose signs do not say what they are: what a legend has to tell.
+  var legend: [(label: Int, sign: Unicode.Scalar, name: String)] {
+    names.enumerated().map { ($0.offset, $0.element.sign, $0.element.name) }
+  }
+
+  /// One letter or digit: 0 to 9, then a to z; of more classes nothing is told but that they are there.
+  func sign(_ label: Int) -> Unicode.Scalar {
+    if names.indices.contains(label) { return names[label].sign }
+    return Self.signs.indices.contains(label) ? Self.signs[label] : "*"
+  }
+
+  /// What it is called.
+  func name(_ label: Int) -> String { names.indices.contains(label) ? names[label].name : "\(label)" }
+
+  /// Ten hues of a middle brightness, to be read on dark and on light backgrounds; more classes take them again.
+  static func color(_ label: Int) -> Color { .palette(colors[label % colors.count]) }
+
+  private static let signs = Array("0123456789abcdefghijklmnopqrstuvwxyz".unicodeScalars)
+  private static let colors: [UInt8] = [33, 208, 34, 196, 134, 137, 205, 247, 142, 37]
+}

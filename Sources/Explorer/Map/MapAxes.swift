@@ -1,0 +1,133 @@
+/// What the two axes of the map are.
+enum MapAxes {
+  /// The only dimension; upwards the classes lie apart.
+  case line
+  /// Two dimensions. What is moved keeps its other coordinates.
+  case plane(Plane)
+  /// The first two principal components of the posterior means. What is moved comes to lie on their plane.
+  case components(PrincipalComponents)
+
+  /// Where a point of the latent space is.
+  func place(of z: [Float]) -> (x: Float, y: Float) {
+    switch self {
+    case .line: return (z[0], 0)
+    case .plane(let plane): return (z[plane.across], z[plane.up])
+    case .components(let components):
+      let (a, b) = components.place(of: z)
+      return (a, b)
+    }
+  }
+
+  /// The point at a place, starting from `z`.
+  func point(x: Float, y: Float, from z: [Float]) -> [Float] {
+    var point = z
+    switch self {
+    case .line: point[0] = x
+    case .plane(let plane):
+      point[plane.across] = x
+      point[plane.up] = y
+    case .components(let components): point = components.point(a: x, b: y)
+    }
+    return point
+  }
+
+  /// How far a point is from the plane of the map, where the map cannot show any point.
+  func distance(of z: [Float]) -> Float {
+    guard case .components = self else { return 0 }
+    let (x, y) = place(of: z)
+    return zip(z, point(x: x, y: y, from: z)).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
+  }
+
+  /// Where the prior's middle is.
+  func origin(latent: Int) -> (x: Float, y: Float) { place(of: [Float](repeating: 0, count: latent)) }
+
+  /// The names of the axes.
+  var names: (across: String, up: String?) {
+    switch self {
+    case .line: ("z1", nil)
+    case .plane(let plane): ("z\(plane.across + 1)", "z\(plane.up + 1)")
+    case .components: ("pc1", "pc2")
+    }
+  }
+}
+
+/// The test images' places on the map, without a copy of them.
+struct MapPoints {
+  let count: Int
+  private let values: [Float]
+  private let stride: Int
+  private let across: Int
+  /// nil where the classes lie apart.
+  private let up: Int?
+  private let labels: [UInt8]?
+  private let classes: Int
+
+  init(_ encoding: TestEncoding, _ axes: MapAxes) {
+    (count, labels, classes) = (encoding.count, encoding.labels, encoding.classes)
+    switch axes {
+    case .line: (values, stride, across, up) = (encoding.mu, encoding.latent, 0, nil)
+    case .plane(let plane): (values, stride, across, up) = (encoding.mu, encoding.latent, plane.across, plane.up)
+    case .components(let components): (values, stride, across, up) = (components.scores, 2, 0, 1)
+    }
+  }
+
+  func label(_ index: Int) -> Int { labels.map { Int($0[index]) } ?? 0 }
+
+  func x(_ index: Int) -> Float { values[index * stride + across] }
+
+  func y(_ index: Int) -> Float {
+    if let up { return values[index * stride + up] }
+    return classes < 2 ? 0 : 3 - 6 * Float(label(index)) / Float(classes - 1)
+  }
+
+  /// How far from 0 nearly all points lie on each axis, in quarters; the few beyond would make the rest small.
+  var reach: (x: Float, y: Float) { (Self.reach(count, x), Self.reach(count, y)) }
+
+  private static func reach(_ count: Int, _ value: (Int) -> Float) -> Float {
+    var bins = [Int](repeating: 0, count: 401)
+    for index in 0..<count {
+      let distance = abs(value(index)) * 4
+      // No number is beyond everything.
+      bins[distance < 400 ? Int(distance) : 400] += 1
+    }
+    var (inside, bin) = (0, 0)
+    while bin < 400 {
+      inside += bins[bin]
+      bin += 1
+      if inside * 1000 >= count * 998 { break }
+    }
+    return Float(bin) / 4
+  }
+}
+
+/// How many points of each class lie in each cell.
+struct MapDensity {
+  /// The class that most points of a cell have, and how many points there are; nil where there is none.
+  private(set) var cells: [(label: Int, count: Int)?]
+  /// Points in a cell that has any, on average.
+  let mean: Double
+
+  init(_ points: MapPoints, classes: Int, on grid: MapGrid) {
+    let size = grid.rect.width * grid.rect.height
+    var counts = [UInt32](repeating: 0, count: size * classes)
+    var totals = [Int](repeating: 0, count: size)
+    for index in 0..<points.count {
+      guard let cell = grid.cell(points.x(index), points.y(index)) else { continue }
+      let place = (cell.y - grid.rect.y) * grid.rect.width + cell.x - grid.rect.x
+      counts[place * classes + points.label(index)] += 1
+      totals[place] += 1
+    }
+    cells = [(label: Int, count: Int)?](repeating: nil, count: size)
+    var (occupied, inside) = (0, 0)
+    for place in 0..<size where totals[place] > 0 {
+      var label = 0
+      for other in 1..<max(classes, 1) where counts[place * classes + other] > counts[place * classes + label] {
+        label = other
+      }
+      cells[place] = (label, totals[place])
+      occupied += 1
+      inside += totals[place]
+    }
+    mean = Double(inside) / Double(max(occupied, 1))
+  }
+}

@@ -1,0 +1,135 @@
+import Drawing
+
+enum MapCommand: ViewCommand {
+  case left, down, up, right, farLeft, farDown, farUp, farRight, toNearest
+  case nextAcross, previousAcross, nextUp, previousUp, components, farther, nearer, whole, fetch
+
+  var keys: [Key] {
+    switch self {
+    case .left: [.left, .character("h")]
+    case .right: [.right, .character("l")]
+    case .up: [.up, .character("k")]
+    case .down: [.down, .character("j")]
+    case .farLeft: [.shiftLeft, .character("H")]
+    case .farRight: [.shiftRight, .character("L")]
+    case .farUp: [.shiftUp, .character("K")]
+    case .farDown: [.shiftDown, .character("J")]
+    case .toNearest: [.enter]
+    case .nextAcross: [.character("x")]
+    case .previousAcross: [.character("X")]
+    case .nextUp: [.character("y")]
+    case .previousUp: [.character("Y")]
+    case .components: [.character("p")]
+    case .farther: [.character("[")]
+    case .nearer: [.character("]")]
+    case .whole: [.character("0"), .home]
+    case .fetch: [.character("f")]
+    }
+  }
+
+  static let explanations: [(commands: [Self], text: String)] = [
+    ([.left, .down, .up, .right], "move the crosshair, which is z; or click on the map"),
+    ([.farLeft, .farDown, .farUp, .farRight], "five times as far"),
+    ([.toNearest], "z becomes the mu of the nearest test image"),
+    ([.components], "the first two principal components of mu, or two dimensions"),
+    ([.nextAcross, .previousAcross], "another dimension across"),
+    ([.nextUp, .previousUp], "another dimension upwards"),
+    ([.farther, .nearer, .whole], "farther, nearer; the whole. The wheel does it too"),
+    ([.fetch], "fetch the data set, if it is missing"),
+  ]
+
+  static let hints: [(commands: [Self], label: String)] = [
+    ([.left, .up, .down, .right], "move"), ([.farther, .nearer], "zoom"), ([.components], "components"),
+    ([.nextAcross, .nextUp], "dimensions"), ([.toNearest], "to the nearest"), ([.whole], "whole"),
+  ]
+}
+
+extension ExplorerState {
+  mutating func perform(_ command: MapCommand) -> [ExplorerEffect] {
+    switch command {
+    case .left: return moveOnMap(across: -1)
+    case .right: return moveOnMap(across: 1)
+    case .up: return moveOnMap(up: 1)
+    case .down: return moveOnMap(up: -1)
+    case .farLeft: return moveOnMap(across: -5)
+    case .farRight: return moveOnMap(across: 5)
+    case .farUp: return moveOnMap(up: 5)
+    case .farDown: return moveOnMap(up: -5)
+    case .toNearest:
+      guard let nearest = places.nearest, let encoding = places.encoding else { return [] }
+      z = encoding.mean(nearest.index)
+      return [.decode]
+    case .nextAcross: return turnMap(\.across, by: 1)
+    case .previousAcross: return turnMap(\.across, by: -1)
+    case .nextUp: return turnMap(\.up, by: 1)
+    case .previousUp: return turnMap(\.up, by: -1)
+    case .components:
+      // One dimension has no second component.
+      guard latent > 1 else { return [] }
+      map = MapSight(showsComponents: !map.showsComponents)
+      return []
+    case .farther: return zoomMap(by: 1 / Self.zoomStep)
+    case .nearer: return zoomMap(by: Self.zoomStep)
+    case .whole:
+      map.window = nil
+      return []
+    case .fetch: return fetchData()
+    }
+  }
+
+  private static let zoomStep: Float = 1.5
+
+  /// The step is about a cell, and a round number of which many together are round again.
+  private mutating func moveOnMap(across columns: Float = 0, up rows: Float = 0) -> [ExplorerEffect] {
+    guard let grid = mapGrid else { return [] }
+    let cell = grid.window.unitsPerColumn
+    let grain: Float = cell >= 0.05 ? 0.05 : cell >= 0.01 ? 0.01 : 0.001
+    let step = max(1, (cell / grain).rounded()) * grain
+    let (x, y) = mapAxes.place(of: z)
+    return setOnMap(
+      x: columns == 0 ? x : x + columns * step, y: rows == 0 ? y : y + 2 * rows * step, grain: min(grain, 0.01))
+  }
+
+  func roundedPlace(_ value: Float, grain: Float) -> Float {
+    min(max((value / grain).rounded() * grain, -Self.reach), Self.reach)
+  }
+
+  /// Puts the crosshair, which is z, at a place of the map.
+  private mutating func setOnMap(x: Float, y: Float, grain: Float) -> [ExplorerEffect] {
+    z = mapAxes.point(x: roundedPlace(x, grain: grain), y: roundedPlace(y, grain: grain), from: z)
+    // The window that was moved to show it stays there.
+    if map.window != nil { map.window = mapGrid?.window }
+    return [.decode]
+  }
+
+  mutating func clickOnMap(x: Int, y: Int, _ body: Rect) -> [ExplorerEffect] {
+    guard let grid = mapGrid, grid.rect.contains(x: x, y: y) else { return [] }
+    let place = grid.place(x: x, y: y)
+    return setOnMap(x: place.x, y: place.y, grain: grid.window.unitsPerColumn >= 0.05 ? 0.01 : 0.001)
+  }
+
+  /// The wheel goes nearer to what is under it, or farther.
+  mutating func scrollOnMap(x: Int, y: Int, up: Bool) -> [ExplorerEffect] {
+    guard let grid = mapGrid, grid.rect.contains(x: x, y: y) else { return [] }
+    return zoomMap(by: up ? Self.zoomStep : 1 / Self.zoomStep, around: grid.place(x: x, y: y))
+  }
+
+  /// Zooms around a place, usually the crosshair; as far out as the whole.
+  private mutating func zoomMap(by factor: Float, around place: (x: Float, y: Float)? = nil) -> [ExplorerEffect] {
+    guard let grid = mapGrid else { return [] }
+    let whole = wholeMap(on: grid.rect)
+    let (x, y) = place ?? mapAxes.place(of: z)
+    let window = grid.window.zoomed(by: factor, aroundX: x, y: y)
+    if window.unitsPerColumn > whole.unitsPerColumn * 0.99 {
+      map.window = nil
+    } else if window.unitsPerColumn > whole.unitsPerColumn / 100 {
+      map.window = window
+    }
+    return []
+  }
+
+  private mutating func turnMap(_ axis: WritableKeyPath<Plane, Int>, by step: Int) -> [ExplorerEffect] {
+    map = MapSight()
+    return turnAxis(axis, by: step)
+  }
+}

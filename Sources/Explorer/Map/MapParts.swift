@@ -1,0 +1,151 @@
+import Drawing
+
+// What lies around and over the points of the map.
+extension ExplorerState {
+  /// The numbers along both axes, in standard deviations of the prior.
+  func drawMapNumbers(on canvas: inout Canvas, _ layout: MapLayout, _ grid: MapGrid, _ axes: MapAxes) {
+    let plot = layout.plot
+    let across = Axis(low: Double(grid.across.lowerBound), high: Double(grid.across.upperBound))
+    var end = plot.x - 4
+    for tick in across.ticks(count: max(2, plot.width / 8)) {
+      let column = plot.x + Int((across.position(tick.value) * Double(plot.width)).rounded(.down))
+      let start = column - (tick.label.columns - 1) / 2 - (tick.label.hasPrefix("-") ? 1 : 0)
+      guard plot.x..<plot.endX ~= column, start > end, start + tick.label.columns <= plot.endX - 2 else { continue }
+      end = canvas.write(tick.label, x: start, y: plot.endY, style: Theme.dim)
+    }
+    canvas.write(sign("σ", "sd"), endX: plot.endX, y: plot.endY, style: Theme.dim)
+    guard axes.names.up != nil else { return }
+    let up = Axis(low: Double(grid.up.lowerBound), high: Double(grid.up.upperBound))
+    for tick in up.ticks(count: max(2, plot.height / 3)) {
+      let row = plot.y + Int(((1 - up.position(tick.value)) * Double(plot.height)).rounded(.down))
+      guard plot.y..<plot.endY ~= row, tick.label.columns < plot.x - 1 - layout.map.x else { continue }
+      canvas.write(tick.label, endX: plot.x - 1, y: row, style: Theme.dim)
+    }
+  }
+
+  /// The crosshair: z, with marks on both axes, and its coordinates in the frame's lower line.
+  func drawCrosshair(on canvas: inout Canvas, _ layout: MapLayout, _ grid: MapGrid, _ axes: MapAxes) {
+    let (x, y) = axes.place(of: z)
+    if let cell = grid.cell(x, y) {
+      // Short arms, as they cover what one looks at.
+      let reach = grid.rect.width >= 50 ? [-2, -1, 1, 2] : [-1, 1]
+      for (dx, dy) in reach.map({ ($0, 0) }) + [(0, -1), (0, 1)]
+      where grid.rect.contains(x: cell.x + dx, y: cell.y + dy) {
+        let symbol: Unicode.Scalar = dy == 0 ? (unicode ? "─" : "-") : (unicode ? "│" : "|")
+        canvas[cell.x + dx, cell.y + dy] = Cell(symbol, Theme.selected)
+      }
+      canvas[cell.x, cell.y] = Cell(unicode ? "┼" : "+", Theme.selected.adding(.reverse))
+      // A number that is half covered would be another number.
+      canvas.eraseWord(x: cell.x, y: grid.rect.endY)
+      canvas.write(sign("▲", "^"), x: cell.x, y: grid.rect.endY, style: Theme.selected)
+      if axes.names.up != nil { canvas.write(sign("▶", ">"), x: grid.rect.x - 1, y: cell.y, style: Theme.selected) }
+    }
+    let values = [(axes.names.across, x)] + (axes.names.up.map { [($0, y)] } ?? [])
+    let digits = grid.window.unitsPerColumn >= 0.05 ? 2 : 3
+    let text = " " + values.map { "\($0) \(Numerals.signed(Double($1), digits: digits))" }.joined(separator: "  ") + " "
+    let end = layout.map.endX - 2
+    canvas.write(text, endX: end, y: layout.map.endY - 1, style: Theme.selected)
+    let distance = axes.distance(of: z)
+    let room = end - text.columns - layout.map.x - 3
+    let remarks =
+      distance >= 0.05
+      ? [
+        " z is \(Numerals.fixed(Double(distance), digits: 1)) off this plane ",
+        " \(Numerals.fixed(Double(distance), digits: 1)) off ",
+      ]
+      : places.encoding.map { [" \($0.count) test images, bold where many lie ", " \($0.count) test images "] } ?? []
+    if let remark = remarks.first(where: { $0.columns <= room }) {
+      canvas.write(remark, x: layout.map.x + 2, y: layout.map.endY - 1, style: Theme.frameTitle)
+    }
+  }
+
+  /// Why there are no points yet, or no points at all.
+  func drawMapNews(on canvas: inout Canvas, _ plot: Rect) {
+    guard places.encoding == nil else { return }
+    let name = model.configuration.dataName
+    var lines: [(text: String, style: Style)]
+    switch data {
+    case .notLoaded, .loading: lines = [("reading \(name)...", Theme.paused)]
+    case .here(let dataset): lines = [("encoding \(dataset.test.count) test images...", Theme.paused)]
+    case .missing(let reason):
+      lines = [("no test images to show", Theme.error)]
+      lines += reason.wrapped(to: plot.width - 2).map { ($0, .plain) }
+      if let fetching, fetching.data == model.configuration.data {
+        lines.append(("\(name) is being fetched", Theme.paused))
+      } else if canFetchData {
+        lines.append(("f fetches \(name) in the background", Theme.running))
+      }
+    }
+    for (row, line) in lines.prefix(plot.height).enumerated() {
+      canvas.write(" \(line.text) ", x: plot.x, y: plot.y + row, style: line.style, maxWidth: plot.width)
+    }
+  }
+
+  /// The classes' letters and names, as many lines as they need; none where a letter is the name.
+  func legendLines(width: Int) -> [[(label: Int, sign: Unicode.Scalar, name: String)]] {
+    var lines: [[(label: Int, sign: Unicode.Scalar, name: String)]] = []
+    var used = Int.max
+    for entry in classNames.legend {
+      let columns = entry.name.columns + 4
+      if lines.isEmpty || used + columns - 2 > width {
+        lines.append([])
+        used = 0
+      }
+      lines[lines.count - 1].append(entry)
+      used += columns
+    }
+    return lines
+  }
+
+  func drawLegend(on canvas: inout Canvas, _ rect: Rect) {
+    for (row, line) in legendLines(width: rect.width).prefix(rect.height).enumerated() {
+      var x = rect.x
+      for entry in line {
+        let style = Style(foreground: ClassNames.color(entry.label))
+        canvas[x, rect.y + row] = Cell(entry.sign, style.adding(.bold))
+        x = canvas.write(entry.name, x: x + 2, y: rect.y + row, style: Theme.dim) + 2
+      }
+    }
+  }
+
+  /// The test image whose posterior mean is nearest to z over all dimensions: the image at z is decoded from all of them.
+  func drawNearest(on canvas: inout Canvas, in rect: Rect) {
+    let room = rect.width - 6
+    let titles = ["nearest test image, by all of z", "nearest test image", "nearest in z"]
+    let inside = canvas.frame(
+      rect, title: titles.first { $0.columns <= room } ?? titles[2], unicode: unicode, style: Theme.frame,
+      titleStyle: Theme.frameTitle)
+    guard let nearest = places.nearest, let images = data.test, nearest.index < images.count else { return }
+    let start = nearest.index * images.pixelsPerImage
+    let image = GreyImage(
+      width: images.width, height: images.height, bytes: images.pixels[start..<start + images.pixelsPerImage])
+    canvas.draw(image, in: image.bestRect(in: inside), symbols: Symbols(for: ability))
+    let distance = Numerals.fixed(Double(nearest.distance), digits: 2)
+    let number = "\(nearest.index + 1)"
+    let texts: [(label: String, rest: String)] =
+      nearest.label.map { label in
+        let (name, letter) = (classNames.name(Int(label)), String(classNames.sign(Int(label))))
+        return [
+          (name, ", no. \(number), distance \(distance)"), (name, ", no. \(number), d \(distance)"),
+          (name, ", d \(distance)"), (letter, ", d \(distance)"),
+        ]
+      } ?? [("no. \(number)", ", distance \(distance)"), ("no. \(number)", "")]
+    let text = texts.first { $0.label.columns + $0.rest.columns <= rect.width - 6 } ?? texts[texts.count - 1]
+    let style = nearest.label.map { Style(foreground: ClassNames.color(Int($0)), attributes: .bold) } ?? Theme.name
+    let end = canvas.write(" \(text.label)", x: rect.x + 2, y: rect.endY - 1, style: style)
+    canvas.write("\(text.rest) ", x: end, y: rect.endY - 1, style: Theme.frameTitle)
+  }
+}
+
+extension Canvas {
+  /// Blanks the text that a cell of a row of numbers belongs to.
+  fileprivate mutating func eraseWord(x: Int, y: Int) {
+    var (start, end) = (x, x + 1)
+    while ("0"..."9").contains(self[start - 1, y].symbol) || "-.".unicodeScalars.contains(self[start - 1, y].symbol) {
+      start -= 1
+    }
+    while ("0"..."9").contains(self[end, y].symbol) || self[end, y].symbol == "." { end += 1 }
+    if self[x, y].symbol == " " { return }
+    fill(Rect(x: start, y: y, width: end - start, height: 1))
+  }
+}

@@ -1,0 +1,125 @@
+/// The two directions in which points differ most: the first two eigenvectors of their covariance (Pearson 1901).
+public struct PrincipalComponents: Sendable, Equatable {
+  /// The points' mean, `[dimensions]`.
+  public let mean: [Float]
+  /// The direction of the largest variance, of length 1.
+  public private(set) var first: [Float]
+  /// The direction of the largest variance across that one, of length 1; all 0 for points of one dimension.
+  public private(set) var second: [Float]
+  /// Which part of the whole variance lies along each of the two, from 0 to 1.
+  public let shares: [Float]
+  /// Each point's place along the two, `[count, 2]`.
+  public private(set) var scores: [Float]
+
+  /// Of points `[count, dimensions]`, row after row. Of each direction, the largest coefficient is positive.
+  public init(of points: [Float], dimensions: Int) {
+    let (mean, covariance) = Self.moments(of: points, dimensions: dimensions)
+    let (values, vectors) = Self.eigenvectors(of: covariance, size: dimensions)
+    let order = (0..<dimensions).sorted { values[$0] > values[$1] }
+    func direction(_ rank: Int) -> [Float] {
+      guard rank < dimensions else { return [Float](repeating: 0, count: dimensions) }
+      let vector = (0..<dimensions).map { Float(vectors[$0 * dimensions + order[rank]]) }
+      let largest = vector.max { abs($0) < abs($1) } ?? 0
+      return largest < 0 ? vector.map { -$0 } : vector
+    }
+    let total = max(values.reduce(0, +), .leastNormalMagnitude)
+    self.mean = mean.map { Float($0) }
+    first = direction(0)
+    second = direction(1)
+    shares = (0..<2).map { $0 < dimensions ? Float(values[order[$0]] / total) : 0 }
+    scores = []
+    scores.reserveCapacity(points.count / dimensions * 2)
+    for start in stride(from: 0, to: points.count, by: dimensions) {
+      let (a, b) = place(of: points[start..<start + dimensions])
+      scores += [a, b]
+    }
+  }
+
+  /// The place of a point along the two directions, from the mean on.
+  public func place(of point: some RandomAccessCollection<Float>) -> (a: Float, b: Float) {
+    var (a, b): (Float, Float) = (0, 0)
+    for (dimension, value) in point.enumerated() {
+      let centered = value - mean[dimension]
+      a += centered * first[dimension]
+      b += centered * second[dimension]
+    }
+    return (a, b)
+  }
+
+  /// The point at a place: mean + a first + b second.
+  public func point(a: Float, b: Float) -> [Float] { mean.indices.map { mean[$0] + a * first[$0] + b * second[$0] } }
+
+  /// Turns directions around that point away from the earlier ones.
+  mutating func align(with earlier: PrincipalComponents) {
+    guard earlier.mean.count == mean.count else { return }
+    func turned(_ vector: [Float], _ other: [Float]) -> Bool { zip(vector, other).reduce(0) { $0 + $1.0 * $1.1 } < 0 }
+    if turned(first, earlier.first) {
+      first = first.map { -$0 }
+      for index in stride(from: 0, to: scores.count, by: 2) { scores[index] = -scores[index] }
+    }
+    if turned(second, earlier.second) {
+      second = second.map { -$0 }
+      for index in stride(from: 1, to: scores.count, by: 2) { scores[index] = -scores[index] }
+    }
+  }
+
+  /// Mean `[dimensions]` and covariance `[dimensions, dimensions]`. Points that are no numbers are left out.
+  private static func moments(of points: [Float], dimensions: Int) -> (mean: [Double], covariance: [Double]) {
+    var mean = [Double](repeating: 0, count: dimensions)
+    var covariance = [Double](repeating: 0, count: dimensions * dimensions)
+    var count = 0.0
+    var point = mean
+    for start in stride(from: 0, to: points.count, by: dimensions) {
+      for dimension in 0..<dimensions { point[dimension] = Double(points[start + dimension]) }
+      guard point.allSatisfy(\.isFinite) else { continue }
+      count += 1
+      for row in 0..<dimensions {
+        mean[row] += point[row]
+        for column in 0...row { covariance[row * dimensions + column] += point[row] * point[column] }
+      }
+    }
+    count = max(count, 1)
+    for row in 0..<dimensions { mean[row] /= count }
+    for row in 0..<dimensions {
+      for column in 0...row {
+        let value = covariance[row * dimensions + column] / count - mean[row] * mean[column]
+        covariance[row * dimensions + column] = value
+        covariance[column * dimensions + row] = value
+      }
+    }
+    return (mean, covariance)
+  }
+
+  /// Eigenvalues of a symmetric matrix, and the eigenvectors as the columns of a matrix, in no order: Jacobi's rotations,
+  /// each of which makes one element 0, until all beside the diagonal are (Golub and Van Loan, section 8.5).
+  private static func eigenvectors(of matrix: [Double], size: Int) -> (values: [Double], vectors: [Double]) {
+    var matrix = matrix
+    var vectors = (0..<size * size).map { $0 / size == $0 % size ? 1.0 : 0.0 }
+    let scale = (0..<size).reduce(0) { $0 + abs(matrix[$1 * size + $1]) }
+    // It converges quadratically: six sweeps or so do.
+    for _ in 0..<50 {
+      var isDiagonal = true
+      for row in 0..<size {
+        for column in row + 1..<max(size, row + 1) where abs(matrix[row * size + column]) > 1e-12 * scale {
+          isDiagonal = false
+          let difference = matrix[column * size + column] - matrix[row * size + row]
+          let ratio = difference / (2 * matrix[row * size + column])
+          let tangent = (ratio < 0 ? -1 : 1) / (abs(ratio) + (ratio * ratio + 1).squareRoot())
+          let cosine = 1 / (tangent * tangent + 1).squareRoot()
+          let sine = tangent * cosine
+          for k in 0..<size { rotate(&matrix, k * size + row, k * size + column, cosine, sine) }
+          for k in 0..<size { rotate(&matrix, row * size + k, column * size + k, cosine, sine) }
+          for k in 0..<size { rotate(&vectors, k * size + row, k * size + column, cosine, sine) }
+        }
+      }
+      if isDiagonal { break }
+    }
+    return ((0..<size).map { max(0, matrix[$0 * size + $0]) }, vectors)
+  }
+
+  private static func rotate(_ matrix: inout [Double], _ p: Int, _ q: Int, _ cosine: Double, _ sine: Double) {
+    let (x, y) = (matrix[p], matrix[q])
+    matrix[p] = cosine * x - sine * y
+    matrix[q] = sine * x + cosine * y
+  }
+}

@@ -1,0 +1,72 @@
+import Datasets
+import Dispatch
+import Training
+
+/// Encodes the test set on a thread of its own for `ExplorerSession`: one job at a time, always with the latest weights, and
+/// while the model trains so rarely that the training hardly feels it.
+final class TestEncoder {
+  private let inbox: Inbox
+  private let wake: @Sendable () -> Void
+  private let queue = DispatchQueue(label: "latent.encoding")
+  private let cancellation = Cancellation()
+  private var isWanted = false
+  private var isTimerSet = false
+  /// When the job that runs began.
+  private var began: ContinuousClock.Instant?
+  /// Until when the training has its peace.
+  private var rest = ContinuousClock.now
+
+  /// What is encoded comes as an event.
+  init(inbox: Inbox, wake: @escaping @Sendable () -> Void) {
+    self.inbox = inbox
+    self.wake = wake
+  }
+
+  /// Asks for the weights of now, or later ones.
+  func request(_ state: ExplorerState) {
+    isWanted = true
+    startIfDue(state)
+  }
+
+  /// The job's result is here.
+  func finished(_ state: ExplorerState) {
+    guard let began else { return }
+    let now = ContinuousClock.now
+    // A map need not move more than once a second, and with a large model even that would take too much: a job may take
+    // a twenty-fifth of one core's time.
+    rest = max(began + .seconds(1), now + (now - began) * 24)
+    self.began = nil
+    startIfDue(state)
+  }
+
+  /// To be called whenever time has gone by.
+  func startIfDue(_ state: ExplorerState) {
+    guard isWanted, began == nil, let images = state.data.test else { return }
+    let now = ContinuousClock.now
+    if state.run == .running, now < rest {
+      if isTimerSet { return }
+      isTimerSet = true
+      let wait = (rest - now).components
+      queue.asyncAfter(deadline: .now() + Double(wait.seconds) + Double(wait.attoseconds) * 1e-18, execute: wake)
+      return
+    }
+    isWanted = false
+    isTimerSet = false
+    began = now
+    let (model, version) = (state.model, state.modelVersion)
+    queue.async { [inbox, wake, cancellation] in
+      guard
+        let encoding = TestEncoding.encode(images, with: model, modelVersion: version, cancellation: cancellation)
+      else { return }
+      inbox.put(.encoded(encoding))
+      wake()
+    }
+  }
+
+  /// Returns when nothing is encoded any more; nothing will be.
+  func end() {
+    cancellation.cancel()
+    isWanted = false
+    queue.sync {}
+  }
+}

@@ -1,0 +1,139 @@
+import Datasets
+import Training
+import VAE
+
+/// Where the weights of some moment put the images of the test set: their posteriors' means, the images in the set's order.
+public struct TestEncoding: Sendable {
+  /// The `ExplorerState.modelVersion` of the weights.
+  public let modelVersion: Int
+  /// The posterior means, `[count, latent]`, row after row.
+  public let mu: [Float]
+  /// Latent dimensions.
+  public let latent: Int
+  /// What each image shows, `[count]`; nil where nobody knows.
+  public let labels: [UInt8]?
+  /// One more than the largest label; 1 where there are none.
+  public let classes: Int
+  /// The directions in which the means differ most, and the means' places along the first two.
+  public internal(set) var components: PrincipalComponents
+
+  /// Means `[count, latent]` of images that show `labels`.
+  public init(mu: [Float], latent: Int, labels: [UInt8]?, modelVersion: Int) {
+    self.mu = mu
+    self.latent = latent
+    self.labels = labels
+    self.modelVersion = modelVersion
+    classes = Int(labels?.max() ?? 0) + 1
+    components = PrincipalComponents(of: mu, dimensions: latent)
+  }
+
+  /// Encodes all images of a set, in a few milliseconds a thousand; nil if it is called off meanwhile.
+  static func encode(
+    _ images: ImageSet, with model: Checkpoint, modelVersion: Int, cancellation: Cancellation
+  ) -> TestEncoding? {
+    let encoder = ImageEncoder(architecture: model.configuration.architecture, capacity: 250)
+    encoder.load(model.parameters)
+    var mu: [Float] = []
+    mu.reserveCapacity(images.count * model.configuration.architecture.latent)
+    // The pixels of all images at once would be 30 MB of numbers.
+    for start in stride(from: 0, to: images.count, by: 250) {
+      if cancellation.isCancelled { return nil }
+      let range = start..<min(start + 250, images.count)
+      mu +=
+        encoder.encode(
+          images.pixels(range, model.configuration.pixels, seed: model.configuration.seed)
+        ).mu
+    }
+    return TestEncoding(
+      mu: mu, latent: model.configuration.architecture.latent, labels: images.labels, modelVersion: modelVersion)
+  }
+
+  /// How many images there are.
+  public var count: Int { mu.count / latent }
+
+  /// The mean of one image.
+  public func mean(_ index: Int) -> [Float] { Array(mu[index * latent..<(index + 1) * latent]) }
+
+  /// The image whose mean is nearest to a point, by the Euclidean distance over all dimensions; nil if there is none.
+  public func nearest(to point: [Float]) -> Neighbor? {
+    precondition(point.count == latent, "a point of \(point.count) dimensions among means of \(latent)")
+    var best: (index: Int, squared: Float)?
+    mu.withUnsafeBufferPointer { mu in
+      for index in 0..<count {
+        var squared: Float = 0
+        for dimension in 0..<latent {
+          let difference = mu[index * latent + dimension] - point[dimension]
+          squared += difference * difference
+        }
+        // The comparison is false for a mean that is no number.
+        if squared < best?.squared ?? .infinity { best = (index, squared) }
+      }
+    }
+    return best.map { Neighbor(index: $0.index, distance: $0.squared.squareRoot(), label: labels?[$0.index]) }
+  }
+}
+
+/// An image of the test set that lies near a point of the latent space.
+public struct Neighbor: Sendable, Equatable {
+  /// Its place in the set.
+  public let index: Int
+  /// How far its posterior's mean is from the point.
+  public let distance: Float
+  /// What it shows; nil where nobody knows.
+  public let label: UInt8?
+}
+
+/// What the explorer knows of the test set's places in the latent space. Views that use them say so in `usesTestSet`.
+package struct TestSetPlaces: Sendable {
+  /// The latest; nil until a view needs it.
+  package internal(set) var encoding: TestEncoding?
+  /// The image nearest to z.
+  package internal(set) var nearest: Neighbor?
+  /// The version of the model that was last asked for, so that each is asked for once.
+  var requestedVersion: Int?
+  /// The version at which this model was opened: places of earlier ones are another model's.
+  var firstVersion = 0
+}
+
+extension ExplorerState {
+  /// What the view on the screen lacks: the data set, or the places of its test images by the weights as they are now.
+  mutating func viewNeeds() -> [ExplorerEffect] {
+    guard usesTestSet else { return [] }
+    switch data {
+    case .notLoaded: return needData()
+    case .loading, .missing: return []
+    case .here:
+      guard places.requestedVersion != modelVersion else { return [] }
+      places.requestedVersion = modelVersion
+      return [.encodeTestSet]
+    }
+  }
+
+  mutating func take(_ encoding: TestEncoding) {
+    guard encoding.modelVersion >= places.firstVersion, encoding.latent == latent else { return }
+    var encoding = encoding
+    // Of the two senses of each direction, the one that it had before: the map should not turn over while one looks.
+    if let before = places.encoding { encoding.components.align(with: before.components) }
+    places.encoding = encoding
+    findNearest()
+  }
+
+  /// To be called when z or the places have changed.
+  mutating func findNearest() {
+    guard usesTestSet else { return }
+    places.nearest = places.encoding?.nearest(to: z)
+  }
+
+  /// Downloads the data set, for a view that shows it; nothing if it is here or cannot be had.
+  mutating func fetchData() -> [ExplorerEffect] {
+    guard canFetchData else { return [] }
+    fetching = DownloadState(data: model.configuration.data, share: nil, trainsAfterwards: false)
+    return [.fetch(data: model.configuration.data)]
+  }
+
+  /// Whether the data set is missing and can be downloaded.
+  var canFetchData: Bool {
+    guard case .missing = data, fetching == nil else { return false }
+    return KnownDataset(rawValue: model.configuration.data)?.source != nil
+  }
+}
