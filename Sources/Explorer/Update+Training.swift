@@ -59,6 +59,7 @@ extension ExplorerState {
     run = .idle
     let data = model.configuration.data
     if fetching?.data == data {
+      fetching?.trainsAfterwards = true
       say("\(data) is still being fetched: training begins when it is here", isError: false)
     } else {
       overlay = .question(.dataMissing(data, text: error.description, canFetch: canFetch))

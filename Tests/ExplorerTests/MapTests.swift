@@ -122,10 +122,10 @@ import VAE
          2 map  mine  784-8-3-8-784 relu, Bernoulli  on mnist              space trains |
         ╭─ map: z1 across, z2 upwards; the others as in z ─────────╮╭─ decoded at z ───╮|
         │       no test images to show                             ││                  │|
-        │       mnist is not on this machine: looked in            ││     ▄▄████▄▄     │|
-        │       /data/mnist for train and test images; `latent     ││   ▄████▀▀████▄   │|
-        │    2  data fetch mnist` downloads it                     ││  ▄███      ███▄  │|
-        │       f fetches mnist in the background                  ││  ███        ███  │|
+        │       f fetches mnist in the background                  ││     ▄▄████▄▄     │|
+        │       mnist is not on this machine: looked in            ││   ▄████▀▀████▄   │|
+        │    2  /data/mnist for train and test images; `latent     ││  ▄███      ███▄  │|
+        │       data fetch mnist` downloads it                     ││  ███        ███  │|
         │                                                          ││  ▀███      ███▀  │|
         │                                                          ││   ▀████▄▄████▀   │|
         │                                                          ││     ▀▀████▀▀     │|
@@ -151,6 +151,12 @@ import VAE
     // Then it is read, and nothing begins to train.
     #expect(state.update(.fetched(.success("mnist"))) == [.loadData])
     #expect(state.run == .idle)
+    // Unless that was asked for meanwhile.
+    _ = state.update(.dataLoaded("mnist", .failure(missing)))
+    state.press(.character("f"), .character(" "))
+    _ = state.update(.dataMissing(missing, canFetch: true))
+    #expect(state.newsText == "mnist is still being fetched: training begins when it is here")
+    #expect(state.update(.fetched(.success("mnist"))).contains(.startTraining))
     // What is not in the catalogue cannot be fetched.
     var own = Sample.state(model: Sample.fresh(data: "/my/data", place: Sample.atOrigin(latent: 3)))
     own.press(.character("2"))

@@ -52,8 +52,8 @@ extension ExplorerState {
     var isExplained = false
     if case .missing = data { isExplained = density == nil }
     if latent > 1, !isExplained { drawRings(on: &canvas, grid, around: axes.origin(latent: latent), over: density) }
-    drawMapNews(on: &canvas, grid.rect)
     drawCrosshair(on: &canvas, layout, grid, axes)
+    drawMapNews(on: &canvas, grid.rect)
     drawPicture(on: &canvas, in: layout.decoded)
     drawNearest(on: &canvas, in: layout.nearest)
   }

@@ -69,12 +69,13 @@ extension ExplorerState {
     case .here(let dataset): lines = [("encoding \(dataset.test.count) test images...", Theme.paused)]
     case .missing(let reason):
       lines = [("no test images to show", Theme.error)]
-      lines += reason.wrapped(to: plot.width - 2).map { ($0, .plain) }
       if let fetching, fetching.data == model.configuration.data {
         lines.append(("\(name) is being fetched", Theme.paused))
       } else if canFetchData {
         lines.append(("f fetches \(name) in the background", Theme.running))
       }
+      // Last, as it may be longer than the map is high.
+      lines += reason.wrapped(to: plot.width - 2).map { ($0, .plain) }
     }
     for (row, line) in lines.prefix(plot.height).enumerated() {
       canvas.write(" \(line.text) ", x: plot.x, y: plot.y + row, style: line.style, maxWidth: plot.width)
