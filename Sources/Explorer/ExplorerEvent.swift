@@ -12,6 +12,10 @@ public enum ExplorerEvent: Sendable {
   case decoded(GreyImage)
   /// The images at the points of `ExplorerState.tilePoints`, decoded by the current weights.
   case decodedTiles([GreyImage])
+  /// What the current weights make of the image of `ExplorerState.imageToExamine`.
+  case examined(Examination)
+  /// How far the scoring of the test set is.
+  case scoring(ScoringNews)
   /// The latest state of the run in the background.
   case snapshot(Snapshot)
   /// News of the run in the background.
@@ -38,8 +42,10 @@ public enum ExplorerEvent: Sendable {
 
 /// Something that the explorer wants done; `ExplorerSession` does it.
 public enum ExplorerEffect: Sendable, Equatable {
-  /// Decode the image at z, and the tiles of the view, with the weights of the state.
+  /// Decode the image at z, and the tiles and the image of the view, with the weights of the state.
   case decode
+  /// Measure every test image with the weights of the state, in the background.
+  case score
   /// Read the data set of the model in the background.
   case loadData
   /// Begin to train the model of the state, or say that its data are missing.

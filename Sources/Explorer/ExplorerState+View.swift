@@ -12,6 +12,9 @@ extension ExplorerState {
     case .traversals:
       sortTraversals()
       tileSelection = (tileGrid(Layout(self))?.columns ?? 1) / 2
+    case .reconstruct:
+      sortTraversals()
+      return needData() + [.decode]
     }
     return [.decode]
   }
@@ -22,6 +25,7 @@ extension ExplorerState {
     case .explore: nil
     case .manifold: ManifoldCommand(key).map { perform($0) }
     case .traversals: TraversalsCommand(key).map { perform($0) }
+    case .reconstruct: ReconstructCommand(key).map { perform($0) }
     case .samples: SamplesCommand(key).map { perform($0) }
     case .training: RunCommand(key).map { perform($0) }
     }
@@ -33,6 +37,7 @@ extension ExplorerState {
     case .explore: ViewKeys()
     case .manifold: ViewKeys(ManifoldCommand.self)
     case .traversals: ViewKeys(TraversalsCommand.self)
+    case .reconstruct: ViewKeys(ReconstructCommand.self)
     case .samples: ViewKeys(SamplesCommand.self)
     case .training: ViewKeys(RunCommand.self)
     }
@@ -44,6 +49,7 @@ extension ExplorerState {
     case .explore: drawExplore(on: &canvas, in: layout)
     case .manifold: drawManifold(on: &canvas, in: layout.body)
     case .traversals: drawTraversals(on: &canvas, in: layout.body)
+    case .reconstruct: drawReconstruct(on: &canvas, in: layout.body)
     case .samples: drawSamples(on: &canvas, in: layout.body)
     case .training: drawRun(on: &canvas, in: layout.body)
     }
@@ -54,6 +60,10 @@ extension ExplorerState {
     switch view {
     case .explore: return clickInExplore(x: x, y: y, layout)
     case .training: return clickInRun(x: x, y: y, layout.body)
+    case .reconstruct:
+      guard let index = ReconstructLayout(self).wall?.index(x: x, y: y) else { return [] }
+      reconstruct.draw = index + 1
+      return [.decode]
     case .manifold, .traversals, .samples:
       if let index = tileGrid(layout)?.index(x: x, y: y) { tileSelection = index }
       return []
@@ -64,7 +74,7 @@ extension ExplorerState {
   public var tilePoints: [Float] {
     guard let grid = tileGrid(Layout(self)) else { return [] }
     return switch view {
-    case .explore, .training: []
+    case .explore, .reconstruct, .training: []
     case .manifold: manifoldPoints(grid)
     case .traversals: traversalPoints(grid)
     case .samples: samplePoints(grid)
@@ -75,7 +85,7 @@ extension ExplorerState {
   func tileGrid(_ layout: Layout) -> TileGrid? {
     guard layout.fits else { return nil }
     return switch view {
-    case .explore, .training: nil
+    case .explore, .reconstruct, .training: nil
     case .manifold: manifoldGrid(layout.body)
     case .traversals: traversalGrid(layout.body)
     case .samples: sampleGrid(layout.body)

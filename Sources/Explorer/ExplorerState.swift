@@ -36,6 +36,8 @@ public struct ExplorerState: Sendable {
   /// The dimensions in the order of the traversals, and the first of them that is visible.
   var traversalOrder: [Int] = []
   var firstTraversal = 0
+  /// The image that is reconstructed.
+  var reconstruct = Reconstruct()
   /// What the wall of samples is drawn from.
   var wall: PriorDraws
   /// The variance of those draws; 1 is the prior.
@@ -163,6 +165,7 @@ public struct ExplorerState: Sendable {
     tiles = []
     tileSelection = 0
     chosenPlane = nil
+    reconstruct.forgetModel()
     sortTraversals()
     clampVisible()
   }

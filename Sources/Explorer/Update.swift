@@ -13,6 +13,8 @@ extension ExplorerState {
     case .decodedTiles(let images):
       tiles = images
       return []
+    case .examined(let examination): return take(examination)
+    case .scoring(let news): return take(news)
     case .snapshot(let snapshot): return take(snapshot)
     case .training(let news): return take(news)
     case .dataLoaded(let name, let result):
@@ -33,7 +35,8 @@ extension ExplorerState {
     case .opened(.success(let opened)):
       show(opened)
       notice = Notice(text: "opened \(name)", isError: false)
-      return [.endTraining, .decode]
+      // A view may need this model's data.
+      return [.endTraining] + open(view)
     case .opened(.failure(let error)):
       say(error.description, isError: true)
       return []

@@ -2,7 +2,7 @@ import Drawing
 
 /// One way to look at a model. All views share one z, one beta, one model and one run; a key opens each, whichever is open.
 public enum View: String, CaseIterable, Sendable {
-  case explore, manifold, traversals, samples, training
+  case explore, manifold, traversals, reconstruct, samples, training
 
   /// The key that opens it.
   public var key: Key {
@@ -10,6 +10,7 @@ public enum View: String, CaseIterable, Sendable {
     case .explore: .character("1")
     case .manifold: .character("3")
     case .traversals: .character("4")
+    case .reconstruct: .character("5")
     case .samples: .character("8")
     case .training: .character("9")
     }
@@ -21,6 +22,7 @@ public enum View: String, CaseIterable, Sendable {
     case .explore: "one point: walk through z"
     case .manifold: "the plane of two dimensions, decoded"
     case .traversals: "what each dimension does"
+    case .reconstruct: "test images, encoded and decoded"
     case .samples: "draws from the prior"
     case .training: "the run's curves, and what can be done to it"
     }

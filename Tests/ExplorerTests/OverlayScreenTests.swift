@@ -47,7 +47,7 @@ import Training
         ││ 1                       explore: one point: walk through z                 ││|
         ││ 3                       manifold: the plane of two dimensions, decoded     ││|
         ││ 4                       traversals: what each dimension does               ││|
-        ││ 8                       samples: draws from the prior                      ││|
+        ││ 5                       reconstruct: test images and what becomes of them  ││|
         ╰╰──────────────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
          ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  t tour  q quit       |
         """)
@@ -80,7 +80,7 @@ import Training
         || 1                          explore: one point: walk through z              |||
         || 3                          manifold: the plane of two dimensions, decoded  |||
         || 4                          traversals: what each dimension does            |||
-        || 8                          samples: draws from the prior                   |||
+        || 5                          reconstruct: test images and what becomes of    |||
         ++--------------------------------------- Up/Down more, any other key closes -++|
          ? help  space train  Left/Right move  Up/Down select  1-9 views  q quit        |
         """)
@@ -129,6 +129,8 @@ import Training
         ││ 3                       manifold: the plane of two dimensions,   │╯|
         ││                         decoded                                  │╮|
         ││ 4                       traversals: what each dimension does     ││|
+        ││ 5                       reconstruct: test images and what        ││|
+        ││                         becomes of them                          ││|
         ││ 8                       samples: draws from the prior            ││|
         ││ 9                       training: the run's curves, and what can ││|
         ││                         be done to it                            ││|
