@@ -102,6 +102,8 @@ public final class ExplorerSession {
     }
     handle(.decoded(images(at: state.z)[0]))
     if let result = examiner.examine(state, decode: images) { handle(.examined(result)) }
+    let means = examiner.means(state)
+    if !means.isEmpty { handle(.encoded(means)) }
     let tiles = state.tilePoints
     if !tiles.isEmpty { handle(.decodedTiles(images(at: tiles))) }
   }

@@ -15,6 +15,9 @@ extension ExplorerState {
     case .reconstruct:
       sortTraversals()
       return needData() + [.decode]
+    case .interpolate:
+      interpolate.play = nil
+      return needData() + (interpolate.a == nil ? takeDraws() : [.decode])
     }
     return [.decode]
   }
@@ -26,6 +29,7 @@ extension ExplorerState {
     case .manifold: ManifoldCommand(key).map { perform($0) }
     case .traversals: TraversalsCommand(key).map { perform($0) }
     case .reconstruct: ReconstructCommand(key).map { perform($0) }
+    case .interpolate: InterpolateCommand(key).map { perform($0) }
     case .samples: SamplesCommand(key).map { perform($0) }
     case .training: RunCommand(key).map { perform($0) }
     }
@@ -38,6 +42,7 @@ extension ExplorerState {
     case .manifold: ViewKeys(ManifoldCommand.self)
     case .traversals: ViewKeys(TraversalsCommand.self)
     case .reconstruct: ViewKeys(ReconstructCommand.self)
+    case .interpolate: ViewKeys(InterpolateCommand.self)
     case .samples: ViewKeys(SamplesCommand.self)
     case .training: ViewKeys(RunCommand.self)
     }
@@ -50,6 +55,7 @@ extension ExplorerState {
     case .manifold: drawManifold(on: &canvas, in: layout.body)
     case .traversals: drawTraversals(on: &canvas, in: layout.body)
     case .reconstruct: drawReconstruct(on: &canvas, in: layout.body)
+    case .interpolate: drawInterpolate(on: &canvas)
     case .samples: drawSamples(on: &canvas, in: layout.body)
     case .training: drawRun(on: &canvas, in: layout.body)
     }
@@ -64,6 +70,7 @@ extension ExplorerState {
       guard let index = ReconstructLayout(self).wall?.index(x: x, y: y) else { return [] }
       reconstruct.draw = index + 1
       return [.decode]
+    case .interpolate: return clickInInterpolate(x: x, y: y)
     case .manifold, .traversals, .samples:
       if let index = tileGrid(layout)?.index(x: x, y: y) { tileSelection = index }
       return []
@@ -72,9 +79,10 @@ extension ExplorerState {
 
   /// The points whose images this view shows beside the one at z, one after the other: `[tiles, latent]`.
   public var tilePoints: [Float] {
+    if view == .interpolate { return Layout(self).fits ? pathPoints : [] }
     guard let grid = tileGrid(Layout(self)) else { return [] }
     return switch view {
-    case .explore, .reconstruct, .training: []
+    case .explore, .reconstruct, .interpolate, .training: []
     case .manifold: manifoldPoints(grid)
     case .traversals: traversalPoints(grid)
     case .samples: samplePoints(grid)
@@ -85,7 +93,7 @@ extension ExplorerState {
   func tileGrid(_ layout: Layout) -> TileGrid? {
     guard layout.fits else { return nil }
     return switch view {
-    case .explore, .reconstruct, .training: nil
+    case .explore, .reconstruct, .interpolate, .training: nil
     case .manifold: manifoldGrid(layout.body)
     case .traversals: traversalGrid(layout.body)
     case .samples: sampleGrid(layout.body)

@@ -14,6 +14,7 @@ extension ExplorerState {
       tiles = images
       return []
     case .examined(let examination): return take(examination)
+    case .encoded(let means): return take(means: means)
     case .scoring(let news): return take(news)
     case .snapshot(let snapshot): return take(snapshot)
     case .training(let news): return take(news)
@@ -138,6 +139,7 @@ extension ExplorerState {
   static let reach: Float = 6
 
   private mutating func drift(seconds: Float) -> [ExplorerEffect] {
+    if isMoving, isPlaying { return play(seconds: seconds) }
     guard isMoving, var tour else { return [] }
     z = tour.advance(seconds: seconds)
     self.tour = tour.isOver ? nil : tour

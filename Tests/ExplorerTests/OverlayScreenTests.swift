@@ -47,7 +47,7 @@ import Training
         ││ 1                       explore: one point: walk through z                 ││|
         ││ 3                       manifold: the plane of two dimensions, decoded     ││|
         ││ 4                       traversals: what each dimension does               ││|
-        ││ 5                       reconstruct: test images and what becomes of them  ││|
+        ││ 5                       reconstruct: test images, encoded and decoded      ││|
         ╰╰──────────────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
          ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  t tour  q quit       |
         """)
@@ -80,7 +80,7 @@ import Training
         || 1                          explore: one point: walk through z              |||
         || 3                          manifold: the plane of two dimensions, decoded  |||
         || 4                          traversals: what each dimension does            |||
-        || 5                          reconstruct: test images and what becomes of    |||
+        || 5                          reconstruct: test images, encoded and decoded   |||
         ++--------------------------------------- Up/Down more, any other key closes -++|
          ? help  space train  Left/Right move  Up/Down select  1-9 views  q quit        |
         """)
@@ -122,15 +122,15 @@ import Training
       shows: """
          latent  mine  784-8-3-8-784 relu, Bernoulli  on digits  space trains |
         ╭╭─ keys ───────────────────────────────────────────────────────────╮╮|
-        ││ o                       open another model                       ││|
-        ││ ? F1                    this help                                ││|
         ││ q                       quit (asks if training would be lost)    ││|
         ││ 1                       explore: one point: walk through z       ││|
-        ││ 3                       manifold: the plane of two dimensions,   │╯|
-        ││                         decoded                                  │╮|
-        ││ 4                       traversals: what each dimension does     ││|
-        ││ 5                       reconstruct: test images and what        ││|
-        ││                         becomes of them                          ││|
+        ││ 3                       manifold: the plane of two dimensions,   ││|
+        ││                         decoded                                  ││|
+        ││ 4                       traversals: what each dimension does     │╯|
+        ││ 5                       reconstruct: test images, encoded and    │╮|
+        ││                         decoded                                  ││|
+        ││ 6                       interpolate: the way from one point to   ││|
+        ││                         another                                  ││|
         ││ 8                       samples: draws from the prior            ││|
         ││ 9                       training: the run's curves, and what can ││|
         ││                         be done to it                            ││|

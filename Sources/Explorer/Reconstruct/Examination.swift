@@ -58,6 +58,13 @@ final class ImageExaminer {
       wall: wall == 0 ? [] : decode((1...wall).flatMap { point(noise($0)) }))
   }
 
+  /// The posterior means of the images that the state asks for, by their numbers.
+  func means(_ state: ExplorerState) -> [Int: [Float]] {
+    Dictionary(
+      state.imagesToEncode.compactMap { index in evaluate(index, state).map { (index, $0.mu) } },
+      uniquingKeysWith: { first, _ in first })
+  }
+
   /// The result of one test image; nil where there are no images.
   func evaluate(_ index: Int, _ state: ExplorerState) -> ImageEvaluation? {
     guard let images = state.data.test else { return nil }
