@@ -12,6 +12,12 @@ public enum ExplorerEvent: Sendable {
   case decoded(GreyImage)
   /// The images at the points of `ExplorerState.tilePoints`, decoded by the current weights.
   case decodedTiles([GreyImage])
+  /// What the current weights make of the image of `ExplorerState.imageToExamine`.
+  case examined(Examination)
+  /// The posterior means of the images of `ExplorerState.imagesToEncode`, by their numbers.
+  case encoded([Int: [Float]])
+  /// How far the scoring of the test set is.
+  case scoring(ScoringNews)
   /// The latest state of the run in the background.
   case snapshot(Snapshot)
   /// News of the run in the background.
@@ -19,7 +25,7 @@ public enum ExplorerEvent: Sendable {
   /// The data set of this name was read, or could not be.
   case dataLoaded(String, Result<Dataset, DatasetError>)
   /// The test set was encoded.
-  case encoded(TestEncoding)
+  case testSetEncoded(TestEncoding)
   /// The data set of the model is not on this machine.
   case dataMissing(DatasetError, canFetch: Bool)
   /// How far the download of a data set is.
@@ -40,8 +46,10 @@ public enum ExplorerEvent: Sendable {
 
 /// Something that the explorer wants done; `ExplorerSession` does it.
 public enum ExplorerEffect: Sendable, Equatable {
-  /// Decode the image at z, and the tiles of the view, with the weights of the state.
+  /// Decode the image at z, and the tiles and the image of the view, with the weights of the state.
   case decode
+  /// Measure every test image with the weights of the state, in the background.
+  case score
   /// Read the data set of the model in the background.
   case loadData
   /// Encode the test set in the background, by the weights of the state or later ones.

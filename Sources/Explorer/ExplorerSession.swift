@@ -22,6 +22,8 @@ public final class ExplorerSession {
   private var decoder: ImageDecoder
   private var decodedVersion = -1
   private var autosave: Autosave
+  private let examiner = ImageExaminer()
+  private var scoring: ImageScoring?
   private let downloads = Cancellation()
   private let testEncoder: TestEncoder
   /// Files that this session wrote, which it may replace without asking.
@@ -80,6 +82,7 @@ public final class ExplorerSession {
   private func perform(_ effect: ExplorerEffect) {
     switch effect {
     case .decode: decode()
+    case .score: score()
     case .loadData: loadData()
     case .encodeTestSet: testEncoder.request(state)
     case .startTraining: startTraining()
@@ -91,7 +94,9 @@ public final class ExplorerSession {
     case .fetch(let data): fetch(data)
     case .endTraining: endTraining()
     case .autosave: saveAtOnce()
-    case .quit: endTraining()
+    case .quit:
+      scoring?.end()
+      endTraining()
     }
   }
 
@@ -103,6 +108,9 @@ public final class ExplorerSession {
       decodedVersion = state.modelVersion
     }
     handle(.decoded(images(at: state.z)[0]))
+    if let result = examiner.examine(state, decode: images) { handle(.examined(result)) }
+    let means = examiner.means(state)
+    if !means.isEmpty { handle(.encoded(means)) }
     let tiles = state.tilePoints
     if !tiles.isEmpty { handle(.decodedTiles(images(at: tiles))) }
   }
@@ -120,6 +128,17 @@ public final class ExplorerSession {
   /// A wall of tiles is decoded in a few batches.
   private static func decoder(_ architecture: Architecture) -> ImageDecoder {
     ImageDecoder(architecture: architecture, capacity: 64)
+  }
+
+  private func score() {
+    // Never two at a time: they would only take longer.
+    scoring?.end()
+    let (inbox, wake, scoring) = (inbox, wake, ImageScoring())
+    self.scoring = scoring
+    scoring.begin(state) {
+      inbox.put(.scoring($0))
+      wake()
+    }
   }
 
   private func loadData() {

@@ -14,6 +14,12 @@ extension ExplorerState {
     case .traversals:
       sortTraversals()
       tileSelection = (tileGrid(Layout(self))?.columns ?? 1) / 2
+    case .reconstruct:
+      sortTraversals()
+      return needData() + [.decode]
+    case .interpolate:
+      interpolate.play = nil
+      return needData() + (interpolate.a == nil ? takeDraws() : [.decode])
     }
     return [.decode]
   }
@@ -25,6 +31,8 @@ extension ExplorerState {
     case .map: MapCommand(key).map { perform($0) }
     case .manifold: ManifoldCommand(key).map { perform($0) }
     case .traversals: TraversalsCommand(key).map { perform($0) }
+    case .reconstruct: ReconstructCommand(key).map { perform($0) }
+    case .interpolate: InterpolateCommand(key).map { perform($0) }
     case .samples: SamplesCommand(key).map { perform($0) }
     case .training: RunCommand(key).map { perform($0) }
     }
@@ -37,6 +45,8 @@ extension ExplorerState {
     case .map: ViewKeys(MapCommand.self)
     case .manifold: ViewKeys(ManifoldCommand.self)
     case .traversals: ViewKeys(TraversalsCommand.self)
+    case .reconstruct: ViewKeys(ReconstructCommand.self)
+    case .interpolate: ViewKeys(InterpolateCommand.self)
     case .samples: ViewKeys(SamplesCommand.self)
     case .training: ViewKeys(RunCommand.self)
     }
@@ -49,6 +59,8 @@ extension ExplorerState {
     case .map: drawMap(on: &canvas, in: layout.body)
     case .manifold: drawManifold(on: &canvas, in: layout.body)
     case .traversals: drawTraversals(on: &canvas, in: layout.body)
+    case .reconstruct: drawReconstruct(on: &canvas, in: layout.body)
+    case .interpolate: drawInterpolate(on: &canvas)
     case .samples: drawSamples(on: &canvas, in: layout.body)
     case .training: drawRun(on: &canvas, in: layout.body)
     }
@@ -60,6 +72,11 @@ extension ExplorerState {
     case .explore: return clickInExplore(x: x, y: y, layout)
     case .training: return clickInRun(x: x, y: y, layout.body)
     case .map: return clickOnMap(x: x, y: y, layout.body)
+    case .reconstruct:
+      guard let index = ReconstructLayout(self).wall?.index(x: x, y: y) else { return [] }
+      reconstruct.draw = index + 1
+      return [.decode]
+    case .interpolate: return clickInInterpolate(x: x, y: y)
     case .manifold, .traversals, .samples:
       if let index = tileGrid(layout)?.index(x: x, y: y) { tileSelection = index }
       return []
@@ -71,9 +88,10 @@ extension ExplorerState {
 
   /// The points whose images this view shows beside the one at z, one after the other: `[tiles, latent]`.
   public var tilePoints: [Float] {
+    if view == .interpolate { return Layout(self).fits ? pathPoints : [] }
     guard let grid = tileGrid(Layout(self)) else { return [] }
     return switch view {
-    case .explore, .map, .training: []
+    case .explore, .map, .reconstruct, .interpolate, .training: []
     case .manifold: manifoldPoints(grid)
     case .traversals: traversalPoints(grid)
     case .samples: samplePoints(grid)
@@ -84,7 +102,7 @@ extension ExplorerState {
   func tileGrid(_ layout: Layout) -> TileGrid? {
     guard layout.fits else { return nil }
     return switch view {
-    case .explore, .map, .training: nil
+    case .explore, .map, .reconstruct, .interpolate, .training: nil
     case .manifold: manifoldGrid(layout.body)
     case .traversals: traversalGrid(layout.body)
     case .samples: sampleGrid(layout.body)

@@ -38,6 +38,10 @@ public struct ExplorerState: Sendable {
   var firstTraversal = 0
   /// What the map shows of the latent space.
   var map = MapSight()
+  /// The image that is reconstructed.
+  var reconstruct = Reconstruct()
+  /// The ends of a path, and the place on it.
+  var interpolate = Interpolate()
   /// What the wall of samples is drawn from.
   var wall: PriorDraws
   /// The variance of those draws; 1 is the prior.
@@ -171,6 +175,8 @@ public struct ExplorerState: Sendable {
     tiles = []
     tileSelection = 0
     chosenPlane = nil
+    reconstruct.forgetModel()
+    interpolate = Interpolate()
     sortTraversals()
     clampVisible()
   }
@@ -188,7 +194,7 @@ public struct ExplorerState: Sendable {
   public var hasUnsavedTraining: Bool { model.step > savedStep }
 
   /// Whether something moves by itself, so that ticks are wanted.
-  public var isMoving: Bool { tour != nil && overlay == nil }
+  public var isMoving: Bool { (tour != nil || isPlaying) && overlay == nil }
 
   /// Where the user is, to be saved with the model.
   public var place: Checkpoint.Place { Checkpoint.Place(z: z, selected: selected) }

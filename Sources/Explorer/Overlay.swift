@@ -6,6 +6,8 @@ public enum Overlay: Sendable, Equatable {
   case help(firstLine: Int)
   /// A file name is being typed.
   case saveName(TextField)
+  /// The number of a test image is being typed.
+  case imageNumber(TextField)
   /// The models that can be opened; nil while they are being looked for.
   case openList([ModelSummary]?, selected: Int)
   /// Another run is being described.

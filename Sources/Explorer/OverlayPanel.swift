@@ -4,7 +4,9 @@ extension ExplorerState {
   func drawOverlay(on canvas: inout Canvas) {
     switch overlay {
     case .help(let firstLine): drawHelp(on: &canvas, firstLine: firstLine)
-    case .saveName(let field): drawSaveName(field, on: &canvas)
+    case .saveName(let field): drawField(field, title: "save as", verb: "saves", width: 72, on: &canvas)
+    case .imageNumber(let field):
+      drawField(field, title: "number of the image", verb: "shows it", width: 40, on: &canvas)
     case .openList(let models, let selected): drawOpenList(models, selected: selected, on: &canvas)
     case .runForm(let form): drawRunForm(form, on: &canvas)
     case .question(let question): drawQuestion(question, on: &canvas)
@@ -36,10 +38,12 @@ extension ExplorerState {
     }
   }
 
-  private func drawSaveName(_ field: TextField, on canvas: inout Canvas) {
-    let inside = box(on: &canvas, width: 72, height: 5, title: "save as")
+  private func drawField(
+    _ field: TextField, title: String, verb: String, width: Int, on canvas: inout Canvas
+  ) {
+    let inside = box(on: &canvas, width: width, height: 5, title: title)
     drawTextField(field, on: &canvas, in: inside, hasCursor: true)
-    canvas.write("Enter saves   Esc goes back", x: inside.x, y: inside.y + 2, style: Theme.dim, maxWidth: inside.width)
+    canvas.write("Enter \(verb)   Esc goes back", x: inside.x, y: inside.y + 2, style: Theme.dim, maxWidth: inside.width)
   }
 
   /// A text and, if it is being typed, its cursor, in the first row of a rectangle.

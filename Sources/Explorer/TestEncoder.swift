@@ -58,7 +58,7 @@ final class TestEncoder {
       guard
         let encoding = TestEncoding.encode(images, with: model, modelVersion: version, cancellation: cancellation)
       else { return }
-      inbox.put(.encoded(encoding))
+      inbox.put(.testSetEncoded(encoding))
       wake()
     }
   }

@@ -61,7 +61,11 @@ extension ExplorerState {
     for (index, tile) in tiles.prefix(grid.count).enumerated() {
       canvas.draw(tile, in: grid.rect(index), symbols: symbols)
     }
-    let rect = grid.rect(min(tileSelection, grid.count - 1))
+    drawSelection(around: grid.rect(min(tileSelection, grid.count - 1)), on: &canvas)
+  }
+
+  /// Two bars in the air beside a tile.
+  func drawSelection(around rect: Rect, on canvas: inout Canvas) {
     for y in rect.y..<rect.endY {
       canvas.write(sign("▐", "["), x: rect.x - 1, y: y, style: Theme.selected)
       canvas.write(sign("▌", "]"), x: rect.endX, y: y, style: Theme.selected)

@@ -15,6 +15,7 @@ extension ExplorerState {
         field.press(key)
         overlay = .saveName(field)
       }
+    case .imageNumber(let field): return pressInImageNumber(key, field)
     case .openList(let models, let selected): return choose(key, from: models, selected: selected)
     case .runForm(let form): return press(key, in: form)
     case .question(let question):

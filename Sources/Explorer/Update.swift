@@ -18,13 +18,16 @@ extension ExplorerState {
     case .decodedTiles(let images):
       tiles = images
       return []
+    case .examined(let examination): return take(examination)
+    case .encoded(let means): return take(means: means)
+    case .scoring(let news): return take(news)
     case .snapshot(let snapshot): return take(snapshot)
     case .training(let news): return take(news)
     case .dataLoaded(let name, let result):
       // Another model may have been opened meanwhile.
       if name == model.configuration.data { loaded(result) }
       return [.decode]
-    case .encoded(let encoding):
+    case .testSetEncoded(let encoding):
       take(encoding)
       return []
     case .dataMissing(let error, let canFetch):
@@ -41,7 +44,8 @@ extension ExplorerState {
     case .opened(.success(let opened)):
       show(opened)
       notice = Notice(text: "opened \(name)", isError: false)
-      return [.endTraining, .decode]
+      // A view may need this model's data.
+      return [.endTraining] + open(view)
     case .opened(.failure(let error)):
       say(error.description, isError: true)
       return []
@@ -143,6 +147,7 @@ extension ExplorerState {
   static let reach: Float = 6
 
   private mutating func drift(seconds: Float) -> [ExplorerEffect] {
+    if isMoving, isPlaying { return play(seconds: seconds) }
     guard isMoving, var tour else { return [] }
     z = tour.advance(seconds: seconds)
     self.tour = tour.isOver ? nil : tour

@@ -2,7 +2,7 @@ import Drawing
 
 /// One way to look at a model. All views share one z, one beta, one model and one run; a key opens each, whichever is open.
 public enum View: String, CaseIterable, Sendable {
-  case explore, map, manifold, traversals, samples, training
+  case explore, map, manifold, traversals, reconstruct, interpolate, samples, training
 
   /// The key that opens it.
   public var key: Key {
@@ -11,6 +11,8 @@ public enum View: String, CaseIterable, Sendable {
     case .map: .character("2")
     case .manifold: .character("3")
     case .traversals: .character("4")
+    case .reconstruct: .character("5")
+    case .interpolate: .character("6")
     case .samples: .character("8")
     case .training: .character("9")
     }
@@ -23,6 +25,8 @@ public enum View: String, CaseIterable, Sendable {
     case .map: "where the classes lie"
     case .manifold: "the plane of two dimensions, decoded"
     case .traversals: "what each dimension does"
+    case .reconstruct: "test images, encoded and decoded"
+    case .interpolate: "the way from one point to another"
     case .samples: "draws from the prior"
     case .training: "the run's curves, and what can be done to it"
     }

@@ -14,6 +14,8 @@ public enum RandomStream: UInt64, Sendable {
   case evaluationPixels = 6
   /// Draws of z from the prior.
   case prior = 7
+  /// Draws of z from an image's posterior.
+  case posterior = 8
 
   /// The stream of this use with this number.
   public func number(_ index: UInt64 = 0) -> UInt64 { rawValue << 56 | index & (1 << 56 - 1) }

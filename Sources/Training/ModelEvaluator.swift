@@ -13,8 +13,6 @@ func evaluate(
   parts: Int, workers: WorkerTeam
 ) -> Evaluation {
   let architecture = model.architecture
-  let width = architecture.pixels
-  let noisePerImage = samples * architecture.latent
   var reconstruction = 0.0
   var kl = [Double](repeating: 0, count: architecture.latent)
   for start in stride(from: 0, to: images.count, by: model.graph.capacity) {
@@ -22,18 +20,8 @@ func evaluate(
     workers.run { worker in
       for part in stride(from: worker, to: parts, by: workers.count) {
         let rows = slice(part, of: parts, count: size)
-        images.pixels.withUnsafeBufferPointer { pixels in
-          for row in rows {
-            let image = start + row
-            treatment.write(
-              UnsafeBufferPointer(rebasing: pixels[image * width..<(image + 1) * width]), to: model.images.row(row),
-              seed: seed, stream: RandomStream.evaluationPixels.number(UInt64(image)))
-            model.beta.row(row).pointee = 1
-          }
-        }
-        latent_normals(
-          seed, RandomStream.evaluationNoise.number(), UInt64((start + rows.lowerBound) * noisePerImage),
-          model.noise.row(rows.lowerBound * samples), rows.count * noisePerImage)
+        model.write(
+          rows, from: images, at: start + rows.lowerBound, pixels: treatment, samples: samples, seed: seed)
         model.graph.forward(rows)
       }
     }
@@ -45,6 +33,30 @@ func evaluate(
   }
   let count = Double(images.count)
   return Evaluation(images: images.count, reconstruction: reconstruction / count, klPerDimension: kl.map { $0 / count })
+}
+
+extension VariationalAutoencoder {
+  /// Fills `rows` with the images of a set from number `first` on and with the noise that belongs to them: both follow from
+  /// the seed and the image's number alone.
+  func write(
+    _ rows: Range<Int>, from images: ImageSet, at first: Int, pixels treatment: PixelTreatment, samples: Int,
+    seed: UInt64
+  ) {
+    let width = architecture.pixels
+    images.pixels.withUnsafeBufferPointer { pixels in
+      for (offset, row) in rows.enumerated() {
+        let image = first + offset
+        treatment.write(
+          UnsafeBufferPointer(rebasing: pixels[image * width..<(image + 1) * width]), to: self.images.row(row),
+          seed: seed, stream: RandomStream.evaluationPixels.number(UInt64(image)))
+        beta.row(row).pointee = 1
+      }
+    }
+    let noisePerImage = samples * architecture.latent
+    latent_normals(
+      seed, RandomStream.evaluationNoise.number(), UInt64(first * noisePerImage),
+      noise.row(rows.lowerBound * samples), rows.count * noisePerImage)
+  }
 }
 
 extension Checkpoint {

@@ -74,7 +74,7 @@ import VAE
     #expect(state.update(.dataLoaded("digits", .success(Self.data()))) == [.decode, .encodeTestSet])
     #expect(state.draw().contains("encoding 12 test images..."))
     #expect(state.press(.right) == [.decode])
-    #expect(state.update(.encoded(Self.encoding(state))) == [])
+    #expect(state.update(.testSetEncoded(Self.encoding(state))) == [])
     #expect(state.places.encoding?.count == 12)
     #expect(!state.draw().contains("encoding"))
   }
@@ -88,7 +88,7 @@ import VAE
     #expect(state.places.encoding?.modelVersion == before.modelVersion)
     let moved = TestEncoding(
       mu: before.mu.map { $0 + 1 }, latent: 3, labels: before.labels, modelVersion: state.modelVersion)
-    _ = state.update(.encoded(moved))
+    _ = state.update(.testSetEncoded(moved))
     #expect(state.places.encoding?.mu == moved.mu)
     // Elsewhere nobody needs them.
     state.press(.escape)
@@ -105,9 +105,9 @@ import VAE
     let effects = state.update(.opened(.success(OpenedModel(path: "/b.safetensors", checkpoint: other))))
     #expect(effects == [.endTraining, .decode, .encodeTestSet])
     #expect(state.places.encoding == nil && state.places.nearest == nil)
-    _ = state.update(.encoded(old))
+    _ = state.update(.testSetEncoded(old))
     #expect(state.places.encoding == nil)
-    _ = state.update(.encoded(Self.encoding(state)))
+    _ = state.update(.testSetEncoded(Self.encoding(state)))
     #expect(state.places.encoding != nil)
   }
 
@@ -281,7 +281,7 @@ import VAE
     _ = state.update(.snapshot(Sample.snapshot(step: 8)))
     let slightlyTurned = before.mu.enumerated().map { $0.offset % 3 == 0 ? $0.element * 0.2 : $0.element }
     _ = state.update(
-      .encoded(TestEncoding(mu: slightlyTurned, latent: 3, labels: before.labels, modelVersion: state.modelVersion)))
+      .testSetEncoded(TestEncoding(mu: slightlyTurned, latent: 3, labels: before.labels, modelVersion: state.modelVersion)))
     let after = try #require(state.places.encoding)
     for (old, new) in [
       (before.components.first, after.components.first), (before.components.second, after.components.second),
@@ -529,7 +529,7 @@ import VAE
     _ = state.update(.dataLoaded("digits", .success(Self.data())))
     let mu = [Float](repeating: .nan, count: 30) + [.infinity, 1e30, -1e30, 0, 0, 0]
     _ = state.update(
-      .encoded(TestEncoding(mu: mu, latent: 3, labels: Self.labels, modelVersion: state.modelVersion)))
+      .testSetEncoded(TestEncoding(mu: mu, latent: 3, labels: Self.labels, modelVersion: state.modelVersion)))
     #expect(state.draw().contains("12 test images"))
     state.press(.character("p"), .right, .character("]"))
     #expect(state.draw().contains("12 test images") || state.draw().contains("off"))
@@ -592,7 +592,7 @@ import VAE
     var state = Sample.state()
     state.press(.character("2"))
     _ = state.update(.dataLoaded("digits", .success(data(labels: labels))))
-    _ = state.update(.encoded(encoding(state, labels: labels)))
+    _ = state.update(.testSetEncoded(encoding(state, labels: labels)))
     return state
   }
 
@@ -615,7 +615,7 @@ import VAE
         return center + generator.normal() * (0.25 + 0.2 * Float(label))
       }
     }
-    _ = state.update(.encoded(TestEncoding(mu: mu, latent: latent, labels: labels, modelVersion: state.modelVersion)))
+    _ = state.update(.testSetEncoded(TestEncoding(mu: mu, latent: latent, labels: labels, modelVersion: state.modelVersion)))
     _ = state.update(.decoded(Sample.ring))
     return state
   }

@@ -122,13 +122,13 @@ import Training
       shows: """
          latent  mine  784-8-3-8-784 relu, Bernoulli  on digits  space trains |
         ╭╭─ keys ───────────────────────────────────────────────────────────╮╮|
-        ││ ? F1                    this help                                ││|
-        ││ q                       quit (asks if training would be lost)    ││|
-        ││ 1                       explore: one point: walk through z       ││|
-        ││ 2                       map: where the classes lie               ││|
-        ││ 3                       manifold: the plane of two dimensions,   │╯|
-        ││                         decoded                                  │╮|
+        ││ 3                       manifold: the plane of two dimensions,   ││|
+        ││                         decoded                                  ││|
         ││ 4                       traversals: what each dimension does     ││|
+        ││ 5                       reconstruct: test images, encoded and    ││|
+        ││                         decoded                                  │╯|
+        ││ 6                       interpolate: the way from one point to   │╮|
+        ││                         another                                  ││|
         ││ 8                       samples: draws from the prior            ││|
         ││ 9                       training: the run's curves, and what can ││|
         ││                         be done to it                            ││|

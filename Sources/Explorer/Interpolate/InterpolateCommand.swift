@@ -1,0 +1,62 @@
+import Drawing
+
+enum InterpolateCommand: ViewCommand {
+  case left, right, first, last, otherPath, play, take, setA, setB, images, draws
+
+  var keys: [Key] {
+    switch self {
+    case .left: [.left, .character("h")]
+    case .right: [.right, .character("l")]
+    case .first: [.home]
+    case .last: [.end]
+    case .otherPath: [.character("m"), .up, .down, .character("k"), .character("j")]
+    case .play: [.character("t")]
+    case .take: [.enter]
+    case .setA: [.character("a")]
+    case .setB: [.character("b")]
+    case .images: [.character("i")]
+    case .draws: [.character("r")]
+    }
+  }
+
+  static let explanations: [(commands: [Self], text: String)] = [
+    ([.left, .right], "select a digit between A and B"),
+    ([.first, .last], "go to A or to B"),
+    ([.otherPath], "arc (spherical) or line (straight)"),
+    ([.play], "walk from A to B and back, or stop"),
+    ([.take], "go on from the z of the selected digit"),
+    ([.setA, .setB], "make the z of the other views A or B"),
+    ([.images], "two test images: that of view 5, and the next of another class"),
+    ([.draws], "two draws from the prior"),
+  ]
+
+  static let hints: [(commands: [Self], label: String)] = [
+    ([.left, .right], "select"), ([.play], "play"), ([.images], "images"), ([.draws], "draws"),
+    ([.otherPath], "arc/line"), ([.take], "take z"), ([.setA, .setB], "from z"),
+  ]
+}
+
+extension ExplorerState {
+  mutating func perform(_ command: InterpolateCommand) -> [ExplorerEffect] {
+    switch command {
+    case .left: return movePath(by: -1)
+    case .right: return movePath(by: 1)
+    case .first: return movePath(by: -InterpolateLayout(self).columns)
+    case .last: return movePath(by: InterpolateLayout(self).columns)
+    case .otherPath: interpolate.path = interpolate.path == .arc ? .line : .arc
+    case .play:
+      interpolate.play = interpolate.play == nil ? Interpolate.Play(isForward: interpolate.share < 1) : nil
+      return [.decode]
+    case .take: return takePathPoint()
+    case .setA:
+      interpolate.a = .point(z, "z")
+      return [.decode]
+    case .setB:
+      interpolate.b = .point(z, "z")
+      return [.decode]
+    case .images: return takeImages()
+    case .draws: return takeDraws()
+    }
+    return []
+  }
+}

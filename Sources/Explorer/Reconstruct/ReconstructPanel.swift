@@ -1,0 +1,89 @@
+import Drawing
+
+extension ExplorerState {
+  func drawReconstruct(on canvas: inout Canvas, in body: Rect) {
+    guard let examination = reconstruct.examination, let images = data.test else {
+      return drawDataState(on: &canvas, in: body, title: "reconstruct: images of the test set")
+    }
+    let layout = ReconstructLayout(self)
+    let symbols = Symbols(for: ability)
+    let original = GreyImage(
+      width: imageSize.width, height: imageSize.height, values: examination.result.pixels)
+    let label = images.labels.map { " class \($0[examination.index])" } ?? ""
+    let titles = [
+      "#\(examination.index)\(label)",
+      examination.draw == 0 ? "decoded at \(mu)" : "decoded, draw \(examination.draw)",
+      "difference",
+    ]
+    for (frame, title) in zip(layout.pictures, titles) {
+      let inside = canvas.frame(frame, title: title, unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
+      let rect = original.bestRect(in: inside)
+      switch frame {
+      case layout.pictures[0]: canvas.draw(original, in: rect, symbols: symbols)
+      case layout.pictures[1]: canvas.draw(examination.decoded, in: rect, symbols: symbols)
+      default:
+        canvas.draw(
+          Difference(of: examination.decoded, minus: original), in: rect, ability: ability)
+      }
+    }
+    drawPictureNotes(examination, count: images.count, on: &canvas, layout)
+    drawPosterior(examination, on: &canvas, layout)
+    if let wall = layout.wall { drawWall(examination, wall, on: &canvas, in: layout.wallFrame) }
+  }
+
+  private var mu: String { sign("μ", "mu") }
+
+  /// In the lower lines of the frames.
+  private func drawPictureNotes(
+    _ examination: Examination, count: Int, on canvas: inout Canvas, _ layout: ReconstructLayout
+  ) {
+    func note(_ frame: Rect, _ text: String, style: Style) {
+      canvas.write(" \(text) ", x: frame.x + 2, y: frame.endY - 1, style: style, maxWidth: frame.width - 3)
+    }
+    let place = "\(imagePosition + 1)/\(count)"
+    if let scoring = reconstruct.scoring {
+      note(layout.pictures[0], "scoring all: \(Int(scoring.share * 100))%", style: Theme.paused)
+    } else if reconstruct.order == .worstFirst, let scores = reconstruct.scores {
+      let old = scores.version == modelVersion ? "" : " at step \(scores.step)"
+      note(layout.pictures[0], "worst \(place)\(old)", style: Theme.selected)
+    } else {
+      note(layout.pictures[0], "of \(count) images", style: Theme.dim)
+    }
+    note(
+      layout.pictures[1],
+      "rec \(Numerals.nats(Double(examination.reconstruction))) at \(examination.draw == 0 ? mu : "z")",
+      style: Theme.reconstruction)
+    let frame = layout.pictures[2]
+    var x = canvas.write(" ", x: frame.x + 2, y: frame.endY - 1)
+    for (value, name) in [(Float(1), "more "), (-1, "less ")] {
+      canvas[x, frame.endY - 1] = Difference.cell(value, ability: ability)
+      x = canvas.write(" \(name)", x: x + 1, y: frame.endY - 1, style: Theme.dim)
+    }
+  }
+
+  /// The first draws: where they differ, the encoder is unsure.
+  private func drawWall(_ examination: Examination, _ grid: TileGrid, on canvas: inout Canvas, in frame: Rect) {
+    canvas.frame(
+      frame, title: "draws of z from this posterior, decoded", unicode: unicode, style: Theme.frame,
+      titleStyle: Theme.frameTitle)
+    for (index, tile) in examination.wall.prefix(grid.count).enumerated() {
+      canvas.draw(tile, in: grid.rect(index), symbols: Symbols(for: ability))
+      if index + 1 == examination.draw { drawSelection(around: grid.rect(index), on: &canvas) }
+    }
+  }
+
+  /// In place of images that are not there (yet): why.
+  func drawDataState(on canvas: inout Canvas, in body: Rect, title: String) {
+    let inside = canvas.frame(
+      body, title: title, unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle
+    ).inset(columns: 1)
+    let (text, style): (String, Style) =
+      switch data {
+      case .missing(let reason): ("There are no images to show. \(reason)", Theme.error)
+      case .notLoaded, .loading, .here: ("loading \(model.configuration.dataName)...", Theme.paused)
+      }
+    for (row, line) in text.wrapped(to: inside.width).enumerated() {
+      canvas.write(line, x: inside.x, y: inside.y + row, style: style)
+    }
+  }
+}

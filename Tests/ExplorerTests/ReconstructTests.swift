@@ -1,0 +1,373 @@
+import Datasets
+import Drawing
+import Explorer
+import Testing
+import Training
+import VAE
+
+/// The view of test images: which is looked at, and what is decoded.
+@Suite struct ReconstructTests {
+  private let five = Key.character("5")
+
+  /// Looking at image 4 (class 1) of 12.
+  private func state() -> ExplorerState {
+    var state = Sample.state(five)
+    _ = state.update(.examined(Sample.examination(index: 4)))
+    return state
+  }
+
+  private func scores(_ state: ExplorerState, step: Int = 0) -> ScoringNews {
+    // 11 is the worst, then 9, 7, ...; then the even ones from 10 down.
+    let losses = (0..<12).map { Float($0 % 2 * 100 + $0) }
+    return .complete(ImageScores(version: state.modelVersion, step: step, reconstructions: losses))
+  }
+
+  @Test func openingItAsksForTheData() {
+    var state = Sample.state()
+    #expect(state.imageToExamine == nil)
+    #expect(state.press(five) == [.loadData, .decode])
+    #expect(state.draw().contains("loading digits..."))
+    #expect(state.imageToExamine == nil)
+    #expect(state.update(.dataLoaded("digits", .success(Sample.dataset()))) == [.decode])
+    #expect(state.imageToExamine?.index == 0)
+    #expect(state.press(.escape, five) == [.decode, .decode])
+  }
+
+  @Test func missingDataAreSaid() {
+    var state = Sample.state()
+    state.press(five)
+    _ = state.update(.dataLoaded("digits", .failure(.missing(file: "/x/images"))))
+    #expect(state.draw().contains("There are no images to show."))
+    #expect(state.draw().contains("/x/images"))
+    #expect(state.press(.right, .up, .pageDown, .character("w"), .character("n"), .enter, .end) == [])
+    #expect(state.overlay == nil)
+  }
+
+  @Test(
+    arguments: [
+      (Key.right, 5), (.character("l"), 5), (.left, 3), (.character("h"), 3), (.down, 7), (.character("j"), 7),
+      (.up, 1), (.character("k"), 1), (.pageDown, 2), (.pageUp, 0), (.home, 0), (.end, 11),
+    ] as [(Key, Int)])
+  func aKeyShowsAnotherImage(key: Key, index: Int) {
+    var state = state()
+    #expect(state.press(key) == [.decode])
+    #expect(state.imageToExamine?.index == index)
+  }
+
+  @Test func behindTheLastComesTheFirst() {
+    var state = state()
+    state.press(.end, .right)
+    #expect(state.imageToExamine?.index == 0)
+    state.press(.left)
+    #expect(state.imageToExamine?.index == 11)
+    state.press(.down)
+    #expect(state.imageToExamine?.index == 2)
+    state.press(.up)
+    #expect(state.imageToExamine?.index == 11)
+    state.press(.pageDown)
+    #expect(state.imageToExamine?.index == 0)
+  }
+
+  @Test func withoutLabelsThereAreNoClasses() {
+    var state = Sample.state()
+    state.press(five)
+    _ = state.update(.dataLoaded("digits", .success(Sample.dataset(labels: false))))
+    #expect(state.press(.down) == [])
+    #expect(state.newsText == "nobody knows the classes of these images")
+    #expect(state.press(.right) == [.decode])
+  }
+
+  @Test func aNumberIsTyped() {
+    var state = state()
+    state.press(.character("n"))
+    #expect(state.draw().contains("number of the image"))
+    // Only digits count; they open no other view.
+    #expect(state.type("1x1") == [])
+    #expect(state.press(.enter) == [.decode])
+    #expect(state.imageToExamine?.index == 11)
+    #expect(state.view == .reconstruct)
+    state.press(.character("/"))
+    state.type("12")
+    #expect(state.press(.enter) == [])
+    #expect(state.errorText == "there are 12 images, from 0 to 11")
+    #expect(state.imageToExamine?.index == 11)
+    state.press(.character("n"))
+    state.type("3")
+    state.press(.escape)
+    #expect(state.overlay == nil)
+    #expect(state.imageToExamine?.index == 11)
+  }
+
+  @Test func theWorstComeFirst() {
+    var state = state()
+    #expect(state.press(.character("w")) == [.score])
+    #expect(state.update(.scoring(.progress(version: state.modelVersion, share: 0.3))) == [])
+    #expect(state.draw().contains("scoring all: 30%"))
+    // One at a time; meanwhile the order of the file.
+    #expect(state.press(.character("w"), .character("w")) == [])
+    state.press(.right)
+    #expect(state.imageToExamine?.index == 5)
+    #expect(state.update(.scoring(scores(state))) == [.decode])
+    #expect(state.imageToExamine?.index == 11)
+    _ = state.update(.examined(Sample.examination(index: 11)))
+    #expect(state.draw().contains("worst 1/12"))
+    state.press(.right)
+    #expect(state.imageToExamine?.index == 9)
+    state.press(.left, .left)
+    #expect(state.imageToExamine?.index == 0)
+    // The worst of class 1 is 7, the next one 1.
+    state.press(.pageDown)
+    #expect(state.imageToExamine?.index == 7)
+    state.press(.down)
+    #expect(state.imageToExamine?.index == 1)
+    // Back to the file, at the same image; the scores are kept.
+    #expect(state.press(.character("w")) == [])
+    state.press(.right)
+    #expect(state.imageToExamine?.index == 2)
+    #expect(state.press(.character("w")) == [.decode])
+    #expect(state.imageToExamine?.index == 11)
+  }
+
+  @Test func scoresOfEarlierWeightsAreNamedAndRenewed() {
+    var state = Sample.training(steps: 7)
+    state.press(five)
+    _ = state.update(.dataLoaded("digits", .success(Sample.dataset())))
+    #expect(state.press(.character("w")) == [.score])
+    let news = scores(state, step: 7)
+    _ = state.update(.snapshot(Sample.snapshot(step: 8)))
+    _ = state.update(.scoring(news))
+    _ = state.update(.examined(Sample.examination(index: 11)))
+    #expect(state.draw().contains("worst 1/12 at step 7"))
+    #expect(state.press(.character("w"), .character("w")) == [.score])
+  }
+
+  @Test func scoresOfAnotherModelAreDropped() {
+    var state = state()
+    state.press(.character("w"))
+    let news = scores(state)
+    let effects = state.update(.opened(.success(OpenedModel(path: "/b", checkpoint: Sample.fresh()))))
+    #expect(effects == [.endTraining, .decode])
+    #expect(state.update(.scoring(news)) == [])
+    // The image stays.
+    #expect(state.imageToExamine?.index == 4)
+    let other = Sample.fresh(data: "mnist")
+    #expect(
+      state.update(.opened(.success(OpenedModel(path: "/c", checkpoint: other)))) == [.endTraining, .loadData, .decode])
+  }
+
+  @Test func whatIsNotANumberIsWorst() {
+    let scores = ImageScores(version: 1, step: 1, reconstructions: [3, .nan, 5, 3])
+    #expect(scores.worstFirst == [1, 2, 0, 3])
+    #expect(scores.rank == [2, 0, 1, 3])
+  }
+
+  @Test func drawsFollowEachOther() {
+    var state = state()
+    #expect(state.imageToExamine?.draw == 0)
+    #expect(state.press(.character("e"), .character("e")) == [.decode, .decode])
+    #expect(state.imageToExamine?.draw == 2)
+    state.press(.character("m"))
+    #expect(state.imageToExamine?.draw == 0)
+    // Another image begins at its mean.
+    state.press(.character("e"), .right)
+    #expect(state.imageToExamine?.draw == 0)
+  }
+
+  @Test func theShownPointIsTaken() {
+    var state = state()
+    #expect(state.press(.enter) == [.decode])
+    #expect(state.view == .explore)
+    #expect(state.z == [-1.5, -0.5, 0.5])
+    state.press(five)
+    _ = state.update(.examined(Sample.examination(index: 4, draw: 1)))
+    state.press(.enter)
+    #expect(state.z == [-1, 0, 1])
+  }
+
+  @Test func theWallIsClicked() {
+    var state = Sample.state(five, width: 120, height: 40)
+    #expect(state.imageToExamine?.wall == 7)
+    #expect(state.update(.input(.click(x: 30, y: 34))) == [.decode])
+    #expect(state.imageToExamine?.draw == 2)
+    #expect(state.update(.input(.click(x: 20, y: 5))) == [])
+    #expect(Sample.state(five).imageToExamine?.wall == 0)
+  }
+
+  // MARK: The session
+
+  private func session() throws -> TestSession {
+    let test = try TestSession(Sample.fresh(place: Sample.atOrigin(latent: 3)))
+    test.press(five)
+    try test.wait(for: "the images") { $0.draw().contains("-ELBO") }
+    return test
+  }
+
+  @Test func theImagesLossIsThatOfAnEvaluation() throws {
+    let test = try session()
+    let images = try #require(test.state.data.test)
+    let first = ImageSet(
+      name: "digits", split: .test, size: images.size, pixels: Array(images.pixels.prefix(images.pixelsPerImage)))
+    let whole = try test.state.model.evaluate(on: first, pixels: .grey, samples: 8, seed: 5)
+    let text = "-ELBO \(Numerals.nats(whole.negativeELBO)) = rec \(Numerals.nats(whole.reconstruction)) + KL"
+    #expect(test.state.draw().contains(text))
+  }
+
+  @Test func theTakenPointIsWhatTheEncoderSays() throws {
+    let test = try session()
+    let images = try #require(test.state.data.test)
+    let encoder = ImageEncoder(architecture: test.state.model.configuration.architecture)
+    encoder.load(test.state.model.parameters)
+    let (mu, logVariance) = encoder.encode(images.pixels[784..<2 * 784].map { Float($0) / 255 })
+    test.press(.right, .enter)
+    #expect(zip(test.state.z, mu).allSatisfy { abs($0 - $1) < 1e-5 })
+    // A draw is as far away as the posterior is wide, and the same one every time.
+    test.press(five, .character("e"), .enter)
+    let draw = test.state.z
+    #expect(zip(zip(draw, mu), logVariance).allSatisfy { abs($0.0 - $0.1) < 6 * ($1 / 2).magnitude + 6 })
+    #expect(draw != mu)
+    test.press(five, .character("m"), .character("e"), .enter)
+    #expect(test.state.z == draw)
+    test.press(five, .character("e"), .enter)
+    #expect(test.state.z != draw)
+  }
+
+  @Test func allImagesAreScored() throws {
+    let test = try session()
+    let images = try #require(test.state.data.test)
+    test.press(.character("w"))
+    try test.wait(for: "the scores") { $0.draw().contains("worst 1/64") }
+    let evaluator = ImageEvaluator(
+      architecture: test.state.model.configuration.architecture, samples: 8, capacity: images.count)
+    evaluator.load(test.state.model.parameters)
+    let losses = evaluator.evaluate(0..<images.count, of: images, pixels: .grey, seed: 5).map(\.reconstruction)
+    #expect(losses.max() == test.state.imageToExamine.map { losses[$0.index] })
+    test.press(.left)
+    #expect(losses.min() == test.state.imageToExamine.map { losses[$0.index] })
+  }
+
+  @Test func itIsLiveWhileItTrains() throws {
+    let test = try session()
+    let before = test.state.draw().lines.first { $0.contains("-ELBO") }
+    try test.train(to: 8)
+    let after = test.state.draw().lines.first { $0.contains("-ELBO") }
+    #expect(before != nil && after != nil && after != before)
+    // Ending in the middle of a scoring is no crash: products must not go on.
+    test.press(.character("w"))
+  }
+
+  // MARK: The screen
+
+  @Test func theUsualTerminal() {
+    var state = Sample.state(five, latent: 12)
+    _ = state.update(.examined(Sample.examination(latent: 12)))
+    expect(
+      state.draw(),
+      shows: """
+         5 reconstruct  mine  784-8-12-8-784 relu, Bernoulli  on digits    space trains |
+        ╭─ #4 class 1 ───────────╮╭─ decoded at μ ─────────╮╭─ difference ─────────────╮|
+        │                        ││                        ││                          │|
+        │                        ││       ▄▄▄▄▄▄▄▄▄▄       ││        ▄▄██████▄▄        │|
+        │                        ││     ▄████████████▄     ││      ▄████████████▄      │|
+        │                        ││   ▄██████▀▀▀▀██████▄   ││    ▄███████▀▀███████▄    │|
+        │         ▄▄▄▄▄▄         ││   █████        █████   ││   ▄█████▀      ▀█████▄   │|
+        │         ██████         ││   ████          ████   ││   █████▀        ▀█████   │|
+        │         ██████         ││   ████          ████   ││   █████▄        ▄█████   │|
+        │         ▀▀▀▀▀▀         ││   █████        █████   ││   ▀█████▄      ▄█████▀   │|
+        │                        ││   ▀██████▄▄▄▄██████▀   ││    ▀███████▄▄███████▀    │|
+        │                        ││     ▀████████████▀     ││      ▀████████████▀      │|
+        │                        ││       ▀▀▀▀▀▀▀▀▀▀       ││        ▀▀██████▀▀        │|
+        │                        ││                        ││                          │|
+        ╰─ of 12 images ─────────╯╰─ rec 66.50 at μ ───────╯╰─ █ more █ less ──────────╯|
+        ╭─ -ELBO 139.11 = rec 70.11 + KL 69.00 nats of this image ─────────────────────╮|
+        │     -3    0     3      μ     σ     KL      -3    0     3      μ     σ     KL │|
+        │  z1 ─━━┃━━┼──────  -1.50  1.00   0.25   z6 ─━━┃━─┼──────  -1.50  0.61   5.25 │|
+        │  z2 ────━┃━──────  -0.50  0.61   1.25   z7 ────━┃━──────  -0.50  0.37   6.25 │|
+        │  z3 ──────━┃━────  +0.50  0.37   2.25   z8 ──────┼┃━────  +0.50  0.22   7.25 │|
+        │  z4 ──────┼──┃━──  +1.50  0.22   3.25   z9 ──────┼━━┃━━─  +1.50  1.00   8.25 │|
+        │  z5 ──────┼──━━┃━  +2.50  1.00   4.25  z10 ──────┼───━┃━  +2.50  0.61   9.25 │|
+        ╰─ this rec: mean of 8 draws of z ───────────────────────── 1-10 of 12, by KL ─╯|
+         ? help  Esc back  ←→ image  ↑↓ same class  w worst  e draw z  q quit           |
+        """)
+  }
+
+  @Test func theUsualTerminalInASCII() {
+    var state = Sample.state(five, latent: 12, ability: Sample.ascii)
+    _ = state.update(.examined(Sample.examination(latent: 12, draw: 3)))
+    expect(
+      state.draw(),
+      shows: """
+         5 reconstruct  mine  784-8-12-8-784 relu, Bernoulli  on digits    space trains |
+        +- #4 class 1 -----------++- decoded, draw 3 ------++- difference -------------+|
+        |                        ||                        ||                          ||
+        |                        ||       !!xXXXXx!!       ||        ++######++        ||
+        |                        ||     +#@@@@@@@@@@#+     ||      +############+      ||
+        |                        ||   !#@@@##x++x##@@@#!   ||    +#######++#######+    ||
+        |        !XXXXXX!        ||  -X@@@&:      :&@@@X-  ||    ##### ====== #####    ||
+        |        +@@@@@@+        ||  +@@@#-        -#@@@+  ||   +#### -======- ####+   ||
+        |        +@@@@@@+        ||  +@@@#-        -#@@@+  ||   +#### -======- ####+   ||
+        |        !XXXXXX!        ||  -X@@@&:      :&@@@X-  ||    ##### ====== #####    ||
+        |                        ||   !#@@@##x++x##@@@#!   ||    +#######++#######+    ||
+        |                        ||     +#@@@@@@@@@@#+     ||      +############+      ||
+        |                        ||       !!xXXXXx!!       ||        ++######++        ||
+        |                        ||                        ||                          ||
+        +- of 12 images ---------++- rec 66.50 at z -------++- # more = less ----------+|
+        +- -ELBO 139.11 = rec 70.11 + KL 69.00 nats of this image ---------------------+|
+        |     -3    0     3     mu sigma     KL      -3    0     3     mu sigma     KL ||
+        |  z1 |==|o=+-----|  -1.50  1.00   0.25   z6 |==|o-+-----|  -1.50  0.61   5.25 ||
+        |  z2 |---=|o-----|  -0.50  0.61   1.25   z7 |---=|o-----|  -0.50  0.37   6.25 ||
+        |  z3 |-----=|o---|  +0.50  0.37   2.25   z8 |-----+|o---|  +0.50  0.22   7.25 ||
+        |  z4 |-----+--|o-|  +1.50  0.22   3.25   z9 |-----+==|o=|  +1.50  1.00   8.25 ||
+        |  z5 |-----+--==|o  +2.50  1.00   4.25  z10 |-----+---=|o  +2.50  0.61   9.25 ||
+        +- this rec: mean of 8 draws of z ------------------------- 1-10 of 12, by KL -+|
+         ? help  Esc back  Left/Right image  Up/Down same class  w worst  q quit        |
+        """)
+  }
+
+  @Test func theSmallestTerminal() {
+    var state = Sample.state(five, latent: 12, width: 60, height: 20)
+    _ = state.update(.examined(Sample.examination(latent: 12)))
+    state.press(.character("d"), .character("]"), .character("]"), .character("["))
+    expect(
+      state.draw(),
+      shows: """
+         5 reconstruct  mine  784-8-12-8-784 relu, Ber space trains |
+        ╭─ #4 class 1 ─────╮╭─ decoded at μ ───╮╭─ difference ─────╮|
+        │                  ││                  ││                  │|
+        │                  ││     ▄▄████▄▄     ││    ▄████████▄    │|
+        │                  ││   ▄████▀▀████▄   ││  ▄████████████▄  │|
+        │      ▄████▄      ││  ▄███      ███▄  ││  ████      ████  │|
+        │      ██████      ││  ███        ███  ││  ████      ████  │|
+        │      ▀████▀      ││  ▀███      ███▀  ││  ████      ████  │|
+        │                  ││   ▀████▄▄████▀   ││  ▀████████████▀  │|
+        │                  ││     ▀▀████▀▀     ││    ▀████████▀    │|
+        │                  ││                  ││                  │|
+        ╰─ of 12 images ───╯╰─ rec 66.50 at μ ─╯╰─ █ more █ less ──╯|
+        ╭─ -ELBO 139.11 = rec 70.11 + KL 69.00 nats of this image ─╮|
+        │     -3             0              3       μ     σ     KL │|
+        │  z2 ─────────━━━┃━━━━──────────────   -0.50  0.61   1.25 │|
+        │  z3 ───────────────┼━━┃━───────────   +0.50  0.37   2.25 │|
+        │  z4 ───────────────┼──────━┃━──────   +1.50  0.22   3.25 │|
+        │  z5 ───────────────┼───────━━━━━┃━━   +2.50  1.00   4.25 │|
+        ╰─ this rec: mean of 8 draws of z ───────────── 2-5 of 12 ─╯|
+         ? help  Esc back  ←→ image  ↑↓ same class  w worst  q quit |
+        """)
+  }
+
+  @Test func aLargeTerminal() {
+    var state = Sample.state(five, latent: 12, width: 120, height: 40)
+    _ = state.update(.examined(Sample.examination(latent: 12, draw: 2, wall: 10)))
+    expect(state.draw(), shows: "")
+  }
+
+  @Test func theDifferenceIsToldByLightToo() throws {
+    let canvas = state().draw()
+    let more = try #require(canvas.position(of: "█ more")), less = try #require(canvas.position(of: "█ less"))
+    #expect(canvas[more.x, more.y].style.foreground == .palette(230))
+    #expect(canvas[less.x, less.y].style.foreground == .palette(17))
+    // The ring is where the square is not, the corners of the frame are equal.
+    let left = try #require(canvas.position(of: "difference"))
+    #expect(canvas[left.x, left.y + 1].style.foreground == .palette(240))
+    let row = (left.x..<left.x + 22).map { canvas[$0, 8].style.foreground }
+    #expect(row.contains(.palette(230)) && row.contains(.palette(17)))
+  }
+}
