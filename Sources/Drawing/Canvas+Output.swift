@@ -1,7 +1,7 @@
 extension Canvas {
   /// The symbols alone, a line a row, without the spaces at a line's end: for tests and pipes.
   ///
-  /// Half blocks, which carry their picture in two colours, are shown by what they look like in black and white.
+  /// Half blocks and quadrants, which carry their picture in two colours, are shown by what they look like in black and white.
   public var lines: [String] {
     (0..<height).map { y in
       var line = String.UnicodeScalarView()
@@ -43,16 +43,14 @@ extension Cell {
     return Cell(ability.unicode ? symbol : symbol.standIn, style.reduced(to: ability.colors))
   }
 
-  /// A half block as it looks when each half turns black or white; any other symbol as it is.
+  /// A half block or quadrant of two greys as it looks when each of them turns black or white; any other symbol as it is.
   var symbolWithoutColor: Unicode.Scalar {
-    guard symbol == "▀", case .palette(let upper) = style.foreground, case .palette(let lower) = style.background
+    guard case .palette(let inside) = style.foreground, case .palette(let outside) = style.background,
+      let pattern = Quadrants.pattern(of: symbol)
     else { return symbol }
-    switch (Color.brightness(of: upper) >= 128, Color.brightness(of: lower) >= 128) {
-    case (false, false): return " "
-    case (true, false): return "▀"
-    case (false, true): return "▄"
-    case (true, true): return "█"
-    }
+    let bright = Color.brightness(of: inside) >= 128 ? pattern : 0
+    let brightAround = Color.brightness(of: outside) >= 128 ? Quadrants.all ^ pattern : 0
+    return Quadrants.symbols[bright | brightAround]
   }
 }
 

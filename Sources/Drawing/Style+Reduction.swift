@@ -13,6 +13,12 @@ extension Style {
       if Color.brightness(of: index) < 160 { style.attributes.insert(.dim) }
     } else {
       style.foreground = foreground.reduced(to: colors)
+      // Bright green, yellow and cyan cannot be seen on a light background; their dark forms can on any.
+      if background == .standard, case .palette(let index) = style.foreground, [10, 11, 14].contains(index) {
+        style.foreground = .palette(index - 8)
+      }
+      // Many terminals take bold for bright.
+      if background == .standard, style.foreground == .palette(3) { style.attributes.remove(.bold) }
     }
     return style
   }

@@ -36,7 +36,7 @@ import Testing
     canvas.write("d", x: 3, y: 0, style: Style(foreground: .palette(214), attributes: .underline))
     #expect(
       canvas.ansi(ScreenAbility(unicode: true, colors: 16))
-        == "\u{1B}[0;96ma\u{1B}[0;2mb\u{1B}[0;97;40mc\u{1B}[0;4;93md\u{1B}[0m\n")
+        == "\u{1B}[0;36ma\u{1B}[0;2mb\u{1B}[0;97;40mc\u{1B}[0;4;33md\u{1B}[0m\n")
     #expect(
       canvas.ansi(ScreenAbility(unicode: true, colors: 8))
         == "\u{1B}[0;36ma\u{1B}[0;2mb\u{1B}[0;37;40mc\u{1B}[0;4;33md\u{1B}[0m\n")

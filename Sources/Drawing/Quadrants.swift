@@ -1,0 +1,37 @@
+/// The characters that fill some of the four quarters of a cell (Unicode, Block Elements).
+///
+/// A pattern is a set of quarters: 1 upper left, 2 upper right, 4 lower left, 8 lower right.
+enum Quadrants {
+  static let symbols: [Unicode.Scalar] = [
+    " ", "▘", "▝", "▀", "▖", "▌", "▞", "▛", "▗", "▚", "▐", "▜", "▄", "▙", "▟", "█",
+  ]
+  static let all = 15
+
+  private static let patterns = Dictionary(uniqueKeysWithValues: zip(symbols, symbols.indices).dropFirst())
+
+  /// The quarters that a symbol fills; nil for one that is none of these, and for a space, which is mostly just that.
+  static func pattern(of symbol: Unicode.Scalar) -> Int? { patterns[symbol] }
+
+  /// The pattern in two greys that is nearest to four brightnesses, in the order of the quarters: the sum of the squares
+  /// of what is left over is the least. The brighter grey fills the pattern.
+  static func fit(_ a: Float, _ b: Float, _ c: Float, _ d: Float) -> (pattern: Int, bright: Float, dark: Float) {
+    let sum = a + b + c + d
+    // The best two groups differ by a threshold, but there are only seven ways to part four values: try them all.
+    // What remains is least where the squares of the groups' sums, each by its count, are most.
+    var best = (pattern: all, score: sum * sum / 4 + 1e-6, inside: sum)
+    for pattern in 1...7 {
+      var inside: Float = 0
+      var count: Float = 0
+      if pattern & 1 != 0 { (inside, count) = (inside + a, count + 1) }
+      if pattern & 2 != 0 { (inside, count) = (inside + b, count + 1) }
+      if pattern & 4 != 0 { (inside, count) = (inside + c, count + 1) }
+      let outside = sum - inside
+      let score = inside * inside / count + outside * outside / (4 - count)
+      if score > best.score { best = (pattern, score, inside) }
+    }
+    if best.pattern == all { return (all, sum / 4, sum / 4) }
+    let count = Float(best.pattern.nonzeroBitCount)
+    let (inside, outside) = (best.inside / count, (sum - best.inside) / (4 - count))
+    return inside >= outside ? (best.pattern, inside, outside) : (all ^ best.pattern, outside, inside)
+  }
+}

@@ -1,0 +1,45 @@
+/// How a screen is used: what it can show, and what its user wants of that.
+public struct ScreenLook: Equatable, Hashable, Sendable {
+  /// What the screen can show at most.
+  public let limits: ScreenAbility
+  /// What images are made of, if the user has a wish.
+  private var wantedSymbols: Symbols?
+  /// How many colours, if the user has a wish.
+  private var wantedColors: Int?
+
+  /// A screen with wishes; nil is for the best there is. What the screen cannot show is not done.
+  public init(limits: ScreenAbility, symbols: Symbols? = nil, colors: Int? = nil) {
+    self.limits = limits
+    wantedSymbols = symbols
+    wantedColors = colors
+  }
+
+  /// What is drawn with.
+  public var ability: ScreenAbility {
+    ScreenAbility(unicode: limits.unicode, colors: min(wantedColors ?? limits.colors, limits.colors))
+  }
+
+  /// What images are made of.
+  public var symbols: Symbols {
+    if let wantedSymbols, wantedSymbols.isShown(by: ability) { return wantedSymbols }
+    return Symbols(for: ability)
+  }
+
+  /// Goes on to the next symbols that this screen can show.
+  public mutating func turnSymbols() {
+    wantedSymbols = symbols.next(in: Symbols.choices(for: ability))
+  }
+
+  /// Goes on to fewer colours, and from none to all.
+  public mutating func turnColors() {
+    wantedColors = ability.colors.next(in: ScreenAbility.colorSteps.filter { $0 <= limits.colors })
+  }
+}
+
+extension Equatable {
+  /// What follows this value in a list, the first after the last; the first too if it is not in there.
+  fileprivate func next(in choices: [Self]) -> Self {
+    guard let place = choices.firstIndex(of: self) else { return choices.first ?? self }
+    return choices[(place + 1) % choices.count]
+  }
+}

@@ -1,0 +1,56 @@
+/// The ways to make a grey image out of cells.
+public enum Symbols: String, CaseIterable, Equatable, Hashable, Sendable {
+  /// `▀` with both colours set: two square pixels a cell, 26 greys.
+  case half
+  /// `▘▝▀▖▌▞▛` and so on with both colours set: four pixels a cell, of two greys that fit them best.
+  case quadrant
+  /// `░▒▓█`: five greys a cell.
+  case block
+  /// Spaces with a coloured background: 26 greys a cell.
+  case space
+  /// Characters of more or less ink: 12 greys a cell.
+  case ascii
+
+  /// The best way on a screen of this ability.
+  public init(for ability: ScreenAbility) {
+    switch (ability.unicode, ability.colors >= 256) {
+    case (true, true): self = .half
+    case (true, false): self = .block
+    case (false, true): self = .space
+    case (false, false): self = .ascii
+    }
+  }
+
+  /// The ways worth a look on a screen of this ability. Four greys are enough for a digit, black and white spaces are not;
+  /// where there is Unicode, half blocks do all that spaces can.
+  public static func choices(for ability: ScreenAbility) -> [Symbols] {
+    if ability.unicode { return [.half, .quadrant, .block, .ascii] }
+    return ability.colors >= 16 ? [.space, .ascii] : [.ascii]
+  }
+
+  /// Whether it can be shown at all.
+  public func isShown(by ability: ScreenAbility) -> Bool {
+    switch self {
+    case .half, .quadrant, .block: ability.unicode
+    case .space: ability.colors > 0
+    case .ascii: true
+    }
+  }
+
+  /// Whether it takes characters beyond ASCII.
+  public var needsUnicode: Bool {
+    switch self {
+    case .half, .quadrant, .block: true
+    case .space, .ascii: false
+    }
+  }
+
+  /// How many pixels a cell shows, across and down.
+  var pixels: (across: Int, down: Int) {
+    switch self {
+    case .half: (1, 2)
+    case .quadrant: (2, 2)
+    case .block, .space, .ascii: (1, 1)
+    }
+  }
+}
