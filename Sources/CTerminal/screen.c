@@ -136,7 +136,8 @@ void cterminal_put(int y, int x, const CTerminalCell *cells, int count) {
 
 void cterminal_forget(void) {
   werase(stdscr);
-  clearok(curscr, TRUE);
+  // Every cell is written over where it stands. clearok would blank the screen first, which is seen as a flash.
+  redrawwin(stdscr);
 }
 
 void cterminal_refresh(void) { wrefresh(stdscr); }

@@ -6,6 +6,7 @@ public enum Command: Sendable, Equatable, CaseIterable {
   case decrease, increase, decreaseFine, increaseFine, decreaseCoarse, increaseCoarse
   case zero, zeroAll, random, tour
   case toggleTraining, lessBeta, moreBeta, zoomCurve
+  case turnSymbols, turnColors
   case save, open, help, quit
 
   /// The keys that mean it; the first one is named in hints.
@@ -29,6 +30,8 @@ public enum Command: Sendable, Equatable, CaseIterable {
     case .lessBeta: [.character("-")]
     case .moreBeta: [.character("+"), .character("=")]
     case .zoomCurve: [.character("c")]
+    case .turnSymbols: [.character("v")]
+    case .turnColors: [.character("V")]
     case .save: [.character("s")]
     case .open: [.character("o")]
     case .help: [.character("?"), .function(1)]
@@ -50,6 +53,7 @@ public enum Command: Sendable, Equatable, CaseIterable {
     ([.toggleTraining], "train in the background, or pause"),
     ([.lessBeta, .moreBeta], "weigh the KL less or more from the next step on"),
     ([.zoomCurve], "loss curve: the whole run, or the latest steps"),
+    ([.turnSymbols, .turnColors], "other symbols for images; fewer colours, or all"),
     ([.save], "save the model to a file"),
     ([.open], "open another model"),
     ([.help], "this help"),

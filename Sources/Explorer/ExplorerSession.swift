@@ -33,15 +33,24 @@ public final class ExplorerSession {
   ///
   /// `wake` is called on other threads when there is something to collect.
   public init(
-    _ opened: OpenedModel, ability: ScreenAbility, width: Int, height: Int, surroundings: ExplorerSurroundings,
+    _ opened: OpenedModel, look: ScreenLook, width: Int, height: Int, surroundings: ExplorerSurroundings,
     wake: @escaping @Sendable () -> Void
   ) {
-    state = ExplorerState(opened, ability: ability, width: width, height: height, epochs: surroundings.epochs)
+    state = ExplorerState(opened, look: look, width: width, height: height, epochs: surroundings.epochs)
     decoder = Self.decoder(opened.checkpoint.configuration.architecture)
     autosave = Autosave(path: surroundings.autosavePath, interval: surroundings.autosaveInterval)
     testEncoder = TestEncoder(inbox: inbox, wake: wake)
     self.surroundings = surroundings
     self.wake = wake
+  }
+
+  /// The same on a screen that is used for all it can show.
+  public convenience init(
+    _ opened: OpenedModel, ability: ScreenAbility, width: Int, height: Int, surroundings: ExplorerSurroundings,
+    wake: @escaping @Sendable () -> Void
+  ) {
+    self.init(
+      opened, look: ScreenLook(limits: ability), width: width, height: height, surroundings: surroundings, wake: wake)
   }
 
   /// Decodes the first image, and begins to train if asked to.

@@ -18,16 +18,19 @@ extension ExplorerState {
 
   /// The first view: the image at z, the latent dimensions, the run.
   func drawExplore(on canvas: inout Canvas, in layout: Layout) {
-    drawPicture(on: &canvas, in: layout.picture)
-    drawStatus(on: &canvas, in: layout.status)
+    drawPicture(on: &canvas, in: layout.picture, isFramed: !layout.isCompact)
+    drawStatus(on: &canvas, in: layout)
     drawLatent(on: &canvas, in: layout)
-    drawCurve(on: &canvas, in: layout.curve)
+    if !layout.curve.isEmpty { drawCurve(on: &canvas, in: layout.curve) }
   }
 
   private func drawTooSmall(on canvas: inout Canvas) {
-    let (needed, middle) = (Layout.smallest, height / 2)
-    let text = "latent needs \(needed.width)x\(needed.height) cells; this is \(width)x\(height)"
-    canvas.write(text, x: max(0, (width - text.columns) / 2), y: middle)
+    let needed = view.smallestScreen
+    let who = view == .explore ? "latent" : "\(view.rawValue): Esc goes back; it"
+    let lines = "\(who) needs \(needed.width)x\(needed.height) cells; this is \(width)x\(height)".wrapped(to: width)
+    for (row, line) in lines.enumerated() {
+      canvas.write(line, x: max(0, (width - line.columns) / 2), y: (height - lines.count) / 2 + row)
+    }
   }
 
   var unicode: Bool { ability.unicode }

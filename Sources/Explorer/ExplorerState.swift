@@ -7,8 +7,8 @@ public struct ExplorerState: Sendable {
   public var width: Int
   /// The screen's size in cells.
   public var height: Int
-  /// What the screen can show.
-  public let ability: ScreenAbility
+  /// What the screen can show, and how its user wants that used.
+  public internal(set) var look: ScreenLook
 
   /// The model: weights, history, and what its run is.
   public internal(set) var model: Checkpoint {
@@ -128,8 +128,8 @@ public struct ExplorerState: Sendable {
 
   /// A model opened on a screen. A model that was explored before is shown where it was left; another goes on a tour until
   /// the first key. A run pauses after so many `epochs`; without them it goes on.
-  public init(_ opened: OpenedModel, ability: ScreenAbility, width: Int, height: Int, epochs: Int? = nil) {
-    self.ability = ability
+  public init(_ opened: OpenedModel, look: ScreenLook, width: Int, height: Int, epochs: Int? = nil) {
+    self.look = look
     self.width = width
     self.height = height
     model = opened.checkpoint
@@ -174,6 +174,14 @@ public struct ExplorerState: Sendable {
     sortTraversals()
     clampVisible()
   }
+
+  /// The same on a screen that is used for all it can show.
+  public init(_ opened: OpenedModel, ability: ScreenAbility, width: Int, height: Int, epochs: Int? = nil) {
+    self.init(opened, look: ScreenLook(limits: ability), width: width, height: height, epochs: epochs)
+  }
+
+  /// What is drawn with.
+  public var ability: ScreenAbility { look.ability }
 
   /// The number of latent dimensions.
   public var latent: Int { model.configuration.architecture.latent }

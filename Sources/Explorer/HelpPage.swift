@@ -13,17 +13,30 @@ enum HelpPage {
   /// The page for a box that is so many columns wide inside; what does not fit beside its keys goes on below.
   static func lines(unicode: Bool, columns: Int, view: View, keys: ViewKeys) -> [Line] {
     whole(unicode: unicode, view: view, keys: keys).flatMap { line in
+      if isNarrow(columns: columns), !line.keys.isEmpty {
+        // Too narrow for two columns: the meaning below its keys.
+        return [Line(keys: line.keys, text: "")]
+          + line.text.wrapped(to: columns - 2).map { Line(keys: "", text: "  " + $0) }
+      }
       let texts = line.text.wrapped(to: columns - (line.keys.isEmpty ? 0 : keyColumns(unicode: unicode)))
       if line.keys.isEmpty { return texts.isEmpty ? [line] : texts.map { Line(keys: "", text: $0) } }
       return texts.enumerated().map { Line(keys: $0.offset == 0 ? line.keys : " ", text: $0.element) }
     }
   }
 
-  private static func whole(unicode: Bool, view: View, keys own: ViewKeys) -> [Line] {
+  /// Whether a box of so many columns has no room for keys and meanings beside each other.
+  private static func isNarrow(columns: Int) -> Bool { columns < 50 }
+
+  /// All that the keys mean in a view, the view's own first.
+  static func explanations(view: View, keys own: ViewKeys) -> [Explanation] {
     let shared = Command.explanations.filter { view == .explore || $0.commands.allSatisfy(\.isEverywhere) }
       .map { Explanation(keys: $0.commands.map(\.keys), text: $0.text) }
     let views = View.allCases.map { Explanation(keys: [[$0.key]], text: "\($0.rawValue): \($0.summary)") }
-    let commands = (own.explanations + shared + views).map { group in
+    return own.explanations + shared + views
+  }
+
+  private static func whole(unicode: Bool, view: View, keys: ViewKeys) -> [Line] {
+    let commands = explanations(view: view, keys: keys).map { group in
       // All first keys, then all second ones: ← → h l.
       let most = group.keys.map(\.count).max() ?? 0
       let keys = (0..<most).flatMap { index in group.keys.compactMap { $0.dropFirst(index).first } }

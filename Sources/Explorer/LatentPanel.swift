@@ -4,19 +4,24 @@ extension ExplorerState {
   /// A row a dimension: its number, its value on a bar from -3 to 3, the value, its KL in nats.
   func drawLatent(on canvas: inout Canvas, in layout: Layout) {
     let known = klPerDimension.count == latent
-    let total = known ? "  KL \(Numerals.nats(Double(klPerDimension.reduce(0, +)))) nats" : ""
-    let inside = canvas.frame(
-      layout.latent, title: "latent z\(total)", unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
     let columns = layout.latentColumns
-    drawHeading(on: &canvas, y: inside.y, columns)
-    let largest = max(klPerDimension.filter(\.isFinite).max() ?? 0, 0.5)
     let last = min(firstVisible + layout.latentRows, latent)
+    if !layout.isCompact { drawLatentFrame(on: &canvas, layout, visible: firstVisible..<last) }
+    let largest = max(klPerDimension.filter(\.isFinite).max() ?? 0, 0.5)
     for dimension in firstVisible..<last {
-      let y = inside.y + 1 + dimension - firstVisible
+      let y = layout.rows.y + dimension - firstVisible
       drawDimension(dimension, on: &canvas, y: y, columns, klLimit: known ? Double(largest) : nil)
     }
-    if last - firstVisible < latent {
-      let text = " \(firstVisible + 1)-\(last) of \(latent) "
+  }
+
+  private func drawLatentFrame(on canvas: inout Canvas, _ layout: Layout, visible: Range<Int>) {
+    let total =
+      klPerDimension.count == latent ? "  KL \(Numerals.nats(Double(klPerDimension.reduce(0, +)))) nats" : ""
+    canvas.frame(
+      layout.latent, title: "latent z\(total)", unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
+    drawHeading(on: &canvas, y: layout.rows.y - 1, layout.latentColumns)
+    if visible.count < latent {
+      let text = " \(visible.lowerBound + 1)-\(visible.upperBound) of \(latent) "
       canvas.write(text, endX: layout.latent.endX - 2, y: layout.latent.endY - 1, style: Theme.frameTitle)
     }
   }
@@ -27,7 +32,7 @@ extension ExplorerState {
     canvas.write("0", x: middle, y: y, style: Theme.dim)
     canvas.write("3", endX: columns.bar.upperBound, y: y, style: Theme.dim)
     canvas.write("z", endX: columns.valueEnd, y: y, style: Theme.dim)
-    canvas.write("KL", endX: columns.klEnd, y: y, style: Theme.dim)
+    if let klEnd = columns.klEnd { canvas.write("KL", endX: klEnd, y: y, style: Theme.dim) }
   }
 
   /// `klLimit` is the KL that fills the KL's bar; nil while the KL is not known.
@@ -37,19 +42,20 @@ extension ExplorerState {
     let isSelected = dimension == selected
     if isSelected { canvas.write(sign("▸", ">"), x: columns.number, y: y, style: Theme.selected) }
     canvas.write(
-      "\(dimension + 1)", endX: columns.number + 5, y: y, style: isSelected ? Theme.selected : Theme.dim)
+      "\(dimension + 1)", endX: columns.numberEnd, y: y, style: isSelected ? Theme.selected : Theme.dim)
     canvas.latentBar(
       Double(z[dimension]), x: columns.bar.lowerBound, y: y, width: columns.bar.count, unicode: unicode,
       style: isSelected ? Theme.selected : Theme.value, trackStyle: Theme.frame)
     canvas.write(
       Numerals.signed(Double(z[dimension]), digits: 2), endX: columns.valueEnd, y: y,
       style: isSelected ? Theme.selected : .plain)
+    guard let klEnd = columns.klEnd else { return }
     guard let klLimit else {
-      canvas.write("?", endX: columns.klEnd, y: y, style: Theme.dim)
+      canvas.write("?", endX: klEnd, y: y, style: Theme.dim)
       return
     }
     let kl = Double(klPerDimension[dimension])
-    canvas.write(Numerals.fixed(kl, digits: 2), endX: columns.klEnd, y: y, style: Theme.kl, maxWidth: 6)
+    canvas.write(Numerals.fixed(kl, digits: 2), endX: klEnd, y: y, style: Theme.kl, maxWidth: 6)
     canvas.magnitudeBar(
       kl, limit: klLimit, x: columns.klBar.lowerBound, y: y, width: columns.klBar.count, unicode: unicode,
       style: Theme.kl)

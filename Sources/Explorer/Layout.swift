@@ -1,79 +1,76 @@
 import Drawing
 
 /// Where the panels lie on a screen of some size: the picture and what the run does at the left; the latent dimensions and
-/// the loss curve at the right; a title above and hints below.
+/// the loss curve at the right; a title above and hints below. A small screen has no room for frames.
 struct Layout: Equatable {
-  /// The smallest screen that everything fits on.
-  static let smallest = (width: 60, height: 20)
+  /// The smallest screen that anything can be seen on.
+  static let smallest = (width: 40, height: 12)
+  /// The smallest screen with frames.
+  static let framed = (width: 60, height: 20)
 
   let title: Rect
   /// All between title and hints.
   let body: Rect
+  /// The panels of the first view, with their frames if there are any; the curve is empty where there is no room.
   let picture: Rect
   let status: Rect
   let latent: Rect
   let curve: Rect
+  /// The visible dimensions.
+  let rows: Rect
   let hints: Rect
+  /// Whether the panels of the first view have no frames.
+  let isCompact: Bool
   /// Whether the screen is large enough.
   let fits: Bool
 
-  /// Rows of the status panel, its frame included.
-  private static let statusRows = 6
-  /// The least columns for the right side: a latent row with its number, bar, value and KL.
-  private static let leastRight = 30
-  private static let leastLeft = 30
-
   init(_ state: ExplorerState) {
-    let architecture = state.model.configuration.architecture
-    self.init(
-      width: state.width, height: state.height, imageWidth: architecture.imageWidth,
-      imageHeight: architecture.imageHeight, dimensions: architecture.latent)
-  }
-
-  init(width: Int, height: Int, imageWidth: Int, imageHeight: Int, dimensions: Int) {
-    fits = width >= Self.smallest.width && height >= Self.smallest.height
-    let screen = Rect(width: width, height: height)
+    let screen = Rect(width: state.width, height: state.height)
+    let least = state.view.smallestScreen
+    fits = screen.width >= least.width && screen.height >= least.height
+    isCompact = screen.width < Self.framed.width || screen.height < Self.framed.height
     let (top, below) = screen.splitTop(1)
     let (body, bottom) = below.splitBottom(1)
-    title = top
-    self.body = body
-    hints = bottom
-    // As wide as the picture can get in the height there is, but the right side keeps its room.
-    let room = Rect(width: width - max(Self.leastRight, width * 2 / 5) - 2, height: body.height - Self.statusRows - 2)
-    let blank = GreyImage(
-      width: imageWidth, height: imageHeight, values: [Float](repeating: 0, count: imageWidth * imageHeight))
-    let picture = blank.bestRect(in: room)
-    let (left, right) = body.splitLeft(max(picture.width + 2, Self.leastLeft))
-    (self.picture, status) = left.splitBottom(Self.statusRows)
-    // The curve needs half the height at most; dimensions that do not fit scroll.
-    let rows = min(dimensions + 3, max(right.height / 2, right.height - 14))
-    (latent, curve) = right.splitTop(rows)
+    (title, self.body, hints) = (top, body, bottom)
+    let (width, height) = state.imageSize
+    let image = GreyImage(width: width, height: height, values: [Float](repeating: 0, count: width * height))
+    let panels =
+      isCompact
+      ? ExplorePanels(compact: body, image: image, dimensions: state.latent)
+      : ExplorePanels(framed: body, image: image, dimensions: state.latent)
+    (picture, status, latent, curve) = (panels.picture, panels.status, panels.latent, panels.curve)
+    // Inside the frame, below the heading.
+    rows = isCompact ? latent : latent.inset(columns: 1, rows: 1).splitTop(1).rest
   }
 
-  /// How many dimensions are visible at once: inside the frame, below the heading.
-  var latentRows: Int { max(0, latent.height - 3) }
+  /// How many dimensions are visible at once.
+  var latentRows: Int { rows.height }
 
   /// The columns of a latent row.
-  var latentColumns: LatentColumns { LatentColumns(inside: latent.inset(columns: 1, rows: 1)) }
+  var latentColumns: LatentColumns { LatentColumns(inside: rows) }
 }
 
 /// The columns of a row of the latent panel: `▸ 12 ────┼━━━▐── +0.85  2.31 ███▌`.
 struct LatentColumns: Equatable {
   let number: Int
+  let numberEnd: Int
   let bar: Range<Int>
   let valueEnd: Int
-  let klEnd: Int
+  /// Where the KL ends; nil where there is no room for it.
+  let klEnd: Int?
   /// The bar of the KL; empty where there is no room.
   let klBar: Range<Int>
 
   init(inside: Rect) {
     number = inside.x
+    let hasKL = inside.width >= 28
     let hasKLBar = inside.width >= 44
+    numberEnd = number + (hasKL ? 5 : 4)
     let klBarWidth = hasKLBar ? min(12, inside.width / 6) : 0
     let end = inside.endX - (hasKLBar ? klBarWidth + 1 : 0)
-    klEnd = end
-    valueEnd = klEnd - 6
-    let start = inside.x + 6
+    klEnd = hasKL ? end : nil
+    valueEnd = hasKL ? end - 6 : end
+    let start = numberEnd + 1
     var width = max(5, valueEnd - 6 - start)
     // An odd width has a middle.
     width -= (width + 1) % 2

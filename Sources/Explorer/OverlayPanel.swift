@@ -82,7 +82,8 @@ extension ExplorerState {
 
   private func drawQuestion(_ question: Question, on canvas: inout Canvas) {
     let columns = min(72, width - 2) - 4
-    let lines = question.text.wrapped(to: columns)
+    // The answers must be seen, whatever the question.
+    let lines = question.text.wrapped(to: columns).prefix(max(1, height - 5 - question.choices.count))
     let inside = box(
       on: &canvas, width: columns + 4, height: lines.count + question.choices.count + 3, title: question.title)
     for (row, line) in lines.enumerated() { canvas.write(line, x: inside.x, y: inside.y + row) }

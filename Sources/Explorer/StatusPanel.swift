@@ -9,7 +9,9 @@ import Training
 
 extension ExplorerState {
   /// Beta, how far the run is, and the latest losses in nats an image.
-  func drawStatus(on canvas: inout Canvas, in rect: Rect) {
+  func drawStatus(on canvas: inout Canvas, in layout: Layout) {
+    if layout.isCompact { return drawShortStatus(on: &canvas, in: layout.status) }
+    let rect = layout.status
     let beta = sign("β", "beta")
     let inside = canvas.frame(
       rect, title: "loss = rec + \(beta) KL", unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
@@ -23,6 +25,18 @@ extension ExplorerState {
       maxWidth: width)
     drawLosses("train", latestTrain, on: &canvas, x: x, y: inside.y + 2, width: width)
     drawLosses("test ", model.history.test.last, on: &canvas, x: x, y: inside.y + 3, width: width)
+  }
+
+  /// The selected dimension, beta, how far the run is, and the losses, without a frame.
+  private func drawShortStatus(on canvas: inout Canvas, in rect: Rect) {
+    let kl = klPerDimension.count == latent ? Numerals.fixed(Double(klPerDimension[selected]), digits: 2) : "?"
+    let place = canvas.write("z\(selected + 1) of \(latent)  ", x: rect.x, y: rect.y, style: Theme.selected)
+    canvas.write("KL \(kl)", x: place, y: rect.y, style: Theme.kl, maxWidth: rect.endX - place)
+    let end = canvas.write(
+      "\(sign("β", "b")) \(BetaLadder.text(self.beta)) ", x: rect.x, y: rect.y + 1, style: Theme.beta)
+    canvas.write("step \(model.step)", x: end, y: rect.y + 1, style: Theme.dim, maxWidth: rect.endX - end)
+    drawLosses("train", latestTrain, on: &canvas, x: rect.x, y: rect.y + 2, width: rect.width)
+    drawLosses("test ", model.history.test.last, on: &canvas, x: rect.x, y: rect.y + 3, width: rect.width)
   }
 
   /// Where beta stands between 0.01 and 1000, a decade taking equal room; 1 is marked.
@@ -61,7 +75,12 @@ extension ExplorerState {
       values.map { abs($0) < 1e6 ? Numerals.fixed($0, digits: digits) : Numerals.nats($0) }
     }
     let room = x + width - column - 6
-    let numbers = texts.first { $0.reduce(0) { $0 + $1.columns } <= room } ?? texts[2]
+    let fitting = texts.first { $0.reduce(0) { $0 + $1.columns } <= room }
+    guard let numbers = fitting ?? (width < 24 ? nil : texts[2]) else {
+      // No room for the sum's parts.
+      canvas.write(texts[0][0], x: column, y: y, style: Theme.total, maxWidth: max(0, x + width - column))
+      return
+    }
     let parts: [(String, Style)] = [
       (numbers[0], Theme.total), (" = ", Theme.dim), (numbers[1], Theme.reconstruction), (" + ", Theme.dim),
       (numbers[2], Theme.kl),

@@ -57,9 +57,8 @@ struct TileGrid: Equatable {
 extension ExplorerState {
   /// Draws the decoded tiles, the selected one between two bars.
   func drawTiles(_ grid: TileGrid, on canvas: inout Canvas) {
-    let symbols = Symbols(for: ability)
     for (index, tile) in tiles.prefix(grid.count).enumerated() {
-      canvas.draw(tile, in: grid.rect(index), symbols: symbols)
+      canvas.draw(tile, in: grid.rect(index), symbols: look.symbols)
     }
     let rect = grid.rect(min(tileSelection, grid.count - 1))
     for y in rect.y..<rect.endY {

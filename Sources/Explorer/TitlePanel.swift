@@ -6,11 +6,12 @@ extension ExplorerState {
     canvas.write(status, endX: rect.endX - 1, y: rect.y, style: style)
     let view = view == .explore ? "latent" : "\(view.key.name(unicode: unicode)) \(view.rawValue)"
     var x = canvas.write(" \(view) ", x: rect.x, y: rect.y, style: Theme.selected)
-    x = canvas.write(" \(name)", x: x, y: rect.y, style: Theme.name)
+    let room = rect.endX - 2 - status.columns
+    x = canvas.write(" \(name)", x: x, y: rect.y, style: Theme.name, maxWidth: max(0, room - x))
     let configuration = model.configuration
     canvas.write(
       "  \(configuration.architecture.summary)  on \(configuration.dataName)", x: x, y: rect.y, style: Theme.dim,
-      maxWidth: max(0, rect.endX - 2 - status.columns - x))
+      maxWidth: max(0, room - x))
   }
 
   private var runText: (String, Style) {
@@ -21,7 +22,9 @@ extension ExplorerState {
     switch run {
     case .idle: return ("space trains", Theme.dim)
     case .loading: return ("\(sign("◌", "o")) loading \(model.configuration.dataName)", Theme.paused)
-    case .running: return ("\(sign("●", "*")) training  \(Numerals.compact(imagesPerSecond)) images/s", Theme.running)
+    case .running:
+      let speed = width < Layout.framed.width ? "" : "  \(Numerals.compact(imagesPerSecond)) images/s"
+      return ("\(sign("●", "*")) training\(speed)", Theme.running)
     case .paused: return ("\(sign("‖", "||")) paused", Theme.paused)
     }
   }

@@ -34,9 +34,8 @@ extension ExplorerState {
   }
 
   private func dimension(x: Int, y: Int, _ layout: Layout) -> Int? {
-    let rows = Rect(x: layout.latent.x, y: layout.latent.y + 2, width: layout.latent.width, height: layout.latentRows)
-    guard layout.fits, rows.contains(x: x, y: y) else { return nil }
-    let dimension = firstVisible + y - rows.y
+    guard layout.fits, layout.latent.contains(x: x, y: y), layout.rows.y..<layout.rows.endY ~= y else { return nil }
+    let dimension = firstVisible + y - layout.rows.y
     return dimension < latent ? dimension : nil
   }
 }

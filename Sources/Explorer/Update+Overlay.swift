@@ -113,6 +113,7 @@ extension ExplorerState {
 }
 
 extension String {
+  /// Without the spaces at both ends.
   var trimmingSpaces: String {
     var text = self[...]
     while text.first == " " { text.removeFirst() }

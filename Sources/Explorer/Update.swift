@@ -111,6 +111,8 @@ extension ExplorerState {
     case .lessBeta: return turn(beta: BetaLadder.below(beta))
     case .moreBeta: return turn(beta: BetaLadder.above(beta))
     case .zoomCurve: curve = curve == .whole ? .recent : .whole
+    case .turnSymbols: turnSymbols()
+    case .turnColors: turnColors()
     case .save:
       afterSave = .stay
       askForName()
@@ -193,7 +195,9 @@ extension Command {
   /// Whether it means the same in every view.
   var isEverywhere: Bool {
     switch self {
-    case .zeroAll, .random, .toggleTraining, .lessBeta, .moreBeta, .save, .open, .help, .quit: true
+    case .zeroAll, .random, .toggleTraining, .lessBeta, .moreBeta, .turnSymbols, .turnColors, .save, .open, .help,
+      .quit:
+      true
     default: false
     }
   }
@@ -204,7 +208,9 @@ extension Command {
     case .decrease, .increase, .decreaseFine, .increaseFine, .decreaseCoarse, .increaseCoarse, .zero, .zeroAll, .random,
       .selectPrevious, .selectNext, .pageUp, .pageDown:
       true
-    case .tour, .toggleTraining, .lessBeta, .moreBeta, .zoomCurve, .save, .open, .help, .quit: false
+    case .tour, .toggleTraining, .lessBeta, .moreBeta, .zoomCurve, .turnSymbols, .turnColors, .save, .open, .help,
+      .quit:
+      false
     }
   }
 }

@@ -28,6 +28,14 @@ public enum View: String, CaseIterable, Sendable {
     }
   }
 
+  /// The smallest screen that it can be used on.
+  var smallestScreen: (width: Int, height: Int) {
+    switch self {
+    case .explore, .manifold, .traversals, .samples: Layout.smallest
+    default: Layout.framed
+    }
+  }
+
   /// The view that a key opens, if any.
   init?(_ key: Key) {
     guard let view = Self.allCases.first(where: { $0.key == key }) else { return nil }
@@ -64,6 +72,8 @@ struct Explanation: Equatable {
 struct ViewKeys {
   let explanations: [Explanation]
   let hints: [(key: Key, keys: [Key], label: String)]
+  /// Each command as words, and its keys.
+  let names: [(word: String, keys: [Key])]
 
   init<C: ViewCommand>(_: C.Type) {
     explanations = C.explanations.map { Explanation(keys: $0.commands.map(\.keys), text: $0.text) }
@@ -71,8 +81,9 @@ struct ViewKeys {
       guard let last = hint.commands.last else { return nil }
       return (last.keys[0], hint.commands.map { $0.keys[0] }, hint.label)
     }
+    names = C.allCases.map { (PlainWords.words(of: $0), $0.keys) }
   }
 
   /// None of its own.
-  init() { (explanations, hints) = ([], []) }
+  init() { (explanations, hints, names) = ([], [], []) }
 }

@@ -9,7 +9,7 @@ extension Terminal {
   ///
   /// Does nothing while the terminal is lent to the shell: the next canvas after `.resumed` is drawn whole.
   public func draw(_ canvas: Canvas) {
-    if !isUp || shown == canvas { return }
+    if !isUp || (shown == canvas && !hasOtherCells) { return }
     if !put(canvas) {
       // The table of pairs is full, with pairs that are no longer on the screen: begin a new one. Numbers that the new
       // frame leaves over take the nearest pair there is.
@@ -18,6 +18,7 @@ extension Terminal {
       _ = put(canvas)
     }
     shown = canvas
+    hasOtherCells = false
     send(modes.frameBegin)
     cterminal_refresh()
     send(modes.frameEnd)
@@ -29,8 +30,10 @@ extension Terminal {
     let isFresh = shown == nil
     let width = min(canvas.width, size.width)
     // A canvas of another size: cells that only one of the two has would have to be told apart.
-    let before = shown.flatMap { $0.width == canvas.width && $0.height == canvas.height ? $0.cells : nil }
+    var before = shown.flatMap { $0.width == canvas.width && $0.height == canvas.height ? $0.cells : nil }
     if before == nil { cterminal_forget() }
+    // ncurses still knows what is there, and sends what differs.
+    if hasOtherCells { before = nil }
     let cells = canvas.cells
     var latest = (style: Style.plain, cell: CTerminalCell())
     for y in 0..<min(canvas.height, size.height) {

@@ -12,8 +12,17 @@ import Foundation
 public final class Terminal {
   /// Columns and rows of the screen as of the last `.resize`.
   public internal(set) var size: (width: Int, height: Int)
-  /// What may be drawn on it.
-  public let ability: ScreenAbility
+  /// What can be drawn on it.
+  public let limits: ScreenAbility
+  /// What is drawn on it: everything, unless `NO_COLOR` (https://no-color.org) or the caller asks for less. A change shows
+  /// with the next canvas.
+  public var ability: ScreenAbility {
+    didSet {
+      ability = ScreenAbility(
+        unicode: ability.unicode && limits.unicode, colors: min(ability.colors, limits.colors))
+      if ability != oldValue { hasOtherCells = true }
+    }
+  }
   /// Lets other threads end a `wait`.
   public let waker = Waker()
 
@@ -36,6 +45,8 @@ public final class Terminal {
   var pairs: PairTable
   /// What is on the screen; nil if that is not known, so that everything is sent.
   var shown: Canvas?
+  /// Whether `shown` was drawn with another ability, so that no cell is as it should be.
+  var hasOtherCells = false
   /// The cells of a row on their way to ncurses.
   var run: [CTerminalCell] = []
 
@@ -43,11 +54,10 @@ public final class Terminal {
   ///
   /// - Parameters:
   ///   - environment: `TERM`, `NO_COLOR` and the locale's variables are read from it.
-  ///   - colors: 0, 8, 16 or 256, but no more than terminfo knows, whatever `NO_COLOR` (https://no-color.org) says.
   ///   - unicode: whether the terminal shows UTF-8, instead of what the locale says.
   /// - Throws: `TerminalError`, with the terminal untouched.
   public init(
-    environment: [String: String] = ProcessInfo.processInfo.environment, colors: Int? = nil, unicode: Bool? = nil
+    environment: [String: String] = ProcessInfo.processInfo.environment, unicode: Bool? = nil
   ) throws(TerminalError) {
     if !Self.claim() { throw .alreadyOpen }
     var completed = false
@@ -58,8 +68,8 @@ public final class Terminal {
     let type = try TerminalType(named: environment["TERM"], output: STDOUT_FILENO)
     let isUTF8 = CharacterSet.adopt(environment: environment, unicode: unicode)
     let plain = !(environment["NO_COLOR"] ?? "").isEmpty
-    ability = ScreenAbility(
-      unicode: isUTF8 && unicode != false, colors: min(colors ?? (plain ? 0 : 256), type.colors))
+    limits = ScreenAbility(unicode: isUTF8 && unicode != false, colors: type.colors)
+    ability = ScreenAbility(unicode: limits.unicode, colors: plain ? 0 : limits.colors)
     modes = ScreenModes(of: type)
     decoder = InputDecoder(terminfo: type.keys)
 

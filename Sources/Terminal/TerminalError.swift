@@ -4,9 +4,9 @@ public enum TerminalError: Error, Equatable, Sendable {
   case inputIsNoTerminal
   /// Standard output is a file, a pipe or closed: there is no screen. Run from a terminal, without `|` and `>`.
   case outputIsNoTerminal
-  /// `TERM` is unset or empty, so nothing says how to talk to the terminal. `export TERM=xterm-256color` suits most.
+  /// `TERM` is unset or empty, and terminfo knows neither of the usual types. Install `ncurses-base`.
   case typeUnset
-  /// `TERM` names a type that terminfo does not know. Install `ncurses-term`, or `export TERM=xterm-256color`.
+  /// `TERM` names a type that terminfo does not know, and it knows neither of the usual ones. Install `ncurses-term`.
   case typeUnknown(name: String)
   /// There is no terminfo database at all. Install `ncurses-base`, or set `TERMINFO` to the folder that has it.
   case databaseMissing(name: String)
@@ -16,4 +16,12 @@ public enum TerminalError: Error, Equatable, Sendable {
   case system(operation: String, reason: String)
   /// Another `Terminal` of this process has the screen.
   case alreadyOpen
+
+  /// Whether there is a terminal that takes and shows lines, but no screen can be made of it.
+  public var isAboutType: Bool {
+    switch self {
+    case .typeUnset, .typeUnknown, .databaseMissing, .typeTooSimple: true
+    case .inputIsNoTerminal, .outputIsNoTerminal, .system, .alreadyOpen: false
+    }
+  }
 }

@@ -6,11 +6,12 @@ package struct TerminalType {
   /// The name of the terminfo entry in use.
   let name: String
 
-  /// Loads the entry for `name` into ncurses, where `output` is the terminal's descriptor.
+  /// Loads the entry for `name` into ncurses, where `output` is the terminal's descriptor; for a name that is not set or not
+  /// known here, the one that suits most terminals.
   ///
   /// - Throws: `TerminalError` if there is none, or if it describes something that is no screen.
   init(named name: String?, output: Int32) throws(TerminalError) {
-    guard let name, !name.isEmpty else { throw .typeUnset }
+    let name = name ?? ""
     var entry = name
     var outcome = CTERMINAL_UNKNOWN
     for candidate in Self.candidates(for: name) where outcome != CTERMINAL_KNOWN {
@@ -20,7 +21,7 @@ package struct TerminalType {
     self.name = entry
     switch outcome {
     case CTERMINAL_KNOWN where string("cup") != nil: return
-    case CTERMINAL_UNKNOWN: throw .typeUnknown(name: name)
+    case CTERMINAL_UNKNOWN: throw name.isEmpty ? .typeUnset : .typeUnknown(name: name)
     case CTERMINAL_NO_DATABASE: throw .databaseMissing(name: name)
     default: throw .typeTooSimple(name: name)
     }
@@ -29,9 +30,12 @@ package struct TerminalType {
   /// The terminfo names to try for a value of `TERM`.
   ///
   /// `xterm`, `screen` and `tmux` are described with 8 colors, as they had in the nineties. Docker gives every
-  /// container `TERM=xterm` and tmux gives `TERM=screen`, and all that goes by these names today has 256.
+  /// container `TERM=xterm` and tmux gives `TERM=screen`, and all that goes by these names today has 256. `ssh` brings
+  /// names of new terminals to machines that have not heard of them, and some programs give none at all; nearly
+  /// everything that is a terminal understands what xterm does, and the rest a VT100.
   package static func candidates(for name: String) -> [String] {
-    ["xterm", "screen", "tmux"].contains(name) ? [name + "-256color", name] : [name]
+    let own = ["xterm", "screen", "tmux"].contains(name) ? [name + "-256color", name] : [name]
+    return own.filter { !$0.isEmpty } + ["xterm-256color", "vt100"].filter { !own.contains($0) }
   }
 
   /// How many colors to use: 0, 8, 16 or 256.

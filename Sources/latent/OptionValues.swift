@@ -83,7 +83,6 @@ extension Split: ExpressibleByArgument {}
 extension Activation: ExpressibleByArgument {}
 extension Precision: ExpressibleByArgument {}
 extension Initialization: ExpressibleByArgument {}
-extension Symbols: ExpressibleByArgument {}
 
 /// `--likelihood`; the variance has an option of its own.
 enum LikelihoodName: String, CaseIterable, ExpressibleByArgument {

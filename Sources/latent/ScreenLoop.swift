@@ -11,7 +11,7 @@ struct ScreenLoop {
   private static let frame = Duration.milliseconds(33)
 
   func run() {
-    terminal.draw(session.state.draw())
+    draw()
     var lastPicture = ContinuousClock.now
     var lastTick = lastPicture
     var isStale = false
@@ -33,9 +33,14 @@ struct ScreenLoop {
       // A key is answered at once; training and movement share a beat.
       isStale = !events.contains { $0 != .wake } && now - lastPicture < Self.frame
       if isStale { continue }
-      terminal.draw(session.state.draw())
+      draw()
       lastPicture = now
     }
+  }
+
+  private func draw() {
+    terminal.ability = session.state.ability
+    terminal.draw(session.state.draw())
   }
 }
 

@@ -40,14 +40,14 @@ import Training
         ││ space                   train in the background, or pause                  ││|
         ││ - + =                   weigh the KL less or more from the next step on    ││|
         ││ c                       loss curve: the whole run, or the latest steps     ││|
+        ││ v V                     other symbols for images; fewer colours, or all    ││|
         ││ s                       save the model to a file                           ││|
-        ││ o                       open another model                                 ││|
-        ╰│ ? F1                    this help                                          ││|
-        ╭│ q                       quit (asks if training would be lost)              ││|
+        ╰│ o                       open another model                                 ││|
+        ╭│ ? F1                    this help                                          ││|
+        ││ q                       quit (asks if training would be lost)              ││|
         ││ 1                       explore: one point: walk through z                 ││|
         ││ 2                       map: where the classes lie                         ││|
         ││ 3                       manifold: the plane of two dimensions, decoded     ││|
-        ││ 4                       traversals: what each dimension does               ││|
         ╰╰──────────────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
          ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  t tour  q quit       |
         """)
@@ -73,14 +73,14 @@ import Training
         || space                      train in the background, or pause               |||
         || - + =                      weigh the KL less or more from the next step on |||
         || c                          loss curve: the whole run, or the latest steps  |||
+        || v V                        other symbols for images; fewer colours, or all |||
         || s                          save the model to a file                        |||
-        || o                          open another model                              |||
+        +| o                          open another model                              |||
         +| ? F1                       this help                                       |||
-        +| q                          quit (asks if training would be lost)           |||
+        || q                          quit (asks if training would be lost)           |||
         || 1                          explore: one point: walk through z              |||
         || 2                          map: where the classes lie                      |||
         || 3                          manifold: the plane of two dimensions, decoded  |||
-        || 4                          traversals: what each dimension does            |||
         ++--------------------------------------- Up/Down more, any other key closes -++|
          ? help  space train  Left/Right move  Up/Down select  1-9 views  q quit        |
         """)
@@ -109,7 +109,7 @@ import Training
         ││                         step on                                  ││|
         ││ c                       loss curve: the whole run, or the latest ││|
         ││                         steps                                    ││|
-        ││ s                       save the model to a file                 ││|
+        ││ v V                     other symbols for images; fewer colours, ││|
         ╰╰────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
          ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  q quit     |
         """)

@@ -137,6 +137,8 @@ import Testing
   @Test func theWindowIsResized() throws {
     let terminal = try PseudoTerminal.explorer(on: Scratch())
     try terminal.press(.character("z"))
+    try terminal.waitFor("t tour")
+    let before = terminal.output.count
     for (columns, rows) in [(120, 40), (60, 20), (200, 50), (81, 25)] {
       try terminal.resize(columns: columns, rows: rows)
       try terminal.waitUntil("\(columns)x\(rows)") { emulator in
@@ -144,8 +146,12 @@ import Testing
           && emulator[columns - 1, rows - 2]?.symbol == "╯" && emulator[0, rows - 2]?.symbol == "╰"
       }
     }
-    try terminal.resize(columns: 50, rows: 12)
-    try terminal.waitFor("latent needs 60x20 cells; this is 50x12")
+    // Never a blank screen in between.
+    #expect(!String(decoding: terminal.output[before...], as: UTF8.self).contains("\u{1B}[2J"))
+    try terminal.resize(columns: 40, rows: 12)
+    try terminal.waitFor("z1 of 3  KL")
+    try terminal.resize(columns: 50, rows: 11)
+    try terminal.waitFor("latent needs 40x12 cells; this is 50x11")
     // What is pressed meanwhile counts.
     try terminal.press(.right)
     try terminal.resize(columns: 1, rows: 1)

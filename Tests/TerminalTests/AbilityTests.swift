@@ -19,10 +19,16 @@ import Testing
   }
 
   @Test func namesThatUnderstate() {
-    #expect(TerminalType.candidates(for: "xterm") == ["xterm-256color", "xterm"])
-    #expect(TerminalType.candidates(for: "screen") == ["screen-256color", "screen"])
-    #expect(TerminalType.candidates(for: "linux") == ["linux"])
-    #expect(TerminalType.candidates(for: "xterm-256color") == ["xterm-256color"])
+    #expect(TerminalType.candidates(for: "xterm") == ["xterm-256color", "xterm", "vt100"])
+    #expect(TerminalType.candidates(for: "screen") == ["screen-256color", "screen", "xterm-256color", "vt100"])
+    #expect(TerminalType.candidates(for: "linux") == ["linux", "xterm-256color", "vt100"])
+    #expect(TerminalType.candidates(for: "xterm-256color") == ["xterm-256color", "vt100"])
+  }
+
+  /// `ssh` from a new terminal, and programs that say nothing.
+  @Test func namesThatNobodyKnows() {
+    #expect(TerminalType.candidates(for: "no-such-terminal") == ["no-such-terminal", "xterm-256color", "vt100"])
+    #expect(TerminalType.candidates(for: "") == ["xterm-256color", "vt100"])
   }
 
   @Test func paddingIsNotSent() {

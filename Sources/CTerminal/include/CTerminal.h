@@ -38,7 +38,7 @@ bool cterminal_open(const char *name, int output);
 int cterminal_pair_limit(void);                                        // pairs are 1 ..< limit
 void cterminal_define_pair(int index, int foreground, int background);  // -1: the terminal's own colour
 void cterminal_put(int y, int x, const CTerminalCell *cells, int count);
-void cterminal_forget(void);   // blank, and the next refresh sends every cell
+void cterminal_forget(void);   // blank, and the next refresh sends every cell, in place
 void cterminal_refresh(void);  // also takes the screen back after cterminal_leave
 void cterminal_leave(void);    // the terminal as it was found; cterminal_refresh comes back
 void cterminal_resize(int width, int height);

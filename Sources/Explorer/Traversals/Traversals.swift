@@ -20,7 +20,8 @@ extension ExplorerState {
         in: area, image: imageSize, height: height, labelColumns: Self.labelColumns, columns: columns, rows: latent)
     }
     // Large enough to be read, small enough for seven values beside each other.
-    let suited = tileHeight ?? [6, 5, 4].first { grid($0).columns >= 7 } ?? 4
+    let suited =
+      tileHeight ?? [6, 5, 4].first { grid($0).columns >= 7 } ?? [4, 3].first { grid($0).columns >= 3 } ?? 3
     // An odd number of columns has one for 0.
     return grid(suited, columns: (grid(suited).columns - 1) / 2 * 2 + 1)
   }

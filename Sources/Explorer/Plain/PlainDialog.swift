@@ -1,0 +1,110 @@
+import Drawing
+
+/// The explorer as a conversation in lines, for screen readers and pipes: the same keys and commands, answered in words.
+///
+/// A line is a command by its word (`increase`), by its key (`right`, `l`) or several keys (`j j l`), with a number after
+/// it for how often. What is asked (a file name, a choice) is answered by the next line.
+public struct PlainDialog {
+  private let session: ExplorerSession
+  private var told: Told
+
+  /// A conversation about a session that has begun.
+  public init(_ session: ExplorerSession) {
+    self.session = session
+    told = Told(session.state)
+  }
+
+  private var state: ExplorerState { session.state }
+
+  /// What is said before the first line.
+  public mutating func greeting() -> [String] {
+    defer { told = Told(state) }
+    return state.status + ["help lists the commands."]
+  }
+
+  /// The answer to a line.
+  public mutating func answer(_ line: String) -> [String] {
+    told = Told(state)
+    // The same words as before are news if a key has brought them about.
+    told.notice = nil
+    let line = line.trimmingSpaces
+    let lines = state.overlay == nil ? obey(line) : reply(line)
+    return lines ?? changes(orElse: state.view == .explore ? [state.position] : state.tilePosition)
+  }
+
+  /// What has happened by itself since the last answer: results of training, downloads, lists.
+  public mutating func news() -> [String] { changes(orElse: []) }
+
+  private mutating func changes(orElse nothing: [String]) -> [String] {
+    defer { told = Told(state) }
+    let lines = told.changes(to: state)
+    return lines.isEmpty && !state.isFinished ? nothing : lines
+  }
+
+  private func press(_ keys: Key...) {
+    for key in keys where !state.isFinished { session.handle(.input(.key(key))) }
+  }
+
+  /// Does what a line says, with nothing asked. The lines of answers that are no change; nil where changes are the answer.
+  private mutating func obey(_ line: String) -> [String]? {
+    switch line.lowercased() {
+    case "", "status": return state.status
+    case "show": return state.picture
+    // The key does either, whichever is not the case.
+    case "train" where state.run == .running, "pause" where state.run != .running: return [state.runSentence]
+    case "pause":
+      press(Command.toggleTraining.keys[0])
+      return nil
+    default: break
+    }
+    if line.lowercased().hasPrefix("save "), !state.isFinished {
+      press(Command.save.keys[0])
+      return reply(String(line.dropFirst("save ".count)))
+    }
+    guard let keys = PlainWords(state).keys(line) else {
+      return ["\"\(line.printable)\" is no command here: help lists them."]
+    }
+    for key in keys where state.overlay == nil { press(key) }
+    if case .help = state.overlay {
+      press(.escape)
+      return PlainWords(state).help
+    }
+    return nil
+  }
+
+  /// Takes a line as the answer to what is asked.
+  private func reply(_ line: String) -> [String]? {
+    let isEscape = ["esc", "escape"].contains(line.lowercased())
+    switch state.overlay {
+    case .saveName(let field) where !isEscape && !line.isEmpty:
+      press(.end)
+      for _ in field.text { press(.backspace) }
+      for character in line { press(.character(character)) }
+      press(.enter)
+    case .openList(let models?, let selected) where !isEscape:
+      guard let number = Int(line), models.indices.contains(number - 1) else {
+        return ["a number from 1 to \(models.count), or esc."]
+      }
+      for _ in selected..<max(selected, number - 1) { press(.down) }
+      for _ in (number - 1)..<max(selected, number - 1) { press(.up) }
+      press(.enter)
+    case .question(let question) where !isEscape:
+      guard let choice = question.choices.first(where: { $0.key.plainName == line.lowercased() }) else {
+        return state.prompt
+      }
+      press(choice.key)
+    case .saveName where line.isEmpty: press(.enter)
+    default: press(.escape)
+    }
+    return nil
+  }
+}
+
+extension String {
+  /// As much of it as is safe to repeat: no control characters, no novels.
+  fileprivate var printable: String {
+    String(
+      String.UnicodeScalarView(
+        unicodeScalars.prefix(60).map { $0.value < 32 || (127..<160).contains($0.value) ? "?" : $0 }))
+  }
+}

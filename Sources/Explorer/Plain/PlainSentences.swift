@@ -1,0 +1,145 @@
+import Drawing
+import Training
+
+/// What the user of a conversation knows; what differs is news.
+struct Told {
+  private let view: View
+  private let selected: Int
+  private let z: [Float]
+  private let tile: Int
+  private let beta: Float
+  private let run: ExplorerState.RunStatus
+  private let testStep: Int?
+  private let prompt: [String]
+  var notice: ExplorerState.Notice?
+
+  init(_ state: ExplorerState) {
+    (view, selected, z, tile) = (state.view, state.selected, state.z, state.tileSelection)
+    (beta, run, testStep) = (state.beta, state.run, state.model.history.test.last?.step)
+    (prompt, notice) = (state.prompt, state.notice)
+  }
+
+  /// What has become of the state since, in words.
+  func changes(to state: ExplorerState) -> [String] {
+    let now = Told(state)
+    var lines: [String] = []
+    if now.view != view { lines.append("view: \(state.view.rawValue), \(state.view.summary)") }
+    let others = z.indices.contains { $0 != state.selected && z[$0] != state.z[$0] }
+    if others { lines.append(state.point) }
+    if now.selected != selected || (now.z != z && !others) { lines.append(state.position) }
+    if now.tile != tile || now.view != view { lines += state.tilePosition }
+    if now.beta != beta { lines.append("beta \(BetaLadder.text(state.beta))") }
+    if now.run != run { lines.append(state.runSentence) }
+    if now.testStep != testStep, let test = state.testSentence { lines.append(test) }
+    if let said = state.notice, now.notice != notice { lines.append((said.isError ? "error: " : "") + said.text) }
+    if now.prompt != prompt { lines += now.prompt }
+    return lines
+  }
+}
+
+extension ExplorerState {
+  /// The model, the point, the run and its losses, a sentence each.
+  var status: [String] {
+    let configuration = model.configuration
+    let train = latestTrain.map { "training loss: \(Self.sentence($0))" }
+    return ["\(name): \(configuration.architecture.summary), on \(configuration.dataName)", point, position]
+      + tilePosition + ["beta \(BetaLadder.text(beta))", runSentence] + [train, testSentence].compactMap { $0 }
+  }
+
+  /// The selected dimension, its value and its KL.
+  var position: String {
+    let kl =
+      klPerDimension.count == latent
+      ? "KL \(Numerals.fixed(Double(klPerDimension[selected]), digits: 2)) nats" : "KL not known"
+    return "dimension \(selected + 1) of \(latent): z\(selected + 1) is "
+      + "\(Self.value(z[selected])), \(kl)"
+  }
+
+  /// All of z.
+  var point: String {
+    if z.allSatisfy({ $0 == 0 }) { return "z is 0 in all \(latent) dimensions" }
+    return "z is \(z.map { Self.value($0) }.joined(separator: ", "))"
+  }
+
+  private static func value(_ value: Float) -> String { Numerals.signed(Double(value), digits: 2).trimmingSpaces }
+
+  /// The selected one of the digits beside each other; nothing in a view without them.
+  var tilePosition: [String] {
+    guard let grid = tileGrid(Layout(self)) else { return [] }
+    let tile = selectedTile(grid)
+    let place = "digit \(tile % grid.columns + 1) of \(grid.columns) in row \(tile / grid.columns + 1) of \(grid.rows)"
+    let points = tilePoints.dropFirst(tile * latent).prefix(latent)
+    // What differs from the point that all views share is what the view is about.
+    let differences = zip(points.indices, points).enumerated().filter { $0.element.1 != z[$0.offset] }.prefix(4).map {
+      "z\($0.offset + 1) is \(Self.value($0.element.1))"
+    }
+    return [([place] + differences).joined(separator: ", ")]
+  }
+
+  /// What the run does.
+  var runSentence: String {
+    let epochs = model.batchesPerEpoch == 0 ? 0 : Double(model.step) / Double(model.batchesPerEpoch)
+    let place = "step \(model.step), epoch \(Numerals.fixed(epochs, digits: 1))"
+    switch run {
+    case .idle: return "not training; the model is at \(place)"
+    case .loading: return "loading \(model.configuration.dataName)"
+    case .running:
+      let speed = imagesPerSecond > 0 ? ", \(Numerals.compact(imagesPerSecond)) images a second" : ""
+      return "training at \(place)\(speed)"
+    case .paused: return "training is paused at \(place)"
+    }
+  }
+
+  /// The latest result on the test set.
+  var testSentence: String? {
+    model.history.test.last.map { "test loss after step \($0.step): \(Self.sentence($0))" }
+  }
+
+  private static func sentence(_ point: LossHistory.Point) -> String {
+    let parts = [point.negativeELBO, point.reconstruction, point.kl].map { Numerals.fixed(Double($0), digits: 2) }
+    return "\(parts[0]) nats, reconstruction \(parts[1]) and KL \(parts[2])"
+  }
+
+  /// What is asked, and how to answer; nothing while nothing is.
+  var prompt: [String] {
+    switch overlay {
+    case .saveName(let field):
+      ["save as \(field.text)? An empty line saves there, a name saves under that, esc goes back."]
+    case .openList(nil, _): ["looking for models"]
+    case .openList(let models?, _):
+      models.enumerated().map { "\($0.offset + 1): \($0.element.name), \($0.element.summary)" }
+        + [models.isEmpty ? "no model was found; esc goes back." : "open which? A number, or esc."]
+    case .question(let question):
+      ["\(question.title): \(question.text)"] + question.choices.map { "\($0.key.plainName): \($0.label)" }
+    default: []
+    }
+  }
+
+  /// What this view shows, as text of ASCII characters.
+  var picture: [String] {
+    guard view == .explore else {
+      let layout = Layout(self)
+      var canvas = Canvas(width: width, height: height)
+      drawView(on: &canvas, in: layout)
+      return canvas.plainLines(layout.body)
+    }
+    guard let image else { return ["no image yet"] }
+    let rect = image.bestRect(in: Rect(width: 28, height: 14))
+    var canvas = Canvas(width: rect.endX, height: rect.endY)
+    canvas.draw(image, in: rect, symbols: .ascii)
+    return canvas.plainLines(rect)
+  }
+}
+
+extension Canvas {
+  /// The lines of a part of it, in ASCII.
+  fileprivate func plainLines(_ rect: Rect) -> [String] {
+    let plain = ScreenAbility(unicode: false, colors: 0)
+    return (rect.y..<rect.endY).map { y in
+      var line = String.UnicodeScalarView()
+      for x in rect.x..<rect.endX { line.append(self[x, y].reduced(to: plain).symbol) }
+      while line.last == " " { line.removeLast() }
+      return String(line)
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import Drawing
+
+/// The words and keys that mean something in a view, made from the tables of keys.
+struct PlainWords {
+  private let state: ExplorerState
+  /// Each command's word and its keys; those of the view come first.
+  private let commands: [(word: String, keys: [Key])]
+
+  init(_ state: ExplorerState) {
+    self.state = state
+    let own = state.viewKeys.names
+    let shared = Command.allCases.filter { !$0.needsScreen && (state.view == .explore || $0.isEverywhere) }
+      .map { (word: $0 == .toggleTraining ? "train" : Self.words(of: $0), keys: $0.keys) }
+    let views = View.allCases.map { (word: $0.rawValue, keys: [$0.key]) }
+    let back = state.view == .explore ? [] : [(word: "back", keys: [Key.escape])]
+    commands = own + shared + views + back
+  }
+
+  /// `selectNext` as `select next`.
+  static func words(of command: some Any) -> String {
+    "\(command)".reduce(into: "") { $0 += $1.isUppercase ? " " + $1.lowercased() : String($1) }
+  }
+
+  /// The keys that a line means; nil if it means nothing.
+  func keys(_ line: String) -> [Key]? {
+    // Digits are keys, too: after a command they say how often.
+    let parts = line.split(separator: " ")
+    if let last = parts.last, let count = Int(last), (1...1000).contains(count), parts.count > 1,
+      let keys = once(parts.dropLast().joined(separator: " "))
+    {
+      return (0..<count).flatMap { _ in keys }
+    }
+    return once(line)
+  }
+
+  private func once(_ text: String) -> [Key]? {
+    if let command = commands.first(where: { $0.word == text.lowercased() }) { return [command.keys[0]] }
+    if let key = key(text) { return [key] }
+    let keys = text.split(separator: " ").map { key(String($0)) }
+    return keys.isEmpty || keys.contains(nil) ? nil : keys.compactMap { $0 }
+  }
+
+  /// A key by its name; letters stand for themselves, great and small.
+  private func key(_ name: String) -> Key? {
+    let all = commands.flatMap(\.keys)
+    return all.first { $0.plainName == name }
+      ?? (name.count > 1 ? all.first { $0.plainName == name.lowercased() } : nil)
+  }
+
+  /// A line a group of commands: their words and keys, and what they do.
+  var help: [String] {
+    let groups = HelpPage.explanations(view: state.view, keys: state.viewKeys).compactMap { group -> String? in
+      let names = group.keys.compactMap { keys in commands.first { $0.keys == keys } }.map { command in
+        "\(command.word) (\(command.keys.map(\.plainName).joined(separator: ", ")))"
+      }
+      // Views say their name again.
+      let text = View.allCases.reduce(group.text) {
+        $0.hasPrefix("\($1.rawValue): ") ? String($0.dropFirst($1.rawValue.count + 2)) : $0
+      }
+      return names.isEmpty ? nil : "\(names.joined(separator: ", ")): \(text)"
+    }
+    let own = state.view == .explore ? [] : ["back (esc): back to explore"]
+    return groups + own + [
+      "pause: stop training for now",
+      "show: what is on the screen, as text",
+      "status, or an empty line: the model, the point, the run",
+      "A number after a command repeats it: increase 5. Several keys can be on a line: j j l.",
+    ]
+  }
+}
+
+extension Key {
+  /// Its name as a word: `left`, `shift left`, `space`; a letter is itself.
+  var plainName: String {
+    if case .character(let character) = self, character != " " { return String(character) }
+    return name(unicode: false).lowercased()
+  }
+}
+
+extension Command {
+  /// Whether it is about what is only seen.
+  var needsScreen: Bool {
+    switch self {
+    case .pageUp, .pageDown, .tour, .zoomCurve, .turnSymbols, .turnColors: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import Drawing
+
+extension ExplorerState {
+  /// Goes on to the next symbols for images that this terminal can show, and names them.
+  mutating func turnSymbols() {
+    look.turnSymbols()
+    say("images of \(look.symbols.words)", isError: false)
+  }
+
+  /// Goes on to the next number of colours that this terminal can show, and names it.
+  mutating func turnColors() {
+    let before = ability.colors
+    look.turnColors()
+    let colors = ability.colors == 0 ? "no colours" : "\(ability.colors) colours"
+    say(before == ability.colors ? "\(colors): this terminal has no others" : colors, isError: false)
+  }
+}
+
+extension Symbols {
+  /// Its name for people.
+  fileprivate var words: String {
+    switch self {
+    case .half: "half blocks"
+    case .quadrant: "quadrants"
+    case .block: "shades"
+    case .space: "coloured spaces"
+    case .ascii: "ASCII characters"
+    }
+  }
+}

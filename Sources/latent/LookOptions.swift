@@ -1,0 +1,52 @@
+import ArgumentParser
+import Drawing
+
+/// `--symbols`.
+enum SymbolsChoice: String, CaseIterable, ExpressibleByArgument {
+  case auto, half, quadrant, block, space, ascii
+
+  /// Nil for what suits best.
+  var symbols: Symbols? { Symbols(rawValue: rawValue) }
+}
+
+/// `--color`.
+enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
+  case auto
+  case palette256 = "256"
+  case palette16 = "16"
+  case none
+
+  /// How many; nil for what there is.
+  var colors: Int? {
+    switch self {
+    case .auto: nil
+    case .palette256: 256
+    case .palette16: 16
+    case .none: 0
+    }
+  }
+}
+
+/// What images are made of, wherever they are drawn.
+struct LookOptions: ParsableArguments {
+  @Option(
+    name: .customLong("symbols"), help: "What images are made of; auto is the best that can be shown. (default: auto)")
+  var symbolsChoice: SymbolsChoice?
+
+  @Option(
+    name: .customLong("color"),
+    help: "How many colours; auto is what the terminal has, and none for a pipe or a file. (default: auto)")
+  var colorChoice: ColorChoice?
+
+  func validate() throws {
+    if symbols == .space, colors == 0 {
+      throw ValidationError("--symbols space draws with background colours: take another --color, or other symbols")
+    }
+  }
+
+  var symbols: Symbols? { symbolsChoice?.symbols }
+  var colors: Int? { colorChoice?.colors }
+
+  /// The first of these options that was given.
+  var first: String? { symbolsChoice != nil ? "--symbols" : colorChoice != nil ? "--color" : nil }
+}

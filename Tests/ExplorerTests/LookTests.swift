@@ -1,0 +1,49 @@
+import Drawing
+import Explorer
+import Testing
+
+/// What images are made of, and how many colours: chosen by keys in every view.
+@Suite struct LookTests {
+  @Test func aKeyTurnsTheSymbols() throws {
+    var state = Sample.state()
+    #expect(state.draw()[15, 3].symbol == "▀")
+    state.press(.character("v"))
+    #expect(state.newsText == "images of quadrants")
+    let canvas = state.draw()
+    #expect(
+      (2..<16).allSatisfy { y in
+        (1..<29).allSatisfy { " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█".unicodeScalars.contains(canvas[$0, y].symbol) }
+      })
+    #expect(canvas[15, 9].style == Style(foreground: .palette(16), background: .palette(16)))
+    state.press(.character("v"))
+    #expect(state.newsText == "images of shades")
+    state.press(.character("v"))
+    #expect(state.draw()[15, 5].symbol == "@")
+    state.press(.character("v"))
+    #expect(state.look.symbols == .half)
+  }
+
+  @Test func aKeyTurnsTheColors() {
+    var state = Sample.state()
+    state.press(.character("V"))
+    #expect(state.ability.colors == 16)
+    #expect(state.newsText == "16 colours")
+    // Shades suit sixteen colours better.
+    #expect(state.draw()[15, 5].symbol == "█")
+    state.press(.character("V"), .character("V"))
+    #expect(state.newsText == "no colours")
+    state.press(.character("V"))
+    #expect(state.ability.colors == 256)
+    var plain = Sample.state(ability: Sample.ascii)
+    plain.press(.character("V"))
+    #expect(plain.newsText == "no colours: this terminal has no others")
+  }
+
+  @Test func itWorksInEveryView() {
+    for view in View.allCases {
+      var state = Sample.state()
+      state.press(view.key, .character("v"))
+      #expect(state.look.symbols == .quadrant, "\(view)")
+    }
+  }
+}
