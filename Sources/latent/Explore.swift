@@ -15,6 +15,7 @@ struct Explore: ParsableCommand {
       latent explore mnist-2d
       latent explore --new --data digits --latent 2
       latent explore --new --data mnist --hidden 500,300 --latent 10 --beta 4
+      printf 'increase 5\nshow\n' | latent explore mnist-2d --plain
 
       With --new, the options of `latent train` decide the model, and training begins at once. It pauses after --epochs, or
       goes on until it is told to stop.
@@ -36,7 +37,16 @@ struct Explore: ParsableCommand {
     parsing: .unconditional, help: ArgumentHelp("The file that `s` offers to save to.", valueName: "file"))
   var out: String?
 
+  @OptionGroup(title: "How it looks")
+  var look: LookOptions
+
+  @Flag(help: "Take commands as lines and answer in words, without a screen: for screen readers and pipes.")
+  var plain = false
+
   func validate() throws {
+    if plain, let option = look.first {
+      throw ValidationError("\(option) is about the screen: leave it out, or leave --plain out")
+    }
     if new, let file {
       throw ValidationError("--new begins a model of its own: leave out \(file), or leave out --new")
     }
@@ -50,14 +60,43 @@ struct Explore: ParsableCommand {
     var surroundings = Surroundings.explorer
     surroundings.epochs = length.epochs
     if let threads = length.threads { surroundings.threads = threads }
-    let terminal = try Terminal()
+    if plain { return try converse(about: opened, surroundings) }
+    let terminal: Terminal
+    do throws(TerminalError) {
+      // Who asks for blocks knows that they can be shown.
+      terminal = try Terminal(unicode: look.symbols?.needsUnicode == true ? true : nil)
+    } catch {
+      guard error.isAboutType else { throw error }
+      // Lines can be read everywhere.
+      Console.note("latent: \(error.description) It goes on in lines.\n")
+      return try converse(about: opened, surroundings)
+    }
     defer { terminal.close() }
     let session = ExplorerSession(
-      opened, ability: terminal.ability, width: terminal.size.width, height: terminal.size.height,
-      surroundings: surroundings, wake: { [waker = terminal.waker] in waker.wake() })
+      opened,
+      look: ScreenLook(limits: terminal.limits, symbols: look.symbols, colors: look.colors ?? terminal.ability.colors),
+      width: terminal.size.width, height: terminal.size.height, surroundings: surroundings,
+      wake: { [waker = terminal.waker] in waker.wake() })
     session.begin(training: new)
     ScreenLoop(terminal: terminal, session: session).run()
     terminal.close()
+    try tellEnd(of: session)
+  }
+
+  /// Without a screen.
+  private func converse(about opened: OpenedModel, _ surroundings: ExplorerSurroundings) throws {
+    StopSignal.watch()
+    let bell = try Bell()
+    let session = ExplorerSession(
+      opened, ability: ScreenAbility(unicode: false, colors: 0), width: 80, height: 24, surroundings: surroundings,
+      wake: { bell.ring() })
+    session.begin(training: new)
+    try PlainLoop(session: session, bell: bell).run()
+    try tellEnd(of: session)
+  }
+
+  /// What became of the run.
+  private func tellEnd(of session: ExplorerSession) throws {
     if let farewell = session.farewell {
       Console.note("latent: \(farewell)\n")
     } else if let path = session.lastSaved {

@@ -92,16 +92,27 @@ import Testing
     terminal.expectCleanTerminal(sourceLocation: sourceLocation)
   }
 
-  @Test func aTerminalThatCannotDoItIsToldWhatToDo() throws {
+  @Test(arguments: ["no-such-terminal", ""]) func aTerminalThatNobodyKnowsIsTakenForAnXterm(name: String) throws {
     let scratch = try Scratch()
-    for name in ["dumb", "no-such-terminal"] {
-      let terminal = try PseudoTerminal.latent([scratch.model], in: scratch, environment: ["TERM": name], columns: 300)
-      try expectRefusal(terminal, [name])
-    }
-    let unset = try PseudoTerminal(
-      "/usr/bin/env", ["-u", "TERM", BuiltProgram.latent, scratch.model], environment: scratch.environment,
-      workingDirectory: scratch.folder, columns: 300)
-    try expectRefusal(unset, ["TERM", "xterm-256color"])
+    let terminal = try PseudoTerminal.explorer(on: scratch, environment: ["TERM": name])
+    try terminal.press(.character("z"), .character("l"))
+    try terminal.waitFor("+0.10")
+    try terminal.press(.character("q"))
+    #expect(try terminal.waitForExit() == .code(0))
+  }
+
+  @Test func aTerminalOfLinesGetsLines() throws {
+    let scratch = try Scratch()
+    let terminal = try PseudoTerminal.latent(
+      [scratch.model], in: scratch, environment: ["TERM": "dumb"], columns: 300)
+    try terminal.waitFor("It goes on in lines.")
+    try terminal.waitFor("help lists the commands.")
+    try terminal.type("increase\n")
+    try terminal.waitFor("z1 is +0.10")
+    try terminal.type("quit\n")
+    #expect(try terminal.waitForExit() == .code(0))
+    #expect(!terminal.output.contains(0x1B))
+    terminal.expectCleanTerminal()
   }
 
   @Test(arguments: ["< /dev/null", "| cat"]) func withoutATerminalItSaysSo(redirection: String) throws {

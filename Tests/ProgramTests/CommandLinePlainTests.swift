@@ -1,0 +1,59 @@
+import Foundation
+import Testing
+import Training
+
+/// `latent explore --plain`: the real program in a pipe.
+@Suite struct CommandLinePlainTests {
+  /// What it answers to these lines.
+  private func answers(_ lines: String, _ arguments: String = "m.safetensors", in workshop: Workshop) throws
+    -> ProgramResult
+  {
+    try workshop.write(Array(lines.utf8), to: "lines")
+    return try workshop.start(
+      "/bin/sh", ["-c", "exec '\(BuiltProgram.latent)' explore \(arguments) --plain < lines"]
+    ).finish()
+  }
+
+  @Test func linesInLinesOut() throws {
+    let workshop = try Workshop.withModel()
+    let result = try answers("increase 5\r\nshow\nselect next\nl", in: workshop)
+    #expect(result.code == 0)
+    #expect(result.errors == "")
+    let lines = result.output.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines[0] == "m: 784-16-3-16-784 relu, Bernoulli, on tiny")
+    #expect(result.output.contains("dimension 1 of 3: z1 is +0.50, KL "))
+    // A last line without its end counts.
+    #expect(lines[lines.count - 2].hasPrefix("dimension 2 of 3: z2 is +0.10, KL "))
+    // The digit, between the two.
+    let first = try #require(lines.firstIndex { $0.hasPrefix("dimension 1 of 3: z1 is +0.50") })
+    let picture = lines[(first + 1)..<(first + 15)]
+    #expect(picture.allSatisfy { $0.count <= 28 && $0.allSatisfy { " -:;!+xoX&#@".contains($0) } })
+    #expect(picture.joined().contains { $0 != " " })
+    #expect(lines[first + 15].hasPrefix("dimension 2 of 3: "))
+    #expect(result.output.utf8.allSatisfy { $0 == 10 || (32..<127).contains($0) })
+  }
+
+  @Test func theEndOfInputKeepsTheRun() throws {
+    let workshop = try Workshop.withDigits()
+    try workshop.write([], to: "lines")
+    let script =
+      "{ echo status; sleep 1; } | '\(BuiltProgram.latent)' explore --new --data tiny --hidden 16 --latent 3 --plain"
+    let result = try workshop.start("/bin/sh", ["-c", script]).finish()
+    #expect(result.code == 0)
+    #expect(result.output.contains("training at step "))
+    #expect(result.output.contains("test loss after step "))
+    #expect(result.errors.contains("the run was saved at step "))
+    let path = try #require(result.errors.split(separator: " ").last).trimmingCharacters(in: .newlines)
+    #expect(try Checkpoint(contentsOf: path).step > 0)
+  }
+
+  @Test func nothingToReadEndsAtOnce() throws {
+    let workshop = try Workshop.withModel()
+    let result = try answers("", in: workshop)
+    #expect(result.code == 0)
+    #expect(result.output.hasSuffix("help lists the commands.\n"))
+    let refused = try answers("", "m.safetensors --symbols half", in: workshop)
+    #expect(refused.code == 64)
+    #expect(refused.errors.contains("--symbols is about the screen"))
+  }
+}
