@@ -17,6 +17,8 @@ extension Style {
       if background == .standard, case .palette(let index) = style.foreground, [10, 11, 14].contains(index) {
         style.foreground = .palette(index - 8)
       }
+      // Many terminals take bold for bright.
+      if background == .standard, style.foreground == .palette(3) { style.attributes.remove(.bold) }
     }
     return style
   }

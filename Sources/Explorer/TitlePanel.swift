@@ -8,6 +8,8 @@ extension ExplorerState {
     var x = canvas.write(" \(view) ", x: rect.x, y: rect.y, style: Theme.selected)
     let room = rect.endX - 2 - status.columns
     x = canvas.write(" \(name)", x: x, y: rect.y, style: Theme.name, maxWidth: max(0, room - x))
+    // A small screen has no room for all of the rest, and half of it says nothing.
+    if width < Layout.framed.width { return }
     let configuration = model.configuration
     canvas.write(
       "  \(configuration.architecture.summary)  on \(configuration.dataName)", x: x, y: rect.y, style: Theme.dim,

@@ -18,7 +18,7 @@ import Testing
     expect(
       try state(40, 12).draw(),
       shows: """
-         latent  mine  784-8-20-8- space trains |
+         latent  mine              space trains |
                                 1 ───┃───   0.00|
              ▄▄▄████▄▄▄      ▸  2 ───┃───  +0.10|
            ▄████████████▄       3 ───┃───   0.00|
@@ -37,7 +37,7 @@ import Testing
     expect(
       try state(40, 12, ability: Sample.ascii).draw(),
       shows: """
-         latent  mine  784-8-20-8- space trains |
+         latent  mine              space trains |
                                 1 |--o--|   0.00|
              !xo####ox!      >  2 |--o--|  +0.10|
            !X@@@####@@@X!       3 |--o--|   0.00|
@@ -69,7 +69,7 @@ import Testing
              ▀████████████▀      β 4 step 40                    │   └──────────────────┬β4────────────────┬│|
                ▀▀▀▀▀▀▀▀▀▀        train 153.04 = 142.79 + 10.25  │                      20              step│|
                                  test  140.00 = 120.00 + 20.00  ╰──────────────────────────────────────────╯|
-         ? help  space train  ←→ move  ↑↓ select  1-8 views  -+ β  t tour  r random  s save  o open  q quit |
+         ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  t tour  r random  s save  o open  q quit |
         """)
   }
 
@@ -77,7 +77,7 @@ import Testing
     expect(
       try state(44, 36).draw(),
       shows: """
-         latent  mine  784-8-20-8-784  space trains |
+         latent  mine                  space trains |
                                                     |
                            ▄▄▄▄▄▄                   |
                        ▄████████████▄               |
@@ -122,7 +122,7 @@ import Testing
     expect(
       state.draw(),
       shows: """
-         latent  mine  784-8-20-8- space trains |
+         latent  mine              space trains |
          ╭─ keys ─────────────────────────────╮0|
          │ ↑ ↓ k j                            │0|
          │   select a dimension               │0|

@@ -29,7 +29,13 @@ public struct PlainDialog {
     told.notice = nil
     let line = line.trimmingSpaces
     let lines = state.overlay == nil ? obey(line) : reply(line)
-    return lines ?? changes(orElse: state.view == .explore ? [state.position] : state.tilePosition)
+    return lines ?? changes(orElse: place)
+  }
+
+  /// Where the user is in this view, for commands that change nothing.
+  private var place: [String] {
+    if state.view == .explore { return [state.position] }
+    return state.tilePosition.isEmpty ? [state.runSentence] : state.tilePosition
   }
 
   /// What has happened by itself since the last answer: results of training, downloads, lists.

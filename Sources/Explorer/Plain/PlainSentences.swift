@@ -111,7 +111,9 @@ extension ExplorerState {
         + [models.isEmpty ? "no model was found; esc goes back." : "open which? A number, or esc."]
     case .question(let question):
       ["\(question.title): \(question.text)"] + question.choices.map { "\($0.key.plainName): \($0.label)" }
-    default: []
+    // A help page is answered by itself.
+    case nil, .help: []
+    default: ["this is filled in on a screen only; the next line closes it."]
     }
   }
 

@@ -68,7 +68,9 @@ extension ExplorerState {
 
   func drawSamples(on canvas: inout Canvas, in body: Rect) {
     canvas.frame(
-      body, title: "samples: z drawn from N(0, T), T = \(Numerals.fixed(Double(temperature), digits: 1))",
+      body,
+      title:
+        "samples: \(body.width < 44 ? "" : "z drawn from N(0, T), ")T = \(Numerals.fixed(Double(temperature), digits: 1))",
       unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
     drawTiles(sampleGrid(body), on: &canvas)
   }
