@@ -18,7 +18,7 @@ extension ExplorerState {
 
   /// The first view: the image at z, the latent dimensions, the run.
   func drawExplore(on canvas: inout Canvas, in layout: Layout) {
-    drawPicture(on: &canvas, in: layout)
+    drawPicture(on: &canvas, in: layout.picture, isFramed: !layout.isCompact)
     drawStatus(on: &canvas, in: layout)
     drawLatent(on: &canvas, in: layout)
     if !layout.curve.isEmpty { drawCurve(on: &canvas, in: layout.curve) }

@@ -1,8 +1,9 @@
 import Drawing
 
 extension ExplorerState {
-  func drawPicture(on canvas: inout Canvas, in layout: Layout) {
-    let inside = layout.isCompact ? layout.picture : pictureFrame(on: &canvas, layout.picture)
+  /// The decoded image at z, in a frame or filling all of `rect`.
+  func drawPicture(on canvas: inout Canvas, in rect: Rect, isFramed: Bool = true) {
+    let inside = isFramed ? pictureFrame(on: &canvas, rect) : rect
     guard let image else { return }
     canvas.draw(image, in: image.bestRect(in: inside), symbols: look.symbols)
   }

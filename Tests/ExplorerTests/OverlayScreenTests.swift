@@ -48,7 +48,6 @@ import Training
         ││ 1                       explore: one point: walk through z                 ││|
         ││ 2                       map: where the classes lie                         ││|
         ││ 3                       manifold: the plane of two dimensions, decoded     ││|
-        ││ 4                       traversals: what each dimension does               ││|
         ╰╰──────────────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
          ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  t tour  q quit       |
         """)
@@ -82,7 +81,6 @@ import Training
         || 1                          explore: one point: walk through z              |||
         || 2                          map: where the classes lie                      |||
         || 3                          manifold: the plane of two dimensions, decoded  |||
-        || 4                          traversals: what each dimension does            |||
         ++--------------------------------------- Up/Down more, any other key closes -++|
          ? help  space train  Left/Right move  Up/Down select  1-9 views  q quit        |
         """)

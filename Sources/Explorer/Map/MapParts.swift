@@ -120,7 +120,7 @@ extension ExplorerState {
     let start = nearest.index * images.pixelsPerImage
     let image = GreyImage(
       width: images.width, height: images.height, bytes: images.pixels[start..<start + images.pixelsPerImage])
-    canvas.draw(image, in: image.bestRect(in: inside), symbols: Symbols(for: ability))
+    canvas.draw(image, in: image.bestRect(in: inside), symbols: look.symbols)
     let distance = Numerals.fixed(Double(nearest.distance), digits: 2)
     let number = "\(nearest.index + 1)"
     let texts: [(label: String, rest: String)] =
