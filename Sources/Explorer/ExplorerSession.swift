@@ -70,7 +70,7 @@ public final class ExplorerSession {
   public func collect() {
     for event in inbox.take() {
       handle(event)
-      if case .encoded = event { testEncoder.finished(state) }
+      if case .testSetEncoded = event { testEncoder.finished(state) }
     }
     testEncoder.startIfDue(state)
     guard let thread else { return }

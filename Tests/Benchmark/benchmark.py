@@ -1,7 +1,7 @@
 """Training in latent beside PyTorch, on this machine, in turn; and the explorer as its user has it.
 
-    python3 Tests/Benchmark/benchmark.py            # twenty minutes
-    python3 Tests/Benchmark/benchmark.py --quick    # four minutes
+    python3 Tests/Benchmark/benchmark.py            # a quarter of an hour
+    python3 Tests/Benchmark/benchmark.py --quick    # two minutes
 
 Needs MNIST (`latent data fetch mnist`); installs PyTorch once in ~/.cache/latent-benchmark, unless
 $LATENT_BENCHMARK_PYTHON names a Python that has it. Options behind `--` go to our program. Fails if one of the

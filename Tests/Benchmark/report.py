@@ -72,10 +72,10 @@ def ours(answer):
             for name, key, unit, digits in [
                 ("one z", "decode_us", "us", 1), ("20x20 grid", "grid_ms", "ms", 2), ("encode 10,000", "encode_ms", "ms", 1)]
         ),
-        f"\na step of {answer['batch']} images on one thread; beside it the BLAS alone, its products dense",
+        f"\na step of {answer['batch']} images on one thread; beside it its products alone, all dense",
     ]
     row = "  {:<22}{:>8}{:>8}{:>8}{:>10}{:>8}"
-    lines.append(row.format("", "ms", "share", "GFLOPS", "BLAS ms", "GFLOPS"))
+    lines.append(row.format("", "ms", "share", "GFLOPS", "alone ms", "GFLOPS"))
     whole = answer["step"]["whole"]
     for phase in answer["step"]["phases"] + [{"phase": "whole", **whole}]:
         share = phase["ms"]["median"] / whole["ms"]["median"]

@@ -142,9 +142,9 @@ import Training
          ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  q quit     |
         """)
     let last = state.draw()
-    state.press(.pageUp, .pageUp)
+    state.press(.pageUp, .pageUp, .pageUp)
     #expect(state.draw() == first)
-    state.press(.pageDown, .pageDown)
+    state.press(.pageDown, .pageDown, .pageDown)
     #expect(state.draw() == last)
     // Any other key closes it, and does nothing else.
     #expect(state.press(.character("r")) == [])
