@@ -43,7 +43,8 @@ extension ExplorerState {
   ) {
     let inside = box(on: &canvas, width: width, height: 5, title: title)
     drawTextField(field, on: &canvas, in: inside, hasCursor: true)
-    canvas.write("Enter \(verb)   Esc goes back", x: inside.x, y: inside.y + 2, style: Theme.dim, maxWidth: inside.width)
+    canvas.write(
+      "Enter \(verb)   Esc goes back", x: inside.x, y: inside.y + 2, style: Theme.dim, maxWidth: inside.width)
   }
 
   /// A text and, if it is being typed, its cursor, in the first row of a rectangle.

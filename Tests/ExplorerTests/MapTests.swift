@@ -281,7 +281,8 @@ import VAE
     _ = state.update(.snapshot(Sample.snapshot(step: 8)))
     let slightlyTurned = before.mu.enumerated().map { $0.offset % 3 == 0 ? $0.element * 0.2 : $0.element }
     _ = state.update(
-      .testSetEncoded(TestEncoding(mu: slightlyTurned, latent: 3, labels: before.labels, modelVersion: state.modelVersion)))
+      .testSetEncoded(
+        TestEncoding(mu: slightlyTurned, latent: 3, labels: before.labels, modelVersion: state.modelVersion)))
     let after = try #require(state.places.encoding)
     for (old, new) in [
       (before.components.first, after.components.first), (before.components.second, after.components.second),
@@ -615,7 +616,8 @@ import VAE
         return center + generator.normal() * (0.25 + 0.2 * Float(label))
       }
     }
-    _ = state.update(.testSetEncoded(TestEncoding(mu: mu, latent: latent, labels: labels, modelVersion: state.modelVersion)))
+    _ = state.update(
+      .testSetEncoded(TestEncoding(mu: mu, latent: latent, labels: labels, modelVersion: state.modelVersion)))
     _ = state.update(.decoded(Sample.ring))
     return state
   }

@@ -125,6 +125,7 @@ extension ExplorerState {
   mutating func begin(_ checkpoint: Checkpoint) -> [ExplorerEffect] {
     show(OpenedModel(path: nil, checkpoint: checkpoint))
     run = .loading
-    return [.endTraining, .decode, .startTraining]
+    // The view may need this model's data.
+    return [.endTraining] + open(view) + [.startTraining]
   }
 }
