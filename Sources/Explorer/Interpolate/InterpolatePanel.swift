@@ -42,11 +42,11 @@ extension ExplorerState {
       switch strip {
       case .path(let path):
         let offset = path == .arc ? 0 : layout.columns
-        canvas.draw(tiles[offset + column], in: rect, symbols: Symbols(for: ability))
+        canvas.draw(tiles[offset + column], in: rect, symbols: look.symbols)
         center(
           length(path, at: share), over: rect, y: rect.endY, style: column == selected ? Theme.selected : Theme.dim,
           on: &canvas)
-      case .pixels: canvas.draw(crossFade(at: share), in: rect, symbols: Symbols(for: ability))
+      case .pixels: canvas.draw(crossFade(at: share), in: rect, symbols: look.symbols)
       }
       if isSelected, column == selected { drawSelection(around: rect, on: &canvas) }
     }
@@ -64,7 +64,7 @@ extension ExplorerState {
       frame, title: title, unicode: unicode, style: Theme.frame,
       titleStyle: isSelected ? Theme.selected : Theme.frameTitle)
     let picture = index < paths.count ? tiles[tiles.count - paths.count + index] : crossFade(at: share)
-    canvas.draw(picture, in: picture.bestRect(in: inside), symbols: Symbols(for: ability))
+    canvas.draw(picture, in: picture.bestRect(in: inside), symbols: look.symbols)
   }
 
   /// Why the two paths differ, in the frame's lower line.

@@ -6,7 +6,7 @@ extension ExplorerState {
       return drawDataState(on: &canvas, in: body, title: "reconstruct: images of the test set")
     }
     let layout = ReconstructLayout(self)
-    let symbols = Symbols(for: ability)
+    let symbols = look.symbols
     let original = GreyImage(
       width: imageSize.width, height: imageSize.height, values: examination.result.pixels)
     let label = images.labels.map { " class \($0[examination.index])" } ?? ""
@@ -67,7 +67,7 @@ extension ExplorerState {
       frame, title: "draws of z from this posterior, decoded", unicode: unicode, style: Theme.frame,
       titleStyle: Theme.frameTitle)
     for (index, tile) in examination.wall.prefix(grid.count).enumerated() {
-      canvas.draw(tile, in: grid.rect(index), symbols: Symbols(for: ability))
+      canvas.draw(tile, in: grid.rect(index), symbols: look.symbols)
       if index + 1 == examination.draw { drawSelection(around: grid.rect(index), on: &canvas) }
     }
   }
