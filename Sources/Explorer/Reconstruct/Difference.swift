@@ -36,7 +36,7 @@ struct Difference {
   }
 
   fileprivate func draw(on canvas: inout Canvas, in rect: Rect, ability: ScreenAbility) {
-    let half = look.symbols == .half
+    let half = Symbols(for: ability) == .half
     let pixels = halves.resampled(width: rect.width, height: half ? 2 * rect.height : rect.height)
     func value(_ x: Int, _ y: Int) -> Float { 2 * pixels.values[y * rect.width + x] - 1 }
     for y in 0..<rect.height {
