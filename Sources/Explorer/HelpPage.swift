@@ -43,7 +43,10 @@ enum HelpPage {
       return Line(keys: keys.map { $0.name(unicode: unicode) }.joined(separator: " "), text: group.text)
     }
     return commands + [
-      Line(keys: "mouse", text: "click a bar, a row or a hint; the wheel moves z"),
+      Line(
+        keys: "mouse",
+        text: view == .explore
+          ? "click a bar, a row or a hint; the wheel moves z" : "click what you want to select, or a hint"),
       Line(keys: "", text: ""),
       Line(keys: "", text: "Losses are in nats an image: sums over pixels and dimensions."),
       Line(keys: "", text: "-ELBO = rec + KL whatever beta is; training minimises rec + beta KL."),

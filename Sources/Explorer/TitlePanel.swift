@@ -8,12 +8,14 @@ extension ExplorerState {
     var x = canvas.write(" \(view) ", x: rect.x, y: rect.y, style: Theme.selected)
     let room = rect.endX - 2 - status.columns
     x = canvas.write(" \(name)", x: x, y: rect.y, style: Theme.name, maxWidth: max(0, room - x))
-    // A small screen has no room for all of the rest, and half of it says nothing.
     if width < Layout.framed.width { return }
     let configuration = model.configuration
-    canvas.write(
-      "  \(configuration.architecture.summary)  on \(configuration.dataName)", x: x, y: rect.y, style: Theme.dim,
-      maxWidth: max(0, room - x))
+    let summary = "  \(configuration.architecture.summary)"
+    // The longest that is whole: half a word says nothing.
+    for text in [summary + "  on \(configuration.dataName)", summary] where x + text.columns <= room {
+      canvas.write(text, x: x, y: rect.y, style: Theme.dim)
+      break
+    }
   }
 
   private var runText: (String, Style) {

@@ -228,7 +228,7 @@ import VAE
     expect(
       screen(Sample.ascii, width: 60, height: 20, keys: .character("m"), .left).draw(),
       shows: """
-         6 interpolate  mine  784-8-3-8-784 relu, Bern space trains |
+         6 interpolate  mine                           space trains |
         +- from A (a draw) to B (a draw) --------------------------+|
         |             A        0.25      0.50      0.75       B    ||
         |            +xx+      ----      ----      ----      ----  ||

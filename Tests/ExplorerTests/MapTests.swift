@@ -341,7 +341,7 @@ import VAE
     expect(
       Self.crowd(width: 60, height: 20).draw(),
       shows: """
-         2 map  mine  784-8-2-8-784 relu, Bernoulli  o space trains |
+         2 map  mine  784-8-2-8-784 relu, Bernoulli    space trains |
         ╭─ map: z1 across, z2 upwards ─────────╮╭─ decoded at z ───╮|
         │                ··2··3σ···· 3         ││        ▄▄        │|
         │             ··2·     3333·3·333 3    ││     ▄██████▄     │|

@@ -330,7 +330,7 @@ import VAE
     expect(
       state.draw(),
       shows: """
-         5 reconstruct  mine  784-8-12-8-784 relu, Ber space trains |
+         5 reconstruct  mine                           space trains |
         ╭─ #4 class 1 ─────╮╭─ decoded at μ ───╮╭─ difference ─────╮|
         │                  ││                  ││                  │|
         │                  ││     ▄▄████▄▄     ││    ▄████████▄    │|

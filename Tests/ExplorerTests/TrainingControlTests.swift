@@ -199,7 +199,7 @@ import VAE
     expect(
       state.draw(),
       shows: """
-         9 training  mine  784-8-3-8-784 relu, Bernoul space trains |
+         9 training  mine                              space trains |
         ╭╭─ begin another run ────────────────────────────────────╮╮|
         ││   hidden widths  8                                     ││|
         ││   latent size    3                                     ││|

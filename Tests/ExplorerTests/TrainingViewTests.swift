@@ -103,7 +103,7 @@ import VAE
     expect(
       view(try Self.model(latent: 12), ability: Sample.ascii, width: 60, height: 20).draw(),
       shows: """
-         9 training  mine  784-8-12-8-784 relu, Bernou space trains |
+         9 training  mine                              space trains |
         +- loss = rec + beta KL, in nats an image -----------------+|
         |beta 4   learning rate 0.0005   epoch 4.0   step 40       ||
         |space goes on with this run   n takes one step            ||

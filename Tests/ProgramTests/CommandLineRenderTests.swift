@@ -10,7 +10,7 @@ import VAE
     }
   }
 
-  /// The BLAS adds up in another order for other numbers of points.
+  /// The products add up in another order for other numbers of points.
   private func expectClose(_ found: [Float], _ expected: [Float]) {
     let differences = zip(found, expected).map { abs($0 - $1) }
     #expect(found.count == expected.count)
