@@ -21,6 +21,58 @@ extension Graph {
   }
 }
 
+extension Graph {
+  /// The same with one variance for all pixels that is learned: its logarithm is the parameter `name`, `[1]`.
+  public func gaussianNegativeLogLikelihood(mean: Tensor, logVariance name: String, of x: Tensor) -> Tensor {
+    precondition(mean.columns == x.columns, "\(mean.columns) means for \(x.columns) pixels")
+    let logVariance = parameter(name)
+    guard let place = parameters.layout[name], place.shape == [1] else { preconditionFailure("\(name) is not one number") }
+    return add(
+      LearnedGaussianLikelihood(
+        mean: mean, x: x, logVariance: logVariance, offset: place.offset,
+        output: result(columns: 1, rowsPerExample: mean.rowsPerExample)))
+  }
+}
+
+private struct LearnedGaussianLikelihood: Operation {
+  let mean, x: Tensor
+  let logVariance: Tensor
+  /// Where the parameter lies in the parameter block.
+  let offset: Int
+  let output: Tensor
+  var inputs: [Tensor] { [mean] }
+
+  /// What a row's value is without its squared distances.
+  private var constant: Float { Float(x.columns) * (logf(2 * .pi) + logVariance.value[0]) / 2 }
+
+  func forward(_ examples: Range<Int>) {
+    let (samples, weight) = (mean.rowsPerExample, expf(-logVariance.value[0]) / 2)
+    for row in output.rowRange(examples) {
+      output.value[row] = latent_squared_distance(x.row(row / samples), mean.row(row), x.columns) * weight + constant
+    }
+  }
+
+  func backward(_ examples: Range<Int>, adding: InputSet) {
+    let (samples, weight) = (mean.rowsPerExample, expf(-logVariance.value[0]))
+    guard let scale = output.gradient else { return }
+    for row in output.rowRange(examples) {
+      latent_scaled_difference(
+        mean.row(row), x.row(row / samples), scale[row] * weight, mean.gradientRow(row), x.columns, adding[0])
+    }
+  }
+
+  func parameterGradients(_ part: Int, of parts: Int, examples: Int, finished: (Range<Int>) -> Void) {
+    guard part == 0, let dy = output.gradient, let gradient = logVariance.gradient else { return }
+    var sum = 0.0
+    for row in output.rowRange(0..<examples) {
+      // By log variance: half the pixels, less what the squared distances give.
+      sum += Double(dy[row] * (Float(x.columns) / 2 - (output.value[row] - constant)))
+    }
+    gradient[0] = Float(sum)
+    finished(offset..<offset + 1)
+  }
+}
+
 private struct GaussianLikelihood: Operation {
   let mean, x: Tensor
   let variance: Float

@@ -11,8 +11,9 @@ public final class Graph {
   public let parameters: ParameterStore
   private var memory: [FloatMemory] = []
   private var copies: [BFloat16Memory] = []
-  private var operations: [any Operation] = []
-  private var backwardSteps: [(operation: any Operation, adding: InputSet)] = []
+  /// Cut before each operation that looks at the whole batch.
+  private var stages: [[any Operation]] = [[]]
+  private var backwardStages: [[(operation: any Operation, adding: InputSet)]] = []
   private var loss: Tensor?
   private var tensorCount = 0
   private var usedParameters: Set<String> = []
@@ -49,7 +50,8 @@ public final class Graph {
   }
 
   func add(_ operation: any Operation) -> Tensor {
-    operations.append(operation)
+    if operation is any BatchOperation { stages.append([]) }
+    stages[stages.count - 1].append(operation)
     return operation.output
   }
 
@@ -74,29 +76,60 @@ public final class Graph {
     precondition(loss.columns == 1 && loss.rows == .perExample(1), "a loss is one number per example")
     self.loss = loss
     var reached: Set<Int> = [loss.id]
-    backwardSteps = []
-    for operation in operations.reversed() where reached.contains(operation.output.id) {
+    backwardStages = [[]]
+    for operation in stages.joined().reversed() where reached.contains(operation.output.id) {
       var adding = InputSet()
       for (index, input) in operation.inputs.enumerated() where input.gradient != nil {
         if !reached.insert(input.id).inserted { adding.insert(index) }
       }
-      backwardSteps.append((operation, adding))
+      if operation is any BatchOperation { backwardStages.append([]) }
+      backwardStages[backwardStages.count - 1].append((operation, adding))
     }
   }
 
-  /// Computes every operation's output for these examples.
+  /// In how many stages a batch goes forward. All parts of a batch must have gone through one before any goes through the
+  /// next: some operations look at the whole batch.
+  public var forwardStages: Int { stages.count }
+
+  /// In how many stages a batch goes backward; as for `forwardStages`.
+  public var backwardStageCount: Int { backwardStages.count }
+
+  /// Computes every operation's output for these examples, which are all that there are if there is more than one stage.
   public func forward(_ examples: Range<Int>) {
+    for stage in stages.indices { forward(examples, of: examples.count, stage: stage) }
+  }
+
+  /// Computes the outputs of one stage's operations for these examples of a batch of `batch`.
+  public func forward(_ examples: Range<Int>, of batch: Int, stage: Int) {
     if examples.isEmpty { return }
-    for operation in operations { operation.forward(examples) }
+    for operation in stages[stage] {
+      if let operation = operation as? any BatchOperation {
+        operation.forward(examples, of: batch)
+      } else {
+        operation.forward(examples)
+      }
+    }
   }
 
   /// Computes the gradient of `scale` times the sum of these examples' losses with respect to all that leads to it, up to
-  /// but not including the parameters. `scale` is 1 / batch size where the loss is a mean.
+  /// but not including the parameters. `scale` is 1 / batch size where the loss is a mean. The examples are all that there
+  /// are if there is more than one stage.
   public func backward(_ examples: Range<Int>, scale: Float) {
+    for stage in 0..<backwardStageCount { backward(examples, of: examples.count, stage: stage, scale: scale) }
+  }
+
+  /// One stage of the same for these examples of a batch of `batch`.
+  public func backward(_ examples: Range<Int>, of batch: Int, stage: Int, scale: Float) {
     guard let gradient = loss?.gradient else { preconditionFailure("minimize was not called, or nothing is trainable") }
     if examples.isEmpty { return }
-    for example in examples { gradient[example] = scale }
-    for step in backwardSteps { step.operation.backward(examples, adding: step.adding) }
+    if stage == 0 { for example in examples { gradient[example] = scale } }
+    for step in backwardStages[stage] {
+      if let operation = step.operation as? any BatchOperation {
+        operation.backward(examples, of: batch, adding: step.adding)
+      } else {
+        step.operation.backward(examples, adding: step.adding)
+      }
+    }
   }
 
   /// Computes part `part` of `parts` of the parameters' gradients, summed over examples `0..<examples`, after `backward`
@@ -105,7 +138,7 @@ public final class Graph {
   public func parameterGradients(
     part: Int, of parts: Int, examples: Int, finished: (Range<Int>) -> Void = { _ in }
   ) {
-    for step in backwardSteps {
+    for step in backwardStages.joined() {
       step.operation.parameterGradients(part, of: parts, examples: examples, finished: finished)
     }
   }

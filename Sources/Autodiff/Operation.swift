@@ -10,8 +10,8 @@ struct InputSet {
 
 /// One step of a graph, with its forward and its backward side by side.
 ///
-/// An operation works on a range of examples and never looks at another example's rows. So a batch can be cut into
-/// parts that run on several threads, and the result does not depend on how many threads there are.
+/// An operation works on a range of examples and never looks at another example's rows, unless it is a `BatchOperation`. So
+/// a batch can be cut into parts that run on several threads, and the result does not depend on how many threads there are.
 protocol Operation {
   /// The tensors that it reads and whose gradients it writes.
   var inputs: [Tensor] { get }
@@ -28,4 +28,17 @@ protocol Operation {
 
 extension Operation {
   func parameterGradients(_ part: Int, of parts: Int, examples: Int, finished: (Range<Int>) -> Void) {}
+}
+
+/// An operation whose result for one example depends on the others of its batch, which the graph has ready when it runs.
+protocol BatchOperation: Operation {
+  /// Computes the output rows of these examples from all rows of a batch of `batch`.
+  func forward(_ examples: Range<Int>, of batch: Int)
+  /// Writes (or adds) the gradients of the inputs' rows of these examples, from the output's gradients of the whole batch.
+  func backward(_ examples: Range<Int>, of batch: Int, adding: InputSet)
+}
+
+extension BatchOperation {
+  func forward(_ examples: Range<Int>) { forward(examples, of: examples.count) }
+  func backward(_ examples: Range<Int>, adding: InputSet) { backward(examples, of: examples.count, adding: adding) }
 }

@@ -103,10 +103,16 @@ private final class Run {
     graph.minimize(loss)
   }
 
-  func forward(_ ranges: [Range<Int>]) { for range in ranges { graph.forward(range) } }
+  func forward(_ ranges: [Range<Int>]) {
+    for stage in 0..<graph.forwardStages {
+      for range in ranges { graph.forward(range, of: check.examples, stage: stage) }
+    }
+  }
 
   func backward(_ ranges: [Range<Int>], parts: Int) {
-    for range in ranges { graph.backward(range, scale: scale) }
+    for stage in 0..<graph.backwardStageCount {
+      for range in ranges { graph.backward(range, of: check.examples, stage: stage, scale: scale) }
+    }
     for part in 0..<parts { graph.parameterGradients(part: part, of: parts, examples: check.examples) }
   }
 

@@ -43,6 +43,21 @@ void latent_gaussian_kl_backward(const float *mu, const float *log_variance, con
 // 1 - beta1 and 1 - beta2; step_size is the learning rate / (1 - beta1^t);
 // second_correction is 1 / sqrt(1 - beta2^t).
 void latent_adam(float *parameters, const float *gradients, float *first, float *second, size_t n, float beta1, float rest1, float beta2, float rest2, float step_size, float second_correction, float epsilon);
+// One step of gradient descent with momentum: velocity = coefficient velocity + gradient; parameters -= learning_rate velocity.
+void latent_momentum(float *parameters, const float *gradients, float *velocity, size_t n, float coefficient, float learning_rate);
+
+// A point z[n] under `count` diagonal Gaussians, rows of mu, w = 1 / variance and log_variance, each [count, n]: with l the log
+// density up to log(2 pi) / 2 a dimension, normalizers[d] = log sum_j exp l_jd, and normalizers[n] = log sum_j exp sum_d l_jd.
+void latent_mixture_normalizers(const float *z, const float *mu, const float *w, const float *log_variance, size_t count,
+                                size_t n, float *normalizers);
+// dz = scale times the gradient of normalizers[n] - sum_d normalizers[d] by z.
+void latent_mixture_point_gradient(const float *z, const float *mu, const float *w, const float *log_variance, size_t count,
+                                   size_t n, const float *normalizers, float scale, float *dz, int accumulate);
+// The gradient of the sum over points i of scales[i] (normalizers_i[n] - sum_d normalizers_i[d]) by one Gaussian's mu[n] and
+// log_variance[n]; z is [count, n], normalizers [count, n + 1].
+void latent_mixture_component_gradient(const float *mu, const float *w, const float *log_variance, const float *z,
+                                       const float *normalizers, const float *scales, size_t count, size_t n, float *dmu,
+                                       float *dlog_variance, int accumulate_mu, int accumulate_log_variance);
 // y += a x.
 void latent_add_scaled(float *y, const float *x, float a, size_t n);
 // Adds rows of a [rows, columns] matrix with leading dimension `stride` into sums[columns], overwriting it.

@@ -19,6 +19,10 @@
   X(void, gaussian_kl, (const float *mu, const float *log_variance, float *kl, size_t n), (mu, log_variance, kl, n)) \
   X(void, gaussian_kl_backward, (const float *mu, const float *log_variance, const float *dkl, float *dmu, float *dlog_variance, size_t n, int accumulate_mu, int accumulate_log_variance), (mu, log_variance, dkl, dmu, dlog_variance, n, accumulate_mu, accumulate_log_variance)) \
   X(void, adam, (float *parameters, const float *gradients, float *first, float *second, size_t n, float beta1, float rest1, float beta2, float rest2, float step_size, float second_correction, float epsilon), (parameters, gradients, first, second, n, beta1, rest1, beta2, rest2, step_size, second_correction, epsilon)) \
+  X(void, momentum, (float *parameters, const float *gradients, float *velocity, size_t n, float coefficient, float learning_rate), (parameters, gradients, velocity, n, coefficient, learning_rate)) \
+  X(void, mixture_normalizers, (const float *z, const float *mu, const float *w, const float *log_variance, size_t count, size_t n, float *normalizers), (z, mu, w, log_variance, count, n, normalizers)) \
+  X(void, mixture_point_gradient, (const float *z, const float *mu, const float *w, const float *log_variance, size_t count, size_t n, const float *normalizers, float scale, float *dz, int accumulate), (z, mu, w, log_variance, count, n, normalizers, scale, dz, accumulate)) \
+  X(void, mixture_component_gradient, (const float *mu, const float *w, const float *log_variance, const float *z, const float *normalizers, const float *scales, size_t count, size_t n, float *dmu, float *dlog_variance, int accumulate_mu, int accumulate_log_variance), (mu, w, log_variance, z, normalizers, scales, count, n, dmu, dlog_variance, accumulate_mu, accumulate_log_variance)) \
   X(void, add_scaled, (float *y, const float *x, float a, size_t n), (y, x, a, n)) \
   X(void, column_sums, (const float *x, size_t rows, size_t columns, size_t stride, float *sums), (x, rows, columns, stride, sums)) \
   X(size_t, compress, (const float *x, size_t n, int32_t *indices, float *values), (x, n, indices, values)) \

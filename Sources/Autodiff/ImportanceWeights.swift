@@ -1,0 +1,97 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+extension Graph {
+  /// `log q(z|x) - log p(z)` in nats at each reparameterised sample, summed over dimensions: with z = mu + sigma * noise it is
+  /// half the sum of `z^2 - log sigma^2 - noise^2`. Its mean over samples is the KL.
+  ///
+  /// `z` and `noise` are `[examples * samples, latent]`, `logVariance` is `[examples, latent]`; the result is
+  /// `[examples * samples, 1]`.
+  public func gaussianLogRatio(z: Tensor, noise: Tensor, logVariance: Tensor) -> Tensor {
+    precondition(z.columns == noise.columns && z.columns == logVariance.columns, "z, noise and log variance differ")
+    return add(
+      GaussianLogRatio(
+        z: z, noise: noise, logVariance: logVariance, output: result(columns: 1, rowsPerExample: z.rowsPerExample)))
+  }
+
+  /// The importance-weighted bound on -log p(x) in nats: `-log (1/k) sum_k w_k`, where w_k is p(x|z_k) p(z_k) / q(z_k|x)
+  /// (Burda, Grosse and Salakhutdinov 2016, equation 8).
+  ///
+  /// `reconstruction` is -log p(x|z_k) and `logRatio` is log q(z_k|x) - log p(z_k), both `[examples * k, 1]`; the result is
+  /// `[examples, 1]`.
+  public func importanceWeightedBound(reconstruction: Tensor, logRatio: Tensor) -> Tensor {
+    precondition(reconstruction.rows == logRatio.rows, "each sample has both its parts")
+    return add(
+      ImportanceWeightedBound(
+        reconstruction: reconstruction, logRatio: logRatio, output: result(columns: 1, rowsPerExample: 1)))
+  }
+}
+
+private struct GaussianLogRatio: Operation {
+  let z, noise, logVariance, output: Tensor
+  var inputs: [Tensor] { [z, logVariance] }
+
+  func forward(_ examples: Range<Int>) {
+    let samples = z.rowsPerExample
+    for row in output.rowRange(examples) {
+      let (z, noise, logVariance) = (z.row(row), noise.row(row), logVariance.row(row / samples))
+      var sum: Float = 0
+      for column in 0..<self.z.columns {
+        sum += z[column] * z[column] - logVariance[column] - noise[column] * noise[column]
+      }
+      output.value[row] = sum / 2
+    }
+  }
+
+  func backward(_ examples: Range<Int>, adding: InputSet) {
+    guard let dy = output.gradient else { return }
+    let (samples, columns) = (z.rowsPerExample, z.columns)
+    for example in examples {
+      let rows = example * samples..<(example + 1) * samples
+      for row in rows {
+        guard let dz = z.gradientRow(row) else { break }
+        let z = z.row(row)
+        for column in 0..<columns { dz[column] = (adding[0] == 0 ? 0 : dz[column]) + dy[row] * z[column] }
+      }
+      guard let dLogVariance = logVariance.gradientRow(example) else { continue }
+      let share = rows.reduce(Float(0)) { $0 + dy[$1] } / -2
+      for column in 0..<columns { dLogVariance[column] = (adding[1] == 0 ? 0 : dLogVariance[column]) + share }
+    }
+  }
+}
+
+private struct ImportanceWeightedBound: Operation {
+  let reconstruction, logRatio, output: Tensor
+  var inputs: [Tensor] { [reconstruction, logRatio] }
+
+  /// -log w of a row.
+  private func negativeLogWeight(_ row: Int) -> Float { reconstruction.value[row] + logRatio.value[row] }
+
+  func forward(_ examples: Range<Int>) {
+    let samples = reconstruction.rowsPerExample
+    for example in examples {
+      let rows = example * samples..<(example + 1) * samples
+      // The largest weight is taken out, so that the sum lies between 1 and k. In double, as it is of few numbers.
+      let least = rows.reduce(Float.infinity) { min($0, negativeLogWeight($1)) }
+      let sum = rows.reduce(0.0) { $0 + exp(Double(least - negativeLogWeight($1))) }
+      output.value[example] = Float(Double(least) - log(sum / Double(samples)))
+    }
+  }
+
+  /// Each sample's gradient is weighted by its share of the weights' sum.
+  func backward(_ examples: Range<Int>, adding: InputSet) {
+    guard let dy = output.gradient else { return }
+    let samples = reconstruction.rowsPerExample
+    for example in examples {
+      for row in example * samples..<(example + 1) * samples {
+        let share = exp(Double(output.value[example] - negativeLogWeight(row))) / Double(samples)
+        let gradient = dy[example] * Float(share)
+        if let d = reconstruction.gradient { d[row] = (adding[0] == 0 ? 0 : d[row]) + gradient }
+        if let d = logRatio.gradient { d[row] = (adding[1] == 0 ? 0 : d[row]) + gradient }
+      }
+    }
+  }
+}
