@@ -26,7 +26,9 @@ extension Graph {
   public func gaussianNegativeLogLikelihood(mean: Tensor, logVariance name: String, of x: Tensor) -> Tensor {
     precondition(mean.columns == x.columns, "\(mean.columns) means for \(x.columns) pixels")
     let logVariance = parameter(name)
-    guard let place = parameters.layout[name], place.shape == [1] else { preconditionFailure("\(name) is not one number") }
+    guard let place = parameters.layout[name], place.shape == [1] else {
+      preconditionFailure("\(name) is not one number")
+    }
     return add(
       LearnedGaussianLikelihood(
         mean: mean, x: x, logVariance: logVariance, offset: place.offset,

@@ -15,6 +15,17 @@ extension Graph {
     precondition(a.columns == 1 && weight.columns == 1 && b.columns == 1, "a weighted sum is of columns")
     return add(WeightedSum(a: a, weight: weight, b: b, output: result(columns: 1, rowsPerExample: 1)))
   }
+
+  /// `a + b` for columns `[examples, 1]`.
+  public func sum(_ a: Tensor, _ b: Tensor) -> Tensor { add(a, b, factor: 1) }
+
+  /// `a - b` for columns `[examples, 1]`.
+  public func difference(_ a: Tensor, _ b: Tensor) -> Tensor { add(a, b, factor: -1) }
+
+  private func add(_ a: Tensor, _ b: Tensor, factor: Float) -> Tensor {
+    precondition(a.columns == 1 && b.columns == 1, "a sum is of columns")
+    return add(Sum(a: a, b: b, factor: factor, output: result(columns: 1, rowsPerExample: 1)))
+  }
 }
 
 private struct RowSum: Operation {
@@ -77,6 +88,26 @@ private struct WeightedSum: Operation {
       if let da = a.gradient { da[row] = (adding[0] == 0 ? 0 : da[row]) + dy[row] }
       // When a and b are one tensor, `adding` already says that b's share comes on top.
       if let db = b.gradient { db[row] = (adding[1] == 0 ? 0 : db[row]) + weight.value[row] * dy[row] }
+    }
+  }
+}
+
+/// `a + factor * b`.
+private struct Sum: Operation {
+  let a, b: Tensor
+  let factor: Float
+  let output: Tensor
+  var inputs: [Tensor] { [a, b] }
+
+  func forward(_ examples: Range<Int>) {
+    for row in examples { output.value[row] = a.value[row] + factor * b.value[row] }
+  }
+
+  func backward(_ examples: Range<Int>, adding: InputSet) {
+    guard let dy = output.gradient else { return }
+    for row in examples {
+      if let da = a.gradient { da[row] = (adding[0] == 0 ? 0 : da[row]) + dy[row] }
+      if let db = b.gradient { db[row] = (adding[1] == 0 ? 0 : db[row]) + factor * dy[row] }
     }
   }
 }

@@ -68,7 +68,8 @@ private struct TotalCorrelation: BatchOperation {
     for example in examples {
       guard let dMu = mu.gradientRow(example), let dLogVariance = logVariance.gradientRow(example) else { break }
       latent_mixture_component_gradient(
-        mu.row(example), weight.row(example), logVariance.row(example), z.row(0), normalizers.row(0), dy, samples, latent,
+        mu.row(example), weight.row(example), logVariance.row(example), z.row(0), normalizers.row(0), dy, samples,
+        latent,
         dMu, dLogVariance, adding[1], adding[2])
     }
   }

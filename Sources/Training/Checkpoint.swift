@@ -22,7 +22,7 @@ public struct Checkpoint: Sendable, Equatable {
   public var evaluation: Evaluation?
   /// All weights and biases, in the order of `configuration.architecture.parameterLayout`.
   public var parameters: [Float]
-  /// Adam's moments; nil where there are none or they were left out.
+  /// The optimizer's memory; nil where there are none or they were left out.
   public var optimizerState: OptimizerState?
   /// Where an explorer left off; nil for a model that was never explored.
   public var place: Place?
@@ -75,6 +75,17 @@ public struct Checkpoint: Sendable, Equatable {
     self.optimizerState = optimizerState
   }
 
+  /// The objective's weight from the next step on: beta as the objective and its schedule have it.
+  public var weight: Float { configuration.weight(beta: beta, epochs: passes) }
+
+  /// The learning rate from the next step on, as its schedule has it.
+  public var scheduledLearningRate: Float {
+    learningRate * configuration.learningRateSchedule.share(epochs: passes)
+  }
+
+  /// Passes over the data, a part of one included.
+  public var passes: Double { batchesPerEpoch == 0 ? 0 : Double(step) / Double(batchesPerEpoch) }
+
   /// Complete passes over the data.
   public var epochs: Int { batchesPerEpoch == 0 ? 0 : step / batchesPerEpoch }
 
@@ -120,11 +131,9 @@ extension Trainer {
     var checkpoint = checkpoint(parameters: [])
     checkpoint.place = place
     var blocks = [Checkpoint.ParameterBlock(prefix: "") { [parameters] in $0.values(in: parameters.memory.buffer) }]
-    if keepsOptimizer, let moments {
-      blocks += Checkpoint.moments(
-        { $0.values(in: moments.first.buffer) }, { $0.values(in: moments.second.buffer) })
-    }
-    try checkpoint.write(blocks, updates: keepsOptimizer && moments != nil ? updates : nil, to: path)
+    let kept = keepsOptimizer ? moments : []
+    blocks += Checkpoint.moments(kept.map { memory in { $0.values(in: memory.buffer) } })
+    try checkpoint.write(blocks, updates: kept.isEmpty ? nil : updates, to: path)
   }
 
   /// The run as it stands, to be looked at: a third of the size.

@@ -8,7 +8,6 @@ import VAE
 extension Checkpoint {
   /// The version of the metadata that this program writes; it reads all versions up to it.
   public static let formatVersion = 1
-  static let objective = "reconstruction + beta * KL"
   /// The streams of random numbers that a run draws from are numbered up to here.
   private static let stepLimit = 1 << 40
   private static let firstMoment = "optimizer.first_moment."
@@ -36,7 +35,8 @@ extension Checkpoint {
   public func write(to path: String) throws(CheckpointError) {
     var blocks = [ParameterBlock(prefix: "") { $0.values(in: parameters) }]
     if let state = optimizerState {
-      blocks += Self.moments({ $0.values(in: state.firstMoment) }, { $0.values(in: state.secondMoment) })
+      let memory = [state.firstMoment, state.secondMoment].prefix(configuration.optimizer.memories)
+      blocks += Self.moments(memory.map { block in { $0.values(in: block) } })
     }
     try write(blocks, updates: optimizerState?.updates, to: path)
   }
@@ -49,10 +49,9 @@ extension Checkpoint {
     let values: (ParameterLayout.Entry) -> [Float]
   }
 
-  static func moments(
-    _ first: @escaping (ParameterLayout.Entry) -> [Float], _ second: @escaping (ParameterLayout.Entry) -> [Float]
-  ) -> [ParameterBlock] {
-    [ParameterBlock(prefix: firstMoment, values: first), ParameterBlock(prefix: secondMoment, values: second)]
+  /// The optimizer's memory, one function for each number that it keeps of a parameter.
+  static func moments(_ values: [(ParameterLayout.Entry) -> [Float]]) -> [ParameterBlock] {
+    zip([firstMoment, secondMoment], values).map(ParameterBlock.init)
   }
 
   /// Writes these values, in place of those that the checkpoint itself has, a tensor at a time.
@@ -82,7 +81,7 @@ extension Checkpoint {
     var metadata = [
       "format": "latent",
       "format_version": "\(Self.formatVersion)",
-      "objective": Self.objective,
+      "objective": configuration.objective.recipe.formula,
       "configuration": MetadataJSON.text(configuration),
       "progress": MetadataJSON.text(progress),
       "random": MetadataJSON.text(RandomState(seed: configuration.seed, step: step)),
@@ -111,14 +110,15 @@ extension Checkpoint {
     let tensors = CheckpointTensors(file: file, layout: layout, tensors: archive.tensors)
     let parameters = try tensors.block(prefix: "")
     let hasOptimizer = archive.tensors.keys.contains { $0.hasPrefix(Self.firstMoment) }
+    let prefixes = hasOptimizer ? [Self.firstMoment, Self.secondMoment].prefix(configuration.optimizer.memories) : []
     var optimizerState: OptimizerState?
-    if hasOptimizer {
+    if !prefixes.isEmpty {
+      let blocks = try prefixes.map { (prefix) throws(CheckpointError) in try tensors.block(prefix: prefix) }
       optimizerState = OptimizerState(
-        firstMoment: try tensors.block(prefix: Self.firstMoment),
-        secondMoment: try tensors.block(prefix: Self.secondMoment),
+        firstMoment: blocks[0], secondMoment: blocks.count > 1 ? blocks[1] : [],
         updates: try metadata.count(Self.updates, atMost: progress.step))
     }
-    try tensors.refuseOthers(prefixes: hasOptimizer ? ["", Self.firstMoment, Self.secondMoment] : [""])
+    try tensors.refuseOthers(prefixes: [""] + prefixes)
     let evaluation = try archive.metadata["evaluation"].map { (_) throws(CheckpointError) in
       try metadata.value(Evaluation.self, "evaluation")
     }

@@ -19,10 +19,10 @@ struct CheckpointMetadata {
     guard number <= Checkpoint.formatVersion else {
       throw .fromTheFuture(file: file, version: version, supported: "\(Checkpoint.formatVersion)")
     }
-    guard entries["objective"] == Checkpoint.objective else {
+    let formula = entries["objective"] ?? ""
+    guard Objective.allCases.contains(where: { $0.recipe.formula == formula }) else {
       throw .badMetadata(
-        file: file, key: "objective", expected: "\"\(Checkpoint.objective)\"",
-        found: "\"\(entries["objective"] ?? "")\"")
+        file: file, key: "objective", expected: "a formula that latent knows", found: "\"\(Self.shortened(formula))\"")
     }
   }
 
@@ -119,6 +119,14 @@ extension RunConfiguration {
       throw .badMetadata(
         file: file, key: "configuration", expected: "a beta of 0 or more and a positive learning rate",
         found: "beta \(beta), learning rate \(learningRate)")
+    }
+    guard freeBits >= 0, freeBits.isFinite, betaSchedule.isValid, learningRateSchedule.isValid, capacity.isValid else {
+      throw .badMetadata(
+        file: file, key: "configuration", expected: "free bits, schedules and a capacity of 0 or more",
+        found: "\(freeBits), \(betaSchedule), \(learningRateSchedule), \(capacity)")
+    }
+    if case .momentum(let share) = optimizer, !(0..<1).contains(share) {
+      throw .badMetadata(file: file, key: "configuration", expected: "a momentum from 0 to 1", found: "\(share)")
     }
   }
 }

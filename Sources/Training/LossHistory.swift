@@ -1,3 +1,5 @@
+import VAE
+
 /// The course of a run: the whole of it thinned to a bounded number of points, and the latest steps exactly.
 public struct LossHistory: Sendable, Equatable, Codable {
   /// Means over the images of a batch (or of several batches, or of the test set), in nats.
@@ -27,6 +29,14 @@ public struct LossHistory: Sendable, Equatable, Codable {
     public var value: Float
   }
 
+  /// An objective that a run was given.
+  public struct ObjectiveChange: Sendable, Equatable, Codable {
+    /// The first step that it was in effect for.
+    public var step: Int
+    /// The new objective.
+    public var objective: Objective
+  }
+
   /// The most points that `whole` and `recent` each hold.
   public static let capacity = 1024
 
@@ -42,6 +52,8 @@ public struct LossHistory: Sendable, Equatable, Codable {
   public private(set) var betas: [Change] = []
   /// Changes of the learning rate, the first value included; none before they were noted.
   public private(set) var learningRates: [Change] = []
+  /// Changes of the objective, the first one included; none before they were noted.
+  public private(set) var objectives: [ObjectiveChange] = []
   /// The KL of each dimension over the whole run; without rows before it was noted.
   public private(set) var dimensions = KLHistory()
   /// Steps that wait for their mean to be complete.
@@ -50,7 +62,7 @@ public struct LossHistory: Sendable, Equatable, Codable {
   /// A history without points.
   public init() {}
 
-  /// Reads what `encode` wrote, also before learning rates and dimensions were noted.
+  /// Reads what `encode` wrote, also before learning rates, objectives and dimensions were noted.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     whole = try values.decode([Point].self, forKey: .whole)
@@ -60,6 +72,7 @@ public struct LossHistory: Sendable, Equatable, Codable {
     betas = try values.decode([Change].self, forKey: .betas)
     pending = try values.decode([Point].self, forKey: .pending)
     learningRates = try values.decodeIfPresent([Change].self, forKey: .learningRates) ?? []
+    objectives = try values.decodeIfPresent([ObjectiveChange].self, forKey: .objectives) ?? []
     dimensions = try values.decodeIfPresent(KLHistory.self, forKey: .dimensions) ?? KLHistory()
   }
 
@@ -95,6 +108,12 @@ public struct LossHistory: Sendable, Equatable, Codable {
   /// Notes that the learning rate is `value` from step `step` on; several changes before the same step count as one.
   public mutating func append(learningRate value: Float, step: Int) {
     Self.note(value, step: step, in: &learningRates)
+  }
+
+  /// Notes that the objective is this from step `step` on; several changes before the same step count as one.
+  public mutating func append(_ objective: Objective, step: Int) {
+    if objectives.last?.step == step { objectives.removeLast() }
+    if objectives.last?.objective != objective { objectives.append(ObjectiveChange(step: step, objective: objective)) }
   }
 
   private static func note(_ value: Float, step: Int, in changes: inout [Change]) {

@@ -10,7 +10,7 @@ import VAE
 /// batch size beyond rounding, nor on the number of threads.
 func evaluate(
   _ model: VariationalAutoencoder, on images: ImageSet, pixels treatment: PixelTreatment, samples: Int, seed: UInt64,
-  parts: Int, workers: WorkerTeam
+  isNoisy: Bool, parts: Int, workers: WorkerTeam
 ) -> Evaluation {
   let architecture = model.architecture
   var reconstruction = 0.0
@@ -21,7 +21,8 @@ func evaluate(
       for part in stride(from: worker, to: parts, by: workers.count) {
         let rows = slice(part, of: parts, count: size)
         model.write(
-          rows, from: images, at: start + rows.lowerBound, pixels: treatment, samples: samples, seed: seed)
+          rows, from: images, at: start + rows.lowerBound, pixels: treatment, samples: samples, seed: seed,
+          isNoisy: isNoisy)
         model.graph.forward(rows)
       }
     }
@@ -32,15 +33,17 @@ func evaluate(
     }
   }
   let count = Double(images.count)
-  return Evaluation(images: images.count, reconstruction: reconstruction / count, klPerDimension: kl.map { $0 / count })
+  return Evaluation(
+    images: images.count, reconstruction: reconstruction / count, klPerDimension: kl.map { $0 / count },
+    isNoisy: isNoisy)
 }
 
 extension VariationalAutoencoder {
   /// Fills `rows` with the images of a set from number `first` on and with the noise that belongs to them: both follow from
-  /// the seed and the image's number alone.
+  /// the seed and the image's number alone. Without noise z is mu.
   func write(
     _ rows: Range<Int>, from images: ImageSet, at first: Int, pixels treatment: PixelTreatment, samples: Int,
-    seed: UInt64
+    seed: UInt64, isNoisy: Bool = true
   ) {
     let width = architecture.pixels
     images.pixels.withUnsafeBufferPointer { pixels in
@@ -53,6 +56,9 @@ extension VariationalAutoencoder {
       }
     }
     let noisePerImage = samples * architecture.latent
+    guard isNoisy else {
+      return noise.row(rows.lowerBound * samples).update(repeating: 0, count: rows.count * noisePerImage)
+    }
     latent_normals(
       seed, RandomStream.evaluationNoise.number(), UInt64(first * noisePerImage),
       noise.row(rows.lowerBound * samples), rows.count * noisePerImage)
@@ -60,11 +66,13 @@ extension VariationalAutoencoder {
 }
 
 extension Checkpoint {
-  /// This model's result on the images of a set.
+  /// This model's result on the images of a set, with z drawn from the posterior as a bound on log p(x) needs it, or without
+  /// noise at mu.
   ///
   /// - Throws: `TrainingError.imageSize` if the images are of another size than the model takes.
   public func evaluate(
-    on images: ImageSet, pixels: PixelTreatment, samples: Int = 1, seed: UInt64, threads: Int = Trainer.defaultThreads
+    on images: ImageSet, pixels: PixelTreatment, samples: Int = 1, seed: UInt64, isNoisy: Bool = true,
+    threads: Int = Trainer.defaultThreads
   ) throws(TrainingError) -> Evaluation {
     let architecture = configuration.architecture
     guard (images.height, images.width) == (architecture.imageHeight, architecture.imageWidth) else {
@@ -77,6 +85,7 @@ extension Checkpoint {
     let model = VariationalAutoencoder(architecture: architecture, parameters: store, capacity: 250, samples: samples)
     let workers = WorkerTeam(count: threads)
     return Training.evaluate(
-      model, on: images, pixels: pixels, samples: samples, seed: seed, parts: max(2, threads), workers: workers)
+      model, on: images, pixels: pixels, samples: samples, seed: seed, isNoisy: isNoisy, parts: max(2, threads),
+      workers: workers)
   }
 }

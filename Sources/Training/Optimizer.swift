@@ -6,21 +6,36 @@ public enum Optimizer: Sendable, Equatable, Codable {
   case adam(beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8)
   /// Plain gradient descent.
   case sgd
+  /// Gradient descent with a velocity that keeps this share of itself at each step, with PyTorch's formula.
+  case momentum(Double)
+
+  /// Whether a run that goes on needs more than its weights.
+  public var hasMemory: Bool { memories > 0 }
+
+  /// How many numbers it remembers for each parameter.
+  var memories: Int {
+    switch self {
+    case .adam: 2
+    case .momentum: 1
+    case .sgd: 0
+    }
+  }
 
   /// For people: `Adam`, `SGD`.
   public var summary: String {
     switch self {
     case .adam: "Adam"
     case .sgd: "SGD"
+    case .momentum(let share): "SGD with momentum \(share)"
     }
   }
 }
 
 /// An optimizer's memory of past gradients, in the parameters' layout.
 public struct OptimizerState: Sendable, Equatable {
-  /// Decaying mean of the gradients.
+  /// Decaying mean of the gradients, or the velocity.
   public var firstMoment: [Float]
-  /// Decaying mean of their squares.
+  /// Decaying mean of their squares; empty for an optimizer that has none.
   public var secondMoment: [Float]
   /// How many updates they hold. Fewer than the run's steps if the run went on without its moments at some time.
   public var updates: Int
@@ -43,7 +58,7 @@ package struct OptimizerUpdate {
       // In double, as 1 - beta2^t loses digits.
       stepSize = Float(Double(learningRate) / (1 - Self.power(beta1, count)))
       secondCorrection = Float(1 / (1 - Self.power(beta2, count)).squareRoot())
-    case .sgd:
+    case .sgd, .momentum:
       stepSize = learningRate
       secondCorrection = 1
     }
@@ -59,6 +74,8 @@ package struct OptimizerUpdate {
       latent_adam(
         parameters, gradients, first, second, count, Float(beta1), Float(1 - beta1), Float(beta2), Float(1 - beta2),
         stepSize, secondCorrection, Float(epsilon))
+    case .momentum(let share):
+      latent_momentum(parameters, gradients, first, count, Float(share), learningRate)
     case .sgd:
       latent_add_scaled(parameters, gradients, -learningRate, count)
     }

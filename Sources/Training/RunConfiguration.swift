@@ -31,12 +31,25 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
   public var seed: UInt64
   /// What the large products of training are made of.
   public var precision: Precision
+  /// What is minimised.
+  public var objective: Objective
+  /// Nats that each dimension's mean KL may have without cost; 0 for none (Kingma and others 2016).
+  public var freeBits: Float
+  /// How the objective's weight comes to `beta`.
+  public var betaSchedule: BetaSchedule
+  /// How the learning rate falls.
+  public var learningRateSchedule: LearningRateSchedule
+  /// The capacity of the objective that has one.
+  public var capacity: CapacityGrowth
 
-  /// A configuration; the defaults are those of PyTorch's own VAE example.
+  /// A configuration; the defaults are those of PyTorch's own VAE example. Without an objective it is the VAE, or with a beta
+  /// other than 1 the beta-VAE.
   public init(
     architecture: Architecture = Architecture(), data: String, pixels: PixelTreatment = .grey, beta: Float = 1,
     optimizer: Optimizer = .adam(), learningRate: Float = 1e-3, batchSize: Int = 128, samples: Int = 1,
-    initialization: Initialization = .pytorch, seed: UInt64 = 1, precision: Precision = .single
+    initialization: Initialization = .pytorch, seed: UInt64 = 1, precision: Precision = .single,
+    objective: Objective? = nil, freeBits: Float = 0, betaSchedule: BetaSchedule = .constant,
+    learningRateSchedule: LearningRateSchedule = .constant, capacity: CapacityGrowth = CapacityGrowth()
   ) {
     self.architecture = architecture
     self.data = data
@@ -49,9 +62,14 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
     self.initialization = initialization
     self.seed = seed
     self.precision = precision
+    self.objective = objective ?? (beta == 1 ? .vae : .beta)
+    self.freeBits = freeBits
+    self.betaSchedule = betaSchedule
+    self.learningRateSchedule = learningRateSchedule
+    self.capacity = capacity
   }
 
-  /// Reads what `encode` wrote, also before there was a choice of precision.
+  /// Reads what `encode` wrote, also before there was a choice of precision, objectives and schedules.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     architecture = try values.decode(Architecture.self, forKey: .architecture)
@@ -65,5 +83,17 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
     initialization = try values.decode(Initialization.self, forKey: .initialization)
     seed = try values.decode(UInt64.self, forKey: .seed)
     precision = try values.decodeIfPresent(Precision.self, forKey: .precision) ?? .single
+    // Before there were objectives, all runs had a beta to turn.
+    objective = try values.decodeIfPresent(Objective.self, forKey: .objective) ?? .beta
+    freeBits = try values.decodeIfPresent(Float.self, forKey: .freeBits) ?? 0
+    betaSchedule = try values.decodeIfPresent(BetaSchedule.self, forKey: .betaSchedule) ?? .constant
+    learningRateSchedule =
+      try values.decodeIfPresent(LearningRateSchedule.self, forKey: .learningRateSchedule) ?? .constant
+    capacity = try values.decodeIfPresent(CapacityGrowth.self, forKey: .capacity) ?? CapacityGrowth()
+  }
+
+  /// The objective's weight in a step, when the user's is `beta` and so many epochs are done.
+  public func weight(beta: Float, epochs: Double) -> Float {
+    objective.weight(beta: beta) * betaSchedule.share(epochs: epochs)
   }
 }

@@ -12,14 +12,15 @@ import VAE
 /// Not `Sendable`: a trainer belongs to the thread that made it.
 public final class Trainer {
   /// What decides the run.
-  public let configuration: RunConfiguration
+  public private(set) var configuration: RunConfiguration
   /// What is trained on.
   public let dataset: Dataset
   /// Steps taken since the run began.
   public private(set) var step: Int
-  /// The weight of the KL from the next step on.
+  /// The user's weight of the KL from the next step on; what the objective and its schedule make of it is in
+  /// `RunConfiguration.weight`.
   public private(set) var beta: Float
-  /// The learning rate from the next step on.
+  /// The learning rate from the next step on, before its schedule.
   public var learningRate: Float {
     didSet { history.append(learningRate: learningRate, step: step + 1) }
   }
@@ -38,13 +39,16 @@ public final class Trainer {
     didSet { precondition(clock == nil || workers.count == 1, "with several threads phases overlap") }
   }
 
-  let model: VariationalAutoencoder
-  /// The same model as it is saved and looked at: in single precision. The very same unless the run is of mixed precision.
-  let evaluatedModel: VariationalAutoencoder
+  private(set) var model: VariationalAutoencoder
+  /// The same model as it is saved and looked at: in single precision, with the evidence bound for its loss. The very same as
+  /// `model` where that is no more.
+  var evaluatedModel: VariationalAutoencoder { plainModel ?? model }
+  private var plainModel: VariationalAutoencoder?
   let parameters: ParameterStore
   let workers: WorkerTeam
   private var sampler: BatchSampler
-  let moments: (first: FloatMemory, second: FloatMemory)?
+  /// The optimizer's memory: Adam's first and second moments, or a velocity.
+  let moments: [FloatMemory]
   /// How many updates the moments hold. Not `step`: a run that continues without its moments begins again at zero, and
   /// without Adam's correction for that its first hundred steps would be up to six times too long.
   private(set) var updates = 0
@@ -73,7 +77,9 @@ public final class Trainer {
   ///
   /// - Throws: `TrainingError` if the data set does not fit the model or is not the one the run began with.
   public init(_ checkpoint: Checkpoint, dataset: Dataset, threads: Int = Trainer.defaultThreads) throws(TrainingError) {
-    let configuration = checkpoint.configuration
+    var configuration = checkpoint.configuration
+    // What `set(beta:)` would have done, for a beta that was turned before the run began or went on.
+    if configuration.objective == .vae, checkpoint.beta != 1 { configuration.objective = .beta }
     try Self.check(checkpoint, fits: dataset)
     self.configuration = configuration
     self.dataset = dataset
@@ -90,29 +96,22 @@ public final class Trainer {
     batchesPerEpoch = sampler.batchesPerEpoch
     parameters = ParameterStore(
       layout: configuration.architecture.parameterLayout, trainable: true, precision: configuration.precision)
-    parameters.values = checkpoint.parameters
-    let build = { (parameters: ParameterStore) in
-      VariationalAutoencoder(
-        architecture: configuration.architecture, parameters: parameters,
-        capacity: min(configuration.batchSize, max(dataset.train.count, dataset.test.count)),
-        samples: configuration.samples)
+    var values = checkpoint.parameters
+    if checkpoint.step == 0 {
+      configuration.initialization.setOutputBias(&values, configuration.architecture, images: dataset.train)
     }
-    model = build(parameters)
-    evaluatedModel = configuration.precision == .single ? model : build(parameters.inSinglePrecision)
-    switch configuration.optimizer {
-    case .adam:
-      let memory = (
-        first: FloatMemory(count: parameters.layout.count), second: FloatMemory(count: parameters.layout.count)
-      )
-      if let saved = checkpoint.optimizerState {
-        memory.first.values = saved.firstMoment
-        memory.second.values = saved.secondMoment
-        updates = saved.updates
-      }
-      moments = memory
-    case .sgd:
-      moments = nil
+    parameters.values = values
+    (model, plainModel) = Self.models(
+      configuration, parameters,
+      capacity: min(configuration.batchSize, max(dataset.train.count, dataset.test.count)))
+    moments = (0..<configuration.optimizer.memories).map { [count = parameters.layout.count] _ in
+      FloatMemory(count: count)
     }
+    if let saved = checkpoint.optimizerState {
+      for (memory, values) in zip(moments, [saved.firstMoment, saved.secondMoment]) { memory.values = values }
+      updates = saved.updates
+    }
+    history.append(configuration.objective, step: step + 1)
     history.append(beta: beta, step: step + 1)
     history.append(learningRate: learningRate, step: step + 1)
   }
@@ -123,10 +122,42 @@ public final class Trainer {
   /// The pass over the data that the next step belongs to, counted from 0.
   public var epoch: Int { step / batchesPerEpoch }
 
-  /// Changes beta, in effect from the next step on.
+  /// Changes beta, in effect from the next step on. A VAE becomes a beta-VAE by it.
   public func set(beta: Float) {
     self.beta = beta
     history.append(beta: beta, step: step + 1)
+    if configuration.objective == .vae, beta != 1 { set(.beta) }
+  }
+
+  /// Changes what is minimised, from the next step on; weights and optimizer stay. The VAE has a beta of 1.
+  public func set(_ objective: Objective) {
+    let old = configuration.objective
+    if old == objective { return }
+    configuration.objective = objective
+    history.append(objective, step: step + 1)
+    if objective == .vae { set(beta: 1) }
+    // Free bits are part of a graph, and not of all that share one without them.
+    if configuration.freeBits > 0 || !objective.recipe.usesSharedGraph || !old.recipe.usesSharedGraph {
+      (model, plainModel) = Self.models(configuration, parameters, capacity: model.graph.capacity)
+    }
+  }
+
+  /// A model to be trained, and one to be evaluated where that is another.
+  private static func models(
+    _ configuration: RunConfiguration, _ parameters: ParameterStore, capacity: Int
+  ) -> (VariationalAutoencoder, VariationalAutoencoder?) {
+    let recipe = configuration.objective.recipe
+    let freeBits = recipe.allowsFreeBits ? configuration.freeBits : 0
+    let model = VariationalAutoencoder(
+      architecture: configuration.architecture, parameters: parameters, capacity: capacity,
+      samples: configuration.samples, objective: configuration.objective, freeBits: freeBits)
+    if configuration.precision == .single, freeBits == 0, recipe.usesSharedGraph { return (model, nil) }
+    return (
+      model,
+      VariationalAutoencoder(
+        architecture: configuration.architecture, parameters: parameters.inSinglePrecision, capacity: capacity,
+        samples: configuration.samples)
+    )
   }
 
   /// Takes one step.
@@ -139,17 +170,33 @@ public final class Trainer {
     let size = batch.count
     // Counted from 1, as `history` counts; this step becomes the `step + 1`st.
     let number = UInt64(step)
-    let update = OptimizerUpdate(optimizer: configuration.optimizer, learningRate: learningRate, count: updates + 1)
+    let passes = Double(step) / Double(batchesPerEpoch)
+    let update = OptimizerUpdate(
+      optimizer: configuration.optimizer,
+      learningRate: learningRate * configuration.learningRateSchedule.share(epochs: passes), count: updates + 1)
+    let graph = model.graph
     workers.run { [self] worker in
-      for part in Swift.stride(from: worker, to: parts, by: workers.count) {
-        let rows = slice(part, of: parts, count: size)
+      let mine = Swift.stride(from: worker, to: parts, by: workers.count).map { slice($0, of: parts, count: size) }
+      for rows in mine {
         clock?.start()
-        fill(rows, from: batch, step: number)
+        fill(rows, from: batch, step: number, passes: passes)
         clock?.lap(.fill)
-        model.graph.forward(rows)
-        clock?.lap(.forward)
-        model.graph.backward(rows, scale: 1 / Float(size))
-        clock?.lap(.backward)
+      }
+      for stage in 0..<graph.forwardStages {
+        if stage > 0 { workers.meet() }
+        for rows in mine {
+          clock?.start()
+          graph.forward(rows, of: size, stage: stage)
+          clock?.lap(.forward)
+        }
+      }
+      for stage in 0..<graph.backwardStageCount {
+        if stage > 0 { workers.meet() }
+        for rows in mine {
+          clock?.start()
+          graph.backward(rows, of: size, stage: stage, scale: 1 / Float(size))
+          clock?.lap(.backward)
+        }
       }
       workers.meet()
       // Every worker adds up the same numbers and so comes to the same answer.
@@ -179,8 +226,10 @@ public final class Trainer {
     return point
   }
 
-  /// Writes images, noise and beta of these rows of the batch.
-  private func fill(_ rows: Range<Int>, from batch: ArraySlice<Int32>, step: UInt64) {
+  /// Writes images, noise and weights of these rows of the batch.
+  private func fill(_ rows: Range<Int>, from batch: ArraySlice<Int32>, step: UInt64, passes: Double) {
+    let weight = configuration.weight(beta: beta, epochs: passes)
+    let capacity = configuration.capacity.capacity(epochs: passes)
     let width = configuration.architecture.pixels
     let noisePerImage = configuration.samples * configuration.architecture.latent
     dataset.train.pixels.withUnsafeBufferPointer { pixels in
@@ -189,8 +238,13 @@ public final class Trainer {
         configuration.pixels.write(
           UnsafeBufferPointer(rebasing: pixels[image * width..<(image + 1) * width]), to: model.images.row(row),
           seed: configuration.seed, stream: RandomStream.pixels.number(step << 16 | UInt64(row)))
-        model.beta.row(row).pointee = beta
+        model.beta.row(row).pointee = weight
+        model.capacity.row(row).pointee = capacity
       }
+    }
+    guard configuration.objective.recipe.isNoisy else {
+      return model.noise.row(rows.lowerBound * configuration.samples).update(
+        repeating: 0, count: rows.count * noisePerImage)
     }
     latent_normals(
       configuration.seed, RandomStream.noise.number(step), UInt64(rows.lowerBound * noisePerImage),
@@ -201,8 +255,8 @@ public final class Trainer {
     guard let gradients = parameters.gradients?.start else { return }
     update.apply(
       parameters: parameters.memory.start + range.lowerBound, gradients: gradients + range.lowerBound,
-      first: moments.map { $0.first.start + range.lowerBound },
-      second: moments.map { $0.second.start + range.lowerBound }, count: range.count)
+      first: moments.first.map { $0.start + range.lowerBound },
+      second: moments.dropFirst().first.map { $0.start + range.lowerBound }, count: range.count)
     parameters.changed(range)
   }
 
@@ -229,7 +283,10 @@ public final class Trainer {
 
   /// The optimizer's memory, copied; nil for one that has none.
   public var optimizerState: OptimizerState? {
-    moments.map { OptimizerState(firstMoment: $0.first.values, secondMoment: $0.second.values, updates: updates) }
+    moments.first.map { first in
+      OptimizerState(
+        firstMoment: first.values, secondMoment: moments.dropFirst().first?.values ?? [], updates: updates)
+    }
   }
 
   /// Copies the state every hundred steps. Called when the loss that these weights give is known to be finite.
@@ -241,7 +298,7 @@ public final class Trainer {
   }
 
   /// All that an update changes.
-  private var state: [FloatMemory] { [parameters.memory] + (moments.map { [$0.first, $0.second] } ?? []) }
+  private var state: [FloatMemory] { [parameters.memory] + moments }
 
   /// Goes back to the last good weights.
   private func restore() -> TrainingError {

@@ -53,6 +53,7 @@ struct TrainingLoop {
       isRunning = false
       advance(trainer)
     case .setBeta(let beta): trainer.set(beta: beta)
+    case .setObjective(let objective): trainer.set(objective)
     case .setLearningRate(let rate): trainer.learningRate = rate
     case .save(let path, let place):
       do throws(CheckpointError) {

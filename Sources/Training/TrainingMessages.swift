@@ -1,4 +1,5 @@
 import Datasets
+import VAE
 
 /// What a training thread can be told; it listens between steps.
 public enum TrainingCommand: Sendable, Equatable {
@@ -10,6 +11,8 @@ public enum TrainingCommand: Sendable, Equatable {
   case step
   /// Take this weight of the KL from the next step on.
   case setBeta(Float)
+  /// Minimise this from the next step on.
+  case setObjective(Objective)
   /// Take this learning rate from the next step on.
   case setLearningRate(Float)
   /// Write the run to a file, with the place that an explorer is at; answered by `saved` or `saveFailed`.

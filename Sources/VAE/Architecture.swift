@@ -74,7 +74,11 @@ public struct Architecture: Sendable, Equatable, Codable {
       layout.addLinear("decoder.\(2 * index)", from: width, to: next)
       width = next
     }
+    if likelihood == .learnedGaussian { layout.add(Self.likelihoodLogVariance, [1]) }
   }
+
+  /// The parameter of a Gaussian likelihood whose variance is learned.
+  static let likelihoodLogVariance = "decoder.log_variance"
 }
 
 extension ParameterLayout {
@@ -98,12 +102,18 @@ public enum Likelihood: Sendable, Equatable, Codable {
   case bernoulli
   /// The output is a mean: x is Gaussian around it with this fixed variance.
   case gaussian(variance: Float)
+  /// The same with one variance for all pixels that is learned along with the weights.
+  case learnedGaussian
+
+  /// Whether x is 0 or 1 (or a share of them); otherwise its likelihood is a density.
+  public var isBernoulli: Bool { self == .bernoulli }
 
   /// For people: `Bernoulli`, `Gaussian (variance 0.1)`.
   public var summary: String {
     switch self {
     case .bernoulli: "Bernoulli"
     case .gaussian(let variance): "Gaussian (variance \(variance))"
+    case .learnedGaussian: "Gaussian (learned variance)"
     }
   }
 }

@@ -38,7 +38,7 @@ public final class ImageDecoder {
         let result = first + start * pixels
         switch architecture.likelihood {
         case .bernoulli: latent_sigmoid(output.row(0), result, size * pixels)
-        case .gaussian: result.update(from: output.row(0), count: size * pixels)
+        case .gaussian, .learnedGaussian: result.update(from: output.row(0), count: size * pixels)
         }
       }
       initialized = count * pixels

@@ -7,6 +7,9 @@ public enum Initialization: String, Sendable, Codable, CaseIterable {
   case pytorch
   /// Glorot and Bengio 2010: weights uniform within sqrt(6 / (fan in + fan out)), biases 0.
   case glorot
+  /// The same, and the output's biases such that the decoder begins with the mean of the training images (Burda, Grosse and
+  /// Salakhutdinov 2016).
+  case glorotMean = "glorot-mean"
 
   /// Fresh parameters for a layout; the same seed gives the same values.
   public func parameters(_ layout: ParameterLayout, seed: UInt64) -> [Float] {
@@ -28,7 +31,7 @@ public enum Initialization: String, Sendable, Codable, CaseIterable {
     guard let shape = weight?.shape, shape.count == 2 else { return nil }
     switch self {
     case .pytorch: return 1 / Float(shape[1]).squareRoot()
-    case .glorot: return isBias ? nil : (6 / Float(shape[0] + shape[1])).squareRoot()
+    case .glorot, .glorotMean: return isBias ? nil : (6 / Float(shape[0] + shape[1])).squareRoot()
     }
   }
 }

@@ -32,6 +32,8 @@ extension Graph {
     switch likelihood {
     case .bernoulli: bernoulliNegativeLogLikelihood(logits: output, of: images)
     case .gaussian(let variance): gaussianNegativeLogLikelihood(mean: output, variance: variance, of: images)
+    case .learnedGaussian:
+      gaussianNegativeLogLikelihood(mean: output, logVariance: Architecture.likelihoodLogVariance, of: images)
     }
   }
 }

@@ -5,9 +5,9 @@ import Autodiff
 ///     images -> encoder -> mu, log sigma^2 -> z = mu + sigma * noise -> decoder -> reconstruction
 ///     loss = reconstruction + beta * KL          (nats, sums over pixels and latent dimensions)
 ///
-/// With beta 1 the loss is the negative evidence lower bound (Kingma and Welling 2014); other values give the beta-VAE
-/// (Higgins and others 2017). Reconstruction and KL stay apart and per image; beta is a leaf, so changing it takes effect
-/// in the very next step.
+/// With beta 1 the loss is the negative evidence lower bound (Kingma and Welling 2014); `Objective` has the others.
+/// Reconstruction and KL stay apart and per image; weights and noise are leaves, so changing them takes effect in the very
+/// next step.
 public final class VariationalAutoencoder {
   /// What it is made of.
   public let architecture: Architecture
@@ -15,10 +15,12 @@ public final class VariationalAutoencoder {
   public let graph: Graph
   /// Leaf: pixels, `[examples, pixels]`.
   public let images: Tensor
-  /// Leaf: standard normal noise, `[examples * samples, latent]`.
+  /// Leaf: standard normal noise, `[examples * samples, latent]`; zeros for z = mu.
   public let noise: Tensor
-  /// Leaf: the weight of the KL, `[examples, 1]`.
+  /// Leaf: the weight of what is beside the reconstruction, `[examples, 1]`; see `Objective.weight`.
   public let beta: Tensor
+  /// Leaf: the capacity C in nats, `[examples, 1]`; only `Objective.capacity` reads it.
+  public let capacity: Tensor
   /// The posterior's mean, `[examples, latent]`.
   public let mu: Tensor
   /// The posterior's log variance, `[examples, latent]`.
@@ -32,21 +34,36 @@ public final class VariationalAutoencoder {
   /// What is minimised, `[examples, 1]`.
   public let loss: Tensor
 
-  /// A model over these parameters, for at most `capacity` images at once with `samples` draws of noise for each.
-  public init(architecture: Architecture, parameters: ParameterStore, capacity: Int, samples: Int) {
+  /// A model over these parameters, for at most `capacity` images at once with `samples` draws of noise for each, that is
+  /// trained towards `objective`. Each dimension's mean KL may have `freeBits` nats without cost.
+  public init(
+    architecture: Architecture, parameters: ParameterStore, capacity size: Int, samples: Int,
+    objective: Objective = .beta, freeBits: Float = 0
+  ) {
     self.architecture = architecture
-    graph = Graph(capacity: capacity, parameters: parameters)
+    let graph = Graph(capacity: size, parameters: parameters)
+    self.graph = graph
     images = graph.leaf(columns: architecture.pixels)
     noise = graph.leaf(columns: architecture.latent, rowsPerExample: samples)
     beta = graph.leaf(columns: 1)
+    capacity = graph.leaf(columns: 1)
     (mu, logVariance) = graph.encode(images, architecture)
     let z = graph.gaussianSample(mu: mu, logVariance: logVariance, noise: noise)
     let output = graph.decode(z, architecture)
-    reconstruction = graph.sampleMean(
-      graph.negativeLogLikelihood(output, of: images, architecture.likelihood))
+    let reconstructions = graph.negativeLogLikelihood(output, of: images, architecture.likelihood)
+    reconstruction = graph.sampleMean(reconstructions)
     klPerDimension = graph.gaussianKL(mu: mu, logVariance: logVariance)
     kl = graph.rowSum(klPerDimension)
-    loss = graph.weightedSum(reconstruction, beta, kl)
+    if let build = objective.recipe.loss {
+      loss = build(
+        graph,
+        ObjectiveTerms(
+          reconstructions: reconstructions, reconstruction: reconstruction, klPerDimension: klPerDimension, kl: kl,
+          mu: mu, logVariance: logVariance, z: z, noise: noise, weight: beta, capacity: capacity))
+    } else {
+      let penalty = freeBits > 0 ? graph.freeBits(klPerDimension, floor: freeBits) : kl
+      loss = graph.weightedSum(reconstruction, beta, penalty)
+    }
     graph.minimize(loss)
   }
 }

@@ -41,8 +41,8 @@ struct Inspect: ParsableCommand {
     var rows = [
       ("model", run.architecture.summary),
       ("parameters", "\(parameters)"),
-      ("objective", "reconstruction + beta * KL, nats, sums over pixels and latent dimensions"),
-      ("beta", "\(checkpoint.beta)\(began)"),
+      ("objective", objective(run)),
+      ("beta", "\(checkpoint.beta)\(began)\(schedule(run.betaSchedule.summary))"),
       ("data", "\(run.data), pixels \(run.pixels.rawValue)"),
       ("data SHA-256", checkpoint.dataHash ?? "none: training has not begun"),
       (
@@ -58,8 +58,7 @@ struct Inspect: ParsableCommand {
       rows.append(
         (
           "test",
-          "negative ELBO \(Numerals.nats(result.negativeELBO)) = reconstruction \(Numerals.nats(result.reconstruction)) + KL "
-            + "\(Numerals.nats(result.kl)), \(result.images) images"
+          TestWords.sentence(result) + ", \(result.images) images"
         ))
     }
     return rows.map { "  \($0.0.padded(to: 14))\($0.1)" }.joined(separator: "\n")
@@ -67,8 +66,19 @@ struct Inspect: ParsableCommand {
 
   private static func optimizer(_ checkpoint: Checkpoint, _ slowed: String) -> String {
     let run = checkpoint.configuration
-    let rate = "\(run.optimizer.summary), learning rate \(checkpoint.learningRate)\(slowed)"
-    if run.optimizer == .sgd { return rate }
+    let rate =
+      "\(run.optimizer.summary), learning rate \(checkpoint.learningRate)\(slowed)"
+      + schedule(run.learningRateSchedule.summary)
+    if !run.optimizer.hasMemory { return rate }
     return rate + (checkpoint.optimizerState == nil ? ", its state left out" : ", its state kept")
   }
+
+  private static func objective(_ run: RunConfiguration) -> String {
+    let freeBits = run.freeBits > 0 ? ", \(run.freeBits) nats free in each dimension" : ""
+    let capacity = run.objective == .capacity ? ", C to \(run.capacity.nats) nats in \(run.capacity.epochs) epochs" : ""
+    return "\(run.objective.rawValue): \(run.objective.recipe.formula), nats, sums over pixels and latent dimensions"
+      + freeBits + capacity
+  }
+
+  private static func schedule(_ summary: String?) -> String { summary.map { ", \($0)" } ?? "" }
 }

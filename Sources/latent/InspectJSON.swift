@@ -8,14 +8,19 @@ enum InspectJSON {
     return .object([
       ("architecture", architecture(run.architecture)),
       ("parameters", .whole(run.architecture.parameterLayout.entries.reduce(0) { $0 + $1.count })),
-      ("objective", .text("reconstruction + beta * KL")),
+      ("objective", .text(run.objective.rawValue)),
+      ("loss", .text(run.objective.recipe.formula)),
       ("beta", .float(checkpoint.beta)),
+      ("weight", .float(checkpoint.weight)),
+      ("beta_schedule", run.betaSchedule.summary.map(JSON.text) ?? .null),
+      ("free_bits", .float(run.freeBits)),
       ("data", .text(run.data)),
       ("data_sha256", checkpoint.dataHash.map(JSON.text) ?? .null),
       ("pixels", .text(run.pixels.rawValue)),
-      ("optimizer", .text(run.optimizer == .sgd ? "sgd" : "adam")),
+      ("optimizer", .text(OptimizerName(run.optimizer).rawValue)),
       ("optimizer_state", .flag(checkpoint.optimizerState != nil)),
       ("learning_rate", .float(checkpoint.learningRate)),
+      ("schedule", run.learningRateSchedule.summary.map(JSON.text) ?? .null),
       ("batch", .whole(run.batchSize)),
       ("samples", .whole(run.samples)),
       ("init", .text(run.initialization.rawValue)),
@@ -29,10 +34,8 @@ enum InspectJSON {
   }
 
   private static func architecture(_ model: Architecture) -> JSON {
-    var likelihood: [(String, JSON)] = [("likelihood", .text("bernoulli"))]
-    if case .gaussian(let variance) = model.likelihood {
-      likelihood = [("likelihood", .text("gaussian")), ("variance", .float(variance))]
-    }
+    var likelihood: [(String, JSON)] = [("likelihood", .text(LikelihoodName(model.likelihood).rawValue))]
+    if case .gaussian(let variance) = model.likelihood { likelihood.append(("variance", .float(variance))) }
     return .object(
       [
         ("image_height", .whole(model.imageHeight)),
@@ -49,6 +52,24 @@ enum InspectJSON {
       ("train", .array(history.whole.map(point))),
       ("test", .array(history.test.map(point))),
       ("beta", .array(history.betas.map { .object([("step", .whole($0.step)), ("beta", .float($0.value))]) })),
+      (
+        "learning_rate",
+        .array(history.learningRates.map { .object([("step", .whole($0.step)), ("learning_rate", .float($0.value))]) })
+      ),
+      (
+        "objective",
+        .array(
+          history.objectives.map {
+            .object([("step", .whole($0.step)), ("objective", .text($0.objective.rawValue))])
+          })
+      ),
+      (
+        "kl_per_dimension",
+        .array(
+          history.dimensions.rows.map {
+            .object([("step", .whole($0.step)), ("kl", .numbers($0.kl.map(Double.init)))])
+          })
+      ),
     ])
   }
 
@@ -60,7 +81,7 @@ enum InspectJSON {
 
   private static func evaluation(_ result: Evaluation) -> JSON {
     .object([
-      ("negative_elbo", .number(result.negativeELBO)),
+      ("negative_elbo", result.isNoisy ? .number(result.negativeELBO) : .null),
       ("reconstruction", .number(result.reconstruction)),
       ("kl", .number(result.kl)),
       ("kl_per_dimension", .numbers(result.klPerDimension)),

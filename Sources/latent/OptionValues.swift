@@ -84,12 +84,32 @@ extension Activation: ExpressibleByArgument {}
 extension Precision: ExpressibleByArgument {}
 extension Initialization: ExpressibleByArgument {}
 
+extension Objective: ExpressibleByArgument {}
+
 /// `--likelihood`; the variance has an option of its own.
 enum LikelihoodName: String, CaseIterable, ExpressibleByArgument {
   case bernoulli, gaussian
+  case learnedGaussian = "learned-gaussian"
+
+  init(_ likelihood: Likelihood) {
+    self =
+      switch likelihood {
+      case .bernoulli: .bernoulli
+      case .gaussian: .gaussian
+      case .learnedGaussian: .learnedGaussian
+      }
+  }
 }
 
-/// `--optimizer`.
+/// `--optimizer`; momentum and epsilon have options of their own.
 enum OptimizerName: String, CaseIterable, ExpressibleByArgument {
   case adam, sgd
+
+  init(_ optimizer: Optimizer) {
+    self =
+      switch optimizer {
+      case .adam: .adam
+      case .sgd, .momentum: .sgd
+      }
+  }
 }

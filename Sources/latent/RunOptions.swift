@@ -42,16 +42,53 @@ struct RunOptions: ParsableArguments {
     transform: OptionValue.beta)
   var beta: Float?
 
+  @Option(help: "What is minimised; latent objectives says what each is. (default: vae, or beta with --beta)")
+  var objective: Objective?
+
+  @Option(
+    parsing: .unconditional,
+    help: "How beta comes to its value: constant, warm-up:EPOCHS or cyclic:EPOCHS. (default: constant)",
+    transform: OptionValue.betaSchedule)
+  var betaSchedule: BetaSchedule?
+
+  @Option(
+    parsing: .unconditional, help: "Nats that each dimension's mean KL may have without cost. (default: 0)",
+    transform: OptionValue.zeroOrMore)
+  var freeBits: Float?
+
+  @Option(
+    parsing: .unconditional,
+    help: "For the capacity objective: where C ends in nats, and after how many epochs. (default: 25,10)",
+    transform: OptionValue.capacity)
+  var capacity: CapacityGrowth?
+
   @Option(help: "How gradients change the weights. (default: adam)")
   var optimizer: OptimizerName?
+
+  @Option(
+    parsing: .unconditional, help: "The share of its velocity that SGD keeps. (default: 0)",
+    transform: OptionValue.share)
+  var momentum: Float?
+
+  @Option(
+    parsing: .unconditional, help: "What Adam adds to the root of the second moment. (default: 1e-8)",
+    transform: OptionValue.aboveZero)
+  var epsilon: Float?
 
   @Option(parsing: .unconditional, help: "The step's size. (default: 0.001)", transform: OptionValue.aboveZero)
   var learningRate: Float?
 
+  @Option(
+    parsing: .unconditional,
+    help: "How the learning rate falls: constant, cosine:EPOCHS, step:EPOCHS,FACTOR or iwae. (default: constant)",
+    transform: OptionValue.learningRateSchedule)
+  var schedule: LearningRateSchedule?
+
   @Option(parsing: .unconditional, help: "Images in a batch. (default: 128)", transform: OptionValue.size)
   var batch: Int?
 
-  @Option(parsing: .unconditional, help: "Draws of z an image. (default: 1)", transform: OptionValue.size)
+  @Option(
+    parsing: .unconditional, help: "Draws of z an image; the k of iwae. (default: 1)", transform: OptionValue.size)
   var samples: Int?
 
   @Option(name: .customLong("init"), help: "How the first weights are drawn. (default: pytorch)")
@@ -69,6 +106,23 @@ struct RunOptions: ParsableArguments {
     if variance != nil, likelihood != .gaussian {
       throw ValidationError("--variance goes with --likelihood gaussian: add it, or leave --variance out")
     }
+    if momentum != nil, optimizer != .sgd {
+      throw ValidationError("--momentum goes with --optimizer sgd: add it, or leave --momentum out")
+    }
+    if epsilon != nil, optimizer == .sgd {
+      throw ValidationError("--epsilon is Adam's: leave it out, or take --optimizer adam")
+    }
+    guard let objective else { return }
+    if let beta, beta != 1, objective.recipe.weight != .beta {
+      let what = objective == .vae ? "is the loss with a beta of 1: take --objective beta" : "has no beta: take another"
+      throw ValidationError("--objective \(objective.rawValue) \(what), or leave --beta out")
+    }
+    if let freeBits, freeBits > 0, !objective.recipe.allowsFreeBits {
+      throw ValidationError("--free-bits goes with an objective that has the KL in it: vae, beta or penalty-only")
+    }
+    if capacity != nil, objective != .capacity {
+      throw ValidationError("--capacity goes with --objective capacity: take that, or leave --capacity out")
+    }
   }
 
   /// What `--data` says, or what is usual.
@@ -77,8 +131,8 @@ struct RunOptions: ParsableArguments {
   /// Whether none of them was given.
   var areUsual: Bool {
     let given: [Any?] = [
-      data, pixels, hidden, latent, activation, likelihood, variance, beta, optimizer, learningRate, batch, samples,
-      initialization, seed, precision,
+      data, pixels, hidden, latent, activation, likelihood, variance, beta, objective, betaSchedule, freeBits,
+      capacity, optimizer, momentum, epsilon, learningRate, schedule, batch, samples, initialization, seed, precision,
     ]
     return given.allSatisfy { $0 == nil }
   }
@@ -93,18 +147,50 @@ struct RunOptions: ParsableArguments {
         imageHeight: imageSize.height, imageWidth: imageSize.width,
         encoderWidths: hidden ?? usual.architecture.encoderWidths, latent: latent ?? usual.architecture.latent,
         activation: activation ?? usual.architecture.activation,
-        likelihood: likelihood == .gaussian ? .gaussian(variance: variance ?? 0.1) : .bernoulli),
+        likelihood: chosenLikelihood),
       data: dataName, pixels: pixels ?? usual.pixels, beta: beta ?? usual.beta,
-      optimizer: optimizer == .sgd ? .sgd : usual.optimizer, learningRate: learningRate ?? usual.learningRate,
+      optimizer: chosenOptimizer, learningRate: learningRate ?? usual.learningRate,
       batchSize: batch ?? usual.batchSize, samples: samples ?? usual.samples,
       initialization: initialization ?? usual.initialization, seed: seed ?? usual.seed,
-      precision: precision ?? usual.precision)
+      precision: precision ?? usual.precision, objective: objective, freeBits: freeBits ?? usual.freeBits,
+      betaSchedule: betaSchedule ?? usual.betaSchedule,
+      learningRateSchedule: schedule ?? usual.learningRateSchedule, capacity: capacity ?? usual.capacity)
     try Self.checkMemory(run)
     return run
   }
 
-  /// Refuses options that would make another run out of one that has begun. Beta, learning rate and precision may change at
-  /// any time, and the data may have moved: their hash is checked where they are loaded.
+  private var chosenLikelihood: Likelihood {
+    switch likelihood ?? .bernoulli {
+    case .bernoulli: .bernoulli
+    case .gaussian: .gaussian(variance: variance ?? 0.1)
+    case .learnedGaussian: .learnedGaussian
+    }
+  }
+
+  private var chosenOptimizer: Optimizer {
+    switch optimizer ?? .adam {
+    case .adam: .adam(epsilon: epsilon.map(Double.init) ?? 1e-8)
+    case .sgd: momentum.map { $0 > 0 ? .momentum(Double($0)) : .sgd } ?? .sgd
+    }
+  }
+
+  /// Takes those options into a run that goes on which may change in the middle of one.
+  func change(_ checkpoint: inout Checkpoint) {
+    if let objective {
+      checkpoint.configuration.objective = objective
+      if objective == .vae { checkpoint.beta = 1 }
+    }
+    if let beta { checkpoint.beta = beta }
+    if let learningRate { checkpoint.learningRate = learningRate }
+    if let precision { checkpoint.configuration.precision = precision }
+    if let betaSchedule { checkpoint.configuration.betaSchedule = betaSchedule }
+    if let schedule { checkpoint.configuration.learningRateSchedule = schedule }
+    if let freeBits { checkpoint.configuration.freeBits = freeBits }
+    if let capacity { checkpoint.configuration.capacity = capacity }
+  }
+
+  /// Refuses options that would make another run out of one that has begun. What `change` takes may change at any time, and
+  /// the data may have moved: their hash is checked where they are loaded.
   func check(against run: RunConfiguration, file: String) throws {
     let model = run.architecture
     var variance: Float?
@@ -113,9 +199,15 @@ struct RunOptions: ParsableArguments {
     try check("--hidden", hidden.map(Self.list), Self.list(model.encoderWidths), file)
     try check("--latent", latent, model.latent, file)
     try check("--activation", activation?.rawValue, model.activation.rawValue, file)
-    try check("--likelihood", likelihood?.rawValue, variance == nil ? "bernoulli" : "gaussian", file)
+    try check("--likelihood", likelihood?.rawValue, LikelihoodName(model.likelihood).rawValue, file)
     if let variance { try check("--variance", self.variance, variance, file) }
-    try check("--optimizer", optimizer?.rawValue, run.optimizer == .sgd ? "sgd" : "adam", file)
+    try check("--optimizer", optimizer?.rawValue, OptimizerName(run.optimizer).rawValue, file)
+    if optimizer != nil || momentum != nil || epsilon != nil, chosenOptimizer != run.optimizer {
+      let options = "\(optimizer?.rawValue ?? "adam") with these numbers"
+      throw ValidationError(
+        "--optimizer \(options) contradicts \(file), which began with \(run.optimizer.summary): leave it out, or begin a new "
+          + "run without --resume")
+    }
     try check("--batch", batch, run.batchSize, file)
     try check("--samples", samples, run.samples, file)
     try check("--init", initialization?.rawValue, run.initialization.rawValue, file)

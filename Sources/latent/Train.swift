@@ -12,11 +12,12 @@ struct Train: ParsableCommand {
       latent train --resume m.safetensors --epochs 20 --learning-rate 3e-4
       latent train --data ~/idx-folder --likelihood gaussian --json > losses.jsonl
 
-      The loss is reconstruction + beta * KL, in nats: sums over pixels and latent dimensions, means over images. \
-      What is reported is the negative ELBO, which is reconstruction + KL whatever beta is.
+      The loss is reconstruction + beta * KL, in nats: sums over pixels and latent dimensions, means over images; \
+      --objective has others, and latent objectives lists them. What is reported is the negative ELBO, which is \
+      reconstruction + KL whatever the objective is.
 
       The model is saved after every epoch, and when Ctrl-C or SIGTERM stops the run. A resumed run goes on as if it had \
-      never stopped; only beta, the learning rate and the precision can be changed on the way.
+      never stopped; the objective, its numbers, the learning rate and the precision can be changed on the way.
       """)
 
   @OptionGroup(title: "Run options") var options: RunOptions
@@ -74,9 +75,7 @@ struct Train: ParsableCommand {
     }
     let file = out ?? path
     try OutputFile.check(file)
-    if let beta = options.beta { checkpoint.beta = beta }
-    if let rate = options.learningRate { checkpoint.learningRate = rate }
-    if let precision = options.precision { checkpoint.configuration.precision = precision }
+    options.change(&checkpoint)
     if checkpoint.epochs >= length.epochs ?? Self.usualEpochs { return try copy(checkpoint, to: file) }
     let dataset = try Surroundings.catalog.load(options.data ?? checkpoint.configuration.data)
     try train(checkpoint, on: dataset, file: file)
@@ -95,12 +94,12 @@ struct Train: ParsableCommand {
   private func train(_ checkpoint: consuming Checkpoint, on dataset: Dataset, file: String) throws {
     let epochs = length.epochs ?? Self.usualEpochs
     let beginsAnew =
-      checkpoint.step > 0 && checkpoint.optimizerState == nil && checkpoint.configuration.optimizer != .sgd
+      checkpoint.step > 0 && checkpoint.optimizerState == nil && checkpoint.configuration.optimizer.hasMemory
     // The checkpoint's copy of the weights is not needed any more: it goes.
     let trainer = try Trainer(checkpoint, dataset: dataset, threads: length.threads ?? Trainer.defaultThreads)
     let reporter = TrainingReporter(json: json, epochs: epochs)
     if beginsAnew {
-      reporter.note("\(resume ?? file) was saved without its optimizer: Adam begins anew")
+      reporter.note("\(resume ?? file) was saved without its optimizer, which begins anew")
     }
     try reporter.begin(trainer, file: file)
     var session = TrainingSession(

@@ -33,7 +33,8 @@ final class TrainingReporter {
     let goesOn = trainer.step > 0 ? ", from step \(trainer.step)" : ""
     try say(
       "\(run.architecture.summary) on \(images) images of \(trainer.dataset.name) (\(run.pixels.rawValue)), "
-        + "beta \(trainer.beta), \(run.optimizer.summary) \(trainer.learningRate), seed \(run.seed)\(goesOn); "
+        + "\(Self.objective(trainer)), \(run.optimizer.summary) \(trainer.learningRate)"
+        + "\(run.learningRateSchedule.summary.map { ", \($0)" } ?? ""), seed \(run.seed)\(goesOn); "
         + "saves to \(file)")
   }
 
@@ -62,21 +63,21 @@ final class TrainingReporter {
       let line = JSON.object([
         ("epoch", .whole(report.epoch)),
         ("step", .whole(report.step)),
-        ("train_negative_elbo", .number(report.trainNegativeELBO)),
-        ("test_negative_elbo", .number(test.negativeELBO)),
+        // Without noise the sum is no bound.
+        ("train_negative_elbo", test.isNoisy ? .number(report.trainNegativeELBO) : .null),
+        ("test_negative_elbo", test.isNoisy ? .number(test.negativeELBO) : .null),
         ("test_reconstruction", .number(test.reconstruction)),
         ("test_kl", .number(test.kl)),
         ("images_per_second", .number(rate)),
         ("seconds", .number(Self.seconds(.now - epochStart))),
+        ("objective", .text(trainer.configuration.objective.rawValue)),
         ("beta", .float(trainer.beta)),
       ])
       try Console.write("\(line)\n")
     } else {
       let epoch = "\(report.epoch)".paddedAtStart(to: "\(epochs)".count)
       try say(
-        "epoch \(epoch)/\(epochs)  step \(report.step)  train \(Numerals.nats(report.trainNegativeELBO))  "
-          + "test \(Numerals.nats(test.negativeELBO)) = reconstruction \(Numerals.nats(test.reconstruction)) + KL "
-          + "\(Numerals.nats(test.kl))  \(Numerals.compact(rate)) images/s")
+        "epoch \(epoch)/\(epochs)  step \(report.step)  \(Self.results(report))  \(Numerals.compact(rate)) images/s")
     }
     epochStart = .now
     epochImages = 0
@@ -86,6 +87,22 @@ final class TrainingReporter {
   func end(_ trainer: Trainer, file: String) throws {
     let time = ProgressLine.clock(Self.seconds(.now - started))
     try say("saved \(file): \(counted(trainer.epoch, "epoch")), \(counted(trainer.step, "step")), \(time) here")
+  }
+
+  private static func results(_ report: EpochReport) -> String {
+    let test = report.test
+    let (reconstruction, kl) = (Numerals.nats(test.reconstruction), Numerals.nats(test.kl))
+    if test.isNoisy {
+      return "train \(Numerals.nats(report.trainNegativeELBO))  test \(Numerals.nats(test.negativeELBO)) = "
+        + "reconstruction \(reconstruction) + KL \(kl)"
+    }
+    return "at z = mu: reconstruction train \(Numerals.nats(report.trainReconstruction))  test \(reconstruction), KL \(kl)"
+  }
+
+  private static func objective(_ trainer: Trainer) -> String {
+    let run = trainer.configuration
+    let beta = run.objective.recipe.weight == .beta || run.objective == .vae ? ", beta \(trainer.beta)" : ""
+    return run.objective.rawValue + beta + (run.betaSchedule.summary.map { " (\($0))" } ?? "")
   }
 
   /// Something the user should know, that does not belong to the results.

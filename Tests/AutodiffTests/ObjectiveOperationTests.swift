@@ -143,7 +143,9 @@ import Testing
           build: { graph, x in graph.importanceWeightedBound(reconstruction: x[0], logRatio: x[1]) },
           reference: { m in
             Matrix(examples, 1) { example, _ in
-              let weights = (0..<samples).map { exp(-m[0][example * samples + $0, 0] - m[1][example * samples + $0, 0]) }
+              let weights = (0..<samples).map {
+                exp(-m[0][example * samples + $0, 0] - m[1][example * samples + $0, 0])
+              }
               return -log(weights.reduce(0, +) / Double(samples))
             }
           }
@@ -183,6 +185,24 @@ import Testing
           }
         ).run()
       }
+    }
+  }
+
+  @Test func sumsAndDifferences() {
+    for examples in 1...3 {
+      let inputs = [GradientCheck.Input(columns: 1), .init(columns: 1)]
+      GradientCheck(
+        examples: examples, inputs: inputs, build: { graph, x in graph.sum(x[0], x[1]) },
+        reference: { m in Matrix(examples, 1) { row, _ in m[0][row, 0] + m[1][row, 0] } }
+      ).run()
+      GradientCheck(
+        examples: examples, inputs: inputs, build: { graph, x in graph.difference(x[0], x[1]) },
+        reference: { m in Matrix(examples, 1) { row, _ in m[0][row, 0] - m[1][row, 0] } }
+      ).run()
+      GradientCheck(
+        examples: examples, inputs: [.init(columns: 1)], build: { graph, x in graph.sum(x[0], x[0]) },
+        reference: { m in Matrix(examples, 1) { row, _ in 2 * m[0][row, 0] } }
+      ).run()
     }
   }
 

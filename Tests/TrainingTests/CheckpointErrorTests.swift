@@ -105,7 +105,7 @@ import VAE
     }
     #expect(
       try failure { $0.metadata["objective"] = "IWAE" }
-        == .badMetadata(file: path, key: "objective", expected: "\"reconstruction + beta * KL\"", found: "\"IWAE\""))
+        == .badMetadata(file: path, key: "objective", expected: "a formula that latent knows", found: "\"IWAE\""))
   }
 
   @Test(arguments: ["configuration", "progress", "history"]) func metadataThatIsNotItsJSON(key: String) throws {

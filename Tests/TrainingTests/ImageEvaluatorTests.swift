@@ -31,24 +31,28 @@ import VAE
     }
   }
 
-  @Test(arguments: [Likelihood.bernoulli, .gaussian(variance: 0.2)])
+  @Test(arguments: [Likelihood.bernoulli, .gaussian(variance: 0.2), .learnedGaussian])
   func aChosenPointHasTheLikelihoodOfTheFormula(likelihood: Likelihood) throws {
     let configuration = TestRun.configuration(likelihood: likelihood)
     let checkpoint = try trained(configuration)
     let evaluator = ImageEvaluator(architecture: configuration.architecture, samples: 4)
     evaluator.load(checkpoint.parameters)
     let result = evaluator.evaluate(7..<8, of: TestRun.dataset().test, pixels: .grey, seed: 9)[0]
+    let layout = configuration.architecture.parameterLayout
+    let learned = layout["decoder.log_variance"].map { Double($0.values(in: checkpoint.parameters)[0]) } ?? .nan
     let decoder = ImageDecoder(architecture: configuration.architecture)
     decoder.load(checkpoint.parameters)
     for noise in [[Float](repeating: 0, count: 3), [0.5, -2, 1]] {
       let z = zip(zip(result.mu, result.logVariance), noise).map { $0.0 + exp($0.1 / 2) * $1 }
       let expected = zip(decoder.decode(z), result.pixels).reduce(0.0) { sum, pair in
         let (p, x) = (Double(pair.0), Double(pair.1))
-        return switch likelihood {
-        case .bernoulli: sum - x * log(p) - (1 - x) * log(1 - p)
-        case .gaussian(let variance):
-          sum + (x - p) * (x - p) / (2 * Double(variance)) + log(2 * .pi * Double(variance)) / 2
+        var variance = 1.0
+        switch likelihood {
+        case .bernoulli: return sum - x * log(p) - (1 - x) * log(1 - p)
+        case .gaussian(let fixed): variance = Double(fixed)
+        case .learnedGaussian: variance = exp(learned)
         }
+        return sum + (x - p) * (x - p) / (2 * variance) + log(2 * .pi * variance) / 2
       }
       #expect(abs(Double(evaluator.reconstruction(of: result.pixels, noise: noise)) - expected) < 1e-3)
     }

@@ -61,4 +61,10 @@ import Training
   @Test func descentIsPlain() {
     #expect(run(.sgd, rate: 0.5, [[2, -2, 0, 1], [2, 0, 1, 1]]) == [[0, -1, 0.5, -0.5], [-1, -1, 0, -1]])
   }
+
+  /// Against the formula of torch.optim.SGD(momentum=0.5): the velocity takes the gradient as it is.
+  @Test func momentumKeepsItsShare() {
+    #expect(
+      run(.momentum(0.5), rate: 0.5, [[2, -2, 0, 1], [2, 0, 1, 1]]) == [[0, -1, 0.5, -0.5], [-1.5, -0.5, 0, -1.25]])
+  }
 }

@@ -24,13 +24,17 @@ enum TestRun {
   static func configuration(
     activation: Activation = .relu, likelihood: Likelihood = .bernoulli, pixels: PixelTreatment = .grey,
     beta: Float = 1, optimizer: Optimizer = .adam(), learningRate: Float = 1e-2, batchSize: Int = 16, samples: Int = 1,
-    initialization: Initialization = .pytorch, seed: UInt64 = 1, precision: Precision = .single
+    initialization: Initialization = .pytorch, seed: UInt64 = 1, precision: Precision = .single,
+    objective: Objective? = nil, freeBits: Float = 0, betaSchedule: BetaSchedule = .constant,
+    learningRateSchedule: LearningRateSchedule = .constant
   ) -> RunConfiguration {
     RunConfiguration(
       architecture: Architecture(
         imageHeight: 5, imageWidth: 6, encoderWidths: [12], latent: 3, activation: activation, likelihood: likelihood),
       data: "noise", pixels: pixels, beta: beta, optimizer: optimizer, learningRate: learningRate,
-      batchSize: batchSize, samples: samples, initialization: initialization, seed: seed, precision: precision)
+      batchSize: batchSize, samples: samples, initialization: initialization, seed: seed, precision: precision,
+      objective: objective, freeBits: freeBits, betaSchedule: betaSchedule, learningRateSchedule: learningRateSchedule,
+      capacity: CapacityGrowth(nats: 3, epochs: 2))
   }
 
   /// Runs that differ in all that a run can differ in.
@@ -41,6 +45,14 @@ enum TestRun {
       configuration(likelihood: .gaussian(variance: 0.2), optimizer: .sgd, learningRate: 1e-4, batchSize: 70),
       configuration(
         pixels: .threshold, optimizer: .adam(beta1: 0.5, beta2: 0.9, epsilon: 1e-4), batchSize: 1, samples: 2),
+      configuration(
+        likelihood: .learnedGaussian, optimizer: .momentum(0.9), learningRate: 1e-4, initialization: .glorotMean,
+        betaSchedule: .cyclic(epochs: 2), learningRateSchedule: .cosine(epochs: 3)),
+      configuration(samples: 3, objective: .iwae), configuration(beta: 4, objective: .betaTC),
+      configuration(beta: 30, objective: .capacity), configuration(objective: .autoencoder),
+      configuration(objective: .noiseOnly, betaSchedule: .warmUp(epochs: 1), learningRateSchedule: .iwae),
+      configuration(
+        beta: 2, objective: .penaltyOnly, freeBits: 0.1, learningRateSchedule: .step(epochs: 1, factor: 0.5)),
     ] + (Precision.mixed.isAvailable ? [configuration(precision: .mixed)] : [])
 
   /// A trainer at the beginning of a run.

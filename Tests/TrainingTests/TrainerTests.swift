@@ -110,11 +110,11 @@ import VAE
 
   @Test func evaluationDependsOnNeitherThreadsNorBatches() throws {
     for configuration in TestRun.variety {
-      let checkpoint = Checkpoint(configuration)
+      let checkpoint = try TestRun.trainer(configuration).checkpoint
       let results = try [1, 2, 3].map { threads in
         try checkpoint.evaluate(
           on: TestRun.dataset().test, pixels: configuration.pixels, samples: configuration.samples,
-          seed: configuration.seed, threads: threads)
+          seed: configuration.seed, isNoisy: configuration.objective.recipe.isNoisy, threads: threads)
       }
       let trainer = try TestRun.trainer(configuration, threads: 2)
       #expect(results[0] == results[1])

@@ -11,7 +11,7 @@ import VAE
     guard let shape = weight?.shape else { return .nan }
     switch initialization {
     case .pytorch: return 1 / Float(shape[1]).squareRoot()
-    case .glorot: return entry.name.hasSuffix("bias") ? 0 : (6 / Float(shape[0] + shape[1])).squareRoot()
+    case .glorot, .glorotMean: return entry.name.hasSuffix("bias") ? 0 : (6 / Float(shape[0] + shape[1])).squareRoot()
     }
   }
 

@@ -6,6 +6,9 @@ struct ReferenceAutoencoder {
   let architecture: Architecture
   var beta: Double
   var samples: Int
+  var objective = Objective.beta
+  var freeBits = 0.0
+  var capacity = 0.0
 
   struct Result {
     var reconstruction: [Double] = []
@@ -17,27 +20,84 @@ struct ReferenceAutoencoder {
   /// `images` is one row of pixels an image, `noise` one row of latent dimensions a sample.
   func run(_ parameters: [Double], images: [[Double]], noise: [[Double]]) -> Result {
     var result = Result()
+    var codes: [Code] = []
     for (index, image) in images.enumerated() {
       let top = hidden(image, "encoder", architecture.encoderWidths.count, parameters)
       let mu = linear(top, "mu", parameters)
       let logVariance = linear(top, "log_variance", parameters)
       var reconstruction = 0.0
+      var code = Code(mu: mu, logVariance: logVariance)
       for sample in 0..<samples {
         let eps = noise[index * samples + sample]
         let z = mu.indices.map { mu[$0] + exp(logVariance[$0] / 2) * eps[$0] }
         let depth = architecture.decoderWidths.count
         let output = linear(hidden(z, "decoder", depth, parameters), "decoder.\(2 * depth)", parameters)
-        reconstruction -= logLikelihood(of: image, output) / Double(samples)
+        let logLikelihood = logLikelihood(of: image, output, parameters)
+        reconstruction -= logLikelihood / Double(samples)
+        code.z.append(z)
+        code.logWeights.append(
+          logLikelihood + Self.logNormal(z) - Self.logNormal(z, mu: mu, logVariance: logVariance))
       }
+      codes.append(code)
       let kl = mu.indices.map { (pow(mu[$0], 2) + exp(logVariance[$0]) - 1 - logVariance[$0]) / 2 }
       result.reconstruction.append(reconstruction)
       result.klPerDimension.append(kl)
-      result.loss += (reconstruction + beta * kl.reduce(0, +)) / Double(images.count)
     }
+    result.loss = loss(result, codes)
     return result
   }
 
-  private func logLikelihood(of image: [Double], _ output: [Double]) -> Double {
+  /// What the loss needs of one image.
+  private struct Code {
+    var mu, logVariance: [Double]
+    var z: [[Double]] = []
+    /// log p(x, z) - log q(z|x) of each sample.
+    var logWeights: [Double] = []
+  }
+
+  /// Each objective from its paper's formula.
+  private func loss(_ result: Result, _ codes: [Code]) -> Double {
+    let count = Double(codes.count)
+    let reconstruction = result.reconstruction.reduce(0, +) / count
+    let means = (0..<architecture.latent).map { dimension in
+      result.klPerDimension.reduce(0) { $0 + $1[dimension] } / count
+    }
+    let kl = means.reduce(0, +)
+    switch objective {
+    case .autoencoder, .noiseOnly: return reconstruction
+    case .vae: return reconstruction + means.reduce(0) { $0 + max($1, freeBits) }
+    case .penaltyOnly, .beta: return reconstruction + beta * means.reduce(0) { $0 + max($1, freeBits) }
+    case .iwae:
+      return codes.reduce(0) { $0 - log($1.logWeights.reduce(0) { $0 + exp($1) } / Double(samples)) / count }
+    case .capacity: return reconstruction + beta * abs(kl - capacity)
+    case .betaTC:
+      let correlation = codes.reduce(0.0) { total, code in
+        code.z.reduce(total) { $0 + totalCorrelation(of: $1, codes) / (count * Double(samples)) }
+      }
+      return reconstruction + kl + (beta - 1) * correlation
+    }
+  }
+
+  /// Up to the constants of the mixture's weights.
+  private func totalCorrelation(of z: [Double], _ codes: [Code]) -> Double {
+    let whole = codes.reduce(0.0) { $0 + exp(Self.logNormal(z, mu: $1.mu, logVariance: $1.logVariance)) }
+    return z.indices.reduce(log(whole)) { total, d in
+      total
+        - log(
+          codes.reduce(0.0) {
+            $0 + exp(Self.logNormal([z[d]], mu: [$1.mu[d]], logVariance: [$1.logVariance[d]]))
+          })
+    }
+  }
+
+  private static func logNormal(_ z: [Double], mu: [Double]? = nil, logVariance: [Double]? = nil) -> Double {
+    z.indices.reduce(0) { total, d in
+      let (mu, logVariance) = (mu?[d] ?? 0, logVariance?[d] ?? 0)
+      return total - (log(2 * .pi) + logVariance + pow(z[d] - mu, 2) / exp(logVariance)) / 2
+    }
+  }
+
+  private func logLikelihood(of image: [Double], _ output: [Double], _ parameters: [Double]) -> Double {
     zip(image, output).reduce(0) { total, pair in
       let (x, y) = pair
       switch architecture.likelihood {
@@ -46,6 +106,9 @@ struct ReferenceAutoencoder {
         return total + x * log(p) + (1 - x) * log(1 - p)
       case .gaussian(let variance):
         return total - pow(x - y, 2) / (2 * Double(variance)) - log(2 * .pi * Double(variance)) / 2
+      case .learnedGaussian:
+        let logVariance = architecture.parameterLayout["decoder.log_variance"].map { parameters[$0.offset] } ?? .nan
+        return total - pow(x - y, 2) / (2 * exp(logVariance)) - (log(2 * .pi) + logVariance) / 2
       }
     }
   }

@@ -14,9 +14,15 @@ import VAE
     let images: [[Float]]
     let noise: [[Float]]
 
-    init(_ architecture: Architecture, samples: Int, beta: Float, count: Int = 3, seed: UInt64 = 4, black: Float = 0) {
+    init(
+      _ architecture: Architecture, samples: Int, beta: Float, count: Int = 3, seed: UInt64 = 4, black: Float = 0,
+      objective: Objective = .beta, freeBits: Float = 0
+    ) {
       var generator = Philox(seed: seed)
-      reference = ReferenceAutoencoder(architecture: architecture, beta: Double(beta), samples: samples)
+      let capacity: Float = 1.5
+      reference = ReferenceAutoencoder(
+        architecture: architecture, beta: Double(beta), samples: samples, objective: objective,
+        freeBits: Double(freeBits), capacity: Double(capacity))
       store = ParameterStore(layout: architecture.parameterLayout, trainable: true)
       var parameters = [Float](repeating: 0, count: store.layout.count)
       for entry in store.layout.entries {
@@ -26,11 +32,39 @@ import VAE
       images = (0..<count).map { _ in
         (0..<architecture.pixels).map { _ in generator.uniform() < black ? 0 : generator.uniform() }
       }
-      noise = (0..<count * samples).map { _ in (0..<architecture.latent).map { _ in generator.normal() } }
-      model = VariationalAutoencoder(architecture: architecture, parameters: store, capacity: count, samples: samples)
+      let isNoisy = objective.recipe.isNoisy
+      noise = (0..<count * samples).map { _ in
+        (0..<architecture.latent).map { _ in isNoisy ? generator.normal() : 0 }
+      }
+      model = VariationalAutoencoder(
+        architecture: architecture, parameters: store, capacity: count, samples: samples, objective: objective,
+        freeBits: freeBits)
+      model.capacity.write(Array(repeating: capacity, count: count)[...])
       model.images.write(images.flatMap { $0 }[...])
       model.noise.write(noise.flatMap { $0 }[...])
-      model.beta.write(Array(repeating: beta, count: count)[...])
+      model.beta.write(Array(repeating: objective.weight(beta: beta), count: count)[...])
+    }
+
+    /// The mean over the images.
+    var loss: Double { images.indices.reduce(0) { $0 + Double(model.loss.row($1).pointee) } / Double(images.count) }
+
+    /// Whether every parameter's gradient is that of the reference's loss.
+    func checkGradients(_ what: Comment) {
+      let parameters = store.values.map(Double.init)
+      let gradients = store.gradients?.values ?? []
+      for entry in store.layout.entries {
+        for place in entry.range {
+          let losses = [1e-6, -1e-6].map { step in
+            var moved = parameters
+            moved[place] += step
+            return run(moved).loss
+          }
+          let exact = (losses[0] - losses[1]) / 2e-6
+          let isRight = abs(Double(gradients[place]) - exact) < 2e-5 * max(1, abs(exact))
+          #expect(isRight, "\(entry.name)[\(place - entry.offset)], \(what)")
+          if !isRight { return }
+        }
+      }
     }
 
     func run(_ parameters: [Double]) -> ReferenceAutoencoder.Result {
@@ -74,22 +108,26 @@ import VAE
           #expect(near(setup.model.klPerDimension, column, value))
         }
       }
-      let gradients = setup.store.gradients?.values ?? []
-      for entry in setup.store.layout.entries {
-        for place in entry.range {
-          let losses = [1e-6, -1e-6].map { step in
-            var moved = parameters
-            moved[place] += step
-            return setup.run(moved).loss
-          }
-          let exact = (losses[0] - losses[1]) / 2e-6
-          let isRight = abs(Double(gradients[place]) - exact) < 2e-5 * max(1, abs(exact))
-          #expect(isRight, "\(entry.name)[\(place - entry.offset)], L \(samples), beta \(beta)")
-          if !isRight { return }
-        }
+      setup.checkGradients("L \(samples), beta \(beta)")
+    }
+  }
+
+  @Test(arguments: Objective.allCases) func everyObjective(objective: Objective) {
+    for architecture in Self.architectures.prefix(2) + [Self.learned] {
+      for (samples, freeBits) in [(1, 0), (3, 0), (2, 0.7)] as [(Int, Float)] {
+        if freeBits > 0, !objective.recipe.allowsFreeBits { continue }
+        let setup = Setup(
+          architecture, samples: samples, beta: 4, count: 4, objective: objective, freeBits: freeBits)
+        setup.runGraph()
+        let wanted = setup.run(setup.store.values.map(Double.init)).loss
+        #expect(abs(setup.loss - wanted) < 1e-5 * max(1, abs(wanted)))
+        setup.checkGradients("\(objective), L \(samples), free bits \(freeBits)")
       }
     }
   }
+
+  private static let learned = Architecture(
+    imageHeight: 2, imageWidth: 3, encoderWidths: [5], latent: 3, likelihood: .learnedGaussian)
 
   /// beta is a leaf: another value is in the very next gradient, with nothing rebuilt.
   @Test func betaChangesWithoutRebuilding() {

@@ -1,0 +1,33 @@
+/// What training minimises. All objectives share encoder, decoder and parameters, so that a run can change from one to another.
+public enum Objective: String, Sendable, Codable, CaseIterable {
+  case autoencoder
+  case noiseOnly = "noise-only"
+  case penaltyOnly = "penalty-only"
+  case vae
+  case beta
+  case iwae
+  case betaTC = "beta-tc"
+  case capacity
+
+  /// The catalogue: what each is.
+  public var recipe: ObjectiveRecipe {
+    switch self {
+    case .autoencoder: .autoencoder
+    case .noiseOnly: .noiseOnly
+    case .penaltyOnly: .penaltyOnly
+    case .vae: .vae
+    case .beta: .beta
+    case .iwae: .iwae
+    case .betaTC: .betaTC
+    case .capacity: .capacity
+    }
+  }
+
+  /// The step's weight of what stands beside the reconstruction, when the user's is `beta`.
+  public func weight(beta: Float) -> Float {
+    switch recipe.weight {
+    case .fixed(let weight): weight
+    case .beta: beta
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import Autodiff
+
+/// All that makes an objective what it is.
+public struct ObjectiveRecipe: Sendable {
+  /// The loss in a line, in nats.
+  public let formula: String
+  /// What it shows, in a few words.
+  public let summary: String
+  /// Whether z is drawn from the posterior in training; otherwise it is mu.
+  public let isNoisy: Bool
+  /// What stands before the KL, or before what is in its place.
+  public let weight: Weight
+  /// Whether the KL is in the loss as it is, so that a floor can be put under it (free bits).
+  public let allowsFreeBits: Bool
+  /// The loss of each image, `[examples, 1]`; nil for `reconstruction + weight * KL`, which many share as one graph.
+  let loss: (@Sendable (Graph, ObjectiveTerms) -> Tensor)?
+
+  /// A weight in the loss.
+  public enum Weight: Sendable, Equatable {
+    /// Always the same.
+    case fixed(Float)
+    /// The user's, which can be turned while it trains.
+    case beta
+  }
+
+  init(
+    formula: String, summary: String, isNoisy: Bool = true, weight: Weight, allowsFreeBits: Bool = false,
+    loss: (@Sendable (Graph, ObjectiveTerms) -> Tensor)? = nil
+  ) {
+    self.formula = formula
+    self.summary = summary
+    self.isNoisy = isNoisy
+    self.weight = weight
+    self.allowsFreeBits = allowsFreeBits
+    self.loss = loss
+  }
+
+  /// Whether it is the graph that many share, with a weight and noise of its own.
+  package var usesSharedGraph: Bool { loss == nil }
+}
+
+/// What losses are made of. k is the number of noise samples an image.
+struct ObjectiveTerms {
+  /// -log p(x|z) of each sample, `[examples * k, 1]`.
+  let reconstructions: Tensor
+  /// Their mean over samples, `[examples, 1]`.
+  let reconstruction: Tensor
+  /// `[examples, latent]`
+  let klPerDimension: Tensor
+  /// `[examples, 1]`
+  let kl: Tensor
+  /// `[examples, latent]`
+  let mu, logVariance: Tensor
+  /// `[examples * k, latent]`
+  let z, noise: Tensor
+  /// Leaf: the step's weight, `[examples, 1]`.
+  let weight: Tensor
+  /// Leaf: the capacity C in nats, `[examples, 1]`.
+  let capacity: Tensor
+}

@@ -1,0 +1,17 @@
+import Autodiff
+
+extension ObjectiveRecipe {
+  /// The KL with one of its parts weighted, the total correlation of the aggregate posterior (Chen and others 2018, equation 4 with
+  /// alpha = gamma = 1), estimated by minibatch-weighted sampling.
+  static let betaTC = ObjectiveRecipe(
+    formula: "reconstruction + KL + (beta - 1) * total correlation",
+    summary: "only the dependence between dimensions is weighted: disentangles at less cost",
+    weight: .beta
+  ) { graph, terms in
+    let correlation = graph.sampleMean(
+      graph.totalCorrelation(z: terms.z, mu: terms.mu, logVariance: terms.logVariance))
+    // The KL as it is known exactly; what is estimated from the batch is only what comes on top of it.
+    let bound = graph.sum(terms.reconstruction, terms.kl)
+    return graph.weightedSum(graph.difference(bound, correlation), terms.weight, correlation)
+  }
+}
