@@ -11,7 +11,7 @@ public struct Evaluation: Sendable, Equatable, Codable {
   /// log p(x).
   public var isNoisy = true
 
-  init(images: Int, reconstruction: Double, klPerDimension: [Double], isNoisy: Bool = true) {
+  package init(images: Int, reconstruction: Double, klPerDimension: [Double], isNoisy: Bool = true) {
     self.images = images
     self.reconstruction = reconstruction
     self.klPerDimension = klPerDimension

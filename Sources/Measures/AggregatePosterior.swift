@@ -1,0 +1,95 @@
+import CKernels
+import Datasets
+import Randomness
+import Training
+import VAE
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// What the posteriors of all images are together: which dimensions move at all, and into what the mean KL falls apart.
+public struct AggregatePosterior: Sendable, Equatable {
+  /// The variance over the images of each dimension's posterior mean, Cov_x(E_q[z]).
+  public var meanVariances: [Double]
+  /// The KL's part that tells images apart, I(x; z), in nats.
+  public var mutualInformation: Double
+  /// Its part that is dependence between dimensions, KL(q(z) || prod_d q(z_d)), in nats.
+  public var totalCorrelation: Double
+  /// Its part that is each dimension's distance from the prior, sum_d KL(q(z_d) || p(z_d)), in nats.
+  public var dimensionwiseKL: Double
+  /// The standard error of the total correlation that the draws leave.
+  public var totalCorrelationError: Double
+
+  /// A dimension is active above this variance (Burda, Grosse and Salakhutdinov 2016, section 5.2).
+  public static let activeVariance = 0.01
+
+  /// The dimensions that are active, counted from 0.
+  public var active: [Int] { meanVariances.indices.filter { meanVariances[$0] > Self.activeVariance } }
+}
+
+extension Checkpoint {
+  /// Looks at the posteriors of the images together. The parts of the KL (Chen and others 2018, equation 2) are means over
+  /// `draws` of z, one from each of the first images, with q(z) the mixture of all images' posteriors.
+  ///
+  /// - Throws: `MeasureError.imageSize`.
+  public func aggregatePosterior(
+    on images: ImageSet, pixels: PixelTreatment, seed: UInt64, threads: Int, draws: Int = 1000
+  ) throws(MeasureError) -> AggregatePosterior {
+    let (mu, logVariance) = try encode(images, pixels: pixels, seed: seed, threads: threads)
+    return AggregatePosterior(mu: mu.values, logVariance: logVariance.values, latent: configuration.architecture.latent,
+      seed: seed, threads: threads, draws: min(draws, images.count))
+  }
+}
+
+extension AggregatePosterior {
+  /// `mu` and `logVariance` are `[images, latent]`.
+  package init(mu: [Float], logVariance: [Float], latent: Int, seed: UInt64, threads: Int, draws: Int) {
+    let count = mu.count / latent
+    meanVariances = (0..<latent).map { dimension in
+      let values = (0..<count).map { Double(mu[$0 * latent + dimension]) }
+      let mean = values.reduce(0, +) / Double(count)
+      return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count)
+    }
+    let weights = logVariance.map { expf(-$0) }
+    let parts = inParallel(draws, threads: threads) { draw -> Parts in
+      let row = draw * latent..<(draw + 1) * latent
+      var noise = [Float](repeating: 0, count: latent)
+      latent_normals(seed, RandomStream.posterior.number(), UInt64(draw * latent), &noise, latent)
+      var z = noise
+      let (mean, log) = (Array(mu[row]), Array(logVariance[row]))
+      latent_sample(mean, log, noise, &z, latent)
+      var normalizers = [Float](repeating: 0, count: latent + 1)
+      latent_mixture_normalizers(z, mu, weights, logVariance, count, latent, &normalizers)
+      return Parts(z: z, noise: noise, logVariance: log, normalizers: normalizers, components: count)
+    }
+    let number = Double(draws)
+    mutualInformation = parts.reduce(0) { $0 + $1.mutualInformation } / number
+    dimensionwiseKL = parts.reduce(0) { $0 + $1.dimensionwiseKL } / number
+    let correlation = parts.reduce(0) { $0 + $1.totalCorrelation } / number
+    totalCorrelation = correlation
+    let spread = parts.reduce(0) { $0 + ($1.totalCorrelation - correlation) * ($1.totalCorrelation - correlation) }
+    totalCorrelationError = (spread / max(number - 1, 1) / number).squareRoot()
+  }
+
+  /// One draw's share of the three parts. The factors of 2 pi, which the normalizers leave out, cancel or are put back here.
+  private struct Parts: Sendable {
+    let mutualInformation, totalCorrelation, dimensionwiseKL: Double
+
+    init(z: [Float], noise: [Float], logVariance: [Float], normalizers: [Float], components: Int) {
+      let logCount = log(Double(components))
+      let together = Double(normalizers[z.count]) - logCount
+      let apart = (0..<z.count).map { Double(normalizers[$0]) - logCount }
+      var (posterior, prior) = (0.0, 0.0)
+      for dimension in z.indices {
+        posterior -= (Double(noise[dimension]) * Double(noise[dimension]) + Double(logVariance[dimension])) / 2
+        prior -= Double(z[dimension]) * Double(z[dimension]) / 2
+      }
+      mutualInformation = posterior - together
+      totalCorrelation = together - apart.reduce(0, +)
+      dimensionwiseKL = apart.reduce(0, +) - prior
+    }
+  }
+}

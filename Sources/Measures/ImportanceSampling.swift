@@ -1,0 +1,146 @@
+import CKernels
+import Datasets
+import Randomness
+import Training
+import VAE
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// What a model knows of a set of images, by draws of z from each image's posterior: means over the images, in nats, sums over
+/// pixels and latent dimensions.
+public struct LikelihoodEstimate: Sendable, Equatable {
+  /// The evidence bound by the same draws.
+  public var evaluation: Evaluation
+  /// Draws an image (k).
+  public var samples: Int
+  /// `-log (1/k) sum_k p(x|z_k) p(z_k) / q(z_k|x)`: on average above -log p(x), and the nearer the more draws there are (Burda,
+  /// Grosse and Salakhutdinov 2016, equation 8).
+  public var negativeLogLikelihood: Double
+  /// The standard error that the draws leave in it, from the spread of each image's weights (delta method). The images are
+  /// taken as they are: another test set would differ by more.
+  public var standardError: Double
+  /// How many of the draws count, on average: 1 / (sum of squared shares of the weights).
+  public var effectiveSamples: Double
+}
+
+extension Checkpoint {
+  /// Estimates log p(x) of the images by importance sampling. Noise and drawn pixels are those of `evaluate` with as many
+  /// samples and this seed, so that the evidence bound is the same.
+  ///
+  /// `progress` is called on any thread with the share that is done.
+  ///
+  /// - Throws: `MeasureError.imageSize`.
+  public func estimateLikelihood(
+    on images: ImageSet, pixels treatment: PixelTreatment, samples: Int, seed: UInt64, threads: Int,
+    progress: @escaping @Sendable (Double) -> Void = { _ in }
+  ) throws(MeasureError) -> LikelihoodEstimate {
+    let (mu, logVariance) = try encode(images, pixels: treatment, seed: seed, threads: threads)
+    let (architecture, parameters) = (configuration.architecture, parameters)
+    let latent = architecture.latent
+    let block = 20
+    let blocks = (images.count + block - 1) / block
+    let counter = Counter()
+    let parts = inParallel(blocks, threads: threads) { part -> [ImageEstimate] in
+      // Few enough that a layer's values stay in the cache.
+      let scorer = SampleScorer(architecture: architecture, capacity: min(samples, 500))
+      scorer.load(parameters)
+      let range = part * block..<min(images.count, (part + 1) * block)
+      let pixels = images.pixels(range, treatment, seed: seed)
+      let results = range.map { image in
+        let place = (image - range.lowerBound) * architecture.pixels
+        return ImageEstimate(
+          scorer, pixels: pixels[place..<place + architecture.pixels],
+          mu: mu.values[image * latent..<(image + 1) * latent],
+          logVariance: logVariance.values[image * latent..<(image + 1) * latent],
+          image: image, samples: samples, seed: seed)
+      }
+      progress(Double(counter.next()) / Double(blocks))
+      return results
+    }
+    let results = parts.joined()
+    let count = Double(images.count)
+    var kl = [Double](repeating: 0, count: latent)
+    for image in 0..<images.count {
+      for dimension in 0..<latent {
+        let (mean, log) = (Double(mu.values[image * latent + dimension]), Double(logVariance.values[image * latent + dimension]))
+        kl[dimension] += (mean * mean + exp(log) - 1 - log) / (2 * count)
+      }
+    }
+    return LikelihoodEstimate(
+      evaluation: Evaluation(
+        images: images.count, reconstruction: results.reduce(0) { $0 + $1.reconstruction } / count, klPerDimension: kl),
+      samples: samples, negativeLogLikelihood: results.reduce(0) { $0 + $1.negativeLogLikelihood } / count,
+      standardError: results.reduce(0) { $0 + $1.variance }.squareRoot() / count,
+      effectiveSamples: results.reduce(0) { $0 + $1.effectiveSamples } / count)
+  }
+}
+
+/// One image's estimate.
+private struct ImageEstimate: Sendable {
+  let reconstruction: Double
+  let negativeLogLikelihood: Double
+  /// The variance that the draws leave in it.
+  let variance: Double
+  let effectiveSamples: Double
+
+  init(
+    _ scorer: SampleScorer, pixels: ArraySlice<Float>, mu: ArraySlice<Float>, logVariance: ArraySlice<Float>, image: Int,
+    samples: Int, seed: UInt64
+  ) {
+    let latent = mu.count
+    var logWeights: [Double] = []
+    logWeights.reserveCapacity(samples)
+    var total = 0.0
+    for first in stride(from: 0, to: samples, by: scorer.capacity) {
+      let count = min(scorer.capacity, samples - first)
+      let noise = [Float](unsafeUninitializedCapacity: count * latent) { buffer, initialized in
+        latent_normals(
+          seed, RandomStream.evaluationNoise.number(), UInt64((image * samples + first) * latent), buffer.baseAddress,
+          count * latent)
+        initialized = count * latent
+      }
+      let scores = scorer.score(pixels: pixels, mu: mu, logVariance: logVariance, noise: noise)
+      for (score, ratio) in zip(scores.negativeLogLikelihoods, scores.logRatios) {
+        total += Double(score)
+        logWeights.append(-Double(score) - ratio)
+      }
+    }
+    reconstruction = total / Double(samples)
+    let estimate = LogMeanExp(logWeights)
+    negativeLogLikelihood = -estimate.value
+    variance = estimate.variance
+    effectiveSamples = estimate.effectiveSamples
+  }
+}
+
+/// The logarithm of the mean of numbers that are given by their logarithms, in double precision.
+package struct LogMeanExp {
+  /// `log (1/k) sum exp`.
+  package let value: Double
+  /// Its variance for independent numbers, to first order: the variance of the mean over the mean squared.
+  package let variance: Double
+  /// 1 / (sum of squared shares): k where all are equal, 1 where one is all there is.
+  package let effectiveSamples: Double
+
+  package init(_ logarithms: [Double]) {
+    let largest = logarithms.max() ?? -.infinity
+    guard largest.isFinite else {
+      (value, variance, effectiveSamples) = (largest, .nan, .nan)
+      return
+    }
+    var (sum, squares) = (0.0, 0.0)
+    for logarithm in logarithms {
+      let share = exp(logarithm - largest)
+      sum += share
+      squares += share * share
+    }
+    let concentration = squares / (sum * sum)
+    value = largest + log(sum / Double(logarithms.count))
+    variance = max(concentration - 1 / Double(logarithms.count), 0)
+    effectiveSamples = 1 / concentration
+  }
+}

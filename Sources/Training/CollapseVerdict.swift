@@ -1,0 +1,57 @@
+/// Whether a posterior has collapsed: which dimensions carry nothing, since when, and what usually helps.
+public struct CollapseVerdict: Sendable, Equatable {
+  /// A dimension is dead below this KL in nats: what it says of an image is lost in its noise.
+  public static let deadKL = 0.01
+
+  /// The dead dimensions, counted from 0.
+  public let dead: [Int]
+  /// The number of latent dimensions.
+  public let latent: Int
+  /// The step from which on all dead ones have been dead; nil if that is not known. 0 for "from the start".
+  public let since: Int?
+  /// Whether anything pulls the posterior to the prior at all.
+  private let hasPenalty: Bool
+
+  /// Judges by each dimension's KL in nats, and by how it went over the run as far as that was noted.
+  public init(klPerDimension: [Double], history: KLHistory = KLHistory(), hasPenalty: Bool = true) {
+    latent = klPerDimension.count
+    self.hasPenalty = hasPenalty
+    let dead = hasPenalty ? klPerDimension.indices.filter { !(klPerDimension[$0] >= Self.deadKL) } : []
+    self.dead = dead
+    guard !dead.isEmpty, !history.rows.isEmpty else {
+      since = nil
+      return
+    }
+    let isDead = { (row: KLHistory.Row) in dead.allSatisfy { row.kl[$0] < Float(Self.deadKL) } }
+    // Without a row that is dead in all of them, they have died since the last one.
+    let lastAlive = history.rows.lastIndex { !isDead($0) }
+    since = lastAlive.map { history.rows[$0].step } ?? 0
+  }
+
+  /// Whether nothing at all comes through: every dimension is dead.
+  public var isWhole: Bool { latent > 0 && dead.count == latent }
+
+  /// The verdict with its ground, in a sentence.
+  public var sentence: String {
+    guard hasPenalty else { return "nothing pulls the posterior to the prior, so it cannot collapse" }
+    let limit = "KL below \(Self.deadKL) nats"
+    let time = since.map { $0 == 0 ? ", from the start" : ", since step \($0)" } ?? ""
+    if isWhole {
+      return "the whole posterior has collapsed: every dimension has a \(limit)\(time), and z says nothing of the image"
+    }
+    if dead.isEmpty { return "no dimension is dead: each has a KL of \(Self.deadKL) nats or more" }
+    let names = dead.prefix(8).map { "z\($0 + 1)" }.joined(separator: ", ") + (dead.count > 8 ? ", ..." : "")
+    return "\(dead.count) of \(latent) dimensions \(dead.count == 1 ? "is" : "are") dead (\(limit)\(time)): \(names)"
+  }
+
+  /// What usually helps; nil where there is nothing to mend.
+  public var advice: String? {
+    if isWhole {
+      return "lower beta, let it rise slowly (--beta-schedule warm-up:10), or leave each dimension some nats (--free-bits 0.1)"
+    }
+    if dead.isEmpty { return nil }
+    return dead.count * 2 < latent
+      ? "the others hold all that the decoder uses; fewer dimensions would do, a lower beta may wake them"
+      : "a lower beta, a warm-up or free bits may wake them; iwae keeps more of them in use"
+  }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import Measures
+import Randomness
+import Testing
+
+@Suite struct AggregatePosteriorTests {
+  /// Posteriors on top of each other: no image can be told from another, and no dimension from the prior.
+  @Test func posteriorsThatAreThePrior() {
+    let zeros = [Float](repeating: 0, count: 300)
+    let result = AggregatePosterior(mu: zeros, logVariance: zeros, latent: 3, seed: 1, threads: 2, draws: 50)
+    #expect(result.meanVariances == [0, 0, 0] && result.active.isEmpty)
+    #expect(abs(result.mutualInformation) < 1e-4 && abs(result.totalCorrelation) < 1e-4)
+    #expect(abs(result.dimensionwiseKL) < 1e-4)
+  }
+
+  /// Eight narrow posteriors far apart, on the corners of a cube: log 8 nats tell them apart, and the dimensions know
+  /// nothing of each other.
+  @Test func independentCorners() {
+    let corners = (0..<8).flatMap { corner in (0..<3).map { Float(corner >> $0 & 1) * 20 - 10 } }
+    let logVariance = [Float](repeating: -4, count: 24)
+    let result = AggregatePosterior(mu: corners, logVariance: logVariance, latent: 3, seed: 1, threads: 1, draws: 8)
+    #expect(abs(result.mutualInformation - log(8.0)) < 1e-4)
+    #expect(abs(result.totalCorrelation) < 1e-4)
+    #expect(result.meanVariances.allSatisfy { abs($0 - 100) < 1e-3 } && result.active == [0, 1, 2])
+    // What is left of the mean KL: of each dimension (mu^2 + sigma^2 - 1 - log sigma^2) / 2, less the log 8.
+    let kl = 3 * (100 + exp(-4.0) - 1 + 4) / 2
+    #expect(abs(result.dimensionwiseKL - (kl - log(8.0))) < 60, "by eight draws")
+  }
+
+  /// Two dimensions that always agree: knowing one of two places tells the other, log 2 nats.
+  @Test func dimensionsThatAgree() {
+    let mu: [Float] = [-10, -10, 10, 10]
+    let result = AggregatePosterior(
+      mu: mu, logVariance: [-4, -4, -4, -4], latent: 2, seed: 1, threads: 1, draws: 2)
+    #expect(abs(result.totalCorrelation - log(2.0)) < 1e-4)
+    #expect(abs(result.mutualInformation - log(2.0)) < 1e-4)
+  }
+
+  /// The three parts are the mean KL.
+  @Test func thePartsAddUp() {
+    var generator = Philox(seed: 5)
+    let mu = (0..<2000).map { _ in generator.normal() }
+    let logVariance = (0..<2000).map { _ in generator.normal() - 1 }
+    let result = AggregatePosterior(mu: mu, logVariance: logVariance, latent: 2, seed: 2, threads: 2, draws: 1000)
+    let kl = zip(mu, logVariance).reduce(0.0) { total, pair in
+      let (mean, log) = (Double(pair.0), Double(pair.1))
+      return total + (mean * mean + exp(log) - 1 - log) / 2
+    }
+    let sum = result.mutualInformation + result.totalCorrelation + result.dimensionwiseKL
+    #expect(abs(sum - kl / 1000) < 0.15, "\(sum) of \(kl / 1000): the draws' own noise")
+  }
+}
