@@ -46,6 +46,7 @@ let package = Package(
     module("Datasets", ["CKernels", "CZlib", "Randomness", .product(name: "Crypto", package: "swift-crypto")]),
     module("Drawing"),
     module("Training", ["Autodiff", "CKernels", "Datasets", "Randomness", "Safetensors", "VAE"]),
+    module("Measures", ["Autodiff", "CKernels", "CProducts", "Datasets", "Randomness", "Training", "VAE"]),
     .target(
       name: "CTerminal", cSettings: [.define("_XOPEN_SOURCE_EXTENDED"), .define("NCURSES_WIDECHAR")],
       linkerSettings: [
@@ -57,6 +58,7 @@ let package = Package(
     tests("AutodiffTests", ["Autodiff", "CKernels", "CProducts", "Randomness"]),
     tests("VAETests", ["Autodiff", "CKernels", "Randomness", "VAE"]),
     tests("TrainingTests", ["Autodiff", "CKernels", "Datasets", "Randomness", "Safetensors", "Training", "VAE"]),
+    tests("MeasuresTests", ["Autodiff", "Datasets", "Measures", "Randomness", "Training", "VAE"]),
     tests("SafetensorsTests", ["Safetensors", "Randomness"]),
     tests("TerminalTests", ["Terminal", "Drawing"]),
     tests("DatasetsTests", ["Datasets", "Randomness"]),
@@ -65,8 +67,8 @@ let package = Package(
     .executableTarget(
       name: "latent",
       dependencies: [
-        "Autodiff", "CKernels", "CProducts", "Datasets", "Drawing", "Explorer", "Randomness", "Terminal", "Training",
-        "VAE", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Autodiff", "CKernels", "CProducts", "Datasets", "Drawing", "Explorer", "Measures", "Randomness", "Terminal",
+        "Training", "VAE", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .target(

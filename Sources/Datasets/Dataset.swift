@@ -39,15 +39,15 @@ public struct ImageSet: Sendable {
   public let pixels: [UInt8]
   /// What each image shows, [count]; nil where nobody knows.
   public let labels: [UInt8]?
-  /// What each image was drawn from, [count]; only the built-in digits know.
-  public let factors: [DigitFactors]?
+  /// What the images were drawn from; only built-in data know.
+  public let factors: ImageFactors?
 
   /// Images from their pixels, [count, height * width].
   ///
   /// - Precondition: the sizes add up; those of a file have been checked by whoever read it.
   public init(
     name: String, split: Split, size: ImageSize, pixels: [UInt8], labels: [UInt8]? = nil,
-    factors: [DigitFactors]? = nil
+    factors: ImageFactors? = nil
   ) {
     precondition(size.width > 0 && size.height > 0, "an image needs a width and a height")
     let count = pixels.count / (size.width * size.height)
@@ -76,7 +76,7 @@ public struct Dataset: Sendable {
   public let name: String
   /// Where it came from: the absolute path of a folder, or "built in".
   public let origin: String
-  /// SHA-256 in hexadecimal of the uncompressed IDX file of train images; for the built-in digits of what they are drawn from.
+  /// SHA-256 in hexadecimal of the uncompressed IDX file of train images; for built-in data of what they are drawn from.
   public let hash: String
   /// The images to learn from.
   public let train: ImageSet

@@ -44,32 +44,40 @@ public struct DatasetCatalog: Sendable {
   public static let fashion = KnownDataset.fashion.rawValue
   /// The name of the built-in digits.
   public static let digits = KnownDataset.digits.rawValue
+  /// The name of the built-in sprites, of 32x32 pixels.
+  public static let sprites = KnownDataset.sprites.rawValue
 
   private let environment: [String: String]
   private let workingDirectory: String
   private let systemFolder: String
   private let digitsRecipe: DigitsRecipe
+  private let spritesRecipe: SpritesRecipe
 
   /// A catalogue for a process with this environment and working directory (an absolute path).
   public init(
     environment: [String: String], workingDirectory: String, systemFolder: String = "/usr/share/datasets",
-    digits: DigitsRecipe = .standard
+    digits: DigitsRecipe = .standard, sprites: SpritesRecipe = .standard
   ) {
     self.environment = environment
     self.workingDirectory = workingDirectory
     self.systemFolder = systemFolder
     digitsRecipe = digits
+    spritesRecipe = sprites
   }
 
   /// Where a data set is; nil where it is nowhere, or lacks train or test images. Reads no image.
   public func find(_ nameOrPath: String) -> DatasetLocation? {
-    if nameOrPath == Self.digits { return .builtIn }
+    if KnownDataset(rawValue: nameOrPath)?.isBuiltIn == true { return .builtIn }
     return folders(for: nameOrPath).lazy.compactMap { try? DatasetFiles(in: $0) }.first.map { .folder($0) }
   }
 
   /// Loads a data set whole: MNIST, gzip'ed, in about 0.15 s.
   public func load(_ nameOrPath: String) throws(DatasetError) -> Dataset {
-    if nameOrPath == Self.digits { return digitsRecipe.dataset() }
+    switch KnownDataset(rawValue: nameOrPath) {
+    case .digits: return digitsRecipe.dataset()
+    case .some(let known) where known.isBuiltIn: return spritesRecipe.dataset(known)
+    default: break
+    }
     if isPath(nameOrPath) {
       let folder = absolute(nameOrPath)
       return try DatasetFiles(in: folder).load(as: folder)
@@ -102,7 +110,7 @@ public struct DatasetCatalog: Sendable {
   /// Every data set that has a name, and where it is or was looked for.
   public func listing() -> [DatasetEntry] {
     KnownDataset.allCases.map {
-      DatasetEntry(dataset: $0, location: find($0.rawValue), lookedIn: $0 == .digits ? [] : folders(for: $0.rawValue))
+      DatasetEntry(dataset: $0, location: find($0.rawValue), lookedIn: $0.isBuiltIn ? [] : folders(for: $0.rawValue))
     }
   }
 

@@ -38,7 +38,7 @@ public struct DigitsRecipe: Equatable, Sendable {
       let drawn = SyntheticDigits.images(count: count, seed: seed)
       return ImageSet(
         name: name, split: split, size: ImageSize(width: 28, height: 28), pixels: drawn.pixels, labels: drawn.labels,
-        factors: drawn.factors)
+        factors: ImageFactors(drawn.factors))
     }
     return Dataset(
       name: name, origin: DatasetLocation.builtIn.origin, hash: hash, train: draw(trainCount, trainSeed, .train),

@@ -1,18 +1,22 @@
+import Datasets
 import Drawing
 
 /// A sign and a name for each class of a data set, and a colour. The sign tells classes apart without the colour.
 struct ClassNames {
   private let names: [(sign: Unicode.Scalar, name: String)]
 
-  /// Of a data set by its name in the catalogue. Only clothes have names of their own; all others have numbers.
+  /// Of a data set by its name in the catalogue. Only clothes and shapes have names of their own; all others have numbers.
   init(data: String) {
     names =
-      data != "fashion"
-      ? []
-      : [
-        ("T", "t-shirt"), ("R", "trousers"), ("P", "pullover"), ("D", "dress"), ("C", "coat"), ("S", "sandal"),
-        ("H", "shirt"), ("N", "sneaker"), ("B", "bag"), ("A", "ankle boot"),
-      ]
+      switch KnownDataset(rawValue: data) {
+      case .fashion:
+        [
+          ("T", "t-shirt"), ("R", "trousers"), ("P", "pullover"), ("D", "dress"), ("C", "coat"), ("S", "sandal"),
+          ("H", "shirt"), ("N", "sneaker"), ("B", "bag"), ("A", "ankle boot"),
+        ]
+      case .sprites, .sprites64: [("S", "square"), ("E", "ellipse"), ("H", "heart")]
+      case .mnist, .digits, nil: []
+      }
   }
 
   /// The classes whose signs do not say what they are: what a legend has to tell.

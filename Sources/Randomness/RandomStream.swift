@@ -16,6 +16,10 @@ public enum RandomStream: UInt64, Sendable {
   case prior = 7
   /// Draws of z from an image's posterior.
   case posterior = 8
+  /// Which images' labels a recogniser sees, a stream a draw.
+  case labelledImages = 32
+  /// The order of images in fine-tuning, a stream a pass.
+  case fineTuning = 33
 
   /// The stream of this use with this number.
   public func number(_ index: UInt64 = 0) -> UInt64 { rawValue << 56 | index & (1 << 56 - 1) }

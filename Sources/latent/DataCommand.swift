@@ -20,7 +20,7 @@ struct DataCommand: ParsableCommand {
     func run() throws {
       for entry in Surroundings.catalog.listing() {
         try Console.write(
-          "\(entry.dataset.rawValue.padded(to: 8))  \(Self.lines(entry).joined(separator: "\n          "))\n")
+          "\(entry.dataset.rawValue.padded(to: 9)) \(Self.lines(entry).joined(separator: "\n          "))\n")
       }
       try Console.write("\nAny folder with IDX files will do as well: --data FOLDER\n")
     }
@@ -28,8 +28,8 @@ struct DataCommand: ParsableCommand {
     private static func lines(_ entry: DatasetEntry) -> [String] {
       switch entry.location {
       case .builtIn:
-        let digits = DigitsRecipe.standard
-        return ["\(entry.dataset.summary), \(digits.trainCount) train and \(digits.testCount) test images"]
+        let counts = entry.dataset.builtInCounts.map { ", \($0.train) train and \($0.test) test images" }
+        return [entry.dataset.summary + (counts ?? "")]
       // The files themselves say how many images there are.
       case .folder(let files):
         return [

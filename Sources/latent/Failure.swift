@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Foundation
+import Measures
 import Terminal
 import Training
 
@@ -53,6 +54,7 @@ enum Failure {
     case let error as DatasetError: ended(error.description) + hint(for: error)
     case let error as CheckpointError: ended(error.description) + hint(for: error)
     case let error as TrainingError: ended(error.description) + hint(for: error)
+    case let error as MeasureError: error.description
     case let error as TerminalError: error.description
     case let error as CommandError: sentence(for: error)
     default: nil

@@ -6,7 +6,7 @@ import Training
 struct ImageOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
-    help: "mnist, fashion, digits, or a folder with IDX files. (default: what the model was trained on)")
+    help: "mnist, fashion, digits, sprites, or a folder with IDX files. (default: what the model was trained on)")
   var data: String?
 
   @Option(help: "How pixels are read. (default: as in training)")

@@ -33,6 +33,23 @@ enum OptionValue {
     return number
   }
 
+  /// `--labels`: numbers of labels, 0 standing for all.
+  static func labelCounts(_ text: String) throws -> [Int] {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false).map(trimmed)
+    let counts = parts.compactMap { $0 == "all" ? 0 : try? count($0) }
+    guard counts.count == parts.count else {
+      throw ValidationError("expected numbers of labels separated by commas, like 10,100,all")
+    }
+    return counts
+  }
+
+  static func draws(_ text: String) throws -> Int {
+    guard let number = Int(text), (1...1000).contains(number) else {
+      throw ValidationError("expected a whole number from 1 to 1000")
+    }
+    return number
+  }
+
   static func threads(_ text: String) throws -> Int {
     guard let number = Int(text), (1...256).contains(number) else {
       throw ValidationError("expected a whole number from 1 to 256")

@@ -10,7 +10,8 @@ import VAE
 /// All are optional so that a resumed run can tell what was asked for from what is merely usual.
 struct RunOptions: ParsableArguments {
   @Option(
-    parsing: .unconditional, help: "mnist, fashion, digits (built in), or a folder with IDX files. (default: mnist)")
+    parsing: .unconditional,
+    help: "mnist, fashion, digits or sprites (built in), or a folder with IDX files. (default: mnist)")
   var data: String?
 
   @Option(help: "How pixels are read: as grey, as black or white, or drawn afresh each time. (default: grey)")

@@ -167,6 +167,44 @@ import Testing
     }
   }
 
+  @Test func softmaxCrossEntropy() {
+    eachShape { examples, columns in
+      var t = Matrix(0, 0) { _, _ in 0 }
+      GradientCheck(
+        examples: examples, inputs: [.init(columns: columns)],
+        build: { graph, x in
+          // Shares that sum to 1 in every row.
+          var generator = Philox(seed: 5, stream: UInt64(columns))
+          let raw = Matrix(examples, columns) { _, _ in Double(generator.uniform()) + 0.01 }
+          let sums = raw.rowSums { raw[$0, $1] }
+          let leaf = graph.leaf(columns: columns)
+          let shares = (0..<examples * columns).map { Float(raw.values[$0] / sums[$0 / columns, 0]) }
+          leaf.write(shares[...])
+          t = Matrix(examples, columns) { Double(shares[$0 * columns + $1]) }
+          return graph.softmaxCrossEntropy(logits: x[0], targets: leaf)
+        },
+        reference: { m in
+          m[0].rowSums { row, column in
+            let total = (0..<columns).reduce(0) { $0 + exp(m[0][row, $1]) }
+            return t.rows == 0 ? 0 : -t[row, column] * log(exp(m[0][row, column]) / total)
+          }
+        }
+      ).run()
+    }
+  }
+
+  @Test func softmaxCrossEntropyOfLargeLogits() {
+    let graph = Graph(capacity: 2, parameters: ParameterStore(layout: ParameterLayout(), trainable: false))
+    let (logits, targets) = (graph.leaf(columns: 3), graph.leaf(columns: 3))
+    let loss = graph.softmaxCrossEntropy(logits: logits, targets: targets)
+    logits.write([1000, 999, -1000, -5000, -5000, -5000])
+    targets.write([0, 1, 0, 0, 0, 1])
+    graph.forward(0..<2)
+    // 1 + log(1 + 1/e), and three equal chances.
+    #expect(abs(loss.row(0).pointee - 1.3132617) < 1e-4)
+    #expect(abs(loss.row(1).pointee - 1.0986123) < 1e-3)
+  }
+
   @Test func rowSum() {
     eachSampledShape { examples, columns, samples in
       GradientCheck(

@@ -143,15 +143,16 @@ import Testing
   @Test func lists() throws {
     try Sample.writeSet(to: folder, in: "system/fashion-mnist")
     let listing = catalog().listing()
-    #expect(listing.map(\.dataset) == [.mnist, .fashion, .digits])
-    #expect(listing.map { $0.location?.origin } == [nil, root + "/system/fashion-mnist", "built in"])
+    #expect(listing.map(\.dataset) == [.mnist, .fashion, .digits, .sprites, .sprites64])
+    #expect(
+      listing.map { $0.location?.origin } == [nil, root + "/system/fashion-mnist", "built in", "built in", "built in"])
     #expect(
       listing[1].lookedIn == [
         root + "/home/.cache/latent/fashion", root + "/home/.cache/latent/fashion-mnist", root + "/work/data/fashion",
         root + "/work/data/fashion-mnist", root + "/work/data/FashionMNIST/raw", root + "/system/fashion",
         root + "/system/fashion-mnist",
       ])
-    #expect(listing[2].lookedIn == [])
+    #expect(listing[2].lookedIn == [] && listing[3].lookedIn == [])
   }
 
   @Test func drawsDigits() throws {
@@ -161,6 +162,10 @@ import Testing
     #expect(set.train.count == 30 && set.test.count == 10)
     #expect(set.train.size == ImageSize(width: 28, height: 28))
     #expect(set.train.labels?.count == 30 && set.train.factors?.count == 30)
+    #expect(set.train.factors?.factors.first?.name == "digit")
+    #expect(set.train.factors?.column(0).map { UInt8($0) } == set.train.labels)
+    let slants = SyntheticDigits.factors(count: 30, seed: 1).map(\.slant)
+    #expect(set.train.factors?.factors[1].name == "slant" && set.train.factors?.column(1) == slants)
     #expect(set.train.pixels[..<(10 * 784)] != set.test.pixels[...])
     #expect(DigitsRecipe.standard.trainCount == 20_000 && DigitsRecipe.standard.testCount == 2_000)
     #expect(DigitsRecipe.standard.trainSeed != DigitsRecipe.standard.testSeed)

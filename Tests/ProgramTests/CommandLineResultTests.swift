@@ -115,6 +115,10 @@ import Testing
         """))
     #expect(
       result.output.contains("\ndigits    digits drawn from pen strokes, built in, 20000 train and 2000 test images\n"))
+    #expect(
+      result.output.contains(
+        "\nsprites   shapes of known size, turn and place in 32x32 pixels, built in, 60000 train and 10000 test images\n"
+      ))
     // A damaged file is said where the set is listed; the list goes on.
     try workshop.write([1, 2, 3], to: "mnist/\(TinyDigits.imagesName)")
     let damaged = try workshop.latent("data", environment: ["LATENT_DATA": workshop.folder])

@@ -45,6 +45,15 @@ import Testing
     (["train", "--data"], "Missing value for '--data <data>'"),
     (["evaluate"], "Missing expected argument '<file>'"),
     (
+      ["probe", "m", "--labels", "10,few"],
+      "The value '10,few' is invalid for '--labels <labels>': expected numbers of labels separated by commas, like "
+        + "10,100,all"
+    ),
+    (
+      ["probe", "m", "--draws", "0"],
+      "The value '0' is invalid for '--draws <draws>': expected a whole number from 1 to 1000"
+    ),
+    (
       ["render", "m", "--z", "1,x"],
       "The value '1,x' is invalid for '--z <numbers>': expected numbers separated by commas, like 0.5,0,-1"
     ),
@@ -76,6 +85,7 @@ import Testing
 
   @Test(arguments: [
     ["train"], ["evaluate"], ["render"], ["encode"], ["inspect"], ["data"], ["data", "fetch"],
+    ["probe"], ["disentangle"],
   ])
   func everySubcommandHasHelpWithExamples(command: [String]) throws {
     let result = try Workshop().latent(command + ["--help"])

@@ -55,6 +55,15 @@ import Testing
     #expect(scratch.autosaves == [])
   }
 
+  @Test func aNewModelOnTheSpritesTrainsToo() throws {
+    let scratch = try Scratch(withModel: false)
+    let terminal = try PseudoTerminal.latent(
+      ["explore", "--new", "--data", "sprites", "--hidden", "16", "--latent", "2"], in: scratch, columns: 100)
+    try terminal.waitFor("new model  1024-16-2-16-1024 relu, Bernoulli  on sprites")
+    try terminal.waitUntil("steps") { ($0.step ?? 0) > 2 }
+    try terminal.quit()
+  }
+
   @Test func aTerminalWithoutUTF8GetsASCIIAndGreys() throws {
     let terminal = try PseudoTerminal.explorer(on: Scratch(), environment: ["LC_ALL": "C"])
     try terminal.press(.character("z"))

@@ -141,7 +141,7 @@ extension RunForm.Field {
     case .latent: "a whole number from 1 to 65536: the dimensions of z"
     case .likelihood: "bernoulli: a pixel's grey is its share of white; gaussian: greys around a mean"
     case .variance: "a number above 0: the fixed variance of a pixel"
-    case .data: "mnist, fashion, digits (built in), or the path of a folder with IDX files"
+    case .data: "mnist, fashion, digits or sprites (built in), or the path of a folder with IDX files"
     case .batch: "a whole number from 1 to 65536: images a step"
     case .seed: "a whole number from 0 on: the same seed gives the same run"
     case .learningRate: "a number above 0, usually about 0.001"

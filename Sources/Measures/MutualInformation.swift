@@ -1,0 +1,49 @@
+import Foundation
+
+/// Numbers the bins of values: `count` bins of equal width from the smallest to the largest value, which is in the last bin.
+/// If all values are equal, so are the bins.
+package func equalWidthBins(_ values: [Float], count: Int) -> [Int32] {
+  guard let low = values.min(), let high = values.max(), low < high else {
+    return [Int32](repeating: 0, count: values.count)
+  }
+  let scale = Double(count) / (Double(high) - Double(low))
+  return values.map { Int32(min(count - 1, Int((Double($0) - Double(low)) * scale))) }
+}
+
+/// Entropies and mutual information of two discrete variables that were seen together, in nats.
+///
+/// Shares of a sample in place of probabilities make entropies too small and so mutual information too large: by about
+/// (cells - 1) / (2 N) where N values fell into so many cells. `corrected` adds that (Miller 1955). Then independent variables
+/// have a mutual information of 0 on average, and a variable still has all the information about itself.
+package struct MutualInformation: Sendable {
+  /// The entropies of the first, the second and both together.
+  package let first, second, joint: Double
+  /// What each tells about the other.
+  package var information: Double { first + second - joint }
+
+  /// From the variables' values, each `[count]`, none below 0.
+  package init(_ a: [Int32], _ b: [Int32], corrected: Bool) {
+    precondition(a.count == b.count, "values that were seen together")
+    let columns = Int(b.max() ?? 0) + 1
+    let rows = Int(a.max() ?? 0) + 1
+    var cells = [Int](repeating: 0, count: rows * columns)
+    for (a, b) in zip(a, b) { cells[Int(a) * columns + Int(b)] += 1 }
+    let count = a.count
+    first = Self.entropy(
+      (0..<rows).map { cells[$0 * columns..<($0 + 1) * columns].reduce(0, +) }, of: count, corrected: corrected)
+    second = Self.entropy(
+      (0..<columns).map { column in (0..<rows).reduce(0) { $0 + cells[$1 * columns + column] } }, of: count,
+      corrected: corrected)
+    joint = Self.entropy(cells, of: count, corrected: corrected)
+  }
+
+  private static func entropy(_ cells: [Int], of count: Int, corrected: Bool) -> Double {
+    let total = Double(count)
+    var (entropy, used) = (0.0, 0)
+    for cell in cells where cell > 0 {
+      entropy -= Double(cell) / total * log(Double(cell) / total)
+      used += 1
+    }
+    return corrected ? entropy + Double(used - 1) / (2 * total) : entropy
+  }
+}

@@ -1,0 +1,132 @@
+import ArgumentParser
+import Datasets
+import Drawing
+import Measures
+import Training
+
+struct Probe: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure how well a model's codes tell classes apart, with few labels and with many.",
+    discussion: """
+      latent probe mnist-20d
+      latent probe m.safetensors --labels 10,all --draws 10 --json
+
+      Recognisers see the labels of few train images, as many of each class as can be, and are tried on all test images: \
+      logistic regression (C = 1) and nearest neighbours on mu and on pixels, and the encoder itself trained further on these \
+      labels. Each draw takes other images; printed are mean and standard deviation.
+      """)
+
+  @OptionGroup var model: ModelArgument
+
+  @Option(
+    parsing: .unconditional,
+    help: "Data with labels: mnist, fashion, digits, sprites, or a folder. (default: what the model was trained on)")
+  var data: String?
+
+  @Option(help: "How pixels are read. (default: as in training)")
+  var pixels: PixelTreatment?
+
+  @Option(
+    parsing: .unconditional, help: "How many labels. (default: 10,100,1000,all)", transform: OptionValue.labelCounts)
+  var labels: [Int] = [10, 100, 1000, 0]
+
+  @Option(
+    parsing: .unconditional, help: "Draws of the labelled images. (default: 5)", transform: OptionValue.draws)
+  var draws = 5
+
+  @Option(
+    parsing: .unconditional, help: "What draws and the order in fine-tuning follow from. (default: the run's)",
+    transform: OptionValue.seed)
+  var seed: UInt64?
+
+  @Option(
+    parsing: .unconditional, help: "Threads to compute with. (default: one a core, at most 4)",
+    transform: OptionValue.threads)
+  var threads: Int?
+
+  @Flag(help: "Print one object of JSON.")
+  var json = false
+
+  func run() throws {
+    let checkpoint = try model.load()
+    let dataset = try Surroundings.catalog.load(data ?? checkpoint.configuration.data)
+    try checkpoint.check(dataset.train)
+    let counts = labels.map { $0 == 0 ? dataset.train.count : $0 }
+    for count in counts { try RecognitionStudy.check(labels: count, data: dataset) }
+    let pixels = pixels ?? checkpoint.configuration.pixels
+    let seed = seed ?? checkpoint.configuration.seed
+    let study = try RecognitionStudy(
+      checkpoint, data: dataset, pixels: pixels, seed: seed, threads: threads ?? Trainer.defaultThreads)
+    if json { return try printJSON(study, counts, dataset, pixels, seed) }
+    try Console.write(
+      """
+      \(dataset.test.count) test images of \(dataset.name), pixels \(pixels.rawValue), \
+      \(counted(draws, "draw")) of labelled train images, seed \(seed)
+      Percent recognised, \(Self.pair("mean", "standard deviation"))
+
+      \(Self.head)
+
+      """)
+    for count in counts {
+      let scores = study.scores(labels: count, draws: draws)
+      try Console.write("\(count)".paddedAtStart(to: 7) + scores.map(Self.cell).joined() + "\n")
+    }
+  }
+
+  private func printJSON(
+    _ study: RecognitionStudy, _ counts: [Int], _ dataset: Dataset, _ pixels: PixelTreatment, _ seed: UInt64
+  ) throws {
+    let results = counts.flatMap { count in
+      study.scores(labels: count, draws: draws).map { score in
+        JSON.object([
+          ("labels", .whole(count)), ("method", .text(score.recognizer.method.rawValue)),
+          ("input", .text(score.recognizer.input.rawValue)), ("accuracy", .number(score.mean)),
+          ("deviation", score.deviation.map { .number($0) } ?? .null), ("accuracies", .numbers(score.accuracies)),
+        ])
+      }
+    }
+    let object = JSON.object([
+      ("results", .array(results)), ("classes", .whole(study.classes)), ("images", .whole(dataset.test.count)),
+      ("data", .text(dataset.name)), ("data_sha256", .text(dataset.hash)), ("pixels", .text(pixels.rawValue)),
+      ("draws", .whole(draws)), ("seed", .seed(seed)),
+    ])
+    try Console.write("\(object)\n")
+  }
+
+  /// Two lines of names over the columns of `Recognizer.all`.
+  private static var head: String {
+    let names =
+      "".padded(to: 7)
+      + Recognizer.Method.allCases.map { method in
+        ("  " + title(method)).padded(to: width * Recognizer.all.count { $0.method == method })
+      }.joined()
+    let inputs = Recognizer.all.map { "  \($0.method == .fineTuned ? "encoder" : $0.input.rawValue)".padded(to: width) }
+    return trimmed(names) + "\n" + trimmed(" labels" + inputs.joined())
+  }
+
+  private static let width = 10
+
+  private static func title(_ method: Recognizer.Method) -> String {
+    switch method {
+    case .linear: "linear probe"
+    case .nearest: "nearest neighbour"
+    case .nearest5: "5 neighbours"
+    case .fineTuned: "trained"
+    }
+  }
+
+  private static func cell(_ score: RecognitionScore) -> String {
+    let mean = Numerals.fixed(100 * score.mean, digits: 1)
+    return "  "
+      + (score.deviation.map { pair(mean, Numerals.fixed(100 * $0, digits: 1)) } ?? mean).padded(to: width - 2)
+  }
+
+  private static func pair(_ mean: String, _ deviation: String) -> String {
+    let unicode = Console.ability(environment: Surroundings.environment, isTerminal: false).unicode
+    return mean + (unicode ? "±" : "+-") + deviation
+  }
+
+  private static func trimmed(_ line: String) -> String {
+    String(line.reversed().drop { $0 == " " }.reversed())
+  }
+}
