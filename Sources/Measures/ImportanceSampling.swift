@@ -66,7 +66,9 @@ extension Checkpoint {
     var kl = [Double](repeating: 0, count: latent)
     for image in 0..<images.count {
       for dimension in 0..<latent {
-        let (mean, log) = (Double(mu.values[image * latent + dimension]), Double(logVariance.values[image * latent + dimension]))
+        let (mean, log) = (
+          Double(mu.values[image * latent + dimension]), Double(logVariance.values[image * latent + dimension])
+        )
         kl[dimension] += (mean * mean + exp(log) - 1 - log) / (2 * count)
       }
     }
@@ -88,7 +90,8 @@ private struct ImageEstimate: Sendable {
   let effectiveSamples: Double
 
   init(
-    _ scorer: SampleScorer, pixels: ArraySlice<Float>, mu: ArraySlice<Float>, logVariance: ArraySlice<Float>, image: Int,
+    _ scorer: SampleScorer, pixels: ArraySlice<Float>, mu: ArraySlice<Float>, logVariance: ArraySlice<Float>,
+    image: Int,
     samples: Int, seed: UInt64
   ) {
     let latent = mu.count

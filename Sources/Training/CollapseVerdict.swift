@@ -47,7 +47,8 @@ public struct CollapseVerdict: Sendable, Equatable {
   /// What usually helps; nil where there is nothing to mend.
   public var advice: String? {
     if isWhole {
-      return "lower beta, let it rise slowly (--beta-schedule warm-up:10), or leave each dimension some nats (--free-bits 0.1)"
+      return
+        "lower beta, let it rise slowly (--beta-schedule warm-up:10), or leave each dimension some nats (--free-bits 0.1)"
     }
     if dead.isEmpty { return nil }
     return dead.count * 2 < latent

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Datasets
 import Drawing
+import Foundation
+import Measures
 import Training
 
 struct Evaluate: ParsableCommand {
@@ -8,17 +10,19 @@ struct Evaluate: ParsableCommand {
     abstract: "Measure a model on images.",
     discussion: """
       latent evaluate m.safetensors
-      latent evaluate m.safetensors --data mnist --pixels threshold --samples 10 --json
+      latent evaluate m.safetensors --samples 5000 --pixels sampled
+      latent evaluate m.safetensors --data mnist --pixels threshold --json
 
       All numbers are nats: sums over pixels and latent dimensions, means over images. The negative ELBO is \
-      reconstruction + KL, whatever beta the model was trained with.
+      reconstruction + KL, whatever the model was trained for. With more than one draw of z an image, -log p(x) is estimated \
+      by importance sampling too; papers take 5000 draws.
       """)
 
   @OptionGroup var model: ModelArgument
   @OptionGroup var images: ImageOptions
 
   @Option(
-    parsing: .unconditional, help: "Draws of z an image. (default: as in training)", transform: OptionValue.size)
+    parsing: .unconditional, help: "Draws of z an image. (default: as in training)", transform: OptionValue.count)
   var samples: Int?
 
   @Option(
@@ -33,40 +37,15 @@ struct Evaluate: ParsableCommand {
     let checkpoint = try model.load()
     let (set, dataset) = try images.load(for: checkpoint)
     let pixels = images.pixels ?? checkpoint.configuration.pixels
-    let samples = samples ?? checkpoint.configuration.samples
     let seed = images.seed ?? checkpoint.configuration.seed
-    let result = try checkpoint.evaluate(
-      on: set, pixels: pixels, samples: samples, seed: seed, threads: threads ?? Trainer.defaultThreads)
-    if json {
-      let object = JSON.object([
-        ("negative_elbo", .number(result.negativeELBO)),
-        ("reconstruction", .number(result.reconstruction)),
-        ("kl", .number(result.kl)),
-        ("kl_per_dimension", .numbers(result.klPerDimension)),
-        ("images", .whole(result.images)),
-        ("data", .text(dataset.name)),
-        ("data_sha256", .text(dataset.hash)),
-        ("split", .text(images.split.rawValue)),
-        ("pixels", .text(pixels.rawValue)),
-        ("samples", .whole(samples)),
-        ("seed", .seed(seed)),
-        ("beta", .float(checkpoint.beta)),
-      ])
-      return try Console.write("\(object)\n")
-    }
+    let progress = StepProgress("drawing z")
+    let report = try EvaluationReport(
+      checkpoint, on: set, of: dataset, pixels: pixels, samples: samples ?? checkpoint.configuration.samples,
+      seed: seed,
+      threads: threads ?? Trainer.defaultThreads, progress: { progress.show($0) })
+    progress.clear()
+    if json { return try Console.write("\(report.json)\n") }
     let unicode = Console.ability(environment: Surroundings.environment, isTerminal: false).unicode
-    try Console.write(
-      """
-      \(result.images) \(images.split.rawValue) images of \(dataset.name), pixels \(pixels.rawValue), \
-      \(counted(samples, "draw")) of z an image, seed \(seed)
-
-      negative ELBO   \(Self.nats(result.negativeELBO)) nats an image
-      reconstruction  \(Self.nats(result.reconstruction))
-      KL              \(Self.nats(result.kl))
-
-      \(DimensionTable.text(result.klPerDimension, unicode: unicode))
-      """)
+    try Console.write(report.text(unicode: unicode))
   }
-
-  private static func nats(_ value: Double) -> String { Numerals.nats(value).paddedAtStart(to: 8) }
 }

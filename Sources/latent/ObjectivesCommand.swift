@@ -13,7 +13,8 @@ struct ObjectivesCommand: ParsableCommand {
   func run() throws {
     for objective in Objective.allCases {
       let recipe = objective.recipe
-      try Console.write("\(objective.rawValue.padded(to: 14))\(recipe.formula)\n\("".padded(to: 14))\(recipe.summary)\n")
+      try Console.write(
+        "\(objective.rawValue.padded(to: 14))\(recipe.formula)\n\("".padded(to: 14))\(recipe.summary)\n")
     }
     try Console.write(
       """

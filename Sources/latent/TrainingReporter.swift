@@ -96,7 +96,8 @@ final class TrainingReporter {
       return "train \(Numerals.nats(report.trainNegativeELBO))  test \(Numerals.nats(test.negativeELBO)) = "
         + "reconstruction \(reconstruction) + KL \(kl)"
     }
-    return "at z = mu: reconstruction train \(Numerals.nats(report.trainReconstruction))  test \(reconstruction), KL \(kl)"
+    return
+      "at z = mu: reconstruction train \(Numerals.nats(report.trainReconstruction))  test \(reconstruction), KL \(kl)"
   }
 
   private static func objective(_ trainer: Trainer) -> String {

@@ -31,7 +31,9 @@ import Training
   @Test func theWholePosterior() throws {
     let verdict = try CollapseVerdict(klPerDimension: [0.001, 0], history: history([[1, 1], [0, 0]]))
     #expect(verdict.isWhole && verdict.since == 1)
-    #expect(verdict.sentence.hasPrefix("the whole posterior has collapsed: every dimension has a KL below 0.01 nats, since step 1"))
+    #expect(
+      verdict.sentence.hasPrefix(
+        "the whole posterior has collapsed: every dimension has a KL below 0.01 nats, since step 1"))
   }
 
   /// A KL that is no number is not alive; without a penalty there is nothing to judge.

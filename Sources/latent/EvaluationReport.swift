@@ -1,0 +1,164 @@
+import Datasets
+import Drawing
+import Measures
+import Training
+import VAE
+
+/// All that `latent evaluate` says of a model.
+struct EvaluationReport {
+  private let checkpoint: Checkpoint
+  private let set: ImageSet
+  private let dataset: Dataset
+  private let pixels: PixelTreatment
+  private let samples: Int
+  private let seed: UInt64
+  /// The evidence bound.
+  private let bound: Evaluation
+  /// For more than one draw an image.
+  private let likelihood: LikelihoodEstimate?
+  /// At z = mu, for a model that was trained so.
+  private let withoutNoise: Evaluation?
+  private let posterior: AggregatePosterior
+  private let verdict: CollapseVerdict
+  private let scores: DisentanglementScores?
+
+  init(
+    _ checkpoint: Checkpoint, on set: ImageSet, of dataset: Dataset, pixels: PixelTreatment, samples: Int, seed: UInt64,
+    threads: Int, progress: @escaping @Sendable (Double) -> Void
+  ) throws {
+    (self.checkpoint, self.set, self.dataset) = (checkpoint, set, dataset)
+    (self.pixels, self.samples, self.seed) = (pixels, samples, seed)
+    let run = checkpoint.configuration
+    if samples > 1 {
+      let estimate = try checkpoint.estimateLikelihood(
+        on: set, pixels: pixels, samples: samples, seed: seed, threads: threads, progress: progress)
+      (bound, likelihood) = (estimate.evaluation, estimate)
+    } else {
+      bound = try checkpoint.evaluate(on: set, pixels: pixels, seed: seed, threads: threads)
+      likelihood = nil
+    }
+    withoutNoise =
+      run.objective.recipe.isNoisy
+      ? nil : try checkpoint.evaluate(on: set, pixels: pixels, seed: seed, isNoisy: false, threads: threads)
+    posterior = try checkpoint.aggregatePosterior(on: set, pixels: pixels, seed: seed, threads: threads)
+    verdict = CollapseVerdict(checkpoint, klPerDimension: bound.klPerDimension)
+    scores =
+      set.factors == nil
+      ? nil : try disentanglement(of: checkpoint, on: set, pixels: pixels, seed: seed, threads: threads)
+  }
+
+  /// The best that is known of -log p(x).
+  private var nats: Double { likelihood?.negativeLogLikelihood ?? bound.negativeELBO }
+
+  private var bits: Double {
+    let model = checkpoint.configuration.architecture
+    return model.likelihood.bitsPerPixel(nats: nats, pixels: model.pixels)
+  }
+
+  var json: JSON {
+    .object([
+      ("negative_elbo", .number(bound.negativeELBO)),
+      ("reconstruction", .number(bound.reconstruction)),
+      ("kl", .number(bound.kl)),
+      ("kl_per_dimension", .numbers(bound.klPerDimension)),
+      ("negative_log_likelihood", likelihood.map { .number($0.negativeLogLikelihood) } ?? .null),
+      ("negative_log_likelihood_error", likelihood.map { .number($0.standardError) } ?? .null),
+      ("effective_samples", likelihood.map { .number($0.effectiveSamples) } ?? .null),
+      ("bits_per_pixel", .number(bits)),
+      ("reconstruction_at_mu", withoutNoise.map { .number($0.reconstruction) } ?? .null),
+      ("active_units", .whole(posterior.active.count)),
+      ("mean_variances", .numbers(posterior.meanVariances)),
+      ("mutual_information", .number(posterior.mutualInformation)),
+      ("total_correlation", .number(posterior.totalCorrelation)),
+      ("total_correlation_error", .number(posterior.totalCorrelationError)),
+      ("dimensionwise_kl", .number(posterior.dimensionwiseKL)),
+      // Counted from 1, as everywhere that people see dimensions.
+      ("dead_dimensions", .array(verdict.dead.map { .whole($0 + 1) })),
+      ("verdict", .text(verdict.sentence)),
+      ("mig", scores.map { .number($0.mig) } ?? .null),
+      ("sap", scores.map { .number($0.sap) } ?? .null),
+      ("images", .whole(bound.images)),
+      ("data", .text(dataset.name)),
+      ("data_sha256", .text(dataset.hash)),
+      ("split", .text(set.split.rawValue)),
+      ("pixels", .text(pixels.rawValue)),
+      ("samples", .whole(samples)),
+      ("seed", .seed(seed)),
+      ("objective", .text(checkpoint.configuration.objective.rawValue)),
+      ("beta", .float(checkpoint.beta)),
+      ("beta_normalised", .number(beta.normalised)),
+    ])
+  }
+
+  private var beta: BetaMeaning { BetaMeaning(beta: checkpoint.beta, checkpoint.configuration.architecture) }
+
+  func text(unicode: Bool) -> String {
+    let run = checkpoint.configuration
+    var rows = [
+      ("negative ELBO", "\(Self.nats(bound.negativeELBO)) nats an image"),
+      ("reconstruction", Self.nats(bound.reconstruction)), ("KL", Self.nats(bound.kl)),
+    ]
+    if let likelihood {
+      let error = Numerals.fixed(likelihood.standardError, digits: 3)
+      let gap = Numerals.nats(bound.negativeELBO - likelihood.negativeLogLikelihood)
+      rows += [
+        ("-log p(x)", "\(Self.nats(likelihood.negativeLogLikelihood)) +- \(error), by \(samples) importance samples"),
+        ("gap", "\(gap.paddedAtStart(to: 8)) between bound and evidence"),
+      ]
+    }
+    rows.append(("bits a pixel", Numerals.fixed(bits, digits: 3).paddedAtStart(to: 8)))
+    if let withoutNoise {
+      rows.append(
+        (
+          "at z = mu",
+          "\(Self.nats(withoutNoise.reconstruction)) reconstruction, as \(run.objective.rawValue) trains it"
+        ))
+    }
+    rows += [
+      (
+        "active units",
+        "\("\(posterior.active.count)".paddedAtStart(to: 5)) of \(posterior.meanVariances.count): mu varies by more than \(AggregatePosterior.activeVariance)"
+      ),
+      (
+        "parts of KL",
+        "\(Self.nats(posterior.mutualInformation)) tells images apart, \(Numerals.nats(posterior.totalCorrelation)) total correlation, "
+          + "\(Numerals.nats(posterior.dimensionwiseKL)) each dimension's distance from the prior"
+      ),
+    ]
+    if let scores {
+      rows.append(
+        (
+          "MIG",
+          "\(Numerals.fixed(scores.mig, digits: 4).paddedAtStart(to: 8)); SAP \(Numerals.fixed(scores.sap, digits: 4)) (latent disentangle says more)"
+        ))
+    }
+    if run.objective.recipe.weight == .beta || run.objective == .vae { rows.append(("beta", betaText)) }
+    let advice = verdict.advice.map { "\n\("".padded(to: 16))\($0)" } ?? ""
+    return """
+      \(bound.images) \(set.split.rawValue) images of \(dataset.name), pixels \(pixels.rawValue), \
+      \(counted(samples, "draw")) of z an image, seed \(seed)
+
+      \(rows.map { "\($0.0.padded(to: 16))\($0.1)" }.joined(separator: "\n"))
+      \("verdict".padded(to: 16))\(verdict.sentence)\(advice)
+
+      \(DimensionTable.text(bound.klPerDimension, unicode: unicode))
+      """
+  }
+
+  private var betaText: String {
+    "\(Numerals.fixed(beta.beta, digits: 2).paddedAtStart(to: 8)) on sums; the same loss has "
+      + "\(Numerals.fixed(beta.perPixel, digits: 5)) where the reconstruction is a mean over pixels, "
+      + "\(Numerals.fixed(beta.normalised, digits: 5)) where the KL is a mean too"
+  }
+
+  private static func nats(_ value: Double) -> String { Numerals.nats(value).paddedAtStart(to: 8) }
+}
+
+extension CollapseVerdict {
+  /// Judges a model by the KL of each dimension that was just measured, and by its run.
+  init(_ checkpoint: Checkpoint, klPerDimension: [Double]) {
+    self.init(
+      klPerDimension: klPerDimension, history: checkpoint.history.dimensions,
+      hasPenalty: checkpoint.configuration.objective.recipe.weight != .fixed(0))
+  }
+}
