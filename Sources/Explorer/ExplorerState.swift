@@ -179,7 +179,7 @@ public struct ExplorerState: Sendable {
     chosenPlane = nil
     reconstruct.forgetModel()
     interpolate = Interpolate()
-    sketch.forgetModel(imageSize)
+    sketch.forgetModel(imageSize, isShown: view == .draw)
     sortTraversals()
     clampVisible()
   }

@@ -28,7 +28,7 @@ public enum View: String, CaseIterable, Sendable {
     case .traversals: "what each dimension does"
     case .reconstruct: "test images, encoded and decoded"
     case .interpolate: "the way from one point to another"
-    case .draw: "your own digit, encoded as you draw"
+    case .draw: "what the model makes of your drawing"
     case .samples: "draws from the prior"
     case .training: "the run's curves, and what can be done to it"
     }

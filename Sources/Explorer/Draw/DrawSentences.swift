@@ -6,7 +6,7 @@ extension ExplorerState {
   var sketchSentences: [String] {
     guard view == .draw else { return [] }
     let place =
-      "column \(sketch.cursor.x + 1) of \(sketch.pad.width), row \(sketch.cursor.y + 1) of \(sketch.pad.height)"
+      "column \(sketch.cursor.x + 1), row \(sketch.cursor.y + 1) of \(sketch.pad.width)x\(sketch.pad.height)"
     let pen = "\(sketch.isErasing ? "eraser" : "pen") \(sketch.isPenDown ? "down" : "up") at \(place)"
     guard let reading = sketch.reading else { return [pen, "the pad is empty: pen, then right 5, draws a line"] }
     let parts = [reading.negativeELBO, reading.reconstruction, reading.kl].map {

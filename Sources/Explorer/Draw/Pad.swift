@@ -56,8 +56,9 @@ struct Pad: Sendable, Equatable {
       }
     }
     guard mass > 0 else { return self }
-    return shifted(
-      right: Int((Float(width) / 2 - sumX / mass).rounded()), down: Int((Float(height) / 2 - sumY / mass).rounded()))
+    // Halves always go the same way, so that centring twice is the same as once.
+    func step(_ distance: Float) -> Int { Int((distance + 0.501).rounded(.down)) }
+    return shifted(right: step(Float(width) / 2 - sumX / mass), down: step(Float(height) / 2 - sumY / mass))
   }
 }
 

@@ -33,9 +33,11 @@ struct Sketch: Sendable {
   /// Whether the keys' pen is down.
   var isPenDown: Bool { stroke != nil && !isByMouse }
 
-  /// Another model was opened. The drawing stays, at the size of that model's images.
-  mutating func forgetModel(_ size: (width: Int, height: Int)) {
-    (stroke, reading, neighbors, firstDimension, isChanged) = (nil, nil, [], 0, false)
+  /// Another model was opened. The drawing stays, at the size of that model's images; if one looks at it, it is what the other
+  /// model is asked about.
+  mutating func forgetModel(_ size: (width: Int, height: Int), isShown: Bool) {
+    (stroke, reading, neighbors, firstDimension) = (nil, nil, [], 0)
+    isChanged = isShown && !pad.isEmpty
     guard (pad.width, pad.height) != size else { return }
     earlier = []
     pad = Pad(pad.image.resampled(width: size.width, height: size.height))

@@ -1,7 +1,7 @@
 import Drawing
 
 /// What the nearest test images say that a drawing shows.
-struct Verdict: Equatable {
+struct Verdict {
   /// How many of the neighbours have each label, most first; of labels with equally many, the one of the nearest image first.
   let votes: [(label: UInt8, count: Int)]
   let voters: Int
@@ -32,8 +32,7 @@ struct Verdict: Equatable {
     if votes.count == 1 {
       return [
         "looks like \(first) (all \(voters) nearest test images)", "looks like \(first) (all \(voters) nearest)",
-        "looks like \(first) (\(voters)/\(voters))",
-        "\(first) (\(voters)/\(voters))",
+        "looks like \(first) (\(voters)/\(voters))", "\(first) (\(voters)/\(voters))",
       ]
     }
     if isClear {
@@ -43,16 +42,12 @@ struct Verdict: Equatable {
         "looks like \(first) (\(votes[0].count)/\(voters))", "\(first) (\(votes[0].count)/\(voters))",
       ]
     }
-    let other = votes.count > 1 ? " or \(names.name(Int(votes[1].label)))" : ""
+    let other = " or \(names.name(Int(votes[1].label)))"
     let counts = votes.prefix(2).map { "\($0.count)" }.joined(separator: " and ")
     return [
       "perhaps \(first)\(other) (\(counts) of the \(voters) nearest test images)",
       "perhaps \(first)\(other) (\(counts) of \(voters) nearest)", "perhaps \(first)\(other)", "\(first)\(other)?",
     ]
-  }
-
-  static func == (a: Verdict, b: Verdict) -> Bool {
-    a.voters == b.voters && a.votes.elementsEqual(b.votes) { $0 == $1 }
   }
 }
 

@@ -27,7 +27,7 @@ struct Told {
     if now.view != view { lines.append("view: \(state.view.rawValue), \(state.view.summary)") }
     let others = z.indices.contains { $0 != state.selected && z[$0] != state.z[$0] }
     // Where one draws, z follows; the drawing is what is told.
-    let isDrawing = state.view == .draw
+    let isDrawing = state.view == .draw && state.isAtDrawing
     if others, !isDrawing { lines.append(state.point) }
     if now.selected != selected || (now.z != z && !others && !isDrawing) { lines.append(state.position) }
     if now.tile != tile || now.view != view { lines += state.tilePosition }
