@@ -35,7 +35,8 @@ enum DrawCommand: ViewCommand {
   static let explanations: [(commands: [Self], text: String)] = [
     ([.pen], "pen down: the arrows draw; or up again"),
     ([.left, .down, .up, .right], "move the pen by a pixel"),
-    ([.farLeft, .farDown, .farUp, .farRight], "move it by five"),
+    ([.farLeft, .farRight], "move it by five pixels"),
+    ([.farDown, .farUp], "the same down and up"),
     ([.eraser], "draw with the eraser, or with the pen again"),
     ([.takeBack], "take the last stroke or change back"),
     ([.clear], "clear the pad"),
