@@ -221,6 +221,25 @@ import VAE
     #expect(state.press(.character("m")) == [])
   }
 
+  @Test(arguments: [(1, 1, 26, 12), (3, 9, 7, 11), (10, 0, 11, 13)]) func theDrawingIsFitted(
+    left: Int, top: Int, right: Int, bottom: Int
+  ) throws {
+    var state = Sample.state(
+      model: Sample.fresh(data: "mnist", place: Sample.atOrigin(latent: 3)))
+    state.press(seven)
+    _ = click(&state, left, top)
+    _ = drag(&state, right, bottom)
+    #expect(state.draw().contains(bottom - top > 5 ? "larger than MNIST: n fits" : "smaller than MNIST: n fits"))
+    #expect(state.press(.character("n")) == [.decode])
+    let place = try #require(ink(state))
+    #expect((19...22).contains(max(place.columns.count, place.rows.count)))
+    #expect(abs(place.columns.lowerBound + place.columns.upperBound - 27) <= 2)
+    #expect(abs(place.rows.lowerBound + place.rows.upperBound - 27) <= 2)
+    #expect(state.draw().contains("pen up"))
+    // Once is enough.
+    #expect(state.press(.character("n")) == [])
+  }
+
   // MARK: Images from elsewhere
 
   @Test func aTestImageIsPutOnThePad() {

@@ -2,7 +2,7 @@ import Drawing
 
 enum DrawCommand: ViewCommand {
   case pen, left, down, up, right, farLeft, farDown, farUp, farRight
-  case eraser, clear, takeBack, center, shiftUp, shiftLeft, shiftDown, shiftRight
+  case eraser, clear, takeBack, fit, center, shiftUp, shiftLeft, shiftDown, shiftRight
   case decoded, testImage, scrollUp, scrollDown, fetch
 
   var keys: [Key] {
@@ -19,6 +19,7 @@ enum DrawCommand: ViewCommand {
     case .eraser: [.character("e")]
     case .clear: [.character("c"), .delete]
     case .takeBack: [.backspace]
+    case .fit: [.character("n")]
     case .center: [.character("m")]
     case .shiftUp: [.character("W")]
     case .shiftLeft: [.character("A")]
@@ -40,7 +41,8 @@ enum DrawCommand: ViewCommand {
     ([.eraser], "draw with the eraser, or with the pen again"),
     ([.takeBack], "take the last stroke or change back"),
     ([.clear], "clear the pad"),
-    ([.center], "centre the drawing by its mass, as MNIST's digits are"),
+    ([.fit], "make it as large as MNIST's digits, and centre it"),
+    ([.center], "centre it by its mass, as MNIST's digits are"),
     ([.shiftUp, .shiftLeft, .shiftDown, .shiftRight], "shift the drawing by a pixel"),
     ([.decoded], "put the image that z decodes to on the pad"),
     ([.testImage], "put the test image of the view reconstruct on the pad"),
@@ -50,7 +52,8 @@ enum DrawCommand: ViewCommand {
 
   static let hints: [(commands: [Self], label: String)] = [
     ([.pen], "pen"), ([.left, .down, .up, .right], "move"), ([.clear], "clear"), ([.eraser], "eraser"),
-    ([.center], "centre"), ([.takeBack], "undo"), ([.shiftUp, .shiftLeft, .shiftDown, .shiftRight], "shift"),
+    ([.fit], "fit"), ([.takeBack], "undo"), ([.center], "centre"),
+    ([.shiftUp, .shiftLeft, .shiftDown, .shiftRight], "shift"),
     ([.testImage], "test image"), ([.decoded], "image at z"), ([.scrollUp, .scrollDown], "scroll"),
   ]
 }
@@ -71,6 +74,7 @@ extension ExplorerState {
     case .eraser: sketch.toggleEraser()
     case .clear: sketch.replace(with: Pad(width: before.width, height: before.height))
     case .takeBack: if !sketch.takeBack() { say("there is nothing to take back", isError: false) }
+    case .fit: sketch.replace(with: before.fitted)
     case .center: sketch.replace(with: before.centered)
     case .shiftUp: sketch.replace(with: before.shifted(right: 0, down: -1))
     case .shiftLeft: sketch.replace(with: before.shifted(right: -1, down: 0))

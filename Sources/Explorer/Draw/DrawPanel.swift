@@ -40,7 +40,15 @@ extension ExplorerState {
   }
 
   private var toolText: String {
-    "\(sketch.isErasing ? "eraser" : "pen") \(sketch.isPenDown ? "down" : "up")"
+    let tool = "\(sketch.isErasing ? "eraser" : "pen") \(sketch.isPenDown ? "down" : "up")"
+    guard let advice = sizeAdvice, !sketch.isPenDown else { return tool }
+    return advice
+  }
+
+  /// An encoder of MNIST has seen digits of one size alone, and makes nothing of others.
+  private var sizeAdvice: String? {
+    guard model.configuration.dataName == "mnist", let size = sketch.pad.size else { return nil }
+    return size > 1.15 ? "larger than MNIST: n fits" : size < 0.7 ? "smaller than MNIST: n fits" : nil
   }
 
   /// The pixel that the pen is over: with half blocks that very pixel, else the cell that it is in.

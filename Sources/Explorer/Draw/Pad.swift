@@ -60,6 +60,43 @@ struct Pad: Sendable, Equatable {
     func step(_ distance: Float) -> Int { Int((distance + 0.501).rounded(.down)) }
     return shifted(right: step(Float(width) / 2 - sumX / mass), down: step(Float(height) / 2 - sumY / mass))
   }
+
+  /// How many pixels the digits of MNIST are across or down at most, on a pad of this size: they were scaled to a box of 20 by
+  /// 20 pixels and put on 28 by 28 (LeCun and others 1998).
+  private var digitSide: Int { max(1, (20 * min(width, height) + 14) / 28) }
+
+  /// The columns and rows that are not nearly black; nil if all are.
+  private var box: (columns: Range<Int>, rows: Range<Int>)? {
+    func isLit(_ indices: some Sequence<Int>) -> Bool { indices.contains { values[$0] >= 0.1 } }
+    let columns = (0..<width).filter { x in isLit((0..<height).lazy.map { $0 * width + x }) }
+    let rows = (0..<height).filter { y in isLit(y * width..<(y + 1) * width) }
+    guard let left = columns.first, let right = columns.last, let top = rows.first, let bottom = rows.last else {
+      return nil
+    }
+    return (left..<right + 1, top..<bottom + 1)
+  }
+
+  /// How many times as large as a digit of MNIST it is; nil if nothing is to be seen.
+  var size: Float? { box.map { Float(max($0.columns.count, $0.rows.count)) / Float(digitSide) } }
+
+  /// The drawing made as large as MNIST's digits, and centred like them. What is large enough is only centred, so that it does
+  /// not blur.
+  var fitted: Pad {
+    guard let (columns, rows) = box, let size, abs(size - 1) * Float(digitSide) > 1.5 else { return centered }
+    let crop = GreyImage(
+      width: columns.count, height: rows.count,
+      values: rows.flatMap { values[$0 * width + columns.lowerBound..<$0 * width + columns.upperBound] })
+    func scaled(_ count: Int) -> Int { max(1, Int((Float(count) / size).rounded())) }
+    let small = crop.resampled(width: scaled(columns.count), height: scaled(rows.count))
+    var result = Pad(width: width, height: height)
+    let (x, y) = ((width - small.width) / 2, (height - small.height) / 2)
+    for row in 0..<small.height {
+      for column in 0..<small.width {
+        result.values[(y + row) * width + x + column] = small.values[row * small.width + column]
+      }
+    }
+    return result.centered
+  }
 }
 
 /// A place on a pad, in pixels from its upper left corner: (0.5, 0.5) is the middle of the first pixel.
