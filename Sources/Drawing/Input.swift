@@ -22,6 +22,8 @@ public enum InputEvent: Equatable, Sendable {
   case key(Key)
   /// The first mouse button was pressed at this column and row.
   case click(x: Int, y: Int)
+  /// The mouse was moved to this column and row with the first button held down.
+  case drag(x: Int, y: Int)
   /// The mouse wheel was turned at this column and row.
   case scroll(x: Int, y: Int, up: Bool)
   /// The screen has a new size, in columns and rows.

@@ -14,6 +14,8 @@ public enum ExplorerEvent: Sendable {
   case decodedTiles([GreyImage])
   /// What the current weights make of the image of `ExplorerState.imageToExamine`.
   case examined(Examination)
+  /// What the current weights make of the drawing of `ExplorerState.padToRead`.
+  case padRead(ImageEvaluation)
   /// The posterior means of the images of `ExplorerState.imagesToEncode`, by their numbers.
   case encoded([Int: [Float]])
   /// How far the scoring of the test set is.

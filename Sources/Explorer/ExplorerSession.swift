@@ -116,6 +116,8 @@ public final class ExplorerSession {
       decoder.load(state.model.parameters)
       decodedVersion = state.modelVersion
     }
+    // First, as z follows the drawing.
+    if let reading = examiner.read(state) { handle(.padRead(reading)) }
     handle(.decoded(images(at: state.z)[0]))
     if let result = examiner.examine(state, decode: images) { handle(.examined(result)) }
     let means = examiner.means(state)

@@ -11,6 +11,7 @@ extension ExplorerState {
     case .explore, .manifold, .samples, .training: break
     // The data may have come since.
     case .map: if case .missing = data { data = .notLoaded }
+    case .draw: openDraw()
     case .traversals:
       sortTraversals()
       tileSelection = (tileGrid(Layout(self))?.columns ?? 1) / 2
@@ -33,6 +34,7 @@ extension ExplorerState {
     case .traversals: TraversalsCommand(key).map { perform($0) }
     case .reconstruct: ReconstructCommand(key).map { perform($0) }
     case .interpolate: InterpolateCommand(key).map { perform($0) }
+    case .draw: DrawCommand(key).map { perform($0) }
     case .samples: SamplesCommand(key).map { perform($0) }
     case .training: RunCommand(key).map { perform($0) }
     }
@@ -47,6 +49,7 @@ extension ExplorerState {
     case .traversals: ViewKeys(TraversalsCommand.self)
     case .reconstruct: ViewKeys(ReconstructCommand.self)
     case .interpolate: ViewKeys(InterpolateCommand.self)
+    case .draw: ViewKeys(DrawCommand.self)
     case .samples: ViewKeys(SamplesCommand.self)
     case .training: ViewKeys(RunCommand.self)
     }
@@ -61,6 +64,7 @@ extension ExplorerState {
     case .traversals: drawTraversals(on: &canvas, in: layout.body)
     case .reconstruct: drawReconstruct(on: &canvas, in: layout.body)
     case .interpolate: drawInterpolate(on: &canvas)
+    case .draw: drawDraw(on: &canvas)
     case .samples: drawSamples(on: &canvas, in: layout.body)
     case .training: drawRun(on: &canvas, in: layout.body)
     }
@@ -77,6 +81,7 @@ extension ExplorerState {
       reconstruct.draw = index + 1
       return [.decode]
     case .interpolate: return clickInInterpolate(x: x, y: y)
+    case .draw: return clickInDraw(x: x, y: y)
     case .manifold, .traversals, .samples:
       if let index = tileGrid(layout)?.index(x: x, y: y) { tileSelection = index }
       return []
@@ -84,14 +89,14 @@ extension ExplorerState {
   }
 
   /// Whether this view shows where the model puts the test images.
-  var usesTestSet: Bool { view == .map }
+  var usesTestSet: Bool { view == .map || view == .draw }
 
   /// The points whose images this view shows beside the one at z, one after the other: `[tiles, latent]`.
   public var tilePoints: [Float] {
     if view == .interpolate { return Layout(self).fits ? pathPoints : [] }
     guard let grid = tileGrid(Layout(self)) else { return [] }
     return switch view {
-    case .explore, .map, .reconstruct, .interpolate, .training: []
+    case .explore, .map, .reconstruct, .interpolate, .draw, .training: []
     case .manifold: manifoldPoints(grid)
     case .traversals: traversalPoints(grid)
     case .samples: samplePoints(grid)
@@ -102,7 +107,7 @@ extension ExplorerState {
   func tileGrid(_ layout: Layout) -> TileGrid? {
     guard layout.fits else { return nil }
     return switch view {
-    case .explore, .map, .reconstruct, .interpolate, .training: nil
+    case .explore, .map, .reconstruct, .interpolate, .draw, .training: nil
     case .manifold: manifoldGrid(layout.body)
     case .traversals: traversalGrid(layout.body)
     case .samples: sampleGrid(layout.body)

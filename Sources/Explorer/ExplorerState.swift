@@ -42,6 +42,8 @@ public struct ExplorerState: Sendable {
   var reconstruct = Reconstruct()
   /// The ends of a path, and the place on it.
   var interpolate = Interpolate()
+  /// What the user draws.
+  var sketch = Sketch()
   /// What the wall of samples is drawn from.
   var wall: PriorDraws
   /// The variance of those draws; 1 is the prior.
@@ -177,6 +179,7 @@ public struct ExplorerState: Sendable {
     chosenPlane = nil
     reconstruct.forgetModel()
     interpolate = Interpolate()
+    sketch.forgetModel(imageSize, isShown: view == .draw)
     sortTraversals()
     clampVisible()
   }

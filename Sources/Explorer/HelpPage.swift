@@ -43,14 +43,19 @@ enum HelpPage {
       return Line(keys: keys.map { $0.name(unicode: unicode) }.joined(separator: " "), text: group.text)
     }
     return commands + [
-      Line(
-        keys: "mouse",
-        text: view == .explore
-          ? "click a bar, a row or a hint; the wheel moves z" : "click what you want to select, or a hint"),
+      Line(keys: "mouse", text: mouse(view)),
       Line(keys: "", text: ""),
       Line(keys: "", text: "Losses are in nats an image: sums over pixels and dimensions."),
       Line(keys: "", text: "-ELBO = rec + KL whatever beta is; training minimises rec + beta KL."),
     ]
+  }
+
+  private static func mouse(_ view: View) -> String {
+    switch view {
+    case .explore: "click a bar, a row or a hint; the wheel moves z"
+    case .draw: "click for a dot, drag for a line; click a hint"
+    default: "click what you want to select, or a hint"
+    }
   }
 
   /// The columns inside the page's box on a screen of this width.

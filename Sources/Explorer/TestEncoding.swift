@@ -121,6 +121,7 @@ extension ExplorerState {
   /// To be called when z or the places have changed.
   mutating func findNearest() {
     guard usesTestSet else { return }
+    if view == .draw { return findNeighbors() }
     places.nearest = places.encoding?.nearest(to: z)
   }
 

@@ -16,6 +16,11 @@ extension ExplorerState {
     return clickInView(x: x, y: y, layout)
   }
 
+  /// Only where one draws does it mean anything that the mouse is moved with its button held down.
+  mutating func drag(x: Int, y: Int) -> [ExplorerEffect] {
+    overlay == nil && view == .draw ? dragInDraw(x: x, y: y) : []
+  }
+
   /// A click on a dimension selects it; on its bar, it moves z there.
   mutating func clickInExplore(x: Int, y: Int, _ layout: Layout) -> [ExplorerEffect] {
     guard let dimension = dimension(x: x, y: y, layout) else { return [] }

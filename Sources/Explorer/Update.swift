@@ -19,6 +19,9 @@ extension ExplorerState {
       tiles = images
       return []
     case .examined(let examination): return take(examination)
+    case .padRead(let reading):
+      take(reading: reading)
+      return []
     case .encoded(let means): return take(means: means)
     case .scoring(let news): return take(news)
     case .snapshot(let snapshot): return take(snapshot)
@@ -66,6 +69,7 @@ extension ExplorerState {
       let hidesHints = notice != nil
       notice = nil
       return click(x: x, y: y, hintsAreHidden: hidesHints)
+    case .drag(let x, let y): return drag(x: x, y: y)
     case .scroll(let x, let y, let up): return scroll(x: x, y: y, up: up)
     case .resize(let width, let height):
       self.width = width

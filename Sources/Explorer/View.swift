@@ -2,7 +2,7 @@ import Drawing
 
 /// One way to look at a model. All views share one z, one beta, one model and one run; a key opens each, whichever is open.
 public enum View: String, CaseIterable, Sendable {
-  case explore, map, manifold, traversals, reconstruct, interpolate, samples, training
+  case explore, map, manifold, traversals, reconstruct, interpolate, draw, samples, training
 
   /// The key that opens it.
   public var key: Key {
@@ -13,6 +13,7 @@ public enum View: String, CaseIterable, Sendable {
     case .traversals: .character("4")
     case .reconstruct: .character("5")
     case .interpolate: .character("6")
+    case .draw: .character("7")
     case .samples: .character("8")
     case .training: .character("9")
     }
@@ -27,6 +28,7 @@ public enum View: String, CaseIterable, Sendable {
     case .traversals: "what each dimension does"
     case .reconstruct: "test images, encoded and decoded"
     case .interpolate: "the way from one point to another"
+    case .draw: "what the model makes of your drawing"
     case .samples: "draws from the prior"
     case .training: "the run's curves, and what can be done to it"
     }
@@ -35,7 +37,7 @@ public enum View: String, CaseIterable, Sendable {
   /// The smallest screen that it can be used on.
   var smallestScreen: (width: Int, height: Int) {
     switch self {
-    case .explore, .manifold, .traversals, .samples: Layout.smallest
+    case .explore, .manifold, .traversals, .draw, .samples: Layout.smallest
     default: Layout.framed
     }
   }

@@ -105,7 +105,7 @@ private let keypadKeys: [UInt8: Key] = {
   return keys
 }()
 
-/// A mouse report as an event: a press of the first button and the wheel; columns and rows begin at 1 in it.
+/// A mouse report as an event: the first button pressed or moved while it is held, and the wheel; columns and rows begin at 1 in it.
 ///
 /// `button` has the button in bits 0 and 1, shift, alt and control in 2 to 4, motion in 5, the wheel in 6
 /// (xterm's "ctlseqs", Mouse Tracking).
@@ -113,6 +113,7 @@ private func mouseEvent(button: Int, column: Int, row: Int) -> InputEvent? {
   guard column > 0, row > 0 else { return nil }
   switch button & ~0b11100 {
   case 0: return .click(x: column - 1, y: row - 1)
+  case 32: return .drag(x: column - 1, y: row - 1)
   case 64: return .scroll(x: column - 1, y: row - 1, up: true)
   case 65: return .scroll(x: column - 1, y: row - 1, up: false)
   default: return nil

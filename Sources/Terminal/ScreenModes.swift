@@ -1,6 +1,7 @@
 /// The modes of a terminal that ncurses does not look after, as bytes to send; empty where the terminal lacks them.
 struct ScreenModes {
-  /// Reports presses of buttons and the wheel, with positions in decimal (SGR, 1006) beyond column 223.
+  /// Reports presses of buttons, the wheel, and motion while a button is held, with positions in decimal (SGR, 1006) beyond
+  /// column 223. A terminal that does not know of motion (1002) stays with presses (1000).
   let mouseOn: [UInt8]
   /// Ends that.
   let mouseOff: [UInt8]
@@ -18,8 +19,8 @@ struct ScreenModes {
     let speaksANSI = type.string("cup")?.starts(with: Array("\u{1B}[".utf8)) ?? false
     func bytes(_ text: String, if condition: Bool) -> [UInt8] { condition ? Array(text.utf8) : [] }
     let hasMouse = speaksANSI && type.string("kmous") != nil
-    mouseOn = bytes("\u{1B}[?1000h\u{1B}[?1006h", if: hasMouse)
-    mouseOff = bytes("\u{1B}[?1006l\u{1B}[?1000l", if: hasMouse)
+    mouseOn = bytes("\u{1B}[?1000h\u{1B}[?1002h\u{1B}[?1006h", if: hasMouse)
+    mouseOff = bytes("\u{1B}[?1006l\u{1B}[?1002l\u{1B}[?1000l", if: hasMouse)
     frameBegin = bytes("\u{1B}[?2026h", if: speaksANSI)
     frameEnd = bytes("\u{1B}[?2026l", if: speaksANSI)
     func capability(_ name: String) -> [UInt8] { type.string(name) ?? [] }

@@ -122,13 +122,13 @@ import Training
       shows: """
          latent  mine  784-8-3-8-784 relu, Bernoulli  on digits  space trains |
         ╭╭─ keys ───────────────────────────────────────────────────────────╮╮|
-        ││ 3                       manifold: the plane of two dimensions,   ││|
-        ││                         decoded                                  ││|
         ││ 4                       traversals: what each dimension does     ││|
         ││ 5                       reconstruct: test images, encoded and    ││|
-        ││                         decoded                                  │╯|
-        ││ 6                       interpolate: the way from one point to   │╮|
-        ││                         another                                  ││|
+        ││                         decoded                                  ││|
+        ││ 6                       interpolate: the way from one point to   ││|
+        ││                         another                                  │╯|
+        ││ 7                       draw: what the model makes of your       │╮|
+        ││                         drawing                                  ││|
         ││ 8                       samples: draws from the prior            ││|
         ││ 9                       training: the run's curves, and what can ││|
         ││                         be done to it                            ││|

@@ -62,6 +62,26 @@ import Training
     #expect(dialog.answer("zero all")[0] == "z is 0 in all 3 dimensions")
   }
 
+  @Test func drawingIsToldInWords() throws {
+    var dialog = try Conversation()
+    let first = dialog.answer("draw")
+    #expect(first.contains("view: draw, what the model makes of your drawing"))
+    #expect(first.contains("pen up at column 15, row 15 of 28x28"))
+    #expect(first.contains("the pad is empty: pen, then right 5, draws a line"))
+    try dialog.session.wait(for: "the test images' places") { $0.places.encoding != nil }
+    _ = dialog.news()
+    #expect(dialog.answer("far up") == ["pen up at column 15, row 10 of 28x28"])
+    let dot = dialog.answer("pen")
+    #expect(dot.count == 3 && dot[0] == "pen down at column 15, row 10 of 28x28", "\(dot)")
+    #expect(dot[1].hasSuffix("nearest test images)"), "\(dot)")
+    #expect(dot[2].hasPrefix("-ELBO ") && dot[2].contains(" nats, reconstruction "), "\(dot)")
+    let line = dialog.answer("down 10")
+    #expect(line[0] == "pen down at column 15, row 20 of 28x28")
+    #expect(line.last?.hasPrefix("-ELBO ") == true && line.last != dot.last)
+    #expect(dialog.answer("random")[0].hasPrefix("z is "))
+    #expect(dialog.answer("clear").contains("the pad is empty: pen, then right 5, draws a line"))
+  }
+
   @Test func whatIsNoCommandIsSaid() throws {
     var dialog = try Conversation()
     #expect(dialog.answer("fly") == ["\"fly\" is no command here: help lists them."])

@@ -110,14 +110,26 @@ import Testing
     ("\u{1B}[<4;2;2M", .click(x: 1, y: 1)), ("\u{1B}[<64;5;6M", .scroll(x: 4, y: 5, up: true)),
     ("\u{1B}[<65;5;6M", .scroll(x: 4, y: 5, up: false)), ("\u{1B}[M !\"", .click(x: 0, y: 1)),
     ("\u{1B}[M`!!", .scroll(x: 0, y: 0, up: true)),
+    ("\u{1B}[<32;7;9M", .drag(x: 6, y: 8)), ("\u{1B}[<36;300;40M", .drag(x: 299, y: 39)),
+    ("\u{1B}[M@!\"", .drag(x: 0, y: 1)),
   ])
   func mouse(bytes: String, event: InputEvent) {
     #expect(events(bytes) == [event])
   }
 
-  /// Releases, other buttons, motion and places that do not exist.
+  /// Press, motion and release, in reads that end anywhere.
+  @Test func aStrokeByteByByte() {
+    var decoder = InputDecoder()
+    var events: [InputEvent] = []
+    for byte in "\u{1B}[<0;4;5M\u{1B}[<32;5;5M\u{1B}[<32;15;5M\u{1B}[<0;15;5mx".utf8 { events += decoder.feed([byte]) }
+    #expect(
+      events == [.click(x: 3, y: 4), .drag(x: 4, y: 4), .drag(x: 14, y: 4), .key(.character("x"))])
+  }
+
+  /// Releases, other buttons, motion without a button and places that do not exist.
   @Test(arguments: [
-    "\u{1B}[<0;1;1m", "\u{1B}[<2;1;1M", "\u{1B}[<32;1;1M", "\u{1B}[<0;0;1M", "\u{1B}[<0;1M", "\u{1B}[M#!!",
+    "\u{1B}[<0;1;1m", "\u{1B}[<2;1;1M", "\u{1B}[<34;1;1M", "\u{1B}[<35;1;1M", "\u{1B}[<32;1;1m", "\u{1B}[<32;0;1M",
+    "\u{1B}[<0;0;1M", "\u{1B}[<0;1M", "\u{1B}[M#!!",
   ])
   func otherMouseReports(bytes: String) {
     #expect(events(bytes + "x") == [.key(.character("x"))])

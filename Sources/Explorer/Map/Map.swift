@@ -81,7 +81,7 @@ extension ExplorerState {
   }
 
   /// A letter a cell: the class of most points in it; bold where many lie, dim where few do.
-  private func drawDensity(_ density: MapDensity, isLabelled: Bool, on canvas: inout Canvas, _ grid: MapGrid) {
+  func drawDensity(_ density: MapDensity, isLabelled: Bool, on canvas: inout Canvas, _ grid: MapGrid) {
     let names = classNames
     for (index, cell) in density.cells.enumerated() {
       guard let cell else { continue }

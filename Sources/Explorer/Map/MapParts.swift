@@ -27,14 +27,7 @@ extension ExplorerState {
   func drawCrosshair(on canvas: inout Canvas, _ layout: MapLayout, _ grid: MapGrid, _ axes: MapAxes) {
     let (x, y) = axes.place(of: z)
     if let cell = grid.cell(x, y) {
-      // Short arms, as they cover what one looks at.
-      let reach = grid.rect.width >= 50 ? [-2, -1, 1, 2] : [-1, 1]
-      for (dx, dy) in reach.map({ ($0, 0) }) + [(0, -1), (0, 1)]
-      where grid.rect.contains(x: cell.x + dx, y: cell.y + dy) {
-        let symbol: Unicode.Scalar = dy == 0 ? (unicode ? "─" : "-") : (unicode ? "│" : "|")
-        canvas[cell.x + dx, cell.y + dy] = Cell(symbol, Theme.selected)
-      }
-      canvas[cell.x, cell.y] = Cell(unicode ? "┼" : "+", Theme.selected.adding(.reverse))
+      drawCross(on: &canvas, x: cell.x, y: cell.y, in: grid.rect)
       // A number that is half covered would be another number.
       canvas.eraseWord(x: cell.x, y: grid.rect.endY)
       canvas.write(sign("▲", "^"), x: cell.x, y: grid.rect.endY, style: Theme.selected)
@@ -57,6 +50,16 @@ extension ExplorerState {
     if let remark = remarks.first(where: { $0.columns <= room }) {
       canvas.write(remark, x: layout.map.x + 2, y: layout.map.endY - 1, style: Theme.frameTitle)
     }
+  }
+
+  /// A cross over a cell of a map. Short arms, as they cover what one looks at.
+  func drawCross(on canvas: inout Canvas, x: Int, y: Int, in rect: Rect) {
+    let reach = rect.width >= 50 ? [-2, -1, 1, 2] : [-1, 1]
+    for (dx, dy) in reach.map({ ($0, 0) }) + [(0, -1), (0, 1)] where rect.contains(x: x + dx, y: y + dy) {
+      let symbol: Unicode.Scalar = dy == 0 ? (unicode ? "─" : "-") : (unicode ? "│" : "|")
+      canvas[x + dx, y + dy] = Cell(symbol, Theme.selected)
+    }
+    canvas[x, y] = Cell(unicode ? "┼" : "+", Theme.selected.adding(.reverse))
   }
 
   /// Why there are no points yet, or no points at all.

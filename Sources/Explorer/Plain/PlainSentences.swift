@@ -11,12 +11,13 @@ struct Told {
   private let run: ExplorerState.RunStatus
   private let testStep: Int?
   private let prompt: [String]
+  private let sketch: [String]
   var notice: ExplorerState.Notice?
 
   init(_ state: ExplorerState) {
     (view, selected, z, tile) = (state.view, state.selected, state.z, state.tileSelection)
     (beta, run, testStep) = (state.beta, state.run, state.model.history.test.last?.step)
-    (prompt, notice) = (state.prompt, state.notice)
+    (prompt, notice, sketch) = (state.prompt, state.notice, state.sketchSentences)
   }
 
   /// What has become of the state since, in words.
@@ -25,9 +26,12 @@ struct Told {
     var lines: [String] = []
     if now.view != view { lines.append("view: \(state.view.rawValue), \(state.view.summary)") }
     let others = z.indices.contains { $0 != state.selected && z[$0] != state.z[$0] }
-    if others { lines.append(state.point) }
-    if now.selected != selected || (now.z != z && !others) { lines.append(state.position) }
+    // Where one draws, z follows; the drawing is what is told.
+    let isDrawing = state.view == .draw && state.isAtDrawing
+    if others, !isDrawing { lines.append(state.point) }
+    if now.selected != selected || (now.z != z && !others && !isDrawing) { lines.append(state.position) }
     if now.tile != tile || now.view != view { lines += state.tilePosition }
+    lines += now.sketch.filter { !sketch.contains($0) }
     if now.beta != beta { lines.append("beta \(BetaLadder.text(state.beta))") }
     if now.run != run { lines.append(state.runSentence) }
     if now.testStep != testStep, let test = state.testSentence { lines.append(test) }
@@ -43,7 +47,8 @@ extension ExplorerState {
     let configuration = model.configuration
     let train = latestTrain.map { "training loss: \(Self.sentence($0))" }
     return ["\(name): \(configuration.architecture.summary), on \(configuration.dataName)", point, position]
-      + tilePosition + ["beta \(BetaLadder.text(beta))", runSentence] + [train, testSentence].compactMap { $0 }
+      + tilePosition + sketchSentences + ["beta \(BetaLadder.text(beta))", runSentence]
+      + [train, testSentence].compactMap { $0 }
   }
 
   /// The selected dimension, its value and its KL.

@@ -73,7 +73,7 @@ final class ImageExaminer {
       index..<index + 1, of: images, pixels: configuration.pixels, seed: configuration.seed)[0]
   }
 
-  private func current(_ state: ExplorerState) -> ImageEvaluator {
+  func current(_ state: ExplorerState) -> ImageEvaluator {
     let architecture = state.model.configuration.architecture
     if let evaluator, evaluator.architecture == architecture {
       if version != state.modelVersion { evaluator.load(state.model.parameters) }

@@ -1,4 +1,5 @@
 import Drawing
+import Training
 
 extension ExplorerState {
   /// The image's losses, and a row a dimension: the posterior as a stretch of the axis, mu, sigma, KL.
@@ -6,26 +7,13 @@ extension ExplorerState {
     let result = examination.result
     let list = layout.list
     let inside = canvas.frame(list, unicode: unicode, style: Theme.frame)
-    drawImageLoss(examination, on: &canvas, in: list)
+    drawImageLoss(result, of: "this image", on: &canvas, in: list)
     let visible = layout.visibleDimensions
     let first = max(0, min(reconstruct.firstDimension, latent - visible))
-    let dimensions = listedDimensions.dropFirst(first).prefix(visible)
-    let width = inside.width / layout.listColumns
-    for (place, dimension) in dimensions.enumerated() {
-      let (column, row) = (place / layout.listRows, place % layout.listRows)
-      let columns = PosteriorColumns(x: inside.x + column * width, width: width)
-      if row == 0 { drawPosteriorHeading(on: &canvas, y: inside.y, columns) }
-      let y = inside.y + 1 + row
-      let (mu, sigma) = (result.mu[dimension], sigma(logVariance: result.logVariance[dimension]))
-      canvas.write("z\(dimension + 1)", endX: columns.numberEnd, y: y, style: Theme.dim)
-      drawPosteriorBar(
-        mu: mu, sigma: sigma, z: examination.draw == 0 ? nil : examination.z[dimension], on: &canvas, y: y, columns)
-      canvas.write(Numerals.signed(Double(mu), digits: 2), endX: columns.muEnd, y: y)
-      canvas.write(Numerals.fixed(Double(sigma), digits: 2), endX: columns.sigmaEnd, y: y)
-      canvas.write(
-        Numerals.fixed(Double(result.klPerDimension[dimension]), digits: 2), endX: columns.klEnd, y: y,
-        style: Theme.kl)
-    }
+    let dimensions = Array(listedDimensions.dropFirst(first).prefix(visible))
+    drawPosteriorRows(
+      result, of: dimensions, z: examination.draw == 0 ? nil : examination.z, on: &canvas, in: inside,
+      columns: layout.listColumns)
     if visible < latent {
       let order = reconstruct.isByNumber ? "" : ", by KL"
       canvas.write(
@@ -34,16 +22,38 @@ extension ExplorerState {
     }
   }
 
+  /// Some dimensions of a posterior below their headings, in columns beside each other; `z` is a draw to be marked.
+  func drawPosteriorRows(
+    _ result: ImageEvaluation, of dimensions: [Int], z: [Float]?, on canvas: inout Canvas, in inside: Rect,
+    columns count: Int
+  ) {
+    let rows = max(1, inside.height - 1)
+    let width = inside.width / count
+    for (place, dimension) in dimensions.enumerated() {
+      let (column, row) = (place / rows, place % rows)
+      let columns = PosteriorColumns(x: inside.x + column * width, width: width)
+      if row == 0 { drawPosteriorHeading(on: &canvas, y: inside.y, columns) }
+      let y = inside.y + 1 + row
+      let (mu, sigma) = (result.mu[dimension], sigma(logVariance: result.logVariance[dimension]))
+      canvas.write("z\(dimension + 1)", endX: columns.numberEnd, y: y, style: Theme.dim)
+      drawPosteriorBar(mu: mu, sigma: sigma, z: z?[dimension], on: &canvas, y: y, columns)
+      canvas.write(Numerals.signed(Double(mu), digits: 2), endX: columns.muEnd, y: y)
+      canvas.write(Numerals.fixed(Double(sigma), digits: 2), endX: columns.sigmaEnd, y: y)
+      canvas.write(
+        Numerals.fixed(Double(result.klPerDimension[dimension]), digits: 2), endX: columns.klEnd, y: y,
+        style: Theme.kl)
+    }
+  }
+
   /// `-ELBO 93.42 = rec 70.11 + KL 23.31 nats` in the frame's upper line, and below what rec is.
-  private func drawImageLoss(_ examination: Examination, on canvas: inout Canvas, in frame: Rect) {
-    let result = examination.result
+  func drawImageLoss(_ result: ImageEvaluation, of what: String, on canvas: inout Canvas, in frame: Rect) {
     var parts: [(String, Style)] = [
       (" -ELBO \(Numerals.nats(Double(result.negativeELBO)))", Theme.total), (" = ", Theme.dim),
       ("rec \(Numerals.nats(Double(result.reconstruction)))", Theme.reconstruction), (" + ", Theme.dim),
       ("KL \(Numerals.nats(Double(result.kl)))", Theme.kl),
     ]
     let room = frame.width - 4 - parts.reduce(0) { $0 + $1.0.columns }
-    parts += [" nats of this image ", " nats ", " "].filter { $0.columns <= room }.prefix(1).map { ($0, Theme.dim) }
+    parts += [" nats of \(what) ", " nats ", " "].filter { $0.columns <= room }.prefix(1).map { ($0, Theme.dim) }
     var x = frame.x + 2
     for (text, style) in parts {
       x = canvas.write(text, x: x, y: frame.y, style: style, maxWidth: max(0, frame.endX - 2 - x))

@@ -2,7 +2,7 @@ import Drawing
 
 enum ReconstructCommand: ViewCommand {
   case previous, next, previousOfClass, nextOfClass, previousClass, nextClass, first, last, number, worstFirst
-  case draw, mean, take, scrollUp, scrollDown, sort
+  case anotherDraw, mean, take, scrollUp, scrollDown, sort
 
   var keys: [Key] {
     switch self {
@@ -16,7 +16,7 @@ enum ReconstructCommand: ViewCommand {
     case .last: [.end]
     case .number: [.character("n"), .character("/")]
     case .worstFirst: [.character("w")]
-    case .draw: [.character("e")]
+    case .anotherDraw: [.character("e")]
     case .mean: [.character("m")]
     case .take: [.enter]
     case .scrollUp: [.character("[")]
@@ -32,7 +32,7 @@ enum ReconstructCommand: ViewCommand {
     ([.first, .last], "the first or last image"),
     ([.number], "the image of a number, counted from 0"),
     ([.worstFirst], "the worst reconstructed first (rec), or the order of the file"),
-    ([.draw], "decode another draw of z from the image's posterior"),
+    ([.anotherDraw], "decode another draw of z from the image's posterior"),
     ([.mean], "decode the posterior's mean again"),
     ([.take], "go on from the z that is shown"),
     ([.scrollUp, .scrollDown], "scroll through the dimensions"),
@@ -41,7 +41,7 @@ enum ReconstructCommand: ViewCommand {
 
   static let hints: [(commands: [Self], label: String)] = [
     ([.previous, .next], "image"), ([.previousOfClass, .nextOfClass], "same class"), ([.worstFirst], "worst"),
-    ([.draw], "draw z"), ([.take], "take z"), ([.number], "number"), ([.mean], "mean"),
+    ([.anotherDraw], "draw z"), ([.take], "take z"), ([.number], "number"), ([.mean], "mean"),
     ([.scrollUp, .scrollDown], "scroll"),
   ]
 }
@@ -59,7 +59,7 @@ extension ExplorerState {
     case .last: return moveImage(by: -imagePosition - 1)
     case .number: if data.test != nil { overlay = .imageNumber(TextField("")) }
     case .worstFirst: return toggleWorstFirst()
-    case .draw:
+    case .anotherDraw:
       reconstruct.draw += 1
       return [.decode]
     case .mean:

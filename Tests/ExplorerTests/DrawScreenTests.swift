@@ -1,0 +1,312 @@
+import Drawing
+import Explorer
+import Testing
+import Training
+
+/// What the draw view looks like.
+@Suite struct DrawScreenTests {
+  /// A ring on the pad, encoded and decoded, among 12 test images of the classes 0, 1 and 2.
+  private func state(
+    latent: Int = 6, ability: ScreenAbility = Sample.unicode, width: Int = 80, height: Int = 24, isEmpty: Bool = false
+  ) -> ExplorerState {
+    var state = Sample.state(.character("7"), latent: latent, ability: ability, width: width, height: height)
+    var mu: [Float] = []
+    for image in 0..<12 {
+      for dimension in 0..<latent {
+        let spread = Float((image * 7 + dimension * 5) % 11) / 10
+        mu.append(Float(image % 3) - 1 + spread)
+      }
+    }
+    let labels = (0..<12).map { UInt8($0 % 3) }
+    _ = state.update(
+      .testSetEncoded(TestEncoding(mu: mu, latent: latent, labels: labels, modelVersion: state.modelVersion)))
+    if isEmpty { return state }
+    state.press(.character("g"))
+    _ = state.update(.padRead(Sample.examination(latent: latent).result))
+    _ = state.update(.decoded(Sample.ring))
+    return state
+  }
+
+  @Test func theUsualTerminal() {
+    expect(
+      state().draw(),
+      shows: """
+         7 draw  mine  784-8-6-8-784 relu, Bernoulli  on digits            space trains |
+        ╭─ your drawing ─────────────╮╭─ reconstruction ───────────╮╭─ where it lies ──╮|
+        │                            ││                            ││                  │|
+        │           ▄▄▄▄▄▄           ││           ▄▄▄▄▄▄           ││                  │|
+        │       ▄████████████▄       ││       ▄████████████▄       ││      │           │|
+        │     ▄████████████████▄     ││     ▄████████████████▄     ││     ─┼─          │|
+        │    ██████▀▀    ▀▀██████    ││    ██████▀▀    ▀▀██████    ││      │           │|
+        │   ▄█████          █████▄   ││   ▄█████          █████▄   ││                2 │|
+        │   █████            █████   ││   █████            █████   ││000     1      2  │|
+        │   █████            █████   ││   █████            █████   ││         11    22 │|
+        │   ▀█████          █████▀   ││   ▀█████          █████▀   ││                  │|
+        │    ██████▄▄    ▄▄██████    ││    ██████▄▄    ▄▄██████    ││                  │|
+        │     ▀████████████████▀     ││     ▀████████████████▀     ││                  │|
+        │       ▀████████████▀       ││       ▀████████████▀       ││                  │|
+        │           ▀▀▀▀▀▀           ││           ▀▀▀▀▀▀           ││                  │|
+        │                            ││                            ││                  │|
+        ╰─ pen up ───────────────────╯╰────────────────────────────╯╰─ pc1, pc2 ───────╯|
+        ╭─ -ELBO 86.61 = rec 70.11 + KL 16.50 nats of your drawing ────────────────────╮|
+        │ perhaps 0 or 1 (4 and 4 of the 10 nearest test images)                       │|
+        │     -3    0     3      μ     σ     KL      -3    0     3      μ     σ     KL │|
+        │  z1 ─━━┃━━┼──────  -1.50  1.00   0.25   z3 ──────━┃━────  +0.50  0.37   2.25 │|
+        │  z2 ────━┃━──────  -0.50  0.61   1.25   z4 ──────┼──┃━──  +1.50  0.22   3.25 │|
+        ╰─ this rec: mean of 8 draws of z ─────────────────────────── 1-4 of 6, by KL ─╯|
+         ? help  Esc back  Enter pen  ←↓↑→ move  c clear  e eraser  n fit  q quit       |
+        """)
+  }
+
+  @Test func anEmptyPad() {
+    expect(
+      state(isEmpty: true).draw(),
+      shows: """
+         7 draw  mine  784-8-6-8-784 relu, Bernoulli  on digits            space trains |
+        ╭─ your drawing ─────────────╮╭─ decoded at z ─────────────╮╭─ where z lies ───╮|
+        │                            ││                            ││                  │|
+        │                            ││           ▄▄▄▄▄▄           ││                  │|
+        │                            ││       ▄████████████▄       ││                  │|
+        │         draw here          ││     ▄████████████████▄     ││                  │|
+        │                            ││    ██████▀▀    ▀▀██████    ││                  │|
+        │                            ││   ▄█████          █████▄   ││                2 │|
+        │                            ││   █████            █████   ││000  │  1      2  │|
+        │                            ││   █████            █████   ││    ─┼─  11    22 │|
+        │                            ││   ▀█████          █████▀   ││     │            │|
+        │                            ││    ██████▄▄    ▄▄██████    ││                  │|
+        │                            ││     ▀████████████████▀     ││                  │|
+        │                            ││       ▀████████████▀       ││                  │|
+        │                            ││           ▀▀▀▀▀▀           ││                  │|
+        │                            ││                            ││                  │|
+        ╰─ pen up ───────────────────╯╰────────────────────────────╯╰─ pc1, pc2 ───────╯|
+        ╭─ what the model makes of it ─────────────────────────────────────────────────╮|
+        │ draw with the mouse, or press Enter and the arrows                           │|
+        │                                                                              │|
+        │                                                                              │|
+        │                                                                              │|
+        ╰──────────────────────────────────────────────────────────────────────────────╯|
+         ? help  Esc back  Enter pen  ←↓↑→ move  c clear  e eraser  n fit  q quit       |
+        """)
+  }
+
+  @Test func theUsualTerminalInASCII() {
+    var state = state(ability: Sample.ascii)
+    state.press(.enter, .character("e"))
+    _ = state.update(.padRead(Sample.examination(latent: 6).result))
+    expect(
+      state.draw(),
+      shows: """
+         7 draw  mine  784-8-6-8-784 relu, Bernoulli  on digits            space trains |
+        +- your drawing -------------++- reconstruction -----------++- where it lies --+|
+        |                            ||                            ||                  ||
+        |           xxxxxx           ||           xxxxxx           ||                  ||
+        |       x@@@@@@@@@@@@x       ||       x@@@@@@@@@@@@x       ||      |           ||
+        |     x@@@@@@@@@@@@@@@@x     ||     x@@@@@@@@@@@@@@@@x     ||     -+-          ||
+        |    @@@@@@xx    xx@@@@@@    ||    @@@@@@xx    xx@@@@@@    ||      |           ||
+        |   x@@@@@          @@@@@x   ||   x@@@@@          @@@@@x   ||                2 ||
+        |   @@@@@            @@@@@   ||   @@@@@            @@@@@   ||000     1      2  ||
+        |   @@@@@      x     @@@@@   ||   @@@@@            @@@@@   ||         11    22 ||
+        |   x@@@@@          @@@@@x   ||   x@@@@@          @@@@@x   ||                  ||
+        |    @@@@@@xx    xx@@@@@@    ||    @@@@@@xx    xx@@@@@@    ||                  ||
+        |     x@@@@@@@@@@@@@@@@x     ||     x@@@@@@@@@@@@@@@@x     ||                  ||
+        |       x@@@@@@@@@@@@x       ||       x@@@@@@@@@@@@x       ||                  ||
+        |           xxxxxx           ||           xxxxxx           ||                  ||
+        |                            ||                            ||                  ||
+        +- eraser down --------------++----------------------------++- pc1, pc2 -------+|
+        +- -ELBO 86.61 = rec 70.11 + KL 16.50 nats of your drawing --------------------+|
+        | perhaps 0 or 1 (4 and 4 of the 10 nearest test images)                       ||
+        |     -3    0     3     mu sigma     KL      -3    0     3     mu sigma     KL ||
+        |  z1 |==|==+-----|  -1.50  1.00   0.25   z3 |-----=|=---|  +0.50  0.37   2.25 ||
+        |  z2 |---=|=-----|  -0.50  0.61   1.25   z4 |-----+--|=-|  +1.50  0.22   3.25 ||
+        +- this rec: mean of 8 draws of z --------------------------- 1-4 of 6, by KL -+|
+         ? help  Esc back  Enter pen  Left/Down/Up/Right move  c clear  q quit          |
+        """)
+  }
+
+  @Test func sixtyColumns() {
+    expect(
+      state(width: 60, height: 20).draw(),
+      shows: """
+         7 draw  mine  784-8-6-8-784 relu, Bernoulli   space trains |
+        ╭─ your drawing ─────────────╮╭─ reconstruction ───────────╮|
+        │                            ││                            │|
+        │           ▄▄▄▄▄▄           ││           ▄▄▄▄▄▄           │|
+        │       ▄████████████▄       ││       ▄████████████▄       │|
+        │     ▄████████████████▄     ││     ▄████████████████▄     │|
+        │    ██████▀▀    ▀▀██████    ││    ██████▀▀    ▀▀██████    │|
+        │   ▄█████          █████▄   ││   ▄█████          █████▄   │|
+        │   █████            █████   ││   █████            █████   │|
+        │   █████            █████   ││   █████            █████   │|
+        │   ▀█████          █████▀   ││   ▀█████          █████▀   │|
+        │    ██████▄▄    ▄▄██████    ││    ██████▄▄    ▄▄██████    │|
+        │     ▀████████████████▀     ││     ▀████████████████▀     │|
+        │       ▀████████████▀       ││       ▀████████████▀       │|
+        │           ▀▀▀▀▀▀           ││           ▀▀▀▀▀▀           │|
+        │                            ││                            │|
+        ╰─ pen up ───────────────────╯╰────────────────────────────╯|
+         perhaps 0 or 1 (4 and 4 of the 10 nearest test images)     |
+         -ELBO 86.61 = 70.11 + 16.50                                |
+         ? help  Esc back  Enter pen  ←↓↑→ move  c clear  q quit    |
+        """)
+  }
+
+  @Test func theSmallestTerminal() {
+    var state = state(width: 40, height: 12)
+    state.press(.enter)
+    expect(
+      state.draw(),
+      shows: """
+         7 draw  mine              space trains |
+                          │                     |
+             ▄▄████▄▄     │     ▄▄████▄▄        |
+           ▄████▀▀████▄   │   ▄████▀▀████▄      |
+          ▄███      ███▄  │  ▄███      ███▄     |
+          ███        ███  │  ███        ███     |
+          ▀███      ███▀  │  ▀███      ███▀     |
+           ▀████▄▄████▀   │   ▀████▄▄████▀      |
+             ▀▀████▀▀     │     ▀▀████▀▀        |
+                          │                     |
+         PEN perhaps 0 or 1          -ELBO 86.6 |
+         ? help  Esc back  Enter pen  q quit    |
+        """)
+  }
+
+  @Test func aNarrowTerminal() {
+    expect(
+      state(ability: ScreenAbility(unicode: true, colors: 0), width: 40, height: 36).draw(),
+      shows: """
+         7 draw  mine              space trains |
+                                                |
+                   ▒▒▒▒▒▒                       |
+               ▒████████████▒                   |
+             ▒████████████████▒                 |
+            ██████▒▒    ▒▒██████                |
+           ▒█████          █████▒               |
+           █████            █████               |
+           █████      +     █████               |
+           ▒█████          █████▒               |
+            ██████▒▒    ▒▒██████                |
+             ▒████████████████▒                 |
+               ▒████████████▒                   |
+                   ▒▒▒▒▒▒                       |
+                                                |
+        ────────────────────────────            |
+                                                |
+                   ▒▒▒▒▒▒                       |
+               ▒████████████▒                   |
+             ▒████████████████▒                 |
+            ██████▒▒    ▒▒██████                |
+           ▒█████          █████▒               |
+           █████            █████               |
+           █████            █████               |
+           ▒█████          █████▒               |
+            ██████▒▒    ▒▒██████                |
+             ▒████████████████▒                 |
+               ▒████████████▒                   |
+                   ▒▒▒▒▒▒                       |
+                                                |
+                                                |
+                                                |
+                                                |
+         perhaps 0 or 1 (4 and 4 of 10 nearest) |
+         -ELBO 86.61 = 70.11 + 16.50            |
+         ? help  Esc back  Enter pen  q quit    |
+        """)
+  }
+
+  @Test func aLargeTerminal() {
+    expect(
+      state(latent: 12, width: 120, height: 40).draw(),
+      shows: """
+         7 draw  mine  784-8-12-8-784 relu, Bernoulli  on digits                                                   space trains |
+        ╭─ your drawing ───────────────────────╮╭─ reconstruction ─────────────────────╮╭─ your drawing among the test images ─╮|
+        │                                      ││                                      ││                                      │|
+        │                                      ││                                      ││                                      │|
+        │           ▄▄▄▄████████▄▄▄▄           ││           ▄▄▄▄████████▄▄▄▄           ││                                      │|
+        │         ▄▄████████████████▄▄         ││         ▄▄████████████████▄▄         ││                                      │|
+        │       ▄██████████████████████▄       ││       ▄██████████████████████▄       ││                                      │|
+        │     ▄▄█████████▀▀▀▀▀▀█████████▄▄     ││     ▄▄█████████▀▀▀▀▀▀█████████▄▄     ││                                      │|
+        │     ████████▀          ▀████████     ││     ████████▀          ▀████████     ││ 0                                    │|
+        │    ▄███████              ███████▄    ││    ▄███████              ███████▄    ││              │                    22 │|
+        │    ███████                ███████    ││    ███████                ███████    ││ 0           ─┼─                    2 │|
+        │    ███████                ███████    ││    ███████                ███████    ││ 0            │                       │|
+        │    ███████                ███████    ││    ███████                ███████    ││ 0                 1                2 │|
+        │    ▀███████              ███████▀    ││    ▀███████              ███████▀    ││                  11                  │|
+        │     ████████▄          ▄████████     ││     ████████▄          ▄████████     ││                                      │|
+        │     ▀▀█████████▄▄▄▄▄▄█████████▀▀     ││     ▀▀█████████▄▄▄▄▄▄█████████▀▀     ││                                      │|
+        │       ▀██████████████████████▀       ││       ▀██████████████████████▀       ││                                      │|
+        │         ▀▀████████████████▀▀         ││         ▀▀████████████████▀▀         ││                                      │|
+        │           ▀▀▀▀████████▀▀▀▀           ││           ▀▀▀▀████████▀▀▀▀           ││                                      │|
+        │                                      ││                                      ││                                      │|
+        │                                      ││                                      ││                                      │|
+        ╰─ pen up ─────────────────────────────╯╰──────────────────────────────────────╯╰─ pc1, pc2 ───────────────────────────╯|
+        ╭─ -ELBO 139.11 = rec 70.11 + KL 69.00 nats of your drawing ───────────────────────────────────────────────────────────╮|
+        │ perhaps 1 or 0 (4 and 4 of the 10 nearest test images)                                                               │|
+        │     -3    0     3      μ     σ     KL      -3    0     3      μ     σ     KL      -3    0     3      μ     σ     KL  │|
+        │  z1 ─━━┃━━┼──────  -1.50  1.00   0.25   z5 ──────┼──━━┃━  +2.50  1.00   4.25   z9 ──────┼━━┃━━─  +1.50  1.00   8.25  │|
+        │  z2 ────━┃━──────  -0.50  0.61   1.25   z6 ─━━┃━─┼──────  -1.50  0.61   5.25  z10 ──────┼───━┃━  +2.50  0.61   9.25  │|
+        │  z3 ──────━┃━────  +0.50  0.37   2.25   z7 ────━┃━──────  -0.50  0.37   6.25  z11 ──━┃━─┼──────  -1.50  0.37  10.25  │|
+        │  z4 ──────┼──┃━──  +1.50  0.22   3.25   z8 ──────┼┃━────  +0.50  0.22   7.25  z12 ────━┃┼──────  -0.50  0.22  11.25  │|
+        ╰─ this rec: mean of 8 draws of z ─────────────────────────────────────────────────────────────────────────────────────╯|
+        ╭─ the test images nearest in z: 1 1 1 0 0 1 0 0 2 2 ──────────────────────────────────────────────────────────────────╮|
+        │                                                                                                                      │|
+        │                                                                                                                      │|
+        │                  ▄▄▄▄                 ▄████       ▄▄▄▄      ▄████▄                           █████▄      ▄▄▄▄        │|
+        │        ██        ████        ██       █████       ████      ██████       ██         ██       ██████      ████        │|
+        │                  ▀▀▀▀                 ▀▀▀▀▀       ▀▀▀▀      ▀████▀                           ▀████▀      ▀▀▀▀        │|
+        │                                                                                                                      │|
+        │                                                                                                                      │|
+        ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯|
+         ? help  Esc back  Enter pen  ←↓↑→ move  c clear  e eraser  n fit  Backspace undo  m centre  WASD shift  q quit         |
+        """)
+  }
+
+  /// Nothing is cut, and nothing traps, whatever the size.
+  @Test(arguments: [(40, 12), (59, 20), (60, 19), (60, 22), (75, 24), (76, 21), (100, 30), (400, 120), (40, 120)])
+  func everySizeHasPadAndVerdict(width: Int, height: Int) {
+    for latent in [1, 2, 40] {
+      let canvas = state(latent: latent, width: width, height: height).draw()
+      #expect(canvas.contains("looks like") || canvas.contains("perhaps") || canvas.contains(" or "), "\(latent)")
+      #expect(canvas.contains("-ELBO"))
+    }
+  }
+
+  @Test func thePenIsAPixelOfItsOwn() throws {
+    var state = state(isEmpty: true)
+    // Column 15 of the pad, its row 15 of 28: the upper half of a cell.
+    #expect(state.draw()[15, 9].style.foreground == .palette(39))
+    state.press(.down)
+    #expect(state.draw()[15, 9].style.background == .palette(39))
+    state.press(.enter)
+    #expect(state.draw()[15, 9].style.background == .palette(208))
+    state.press(.character("e"))
+    #expect(state.draw()[15, 9].style.background == .palette(203))
+    // The mouse has a pointer of its own.
+    _ = state.update(.input(.click(x: 5, y: 5)))
+    #expect(state.draw()[15, 9].style.background == .grey(0))
+    // With other symbols it is a sign.
+    var mono = self.state(ability: ScreenAbility(unicode: true, colors: 0), isEmpty: true)
+    #expect(mono.draw()[15, 9].symbol == "+")
+    mono.press(.enter)
+    #expect(mono.draw()[15, 9].symbol == "●")
+    mono.press(.character("e"))
+    #expect(mono.draw()[15, 9].symbol == "x")
+  }
+
+  @Test func dimensionsThatDoNotFitAreScrolledTo() {
+    var state = state(latent: 20)
+    #expect(state.draw().contains("1-4 of 20"))
+    state.press(.character("]"), .character("]"), .character("["))
+    #expect(state.draw().contains("2-5 of 20"))
+    for _ in 0..<40 { state.press(.character("]")) }
+    #expect(state.draw().contains("17-20 of 20"))
+  }
+
+  @Test func theVerdictHasTheColourOfItsClass() {
+    var state = state()
+    let mu = [Float](repeating: 0, count: 6 * 4)
+    _ = state.update(
+      .testSetEncoded(TestEncoding(mu: mu, latent: 6, labels: [3, 3, 3, 1], modelVersion: state.modelVersion)))
+    #expect(state.draw().style(of: "looks like 3")?.foreground == .palette(196))
+  }
+}
