@@ -8,6 +8,10 @@ struct Told {
   private let z: [Float]
   private let tile: Int
   private let beta: Float
+  private let learningRate: Float
+  private let temperature: Float
+  private let wall: PriorDraws
+  private let download: String?
   private let run: ExplorerState.RunStatus
   private let testStep: Int?
   private let prompt: [String]
@@ -15,6 +19,8 @@ struct Told {
 
   init(_ state: ExplorerState) {
     (view, selected, z, tile) = (state.view, state.selected, state.z, state.tileSelection)
+    (learningRate, temperature, wall) = (state.learningRate, state.temperature, state.wall)
+    download = state.downloadSentence
     (beta, run, testStep) = (state.beta, state.run, state.model.history.test.last?.step)
     (prompt, notice) = (state.prompt, state.notice)
   }
@@ -27,12 +33,18 @@ struct Told {
     let others = z.indices.contains { $0 != state.selected && z[$0] != state.z[$0] }
     if others { lines.append(state.point) }
     if now.selected != selected || (now.z != z && !others) { lines.append(state.position) }
-    if now.tile != tile || now.view != view { lines += state.tilePosition }
+    if now.temperature != temperature { lines.append("the samples' temperature is \(state.temperatureText)") }
+    if now.wall != wall { lines.append("other draws from the prior") }
+    let isOtherWall = now.wall != wall || now.temperature != temperature
+    if now.tile != tile || now.view != view || isOtherWall { lines += state.tilePosition }
     if now.beta != beta { lines.append("beta \(BetaLadder.text(state.beta))") }
+    if now.learningRate != learningRate { lines.append("learning rate \(LearningRateLadder.text(state.learningRate))") }
+    if let download = now.download, download != self.download { lines.append(download) }
     if now.run != run { lines.append(state.runSentence) }
     if now.testStep != testStep, let test = state.testSentence { lines.append(test) }
     if let said = state.notice, now.notice != notice { lines.append((said.isError ? "error: " : "") + said.text) }
-    if now.prompt != prompt { lines += now.prompt }
+    // Of a form, only the fields that have changed.
+    if now.prompt != prompt { lines += now.prompt.filter { !prompt.contains($0) } }
     return lines
   }
 }
@@ -43,7 +55,9 @@ extension ExplorerState {
     let configuration = model.configuration
     let train = latestTrain.map { "training loss: \(Self.sentence($0))" }
     return ["\(name): \(configuration.architecture.summary), on \(configuration.dataName)", point, position]
-      + tilePosition + ["beta \(BetaLadder.text(beta))", runSentence] + [train, testSentence].compactMap { $0 }
+      + tilePosition
+      + ["beta \(BetaLadder.text(beta))", "learning rate \(LearningRateLadder.text(learningRate))", runSentence]
+      + [downloadSentence, train, testSentence].compactMap { $0 }
   }
 
   /// The selected dimension, its value and its KL.
@@ -90,6 +104,11 @@ extension ExplorerState {
     }
   }
 
+  /// How far a download is, in quarters: each is said once.
+  var downloadSentence: String? {
+    fetching.map { "fetching \($0.data): \(Int(($0.share ?? 0) * 4) * 25)% are here; stop ends it" }
+  }
+
   /// The latest result on the test set.
   var testSentence: String? {
     model.history.test.last.map { "test loss after step \($0.step): \(Self.sentence($0))" }
@@ -111,10 +130,30 @@ extension ExplorerState {
         + [models.isEmpty ? "no model was found; esc goes back." : "open which? A number, or esc."]
     case .question(let question):
       ["\(question.title): \(question.text)"] + question.choices.map { "\($0.key.plainName): \($0.label)" }
-    // A help page is answered by itself.
-    case nil, .help: []
-    default: ["this is filled in on a screen only; the next line closes it."]
+    case .bookmarkName(let field, _):
+      ["which name for this z? An empty line takes \(field.text), esc goes back."]
+    case .bookmarks: bookmarkQuestion
+    case .imageNumber: ["the image of which number? esc goes back."]
+    case .runForm(let form): formQuestion(form)
+    // A help page is answered by itself; a command is a line.
+    case nil, .help, .palette: []
     }
+  }
+
+  /// The bookmarks, and what can be done with them.
+  var bookmarkQuestion: [String] {
+    bookmarks.enumerated().map { "\($0.offset + 1): \($0.element.name), \(words(ofDistanceTo: $0.element.z))" }
+      + [
+        bookmarks.isEmpty
+          ? "no bookmarks yet: bookmark makes one; esc goes back."
+          : "go to which? A number or a name; remove and a number removes it; or esc."
+      ]
+  }
+
+  private func formQuestion(_ form: RunForm) -> [String] {
+    let isWanted = form.problem == nil && form.waitsFor == nil
+    return form.fields.map { "\($0.name): \(form.content($0))" } + (isWanted ? [] : [formMessage(form).0])
+      + ["a field and its value, like hidden 400, changes it; an empty line begins the run, esc goes back."]
   }
 
   /// What this view shows, as text of ASCII characters.

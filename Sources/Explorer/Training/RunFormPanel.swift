@@ -23,7 +23,7 @@ extension ExplorerState {
     canvas.write(keys, x: inside.x, y: inside.endY - 1, style: Theme.dim, maxWidth: inside.width)
   }
 
-  private func formMessage(_ form: RunForm) -> (String, Style) {
+  func formMessage(_ form: RunForm) -> (String, Style) {
     if form.waitsFor != nil { return ("looking at the data...", Theme.paused) }
     switch form.problem {
     case .wrong(let text): return (text, Theme.error)
@@ -45,8 +45,8 @@ extension ExplorerState {
       drawTextField(text, on: &canvas, in: place, hasCursor: isSelected && form.waitsFor == nil)
       return
     }
-    let choice = field == .likelihood ? (form.isGaussian ? "gaussian" : "bernoulli") : form.precision.rawValue
     let (left, right) = isSelected ? (sign("◂ ", "< "), sign(" ▸", " >")) : ("  ", "")
-    canvas.write(left + choice + right, x: place.x - 2, y: place.y, style: isSelected ? Theme.selected : .plain)
+    canvas.write(
+      left + form.choice(field) + right, x: place.x - 2, y: place.y, style: isSelected ? Theme.selected : .plain)
   }
 }
