@@ -76,20 +76,27 @@ extension ExplorerState {
     let x = rect.x + 2 + (layout.picture.map { $0.width + 2 } ?? 0)
     let end = canvas.write(
       bookmark.name, x: x, y: rect.y, style: isSelected ? Theme.selected : .plain, maxWidth: rect.endX - x)
-    let (point, distance) = (words(ofPoint: bookmark.z), words(ofDistanceTo: bookmark.z))
+    let distance = words(ofDistanceTo: bookmark.z)
     guard layout.picture != nil else {
       if end + 2 + distance.columns <= rect.endX {
         canvas.write(distance, endX: rect.endX, y: rect.y, style: Theme.dim)
       }
       return
     }
-    canvas.write(point, x: x, y: rect.y + 1, style: Theme.dim, maxWidth: rect.endX - x)
+    canvas.write(words(ofPoint: bookmark.z, columns: rect.endX - x), x: x, y: rect.y + 1, style: Theme.dim)
     canvas.write(distance, x: x, y: rect.y + 2, style: Theme.dim, maxWidth: rect.endX - x)
   }
 
-  private func words(ofPoint z: [Float]) -> String {
-    // More than that is on no screen.
-    "z " + z.prefix(16).map { Numerals.signed(Double($0), digits: 2).trimmingSpaces }.joined(separator: " ")
+  /// As many of a point's values as there is room for.
+  private func words(ofPoint z: [Float], columns: Int) -> String {
+    var text = "z"
+    for (index, value) in z.enumerated() {
+      let next = text + " " + Numerals.signed(Double(value), digits: 2).trimmingSpaces
+      let needed = next.columns + (index == z.count - 1 ? 0 : 4)
+      if needed > columns { return text + " ..." }
+      text = next
+    }
+    return text
   }
 
   /// How far a point is from z.

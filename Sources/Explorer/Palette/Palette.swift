@@ -45,7 +45,8 @@ extension ExplorerState {
     let named = ranked(query, namedCommands) { ($0.name, $0.text, $0.keys) }
     if let (command, value) = ValueCommand.parse(typed) {
       // `set a` may be a command of the view.
-      let sure = named.filter { $0.rank <= PaletteRank.words }.map { PaletteLine($0.item) }
+      let start = String(typed.drop { $0 == " " }).lowercased()
+      let sure = namedCommands.filter { $0.name.hasPrefix(start) }.map { PaletteLine($0) }
       return sure + lines(command, value: value, palette)
     }
     let valued = ranked(query, ValueCommand.allCases) { ($0.rawValue, $0.text, []) }

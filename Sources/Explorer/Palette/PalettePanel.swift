@@ -15,7 +15,7 @@ struct PaletteLayout {
   private static let mostLines = 12
   /// Columns of names, and of keys.
   static let nameColumns = 22
-  static let keyColumns = 12
+  static let keyColumns = 10
 
   init(_ screen: Rect, message text: String, count: Int, selected: Int) {
     let columns = min(92, screen.width - 2) - 4
@@ -65,7 +65,7 @@ extension ExplorerState {
 
   private func drawLine(_ line: PaletteLine, isSelected: Bool, on canvas: inout Canvas, _ inside: Rect, y: Int) {
     let hasKeys = inside.width >= 34
-    let names = max(PaletteLayout.nameColumns, hasKeys ? 0 : inside.width)
+    let names = hasKeys ? PaletteLayout.nameColumns : inside.width
     if isSelected { canvas.write(sign("▸", ">"), x: inside.x, y: y, style: Theme.selected) }
     var x = inside.x + 2
     let end = canvas.write(
@@ -76,13 +76,20 @@ extension ExplorerState {
       canvas.write(keys, x: x, y: y, style: Theme.key, maxWidth: min(PaletteLayout.keyColumns - 1, inside.endX - x))
     }
     x = max(x + PaletteLayout.keyColumns, end + 2)
-    // On a small screen it is said below, for the selected line.
-    if hasExplanations(inside), x < inside.endX {
-      canvas.write(line.explanation, x: x, y: y, style: Theme.dim, maxWidth: inside.endX - x)
-    }
+    if hasExplanations { canvas.write(explanation(of: line).text, x: x, y: y, style: Theme.dim) }
   }
 
-  private func hasExplanations(_ inside: Rect) -> Bool { inside.width >= 60 }
+  /// On a small screen only the selected line is explained, below the list.
+  private var hasExplanations: Bool { width >= Layout.framed.width }
+
+  /// What a line has room to say: whole words.
+  private func explanation(of line: PaletteLine) -> (text: String, isCut: Bool) {
+    let columns = min(92, width - 2) - 4
+    let start = max(2 + PaletteLayout.nameColumns + PaletteLayout.keyColumns, 2 + line.text.columns + 2)
+    if start + line.explanation.columns <= columns { return (line.explanation, false) }
+    let lines = line.explanation.wrapped(to: max(1, columns - start - 4))
+    return (start + 12 > columns ? "" : (lines.first ?? "") + " ...", true)
+  }
 
   /// What is wrong, or what the selected line wants.
   private func paletteMessage(_ palette: Palette, _ lines: [PaletteLine]) -> String {
@@ -92,7 +99,7 @@ extension ExplorerState {
     switch line.action {
     case .complete(let command): return "expected \(wanted(by: command))"
     case .obey(let command, _) where line.explanation == command.text: return "expected \(wanted(by: command))"
-    default: return width - 6 < 60 ? line.explanation : ""
+    default: return !hasExplanations || explanation(of: line).isCut ? line.explanation : ""
     }
   }
 }

@@ -2,8 +2,6 @@ import Drawing
 
 /// How well a command fits what was typed.
 enum PaletteRank {
-  /// The worst rank at which every typed word begins a word of the name, in their order.
-  static let words = 2
   static let worst = 5
 
   /// The smaller, the better; nil if it does not fit at all.
@@ -13,12 +11,12 @@ enum PaletteRank {
     if name == query { return 0 }
     if name.hasPrefix(query) { return 1 }
     let wanted = query.split(separator: " ")
-    if begins(wanted, name.split(separator: " ")) { return words }
+    if begins(wanted, name.split(separator: " ")) { return 2 }
     // A sign is a key; a single letter would fit too much.
     if keys.contains(where: { $0.plainName == query }) { return 3 }
-    if query.count > 1, isSubsequence(wanted.joined(), of: name) { return 4 }
+    if query.count > 1, wanted.count == 1, isSubsequence(query, of: name) { return 4 }
     let explained = text.lowercased().split { !$0.isLetter && !$0.isNumber }
-    if query.count > 2, wanted.allSatisfy({ word in explained.contains { $0.hasPrefix(word) } }) { return worst }
+    if wanted.allSatisfy({ $0.count > 2 }), wanted.allSatisfy({ word in explained.contains { $0.hasPrefix(word) } }) { return worst }
     return nil
   }
 
