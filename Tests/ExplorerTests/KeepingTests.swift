@@ -81,11 +81,15 @@ import Training
 
   @Test(arguments: [Key.character("Q"), .escape])
   func aDownloadIsStoppedAndBegunAgain(key: Key) throws {
-    let test = try TestSession(model(data: "mnist"), program: "head -c 3000000 /dev/zero; exec sleep 60")
+    let test = try TestSession(
+      model(data: "mnist"), program: "head -c 3000000 /dev/zero; echo > $HOME/sent; exec sleep 60")
     // The second goes on where the first one was.
     for share in [25, 51] {
       test.press(.character(" "), .character("f"))
-      try test.wait(for: "progress") { $0.draw().contains("fetching mnist \(share)%") }
+      try test.wait(for: "progress") {
+        $0.draw().contains("fetching mnist \(share)%") && test.folder.has("sent")
+      }
+      try FileManager.default.removeItem(atPath: test.folder.path + "/sent")
       test.press(key)
       try test.wait(for: "the end") { $0.notice != nil }
       #expect(test.state.newsText == "the download was stopped; the next one goes on from there")

@@ -202,6 +202,18 @@ import Training
     #expect(dialog.answer("temperature 0.7")[0] == "the samples' temperature is 0.7")
   }
 
+  @Test func imagesAreNamed() throws {
+    var dialog = try Conversation()
+    let session = dialog.session
+    _ = dialog.answer("image 5")
+    try session.wait(for: "the image") { $0.imageToExamine?.index == 5 }
+    #expect(dialog.news().contains { $0.hasPrefix("test image 5, class ") && $0.contains(": reconstruction ") })
+    #expect(dialog.answer("image 64") == ["error: image: expected a whole number from 0 to 63, like image 63"])
+    #expect(dialog.answer("next")[0].hasPrefix("test image 6, class "))
+    #expect(dialog.answer("n") == ["the image of which number? esc goes back."])
+    #expect(dialog.answer("9")[0].hasPrefix("test image 9, class "))
+  }
+
   @Test func bookmarksAreMadeAndListed() throws {
     var dialog = try Conversation()
     _ = dialog.answer("z 1 1")
@@ -247,11 +259,11 @@ import Training
   @Test func aDownloadIsToldAndStopped() throws {
     var conversation = try Conversation(
       Sample.fresh(data: "mnist", place: Sample.atOrigin(latent: 3)),
-      program: "head -c 3000000 /dev/zero; exec sleep 60")
+      program: "head -c 3000000 /dev/zero; echo > $HOME/sent; exec sleep 60")
     let session = conversation.session
     _ = conversation.answer("train")
     #expect(conversation.answer("f") == ["fetching mnist: 0% are here; stop ends it"])
-    try session.wait(for: "a quarter") { $0.draw().contains("25%") }
+    try session.wait(for: "a quarter") { $0.draw().contains("25%") && session.folder.has("sent") }
     #expect(conversation.news() == ["fetching mnist: 25% are here; stop ends it"])
     #expect(conversation.answer("status").contains("fetching mnist: 25% are here; stop ends it"))
     _ = conversation.answer("stop")

@@ -16,7 +16,9 @@ enum PaletteRank {
     if keys.contains(where: { $0.plainName == query }) { return 3 }
     if query.count > 1, wanted.count == 1, isSubsequence(query, of: name) { return 4 }
     let explained = text.lowercased().split { !$0.isLetter && !$0.isNumber }
-    if wanted.allSatisfy({ $0.count > 2 }), wanted.allSatisfy({ word in explained.contains { $0.hasPrefix(word) } }) { return worst }
+    if wanted.allSatisfy({ $0.count > 2 }), wanted.allSatisfy({ word in explained.contains { $0.hasPrefix(word) } }) {
+      return worst
+    }
     return nil
   }
 

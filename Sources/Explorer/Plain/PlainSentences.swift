@@ -12,6 +12,8 @@ struct Told {
   private let temperature: Float
   private let wall: PriorDraws
   private let download: String?
+  private let scoring: String?
+  private let image: Int?
   private let run: ExplorerState.RunStatus
   private let testStep: Int?
   private let prompt: [String]
@@ -20,7 +22,8 @@ struct Told {
   init(_ state: ExplorerState) {
     (view, selected, z, tile) = (state.view, state.selected, state.z, state.tileSelection)
     (learningRate, temperature, wall) = (state.learningRate, state.temperature, state.wall)
-    download = state.downloadSentence
+    (download, scoring) = (state.downloadSentence, state.scoringSentence)
+    image = state.imageSentence == nil ? nil : state.reconstruct.examination?.index
     (beta, run, testStep) = (state.beta, state.run, state.model.history.test.last?.step)
     (prompt, notice) = (state.prompt, state.notice)
   }
@@ -40,6 +43,8 @@ struct Told {
     if now.beta != beta { lines.append("beta \(BetaLadder.text(state.beta))") }
     if now.learningRate != learningRate { lines.append("learning rate \(LearningRateLadder.text(state.learningRate))") }
     if let download = now.download, download != self.download { lines.append(download) }
+    if let scoring = now.scoring, scoring != self.scoring { lines.append(scoring) }
+    if now.image != image, let sentence = state.imageSentence { lines.append(sentence) }
     if now.run != run { lines.append(state.runSentence) }
     if now.testStep != testStep, let test = state.testSentence { lines.append(test) }
     if let said = state.notice, now.notice != notice { lines.append((said.isError ? "error: " : "") + said.text) }
@@ -57,7 +62,7 @@ extension ExplorerState {
     return ["\(name): \(configuration.architecture.summary), on \(configuration.dataName)", point, position]
       + tilePosition
       + ["beta \(BetaLadder.text(beta))", "learning rate \(LearningRateLadder.text(learningRate))", runSentence]
-      + [downloadSentence, train, testSentence].compactMap { $0 }
+      + [imageSentence, downloadSentence, scoringSentence, train, testSentence].compactMap { $0 }
   }
 
   /// The selected dimension, its value and its KL.
@@ -107,6 +112,22 @@ extension ExplorerState {
   /// How far a download is, in quarters: each is said once.
   var downloadSentence: String? {
     fetching.map { "fetching \($0.data): \(Int(($0.share ?? 0) * 4) * 25)% are here; stop ends it" }
+  }
+
+  /// How far the measuring of all test images is.
+  var scoringSentence: String? {
+    reconstruct.scoring.map { "measuring all test images: \(Int($0.share * 100))%; stop ends it" }
+  }
+
+  /// The image that is reconstructed, in its view.
+  var imageSentence: String? {
+    guard view == .reconstruct, let examination = reconstruct.examination else { return nil }
+    let (index, result) = (examination.index, examination.result)
+    let label = data.test?.labels.flatMap { $0.indices.contains(index) ? ", class \($0[index])" : nil } ?? ""
+    let parts = [result.reconstruction, result.klPerDimension.reduce(0, +)].map {
+      Numerals.fixed(Double($0), digits: 2)
+    }
+    return "test image \(index)\(label): reconstruction \(parts[0]) and KL \(parts[1]) nats"
   }
 
   /// The latest result on the test set.
