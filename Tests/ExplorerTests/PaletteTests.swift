@@ -100,6 +100,20 @@ import Training
     }
   }
 
+  /// The form for another run may be opened where its view would not fit: its fields scroll.
+  @Test func theFormForARunFitsOnASmallScreen() {
+    for (width, height) in [(40, 12), (60, 14), (60, 20), (200, 60)] {
+      var state = palette("set seed 77", Sample.state(width: width, height: height))
+      #expect(state.press(.enter) == [])
+      let canvas = state.draw()
+      #expect(canvas.contains("▸ seed") && canvas.contains("77") && canvas.contains("Enter begins"), "\(canvas.lines)")
+      for _ in 0..<9 {
+        state.press(.down)
+        #expect(state.draw().contains("▸ "))
+      }
+    }
+  }
+
   @Test func namesAreFoundByBeginningsWordsAndLetters() {
     #expect(lines("ra")[0] == "random")
     #expect(lines("be")[0] == "beta 4")

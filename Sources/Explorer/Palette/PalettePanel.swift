@@ -15,13 +15,15 @@ struct PaletteLayout {
   private static let mostLines = 12
   /// Columns of names, and of keys.
   static let nameColumns = 22
+  /// The narrowest screen on which every line is explained.
+  static let explainedWidth = 72
   static let keyColumns = 10
 
   init(_ screen: Rect, message text: String, count: Int, selected: Int) {
     let columns = min(92, screen.width - 2) - 4
     message = Array(text.wrapped(to: columns).prefix(3))
     // Two rows where most need one, so that the list stays where it is.
-    let foot = max(columns < 60 ? 2 : 1, message.count) + 1
+    let foot = max(screen.width < Self.explainedWidth ? 2 : 1, message.count) + 1
     let height = min(Self.mostLines + foot + 2, screen.height - 1)
     let box = Rect(x: (screen.width - columns - 4) / 2, y: screen.height - height, width: columns + 4, height: height)
     inside = box.inset(columns: 2, rows: 1)
@@ -80,7 +82,7 @@ extension ExplorerState {
   }
 
   /// On a small screen only the selected line is explained, below the list.
-  private var hasExplanations: Bool { width >= Layout.framed.width }
+  private var hasExplanations: Bool { width >= PaletteLayout.explainedWidth }
 
   /// What a line has room to say: whole words.
   private func explanation(of line: PaletteLine) -> (text: String, isCut: Bool) {
