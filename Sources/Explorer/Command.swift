@@ -4,10 +4,10 @@ import Drawing
 public enum Command: Sendable, Equatable, CaseIterable {
   case selectPrevious, selectNext, pageUp, pageDown
   case decrease, increase, decreaseFine, increaseFine, decreaseCoarse, increaseCoarse
-  case zero, zeroAll, random, tour
+  case zero, zeroAll, random, tour, undo, redo, bookmark, bookmarks
   case toggleTraining, lessBeta, moreBeta, zoomCurve
   case turnSymbols, turnColors
-  case save, open, help, quit
+  case stop, save, open, palette, help, quit
 
   /// The keys that mean it; the first one is named in hints.
   public var keys: [Key] {
@@ -26,14 +26,20 @@ public enum Command: Sendable, Equatable, CaseIterable {
     case .zeroAll: [.character("z")]
     case .random: [.character("r")]
     case .tour: [.character("t")]
+    case .undo: [.character("u")]
+    case .redo: [.character("U")]
+    case .bookmark: [.character("b")]
+    case .bookmarks: [.character("B")]
     case .toggleTraining: [.character(" ")]
     case .lessBeta: [.character("-")]
     case .moreBeta: [.character("+"), .character("=")]
     case .zoomCurve: [.character("c")]
     case .turnSymbols: [.character("v")]
     case .turnColors: [.character("V")]
+    case .stop: [.character("Q")]
     case .save: [.character("s")]
     case .open: [.character("o")]
+    case .palette: [.character(":")]
     case .help: [.character("?"), .function(1)]
     case .quit: [.character("q")]
     }
@@ -50,14 +56,18 @@ public enum Command: Sendable, Equatable, CaseIterable {
     ([.zeroAll], "set all of z to 0"),
     ([.random], "draw z from the prior N(0, 1)"),
     ([.tour], "drift from one draw to the next, or stop"),
+    ([.undo, .redo], "undo a move of z, or do it again"),
+    ([.bookmark, .bookmarks], "bookmark z; all bookmarks"),
     ([.toggleTraining], "train in the background, or pause"),
     ([.lessBeta, .moreBeta], "weigh the KL less or more from the next step on"),
     ([.zoomCurve], "loss curve: the whole run, or the latest steps"),
     ([.turnSymbols, .turnColors], "other symbols for images; fewer colours, or all"),
+    ([.stop], "stop a download, or the scoring of the test set"),
     ([.save], "save the model to a file"),
     ([.open], "open another model"),
+    ([.palette], "find a command by its name, or give it a value"),
     ([.help], "this help"),
-    ([.quit], "quit (asks if training would be lost)"),
+    ([.quit], "quit (asks if anything would be lost)"),
   ]
 
   /// The command that a key means, if any.

@@ -12,6 +12,10 @@ public enum ExplorerEvent: Sendable {
   case decoded(GreyImage)
   /// The images at the points of `ExplorerState.tilePoints`, decoded by the current weights.
   case decodedTiles([GreyImage])
+  /// The images of `ExplorerState.bookmarkPoints`, decoded by the current weights.
+  case decodedBookmarks([GreyImage])
+  /// A command with its value, from a conversation.
+  case obey(ValueCommand, String)
   /// What the current weights make of the image of `ExplorerState.imageToExamine`.
   case examined(Examination)
   /// What the current weights make of the drawing of `ExplorerState.padToRead`.
@@ -67,10 +71,14 @@ public enum ExplorerEffect: Sendable, Equatable {
   case prepare(RunConfiguration)
   /// Find the models that could be opened.
   case listModels
-  /// Read a model.
+  /// Read a model: a path, or the name of one that would be listed.
   case openModel(path: String)
   /// Download a data set in the background.
   case fetch(data: String)
+  /// Call the download off; what has arrived stays.
+  case stopFetch
+  /// Call the measuring of the test images off.
+  case stopScore
   /// End the training thread, its run lost or saved before.
   case endTraining
   /// Keep the run in the autosave file.

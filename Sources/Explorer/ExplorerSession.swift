@@ -24,7 +24,8 @@ public final class ExplorerSession {
   private var autosave: Autosave
   private let examiner = ImageExaminer()
   private var scoring: ImageScoring?
-  private let downloads = Cancellation()
+  /// Of the download that is under way, or the next one.
+  private var download = Cancellation()
   private let testEncoder: TestEncoder
   /// Files that this session wrote, which it may replace without asking.
   private var ownFiles: Set<String> = []
@@ -78,14 +79,14 @@ public final class ExplorerSession {
       if case .stopped = event { self.thread = nil }
       if autosave.owns(event) {
         // Asked for before the user's own save, written after it.
-        if !state.hasUnsavedTraining { autosave.remove() }
+        if !state.hasUnsavedWork { autosave.remove() }
         continue
       }
       if case .saved(let path, _) = event { noteSaved(path) }
       handle(.training(event))
     }
     if let snapshot = thread.takeSnapshot() { handle(.snapshot(snapshot)) }
-    if state.hasUnsavedTraining, autosave.isDue { send(autosave.command(place: state.place)) }
+    if state.hasUnsavedWork, autosave.isDue { send(autosave.command(place: state.place)) }
   }
 
   private func perform(_ effect: ExplorerEffect) {
@@ -99,8 +100,10 @@ public final class ExplorerSession {
     case .save(let path, let overwrite): save(path, overwrite: overwrite)
     case .prepare(let run): inBackground { .prepared(run, $0.prepare(run)) }
     case .listModels: inBackground { .listed($0.modelSummaries()) }
-    case .openModel(let path): inBackground { .opened($0.open(path)) }
+    case .openModel(let name): inBackground { .opened($0.open($0.modelPath(name))) }
     case .fetch(let data): fetch(data)
+    case .stopFetch: download.cancel()
+    case .stopScore: scoring?.end()
     case .endTraining: endTraining()
     case .autosave: saveAtOnce()
     case .quit:
@@ -124,6 +127,8 @@ public final class ExplorerSession {
     if !means.isEmpty { handle(.encoded(means)) }
     let tiles = state.tilePoints
     if !tiles.isEmpty { handle(.decodedTiles(images(at: tiles))) }
+    let bookmarks = state.bookmarkPoints
+    if !bookmarks.isEmpty { handle(.decodedBookmarks(images(at: bookmarks))) }
   }
 
   private func images(at points: [Float]) -> [GreyImage] {
@@ -193,11 +198,16 @@ public final class ExplorerSession {
     }
     // A thread that still loads may never come to answer, and has not changed the model yet.
     if let thread, state.run != .loading { return thread.send(.save(path: path, state.place)) }
-    var checkpoint = state.model
-    checkpoint.place = state.place
-    let result = checkpoint.written(to: path)
+    let result = modelAtPlace.written(to: path)
     if case .success = result { noteSaved(path) }
     handle(.saved(result))
+  }
+
+  /// The model that no thread trains, with the place and the bookmarks of now.
+  private var modelAtPlace: Checkpoint {
+    var checkpoint = state.model
+    checkpoint.place = state.place
+    return checkpoint
   }
 
   private func noteSaved(_ path: String) {
@@ -207,7 +217,9 @@ public final class ExplorerSession {
   }
 
   private func fetch(_ data: String) {
-    let (inbox, wake, cancellation) = (inbox, wake, downloads)
+    // One that was called off stays so.
+    download = Cancellation()
+    let (inbox, wake, cancellation) = (inbox, wake, download)
     inBackground { surroundings in
       var shown = -1
       let result = surroundings.fetch(data, cancellation: cancellation) { progress in
@@ -234,7 +246,7 @@ public final class ExplorerSession {
   private func endTraining() {
     thread?.send(.stop)
     if state.isFinished {
-      downloads.cancel()
+      download.cancel()
       testEncoder.end()
       waitForThread()
     }
@@ -254,10 +266,12 @@ public final class ExplorerSession {
   /// Saves the run before the program ends, and waits for it: in the autosave file, or if that cannot be, in the folder for
   /// temporary files.
   private func saveAtOnce() {
-    guard let thread else { return }
-    thread.send(autosave.command(place: state.place))
     let refuge = FileManager.default.temporaryDirectory
       .appendingPathComponent(URL(fileURLWithPath: autosave.path).lastPathComponent).path
+    let command = autosave.command(place: state.place)
+    // Only bookmarks are new, or the thread still reads its data.
+    guard let thread, state.run != .loading else { return saveModelAtOnce(refuge: refuge) }
+    thread.send(command)
     let deadline = ContinuousClock.now + .seconds(20)
     while ContinuousClock.now < deadline {
       for event in thread.takeEvents() {
@@ -277,5 +291,17 @@ public final class ExplorerSession {
     }
     farewell = "the run is lost: the training thread did not answer"
     hasLostRun = true
+  }
+
+  /// The same for a model that no thread trains.
+  private func saveModelAtOnce(refuge: String) {
+    var result = modelAtPlace.written(to: autosave.path)
+    if case .failure = result { result = modelAtPlace.written(to: refuge) }
+    switch result {
+    case .success(let path): farewell = "the model was saved with its bookmarks: latent explore \(path)"
+    case .failure(let error):
+      farewell = "the bookmarks are lost: \(error.description)"
+      hasLostRun = true
+    }
   }
 }

@@ -53,6 +53,15 @@ public struct ExplorerState: Sendable {
   public internal(set) var z: [Float]
   /// The selected dimension, counted from 0.
   public internal(set) var selected = 0
+  /// The moves of z that can be undone.
+  var moves = MoveHistory(model: 0)
+  /// Points with a name, to come back to.
+  public internal(set) var bookmarks: [Bookmark] = []
+  /// The bookmarks that are in the model's file, and those that are being written to it.
+  var savedBookmarks: [Bookmark] = []
+  var bookmarksInSave: [Bookmark] = []
+  /// The images of `bookmarkPoints`.
+  var bookmarkImages: [GreyImage] = []
   /// The first dimension that is visible.
   var firstVisible = 0
   /// The decoded image at z.
@@ -171,6 +180,9 @@ public struct ExplorerState: Sendable {
     klPerDimension = model.evaluation.map { $0.klPerDimension.map(Float.init) } ?? []
     selected = model.place?.selected ?? 0
     firstVisible = 0
+    moves = MoveHistory(model: moves.model + 1)
+    bookmarks = model.place?.bookmarks ?? []
+    (savedBookmarks, bookmarksInSave) = (bookmarks, bookmarks)
     z = model.place?.z ?? [Float](repeating: 0, count: latent)
     tour = model.place == nil && view == .explore ? Tour(from: z, draws: draws) : nil
     image = nil
@@ -208,7 +220,7 @@ public struct ExplorerState: Sendable {
   public var isMoving: Bool { (tour != nil || isPlaying) && overlay == nil }
 
   /// Where the user is, to be saved with the model.
-  public var place: Checkpoint.Place { Checkpoint.Place(z: z, selected: selected) }
+  public var place: Checkpoint.Place { Checkpoint.Place(z: z, selected: selected, bookmarks: bookmarks) }
 
   /// Keeps the selected dimension on the screen.
   mutating func clampVisible() {

@@ -40,6 +40,18 @@ public struct ExplorerSurroundings: Sendable {
     return text.hasPrefix("/") ? text : workingDirectory + "/" + text
   }
 
+  /// The file of a model that a user named: one of those that would be listed, or a path.
+  func modelPath(_ name: String) -> String {
+    if name.contains("/") { return absolutePath(name) }
+    let listed = models().map(\.path).first {
+      URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent == name
+    }
+    if let listed { return listed }
+    let path = absolutePath(name)
+    return name.hasSuffix(CheckpointLibrary.suffix) || FileManager.default.fileExists(atPath: path)
+      ? path : path + CheckpointLibrary.suffix
+  }
+
   /// Reads each model that could be opened.
   func modelSummaries() -> [ModelSummary] {
     models().map { path, _ in

@@ -42,7 +42,8 @@ enum HelpPage {
       let keys = (0..<most).flatMap { index in group.keys.compactMap { $0.dropFirst(index).first } }
       return Line(keys: keys.map { $0.name(unicode: unicode) }.joined(separator: " "), text: group.text)
     }
-    return commands + [
+    let valued = ValueCommand.allCases.map { Line(keys: ":" + $0.example, text: $0.text) }
+    return commands + valued + [
       Line(keys: "mouse", text: mouse(view)),
       Line(keys: "", text: ""),
       Line(keys: "", text: "Losses are in nats an image: sums over pixels and dimensions."),

@@ -45,7 +45,9 @@ extension ExplorerState {
     let train = hint(.toggleTraining, label: run == .running ? "pause" : "train")
     if view != .explore {
       return [hint(.help, label: "help"), (.escape, [.escape], "back")] + viewKeys.hints
-        + [train, hint(.lessBeta, .moreBeta, label: beta), hint(.quit, label: "quit")]
+        + [
+          train, hint(.lessBeta, .moreBeta, label: beta), hint(.palette, label: "commands"), hint(.quit, label: "quit"),
+        ]
     }
     return [
       hint(.help, label: "help"),
@@ -56,8 +58,11 @@ extension ExplorerState {
       hint(.lessBeta, .moreBeta, label: beta),
       hint(.tour, label: tour == nil ? "tour" : "stop"),
       hint(.random, label: "random"),
+      hint(.palette, label: "commands"),
       hint(.save, label: "save"),
       hint(.open, label: "open"),
+      hint(.undo, .redo, label: "undo"),
+      hint(.bookmark, .bookmarks, label: "bookmarks"),
       hint(.zeroAll, label: "zero"),
       hint(.zoomCurve, label: "curve"),
       hint(.quit, label: "quit"),

@@ -6,6 +6,12 @@ public enum Overlay: Sendable, Equatable {
   case help(firstLine: Int)
   /// A file name is being typed.
   case saveName(TextField)
+  /// A command is being typed.
+  case palette(Palette)
+  /// The name of a bookmark is being typed: of a new one, or another for the one at this place.
+  case bookmarkName(TextField, renamed: Int?)
+  /// The bookmarks.
+  case bookmarks(selected: Int)
   /// The number of a test image is being typed.
   case imageNumber(TextField)
   /// The models that can be opened; nil while they are being looked for.
@@ -51,16 +57,22 @@ public struct Question: Sendable, Equatable {
   /// The answers.
   public var choices: [Choice]
 
-  static func unsaved(steps: Int, then: ExplorerState.AfterSave) -> Question {
+  static func unsaved(steps: Int, bookmarks: Bool, then: ExplorerState.AfterSave) -> Question {
     let what =
       switch then {
       case .stay, .quit: "quit"
       case .open: "open"
       case .begin: "begin anew"
       }
+    let training = steps == 1 ? "1 step of training" : "\(steps) steps of training"
+    let text =
+      switch (steps > 0, bookmarks) {
+      case (true, true): "\(training) and the changed bookmarks are in no file yet."
+      case (false, _): "The bookmarks have changed, and that is in no file yet."
+      case (true, false): "\(training) \(steps == 1 ? "is" : "are") in no file yet."
+      }
     return Question(
-      title: "not saved",
-      text: steps == 1 ? "1 step of training is in no file yet." : "\(steps) steps of training are in no file yet.",
+      title: "not saved", text: text,
       choices: [
         Choice(key: .character("s"), label: "save, then \(what)", answer: .saveFirst),
         Choice(key: .character("d"), label: "\(what) without saving", answer: .withoutSaving),
@@ -96,6 +108,16 @@ public struct TextField: Sendable, Equatable {
   /// Characters before the cursor.
   public private(set) var cursor: Int
 
+  /// Whether it is a proposal that the first character takes the place of.
+  public private(set) var isProposal = false
+
+  /// A field with a proposal in it: whoever begins to type has another idea.
+  static func proposing(_ text: String) -> TextField {
+    var field = TextField(text)
+    field.isProposal = true
+    return field
+  }
+
   /// A field with the cursor at its end.
   public init(_ text: String) {
     self.text = text
@@ -104,6 +126,8 @@ public struct TextField: Sendable, Equatable {
 
   /// Changes the text as a key asks; other keys do nothing.
   mutating func press(_ key: Key) {
+    defer { isProposal = false }
+    if isProposal, case .character = key { self = TextField("") }
     switch key {
     case .character(let character)
     where !character.unicodeScalars.contains { $0.properties.generalCategory == .control }:

@@ -5,6 +5,12 @@ extension ExplorerState {
     switch overlay {
     case .help(let firstLine): drawHelp(on: &canvas, firstLine: firstLine)
     case .saveName(let field): drawField(field, title: "save as", verb: "saves", width: 72, on: &canvas)
+    case .palette(let palette): drawPalette(palette, on: &canvas)
+    case .bookmarkName(let field, let renamed):
+      drawField(
+        field, title: renamed == nil ? "bookmark z as" : "rename the bookmark", verb: "names it", width: 50, on: &canvas
+      )
+    case .bookmarks(let selected): drawBookmarks(selected: selected, on: &canvas)
     case .imageNumber(let field):
       drawField(field, title: "number of the image", verb: "shows it", width: 40, on: &canvas)
     case .openList(let models, let selected): drawOpenList(models, selected: selected, on: &canvas)
@@ -16,11 +22,22 @@ extension ExplorerState {
 
   /// An empty box in the middle of the screen; returns what is inside its frame and a column of air.
   func box(on canvas: inout Canvas, width wanted: Int, height: Int, title: String) -> Rect {
-    let rect = canvas.bounds.centered(width: min(wanted, width - 2), height: min(height, self.height - 2))
+    let inside = boxInside(width: wanted, height: height)
+    drawBox(inside, title: title, on: &canvas)
+    return inside
+  }
+
+  /// What is inside the frame, and a column of air, of a box in the middle of the screen.
+  func boxInside(width wanted: Int, height: Int) -> Rect {
+    Rect(width: width, height: self.height)
+      .centered(width: min(wanted, width - 2), height: min(height, self.height - 2)).inset(columns: 2, rows: 1)
+  }
+
+  /// An empty box around this inside.
+  func drawBox(_ inside: Rect, title: String, on canvas: inout Canvas) {
+    let rect = Rect(x: inside.x - 2, y: inside.y - 1, width: inside.width + 4, height: inside.height + 2)
     canvas.fill(rect)
-    let inside = canvas.frame(
-      rect, title: title, unicode: unicode, style: Theme.selected, titleStyle: Theme.selected)
-    return inside.inset(columns: 1)
+    canvas.frame(rect, title: title, unicode: unicode, style: Theme.selected, titleStyle: Theme.selected)
   }
 
   private func drawHelp(on canvas: inout Canvas, firstLine: Int) {
@@ -52,7 +69,8 @@ extension ExplorerState {
     // A long text scrolls so that the cursor stays visible.
     let start = hasCursor ? max(0, field.cursor - rect.width + 1) : 0
     let visible = String(field.text.dropFirst(start))
-    canvas.write(visible.padded(to: rect.width), x: rect.x, y: rect.y, style: Style(attributes: .underline))
+    let style = Style(attributes: field.isProposal ? [.underline, .dim] : .underline)
+    canvas.write(visible.padded(to: rect.width), x: rect.x, y: rect.y, style: style)
     guard hasCursor else { return }
     canvas.restyle(Rect(x: rect.x + field.cursor - start, y: rect.y, width: 1, height: 1)) {
       $0.attributes.insert(.reverse)
@@ -60,7 +78,9 @@ extension ExplorerState {
   }
 
   private func drawOpenList(_ models: [ModelSummary]?, selected: Int, on canvas: inout Canvas) {
-    let inside = box(on: &canvas, width: 100, height: max(6, (models?.count ?? 0) + 4), title: "open a model")
+    let layout = openListLayout(models, selected: selected)
+    let inside = layout.inside
+    drawBox(inside, title: "open a model", on: &canvas)
     let hint = "Enter opens   Esc goes back"
     canvas.write(hint, x: inside.x, y: inside.endY - 1, style: Theme.dim, maxWidth: inside.width)
     guard let models else {
@@ -70,8 +90,7 @@ extension ExplorerState {
     if models.isEmpty {
       canvas.write("no model was found; save one with s", x: inside.x, y: inside.y, maxWidth: inside.width)
     }
-    let rows = inside.height - 2
-    let first = max(0, min(selected - rows / 2, models.count - rows))
+    let (first, rows) = (layout.first, layout.rows)
     let nameColumns = min(28, (models.map(\.name.columns).max() ?? 0) + 2)
     for (row, model) in models.dropFirst(first).prefix(rows).enumerated() {
       let isSelected = first + row == selected
@@ -86,11 +105,8 @@ extension ExplorerState {
   }
 
   private func drawQuestion(_ question: Question, on canvas: inout Canvas) {
-    let columns = min(72, width - 2) - 4
-    // The answers must be seen, whatever the question.
-    let lines = question.text.wrapped(to: columns).prefix(max(1, height - 5 - question.choices.count))
-    let inside = box(
-      on: &canvas, width: columns + 4, height: lines.count + question.choices.count + 3, title: question.title)
+    let (inside, lines) = questionLayout(question)
+    drawBox(inside, title: question.title, on: &canvas)
     for (row, line) in lines.enumerated() { canvas.write(line, x: inside.x, y: inside.y + row) }
     for (row, choice) in question.choices.enumerated() {
       let y = inside.y + lines.count + 1 + row

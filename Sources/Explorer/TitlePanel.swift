@@ -21,7 +21,8 @@ extension ExplorerState {
   private var runText: (String, Style) {
     if let fetching {
       let share = fetching.share.map { " \(Int($0 * 100))%" } ?? ""
-      return ("\(sign("↓", "v")) fetching \(fetching.data)\(share)", Theme.paused)
+      let stop = width < Layout.framed.width ? "" : "  \(Command.stop.keys[0].name(unicode: unicode)) stops"
+      return ("\(sign("↓", "v")) fetching \(fetching.data)\(share)\(stop)", Theme.paused)
     }
     switch run {
     case .idle: return ("space trains", Theme.dim)

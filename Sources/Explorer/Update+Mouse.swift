@@ -4,11 +4,8 @@ extension ExplorerState {
   /// `hintsAreHidden` by a notice: nobody clicks on what is not to be seen.
   mutating func click(x: Int, y: Int, hintsAreHidden: Bool) -> [ExplorerEffect] {
     let layout = Layout(self)
-    if case .help = overlay {
-      overlay = nil
-      return []
-    }
-    guard overlay == nil, layout.fits else { return [] }
+    guard layout.fits else { return [] }
+    if let overlay { return click(x: x, y: y, in: overlay) }
     if layout.hints.contains(x: x, y: y) {
       if hintsAreHidden { return [] }
       return hintKey(atColumn: x, width: layout.hints.width).map { press($0) } ?? []
@@ -32,6 +29,11 @@ extension ExplorerState {
 
   /// The wheel over a dimension moves along it.
   mutating func scroll(x: Int, y: Int, up: Bool) -> [ExplorerEffect] {
+    // In a list, the wheel is the arrow keys.
+    switch overlay {
+    case .openList, .bookmarks, .palette, .help: return pressInOverlay(up ? .up : .down)
+    default: break
+    }
     if overlay == nil, view == .map { return scrollOnMap(x: x, y: y, up: up) }
     guard overlay == nil, view == .explore, let dimension = dimension(x: x, y: y, Layout(self)) else { return [] }
     selected = dimension

@@ -15,6 +15,9 @@ extension ExplorerState {
         field.press(key)
         overlay = .saveName(field)
       }
+    case .palette(let palette): return pressInPalette(key, palette)
+    case .bookmarkName(let field, let renamed): return pressInBookmarkName(key, field, renamed: renamed)
+    case .bookmarks(let selected): return pressInBookmarks(key, selected: selected)
     case .imageNumber(let field): return pressInImageNumber(key, field)
     case .openList(let models, let selected): return choose(key, from: models, selected: selected)
     case .runForm(let form): return press(key, in: form)
@@ -48,14 +51,15 @@ extension ExplorerState {
     overlay = .saveName(TextField(own ?? "\(model.configuration.dataName)-\(latent)d.safetensors"))
   }
 
-  private mutating func save(as text: String) -> [ExplorerEffect] {
+  mutating func save(as text: String) -> [ExplorerEffect] {
     let name = text.trimmingSpaces
     guard !name.isEmpty else { return [] }
     overlay = nil
+    bookmarksInSave = bookmarks
     return [.save(path: name.hasSuffix(".safetensors") ? name : name + ".safetensors", overwrite: false)]
   }
 
-  private mutating func choose(_ key: Key, from models: [ModelSummary]?, selected: Int) -> [ExplorerEffect] {
+  mutating func choose(_ key: Key, from models: [ModelSummary]?, selected: Int) -> [ExplorerEffect] {
     let count = models?.count ?? 0
     func moved(_ step: Int) -> Overlay { .openList(models, selected: min(max(selected + step, 0), max(count - 1, 0))) }
     if key == .enter {
@@ -80,14 +84,16 @@ extension ExplorerState {
     return []
   }
 
-  private mutating func answer(_ answer: Question.Answer) -> [ExplorerEffect] {
+  mutating func answer(_ answer: Question.Answer) -> [ExplorerEffect] {
     overlay = nil
     switch answer {
     case .saveFirst:
       askForName()
       return []
     case .withoutSaving: return goOn()
-    case .overwrite(let path): return [.save(path: path, overwrite: true)]
+    case .overwrite(let path):
+      bookmarksInSave = bookmarks
+      return [.save(path: path, overwrite: true)]
     case .fetch(let data):
       fetching = DownloadState(data: data, share: nil)
       return [.fetch(data: data)]
@@ -102,8 +108,31 @@ extension ExplorerState {
     self.path = path
     isShipped = false
     savedStep = step
+    savedBookmarks = bookmarksInSave
     say("saved \(path)", isError: false)
     return goOn()
+  }
+
+  /// The models that were looked for, for whoever still wants them.
+  mutating func listed(_ models: [ModelSummary]) {
+    switch overlay {
+    case .openList(nil, _): overlay = .openList(models, selected: 0)
+    case .palette(var palette) where palette.models != nil:
+      palette.models = models
+      overlay = .palette(palette)
+    default: break
+    }
+  }
+
+  /// Does what a line of a conversation says.
+  mutating func obey(_ command: ValueCommand, _ value: String) -> [ExplorerEffect] {
+    notice = nil
+    do throws(WrongValue) {
+      return try perform(command, value)
+    } catch {
+      say(error.text, isError: true)
+      return []
+    }
   }
 
   mutating func notSaved(_ error: CheckpointError) -> [ExplorerEffect] {

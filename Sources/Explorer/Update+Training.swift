@@ -72,7 +72,20 @@ extension ExplorerState {
     configuration.data = DatasetCatalog.digits
     configuration.architecture.imageHeight = 28
     configuration.architecture.imageWidth = 28
-    return begin(Checkpoint(configuration))
+    return leave(.begin(Checkpoint(configuration)))
+  }
+
+  /// Stops what goes on in the background and can be begun again: a download, or else the scoring of the test set.
+  mutating func stopWork() -> [ExplorerEffect] {
+    if fetching != nil { return [.stopFetch] }
+    if reconstruct.scoring != nil {
+      reconstruct.scoring = nil
+      reconstruct.order = .file
+      say("the test images are not measured: they stay in the order of the file", isError: false)
+      return [.stopScore]
+    }
+    say("nothing to stop: no download, no scoring of the test set", isError: false)
+    return []
   }
 
   mutating func fetched(_ result: Result<String, DatasetError>) -> [ExplorerEffect] {

@@ -4,7 +4,7 @@ import Training
 extension ExplorerState {
   /// Changes the state as an event asks and says what has to be done. The only place where the state changes.
   public mutating func update(_ event: ExplorerEvent) -> [ExplorerEffect] {
-    react(to: event) + viewNeeds()
+    notingMoves(of: event) { $0.react(to: event) + $0.viewNeeds() }
   }
 
   private mutating func react(to event: ExplorerEvent) -> [ExplorerEffect] {
@@ -18,6 +18,10 @@ extension ExplorerState {
     case .decodedTiles(let images):
       tiles = images
       return []
+    case .decodedBookmarks(let images):
+      bookmarkImages = images
+      return []
+    case .obey(let command, let value): return obey(command, value)
     case .examined(let examination): return take(examination)
     case .padRead(let reading):
       take(reading: reading)
@@ -42,7 +46,7 @@ extension ExplorerState {
     case .fetched(let result): return fetched(result)
     case .prepared(let configuration, let answer): return take(answer, for: configuration)
     case .listed(let models):
-      if case .openList(nil, _) = overlay { overlay = .openList(models, selected: 0) }
+      listed(models)
       return []
     case .opened(.success(let opened)):
       show(opened)
@@ -75,10 +79,10 @@ extension ExplorerState {
       self.width = width
       self.height = height
       clampVisible()
-      return view == .explore ? [] : [.decode]
+      return view == .explore && bookmarkLayout == nil ? [] : [.decode]
     case .interrupt, .terminate, .hangUp:
       // Nobody can be asked: what is trained goes to the autosave file.
-      return (hasUnsavedTraining ? [.autosave] : []) + finish()
+      return (hasUnsavedWork ? [.autosave] : []) + finish()
     case .resumed, .wake: return []
     }
   }
@@ -87,6 +91,7 @@ extension ExplorerState {
   mutating func press(_ key: Key) -> [ExplorerEffect] {
     if let view = View(key) { return open(view) }
     if let effects = pressInView(key) { return effects }
+    if view == .explore, key == .escape, fetching != nil { return stopWork() }
     guard view != .explore else { return Command(key).map { perform($0) } ?? [] }
     if key == .escape { return open(.explore) }
     guard let command = Command(key), command.isEverywhere else { return [] }
@@ -115,12 +120,21 @@ extension ExplorerState {
       z = draws.next(count: latent)
       return [.decode]
     case .tour: tour = tour == nil ? Tour(from: z, draws: draws) : nil
+    case .undo: return undoMove()
+    case .redo: return redoMove()
+    case .bookmark: askForBookmark()
+    case .bookmarks:
+      bookmarkImages = []
+      overlay = .bookmarks(selected: 0)
+      return [.decode]
     case .toggleTraining: return toggleTraining()
     case .lessBeta: return turn(beta: BetaLadder.below(beta))
     case .moreBeta: return turn(beta: BetaLadder.above(beta))
     case .zoomCurve: curve = curve == .whole ? .recent : .whole
     case .turnSymbols: turnSymbols()
     case .turnColors: turnColors()
+    case .stop: return stopWork()
+    case .palette: overlay = .palette(Palette())
     case .save:
       afterSave = .stay
       askForName()
@@ -139,8 +153,9 @@ extension ExplorerState {
   }
 
   private mutating func move(by step: Float) -> [ExplorerEffect] {
+    moves.isStep = true
     // Whole hundredths, so that ten steps of 0.1 come back to where they began.
-    set(selected, to: ((z[selected] + step) * 100).rounded() / 100)
+    return set(selected, to: ((z[selected] + step) * 100).rounded() / 100)
   }
 
   /// Moves z along one dimension, within what the prior can ever give.
@@ -160,7 +175,7 @@ extension ExplorerState {
     return [.decode]
   }
 
-  private mutating func turn(beta value: Float) -> [ExplorerEffect] {
+  mutating func turn(beta value: Float) -> [ExplorerEffect] {
     guard value != beta else { return [] }
     beta = value
     if run == .idle {
@@ -170,11 +185,12 @@ extension ExplorerState {
     return [.tell(.setBeta(value))]
   }
 
-  /// Leaves the model for `next`, after a question if training would be lost.
+  /// Leaves the model for `next`, after a question if anything would be lost.
   mutating func leave(_ next: AfterSave) -> [ExplorerEffect] {
     afterSave = next
-    if hasUnsavedTraining {
-      overlay = .question(.unsaved(steps: model.step - savedStep, then: next))
+    if hasUnsavedWork {
+      overlay = .question(
+        .unsaved(steps: hasUnsavedTraining ? model.step - savedStep : 0, bookmarks: hasUnsavedBookmarks, then: next))
       return []
     }
     return goOn()
@@ -204,8 +220,8 @@ extension Command {
   /// Whether it means the same in every view.
   var isEverywhere: Bool {
     switch self {
-    case .zeroAll, .random, .toggleTraining, .lessBeta, .moreBeta, .turnSymbols, .turnColors, .save, .open, .help,
-      .quit:
+    case .zeroAll, .random, .undo, .redo, .bookmark, .bookmarks, .toggleTraining, .lessBeta, .moreBeta, .turnSymbols,
+      .turnColors, .stop, .save, .open, .palette, .help, .quit:
       true
     default: false
     }
@@ -215,11 +231,9 @@ extension Command {
   fileprivate var movesPoint: Bool {
     switch self {
     case .decrease, .increase, .decreaseFine, .increaseFine, .decreaseCoarse, .increaseCoarse, .zero, .zeroAll, .random,
-      .selectPrevious, .selectNext, .pageUp, .pageDown:
+      .undo, .redo, .selectPrevious, .selectNext, .pageUp, .pageDown:
       true
-    case .tour, .toggleTraining, .lessBeta, .moreBeta, .zoomCurve, .turnSymbols, .turnColors, .save, .open, .help,
-      .quit:
-      false
+    default: false
     }
   }
 }

@@ -87,7 +87,7 @@ struct ViewKeys {
       guard let last = hint.commands.last else { return nil }
       return (last.keys[0], hint.commands.map { $0.keys[0] }, hint.label)
     }
-    names = C.allCases.map { (PlainWords.words(of: $0), $0.keys) }
+    names = C.allCases.map { (NamedCommand.words(of: $0), $0.keys) }
   }
 
   /// None of its own.

@@ -28,17 +28,20 @@ public struct Checkpoint: Sendable, Equatable {
   public var place: Place?
   var epochSums: Trainer.EpochSums
 
-  /// A point in the latent space and the dimension that was selected there.
+  /// A point in the latent space, the dimension that was selected there, and the points that were worth a name.
   public struct Place: Sendable, Equatable, Codable {
     /// The point, one value a latent dimension.
     public var z: [Float]
     /// The selected dimension, counted from 0.
     public var selected: Int
+    /// Points to come back to, in the order in which they were found.
+    public var bookmarks: [Bookmark]
 
     /// A place.
-    public init(z: [Float], selected: Int) {
+    public init(z: [Float], selected: Int, bookmarks: [Bookmark] = []) {
       self.z = z
       self.selected = selected
+      self.bookmarks = bookmarks
     }
   }
 

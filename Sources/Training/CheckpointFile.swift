@@ -133,12 +133,7 @@ extension Checkpoint {
       parameters: parameters, optimizerState: optimizerState)
     if archive.metadata["explorer"] != nil {
       let place = try metadata.value(Place.self, "explorer")
-      let latent = configuration.architecture.latent
-      guard place.z.count == latent, (0..<latent).contains(place.selected), place.z.allSatisfy(\.isFinite) else {
-        throw .badMetadata(
-          file: file, key: "explorer", expected: "\(latent) finite values and one of them selected",
-          found: "\(place.z.count) values and \(place.selected)")
-      }
+      try place.check(latent: configuration.architecture.latent, file: file)
       self.place = place
     }
   }

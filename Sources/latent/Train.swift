@@ -95,6 +95,7 @@ struct Train: ParsableCommand {
     let epochs = length.epochs ?? Self.usualEpochs
     let beginsAnew =
       checkpoint.step > 0 && checkpoint.optimizerState == nil && checkpoint.configuration.optimizer.hasMemory
+    let place = checkpoint.place
     // The checkpoint's copy of the weights is not needed any more: it goes.
     let trainer = try Trainer(checkpoint, dataset: dataset, threads: length.threads ?? Trainer.defaultThreads)
     let reporter = TrainingReporter(json: json, epochs: epochs)
@@ -104,7 +105,7 @@ struct Train: ParsableCommand {
     try reporter.begin(trainer, file: file)
     var session = TrainingSession(
       trainer: trainer, file: file, keepsOptimizer: !withoutOptimizer, fileHoldsRun: resume != nil && out == nil,
-      reporter: reporter)
+      reporter: reporter, place: place)
     try session.train(epochs: epochs)
   }
 

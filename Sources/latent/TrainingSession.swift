@@ -11,14 +11,20 @@ struct TrainingSession {
   /// Whether the file holds this run, at whatever step.
   var fileHoldsRun: Bool
   let reporter: TrainingReporter
+  /// Where an explorer left off, and its bookmarks: they stay with the model.
+  let place: Checkpoint.Place?
   private var savedStep: Int?
 
-  init(trainer: Trainer, file: String, keepsOptimizer: Bool, fileHoldsRun: Bool, reporter: TrainingReporter) {
+  init(
+    trainer: Trainer, file: String, keepsOptimizer: Bool, fileHoldsRun: Bool, reporter: TrainingReporter,
+    place: Checkpoint.Place?
+  ) {
     self.trainer = trainer
     self.file = file
     self.keepsOptimizer = keepsOptimizer
     self.fileHoldsRun = fileHoldsRun
     self.reporter = reporter
+    self.place = place
   }
 
   mutating func train(epochs: Int) throws {
@@ -61,7 +67,7 @@ struct TrainingSession {
   }
 
   private mutating func save(keepsOptimizer: Bool = true) throws(CheckpointError) {
-    try trainer.write(to: file, keepsOptimizer: keepsOptimizer)
+    try trainer.write(to: file, keepsOptimizer: keepsOptimizer, place: place)
     savedStep = trainer.step
     fileHoldsRun = true
   }
@@ -73,7 +79,7 @@ struct TrainingSession {
     } catch {
       let name = URL(fileURLWithPath: file).lastPathComponent
       let refuge = FileManager.default.temporaryDirectory.appendingPathComponent("latent-\(getpid())-\(name)").path
-      if (try? trainer.write(to: refuge, keepsOptimizer: keepsOptimizer)) != nil {
+      if (try? trainer.write(to: refuge, keepsOptimizer: keepsOptimizer, place: place)) != nil {
         reporter.note("the run was saved to \(refuge) instead")
       }
       throw error

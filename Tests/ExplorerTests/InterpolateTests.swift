@@ -24,9 +24,9 @@ import VAE
     var state = Sample.state(six)
     state.press(.escape)
     for _ in 0..<6 { state.press(.shiftRight) }
-    state.press(six, .character("a"), .character("1"), .character("z"), .down)
+    state.press(six, .character("["), .character("1"), .character("z"), .down)
     for _ in 0..<8 { state.press(.shiftRight) }
-    state.press(six, .character("b"))
+    state.press(six, .character("]"))
     return state
   }
 
@@ -325,7 +325,7 @@ import VAE
         │           ▀██▄▄██▀    ▀██▄▄██▀     ██▄▄██      ██▄▄██      ██████      ██████      ██████      ██████      ██████    │|
         │             ▀▀▀▀        ▀▀▀▀         ▀▀          ▀▀                                                                  │|
         ╰─ arc: |z| as at the ends; line: nearer to 0 ────────────────────────────────────────────── draws have |z| about 1.7 ─╯|
-         ? help  Esc back  ←→ select  t play  i images  r draws  m arc/line  Enter take z  ab from z  space train  -+ β  q quit |
+         ? help  Esc back  ←→ select  t play  i images  r draws  m arc/line  Enter take z  [] from z  space train  -+ β  q quit |
         """)
   }
 

@@ -146,8 +146,10 @@ import VAE
         """)
     #expect(state.press(.character("f")) == [.fetch(data: "mnist")])
     #expect(state.draw().contains("mnist is being fetched"))
-    // Once is enough.
-    #expect(state.press(.character("f")) == [])
+    _ = state.update(.fetching(DownloadProgress(file: "train", bytes: 420, total: 1000)))
+    #expect(state.draw().contains("mnist is being fetched: 42%, f stops"))
+    // The same key again calls it off; until that is heard of, nothing changes.
+    #expect(state.press(.character("f")) == [.stopFetch])
     // Then it is read, and nothing begins to train.
     #expect(state.update(.fetched(.success("mnist"))) == [.loadData])
     #expect(state.run == .idle)

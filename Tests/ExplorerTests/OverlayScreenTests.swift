@@ -37,17 +37,17 @@ import Training
         ││ z                       set all of z to 0                                  ││|
         ││ r                       draw z from the prior N(0, 1)                      ││|
         ││ t                       drift from one draw to the next, or stop           ││|
+        ││ u U                     undo a move of z, or do it again                   ││|
+        ││ b B                     bookmark z; all bookmarks                          ││|
         ││ space                   train in the background, or pause                  ││|
         ││ - + =                   weigh the KL less or more from the next step on    ││|
         ││ c                       loss curve: the whole run, or the latest steps     ││|
-        ││ v V                     other symbols for images; fewer colours, or all    ││|
+        ╰│ v V                     other symbols for images; fewer colours, or all    ││|
+        ╭│ Q                       stop a download, or the scoring of the test set    ││|
         ││ s                       save the model to a file                           ││|
-        ╰│ o                       open another model                                 ││|
-        ╭│ ? F1                    this help                                          ││|
-        ││ q                       quit (asks if training would be lost)              ││|
-        ││ 1                       explore: one point: walk through z                 ││|
-        ││ 2                       map: where the classes lie                         ││|
-        ││ 3                       manifold: the plane of two dimensions, decoded     ││|
+        ││ o                       open another model                                 ││|
+        ││ :                       find a command by its name, or give it a value     ││|
+        ││ ? F1                    this help                                          ││|
         ╰╰──────────────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
          ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  t tour  q quit       |
         """)
@@ -70,17 +70,17 @@ import Training
         || z                          set all of z to 0                               |||
         || r                          draw z from the prior N(0, 1)                   |||
         || t                          drift from one draw to the next, or stop        |||
+        || u U                        undo a move of z, or do it again                |||
+        || b B                        bookmark z; all bookmarks                       |||
         || space                      train in the background, or pause               |||
         || - + =                      weigh the KL less or more from the next step on |||
         || c                          loss curve: the whole run, or the latest steps  |||
-        || v V                        other symbols for images; fewer colours, or all |||
+        +| v V                        other symbols for images; fewer colours, or all |||
+        +| Q                          stop a download, or the scoring of the test set |||
         || s                          save the model to a file                        |||
-        +| o                          open another model                              |||
-        +| ? F1                       this help                                       |||
-        || q                          quit (asks if training would be lost)           |||
-        || 1                          explore: one point: walk through z              |||
-        || 2                          map: where the classes lie                      |||
-        || 3                          manifold: the plane of two dimensions, decoded  |||
+        || o                          open another model                              |||
+        || :                          find a command by its name, or give it a value  |||
+        || ? F1                       this help                                       |||
         ++--------------------------------------- Up/Down more, any other key closes -++|
          ? help  space train  Left/Right move  Up/Down select  1-9 views  q quit        |
         """)
@@ -104,12 +104,12 @@ import Training
         ││ z                       set all of z to 0                        ││|
         ││ r                       draw z from the prior N(0, 1)            ││|
         ││ t                       drift from one draw to the next, or stop ││|
-        ╰│ space                   train in the background, or pause        ││|
-        ╭│ - + =                   weigh the KL less or more from the next  ││|
+        ╰│ u U                     undo a move of z, or do it again         ││|
+        ╭│ b B                     bookmark z; all bookmarks                ││|
+        ││ space                   train in the background, or pause        ││|
+        ││ - + =                   weigh the KL less or more from the next  ││|
         ││                         step on                                  ││|
         ││ c                       loss curve: the whole run, or the latest ││|
-        ││                         steps                                    ││|
-        ││ v V                     other symbols for images; fewer colours, ││|
         ╰╰────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
          ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  q quit     |
         """)
@@ -122,16 +122,16 @@ import Training
       shows: """
          latent  mine  784-8-3-8-784 relu, Bernoulli  on digits  space trains |
         ╭╭─ keys ───────────────────────────────────────────────────────────╮╮|
-        ││ 4                       traversals: what each dimension does     ││|
-        ││ 5                       reconstruct: test images, encoded and    ││|
-        ││                         decoded                                  ││|
-        ││ 6                       interpolate: the way from one point to   ││|
-        ││                         another                                  │╯|
-        ││ 7                       draw: what the model makes of your       │╮|
-        ││                         drawing                                  ││|
-        ││ 8                       samples: draws from the prior            ││|
-        ││ 9                       training: the run's curves, and what can ││|
-        ││                         be done to it                            ││|
+        ││ :temperature 0.7        how far the samples are drawn: N(0, T)   ││|
+        ││ :image 123              reconstruct the test image of this       ││|
+        ││                         number                                   ││|
+        ││ :open mnist-2d          open a model by its name or path         ││|
+        ││ :save NAME              save the model under this name           │╯|
+        ││ :bookmark NAME          bookmark z under this name               │╮|
+        ││ :go NAME                go to the z of a bookmark                ││|
+        ││ :forget NAME            remove a bookmark                        ││|
+        ││ :set hidden 400         fill in a field of the form for another  ││|
+        ││                         run                                      ││|
         ╰│ mouse                   click a bar, a row or a hint; the wheel  ││|
         ╭│                         moves z                                  ││|
         ││                                                                  ││|
@@ -142,9 +142,9 @@ import Training
          ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  q quit     |
         """)
     let last = state.draw()
-    state.press(.pageUp, .pageUp, .pageUp)
+    for _ in 0..<9 { state.press(.pageUp) }
     #expect(state.draw() == first)
-    state.press(.pageDown, .pageDown, .pageDown)
+    for _ in 0..<9 { state.press(.pageDown) }
     #expect(state.draw() == last)
     // Any other key closes it, and does nothing else.
     #expect(state.press(.character("r")) == [])

@@ -11,9 +11,9 @@ import Training
     let session: TestSession
     private var dialog: PlainDialog
 
-    init(_ model: Checkpoint? = nil) throws {
+    init(_ model: Checkpoint? = nil, program: String? = nil) throws {
       session = try TestSession(
-        try model ?? Sample.trained(place: Sample.atOrigin(latent: 3)), path: "mine.safetensors")
+        try model ?? Sample.trained(place: Sample.atOrigin(latent: 3)), path: "mine.safetensors", program: program)
       dialog = PlainDialog(session.session)
     }
 
@@ -29,6 +29,7 @@ import Training
       "z is 0 in all 3 dimensions",
       "dimension 1 of 3: z1 is 0.00, KL 1.00 nats",
       "beta 4",
+      "learning rate 0.001",
       "not training; the model is at step 40, epoch 4.0",
       "training loss: 153.04 nats, reconstruction 142.79 and KL 10.25",
       "test loss after step 40: 140.00 nats, reconstruction 120.00 and KL 20.00",
@@ -188,5 +189,105 @@ import Training
     #expect(dialog.answer("what") == question)
     #expect(dialog.answer("d") == [])
     #expect(session.state.isFinished)
+  }
+
+  @Test func valuesAreSetInWords() throws {
+    var dialog = try Conversation()
+    #expect(dialog.answer("z 3 1.5") == ["dimension 3 of 3: z3 is +1.50, KL 3.00 nats"])
+    #expect(
+      dialog.answer("z 4 1") == ["error: z: expected a dimension from 1 to 3 and a value from -6 to 6, like z 3 1.5"])
+    #expect(dialog.answer("beta 2.5") == ["beta 2.5"])
+    #expect(dialog.answer("Learning Rate 0.0005") == ["learning rate 0.0005"])
+    #expect(dialog.answer("beta much") == ["error: beta: expected a number from 0 to 1000000, like beta 4"])
+    // Two keys, as ever.
+    #expect(dialog.answer("z l") == ["dimension 3 of 3: z3 is +0.10, KL 3.00 nats"])
+    #expect(dialog.answer("undo") == ["dimension 3 of 3: z3 is 0.00, KL 3.00 nats", "undone; 2 more"])
+    #expect(dialog.answer("u") == ["dimension 3 of 3: z3 is +1.50, KL 3.00 nats", "undone; 1 more"])
+    #expect(dialog.answer("redo")[0] == "dimension 3 of 3: z3 is 0.00, KL 3.00 nats")
+    #expect(dialog.answer("stop") == ["nothing to stop: no download, no scoring of the test set"])
+    #expect(dialog.answer("help").contains("z 3 1.5: set a dimension, here the third, to a value"))
+  }
+
+  @Test func theRunsSettingsAndTheSamplesAreTold() throws {
+    var dialog = try Conversation()
+    #expect(dialog.answer("training")[0].hasPrefix("view: training"))
+    #expect(dialog.answer("faster") == ["learning rate 0.002"])
+    #expect(dialog.answer("samples")[0].hasPrefix("view: samples"))
+    let warmer = dialog.answer("warmer")
+    #expect(warmer[0] == "the samples' temperature is 1.1")
+    #expect(warmer[1].hasPrefix("digit 1 of "))
+    let again = dialog.answer("again")
+    #expect(again[0] == "other draws from the prior")
+    #expect(again[1].hasPrefix("digit 1 of ") && again[1] != warmer[1])
+    #expect(dialog.answer("temperature 0.7")[0] == "the samples' temperature is 0.7")
+  }
+
+  @Test func imagesAreNamed() throws {
+    var dialog = try Conversation()
+    let session = dialog.session
+    _ = dialog.answer("image 5")
+    try session.wait(for: "the image") { $0.imageToExamine?.index == 5 }
+    #expect(dialog.news().contains { $0.hasPrefix("test image 5, class ") && $0.contains(": reconstruction ") })
+    #expect(dialog.answer("image 64") == ["error: image: expected a whole number from 0 to 63, like image 63"])
+    #expect(dialog.answer("next")[0].hasPrefix("test image 6, class "))
+    #expect(dialog.answer("n") == ["the image of which number? esc goes back."])
+    #expect(dialog.answer("9")[0].hasPrefix("test image 9, class "))
+  }
+
+  @Test func bookmarksAreMadeAndListed() throws {
+    var dialog = try Conversation()
+    _ = dialog.answer("z 1 1")
+    #expect(
+      dialog.answer("bookmark") == ["which name for this z? An empty line takes bookmark 1, esc goes back."])
+    #expect(dialog.answer("") == ["bookmark 1 is a bookmark now; it is saved with the model"])
+    _ = dialog.answer("z 1 -1")
+    #expect(dialog.answer("bookmark the other") == ["the other is a bookmark now; it is saved with the model"])
+    let question = "go to which? A number or a name; remove and a number removes it; or esc."
+    #expect(dialog.answer("bookmarks") == ["1: bookmark 1, 2.00 from here", "2: the other, here", question])
+    #expect(dialog.answer("7").last == question)
+    #expect(dialog.answer("1") == ["dimension 1 of 3: z1 is +1.00, KL 1.00 nats", "at bookmark 1"])
+    #expect(dialog.answer("go the other")[0] == "dimension 1 of 3: z1 is -1.00, KL 1.00 nats")
+    _ = dialog.answer("B")
+    #expect(dialog.answer("remove 1") == ["removed the bookmark bookmark 1"])
+    #expect(dialog.session.state.bookmarks.map(\.name) == ["the other"])
+    // Nothing is lost without a question.
+    #expect(dialog.answer("quit")[0] == "not saved: The bookmarks have changed, and that is in no file yet.")
+  }
+
+  @Test func theFormForARunIsFilledIn() throws {
+    var dialog = try Conversation()
+    let form = dialog.answer("set hidden 16")
+    #expect(form[0] == "hidden widths: 16")
+    #expect(form.contains("data: digits") && form.contains("likelihood: bernoulli"))
+    #expect(
+      form.last == "a field and its value, like hidden 400, changes it; an empty line begins the run, esc goes back.")
+    // Only what has changed is said again.
+    #expect(dialog.answer("latent 2") == ["latent size: 2"])
+    #expect(dialog.answer("set likelihood gaussian") == ["likelihood: gaussian", "variance: 0.1"])
+    #expect(dialog.answer("batch none") == ["batch: none"])
+    let refused = dialog.answer("")
+    #expect(refused == ["batch: expected a whole number from 1 to 65536: images a step."])
+    #expect(dialog.answer("colour 3")[0].hasPrefix("error: expected one of hidden widths, latent size, "))
+    #expect(dialog.answer("batch 64").contains("batch: 64"))
+    _ = dialog.answer("")
+    try dialog.session.wait(for: "the run") { $0.run == .running && $0.model.step > 0 }
+    #expect(dialog.session.state.model.configuration.architecture.encoderWidths == [16])
+    #expect(dialog.session.state.model.configuration.batchSize == 64)
+    #expect(dialog.session.state.latent == 2)
+  }
+
+  @Test func aDownloadIsToldAndStopped() throws {
+    var conversation = try Conversation(
+      Sample.fresh(data: "mnist", place: Sample.atOrigin(latent: 3)),
+      program: "head -c 3000000 /dev/zero; echo > $HOME/sent; exec sleep 60")
+    let session = conversation.session
+    _ = conversation.answer("train")
+    #expect(conversation.answer("f") == ["fetching mnist: 0% are here; stop ends it"])
+    try session.wait(for: "a quarter") { $0.draw().contains("25%") && session.folder.has("sent") }
+    #expect(conversation.news() == ["fetching mnist: 25% are here; stop ends it"])
+    #expect(conversation.answer("status").contains("fetching mnist: 25% are here; stop ends it"))
+    _ = conversation.answer("stop")
+    try session.wait(for: "the end") { $0.notice != nil }
+    #expect(conversation.news() == ["the download was stopped; the next one goes on from there"])
   }
 }

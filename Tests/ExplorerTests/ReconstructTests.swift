@@ -103,8 +103,13 @@ import VAE
     #expect(state.press(.character("w")) == [.score])
     #expect(state.update(.scoring(.progress(version: state.modelVersion, share: 0.3))) == [])
     #expect(state.draw().contains("scoring all: 30%"))
+    // The same key again calls it off.
+    #expect(state.press(.character("w")) == [.stopScore])
+    #expect(!state.draw().contains("scoring all"))
+    #expect(state.update(.scoring(scores(state))) == [])
+    #expect(state.imageToExamine?.index == 4)
     // One at a time; meanwhile the order of the file.
-    #expect(state.press(.character("w"), .character("w")) == [])
+    #expect(state.press(.character("w")) == [.score])
     state.press(.right)
     #expect(state.imageToExamine?.index == 5)
     #expect(state.update(.scoring(scores(state))) == [.decode])

@@ -172,9 +172,9 @@ import Testing
   @Test func fetchingShowsHowFarItIsAndThenTrains() {
     var state = withoutData()
     #expect(state.press(.character("f")) == [.fetch(data: "mnist")])
-    #expect(state.draw().lines[0].hasSuffix("↓ fetching mnist"))
+    #expect(state.draw().lines[0].hasSuffix("↓ fetching mnist  Q stops"))
     _ = state.update(.fetching(DownloadProgress(file: "train", bytes: 420, total: 1000)))
-    #expect(state.draw().lines[0].hasSuffix("↓ fetching mnist 42%"))
+    #expect(state.draw().lines[0].hasSuffix("↓ fetching mnist 42%  Q stops"))
     // One goes on looking meanwhile.
     state.press(.right)
     #expect(state.z == [0.1, 0, 0])
@@ -192,7 +192,7 @@ import Testing
     #expect(state.run == .idle)
     #expect(state.notice?.isError == false)
     #expect(state.notice?.text.contains("mnist") == true)
-    #expect(state.draw().lines[0].hasSuffix("↓ fetching mnist"))
+    #expect(state.draw().lines[0].hasSuffix("↓ fetching mnist  Q stops"))
   }
 
   @Test func whoHasMovedOnIsOnlyTold() {

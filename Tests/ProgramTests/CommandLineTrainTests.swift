@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Training
 
 /// `latent train`: what it prints, what it saves, how it goes on and how it ends early.
 @Suite struct CommandLineTrainTests {
@@ -170,5 +171,18 @@ import Testing
     #expect(result.code == 1)
     #expect(result.errors.contains("m.safetensors is as it was."))
     #expect(try workshop.bytes("m.safetensors") == before)
+  }
+
+  /// What an explorer left in the file stays when the run goes on without one.
+  @Test func bookmarksStayWithARunThatGoesOn() throws {
+    let workshop = try Workshop.withModel()
+    var checkpoint = try Checkpoint(contentsOf: workshop.path("m.safetensors"))
+    let place = Checkpoint.Place(z: [1, 2, 3], selected: 2, bookmarks: [Bookmark(name: "a loop", z: [0, 0, 1])])
+    checkpoint.place = place
+    try checkpoint.write(to: workshop.path("m.safetensors"))
+    let result = try workshop.latent(
+      "train", "--resume", "m.safetensors", "--epochs", "\(checkpoint.epochs + 1)", "--out", "n.safetensors")
+    #expect(result.code == 0, "\(result.errors)")
+    #expect(try Checkpoint(contentsOf: workshop.path("n.safetensors")).place == place)
   }
 }

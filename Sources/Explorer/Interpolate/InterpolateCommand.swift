@@ -12,8 +12,8 @@ enum InterpolateCommand: ViewCommand {
     case .otherPath: [.character("m"), .up, .down, .character("k"), .character("j")]
     case .play: [.character("t")]
     case .take: [.enter]
-    case .setA: [.character("a")]
-    case .setB: [.character("b")]
+    case .setA: [.character("[")]
+    case .setB: [.character("]")]
     case .images: [.character("i")]
     case .draws: [.character("r")]
     }

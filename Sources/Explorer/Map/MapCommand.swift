@@ -35,7 +35,7 @@ enum MapCommand: ViewCommand {
     ([.nextAcross, .previousAcross], "another dimension across"),
     ([.nextUp, .previousUp], "another dimension upwards"),
     ([.farther, .nearer, .whole], "farther, nearer; the whole. The wheel does it too"),
-    ([.fetch], "fetch the data set, if it is missing"),
+    ([.fetch], "fetch the data set, if it is missing; again: stop"),
   ]
 
   static let hints: [(commands: [Self], label: String)] = [
@@ -73,7 +73,7 @@ extension ExplorerState {
     case .whole:
       map.window = nil
       return []
-    case .fetch: return fetchData()
+    case .fetch: return fetching == nil ? fetchData() : stopWork()
     }
   }
 
@@ -82,6 +82,7 @@ extension ExplorerState {
   /// The step is about a cell, and a round number of which many together are round again.
   private mutating func moveOnMap(across columns: Float = 0, up rows: Float = 0) -> [ExplorerEffect] {
     guard let grid = mapGrid else { return [] }
+    moves.isStep = true
     let cell = grid.window.unitsPerColumn
     let grain: Float = cell >= 0.05 ? 0.05 : cell >= 0.01 ? 0.01 : 0.001
     let step = max(1, (cell / grain).rounded()) * grain

@@ -73,7 +73,8 @@ extension ExplorerState {
     case .missing(let reason):
       lines = [("no test images to show", Theme.error)]
       if let fetching, fetching.data == model.configuration.data {
-        lines.append(("\(name) is being fetched", Theme.paused))
+        let share = fetching.share.map { ": \(Int($0 * 100))%" } ?? ""
+        lines.append(("\(name) is being fetched\(share), f stops", Theme.paused))
       } else if canFetchData {
         lines.append(("f fetches \(name) in the background", Theme.running))
       }

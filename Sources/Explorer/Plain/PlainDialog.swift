@@ -5,7 +5,7 @@ import Drawing
 /// A line is a command by its word (`increase`), by its key (`right`, `l`) or several keys (`j j l`), with a number after
 /// it for how often. What is asked (a file name, a choice) is answered by the next line.
 public struct PlainDialog {
-  private let session: ExplorerSession
+  fileprivate let session: ExplorerSession
   private var told: Told
 
   /// A conversation about a session that has begun.
@@ -14,7 +14,7 @@ public struct PlainDialog {
     told = Told(session.state)
   }
 
-  private var state: ExplorerState { session.state }
+  fileprivate var state: ExplorerState { session.state }
 
   /// What is said before the first line.
   public mutating func greeting() -> [String] {
@@ -36,6 +36,7 @@ public struct PlainDialog {
   private var place: [String] {
     if state.view == .explore { return [state.position] }
     if state.view == .draw { return state.sketchSentences }
+    if let image = state.imageSentence { return [image] }
     return state.tilePosition.isEmpty ? [state.runSentence] : state.tilePosition
   }
 
@@ -64,9 +65,14 @@ public struct PlainDialog {
       return nil
     default: break
     }
-    if line.lowercased().hasPrefix("save "), !state.isFinished {
-      press(Command.save.keys[0])
-      return reply(String(line.dropFirst("save ".count)))
+    let words = PlainWords(state)
+    if let (command, value) = ValueCommand.parse(line), !words.isCommand(line) {
+      // `z 3` may be two keys.
+      let isKeys = command == .z && value.split(separator: " ").count != 2 && words.keys(line) != nil
+      if !isKeys {
+        if !state.isFinished { session.handle(.obey(command, value)) }
+        return nil
+      }
     }
     guard let keys = PlainWords(state).keys(line) else {
       return ["\"\(line.printable)\" is no command here: help lists them."]
@@ -100,9 +106,43 @@ public struct PlainDialog {
         return state.prompt
       }
       press(choice.key)
+    case .bookmarkName(let field, _) where !isEscape && !line.isEmpty:
+      press(.end)
+      for _ in field.text { press(.backspace) }
+      for character in line { press(.character(character)) }
+      press(.enter)
+    case .imageNumber where !isEscape && !line.isEmpty:
+      for character in line { press(.character(character)) }
+      press(.enter)
+    case .bookmarks where !isEscape && !line.isEmpty: return chooseBookmark(line)
+    case .runForm where !isEscape && !line.isEmpty:
+      let value = ValueCommand.parse(line).flatMap { $0.command == .set ? $0.value : nil } ?? line
+      session.handle(.obey(.set, value))
     case .saveName where line.isEmpty: press(.enter)
+    case .bookmarkName where line.isEmpty: press(.enter)
+    case .runForm where line.isEmpty: press(.enter)
     default: press(.escape)
     }
+    return nil
+  }
+}
+
+extension PlainDialog {
+  /// A number or a name goes there; `remove` and a number removes it.
+  private func chooseBookmark(_ line: String) -> [String]? {
+    let words = line.split(separator: " ")
+    let isRemoval = words.first?.lowercased() == "remove"
+    guard let number = words.last.flatMap({ Int($0) }), words.count == (isRemoval ? 2 : 1),
+      state.bookmarks.indices.contains(number - 1)
+    else {
+      guard let index = state.bookmark(named: line) else { return state.bookmarkQuestion }
+      session.handle(.input(.key(.escape)))
+      session.handle(.obey(.go, state.bookmarks[index].name))
+      return nil
+    }
+    let name = state.bookmarks[number - 1].name
+    session.handle(.input(.key(.escape)))
+    session.handle(.obey(isRemoval ? .forget : .go, name))
     return nil
   }
 }

@@ -8,6 +8,12 @@ struct Told {
   private let z: [Float]
   private let tile: Int
   private let beta: Float
+  private let learningRate: Float
+  private let temperature: Float
+  private let wall: PriorDraws
+  private let download: String?
+  private let scoring: String?
+  private let image: Int?
   private let run: ExplorerState.RunStatus
   private let testStep: Int?
   private let prompt: [String]
@@ -16,6 +22,9 @@ struct Told {
 
   init(_ state: ExplorerState) {
     (view, selected, z, tile) = (state.view, state.selected, state.z, state.tileSelection)
+    (learningRate, temperature, wall) = (state.learningRate, state.temperature, state.wall)
+    (download, scoring) = (state.downloadSentence, state.scoringSentence)
+    image = state.imageSentence == nil ? nil : state.reconstruct.examination?.index
     (beta, run, testStep) = (state.beta, state.run, state.model.history.test.last?.step)
     (prompt, notice, sketch) = (state.prompt, state.notice, state.sketchSentences)
   }
@@ -30,13 +39,21 @@ struct Told {
     let isDrawing = state.view == .draw && state.isAtDrawing
     if others, !isDrawing { lines.append(state.point) }
     if now.selected != selected || (now.z != z && !others && !isDrawing) { lines.append(state.position) }
-    if now.tile != tile || now.view != view { lines += state.tilePosition }
+    if now.temperature != temperature { lines.append("the samples' temperature is \(state.temperatureText)") }
+    if now.wall != wall { lines.append("other draws from the prior") }
+    let isOtherWall = now.wall != wall || now.temperature != temperature
+    if now.tile != tile || now.view != view || isOtherWall { lines += state.tilePosition }
     lines += now.sketch.filter { !sketch.contains($0) }
     if now.beta != beta { lines.append("beta \(BetaLadder.text(state.beta))") }
+    if now.learningRate != learningRate { lines.append("learning rate \(LearningRateLadder.text(state.learningRate))") }
+    if let download = now.download, download != self.download { lines.append(download) }
+    if let scoring = now.scoring, scoring != self.scoring { lines.append(scoring) }
+    if now.image != image, let sentence = state.imageSentence { lines.append(sentence) }
     if now.run != run { lines.append(state.runSentence) }
     if now.testStep != testStep, let test = state.testSentence { lines.append(test) }
     if let said = state.notice, now.notice != notice { lines.append((said.isError ? "error: " : "") + said.text) }
-    if now.prompt != prompt { lines += now.prompt }
+    // Of a form, only the fields that have changed.
+    if now.prompt != prompt { lines += now.prompt.filter { !prompt.contains($0) } }
     return lines
   }
 }
@@ -47,8 +64,9 @@ extension ExplorerState {
     let configuration = model.configuration
     let train = latestTrain.map { "training loss: \(Self.sentence($0))" }
     return ["\(name): \(configuration.architecture.summary), on \(configuration.dataName)", point, position]
-      + tilePosition + sketchSentences + ["beta \(BetaLadder.text(beta))", runSentence]
-      + [train, testSentence].compactMap { $0 }
+      + tilePosition + sketchSentences
+      + ["beta \(BetaLadder.text(beta))", "learning rate \(LearningRateLadder.text(learningRate))", runSentence]
+      + [imageSentence, downloadSentence, scoringSentence, train, testSentence].compactMap { $0 }
   }
 
   /// The selected dimension, its value and its KL.
@@ -95,6 +113,27 @@ extension ExplorerState {
     }
   }
 
+  /// How far a download is, in quarters: each is said once.
+  var downloadSentence: String? {
+    fetching.map { "fetching \($0.data): \(Int(($0.share ?? 0) * 4) * 25)% are here; stop ends it" }
+  }
+
+  /// How far the measuring of all test images is.
+  var scoringSentence: String? {
+    reconstruct.scoring.map { "measuring all test images: \(Int($0.share * 100))%; stop ends it" }
+  }
+
+  /// The image that is reconstructed, in its view.
+  var imageSentence: String? {
+    guard view == .reconstruct, let examination = reconstruct.examination else { return nil }
+    let (index, result) = (examination.index, examination.result)
+    let label = data.test?.labels.flatMap { $0.indices.contains(index) ? ", class \($0[index])" : nil } ?? ""
+    let parts = [result.reconstruction, result.klPerDimension.reduce(0, +)].map {
+      Numerals.fixed(Double($0), digits: 2)
+    }
+    return "test image \(index)\(label): reconstruction \(parts[0]) and KL \(parts[1]) nats"
+  }
+
   /// The latest result on the test set.
   var testSentence: String? {
     model.history.test.last.map { "test loss after step \($0.step): \(Self.sentence($0))" }
@@ -116,10 +155,30 @@ extension ExplorerState {
         + [models.isEmpty ? "no model was found; esc goes back." : "open which? A number, or esc."]
     case .question(let question):
       ["\(question.title): \(question.text)"] + question.choices.map { "\($0.key.plainName): \($0.label)" }
-    // A help page is answered by itself.
-    case nil, .help: []
-    default: ["this is filled in on a screen only; the next line closes it."]
+    case .bookmarkName(let field, _):
+      ["which name for this z? An empty line takes \(field.text), esc goes back."]
+    case .bookmarks: bookmarkQuestion
+    case .imageNumber: ["the image of which number? esc goes back."]
+    case .runForm(let form): formQuestion(form)
+    // A help page is answered by itself; a command is a line.
+    case nil, .help, .palette: []
     }
+  }
+
+  /// The bookmarks, and what can be done with them.
+  var bookmarkQuestion: [String] {
+    bookmarks.enumerated().map { "\($0.offset + 1): \($0.element.name), \(words(ofDistanceTo: $0.element.z))" }
+      + [
+        bookmarks.isEmpty
+          ? "no bookmarks yet: bookmark makes one; esc goes back."
+          : "go to which? A number or a name; remove and a number removes it; or esc."
+      ]
+  }
+
+  private func formQuestion(_ form: RunForm) -> [String] {
+    let isWanted = form.problem == nil && form.waitsFor == nil
+    return form.fields.map { "\($0.name): \(form.content($0))" } + (isWanted ? [] : [formMessage(form).0])
+      + ["a field and its value, like hidden 400, changes it; an empty line begins the run, esc goes back."]
   }
 
   /// What this view shows, as text of ASCII characters.

@@ -8,18 +8,14 @@ struct PlainWords {
 
   init(_ state: ExplorerState) {
     self.state = state
-    let own = state.viewKeys.names
-    let shared = Command.allCases.filter { !$0.needsScreen && (state.view == .explore || $0.isEverywhere) }
-      .map { (word: $0 == .toggleTraining ? "train" : Self.words(of: $0), keys: $0.keys) }
-    let views = View.allCases.map { (word: $0.rawValue, keys: [$0.key]) }
-    let back = state.view == .explore ? [] : [(word: "back", keys: [Key.escape])]
-    commands = own + shared + views + back
+    commands = state.namedCommands.compactMap { command in
+      if case .command(let shared) = command.action, shared.needsScreen || command.keys.isEmpty { return nil }
+      return (command.name, command.keys)
+    }
   }
 
-  /// `selectNext` as `select next`.
-  static func words(of command: some Any) -> String {
-    "\(command)".reduce(into: "") { $0 += $1.isUppercase ? " " + $1.lowercased() : String($1) }
-  }
+  /// Whether a line is a command's whole name or key.
+  func isCommand(_ line: String) -> Bool { once(line).map { $0.count == 1 } ?? false }
 
   /// The keys that a line means; nil if it means nothing.
   func keys(_ line: String) -> [Key]? {
@@ -60,7 +56,8 @@ struct PlainWords {
       return names.isEmpty ? nil : "\(names.joined(separator: ", ")): \(text)"
     }
     let own = state.view == .explore ? [] : ["back (esc): back to explore"]
-    return groups + own + [
+    let valued = ValueCommand.allCases.map { "\($0.example): \($0.text)" }
+    return groups + own + valued + [
       "pause: stop training for now",
       "show: what is on the screen, as text",
       "status, or an empty line: the model, the point, the run",
@@ -81,7 +78,7 @@ extension Command {
   /// Whether it is about what is only seen.
   var needsScreen: Bool {
     switch self {
-    case .pageUp, .pageDown, .tour, .zoomCurve, .turnSymbols, .turnColors: true
+    case .pageUp, .pageDown, .tour, .zoomCurve, .turnSymbols, .turnColors, .palette: true
     default: false
     }
   }

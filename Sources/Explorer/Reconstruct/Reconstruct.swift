@@ -119,13 +119,13 @@ extension ExplorerState {
   /// order of the file.
   mutating func toggleWorstFirst() -> [ExplorerEffect] {
     guard data.test != nil else { return [] }
+    if reconstruct.scoring != nil { return stopWork() }
     if reconstruct.order == .worstFirst {
       reconstruct.order = .file
       return []
     }
     reconstruct.order = .worstFirst
     if let scores = reconstruct.scores, scores.version == modelVersion { return show(image: scores.worstFirst[0]) }
-    if reconstruct.scoring != nil { return [] }
     reconstruct.scoring = Reconstruct.Scoring(version: modelVersion)
     return [.score]
   }

@@ -44,16 +44,22 @@ extension ExplorerState {
       // What is on the wall now was drawn from here: the next one begins behind it.
       if let grid = tileGrid(Layout(self)) { for _ in 0..<grid.count { _ = wall.next(count: latent) } }
       return [.decode]
-    case .colder: return set(temperature: temperature - 0.1)
-    case .warmer: return set(temperature: temperature + 0.1)
+    case .colder: return set(temperature: ((temperature - 0.1) * 10).rounded() / 10)
+    case .warmer: return set(temperature: ((temperature + 0.1) * 10).rounded() / 10)
     case .smaller: return resizeTiles(by: -1)
     case .larger: return resizeTiles(by: 1)
     }
   }
 
-  private mutating func set(temperature value: Float) -> [ExplorerEffect] {
-    temperature = min(max((value * 10).rounded() / 10, 0), 3)
+  mutating func set(temperature value: Float) -> [ExplorerEffect] {
+    temperature = min(max(value, 0), 3)
     return [.decode]
+  }
+
+  /// The temperature as text: `0.7`, `0.75`.
+  var temperatureText: String {
+    let isTenths = abs(temperature * 10 - (temperature * 10).rounded()) < 0.05
+    return Numerals.fixed(Double(temperature), digits: isTenths ? 1 : 2)
   }
 
   func sampleGrid(_ body: Rect) -> TileGrid {
@@ -70,7 +76,7 @@ extension ExplorerState {
     canvas.frame(
       body,
       title:
-        "samples: \(body.width < 44 ? "" : "z drawn from N(0, T), ")T = \(Numerals.fixed(Double(temperature), digits: 1))",
+        "samples: \(body.width < 44 ? "" : "z drawn from N(0, T), ")T = \(temperatureText)",
       unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
     drawTiles(sampleGrid(body), on: &canvas)
   }

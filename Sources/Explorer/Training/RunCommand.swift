@@ -111,7 +111,7 @@ extension ExplorerState {
     }
   }
 
-  private mutating func turn(learningRate value: Float) -> [ExplorerEffect] {
+  mutating func turn(learningRate value: Float) -> [ExplorerEffect] {
     guard value != learningRate else { return [] }
     learningRate = value
     if run == .idle {

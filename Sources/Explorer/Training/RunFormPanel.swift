@@ -6,16 +6,21 @@ extension ExplorerState {
     let (message, style) = formMessage(form)
     // Room for what any field wants, so that the box stays as it is from field to field; an error may be longer.
     let wrapped = message.wrapped(to: columns)
-    let rows = min(max(wrapped.count, 2), height - 2 - form.fields.count - 5)
+    // The frame, two empty rows and the keys have theirs; on a low screen the fields scroll.
+    let room = height - 2 - 5
+    let rows = min(max(wrapped.count, 2), max(2, room - form.fields.count))
+    let shown = min(form.fields.count, max(1, room - rows))
+    let selected = form.fields.firstIndex(of: form.selected) ?? 0
+    let first = max(0, min(selected - shown / 2, form.fields.count - shown))
     var lines = wrapped.prefix(rows)
     if wrapped.count > rows { lines[rows - 1] = String(lines[rows - 1].prefix(columns - 3)) + "..." }
     let inside = box(
-      on: &canvas, width: columns + 4, height: form.fields.count + rows + 5, title: "begin another run")
-    for (row, field) in form.fields.enumerated() {
+      on: &canvas, width: columns + 4, height: shown + rows + 5, title: "begin another run")
+    for (row, field) in form.fields.dropFirst(first).prefix(shown).enumerated() {
       drawField(field, of: form, on: &canvas, Rect(x: inside.x, y: inside.y + row, width: inside.width, height: 1))
     }
     for (row, line) in lines.enumerated() {
-      canvas.write(line, x: inside.x, y: inside.y + form.fields.count + 1 + row, style: style, maxWidth: inside.width)
+      canvas.write(line, x: inside.x, y: inside.y + shown + 1 + row, style: style, maxWidth: inside.width)
     }
     let keys =
       form.waitsFor == nil
@@ -23,7 +28,7 @@ extension ExplorerState {
     canvas.write(keys, x: inside.x, y: inside.endY - 1, style: Theme.dim, maxWidth: inside.width)
   }
 
-  private func formMessage(_ form: RunForm) -> (String, Style) {
+  func formMessage(_ form: RunForm) -> (String, Style) {
     if form.waitsFor != nil { return ("looking at the data...", Theme.paused) }
     switch form.problem {
     case .wrong(let text): return (text, Theme.error)
@@ -45,8 +50,8 @@ extension ExplorerState {
       drawTextField(text, on: &canvas, in: place, hasCursor: isSelected && form.waitsFor == nil)
       return
     }
-    let choice = field == .likelihood ? (form.isGaussian ? "gaussian" : "bernoulli") : form.precision.rawValue
     let (left, right) = isSelected ? (sign("◂ ", "< "), sign(" ▸", " >")) : ("  ", "")
-    canvas.write(left + choice + right, x: place.x - 2, y: place.y, style: isSelected ? Theme.selected : .plain)
+    canvas.write(
+      left + form.choice(field) + right, x: place.x - 2, y: place.y, style: isSelected ? Theme.selected : .plain)
   }
 }

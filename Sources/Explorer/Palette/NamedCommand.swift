@@ -1,0 +1,51 @@
+import Drawing
+
+/// A command as it is found by its name: in the palette and in conversations.
+struct NamedCommand: Equatable {
+  /// Its name: `less beta`.
+  let name: String
+  /// The keys that mean it in this view.
+  let keys: [Key]
+  /// What it does.
+  let text: String
+  let action: Action
+
+  enum Action: Equatable {
+    /// What this key does in the view.
+    case key(Key)
+    case command(Command)
+  }
+}
+
+extension NamedCommand {
+  /// `selectNext` as `select next`.
+  static func words(of command: some Any) -> String {
+    "\(command)".reduce(into: "") { $0 += $1.isUppercase ? " " + $1.lowercased() : String($1) }
+  }
+}
+
+extension ExplorerState {
+  /// All that can be done in this view without a value, made from the tables of keys; the view's own commands first.
+  var namedCommands: [NamedCommand] {
+    let viewKeys = viewKeys
+    let own = viewKeys.names.map { command in
+      NamedCommand(
+        name: command.word, keys: command.keys,
+        text: viewKeys.explanations.first { $0.keys.contains(command.keys) }?.text ?? "",
+        action: .key(command.keys[0]))
+    }
+    let taken = Set(own.flatMap(\.keys))
+    let shared = Command.allCases.filter { view == .explore || $0.isEverywhere }.map { command in
+      NamedCommand(
+        name: command == .toggleTraining ? "train" : NamedCommand.words(of: command),
+        // Some keys mean something else in some views.
+        keys: command.keys.filter { !taken.contains($0) },
+        text: Command.explanations.first { $0.commands.contains(command) }?.text ?? "", action: .command(command))
+    }
+    let views = View.allCases.map {
+      NamedCommand(name: $0.rawValue, keys: [$0.key], text: "view: \($0.summary)", action: .key($0.key))
+    }
+    let back = NamedCommand(name: "back", keys: [.escape], text: "back to explore", action: .key(.escape))
+    return own + shared + views + (view == .explore ? [] : [back])
+  }
+}

@@ -1,0 +1,55 @@
+import Drawing
+
+extension RunForm {
+  /// Fills in the field that a text begins with, by its name or the first word of it: `hidden 400`, `learning rate 0.001`.
+  ///
+  /// - Throws: which fields there are, or what the field takes.
+  mutating func fillIn(_ text: String) throws(WrongValue) {
+    let words = text.split(separator: " ").map(String.init)
+    for count in (1...max(1, words.count)).reversed() where count <= words.count {
+      let name = words.prefix(count).joined(separator: " ").lowercased()
+      guard let field = fields.first(where: { $0.name == name || $0.name.hasPrefix(name + " ") }) else { continue }
+      return try fillIn(field, words.dropFirst(count).joined(separator: " "))
+    }
+    throw WrongValue(text: "expected one of \(fields.map(\.name).joined(separator: ", ")) and its value")
+  }
+
+  private mutating func fillIn(_ field: Field, _ value: String) throws(WrongValue) {
+    let wrong = WrongValue(text: "\(field.name): expected \(field.wanted)")
+    if value.isEmpty { throw wrong }
+    select(field)
+    if let text = texts[field] {
+      press(.end)
+      for _ in text.text { press(.backspace) }
+      for character in value { press(.character(character)) }
+      return
+    }
+    // Whatever can be chosen is come by on the way around.
+    let before = choice(field)
+    while choice(field) != value.lowercased() {
+      press(.right)
+      if choice(field) == before { throw wrong }
+    }
+  }
+
+  /// What is chosen in a field that is no text.
+  func choice(_ field: Field) -> String {
+    field == .likelihood ? (isGaussian ? "gaussian" : "bernoulli") : precision.rawValue
+  }
+
+  /// What stands in a field.
+  func content(_ field: Field) -> String { texts[field]?.text ?? choice(field) }
+}
+
+extension ExplorerState {
+  /// Fills in a field of the form for another run, which is opened for it.
+  mutating func fillIn(_ text: String, orElse wrong: WrongValue) throws(WrongValue) {
+    guard !text.isEmpty else { throw wrong }
+    var form = runView.draft ?? RunForm(self)
+    if case .runForm(let open) = overlay { form = open }
+    // It takes no more than a moment; what is filled in would be lost on a run that begins.
+    if form.waitsFor != nil { throw WrongValue(text: "the data are being looked at: wait a moment") }
+    try form.fillIn(text)
+    overlay = .runForm(form)
+  }
+}
