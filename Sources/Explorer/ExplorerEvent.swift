@@ -16,6 +16,10 @@ public enum ExplorerEvent: Sendable {
   case examined(Examination)
   /// The posterior means of the images of `ExplorerState.imagesToEncode`, by their numbers.
   case encoded([Int: [Float]])
+  /// What both models of a comparison make of `ExplorerState.comparisonRequest`.
+  case compared(Comparison)
+  /// A model to compare with was read from a file.
+  case otherOpened(Result<OpenedModel, CheckpointError>)
   /// How far the scoring of the test set is.
   case scoring(ScoringNews)
   /// The latest state of the run in the background.
@@ -67,6 +71,8 @@ public enum ExplorerEffect: Sendable, Equatable {
   case listModels
   /// Read a model.
   case openModel(path: String)
+  /// Read a model to compare with.
+  case openOther(path: String)
   /// Download a data set in the background.
   case fetch(data: String)
   /// End the training thread, its run lost or saved before.

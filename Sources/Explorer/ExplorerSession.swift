@@ -23,6 +23,7 @@ public final class ExplorerSession {
   private var decodedVersion = -1
   private var autosave: Autosave
   private let examiner = ImageExaminer()
+  private let comparer = ModelComparer()
   private var scoring: ImageScoring?
   private let downloads = Cancellation()
   private let testEncoder: TestEncoder
@@ -100,6 +101,7 @@ public final class ExplorerSession {
     case .prepare(let run): inBackground { .prepared(run, $0.prepare(run)) }
     case .listModels: inBackground { .listed($0.modelSummaries()) }
     case .openModel(let path): inBackground { .opened($0.open(path)) }
+    case .openOther(let path): inBackground { .otherOpened($0.open(path)) }
     case .fetch(let data): fetch(data)
     case .endTraining: endTraining()
     case .autosave: saveAtOnce()
@@ -120,6 +122,9 @@ public final class ExplorerSession {
     if let result = examiner.examine(state, decode: images) { handle(.examined(result)) }
     let means = examiner.means(state)
     if !means.isEmpty { handle(.encoded(means)) }
+    if let result = comparer.compare(state, decode: images, evaluate: { examiner.evaluate($0, state) }) {
+      handle(.compared(result))
+    }
     let tiles = state.tilePoints
     if !tiles.isEmpty { handle(.decodedTiles(images(at: tiles))) }
   }

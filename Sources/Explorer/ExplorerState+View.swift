@@ -20,6 +20,9 @@ extension ExplorerState {
     case .interpolate:
       interpolate.play = nil
       return needData() + (interpolate.a == nil ? takeDraws() : [.decode])
+    case .compare:
+      compare.play = nil
+      return beginComparison()
     }
     return [.decode]
   }
@@ -35,6 +38,7 @@ extension ExplorerState {
     case .interpolate: InterpolateCommand(key).map { perform($0) }
     case .samples: SamplesCommand(key).map { perform($0) }
     case .training: RunCommand(key).map { perform($0) }
+    case .compare: CompareCommand(key).map { perform($0) }
     }
   }
 
@@ -49,6 +53,7 @@ extension ExplorerState {
     case .interpolate: ViewKeys(InterpolateCommand.self)
     case .samples: ViewKeys(SamplesCommand.self)
     case .training: ViewKeys(RunCommand.self)
+    case .compare: ViewKeys(CompareCommand.self)
     }
   }
 
@@ -63,6 +68,7 @@ extension ExplorerState {
     case .interpolate: drawInterpolate(on: &canvas)
     case .samples: drawSamples(on: &canvas, in: layout.body)
     case .training: drawRun(on: &canvas, in: layout.body)
+    case .compare: drawCompare(on: &canvas, in: layout.body)
     }
   }
 
@@ -77,6 +83,7 @@ extension ExplorerState {
       reconstruct.draw = index + 1
       return [.decode]
     case .interpolate: return clickInInterpolate(x: x, y: y)
+    case .compare: return clickInCompare(x: x, y: y)
     case .manifold, .traversals, .samples:
       if let index = tileGrid(layout)?.index(x: x, y: y) { tileSelection = index }
       return []
@@ -91,7 +98,7 @@ extension ExplorerState {
     if view == .interpolate { return Layout(self).fits ? pathPoints : [] }
     guard let grid = tileGrid(Layout(self)) else { return [] }
     return switch view {
-    case .explore, .map, .reconstruct, .interpolate, .training: []
+    case .explore, .map, .reconstruct, .interpolate, .training, .compare: []
     case .manifold: manifoldPoints(grid)
     case .traversals: traversalPoints(grid)
     case .samples: samplePoints(grid)
@@ -102,7 +109,7 @@ extension ExplorerState {
   func tileGrid(_ layout: Layout) -> TileGrid? {
     guard layout.fits else { return nil }
     return switch view {
-    case .explore, .map, .reconstruct, .interpolate, .training: nil
+    case .explore, .map, .reconstruct, .interpolate, .training, .compare: nil
     case .manifold: manifoldGrid(layout.body)
     case .traversals: traversalGrid(layout.body)
     case .samples: sampleGrid(layout.body)

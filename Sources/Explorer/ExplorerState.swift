@@ -42,6 +42,10 @@ public struct ExplorerState: Sendable {
   var reconstruct = Reconstruct()
   /// The ends of a path, and the place on it.
   var interpolate = Interpolate()
+  /// What the model was at earlier moments of its run.
+  package internal(set) var past: Past
+  /// What the model is compared with, and how.
+  var compare = Compare()
   /// What the wall of samples is drawn from.
   var wall: PriorDraws
   /// The variance of those draws; 1 is the prior.
@@ -145,6 +149,7 @@ public struct ExplorerState: Sendable {
     isShipped = false
     draws = PriorDraws(seed: opened.checkpoint.configuration.seed)
     wall = draws
+    past = Past(opened.checkpoint)
     show(opened)
   }
 
@@ -177,6 +182,8 @@ public struct ExplorerState: Sendable {
     chosenPlane = nil
     reconstruct.forgetModel()
     interpolate = Interpolate()
+    past = Past(model, firstID: past.nextID)
+    compare.begin(at: model.step)
     sortTraversals()
     clampVisible()
   }
@@ -202,7 +209,7 @@ public struct ExplorerState: Sendable {
   public var hasUnsavedTraining: Bool { model.step > savedStep }
 
   /// Whether something moves by itself, so that ticks are wanted.
-  public var isMoving: Bool { (tour != nil || isPlaying) && overlay == nil }
+  public var isMoving: Bool { (tour != nil || isPlaying || isPlayingPast) && overlay == nil }
 
   /// Where the user is, to be saved with the model.
   public var place: Checkpoint.Place { Checkpoint.Place(z: z, selected: selected) }

@@ -60,8 +60,10 @@ extension ExplorerState {
   }
 
   private func drawOpenList(_ models: [ModelSummary]?, selected: Int, on canvas: inout Canvas) {
-    let inside = box(on: &canvas, width: 100, height: max(6, (models?.count ?? 0) + 4), title: "open a model")
-    let hint = "Enter opens   Esc goes back"
+    let inside = box(
+      on: &canvas, width: 100, height: max(6, (models?.count ?? 0) + 4),
+      title: compare.isChoosing ? "compare with a model" : "open a model")
+    let hint = "Enter \(compare.isChoosing ? "compares" : "opens")   Esc goes back"
     canvas.write(hint, x: inside.x, y: inside.endY - 1, style: Theme.dim, maxWidth: inside.width)
     guard let models else {
       canvas.write("looking for models...", x: inside.x, y: inside.y, style: Theme.dim)

@@ -49,7 +49,7 @@ import Training
         ││ 2                       map: where the classes lie                         ││|
         ││ 3                       manifold: the plane of two dimensions, decoded     ││|
         ╰╰──────────────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
-         ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  t tour  q quit       |
+         ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ β  t tour  q quit       |
         """)
   }
 
@@ -82,7 +82,7 @@ import Training
         || 2                          map: where the classes lie                      |||
         || 3                          manifold: the plane of two dimensions, decoded  |||
         ++--------------------------------------- Up/Down more, any other key closes -++|
-         ? help  space train  Left/Right move  Up/Down select  1-9 views  q quit        |
+         ? help  space train  Left/Right move  Up/Down select  1-0 views  q quit        |
         """)
   }
 
@@ -111,7 +111,7 @@ import Training
         ││                         steps                                    ││|
         ││ v V                     other symbols for images; fewer colours, ││|
         ╰╰────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
-         ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  q quit     |
+         ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ β  q quit     |
         """)
     let first = state.draw()
     state.press(.up)
@@ -139,7 +139,7 @@ import Training
         ││ -ELBO = rec + KL whatever beta is; training minimises rec + beta ││|
         ││ KL.                                                              ││|
         ╰╰────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
-         ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  q quit     |
+         ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ β  q quit     |
         """)
     let last = state.draw()
     state.press(.pageUp, .pageUp, .pageUp)
@@ -181,7 +181,7 @@ import Training
         │train not measured yet      ││└───────────────────────────────────────────────│|
         │test  not measured yet      ││                                            step│|
         ╰────────────────────────────╯╰────────────────────────────────────────────────╯|
-         ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  t tour  q quit       |
+         ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ β  t tour  q quit       |
         """)
   }
 
@@ -242,7 +242,7 @@ import Training
         │train not measured yet      ││└───────────────────────────────────────────────│|
         │test  not measured yet      ││                                            step│|
         ╰────────────────────────────╯╰────────────────────────────────────────────────╯|
-         ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  t tour  q quit       |
+         ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ β  t tour  q quit       |
         """)
   }
 

@@ -35,6 +35,7 @@ public struct PlainDialog {
   /// Where the user is in this view, for commands that change nothing.
   private var place: [String] {
     if state.view == .explore { return [state.position] }
+    if state.view == .compare { return state.comparisonSentences }
     return state.tilePosition.isEmpty ? [state.runSentence] : state.tilePosition
   }
 

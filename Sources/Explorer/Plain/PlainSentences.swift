@@ -11,12 +11,13 @@ struct Told {
   private let run: ExplorerState.RunStatus
   private let testStep: Int?
   private let prompt: [String]
+  private let compared: ExplorerState.ComparedThing?
   var notice: ExplorerState.Notice?
 
   init(_ state: ExplorerState) {
     (view, selected, z, tile) = (state.view, state.selected, state.z, state.tileSelection)
     (beta, run, testStep) = (state.beta, state.run, state.model.history.test.last?.step)
-    (prompt, notice) = (state.prompt, state.notice)
+    (prompt, notice, compared) = (state.prompt, state.notice, state.comparedThing)
   }
 
   /// What has become of the state since, in words.
@@ -28,6 +29,7 @@ struct Told {
     if others { lines.append(state.point) }
     if now.selected != selected || (now.z != z && !others) { lines.append(state.position) }
     if now.tile != tile || now.view != view { lines += state.tilePosition }
+    if now.compared != compared { lines += state.comparisonSentences }
     if now.beta != beta { lines.append("beta \(BetaLadder.text(state.beta))") }
     if now.run != run { lines.append(state.runSentence) }
     if now.testStep != testStep, let test = state.testSentence { lines.append(test) }
@@ -43,7 +45,8 @@ extension ExplorerState {
     let configuration = model.configuration
     let train = latestTrain.map { "training loss: \(Self.sentence($0))" }
     return ["\(name): \(configuration.architecture.summary), on \(configuration.dataName)", point, position]
-      + tilePosition + ["beta \(BetaLadder.text(beta))", runSentence] + [train, testSentence].compactMap { $0 }
+      + tilePosition + comparisonSentences + ["beta \(BetaLadder.text(beta))", runSentence]
+      + [train, testSentence].compactMap { $0 }
   }
 
   /// The selected dimension, its value and its KL.
