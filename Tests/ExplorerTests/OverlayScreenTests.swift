@@ -33,7 +33,7 @@ import Training
         ││ ← → h l                 move z by 0.1 along the selected dimension         ││|
         ││ Shift ← Shift → H L     by 0.5, the coarse step                            ││|
         ││ , .                     by 0.02, the fine step                             │╯|
-        ││ 0 Home                  set the selected dimension to 0                    │╮|
+        ││ x Home                  set the selected dimension to 0                    │╮|
         ││ z                       set all of z to 0                                  ││|
         ││ r                       draw z from the prior N(0, 1)                      ││|
         ││ t                       drift from one draw to the next, or stop           ││|
@@ -66,7 +66,7 @@ import Training
         || Left Right h l             move z by 0.1 along the selected dimension      |||
         || Shift Left Shift Right H L by 0.5, the coarse step                         |||
         || , .                        by 0.02, the fine step                          |+|
-        || 0 Home                     set the selected dimension to 0                 |+|
+        || x Home                     set the selected dimension to 0                 |+|
         || z                          set all of z to 0                               |||
         || r                          draw z from the prior N(0, 1)                   |||
         || t                          drift from one draw to the next, or stop        |||
@@ -100,7 +100,7 @@ import Training
         ││                         dimension                                ││|
         ││ Shift ← Shift → H L     by 0.5, the coarse step                  │╯|
         ││ , .                     by 0.02, the fine step                   │╮|
-        ││ 0 Home                  set the selected dimension to 0          ││|
+        ││ x Home                  set the selected dimension to 0          ││|
         ││ z                       set all of z to 0                        ││|
         ││ r                       draw z from the prior N(0, 1)            ││|
         ││ t                       drift from one draw to the next, or stop ││|
@@ -122,16 +122,16 @@ import Training
       shows: """
          latent  mine  784-8-3-8-784 relu, Bernoulli  on digits  space trains |
         ╭╭─ keys ───────────────────────────────────────────────────────────╮╮|
-        ││ 3                       manifold: the plane of two dimensions,   ││|
-        ││                         decoded                                  ││|
         ││ 4                       traversals: what each dimension does     ││|
         ││ 5                       reconstruct: test images, encoded and    ││|
-        ││                         decoded                                  │╯|
-        ││ 6                       interpolate: the way from one point to   │╮|
-        ││                         another                                  ││|
-        ││ 8                       samples: draws from the prior            ││|
+        ││                         decoded                                  ││|
+        ││ 6                       interpolate: the way from one point to   ││|
+        ││                         another                                  │╯|
+        ││ 8                       samples: draws from the prior            │╮|
         ││ 9                       training: the run's curves, and what can ││|
         ││                         be done to it                            ││|
+        ││ 0                       compare: beside its own past, or another ││|
+        ││                         model                                    ││|
         ╰│ mouse                   click a bar, a row or a hint; the wheel  ││|
         ╭│                         moves z                                  ││|
         ││                                                                  ││|

@@ -42,6 +42,9 @@ struct Compare: Sendable {
 }
 
 extension ExplorerState {
+  /// What both models made of the latest request.
+  package var comparison: Comparison? { compare.comparison }
+
   /// The moment that is looked at, counted from 0; as many as there are for now.
   var momentIndex: Int {
     guard let step = compare.step else { return past.moments.count }
@@ -49,7 +52,7 @@ extension ExplorerState {
   }
 
   /// The moment that is looked at; nil for now, or while another model is.
-  var chosenMoment: Past.Moment? {
+  package var chosenMoment: Past.Moment? {
     guard case .past = compare.other, past.moments.indices.contains(momentIndex) else { return nil }
     return past.moments[momentIndex]
   }

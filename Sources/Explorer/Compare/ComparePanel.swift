@@ -14,6 +14,7 @@ extension ExplorerState {
         layout.sides, title: content == .point ? strips : losses, unicode: unicode, style: Theme.frame,
         titleStyle: Theme.frameTitle)
       drawRemark(on: &canvas, in: layout.sides)
+      drawWhatTheyAre(on: &canvas, layout)
     }
     for (index, side) in [sideOfNow, sideOfThen].enumerated() { draw(side, index, on: &canvas, layout) }
     if let comparison = compare.comparison {
@@ -36,7 +37,7 @@ extension ExplorerState {
 
   /// What the strips show.
   private var strips: String {
-    "the same z: z\(selected + 1) of \(latent) from -3 to 3; it is \(Numerals.signed(Double(z[selected]), digits: 2))"
+    "the same z: z\(selected + 1) of \(latent) from -3 to 3; it is \(Numerals.signed(Double(z[selected]), digits: 2).trimmingSpaces)"
   }
 
   private var losses: String { "the same image: -ELBO = rec + KL" }
@@ -45,6 +46,18 @@ extension ExplorerState {
   private func drawRemark(on canvas: inout Canvas, in frame: Rect) {
     guard let text = comparable.obstacle ?? remark else { return }
     canvas.write(" \(text) ", x: frame.x + 2, y: frame.endY - 1, style: Theme.paused, maxWidth: frame.width - 4)
+  }
+
+  /// What the other model is, and what this one, in the rows that are left.
+  private func drawWhatTheyAre(on canvas: inout Canvas, _ layout: CompareLayout) {
+    guard let otherModel, layout.inside.endY - layout.lineY(1) > 2 else { return }
+    let models = [("now", model), (otherModel.name, otherModel.checkpoint)]
+    for (row, (name, checkpoint)) in models.enumerated() {
+      let configuration = checkpoint.configuration
+      canvas.write(
+        "\(name): \(configuration.architecture.summary), on \(configuration.dataName)", x: layout.inside.x + 1,
+        y: layout.inside.endY - 2 + row, style: Theme.dim, maxWidth: layout.inside.width - 2)
+    }
   }
 
   private var remark: String? {
@@ -111,6 +124,9 @@ extension ExplorerState {
     return pictures
   }
 
+  /// What the legend of a difference takes, with the corners.
+  private static let legendColumns = 24
+
   private func draw(_ picture: Picture, on canvas: inout Canvas, in frame: Rect, _ layout: CompareLayout) {
     let inside: Rect
     let style = picture.isSelected ? Theme.selected : Theme.frameTitle
@@ -124,6 +140,7 @@ extension ExplorerState {
     case .image(let image): canvas.draw(image, in: image.bestRect(in: inside), symbols: look.symbols)
     case .difference(let now, let then):
       canvas.draw(Difference(of: now, minus: then), in: now.bestRect(in: inside), ability: ability)
+      guard frame.width >= Self.legendColumns else { return }
       var x = canvas.write(" now ", x: frame.x + 2, y: frame.endY - 1, style: Theme.dim)
       for (value, name) in [(Float(1), "more "), (-1, "less ")] {
         canvas[x, frame.endY - 1] = Difference.cell(value, ability: ability)

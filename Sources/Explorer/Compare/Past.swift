@@ -12,7 +12,7 @@ package struct Past: Sendable {
   /// The weights of a moment, and what was known of them then.
   package struct Moment: Sendable, Equatable {
     /// Different from that of any other moment of the program's life.
-    let id: Int
+    package let id: Int
     /// Steps taken.
     package let step: Int
     let beta: Float

@@ -64,7 +64,8 @@ extension ExplorerState {
       var next = 1
       return points.compactMap { point in
         guard point.step > steps[0], point.step <= model.step else { return nil }
-        while next < steps.count - 1, steps[next] < point.step { next += 1 }
+        // The last moment may be that of now.
+        while next < steps.count - 1, steps[next] < point.step || point.step == model.step { next += 1 }
         let (low, high) = (steps[next - 1], steps[next])
         let share = high == low ? 1 : Double(point.step - low) / Double(high - low)
         return Plot.Point(x: Double(next - 1) + share, y: Double(point.negativeELBO))
