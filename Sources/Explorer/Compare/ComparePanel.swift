@@ -128,7 +128,7 @@ extension ExplorerState {
   private static let legendColumns = 24
 
   private func draw(_ picture: Picture, on canvas: inout Canvas, in frame: Rect, _ layout: CompareLayout) {
-    let inside: Rect
+    var inside: Rect
     let style = picture.isSelected ? Theme.selected : Theme.frameTitle
     if layout.isFramed {
       inside = canvas.frame(frame, title: picture.title, unicode: unicode, style: Theme.frame, titleStyle: style)
@@ -136,6 +136,9 @@ extension ExplorerState {
       canvas.write(picture.title, x: frame.x, y: frame.y, style: style, maxWidth: frame.width - 1)
       inside = frame.splitTop(1).rest
     }
+    // The last frame may be wider than the others; pictures beside each other are of one size.
+    inside = inside.centered(
+      width: (layout.pictures.map(\.width).min() ?? 0) - (layout.isFramed ? 2 : 0), height: inside.height)
     switch picture.content {
     case .image(let image): canvas.draw(image, in: image.bestRect(in: inside), symbols: look.symbols)
     case .difference(let now, let then):

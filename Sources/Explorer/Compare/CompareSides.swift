@@ -59,7 +59,8 @@ extension ExplorerState {
       side.name, x: inside.x + 1, y: y, style: index == 0 ? Theme.name : Theme.selected, maxWidth: 16)
     x = max(x, inside.x + 5) + 1
     let losses = hasTiles ? 0 : layout.isFramed ? 28 : 24
-    let room = endX - losses - (dimension.isEmpty ? 0 : dimension.columns + 2)
+    let lossesX = min(endX - losses, inside.x + Self.lossesColumn)
+    let room = (hasTiles ? endX : lossesX - 1) - (dimension.isEmpty ? 0 : dimension.columns + 2)
     var parts: [(String, Style)] = [("step \(side.step)", Theme.dim)]
     if let epochs = side.epochs { parts.append(("epoch \(epochs)", Theme.dim)) }
     parts.append(("\(sign("β", "beta")) \(BetaLadder.text(side.beta))", Theme.betaMark))
@@ -74,7 +75,7 @@ extension ExplorerState {
     let evaluation = index == 0 ? comparison.now.evaluation : comparison.then.evaluation
     guard let evaluation else { return }
     let point = LossHistory.Point(step: side.step, reconstruction: evaluation.reconstruction, kl: evaluation.kl)
-    drawLosses("", point, on: &canvas, x: min(endX - losses, inside.x + Self.lossesColumn), y: y, width: losses)
+    drawLosses("", point, on: &canvas, x: lossesX, y: y, width: losses)
   }
 }
 

