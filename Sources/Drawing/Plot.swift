@@ -101,6 +101,8 @@ public struct Plot: Equatable, Sendable {
   public var horizontalLabel = ""
   /// Where the legend stands.
   public var legend = Legend.automatic
+  /// Whether there are axes, if there is room for them; without them curves fill all of the plot, to be aligned with others.
+  public var hasAxes = true
   /// How axes, their numbers and the placeholder look.
   public var axisStyle = Style.plain
   /// What is said while there is no point to draw.

@@ -16,7 +16,7 @@ struct PlotSheet {
     self.plot = plot
     self.unicode = unicode
     box = BoxLines(unicode: unicode)
-    hasAxes = rect.width >= 24 && rect.height >= 6
+    hasAxes = plot.hasAxes && rect.width >= 24 && rect.height >= 6
     hasPoints = plot.horizontalAxis != nil
     horizontal = plot.horizontalAxis ?? Axis(low: 0, high: 1)
     let atRight = plot.legend == .right || plot.legend == .automatic && rect.width >= 60

@@ -22,7 +22,7 @@ public enum Command: Sendable, Equatable, CaseIterable {
     case .increaseFine: [.character(".")]
     case .decreaseCoarse: [.shiftLeft, .character("H")]
     case .increaseCoarse: [.shiftRight, .character("L")]
-    case .zero: [.character("0"), .home]
+    case .zero: [.character("x"), .home]
     case .zeroAll: [.character("z")]
     case .random: [.character("r")]
     case .tour: [.character("t")]

@@ -22,6 +22,10 @@ public enum ExplorerEvent: Sendable {
   case padRead(ImageEvaluation)
   /// The posterior means of the images of `ExplorerState.imagesToEncode`, by their numbers.
   case encoded([Int: [Float]])
+  /// What both models of a comparison make of `ExplorerState.comparisonRequest`.
+  case compared(Comparison)
+  /// A model to compare with was read from a file.
+  case otherOpened(Result<OpenedModel, CheckpointError>)
   /// How far the scoring of the test set is.
   case scoring(ScoringNews)
   /// The latest state of the run in the background.
@@ -73,6 +77,8 @@ public enum ExplorerEffect: Sendable, Equatable {
   case listModels
   /// Read a model: a path, or the name of one that would be listed.
   case openModel(path: String)
+  /// Read a model to compare with.
+  case openOther(path: String)
   /// Download a data set in the background.
   case fetch(data: String)
   /// Call the download off; what has arrived stays.

@@ -23,6 +23,7 @@ public final class ExplorerSession {
   private var decodedVersion = -1
   private var autosave: Autosave
   private let examiner = ImageExaminer()
+  private let comparer = ModelComparer()
   private var scoring: ImageScoring?
   /// Of the download that is under way, or the next one.
   private var download = Cancellation()
@@ -101,6 +102,7 @@ public final class ExplorerSession {
     case .prepare(let run): inBackground { .prepared(run, $0.prepare(run)) }
     case .listModels: inBackground { .listed($0.modelSummaries()) }
     case .openModel(let name): inBackground { .opened($0.open($0.modelPath(name))) }
+    case .openOther(let name): inBackground { .otherOpened($0.open($0.modelPath(name))) }
     case .fetch(let data): fetch(data)
     case .stopFetch: download.cancel()
     case .stopScore: scoring?.end()
@@ -125,6 +127,9 @@ public final class ExplorerSession {
     if let result = examiner.examine(state, decode: images) { handle(.examined(result)) }
     let means = examiner.means(state)
     if !means.isEmpty { handle(.encoded(means)) }
+    if let result = comparer.compare(state, decode: images, evaluate: { examiner.evaluate($0, state) }) {
+      handle(.compared(result))
+    }
     let tiles = state.tilePoints
     if !tiles.isEmpty { handle(.decodedTiles(images(at: tiles))) }
     let bookmarks = state.bookmarkPoints

@@ -21,6 +21,9 @@ extension ExplorerState {
     case .interpolate:
       interpolate.play = nil
       return needData() + (interpolate.a == nil ? takeDraws() : [.decode])
+    case .compare:
+      compare.play = nil
+      return beginComparison()
     }
     return [.decode]
   }
@@ -37,6 +40,7 @@ extension ExplorerState {
     case .draw: DrawCommand(key).map { perform($0) }
     case .samples: SamplesCommand(key).map { perform($0) }
     case .training: RunCommand(key).map { perform($0) }
+    case .compare: CompareCommand(key).map { perform($0) }
     }
   }
 
@@ -52,6 +56,7 @@ extension ExplorerState {
     case .draw: ViewKeys(DrawCommand.self)
     case .samples: ViewKeys(SamplesCommand.self)
     case .training: ViewKeys(RunCommand.self)
+    case .compare: ViewKeys(CompareCommand.self)
     }
   }
 
@@ -67,6 +72,7 @@ extension ExplorerState {
     case .draw: drawDraw(on: &canvas)
     case .samples: drawSamples(on: &canvas, in: layout.body)
     case .training: drawRun(on: &canvas, in: layout.body)
+    case .compare: drawCompare(on: &canvas, in: layout.body)
     }
   }
 
@@ -82,6 +88,7 @@ extension ExplorerState {
       return [.decode]
     case .interpolate: return clickInInterpolate(x: x, y: y)
     case .draw: return clickInDraw(x: x, y: y)
+    case .compare: return clickInCompare(x: x, y: y)
     case .manifold, .traversals, .samples:
       if let index = tileGrid(layout)?.index(x: x, y: y) { tileSelection = index }
       return []
@@ -96,7 +103,7 @@ extension ExplorerState {
     if view == .interpolate { return Layout(self).fits ? pathPoints : [] }
     guard let grid = tileGrid(Layout(self)) else { return [] }
     return switch view {
-    case .explore, .map, .reconstruct, .interpolate, .draw, .training: []
+    case .explore, .map, .reconstruct, .interpolate, .draw, .training, .compare: []
     case .manifold: manifoldPoints(grid)
     case .traversals: traversalPoints(grid)
     case .samples: samplePoints(grid)
@@ -107,7 +114,7 @@ extension ExplorerState {
   func tileGrid(_ layout: Layout) -> TileGrid? {
     guard layout.fits else { return nil }
     return switch view {
-    case .explore, .map, .reconstruct, .interpolate, .draw, .training: nil
+    case .explore, .map, .reconstruct, .interpolate, .draw, .training, .compare: nil
     case .manifold: manifoldGrid(layout.body)
     case .traversals: traversalGrid(layout.body)
     case .samples: sampleGrid(layout.body)

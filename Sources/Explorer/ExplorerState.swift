@@ -44,6 +44,10 @@ public struct ExplorerState: Sendable {
   var interpolate = Interpolate()
   /// What the user draws.
   var sketch = Sketch()
+  /// What the model was at earlier moments of its run.
+  package internal(set) var past: Past
+  /// What the model is compared with, and how.
+  var compare = Compare()
   /// What the wall of samples is drawn from.
   var wall: PriorDraws
   /// The variance of those draws; 1 is the prior.
@@ -156,6 +160,7 @@ public struct ExplorerState: Sendable {
     isShipped = false
     draws = PriorDraws(seed: opened.checkpoint.configuration.seed)
     wall = draws
+    past = Past(opened.checkpoint)
     show(opened)
   }
 
@@ -192,6 +197,8 @@ public struct ExplorerState: Sendable {
     reconstruct.forgetModel()
     interpolate = Interpolate()
     sketch.forgetModel(imageSize, isShown: view == .draw)
+    past = Past(model, firstID: past.nextID)
+    compare.begin(at: model.step)
     sortTraversals()
     clampVisible()
   }
@@ -217,7 +224,7 @@ public struct ExplorerState: Sendable {
   public var hasUnsavedTraining: Bool { model.step > savedStep }
 
   /// Whether something moves by itself, so that ticks are wanted.
-  public var isMoving: Bool { (tour != nil || isPlaying) && overlay == nil }
+  public var isMoving: Bool { (tour != nil || isPlaying || isPlayingPast) && overlay == nil }
 
   /// Where the user is, to be saved with the model.
   public var place: Checkpoint.Place { Checkpoint.Place(z: z, selected: selected, bookmarks: bookmarks) }

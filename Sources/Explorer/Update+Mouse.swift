@@ -37,7 +37,7 @@ extension ExplorerState {
     if overlay == nil, view == .map { return scrollOnMap(x: x, y: y, up: up) }
     guard overlay == nil, view == .explore, let dimension = dimension(x: x, y: y, Layout(self)) else { return [] }
     selected = dimension
-    return perform(up ? .increase : .decrease)
+    return perform(up ? Command.increase : .decrease)
   }
 
   private func dimension(x: Int, y: Int, _ layout: Layout) -> Int? {

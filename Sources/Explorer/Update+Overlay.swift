@@ -70,6 +70,7 @@ extension ExplorerState {
         return []
       }
       overlay = nil
+      if compare.isChoosing { return [.openOther(path: models[selected].path)] }
       return leave(.open(path: models[selected].path))
     }
     switch Command(key) {

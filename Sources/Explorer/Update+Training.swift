@@ -21,6 +21,7 @@ extension ExplorerState {
   mutating func take(_ snapshot: Snapshot) -> [ExplorerEffect] {
     guard run != .idle else { return [] }
     model = snapshot.checkpoint
+    past.offer(model, keeping: compare.step)
     imagesPerSecond = snapshot.imagesPerSecond
     runView.secondsTrained = snapshot.secondsTrained
     if !snapshot.klPerDimension.isEmpty { klPerDimension = snapshot.klPerDimension }

@@ -27,6 +27,10 @@ extension ExplorerState {
       take(reading: reading)
       return []
     case .encoded(let means): return take(means: means)
+    case .compared(let comparison):
+      compare.comparison = comparison
+      return []
+    case .otherOpened(let result): return take(other: result)
     case .scoring(let news): return take(news)
     case .snapshot(let snapshot): return take(snapshot)
     case .training(let news): return take(news)
@@ -139,6 +143,7 @@ extension ExplorerState {
       afterSave = .stay
       askForName()
     case .open:
+      compare.isChoosing = false
       overlay = .openList(nil, selected: 0)
       return [.listModels]
     case .help: overlay = .help(firstLine: 0)
@@ -169,6 +174,7 @@ extension ExplorerState {
 
   private mutating func drift(seconds: Float) -> [ExplorerEffect] {
     if isMoving, isPlaying { return play(seconds: seconds) }
+    if isMoving, isPlayingPast { return playPast(seconds: seconds) }
     guard isMoving, var tour else { return [] }
     z = tour.advance(seconds: seconds)
     self.tour = tour.isOver ? nil : tour

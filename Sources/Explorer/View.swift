@@ -2,7 +2,7 @@ import Drawing
 
 /// One way to look at a model. All views share one z, one beta, one model and one run; a key opens each, whichever is open.
 public enum View: String, CaseIterable, Sendable {
-  case explore, map, manifold, traversals, reconstruct, interpolate, draw, samples, training
+  case explore, map, manifold, traversals, reconstruct, interpolate, draw, samples, training, compare
 
   /// The key that opens it.
   public var key: Key {
@@ -16,6 +16,7 @@ public enum View: String, CaseIterable, Sendable {
     case .draw: .character("7")
     case .samples: .character("8")
     case .training: .character("9")
+    case .compare: .character("0")
     }
   }
 
@@ -31,13 +32,14 @@ public enum View: String, CaseIterable, Sendable {
     case .draw: "what the model makes of your drawing"
     case .samples: "draws from the prior"
     case .training: "the run's curves, and what can be done to it"
+    case .compare: "beside its own past, or another model"
     }
   }
 
   /// The smallest screen that it can be used on.
   var smallestScreen: (width: Int, height: Int) {
     switch self {
-    case .explore, .manifold, .traversals, .draw, .samples: Layout.smallest
+    case .explore, .manifold, .traversals, .draw, .samples, .compare: Layout.smallest
     default: Layout.framed
     }
   }

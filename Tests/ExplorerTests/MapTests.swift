@@ -234,7 +234,7 @@ import VAE
     for _ in 0..<200 { state.press(.right) }
     #expect(state.draw().contains("┼"))
     #expect(state.z[0] - coarse < 1)
-    state.press(.character("0"))
+    state.press(.home)
     #expect(state.draw().contains("┼"))
     // The wheel does it around the mouse.
     _ = state.update(.input(.scroll(x: 20, y: 10, up: true)))

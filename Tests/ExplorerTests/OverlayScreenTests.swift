@@ -33,7 +33,7 @@ import Training
         ││ ← → h l                 move z by 0.1 along the selected dimension         ││|
         ││ Shift ← Shift → H L     by 0.5, the coarse step                            ││|
         ││ , .                     by 0.02, the fine step                             │╯|
-        ││ 0 Home                  set the selected dimension to 0                    │╮|
+        ││ x Home                  set the selected dimension to 0                    │╮|
         ││ z                       set all of z to 0                                  ││|
         ││ r                       draw z from the prior N(0, 1)                      ││|
         ││ t                       drift from one draw to the next, or stop           ││|
@@ -49,7 +49,7 @@ import Training
         ││ :                       find a command by its name, or give it a value     ││|
         ││ ? F1                    this help                                          ││|
         ╰╰──────────────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
-         ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  t tour  q quit       |
+         ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ β  t tour  q quit       |
         """)
   }
 
@@ -66,7 +66,7 @@ import Training
         || Left Right h l             move z by 0.1 along the selected dimension      |||
         || Shift Left Shift Right H L by 0.5, the coarse step                         |||
         || , .                        by 0.02, the fine step                          |+|
-        || 0 Home                     set the selected dimension to 0                 |+|
+        || x Home                     set the selected dimension to 0                 |+|
         || z                          set all of z to 0                               |||
         || r                          draw z from the prior N(0, 1)                   |||
         || t                          drift from one draw to the next, or stop        |||
@@ -82,7 +82,7 @@ import Training
         || :                          find a command by its name, or give it a value  |||
         || ? F1                       this help                                       |||
         ++--------------------------------------- Up/Down more, any other key closes -++|
-         ? help  space train  Left/Right move  Up/Down select  1-9 views  q quit        |
+         ? help  space train  Left/Right move  Up/Down select  1-0 views  q quit        |
         """)
   }
 
@@ -100,7 +100,7 @@ import Training
         ││                         dimension                                ││|
         ││ Shift ← Shift → H L     by 0.5, the coarse step                  │╯|
         ││ , .                     by 0.02, the fine step                   │╮|
-        ││ 0 Home                  set the selected dimension to 0          ││|
+        ││ x Home                  set the selected dimension to 0          ││|
         ││ z                       set all of z to 0                        ││|
         ││ r                       draw z from the prior N(0, 1)            ││|
         ││ t                       drift from one draw to the next, or stop ││|
@@ -111,7 +111,7 @@ import Training
         ││                         step on                                  ││|
         ││ c                       loss curve: the whole run, or the latest ││|
         ╰╰────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
-         ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  q quit     |
+         ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ β  q quit     |
         """)
     let first = state.draw()
     state.press(.up)
@@ -139,7 +139,7 @@ import Training
         ││ -ELBO = rec + KL whatever beta is; training minimises rec + beta ││|
         ││ KL.                                                              ││|
         ╰╰────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
-         ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  q quit     |
+         ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ β  q quit     |
         """)
     let last = state.draw()
     for _ in 0..<9 { state.press(.pageUp) }
@@ -181,7 +181,7 @@ import Training
         │train not measured yet      ││└───────────────────────────────────────────────│|
         │test  not measured yet      ││                                            step│|
         ╰────────────────────────────╯╰────────────────────────────────────────────────╯|
-         ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  t tour  q quit       |
+         ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ β  t tour  q quit       |
         """)
   }
 
@@ -242,7 +242,7 @@ import Training
         │train not measured yet      ││└───────────────────────────────────────────────│|
         │test  not measured yet      ││                                            step│|
         ╰────────────────────────────╯╰────────────────────────────────────────────────╯|
-         ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  t tour  q quit       |
+         ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ β  t tour  q quit       |
         """)
   }
 

@@ -290,4 +290,23 @@ import Training
     try session.wait(for: "the end") { $0.notice != nil }
     #expect(conversation.news() == ["the download was stopped; the next one goes on from there"])
   }
+
+  @Test func aComparison() throws {
+    var dialog = try Conversation()
+    #expect(
+      dialog.answer("compare") == [
+        "view: compare, beside its own past, or another model", "moment 1 of 1 in this run's past",
+        "now: step 40, epoch 4.0, beta 4, test loss 140.00 nats",
+        "then: step 40, epoch 4.0, beta 4, test loss 140.00 nats",
+        "their pixels differ by 0.000 on average, of 1",
+      ])
+    #expect(
+      dialog.answer("later") == [
+        "the past has 1 moments; this is now", "now: step 40, epoch 4.0, beta 4, test loss 140.00 nats",
+        "their pixels differ by 0.000 on average, of 1",
+      ])
+    #expect(dialog.answer("increase") == ["dimension 1 of 3: z1 is +0.10, KL 1.00 nats"])
+    #expect(dialog.answer("status").contains("the past has 1 moments; this is now"))
+    #expect(dialog.answer("back") == ["view: explore, one point: walk through z"])
+  }
 }

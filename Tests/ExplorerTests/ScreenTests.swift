@@ -44,7 +44,7 @@ import Training
         │train 153.0 = 142.8 + 10.3  ││   └──────────┬──────────┬β4────────┬──────────┬│|
         │test  140.0 = 120.0 + 20.0  ││              10         20         30      step│|
         ╰────────────────────────────╯╰────────────────────────────────────────────────╯|
-         ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  t tour  q quit       |
+         ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ β  t tour  q quit       |
         """)
   }
 
@@ -75,7 +75,7 @@ import Training
         |train 153.0 = 142.8 + 10.3  ||   +----------+----------+b4--------+----------+||
         |test  140.0 = 120.0 + 20.0  ||              10         20         30      step||
         +----------------------------++------------------------------------------------+|
-         ? help  space train  Left/Right move  Up/Down select  1-9 views  q quit        |
+         ? help  space train  Left/Right move  Up/Down select  1-0 views  q quit        |
         """)
   }
 
@@ -149,7 +149,7 @@ import Training
         │train 153.0 = 142.8 + 10.3  ││   └───────────┬β4─────────┬│|
         │test  140.0 = 120.0 + 20.0  ││               20       step│|
         ╰────────────────────────────╯╰────────────────────────────╯|
-         ? help  space train  ←→ move  ↑↓ select  1-9 views  q quit |
+         ? help  space train  ←→ move  ↑↓ select  1-0 views  q quit |
         """)
   }
 
@@ -180,7 +180,7 @@ import Training
         │train not measured yet      ││└───────────────────────────────────────────────│|
         │test  not measured yet      ││                                            step│|
         ╰────────────────────────────╯╰────────────────────────────────────────────────╯|
-         ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  t stop  q quit       |
+         ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ β  t stop  q quit       |
         """)
   }
 
@@ -213,7 +213,7 @@ import Training
         │train 153.0 = 142.8 + 10.3  ││   └──────────┬──────────┬β4────────┬──────────┬│|
         │test  140.0 = 120.0 + 20.0  ││              10         20         30      step│|
         ╰────────────────────────────╯╰────────────────────────────────────────────────╯|
-         ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  t tour  q quit       |
+         ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ β  t tour  q quit       |
         """)
   }
 

@@ -31,6 +31,30 @@ import Testing
     try terminal.quit()
   }
 
+  @Test func thePastIsWalkedThrough() throws {
+    let terminal = try PseudoTerminal.explorer(on: Scratch())
+    try terminal.train()
+    try terminal.press(.character("0"))
+    try terminal.waitFor("─ the run's past: ")
+    try terminal.press(.character(" "))
+    try terminal.waitFor("‖ paused")
+    // The two strips: decoded by the weights of now, and by those that the program began with.
+    func strip(_ first: Int) -> [TerminalEmulator.Cell] {
+      (first..<first + 5).flatMap { y in (1..<79).compactMap { terminal.emulator[$0, y] } }
+    }
+    try terminal.waitFor("then  step \(Scratch.modelSteps) ")
+    try terminal.waitUntil("two different strips") { _ in strip(3) != strip(9) }
+    try terminal.press(.end)
+    try terminal.waitUntil("equal strips") { _ in strip(3) == strip(9) }
+    let now = strip(3)
+    try terminal.press(.home)
+    try terminal.waitUntil("the first moment again") { _ in strip(9) != now && strip(3) == now }
+    // It goes by up to now, by itself.
+    try terminal.press(.character("p"))
+    try terminal.waitUntil("now again") { _ in strip(9) == now }
+    try terminal.quit()
+  }
+
   @Test func theKLAnswersToBeta() throws {
     let terminal = try PseudoTerminal.explorer(on: Scratch())
     try terminal.waitFor("β 1 ")

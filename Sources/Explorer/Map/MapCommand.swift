@@ -22,7 +22,7 @@ enum MapCommand: ViewCommand {
     case .components: [.character("p")]
     case .farther: [.character("[")]
     case .nearer: [.character("]")]
-    case .whole: [.character("0"), .home]
+    case .whole: [.home]
     case .fetch: [.character("f")]
     }
   }

@@ -37,6 +37,7 @@ public struct PlainDialog {
     if state.view == .explore { return [state.position] }
     if state.view == .draw { return state.sketchSentences }
     if let image = state.imageSentence { return [image] }
+    if state.view == .compare { return state.comparisonSentences }
     return state.tilePosition.isEmpty ? [state.runSentence] : state.tilePosition
   }
 

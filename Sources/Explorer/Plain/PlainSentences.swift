@@ -18,6 +18,7 @@ struct Told {
   private let testStep: Int?
   private let prompt: [String]
   private let sketch: [String]
+  private let compared: ExplorerState.ComparedThing?
   var notice: ExplorerState.Notice?
 
   init(_ state: ExplorerState) {
@@ -26,7 +27,7 @@ struct Told {
     (download, scoring) = (state.downloadSentence, state.scoringSentence)
     image = state.imageSentence == nil ? nil : state.reconstruct.examination?.index
     (beta, run, testStep) = (state.beta, state.run, state.model.history.test.last?.step)
-    (prompt, notice, sketch) = (state.prompt, state.notice, state.sketchSentences)
+    (prompt, notice, sketch, compared) = (state.prompt, state.notice, state.sketchSentences, state.comparedThing)
   }
 
   /// What has become of the state since, in words.
@@ -44,6 +45,7 @@ struct Told {
     let isOtherWall = now.wall != wall || now.temperature != temperature
     if now.tile != tile || now.view != view || isOtherWall { lines += state.tilePosition }
     lines += now.sketch.filter { !sketch.contains($0) }
+    if now.compared != compared { lines += state.comparisonSentences }
     if now.beta != beta { lines.append("beta \(BetaLadder.text(state.beta))") }
     if now.learningRate != learningRate { lines.append("learning rate \(LearningRateLadder.text(state.learningRate))") }
     if let download = now.download, download != self.download { lines.append(download) }
@@ -64,7 +66,7 @@ extension ExplorerState {
     let configuration = model.configuration
     let train = latestTrain.map { "training loss: \(Self.sentence($0))" }
     return ["\(name): \(configuration.architecture.summary), on \(configuration.dataName)", point, position]
-      + tilePosition + sketchSentences
+      + tilePosition + sketchSentences + comparisonSentences
       + ["beta \(BetaLadder.text(beta))", "learning rate \(LearningRateLadder.text(learningRate))", runSentence]
       + [imageSentence, downloadSentence, scoringSentence, train, testSentence].compactMap { $0 }
   }

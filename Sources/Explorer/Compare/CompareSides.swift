@@ -1,0 +1,88 @@
+import Drawing
+import Training
+
+/// What is known of one of the two models.
+struct ComparedSide {
+  let name: String
+  let step: Int
+  let batchesPerEpoch: Int
+  let beta: Float
+  /// The -ELBO on the test set, if it was measured by then; and over the latest training batches.
+  let test: Float?
+  let train: Float?
+
+  var epochs: String? {
+    batchesPerEpoch == 0 ? nil : Numerals.fixed(Double(step) / Double(batchesPerEpoch), digits: 1)
+  }
+}
+
+extension ComparedSide {
+  /// A model as it is, whether it was evaluated in a run or from a file.
+  fileprivate init(_ name: String, _ checkpoint: Checkpoint, beta: Float, train: Float?) {
+    self.init(
+      name: name, step: checkpoint.step, batchesPerEpoch: checkpoint.batchesPerEpoch, beta: beta,
+      test: checkpoint.history.test.last?.negativeELBO ?? checkpoint.evaluation.map { Float($0.negativeELBO) },
+      train: train)
+  }
+}
+
+extension ExplorerState {
+  var sideOfNow: ComparedSide {
+    ComparedSide("now", model, beta: beta, train: latestTrain?.negativeELBO)
+  }
+
+  var sideOfThen: ComparedSide {
+    if let otherModel {
+      return ComparedSide(otherModel.name, otherModel.checkpoint, beta: otherModel.checkpoint.beta, train: nil)
+    }
+    guard let moment = chosenMoment else { return sideOfNow }
+    return ComparedSide(
+      name: "then", step: moment.step, batchesPerEpoch: model.batchesPerEpoch, beta: moment.beta,
+      test: moment.test?.negativeELBO, train: moment.train)
+  }
+
+  /// Where an image's losses stand, if there is room before them.
+  private static let lossesColumn = 44
+
+  /// A model's line: its name, how far it was, and its losses on all images or this one; as much as fits, and no number
+  /// cut in two.
+  func draw(_ side: ComparedSide, _ index: Int, on canvas: inout Canvas, _ layout: CompareLayout) {
+    let inside = layout.inside
+    let y = layout.lineY(index)
+    let endX = inside.endX - (layout.isFramed ? 1 : 0)
+    let hasTiles = layout.columns > 0
+    // The dimension, where no frame names it.
+    let dimension =
+      !layout.isFramed && hasTiles && index == 0
+      ? "z\(selected + 1) \(Numerals.signed(Double(z[selected]), digits: 2))" : ""
+    var x = canvas.write(
+      side.name, x: inside.x + 1, y: y, style: index == 0 ? Theme.name : Theme.selected, maxWidth: 16)
+    x = max(x, inside.x + 5) + 1
+    let losses = hasTiles ? 0 : layout.isFramed ? 28 : 24
+    let lossesX = min(endX - losses, inside.x + Self.lossesColumn)
+    let room = (hasTiles ? endX : lossesX - 1) - (dimension.isEmpty ? 0 : dimension.columns + 2)
+    var parts: [(String, Style)] = [("step \(side.step)", Theme.dim)]
+    if let epochs = side.epochs { parts.append(("epoch \(epochs)", Theme.dim)) }
+    parts.append(("\(sign("β", "beta")) \(BetaLadder.text(side.beta))", Theme.betaMark))
+    if hasTiles, let loss = side.test ?? side.train {
+      parts.append(("\(side.test == nil ? "train" : "test") -ELBO \(Numerals.nats(Double(loss)))", Theme.total))
+    }
+    for (text, style) in parts where x + 1 + text.columns <= room {
+      x = canvas.write(text, x: x + 1, y: y, style: style) + 1
+    }
+    canvas.write(dimension, endX: endX, y: y, style: Theme.selected)
+    guard !hasTiles, let comparison = compare.comparison else { return }
+    let evaluation = index == 0 ? comparison.now.evaluation : comparison.then.evaluation
+    guard let evaluation else { return }
+    let point = LossHistory.Point(step: side.step, reconstruction: evaluation.reconstruction, kl: evaluation.kl)
+    drawLosses("", point, on: &canvas, x: lossesX, y: y, width: losses)
+  }
+}
+
+extension OpenedModel {
+  /// The file's name without its suffix.
+  var name: String {
+    guard let last = path?.split(separator: "/").last else { return "new model" }
+    return last.hasSuffix(".safetensors") ? String(last.dropLast(".safetensors".count)) : String(last)
+  }
+}

@@ -1,0 +1,148 @@
+import Datasets
+import Drawing
+import Explorer
+import Foundation
+import Testing
+import Training
+import VAE
+
+/// Comparisons by real weights, with a real run in the background.
+@Suite(.serialized) struct CompareSessionTests {
+  private func model(latent: Int = 3, seed: UInt64 = 5) -> Checkpoint {
+    var model = Checkpoint(
+      RunConfiguration(
+        architecture: Architecture(encoderWidths: [32], latent: latent), data: "digits", batchSize: 32, seed: seed))
+    model.place = Checkpoint.Place(z: (0..<latent).map { Float($0) - 0.5 }, selected: 1)
+    return model
+  }
+
+  /// What these weights make of the points that the view asks for.
+  private func decoded(_ model: Checkpoint, for state: ExplorerState) throws -> [[Float]] {
+    guard case .points(let points) = state.comparisonRequest else { throw NoPoints() }
+    let decoder = ImageDecoder(architecture: model.configuration.architecture)
+    decoder.load(model.parameters)
+    return stride(from: 0, to: points.count, by: state.latent).map {
+      decoder.decode(Array(points[$0..<$0 + state.latent]))
+    }
+  }
+
+  private struct NoPoints: Error {}
+
+  private func distance(_ images: [GreyImage], _ wanted: [[Float]]) -> Float {
+    guard images.count == wanted.count else { return .infinity }
+    return zip(images, wanted).flatMap { zip($0.values, $1).map { abs($0 - $1) } }.max() ?? .infinity
+  }
+
+  /// Walks to the moment of this step.
+  private func look(at step: Int, _ test: TestSession) {
+    test.press(.home)
+    for _ in 0..<200 where test.state.chosenMoment?.step != step { test.press(.character("]")) }
+    #expect(test.state.chosenMoment?.step == step)
+  }
+
+  @Test func thePastIsDecodedByTheWeightsOfThen() throws {
+    let test = try TestSession(model())
+    try test.train(to: 20)
+    try test.wait(for: "the pause's snapshot") { $0.past.moments.last?.step == $0.model.step }
+    let early = test.state.model
+    test.press(.character(" "))
+    try test.wait(for: "many more steps") { $0.model.step >= 400 }
+    test.press(.character(" "))
+    test.press(.character("0"))
+    let step = test.state.model.step
+    try test.wait(for: "the pause") { $0.model.step == step }
+    let state = { test.state }
+    // The first moment: weights as they were drawn, to what bfloat16 keeps of them.
+    let first = try #require(state().comparison)
+    #expect(distance(first.then.images, try decoded(model(), for: state())) < 0.01)
+    #expect(distance(first.now.images, try decoded(state().model, for: state())) < 1e-4)
+    #expect(distance(first.then.images, try decoded(state().model, for: state())) > 0.3)
+    look(at: early.step, test)
+    let then = try #require(state().comparison)
+    #expect(distance(then.then.images, try decoded(early, for: state())) < 0.01)
+    #expect(distance(then.then.images, try decoded(model(), for: state())) > 0.05)
+    // z moves on both sides.
+    test.press(.shiftRight, .down, .character("r"))
+    let moved = try #require(state().comparison)
+    #expect(moved != then)
+    #expect(distance(moved.then.images, try decoded(early, for: state())) < 0.01)
+    #expect(distance(moved.now.images, try decoded(state().model, for: state())) < 1e-4)
+    test.press(.end)
+    #expect(state().comparison?.now == state().comparison?.then)
+  }
+
+  /// Losses of one image then, to a tenth of a nat; and the newest moment is near to now.
+  @Test func imagesCostWhatTheyCostThen() throws {
+    let test = try TestSession(model())
+    try test.train(to: 20)
+    test.press(.character("5"))
+    try test.wait(for: "an examination of the paused model") { $0.past.moments.last?.step == $0.model.step }
+    test.press(.character("0"), .character("i"), .right, .right)
+    try test.wait(for: "the images") { $0.comparison?.now.evaluation != nil }
+    let early = try #require(test.state.comparison?.now.evaluation)
+    let step = test.state.model.step
+    test.press(.character(" "))
+    try test.wait(for: "many more steps") { $0.model.step >= 400 }
+    test.press(.character(" "))
+    look(at: step, test)
+    let comparison = try #require(test.state.comparison)
+    let then = try #require(comparison.then.evaluation)
+    #expect(then.pixels == early.pixels)
+    #expect(abs(then.negativeELBO - early.negativeELBO) < 0.3)
+    #expect(zip(then.mu, early.mu).allSatisfy { abs($0 - $1) < 0.02 })
+    #expect((comparison.now.evaluation?.negativeELBO ?? .infinity) < then.negativeELBO - 20)
+    #expect(comparison.now.images.count == 1 && comparison.then.images.count == 1)
+  }
+
+  @Test func theLeftSideIsLiveWhileItTrains() throws {
+    let test = try TestSession(model())
+    test.press(.character("0"))
+    let before = try #require(test.state.comparison)
+    test.press(.character(" "))
+    try test.wait(for: "another picture now") { $0.comparison?.now != before.now && $0.model.step > 50 }
+    #expect(test.state.comparison?.then == before.then)
+    // It does not slow down for looking at the past; every moment was a snapshot.
+    #expect(test.state.past.moments.count > 2)
+    test.press(.character("p"))
+    #expect(test.state.isMoving)
+  }
+
+  @Test func aModelOfAnotherShapeIsRead() throws {
+    let test = try TestSession(model())
+    var wide = model(seed: 8)
+    wide.configuration.architecture.decoderWidths = [16, 24]
+    wide = Checkpoint(wide.configuration)
+    try wide.write(to: test.folder.path + "/wide.safetensors")
+    try model(latent: 2, seed: 9).write(to: test.folder.path + "/flat.safetensors")
+    try Data("no checkpoint".utf8).write(to: URL(fileURLWithPath: test.folder.path + "/broken.safetensors"))
+    test.press(.character("0"))
+    func choose(_ name: String) throws {
+      test.press(.character("m"))
+      try test.wait(for: "the list") {
+        if case .openList(let models?, _) = $0.overlay { return models.count == 3 }
+        return false
+      }
+      guard case .openList(let models?, _) = test.state.overlay else { return }
+      for _ in 0..<(models.firstIndex { $0.name == name } ?? 0) { test.press(.down) }
+      test.press(.enter)
+    }
+    try choose("wide")
+    try test.wait(for: "the wide model") { $0.draw().contains("wide") && $0.comparison != nil }
+    #expect(distance(try #require(test.state.comparison).then.images, try decoded(wide, for: test.state)) < 1e-4)
+    #expect(distance(try #require(test.state.comparison).now.images, try decoded(model(), for: test.state)) < 1e-4)
+    // Another latent space: the same image, by each model's own encoder.
+    try choose("flat")
+    try test.wait(for: "the images") { $0.comparison?.then.evaluation != nil }
+    #expect(test.state.comparison?.then.evaluation?.mu.count == 2)
+    #expect(test.state.comparison?.now.evaluation?.mu.count == 3)
+    try choose("broken")
+    #expect(test.state.errorText != nil)
+    // A file that is gone by the time it is read.
+    test.press(.escape)
+    try FileManager.default.removeItem(atPath: test.folder.path + "/wide.safetensors")
+    test.session.handle(.otherOpened(.failure(.notACheckpoint(file: "wide", missing: "format"))))
+    #expect(test.state.errorText?.contains("wide") == true)
+    test.press(.character("0"), .character("t"))
+    #expect(test.state.chosenMoment?.step == 0)
+  }
+}

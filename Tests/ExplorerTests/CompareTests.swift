@@ -1,0 +1,586 @@
+import Datasets
+import Drawing
+import Explorer
+import Testing
+import Training
+import VAE
+
+/// The model beside its past, or another one.
+@Suite struct CompareTests {
+  private let zero = Key.character("0")
+
+  /// A run with moments at these steps, on the view, with the ring as what the model makes now and a square then.
+  private func state(
+    _ steps: [Int] = [10, 20, 30, 40], ability: ScreenAbility = Sample.unicode, width: Int = 80, height: Int = 24
+  ) -> ExplorerState {
+    var state = Sample.state(ability: ability, width: width, height: height)
+    if !steps.isEmpty { state.run(.running) }
+    for step in steps { _ = state.update(.snapshot(Sample.snapshot(step: step))) }
+    state.press(zero)
+    answer(&state)
+    return state
+  }
+
+  private static let square = GreyImage(
+    width: 28, height: 28,
+    values: (0..<784).map { (8..<20).contains($0 % 28) && (8..<20).contains($0 / 28) ? 0.6 : 0.1 })
+
+  /// What a session would send.
+  private func answer(_ state: inout ExplorerState) {
+    switch state.comparisonRequest {
+    case .points(let points):
+      let count = points.count / state.latent
+      _ = state.update(
+        .compared(
+          Comparison(
+            now: .init(images: Array(repeating: Sample.ring, count: count)),
+            then: .init(images: Array(repeating: Self.square, count: count)))))
+    case .image(let index):
+      let now = Sample.examination(index: index, latent: state.latent).result
+      var then = now
+      then.reconstruction = 203.5
+      then.klPerDimension = then.klPerDimension.map { $0 / 2 }
+      _ = state.update(
+        .compared(
+          Comparison(
+            now: .init(images: [Sample.ring], evaluation: now),
+            then: .init(images: [Self.square], evaluation: then))))
+    case nil: break
+    }
+  }
+
+  private func points(_ state: ExplorerState) -> [[Float]] {
+    guard case .points(let points) = state.comparisonRequest else { return [] }
+    return stride(from: 0, to: points.count, by: state.latent).map { Array(points[$0..<$0 + state.latent]) }
+  }
+
+  private func other(
+    latent: Int = 3, side: Int = 28, data: String = "digits", path: String = "/models/other.safetensors"
+  ) -> ExplorerEvent {
+    var configuration = RunConfiguration(
+      architecture: Architecture(imageHeight: side, imageWidth: side, encoderWidths: [8], latent: latent), data: data)
+    configuration.seed = 9
+    return .otherOpened(.success(OpenedModel(path: path, checkpoint: Checkpoint(configuration))))
+  }
+
+  @Test func bothAreAskedForTheSamePoints() {
+    var state = state()
+    state.press(.right)
+    let points = points(state)
+    // The first dimension from -3 to 3, and last z itself.
+    #expect(points.map { $0[0] } == [-3, -2, -1, 0, 1, 2, 3, 0.1])
+    #expect(points.allSatisfy { $0[1] == 0 && $0[2] == 0 })
+    #expect(state.press(.down) == [.decode])
+    #expect(self.points(state).map { $0[1] } == [-3, -2, -1, 0, 1, 2, 3, 0])
+    #expect(self.points(state).allSatisfy { $0[0] == 0.1 })
+    state.press(.shiftLeft)
+    #expect(state.z == [0.1, -0.5, 0])
+    state.press(.character("x"))
+    #expect(state.z == [0.1, 0, 0])
+    state.press(.escape)
+    #expect(state.view == .explore)
+    #expect(state.comparisonRequest == nil)
+  }
+
+  @Test func theSliderWalksThroughThePast() {
+    var state = state()
+    #expect(state.chosenMoment?.step == 0)
+    #expect(state.press(.character("]")) == [.decode])
+    #expect(state.chosenMoment?.step == 10)
+    state.press(.character("]"), .character("]"), .character("]"))
+    #expect(state.chosenMoment?.step == 40)
+    // Behind the last is now, and no farther.
+    state.press(.character("]"), .character("]"))
+    #expect(state.chosenMoment == nil)
+    state.press(.character("["))
+    #expect(state.chosenMoment?.step == 40)
+    state.press(.home, .character("["))
+    #expect(state.chosenMoment?.step == 0)
+    state.press(.end)
+    #expect(state.chosenMoment == nil)
+    // What is looked at stays while the run goes on.
+    state.press(.character("["), .character("["))
+    _ = state.update(.snapshot(Sample.snapshot(step: 50)))
+    #expect(state.chosenMoment?.step == 30)
+    #expect(state.past.moments.map(\.step) == [0, 10, 20, 30, 40, 50])
+  }
+
+  @Test func thePastIsPlayed() {
+    var state = state()
+    state.press(.character("]"))
+    #expect(!state.isMoving)
+    #expect(state.press(.character("p")) == [.decode])
+    #expect(state.isMoving)
+    // Half a second a moment, as there are few.
+    #expect(state.update(.tick(seconds: 0.3)) == [])
+    #expect(state.update(.tick(seconds: 0.3)) == [.decode])
+    #expect(state.chosenMoment?.step == 20)
+    state.press(.character("?"))
+    #expect(!state.isMoving)
+    state.press(.escape)
+    _ = state.update(.tick(seconds: 1))
+    #expect(state.chosenMoment?.step == 40)
+    _ = state.update(.tick(seconds: 0.5))
+    #expect(state.chosenMoment == nil)
+    #expect(!state.isMoving)
+    // From now, it begins at the first; a step by hand ends it.
+    state.press(.character("p"))
+    #expect(state.chosenMoment?.step == 0)
+    state.press(.character("]"))
+    #expect(!state.isMoving)
+    state.press(.character("p"), .character("p"))
+    #expect(!state.isMoving)
+    state.press(.character("p"), .escape)
+    #expect(!state.isMoving)
+  }
+
+  @Test func clicksChooseMomentsAndValues() {
+    var state = state()
+    let slider = state.draw().position(of: "●", fromRow: 2) ?? (0, 0)
+    #expect(state.update(.input(.click(x: 41, y: slider.y))) == [.decode])
+    #expect(state.chosenMoment?.step == 30)
+    _ = state.update(.input(.click(x: 77, y: slider.y)))
+    #expect(state.chosenMoment == nil)
+    // The sixth tile of the lower strip.
+    #expect(state.update(.input(.click(x: 60, y: 11))) == [.decode])
+    #expect(state.z == [2, 0, 0])
+    #expect(state.update(.input(.click(x: 3, y: 2))) == [])
+  }
+
+  @Test func imagesAreComparedOnWhatTheModelNeverSaw() {
+    var state = state()
+    #expect(state.press(.character("i")) == [.loadData, .decode])
+    #expect(state.comparisonRequest == nil)
+    #expect(state.draw().contains("loading digits"))
+    _ = state.update(.dataLoaded("digits", .success(Sample.dataset())))
+    #expect(state.comparisonRequest == .image(0))
+    #expect(state.press(.right) == [.decode])
+    #expect(state.comparisonRequest == .image(1))
+    // The next of class 1 is three places on; ten on from there begins anew.
+    state.press(.down)
+    #expect(state.comparisonRequest == .image(4))
+    state.press(.shiftRight)
+    #expect(state.comparisonRequest == .image(2))
+    #expect(state.z == [0, 0, 0])
+    // It is the image of view 5.
+    state.press(.character("5"))
+    #expect(state.imageToExamine?.index == 2)
+    state.press(zero, .character("i"))
+    #expect(points(state).count == 8)
+  }
+
+  @Test func dataThatAreNotThereSaySo() {
+    var state = state()
+    state.press(.character("i"))
+    _ = state.update(
+      .dataLoaded("digits", .failure(.notFound(name: "digits", lookedIn: ["/data/digits"], canDownload: false))))
+    #expect(state.draw().contains("There are no images to show."))
+    state.press(.character("i"))
+    #expect(state.draw().contains("the same z"))
+  }
+
+  @Test func anotherModelIsChosenFromTheList() {
+    var state = state()
+    #expect(state.press(.character("m")) == [.listModels])
+    _ = state.update(
+      .listed([
+        ModelSummary(path: "/models/broken.safetensors", name: "broken", summary: "no checkpoint", isValid: false),
+        ModelSummary(path: "/models/other.safetensors", name: "other", summary: "a model", isValid: true),
+      ]))
+    #expect(state.draw().contains("compare with a model"))
+    #expect(state.press(.enter) == [])
+    #expect(state.errorText == "no checkpoint")
+    #expect(state.press(.down, .enter) == [.openOther(path: "/models/other.safetensors")])
+    // No question: the run is not left.
+    #expect(state.overlay == nil && state.run == .running)
+    #expect(state.update(other()) == [.decode])
+    #expect(state.chosenMoment == nil)
+    #expect(state.draw().contains("other  step 0"))
+    // The past's keys have nothing to walk through.
+    #expect(state.press(.character("]")) == [])
+    #expect(state.newsText == "this is another model: t goes back to this run's past")
+    #expect(state.press(.character("t")) == [.decode])
+    #expect(state.chosenMoment?.step == 0)
+    // The list of o is about this model again.
+    state.press(.character("o"))
+    _ = state.update(.listed([ModelSummary(path: "/a", name: "a", summary: "", isValid: true)]))
+    #expect(state.draw().contains("open a model"))
+    state.press(.enter)
+    #expect(state.question != nil)
+  }
+
+  @Test func aModelThatCannotBeReadChangesNothing() {
+    var state = state()
+    let before = state.draw()
+    #expect(state.update(.otherOpened(.failure(.notACheckpoint(file: "/models/x", missing: "format")))) == [])
+    #expect(state.errorText?.contains("/models/x") == true)
+    state.press(.function(9))
+    #expect(state.draw() == before)
+  }
+
+  @Test func whatDiffersIsSaid() {
+    var state = state([])
+    // Another number of dimensions: images can be compared.
+    #expect(state.update(other(latent: 5)) == [.loadData, .decode])
+    _ = state.update(.dataLoaded("digits", .success(Sample.dataset())))
+    #expect(state.comparisonRequest == .image(0))
+    #expect(state.draw().contains("z has 5 dimensions there and 3 here: the same image instead"))
+    state.press(.character("i"))
+    #expect(state.newsText == "z has 5 dimensions there and 3 here: the same image instead")
+    #expect(state.comparisonRequest == .image(0))
+    // Other images: points can be.
+    _ = state.update(other(side: 16))
+    #expect(points(state).count == 6)
+    state.press(.character("i"))
+    #expect(state.newsText == "images are 16x16 there and 28x28 here: the same z instead")
+    #expect(points(state).count == 6)
+    // Neither.
+    _ = state.update(other(latent: 5, side: 16))
+    #expect(state.comparisonRequest == nil)
+    #expect(state.draw().contains("nothing to compare: z has 5 dimensions there and 3 here"))
+    // Another model as this one: the other stays.
+    _ = state.update(other(data: "fashion"))
+    _ = state.update(
+      .opened(.success(OpenedModel(path: "/models/new.safetensors", checkpoint: Sample.fresh(latent: 5)))))
+    _ = state.update(.dataLoaded("digits", .success(Sample.dataset())))
+    #expect(state.comparisonRequest == .image(0))
+  }
+
+  @Test func anotherRunHasAnotherPast() {
+    var state = state()
+    let ids = Set(state.past.moments.map(\.id))
+    state.press(.character("]"))
+    _ = state.update(
+      .opened(
+        .success(
+          OpenedModel(
+            path: "/models/new.safetensors", checkpoint: Sample.fresh(place: .init(z: [1, 1, 1], selected: 0))))))
+    #expect(state.past.moments.map(\.step) == [0])
+    #expect(state.chosenMoment?.step == 0)
+    #expect(state.comparison == nil)
+    #expect(ids.isDisjoint(with: state.past.moments.map(\.id)))
+  }
+
+  @Test func theSameZ() {
+    expect(
+      state().draw(),
+      shows: """
+         0 compare  mine  784-8-3-8-784 relu, Bernoulli      ● training  48.2k images/s |
+        ╭─ the same z: z1 of 3 from -3 to 3; it is 0.00 ───────────────────────────────╮|
+        │ now   step 40  epoch 4.0  β 1  test -ELBO 140.00                             │|
+        │    ▄▄▄▄       ▄▄▄▄       ▄▄▄▄       ▄▄▄▄       ▄▄▄▄       ▄▄▄▄       ▄▄▄▄    │|
+        │  ▄██▀▀██▄   ▄██▀▀██▄   ▄██▀▀██▄   ▄██▀▀██▄   ▄██▀▀██▄   ▄██▀▀██▄   ▄██▀▀██▄  │|
+        │  ██    ██   ██    ██   ██    ██   ██    ██   ██    ██   ██    ██   ██    ██  │|
+        │  ▀██▄▄██▀   ▀██▄▄██▀   ▀██▄▄██▀   ▀██▄▄██▀   ▀██▄▄██▀   ▀██▄▄██▀   ▀██▄▄██▀  │|
+        │    ▀▀▀▀       ▀▀▀▀       ▀▀▀▀       ▀▀▀▀       ▀▀▀▀       ▀▀▀▀       ▀▀▀▀    │|
+        │    -3.0       -2.0       -1.0        0.0       +1.0       +2.0       +3.0    │|
+        │                                                                              │|
+        │    ▄▄▄▄       ▄▄▄▄       ▄▄▄▄       ▄▄▄▄       ▄▄▄▄       ▄▄▄▄       ▄▄▄▄    │|
+        │    ████       ████       ████       ████       ████       ████       ████    │|
+        │    ▀▀▀▀       ▀▀▀▀       ▀▀▀▀       ▀▀▀▀       ▀▀▀▀       ▀▀▀▀       ▀▀▀▀    │|
+        │                                                                              │|
+        │ then  step 0  epoch 0.0  β 1                                                 │|
+        ╰──────────────────────────────────────────────────────────────────────────────╯|
+        ╭─ the run's past: 5 moments kept ────────────────────────────── -ELBO ⠶ test ─╮|
+        │ ┊↑⠈⢆⡀                                                                        │|
+        │ ┊   ⠈⠒⠦⠤⢄⣀⣀⣀⣀⡀⢀⡀              ⣀              ⣀                             ⣀ │|
+        │ ┊            ⠈⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉ │|
+        │ ●──────────────┴──────────────┴──────────────┴──────────────┴──────────────┤ │|
+        │ step 0                                                                   now │|
+        ╰──────────────────────────────────────────────────────────────────────────────╯|
+         ? help  Esc back  [] past  p play  i z/image  ←→ move  ↑↓ select  q quit       |
+        """)
+    var large = state(ability: Sample.ascii, width: 120, height: 40)
+    large.press(.character("]"), .character("]"))
+    expect(
+      large.draw(),
+      shows: """
+         0 compare  mine  784-8-3-8-784 relu, Bernoulli  on digits                                   * training  48.2k images/s |
+        +- now --------------------------------++- then, step 20 ----------------------++- difference -------------------------+|
+        |                                      ||     ----------------------------     ||                                      ||
+        |                xxxxxx                ||     ----------------------------     ||                ++++++                ||
+        |            x@@@@@@@@@@@@x            ||     ----------------------------     ||            +############+            ||
+        |          x@@@@@@@@@@@@@@@@x          ||     ----------------------------     ||          +################+          ||
+        |         @@@@@@xx    xx@@@@@@         ||     --------oooooooooooo--------     ||         ####++  ====  ++####         ||
+        |        x@@@@@          @@@@@x        ||     --------oooooooooooo--------     ||        +####+==========+####+        ||
+        |        @@@@@            @@@@@        ||     --------oooooooooooo--------     ||        #####============#####        ||
+        |        @@@@@            @@@@@        ||     --------oooooooooooo--------     ||        #####============#####        ||
+        |        x@@@@@          @@@@@x        ||     --------oooooooooooo--------     ||        +####+==========+####+        ||
+        |         @@@@@@xx    xx@@@@@@         ||     --------oooooooooooo--------     ||         ####++  ====  ++####         ||
+        |          x@@@@@@@@@@@@@@@@x          ||     ----------------------------     ||          +################+          ||
+        |            x@@@@@@@@@@@@x            ||     ----------------------------     ||            +############+            ||
+        |                xxxxxx                ||     ----------------------------     ||                ++++++                ||
+        |                                      ||     ----------------------------     ||                                      ||
+        +--------------------------------------++--------------------------------------++- now # more = less ------------------+|
+        +- the same z: z1 of 3 from -3 to 3; it is 0.00 -----------------------------------------------------------------------+|
+        | now   step 40  epoch 4.0  beta 1  test -ELBO 140.00                                                                  ||
+        |   -!++!-       -!++!-       -!++!-       -!++!-       -!++!-       -!++!-       -!++!-       -!++!-       -!++!-     ||
+        |  +#XxxX#+     +#XxxX#+     +#XxxX#+     +#XxxX#+     +#XxxX#+     +#XxxX#+     +#XxxX#+     +#XxxX#+     +#XxxX#+    ||
+        |  ##-  -##     ##-  -##     ##-  -##     ##-  -##     ##-  -##     ##-  -##     ##-  -##     ##-  -##     ##-  -##    ||
+        |  +#XxxX#+     +#XxxX#+     +#XxxX#+     +#XxxX#+     +#XxxX#+     +#XxxX#+     +#XxxX#+     +#XxxX#+     +#XxxX#+    ||
+        |   -!++!-       -!++!-       -!++!-       -!++!-       -!++!-       -!++!-       -!++!-       -!++!-       -!++!-     ||
+        |    -3.0         -2.3         -1.5         -0.8          0.0         +0.8         +1.5         +2.3         +3.0      ||
+        | ----------   ----------   ----------   ----------   ----------   ----------   ----------   ----------   ----------   ||
+        | ---++++---   ---++++---   ---++++---   ---++++---   ---++++---   ---++++---   ---++++---   ---++++---   ---++++---   ||
+        | --:oooo:--   --:oooo:--   --:oooo:--   --:oooo:--   --:oooo:--   --:oooo:--   --:oooo:--   --:oooo:--   --:oooo:--   ||
+        | ---++++---   ---++++---   ---++++---   ---++++---   ---++++---   ---++++---   ---++++---   ---++++---   ---++++---   ||
+        | ----------   ----------   ----------   ----------   ----------   ----------   ----------   ----------   ----------   ||
+        | then  step 20  epoch 2.0  beta 1  test -ELBO 140.00                                                                  ||
+        +----------------------------------------------------------------------------------------------------------------------+|
+        +- the run's past: 5 moments kept ---------------------------------------------------------------------- -ELBO o test -+|
+        |   ^ ***                                       :                                                                      ||
+        |       ***************  o                      :                                                                      ||
+        |                     **************************o**********************o*********************************************o ||
+        | +----------------------+----------------------O----------------------+----------------------+----------------------| ||
+        | 0                                          step 20                                                               now ||
+        +----------------------------------------------------------------------------------------------------------------------+|
+         ? help  Esc back  [/] past  p play  i z/image  Left/Right move  Up/Down select  m other model  t time travel  q quit   |
+        """)
+  }
+
+  @Test func theSameZOnSmallScreens() {
+    expect(
+      state(width: 60, height: 20).draw(),
+      shows: """
+         0 compare  mine                 ● training  48.2k images/s |
+        ╭─ the same z: z1 of 3 from -3 to 3; it is 0.00 ───────────╮|
+        │ now   step 40  epoch 4.0  β 1  test -ELBO 140.00         │|
+        │   ▄▄▄▄        ▄▄▄▄        ▄▄▄▄        ▄▄▄▄        ▄▄▄▄   │|
+        │  █▀  ▀█      █▀  ▀█      █▀  ▀█      █▀  ▀█      █▀  ▀█  │|
+        │  █▄  ▄█      █▄  ▄█      █▄  ▄█      █▄  ▄█      █▄  ▄█  │|
+        │   ▀▀▀▀        ▀▀▀▀        ▀▀▀▀        ▀▀▀▀        ▀▀▀▀   │|
+        │   -3.0        -1.5         0.0        +1.5        +3.0   │|
+        │                                                          │|
+        │    ▄▄          ▄▄          ▄▄          ▄▄          ▄▄    │|
+        │    ▀▀          ▀▀          ▀▀          ▀▀          ▀▀    │|
+        │                                                          │|
+        │ then  step 0  epoch 0.0  β 1                             │|
+        ╰──────────────────────────────────────────────────────────╯|
+        ╭─ the run's past: 5 moments kept ─────────────────────────╮|
+        │ ●──────────┴──────────┴──────────┴──────────┴──────────┤ │|
+        │ step 0                                               now │|
+        │                                                          │|
+        ╰──────────────────────────────────────────────────────────╯|
+         ? help  Esc back  [] past  p play  i z/image  q quit       |
+        """)
+    expect(
+      state(width: 40, height: 12).draw(),
+      shows: """
+         0 compare  mine             ● training |
+         now   step 40  epoch 4.0  β 1  z1  0.00|
+          ▄▄▄▄    ▄▄▄▄    ▄▄▄▄    ▄▄▄▄    ▄▄▄▄  |
+          █  █    █  █    █  █    █  █    █  █  |
+          ▀▀▀▀    ▀▀▀▀    ▀▀▀▀    ▀▀▀▀    ▀▀▀▀  |
+          -3.0    -1.5     0.0    +1.5    +3.0  |
+                                                |
+           ██      ██      ██      ██      ██   |
+                                                |
+         then  step 0  epoch 0.0  β 1           |
+         ●──────┴───────┴──────┴───────┴──────┤ |
+         ? help  Esc back  [] past  q quit      |
+        """)
+    #expect(state(width: 39, height: 12).draw().contains("compare: Esc goes back; it needs 40x12"))
+  }
+
+  @Test func theSameZInASCII() {
+    expect(
+      state(ability: Sample.ascii).draw(),
+      shows: """
+         0 compare  mine  784-8-3-8-784 relu, Bernoulli      * training  48.2k images/s |
+        +- the same z: z1 of 3 from -3 to 3; it is 0.00 -------------------------------+|
+        | now   step 40  epoch 4.0  beta 1  test -ELBO 140.00                          ||
+        |   -!++!-     -!++!-     -!++!-     -!++!-     -!++!-     -!++!-     -!++!-   ||
+        |  +#XxxX#+   +#XxxX#+   +#XxxX#+   +#XxxX#+   +#XxxX#+   +#XxxX#+   +#XxxX#+  ||
+        |  ##-  -##   ##-  -##   ##-  -##   ##-  -##   ##-  -##   ##-  -##   ##-  -##  ||
+        |  +#XxxX#+   +#XxxX#+   +#XxxX#+   +#XxxX#+   +#XxxX#+   +#XxxX#+   +#XxxX#+  ||
+        |   -!++!-     -!++!-     -!++!-     -!++!-     -!++!-     -!++!-     -!++!-   ||
+        |    -3.0       -2.0       -1.0        0.0       +1.0       +2.0       +3.0    ||
+        | ---------- ---------- ---------- ---------- ---------- ---------- ---------- ||
+        | ---++++--- ---++++--- ---++++--- ---++++--- ---++++--- ---++++--- ---++++--- ||
+        | --:oooo:-- --:oooo:-- --:oooo:-- --:oooo:-- --:oooo:-- --:oooo:-- --:oooo:-- ||
+        | ---++++--- ---++++--- ---++++--- ---++++--- ---++++--- ---++++--- ---++++--- ||
+        | ---------- ---------- ---------- ---------- ---------- ---------- ---------- ||
+        | then  step 0  epoch 0.0  beta 1                                              ||
+        +------------------------------------------------------------------------------+|
+        +- the run's past: 5 moments kept ------------------------------ -ELBO o test -+|
+        | :^**                                                                         ||
+        | :   *********  o                                                             ||
+        | :            *****************o**************o*****************************o ||
+        | O--------------+--------------+--------------+--------------+--------------| ||
+        | step 0                                                                   now ||
+        +------------------------------------------------------------------------------+|
+         ? help  Esc back  [/] past  p play  i z/image  Left/Right move  q quit         |
+        """)
+  }
+
+  private func imageState(
+    ability: ScreenAbility = Sample.unicode, width: Int = 80, height: Int = 24
+  ) -> ExplorerState {
+    var state = state(ability: ability, width: width, height: height)
+    state.press(.character("i"))
+    _ = state.update(.dataLoaded("digits", .success(Sample.dataset())))
+    state.press(.right)
+    answer(&state)
+    return state
+  }
+
+  @Test func theSameImage() {
+    expect(
+      imageState().draw(),
+      shows: """
+         0 compare  mine  784-8-3-8-784 relu, Bernoulli      ● training  48.2k images/s |
+        ╭─ #1 class 1 ───────────╮╭─ now ──────────────────╮╭─ then, step 0 ───────────╮|
+        │                        ││                        ││                          │|
+        │                        ││       ▄▄▄▄▄▄▄▄▄▄       ││                          │|
+        │                        ││     ▄████████████▄     ││                          │|
+        │                        ││   ▄██████▀▀▀▀██████▄   ││        ▄▄▄▄▄▄▄▄▄▄        │|
+        │          ▄▄▄           ││   █████        █████   ││        ██████████        │|
+        │         █████          ││   ████          ████   ││        ██████████        │|
+        │         ▀████          ││   ████          ████   ││        ██████████        │|
+        │                        ││   █████        █████   ││        ██████████        │|
+        │                        ││   ▀██████▄▄▄▄██████▀   ││        ▀▀▀▀▀▀▀▀▀▀        │|
+        │                        ││     ▀████████████▀     ││                          │|
+        │                        ││       ▀▀▀▀▀▀▀▀▀▀       ││                          │|
+        │                        ││                        ││                          │|
+        ╰────────────────────────╯╰────────────────────────╯╰──────────────────────────╯|
+        ╭─ the same image: -ELBO = rec + KL ───────────────────────────────────────────╮|
+        │ now   step 40  epoch 4.0  β 1               73.86 = 70.11 + 3.75             │|
+        │ then  step 0  epoch 0.0  β 1                205.38 = 203.50 + 1.88           │|
+        ╰──────────────────────────────────────────────────────────────────────────────╯|
+        ╭─ the run's past: 5 moments kept ─────────────────────────────────────────────╮|
+        │ ●──────────────┴──────────────┴──────────────┴──────────────┴──────────────┤ │|
+        │ step 0                                                                   now │|
+        ╰──────────────────────────────────────────────────────────────────────────────╯|
+         ? help  Esc back  [] past  p play  i z/image  ←→ move  ↑↓ select  q quit       |
+        """)
+    expect(
+      imageState(ability: Sample.ascii, width: 120, height: 40).draw(),
+      shows: """
+         0 compare  mine  784-8-3-8-784 relu, Bernoulli  on digits                                   * training  48.2k images/s |
+        +- #1 class 1 ---------------++- now ----------------------++- then, step 0 -------------++- difference ---------------+|
+        |                            ||                            ||                            ||                            ||
+        |                            ||                            ||----------------------------||                            ||
+        |                            ||           xxxxxx           ||----------------------------||           ++++++           ||
+        |                            ||       x@@@@@@@@@@@@x       ||----------------------------||       +############+       ||
+        |                            ||     x@@@@@@@@@@@@@@@@x     ||----------------------------||     +################+     ||
+        |                            ||    @@@@@@xx    xx@@@@@@    ||--------oooooooooooo--------||    ####++  ====  ++####    ||
+        |           xxxxx            ||   x@@@@@          @@@@@x   ||--------oooooooooooo--------||   +####+==========+####+   ||
+        |           @@@@@            ||   @@@@@            @@@@@   ||--------oooooooooooo--------||   #####============#####   ||
+        |           @@@@@            ||   @@@@@            @@@@@   ||--------oooooooooooo--------||   #####============#####   ||
+        |                            ||   x@@@@@          @@@@@x   ||--------oooooooooooo--------||   +####+==========+####+   ||
+        |                            ||    @@@@@@xx    xx@@@@@@    ||--------oooooooooooo--------||    ####++  ====  ++####    ||
+        |                            ||     x@@@@@@@@@@@@@@@@x     ||----------------------------||     +################+     ||
+        |                            ||       x@@@@@@@@@@@@x       ||----------------------------||       +############+       ||
+        |                            ||           xxxxxx           ||----------------------------||           ++++++           ||
+        |                            ||                            ||----------------------------||                            ||
+        |                            ||                            ||                            ||                            ||
+        +----------------------------++----------------------------++----------------------------++- now # more = less --------+|
+        +- the same image: -ELBO = rec + KL -----------------------------------------------------------------------------------+|
+        | now   step 40  epoch 4.0  beta 1            73.86 = 70.11 + 3.75                                                     ||
+        | then  step 0  epoch 0.0  beta 1             205.38 = 203.50 + 1.88                                                   ||
+        +----------------------------------------------------------------------------------------------------------------------+|
+        +- the run's past: 5 moments kept ---------------------------------------------------------------------- -ELBO o test -+|
+        | : ^ ^ *                                                                                                              ||
+        | :     **                                                                                                             ||
+        | :       *                                                                                                            ||
+        | :       *                                                                                                            ||
+        | :        **                                                                                                          ||
+        | :         *                                                                                                          ||
+        | :          **                                                                                                        ||
+        | :            **                                                                                                      ||
+        | :              ***                                                                                                   ||
+        | :                 *****o                                                                                             ||
+        | :                      ***********            o                      o                                             o ||
+        | :                                 ********************************************************************************** ||
+        | O----------------------+----------------------+----------------------+----------------------+----------------------| ||
+        | step 0                                                                                                           now ||
+        +----------------------------------------------------------------------------------------------------------------------+|
+         ? help  Esc back  [/] past  p play  i z/image  Left/Right move  Up/Down select  m other model  t time travel  q quit   |
+        """)
+    expect(
+      imageState(width: 40, height: 12).draw(),
+      shows: """
+         0 compare  mine             ● training |
+        #1 class 1   now          then, step 0  |
+                          ▄▄                    |
+                       ▄██████▄                 |
+             ▄▄       ▄██    ██▄      ████      |
+             ▀▀       ▀██    ██▀      ████      |
+                       ▀██████▀                 |
+                          ▀▀                    |
+         now   step 40   73.86 = 70.11 + 3.75   |
+         then  step 0    205.38 = 203.50 + 1.88 |
+         ●──────┴───────┴──────┴───────┴──────┤ |
+         ? help  Esc back  [] past  q quit      |
+        """)
+  }
+
+  @Test func anotherModelOnTheScreen() {
+    var state = state(ability: Sample.ascii)
+    _ = state.update(other(data: "fashion"))
+    answer(&state)
+    expect(
+      state.draw(),
+      shows: """
+         0 compare  mine  784-8-3-8-784 relu, Bernoulli      * training  48.2k images/s |
+        +- the same z: z1 of 3 from -3 to 3; it is 0.00 -------------------------------+|
+        | now   step 40  epoch 4.0  beta 1  test -ELBO 140.00                          ||
+        |      -;;-           -;;-           -;;-           -;;-           -;;-        ||
+        |   -o@@@@@@o-     -o@@@@@@o-     -o@@@@@@o-     -o@@@@@@o-     -o@@@@@@o-     ||
+        |  -@@X;  ;X@@-   -@@X;  ;X@@-   -@@X;  ;X@@-   -@@X;  ;X@@-   -@@X;  ;X@@-    ||
+        |  x@@      @@x   x@@      @@x   x@@      @@x   x@@      @@x   x@@      @@x    ||
+        |  -@@X;  ;X@@-   -@@X;  ;X@@-   -@@X;  ;X@@-   -@@X;  ;X@@-   -@@X;  ;X@@-    ||
+        |   -o@@@@@@o-     -o@@@@@@o-     -o@@@@@@o-     -o@@@@@@o-     -o@@@@@@o-     ||
+        |      -;;-           -;;-           -;;-           -;;-           -;;-        ||
+        |      -3.0           -1.5            0.0           +1.5           +3.0        ||
+        | -------------- -------------- -------------- -------------- --------------   ||
+        | -------------- -------------- -------------- -------------- --------------   ||
+        | ----oooooo---- ----oooooo---- ----oooooo---- ----oooooo---- ----oooooo----   ||
+        | ----oooooo---- ----oooooo---- ----oooooo---- ----oooooo---- ----oooooo----   ||
+        | ----oooooo---- ----oooooo---- ----oooooo---- ----oooooo---- ----oooooo----   ||
+        | -------------- -------------- -------------- -------------- --------------   ||
+        | -------------- -------------- -------------- -------------- --------------   ||
+        | other  step 0  beta 1                                                        ||
+        |                                                                              ||
+        | now: 784-8-3-8-784 relu, Bernoulli, on digits                                ||
+        | other: 784-8-3-8-784 relu, Bernoulli, on fashion                             ||
+        +- each run finds axes of its own: the same z says something else there -------+|
+         ? help  Esc back  [/] past  p play  i z/image  Left/Right move  q quit         |
+        """)
+  }
+
+  @Test func beforeTrainingThePastIsEmpty() {
+    let state = state([])
+    #expect(state.draw().contains("the run's past: space trains, and moments are kept"))
+    #expect(state.past.moments.map(\.step) == [0])
+  }
+
+  /// A large screen, and a crooked one: nothing is drawn over a frame's edge.
+  @Test(arguments: [(200, 60), (400, 120), (60, 100), (300, 20), (100, 24), (45, 40), (112, 30)])
+  func everyScreenHasItsFrames(width: Int, height: Int) {
+    for image in [false, true] {
+      let canvas = (image ? imageState(width: width, height: height) : state(width: width, height: height)).draw()
+      #expect(canvas.contains("now"))
+      #expect(canvas.contains("●"))
+      guard width >= 60, height >= 20 else { continue }
+      for (left, right) in [("╭", "╮"), ("╰", "╯")] {
+        #expect(
+          canvas.lines.reduce(0) { $0 + $1.count(where: { "\($0)" == left }) }
+            == canvas.lines.reduce(0) { $0 + $1.count(where: { "\($0)" == right }) },
+          "\(canvas.lines.joined(separator: "\n"))")
+      }
+    }
+  }
+
+  /// Colours say which side is which, and how they differ.
+  @Test func colors() {
+    var state = state(width: 120, height: 40)
+    state.press(.character("]"))
+    let canvas = state.draw()
+    #expect(canvas.style(of: "then, step 10")?.foreground == .palette(39))
+    #expect(canvas.position(of: "●", fromRow: 2).map { canvas[$0.x, $0.y].style.foreground } == .palette(39))
+    #expect(canvas.style(of: "-ELBO ")?.foreground == .palette(71))
+    // The middle of the difference: the square is there and the ring is not.
+    #expect(canvas[100, 9].style.foreground == .palette(24) || canvas[100, 9].style.foreground == .palette(19))
+  }
+}
