@@ -5,8 +5,8 @@ import Synchronization
 /// Draws the built-in sprites: white shapes on black, on a square sheet of any side.
 ///
 /// Pixels are 0 or 255, as in dSprites: a pixel is white if its middle is in the shape. So the Bernoulli likelihood is one of
-/// data that really are binary. What it costs: at 32 pixels a step of place is half a pixel, and a few neighbouring steps
-/// give the same picture; at 64 it is one pixel.
+/// data that really are binary. What it costs: at 32 pixels a step of place is half a pixel, and one step in fifty changes
+/// nothing; at 64 it is one pixel.
 ///
 /// The middle of the sheet is the middle of all places, and no shape ever touches the rim.
 public enum SyntheticSprites {

@@ -1,5 +1,6 @@
 /// Minimises a smooth convex function by the limited-memory BFGS method (Nocedal 1980; Nocedal and Wright 2006, algorithm 7.5),
-/// with steps that are halved until they lower the function enough (Armijo).
+/// with steps that are halved until they lower the function enough (Armijo) or, where its changes drown in rounding, until the
+/// slope along them is less steep (Hager and Zhang 2005, the approximate Wolfe condition).
 struct LBFGS {
   /// It has converged when no component of the gradient is larger.
   var tolerance: Double
@@ -39,7 +40,10 @@ struct LBFGS {
       for _ in 0..<30 {
         next.point = zip(point, direction).map { $0 + length * $1 }
         (next.value, next.gradient) = function(next.point)
-        if next.value <= value + 1e-4 * length * slope {
+        let isLower = next.value <= value + 1e-4 * length * slope
+        let isFlatter =
+          next.value <= value + 1e-7 * abs(value) && abs(Self.dot(direction, next.gradient)) <= 0.9 * abs(slope)
+        if isLower || isFlatter {
           found = true
           break
         }

@@ -126,6 +126,9 @@ private struct LogisticObjective {
       for index in gradient.indices { gradient[index] += Double(part.gradient[index]) * scale }
     }
     let biasStart = mean.count * classes
+    // A shift of all biases changes nothing, so their gradients sum to 0; rounding would let them drift.
+    let drift = gradient[biasStart...].reduce(0, +) / Double(classes)
+    for index in biasStart..<gradient.count { gradient[index] -= drift }
     for feature in mean.indices {
       for label in 0..<classes {
         let index = feature * classes + label

@@ -69,7 +69,7 @@ struct Probe: ParsableCommand {
       """)
     for count in counts {
       let scores = study.scores(labels: count, draws: draws)
-      try Console.write("\(count)".paddedAtStart(to: 7) + scores.map(Self.cell).joined() + "\n")
+      try Console.write(Self.trimmed("\(count)".paddedAtStart(to: 7) + scores.map(Self.cell).joined()) + "\n")
     }
   }
 
