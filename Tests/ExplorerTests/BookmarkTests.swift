@@ -103,7 +103,7 @@ import Training
         │train not measured yet      ││└───────────────────────────────────────────────│|
         │test  not measured yet      ││                                            step│|
         ╰────────────────────────────╯╰────────────────────────────────────────────────╯|
-         ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  t tour  q quit       |
+         ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ β  t tour  q quit       |
         """)
   }
 
@@ -134,7 +134,7 @@ import Training
         |tra|                                                                      |---||
         |tes| Enter goes there   r renames   d removes   Esc leaves                |tep||
         +---+----------------------------------------------------------- 1-6 of 9 -+---+|
-         ? help  space train  Left/Right move  Up/Down select  1-9 views  q quit        |
+         ? help  space train  Left/Right move  Up/Down select  1-0 views  q quit        |
         """)
   }
 

@@ -122,7 +122,7 @@ import Training
         │train 153.04 = 142.79 + 10.25                               ││   └────────────┬────────────┬β4──────────┬────────────┬│|
         │test  140.00 = 120.00 + 20.00                               ││                10           20           30        step│|
         ╰────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────────────────╯|
-         ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  t tour  r random  : commands  s save  o open  q quit         |
+         ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ β  t tour  r random  : commands  s save  o open  q quit         |
         """)
   }
 

@@ -26,7 +26,7 @@ import Training
     #expect(lines.count == 2)
     let names: Set = [
       "epoch", "step", "train_negative_elbo", "test_negative_elbo", "test_reconstruction", "test_kl",
-      "images_per_second", "seconds", "beta",
+      "images_per_second", "seconds", "objective", "beta",
     ]
     for line in lines { #expect(Set(line.keys) == names) }
     let last = try #require(lines.last)
@@ -46,7 +46,7 @@ import Training
     let lines = result.output.split(separator: "\n")
     #expect(lines.count == 4)
     let opening =
-      "784-16-3-16-784 relu, Bernoulli on 300 images of \(workshop.path("tiny")) (grey), beta 1.0, Adam 0.001, seed 1; "
+      "784-16-3-16-784 relu, Bernoulli on 300 images of \(workshop.path("tiny")) (grey), vae, beta 1.0, Adam 0.001, seed 1; "
       + "saves to m.safetensors"
     #expect(lines.first.map(String.init) == opening)
     let pattern = /epoch 2\/2  step 12  train \d+\.\d\d  test \d+\.\d\d = reconstruction \d+\.\d\d \+ KL \d+\.\d\d  .*/
@@ -75,7 +75,7 @@ import Training
     #expect(try workshop.bytes("copy.safetensors") == workshop.bytes("small.safetensors"))
     let cold = try workshop.latent("train", "--resume", "small.safetensors", "--epochs", "2")
     #expect(cold.code == 0)
-    #expect(cold.errors == "latent: small.safetensors was saved without its optimizer: Adam begins anew\n")
+    #expect(cold.errors == "latent: small.safetensors was saved without its optimizer, which begins anew\n")
   }
 
   @Test func betaAndLearningRateCanChangeOnTheWay() throws {
