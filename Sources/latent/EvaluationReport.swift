@@ -13,14 +13,14 @@ struct EvaluationReport {
   private let samples: Int
   private let seed: UInt64
   /// The evidence bound.
-  private let bound: Evaluation
+  let bound: Evaluation
   /// For more than one draw an image.
-  private let likelihood: LikelihoodEstimate?
+  let likelihood: LikelihoodEstimate?
   /// At z = mu, for a model that was trained so.
   private let withoutNoise: Evaluation?
-  private let posterior: AggregatePosterior
-  private let verdict: CollapseVerdict
-  private let scores: DisentanglementScores?
+  let posterior: AggregatePosterior
+  let verdict: CollapseVerdict
+  let scores: DisentanglementScores?
 
   init(
     _ checkpoint: Checkpoint, on set: ImageSet, of dataset: Dataset, pixels: PixelTreatment, samples: Int, seed: UInt64,

@@ -5,6 +5,7 @@ import Training
 /// What a run says while it trains: lines or JSON on stdout, and on a terminal a line on stderr that keeps changing.
 final class TrainingReporter {
   private let json: Bool
+  private let isQuiet: Bool
   private let epochs: Int
   private let bar: (unicode: Bool, isShown: Bool)
   private let started = ContinuousClock.now
@@ -15,8 +16,10 @@ final class TrainingReporter {
   private var epochImages = 0
   private var epochSeconds = 0.0
 
-  init(json: Bool, epochs: Int) {
+  /// Without words and results there is only the line that keeps changing.
+  init(json: Bool, epochs: Int, isQuiet: Bool = false) {
     self.json = json
+    self.isQuiet = isQuiet
     self.epochs = epochs
     bar = (
       unicode: Console.ability(environment: Surroundings.environment, isTerminal: false).unicode,
@@ -59,7 +62,9 @@ final class TrainingReporter {
 
   func noteEpoch(_ report: EpochReport, _ trainer: Trainer) throws {
     let test = report.test
-    if json {
+    if isQuiet {
+      clear()
+    } else if json {
       let line = JSON.object([
         ("epoch", .whole(report.epoch)),
         ("step", .whole(report.step)),
@@ -121,7 +126,7 @@ final class TrainingReporter {
   /// A line for people. With `--json` stdout is for programs, and people see the changing line only.
   private func say(_ line: String) throws {
     clear()
-    if !json { try Console.write(line + "\n") }
+    if !json, !isQuiet { try Console.write(line + "\n") }
   }
 
   /// Images a second in this epoch's steps, without evaluation and saving.

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Training
+import VAE
+
+/// Models that are trained and measured side by side, for a result of the literature or of a lecture.
+enum Experiment: String, CaseIterable, ExpressibleByArgument {
+  case corners, beta, iwae, sprites
+
+  /// What it shows.
+  var summary: String {
+    switch self {
+    case .corners: "the five corners of the lectures in two dimensions: what noise and penalty are for"
+    case .beta: "rate and distortion for beta from 0.1 to 20, and where the posterior collapses"
+    case .iwae: "the VAE and the IWAE of Burda, Grosse and Salakhutdinov 2016, table 1"
+    case .sprites: "MIG of the VAE, beta-VAE and beta-TCVAE on sprites, three seeds"
+    }
+  }
+
+  /// Draws of z an image for log p(x).
+  var samples: Int {
+    switch self {
+    case .corners, .beta: 500
+    case .iwae: 5000
+    case .sprites: 1
+    }
+  }
+
+  /// How many epochs each model is trained.
+  var epochs: Int {
+    switch self {
+    case .corners: 60
+    case .beta: 30
+    case .iwae: 1000
+    case .sprites: 30
+    }
+  }
+
+  /// Its models by name; the data's images are so many pixels high and wide.
+  func runs(imageSize: Int, epochs: Int) -> [(name: String, run: RunConfiguration)] {
+    switch self {
+    case .corners:
+      return [Objective.autoencoder, .noiseOnly, .penaltyOnly, .vae, .beta].map { objective in
+        let run = RunConfiguration(
+          architecture: Architecture(encoderWidths: [300, 100], latent: 2), data: data,
+          beta: objective == .beta ? 4 : 1, seed: 1, objective: objective)
+        return ("corner-\(objective.rawValue)", run)
+      }
+    case .beta:
+      return [0.1, 0.2, 0.5, 1, 2, 5, 10, 20].map { (beta: Float) in
+        ("beta-\(beta)", RunConfiguration(data: data, beta: beta, seed: 1, objective: .beta))
+      }
+    case .iwae:
+      return [(Objective.vae, 1), (.iwae, 5)].map { objective, samples in
+        let run = RunConfiguration(
+          architecture: Architecture(encoderWidths: [200, 200], latent: 50, activation: .tanh), data: data,
+          pixels: .sampled, learningRate: 0.003, batchSize: 100, samples: samples, initialization: .glorotMean, seed: 1,
+          objective: objective, learningRateSchedule: .cosine(epochs: epochs))
+        return ("\(objective.rawValue)-k\(samples)", run)
+      }
+    case .sprites:
+      return [1, 2, 3].flatMap { (seed: UInt64) in
+        [(Objective.vae, Float(1)), (.beta, 4), (.betaTC, 6)].map { objective, beta in
+          let run = RunConfiguration(
+            architecture: Architecture(
+              imageHeight: imageSize, imageWidth: imageSize, encoderWidths: [400, 200], latent: 10), data: data,
+            beta: beta, seed: seed, objective: objective)
+          return ("sprites-\(objective.rawValue)-seed\(seed)", run)
+        }
+      }
+    }
+  }
+
+  /// The data set that it is about.
+  var data: String { self == .sprites ? "sprites" : "mnist" }
+}

@@ -1,0 +1,33 @@
+import Drawing
+import Measures
+
+/// The results of an experiment, a line a model.
+struct ExperimentTable {
+  private var rows: [[String]] = []
+
+  mutating func add(_ name: String, _ report: EvaluationReport) {
+    let bound = report.bound
+    let likelihood = report.likelihood
+    rows.append([
+      name, Numerals.nats(bound.negativeELBO), Numerals.nats(bound.reconstruction), Numerals.nats(bound.kl),
+      likelihood.map { Numerals.nats($0.negativeLogLikelihood) } ?? "-",
+      likelihood.map { Numerals.fixed($0.standardError, digits: 3) } ?? "-",
+      "\(report.posterior.active.count)", "\(report.verdict.dead.count)",
+      report.scores.map { Numerals.fixed($0.mig, digits: 3) } ?? "-",
+      report.scores.map { Numerals.fixed($0.sampledMIG, digits: 3) } ?? "-",
+    ])
+  }
+
+  var text: String {
+    let head = ["model", "-ELBO", "rec", "KL", "-log p(x)", "+-", "active", "dead", "MIG", "MIG of z"]
+    let widths = head.indices.map { column in
+      ([head] + rows).map { $0[column].count }.max() ?? 0
+    }
+    let lines = ([head] + rows).map { row in
+      row.indices.map { $0 == 0 ? row[$0].padded(to: widths[$0]) : row[$0].paddedAtStart(to: widths[$0]) }
+        .joined(separator: "  ")
+    }
+    return lines.joined(separator: "\n")
+      + "\n\nNats an image, sums over pixels and dimensions, on the test set. MIG is of mu, or of z drawn.\n"
+  }
+}

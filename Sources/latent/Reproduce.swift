@@ -1,0 +1,75 @@
+import ArgumentParser
+import Datasets
+import Drawing
+import Foundation
+import Training
+
+struct Reproduce: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train and measure models side by side: results of papers and lectures, by one command each.",
+    discussion: """
+      latent reproduce corners
+      latent reproduce iwae --out ~/models
+
+      \(Experiment.allCases.map { "\($0.rawValue.padded(to: 8)) \($0.summary)" }.joined(separator: "\n"))
+
+      The models stay in the folder. What is there already is not trained again: a stopped experiment goes on where it was.
+      """)
+
+  @Argument(help: "\(Experiment.allCases.map(\.rawValue).joined(separator: ", "))")
+  var experiment: Experiment
+
+  @Option(parsing: .unconditional, help: ArgumentHelp("Where the models go. (default: here)", valueName: "folder"))
+  var out: String?
+
+  @OptionGroup var length: RunLength
+
+  @Option(
+    parsing: .unconditional, help: "Draws of z an image for log p(x). (default: the experiment's)",
+    transform: OptionValue.count)
+  var samples: Int?
+
+  @Flag(help: "Print one line of JSON a model.")
+  var json = false
+
+  func run() throws {
+    StopSignal.watch()
+    let folder = out ?? Surroundings.workingDirectory
+    let dataset = try Surroundings.catalog.load(experiment.data)
+    let epochs = length.epochs ?? experiment.epochs
+    let threads = length.threads ?? Trainer.defaultThreads
+    var table = ExperimentTable()
+    for (name, run) in experiment.runs(imageSize: dataset.train.height, epochs: epochs) {
+      let checkpoint = try train(run, on: dataset, epochs: epochs, file: "\(folder)/\(name)\(CheckpointLibrary.suffix)")
+      let progress = StepProgress("measuring \(name)")
+      let report = try EvaluationReport(
+        checkpoint, on: dataset.test, of: dataset, pixels: run.pixels, samples: samples ?? experiment.samples,
+        seed: run.seed, threads: threads, progress: { progress.show($0) })
+      progress.clear()
+      if json { try Console.write("\(JSON.object([("model", .text(name)), ("result", report.json)]))\n") }
+      table.add(name, report)
+    }
+    if !json { try Console.write("\n" + table.text) }
+  }
+
+  /// Trains a model as far as it has not been.
+  private func train(_ run: RunConfiguration, on dataset: Dataset, epochs: Int, file: String) throws -> Checkpoint {
+    try OutputFile.check(file)
+    var checkpoint = Checkpoint(run)
+    if FileManager.default.fileExists(atPath: file) {
+      checkpoint = try Checkpoint(contentsOf: file)
+      guard checkpoint.configuration == run else {
+        throw CommandError.usage(
+          "\(file) holds another model than this experiment's: give another folder with --out", command: "reproduce")
+      }
+      if checkpoint.epochs >= epochs { return checkpoint }
+    }
+    let goesOn = checkpoint.step > 0
+    let trainer = try Trainer(checkpoint, dataset: dataset, threads: length.threads ?? Trainer.defaultThreads)
+    let reporter = TrainingReporter(json: json, epochs: epochs, isQuiet: true)
+    var session = TrainingSession(
+      trainer: trainer, file: file, keepsOptimizer: false, fileHoldsRun: goesOn, reporter: reporter, place: nil)
+    try session.train(epochs: epochs)
+    return try Checkpoint(contentsOf: file)
+  }
+}
