@@ -14,7 +14,7 @@ import VAE
 public struct AggregatePosterior: Sendable, Equatable {
   /// The variance over the images of each dimension's posterior mean, Cov_x(E_q[z]).
   public var meanVariances: [Double]
-  /// The KL's part that tells images apart, I(x; z), in nats.
+  /// The KL's part that tells these images apart, I(x; z), in nats: at most the logarithm of their number.
   public var mutualInformation: Double
   /// Its part that is dependence between dimensions, KL(q(z) || prod_d q(z_d)), in nats.
   public var totalCorrelation: Double

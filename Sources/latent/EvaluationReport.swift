@@ -1,5 +1,6 @@
 import Datasets
 import Drawing
+import Foundation
 import Measures
 import Training
 import VAE
@@ -121,7 +122,8 @@ struct EvaluationReport {
       ),
       (
         "parts of KL",
-        "\(Self.nats(posterior.mutualInformation)) tells images apart, \(Numerals.nats(posterior.totalCorrelation)) total correlation, "
+        "\(Self.nats(posterior.mutualInformation)) tells these images apart (\(Numerals.nats(log(Double(bound.images)))) is the most), "
+          + "\(Numerals.nats(posterior.totalCorrelation)) total correlation, "
           + "\(Numerals.nats(posterior.dimensionwiseKL)) each dimension's distance from the prior"
       ),
     ]

@@ -41,7 +41,7 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
     case .corners:
       return [Objective.autoencoder, .noiseOnly, .penaltyOnly, .vae, .beta].map { objective in
         let run = RunConfiguration(
-          architecture: Architecture(encoderWidths: [300, 100], latent: 2), data: data,
+          architecture: Architecture(encoderWidths: [128, 64], latent: 2), data: data,
           beta: objective == .beta ? 4 : 1, seed: 1, objective: objective)
         return ("corner-\(objective.rawValue)", run)
       }
