@@ -15,11 +15,11 @@ extension ToyState {
     var plot = Plot()
     plot.series = [
       Plot.Series(
-        "ELBO", points: Self.thinned(curve, atMost: 2 * rect.width), style: ToyTheme.bound, marker: "*"),
-      Plot.Series(
         "log Z",
         points: [Plot.Point(x: 0, y: Target.logEvidence), Plot.Point(x: last, y: Target.logEvidence)],
         style: ToyTheme.evidence, marker: "="),
+      Plot.Series(
+        "ELBO", points: Self.thinned(curve, atMost: 2 * rect.width), style: ToyTheme.bound, marker: "*"),
     ]
     // A little air at the end, as a line to the very edge loses dots to rounding.
     plot.horizontalRange = 0...1.001 * last
@@ -35,7 +35,7 @@ extension ToyState {
     let top = Target.logEvidence
     let gap = top - (bounds.last ?? top)
     let deepest = top - (bounds.min() ?? top)
-    let depth = min(deepest, max(2.5, 4 * gap)) * 1.05
+    let depth = min(deepest, max(1.2, 4 * gap)) * 1.05
     return top - max(depth, 0.2)...top + max(depth, 0.2) * 0.12
   }
 

@@ -25,6 +25,9 @@ public enum GradientEstimator: String, CaseIterable, Sendable {
   case score
   /// The same with a baseline taken off: the bound as the other draws have it (leave one out; Mnih and Rezende 2016).
   case baseline
+  /// Through the draws alone: leaves out how log q changes at a point that is held, whose mean is 0 (Roeder, Wu and
+  /// Duvenaud 2017, "Sticking the landing"). Where q is p, nothing is left of the noise.
+  case path
 
   /// The estimate of the gradient by all parameters of `posterior`.
   /// - Parameter draws: equally many from each component.
@@ -87,7 +90,12 @@ public enum GradientEstimator: String, CaseIterable, Sendable {
     let weight = mixture.weights[own]
     var sum = [Double](repeating: 0, count: posterior.parameters.count)
     // grad log q at a point that is held: each component as far as it is responsible.
-    let factor = self == .reparameterised ? -weight : weight * (sight.value - baseline)
+    let factor =
+      switch self {
+      case .reparameterised: -weight
+      case .path: 0.0
+      case .score, .baseline: weight * (sight.value - baseline)
+      }
     for (index, component) in mixture.components.enumerated() {
       let share = factor * sight.q.responsibilities[index]
       let noise = sight.q.noises[index]
@@ -99,7 +107,7 @@ public enum GradientEstimator: String, CaseIterable, Sendable {
       sum[index * stride + Posterior.shear] += share * noise.x * pull.y
       sum[index * stride + Posterior.logit] += share - factor * mixture.weights[index]
     }
-    guard self == .reparameterised else { return sum }
+    guard self == .reparameterised || self == .path else { return sum }
     // The point itself moves with the component that it was drawn from.
     let (component, noise, pull) = (mixture.components[own], sight.draw.noise, weight * sight.pull)
     sum[own * stride] += pull.x

@@ -82,7 +82,7 @@ extension ToyState {
   /// The noise of the estimator in use beside another, where there is one row for it.
   private var noiseRow: [(String, Style)] {
     let own = fit.settings.estimator
-    let other = own == .reparameterised ? GradientEstimator.score : .reparameterised
+    let other = own == .reparameterised || own == .path ? GradientEstimator.score : .reparameterised
     return row("noise", Self.noiseText(noise(own)))
       + [("; \(other.shortName) \(Self.noiseText(noise(other)))", ToyTheme.dim)]
   }
@@ -117,6 +117,7 @@ extension GradientEstimator {
     case .reparameterised: "reparameterised"
     case .score: "score function"
     case .baseline: "score + baseline"
+    case .path: "path alone"
     }
   }
 
@@ -126,6 +127,7 @@ extension GradientEstimator {
     case .reparameterised: "reparam."
     case .score: "score"
     case .baseline: "score+base"
+    case .path: "path"
     }
   }
 }

@@ -9,7 +9,7 @@ extension ToyState {
     let certain = estimate.gap + 2 * estimate.error
     if certain < 0.03 { return "The gap is below 0.03 nats: the bound has met log Z, and q is p." }
     if let rise = fit.history.rise, rise < -0.15 {
-      return settings.estimator == .reparameterised
+      return settings.estimator == .reparameterised || settings.estimator == .path
         ? "The bound falls: steps of \(fit.settings.learningRate) are too large here."
         : "The bound falls: the gradient's noise of \(Self.noiseText(noises[settings.estimator] ?? .nan)) carries q away."
     }

@@ -52,7 +52,7 @@ public enum ToyCommand: Sendable, Equatable, CaseIterable {
     ([.nextTarget, .previousTarget], "another p: two or three modes, banana, ring, one tilted Gaussian"),
     ([.nextFamily], "what q may be: a diagonal Gaussian (mean field), any Gaussian, a mixture"),
     ([.fewerComponents, .moreComponents], "a mixture of fewer or more Gaussians, 2 to 8"),
-    ([.nextEstimator], "the gradient: reparameterised, score function, score function with a baseline"),
+    ([.nextEstimator], "the gradient: reparameterised, score function, with a baseline, path alone"),
     ([.fewerSamples, .moreSamples], "fewer or more samples a step (from each Gaussian of q)"),
     ([.nextOptimizer], "Adam, or the gradient as it is"),
     ([.lowerRate, .higherRate], "a smaller or larger learning rate"),
@@ -67,6 +67,7 @@ public enum ToyCommand: Sendable, Equatable, CaseIterable {
     "p(z) = p~(z) / Z: inference knows p~, as a model knows p(x, z), and log Z = log p(x) is what it would like to know.",
     "ELBO = E_q[log p~(z) - log q(z)] = log Z - KL(q||p): raising it brings q to p.",
     "noise: how far one gradient strays from the mean of all, as a root mean square over all numbers of q.",
-    "Where q is p, log p~ - log q is the same everywhere, and the score function with a baseline has no noise at all.",
+    "Where q is p, log p~ - log q is the same everywhere: there the score function with a baseline and the path alone "
+      + "(the reparameterised gradient without the part whose mean is 0) have no noise at all.",
   ]
 }

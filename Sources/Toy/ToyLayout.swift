@@ -28,7 +28,7 @@ struct ToyLayout: Equatable {
     plane = left.inset(columns: 1, rows: 1)
     let isTall = body.height >= 30
     let (numbers, lower) = right.splitTop(isTall ? 8 : 9)
-    let (noise, curve) = lower.splitTop(isTall ? 5 : 0)
+    let (noise, curve) = lower.splitTop(isTall ? GradientEstimator.allCases.count + 2 : 0)
     (self.numbers, self.noise, self.curve) = (numbers, noise, curve)
   }
 }

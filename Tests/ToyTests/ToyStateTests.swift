@@ -48,7 +48,7 @@ import Toy
     state.run(3)
     state.type("g")
     #expect(state.fit.settings.estimator == .score && state.fit.step == 3)
-    state.type("gg")
+    state.type("ggg")
     #expect(state.fit.settings.estimator == .reparameterised)
     state.type("sss")
     #expect(state.fit.settings.samples == 1)
