@@ -6,7 +6,7 @@ extension ToyState {
     var rect = layout.curve
     if layout.hasFrames {
       rect = canvas.frame(
-        rect, title: "ELBO, rising to log Z; the gap is KL(q||p)", unicode: unicode, style: ToyTheme.frame,
+        rect, title: title(columns: rect.width - 6), unicode: unicode, style: ToyTheme.frame,
         titleStyle: ToyTheme.frameTitle)
     }
     guard !rect.isEmpty else { return }
@@ -28,6 +28,11 @@ extension ToyState {
     plot.legend = rect.width >= 30 ? .right : .none
     plot.axisStyle = ToyTheme.dim
     canvas.draw(plot, in: rect, unicode: unicode)
+  }
+
+  private func title(columns: Int) -> String {
+    let titles = ["ELBO, rising to log Z; the gap is KL(q||p)", "ELBO under log Z; the gap is KL", "ELBO under log Z"]
+    return titles.first { $0.columns <= columns } ?? "ELBO"
   }
 
   /// From just above log Z down to where the bound began; a beginning far below is left to arrows, so that the end is seen.

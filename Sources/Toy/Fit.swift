@@ -25,7 +25,7 @@ public struct FitSettings: Equatable, Sendable {
 
 /// Gradient ascent on the bound.
 public struct Fit: Equatable, Sendable {
-  /// May be changed at any time; target, family and components take effect with `restart`.
+  /// May be changed at any time; after another target, family or number of components, `restart`.
   public var settings: FitSettings
   /// q as it is now.
   public private(set) var posterior: Posterior

@@ -18,26 +18,28 @@ extension ToyState {
   }
 
   private var stepsText: String {
-    "\(fit.settings.usesAdam ? "Adam" : "plain") \(rateText), \(Int(Self.speeds[speed])) a second"
+    "\(fit.settings.usesAdam ? "Adam" : "plain") \(rateText), \(Int(Self.speeds[speed]))/s"
   }
 
   /// The settings and the numbers of the bound.
   func drawNumbers(on canvas: inout Canvas) {
     guard layout.hasFrames else { return drawFewNumbers(on: &canvas) }
-    let inside = canvas.frame(
+    var inside = canvas.frame(
       layout.numbers, title: "the bound, in nats", unicode: unicode, style: ToyTheme.frame,
-      titleStyle: ToyTheme.frameTitle
-    ).inset(columns: 1)
-    let estimate = fit.estimate
+      titleStyle: ToyTheme.frameTitle)
+    let isWide = inside.width >= 38
+    if isWide { inside = inside.inset(columns: 1) }
+    let (estimate, estimator) = (fit.estimate, fit.settings.estimator)
     var rows: [[(String, Style)]] = [
-      row("gradient", "\(fit.settings.estimator.summary), \(samplesText)"),
+      row("gradient", "\(isWide ? estimator.summary : estimator.shortName), \(samplesText)"),
       row("steps", stepsText),
       row("log Z", number(Target.logEvidence), ToyTheme.evidence),
       row("ELBO", number(estimate.bound), ToyTheme.bound)
         + [(" \(sign("±", "+-"))\(Numerals.fixed(estimate.error, digits: 2))", ToyTheme.dim)],
-      row("KL(q||p)", number(estimate.gap), ToyTheme.gap) + [(" = log Z - ELBO", ToyTheme.dim)],
+      row("KL(q||p)", number(estimate.gap), ToyTheme.gap) + [(isWide ? " = log Z - ELBO" : "", ToyTheme.dim)],
       [
-        ("ELBO = E log p~ ", ToyTheme.dim), (number(estimate.expectedLogDensity, width: 0), .plain),
+        (isWide ? "ELBO = E log p~ " : "E log p~ ", ToyTheme.dim),
+        (number(estimate.expectedLogDensity, width: 0), .plain),
         (" + entropy ", ToyTheme.dim), (number(estimate.entropy, width: 0), .plain),
       ],
     ]
@@ -50,8 +52,7 @@ extension ToyState {
   private func drawFewNumbers(on canvas: inout Canvas) {
     let (rect, estimate) = (layout.numbers, fit.estimate)
     let rows: [[(String, Style)]] = [
-      [(fit.settings.target.summary, .plain)],
-      [("q \(familyText)", .plain)],
+      [("\(fit.settings.target.summary); q \(familyText)", .plain)],
       [("\(fit.settings.estimator.shortName), \(samplesText)", .plain)],
       row("log Z", number(Target.logEvidence), ToyTheme.evidence),
       row("ELBO", number(estimate.bound), ToyTheme.bound),
@@ -126,7 +127,7 @@ extension GradientEstimator {
     switch self {
     case .reparameterised: "reparam."
     case .score: "score"
-    case .baseline: "score+base"
+    case .baseline: "baseline"
     case .path: "path"
     }
   }

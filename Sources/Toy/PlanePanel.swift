@@ -20,7 +20,8 @@ extension ToyState {
 
   private var planeTitle: String {
     let isOne = fit.settings.family != .mixture && layout.planeFrame.width >= 50
-    return "p: \(fit.settings.target.summary), q: \(familyText)\(isOne ? " Gaussian" : "")"
+    let whole = "p: \(fit.settings.target.summary), q: \(familyText)\(isOne ? " Gaussian" : "")"
+    return whole.columns <= layout.planeFrame.width - 6 ? whole : "\(fit.settings.target.summary), \(familyText)"
   }
 
   /// Symbols with ink alone need all of it; where greys are shown, lines must stand out from the lightest.

@@ -7,7 +7,7 @@ extension ToyState {
     if fit.hasDiverged { return "q has left all numbers: a smaller learning rate (-), then r." }
     if fit.step == 0 { return firstRemark }
     let certain = estimate.gap + 2 * estimate.error
-    if certain < 0.03 { return "The gap is below 0.03 nats: the bound has met log Z, and q is p." }
+    if certain < 0.03 { return "The gap is below 0.03 nats: the bound all but meets log Z, and q p." }
     if let rise = fit.history.rise, rise < -0.15 {
       return settings.estimator == .reparameterised || settings.estimator == .path
         ? "The bound falls: steps of \(fit.settings.learningRate) are too large here."

@@ -16,7 +16,7 @@ public enum Target: String, CaseIterable, Sendable {
     case .triangle: "three modes"
     case .banana: "a banana"
     case .ring: "a ring"
-    case .correlated: "one Gaussian, tilted"
+    case .correlated: "one Gaussian"
     }
   }
 
