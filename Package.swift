@@ -54,6 +54,7 @@ let package = Package(
       ]),
     module("Terminal", ["CTerminal", "Drawing"]),
     module("Explorer", ["Autodiff", "Datasets", "Drawing", "Measures", "Randomness", "Training", "VAE"]),
+    module("Toy", ["Drawing", "Randomness"]),
     tests("RandomnessTests", ["Randomness"]),
     tests("AutodiffTests", ["Autodiff", "CKernels", "CProducts", "Randomness"]),
     tests("VAETests", ["Autodiff", "CKernels", "Randomness", "VAE"]),
@@ -63,12 +64,13 @@ let package = Package(
     tests("TerminalTests", ["Terminal", "Drawing"]),
     tests("DatasetsTests", ["Datasets", "Randomness"]),
     tests("DrawingTests", ["Drawing"]),
+    tests("ToyTests", ["Drawing", "Randomness", "Toy"]),
     tests("ExplorerTests", ["Datasets", "Drawing", "Explorer", "Randomness", "Training", "VAE"]),
     .executableTarget(
       name: "latent",
       dependencies: [
         "Autodiff", "CKernels", "CProducts", "Datasets", "Drawing", "Explorer", "Measures", "Randomness", "Terminal",
-        "Training", "VAE", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Toy", "Training", "VAE", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .target(

@@ -1,6 +1,6 @@
 /// Lines drawn as dots in a field of cells: 2x4 braille dots a cell, or one dot a cell where there is no Unicode.
-struct DotRaster {
-  let columns, rows: Int
+package struct DotRaster {
+  package let columns, rows: Int
   /// Dots a cell, across and down.
   let across, down: Int
   /// The dots of each cell, as bits; bit `row * across + column`.
@@ -8,7 +8,7 @@ struct DotRaster {
   /// Which line drew last in each cell.
   private var owners: [Int]
 
-  init(columns: Int, rows: Int, braille: Bool) {
+  package init(columns: Int, rows: Int, braille: Bool) {
     self.columns = columns
     self.rows = rows
     (across, down) = braille ? (2, 4) : (1, 1)
@@ -18,12 +18,12 @@ struct DotRaster {
 
   /// A position from 0 (the left edge) to 1 (the right edge) in dots, whose middles are at whole numbers: the same place in the
   /// same cell as `PlotSheet.column`.
-  func dotX(_ share: Double) -> Double { share * Double(columns * across) - 0.5 }
+  package func dotX(_ share: Double) -> Double { share * Double(columns * across) - 0.5 }
   /// A position from 0 (the lower edge) to 1 (the upper edge) in dots from the top.
-  func dotY(_ share: Double) -> Double { (1 - share) * Double(rows * down) - 0.5 }
+  package func dotY(_ share: Double) -> Double { (1 - share) * Double(rows * down) - 0.5 }
 
   /// The symbol of a cell and the line it belongs to; nil if no line went there. In ASCII the symbol is a space.
-  func cell(x: Int, y: Int) -> (symbol: Unicode.Scalar, owner: Int)? {
+  package func cell(x: Int, y: Int) -> (symbol: Unicode.Scalar, owner: Int)? {
     let bits = dots[y * columns + x]
     guard bits != 0 else { return nil }
     guard across == 2 else { return (" ", owners[y * columns + x]) }
@@ -46,7 +46,7 @@ struct DotRaster {
 
   /// A point that is seen by itself: a square of two dots by two around it, or a single one where there is no Unicode.
   /// At an edge the square is whole, too; from outside nothing of it is seen.
-  mutating func spot(_ place: (x: Double, y: Double), owner: Int) {
+  package mutating func spot(_ place: (x: Double, y: Double), owner: Int) {
     guard across == 2 else { return dot(x: place.x, y: place.y, owner: owner) }
     let (right, bottom) = (Double(columns * across) - 0.5, Double(rows * down) - 0.5)
     guard place.x >= -0.5, place.y >= -0.5, place.x <= right, place.y <= bottom else { return }
@@ -56,7 +56,7 @@ struct DotRaster {
   }
 
   /// A straight line between two places given in dots, which may lie outside.
-  mutating func line(_ from: (x: Double, y: Double), _ to: (x: Double, y: Double), owner: Int) {
+  package mutating func line(_ from: (x: Double, y: Double), _ to: (x: Double, y: Double), owner: Int) {
     // First cut to the field (Liang and Barsky 1984): an exploding loss is a line of a billion dots.
     let (dx, dy) = (to.x - from.x, to.y - from.y)
     guard dx.isFinite, dy.isFinite else { return }

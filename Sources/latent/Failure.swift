@@ -17,6 +17,8 @@ enum CommandError: Error {
   case stepsDiffer(step: Int, graph: Float, byHand: Float)
   /// Whoever read our stdout has gone.
   case readerGone
+  /// What was asked for cannot be done with these numbers; the text says what to do.
+  case unusable(String)
   /// Training ended before its time; `saved` says what became of it.
   case stopped(reason: String, saved: String)
   /// Training could not begin or go on; `saved` says what became of it.
@@ -75,6 +77,7 @@ enum Failure {
     case .stepsDiffer(let step, let graph, let byHand):
       "at step \(step) the trainer comes to a loss of \(graph), the same step by hand to \(byHand): this is a mistake in "
         + "latent, so their times are not compared. `latent benchmark --only training` does without."
+    case .unusable(let text): text
     case .stopped(let reason, let saved): "\(reason); \(saved)"
     case .training(.diverged(let step, _), let saved):
       "the loss was no longer a finite number at step \(step), so training stopped; \(saved) Try a lower "

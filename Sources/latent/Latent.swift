@@ -17,7 +17,7 @@ import ArgumentParser
     version: "0.1.0",
     subcommands: [
       Explore.self, Train.self, Evaluate.self, Probe.self, Disentangle.self, Render.self, Encode.self, Inspect.self,
-      DataCommand.self, ObjectivesCommand.self, Reproduce.self, Benchmark.self,
+      ToyExplore.self, DataCommand.self, ObjectivesCommand.self, Reproduce.self, Benchmark.self,
     ],
     defaultSubcommand: Explore.self)
 

@@ -1,0 +1,78 @@
+import Foundation
+
+/// A normal distribution in the plane, by its mean and the Cholesky factor of its covariance.
+public struct Gaussian: Equatable, Sendable {
+  /// The mean.
+  public var mean: SIMD2<Double>
+  /// The logarithms of the factor's diagonal: they may be any numbers, and the covariance stays one.
+  public var logScale: SIMD2<Double>
+  /// The factor's lower left entry; 0 where the axes do not turn.
+  public var shear: Double
+
+  /// A normal distribution: `z = mean + L noise`, with `L = [[exp a, 0], [shear, exp c]]` and `(a, c) = logScale`.
+  public init(mean: SIMD2<Double>, logScale: SIMD2<Double>, shear: Double = 0) {
+    self.mean = mean
+    self.logScale = logScale
+    self.shear = shear
+  }
+
+  /// The one with this mean and covariance.
+  /// - Precondition: the covariance is positive definite.
+  public init(mean: SIMD2<Double>, covariance: Covariance) {
+    let scale = covariance.xx.squareRoot()
+    let shear = covariance.xy / scale
+    let rest = covariance.yy - shear * shear
+    precondition(covariance.xx > 0 && rest > 0, "no covariance")
+    self.init(mean: mean, logScale: SIMD2(log(scale), log(rest) / 2), shear: shear)
+  }
+
+  /// A symmetric matrix of variances and what they share.
+  public struct Covariance: Equatable, Sendable {
+    /// Its entries.
+    public var xx, xy, yy: Double
+    /// A covariance.
+    public init(xx: Double, xy: Double, yy: Double) {
+      self.xx = xx
+      self.xy = xy
+      self.yy = yy
+    }
+  }
+
+  /// `L L^T`.
+  public var covariance: Covariance {
+    let (a, c) = (exp(logScale.x), exp(logScale.y))
+    return Covariance(xx: a * a, xy: a * shear, yy: shear * shear + c * c)
+  }
+
+  /// The point for a draw of standard normal noise: the reparameterisation.
+  public func point(_ noise: SIMD2<Double>) -> SIMD2<Double> {
+    mean + SIMD2(exp(logScale.x) * noise.x, shear * noise.x + exp(logScale.y) * noise.y)
+  }
+
+  /// The noise that gives a point; its length counts how many standard deviations the point is away.
+  public func noise(at point: SIMD2<Double>) -> SIMD2<Double> {
+    let offset = point - mean
+    let x: Double = offset.x * exp(-logScale.x)
+    return SIMD2<Double>(x, (offset.y - shear * x) * exp(-logScale.y))
+  }
+
+  private static let logTurn = log(2 * Double.pi)
+
+  /// The log density of the point that this noise gives, in nats.
+  public func logDensity(noise: SIMD2<Double>) -> Double {
+    let square = noise.x * noise.x + noise.y * noise.y
+    return -square / 2 - logScale.x - logScale.y - Self.logTurn
+  }
+
+  /// The log density at a point, in nats.
+  public func logDensity(at point: SIMD2<Double>) -> Double { logDensity(noise: noise(at: point)) }
+
+  /// The gradient of the log density by the point, where the point's noise is known: `-L^-T noise`.
+  public func gradient(noise: SIMD2<Double>) -> SIMD2<Double> {
+    let y = noise.y * exp(-logScale.y)
+    return -SIMD2((noise.x - shear * y) * exp(-logScale.x), y)
+  }
+
+  /// The entropy in nats.
+  public var entropy: Double { 1 + Self.logTurn + logScale.x + logScale.y }
+}

@@ -1,0 +1,150 @@
+import Foundation
+
+/// A draw from one component of q.
+public struct Draw: Equatable, Sendable {
+  /// The component.
+  public var component: Int
+  /// Standard normal noise.
+  public var noise: SIMD2<Double>
+
+  /// A draw.
+  public init(component: Int, noise: SIMD2<Double>) {
+    self.component = component
+    self.noise = noise
+  }
+}
+
+/// Ways to estimate the gradient of the bound `E_q[log p~(z) - log q(z)]` from draws of q.
+///
+/// Every component of q is drawn from equally often and counts by its weight, so that no way has to differentiate a
+/// choice: `sum_k weight_k E_k[...]`.
+public enum GradientEstimator: String, CaseIterable, Sendable {
+  /// Through the draws: z = mean + L noise moves with q, and the gradient of p~ is used (Kingma and Welling 2014).
+  case reparameterised
+  /// Around the draws: E_q[(log p~ - log q) grad log q], which needs only the values of p~ (Williams 1992).
+  case score
+  /// The same with a baseline taken off: the bound as the other draws have it (leave one out; Mnih and Rezende 2016).
+  case baseline
+  /// Through the draws alone: leaves out how log q changes at a point that is held, whose mean is 0 (Roeder, Wu and
+  /// Duvenaud 2017, "Sticking the landing"). Where q is p, nothing is left of the noise.
+  case path
+
+  /// The estimate of the gradient by all parameters of `posterior`.
+  /// - Parameter draws: equally many from each component.
+  public func gradient(_ posterior: Posterior, target: Target, draws: [Draw]) -> [Double] {
+    let count = Double(draws.count / posterior.mixture.components.count)
+    let seen = draws.map { Sight($0, posterior, target) }
+    let baselines = self == .baseline ? Self.leavingOneOut(seen, posterior) : [Double](repeating: 0, count: seen.count)
+    var sum = [Double](repeating: 0, count: posterior.parameters.count)
+    for (sight, baseline) in zip(seen, baselines) {
+      let part = contribution(of: sight, posterior, baseline: baseline)
+      for index in sum.indices { sum[index] += part[index] / count }
+    }
+    posterior.constrain(&sum)
+    return sum
+  }
+
+  /// The noise of an estimate from `samples` draws a component: the root of the summed variances of its entries.
+  /// - Parameter draws: what it is measured with, at least two from each component.
+  public func noise(_ posterior: Posterior, target: Target, samples: Int, draws: [Draw]) -> Double {
+    let components = posterior.mixture.components.count
+    let seen = draws.map { Sight($0, posterior, target) }
+    let bound = zip(seen, draws).reduce(0) { $0 + $1.0.value * posterior.mixture.weights[$1.1.component] }
+    // With one draw there is nothing to leave out.
+    let baseline = self == .baseline && samples > 1 ? bound * Double(components) / Double(draws.count) : 0
+    var variance = 0.0
+    for component in 0..<components {
+      let parts = seen.filter { $0.draw.component == component }.map { sight in
+        var part = contribution(of: sight, posterior, baseline: baseline)
+        posterior.constrain(&part)
+        return part
+      }
+      for index in posterior.parameters.indices { variance += parts.map { $0[index] }.variance }
+    }
+    return (variance / Double(samples)).squareRoot()
+  }
+
+  /// A draw and what p and q are there.
+  private struct Sight {
+    let draw: Draw
+    let q: Mixture.Look
+    /// log p~ - log q.
+    let value: Double
+    /// Its gradient by the point, q's own numbers held.
+    let pull: SIMD2<Double>
+
+    init(_ draw: Draw, _ posterior: Posterior, _ target: Target) {
+      self.draw = draw
+      let point = posterior.mixture.components[draw.component].point(draw.noise)
+      let p = target.mixture.look(at: point)
+      q = posterior.mixture.look(at: point)
+      value = p.logDensity + Target.logEvidence - q.logDensity
+      pull = p.gradient - q.gradient
+    }
+  }
+
+  /// What one draw adds to the gradient, before the division by the draws a component.
+  private func contribution(of sight: Sight, _ posterior: Posterior, baseline: Double) -> [Double] {
+    let (mixture, stride) = (posterior.mixture, Posterior.stride)
+    let own = sight.draw.component
+    let weight = mixture.weights[own]
+    var sum = [Double](repeating: 0, count: posterior.parameters.count)
+    // grad log q at a point that is held: each component as far as it is responsible.
+    let factor =
+      switch self {
+      case .reparameterised: -weight
+      case .path: 0.0
+      case .score, .baseline: weight * (sight.value - baseline)
+      }
+    for (index, component) in mixture.components.enumerated() {
+      let share = factor * sight.q.responsibilities[index]
+      let noise = sight.q.noises[index]
+      let pull = -component.gradient(noise: noise)
+      sum[index * stride] += share * pull.x
+      sum[index * stride + 1] += share * pull.y
+      sum[index * stride + 2] += share * (noise.x * exp(component.logScale.x) * pull.x - 1)
+      sum[index * stride + 3] += share * (noise.y * noise.y - 1)
+      sum[index * stride + Posterior.shear] += share * noise.x * pull.y
+      sum[index * stride + Posterior.logit] += share - factor * mixture.weights[index]
+    }
+    guard self == .reparameterised || self == .path else { return sum }
+    // The point itself moves with the component that it was drawn from.
+    let (component, noise, pull) = (mixture.components[own], sight.draw.noise, weight * sight.pull)
+    sum[own * stride] += pull.x
+    sum[own * stride + 1] += pull.y
+    sum[own * stride + 2] += pull.x * exp(component.logScale.x) * noise.x
+    sum[own * stride + 3] += pull.y * exp(component.logScale.y) * noise.y
+    sum[own * stride + Posterior.shear] += pull.y * noise.x
+    // The weights count the draws: d weight_k / d logit_j = weight_j (1 if j is k - weight_k).
+    for index in mixture.components.indices {
+      let change = mixture.weights[index] * ((index == own ? 1 : 0) - weight)
+      sum[index * stride + Posterior.logit] += change * sight.value
+    }
+    return sum
+  }
+
+  /// For each draw the bound as all others have it. Its mean is the same for all of them, so the gradient stays unbiased.
+  private static func leavingOneOut(_ seen: [Sight], _ posterior: Posterior) -> [Double] {
+    let weights = posterior.mixture.weights
+    let count = Double(seen.count / weights.count)
+    guard count > 1 else { return [Double](repeating: 0, count: seen.count) }
+    var sums = [Double](repeating: 0, count: weights.count)
+    for sight in seen { sums[sight.draw.component] += sight.value }
+    let bound = zip(sums, weights).reduce(0) { $0 + $1.0 * $1.1 / count }
+    return seen.map { sight in
+      let own = sight.draw.component
+      return bound - weights[own] * (sums[own] / count - (sums[own] - sight.value) / (count - 1))
+    }
+  }
+}
+
+extension [Double] {
+  var mean: Double { reduce(0, +) / Double(count) }
+
+  /// The unbiased estimate of the variance; 0 for fewer than two values.
+  var variance: Double {
+    guard count > 1 else { return 0 }
+    let mean = mean
+    return reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count - 1)
+  }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import Randomness
+
+/// Which distributions q is chosen among.
+public enum Family: String, CaseIterable, Sendable {
+  /// A Gaussian whose axes do not turn (mean field, as in the VAE).
+  case diagonal
+  /// Any Gaussian.
+  case full
+  /// A mixture of any Gaussians.
+  case mixture
+}
+
+/// q(z): a distribution and the numbers that gradient ascent moves.
+///
+/// There are six numbers a component, for all components one after the other: the mean's two, the two logarithms of the
+/// Cholesky factor's diagonal, its lower left entry, and the logit of the component's weight.
+public struct Posterior: Equatable, Sendable {
+  /// What it is chosen among.
+  public let family: Family
+  /// The numbers, six a component.
+  public private(set) var parameters: [Double]
+  /// The distribution that they stand for.
+  public private(set) var mixture: Mixture
+
+  /// Numbers a component.
+  public static let stride = 6
+  /// The place of the lower left entry among them.
+  static let shear = 4
+  /// The place of the weight's logit.
+  static let logit = 5
+
+  /// The posterior with these components, of equal weight.
+  /// - Precondition: one component, or several in a mixture.
+  public init(_ family: Family, components: [Gaussian]) {
+    precondition(family == .mixture ? !components.isEmpty : components.count == 1)
+    self.family = family
+    parameters = components.flatMap { component in
+      let shear = family == .diagonal ? 0 : component.shear
+      return [component.mean.x, component.mean.y, component.logScale.x, component.logScale.y, shear, 0]
+    }
+    mixture = Self.mixture(of: parameters)
+  }
+
+  /// A posterior drawn at random: round, near the origin.
+  public init(_ family: Family, components: Int, seed: UInt64, attempt: UInt64) {
+    var noise = Philox(seed: seed, stream: RandomStream.initialization.number(attempt))
+    self.init(
+      family,
+      components: (0..<(family == .mixture ? components : 1)).map { _ in
+        Gaussian(mean: 1.2 * noise.point(), logScale: SIMD2(repeating: log(0.6)))
+      })
+  }
+
+  /// Whether the numbers are such that one can compute with them.
+  public var isUsable: Bool { parameters.allSatisfy { abs($0) < 100 } }
+
+  /// Replaces the numbers.
+  /// - Precondition: there are as many.
+  public mutating func set(_ parameters: [Double]) {
+    precondition(parameters.count == self.parameters.count)
+    self.parameters = parameters
+    mixture = Self.mixture(of: parameters)
+  }
+
+  /// Sets what this family keeps at 0 to 0 in a gradient.
+  func constrain(_ gradient: inout [Double]) {
+    if family == .diagonal { gradient[Self.shear] = 0 }
+  }
+
+  private static func mixture(of parameters: [Double]) -> Mixture {
+    let starts = Array(Swift.stride(from: 0, to: parameters.count, by: Self.stride))
+    let most = starts.map { parameters[$0 + logit] }.max() ?? 0
+    return Mixture(
+      starts.map {
+        Gaussian(
+          mean: SIMD2(parameters[$0], parameters[$0 + 1]),
+          logScale: SIMD2(parameters[$0 + 2], parameters[$0 + 3]), shear: parameters[$0 + shear])
+      }, weights: starts.map { exp(parameters[$0 + logit] - most) })
+  }
+}
+
+extension Philox {
+  /// Two draws from the standard normal distribution.
+  mutating func point() -> SIMD2<Double> {
+    let x = normal()
+    return SIMD2(Double(x), Double(normal()))
+  }
+}

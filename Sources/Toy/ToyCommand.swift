@@ -1,0 +1,73 @@
+import Drawing
+
+/// Everything that a key can mean. Keys, hints and help are one table, so that they cannot drift apart.
+public enum ToyCommand: Sendable, Equatable, CaseIterable {
+  case toggle, step, restart, moments
+  case previousTarget, nextTarget, nextFamily, fewerComponents, moreComponents
+  case nextEstimator, fewerSamples, moreSamples, nextOptimizer, lowerRate, higherRate, slower, faster
+  case turnSymbols, turnColors, help, quit
+
+  /// The keys that mean it; the first one is named in hints.
+  public var keys: [Key] {
+    switch self {
+    case .toggle: [.character(" ")]
+    case .step: [.character("n"), .right]
+    case .restart: [.character("r")]
+    case .moments: [.character("m")]
+    case .previousTarget: [.character("T")]
+    case .nextTarget: [.character("t")]
+    case .nextFamily: [.character("f")]
+    case .fewerComponents: [.character("k")]
+    case .moreComponents: [.character("K")]
+    case .nextEstimator: [.character("g")]
+    case .fewerSamples: [.character("s")]
+    case .moreSamples: [.character("S")]
+    case .nextOptimizer: [.character("o")]
+    case .lowerRate: [.character("-")]
+    case .higherRate: [.character("+"), .character("=")]
+    case .slower: [.character(",")]
+    case .faster: [.character(".")]
+    case .turnSymbols: [.character("v")]
+    case .turnColors: [.character("V")]
+    case .help: [.character("?"), .function(1)]
+    case .quit: [.character("q")]
+    }
+  }
+
+  /// The command that a key means, if any.
+  public init?(_ key: Key) {
+    guard let command = Self.table[key] else { return nil }
+    self = command
+  }
+
+  private static let table: [Key: ToyCommand] = Dictionary(
+    allCases.flatMap { command in command.keys.map { ($0, command) } }, uniquingKeysWith: { first, _ in first })
+
+  /// The help page: commands that belong together, and what they do.
+  package static let explanations: [(commands: [ToyCommand], text: String)] = [
+    ([.toggle], "let q climb the bound, or pause"),
+    ([.step], "one step"),
+    ([.restart], "begin again from another q, drawn at random"),
+    ([.moments], "begin from the moments of p, where KL(p||q) is least"),
+    ([.nextTarget, .previousTarget], "another p: two or three modes, banana, ring, one tilted Gaussian"),
+    ([.nextFamily], "what q may be: a diagonal Gaussian (mean field), any Gaussian, a mixture"),
+    ([.fewerComponents, .moreComponents], "a mixture of fewer or more Gaussians, 2 to 8"),
+    ([.nextEstimator], "the gradient: reparameterised, score function, with a baseline, path alone"),
+    ([.fewerSamples, .moreSamples], "fewer or more samples a step (from each Gaussian of q)"),
+    ([.nextOptimizer], "Adam, or the gradient as it is"),
+    ([.lowerRate, .higherRate], "a smaller or larger learning rate"),
+    ([.slower, .faster], "fewer or more steps a second"),
+    ([.turnSymbols, .turnColors], "other symbols for the plane; fewer colours, or all"),
+    ([.help], "this help"),
+    ([.quit], "quit"),
+  ]
+
+  /// What the numbers are.
+  package static let remarks = [
+    "p(z) = p~(z) / Z: inference knows p~, as a model knows p(x, z), and log Z = log p(x) is what it would like to know.",
+    "ELBO = E_q[log p~(z) - log q(z)] = log Z - KL(q||p): raising it brings q to p.",
+    "noise: how far one gradient strays from the mean of all, as a root mean square over all numbers of q.",
+    "Where q is p, log p~ - log q is the same everywhere: there the score function with a baseline and the path alone "
+      + "(the reparameterised gradient without the part whose mean is 0) have no noise at all.",
+  ]
+}

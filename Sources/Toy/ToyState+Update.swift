@@ -1,0 +1,138 @@
+import Drawing
+
+extension ToyState {
+  /// Changes the state as an event asks. The only place where it changes.
+  public mutating func update(_ event: ToyEvent) {
+    switch event {
+    case .input(let event): react(to: event)
+    case .tick(let seconds): pass(seconds)
+    }
+    refresh()
+  }
+
+  private mutating func react(to event: InputEvent) {
+    switch event {
+    case .key(let key): press(key)
+    case .click(let x, let y): click(x: x, y: y)
+    case .scroll(_, _, let up): if help != nil { scrollHelp(by: up ? -3 : 3) }
+    case .resize(let width, let height): (self.width, self.height) = (width, height)
+    case .terminate, .hangUp, .interrupt: isFinished = true
+    case .drag, .resumed, .wake: break
+    }
+  }
+
+  private mutating func press(_ key: Key) {
+    if help != nil {
+      switch key {
+      case .up: scrollHelp(by: -1)
+      case .down: scrollHelp(by: 1)
+      case .pageUp: scrollHelp(by: -10)
+      case .pageDown: scrollHelp(by: 10)
+      default: help = nil
+      }
+      return
+    }
+    notice = nil
+    if let command = ToyCommand(key) { perform(command) }
+  }
+
+  private mutating func click(x: Int, y: Int) {
+    if help != nil { return help = nil }
+    let command = y == height - 1 ? hintCommand(atColumn: x) : nil
+    notice = nil
+    if let command { perform(command) }
+  }
+
+  private mutating func scrollHelp(by lines: Int) {
+    guard let first = help else { return }
+    help = min(max(first + lines, 0), lastHelpLine)
+  }
+
+  private mutating func perform(_ command: ToyCommand) {
+    switch command {
+    case .toggle: toggle()
+    case .step:
+      isRunning = false
+      fit.takeStep()
+    case .restart: fit.restart()
+    case .moments:
+      if fit.beginWithMoments() {
+        isRunning = false
+      } else {
+        notice = "Moments make one Gaussian; q is a mixture (f changes that)."
+      }
+    case .previousTarget: change { $0.target = $0.target.next(by: -1, in: Target.allCases) }
+    case .nextTarget: change { $0.target = $0.target.next(by: 1, in: Target.allCases) }
+    case .nextFamily: change { $0.family = $0.family.next(by: 1, in: Family.allCases) }
+    case .fewerComponents, .moreComponents: turnComponents(by: command == .moreComponents ? 1 : -1)
+    case .nextEstimator: fit.settings.estimator = fit.settings.estimator.next(by: 1, in: GradientEstimator.allCases)
+    case .fewerSamples: fit.settings.samples = fit.settings.samples.moved(by: -1, on: Self.sampleCounts)
+    case .moreSamples: fit.settings.samples = fit.settings.samples.moved(by: 1, on: Self.sampleCounts)
+    case .nextOptimizer: fit.settings.usesAdam.toggle()
+    case .lowerRate: fit.settings.learningRate = fit.settings.learningRate.moved(by: -1, on: Self.rates)
+    case .higherRate: fit.settings.learningRate = fit.settings.learningRate.moved(by: 1, on: Self.rates)
+    case .slower: speed = max(0, speed - 1)
+    case .faster: speed = min(Self.speeds.count - 1, speed + 1)
+    case .turnSymbols: look.turnSymbols()
+    case .turnColors: look.turnColors()
+    case .help: help = 0
+    case .quit: isFinished = true
+    }
+  }
+
+  private mutating func toggle() {
+    if fit.hasDiverged {
+      notice = "There is no way on from here: r begins again, - lowers the learning rate."
+      return
+    }
+    isRunning.toggle()
+    debt = 0
+  }
+
+  /// Changes what a fit is about, and begins again from the same draw of q.
+  private mutating func change(_ change: (inout FitSettings) -> Void) {
+    change(&fit.settings)
+    fit.restart(again: true)
+  }
+
+  private mutating func turnComponents(by step: Int) {
+    guard fit.settings.family == .mixture else {
+      notice = "q is one Gaussian: f makes it a mixture."
+      return
+    }
+    change { $0.components = $0.components.moved(by: step, on: Self.componentCounts) }
+  }
+
+  private mutating func pass(_ seconds: Double) {
+    guard isRunning else { return }
+    debt += seconds * Self.speeds[speed]
+    while debt >= 1 {
+      debt -= 1
+      fit.takeStep()
+    }
+    if fit.hasDiverged { isRunning = false }
+  }
+
+  /// What is shown but costs too much to be computed for every picture.
+  mutating func refresh() {
+    shading.update(target: fit.settings.target, rect: layout.plane)
+    guard !isFinished else { return }
+    noises = Dictionary(uniqueKeysWithValues: GradientEstimator.allCases.map { ($0, fit.noise(of: $0)) })
+  }
+}
+
+extension Equatable {
+  /// What follows this value in a list, the first after the last.
+  fileprivate func next(by step: Int, in choices: [Self]) -> Self {
+    guard let place = choices.firstIndex(of: self) else { return self }
+    return choices[(place + step + choices.count) % choices.count]
+  }
+}
+
+extension Comparable {
+  /// The next value of a rising list that this one is not beyond; the list's ends stay.
+  fileprivate func moved(by step: Int, on ladder: [Self]) -> Self {
+    if step > 0 { return ladder.first { $0 > self } ?? self }
+    return ladder.last { $0 < self } ?? self
+  }
+}

@@ -1,0 +1,56 @@
+import Drawing
+
+/// What happens to the toy.
+public enum ToyEvent: Equatable, Sendable {
+  /// A key, a click, a signal, another size.
+  case input(InputEvent)
+  /// Time has passed while it ran.
+  case tick(seconds: Double)
+}
+
+/// The toy as a value: `update` alone changes it, `draw` shows it.
+public struct ToyState: Equatable, Sendable {
+  /// The fit that is watched.
+  public internal(set) var fit: Fit
+  /// Whether it takes steps by itself.
+  public internal(set) var isRunning = false
+  /// Whether the program is to end.
+  public internal(set) var isFinished = false
+  /// What the screen can show, and what its user wants of that.
+  public internal(set) var look: ScreenLook
+  /// Columns and rows.
+  public internal(set) var width, height: Int
+  /// The first line of the help page; nil while it is closed.
+  public internal(set) var help: Int?
+  /// An answer to the latest key, in place of the hints.
+  public internal(set) var notice: String?
+  /// The noise of each estimator's gradient for q as it is now.
+  public internal(set) var noises: [GradientEstimator: Double] = [:]
+  /// p over the plane as it is on the screen.
+  var shading = PlaneShading()
+  /// Which of `speeds` it is.
+  var speed = 3
+  /// Parts of a step that time has brought.
+  var debt = 0.0
+
+  /// Steps a second.
+  static let speeds: [Double] = [1, 3, 10, 30, 100, 300]
+  static let rates = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1]
+  static let sampleCounts = [1, 2, 4, 16, 64]
+  static let componentCounts = [2, 3, 4, 5, 6, 7, 8]
+  /// The smallest screen that it can be shown on.
+  static let smallest = (width: 40, height: 12)
+
+  /// The toy before its first step.
+  public init(_ settings: FitSettings = FitSettings(), look: ScreenLook, width: Int, height: Int) {
+    fit = Fit(settings)
+    self.look = look
+    (self.width, self.height) = (width, height)
+    refresh()
+  }
+
+  var unicode: Bool { look.ability.unicode }
+
+  /// A sign with its stand-in where there is no Unicode.
+  func sign(_ unicodeSign: String, _ ascii: String) -> String { unicode ? unicodeSign : ascii }
+}

@@ -1,0 +1,121 @@
+import ArgumentParser
+import Drawing
+import Terminal
+import Toy
+
+/// `latent toy`: variational inference before there is an autoencoder.
+struct ToyExplore: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "toy",
+    abstract: "Watch variational inference fit q to p in the plane, and the bound rise to log Z.",
+    discussion: """
+      latent toy
+      latent toy --target ring --family mixture --components 8
+      latent toy --steps 500 --estimator score --samples 1
+      latent toy --steps 500 --json | tail -1
+
+      p is a mixture of Gaussians, so that log Z is known. In lines, a line tells the bound of q after so many steps.
+      """)
+
+  @Option(help: "What p is.")
+  var target = Target.modes
+
+  @Option(help: "What q is chosen among.")
+  var family = Family.diagonal
+
+  @Option(
+    parsing: .unconditional, help: "Gaussians of a mixture. (default: 2)",
+    transform: { try Self.whole($0, 2...8) })
+  var components: Int?
+
+  @Option(help: "How the gradient is estimated.")
+  var estimator = GradientEstimator.reparameterised
+
+  @Option(
+    parsing: .unconditional, help: "Samples a step, from each Gaussian of q. (default: 4)",
+    transform: { try Self.whole($0, 1...4096) })
+  var samples: Int?
+
+  @Option(help: "How a step is made of the gradient; sgd is the gradient as it is. (default: adam)")
+  var optimizer: OptimizerName?
+
+  @Option(parsing: .unconditional, help: "How far a step goes. (default: 0.03)", transform: OptionValue.aboveZero)
+  var learningRate: Float?
+
+  @Option(parsing: .unconditional, help: "What all draws depend on. (default: 1)", transform: OptionValue.seed)
+  var seed: UInt64?
+
+  @Option(
+    parsing: .unconditional, help: "Take so many steps and tell of them in lines. (default without a terminal: 500)",
+    transform: OptionValue.count)
+  var steps: Int?
+
+  @Option(
+    parsing: .unconditional, help: "Steps from line to line. (default: a twentieth of them)",
+    transform: OptionValue.count)
+  var every: Int?
+
+  @Flag(help: "The lines as JSON objects.")
+  var json = false
+
+  @OptionGroup(title: "How it looks")
+  var look: LookOptions
+
+  private var isInLines: Bool { steps != nil || every != nil || json || !Console.stdoutIsTerminal }
+
+  func validate() throws {
+    if components != nil, family != .mixture {
+      throw ValidationError("--components goes with --family mixture: add it, or leave --components out")
+    }
+    if steps != nil || every != nil || json, let option = look.first {
+      throw ValidationError("\(option) is about the screen: leave it out, or leave out --steps, --every and --json")
+    }
+  }
+
+  func run() throws {
+    let lines = ToyLines(steps: steps ?? 500, every: every, json: json)
+    if isInLines { return try lines.run(settings) }
+    let terminal: Terminal
+    do throws(TerminalError) {
+      // Who asks for blocks knows that they can be shown.
+      terminal = try Terminal(unicode: look.symbols?.needsUnicode == true ? true : nil)
+    } catch {
+      guard error.isAboutType else { throw error }
+      // Lines can be read everywhere.
+      Console.note("latent: \(error.description) It goes on in lines.\n")
+      return try lines.run(settings)
+    }
+    defer { terminal.close() }
+    var loop = ToyLoop(
+      terminal: terminal,
+      state: ToyState(
+        settings,
+        look: ScreenLook(
+          limits: terminal.limits, symbols: look.symbols, colors: look.colors ?? terminal.ability.colors),
+        width: terminal.size.width, height: terminal.size.height))
+    loop.run()
+  }
+
+  private var settings: FitSettings {
+    var settings = FitSettings()
+    (settings.target, settings.family, settings.estimator) = (target, family, estimator)
+    settings.components = components ?? settings.components
+    settings.samples = samples ?? settings.samples
+    settings.usesAdam = optimizer != .sgd
+    // Not Double(0.03 as Float), which is another number than the usual rate.
+    settings.learningRate = learningRate.flatMap { Double("\($0)") } ?? settings.learningRate
+    settings.seed = seed ?? settings.seed
+    return settings
+  }
+
+  private static func whole(_ text: String, _ range: ClosedRange<Int>) throws -> Int {
+    guard let number = Int(text), range.contains(number) else {
+      throw ValidationError("expected a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
+  }
+}
+
+extension Target: ExpressibleByArgument {}
+extension Family: ExpressibleByArgument {}
+extension GradientEstimator: ExpressibleByArgument {}
