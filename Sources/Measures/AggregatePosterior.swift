@@ -23,6 +23,10 @@ public struct AggregatePosterior: Sendable, Equatable {
   /// The standard error of the total correlation that the draws leave.
   public var totalCorrelationError: Double
 
+  /// The standard deviation of the posterior means over images and dimensions: a model whose draws from the prior are to look
+  /// like data has about 1 in the dimensions that it uses.
+  public var spread: Double { (meanVariances.reduce(0, +) / Double(meanVariances.count)).squareRoot() }
+
   /// A dimension is active above this variance (Burda, Grosse and Salakhutdinov 2016, section 5.2).
   public static let activeVariance = 0.01
 

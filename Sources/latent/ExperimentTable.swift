@@ -12,14 +12,14 @@ struct ExperimentTable {
       name, Numerals.nats(bound.negativeELBO), Numerals.nats(bound.reconstruction), Numerals.nats(bound.kl),
       likelihood.map { Numerals.nats($0.negativeLogLikelihood) } ?? "-",
       likelihood.map { Numerals.fixed($0.standardError, digits: 3) } ?? "-",
-      "\(report.posterior.active.count)", "\(report.verdict.dead.count)",
+      Numerals.fixed(report.posterior.spread, digits: 2), "\(report.posterior.active.count)", "\(report.verdict.dead.count)",
       report.scores.map { Numerals.fixed($0.mig, digits: 3) } ?? "-",
       report.scores.map { Numerals.fixed($0.sampledMIG, digits: 3) } ?? "-",
     ])
   }
 
   var text: String {
-    let head = ["model", "-ELBO", "rec", "KL", "-log p(x)", "+-", "active", "dead", "MIG", "MIG of z"]
+    let head = ["model", "-ELBO", "rec", "KL", "-log p(x)", "+-", "spread", "active", "dead", "MIG", "MIG of z"]
     let widths = head.indices.map { column in
       ([head] + rows).map { $0[column].count }.max() ?? 0
     }
@@ -28,6 +28,7 @@ struct ExperimentTable {
         .joined(separator: "  ")
     }
     return lines.joined(separator: "\n")
-      + "\n\nNats an image, sums over pixels and dimensions, on the test set. MIG is of mu, or of z drawn.\n"
+      + "\n\nNats an image, sums over pixels and dimensions, on the test set. Spread is the posterior means' standard deviation,\n"
+      + "where the prior has 1. MIG is of mu, or of z drawn.\n"
   }
 }
