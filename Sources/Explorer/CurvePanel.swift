@@ -26,9 +26,8 @@ extension ExplorerState {
     var plot = Plot()
     plot.series = Self.lossParts.flatMap { part in
       [
-        Plot.Series(part.name, points: train.map(part.point), style: part.style, marker: part.marker),
-        Plot.Series(
-          part.name, points: test.map(part.point), style: Theme.test, marker: "o", joined: false),
+        Plot.Series(part.name, points: points(part, train), style: part.style, marker: part.marker),
+        Plot.Series(part.name, points: points(part, test), style: Theme.test, marker: "o", joined: false),
       ]
     }
     plot.marks = lossMarks(from: first)
@@ -55,15 +54,27 @@ extension ExplorerState {
     )
   }
 
-  /// Where beta or the learning rate was changed. Their first values are where the run began, not changes.
+  /// Where the objective, beta or the learning rate was changed. Their first values are where the run began, not changes.
   func lossMarks(from first: Int) -> [Plot.Mark] {
     let betas = model.history.betas.dropFirst().map {
       Plot.Mark(x: Double($0.step), label: "\(sign("β", "b"))\(BetaLadder.text($0.value))", style: Theme.betaMark)
     }
+    // A change of beta that came with another objective is said by its mark.
+    let objectives = model.history.objectives.dropFirst().map { change in
+      let beta = change.objective == .beta ? model.history.betas.last { $0.step <= change.step }?.value : nil
+      let text = beta.map { "\(sign("β", "b"))\(BetaLadder.text($0))" } ?? change.objective.shortName
+      return Plot.Mark(x: Double(change.step), label: text, style: Theme.objectiveMark)
+    }
     let rates = model.history.learningRates.dropFirst().map {
       Plot.Mark(x: Double($0.step), label: "lr\(LearningRateLadder.shortText($0.value))", style: Theme.learningRate)
     }
-    return (betas + rates).filter { $0.x >= Double(first) }.sorted { $0.x < $1.x }
+    let told = Set(objectives.map(\.x))
+    return (objectives + betas.filter { !told.contains($0.x) } + rates).filter { $0.x >= Double(first) }.sorted { $0.x < $1.x }
+  }
+
+  /// A part's points. Where z was mu, rec + KL is no bound, and not shown for one.
+  func points(_ part: LossPart, _ points: [LossHistory.Point]) -> [Plot.Point] {
+    points.filter { !part.isBound || model.history.isNoisy(at: $0.step) }.map(part.point)
   }
 
   /// So few of the test results that their dots do not hide the lines; the latest is always among them.
@@ -92,6 +103,8 @@ extension ExplorerState {
     let name: String
     let style: Style
     let marker: Unicode.Scalar
+    /// Whether it bounds log p(x), if z was drawn.
+    var isBound = false
     let value: @Sendable (LossHistory.Point) -> Float
 
     func point(_ point: LossHistory.Point) -> Plot.Point {
@@ -102,6 +115,6 @@ extension ExplorerState {
   static let lossParts = [
     LossPart(name: "KL", style: Theme.kl, marker: "k", value: { $0.kl }),
     LossPart(name: "rec", style: Theme.reconstruction, marker: "r", value: { $0.reconstruction }),
-    LossPart(name: "-ELBO", style: Theme.total, marker: "*", value: { $0.negativeELBO }),
+    LossPart(name: "-ELBO", style: Theme.total, marker: "*", isBound: true, value: { $0.negativeELBO }),
   ]
 }

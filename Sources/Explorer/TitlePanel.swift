@@ -25,12 +25,19 @@ extension ExplorerState {
       return ("\(sign("↓", "v")) fetching \(fetching.data)\(share)\(stop)", Theme.paused)
     }
     switch run {
+    // Usually nobody wonders what will be minimised.
+    case .idle where width >= Layout.framed.width && objective != .vae && objective != .beta:
+      return ("\(objective.rawValue)  space trains", Theme.dim)
     case .idle: return ("space trains", Theme.dim)
     case .loading: return ("\(sign("◌", "o")) loading \(model.configuration.dataName)", Theme.paused)
     case .running:
-      let speed = width < Layout.framed.width ? "" : "  \(Numerals.compact(imagesPerSecond)) images/s"
+      let speed =
+        width < Layout.framed.width
+        ? "" : " \(objective.rawValue)  \(Numerals.compact(imagesPerSecond)) images/s"
       return ("\(sign("●", "*")) training\(speed)", Theme.running)
-    case .paused: return ("\(sign("‖", "||")) paused", Theme.paused)
+    case .paused:
+      let objective = width < Layout.framed.width ? "" : " \(objective.rawValue)"
+      return ("\(sign("‖", "||"))\(objective) paused", Theme.paused)
     }
   }
 }

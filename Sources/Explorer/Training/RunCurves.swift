@@ -28,10 +28,10 @@ extension ExplorerState {
       [
         // Alone, a curve has room to be told from its test results by name.
         Plot.Series(
-          isAlone ? "train" : part.name, points: train.map(part.point), style: part.style,
+          isAlone ? "train" : part.name, points: points(part, train), style: part.style,
           marker: isAlone ? "." : part.marker),
         Plot.Series(
-          isAlone ? "test" : part.name, points: test.map(part.point), style: Theme.test, marker: isAlone ? "t" : "o",
+          isAlone ? "test" : part.name, points: points(part, test), style: Theme.test, marker: isAlone ? "t" : "o",
           joined: false),
       ]
     }
