@@ -25,10 +25,8 @@ extension ExplorerState {
     let (train, test, first) = lossPoints(range, columns: inside.width)
     var plot = Plot()
     plot.series = Self.lossParts.flatMap { part in
-      [
-        Plot.Series(part.name, points: points(part, train), style: part.style, marker: part.marker),
-        Plot.Series(part.name, points: points(part, test), style: Theme.test, marker: "o", joined: false),
-      ]
+      series(part, train, name: part.name, style: part.style, marker: part.marker)
+        + series(part, test, name: part.name, style: Theme.test, marker: "o", joined: false)
     }
     plot.marks = lossMarks(from: first)
     plot.verticalRange = .robust(leavingOff: 0.05)
@@ -69,12 +67,38 @@ extension ExplorerState {
       Plot.Mark(x: Double($0.step), label: "lr\(LearningRateLadder.shortText($0.value))", style: Theme.learningRate)
     }
     let told = Set(objectives.map(\.x))
-    return (objectives + betas.filter { !told.contains($0.x) } + rates).filter { $0.x >= Double(first) }.sorted { $0.x < $1.x }
+    return (objectives + betas.filter { !told.contains($0.x) } + rates).filter { $0.x >= Double(first) }.sorted {
+      $0.x < $1.x
+    }
   }
 
-  /// A part's points. Where z was mu, rec + KL is no bound, and not shown for one.
-  func points(_ part: LossPart, _ points: [LossHistory.Point]) -> [Plot.Point] {
-    points.filter { !part.isBound || model.history.isNoisy(at: $0.step) }.map(part.point)
+  /// A part's line, or its dots, in stretches: where z was mu, rec + KL is no bound and is not shown for one.
+  func series(
+    _ part: LossPart, _ points: [LossHistory.Point], name: String, style: Style, marker: Unicode.Scalar,
+    joined: Bool = true
+  ) -> [Plot.Series] {
+    let isShown = points.map { !part.isBound || model.history.isNoisy(at: $0.step) }
+    var stretches: [Range<Int>] = []
+    for index in points.indices where isShown[index] {
+      if let last = stretches.last, last.upperBound == index {
+        stretches[stretches.count - 1] = last.lowerBound..<index + 1
+      } else {
+        stretches.append(index..<index + 1)
+      }
+    }
+    // What has ended has no latest value.
+    return stretches.map { stretch in
+      Plot.Series(
+        stretch.upperBound == points.count ? name : "", points: points[stretch].map(part.point), style: style,
+        marker: marker, joined: joined)
+    }
+  }
+
+  /// The parts that this run has any of.
+  var shownParts: [LossPart] {
+    let objectives = model.history.objectives
+    let hasBound = objectives.isEmpty || objectives.contains { $0.objective.recipe.isNoisy }
+    return Self.lossParts.filter { hasBound || !$0.isBound }
   }
 
   /// So few of the test results that their dots do not hide the lines; the latest is always among them.
@@ -87,13 +111,14 @@ extension ExplorerState {
   /// The legend, in the frame's upper line: the lines are named in their colours (and markers), as in the status panel.
   /// What does not fit behind column `startX` is left off.
   func drawPartNames(on canvas: inout Canvas, endX: Int, y: Int, startX: Int = 0) {
-    let names = Self.lossParts.reduce(0) { $0 + $1.name.columns + (unicode ? 1 : 3) } + 1
+    let parts = shownParts
+    let names = parts.reduce(0) { $0 + $1.name.columns + (unicode ? 1 : 3) } + 1
     let test = "\(sign("⠶", "o")) test "
     let hasRoomForTest = endX - names - test.columns > startX
     guard endX - names > startX else { return }
     var x = endX - names - (hasRoomForTest ? test.columns - 1 : 0)
     x = canvas.write(" ", x: x, y: y)
-    for part in Self.lossParts.reversed() {
+    for part in parts.reversed() {
       x = canvas.write(part.name + (unicode ? " " : " \(part.marker) "), x: x, y: y, style: part.style.adding(.bold))
     }
     if hasRoomForTest { canvas.write(test, x: x, y: y, style: Theme.frameTitle) }

@@ -33,7 +33,8 @@ extension ExplorerState {
     let place = canvas.write("z\(selected + 1) of \(latent)  ", x: rect.x, y: rect.y, style: Theme.selected)
     canvas.write("KL \(kl)", x: place, y: rect.y, style: Theme.kl, maxWidth: rect.endX - place)
     let end = canvas.write(
-      objective.hasBeta ? "\(sign("β", "b")) \(BetaLadder.text(self.beta)) " : "\(objective.rawValue) ", x: rect.x, y: rect.y + 1, style: Theme.beta)
+      objective.hasBeta ? "\(sign("β", "b")) \(BetaLadder.text(self.beta)) " : "\(objective.rawValue) ", x: rect.x,
+      y: rect.y + 1, style: Theme.beta)
     canvas.write("step \(model.step)", x: end, y: rect.y + 1, style: Theme.dim, maxWidth: rect.endX - end)
     drawTrainLosses(on: &canvas, x: rect.x, y: rect.y + 2, width: rect.width)
     drawTestLosses(on: &canvas, x: rect.x, y: rect.y + 3, width: rect.width)

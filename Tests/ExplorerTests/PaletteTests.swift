@@ -314,7 +314,7 @@ import Training
     // Beside the lines nothing is.
     state = palette("be")
     #expect(state.update(.input(.click(x: 1, y: 1))) == [])
-    #expect(state.update(.input(.click(x: line.x, y: line.y + 1))) == [])
+    #expect(state.update(.input(.click(x: line.x, y: line.y + 6))) == [])
     #expect(state.overlay != nil)
     // One without its value is completed.
     let beta = try #require(state.draw().position(of: "beta 4"))

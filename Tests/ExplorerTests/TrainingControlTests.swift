@@ -134,7 +134,7 @@ import VAE
   }
 
   @Test func aRunIsDescribed() throws {
-    var state = form(view(), (0, "500, 300"), (1, "5"), (2, "fashion"), (1, "64"), (1, "9"), (1, "3e-4"), (1, "2.5"))
+    var state = form(view(), (0, "500, 300"), (1, "5"), (2, "fashion"), (1, "64"), (1, "9"), (1, "3e-4"), (5, "2.5"))
     let effects = state.press(.enter)
     guard case .prepare(let run)? = effects.first, effects.count == 1 else {
       Issue.record("\(effects)")
@@ -168,7 +168,10 @@ import VAE
     (0, "", "hidden widths: expected"), (0, "400,", "hidden widths: expected"), (0, "4e2", "hidden widths: expected"),
     (1, "0", "latent size: expected"), (1, "65537", "latent size: expected"), (3, " ", "data: expected"),
     (4, "-1", "batch: expected"), (5, "x", "seed: expected"), (6, "0", "learning rate: expected"),
-    (6, "nan", "learning rate: expected"), (7, "-1", "beta: expected"), (7, "inf", "beta: expected"),
+    (6, "nan", "learning rate: expected"), (11, "-1", "beta: expected"), (11, "inf", "beta: expected"),
+    (7, "step:3", "rate schedule: expected constant, cosine:EPOCHS"),
+    (12, "warm-up", "beta schedule: expected constant"),
+    (13, "-1", "free bits: expected"), (14, "0", "samples: expected"),
   ])
   func whatIsWrongIsSaid(down: Int, text: String, sentence: String) {
     var state = form(view(), (down, text))

@@ -242,12 +242,12 @@ import VAE
 
   @Test func dimensionsScrollWithTheSelectedOne() throws {
     var state = view(try Self.model(latent: 40))
-    #expect(state.draw().contains(" 1-14 of 40 "))
+    #expect(state.draw().contains(" 1-12 of 40 "))
     state.press(.pageDown, .pageDown, .down)
     #expect(state.selected == 21)
     #expect(state.draw().contains("▸ 22"))
     state.press(.pageDown, .pageDown)
-    #expect(state.draw().contains(" 27-40 of 40 "))
+    #expect(state.draw().contains(" 29-40 of 40 "))
     // A click selects what is seen.
     let row = try #require(state.draw().position(of: " 30 "))
     _ = state.update(.input(.click(x: row.x + 8, y: row.y)))

@@ -32,9 +32,9 @@ extension ExplorerState {
     guard share.isFinite else { return nil }
     let times = Numerals.fixed(share, digits: share < 10 ? 2 : 0)
     switch share {
-    case ..<0.75: return "the test codes spread \(times) times as far as the prior: most draws fall outside them"
-    case ...1.33: return "the test codes spread \(times) times as far as the prior: about as its draws do"
-    default: return "the test codes spread \(times) times as far as the prior: its draws meet only their middle"
+    case ..<0.75: return "the codes' spread is \(times) times the prior's: most draws fall outside them"
+    case ...1.33: return "the codes' spread is \(times) times the prior's: draws lie as they do"
+    default: return "the codes' spread is \(times) times the prior's: draws meet only their middle"
     }
   }
 }

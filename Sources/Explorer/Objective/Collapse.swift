@@ -24,7 +24,8 @@ struct CollapseWatch: Sendable, Equatable {
     guard !died.isEmpty else { return nil }
     let names = died.prefix(4).map { "z\($0 + 1)" }.joined(separator: ", ") + (died.count > 4 ? ", ..." : "")
     let have = died.count == 1 ? "has died: its KL is" : "have died: their KL is"
-    return "\(names) \(have) below \(CollapseVerdict.deadKL) nats; a lower beta may wake \(died.count == 1 ? "it" : "them")"
+    return
+      "\(names) \(have) below \(CollapseVerdict.deadKL) nats; a lower beta may wake \(died.count == 1 ? "it" : "them")"
   }
 
   /// Forgets who lived: without a penalty nobody dies.

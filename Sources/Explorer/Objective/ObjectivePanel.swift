@@ -58,8 +58,9 @@ extension ExplorerState {
     for (row, line) in layout.explanation.enumerated() {
       canvas.write(line, x: inside.x, y: inside.y + layout.rows + 1 + row)
     }
+    let keys = inside.width < 40 ? "" : "\(sign("●", "*")) now   "
     canvas.write(
-      "Enter takes it   \(sign("●", "*")) now   Esc goes back", x: inside.x, y: inside.endY - 1, style: Theme.dim,
+      "Enter takes it   \(keys)Esc goes back", x: inside.x, y: inside.endY - 1, style: Theme.dim,
       maxWidth: inside.width)
   }
 

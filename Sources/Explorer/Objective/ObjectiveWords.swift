@@ -49,7 +49,8 @@ extension ExplorerState {
     case .vae, .beta, .penaltyOnly, .betaTC: return share == 1 ? beta : "\(beta), \(moved(self.beta * share))"
     case .capacity:
       let capacity = model.configuration.capacity.capacity(epochs: model.passes)
-      return "\(beta)\(share == 1 ? "" : ", \(moved(self.beta * share))"), C \(Numerals.fixed(Double(capacity), digits: 1))"
+      return
+        "\(beta)\(share == 1 ? "" : ", \(moved(self.beta * share))"), C \(Numerals.fixed(Double(capacity), digits: 1))"
     }
   }
 

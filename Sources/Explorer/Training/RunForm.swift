@@ -236,4 +236,3 @@ public struct RunForm: Sendable, Equatable {
     Float(text).flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
   }
 }
-

@@ -22,6 +22,10 @@ extension ExplorerState {
     for (row, line) in lines.enumerated() {
       canvas.write(line, x: inside.x, y: inside.y + shown + 1 + row, style: style, maxWidth: inside.width)
     }
+    if shown < form.fields.count {
+      canvas.write(
+        " \(first + 1)-\(first + shown) of \(form.fields.count) ", endX: inside.endX, y: inside.endY, style: Theme.dim)
+    }
     let keys =
       form.waitsFor == nil
       ? "Enter begins   \(sign("↑↓", "Up/Down")) another field   Esc goes back" : "Esc goes back"
