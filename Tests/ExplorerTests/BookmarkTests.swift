@@ -97,13 +97,13 @@ import Training
         │   │    ▀██    ██▀                                                        │   │|
         │   │     ▀██████▀                                                         │   │|
         ╰───│        ▀▀                                                            │   │|
-        ╭─ l│                                                                      │   │|
+        ╭─ v│                                                                      │   │|
         │β 1│ Enter goes there   r renames   d removes   Esc leaves                │   │|
         │ste╰──────────────────────────────────────────────────────────────────────╯   │|
         │train not measured yet      ││└───────────────────────────────────────────────│|
         │test  not measured yet      ││                                            step│|
         ╰────────────────────────────╯╰────────────────────────────────────────────────╯|
-         ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  t tour  q quit       |
+         ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ β  t tour  q quit       |
         """)
   }
 
@@ -128,13 +128,13 @@ import Training
         |   |    +xx+   point 5                                                    |   ||
         |   |   ;&  &;  z +5.00 +5.00 +5.00                                        |   ||
         +---|    +xx+   8.66 from here                                             |   ||
-        +- l|    +xx+   point 6                                                    |   ||
+        +- v|    +xx+   point 6                                                    |   ||
         |bet|   ;&  &;  z +6.00 +6.00 +6.00                                        |   ||
         |ste|    +xx+   10.39 from here                                            |   ||
         |tra|                                                                      |---||
         |tes| Enter goes there   r renames   d removes   Esc leaves                |tep||
         +---+----------------------------------------------------------- 1-6 of 9 -+---+|
-         ? help  space train  Left/Right move  Up/Down select  1-9 views  q quit        |
+         ? help  space train  Left/Right move  Up/Down select  1-0 views  q quit        |
         """)
   }
 

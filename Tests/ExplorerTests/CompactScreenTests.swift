@@ -69,7 +69,7 @@ import Testing
              ▀████████████▀      β 4 step 40                    │   └──────────────────┬β4────────────────┬│|
                ▀▀▀▀▀▀▀▀▀▀        train 153.04 = 142.79 + 10.25  │                      20              step│|
                                  test  140.00 = 120.00 + 20.00  ╰──────────────────────────────────────────╯|
-         ? help  space train  ←→ move  ↑↓ select  1-9 views  -+ β  t tour  r random  : commands  q quit     |
+         ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ β  t tour  r random  : commands  q quit     |
         """)
   }
 

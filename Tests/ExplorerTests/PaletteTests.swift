@@ -39,10 +39,10 @@ import Training
         ││ ▸ beta 4                          the weight of the KL from the next ...   ││|
         ││   less beta             -         weigh the KL less or more from the ...   ││|
         ││   more beta             + =       weigh the KL less or more from the ...   ││|
-        ││                                                                            ││|
-        ││                                                                            ││|
-        ││                                                                            ││|
-        ││                                                                            ││|
+        ││   previous objective    (         another of the five corners, from ...    ││|
+        ││   next objective        )         another of the five corners, from ...    ││|
+        ││   objectives            O         choose what is minimised                 ││|
+        ││   objective iwae                  what is minimised from the next step on  ││|
         ╰│                                                                            ││|
         ╭│                                                                            ││|
         ││                                                                            ││|

@@ -107,28 +107,28 @@ import VAE
       state.draw(),
       shows: """
          9 training  mine  784-8-3-8-784 relu, Bernoulli  on digits        space trains |
-        ╭─ loss = rec + β KL, in nats an image ────────────────────────────────────────╮|
-        │β 1.25   learning rate 0.002   epoch 0.0   step 0                             │|
-        │space begins to train   n takes one step   w begins another                   │|
-        │train ╭─ begin another run ────────────────────────────────────────────╮      │|
-        ╰──────│ ▸ hidden widths  8                                             │──────╯|
-        ╭─ whol│   latent size    3                                             │──────╮|
-        ││     │   likelihood     bernoulli                                     │      │|
-        ││     │   data           digits                                        │      │|
-        ││     │   batch          128                                           │      │|
+        ╭─ beta╭─ begin another run ────────────────────────────────────────────╮──────╮|
+        │β 1.25│ ▸ hidden widths  8                                             │      │|
+        │space │   latent size    3                                             │      │|
+        │train │   likelihood     bernoulli                                     │      │|
+        ╰──────│   data           digits                                        │──────╯|
+        ╭─ whol│   batch          128                                           │──────╮|
         ││     │   seed           5                                             │      │|
-        ││     │   learning rate  0.002                                         │──────╯|
-        ││     │   beta           1.25                                          │──────╮|
-        ││     │   precision      single                                        │rey   │|
+        ││     │   learning rate  0.002                                         │      │|
+        ││     │   rate schedule  constant                                      │      │|
+        ││     │   optimizer      adam                                          │      │|
+        ││     │   init           pytorch                                       │      │|
+        ││     │   objective      beta                                          │      │|
+        ││     │   beta           1.25                                          │      │|
+        ││     │   beta schedule  constant                                      │      │|
+        ││     │   free bits      0                                             │      │|
+        ││     │   samples        1                                             │      │|
         ││     │                                                                │      │|
-        ││     │ whole numbers from 1 to 65536 with commas between, from the    │      │|
-        ││     │ image inwards: 400 or 500,300                                  │      │|
-        ││     │                                                                │      │|
-        ││     │ Enter begins   ↑↓ another field   Esc goes back                │      │|
-        ││     ╰────────────────────────────────────────────────────────────────╯      │|
-        │└─────────────────────────────────────────││                                  │|
-        │                                      step││w begins another run              │|
-        ╰──────────────────────────────────────────╯╰──────────────────────────────────╯|
+        │└─────│ whole numbers from 1 to 65536 with commas between, from the    │      │|
+        │      │ image inwards: 400 or 500,300                                  │      │|
+        ╰──────│                                                                │──────╯|
+         whethe│ Enter begins   ↑↓ another field   Esc goes back                │       |
+               ╰─────────────────────────────────────────────────── 1-15 of 16 ─╯       |
          ? help  Esc back  n step  [] rate  w restart  c recent  e curves  q quit       |
         """)
   }
@@ -143,6 +143,8 @@ import VAE
     var wanted = state.model.configuration
     wanted.architecture = Architecture(encoderWidths: [500, 300], latent: 5)
     (wanted.data, wanted.batchSize, wanted.seed, wanted.learningRate, wanted.beta) = ("fashion", 64, 9, 3e-4, 2.5)
+    // With another beta than 1 the VAE is the beta-VAE.
+    wanted.objective = .beta
     #expect(run == wanted)
     #expect(state.draw().contains("looking at the data..."))
     // Enter is not asked twice.
@@ -211,16 +213,16 @@ import VAE
         ╭│   batch          128                                   │╮|
         ││   seed           5                                     ││|
         ││   learning rate  0.001                                 ││|
-        ││   beta           1                                     ││|
-        ││   precision      single                                ││|
+        ││   rate schedule  constant                              ││|
+        ││   optimizer      adam                                  ││|
+        ││   init           pytorch                               ││|
+        ││   objective      vae                                   ││|
         ││                                                        ││|
         ││ /folder/folder/folder/folder/folder/folder/folder/fold ││|
-        ││ er/folder/folder/folder/folder/folder/folder/folder/fo ││|
-        ││ lder/folder/folder/folder/folder/folder/folder/folder/ ││|
-        ││ folder/folder/folder/folder/folder/folder/folder/fo... ││|
+        ││ er/folder/folder/folder/folder/folder/folder/folder... ││|
         ││                                                        ││|
-        ││ Enter begins   ↑↓ another field   Esc goes back        ││|
-        ╰╰────────────────────────────────────────────────────────╯╯|
+        ╰│ Enter begins   ↑↓ another field   Esc goes back        │╯|
+         ╰─────────────────────────────────────────── 1-11 of 16 ─╯ |
          ? help  Esc back  n step  [] rate  w restart  q quit       |
         """)
   }

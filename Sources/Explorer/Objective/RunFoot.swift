@@ -3,7 +3,7 @@ import Training
 
 extension ExplorerState {
   /// How many rows the verdict and its kin have below the run, on a screen of this height.
-  private func footRows(_ body: Rect) -> Int { body.height < 16 ? 0 : body.height < 22 ? 1 : body.height < 34 ? 2 : 3 }
+  private func footRows(_ body: Rect) -> Int { body.height < 16 ? 0 : body.height < 30 ? 1 : 3 }
 
   /// The view of the run without its foot.
   func runBody(_ body: Rect) -> Rect { body.splitBottom(footRows(body)).rest }
