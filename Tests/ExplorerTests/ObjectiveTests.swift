@@ -354,7 +354,8 @@ import VAE
     #expect(test.state.draw().contains("draws lie as they do"))
     let drawn = test.state.draw().lines[22]
     test.press(.character("O"), .home, .enter)
-    // Of the same codes, without their noise.
+    // Another key takes the notice away that lies over it. Of the same codes, without their noise.
+    test.press(.function(5))
     #expect(test.state.draw().lines[22] != drawn)
     #expect(test.state.draw().contains("the codes' spread is 0."))
   }

@@ -117,18 +117,18 @@ import VAE
         ││     │   learning rate  0.002                                         │      │|
         ││     │   rate schedule  constant                                      │      │|
         ││     │   optimizer      adam                                          │      │|
-        ││     │   init           pytorch                                       │      │|
-        ││     │   objective      beta                                          │      │|
-        ││     │   beta           1.25                                          │      │|
+        ││     │   init           pytorch                                       │──────╯|
+        ││     │   objective      beta                                          │──────╮|
+        ││     │   beta           1.25                                          │rey   │|
         ││     │   beta schedule  constant                                      │      │|
         ││     │   free bits      0                                             │      │|
         ││     │   samples        1                                             │      │|
         ││     │                                                                │      │|
-        │└─────│ whole numbers from 1 to 65536 with commas between, from the    │      │|
-        │      │ image inwards: 400 or 500,300                                  │      │|
-        ╰──────│                                                                │──────╯|
-         whethe│ Enter begins   ↑↓ another field   Esc goes back                │       |
-               ╰─────────────────────────────────────────────────── 1-15 of 16 ─╯       |
+        ││     │ whole numbers from 1 to 65536 with commas between, from the    │      │|
+        │└─────│ image inwards: 400 or 500,300                                  │      │|
+        │      │                                                                │      │|
+        ╰──────│ Enter begins   ↑↓ another field   Esc goes back                │──────╯|
+         whethe╰─────────────────────────────────────────────────── 1-15 of 16 ─╯       |
          ? help  Esc back  n step  [] rate  w restart  c recent  e curves  q quit       |
         """)
   }
@@ -212,17 +212,17 @@ import VAE
         ╰│ ▸ data           digits                                │╯|
         ╭│   batch          128                                   │╮|
         ││   seed           5                                     ││|
-        ││   learning rate  0.001                                 ││|
-        ││   rate schedule  constant                              ││|
-        ││   optimizer      adam                                  ││|
-        ││   init           pytorch                               ││|
-        ││   objective      vae                                   ││|
         ││                                                        ││|
         ││ /folder/folder/folder/folder/folder/folder/folder/fold ││|
-        ││ er/folder/folder/folder/folder/folder/folder/folder... ││|
+        ││ er/folder/folder/folder/folder/folder/folder/folder/fo ││|
+        ││ lder/folder/folder/folder/folder/folder/folder/folder/ ││|
+        ││ folder/folder/folder/folder/folder/folder/folder/folde ││|
+        ││ r/folder/folder/folder/folder/folder/folder/folder/fol ││|
+        ││ der/folder/ cannot be read: Permission denied; check   ││|
+        ││ the path and its permissions                           ││|
         ││                                                        ││|
         ╰│ Enter begins   ↑↓ another field   Esc goes back        │╯|
-         ╰─────────────────────────────────────────── 1-11 of 16 ─╯ |
+         ╰──────────────────────────────────────────── 1-6 of 16 ─╯ |
          ? help  Esc back  n step  [] rate  w restart  q quit       |
         """)
   }
