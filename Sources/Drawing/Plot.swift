@@ -23,7 +23,7 @@ public struct Plot: Equatable, Sendable {
 
   /// A line through points, or the points alone.
   public struct Series: Equatable, Sendable {
-    /// What the legend calls it.
+    /// What the legend calls it; empty for what does not stand there.
     public var label: String
     /// In the order of x.
     public var points: [Point]

@@ -7,7 +7,7 @@ extension PlotSheet {
 
   private func drawLegendRow(on canvas: inout Canvas) {
     var x = field.x
-    for series in plot.series {
+    for series in plot.series where !series.label.isEmpty {
       let swatch = Cell(unicode ? (series.joined ? "━" : "⠶") : series.marker, series.style)
       guard x + 2 + series.legendText.columns <= legendRow.endX else { continue }
       canvas[x, legendRow.y] = swatch
@@ -17,7 +17,8 @@ extension PlotSheet {
 
   /// Entries move down, then up, until no two share a row; those for which the field is too low are left off.
   private func drawLegendColumns(on canvas: inout Canvas) {
-    var entries = plot.series.map { series in
+    // A part of a line needs no name of its own.
+    var entries = plot.series.filter { !$0.label.isEmpty }.map { series in
       let last = series.points.last?.y ?? .nan
       return (series: series, row: plot.isPlaceable(last) ? row(last) ?? field.y : field.y)
     }

@@ -5,7 +5,7 @@ public enum Command: Sendable, Equatable, CaseIterable {
   case selectPrevious, selectNext, pageUp, pageDown
   case decrease, increase, decreaseFine, increaseFine, decreaseCoarse, increaseCoarse
   case zero, zeroAll, random, tour, undo, redo, bookmark, bookmarks
-  case toggleTraining, lessBeta, moreBeta, zoomCurve
+  case toggleTraining, lessBeta, moreBeta, previousObjective, nextObjective, objectives, zoomCurve
   case turnSymbols, turnColors
   case stop, save, open, palette, help, quit
 
@@ -33,6 +33,9 @@ public enum Command: Sendable, Equatable, CaseIterable {
     case .toggleTraining: [.character(" ")]
     case .lessBeta: [.character("-")]
     case .moreBeta: [.character("+"), .character("=")]
+    case .previousObjective: [.character("(")]
+    case .nextObjective: [.character(")")]
+    case .objectives: [.character("O")]
     case .zoomCurve: [.character("c")]
     case .turnSymbols: [.character("v")]
     case .turnColors: [.character("V")]
@@ -60,6 +63,8 @@ public enum Command: Sendable, Equatable, CaseIterable {
     ([.bookmark, .bookmarks], "bookmark z; all bookmarks"),
     ([.toggleTraining], "train in the background, or pause"),
     ([.lessBeta, .moreBeta], "weigh the KL less or more from the next step on"),
+    ([.previousObjective, .nextObjective], "another of the five corners, from autoencoder to beta-VAE"),
+    ([.objectives], "choose what is minimised"),
     ([.zoomCurve], "loss curve: the whole run, or the latest steps"),
     ([.turnSymbols, .turnColors], "other symbols for images; fewer colours, or all"),
     ([.stop], "stop a download, or the scoring of the test set"),

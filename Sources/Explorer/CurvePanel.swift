@@ -25,11 +25,8 @@ extension ExplorerState {
     let (train, test, first) = lossPoints(range, columns: inside.width)
     var plot = Plot()
     plot.series = Self.lossParts.flatMap { part in
-      [
-        Plot.Series(part.name, points: train.map(part.point), style: part.style, marker: part.marker),
-        Plot.Series(
-          part.name, points: test.map(part.point), style: Theme.test, marker: "o", joined: false),
-      ]
+      series(part, train, name: part.name, style: part.style, marker: part.marker)
+        + series(part, test, name: part.name, style: Theme.test, marker: "o", joined: false)
     }
     plot.marks = lossMarks(from: first)
     plot.verticalRange = .robust(leavingOff: 0.05)
@@ -55,15 +52,53 @@ extension ExplorerState {
     )
   }
 
-  /// Where beta or the learning rate was changed. Their first values are where the run began, not changes.
+  /// Where the objective, beta or the learning rate was changed. Their first values are where the run began, not changes.
   func lossMarks(from first: Int) -> [Plot.Mark] {
     let betas = model.history.betas.dropFirst().map {
       Plot.Mark(x: Double($0.step), label: "\(sign("β", "b"))\(BetaLadder.text($0.value))", style: Theme.betaMark)
     }
+    // A change of beta that came with another objective is said by its mark.
+    let objectives = model.history.objectives.dropFirst().map { change in
+      let beta = change.objective == .beta ? model.history.betas.last { $0.step <= change.step }?.value : nil
+      let text = beta.map { "\(sign("β", "b"))\(BetaLadder.text($0))" } ?? change.objective.shortName
+      return Plot.Mark(x: Double(change.step), label: text, style: Theme.objectiveMark)
+    }
     let rates = model.history.learningRates.dropFirst().map {
       Plot.Mark(x: Double($0.step), label: "lr\(LearningRateLadder.shortText($0.value))", style: Theme.learningRate)
     }
-    return (betas + rates).filter { $0.x >= Double(first) }.sorted { $0.x < $1.x }
+    let told = Set(objectives.map(\.x))
+    return (objectives + betas.filter { !told.contains($0.x) } + rates).filter { $0.x >= Double(first) }.sorted {
+      $0.x < $1.x
+    }
+  }
+
+  /// A part's line, or its dots, in stretches: where z was mu, rec + KL is no bound and is not shown for one.
+  func series(
+    _ part: LossPart, _ points: [LossHistory.Point], name: String, style: Style, marker: Unicode.Scalar,
+    joined: Bool = true
+  ) -> [Plot.Series] {
+    let isShown = points.map { !part.isBound || model.history.isNoisy(at: $0.step) }
+    var stretches: [Range<Int>] = []
+    for index in points.indices where isShown[index] {
+      if let last = stretches.last, last.upperBound == index {
+        stretches[stretches.count - 1] = last.lowerBound..<index + 1
+      } else {
+        stretches.append(index..<index + 1)
+      }
+    }
+    // What has ended has no latest value.
+    return stretches.map { stretch in
+      Plot.Series(
+        stretch.upperBound == points.count ? name : "", points: points[stretch].map(part.point), style: style,
+        marker: marker, joined: joined)
+    }
+  }
+
+  /// The parts that this run has any of.
+  var shownParts: [LossPart] {
+    let objectives = model.history.objectives
+    let hasBound = objectives.isEmpty || objectives.contains { $0.objective.recipe.isNoisy }
+    return Self.lossParts.filter { hasBound || !$0.isBound }
   }
 
   /// So few of the test results that their dots do not hide the lines; the latest is always among them.
@@ -76,13 +111,14 @@ extension ExplorerState {
   /// The legend, in the frame's upper line: the lines are named in their colours (and markers), as in the status panel.
   /// What does not fit behind column `startX` is left off.
   func drawPartNames(on canvas: inout Canvas, endX: Int, y: Int, startX: Int = 0) {
-    let names = Self.lossParts.reduce(0) { $0 + $1.name.columns + (unicode ? 1 : 3) } + 1
+    let parts = shownParts
+    let names = parts.reduce(0) { $0 + $1.name.columns + (unicode ? 1 : 3) } + 1
     let test = "\(sign("⠶", "o")) test "
     let hasRoomForTest = endX - names - test.columns > startX
     guard endX - names > startX else { return }
     var x = endX - names - (hasRoomForTest ? test.columns - 1 : 0)
     x = canvas.write(" ", x: x, y: y)
-    for part in Self.lossParts.reversed() {
+    for part in parts.reversed() {
       x = canvas.write(part.name + (unicode ? " " : " \(part.marker) "), x: x, y: y, style: part.style.adding(.bold))
     }
     if hasRoomForTest { canvas.write(test, x: x, y: y, style: Theme.frameTitle) }
@@ -92,6 +128,8 @@ extension ExplorerState {
     let name: String
     let style: Style
     let marker: Unicode.Scalar
+    /// Whether it bounds log p(x), if z was drawn.
+    var isBound = false
     let value: @Sendable (LossHistory.Point) -> Float
 
     func point(_ point: LossHistory.Point) -> Plot.Point {
@@ -102,6 +140,6 @@ extension ExplorerState {
   static let lossParts = [
     LossPart(name: "KL", style: Theme.kl, marker: "k", value: { $0.kl }),
     LossPart(name: "rec", style: Theme.reconstruction, marker: "r", value: { $0.reconstruction }),
-    LossPart(name: "-ELBO", style: Theme.total, marker: "*", value: { $0.negativeELBO }),
+    LossPart(name: "-ELBO", style: Theme.total, marker: "*", isBound: true, value: { $0.negativeELBO }),
   ]
 }

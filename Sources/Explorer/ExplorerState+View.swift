@@ -96,7 +96,7 @@ extension ExplorerState {
   }
 
   /// Whether this view shows where the model puts the test images.
-  var usesTestSet: Bool { view == .map || view == .draw }
+  var usesTestSet: Bool { view == .map || view == .draw || view == .samples }
 
   /// The points whose images this view shows beside the one at z, one after the other: `[tiles, latent]`.
   public var tilePoints: [Float] {

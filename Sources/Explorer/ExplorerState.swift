@@ -1,5 +1,6 @@
 import Drawing
 import Training
+import VAE
 
 /// All that the explorer knows: a value, changed by `update` alone and drawn by `draw`.
 public struct ExplorerState: Sendable {
@@ -81,6 +82,10 @@ public struct ExplorerState: Sendable {
   public internal(set) var run = RunStatus.idle
   /// The weight of the KL from the next step on.
   public internal(set) var beta: Float
+  /// What is minimised from the next step on.
+  public internal(set) var objective: Objective
+  /// Which dimensions have been seen alive.
+  var collapse = CollapseWatch()
   /// The learning rate from the next step on.
   public internal(set) var learningRate: Float
   /// Images a second, lately; 0 before training.
@@ -155,6 +160,7 @@ public struct ExplorerState: Sendable {
     z = []
     beta = 0
     learningRate = 0
+    objective = .vae
     runView.epochGoal = epochs
     savedStep = 0
     isShipped = false
@@ -178,7 +184,9 @@ public struct ExplorerState: Sendable {
     isShipped = opened.isShipped
     savedStep = model.step
     beta = model.beta
+    objective = model.objective
     learningRate = model.learningRate
+    collapse = CollapseWatch()
     runView.forgetRun()
     run = .idle
     imagesPerSecond = 0

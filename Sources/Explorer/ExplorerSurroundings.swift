@@ -90,7 +90,12 @@ public struct ExplorerSurroundings: Sendable {
 extension Checkpoint {
   /// What it is, in a line, the most telling first: test result, data, epochs, architecture.
   var summary: String {
-    let result = evaluation.map { "-ELBO \(Numerals.nats($0.negativeELBO).paddedAtStart(to: 6))  " } ?? ""
+    let result =
+      evaluation.map {
+        $0.isNoisy
+          ? "-ELBO \(Numerals.nats($0.negativeELBO).paddedAtStart(to: 6))  "
+          : "rec at mu \(Numerals.nats($0.reconstruction))  "
+      } ?? ""
     return "\(result)\(configuration.dataName), \(epochs) epochs, \(configuration.architecture.summary)"
   }
 

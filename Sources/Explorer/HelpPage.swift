@@ -47,7 +47,11 @@ enum HelpPage {
       Line(keys: "mouse", text: mouse(view)),
       Line(keys: "", text: ""),
       Line(keys: "", text: "Losses are in nats an image: sums over pixels and dimensions."),
-      Line(keys: "", text: "-ELBO = rec + KL whatever beta is; training minimises rec + beta KL."),
+      Line(
+        keys: "",
+        text:
+          "-ELBO = rec + KL whatever is minimised; where z is mu, as in autoencoder and penalty-only, it is no bound and not shown."
+      ),
     ]
   }
 

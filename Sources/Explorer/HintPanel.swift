@@ -47,6 +47,7 @@ extension ExplorerState {
       return [hint(.help, label: "help"), (.escape, [.escape], "back")] + viewKeys.hints
         + [
           train, hint(.lessBeta, .moreBeta, label: beta), hint(.palette, label: "commands"), hint(.quit, label: "quit"),
+          hint(.previousObjective, .nextObjective, .objectives, label: "objective"),
         ]
     }
     return [
@@ -63,6 +64,7 @@ extension ExplorerState {
       hint(.open, label: "open"),
       hint(.undo, .redo, label: "undo"),
       hint(.bookmark, .bookmarks, label: "bookmarks"),
+      hint(.previousObjective, .nextObjective, .objectives, label: "objective"),
       hint(.zeroAll, label: "zero"),
       hint(.zoomCurve, label: "curve"),
       hint(.quit, label: "quit"),

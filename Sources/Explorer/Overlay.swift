@@ -16,6 +16,8 @@ public enum Overlay: Sendable, Equatable {
   case imageNumber(TextField)
   /// The models that can be opened; nil while they are being looked for.
   case openList([ModelSummary]?, selected: Int)
+  /// What can be minimised.
+  case objectives(selected: Int)
   /// Another run is being described.
   case runForm(RunForm)
   /// Something has to be decided.

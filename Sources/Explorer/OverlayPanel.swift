@@ -14,6 +14,7 @@ extension ExplorerState {
     case .imageNumber(let field):
       drawField(field, title: "number of the image", verb: "shows it", width: 40, on: &canvas)
     case .openList(let models, let selected): drawOpenList(models, selected: selected, on: &canvas)
+    case .objectives(let selected): drawObjectives(selected: selected, on: &canvas)
     case .runForm(let form): drawRunForm(form, on: &canvas)
     case .question(let question): drawQuestion(question, on: &canvas)
     case nil: break

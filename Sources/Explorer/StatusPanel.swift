@@ -12,19 +12,19 @@ extension ExplorerState {
   func drawStatus(on canvas: inout Canvas, in layout: Layout) {
     if layout.isCompact { return drawShortStatus(on: &canvas, in: layout.status) }
     let rect = layout.status
-    let beta = sign("β", "beta")
     let inside = canvas.frame(
-      rect, title: "loss = rec + \(beta) KL", unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
+      rect, title: lossTitle(columns: rect.width), unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
     let (x, width) = (inside.x, inside.width)
-    let end = canvas.write(
-      "\(beta) \(BetaLadder.text(self.beta).padded(to: 6))", x: x, y: inside.y, style: Theme.beta)
-    drawBetaTrack(on: &canvas, columns: end..<inside.endX, y: inside.y)
+    let weight = weightText
+    let start = objective.hasBeta ? max(weight.columns + 1, "\(sign("β", "beta")) ".columns + 6) : width
+    canvas.write(weight, x: x, y: inside.y, style: Theme.beta, maxWidth: width)
+    drawBetaTrack(on: &canvas, columns: min(x + start, inside.endX)..<inside.endX, y: inside.y)
     let epochs = model.batchesPerEpoch == 0 ? 0 : Double(model.step) / Double(model.batchesPerEpoch)
     canvas.write(
       "step \(model.step)  epoch \(Numerals.fixed(epochs, digits: 1))", x: x, y: inside.y + 1, style: Theme.dim,
       maxWidth: width)
-    drawLosses("train", latestTrain, on: &canvas, x: x, y: inside.y + 2, width: width)
-    drawLosses("test ", model.history.test.last, on: &canvas, x: x, y: inside.y + 3, width: width)
+    drawTrainLosses(on: &canvas, x: x, y: inside.y + 2, width: width)
+    drawTestLosses(on: &canvas, x: x, y: inside.y + 3, width: width)
   }
 
   /// The selected dimension, beta, how far the run is, and the losses, without a frame.
@@ -33,10 +33,11 @@ extension ExplorerState {
     let place = canvas.write("z\(selected + 1) of \(latent)  ", x: rect.x, y: rect.y, style: Theme.selected)
     canvas.write("KL \(kl)", x: place, y: rect.y, style: Theme.kl, maxWidth: rect.endX - place)
     let end = canvas.write(
-      "\(sign("β", "b")) \(BetaLadder.text(self.beta)) ", x: rect.x, y: rect.y + 1, style: Theme.beta)
+      objective.hasBeta ? "\(sign("β", "b")) \(BetaLadder.text(self.beta)) " : "\(objective.rawValue) ", x: rect.x,
+      y: rect.y + 1, style: Theme.beta)
     canvas.write("step \(model.step)", x: end, y: rect.y + 1, style: Theme.dim, maxWidth: rect.endX - end)
-    drawLosses("train", latestTrain, on: &canvas, x: rect.x, y: rect.y + 2, width: rect.width)
-    drawLosses("test ", model.history.test.last, on: &canvas, x: rect.x, y: rect.y + 3, width: rect.width)
+    drawTrainLosses(on: &canvas, x: rect.x, y: rect.y + 2, width: rect.width)
+    drawTestLosses(on: &canvas, x: rect.x, y: rect.y + 3, width: rect.width)
   }
 
   /// Where beta stands between 0.01 and 1000, a decade taking equal room; 1 is marked.
@@ -53,20 +54,41 @@ extension ExplorerState {
 
   /// The mean over the last fifty steps: one batch's loss jumps too much to be read.
   var latestTrain: LossHistory.Point? {
-    let latest = model.history.recent.suffix(50)
-    guard let last = latest.last else { return nil }
+    guard let last = model.history.recent.last else { return nil }
+    // What is minimised now says nothing of what was before.
+    let begin = model.history.objectives.last { $0.step <= last.step }?.step ?? 0
+    let latest = model.history.recent.suffix(50).filter { $0.step >= begin }
     let count = Float(latest.count)
     return LossHistory.Point(
       step: last.step, reconstruction: latest.reduce(0) { $0 + $1.reconstruction } / count,
       kl: latest.reduce(0) { $0 + $1.kl } / count)
   }
 
+  func drawTrainLosses(on canvas: inout Canvas, x: Int, y: Int, width: Int) {
+    let point = latestTrain
+    drawLosses("train", point, isBound: isBound(point), on: &canvas, x: x, y: y, width: width)
+  }
+
+  func drawTestLosses(_ label: String = "test ", on canvas: inout Canvas, x: Int, y: Int, width: Int) {
+    let point = model.history.test.last
+    drawLosses(label, point, isBound: isBound(point), on: &canvas, x: x, y: y, width: width)
+  }
+
+  /// Whether reconstruction + KL of a step bounds log p(x): not where z was mu.
+  func isBound(_ point: LossHistory.Point?) -> Bool { point.map { model.history.isNoisy(at: $0.step) } ?? true }
+
+  /// `train 93.42 = 70.11 + 23.31`, or where the sum is no bound, `train 70.11 at mu, KL 23.31`.
   func drawLosses(
-    _ label: String, _ point: LossHistory.Point?, on canvas: inout Canvas, x: Int, y: Int, width: Int
+    _ label: String, _ point: LossHistory.Point?, isBound: Bool = true, on canvas: inout Canvas, x: Int, y: Int,
+    width: Int
   ) {
     var column = canvas.write(label + " ", x: x, y: y, style: Theme.dim)
     guard let point else {
       canvas.write("not measured yet", x: column, y: y, style: Theme.dim, maxWidth: x + width - column)
+      return
+    }
+    guard isBound else {
+      drawPartsAlone(point, on: &canvas, x: column, y: y, width: x + width - column)
       return
     }
     // A number cut at its end would be another number: where room is short, digits after the point go.
@@ -88,5 +110,23 @@ extension ExplorerState {
     for (text, style) in parts {
       column = canvas.write(text, x: column, y: y, style: style, maxWidth: max(0, x + width - column))
     }
+  }
+
+  /// Reconstruction at mu and KL, which are no sum; as many digits, and then parts, as fit whole.
+  private func drawPartsAlone(
+    _ point: LossHistory.Point, on canvas: inout Canvas, x: Int, y: Int, width: Int
+  ) {
+    let (reconstruction, kl) = (Double(point.reconstruction), Double(point.kl))
+    func parts(_ digits: Int) -> [(String, Style)] {
+      let text = { (value: Double) in abs(value) < 1e6 ? Numerals.fixed(value, digits: digits) : Numerals.nats(value) }
+      return [
+        ("rec ", Theme.dim), (text(reconstruction), Theme.reconstruction), (" at mu, KL ", Theme.dim),
+        (text(kl), Theme.kl),
+      ]
+    }
+    let choices = [2, 1, 0].map(parts) + [Array(parts(1).prefix(2)), [parts(0)[1]]]
+    let fitting = choices.first { $0.reduce(0) { $0 + $1.0.columns } <= width } ?? []
+    var column = x
+    for (text, style) in fitting { column = canvas.write(text, x: column, y: y, style: style) }
   }
 }

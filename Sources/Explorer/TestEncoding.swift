@@ -17,6 +17,9 @@ public struct TestEncoding: Sendable {
   /// The directions in which the means differ most, and the means' places along the first two.
   public internal(set) var components: PrincipalComponents
 
+  /// How widely they lie, as far as that was measured.
+  public internal(set) var spread: CodeSpread?
+
   /// Means `[count, latent]` of images that show `labels`.
   public init(mu: [Float], latent: Int, labels: [UInt8]?, modelVersion: Int) {
     self.mu = mu
@@ -35,17 +38,20 @@ public struct TestEncoding: Sendable {
     encoder.load(model.parameters)
     var mu: [Float] = []
     mu.reserveCapacity(images.count * model.configuration.architecture.latent)
+    var logVariance = mu
     // The pixels of all images at once would be 30 MB of numbers.
     for start in stride(from: 0, to: images.count, by: 250) {
       if cancellation.isCancelled { return nil }
       let range = start..<min(start + 250, images.count)
-      mu +=
-        encoder.encode(
-          images.pixels(range, model.configuration.pixels, seed: model.configuration.seed)
-        ).mu
+      let part = encoder.encode(
+        images.pixels(range, model.configuration.pixels, seed: model.configuration.seed))
+      mu += part.mu
+      logVariance += part.logVariance
     }
-    return TestEncoding(
+    var encoding = TestEncoding(
       mu: mu, latent: model.configuration.architecture.latent, labels: images.labels, modelVersion: modelVersion)
+    encoding.spread = CodeSpread(mu: mu, logVariance: logVariance)
+    return encoding
   }
 
   /// How many images there are.

@@ -11,6 +11,7 @@ enum Theme {
   static let value = Style(foreground: .palette(39))
   static let beta = Style(foreground: .palette(208), attributes: .bold)
   static let betaMark = Style(foreground: .palette(208))
+  static let objectiveMark = Style(foreground: .palette(178))
   static let running = Style(foreground: .palette(71), attributes: .bold)
   static let paused = Style(foreground: .palette(178), attributes: .bold)
   static let error = Style(foreground: .palette(203), attributes: .bold)

@@ -24,13 +24,16 @@ extension ExplorerState {
       let stop = width < Layout.framed.width ? "" : "  \(Command.stop.keys[0].name(unicode: unicode)) stops"
       return ("\(sign("↓", "v")) fetching \(fetching.data)\(share)\(stop)", Theme.paused)
     }
+    let isUsual = objective == .vae || objective == .beta
+    let wanted = width < Layout.framed.width ? "" : "\(objective.rawValue)  "
     switch run {
-    case .idle: return ("space trains", Theme.dim)
+    // Usually nobody wonders what would be minimised.
+    case .idle: return ((isUsual ? "" : wanted) + "space trains", Theme.dim)
     case .loading: return ("\(sign("◌", "o")) loading \(model.configuration.dataName)", Theme.paused)
     case .running:
       let speed = width < Layout.framed.width ? "" : "  \(Numerals.compact(imagesPerSecond)) images/s"
-      return ("\(sign("●", "*")) training\(speed)", Theme.running)
-    case .paused: return ("\(sign("‖", "||")) paused", Theme.paused)
+      return ("\(wanted)\(sign("●", "*")) training\(speed)", Theme.running)
+    case .paused: return ("\(wanted)\(sign("‖", "||")) paused", Theme.paused)
     }
   }
 }

@@ -31,7 +31,7 @@ extension ExplorerState {
   mutating func scroll(x: Int, y: Int, up: Bool) -> [ExplorerEffect] {
     // In a list, the wheel is the arrow keys.
     switch overlay {
-    case .openList, .bookmarks, .palette, .help: return pressInOverlay(up ? .up : .down)
+    case .openList, .bookmarks, .palette, .help, .objectives: return pressInOverlay(up ? .up : .down)
     default: break
     }
     if overlay == nil, view == .map { return scrollOnMap(x: x, y: y, up: up) }

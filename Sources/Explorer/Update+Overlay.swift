@@ -20,6 +20,7 @@ extension ExplorerState {
     case .bookmarks(let selected): return pressInBookmarks(key, selected: selected)
     case .imageNumber(let field): return pressInImageNumber(key, field)
     case .openList(let models, let selected): return choose(key, from: models, selected: selected)
+    case .objectives(let selected): return pressInObjectives(key, selected: selected)
     case .runForm(let form): return press(key, in: form)
     case .question(let question):
       guard let choice = question.choices.first(where: { $0.key == key }) else { return [] }

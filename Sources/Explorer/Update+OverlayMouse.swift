@@ -31,6 +31,7 @@ extension ExplorerState {
       if index == selected { return pressInBookmarks(.enter, selected: selected) }
       self.overlay = .bookmarks(selected: index)
       return [.decode]
+    case .objectives(let selected): return clickInObjectives(x: x, y: y, selected: selected)
     case .openList(nil, _), .saveName, .bookmarkName, .imageNumber, .runForm: return []
     }
   }

@@ -25,6 +25,7 @@ extension ExplorerState {
     imagesPerSecond = snapshot.imagesPerSecond
     runView.secondsTrained = snapshot.secondsTrained
     if !snapshot.klPerDimension.isEmpty { klPerDimension = snapshot.klPerDimension }
+    watchCollapse()
     return [.decode]
   }
 
@@ -35,7 +36,8 @@ extension ExplorerState {
     case .ready:
       if run == .loading { run = runView.takesOneStep ? .paused : .running }
       // What was asked for while the data were read.
-      return (beta != model.beta ? [.tell(.setBeta(beta))] : [])
+      return belatedObjective
+        + (beta != model.beta ? [.tell(.setBeta(beta))] : [])
         + (learningRate != model.learningRate ? [.tell(.setLearningRate(learningRate))] : [])
     case .epoch: sortTraversals()
     case .reached(let epochs):

@@ -134,6 +134,9 @@ extension ExplorerState {
     case .toggleTraining: return toggleTraining()
     case .lessBeta: return turn(beta: BetaLadder.below(beta))
     case .moreBeta: return turn(beta: BetaLadder.above(beta))
+    case .previousObjective: return turn(objective: objective.corner(by: -1))
+    case .nextObjective: return turn(objective: objective.corner(by: 1))
+    case .objectives: listObjectives()
     case .zoomCurve: curve = curve == .whole ? .recent : .whole
     case .turnSymbols: turnSymbols()
     case .turnColors: turnColors()
@@ -181,16 +184,6 @@ extension ExplorerState {
     return [.decode]
   }
 
-  mutating func turn(beta value: Float) -> [ExplorerEffect] {
-    guard value != beta else { return [] }
-    beta = value
-    if run == .idle {
-      model.beta = value
-      return []
-    }
-    return [.tell(.setBeta(value))]
-  }
-
   /// Leaves the model for `next`, after a question if anything would be lost.
   mutating func leave(_ next: AfterSave) -> [ExplorerEffect] {
     afterSave = next
@@ -226,8 +219,9 @@ extension Command {
   /// Whether it means the same in every view.
   var isEverywhere: Bool {
     switch self {
-    case .zeroAll, .random, .undo, .redo, .bookmark, .bookmarks, .toggleTraining, .lessBeta, .moreBeta, .turnSymbols,
-      .turnColors, .stop, .save, .open, .palette, .help, .quit:
+    case .zeroAll, .random, .undo, .redo, .bookmark, .bookmarks, .toggleTraining, .lessBeta, .moreBeta,
+      .previousObjective, .nextObjective, .objectives, .turnSymbols, .turnColors, .stop, .save, .open, .palette, .help,
+      .quit:
       true
     default: false
     }

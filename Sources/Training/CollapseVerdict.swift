@@ -44,6 +44,14 @@ public struct CollapseVerdict: Sendable, Equatable {
     return "\(dead.count) of \(latent) dimensions \(dead.count == 1 ? "is" : "are") dead (\(limit)\(time)): \(names)"
   }
 
+  /// The same in a few words, for a line that has no room for it.
+  public var shortSentence: String {
+    guard hasPenalty else { return "no penalty: nothing can collapse" }
+    if dead.isEmpty { return "no dimension is dead" }
+    let time = since.map { $0 == 0 ? " from the start" : " since step \($0)" } ?? ""
+    return isWhole ? "the whole posterior is dead\(time)" : "\(dead.count) of \(latent) dead\(time)"
+  }
+
   /// What usually helps; nil where there is nothing to mend.
   public var advice: String? {
     if isWhole {

@@ -116,6 +116,12 @@ public struct LossHistory: Sendable, Equatable, Codable {
     if objectives.last?.objective != objective { objectives.append(ObjectiveChange(step: step, objective: objective)) }
   }
 
+  /// The objective that step `step` was taken with; nil where that was not noted.
+  public func objective(at step: Int) -> Objective? { objectives.last { $0.step <= step }?.objective }
+
+  /// Whether z was drawn from the posterior in this step. Where it was mu, reconstruction + KL is no bound on log p(x).
+  public func isNoisy(at step: Int) -> Bool { objective(at: step)?.recipe.isNoisy ?? true }
+
   private static func note(_ value: Float, step: Int, in changes: inout [Change]) {
     if changes.last?.step == step { changes.removeLast() }
     if changes.last?.value != value { changes.append(Change(step: step, value: value)) }

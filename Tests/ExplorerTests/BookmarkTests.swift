@@ -97,7 +97,7 @@ import Training
         │   │    ▀██    ██▀                                                        │   │|
         │   │     ▀██████▀                                                         │   │|
         ╰───│        ▀▀                                                            │   │|
-        ╭─ l│                                                                      │   │|
+        ╭─ v│                                                                      │   │|
         │β 1│ Enter goes there   r renames   d removes   Esc leaves                │   │|
         │ste╰──────────────────────────────────────────────────────────────────────╯   │|
         │train not measured yet      ││└───────────────────────────────────────────────│|
@@ -128,7 +128,7 @@ import Training
         |   |    +xx+   point 5                                                    |   ||
         |   |   ;&  &;  z +5.00 +5.00 +5.00                                        |   ||
         +---|    +xx+   8.66 from here                                             |   ||
-        +- l|    +xx+   point 6                                                    |   ||
+        +- v|    +xx+   point 6                                                    |   ||
         |bet|   ;&  &;  z +6.00 +6.00 +6.00                                        |   ||
         |ste|    +xx+   10.39 from here                                            |   ||
         |tra|                                                                      |---||

@@ -265,7 +265,7 @@ import VAE
     expect(
       state().draw(),
       shows: """
-         0 compare  mine  784-8-3-8-784 relu, Bernoulli      ● training  48.2k images/s |
+         0 compare  mine  784-8-3-8-784 relu, Bernoulli vae  ● training  48.2k images/s |
         ╭─ the same z: z1 of 3 from -3 to 3; it is 0.00 ───────────────────────────────╮|
         │ now   step 40  epoch 4.0  β 1  test -ELBO 140.00                             │|
         │    ▄▄▄▄       ▄▄▄▄       ▄▄▄▄       ▄▄▄▄       ▄▄▄▄       ▄▄▄▄       ▄▄▄▄    │|
@@ -295,7 +295,7 @@ import VAE
     expect(
       large.draw(),
       shows: """
-         0 compare  mine  784-8-3-8-784 relu, Bernoulli  on digits                                   * training  48.2k images/s |
+         0 compare  mine  784-8-3-8-784 relu, Bernoulli  on digits                              vae  * training  48.2k images/s |
         +- now --------------------------------++- then, step 20 ----------------------++- difference -------------------------+|
         |                                      ||     ----------------------------     ||                                      ||
         |                xxxxxx                ||     ----------------------------     ||                ++++++                ||
@@ -342,7 +342,7 @@ import VAE
     expect(
       state(width: 60, height: 20).draw(),
       shows: """
-         0 compare  mine                 ● training  48.2k images/s |
+         0 compare  mine            vae  ● training  48.2k images/s |
         ╭─ the same z: z1 of 3 from -3 to 3; it is 0.00 ───────────╮|
         │ now   step 40  epoch 4.0  β 1  test -ELBO 140.00         │|
         │   ▄▄▄▄        ▄▄▄▄        ▄▄▄▄        ▄▄▄▄        ▄▄▄▄   │|
@@ -386,7 +386,7 @@ import VAE
     expect(
       state(ability: Sample.ascii).draw(),
       shows: """
-         0 compare  mine  784-8-3-8-784 relu, Bernoulli      * training  48.2k images/s |
+         0 compare  mine  784-8-3-8-784 relu, Bernoulli vae  * training  48.2k images/s |
         +- the same z: z1 of 3 from -3 to 3; it is 0.00 -------------------------------+|
         | now   step 40  epoch 4.0  beta 1  test -ELBO 140.00                          ||
         |   -!++!-     -!++!-     -!++!-     -!++!-     -!++!-     -!++!-     -!++!-   ||
@@ -428,7 +428,7 @@ import VAE
     expect(
       imageState().draw(),
       shows: """
-         0 compare  mine  784-8-3-8-784 relu, Bernoulli      ● training  48.2k images/s |
+         0 compare  mine  784-8-3-8-784 relu, Bernoulli vae  ● training  48.2k images/s |
         ╭─ #1 class 1 ───────────╮╭─ now ──────────────────╮╭─ then, step 0 ───────────╮|
         │                        ││                        ││                          │|
         │                        ││       ▄▄▄▄▄▄▄▄▄▄       ││                          │|
@@ -456,7 +456,7 @@ import VAE
     expect(
       imageState(ability: Sample.ascii, width: 120, height: 40).draw(),
       shows: """
-         0 compare  mine  784-8-3-8-784 relu, Bernoulli  on digits                                   * training  48.2k images/s |
+         0 compare  mine  784-8-3-8-784 relu, Bernoulli  on digits                              vae  * training  48.2k images/s |
         +- #1 class 1 ---------------++- now ----------------------++- then, step 0 -------------++- difference ---------------+|
         |                            ||                            ||                            ||                            ||
         |                            ||                            ||----------------------------||                            ||
@@ -522,7 +522,7 @@ import VAE
     expect(
       state.draw(),
       shows: """
-         0 compare  mine  784-8-3-8-784 relu, Bernoulli      * training  48.2k images/s |
+         0 compare  mine  784-8-3-8-784 relu, Bernoulli vae  * training  48.2k images/s |
         +- the same z: z1 of 3 from -3 to 3; it is 0.00 -------------------------------+|
         | now   step 40  epoch 4.0  beta 1  test -ELBO 140.00                          ||
         |      -;;-           -;;-           -;;-           -;;-           -;;-        ||

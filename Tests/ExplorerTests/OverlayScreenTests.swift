@@ -41,13 +41,13 @@ import Training
         ││ b B                     bookmark z; all bookmarks                          ││|
         ││ space                   train in the background, or pause                  ││|
         ││ - + =                   weigh the KL less or more from the next step on    ││|
+        ││ ( )                     another of the five corners, from autoencoder to   ││|
+        ╰│                         beta-VAE                                           ││|
+        ╭│ O                       choose what is minimised                           ││|
         ││ c                       loss curve: the whole run, or the latest steps     ││|
-        ╰│ v V                     other symbols for images; fewer colours, or all    ││|
-        ╭│ Q                       stop a download, or the scoring of the test set    ││|
+        ││ v V                     other symbols for images; fewer colours, or all    ││|
+        ││ Q                       stop a download, or the scoring of the test set    ││|
         ││ s                       save the model to a file                           ││|
-        ││ o                       open another model                                 ││|
-        ││ :                       find a command by its name, or give it a value     ││|
-        ││ ? F1                    this help                                          ││|
         ╰╰──────────────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
          ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ β  t tour  q quit       |
         """)
@@ -74,13 +74,13 @@ import Training
         || b B                        bookmark z; all bookmarks                       |||
         || space                      train in the background, or pause               |||
         || - + =                      weigh the KL less or more from the next step on |||
+        || ( )                        another of the five corners, from autoencoder   |||
+        +|                            to beta-VAE                                     |||
+        +| O                          choose what is minimised                        |||
         || c                          loss curve: the whole run, or the latest steps  |||
-        +| v V                        other symbols for images; fewer colours, or all |||
-        +| Q                          stop a download, or the scoring of the test set |||
+        || v V                        other symbols for images; fewer colours, or all |||
+        || Q                          stop a download, or the scoring of the test set |||
         || s                          save the model to a file                        |||
-        || o                          open another model                              |||
-        || :                          find a command by its name, or give it a value  |||
-        || ? F1                       this help                                       |||
         ++--------------------------------------- Up/Down more, any other key closes -++|
          ? help  space train  Left/Right move  Up/Down select  1-0 views  q quit        |
         """)
@@ -109,7 +109,7 @@ import Training
         ││ space                   train in the background, or pause        ││|
         ││ - + =                   weigh the KL less or more from the next  ││|
         ││                         step on                                  ││|
-        ││ c                       loss curve: the whole run, or the latest ││|
+        ││ ( )                     another of the five corners, from        ││|
         ╰╰────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
          ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ β  q quit     |
         """)
@@ -136,8 +136,8 @@ import Training
         ╭│                         moves z                                  ││|
         ││                                                                  ││|
         ││ Losses are in nats an image: sums over pixels and dimensions.    ││|
-        ││ -ELBO = rec + KL whatever beta is; training minimises rec + beta ││|
-        ││ KL.                                                              ││|
+        ││ -ELBO = rec + KL whatever is minimised; where z is mu, as in     ││|
+        ││ autoencoder and penalty-only, it is no bound and not shown.      ││|
         ╰╰────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
          ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ β  q quit     |
         """)
@@ -175,7 +175,7 @@ import Training
         │           ▀▀▀▀▀▀           │││                                               │|
         │                            │││                                               │|
         ╰────────────────────────────╯││                                               │|
-        ╭─ loss = rec + β KL ────────╮││                                               │|
+        ╭─ vae: loss = rec + KL ─────╮││                                               │|
         │β 1     ────────●───────────│││                                               │|
         │step 0  epoch 0.0           │││                                               │|
         │train not measured yet      ││└───────────────────────────────────────────────│|
@@ -236,7 +236,7 @@ import Training
         │╰────────────────────────────────────────────────────────────────────────────╯│|
         │                            │││                                               │|
         ╰────────────────────────────╯││                                               │|
-        ╭─ loss = rec + β KL ────────╮││                                               │|
+        ╭─ vae: loss = rec + KL ─────╮││                                               │|
         │β 1     ────────●───────────│││                                               │|
         │step 0  epoch 0.0           │││                                               │|
         │train not measured yet      ││└───────────────────────────────────────────────│|

@@ -39,10 +39,10 @@ import Training
         ││ ▸ beta 4                          the weight of the KL from the next ...   ││|
         ││   less beta             -         weigh the KL less or more from the ...   ││|
         ││   more beta             + =       weigh the KL less or more from the ...   ││|
-        ││                                                                            ││|
-        ││                                                                            ││|
-        ││                                                                            ││|
-        ││                                                                            ││|
+        ││   previous objective    (         another of the five corners, from ...    ││|
+        ││   next objective        )         another of the five corners, from ...    ││|
+        ││   objectives            O         choose what is minimised                 ││|
+        ││   objective iwae                  what is minimised from the next step on  ││|
         ╰│                                                                            ││|
         ╭│                                                                            ││|
         ││                                                                            ││|
@@ -314,7 +314,7 @@ import Training
     // Beside the lines nothing is.
     state = palette("be")
     #expect(state.update(.input(.click(x: 1, y: 1))) == [])
-    #expect(state.update(.input(.click(x: line.x, y: line.y + 1))) == [])
+    #expect(state.update(.input(.click(x: line.x, y: line.y + 6))) == [])
     #expect(state.overlay != nil)
     // One without its value is completed.
     let beta = try #require(state.draw().position(of: "beta 4"))

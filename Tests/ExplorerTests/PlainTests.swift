@@ -28,11 +28,13 @@ import Training
       "mine: 784-8-3-8-784 relu, Bernoulli, on digits",
       "z is 0 in all 3 dimensions",
       "dimension 1 of 3: z1 is 0.00, KL 1.00 nats",
-      "beta 4",
+      "beta: loss = rec + beta KL",
+      "beta 4 here is 0.00510 with a mean over pixels, and 0.0153 normalised (means over pixels and dimensions)",
       "learning rate 0.001",
       "not training; the model is at step 40, epoch 4.0",
-      "training loss: 153.04 nats, reconstruction 142.79 and KL 10.25",
-      "test loss after step 40: 140.00 nats, reconstruction 120.00 and KL 20.00",
+      "training: -ELBO 153.04 nats, reconstruction 142.79 and KL 10.25",
+      "test after step 40: -ELBO 140.00 nats, reconstruction 120.00 and KL 20.00",
+      "1 of 3 dimensions is dead (KL below 0.01 nats): z2; the others hold all that the decoder uses; fewer dimensions would do, a lower beta may wake them",
     ]
     #expect(dialog.greeting() == status + ["help lists the commands."])
     #expect(dialog.answer("") == status)
@@ -177,7 +179,10 @@ import Training
     try session.wait(for: "a test") { !$0.model.history.test.isEmpty }
     let news = dialog.news()
     #expect(news.contains { $0.hasPrefix("training at step ") })
-    #expect(news.contains { $0.hasPrefix("test loss after step ") && $0.contains(" nats, reconstruction ") })
+    #expect(
+      news.contains {
+        $0.hasPrefix("test after step ") && $0.contains(": -ELBO ") && $0.contains(" nats, reconstruction ")
+      })
     #expect(dialog.answer("train")[0].hasPrefix("training at step "))
     #expect(dialog.answer("pause").contains { $0.hasPrefix("training is paused at step ") })
     #expect(dialog.answer("pause")[0].hasPrefix("training is paused at step "))
@@ -296,13 +301,13 @@ import Training
     #expect(
       dialog.answer("compare") == [
         "view: compare, beside its own past, or another model", "moment 1 of 1 in this run's past",
-        "now: step 40, epoch 4.0, beta 4, test loss 140.00 nats",
-        "then: step 40, epoch 4.0, beta 4, test loss 140.00 nats",
+        "now: step 40, epoch 4.0, beta 4, test -ELBO 140.00 nats",
+        "then: step 40, epoch 4.0, beta 4, test -ELBO 140.00 nats",
         "their pixels differ by 0.000 on average, of 1",
       ])
     #expect(
       dialog.answer("later") == [
-        "the past has 1 moments; this is now", "now: step 40, epoch 4.0, beta 4, test loss 140.00 nats",
+        "the past has 1 moments; this is now", "now: step 40, epoch 4.0, beta 4, test -ELBO 140.00 nats",
         "their pixels differ by 0.000 on average, of 1",
       ])
     #expect(dialog.answer("increase") == ["dimension 1 of 3: z1 is +0.10, KL 1.00 nats"])

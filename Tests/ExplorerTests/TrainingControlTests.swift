@@ -107,34 +107,34 @@ import VAE
       state.draw(),
       shows: """
          9 training  mine  784-8-3-8-784 relu, Bernoulli  on digits        space trains |
-        ╭─ loss = rec + β KL, in nats an image ────────────────────────────────────────╮|
-        │β 1.25   learning rate 0.002   epoch 0.0   step 0                             │|
-        │space begins to train   n takes one step   w begins another                   │|
-        │train ╭─ begin another run ────────────────────────────────────────────╮      │|
-        ╰──────│ ▸ hidden widths  8                                             │──────╯|
-        ╭─ whol│   latent size    3                                             │──────╮|
-        ││     │   likelihood     bernoulli                                     │      │|
-        ││     │   data           digits                                        │      │|
-        ││     │   batch          128                                           │      │|
+        ╭─ beta╭─ begin another run ────────────────────────────────────────────╮──────╮|
+        │β 1.25│ ▸ hidden widths  8                                             │      │|
+        │space │   latent size    3                                             │      │|
+        │train │   likelihood     bernoulli                                     │      │|
+        ╰──────│   data           digits                                        │──────╯|
+        ╭─ whol│   batch          128                                           │──────╮|
         ││     │   seed           5                                             │      │|
-        ││     │   learning rate  0.002                                         │──────╯|
-        ││     │   beta           1.25                                          │──────╮|
-        ││     │   precision      single                                        │rey   │|
+        ││     │   learning rate  0.002                                         │      │|
+        ││     │   rate schedule  constant                                      │      │|
+        ││     │   optimizer      adam                                          │      │|
+        ││     │   init           pytorch                                       │──────╯|
+        ││     │   objective      beta                                          │──────╮|
+        ││     │   beta           1.25                                          │rey   │|
+        ││     │   beta schedule  constant                                      │      │|
+        ││     │   free bits      0                                             │      │|
+        ││     │   samples        1                                             │      │|
         ││     │                                                                │      │|
         ││     │ whole numbers from 1 to 65536 with commas between, from the    │      │|
-        ││     │ image inwards: 400 or 500,300                                  │      │|
-        ││     │                                                                │      │|
-        ││     │ Enter begins   ↑↓ another field   Esc goes back                │      │|
-        ││     ╰────────────────────────────────────────────────────────────────╯      │|
-        │└─────────────────────────────────────────││                                  │|
-        │                                      step││w begins another run              │|
-        ╰──────────────────────────────────────────╯╰──────────────────────────────────╯|
+        │└─────│ image inwards: 400 or 500,300                                  │      │|
+        │      │                                                                │      │|
+        ╰──────│ Enter begins   ↑↓ another field   Esc goes back                │──────╯|
+         whethe╰─────────────────────────────────────────────────── 1-15 of 16 ─╯       |
          ? help  Esc back  n step  [] rate  w restart  c recent  e curves  q quit       |
         """)
   }
 
   @Test func aRunIsDescribed() throws {
-    var state = form(view(), (0, "500, 300"), (1, "5"), (2, "fashion"), (1, "64"), (1, "9"), (1, "3e-4"), (1, "2.5"))
+    var state = form(view(), (0, "500, 300"), (1, "5"), (2, "fashion"), (1, "64"), (1, "9"), (1, "3e-4"), (5, "2.5"))
     let effects = state.press(.enter)
     guard case .prepare(let run)? = effects.first, effects.count == 1 else {
       Issue.record("\(effects)")
@@ -143,6 +143,8 @@ import VAE
     var wanted = state.model.configuration
     wanted.architecture = Architecture(encoderWidths: [500, 300], latent: 5)
     (wanted.data, wanted.batchSize, wanted.seed, wanted.learningRate, wanted.beta) = ("fashion", 64, 9, 3e-4, 2.5)
+    // With another beta than 1 the VAE is the beta-VAE.
+    wanted.objective = .beta
     #expect(run == wanted)
     #expect(state.draw().contains("looking at the data..."))
     // Enter is not asked twice.
@@ -168,7 +170,10 @@ import VAE
     (0, "", "hidden widths: expected"), (0, "400,", "hidden widths: expected"), (0, "4e2", "hidden widths: expected"),
     (1, "0", "latent size: expected"), (1, "65537", "latent size: expected"), (3, " ", "data: expected"),
     (4, "-1", "batch: expected"), (5, "x", "seed: expected"), (6, "0", "learning rate: expected"),
-    (6, "nan", "learning rate: expected"), (7, "-1", "beta: expected"), (7, "inf", "beta: expected"),
+    (6, "nan", "learning rate: expected"), (11, "-1", "beta: expected"), (11, "inf", "beta: expected"),
+    (7, "step:3", "rate schedule: expected constant, cosine:EPOCHS"),
+    (12, "warm-up", "beta schedule: expected constant"),
+    (13, "-1", "free bits: expected"), (14, "0", "samples: expected"),
   ])
   func whatIsWrongIsSaid(down: Int, text: String, sentence: String) {
     var state = form(view(), (down, text))
@@ -207,17 +212,17 @@ import VAE
         ╰│ ▸ data           digits                                │╯|
         ╭│   batch          128                                   │╮|
         ││   seed           5                                     ││|
-        ││   learning rate  0.001                                 ││|
-        ││   beta           1                                     ││|
-        ││   precision      single                                ││|
         ││                                                        ││|
         ││ /folder/folder/folder/folder/folder/folder/folder/fold ││|
         ││ er/folder/folder/folder/folder/folder/folder/folder/fo ││|
         ││ lder/folder/folder/folder/folder/folder/folder/folder/ ││|
-        ││ folder/folder/folder/folder/folder/folder/folder/fo... ││|
+        ││ folder/folder/folder/folder/folder/folder/folder/folde ││|
+        ││ r/folder/folder/folder/folder/folder/folder/folder/fol ││|
+        ││ der/folder/ cannot be read: Permission denied; check   ││|
+        ││ the path and its permissions                           ││|
         ││                                                        ││|
-        ││ Enter begins   ↑↓ another field   Esc goes back        ││|
-        ╰╰────────────────────────────────────────────────────────╯╯|
+        ╰│ Enter begins   ↑↓ another field   Esc goes back        │╯|
+         ╰──────────────────────────────────────────── 1-6 of 16 ─╯ |
          ? help  Esc back  n step  [] rate  w restart  q quit       |
         """)
   }

@@ -30,10 +30,10 @@ import Testing
     #expect(state.draw().lines[0].hasSuffix("◌ loading digits"))
     state.run(.running)
     _ = state.update(.snapshot(Sample.snapshot(step: 3)))
-    #expect(state.draw().lines[0].hasSuffix("● training  48.2k images/s"))
+    #expect(state.draw().lines[0].hasSuffix("vae  ● training  48.2k images/s"))
     #expect(state.draw().contains("space pause"))
     state.run(.paused)
-    #expect(state.draw().lines[0].hasSuffix("‖ paused"))
+    #expect(state.draw().lines[0].hasSuffix("vae  ‖ paused"))
     #expect(state.draw().contains("space train"))
   }
 

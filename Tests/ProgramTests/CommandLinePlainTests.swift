@@ -41,7 +41,7 @@ import Training
     let result = try workshop.start("/bin/sh", ["-c", script]).finish()
     #expect(result.code == 0)
     #expect(result.output.contains("training at step "))
-    #expect(result.output.contains("test loss after step "))
+    #expect(result.output.contains("test after step "))
     #expect(result.errors.contains("the run was saved at step "))
     let path = try #require(result.errors.split(separator: " ").last).trimmingCharacters(in: .newlines)
     #expect(try Checkpoint(contentsOf: path).step > 0)

@@ -37,8 +37,8 @@ extension ExplorerState {
           Numerals.fixed(Double($0), digits: 2)
         }
         line += ", this image costs \(values[0]) nats, reconstruction \(values[1]) and KL \(values[2])"
-      } else if let loss = side.test ?? side.train {
-        line += ", \(side.test == nil ? "training" : "test") loss \(Numerals.fixed(Double(loss), digits: 2)) nats"
+      } else if side.isBound, let loss = side.test ?? side.train {
+        line += ", \(side.test == nil ? "training" : "test") -ELBO \(Numerals.fixed(Double(loss), digits: 2)) nats"
       }
       lines.append(line)
     }

@@ -10,6 +10,8 @@ struct ComparedSide {
   /// The -ELBO on the test set, if it was measured by then; and over the latest training batches.
   let test: Float?
   let train: Float?
+  /// Whether they are bounds: where z was mu they are not, and are not shown.
+  let isBound: Bool
 
   var epochs: String? {
     batchesPerEpoch == 0 ? nil : Numerals.fixed(Double(step) / Double(batchesPerEpoch), digits: 1)
@@ -22,7 +24,8 @@ extension ComparedSide {
     self.init(
       name: name, step: checkpoint.step, batchesPerEpoch: checkpoint.batchesPerEpoch, beta: beta,
       test: checkpoint.history.test.last?.negativeELBO ?? checkpoint.evaluation.map { Float($0.negativeELBO) },
-      train: train)
+      train: train,
+      isBound: checkpoint.history.isNoisy(at: checkpoint.step) && checkpoint.evaluation?.isNoisy ?? true)
   }
 }
 
@@ -38,7 +41,7 @@ extension ExplorerState {
     guard let moment = chosenMoment else { return sideOfNow }
     return ComparedSide(
       name: "then", step: moment.step, batchesPerEpoch: model.batchesPerEpoch, beta: moment.beta,
-      test: moment.test?.negativeELBO, train: moment.train)
+      test: moment.test?.negativeELBO, train: moment.train, isBound: model.history.isNoisy(at: moment.step))
   }
 
   /// Where an image's losses stand, if there is room before them.
@@ -64,7 +67,7 @@ extension ExplorerState {
     var parts: [(String, Style)] = [("step \(side.step)", Theme.dim)]
     if let epochs = side.epochs { parts.append(("epoch \(epochs)", Theme.dim)) }
     parts.append(("\(sign("β", "beta")) \(BetaLadder.text(side.beta))", Theme.betaMark))
-    if hasTiles, let loss = side.test ?? side.train {
+    if hasTiles, side.isBound, let loss = side.test ?? side.train {
       parts.append(("\(side.test == nil ? "train" : "test") -ELBO \(Numerals.nats(Double(loss)))", Theme.total))
     }
     for (text, style) in parts where x + 1 + text.columns <= room {

@@ -63,7 +63,7 @@ extension ExplorerState {
     func points(_ points: [LossHistory.Point]) -> [Plot.Point] {
       var next = 1
       return points.compactMap { point in
-        guard point.step > steps[0], point.step <= model.step else { return nil }
+        guard point.step > steps[0], point.step <= model.step, isBound(point) else { return nil }
         // The last moment may be that of now.
         while next < steps.count - 1, steps[next] < point.step || point.step == model.step { next += 1 }
         let (low, high) = (steps[next - 1], steps[next])

@@ -1,4 +1,5 @@
 import Drawing
+import VAE
 
 /// The prompt for a command by its name.
 public struct Palette: Sendable, Equatable {
@@ -71,6 +72,7 @@ extension ExplorerState {
     switch command {
     case .go, .forget: known = bookmarks.map { ($0.name, words(ofDistanceTo: $0.z)) }
     case .open: known = (palette.models ?? []).map { ($0.name, $0.summary) }
+    case .objective: known = Objective.allCases.map { ($0.rawValue, $0.recipe.summary) }
     default: known = []
     }
     let fitting = known.filter {
@@ -83,7 +85,8 @@ extension ExplorerState {
     // A path is a name that is on no list.
     if !lines.isEmpty, command != .open || value.isEmpty || known.contains(where: { $0.name == value }) { return lines }
     let typed = PaletteLine(
-      text: value.isEmpty ? command.example : "\(command.rawValue) \(value)", keys: [], explanation: command.text,
+      text: value.isEmpty ? command.example : "\(command.rawValue) \(value)", keys: [],
+      explanation: command == .beta ? Float(value).map { meaning(ofBeta: $0) } ?? command.text : command.text,
       action: value.isEmpty ? .complete(command) : .obey(command, value))
     return lines + [typed]
   }

@@ -8,7 +8,11 @@ extension RunForm {
     let words = text.split(separator: " ").map(String.init)
     for count in (1...max(1, words.count)).reversed() where count <= words.count {
       let name = words.prefix(count).joined(separator: " ").lowercased()
-      guard let field = fields.first(where: { $0.name == name || $0.name.hasPrefix(name + " ") }) else { continue }
+      // A whole name before the first word of another: beta has a schedule, too.
+      guard
+        let field = fields.first(where: { $0.name == name || $0.option == name })
+          ?? fields.first(where: { $0.name.hasPrefix(name + " ") })
+      else { continue }
       return try fillIn(field, words.dropFirst(count).joined(separator: " "))
     }
     throw WrongValue(text: "expected one of \(fields.map(\.name).joined(separator: ", ")) and its value")
@@ -24,18 +28,11 @@ extension RunForm {
       for character in value { press(.character(character)) }
       return
     }
-    // Whatever can be chosen is come by on the way around.
-    let before = choice(field)
-    while choice(field) != value.lowercased() {
-      press(.right)
-      if choice(field) == before { throw wrong }
-    }
+    guard choose(value.lowercased(), in: field) else { throw wrong }
   }
 
   /// What is chosen in a field that is no text.
-  func choice(_ field: Field) -> String {
-    field == .likelihood ? (isGaussian ? "gaussian" : "bernoulli") : precision.rawValue
-  }
+  func choice(_ field: Field) -> String { choices[field]?.word ?? "" }
 
   /// What stands in a field.
   func content(_ field: Field) -> String { texts[field]?.text ?? choice(field) }

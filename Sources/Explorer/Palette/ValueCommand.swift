@@ -1,8 +1,9 @@
 import Training
+import VAE
 
 /// A command that takes a value, by its name: in the palette, in conversations, and on the help page.
 public enum ValueCommand: String, Sendable, Equatable, CaseIterable {
-  case z, beta
+  case z, beta, objective
   case learningRate = "learning rate"
   case temperature, image, open, save, bookmark, go, forget, set
 
@@ -11,6 +12,7 @@ public enum ValueCommand: String, Sendable, Equatable, CaseIterable {
     switch self {
     case .z: "z 3 1.5"
     case .beta: "beta 4"
+    case .objective: "objective iwae"
     case .learningRate: "learning rate 0.0005"
     case .temperature: "temperature 0.7"
     case .image: "image 123"
@@ -28,6 +30,7 @@ public enum ValueCommand: String, Sendable, Equatable, CaseIterable {
     switch self {
     case .z: "set a dimension, here the third, to a value"
     case .beta: "the weight of the KL from the next step on"
+    case .objective: "what is minimised from the next step on"
     case .learningRate: "the learning rate from the next step on"
     case .temperature: "how far the samples are drawn: N(0, T)"
     case .image: "reconstruct the test image of this number"
@@ -63,6 +66,7 @@ extension ExplorerState {
         ? "1 and a value from -\(reach) to \(reach), like z 1 1.5"
         : "a dimension from 1 to \(latent) and a value from -\(reach) to \(reach), like z \(min(3, latent)) 1.5"
     case .beta: return "a number from 0 to \(Int(RunConfiguration.largestBeta)), like beta 4"
+    case .objective: return "one of \(Objective.allCases.map(\.rawValue).joined(separator: ", "))"
     case .learningRate: return "a number above 0, like learning rate 0.0005"
     case .temperature: return "a number from 0 to 3, like temperature 0.7"
     case .image:
@@ -97,6 +101,9 @@ extension ExplorerState {
     case .beta:
       guard let beta = Float(value), (0...RunConfiguration.largestBeta).contains(beta) else { throw wrong }
       return turn(beta: beta)
+    case .objective:
+      guard let objective = Objective(rawValue: value.lowercased()) else { throw wrong }
+      return turn(objective: objective)
     case .learningRate:
       guard let rate = Float(value), rate > 0, rate.isFinite else { throw wrong }
       return turn(learningRate: rate)

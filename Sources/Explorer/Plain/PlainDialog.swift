@@ -1,4 +1,5 @@
 import Drawing
+import VAE
 
 /// The explorer as a conversation in lines, for screen readers and pipes: the same keys and commands, answered in words.
 ///
@@ -38,6 +39,7 @@ public struct PlainDialog {
     if state.view == .draw { return state.sketchSentences }
     if let image = state.imageSentence { return [image] }
     if state.view == .compare { return state.comparisonSentences }
+    if state.view == .samples, let spread = state.spreadSentence { return state.tilePosition + [spread] }
     return state.tilePosition.isEmpty ? [state.runSentence] : state.tilePosition
   }
 
@@ -102,6 +104,14 @@ public struct PlainDialog {
       for _ in selected..<max(selected, number - 1) { press(.down) }
       for _ in (number - 1)..<max(selected, number - 1) { press(.up) }
       press(.enter)
+    case .objectives where !isEscape && !line.isEmpty:
+      let all = Objective.allCases
+      let numbered = Int(line).flatMap { all.indices.contains($0 - 1) ? all[$0 - 1] : nil }
+      guard let chosen = numbered ?? Objective(rawValue: line.lowercased()) else {
+        return ["a number from 1 to \(all.count), a name, or esc."]
+      }
+      press(.escape)
+      session.handle(.obey(.objective, chosen.rawValue))
     case .question(let question) where !isEscape:
       guard let choice = question.choices.first(where: { $0.key.plainName == line.lowercased() }) else {
         return state.prompt

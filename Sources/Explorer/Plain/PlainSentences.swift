@@ -1,5 +1,6 @@
 import Drawing
 import Training
+import VAE
 
 /// What the user of a conversation knows; what differs is news.
 struct Told {
@@ -64,11 +65,13 @@ extension ExplorerState {
   /// The model, the point, the run and its losses, a sentence each.
   var status: [String] {
     let configuration = model.configuration
-    let train = latestTrain.map { "training loss: \(Self.sentence($0))" }
+    let train = latestTrain.map { "training: \(sentence($0))" }
     return ["\(name): \(configuration.architecture.summary), on \(configuration.dataName)", point, position]
       + tilePosition + sketchSentences + comparisonSentences
-      + ["beta \(BetaLadder.text(beta))", "learning rate \(LearningRateLadder.text(learningRate))", runSentence]
-      + [imageSentence, downloadSentence, scoringSentence, train, testSentence].compactMap { $0 }
+      + ["\(objective.rawValue): loss = \(objective.formula(beta: "beta"))"]
+      + (objective.hasBeta ? [meaning(ofBeta: beta)] : [])
+      + [weightText.contains("now") ? weightText : nil, learningRateText, runSentence].compactMap { $0 }
+      + [imageSentence, downloadSentence, scoringSentence, train, testSentence, verdictSentence].compactMap { $0 }
   }
 
   /// The selected dimension, its value and its KL.
@@ -138,12 +141,19 @@ extension ExplorerState {
 
   /// The latest result on the test set.
   var testSentence: String? {
-    model.history.test.last.map { "test loss after step \($0.step): \(Self.sentence($0))" }
+    model.history.test.last.map { "test after step \($0.step): \(sentence($0))" }
   }
 
-  private static func sentence(_ point: LossHistory.Point) -> String {
+  private func sentence(_ point: LossHistory.Point) -> String {
     let parts = [point.negativeELBO, point.reconstruction, point.kl].map { Numerals.fixed(Double($0), digits: 2) }
-    return "\(parts[0]) nats, reconstruction \(parts[1]) and KL \(parts[2])"
+    return isBound(point)
+      ? "-ELBO \(parts[0]) nats, reconstruction \(parts[1]) and KL \(parts[2])"
+      : "reconstruction at mu \(parts[1]) nats, KL \(parts[2])"
+  }
+
+  /// Whether anything has collapsed, and what helps.
+  private var verdictSentence: String? {
+    collapseVerdict.map { verdict in "\(verdict.sentence)\(verdict.advice.map { "; \($0)" } ?? "")" }
   }
 
   /// What is asked, and how to answer; nothing while nothing is.
@@ -161,6 +171,10 @@ extension ExplorerState {
       ["which name for this z? An empty line takes \(field.text), esc goes back."]
     case .bookmarks: bookmarkQuestion
     case .imageNumber: ["the image of which number? esc goes back."]
+    case .objectives:
+      Objective.allCases.enumerated().map {
+        "\($0.offset + 1): \($0.element.rawValue), \($0.element.recipe.formula): \($0.element.recipe.summary)"
+      } + ["minimise which? A number or a name, or esc."]
     case .runForm(let form): formQuestion(form)
     // A help page is answered by itself; a command is a line.
     case nil, .help, .palette: []

@@ -79,5 +79,9 @@ extension ExplorerState {
         "samples: \(body.width < 44 ? "" : "z drawn from N(0, T), ")T = \(temperatureText)",
       unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
     drawTiles(sampleGrid(body), on: &canvas)
+    guard let spread = spreadSentence else { return }
+    // In the frame's lower line, so that the wall keeps its room.
+    let text = [spread, String(spread.prefix { $0 != ":" })].first { $0.columns <= body.width - 6 }
+    if let text { canvas.write(" \(text) ", x: body.x + 2, y: body.endY - 1, style: Theme.value) }
   }
 }

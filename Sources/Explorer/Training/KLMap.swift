@@ -37,8 +37,8 @@ extension ExplorerState {
       }
       guard let kl else { continue }
       canvas.write(
-        kl < Self.deadKL ? "dead" : Numerals.fixed(Double(kl), digits: 2), endX: inside.endX, y: y,
-        style: kl < Self.deadKL ? Theme.error : Theme.kl, maxWidth: 6)
+        isDead(kl) ? "dead" : Numerals.fixed(Double(kl), digits: 2), endX: inside.endX, y: y,
+        style: isDead(kl) ? Theme.error : Theme.kl, maxWidth: 6)
     }
     drawMapSteps(history, on: &canvas, field: field, y: field.y + layout.rows * layout.rowHeight)
     var end = layout.map.x + 1
@@ -98,7 +98,7 @@ extension ExplorerState {
 
   /// A click on a dimension selects it.
   mutating func clickInRun(x: Int, y: Int, _ body: Rect) -> [ExplorerEffect] {
-    let layout = RunLayout(body, latent: latent)
+    let layout = RunLayout(runBody(body), latent: latent)
     let rows = Rect(
       x: layout.map.x, y: layout.map.y + 1, width: layout.map.width, height: layout.rows * layout.rowHeight)
     if rows.contains(x: x, y: y) { selected = firstMapRow(layout) + (y - rows.y) / layout.rowHeight }

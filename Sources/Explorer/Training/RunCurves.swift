@@ -24,16 +24,13 @@ extension ExplorerState {
     if !isAlone { drawPartNames(on: &canvas, endX: rect.endX - 2, y: rect.y, startX: rect.x + title.columns + 4) }
     let (train, test, first) = lossPoints(range, columns: inside.width)
     var plot = Plot()
+    // Alone, a curve has room to be told from its test results by name.
     plot.series = parts.flatMap { part in
-      [
-        // Alone, a curve has room to be told from its test results by name.
-        Plot.Series(
-          isAlone ? "train" : part.name, points: train.map(part.point), style: part.style,
-          marker: isAlone ? "." : part.marker),
-        Plot.Series(
-          isAlone ? "test" : part.name, points: test.map(part.point), style: Theme.test, marker: isAlone ? "t" : "o",
-          joined: false),
-      ]
+      series(
+        part, train, name: isAlone ? "train" : part.name, style: part.style, marker: isAlone ? "." : part.marker)
+        + series(
+          part, test, name: isAlone ? "test" : part.name, style: Theme.test, marker: isAlone ? "t" : "o",
+          joined: false)
     }
     plot.marks = lossMarks(from: first)
     plot.horizontalScale = runView.steps

@@ -6,7 +6,30 @@ import VAE
 /// What another run should be, as it is being typed. All else is as in the run that it was opened over.
 public struct RunForm: Sendable, Equatable {
   enum Field: Sendable, CaseIterable {
-    case hidden, latent, likelihood, variance, data, batch, seed, learningRate, beta, precision
+    case hidden, latent, likelihood, variance, data, batch, seed, learningRate, schedule, optimizer, momentum
+    case initialization, objective, beta, betaSchedule, freeBits, capacity, samples, precision
+  }
+
+  /// One of some words.
+  struct Choice: Sendable, Equatable {
+    let options: [String]
+    private(set) var index: Int
+
+    init(_ options: [String], _ chosen: String) {
+      self.options = options
+      index = options.firstIndex(of: chosen) ?? 0
+    }
+
+    var word: String { options[index] }
+
+    mutating func turn(by step: Int) { index = (index + step + options.count) % options.count }
+
+    /// Whether there is such a word.
+    mutating func take(_ word: String) -> Bool {
+      guard let place = options.firstIndex(of: word) else { return false }
+      index = place
+      return true
+    }
   }
 
   /// What was wrong when the run was asked for.
@@ -25,28 +48,68 @@ public struct RunForm: Sendable, Equatable {
   /// The run that is being looked at whether it can begin.
   var waitsFor: RunConfiguration?
   private(set) var texts: [Field: TextField]
-  private(set) var isGaussian: Bool
-  private(set) var precision: Precision
+  private(set) var choices: [Field: Choice]
   private let base: RunConfiguration
 
-  /// The run of a state, with beta and learning rate as they are now.
+  /// The run of a state, with objective, beta and learning rate as they are now.
   init(_ state: ExplorerState) {
     let run = state.model.configuration
     base = run
-    precision = run.precision.isAvailable ? run.precision : .single
     var variance: Float = 0.1
-    isGaussian = false
-    if case .gaussian(let value) = run.architecture.likelihood { (isGaussian, variance) = (true, value) }
+    if case .gaussian(let value) = run.architecture.likelihood { variance = value }
+    var momentum = 0.9
+    if case .momentum(let value) = run.optimizer { momentum = value }
+    choices = [
+      .likelihood: Choice(["bernoulli", "gaussian", "learned-gaussian"], Self.name(run.architecture.likelihood)),
+      .optimizer: Choice(["adam", "sgd", "momentum"], Self.name(run.optimizer)),
+      .initialization: Choice(Initialization.allCases.map(\.rawValue), run.initialization.rawValue),
+      .objective: Choice(Objective.allCases.map(\.rawValue), state.objective.rawValue),
+      .precision: Choice(
+        Precision.allCases.map(\.rawValue), (run.precision.isAvailable ? run.precision : .single).rawValue),
+    ]
     texts = [
       .hidden: run.architecture.encoderWidths.map(String.init).joined(separator: ","),
       .latent: "\(run.architecture.latent)", .variance: LearningRateLadder.text(variance), .data: run.data,
       .batch: "\(run.batchSize)", .seed: "\(run.seed)", .learningRate: LearningRateLadder.text(state.learningRate),
-      .beta: BetaLadder.text(state.beta),
+      .schedule: run.learningRateSchedule.text, .momentum: "\(momentum)", .beta: BetaLadder.text(state.beta),
+      .betaSchedule: run.betaSchedule.text, .freeBits: BetaLadder.text(run.freeBits), .capacity: run.capacity.text,
+      .samples: "\(run.samples)",
     ].mapValues(TextField.init)
   }
 
+  private static func name(_ likelihood: Likelihood) -> String {
+    switch likelihood {
+    case .bernoulli: "bernoulli"
+    case .gaussian: "gaussian"
+    case .learnedGaussian: "learned-gaussian"
+    }
+  }
+
+  private static func name(_ optimizer: Optimizer) -> String {
+    switch optimizer {
+    case .adam: "adam"
+    case .sgd: "sgd"
+    case .momentum: "momentum"
+    }
+  }
+
+  /// The objective that is chosen.
+  var objective: Objective { Objective(rawValue: choice(.objective)) ?? base.objective }
+
   /// The fields that mean something now.
-  var fields: [Field] { Field.allCases.filter { $0 != .variance || isGaussian } }
+  var fields: [Field] { Field.allCases.filter(isShown) }
+
+  private func isShown(_ field: Field) -> Bool {
+    switch field {
+    case .variance: choice(.likelihood) == "gaussian"
+    case .momentum: choice(.optimizer) == "momentum"
+    case .beta: objective == .vae || objective.recipe.weight == .beta
+    case .betaSchedule: objective.recipe.weight != .fixed(0)
+    case .freeBits: objective.recipe.allowsFreeBits
+    case .capacity: objective == .capacity
+    default: true
+    }
+  }
 
   /// Changes what a key asks for; what was wrong may be right by now.
   mutating func press(_ key: Key) {
@@ -54,12 +117,37 @@ public struct RunForm: Sendable, Equatable {
     switch key {
     case .up, .backTab: select(by: -1)
     case .down, .tab: select(by: 1)
-    case .left, .right,
-      .character(" ") where texts[selected] == nil:
-      if selected == .likelihood { isGaussian.toggle() }
-      if selected == .precision { precision = precision == .single ? .mixed : .single }
-    default: texts[selected]?.press(key)
+    case .left where choices[selected] != nil: turn(by: -1)
+    case .right where choices[selected] != nil, .character(" ") where choices[selected] != nil: turn(by: 1)
+    default:
+      texts[selected]?.press(key)
+      if selected == .beta { fitObjective() }
     }
+  }
+
+  private mutating func turn(by step: Int) {
+    choices[selected]?.turn(by: step)
+    if selected == .objective { fitBeta() }
+  }
+
+  /// Chooses a word; whether there is such a one.
+  mutating func choose(_ word: String, in field: Field) -> Bool {
+    let isKnown = choices[field]?.take(word) ?? false
+    if isKnown, field == .objective { fitBeta() }
+    return isKnown
+  }
+
+  /// The VAE is the loss with a beta of 1.
+  private mutating func fitBeta() {
+    if objective == .vae { texts[.beta] = TextField("1") }
+  }
+
+  /// With another beta than 1 it is the beta-VAE.
+  private mutating func fitObjective() {
+    guard objective == .vae, let beta = texts[.beta].flatMap({ Self.beta($0.text.trimmingSpaces) }), beta != 1 else {
+      return
+    }
+    _ = choices[.objective]?.take(Objective.beta.rawValue)
   }
 
   private mutating func select(by step: Int) {
@@ -85,15 +173,42 @@ public struct RunForm: Sendable, Equatable {
       run.architecture.decoderWidths = widths.reversed()
     }
     run.architecture.latent = try value(.latent, Self.size)
-    run.architecture.likelihood =
-      isGaussian ? .gaussian(variance: try value(.variance, Self.aboveZero)) : .bernoulli
+    switch choice(.likelihood) {
+    case "gaussian": run.architecture.likelihood = .gaussian(variance: try value(.variance, Self.aboveZero))
+    case "learned-gaussian": run.architecture.likelihood = .learnedGaussian
+    default: run.architecture.likelihood = .bernoulli
+    }
     run.data = try value(.data) { $0.isEmpty ? nil : $0 }
     run.batchSize = try value(.batch, Self.size)
     run.seed = try value(.seed) { UInt64($0) }
     run.learningRate = try value(.learningRate, Self.aboveZero)
-    run.beta = try value(.beta) { Float($0).flatMap { (0...RunConfiguration.largestBeta).contains($0) ? $0 : nil } }
-    run.precision = precision
+    run.learningRateSchedule = try value(.schedule) { LearningRateSchedule($0) }
+    run.optimizer = try optimizer()
+    run.initialization = Initialization(rawValue: choice(.initialization)) ?? base.initialization
+    run.objective = objective
+    // What is not asked for stays as it was, and may be no text that one can see.
+    if isShown(.beta) { run.beta = try value(.beta, Self.beta) }
+    if isShown(.betaSchedule) { run.betaSchedule = try value(.betaSchedule) { BetaSchedule($0) } }
+    if isShown(.freeBits) {
+      run.freeBits = try value(.freeBits) { Float($0).flatMap { $0 >= 0 && $0.isFinite ? $0 : nil } }
+    }
+    if isShown(.capacity) { run.capacity = try value(.capacity) { CapacityGrowth($0) } }
+    run.samples = try value(.samples, Self.size)
+    run.precision = Precision(rawValue: choice(.precision)) ?? base.precision
     return run
+  }
+
+  private func optimizer() throws(Misunderstanding) -> Optimizer {
+    switch choice(.optimizer) {
+    case "sgd": return .sgd
+    case "momentum":
+      let share = try value(.momentum) { Double($0).flatMap { (0..<1).contains($0) ? $0 : nil } }
+      return share > 0 ? .momentum(share) : .sgd
+    default:
+      // Its numbers may not be the usual ones.
+      if case .adam = base.optimizer { return base.optimizer }
+      return .adam()
+    }
   }
 
   /// A field whose text means nothing.
@@ -113,40 +228,11 @@ public struct RunForm: Sendable, Equatable {
     Int(text.trimmingSpaces).flatMap { (1...largest).contains($0) ? $0 : nil }
   }
 
+  private static func beta(_ text: String) -> Float? {
+    Float(text).flatMap { (0...RunConfiguration.largestBeta).contains($0) ? $0 : nil }
+  }
+
   private static func aboveZero(_ text: String) -> Float? {
     Float(text).flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
-  }
-}
-
-extension RunForm.Field {
-  var name: String {
-    switch self {
-    case .hidden: "hidden widths"
-    case .latent: "latent size"
-    case .likelihood: "likelihood"
-    case .variance: "variance"
-    case .data: "data"
-    case .batch: "batch"
-    case .seed: "seed"
-    case .learningRate: "learning rate"
-    case .beta: "beta"
-    case .precision: "precision"
-    }
-  }
-
-  /// What the field takes, as it goes on after "expected".
-  var wanted: String {
-    switch self {
-    case .hidden: "whole numbers from 1 to 65536 with commas between, from the image inwards: 400 or 500,300"
-    case .latent: "a whole number from 1 to 65536: the dimensions of z"
-    case .likelihood: "bernoulli: a pixel's grey is its share of white; gaussian: greys around a mean"
-    case .variance: "a number above 0: the fixed variance of a pixel"
-    case .data: "mnist, fashion, digits or sprites (built in), or the path of a folder with IDX files"
-    case .batch: "a whole number from 1 to 65536: images a step"
-    case .seed: "a whole number from 0 on: the same seed gives the same run"
-    case .learningRate: "a number above 0, usually about 0.001"
-    case .beta: "a number from 0 to 1000000: the weight of the KL"
-    case .precision: "single, or mixed: bfloat16 products, faster and nearly as exact"
-    }
   }
 }

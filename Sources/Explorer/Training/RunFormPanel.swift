@@ -8,7 +8,7 @@ extension ExplorerState {
     let wrapped = message.wrapped(to: columns)
     // The frame, two empty rows and the keys have theirs; on a low screen the fields scroll.
     let room = height - 2 - 5
-    let rows = min(max(wrapped.count, 2), max(2, room - form.fields.count))
+    let rows = min(max(wrapped.count, 2), max(2, room - min(form.fields.count, 5)))
     let shown = min(form.fields.count, max(1, room - rows))
     let selected = form.fields.firstIndex(of: form.selected) ?? 0
     let first = max(0, min(selected - shown / 2, form.fields.count - shown))
@@ -21,6 +21,10 @@ extension ExplorerState {
     }
     for (row, line) in lines.enumerated() {
       canvas.write(line, x: inside.x, y: inside.y + shown + 1 + row, style: style, maxWidth: inside.width)
+    }
+    if shown < form.fields.count {
+      canvas.write(
+        " \(first + 1)-\(first + shown) of \(form.fields.count) ", endX: inside.endX, y: inside.endY, style: Theme.dim)
     }
     let keys =
       form.waitsFor == nil

@@ -3,7 +3,8 @@ import Drawing
 extension ExplorerState {
   /// The run: how far and how fast it is, its curves, and what each dimension came to.
   func drawRun(on canvas: inout Canvas, in body: Rect) {
-    let layout = RunLayout(body, latent: latent)
+    let layout = RunLayout(runBody(body), latent: latent)
+    drawRunFoot(on: &canvas, in: body)
     drawRunNumbers(on: &canvas, in: layout.numbers)
     drawRunCurves(on: &canvas, in: layout.curves)
     drawKLMap(on: &canvas, layout)
@@ -12,24 +13,25 @@ extension ExplorerState {
 
   private func drawRunNumbers(on canvas: inout Canvas, in rect: Rect) {
     let inside = canvas.frame(
-      rect, title: "loss = rec + \(sign("β", "beta")) KL, in nats an image", unicode: unicode, style: Theme.frame,
-      titleStyle: Theme.frameTitle)
-    write(wheelItems, on: &canvas, in: inside, y: inside.y)
+      rect, title: lossTitle(columns: rect.width), unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
+    let wheels = [wheelItems(isShort: false), wheelItems(isShort: true)]
+    let fitting = wheels.first { $0.reduce(-3) { $0 + $1.text.columns + 3 } <= inside.width }
+    write(fitting ?? wheels[1], on: &canvas, in: inside, y: inside.y)
     write(speedItems, on: &canvas, in: inside, y: inside.y + 1)
     let (left, right) = inside.splitLeft(inside.width / 2)
-    drawLosses("train", latestTrain, on: &canvas, x: left.x, y: inside.y + 2, width: left.width - 1)
-    drawLosses("test", model.history.test.last, on: &canvas, x: right.x, y: inside.y + 2, width: right.width)
+    drawTrainLosses(on: &canvas, x: left.x, y: inside.y + 2, width: left.width - 1)
+    drawTestLosses("test", on: &canvas, x: right.x, y: inside.y + 2, width: right.width)
   }
 
   private typealias Item = (text: String, style: Style)
 
   /// What can be turned, and how far the run is.
-  private var wheelItems: [Item] {
+  private func wheelItems(isShort: Bool) -> [Item] {
     let epochs = model.batchesPerEpoch == 0 ? 0 : Double(model.step) / Double(model.batchesPerEpoch)
     let goal = runView.epochGoal.map { " of \($0)" } ?? ""
     return [
-      ("\(sign("β", "beta")) \(BetaLadder.text(beta))", Theme.beta),
-      ("learning rate \(LearningRateLadder.text(learningRate))", Theme.learningRate.adding(.bold)),
+      (weightText, Theme.beta),
+      (isShort ? shortLearningRateText : learningRateText, Theme.learningRate.adding(.bold)),
       ("epoch \(Numerals.fixed(epochs, digits: 1))\(goal)", .plain), ("step \(model.step)", .plain),
     ]
   }

@@ -1,8 +1,6 @@
 import Drawing
 
 extension ExplorerState {
-  /// Below this KL in nats, a dimension's posterior is as good as the prior: it says nothing about the image.
-  static let deadKL: Float = 0.01
   /// Columns of a row's label: its mark, number and KL.
   private static let labelColumns = 13
 
@@ -68,8 +66,8 @@ extension ExplorerState {
       guard klPerDimension.count == latent else { continue }
       let kl = klPerDimension[dimension]
       canvas.write(
-        kl < Self.deadKL ? "dead" : Numerals.fixed(Double(kl), digits: 2), endX: inside.x + Self.labelColumns - 1, y: y,
-        style: kl < Self.deadKL ? Theme.error : Theme.kl)
+        isDead(kl) ? "dead" : Numerals.fixed(Double(kl), digits: 2), endX: inside.x + Self.labelColumns - 1, y: y,
+        style: isDead(kl) ? Theme.error : Theme.kl)
     }
     canvas.write("KL", endX: inside.x + Self.labelColumns - 1, y: inside.y, style: Theme.dim)
     if grid.rows < latent {

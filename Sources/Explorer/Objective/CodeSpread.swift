@@ -1,0 +1,40 @@
+import Drawing
+import Training
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// How widely the codes of all images lie together, beside the prior: what draws from the prior meet.
+public struct CodeSpread: Sendable, Equatable {
+  /// E[z^2] over the images, the mean over the dimensions: of the posteriors' means, and of draws from the posteriors.
+  /// For the prior it is 1.
+  public let ofMeans, ofDraws: Double
+
+  /// `mu` and `logVariance` are `[images, latent]`.
+  public init(mu: [Float], logVariance: [Float]) {
+    let count = Double(max(mu.count, 1))
+    ofMeans = mu.reduce(0) { $0 + Double($1) * Double($1) } / count
+    ofDraws = ofMeans + logVariance.reduce(0) { $0 + exp(Double($1)) } / count
+  }
+
+  /// How many times as far from 0 as the prior's draws the codes lie. Where z is mu, sigma says nothing.
+  public func share(isNoisy: Bool) -> Double { (isNoisy ? ofDraws : ofMeans).squareRoot() }
+}
+
+extension ExplorerState {
+  /// How far from the prior the codes lie together, and what that does to draws from it; nil while it is not known.
+  var spreadSentence: String? {
+    guard let spread = places.encoding?.spread else { return nil }
+    let share = spread.share(isNoisy: objective.recipe.isNoisy)
+    guard share.isFinite else { return nil }
+    let times = Numerals.fixed(share, digits: share < 10 ? 2 : 0)
+    switch share {
+    case ..<0.75: return "the codes' spread is \(times) times the prior's: most draws fall outside them"
+    case ...1.33: return "the codes' spread is \(times) times the prior's: draws lie as they do"
+    default: return "the codes' spread is \(times) times the prior's: draws meet only their middle"
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import Drawing
+import Training
+import VAE
+
+extension Objective {
+  /// The corners of the lectures' story, in its order. All share one graph, so that a run goes from one to another at once.
+  static let corners: [Objective] = [.autoencoder, .noiseOnly, .penaltyOnly, .vae, .beta]
+
+  /// The corner so many places on, around the end; from what is no corner, the VAE.
+  func corner(by step: Int) -> Objective {
+    guard let place = Self.corners.firstIndex(of: self) else { return .vae }
+    return Self.corners[(place + step + Self.corners.count) % Self.corners.count]
+  }
+
+  /// Whether there is a beta to turn; the VAE's is 1, and with another it is the beta-VAE.
+  var hasBeta: Bool { self == .vae || recipe.weight == .beta }
+}
+
+extension Checkpoint {
+  /// What a run that goes on from here minimises: a VAE with another beta than 1 is a beta-VAE, as `Trainer` has it.
+  var objective: Objective { configuration.objective == .vae && beta != 1 ? .beta : configuration.objective }
+}
+
+extension ExplorerState {
+  /// Minimises something else from the next step on; weights and all else stay.
+  mutating func turn(objective value: Objective) -> [ExplorerEffect] {
+    say("\(value.rawValue): \(value.recipe.summary)", isError: false)
+    guard value != objective else { return [] }
+    objective = value
+    if value == .vae { beta = 1 }
+    if run == .idle {
+      model.configuration.objective = value
+      model.beta = beta
+      return []
+    }
+    return [.tell(.setObjective(value))]
+  }
+
+  /// Weighs the KL otherwise from the next step on, where it has a weight that can be turned.
+  mutating func turn(beta value: Float) -> [ExplorerEffect] {
+    guard objective.hasBeta else {
+      say(
+        "\(objective.rawValue) has no beta to turn: \(Command.objectives.keys[0].plainName) lists the objectives that have",
+        isError: false)
+      return []
+    }
+    guard value != beta else { return [] }
+    beta = value
+    if objective == .vae {
+      objective = .beta
+      say("beta: \(Objective.beta.recipe.summary)", isError: false)
+    }
+    if run == .idle {
+      model.beta = value
+      model.configuration.objective = objective
+      return []
+    }
+    return [.tell(.setBeta(value))]
+  }
+
+  /// What was asked for while the data were read.
+  var belatedObjective: [ExplorerEffect] {
+    // A VAE becomes a beta-VAE by its beta.
+    objective == model.objective ? [] : [.tell(.setObjective(objective))]
+  }
+
+  mutating func pressInObjectives(_ key: Key, selected: Int) -> [ExplorerEffect] {
+    let last = Objective.allCases.count - 1
+    func move(to place: Int) { overlay = .objectives(selected: min(max(place, 0), last)) }
+    switch key {
+    case .enter:
+      overlay = nil
+      return turn(objective: Objective.allCases[min(max(selected, 0), last)])
+    case .escape: overlay = nil
+    case .home: move(to: 0)
+    case .end: move(to: last)
+    default:
+      switch Command(key) {
+      case .selectPrevious: move(to: selected - 1)
+      case .selectNext: move(to: selected + 1)
+      case .pageUp: move(to: 0)
+      case .pageDown: move(to: last)
+      case .quit, .objectives: overlay = nil
+      default: break
+      }
+    }
+    return []
+  }
+
+  /// Opens the list of all objectives, at the one of now.
+  mutating func listObjectives() {
+    overlay = .objectives(selected: Objective.allCases.firstIndex(of: objective) ?? 0)
+  }
+}

@@ -1,0 +1,40 @@
+import Drawing
+import Training
+
+extension ExplorerState {
+  /// How many rows the verdict and its kin have below the run, on a screen of this height.
+  private func footRows(_ body: Rect) -> Int { body.height < 16 ? 0 : body.height < 30 ? 1 : 3 }
+
+  /// The view of the run without its foot.
+  func runBody(_ body: Rect) -> Rect { body.splitBottom(footRows(body)).rest }
+
+  /// Whether anything has collapsed, what helps, and what beta means: as much as fits whole.
+  func drawRunFoot(on canvas: inout Canvas, in body: Rect) {
+    let rect = body.splitBottom(footRows(body)).bottom.inset(columns: 1, rows: 0)
+    guard rect.height > 0 else { return }
+    var y = rect.y
+    for (texts, style) in footTexts {
+      let room = rect.endY - y
+      guard let lines = texts.map({ $0.wrapped(to: rect.width) }).first(where: { $0.count <= room }) else { continue }
+      for line in lines {
+        canvas.write(line, x: rect.x, y: y, style: style)
+        y += 1
+      }
+    }
+  }
+
+  /// Each in the longest words and, where there are any, in short ones.
+  private var footTexts: [(texts: [String], style: Style)] {
+    var texts: [(texts: [String], style: Style)] = []
+    if let verdict = collapseVerdict {
+      let isFine = verdict.dead.isEmpty
+      texts.append(
+        ([verdict.sentence, verdict.shortSentence], isFine ? Theme.dim : verdict.isWhole ? Theme.error : Theme.paused))
+      if let advice = verdict.advice { texts.append(([advice], Theme.dim)) }
+    } else {
+      texts.append((["whether a dimension is dead shows once the KL is measured"], Theme.dim))
+    }
+    if objective.hasBeta { texts.append(([meaning(ofBeta: beta)], Theme.dim)) }
+    return texts
+  }
+}

@@ -1,0 +1,105 @@
+// Schedules as people type them, on the command line and in the explorer: a name and numbers, like `step:10,0.5`.
+
+extension BetaSchedule {
+  /// What a text can be, as it goes on after "expected".
+  public static let expected = "constant, warm-up:EPOCHS or cyclic:EPOCHS, like warm-up:5"
+
+  /// Reads `constant`, `warm-up:5` or `cyclic:10`; nil for anything else.
+  public init?(_ text: String) {
+    let (name, numbers) = ScheduleText.parts(text)
+    if name == "constant", !text.contains(":") {
+      self = .constant
+      return
+    }
+    guard numbers.count == 1, let epochs = ScheduleText.epochs(numbers[0]) else { return nil }
+    switch name {
+    case "warm-up": self = .warmUp(epochs: epochs)
+    case "cyclic": self = .cyclic(epochs: epochs)
+    default: return nil
+    }
+  }
+
+  /// As it is typed.
+  public var text: String {
+    switch self {
+    case .constant: "constant"
+    case .warmUp(let epochs): "warm-up:\(epochs)"
+    case .cyclic(let epochs): "cyclic:\(epochs)"
+    }
+  }
+}
+
+extension LearningRateSchedule {
+  /// What a text can be, as it goes on after "expected".
+  public static let expected =
+    "constant, cosine:EPOCHS, step:EPOCHS,FACTOR (like step:10,0.5) or iwae, the schedule of that paper"
+
+  /// Reads `constant`, `cosine:30`, `step:10,0.5` or `iwae`; nil for anything else.
+  public init?(_ text: String) {
+    let (name, numbers) = ScheduleText.parts(text)
+    switch (name, numbers.count) {
+    case ("constant", 0) where !text.contains(":"): self = .constant
+    case ("iwae", 0) where !text.contains(":"): self = .iwae
+    case ("cosine", 1):
+      guard let epochs = ScheduleText.epochs(numbers[0]) else { return nil }
+      self = .cosine(epochs: epochs)
+    case ("step", 2):
+      guard let epochs = ScheduleText.epochs(numbers[0]), numbers[1] > 0, numbers[1] <= 1 else { return nil }
+      self = .step(epochs: epochs, factor: numbers[1])
+    default: return nil
+    }
+  }
+
+  /// As it is typed.
+  public var text: String {
+    switch self {
+    case .constant: "constant"
+    case .cosine(let epochs): "cosine:\(epochs)"
+    case .step(let epochs, let factor): "step:\(epochs),\(factor)"
+    case .iwae: "iwae"
+    }
+  }
+}
+
+extension CapacityGrowth {
+  /// What a text can be, as it goes on after "expected".
+  public static let expected = "NATS,EPOCHS, like 25,10: where the capacity ends, and when it is there"
+
+  /// Reads `25,10`; nil for anything else.
+  public init?(_ text: String) {
+    let numbers = ScheduleText.numbers(text)
+    guard numbers.count == 2, numbers[0] >= 0, let epochs = ScheduleText.epochs(numbers[1]) else { return nil }
+    self.init(nats: numbers[0], epochs: epochs)
+  }
+
+  /// As it is typed.
+  public var text: String {
+    let whole = nats == nats.rounded() && nats < 1e6
+    return "\(whole ? "\(Int(nats))" : "\(nats)"),\(epochs)"
+  }
+}
+
+/// What the texts of all schedules have in common.
+private enum ScheduleText {
+  /// The name, and the numbers behind the colon; none where they are not all numbers.
+  static func parts(_ text: String) -> (name: String, numbers: [Float]) {
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    return parts.count == 2 ? (parts[0], numbers(parts[1])) : (text, [])
+  }
+
+  /// Finite numbers separated by commas, with spaces around them if need be.
+  static func numbers(_ text: String) -> [Float] {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { part -> Float? in
+      // One word, or there would be numbers with gaps in them.
+      let words = part.split(separator: " ")
+      return words.count == 1 ? Float(words[0]).flatMap { $0.isFinite ? $0 : nil } : nil
+    }
+    return numbers.count == parts.count ? numbers : []
+  }
+
+  static func epochs(_ number: Float) -> Int? {
+    guard number >= 1, number <= 1e6, number == number.rounded() else { return nil }
+    return Int(number)
+  }
+}
