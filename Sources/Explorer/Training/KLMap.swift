@@ -10,6 +10,7 @@ import Training
 extension ExplorerState {
   /// A row a dimension, the run from left to right, brighter for more KL: which dimensions came to life, and when.
   func drawKLMap(on canvas: inout Canvas, _ layout: RunLayout) {
+    if layout.map.isEmpty { return }
     let history = model.history.dimensions.rows
     let title = "KL of each dimension"
     let longTitle = title + (history.isEmpty ? "" : " over the run")
@@ -97,8 +98,8 @@ extension ExplorerState {
   }
 
   /// A click on a dimension selects it.
-  mutating func clickInRun(x: Int, y: Int, _ body: Rect) -> [ExplorerEffect] {
-    let layout = RunLayout(body, latent: latent)
+  mutating func clickInRun(x: Int, y: Int) -> [ExplorerEffect] {
+    let layout = RunLayout(Layout(self), latent: latent)
     let rows = Rect(
       x: layout.map.x, y: layout.map.y + 1, width: layout.map.width, height: layout.rows * layout.rowHeight)
     if rows.contains(x: x, y: y) { selected = firstMapRow(layout) + (y - rows.y) / layout.rowHeight }

@@ -2,19 +2,33 @@ import Drawing
 
 extension ExplorerState {
   /// The run: how far and how fast it is, its curves, and what each dimension came to.
-  func drawRun(on canvas: inout Canvas, in body: Rect) {
-    let layout = RunLayout(body, latent: latent)
-    drawRunNumbers(on: &canvas, in: layout.numbers)
-    drawRunCurves(on: &canvas, in: layout.curves)
+  func drawRun(on canvas: inout Canvas) {
+    let layout = RunLayout(Layout(self), latent: latent)
+    if layout.isFramed {
+      drawRunNumbers(on: &canvas, in: layout.numbers)
+      drawRunCurves(on: &canvas, in: layout.curves)
+    } else {
+      drawShortRun(on: &canvas, layout)
+    }
     drawKLMap(on: &canvas, layout)
     drawRunSettings(on: &canvas, in: layout.settings)
+  }
+
+  /// The same without frames.
+  private func drawShortRun(on canvas: inout Canvas, _ layout: RunLayout) {
+    let lines = layout.numbers.inset(columns: 1)
+    write(wheelItems(isShort: true), on: &canvas, in: lines, y: lines.y, space: 2)
+    drawLosses("train", latestTrain, on: &canvas, x: lines.x, y: lines.y + 1, width: lines.width)
+    drawLosses("test ", model.history.test.last, on: &canvas, x: lines.x, y: lines.y + 2, width: lines.width)
+    if lines.height > 3 { write(speedItems, on: &canvas, in: lines, y: lines.y + 3) }
+    drawShortRunCurve(on: &canvas, in: layout.curves)
   }
 
   private func drawRunNumbers(on canvas: inout Canvas, in rect: Rect) {
     let inside = canvas.frame(
       rect, title: "loss = rec + \(sign("β", "beta")) KL, in nats an image", unicode: unicode, style: Theme.frame,
       titleStyle: Theme.frameTitle)
-    write(wheelItems, on: &canvas, in: inside, y: inside.y)
+    write(wheelItems(isShort: false), on: &canvas, in: inside, y: inside.y)
     write(speedItems, on: &canvas, in: inside, y: inside.y + 1)
     let (left, right) = inside.splitLeft(inside.width / 2)
     drawLosses("train", latestTrain, on: &canvas, x: left.x, y: inside.y + 2, width: left.width - 1)
@@ -24,12 +38,13 @@ extension ExplorerState {
   private typealias Item = (text: String, style: Style)
 
   /// What can be turned, and how far the run is.
-  private var wheelItems: [Item] {
+  private func wheelItems(isShort: Bool) -> [Item] {
     let epochs = model.batchesPerEpoch == 0 ? 0 : Double(model.step) / Double(model.batchesPerEpoch)
     let goal = runView.epochGoal.map { " of \($0)" } ?? ""
+    let rate = "\(isShort ? "lr" : "learning rate") \(LearningRateLadder.text(learningRate))"
     return [
       ("\(sign("β", "beta")) \(BetaLadder.text(beta))", Theme.beta),
-      ("learning rate \(LearningRateLadder.text(learningRate))", Theme.learningRate.adding(.bold)),
+      (rate, Theme.learningRate.adding(.bold)),
       ("epoch \(Numerals.fixed(epochs, digits: 1))\(goal)", .plain), ("step \(model.step)", .plain),
     ]
   }
@@ -60,11 +75,11 @@ extension ExplorerState {
   }
 
   /// Items side by side, as many as fit whole.
-  private func write(_ items: [Item], on canvas: inout Canvas, in rect: Rect, y: Int) {
+  private func write(_ items: [Item], on canvas: inout Canvas, in rect: Rect, y: Int, space: Int = 3) {
     var x = rect.x
     for item in items {
       guard x + item.text.columns <= rect.endX else { return }
-      x = canvas.write(item.text, x: x, y: y, style: item.style) + 3
+      x = canvas.write(item.text, x: x, y: y, style: item.style) + space
     }
   }
 
