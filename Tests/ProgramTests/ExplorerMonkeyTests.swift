@@ -60,7 +60,7 @@ import Testing
     case 4: return [[0x1B], [0x1B, 0x5B], [0x1B, 0x4F], [0xF0, 0x9F], [0xC3]][number(0...4)]
     case 5: return Unicode.Scalar(UInt32(number(0xA0...0x2FFFF))).map { Array(String(Character($0)).utf8) } ?? []
     case 6: return Array("\u{1B}[\(["A", "B", "C", "D", "H", "F", "5~", "6~", "3~"][number(0...8)])".utf8)
-    case 7: return Array("0123456789".utf8).suffix(number(1...10)).prefix(1)
+    case 7: return [UInt8(number(0x30...0x39))]
     default: return [UInt8(number(0x30...0x7E))]
     }
   }

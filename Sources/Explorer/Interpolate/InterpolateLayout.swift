@@ -52,7 +52,10 @@ struct InterpolateLayout {
     func columns(_ height: Int) -> Int { (body.width - 3 - Self.labelColumns) / (width(height) + 1) }
     // A frame, the heading, three strips, two lines of numbers.
     func rows(_ height: Int) -> Int { 3 * height + 5 }
-    func height(in room: Int) -> Int? { [7, 6, 5, 4].first { rows($0) <= room && columns($0) >= 5 } }
+    // Larger than 7 only where that costs no picture.
+    func height(in room: Int) -> Int? {
+      (4...12).last { rows($0) <= room && columns($0) >= ($0 > 7 ? Self.mostColumns : 5) }
+    }
     let pictureRows: Int
     if let height = height(in: body.height - Self.pictureRows) {
       (tileHeight, strips) = (height, [.path(.arc), .path(.line), .pixels])

@@ -31,7 +31,7 @@ extension ExplorerState {
       let kl = known ? klPerDimension[dimension] : nil
       if !history.isEmpty {
         let values = history.map { Self.brightness($0.kl[dimension], most: most) }
-        canvas.draw(GreyImage(width: values.count, height: 1, values: values), in: rect, symbols: Symbols(for: ability))
+        canvas.draw(GreyImage(width: values.count, height: 1, values: values), in: rect, symbols: look.symbols)
       } else if let kl {
         canvas.magnitudeBar(
           Double(kl), limit: Double(most), x: rect.x, y: y, width: rect.width, unicode: unicode, style: Theme.kl)
@@ -86,7 +86,7 @@ extension ExplorerState {
     let values = (0..<shades).map { Self.brightness(Float($0) / Float(shades - 1), most: 1) }
     canvas.draw(
       GreyImage(width: shades, height: 1, values: values),
-      in: Rect(x: x, y: rect.endY - 1, width: shades, height: 1), symbols: Symbols(for: ability))
+      in: Rect(x: x, y: rect.endY - 1, width: shades, height: 1), symbols: look.symbols)
   }
 
   /// The root, so that a dimension that says little is still told from one that says nothing.
