@@ -36,13 +36,14 @@ import Training
     let state = Sample.state(
       model: try Sample.trained(latent: seed % 2 == 0 ? 20 : 3, place: place), ability: ability)
     var session = StubSession(state, monkey: Monkey(seed: seed + 1_000_000))
-    var draws = 0
+    var (draws, views) = (0, Set<View>())
     for count in 0..<Self.inputs {
-      // Where a trap ends the process, this is all that is known.
-      if let trace = Self.trace { try? "\(seed) \(count) \(monkey.latest)".write(toFile: "\(trace)-\(seed)", atomically: false, encoding: .utf8) }
-      session.handle(.input(monkey.input()))
+      let input = monkey.input()
+      note(monkey, seed: seed, count: count)
+      session.handle(.input(input))
       session.collect()
       let state = session.state
+      views.insert(state.view)
       if let fault = fault(state, width: monkey.width, height: monkey.height) {
         throw Broken(what: fault, seed: seed, latest: monkey.latest)
       }
@@ -55,8 +56,35 @@ import Training
       }
     }
     #expect(draws > Self.inputs / 2)
-    #expect(session.ends > 0)
+    #expect(views.count == View.allCases.count, "the monkey gets around")
+  }
+
+  /// Where a trap ends the process, nothing could be told afterwards: with LATENT_MONKEY_TRACE (the beginning of a path) the
+  /// latest inputs are in a file before they are tried.
+  private func note(_ monkey: Monkey, seed: UInt64, count: Int) {
+    guard let trace = Self.trace else { return }
+    let text = "seed \(seed), input \(count): \(monkey.latest)"
+    try? text.write(toFile: "\(trace)-\(seed)", atomically: false, encoding: .utf8)
   }
 
   private static let trace = ProcessInfo.processInfo.environment["LATENT_MONKEY_TRACE"]
+
+  /// What the monkey found: a model that diverged has no numbers, and z has to stay one.
+  @Test func aModelWithoutNumbersMovesNothing() {
+    var state = Sample.state(.character("5"))
+    let none = [Float](repeating: .nan, count: 3)
+    let known = Sample.examination()
+    _ = state.update(
+      .examined(
+        Examination(
+          index: 4, result: known.result, draw: 0, z: none, decoded: known.decoded, reconstruction: .nan, wall: [])))
+    state.press(.enter)
+    #expect(state.z == [0, 0, 0] && state.errorText != nil)
+    state.press(.character("6"), .character("i"))
+    _ = state.update(.encoded([0: [1, 0, 0], 1: [0, 2, 0], 4: [0, 0, 1], 5: [0, 1, 0]]))
+    let points = state.tilePoints
+    #expect(!points.isEmpty)
+    _ = state.update(.encoded([0: none, 1: none, 4: none, 5: none]))
+    #expect(state.tilePoints == points)
+  }
 }

@@ -27,7 +27,7 @@ import Testing
       }
       if isSent, !terminal.state.isEnd { continue }
       ends += 1
-      #expect(try terminal.waitForExit() == .code(0), "seed \(seed), after \(latest)")
+      #expect(try terminal.waitForExit() == .code(0), "seed \(seed), \(terminal.emulator.screen), after \(latest)")
       terminal.expectCleanTerminal()
       terminal = try start()
     }
@@ -42,7 +42,7 @@ import Testing
       usleep(50_000)
       if !terminal.state.isEnd { terminal.signal(SIGTERM) }
     }
-    #expect(try terminal.waitForExit() == .code(0), "seed \(seed), after \(latest)")
+    #expect(try terminal.waitForExit() == .code(0), "seed \(seed), \(terminal.emulator.screen), after \(latest)")
     terminal.expectCleanTerminal()
   }
 
@@ -56,7 +56,8 @@ import Testing
       return [0x03, 0x1A, 0x1C, 0x11, 0x13, 0x2F].contains(byte) ? [] : [byte]
     case 1: return Array("\u{1B}[<\([0, 32, 64, 65, 2, 35][number(0...5)]);\(number(-1...90));\(number(-1...30))M".utf8)
     case 2: return [0x1B, 0x5B, 0x4D] + (0..<3).map { _ in UInt8(number(32...255)) }
-    case 3: return Array("\u{1B}[\(number(0...300));\(number(0...9))\(["A", "~", "u", "R", "c", "Z"][number(0...5)])".utf8)
+    case 3:
+      return Array("\u{1B}[\(number(0...300));\(number(0...9))\(["A", "~", "u", "R", "c", "Z"][number(0...5)])".utf8)
     case 4: return [[0x1B], [0x1B, 0x5B], [0x1B, 0x4F], [0xF0, 0x9F], [0xC3]][number(0...4)]
     case 5: return Unicode.Scalar(UInt32(number(0xA0...0x2FFFF))).map { Array(String(Character($0)).utf8) } ?? []
     case 6: return Array("\u{1B}[\(["A", "B", "C", "D", "H", "F", "5~", "6~", "3~"][number(0...8)])".utf8)

@@ -36,6 +36,8 @@ import Training
 
   private func go(to place: Place, in terminal: PseudoTerminal) throws {
     try terminal.open(place.view)
+    // There is nothing to choose from before.
+    if place == .imageNumber { try terminal.waitFor("of \(TinyDigits.testCount) images") }
     guard let (key, text) = place.prompt else { return }
     try terminal.press(key)
     try terminal.waitFor(text)
@@ -47,7 +49,8 @@ import Training
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let comment = Comment(rawValue: "\(place): \(terminal.emulator.screen)")
-    #expect(terminal.emulator.text.contains("latent: the run was saved at step "), comment, sourceLocation: sourceLocation)
+    #expect(
+      terminal.emulator.text.contains("latent: the run was saved at step "), comment, sourceLocation: sourceLocation)
     let path = try #require(scratch.autosaves.first, comment, sourceLocation: sourceLocation)
     #expect(try Checkpoint(contentsOf: path).step >= step, comment, sourceLocation: sourceLocation)
   }
@@ -99,7 +102,8 @@ import Training
     try terminal.open(ExplorerView.allCases[number % 10])
     // Stops and sizes while it draws.
     for stop in 0..<3 {
-      try terminal.press(.character("v"), .character("v"), .character("1"), ExplorerView.allCases[(number + stop) % 10].key)
+      try terminal.press(
+        .character("v"), .character("v"), .character("1"), ExplorerView.allCases[(number + stop) % 10].key)
       try terminal.resize(columns: 90 + stop, rows: 28 + stop)
       usleep(UInt32((number * 7 + stop * 13) % 17) * 1000)
       terminal.signal(SIGTSTP)

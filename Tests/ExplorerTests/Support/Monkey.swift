@@ -70,5 +70,7 @@ struct Monkey {
       .escape, .backspace, .delete, .tab, .backTab,
     ] + (1...12).map { .function($0) }
   /// A combining accent, wide and joined characters, control characters: what a file name may have to survive.
-  private static let texts: [Character] = ["é", "\u{301}", "漢", "👩‍👩‍👧", "\u{7}", "\u{200B}", "\u{202E}", "ß", "½", "0", "9"]
+  private static let texts: [Character] = [
+    "é", "\u{301}", "漢", "👩‍👩‍👧", "\u{7}", "\u{200B}", "\u{202E}", "ß", "½", "0", "9",
+  ]
 }
