@@ -20,7 +20,8 @@ import Training
   /// What is wrong with a state, in words.
   private func fault(_ state: ExplorerState, width: Int, height: Int) -> String? {
     if state.z.count != state.latent { return "z has \(state.z.count) of \(state.latent) dimensions" }
-    if let wrong = state.z.first(where: { !($0.magnitude <= ExplorerState.reach) }) { return "z has \(wrong)" }
+    // Twice the reach: arcs and the plane of two components lead out of the box that keys keep to.
+    if let wrong = state.z.first(where: { !($0.magnitude <= 2 * ExplorerState.reach) }) { return "z has \(wrong)" }
     if !(0..<state.latent).contains(state.selected) { return "dimension \(state.selected) is selected" }
     if !(state.beta.isFinite && state.beta >= 0) { return "beta is \(state.beta)" }
     if !(state.learningRate.isFinite && state.learningRate > 0) { return "the learning rate is \(state.learningRate)" }
