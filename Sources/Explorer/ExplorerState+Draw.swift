@@ -25,9 +25,8 @@ extension ExplorerState {
   }
 
   private func drawTooSmall(on canvas: inout Canvas) {
-    let needed = view.smallestScreen
-    let who = view == .explore ? "latent" : "\(view.rawValue): Esc goes back; it"
-    let lines = "\(who) needs \(needed.width)x\(needed.height) cells; this is \(width)x\(height)".wrapped(to: width)
+    let needed = Layout.smallest
+    let lines = "latent needs \(needed.width)x\(needed.height) cells; this is \(width)x\(height)".wrapped(to: width)
     for (row, line) in lines.enumerated() {
       canvas.write(line, x: max(0, (width - line.columns) / 2), y: (height - lines.count) / 2 + row)
     }

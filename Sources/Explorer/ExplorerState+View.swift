@@ -71,7 +71,7 @@ extension ExplorerState {
     case .interpolate: drawInterpolate(on: &canvas)
     case .draw: drawDraw(on: &canvas)
     case .samples: drawSamples(on: &canvas, in: layout.body)
-    case .training: drawRun(on: &canvas, in: layout.body)
+    case .training: drawRun(on: &canvas)
     case .compare: drawCompare(on: &canvas, in: layout.body)
     }
   }
@@ -80,7 +80,7 @@ extension ExplorerState {
   mutating func clickInView(x: Int, y: Int, _ layout: Layout) -> [ExplorerEffect] {
     switch view {
     case .explore: return clickInExplore(x: x, y: y, layout)
-    case .training: return clickInRun(x: x, y: y, layout.body)
+    case .training: return clickInRun(x: x, y: y)
     case .map: return clickOnMap(x: x, y: y, layout.body)
     case .reconstruct:
       guard let index = ReconstructLayout(self).wall?.index(x: x, y: y) else { return [] }

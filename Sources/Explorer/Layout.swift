@@ -1,9 +1,9 @@
 import Drawing
 
 /// Where the panels lie on a screen of some size: the picture and what the run does at the left; the latent dimensions and
-/// the loss curve at the right; a title above and hints below. A small screen has no room for frames.
+/// the loss curve at the right; a title above and hints below. A small screen has no room for frames, in most other views too.
 struct Layout: Equatable {
-  /// The smallest screen that anything can be seen on.
+  /// The smallest screen that a view can be used on.
   static let smallest = (width: 40, height: 12)
   /// The smallest screen with frames.
   static let framed = (width: 60, height: 20)
@@ -19,15 +19,14 @@ struct Layout: Equatable {
   /// The visible dimensions.
   let rows: Rect
   let hints: Rect
-  /// Whether the panels of the first view have no frames.
+  /// Whether there is no room for frames.
   let isCompact: Bool
   /// Whether the screen is large enough.
   let fits: Bool
 
   init(_ state: ExplorerState) {
     let screen = Rect(width: state.width, height: state.height)
-    let least = state.view.smallestScreen
-    fits = screen.width >= least.width && screen.height >= least.height
+    fits = screen.width >= Self.smallest.width && screen.height >= Self.smallest.height
     isCompact = screen.width < Self.framed.width || screen.height < Self.framed.height
     let (top, below) = screen.splitTop(1)
     let (body, bottom) = below.splitBottom(1)

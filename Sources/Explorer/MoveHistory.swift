@@ -89,6 +89,11 @@ extension ExplorerState {
     let effects = react(&self)
     // Another model has moves of its own.
     guard moves.model == model else { return effects }
+    // The encoder of a run that diverged may give anything, and from no number no key leads back.
+    if !z.allSatisfy(\.isFinite) {
+      z = before
+      say("the model has no numbers for this: z stays where it was", isError: true)
+    }
     let cause: MoveHistory.Cause =
       switch event {
       case .input(.key), .input(.click), .input(.scroll), .obey: .user(isOnTour: tour != nil)

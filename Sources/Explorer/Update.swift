@@ -173,7 +173,7 @@ extension ExplorerState {
   }
 
   /// How far a dimension can be moved: six standard deviations of the prior.
-  static let reach: Float = 6
+  package static let reach: Float = 6
 
   private mutating func drift(seconds: Float) -> [ExplorerEffect] {
     if isMoving, isPlaying { return play(seconds: seconds) }

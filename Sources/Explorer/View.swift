@@ -36,14 +36,6 @@ public enum View: String, CaseIterable, Sendable {
     }
   }
 
-  /// The smallest screen that it can be used on.
-  var smallestScreen: (width: Int, height: Int) {
-    switch self {
-    case .explore, .manifold, .traversals, .draw, .samples, .compare: Layout.smallest
-    default: Layout.framed
-    }
-  }
-
   /// The view that a key opens, if any.
   init?(_ key: Key) {
     guard let view = Self.allCases.first(where: { $0.key == key }) else { return nil }

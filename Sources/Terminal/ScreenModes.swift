@@ -10,6 +10,9 @@ struct ScreenModes {
   let frameBegin: [UInt8]
   /// Shows the frame.
   let frameEnd: [UInt8]
+  /// Has the terminal scroll the whole screen, the cursor staying where it is. ncurses sets a region of the size that it knows
+  /// when it begins, which comes too late for a window that grows just then, and leaves it as it is.
+  let wholeRegion: [UInt8]
   /// Undoes everything, ncurses' own modes too, without ncurses: for when a signal kills the process.
   let reset: [UInt8]
 
@@ -23,10 +26,11 @@ struct ScreenModes {
     mouseOff = bytes("\u{1B}[?1006l\u{1B}[?1002l\u{1B}[?1000l", if: hasMouse)
     frameBegin = bytes("\u{1B}[?2026h", if: speaksANSI)
     frameEnd = bytes("\u{1B}[?2026l", if: speaksANSI)
+    wholeRegion = bytes("\u{1B}7\u{1B}[r\u{1B}8", if: speaksANSI)
     func capability(_ name: String) -> [UInt8] { type.string(name) ?? [] }
     reset =
       frameEnd + mouseOff + capability("sgr0") + capability("op") + capability("rmkx")
       // Without an alternate screen the frame stands where the prompt will be.
-      + (type.string("rmcup") ?? capability("clear")) + capability("cnorm")
+      + (type.string("rmcup") ?? capability("clear")) + capability("cnorm") + wholeRegion
   }
 }

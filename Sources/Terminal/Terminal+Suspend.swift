@@ -32,6 +32,7 @@ extension Terminal {
     isUp = false
     send(modes.mouseOff)
     cterminal_leave()
+    send(modes.wholeRegion)
     cterminal_guard_screen(false)
   }
 

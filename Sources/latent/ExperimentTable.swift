@@ -12,7 +12,8 @@ struct ExperimentTable {
       name, Numerals.nats(bound.negativeELBO), Numerals.nats(bound.reconstruction), Numerals.nats(bound.kl),
       likelihood.map { Numerals.nats($0.negativeLogLikelihood) } ?? "-",
       likelihood.map { Numerals.fixed($0.standardError, digits: 3) } ?? "-",
-      Numerals.fixed(report.posterior.spread, digits: 2), "\(report.posterior.active.count)", "\(report.verdict.dead.count)",
+      Numerals.fixed(report.posterior.spread, digits: 2), "\(report.posterior.active.count)",
+      "\(report.verdict.dead.count)",
       report.scores.map { Numerals.fixed($0.mig, digits: 3) } ?? "-",
       report.scores.map { Numerals.fixed($0.sampledMIG, digits: 3) } ?? "-",
     ])

@@ -379,7 +379,7 @@ import VAE
          ●──────┴───────┴──────┴───────┴──────┤ |
          ? help  Esc back  [] past  q quit      |
         """)
-    #expect(state(width: 39, height: 12).draw().contains("compare: Esc goes back; it needs 40x12"))
+    #expect(state(width: 39, height: 12).draw().contains("latent needs 40x12 cells"))
   }
 
   @Test func theSameZInASCII() {

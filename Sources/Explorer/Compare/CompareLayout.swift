@@ -55,7 +55,8 @@ struct CompareLayout {
       }
       // Digits that can be read are worth more than a curve.
       tileHeight =
-        (hasPast ? nil : height(from: 7, to: 5, columns: 5))
+        height(from: 12, to: 8, columns: Self.mostColumns)
+        ?? (hasPast ? nil : height(from: 7, to: 5, columns: 5))
         ?? height(from: 7, to: 5, columns: 7, spare: framed && hasPast ? Self.curveRowsRange.lowerBound : 0)
         ?? height(from: 7, columns: 7) ?? height(from: 6, columns: 5) ?? 3
       sideRows = rows(tileHeight)

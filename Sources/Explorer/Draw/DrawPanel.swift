@@ -91,7 +91,7 @@ extension ExplorerState {
     }
     if let reading = sketch.reading {
       if let panel = layout.panel {
-        drawImageLoss(reading, of: "your drawing", on: &canvas, in: panel)
+        drawImageLoss(reading, of: "your drawing", on: &canvas, inUpperLineOf: panel)
         drawSketchPosterior(reading, on: &canvas, layout)
       } else if lines.height > 1 {
         drawLosses(

@@ -65,7 +65,10 @@ extension ExplorerState {
   /// Takes the posterior means of `imagesToEncode`.
   mutating func take(means: [Int: [Float]]) -> [ExplorerEffect] {
     for end in [\Interpolate.a, \.b] {
-      guard case .image(let index, let name, _) = interpolate[keyPath: end], let mu = means[index] else { continue }
+      guard case .image(let index, let name, _) = interpolate[keyPath: end], let mu = means[index],
+        // A model that diverged gives anything; there is no path to where no place is.
+        mu.allSatisfy(\.isFinite)
+      else { continue }
       interpolate[keyPath: end] = .image(index, name: name, mu: mu)
     }
     return []

@@ -4,10 +4,12 @@ extension ExplorerState {
   func drawInterpolate(on canvas: inout Canvas) {
     let layout = InterpolateLayout(self)
     let names = [interpolate.a, interpolate.b].map { $0?.name ?? "nothing" }
-    canvas.frame(
-      layout.frame, title: "from A (\(names[0])) to B (\(names[1]))", unicode: unicode, style: Theme.frame,
-      titleStyle: Theme.frameTitle)
-    drawPathNote(on: &canvas, in: layout.frame)
+    if layout.isFramed {
+      canvas.frame(
+        layout.frame, title: "from A (\(names[0])) to B (\(names[1]))", unicode: unicode, style: Theme.frame,
+        titleStyle: Theme.frameTitle)
+      drawPathNote(on: &canvas, in: layout.frame)
+    }
     let columns = layout.columns
     guard tiles.count == 2 * columns + 2 else { return }
     let selected = pathColumn(of: columns)
@@ -17,8 +19,30 @@ extension ExplorerState {
         column == 0 ? "A" : column == columns - 1 ? "B" : share, over: layout.tile(row: 0, column: column),
         y: layout.headingY, style: column == selected ? Theme.selected : Theme.dim, on: &canvas)
     }
+    guard layout.isFramed else { return drawShortPath(names, on: &canvas, layout) }
     for row in layout.strips.indices { drawStrip(row, on: &canvas, layout) }
     for (index, frame) in layout.pictures.enumerated() { drawPathPicture(index, on: &canvas, in: frame) }
+  }
+
+  /// Without frames: the strip of the selected path, the picture at the present share, and the pixels of the ends mixed.
+  private func drawShortPath(_ names: [String], on canvas: inout Canvas, _ layout: InterpolateLayout) {
+    let (columns, path) = (layout.columns, interpolate.path)
+    for column in 0..<columns {
+      canvas.draw(
+        tiles[(path == .arc ? 0 : columns) + column], in: layout.tile(row: 0, column: column), symbols: look.symbols)
+    }
+    drawSelection(around: layout.tile(row: 0, column: pathColumn(of: columns)), on: &canvas)
+    canvas.draw(tiles[2 * columns + (path == .arc ? 0 : 1)], in: layout.pictures[0], symbols: look.symbols)
+    canvas.draw(crossFade(at: interpolate.share), in: layout.pictures[1], symbols: look.symbols)
+    let lines = [
+      ("\(path == .arc ? "arc" : "line") at \(Numerals.fixed(Double(interpolate.share), digits: 2))", Theme.selected),
+      ("|z| \(length(path, at: interpolate.share))", .plain), ("A \(names[0])", .plain), ("B \(names[1])", .plain),
+      ("2nd: pixels", Theme.dim), ("of A, B mixed", Theme.dim),
+    ]
+    for (row, line) in lines.prefix(layout.words.height).enumerated() {
+      canvas.write(
+        line.0, x: layout.words.x, y: layout.words.y + row, style: line.1, maxWidth: layout.words.width)
+    }
   }
 
   private func drawStrip(_ row: Int, on canvas: inout Canvas, _ layout: InterpolateLayout) {

@@ -17,6 +17,7 @@ extension ExplorerState {
   var mapLayout: MapLayout? {
     let layout = Layout(self)
     guard layout.fits else { return nil }
+    if layout.isCompact { return MapLayout(compact: layout.body, image: imageSize) }
     return MapLayout(layout.body, image: imageSize) { legendLines(width: $0).count }
   }
 
@@ -37,10 +38,12 @@ extension ExplorerState {
   func drawMap(on canvas: inout Canvas, in body: Rect) {
     guard let layout = mapLayout, let grid = mapGrid else { return }
     let axes = mapAxes
-    canvas.frame(
-      layout.map, title: mapTitle(axes, width: layout.map.width - 6), unicode: unicode, style: Theme.frame,
-      titleStyle: Theme.frameTitle)
-    drawMapNumbers(on: &canvas, layout, grid, axes)
+    if layout.isFramed {
+      canvas.frame(
+        layout.map, title: mapTitle(axes, width: layout.map.width - 6), unicode: unicode, style: Theme.frame,
+        titleStyle: Theme.frameTitle)
+      drawMapNumbers(on: &canvas, layout, grid, axes)
+    }
     var density: MapDensity?
     if let encoding = places.encoding {
       let points = MapDensity(MapPoints(encoding, axes), classes: encoding.classes, on: grid)
@@ -54,8 +57,8 @@ extension ExplorerState {
     if latent > 1, !isExplained { drawRings(on: &canvas, grid, around: axes.origin(latent: latent), over: density) }
     drawCrosshair(on: &canvas, layout, grid, axes)
     drawMapNews(on: &canvas, grid.rect)
-    drawPicture(on: &canvas, in: layout.decoded)
-    drawNearest(on: &canvas, in: layout.nearest)
+    drawPicture(on: &canvas, in: layout.decoded, isFramed: layout.isFramed)
+    drawNearest(on: &canvas, layout)
   }
 
   /// The longest of the titles that fits.

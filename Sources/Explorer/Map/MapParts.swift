@@ -23,23 +23,25 @@ extension ExplorerState {
     }
   }
 
-  /// The crosshair: z, with marks on both axes, and its coordinates in the frame's lower line.
+  /// The crosshair: z, with marks on both axes, and its coordinates below.
   func drawCrosshair(on canvas: inout Canvas, _ layout: MapLayout, _ grid: MapGrid, _ axes: MapAxes) {
     let (x, y) = axes.place(of: z)
     if let cell = grid.cell(x, y) {
       drawCross(on: &canvas, x: cell.x, y: cell.y, in: grid.rect)
-      // A number that is half covered would be another number.
-      canvas.eraseWord(x: cell.x, y: grid.rect.endY)
-      canvas.write(sign("▲", "^"), x: cell.x, y: grid.rect.endY, style: Theme.selected)
-      if axes.names.up != nil { canvas.write(sign("▶", ">"), x: grid.rect.x - 1, y: cell.y, style: Theme.selected) }
+      if layout.isFramed {
+        // A number that is half covered would be another number.
+        canvas.eraseWord(x: cell.x, y: grid.rect.endY)
+        canvas.write(sign("▲", "^"), x: cell.x, y: grid.rect.endY, style: Theme.selected)
+        if axes.names.up != nil { canvas.write(sign("▶", ">"), x: grid.rect.x - 1, y: cell.y, style: Theme.selected) }
+      }
     }
     let values = [(axes.names.across, x)] + (axes.names.up.map { [($0, y)] } ?? [])
     let digits = grid.window.unitsPerColumn >= 0.05 ? 2 : 3
     let text = " " + values.map { "\($0) \(Numerals.signed(Double($1), digits: digits))" }.joined(separator: "  ") + " "
-    let end = layout.map.endX - 2
-    canvas.write(text, endX: end, y: layout.map.endY - 1, style: Theme.selected)
+    let line = layout.coordinates
+    canvas.write(text, endX: line.endX, y: line.y, style: Theme.selected)
     let distance = axes.distance(of: z)
-    let room = end - text.columns - layout.map.x - 3
+    let room = line.width - text.columns - 1
     let remarks =
       distance >= 0.05
       ? [
@@ -48,7 +50,7 @@ extension ExplorerState {
       ]
       : places.encoding.map { [" \($0.count) test images, bold where many lie ", " \($0.count) test images "] } ?? []
     if let remark = remarks.first(where: { $0.columns <= room }) {
-      canvas.write(remark, x: layout.map.x + 2, y: layout.map.endY - 1, style: Theme.frameTitle)
+      canvas.write(remark, x: line.x, y: line.y, style: Theme.frameTitle)
     }
   }
 
@@ -114,17 +116,27 @@ extension ExplorerState {
   }
 
   /// The test image whose posterior mean is nearest to z over all dimensions: the image at z is decoded from all of them.
-  func drawNearest(on canvas: inout Canvas, in rect: Rect) {
-    let room = rect.width - 6
-    let titles = ["nearest test image, by all of z", "nearest test image", "nearest in z"]
-    let inside = canvas.frame(
-      rect, title: titles.first { $0.columns <= room } ?? titles[2], unicode: unicode, style: Theme.frame,
-      titleStyle: Theme.frameTitle)
+  func drawNearest(on canvas: inout Canvas, _ layout: MapLayout) {
+    let words = layout.words
+    var inside = layout.nearest
+    if layout.isFramed {
+      let titles = ["nearest test image, by all of z", "nearest test image", "nearest in z"]
+      inside = canvas.frame(
+        inside, title: titles.first { $0.columns <= inside.width - 6 } ?? titles[2], unicode: unicode,
+        style: Theme.frame, titleStyle: Theme.frameTitle)
+    }
     guard let nearest = places.nearest, let images = data.test, nearest.index < images.count else { return }
     let start = nearest.index * images.pixelsPerImage
     let image = GreyImage(
       width: images.width, height: images.height, bytes: images.pixels[start..<start + images.pixelsPerImage])
     canvas.draw(image, in: image.bestRect(in: inside), symbols: look.symbols)
+    if words.height > 1 {
+      canvas.write("nearest image", x: words.x, y: words.y, style: Theme.frameTitle, maxWidth: words.width)
+    }
+    drawNearestWords(nearest, on: &canvas, x: words.x, y: words.y + min(words.height - 1, 1), width: words.width)
+  }
+
+  private func drawNearestWords(_ nearest: Neighbor, on canvas: inout Canvas, x: Int, y: Int, width: Int) {
     let distance = Numerals.fixed(Double(nearest.distance), digits: 2)
     let number = "\(nearest.index + 1)"
     let texts: [(label: String, rest: String)] =
@@ -135,10 +147,11 @@ extension ExplorerState {
           (name, ", d \(distance)"), (letter, ", d \(distance)"),
         ]
       } ?? [("no. \(number)", ", distance \(distance)"), ("no. \(number)", "")]
-    let text = texts.first { $0.label.columns + $0.rest.columns <= rect.width - 6 } ?? texts[texts.count - 1]
+    // A space at each side keeps it apart from a frame's line.
+    let text = texts.first { $0.label.columns + $0.rest.columns <= width - 2 } ?? texts[texts.count - 1]
     let style = nearest.label.map { Style(foreground: ClassNames.color(Int($0)), attributes: .bold) } ?? Theme.name
-    let end = canvas.write(" \(text.label)", x: rect.x + 2, y: rect.endY - 1, style: style)
-    canvas.write("\(text.rest) ", x: end, y: rect.endY - 1, style: Theme.frameTitle)
+    let end = canvas.write(" \(text.label)", x: x, y: y, style: style)
+    canvas.write("\(text.rest) ", x: end, y: y, style: Theme.frameTitle)
   }
 }
 

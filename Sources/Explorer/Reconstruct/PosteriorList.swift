@@ -7,19 +7,28 @@ extension ExplorerState {
     let result = examination.result
     let list = layout.list
     let inside = canvas.frame(list, unicode: unicode, style: Theme.frame)
-    drawImageLoss(result, of: "this image", on: &canvas, in: list)
+    drawImageLoss(result, of: "this image", on: &canvas, inUpperLineOf: list)
+    let visible = drawPosteriorList(examination, on: &canvas, in: inside, layout)
+    if visible.count < latent {
+      let order = reconstruct.isByNumber ? "" : ", by KL"
+      canvas.write(
+        " \(visible.lowerBound + 1)-\(visible.upperBound) of \(latent)\(order) ", endX: list.endX - 2,
+        y: list.endY - 1, style: Theme.frameTitle)
+    }
+  }
+
+  /// The rows alone; returns which of them are visible.
+  @discardableResult
+  func drawPosteriorList(
+    _ examination: Examination, on canvas: inout Canvas, in inside: Rect, _ layout: ReconstructLayout
+  ) -> Range<Int> {
     let visible = layout.visibleDimensions
     let first = max(0, min(reconstruct.firstDimension, latent - visible))
     let dimensions = Array(listedDimensions.dropFirst(first).prefix(visible))
     drawPosteriorRows(
-      result, of: dimensions, z: examination.draw == 0 ? nil : examination.z, on: &canvas, in: inside,
+      examination.result, of: dimensions, z: examination.draw == 0 ? nil : examination.z, on: &canvas, in: inside,
       columns: layout.listColumns)
-    if visible < latent {
-      let order = reconstruct.isByNumber ? "" : ", by KL"
-      canvas.write(
-        " \(first + 1)-\(first + dimensions.count) of \(latent)\(order) ", endX: list.endX - 2, y: list.endY - 1,
-        style: Theme.frameTitle)
-    }
+    return first..<first + dimensions.count
   }
 
   /// Some dimensions of a posterior below their headings, in columns beside each other; `z` is a draw to be marked.
@@ -45,22 +54,30 @@ extension ExplorerState {
     }
   }
 
-  /// `-ELBO 93.42 = rec 70.11 + KL 23.31 nats` in the frame's upper line, and below what rec is.
-  func drawImageLoss(_ result: ImageEvaluation, of what: String, on canvas: inout Canvas, in frame: Rect) {
+  /// `-ELBO 93.42 = rec 70.11 + KL 23.31 nats` in a frame's upper line, and in the lower one what rec is.
+  func drawImageLoss(
+    _ result: ImageEvaluation, of what: String, on canvas: inout Canvas, inUpperLineOf frame: Rect
+  ) {
+    let line = Rect(x: frame.x + 2, y: frame.y, width: frame.width - 4, height: 1)
+    drawImageLoss(result, of: what, on: &canvas, in: line)
+    canvas.write(
+      " this rec: mean of \(ImageExaminer.draws) draws of z ", x: line.x, y: frame.endY - 1,
+      style: Theme.frameTitle, maxWidth: line.width)
+  }
+
+  /// The same line where it is no frame's.
+  func drawImageLoss(_ result: ImageEvaluation, of what: String, on canvas: inout Canvas, in line: Rect) {
     var parts: [(String, Style)] = [
       (" -ELBO \(Numerals.nats(Double(result.negativeELBO)))", Theme.total), (" = ", Theme.dim),
       ("rec \(Numerals.nats(Double(result.reconstruction)))", Theme.reconstruction), (" + ", Theme.dim),
       ("KL \(Numerals.nats(Double(result.kl)))", Theme.kl),
     ]
-    let room = frame.width - 4 - parts.reduce(0) { $0 + $1.0.columns }
+    let room = line.width - parts.reduce(0) { $0 + $1.0.columns }
     parts += [" nats of \(what) ", " nats ", " "].filter { $0.columns <= room }.prefix(1).map { ($0, Theme.dim) }
-    var x = frame.x + 2
+    var x = line.x
     for (text, style) in parts {
-      x = canvas.write(text, x: x, y: frame.y, style: style, maxWidth: max(0, frame.endX - 2 - x))
+      x = canvas.write(text, x: x, y: line.y, style: style, maxWidth: max(0, line.endX - x))
     }
-    canvas.write(
-      " this rec: mean of \(ImageExaminer.draws) draws of z ", x: frame.x + 2, y: frame.endY - 1,
-      style: Theme.frameTitle, maxWidth: frame.width - 4)
   }
 
   private func drawPosteriorHeading(on canvas: inout Canvas, y: Int, _ columns: PosteriorColumns) {

@@ -1,11 +1,17 @@
 import Drawing
 
-/// Three pictures side by side, as large as fits, and the posterior's dimensions below.
+/// Three pictures side by side, as large as fits, and the posterior's dimensions below. A small screen has no frames, room for
+/// two pictures perhaps, and for the dimensions only if it is wide or high.
 struct ReconstructLayout {
-  /// The frames of the image, what it is decoded to, and the difference.
+  let isFramed: Bool
+  /// The image, what it is decoded to and, where there is room, the difference; with their frames if there are frames.
   let pictures: [Rect]
-  /// The frame of the list.
+  /// The list, with its frame if there are frames; empty where there is no room.
   let list: Rect
+  /// The line of the image's losses where it is not the list's frame.
+  let losses: Rect
+  /// How many rows of dimensions the list has.
+  let listRows: Int
   /// How many columns of dimensions stand beside each other.
   let listColumns: Int
 
@@ -21,15 +27,23 @@ struct ReconstructLayout {
   let wall: TileGrid?
 
   init(_ state: ExplorerState) {
-    let body = Layout(state).body
-    let (image, dimensions) = (state.imageSize, state.latent)
-    let third = body.width / 3
-    // Less than four dimensions, if there are more, are not worth a list.
-    let listRows = Self.listMargin + min(dimensions, 4)
-    let room = Rect(width: third - 2, height: body.height - listRows - 2)
+    let (layout, image) = (Layout(state), state.imageSize)
     let blank = GreyImage(
       width: image.width, height: image.height, values: [Float](repeating: 0, count: image.width * image.height))
-    let (above, below) = body.splitTop(blank.bestRect(in: room).height + 2)
+    if layout.isCompact {
+      self.init(compact: layout.body, image: blank, dimensions: state.latent)
+    } else {
+      self.init(framed: layout.body, image: blank, dimensions: state.latent)
+    }
+  }
+
+  private init(framed body: Rect, image: GreyImage, dimensions: Int) {
+    isFramed = true
+    let third = body.width / 3
+    // Less than four dimensions, if there are more, are not worth a list.
+    let least = Self.listMargin + min(dimensions, 4)
+    let room = Rect(width: third - 2, height: body.height - least - 2)
+    let (above, below) = body.splitTop(image.bestRect(in: room).height + 2)
     let (left, others) = above.splitLeft(third)
     let (middle, right) = others.splitLeft(third)
     pictures = [left, middle, right]
@@ -38,10 +52,40 @@ struct ReconstructLayout {
     let inside = wallFrame.inset(columns: 1, rows: 1)
     wall =
       wallFrame.height < Self.leastWallRows
-      ? nil : TileGrid(in: inside, image: image, height: inside.height <= 8 ? inside.height : 7)
+      ? nil
+      : TileGrid(
+        in: inside, image: (image.width, image.height), height: inside.height <= 8 ? inside.height : 7)
+    listRows = max(1, list.height - 3)
+    losses = Rect(width: 0, height: 0)
   }
 
-  var listRows: Int { max(1, list.height - 3) }
+  private init(compact body: Rect, image: GreyImage, dimensions: Int) {
+    isFramed = false
+    (wallFrame, wall) = (Rect(width: 0, height: 0), nil)
+    let isHigh = 2 * body.height > body.width
+    // A line above the pictures and one below; on a high screen the list as well.
+    let height = body.height - 2 - (isHigh ? 1 + min(dimensions, 8) : 0)
+    func size(_ count: Int) -> Rect {
+      image.bestRect(in: Rect(width: (body.width - count + 1) / count, height: height))
+    }
+    let count = size(3).height >= size(2).height ? 3 : 2
+    let size = size(count)
+    pictures = (0..<count).map {
+      Rect(x: body.x + $0 * (size.width + 1), y: body.y + 1, width: size.width, height: size.height)
+    }
+    let width = count * (size.width + 1)
+    let hasListBeside = body.width - width > Self.leastColumnWidth
+    losses = Rect(
+      x: body.x, y: body.y + 1 + size.height, width: hasListBeside ? width : body.width, height: 1)
+    if hasListBeside {
+      list = body.splitLeft(width + 1).rest
+    } else {
+      list = isHigh ? body.splitTop(size.height + 2).rest : Rect(width: 0, height: 0)
+    }
+    listColumns = max(1, min(list.width / Self.leastColumnWidth, (dimensions + 3) / 4))
+    // A list that is not there has nothing to scroll.
+    listRows = list.isEmpty ? dimensions : max(1, list.height - 1)
+  }
 
   /// How many dimensions are visible at once.
   var visibleDimensions: Int { listRows * listColumns }

@@ -6,32 +6,36 @@ extension ExplorerState {
       return drawDataState(on: &canvas, in: body, title: "reconstruct: images of the test set")
     }
     let layout = ReconstructLayout(self)
-    let symbols = look.symbols
     let original = GreyImage(
       width: imageSize.width, height: imageSize.height, values: examination.result.pixels)
+    guard layout.isFramed else {
+      return drawShortReconstruct(examination, original, on: &canvas, layout)
+    }
     let label = images.labels.map { " class \($0[examination.index])" } ?? ""
     let titles = [
       "#\(examination.index)\(label)",
       examination.draw == 0 ? "decoded at \(mu)" : "decoded, draw \(examination.draw)",
       "difference",
     ]
-    for (frame, title) in zip(layout.pictures, titles) {
-      let inside = canvas.frame(frame, title: title, unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
-      let rect = original.bestRect(in: inside)
-      switch frame {
-      case layout.pictures[0]: canvas.draw(original, in: rect, symbols: symbols)
-      case layout.pictures[1]: canvas.draw(examination.decoded, in: rect, symbols: symbols)
-      default:
-        canvas.draw(
-          Difference(of: examination.decoded, minus: original), in: rect, ability: ability)
-      }
+    let insides = zip(layout.pictures, titles).map { frame, title in
+      canvas.frame(frame, title: title, unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
     }
+    drawPictures(examination, original, on: &canvas, in: insides.map { original.bestRect(in: $0) })
     drawPictureNotes(examination, count: images.count, on: &canvas, layout)
     drawPosterior(examination, on: &canvas, layout)
     if let wall = layout.wall { drawWall(examination, wall, on: &canvas, in: layout.wallFrame) }
   }
 
-  private var mu: String { sign("μ", "mu") }
+  func drawPictures(
+    _ examination: Examination, _ original: GreyImage, on canvas: inout Canvas, in rects: [Rect]
+  ) {
+    canvas.draw(original, in: rects[0], symbols: look.symbols)
+    canvas.draw(examination.decoded, in: rects[1], symbols: look.symbols)
+    guard rects.count > 2 else { return }
+    canvas.draw(Difference(of: examination.decoded, minus: original), in: rects[2], ability: ability)
+  }
+
+  var mu: String { sign("μ", "mu") }
 
   /// In the lower lines of the frames.
   private func drawPictureNotes(

@@ -10,6 +10,7 @@ import Training
 extension ExplorerState {
   /// A row a dimension, the run from left to right, brighter for more KL: which dimensions came to life, and when.
   func drawKLMap(on canvas: inout Canvas, _ layout: RunLayout) {
+    if layout.map.isEmpty { return }
     let history = model.history.dimensions.rows
     let title = "KL of each dimension"
     let longTitle = title + (history.isEmpty ? "" : " over the run")
@@ -30,7 +31,7 @@ extension ExplorerState {
       let kl = known ? klPerDimension[dimension] : nil
       if !history.isEmpty {
         let values = history.map { Self.brightness($0.kl[dimension], most: most) }
-        canvas.draw(GreyImage(width: values.count, height: 1, values: values), in: rect, symbols: Symbols(for: ability))
+        canvas.draw(GreyImage(width: values.count, height: 1, values: values), in: rect, symbols: look.symbols)
       } else if let kl {
         canvas.magnitudeBar(
           Double(kl), limit: Double(most), x: rect.x, y: y, width: rect.width, unicode: unicode, style: Theme.kl)
@@ -85,7 +86,7 @@ extension ExplorerState {
     let values = (0..<shades).map { Self.brightness(Float($0) / Float(shades - 1), most: 1) }
     canvas.draw(
       GreyImage(width: shades, height: 1, values: values),
-      in: Rect(x: x, y: rect.endY - 1, width: shades, height: 1), symbols: Symbols(for: ability))
+      in: Rect(x: x, y: rect.endY - 1, width: shades, height: 1), symbols: look.symbols)
   }
 
   /// The root, so that a dimension that says little is still told from one that says nothing.
@@ -97,8 +98,8 @@ extension ExplorerState {
   }
 
   /// A click on a dimension selects it.
-  mutating func clickInRun(x: Int, y: Int, _ body: Rect) -> [ExplorerEffect] {
-    let layout = RunLayout(runBody(body), latent: latent)
+  mutating func clickInRun(x: Int, y: Int) -> [ExplorerEffect] {
+    let layout = runLayout
     let rows = Rect(
       x: layout.map.x, y: layout.map.y + 1, width: layout.map.width, height: layout.rows * layout.rowHeight)
     if rows.contains(x: x, y: y) { selected = firstMapRow(layout) + (y - rows.y) / layout.rowHeight }

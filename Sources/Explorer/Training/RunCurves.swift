@@ -14,14 +14,32 @@ extension ExplorerState {
   }
 
   private func drawRunCurve(_ range: CurveRange, on canvas: inout Canvas, in rect: Rect) {
-    let parts = runView.part.map { [Self.lossParts[$0]] } ?? Self.lossParts
-    let isAlone = parts.count == 1
-    var title = range == .whole ? "whole run" : "latest steps"
-    if isAlone { title = "\(parts[0].name), \(title)" }
-    if runView.losses == .logarithmic || runView.steps == .logarithmic { title += ", log" }
+    let title = curveTitle(range)
     let inside = canvas.frame(
       rect, title: title, unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
-    if !isAlone { drawPartNames(on: &canvas, endX: rect.endX - 2, y: rect.y, startX: rect.x + title.columns + 4) }
+    if runView.part == nil {
+      drawPartNames(on: &canvas, endX: rect.endX - 2, y: rect.y, startX: rect.x + title.columns + 4)
+    }
+    drawRunPlot(range, on: &canvas, in: inside)
+  }
+
+  /// One curve below a line that says what it is, instead of a frame.
+  func drawShortRunCurve(on canvas: inout Canvas, in rect: Rect) {
+    let (line, below) = rect.splitTop(1)
+    let end = canvas.write(curveTitle(curve), x: line.x + 1, y: line.y, style: Theme.frameTitle)
+    if runView.part == nil { drawPartNames(on: &canvas, endX: line.endX - 1, y: line.y, startX: end + 1) }
+    drawRunPlot(curve, on: &canvas, in: below)
+  }
+
+  private func curveTitle(_ range: CurveRange) -> String {
+    let part = runView.part.map { "\(Self.lossParts[$0].name), " } ?? ""
+    let scale = runView.losses == .logarithmic || runView.steps == .logarithmic ? ", log" : ""
+    return part + (range == .whole ? "whole run" : "latest steps") + scale
+  }
+
+  private func drawRunPlot(_ range: CurveRange, on canvas: inout Canvas, in inside: Rect) {
+    let parts = runView.part.map { [Self.lossParts[$0]] } ?? Self.lossParts
+    let isAlone = parts.count == 1
     let (train, test, first) = lossPoints(range, columns: inside.width)
     var plot = Plot()
     // Alone, a curve has room to be told from its test results by name.

@@ -1,10 +1,12 @@
 import Drawing
 
 /// Where the parts of the view of a run lie: numbers above; curves at the left; at the right the KL of each dimension and,
-/// where there is room, what the run is.
+/// where there is room, what the run is. A small screen has frames around the KL alone, and only where there is room for it.
 struct RunLayout: Equatable {
+  let isFramed: Bool
   let numbers: Rect
   let curves: Rect
+  /// On a small screen empty where there is no room.
   let map: Rect
   /// Empty where there is no room.
   let settings: Rect
@@ -16,7 +18,20 @@ struct RunLayout: Equatable {
   /// Rows of the settings, their frame included.
   static let settingsRows = 10
 
-  init(_ body: Rect, latent: Int) {
+  /// The least columns and rows of the KL beside or below the curves of a small screen.
+  private static let leastMap = (width: 34, height: 6)
+
+  /// The layout in `body`, which is the screen's without the foot.
+  init(_ body: Rect, isCompact: Bool, latent: Int) {
+    if isCompact {
+      self.init(compact: body, latent: latent)
+    } else {
+      self.init(framed: body, latent: latent)
+    }
+  }
+
+  private init(framed body: Rect, latent: Int) {
+    isFramed = true
     let rest: Rect
     (numbers, rest) = body.splitTop(5)
     let right: Rect
@@ -28,5 +43,29 @@ struct RunLayout: Equatable {
     let needed = rows * rowHeight + 3
     (map, settings) =
       right.height - needed >= Self.settingsRows ? right.splitTop(needed) : (right, right.splitTop(0).top)
+  }
+
+  private init(compact body: Rect, latent: Int) {
+    isFramed = false
+    rowHeight = 1
+    // Four lines leave less than a curve needs.
+    let (above, rest) = body.splitTop(body.height < 12 ? 3 : 4)
+    numbers = above
+    let hasMapBeside = rest.width >= 2 * Self.leastMap.width && rest.height >= Self.leastMap.height
+    let hasMapBelow = !hasMapBeside && rest.height >= 2 * Self.leastMap.height + 2
+    if hasMapBeside {
+      (curves, map) = rest.splitLeft(rest.width * 11 / 20)
+    } else {
+      (curves, map) = rest.splitBottom(hasMapBelow ? min(latent + 3, rest.height / 2) : 0)
+    }
+    rows = max(0, min(latent, map.height - 3))
+    settings = Rect(width: 0, height: 0)
+  }
+}
+
+extension ExplorerState {
+  var runLayout: RunLayout {
+    let layout = Layout(self)
+    return RunLayout(runBody(layout.body), isCompact: layout.isCompact, latent: latent)
   }
 }

@@ -2,13 +2,27 @@ import Drawing
 
 extension ExplorerState {
   /// The run: how far and how fast it is, its curves, and what each dimension came to.
-  func drawRun(on canvas: inout Canvas, in body: Rect) {
-    let layout = RunLayout(runBody(body), latent: latent)
-    drawRunFoot(on: &canvas, in: body)
-    drawRunNumbers(on: &canvas, in: layout.numbers)
-    drawRunCurves(on: &canvas, in: layout.curves)
+  func drawRun(on canvas: inout Canvas) {
+    let layout = runLayout
+    drawRunFoot(on: &canvas, in: Layout(self).body)
+    if layout.isFramed {
+      drawRunNumbers(on: &canvas, in: layout.numbers)
+      drawRunCurves(on: &canvas, in: layout.curves)
+    } else {
+      drawShortRun(on: &canvas, layout)
+    }
     drawKLMap(on: &canvas, layout)
     drawRunSettings(on: &canvas, in: layout.settings)
+  }
+
+  /// The same without frames.
+  private func drawShortRun(on canvas: inout Canvas, _ layout: RunLayout) {
+    let lines = layout.numbers.inset(columns: 1)
+    write(wheelItems(isShort: true), on: &canvas, in: lines, y: lines.y, space: 2)
+    drawTrainLosses(on: &canvas, x: lines.x, y: lines.y + 1, width: lines.width)
+    drawTestLosses("test ", on: &canvas, x: lines.x, y: lines.y + 2, width: lines.width)
+    if lines.height > 3 { write(speedItems, on: &canvas, in: lines, y: lines.y + 3) }
+    drawShortRunCurve(on: &canvas, in: layout.curves)
   }
 
   private func drawRunNumbers(on canvas: inout Canvas, in rect: Rect) {
@@ -62,11 +76,11 @@ extension ExplorerState {
   }
 
   /// Items side by side, as many as fit whole.
-  private func write(_ items: [Item], on canvas: inout Canvas, in rect: Rect, y: Int) {
+  private func write(_ items: [Item], on canvas: inout Canvas, in rect: Rect, y: Int, space: Int = 3) {
     var x = rect.x
     for item in items {
       guard x + item.text.columns <= rect.endX else { return }
-      x = canvas.write(item.text, x: x, y: y, style: item.style) + 3
+      x = canvas.write(item.text, x: x, y: y, style: item.style) + space
     }
   }
 

@@ -65,6 +65,9 @@ final class PseudoTerminal {
   /// Types text as it is.
   func type(_ text: String) throws { try send(Array(text.utf8)) }
 
+  /// Sends bytes that need not be text.
+  func type(bytes: [UInt8]) throws { try send(bytes) }
+
   func press(_ keys: TerminalKey...) throws {
     for key in keys {
       try send(key.bytes(isApplication: emulator.modes.contains(.applicationCursorKeys)))

@@ -24,6 +24,12 @@ final class Scratch {
     return names.filter { $0.hasPrefix("autosave-") }.map { state + "/" + $0 }
   }
 
+  /// The models in the folder.
+  var checkpoints: [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0.hasSuffix(".safetensors") }.map { folder + "/" + $0 }
+  }
+
   /// All that a program finds out about its user: nothing of the machine's, and nothing to find.
   var environment: [String: String] {
     [

@@ -1,0 +1,48 @@
+import Drawing
+import Explorer
+import Testing
+import Training
+import VAE
+
+/// The same with a real run in the background, real decoders, real files.
+@Suite struct MonkeySessionTests {
+  private func session(_ seed: UInt64, folder: TemporaryFolder) throws -> TestSession {
+    let run = RunConfiguration(
+      architecture: Architecture(encoderWidths: [16], latent: 3), data: "digits", batchSize: 32, seed: seed)
+    let test = try TestSession(Checkpoint(run), folder: folder)
+    test.press(.character(" "))
+    return test
+  }
+
+  @Test(arguments: [1, 2] as [UInt64]) func thousandsOfInputsWhileItTrains(seed: UInt64) throws {
+    let folder = try TemporaryFolder()
+    var monkey = Monkey(seed: 100 + seed)
+    var test = try session(seed, folder: folder)
+    var (steps, sessions) = (0, 1)
+    for count in 0..<2_000 {
+      var input = monkey.input()
+      // A typing error makes a run of thousands of dimensions, for which this test has no time.
+      if case .runForm = test.state.overlay, input == .key(.enter) { input = .key(.escape) }
+      // Files go to the test's own folder alone.
+      if let name = test.state.typedName, name.contains("/"), input == .key(.enter) { input = .key(.escape) }
+      test.session.handle(.input(input))
+      if !test.state.isFinished { test.session.collect() }
+      if test.state.isMoving { test.session.handle(.tick(seconds: 0.03)) }
+      if count % 4 == 0 {
+        let canvas = test.state.draw()
+        #expect(canvas.width == monkey.width && canvas.height == monkey.height, "seed \(seed), after \(monkey.latest)")
+      }
+      let z = test.state.z
+      #expect(z.count == test.state.latent && z.allSatisfy(\.isFinite), "seed \(seed), after \(monkey.latest)")
+      if test.state.isFinished {
+        steps = max(steps, test.state.model.step)
+        sessions += 1
+        test = try session(seed, folder: folder)
+        test.session.handle(.input(.resize(width: monkey.width, height: monkey.height)))
+      }
+    }
+    steps = max(steps, test.state.model.step)
+    #expect(steps > 10, "it trained meanwhile")
+    #expect(sessions < 60)
+  }
+}

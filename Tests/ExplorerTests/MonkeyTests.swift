@@ -1,0 +1,91 @@
+import Drawing
+import Explorer
+import Foundation
+import Testing
+import Training
+
+/// Nobody knows what a user will press. Whatever it is, and whenever, nothing breaks.
+@Suite struct MonkeyTests {
+  private struct Broken: Error, CustomStringConvertible {
+    let what: String
+    let seed: UInt64
+    let latest: [InputEvent]
+    var description: String { "\(what), with seed \(seed), after \(latest.map { "\($0)" }.joined(separator: " "))" }
+  }
+
+  /// The seeds of each run; more by LATENT_MONKEYS, for whoever has changed much.
+  static let seeds = Array(1...(ProcessInfo.processInfo.environment["LATENT_MONKEYS"].flatMap(UInt64.init) ?? 8))
+  private static let inputs = 12_500
+
+  /// What is wrong with a state, in words.
+  private func fault(_ state: ExplorerState, width: Int, height: Int) -> String? {
+    if state.z.count != state.latent { return "z has \(state.z.count) of \(state.latent) dimensions" }
+    // Twice the reach: arcs and the plane of two components lead out of the box that keys keep to.
+    if let wrong = state.z.first(where: { !($0.magnitude <= 2 * ExplorerState.reach) }) { return "z has \(wrong)" }
+    if !(0..<state.latent).contains(state.selected) { return "dimension \(state.selected) is selected" }
+    if !(state.beta.isFinite && state.beta >= 0) { return "beta is \(state.beta)" }
+    if !(state.learningRate.isFinite && state.learningRate > 0) { return "the learning rate is \(state.learningRate)" }
+    if !state.tilePoints.allSatisfy(\.isFinite) { return "a tile has no place" }
+    if (state.width, state.height) != (width, height) { return "the screen is \(state.width)x\(state.height)" }
+    return nil
+  }
+
+  @Test(arguments: seeds) func aHundredThousandInputsBreakNothing(seed: UInt64) throws {
+    var monkey = Monkey(seed: seed)
+    let place = seed % 2 == 0 ? Sample.atOrigin(latent: 20) : nil
+    let ability = [Sample.unicode, Sample.ascii, ScreenAbility(unicode: true, colors: 16)][Int(seed % 3)]
+    let state = Sample.state(
+      model: try Sample.trained(latent: seed % 2 == 0 ? 20 : 3, place: place), ability: ability)
+    var session = StubSession(state, monkey: Monkey(seed: seed + 1_000_000))
+    var (draws, views) = (0, Set<View>())
+    for count in 0..<Self.inputs {
+      let input = monkey.input()
+      note(monkey, seed: seed, count: count)
+      session.handle(.input(input))
+      session.collect()
+      let state = session.state
+      views.insert(state.view)
+      if let fault = fault(state, width: monkey.width, height: monkey.height) {
+        throw Broken(what: fault, seed: seed, latest: monkey.latest)
+      }
+      // A large screen takes long; what is drawn between is as good as what is drawn after.
+      if state.width * state.height > 10_000, count % 8 != 0 { continue }
+      draws += 1
+      let canvas = state.draw()
+      if canvas.width != state.width || canvas.height != state.height {
+        throw Broken(what: "the canvas is \(canvas.width)x\(canvas.height)", seed: seed, latest: monkey.latest)
+      }
+    }
+    #expect(draws > Self.inputs / 2)
+    #expect(views.count == View.allCases.count, "the monkey gets around")
+  }
+
+  /// Where a trap ends the process, nothing could be told afterwards: with LATENT_MONKEY_TRACE (the beginning of a path) the
+  /// latest inputs are in a file before they are tried.
+  private func note(_ monkey: Monkey, seed: UInt64, count: Int) {
+    guard let trace = Self.trace else { return }
+    let text = "seed \(seed), input \(count): \(monkey.latest)"
+    try? text.write(toFile: "\(trace)-\(seed)", atomically: false, encoding: .utf8)
+  }
+
+  private static let trace = ProcessInfo.processInfo.environment["LATENT_MONKEY_TRACE"]
+
+  /// What the monkey found: a model that diverged has no numbers, and z has to stay one.
+  @Test func aModelWithoutNumbersMovesNothing() {
+    var state = Sample.state(.character("5"))
+    let none = [Float](repeating: .nan, count: 3)
+    let known = Sample.examination()
+    _ = state.update(
+      .examined(
+        Examination(
+          index: 4, result: known.result, draw: 0, z: none, decoded: known.decoded, reconstruction: .nan, wall: [])))
+    state.press(.enter)
+    #expect(state.z == [0, 0, 0] && state.errorText != nil)
+    state.press(.character("6"), .character("i"))
+    _ = state.update(.encoded([0: [1, 0, 0], 1: [0, 2, 0], 4: [0, 0, 1], 5: [0, 1, 0]]))
+    let points = state.tilePoints
+    #expect(!points.isEmpty)
+    _ = state.update(.encoded([0: none, 1: none, 4: none, 5: none]))
+    #expect(state.tilePoints == points)
+  }
+}
