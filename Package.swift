@@ -76,7 +76,7 @@ let package = Package(
     .target(
       name: "CPseudoTerminal", path: "Tests/CPseudoTerminal",
       linkerSettings: [.linkedLibrary("util", .when(platforms: [.linux]))]),
-    tests("ProgramTests", ["CPseudoTerminal", "Datasets", "Safetensors", "Training", "VAE", "latent"]),
+    tests("ProgramTests", ["CPseudoTerminal", "Datasets", "Randomness", "Safetensors", "Training", "VAE", "latent"]),
   ],
   swiftLanguageModes: [.v6]
 )

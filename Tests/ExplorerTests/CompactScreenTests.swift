@@ -320,7 +320,7 @@ import Testing
       try run().draw(),
       shows: """
          9 training  mine          space trains |
-         β 4  lr 0.0005  epoch 4.0  step 40     |
+         β 4  lr 5e-4  epoch 4.0  step 40       |
          train 153.04 = 142.79 + 10.25          |
          test  140.00 = 120.00 + 20.00          |
          whole run          -ELBO rec KL ⠶ test |
@@ -339,7 +339,7 @@ import Testing
       try run(Sample.ascii).draw(),
       shows: """
          9 training  mine          space trains |
-         beta 4  lr 0.0005  epoch 4.0  step 40  |
+         beta 4  lr 5e-4  epoch 4.0  step 40    |
          train 153.04 = 142.79 + 10.25          |
          test  140.00 = 120.00 + 20.00          |
          whole run    -ELBO * rec r KL k o test |
@@ -358,7 +358,7 @@ import Testing
       try run(Sample.unicode, 100, 14).draw(),
       shows: """
          9 training  mine  784-8-3-8-784 relu, Bernoulli  on digits                            space trains |
-         β 4  lr 0.0005  epoch 4.0  step 40                                                                 |
+         β 4  lr 5e-4  epoch 4.0  step 40                                                                   |
          train 153.04 = 142.79 + 10.25                                                                      |
          test  140.00 = 120.00 + 20.00                                                                      |
          space goes on with this run   n takes one step   w begins another                                  |
@@ -379,26 +379,25 @@ import Testing
       try run(Sample.unicode, 44, 30).draw(),
       shows: """
          9 training  mine              space trains |
-         β 4  lr 0.0005  epoch 4.0  step 40         |
+         β 4  lr 5e-4  epoch 4.0  step 40           |
          train 153.04 = 142.79 + 10.25              |
          test  140.00 = 120.00 + 20.00              |
          space goes on with this run                |
          whole run              -ELBO rec KL ⠶ test |
-           │↑↑⡆                 ┊         ┊         |
-           │  ⢳                 ┊         ┊         |
-        200┤  ⠘⡆                ┊         ┊         |
-           │   ⠘⣄               ┊         ┊         |
-           │    ⠘⢦⡀             ┊         ┊         |
-        150┤      ⠙⠶⣼⣇⡀        ⣀┊         ┊        ⣀|
-           │        ⠈⠉⠚⠭⠶⣒⣒⡦⠤⠤⠤⣭⠤⢤⣀⣀⣀⣀⣀⣀⣀⣛⣀⣀⣀⣀⣀⣀⠤⠤⠤⠭|
-           │               ⠉⠉⠉⠑⠒⠒⠒⠒⠢⠤⠤⠤⠤⠤⠭⠤⢄⣀⣀⣀⣀⣀⣀⣀⣛|
-        100┤                    ┊         ┊         |
+           │↑↑                  ┊         ┊         |
+           │ ⠸⡀                 ┊         ┊         |
+           │  ⢧                 ┊         ┊         |
+        200┤  ⠘⣆                ┊         ┊         |
+           │   ⠘⢆               ┊         ┊         |
+           │     ⠓⣦⣀⢠⡄          ┊         ┊         |
+           │       ⠉⠛⠷⢶⣤⣤⠤⣀⣀⣀⣀⣀⣶┊        ⠶┊        ⠶|
+           │            ⠈⠉⠉⠑⠒⠒⠒⠯⠭⠭⠭⠭⠭⠭⢍⣉⣉⣛⣉⣉⣉⣉⣉⣉⣉⣉⣉⣿|
+        100┤                    ┊         ┊        ⠈|
            │                    ┊         ┊         |
            │                    ┊         ┊         |
-         50┤                    ┊         ┊         |
            │                    ┊         ┊         |
-           │                ⣀⣀⣀⣀⣀⣀⣀⣀⣠⠤⠤⠤⠤⠶⠤⠤⠤⠔⠒⠒⠒⠒⠒⠛|
-          0┤⠒⠒⠒⠒⠒⠒⠒⠚⠙⠋⠉⠉⠉⠉⠉⠉⠁  ⠉┊         ┊         |
+           │                   ⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠶|
+          0┤⠒⠒⠒⠒⠒⠒⠒⠒⠚⠋⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉┊         ┊         |
            └─────────┬─────────┬β4──────lr5e-4─────┬|
                      10        20        30     step|
         ╭─ KL of each dimension over the run ──────╮|
@@ -407,6 +406,7 @@ import Testing
         │  3 ███████████████████████████████   3.00│|
         │    step 1                       40    now│|
         ╰──────────────────── 0   ██████ 3.0 nats ─╯|
+         1 of 3 dead since step 10                  |
          ? help  Esc back  n step  [] rate  q quit  |
         """)
   }
