@@ -31,7 +31,7 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
     case .corners: 60
     case .beta: 30
     case .iwae: 1000
-    case .sprites: 30
+    case .sprites: 15
     }
   }
 
@@ -59,7 +59,7 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
       }
     case .sprites:
       return [1, 2, 3].flatMap { (seed: UInt64) in
-        [(Objective.vae, Float(1)), (.beta, 4), (.betaTC, 6)].map { objective, beta in
+        [(Objective.vae, Float(1)), (.beta, 2), (.betaTC, 3)].map { objective, beta in
           let run = RunConfiguration(
             architecture: Architecture(
               imageHeight: imageSize, imageWidth: imageSize, encoderWidths: [400, 200], latent: 10), data: data,
