@@ -42,7 +42,7 @@ struct EvaluationReport {
       run.objective.recipe.isNoisy
       ? nil : try checkpoint.evaluate(on: set, pixels: pixels, seed: seed, isNoisy: false, threads: threads)
     posterior = try checkpoint.aggregatePosterior(on: set, pixels: pixels, seed: seed, threads: threads)
-    verdict = CollapseVerdict(checkpoint, klPerDimension: bound.klPerDimension)
+    verdict = CollapseVerdict(bound.klPerDimension, checkpoint.history, run.objective)
     scores =
       set.factors == nil
       ? nil : try disentanglement(of: checkpoint, on: set, pixels: pixels, seed: seed, threads: threads)
@@ -157,10 +157,9 @@ struct EvaluationReport {
 }
 
 extension CollapseVerdict {
-  /// Judges a model by the KL of each dimension that was just measured, and by its run.
-  init(_ checkpoint: Checkpoint, klPerDimension: [Double]) {
+  /// Judges by the KL of each dimension that was just measured, and by the course of the run.
+  init(_ klPerDimension: [Double], _ history: LossHistory, _ objective: Objective) {
     self.init(
-      klPerDimension: klPerDimension, history: checkpoint.history.dimensions,
-      hasPenalty: checkpoint.configuration.objective.recipe.weight != .fixed(0))
+      klPerDimension: klPerDimension, history: history.dimensions, hasPenalty: objective.recipe.weight != .fixed(0))
   }
 }

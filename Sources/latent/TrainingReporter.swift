@@ -12,6 +12,7 @@ final class TrainingReporter {
   private var firstStep = 0
   private var barDrawnAt: ContinuousClock.Instant?
   private var barIsVisible = false
+  private var hasCollapsed = false
   private var epochStart = ContinuousClock.now
   private var epochImages = 0
   private var epochSeconds = 0.0
@@ -84,6 +85,7 @@ final class TrainingReporter {
       try say(
         "epoch \(epoch)/\(epochs)  step \(report.step)  \(Self.results(report))  \(Numerals.compact(rate)) images/s")
     }
+    warn(of: CollapseVerdict(test.klPerDimension, trainer.history, trainer.configuration.objective))
     epochStart = .now
     epochImages = 0
     epochSeconds = 0
@@ -92,6 +94,12 @@ final class TrainingReporter {
   func end(_ trainer: Trainer, file: String) throws {
     let time = ProgressLine.clock(Self.seconds(.now - started))
     try say("saved \(file): \(counted(trainer.epoch, "epoch")), \(counted(trainer.step, "step")), \(time) here")
+  }
+
+  /// Once for each time that everything dies: a run may come back to life when beta is still rising.
+  private func warn(of verdict: CollapseVerdict) {
+    if verdict.isWhole, !hasCollapsed { note(verdict.sentence + (verdict.advice.map { "; \($0)" } ?? "")) }
+    hasCollapsed = verdict.isWhole
   }
 
   private static func results(_ report: EpochReport) -> String {

@@ -53,6 +53,23 @@ import Testing
     #expect(changes.map { $0["objective"] as? String } == ["autoencoder", "beta"])
   }
 
+  /// Said once, with its ground and what helps.
+  @Test func aCollapseIsCalledByItsName() throws {
+    let workshop = try Workshop.withDigits()
+    let result = try workshop.train(
+      "--epochs", "3", "--beta", "100000", "--learning-rate", "0.01", "--out", "m.safetensors")
+    #expect(result.code == 0)
+    let warnings = result.errors.split(separator: "\n")
+    #expect(warnings.count == 1, "\(result.errors)")
+    #expect(
+      warnings.first?.hasPrefix("latent: the whole posterior has collapsed: every dimension has a KL below 0.01 nats")
+        ?? false)
+    #expect(warnings.first?.contains("--beta-schedule warm-up:10") ?? false)
+    let shown = try workshop.latent("evaluate", "m.safetensors", "--json")
+    let object = try #require(shown.objects.last)
+    #expect(object["dead_dimensions"] as? [Int] == [1, 2, 3])
+  }
+
   /// Without noise the sum of reconstruction and KL bounds nothing, and no program gets it under that name.
   @Test func noBoundWithoutNoise() throws {
     let workshop = try Workshop.withDigits()
