@@ -46,12 +46,11 @@ import Testing
     try terminal.waitUntil("two different strips") { _ in strip(3) != strip(9) }
     try terminal.press(.end)
     try terminal.waitUntil("equal strips") { _ in strip(3) == strip(9) }
-    let now = strip(3)
     try terminal.press(.home)
-    try terminal.waitUntil("the first moment again") { _ in strip(9) != now && strip(3) == now }
+    try terminal.waitUntil("the first moment again") { _ in strip(3) != strip(9) }
     // It goes by up to now, by itself.
     try terminal.press(.character("p"))
-    try terminal.waitUntil("now again") { _ in strip(9) == now }
+    try terminal.waitUntil("now again") { _ in strip(3) == strip(9) }
     try terminal.quit()
   }
 

@@ -18,8 +18,8 @@ struct CollapseWatch: Sendable, Equatable {
     if kl.contains(where: { $0 >= Self.lifeKL }) { hasToldOfAll = false }
     if passes >= 1, !hasToldOfAll, !kl.isEmpty, kl.allSatisfy(isDead) {
       hasToldOfAll = true
-      let verdict = CollapseVerdict(klPerDimension: kl.map(Double.init))
-      return "\(verdict.sentence)\(verdict.advice.map { ": \($0)" } ?? "")"
+      // One row: the curve stays in sight. View 9 says on what ground, and what else helps.
+      return "the whole posterior has collapsed: lower beta, or see 9"
     }
     guard !died.isEmpty else { return nil }
     let names = died.prefix(4).map { "z\($0 + 1)" }.joined(separator: ", ") + (died.count > 4 ? ", ..." : "")
