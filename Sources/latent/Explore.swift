@@ -80,7 +80,7 @@ struct Explore: ParsableCommand {
     session.begin(training: new)
     ScreenLoop(terminal: terminal, session: session).run()
     terminal.close()
-    try tellEnd(of: session)
+    tellEnd(of: session)
   }
 
   /// Without a screen.
@@ -92,17 +92,17 @@ struct Explore: ParsableCommand {
       wake: { bell.ring() })
     session.begin(training: new)
     try PlainLoop(session: session, bell: bell).run()
-    try tellEnd(of: session)
+    tellEnd(of: session)
   }
 
   /// What became of the run.
-  private func tellEnd(of session: ExplorerSession) throws {
+  private func tellEnd(of session: ExplorerSession) -> Never {
     if let farewell = session.farewell {
       Console.note("latent: \(farewell)\n")
     } else if let path = session.lastSaved {
       Console.note("latent: saved \(path)\n")
     }
-    if session.hasLostRun { throw ExitCode.failure }
+    Failure.leave(session.hasLostRun ? ExitCode.failure.rawValue : 0)
   }
 
   private func model() throws -> OpenedModel {

@@ -30,14 +30,14 @@ enum Failure {
   /// Says what went wrong and ends the program. Also how `--help` and `--version` end it.
   static func end(_ error: any Error) -> Never {
     // Nobody reads any more, as in `latent render ... | head`: nothing to complain about.
-    if case CommandError.readerGone = error { exit(1) }
+    if case CommandError.readerGone = error { leave(1) }
     if let sentence = sentence(for: error) {
       Console.note("latent: \(sentence)\n")
-      exit(1)
+      leave(1)
     }
     if case CommandError.usage(let message, let command) = error {
       Console.note("latent: \(message)\n  See 'latent \(command) --help' for more information.\n")
-      exit(ExitCode.validationFailure.rawValue)
+      leave(ExitCode.validationFailure.rawValue)
     }
     let code = Latent.exitCode(for: error)
     let message = Latent.fullMessage(for: error)
@@ -47,8 +47,12 @@ enum Failure {
       let prefix = "Error: "
       Console.note("latent: \(message.hasPrefix(prefix) ? String(message.dropFirst(prefix.count)) : message)\n")
     }
-    exit(code.rawValue)
+    leave(code.rawValue)
   }
+
+  /// Ends the program at once. Everything was written when it was said, and the terminal is closed; `exit` would take the
+  /// multiplying library's caches from under threads that are still at work.
+  static func leave(_ code: Int32) -> Never { _exit(code) }
 
   /// What went wrong and what to do next; nil for errors of usage, which the argument parser words.
   private static func sentence(for error: any Error) -> String? {
