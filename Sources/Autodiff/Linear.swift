@@ -78,7 +78,7 @@ struct Linear: Operation {
 
   /// Part `part` of `parts` of a layer's outputs, cut between registers of sixteen: what is left of one takes as long as a
   /// whole one.
-  private static func units(_ part: Int, of parts: Int, count: Int) -> Range<Int> {
+  static func units(_ part: Int, of parts: Int, count: Int) -> Range<Int> {
     let registers = slice(part, of: parts, count: (count + 15) / 16)
     return min(registers.lowerBound * 16, count)..<min(registers.upperBound * 16, count)
   }

@@ -58,6 +58,18 @@ public final class ParameterStore {
     changed(0..<layout.count)
   }
 
+  /// Multiplies all that leads to output i of the layer `name`, its weights and its bias, by `factors[i]`.
+  public func scale(_ name: String, by factors: [Float]) {
+    guard let weight = layout["\(name).weight"], let bias = layout["\(name).bias"], bias.count == factors.count else {
+      preconditionFailure("\(name) is no layer of \(factors.count) outputs")
+    }
+    for place in Array(stride(from: weight.offset, to: weight.range.upperBound, by: bias.count)) + [bias.offset] {
+      latent_product(memory.start + place, factors, memory.start + place, bias.count)
+    }
+    changed(weight.range)
+    changed(bias.range)
+  }
+
   /// The parameter called `name` as it lies in memory: a weight is `[in, out]`, a bias `[1, out]`.
   func tensor(_ name: String, id: Int) -> Tensor {
     guard let entry = layout[name] else { preconditionFailure("no parameter is called \(name)") }

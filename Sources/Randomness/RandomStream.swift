@@ -16,6 +16,8 @@ public enum RandomStream: UInt64, Sendable {
   case prior = 7
   /// Draws of z from an image's posterior.
   case posterior = 8
+  /// The betas of a batch's images in training, a stream a step.
+  case beta = 9
   /// Which images' labels a recogniser sees, a stream a draw.
   case labelledImages = 32
   /// The order of images in fine-tuning, a stream a pass.

@@ -78,6 +78,32 @@ public struct Checkpoint: Sendable, Equatable {
     self.optimizerState = optimizerState
   }
 
+  /// The beta at which a model with gates is looked at and evaluated, unless another is asked for: its objective's weight. For an
+  /// ordinary model, which does not depend on one, the same number.
+  public var dial: Float {
+    let weight = configuration.objective.weight(beta: beta)
+    return configuration.architecture.betaRange?.clamped(weight) ?? weight
+  }
+
+  /// This model held at one beta: of a model with gates an ordinary one, which encodes and decodes as the gates have it there; any
+  /// other model as it is. Its loss is the beta-VAE's.
+  ///
+  /// A beta beyond the range's end is taken as that end. The optimizer's memory stays behind.
+  public func held(at beta: Float) -> Checkpoint {
+    guard let range = configuration.architecture.betaRange else { return self }
+    let beta = range.clamped(beta)
+    var held = withoutOptimizer
+    held.parameters = configuration.architecture.held(parameters, at: beta)
+    held.configuration.architecture = configuration.architecture.ordinary
+    held.beta = beta
+    if configuration.objective.recipe.drawsBeta {
+      held.configuration.objective = .beta
+      held.configuration.beta = beta
+    }
+    if beta != dial { held.evaluation = nil }
+    return held
+  }
+
   /// The objective's weight from the next step on: beta as the objective and its schedule have it.
   public var weight: Float { configuration.weight(beta: beta, epochs: passes) }
 

@@ -115,6 +115,15 @@ extension RunConfiguration {
       throw .badMetadata(
         file: file, key: "configuration", expected: "a positive likelihood variance", found: "\(variance)")
     }
+    if let range = architecture.betaRange, !range.isValid {
+      throw .badMetadata(
+        file: file, key: "configuration", expected: "a range of betas above 0",
+        found: "\(range.low) to \(range.high)")
+    }
+    guard architecture.betaRange != nil || !objective.recipe.drawsBeta else {
+      throw .badMetadata(
+        file: file, key: "configuration", expected: "gates for the objective \(objective.rawValue)", found: "none")
+    }
     guard beta >= 0, beta.isFinite, learningRate > 0, learningRate.isFinite else {
       throw .badMetadata(
         file: file, key: "configuration", expected: "a beta of 0 or more and a positive learning rate",

@@ -10,7 +10,7 @@ import VAE
 /// batch size beyond rounding, nor on the number of threads.
 func evaluate(
   _ model: VariationalAutoencoder, on images: ImageSet, pixels treatment: PixelTreatment, samples: Int, seed: UInt64,
-  isNoisy: Bool, parts: Int, workers: WorkerTeam
+  dial: Float? = nil, isNoisy: Bool, parts: Int, workers: WorkerTeam
 ) -> Evaluation {
   let architecture = model.architecture
   var reconstruction = 0.0
@@ -22,7 +22,7 @@ func evaluate(
         let rows = slice(part, of: parts, count: size)
         model.write(
           rows, from: images, at: start + rows.lowerBound, pixels: treatment, samples: samples, seed: seed,
-          isNoisy: isNoisy)
+          dial: dial, isNoisy: isNoisy)
         model.graph.forward(rows)
       }
     }
@@ -40,10 +40,10 @@ func evaluate(
 
 extension VariationalAutoencoder {
   /// Fills `rows` with the images of a set from number `first` on and with the noise that belongs to them: both follow from
-  /// the seed and the image's number alone. Without noise z is mu.
+  /// the seed and the image's number alone. Without noise z is mu. `dial` is the gates' input.
   func write(
     _ rows: Range<Int>, from images: ImageSet, at first: Int, pixels treatment: PixelTreatment, samples: Int,
-    seed: UInt64, isNoisy: Bool = true
+    seed: UInt64, dial: Float? = nil, isNoisy: Bool = true
   ) {
     let width = architecture.pixels
     images.pixels.withUnsafeBufferPointer { pixels in
@@ -53,6 +53,7 @@ extension VariationalAutoencoder {
           UnsafeBufferPointer(rebasing: pixels[image * width..<(image + 1) * width]), to: self.images.row(row),
           seed: seed, stream: RandomStream.evaluationPixels.number(UInt64(image)))
         beta.row(row).pointee = 1
+        if let dial { t?.row(row).pointee = dial }
       }
     }
     let noisePerImage = samples * architecture.latent
@@ -67,7 +68,7 @@ extension VariationalAutoencoder {
 
 extension Checkpoint {
   /// This model's result on the images of a set, with z drawn from the posterior as a bound on log p(x) needs it, or without
-  /// noise at mu.
+  /// noise at mu; a model with gates is held at the checkpoint's own beta.
   ///
   /// - Throws: `TrainingError.imageSize` if the images are of another size than the model takes.
   public func evaluate(
@@ -80,9 +81,10 @@ extension Checkpoint {
         expectedHeight: architecture.imageHeight, expectedWidth: architecture.imageWidth, foundHeight: images.height,
         foundWidth: images.width, data: images.name)
     }
-    let store = ParameterStore(layout: architecture.parameterLayout, trainable: false)
-    store.values = parameters
-    let model = VariationalAutoencoder(architecture: architecture, parameters: store, capacity: 250, samples: samples)
+    let ordinary = architecture.ordinary
+    let store = ParameterStore(layout: ordinary.parameterLayout, trainable: false)
+    store.values = architecture.held(parameters, at: dial)
+    let model = VariationalAutoencoder(architecture: ordinary, parameters: store, capacity: 250, samples: samples)
     let workers = WorkerTeam(count: threads)
     return Training.evaluate(
       model, on: images, pixels: pixels, samples: samples, seed: seed, isNoisy: isNoisy, parts: max(2, threads),

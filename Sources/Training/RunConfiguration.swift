@@ -42,8 +42,8 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
   /// The capacity of the objective that has one.
   public var capacity: CapacityGrowth
 
-  /// A configuration; the defaults are those of PyTorch's own VAE example. Without an objective it is the VAE, or with a beta
-  /// other than 1 the beta-VAE.
+  /// A configuration; the defaults are those of PyTorch's own VAE example. Without an objective it is the VAE, with a beta
+  /// other than 1 the beta-VAE, with gates the multi-rate VAE.
   public init(
     architecture: Architecture = Architecture(), data: String, pixels: PixelTreatment = .grey, beta: Float = 1,
     optimizer: Optimizer = .adam(), learningRate: Float = 1e-3, batchSize: Int = 128, samples: Int = 1,
@@ -62,7 +62,7 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
     self.initialization = initialization
     self.seed = seed
     self.precision = precision
-    self.objective = objective ?? (beta == 1 ? .vae : .beta)
+    self.objective = objective ?? (architecture.betaRange != nil ? .multiRate : beta == 1 ? .vae : .beta)
     self.freeBits = freeBits
     self.betaSchedule = betaSchedule
     self.learningRateSchedule = learningRateSchedule

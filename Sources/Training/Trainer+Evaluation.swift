@@ -21,12 +21,15 @@ extension Trainer {
   public func evaluate() -> Evaluation {
     let result = Training.evaluate(
       evaluatedModel, on: dataset.test, pixels: configuration.pixels, samples: configuration.samples,
-      seed: configuration.seed, isNoisy: configuration.objective.recipe.isNoisy, parts: parts, workers: workers)
+      seed: configuration.seed, dial: dial, isNoisy: configuration.objective.recipe.isNoisy, parts: parts, workers: workers)
     evaluation = result
     history.append(
       test: LossHistory.Point(step: step, reconstruction: Float(result.reconstruction), kl: Float(result.kl)))
     return result
   }
+
+  /// The input of the gates at which a model that has some is evaluated: that of the objective's own weight.
+  private var dial: Float? { configuration.architecture.betaRange?.input(configuration.objective.weight(beta: beta)) }
 
   /// At the end of an epoch: evaluates and sums it up. Nil in the middle of one.
   public func endEpoch() -> EpochReport? {

@@ -122,7 +122,8 @@ public final class Trainer {
   /// The pass over the data that the next step belongs to, counted from 0.
   public var epoch: Int { step / batchesPerEpoch }
 
-  /// Changes beta, in effect from the next step on. A VAE becomes a beta-VAE by it.
+  /// Changes beta, in effect from the next step on. A VAE becomes a beta-VAE by it. Where the objective draws betas, it is
+  /// the one at which the model is evaluated.
   public func set(beta: Float) {
     self.beta = beta
     history.append(beta: beta, step: step + 1)
@@ -179,7 +180,7 @@ public final class Trainer {
       let mine = Swift.stride(from: worker, to: parts, by: workers.count).map { slice($0, of: parts, count: size) }
       for rows in mine {
         clock?.start()
-        fill(rows, from: batch, step: number, passes: passes)
+        fill(rows, of: size, from: batch, step: number, passes: passes)
         clock?.lap(.fill)
       }
       for stage in 0..<graph.forwardStages {
@@ -227,8 +228,12 @@ public final class Trainer {
   }
 
   /// Writes images, noise and weights of these rows of the batch.
-  private func fill(_ rows: Range<Int>, from batch: ArraySlice<Int32>, step: UInt64, passes: Double) {
+  private func fill(
+    _ rows: Range<Int>, of size: Int, from batch: ArraySlice<Int32>, step: UInt64, passes: Double
+  ) {
     let weight = configuration.weight(beta: beta, epochs: passes)
+    // The dial of a model with gates is held where the objective does not draw betas.
+    let input = configuration.architecture.betaRange?.input(configuration.objective.weight(beta: beta))
     let capacity = configuration.capacity.capacity(epochs: passes)
     let width = configuration.architecture.pixels
     let noisePerImage = configuration.samples * configuration.architecture.latent
@@ -238,7 +243,14 @@ public final class Trainer {
         configuration.pixels.write(
           UnsafeBufferPointer(rebasing: pixels[image * width..<(image + 1) * width]), to: model.images.row(row),
           seed: configuration.seed, stream: RandomStream.pixels.number(step << 16 | UInt64(row)))
-        model.beta.row(row).pointee = weight
+        if let range = configuration.architecture.betaRange, configuration.objective.recipe.drawsBeta {
+          let drawn = drawnBeta(row, of: size, range, step: step)
+          model.beta.row(row).pointee = drawn
+          model.t?.row(row).pointee = range.input(drawn)
+        } else {
+          model.beta.row(row).pointee = weight
+          if let input { model.t?.row(row).pointee = input }
+        }
         model.capacity.row(row).pointee = capacity
       }
     }
@@ -249,6 +261,13 @@ public final class Trainer {
     latent_normals(
       configuration.seed, RandomStream.noise.number(step), UInt64(rows.lowerBound * noisePerImage),
       model.noise.row(rows.lowerBound * configuration.samples), rows.count * noisePerImage)
+  }
+
+  /// A beta for one image of a batch, uniform in its logarithm. Every image draws from its own stretch of the range, so that
+  /// no batch leaves a part of it out; which image has which follows from the epoch's order, which is random.
+  private func drawnBeta(_ row: Int, of size: Int, _ range: BetaRange, step: UInt64) -> Float {
+    var generator = Philox(seed: configuration.seed, stream: RandomStream.beta.number(step << 16 | UInt64(row)))
+    return range.beta(atShare: (Float(row) + generator.uniform()) / Float(size))
   }
 
   private func apply(_ update: OptimizerUpdate, to range: Range<Int>) {

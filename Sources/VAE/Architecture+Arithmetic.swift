@@ -20,7 +20,7 @@ extension Architecture {
   /// The products of all layers, images first.
   package func products(samples: Int = 1) -> [LayerProducts] {
     let suffix = ".weight"
-    return parameterLayout.entries.filter { $0.name.hasSuffix(suffix) }.map { entry in
+    return parameterLayout.entries.filter { $0.name.hasSuffix(suffix) && !$0.name.hasSuffix(".gate.weight") }.map { entry in
       let name = String(entry.name.dropLast(suffix.count))
       let readsImages = encoderWidths.isEmpty ? !name.hasPrefix("decoder") : name == "encoder.0"
       return LayerProducts(
@@ -30,7 +30,7 @@ extension Architecture {
   }
 
   /// Floating-point operations of all products of a training step, an image: forward, input gradients, weight gradients.
-  /// What is done element by element is left out; it is less than a hundredth of these.
+  /// What is done element by element, gates too, is left out; it is less than a hundredth of these.
   package func operationsPerImage(samples: Int = 1) -> Double {
     products(samples: samples).reduce(0) { $0 + $1.operationsPerImage * ($1.hasInputGradient ? 3 : 2) }
   }

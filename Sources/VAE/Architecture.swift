@@ -17,11 +17,14 @@ public struct Architecture: Sendable, Equatable, Codable {
   public var activation: Activation
   /// How the decoder's output is read.
   public var likelihood: Likelihood
+  /// For a model with gates on its hidden features, the betas that it answers for; nil for an ordinary model.
+  public var betaRange: BetaRange?
 
   /// An architecture; the decoder mirrors the encoder unless its widths are given.
   public init(
     imageHeight: Int = 28, imageWidth: Int = 28, encoderWidths: [Int] = [400], latent: Int = 20,
-    decoderWidths: [Int]? = nil, activation: Activation = .relu, likelihood: Likelihood = .bernoulli
+    decoderWidths: [Int]? = nil, activation: Activation = .relu, likelihood: Likelihood = .bernoulli,
+    betaRange: BetaRange? = nil
   ) {
     self.imageHeight = imageHeight
     self.imageWidth = imageWidth
@@ -30,15 +33,16 @@ public struct Architecture: Sendable, Equatable, Codable {
     self.decoderWidths = decoderWidths ?? encoderWidths.reversed()
     self.activation = activation
     self.likelihood = likelihood
+    self.betaRange = betaRange
   }
 
   /// The number of pixels of an image.
   public var pixels: Int { imageHeight * imageWidth }
 
-  /// For people: `784-400-20-400-784 relu, Bernoulli`.
+  /// For people: `784-400-20-400-784 relu, Bernoulli`, and `gated` where it is.
   public var summary: String {
     let widths = [pixels] + encoderWidths + [latent] + decoderWidths + [pixels]
-    return "\(widths.map { "\($0)" }.joined(separator: "-")) \(activation.rawValue), \(likelihood.summary)"
+    return "\(widths.map { "\($0)" }.joined(separator: "-")) \(activation.rawValue), \(likelihood.summary)\(betaRange == nil ? "" : ", gated")"
   }
 
   /// The names and shapes of all parameters, encoder first.
@@ -55,6 +59,7 @@ public struct Architecture: Sendable, Equatable, Codable {
     var width = pixels
     for (index, next) in encoderWidths.enumerated() {
       layout.addLinear("encoder.\(2 * index)", from: width, to: next)
+      if let gate = encoderGate(index) { layout.addLinear(gate, from: 1, to: next) }
       width = next
     }
     layout.addLinear("mu", from: width, to: latent)
@@ -72,9 +77,18 @@ public struct Architecture: Sendable, Equatable, Codable {
     var width = latent
     for (index, next) in (decoderWidths + [pixels]).enumerated() {
       layout.addLinear("decoder.\(2 * index)", from: width, to: next)
+      if let gate = decoderGate(index) { layout.addLinear(gate, from: 1, to: next) }
       width = next
     }
     if likelihood == .learnedGaussian { layout.add(Self.likelihoodLogVariance, [1]) }
+  }
+
+  /// The name of the gate on an encoder's hidden layer, if there is one.
+  func encoderGate(_ index: Int) -> String? { betaRange == nil ? nil : "encoder.\(2 * index).gate" }
+
+  /// The name of the gate on a decoder's layer, if there is one: neither the first layer nor the output has one.
+  func decoderGate(_ index: Int) -> String? {
+    betaRange == nil || index == 0 || index == decoderWidths.count ? nil : "decoder.\(2 * index).gate"
   }
 
   /// The parameter of a Gaussian likelihood whose variance is learned.

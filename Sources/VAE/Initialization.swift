@@ -17,7 +17,8 @@ public enum Initialization: String, Sendable, Codable, CaseIterable {
     for (index, entry) in layout.entries.enumerated() {
       guard let limit = limit(entry, in: layout) else { continue }
       var generator = Philox(seed: seed, stream: RandomStream.initialization.number(UInt64(index)))
-      let drawn = (0..<entry.count).map { _ in (2 * generator.uniform() - 1) * limit }
+      let middle = Self.middle(entry)
+      let drawn = (0..<entry.count).map { _ in middle + (2 * generator.uniform() - 1) * limit }
       entry.put(drawn, into: &values)
     }
     return values
@@ -25,6 +26,8 @@ public enum Initialization: String, Sendable, Codable, CaseIterable {
 
   /// The bound of a parameter's uniform distribution; nil for zeros.
   private func limit(_ entry: ParameterLayout.Entry, in layout: ParameterLayout) -> Float? {
+    // A gate reads one number of variance 1, and is to differ from its neighbours in where it closes.
+    if entry.name.contains(".gate.") { return 1 }
     let isBias = entry.name.hasSuffix(".bias")
     // A bias has the fan-in of the weight beside it.
     let weight = isBias ? layout["\(entry.name.dropLast(".bias".count)).weight"] : entry
@@ -33,5 +36,11 @@ public enum Initialization: String, Sendable, Codable, CaseIterable {
     case .pytorch: return 1 / Float(shape[1]).squareRoot()
     case .glorot, .glorotMean: return isBias ? nil : (6 / Float(shape[0] + shape[1])).squareRoot()
     }
+  }
+
+  /// The mean of a parameter's distribution. The decoder's gates are closed where u is positive, and one that is closed for
+  /// every beta would never learn: they begin open for most.
+  private static func middle(_ entry: ParameterLayout.Entry) -> Float {
+    entry.name.hasPrefix("decoder.") && entry.name.hasSuffix(".gate.bias") ? -1 : 0
   }
 }

@@ -1,30 +1,39 @@
 import Autodiff
 
 extension Graph {
-  /// Hidden layers `name.0`, `name.2`, ..., each a linear map and a nonlinearity: `[rows, in] -> [rows, last width]`.
-  func hidden(_ x: Tensor, _ name: String, count: Int, activation: Activation, overData: Bool = false) -> Tensor {
-    (0..<count).reduce(x) { input, index in
-      let layer = "\(name).\(2 * index)"
-      let linear = overData && index == 0 ? dataLinear(input, layer) : linear(input, layer)
-      return switch activation {
-      case .relu: relu(linear)
-      case .tanh: tanh(linear)
-      }
+  /// A nonlinearity on a hidden layer.
+  private func activate(_ x: Tensor, _ activation: Activation) -> Tensor {
+    switch activation {
+    case .relu: relu(x)
+    case .tanh: tanh(x)
     }
   }
 
-  /// Images `[examples, pixels]` to the posterior's mu and log sigma^2, each `[examples, latent]`.
-  func encode(_ images: Tensor, _ architecture: Architecture) -> (mu: Tensor, logVariance: Tensor) {
-    let top = hidden(
-      images, "encoder", count: architecture.encoderWidths.count, activation: architecture.activation, overData: true)
+  /// Images `[examples, pixels]` to the posterior's mu and log sigma^2, each `[examples, latent]`; t is the gates' input
+  /// `[examples, 1]`, for an architecture that has gates.
+  func encode(_ images: Tensor, _ architecture: Architecture, t: Tensor? = nil) -> (mu: Tensor, logVariance: Tensor) {
+    let top = architecture.encoderWidths.indices.reduce(images) { input, index in
+      let layer = "encoder.\(2 * index)"
+      let preactivation = index == 0 ? dataLinear(input, layer) : linear(input, layer)
+      return activate(gated(preactivation, .sigmoid, architecture.encoderGate(index), t: t), architecture.activation)
+    }
     return (linear(top, "mu"), linear(top, "log_variance"))
   }
 
-  /// z `[rows, latent]` to the likelihood's parameters `[rows, pixels]`: logits or means.
-  func decode(_ z: Tensor, _ architecture: Architecture) -> Tensor {
+  /// z `[rows, latent]` to the likelihood's parameters `[rows, pixels]`: logits or means; t as for `encode`.
+  func decode(_ z: Tensor, _ architecture: Architecture, t: Tensor? = nil) -> Tensor {
     let depth = architecture.decoderWidths.count
-    let top = hidden(z, "decoder", count: depth, activation: architecture.activation)
+    let top = (0..<depth).reduce(z) { input, index in
+      let preactivation = linear(input, "decoder.\(2 * index)")
+      return activate(gated(preactivation, .root, architecture.decoderGate(index), t: t), architecture.activation)
+    }
     return linear(top, "decoder.\(2 * depth)")
+  }
+
+  private func gated(_ x: Tensor, _ gate: Gate, _ name: String?, t: Tensor?) -> Tensor {
+    guard let name else { return x }
+    guard let t else { preconditionFailure("a model with gates is held at one beta before it is looked at") }
+    return self.gate(x, by: t, gate, name)
   }
 
   /// Each row's negative log-likelihood in nats, summed over pixels: `[rows, 1]`.

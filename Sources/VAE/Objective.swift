@@ -8,6 +8,7 @@ public enum Objective: String, Sendable, Codable, CaseIterable {
   case iwae
   case betaTC = "beta-tc"
   case capacity
+  case multiRate = "multi-rate"
 
   /// The catalogue: what each is.
   public var recipe: ObjectiveRecipe {
@@ -20,6 +21,7 @@ public enum Objective: String, Sendable, Codable, CaseIterable {
     case .iwae: .iwae
     case .betaTC: .betaTC
     case .capacity: .capacity
+    case .multiRate: .multiRate
     }
   }
 

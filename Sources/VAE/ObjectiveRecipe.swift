@@ -10,6 +10,8 @@ public struct ObjectiveRecipe: Sendable {
   public let isNoisy: Bool
   /// What stands before the KL, or before what is in its place.
   public let weight: Weight
+  /// Whether training draws a beta for each image from the architecture's range, instead of taking the user's for all.
+  public let drawsBeta: Bool
   /// Whether the KL is in the loss as it is, so that a floor can be put under it (free bits).
   public let allowsFreeBits: Bool
   /// The loss of each image, `[examples, 1]`; nil for `reconstruction + weight * KL`, which many share as one graph.
@@ -24,13 +26,15 @@ public struct ObjectiveRecipe: Sendable {
   }
 
   init(
-    formula: String, summary: String, isNoisy: Bool = true, weight: Weight, allowsFreeBits: Bool = false,
+    formula: String, summary: String, isNoisy: Bool = true, weight: Weight, drawsBeta: Bool = false,
+    allowsFreeBits: Bool = false,
     loss: (@Sendable (Graph, ObjectiveTerms) -> Tensor)? = nil
   ) {
     self.formula = formula
     self.summary = summary
     self.isNoisy = isNoisy
     self.weight = weight
+    self.drawsBeta = drawsBeta
     self.allowsFreeBits = allowsFreeBits
     self.loss = loss
   }

@@ -19,6 +19,8 @@ public final class VariationalAutoencoder {
   public let noise: Tensor
   /// Leaf: the weight of what is beside the reconstruction, `[examples, 1]`; see `Objective.weight`.
   public let beta: Tensor
+  /// Leaf: the gates' input, `[examples, 1]`, as `BetaRange.input` has it; nil for an architecture without gates.
+  public let t: Tensor?
   /// Leaf: the capacity C in nats, `[examples, 1]`; only `Objective.capacity` reads it.
   public let capacity: Tensor
   /// The posterior's mean, `[examples, latent]`.
@@ -47,9 +49,10 @@ public final class VariationalAutoencoder {
     noise = graph.leaf(columns: architecture.latent, rowsPerExample: samples)
     beta = graph.leaf(columns: 1)
     capacity = graph.leaf(columns: 1)
-    (mu, logVariance) = graph.encode(images, architecture)
+    t = architecture.betaRange.map { _ in graph.leaf(columns: 1) }
+    (mu, logVariance) = graph.encode(images, architecture, t: t)
     let z = graph.gaussianSample(mu: mu, logVariance: logVariance, noise: noise)
-    let output = graph.decode(z, architecture)
+    let output = graph.decode(z, architecture, t: t)
     let reconstructions = graph.negativeLogLikelihood(output, of: images, architecture.likelihood)
     reconstruction = graph.sampleMean(reconstructions)
     klPerDimension = graph.gaussianKL(mu: mu, logVariance: logVariance)

@@ -7,7 +7,27 @@ struct ModelArgument: ParsableArguments {
   @Argument(help: "A checkpoint: a path, or a known name like mnist-20d.")
   var file: String
 
-  func load() throws -> Checkpoint { try Checkpoint(contentsOf: Self.path(of: file)) }
+  @Option(
+    parsing: .unconditional,
+    help: "For a model with a dial: the beta at which it is held. (default: where the dial was left)",
+    transform: OptionValue.aboveZero)
+  var beta: Float?
+
+  /// The model as it encodes and decodes: one with a dial is held at one beta.
+  func load() throws -> Checkpoint {
+    let model = try loadWithDial()
+    guard let beta else { return model.held(at: model.dial) }
+    guard let range = model.configuration.architecture.betaRange else {
+      throw ValidationError("--beta holds a dial, and \(file) has none: train one with --objective multi-rate")
+    }
+    guard range.clamped(beta) == beta else {
+      throw ValidationError("--beta \(beta) is not on the dial of \(file), which goes from \(range.low) to \(range.high)")
+    }
+    return model.held(at: beta)
+  }
+
+  /// The model as it was saved.
+  func loadWithDial() throws -> Checkpoint { try Checkpoint(contentsOf: Self.path(of: file)) }
 
   /// The path that a user's word for a checkpoint stands for.
   static func path(of file: String) throws -> String {

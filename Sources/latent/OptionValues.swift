@@ -69,6 +69,16 @@ enum OptionValue {
     return number
   }
 
+  /// `--beta-range`: the two ends.
+  static func betaRange(_ text: String) throws -> BetaRange {
+    let ends = try numbers(text)
+    let largest = RunConfiguration.largestBeta
+    guard ends.count == 2, BetaRange(low: ends[0], high: ends[1]).isValid, ends[1] <= largest else {
+      throw ValidationError("expected two numbers above 0, the lower first, like 0.01,10")
+    }
+    return BetaRange(low: ends[0], high: ends[1])
+  }
+
   static func aboveZero(_ text: String) throws -> Float {
     guard let number = Float(text), number > 0, number.isFinite else {
       throw ValidationError("expected a number above 0")

@@ -43,8 +43,14 @@ struct RunOptions: ParsableArguments {
     transform: OptionValue.beta)
   var beta: Float?
 
-  @Option(help: "What is minimised; latent objectives says what each is. (default: vae, or beta with --beta)")
+  @Option(help: "What is minimised; latent objectives says what each is. (default: vae; beta with --beta; multi-rate with --beta-range)")
   var objective: Objective?
+
+  @Option(
+    parsing: .unconditional,
+    help: "Gates that answer for every beta from LOW to HIGH, as multi-rate has them. (default for it: 0.01,10)",
+    transform: OptionValue.betaRange)
+  var betaRange: BetaRange?
 
   @Option(
     parsing: .unconditional,
@@ -113,6 +119,12 @@ struct RunOptions: ParsableArguments {
     if epsilon != nil, optimizer == .sgd {
       throw ValidationError("--epsilon is Adam's: leave it out, or take --optimizer adam")
     }
+    if let beta, let range = chosenBetaRange, range.clamped(beta) != beta {
+      throw ValidationError("--beta \(beta) is not within the range of the gates, \(range.low) to \(range.high)")
+    }
+    if chosenBetaRange != nil, objective ?? .multiRate == .multiRate, betaSchedule ?? .constant != .constant {
+      throw ValidationError("--beta-schedule has no beta to lead where multi-rate draws them: leave it out")
+    }
     guard let objective else { return }
     if let beta, beta != 1, objective.recipe.weight != .beta {
       let what = objective == .vae ? "is the loss with a beta of 1: take --objective beta" : "has no beta: take another"
@@ -132,8 +144,8 @@ struct RunOptions: ParsableArguments {
   /// Whether none of them was given.
   var areUsual: Bool {
     let given: [Any?] = [
-      data, pixels, hidden, latent, activation, likelihood, variance, beta, objective, betaSchedule, freeBits,
-      capacity, optimizer, momentum, epsilon, learningRate, schedule, batch, samples, initialization, seed, precision,
+      data, pixels, hidden, latent, activation, likelihood, variance, beta, objective, betaRange, betaSchedule,
+      freeBits, capacity, optimizer, momentum, epsilon, learningRate, schedule, batch, samples, initialization, seed, precision,
     ]
     return given.allSatisfy { $0 == nil }
   }
@@ -148,7 +160,7 @@ struct RunOptions: ParsableArguments {
         imageHeight: imageSize.height, imageWidth: imageSize.width,
         encoderWidths: hidden ?? usual.architecture.encoderWidths, latent: latent ?? usual.architecture.latent,
         activation: activation ?? usual.architecture.activation,
-        likelihood: chosenLikelihood),
+        likelihood: chosenLikelihood, betaRange: chosenBetaRange),
       data: dataName, pixels: pixels ?? usual.pixels, beta: beta ?? usual.beta,
       optimizer: chosenOptimizer, learningRate: learningRate ?? usual.learningRate,
       batchSize: batch ?? usual.batchSize, samples: samples ?? usual.samples,
@@ -167,6 +179,8 @@ struct RunOptions: ParsableArguments {
     case .learnedGaussian: .learnedGaussian
     }
   }
+
+  private var chosenBetaRange: BetaRange? { betaRange ?? (objective == .multiRate ? BetaRange() : nil) }
 
   private var chosenOptimizer: Optimizer {
     switch optimizer ?? .adam {
@@ -202,6 +216,14 @@ struct RunOptions: ParsableArguments {
     try check("--activation", activation?.rawValue, model.activation.rawValue, file)
     try check("--likelihood", likelihood?.rawValue, LikelihoodName(model.likelihood).rawValue, file)
     if let variance { try check("--variance", self.variance, variance, file) }
+    try check("--beta-range", betaRange.map(Self.text), model.betaRange.map(Self.text) ?? "none", file)
+    if objective == .multiRate, model.betaRange == nil {
+      throw ValidationError(
+        "--objective multi-rate needs gates, and \(file) has none: begin a new run without --resume")
+    }
+    if let beta, let range = model.betaRange, range.clamped(beta) != beta {
+      throw ValidationError("--beta \(beta) is not within the range of \(file), \(range.low) to \(range.high)")
+    }
     try check("--optimizer", optimizer?.rawValue, OptimizerName(run.optimizer).rawValue, file)
     if optimizer != nil || momentum != nil || epsilon != nil, chosenOptimizer != run.optimizer {
       let options = "\(optimizer?.rawValue ?? "adam") with these numbers"
@@ -222,6 +244,8 @@ struct RunOptions: ParsableArguments {
           + "without --resume")
     }
   }
+
+  private static func text(_ range: BetaRange) -> String { "\(range.low),\(range.high)" }
 
   private static func list(_ widths: [Int]) -> String { widths.map(String.init).joined(separator: ",") }
 

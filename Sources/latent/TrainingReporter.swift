@@ -82,8 +82,9 @@ final class TrainingReporter {
       try Console.write("\(line)\n")
     } else {
       let epoch = "\(report.epoch)".paddedAtStart(to: "\(epochs)".count)
+      let dial = trainer.configuration.objective.recipe.drawsBeta ? "at beta \(trainer.beta): " : ""
       try say(
-        "epoch \(epoch)/\(epochs)  step \(report.step)  \(Self.results(report))  \(Numerals.compact(rate)) images/s")
+        "epoch \(epoch)/\(epochs)  step \(report.step)  \(dial)\(Self.results(report))  \(Numerals.compact(rate)) images/s")
     }
     warn(of: CollapseVerdict(test.klPerDimension, trainer.history, trainer.configuration.objective))
     epochStart = .now

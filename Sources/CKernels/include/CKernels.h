@@ -13,6 +13,18 @@ void latent_relu_backward(const float *y, const float *dy, float *dx, size_t n, 
 void latent_tanh(const float *x, float *y, size_t n);
 // dx = dy (1 - y^2).
 void latent_tanh_backward(const float *y, const float *dy, float *dx, size_t n, int accumulate);
+// A gate for each of n features, g = sigmoid(u) with u = w t + b, and what it lets through: y = g x.
+void latent_sigmoid_gate(const float *x, const float *w, const float *b, float t, float *g, float *y, size_t n);
+// Backward of the same: dx = dy g, du = dy x g (1 - g).
+void latent_sigmoid_gate_backward(const float *x, const float *g, const float *dy, float *dx, float *du, size_t n,
+                                  int accumulate_x, int accumulate_u);
+// Another gate: g = sqrt(max(0, 1 - exp(u))).
+void latent_root_gate(const float *x, const float *w, const float *b, float t, float *g, float *y, size_t n);
+// Backward of the same: dx = dy g, du = -dy x (1 - g^2) / (2 g) where g is not 0, else 0.
+void latent_root_gate_backward(const float *x, const float *g, const float *dy, float *dx, float *du, size_t n,
+                                  int accumulate_x, int accumulate_u);
+// y[i] = x[i] g[i]; y may be x.
+void latent_product(const float *x, const float *g, float *y, size_t n);
 // y[i] = exp(x[i]).
 void latent_exp(const float *x, float *y, size_t n);
 // y[i] = 1 / (1 + exp(-x[i])).
@@ -62,6 +74,9 @@ void latent_mixture_component_gradient(const float *mu, const float *w, const fl
 void latent_add_scaled(float *y, const float *x, float a, size_t n);
 // Adds rows of a [rows, columns] matrix with leading dimension `stride` into sums[columns], overwriting it.
 void latent_column_sums(const float *x, size_t rows, size_t columns, size_t stride, float *sums);
+// The same with each row times its weight.
+void latent_weighted_column_sums(const float *x, const float *weights, size_t rows, size_t columns, size_t stride,
+                                 float *sums);
 
 // Finds the values of x[n] that are not 0: their places, in ascending order, and themselves. Returns how many there are.
 size_t latent_compress(const float *x, size_t n, int32_t *indices, float *values);

@@ -8,6 +8,11 @@
   X(void, relu_backward, (const float *y, const float *dy, float *dx, size_t n, int accumulate), (y, dy, dx, n, accumulate)) \
   X(void, tanh, (const float *x, float *y, size_t n), (x, y, n)) \
   X(void, tanh_backward, (const float *y, const float *dy, float *dx, size_t n, int accumulate), (y, dy, dx, n, accumulate)) \
+  X(void, sigmoid_gate, (const float *x, const float *w, const float *b, float t, float *g, float *y, size_t n), (x, w, b, t, g, y, n)) \
+  X(void, sigmoid_gate_backward, (const float *x, const float *g, const float *dy, float *dx, float *du, size_t n, int accumulate_x, int accumulate_u), (x, g, dy, dx, du, n, accumulate_x, accumulate_u)) \
+  X(void, root_gate, (const float *x, const float *w, const float *b, float t, float *g, float *y, size_t n), (x, w, b, t, g, y, n)) \
+  X(void, root_gate_backward, (const float *x, const float *g, const float *dy, float *dx, float *du, size_t n, int accumulate_x, int accumulate_u), (x, g, dy, dx, du, n, accumulate_x, accumulate_u)) \
+  X(void, product, (const float *x, const float *g, float *y, size_t n), (x, g, y, n)) \
   X(void, exp, (const float *x, float *y, size_t n), (x, y, n)) \
   X(void, sigmoid, (const float *x, float *y, size_t n), (x, y, n)) \
   X(float, bernoulli, (const float *logits, const float *x, size_t n), (logits, x, n)) \
@@ -25,6 +30,7 @@
   X(void, mixture_component_gradient, (const float *mu, const float *w, const float *log_variance, const float *z, const float *normalizers, const float *scales, size_t count, size_t n, float *dmu, float *dlog_variance, int accumulate_mu, int accumulate_log_variance), (mu, w, log_variance, z, normalizers, scales, count, n, dmu, dlog_variance, accumulate_mu, accumulate_log_variance)) \
   X(void, add_scaled, (float *y, const float *x, float a, size_t n), (y, x, a, n)) \
   X(void, column_sums, (const float *x, size_t rows, size_t columns, size_t stride, float *sums), (x, rows, columns, stride, sums)) \
+  X(void, weighted_column_sums, (const float *x, const float *weights, size_t rows, size_t columns, size_t stride, float *sums), (x, weights, rows, columns, stride, sums)) \
   X(size_t, compress, (const float *x, size_t n, int32_t *indices, float *values), (x, n, indices, values)) \
   X(void, sparse_product, (const int32_t *indices, const float *values, size_t count, const float *w, size_t stride, const float *start, float *y, size_t columns), (indices, values, count, w, stride, start, y, columns)) \
   X(void, row_product, (const float *x, size_t n, const float *w, size_t stride, const float *start, float *y, size_t columns), (x, n, w, stride, start, y, columns)) \

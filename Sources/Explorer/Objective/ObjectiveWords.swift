@@ -15,6 +15,7 @@ extension Objective {
     case .iwae: "-log mean_k w"
     case .betaTC: "rec + KL + (\(beta)-1) TC"
     case .capacity: "rec + \(beta) |KL - C|"
+    case .multiRate: "rec + \(beta) KL, all \(beta)"
     }
   }
 
@@ -24,7 +25,7 @@ extension Objective {
     case .autoencoder: "AE"
     case .noiseOnly: "noise"
     case .penaltyOnly: "penalty"
-    case .vae, .beta, .iwae, .betaTC, .capacity: rawValue
+    case .vae, .beta, .iwae, .betaTC, .capacity, .multiRate: rawValue
     }
   }
 }
@@ -47,6 +48,7 @@ extension ExplorerState {
     case .autoencoder, .noiseOnly: return "no KL in the loss"
     case .iwae: return "k = \(model.configuration.samples)\(share == 1 ? "" : ", \(moved(share))")"
     case .vae, .beta, .penaltyOnly, .betaTC: return share == 1 ? beta : "\(beta), \(moved(self.beta * share))"
+    case .multiRate: return "dial at \(beta)"
     case .capacity:
       let capacity = model.configuration.capacity.capacity(epochs: model.passes)
       return
