@@ -47,7 +47,7 @@ struct Told {
     if now.tile != tile || now.view != view || isOtherWall { lines += state.tilePosition }
     lines += now.sketch.filter { !sketch.contains($0) }
     if now.compared != compared { lines += state.comparisonSentences }
-    if now.beta != beta { lines.append("beta \(BetaLadder.text(state.beta))") }
+    if now.beta != beta { lines.append(state.dialSentence ?? "beta \(BetaLadder.text(state.beta))") }
     if now.learningRate != learningRate { lines.append("learning rate \(LearningRateLadder.text(state.learningRate))") }
     if let download = now.download, download != self.download { lines.append(download) }
     if let scoring = now.scoring, scoring != self.scoring { lines.append(scoring) }
@@ -65,11 +65,11 @@ extension ExplorerState {
   /// The model, the point, the run and its losses, a sentence each.
   var status: [String] {
     let configuration = model.configuration
-    let train = latestTrain.map { "training: \(sentence($0))" }
+    let train = latestTrain.map { "training\(isOverAllBetas($0.step) ? ", all betas" : ""): \(sentence($0))" }
     return ["\(name): \(configuration.architecture.summary), on \(configuration.dataName)", point, position]
       + tilePosition + sketchSentences + comparisonSentences
       + ["\(objective.rawValue): loss = \(objective.formula(beta: "beta"))"]
-      + (objective.hasBeta ? [meaning(ofBeta: beta)] : [])
+      + [dialSentence].compactMap { $0 } + (objective.hasBeta ? [meaning(ofBeta: beta)] : [])
       + [weightText.contains("now") ? weightText : nil, learningRateText, runSentence].compactMap { $0 }
       + [imageSentence, downloadSentence, scoringSentence, train, testSentence, verdictSentence].compactMap { $0 }
   }
@@ -141,7 +141,10 @@ extension ExplorerState {
 
   /// The latest result on the test set.
   var testSentence: String? {
-    model.history.test.last.map { "test after step \($0.step): \(sentence($0))" }
+    model.history.test.last.map { point in
+      let beta = dialRange == nil ? "" : " at beta \(BetaLadder.text(model.dial(at: point.step)))"
+      return "test after step \(point.step)\(beta): \(sentence(point))"
+    }
   }
 
   private func sentence(_ point: LossHistory.Point) -> String {
@@ -153,7 +156,9 @@ extension ExplorerState {
 
   /// Whether anything has collapsed, and what helps.
   private var verdictSentence: String? {
-    collapseVerdict.map { verdict in "\(verdict.sentence)\(verdict.advice.map { "; \($0)" } ?? "")" }
+    collapseVerdict.map { verdict in
+      "\(atDial)\(verdict.sentence)\(advice(on: verdict).map { "; \($0)" } ?? "")"
+    }
   }
 
   /// What is asked, and how to answer; nothing while nothing is.
@@ -173,7 +178,8 @@ extension ExplorerState {
     case .imageNumber: ["the image of which number? esc goes back."]
     case .objectives:
       Objective.allCases.enumerated().map {
-        "\($0.offset + 1): \($0.element.rawValue), \($0.element.recipe.formula): \($0.element.recipe.summary)"
+        "\($0.offset + 1): \($0.element.rawValue), \($0.element.recipe.formula): "
+          + (obstacle(to: $0.element) ?? $0.element.recipe.summary)
       } + ["minimise which? A number or a name, or esc."]
     case .runForm(let form): formQuestion(form)
     // A help page is answered by itself; a command is a line.
