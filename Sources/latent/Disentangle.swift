@@ -29,23 +29,25 @@ struct Disentangle: ParsableCommand {
   var json = false
 
   func run() throws {
-    let checkpoint = try model.load()
+    let (checkpoint, dial) = try model.load(for: "disentangle")
     let (set, dataset) = try images.load(for: checkpoint)
     let pixels = images.pixels ?? checkpoint.configuration.pixels
     let seed = images.seed ?? checkpoint.configuration.seed
     let scores = try disentanglement(
       of: checkpoint, on: set, pixels: pixels, seed: seed, threads: threads ?? Trainer.defaultThreads)
     if json {
-      let object = JSON.object(
-        scores.json + [
-          ("images", .whole(set.count)), ("data", .text(dataset.name)), ("data_sha256", .text(dataset.hash)),
-          ("split", .text(images.split.rawValue)), ("pixels", .text(pixels.rawValue)), ("seed", .seed(seed)),
-        ])
-      return try Console.write("\(object)\n")
+      let circumstances: [(String, JSON)] = [
+        ("images", .whole(set.count)), ("data", .text(dataset.name)), ("data_sha256", .text(dataset.hash)),
+        ("split", .text(images.split.rawValue)), ("pixels", .text(pixels.rawValue)), ("seed", .seed(seed)),
+        ("dial", dial.map { .float($0.beta) } ?? .null),
+      ]
+      return try Console.write("\(JSON.object(scores.json + circumstances))\n")
     }
+    let held = dial.map { "; \($0.words)" } ?? ""
     try Console.write(
       """
-      \(set.count) \(images.split.rawValue) images of \(dataset.name), pixels \(pixels.rawValue), seed \(seed)
+      \(set.count) \(images.split.rawValue) images of \(dataset.name), pixels \(pixels.rawValue), \
+      seed \(seed)\(held)
 
       MIG  \(Self.score(scores.mig))  of mu; \(Self.score(scores.sampledMIG)) of z drawn, \
       \(Self.score(scores.plainMIG)) of mu as disentanglement_lib has it

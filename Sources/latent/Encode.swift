@@ -23,7 +23,7 @@ struct Encode: ParsableCommand {
   var json = false
 
   func run() throws {
-    let checkpoint = try model.load()
+    let (checkpoint, dial) = try model.load(for: "encode")
     let (set, _) = try images.load(for: checkpoint)
     let architecture = checkpoint.configuration.architecture
     let encoder = ImageEncoder(architecture: architecture, capacity: Self.chunk)
@@ -38,7 +38,7 @@ struct Encode: ParsableCommand {
       var text = ""
       for (row, index) in range.enumerated() {
         let place = row * architecture.latent..<(row + 1) * architecture.latent
-        text += line(index, set.labels?[index], mu[place], logVariance[place]) + "\n"
+        text += line(index, set.labels?[index], dial, mu[place], logVariance[place]) + "\n"
       }
       try Console.write(text)
     }
@@ -47,12 +47,14 @@ struct Encode: ParsableCommand {
   /// Images encoded and printed at a time: a reader that wants few is not kept waiting for all.
   private static let chunk = 250
 
-  private func line(_ index: Int, _ label: UInt8?, _ mu: ArraySlice<Float>, _ logVariance: ArraySlice<Float>) -> String
-  {
+  private func line(
+    _ index: Int, _ label: UInt8?, _ dial: DialPosition?, _ mu: ArraySlice<Float>, _ logVariance: ArraySlice<Float>
+  ) -> String {
     if json {
       let label = label.map { [("label", JSON.whole(Int($0)))] } ?? []
+      let beta = dial.map { [("beta", JSON.float($0.beta))] } ?? []
       return JSON.object(
-        [("index", .whole(index))] + label + [("mu", .numbers(mu)), ("log_variance", .numbers(logVariance))]
+        [("index", .whole(index))] + label + beta + [("mu", .numbers(mu)), ("log_variance", .numbers(logVariance))]
       ).description
     }
     let values = ["\(index)"] + (label.map { ["\($0)"] } ?? []) + (mu + logVariance).map { "\($0)" }

@@ -13,6 +13,8 @@ struct EvaluationReport {
   private let pixels: PixelTreatment
   private let samples: Int
   private let seed: UInt64
+  /// Where a model with a dial was held.
+  private let dial: DialPosition?
   /// The evidence bound.
   let bound: Evaluation
   /// For more than one draw an image.
@@ -25,10 +27,10 @@ struct EvaluationReport {
 
   init(
     _ checkpoint: Checkpoint, on set: ImageSet, of dataset: Dataset, pixels: PixelTreatment, samples: Int, seed: UInt64,
-    threads: Int, progress: @escaping @Sendable (Double) -> Void
+    threads: Int, dial: DialPosition? = nil, progress: @escaping @Sendable (Double) -> Void
   ) throws {
     (self.checkpoint, self.set, self.dataset) = (checkpoint, set, dataset)
-    (self.pixels, self.samples, self.seed) = (pixels, samples, seed)
+    (self.pixels, self.samples, self.seed, self.dial) = (pixels, samples, seed, dial)
     let run = checkpoint.configuration
     if samples > 1 {
       let estimate = try checkpoint.estimateLikelihood(
@@ -42,7 +44,7 @@ struct EvaluationReport {
       run.objective.recipe.isNoisy
       ? nil : try checkpoint.evaluate(on: set, pixels: pixels, seed: seed, isNoisy: false, threads: threads)
     posterior = try checkpoint.aggregatePosterior(on: set, pixels: pixels, seed: seed, threads: threads)
-    verdict = CollapseVerdict(bound.klPerDimension, checkpoint.history, run.objective)
+    verdict = CollapseVerdict(bound.klPerDimension, checkpoint.history, dial?.objective ?? run.objective)
     scores =
       set.factors == nil
       ? nil : try disentanglement(of: checkpoint, on: set, pixels: pixels, seed: seed, threads: threads)
@@ -85,11 +87,15 @@ struct EvaluationReport {
       ("pixels", .text(pixels.rawValue)),
       ("samples", .whole(samples)),
       ("seed", .seed(seed)),
-      ("objective", .text(checkpoint.configuration.objective.rawValue)),
+      ("objective", .text(objective.rawValue)),
       ("beta", .float(checkpoint.beta)),
+      ("beta_range", dial?.range.json ?? .null),
       ("beta_normalised", .number(beta.normalised)),
     ])
   }
+
+  /// What it was trained for. Held at a beta its loss is the beta-VAE's.
+  private var objective: Objective { dial?.objective ?? checkpoint.configuration.objective }
 
   private var beta: BetaMeaning { BetaMeaning(beta: checkpoint.beta, checkpoint.configuration.architecture) }
 
@@ -135,7 +141,9 @@ struct EvaluationReport {
         ))
     }
     if run.objective.recipe.weight == .beta || run.objective == .vae { rows.append(("beta", betaText)) }
-    let advice = verdict.advice.map { "\n\("".padded(to: 16))\($0)" } ?? ""
+    if let dial { rows.append(("dial", "\(dial.words); --beta turns it, --beta-sweep measures all of it")) }
+    // Of more use for training than for a dial, which is there to be turned.
+    let advice = dial != nil ? "" : verdict.advice.map { "\n\("".padded(to: 16))\($0)" } ?? ""
     return """
       \(bound.images) \(set.split.rawValue) images of \(dataset.name), pixels \(pixels.rawValue), \
       \(counted(samples, "draw")) of z an image, seed \(seed)
@@ -148,7 +156,7 @@ struct EvaluationReport {
   }
 
   private var betaText: String {
-    "\(Numerals.fixed(beta.beta, digits: 2).paddedAtStart(to: 8)) on sums; the same loss has "
+    "\(Numerals.fixed(beta.beta, digits: beta.beta < 0.1 ? 4 : 2).paddedAtStart(to: 8)) on sums; the same loss has "
       + "\(Numerals.fixed(beta.perPixel, digits: 5)) where the reconstruction is a mean over pixels, "
       + "\(Numerals.fixed(beta.normalised, digits: 5)) where the KL is a mean too"
   }
@@ -157,9 +165,11 @@ struct EvaluationReport {
 }
 
 extension CollapseVerdict {
-  /// Judges by the KL of each dimension that was just measured, and by the course of the run.
+  /// Judges by the KL of each dimension that was just measured, and by the course of the run. Where training drew betas, its
+  /// course is that of a mean over all of them, and tells nothing of the one that was measured.
   init(_ klPerDimension: [Double], _ history: LossHistory, _ objective: Objective) {
     self.init(
-      klPerDimension: klPerDimension, history: history.dimensions, hasPenalty: objective.recipe.weight != .fixed(0))
+      klPerDimension: klPerDimension, history: objective.recipe.drawsBeta ? KLHistory() : history.dimensions,
+      hasPenalty: objective.recipe.weight != .fixed(0))
   }
 }
