@@ -23,12 +23,9 @@ import VAE
   @Test func everySetbackIsNamed() {
     let curve = Self.curve([(0.1, 50, 60), (1, 52, 59.5), (4, 30, 70), (10, 30.25, 90)])
     #expect(!curve.isMonotone)
-    #expect(
-      curve.setbacks == [
-        RateDistortionCurve.Setback(quantity: .rate, from: 0.1, to: 1, nats: 2),
-        RateDistortionCurve.Setback(quantity: .distortion, from: 0.1, to: 1, nats: 0.5),
-        RateDistortionCurve.Setback(quantity: .rate, from: 4, to: 10, nats: 0.25),
-      ])
+    #expect(curve.setbacks.map(\.quantity) == [.rate, .distortion, .rate])
+    #expect(curve.setbacks.map { [$0.from, $0.to] } == [[0.1, 1], [0.1, 1], [4, 10]])
+    #expect(curve.setbacks.map(\.nats) == [2, 0.5, 0.25])
     #expect(!Self.curve([(1, 20, 80), (2, 19, 79)]).isMonotone)
   }
 
