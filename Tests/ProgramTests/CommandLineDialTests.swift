@@ -67,7 +67,8 @@ import Testing
     let verdict = try object(workshop, "evaluate", "m.safetensors")["verdict"] as? String
     #expect(
       verdict
-        == "the whole posterior has collapsed: every dimension has a KL below 0.01 nats, and z says nothing of the image")
+        == "the whole posterior has collapsed: every dimension has a KL below 0.01 nats, and z says nothing of the image"
+    )
     let table = try workshop.latent("evaluate", "m.safetensors").output
     #expect(table.contains("\nverdict         the whole posterior") && !table.contains("--beta-schedule"))
   }

@@ -3,7 +3,7 @@ import Testing
 import VAE
 
 /// A curve of rate against distortion: what is said of it follows from its numbers.
-@Suite struct RateDistortionTests {
+@Suite struct RateDistortionCurveTests {
   private static func curve(_ points: [(beta: Float, rate: Double, distortion: Double)]) -> RateDistortionCurve {
     RateDistortionCurve(
       points.map { RateDistortion(beta: $0.beta, klPerDimension: [$0.rate - 1, 1], distortion: $0.distortion) })
