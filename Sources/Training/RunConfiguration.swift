@@ -92,6 +92,9 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
     capacity = try values.decodeIfPresent(CapacityGrowth.self, forKey: .capacity) ?? CapacityGrowth()
   }
 
+  /// Whether there are gates for an objective that draws betas.
+  package var isConsistent: Bool { architecture.betaRange != nil || !objective.recipe.drawsBeta }
+
   /// The objective's weight in a step, when the user's is `beta` and so many epochs are done.
   public func weight(beta: Float, epochs: Double) -> Float {
     objective.weight(beta: beta) * betaSchedule.share(epochs: epochs)
