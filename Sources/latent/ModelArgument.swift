@@ -21,7 +21,8 @@ struct ModelArgument: ParsableArguments {
       throw ValidationError("--beta holds a dial, and \(file) has none: train one with --objective multi-rate")
     }
     guard range.clamped(beta) == beta else {
-      throw ValidationError("--beta \(beta) is not on the dial of \(file), which goes from \(range.low) to \(range.high)")
+      throw ValidationError(
+        "--beta \(beta) is not on the dial of \(file), which goes from \(range.low) to \(range.high)")
     }
     return model.held(at: beta)
   }

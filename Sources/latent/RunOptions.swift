@@ -43,7 +43,10 @@ struct RunOptions: ParsableArguments {
     transform: OptionValue.beta)
   var beta: Float?
 
-  @Option(help: "What is minimised; latent objectives says what each is. (default: vae; beta with --beta; multi-rate with --beta-range)")
+  @Option(
+    help:
+      "What is minimised; latent objectives says what each is. (default: vae; beta with --beta; multi-rate with --beta-range)"
+  )
   var objective: Objective?
 
   @Option(
@@ -145,7 +148,8 @@ struct RunOptions: ParsableArguments {
   var areUsual: Bool {
     let given: [Any?] = [
       data, pixels, hidden, latent, activation, likelihood, variance, beta, objective, betaRange, betaSchedule,
-      freeBits, capacity, optimizer, momentum, epsilon, learningRate, schedule, batch, samples, initialization, seed, precision,
+      freeBits, capacity, optimizer, momentum, epsilon, learningRate, schedule, batch, samples, initialization, seed,
+      precision,
     ]
     return given.allSatisfy { $0 == nil }
   }

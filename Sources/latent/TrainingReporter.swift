@@ -84,7 +84,8 @@ final class TrainingReporter {
       let epoch = "\(report.epoch)".paddedAtStart(to: "\(epochs)".count)
       let dial = trainer.configuration.objective.recipe.drawsBeta ? "at beta \(trainer.beta): " : ""
       try say(
-        "epoch \(epoch)/\(epochs)  step \(report.step)  \(dial)\(Self.results(report))  \(Numerals.compact(rate)) images/s")
+        "epoch \(epoch)/\(epochs)  step \(report.step)  \(dial)\(Self.results(report))  \(Numerals.compact(rate)) images/s"
+      )
     }
     warn(of: CollapseVerdict(test.klPerDimension, trainer.history, trainer.configuration.objective))
     epochStart = .now

@@ -31,7 +31,8 @@ import VAE
 
   /// A run that turns from one objective to another takes the steps of a run that began so, from the same weights.
   @Test(arguments: Objective.allCases) func anObjectiveCanBeTaken(objective: Objective) throws {
-    let turned = try TestRun.trainer(TestRun.configuration(
+    let turned = try TestRun.trainer(
+      TestRun.configuration(
         beta: 3, optimizer: .sgd, objective: .beta, gates: objective.recipe.drawsBeta))
     try turned.advance(to: 5)
     var checkpoint = turned.checkpoint

@@ -45,10 +45,12 @@ import VAE
     let layout = Architecture(encoderWidths: [300, 200], latent: 10, betaRange: BetaRange()).parameterLayout
     let values = initialization.parameters(layout, seed: 3)
     for (name, middle) in [
-      ("encoder.0.gate.weight", 0), ("encoder.2.gate.bias", 0), ("decoder.2.gate.weight", 0), ("decoder.2.gate.bias", -1),
+      ("encoder.0.gate.weight", 0), ("encoder.2.gate.bias", 0), ("decoder.2.gate.weight", 0),
+      ("decoder.2.gate.bias", -1),
     ] as [(String, Float)] {
       let drawn = try #require(layout[name]).values(in: values).map { $0 - middle }
-      #expect(drawn.allSatisfy { abs($0) <= 1 } && drawn.contains { $0 > 0.8 } && drawn.contains { $0 < -0.8 }, "\(name)")
+      #expect(
+        drawn.allSatisfy { abs($0) <= 1 } && drawn.contains { $0 > 0.8 } && drawn.contains { $0 < -0.8 }, "\(name)")
     }
   }
 

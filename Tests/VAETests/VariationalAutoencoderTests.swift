@@ -20,7 +20,8 @@ import VAE
     ) {
       var generator = Philox(seed: seed)
       let capacity: Float = 1.5
-      let betas = architecture.betaRange.map { range in (0..<count).map { range.beta(atShare: 0.1 + 0.25 * Float($0)) } }
+      let betas = architecture.betaRange.map { range in (0..<count).map { range.beta(atShare: 0.1 + 0.25 * Float($0)) }
+      }
       reference = ReferenceAutoencoder(
         architecture: architecture, beta: Double(beta), samples: samples, objective: objective,
         freeBits: Double(freeBits), capacity: Double(capacity), betas: (betas ?? []).map(Double.init))
@@ -120,7 +121,8 @@ import VAE
   }
 
   @Test(arguments: Objective.allCases) func everyObjective(objective: Objective) {
-    let architectures = objective.recipe.drawsBeta ? Self.gated : Self.architectures.prefix(2) + [Self.learned] + Self.gated
+    let architectures =
+      objective.recipe.drawsBeta ? Self.gated : Self.architectures.prefix(2) + [Self.learned] + Self.gated
     for architecture in architectures {
       for (samples, freeBits) in [(1, 0), (3, 0), (2, 0.7)] as [(Int, Float)] {
         if freeBits > 0, !objective.recipe.allowsFreeBits { continue }
