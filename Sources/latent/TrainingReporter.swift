@@ -85,7 +85,10 @@ final class TrainingReporter {
       try say(
         "epoch \(epoch)/\(epochs)  step \(report.step)  \(Self.results(report))  \(Numerals.compact(rate)) images/s")
     }
-    warn(of: CollapseVerdict(test.klPerDimension, trainer.history, trainer.configuration.objective))
+    warn(
+      of: CollapseVerdict(
+        klPerDimension: test.klPerDimension, history: trainer.history.dimensions,
+        hasPenalty: trainer.configuration.objective.recipe.hasPenalty(beta: trainer.beta)))
     epochStart = .now
     epochImages = 0
     epochSeconds = 0
