@@ -35,13 +35,10 @@ struct Evaluate: ParsableCommand {
 
   func run() throws {
     let checkpoint = try model.load()
-    let (set, dataset) = try images.load(for: checkpoint)
-    let pixels = images.pixels ?? checkpoint.configuration.pixels
-    let seed = images.seed ?? checkpoint.configuration.seed
+    let images = try images.load(for: checkpoint)
     let progress = StepProgress("drawing z")
     let report = try EvaluationReport(
-      checkpoint, on: set, of: dataset, pixels: pixels, samples: samples ?? checkpoint.configuration.samples,
-      seed: seed,
+      checkpoint, on: images, samples: samples ?? checkpoint.configuration.samples,
       threads: threads ?? Trainer.defaultThreads, progress: { progress.show($0) })
     progress.clear()
     if json { return try Console.write("\(report.json)\n") }

@@ -8,11 +8,8 @@ import VAE
 /// All that `latent evaluate` says of a model.
 struct EvaluationReport {
   private let checkpoint: Checkpoint
-  private let set: ImageSet
-  private let dataset: Dataset
-  private let pixels: PixelTreatment
+  private let images: ChosenImages
   private let samples: Int
-  private let seed: UInt64
   /// The evidence bound.
   let bound: Evaluation
   /// For more than one draw an image.
@@ -24,11 +21,11 @@ struct EvaluationReport {
   let scores: DisentanglementScores?
 
   init(
-    _ checkpoint: Checkpoint, on set: ImageSet, of dataset: Dataset, pixels: PixelTreatment, samples: Int, seed: UInt64,
-    threads: Int, progress: @escaping @Sendable (Double) -> Void
+    _ checkpoint: Checkpoint, on images: ChosenImages, samples: Int, threads: Int,
+    progress: @escaping @Sendable (Double) -> Void
   ) throws {
-    (self.checkpoint, self.set, self.dataset) = (checkpoint, set, dataset)
-    (self.pixels, self.samples, self.seed) = (pixels, samples, seed)
+    (self.checkpoint, self.images, self.samples) = (checkpoint, images, samples)
+    let (set, pixels, seed) = (images.set, images.pixels, images.seed)
     let run = checkpoint.configuration
     if samples > 1 {
       let estimate = try checkpoint.estimateLikelihood(
@@ -42,7 +39,9 @@ struct EvaluationReport {
       run.objective.recipe.isNoisy
       ? nil : try checkpoint.evaluate(on: set, pixels: pixels, seed: seed, isNoisy: false, threads: threads)
     posterior = try checkpoint.aggregatePosterior(on: set, pixels: pixels, seed: seed, threads: threads)
-    verdict = CollapseVerdict(bound.klPerDimension, checkpoint.history, run.objective)
+    verdict = CollapseVerdict(
+      klPerDimension: bound.klPerDimension, history: checkpoint.history.dimensions,
+      hasPenalty: run.objective.recipe.hasPenalty(beta: checkpoint.beta))
     scores =
       set.factors == nil
       ? nil : try disentanglement(of: checkpoint, on: set, pixels: pixels, seed: seed, threads: threads)
@@ -57,7 +56,11 @@ struct EvaluationReport {
   }
 
   var json: JSON {
-    .object([
+    .object(measures + images.json)
+  }
+
+  private var measures: [(String, JSON)] {
+    [
       ("negative_elbo", .number(bound.negativeELBO)),
       ("reconstruction", .number(bound.reconstruction)),
       ("kl", .number(bound.kl)),
@@ -78,17 +81,11 @@ struct EvaluationReport {
       ("verdict", .text(verdict.sentence)),
       ("mig", scores.map { .number($0.mig) } ?? .null),
       ("sap", scores.map { .number($0.sap) } ?? .null),
-      ("images", .whole(bound.images)),
-      ("data", .text(dataset.name)),
-      ("data_sha256", .text(dataset.hash)),
-      ("split", .text(set.split.rawValue)),
-      ("pixels", .text(pixels.rawValue)),
       ("samples", .whole(samples)),
-      ("seed", .seed(seed)),
       ("objective", .text(checkpoint.configuration.objective.rawValue)),
       ("beta", .float(checkpoint.beta)),
       ("beta_normalised", .number(beta.normalised)),
-    ])
+    ]
   }
 
   private var beta: BetaMeaning { BetaMeaning(beta: checkpoint.beta, checkpoint.configuration.architecture) }
@@ -137,8 +134,7 @@ struct EvaluationReport {
     if run.objective.recipe.weight == .beta || run.objective == .vae { rows.append(("beta", betaText)) }
     let advice = verdict.advice.map { "\n\("".padded(to: 16))\($0)" } ?? ""
     return """
-      \(bound.images) \(set.split.rawValue) images of \(dataset.name), pixels \(pixels.rawValue), \
-      \(counted(samples, "draw")) of z an image, seed \(seed)
+      \(images.words), \(counted(samples, "draw")) of z an image, seed \(images.seed)
 
       \(rows.map { "\($0.0.padded(to: 16))\($0.1)" }.joined(separator: "\n"))
       \("verdict".padded(to: 16))\(verdict.sentence)\(advice)
@@ -154,12 +150,4 @@ struct EvaluationReport {
   }
 
   private static func nats(_ value: Double) -> String { Numerals.nats(value).paddedAtStart(to: 8) }
-}
-
-extension CollapseVerdict {
-  /// Judges by the KL of each dimension that was just measured, and by the course of the run.
-  init(_ klPerDimension: [Double], _ history: LossHistory, _ objective: Objective) {
-    self.init(
-      klPerDimension: klPerDimension, history: history.dimensions, hasPenalty: objective.recipe.weight != .fixed(0))
-  }
 }

@@ -43,8 +43,8 @@ struct Reproduce: ParsableCommand {
       let checkpoint = try train(run, on: dataset, epochs: epochs, file: "\(folder)/\(name)\(CheckpointLibrary.suffix)")
       let progress = StepProgress("measuring \(name)")
       let report = try EvaluationReport(
-        checkpoint, on: dataset.test, of: dataset, pixels: run.pixels, samples: samples ?? experiment.samples,
-        seed: run.seed, threads: threads, progress: { progress.show($0) })
+        checkpoint, on: ChosenImages(set: dataset.test, dataset: dataset, pixels: run.pixels, seed: run.seed),
+        samples: samples ?? experiment.samples, threads: threads, progress: { progress.show($0) })
       progress.clear()
       if json { try Console.write("\(JSON.object([("model", .text(name)), ("result", report.json)]))\n") }
       table.add(name, report)

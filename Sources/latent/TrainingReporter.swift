@@ -87,7 +87,10 @@ final class TrainingReporter {
         "epoch \(epoch)/\(epochs)  step \(report.step)  \(dial)\(Self.results(report))  \(Numerals.compact(rate)) images/s"
       )
     }
-    warn(of: CollapseVerdict(test.klPerDimension, trainer.history, trainer.configuration.objective))
+    warn(
+      of: CollapseVerdict(
+        klPerDimension: test.klPerDimension, history: trainer.history.dimensions,
+        hasPenalty: trainer.configuration.objective.recipe.hasPenalty(beta: trainer.beta)))
     epochStart = .now
     epochImages = 0
     epochSeconds = 0

@@ -21,6 +21,12 @@ import VAE
     #expect(try (run(1) == run(2)) == !objective.recipe.isNoisy)
   }
 
+  /// Noise alone pulls nothing to the prior, nor does a KL that weighs nothing.
+  @Test func whatPullsThePosteriorToThePrior() {
+    #expect(Objective.allCases.filter { !$0.recipe.hasPenalty(beta: 1) } == [.autoencoder, .noiseOnly])
+    #expect(!Objective.beta.recipe.hasPenalty(beta: 0) && Objective.vae.recipe.hasPenalty(beta: 0))
+  }
+
   /// Whatever the number of threads, also where an operation looks at the whole batch.
   @Test(arguments: Objective.allCases) func threadsLeaveNoTrace(objective: Objective) throws {
     let configuration = TestRun.configuration(beta: 3, samples: 2, objective: objective, freeBits: 0.2)
