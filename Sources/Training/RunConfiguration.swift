@@ -83,8 +83,8 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
     initialization = try values.decode(Initialization.self, forKey: .initialization)
     seed = try values.decode(UInt64.self, forKey: .seed)
     precision = try values.decodeIfPresent(Precision.self, forKey: .precision) ?? .single
-    // Before there were objectives, all runs had a beta to turn.
-    objective = try values.decodeIfPresent(Objective.self, forKey: .objective) ?? .beta
+    // Before there were objectives, a run with a beta of 1 was a VAE, and is one until its beta is turned.
+    objective = try values.decodeIfPresent(Objective.self, forKey: .objective) ?? (beta == 1 ? .vae : .beta)
     freeBits = try values.decodeIfPresent(Float.self, forKey: .freeBits) ?? 0
     betaSchedule = try values.decodeIfPresent(BetaSchedule.self, forKey: .betaSchedule) ?? .constant
     learningRateSchedule =
