@@ -10,24 +10,20 @@ struct BetaSweep {
 
   let curve: RateDistortionCurve
   private let checkpoint: Checkpoint
-  private let set: ImageSet
-  private let dataset: Dataset
-  private let pixels: PixelTreatment
+  private let images: ChosenImages
   private let samples: Int
-  private let seed: UInt64
 
   /// Measures at every beta in turn, with the same noise.
   init(
-    _ checkpoint: Checkpoint, betas: [Float], on set: ImageSet, of dataset: Dataset, pixels: PixelTreatment,
-    samples: Int, seed: UInt64, threads: Int, progress: (Double) -> Void
+    _ checkpoint: Checkpoint, betas: [Float], on images: ChosenImages, samples: Int, threads: Int,
+    progress: (Double) -> Void
   ) throws {
-    (self.checkpoint, self.set, self.dataset) = (checkpoint, set, dataset)
-    (self.pixels, self.samples, self.seed) = (pixels, samples, seed)
+    (self.checkpoint, self.images, self.samples) = (checkpoint, images, samples)
     var points: [RateDistortion] = []
     for beta in betas {
       points.append(
         try checkpoint.rateDistortion(
-          at: beta, on: set, pixels: pixels, samples: samples, seed: seed, threads: threads))
+          at: beta, on: images.set, pixels: images.pixels, samples: samples, seed: images.seed, threads: threads))
       progress(Double(points.count) / Double(betas.count))
     }
     curve = RateDistortionCurve(points)
@@ -43,8 +39,7 @@ struct BetaSweep {
       ]
     }
     return """
-      \(set.count) \(set.split.rawValue) images of \(dataset.name), pixels \(pixels.rawValue), \
-      \(counted(samples, "draw")) of z an image, seed \(seed)
+      \(images.words), \(counted(samples, "draw")) of z an image, seed \(images.seed)
 
       \(TextTable.text([head] + rows))
 
@@ -56,19 +51,14 @@ struct BetaSweep {
   }
 
   var json: JSON {
-    .object([
+    let head: [(String, JSON)] = [
       ("curve", .array(curve.points.map { .object($0.json) })),
       ("is_monotone", .flag(curve.isMonotone)),
       ("beta_range", checkpoint.configuration.architecture.betaRange?.json ?? .null),
-      ("images", .whole(set.count)),
-      ("data", .text(dataset.name)),
-      ("data_sha256", .text(dataset.hash)),
-      ("split", .text(set.split.rawValue)),
-      ("pixels", .text(pixels.rawValue)),
       ("samples", .whole(samples)),
-      ("seed", .seed(seed)),
       ("objective", .text(checkpoint.configuration.objective.rawValue)),
-    ])
+    ]
+    return .object(head + images.json)
   }
 }
 

@@ -24,9 +24,10 @@ struct DialComparison {
   let gates: BenchmarkGates
   private let batchesPerEpoch: Int
 
-  /// Measures on the test set. `singles` are models of one beta each with their names, trained as `dial` was but for the gates.
+  /// `singles` are models of one beta each with their names, trained as `dial` was but for the gates.
   init(
-    _ dial: Checkpoint, _ singles: [(name: String, model: Checkpoint)], on dataset: Dataset, samples: Int, threads: Int,
+    _ dial: Checkpoint, _ singles: [(name: String, model: Checkpoint)], on images: ChosenImages, samples: Int,
+    threads: Int,
     progress: (Double) -> Void
   ) throws {
     let run = dial.configuration
@@ -37,17 +38,17 @@ struct DialComparison {
       let beta = model.configuration.beta
       func measure(_ checkpoint: Checkpoint) throws(TrainingError) -> RateDistortion {
         try checkpoint.rateDistortion(
-          at: beta, on: dataset.test, pixels: run.pixels, samples: samples, seed: run.seed, threads: threads)
+          at: beta, on: images.set, pixels: images.pixels, samples: samples, seed: images.seed, threads: threads)
       }
       rows.append(Row(name: name, single: try measure(model), dial: try measure(dial)))
       progress(Double(2 * rows.count) / total)
     }
     self.rows = rows
     sweep = try BetaSweep(
-      dial, betas: betas, on: dataset.test, of: dataset, pixels: run.pixels, samples: samples, seed: run.seed,
-      threads: threads, progress: { progress((Double(2 * singles.count) + $0 * Double(betas.count)) / total) })
+      dial, betas: betas, on: images, samples: samples, threads: threads,
+      progress: { progress((Double(2 * singles.count) + $0 * Double(betas.count)) / total) })
     // Afresh, as models that were trained before have no times; and in turn, as the machine's mood changes in a long training.
-    gates = try BenchmarkGates.measure(run, on: dataset, threads: threads, seconds: 3)
+    gates = try BenchmarkGates.measure(run, on: images.dataset, threads: threads, seconds: 3)
     batchesPerEpoch = dial.batchesPerEpoch
   }
 

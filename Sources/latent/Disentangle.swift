@@ -30,24 +30,17 @@ struct Disentangle: ParsableCommand {
 
   func run() throws {
     let (checkpoint, dial) = try model.load(for: "disentangle")
-    let (set, dataset) = try images.load(for: checkpoint)
-    let pixels = images.pixels ?? checkpoint.configuration.pixels
-    let seed = images.seed ?? checkpoint.configuration.seed
+    let images = try images.load(for: checkpoint)
     let scores = try disentanglement(
-      of: checkpoint, on: set, pixels: pixels, seed: seed, threads: threads ?? Trainer.defaultThreads)
+      of: checkpoint, on: images.set, pixels: images.pixels, seed: images.seed,
+      threads: threads ?? Trainer.defaultThreads)
     if json {
-      let circumstances: [(String, JSON)] = [
-        ("images", .whole(set.count)), ("data", .text(dataset.name)), ("data_sha256", .text(dataset.hash)),
-        ("split", .text(images.split.rawValue)), ("pixels", .text(pixels.rawValue)), ("seed", .seed(seed)),
-        ("dial", dial.map { .float($0.beta) } ?? .null),
-      ]
-      return try Console.write("\(JSON.object(scores.json + circumstances))\n")
+      let dial = [("dial", dial.map { JSON.float($0.beta) } ?? .null)]
+      return try Console.write("\(JSON.object(scores.json + images.json + dial))\n")
     }
-    let held = dial.map { "; \($0.words)" } ?? ""
     try Console.write(
       """
-      \(set.count) \(images.split.rawValue) images of \(dataset.name), pixels \(pixels.rawValue), \
-      seed \(seed)\(held)
+      \(images.words), seed \(images.seed)\(dial.map { "; \($0.words)" } ?? "")
 
       MIG  \(Self.score(scores.mig))  of mu; \(Self.score(scores.sampledMIG)) of z drawn, \
       \(Self.score(scores.plainMIG)) of mu as disentanglement_lib has it

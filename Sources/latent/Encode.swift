@@ -24,17 +24,16 @@ struct Encode: ParsableCommand {
 
   func run() throws {
     let (checkpoint, dial) = try model.load(for: "encode")
-    let (set, _) = try images.load(for: checkpoint)
+    let images = try images.load(for: checkpoint)
+    let set = images.set
     let architecture = checkpoint.configuration.architecture
     let encoder = ImageEncoder(architecture: architecture, capacity: Self.chunk)
     encoder.load(checkpoint.parameters)
-    let treatment = images.pixels ?? checkpoint.configuration.pixels
-    let seed = images.seed ?? checkpoint.configuration.seed
     let count = min(limit ?? set.count, set.count)
     if !json { try Console.write(Self.names(latent: architecture.latent, labels: set.labels != nil) + "\n") }
     for start in stride(from: 0, to: count, by: Self.chunk) {
       let range = start..<min(start + Self.chunk, count)
-      let (mu, logVariance) = encoder.encode(set.pixels(range, treatment, seed: seed))
+      let (mu, logVariance) = encoder.encode(set.pixels(range, images.pixels, seed: images.seed))
       var text = ""
       for (row, index) in range.enumerated() {
         let place = row * architecture.latent..<(row + 1) * architecture.latent

@@ -49,13 +49,11 @@ struct Evaluate: ParsableCommand {
   func run() throws {
     if betaSweep { return try sweep() }
     let (checkpoint, dial) = try model.load(for: "evaluate")
-    let (set, dataset) = try images.load(for: checkpoint)
-    let pixels = images.pixels ?? checkpoint.configuration.pixels
-    let seed = images.seed ?? checkpoint.configuration.seed
+    let images = try images.load(for: checkpoint)
     let progress = StepProgress("drawing z")
     let report = try EvaluationReport(
-      checkpoint, on: set, of: dataset, pixels: pixels, samples: samples ?? checkpoint.configuration.samples,
-      seed: seed, threads: threads ?? Trainer.defaultThreads, dial: dial, progress: { progress.show($0) })
+      checkpoint, on: images, samples: samples ?? checkpoint.configuration.samples,
+      threads: threads ?? Trainer.defaultThreads, dial: dial, progress: { progress.show($0) })
     progress.clear()
     if json { return try Console.write("\(report.json)\n") }
     let unicode = Console.ability(environment: Surroundings.environment, isTerminal: false).unicode
@@ -67,12 +65,11 @@ struct Evaluate: ParsableCommand {
     guard let range = checkpoint.configuration.architecture.betaRange else {
       throw CommandError.usage("--beta-sweep turns a dial, and \(model.noDial)", command: "evaluate")
     }
-    let (set, dataset) = try images.load(for: checkpoint)
+    let images = try images.load(for: checkpoint)
     let progress = StepProgress("turning beta")
     let sweep = try BetaSweep(
-      checkpoint, betas: range.sweep(BetaSweep.count), on: set, of: dataset,
-      pixels: images.pixels ?? checkpoint.configuration.pixels, samples: samples ?? checkpoint.configuration.samples,
-      seed: images.seed ?? checkpoint.configuration.seed, threads: threads ?? Trainer.defaultThreads,
+      checkpoint, betas: range.sweep(BetaSweep.count), on: images,
+      samples: samples ?? checkpoint.configuration.samples, threads: threads ?? Trainer.defaultThreads,
       progress: progress.show)
     progress.clear()
     try Console.write(json ? "\(sweep.json)\n" : sweep.text)

@@ -50,8 +50,8 @@ struct Reproduce: ParsableCommand {
       let checkpoint = try model(name, run)
       let progress = StepProgress("measuring \(name)")
       let report = try EvaluationReport(
-        checkpoint, on: dataset.test, of: dataset, pixels: run.pixels, samples: samples ?? experiment.samples,
-        seed: run.seed, threads: threads, progress: { progress.show($0) })
+        checkpoint, on: ChosenImages(set: dataset.test, dataset: dataset, pixels: run.pixels, seed: run.seed),
+        samples: samples ?? experiment.samples, threads: threads, progress: { progress.show($0) })
       progress.clear()
       if json { try Console.write("\(JSON.object([("model", .text(name)), ("result", report.json)]))\n") }
       table.add(name, report)
@@ -63,9 +63,11 @@ struct Reproduce: ParsableCommand {
   private func compare(_ models: [(name: String, model: Checkpoint)], on dataset: Dataset, _ threads: Int) throws {
     guard let dial = models.first else { return }
     let progress = StepProgress("measuring")
+    let run = dial.model.configuration
     let comparison = try DialComparison(
-      dial.model, Array(models.dropFirst()), on: dataset, samples: samples ?? experiment.samples, threads: threads,
-      progress: progress.show)
+      dial.model, Array(models.dropFirst()),
+      on: ChosenImages(set: dataset.test, dataset: dataset, pixels: run.pixels, seed: run.seed),
+      samples: samples ?? experiment.samples, threads: threads, progress: progress.show)
     progress.clear()
     if !json { return try Console.write("\n" + comparison.text) }
     for line in comparison.jsonLines { try Console.write("\(line)\n") }

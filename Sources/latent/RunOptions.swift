@@ -45,7 +45,7 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help:
-      "What is minimised; latent objectives says what each is. (default: vae; beta with --beta, multi-rate with --beta-range)"
+      "What is minimised; latent objectives says what each is. (default: vae; beta with --beta; multi-rate with --beta-range)"
   )
   var objective: Objective?
 

@@ -88,7 +88,11 @@ final class TrainingReporter {
       let results = Self.results(report, dial: drawn(trainer) == nil ? nil : trainer.beta)
       try say("epoch \(epoch)/\(epochs)  step \(report.step)  \(results)  \(Numerals.compact(rate)) images/s")
     }
-    warn(of: CollapseVerdict(test.klPerDimension, trainer.history, trainer.configuration.objective), trainer)
+    // The course of a mean over all betas tells nothing of the one at which the test is.
+    warn(
+      of: CollapseVerdict(
+        klPerDimension: test.klPerDimension, history: drawn(trainer) == nil ? trainer.history.dimensions : KLHistory(),
+        hasPenalty: trainer.configuration.objective.recipe.hasPenalty(beta: trainer.beta)), trainer)
     epochStart = .now
     epochImages = 0
     epochSeconds = 0

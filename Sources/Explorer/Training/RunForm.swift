@@ -103,8 +103,8 @@ public struct RunForm: Sendable, Equatable {
     switch field {
     case .variance: choice(.likelihood) == "gaussian"
     case .momentum: choice(.optimizer) == "momentum"
-    case .beta: objective == .vae || objective.recipe.weight == .beta
-    case .betaSchedule: objective.recipe.weight != .fixed(0)
+    case .beta: objective.hasBeta
+    case .betaSchedule: objective.recipe.hasPenalty(beta: 1)
     case .freeBits: objective.recipe.allowsFreeBits
     case .capacity: objective == .capacity
     default: true
