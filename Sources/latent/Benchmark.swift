@@ -10,6 +10,7 @@ struct Benchmark: ParsableCommand {
     discussion: """
       latent benchmark
       latent benchmark --hidden 200,200 --latent 50 --batch 20 --only training
+      latent benchmark --only gates --hidden 400,200
       latent benchmark --growth
 
       Medians of several runs, with one thread and with --threads in turn. The data are MNIST if it is here, otherwise \

@@ -39,7 +39,10 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: "The KL's weight: loss = reconstruction + beta * KL, nats, sums over pixels. (default: 1)",
+    help: """
+      The KL's weight: loss = reconstruction + beta * KL, nats, sums over pixels; for multi-rate the one it is tested at. \
+      (default: 1)
+      """,
     transform: OptionValue.beta)
   var beta: Float?
 
