@@ -206,6 +206,7 @@ struct RunOptions: ParsableArguments {
 
   /// Takes those options into a run that goes on which may change in the middle of one.
   func change(_ checkpoint: inout Checkpoint) {
+    let dial = checkpoint.dial
     if let objective {
       checkpoint.configuration.objective = objective
       if objective == .vae { checkpoint.beta = 1 }
@@ -217,6 +218,8 @@ struct RunOptions: ParsableArguments {
     if let schedule { checkpoint.configuration.learningRateSchedule = schedule }
     if let freeBits { checkpoint.configuration.freeBits = freeBits }
     if let capacity { checkpoint.configuration.capacity = capacity }
+    // A result belongs to where the dial was.
+    if checkpoint.configuration.architecture.betaRange != nil, checkpoint.dial != dial { checkpoint.evaluation = nil }
   }
 
   /// Refuses options that would make another run out of one that has begun. What `change` takes may change at any time, and

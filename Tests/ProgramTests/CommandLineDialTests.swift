@@ -50,7 +50,14 @@ import Testing
       "train", "--resume", "m.safetensors", "--epochs", "3", "--objective", "multi-rate", "--beta", "15")
     #expect(moved.code == 0, "\(moved.errors)")
     #expect(moved.output.contains("multi-rate over beta 0.1 to 20.0, tested at 15.0"))
-    #expect(try object(workshop, "inspect", "m.safetensors")["dial"] as? Double == 15)
+    let model = try object(workshop, "inspect", "m.safetensors")
+    #expect(model["dial"] as? Double == 15 && model["test"] is [String: Any])
+    // Moved without training: the result was that of another beta.
+    let copied = try workshop.latent(
+      "train", "--resume", "m.safetensors", "--epochs", "3", "--beta", "2", "--out", "n.safetensors")
+    #expect(copied.code == 0)
+    let copy = try object(workshop, "inspect", "n.safetensors")
+    #expect(copy["dial"] as? Double == 2 && copy["test"] is NSNull)
   }
 
   /// And without a time: the course of training is that of no one beta.
