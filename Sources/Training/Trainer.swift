@@ -126,6 +126,8 @@ public final class Trainer {
   /// Changes beta, in effect from the next step on. A VAE becomes a beta-VAE by it. Where the objective draws betas, it is
   /// the one at which the model is evaluated.
   public func set(beta: Float) {
+    // With the dial elsewhere it is another model that is looked at, and the latest result is not its own.
+    if configuration.architecture.betaRange != nil, beta != self.beta { evaluation = nil }
     self.beta = beta
     history.append(beta: beta, step: step + 1)
     if configuration.objective == .vae, beta != 1 { set(.beta) }

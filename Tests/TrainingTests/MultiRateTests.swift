@@ -22,6 +22,12 @@ import VAE
     try turned.advance(to: 8)
     #expect(still.checkpoint.parameters == turned.checkpoint.parameters)
     #expect(turned.configuration.objective == .multiRate && turned.beta == 7)
+    turned.evaluate()
+    turned.set(beta: 7)
+    #expect(turned.evaluation != nil)
+    turned.set(beta: 6)
+    #expect(turned.evaluation == nil, "a result of another beta")
+    turned.set(beta: 7)
     #expect(still.evaluate() != turned.evaluate())
     #expect(turned.history.betas.map(\.value) == [1, 7])
   }
