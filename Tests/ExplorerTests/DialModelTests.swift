@@ -166,6 +166,16 @@ import VAE
     #expect(test.state.isFinished)
   }
 
+  @Test func aResultOfAnotherBetaIsNotSaved() throws {
+    let test = try TestSession(Sample.trainedGated())
+    test.press(.character("+"), .character("-"))
+    test.save(as: "same")
+    #expect(try Checkpoint(contentsOf: test.folder.path + "/same.safetensors").evaluation != nil)
+    test.press(.character("+"))
+    test.save(as: "turned")
+    #expect(try Checkpoint(contentsOf: test.folder.path + "/turned.safetensors").evaluation == nil)
+  }
+
   @Test func inTrainingTheDialMovesWhatIsShown() throws {
     let test = try TestSession(Sample.gated())
     try test.train(to: 20)
