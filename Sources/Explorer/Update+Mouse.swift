@@ -13,9 +13,10 @@ extension ExplorerState {
     return clickInView(x: x, y: y, layout)
   }
 
-  /// Only where one draws does it mean anything that the mouse is moved with its button held down.
+  /// Only where one draws, or turns the dial, does it mean anything that the mouse is moved with its button held down.
   mutating func drag(x: Int, y: Int) -> [ExplorerEffect] {
-    overlay == nil && view == .draw ? dragInDraw(x: x, y: y) : []
+    guard overlay == nil, Layout(self).fits else { return [] }
+    return view == .draw ? dragInDraw(x: x, y: y) : view == .dial ? clickOnDial(x: x, y: y) : []
   }
 
   /// A click on a dimension selects it; on its bar, it moves z there.
@@ -35,6 +36,7 @@ extension ExplorerState {
     default: break
     }
     if overlay == nil, view == .map { return scrollOnMap(x: x, y: y, up: up) }
+    if overlay == nil, view == .dial { return perform(up ? DialCommand.more : .less) }
     guard overlay == nil, view == .explore, let dimension = dimension(x: x, y: y, Layout(self)) else { return [] }
     selected = dimension
     return perform(up ? Command.increase : .decrease)
