@@ -42,7 +42,7 @@ public final class ExplorerSession {
     wake: @escaping @Sendable () -> Void
   ) {
     state = ExplorerState(opened, look: look, width: width, height: height, epochs: surroundings.epochs)
-    decoder = Self.decoder(opened.checkpoint.configuration.architecture)
+    decoder = Self.decoder(opened.checkpoint.configuration.architecture.ordinary)
     autosave = Autosave(path: surroundings.autosavePath, interval: surroundings.autosaveInterval)
     testEncoder = TestEncoder(inbox: inbox, wake: wake)
     dialMeasurer = DialMeasurer(inbox: inbox, wake: wake)
@@ -121,9 +121,9 @@ public final class ExplorerSession {
 
   private func decode() {
     if decodedVersion != state.modelVersion {
-      let architecture = state.model.configuration.architecture
+      let architecture = state.shown.configuration.architecture
       if decoder.architecture != architecture { decoder = Self.decoder(architecture) }
-      decoder.load(state.model.parameters)
+      decoder.load(state.shown.parameters)
       decodedVersion = state.modelVersion
     }
     // First, as z follows the drawing.

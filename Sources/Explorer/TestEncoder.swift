@@ -53,7 +53,7 @@ final class TestEncoder {
     isWanted = false
     isTimerSet = false
     began = now
-    let (model, version) = (state.model, state.modelVersion)
+    let (model, version) = (state.shown, state.modelVersion)
     queue.async { [inbox, wake, cancellation] in
       guard
         let encoding = TestEncoding.encode(images, with: model, modelVersion: version, cancellation: cancellation)

@@ -2,6 +2,12 @@ import Datasets
 import Training
 import VAE
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Where the weights of some moment put the images of the test set: their posteriors' means, the images in the set's order.
 public struct TestEncoding: Sendable {
   /// The `ExplorerState.modelVersion` of the weights.
@@ -19,6 +25,8 @@ public struct TestEncoding: Sendable {
 
   /// How widely they lie, as far as that was measured.
   public internal(set) var spread: CodeSpread?
+  /// Each dimension's KL in nats, the mean over the images; empty where it was not measured.
+  public internal(set) var klPerDimension: [Float] = []
 
   /// Means `[count, latent]` of images that show `labels`.
   public init(mu: [Float], latent: Int, labels: [UInt8]?, modelVersion: Int) {
@@ -51,7 +59,17 @@ public struct TestEncoding: Sendable {
     var encoding = TestEncoding(
       mu: mu, latent: model.configuration.architecture.latent, labels: images.labels, modelVersion: modelVersion)
     encoding.spread = CodeSpread(mu: mu, logVariance: logVariance)
+    encoding.klPerDimension = meanKL(mu: mu, logVariance: logVariance, latent: encoding.latent)
     return encoding
+  }
+
+  /// The mean over the images of KL(N(mu, sigma^2) || N(0, 1)), `[latent]`.
+  private static func meanKL(mu: [Float], logVariance: [Float], latent: Int) -> [Float] {
+    var sums = [Double](repeating: 0, count: latent)
+    for (index, (mu, logVariance)) in zip(mu, logVariance).enumerated() {
+      sums[index % latent] += Double(mu * mu + expf(logVariance) - 1 - logVariance) / 2
+    }
+    return sums.map { Float($0 / Double(max(mu.count / latent, 1))) }
   }
 
   /// How many images there are.
@@ -104,8 +122,11 @@ package struct TestSetPlaces: Sendable {
 extension ExplorerState {
   /// What the view on the screen lacks: the data set, or the places of its test images by the weights as they are now.
   mutating func viewNeeds() -> [ExplorerEffect] {
-    guard usesTestSet else { return [] }
+    // Each dimension's KL changes with the dial, so every view needs the test images to measure it.
+    guard usesTestSet || dialRange != nil else { return [] }
     switch data {
+    // The run that begins brings them.
+    case .notLoaded where !usesTestSet && run == .loading: return []
     case .notLoaded: return needData()
     case .loading, .missing: return []
     case .here:
@@ -121,6 +142,7 @@ extension ExplorerState {
     // Of the two senses of each direction, the one that it had before: the map should not turn over while one looks.
     if let before = places.encoding { encoding.components.align(with: before.components) }
     places.encoding = encoding
+    takeKL(of: encoding)
     findNearest()
   }
 

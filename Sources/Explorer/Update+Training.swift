@@ -24,8 +24,10 @@ extension ExplorerState {
     past.offer(model, keeping: compare.step)
     imagesPerSecond = snapshot.imagesPerSecond
     runView.secondsTrained = snapshot.secondsTrained
-    if !snapshot.klPerDimension.isEmpty { klPerDimension = snapshot.klPerDimension }
-    watchCollapse()
+    if dialRange == nil {
+      if !snapshot.klPerDimension.isEmpty { klPerDimension = snapshot.klPerDimension }
+      watchCollapse()
+    }
     return [.decode]
   }
 
@@ -33,7 +35,8 @@ extension ExplorerState {
     switch news {
     case .loading:
       if run == .idle { run = .loading }
-    case .ready:
+    case .ready(let dataset):
+      if dialRange != nil, case .notLoaded = data { take(dataset) }
       if run == .loading { run = runView.takesOneStep ? .paused : .running }
       // What was asked for while the data were read.
       return belatedObjective

@@ -135,8 +135,8 @@ extension ExplorerState {
       overlay = .bookmarks(selected: 0)
       return [.decode]
     case .toggleTraining: return toggleTraining()
-    case .lessBeta: return turn(beta: BetaLadder.below(beta))
-    case .moreBeta: return turn(beta: BetaLadder.above(beta))
+    case .lessBeta: return turn(beta: dialRange.map { $0.below(beta) } ?? BetaLadder.below(beta))
+    case .moreBeta: return turn(beta: dialRange.map { $0.above(beta) } ?? BetaLadder.above(beta))
     case .previousObjective: return turn(objective: objective.corner(by: -1))
     case .nextObjective: return turn(objective: objective.corner(by: 1))
     case .objectives: listObjectives()

@@ -78,13 +78,6 @@ public struct Checkpoint: Sendable, Equatable {
     self.optimizerState = optimizerState
   }
 
-  /// The beta at which a model with gates is looked at and evaluated, unless another is asked for: its objective's weight. For an
-  /// ordinary model, which does not depend on one, the same number.
-  public var dial: Float {
-    let weight = configuration.objective.weight(beta: beta)
-    return configuration.architecture.betaRange?.clamped(weight) ?? weight
-  }
-
   /// This model held at one beta: of a model with gates an ordinary one, which encodes and decodes as the gates have it there; any
   /// other model as it is. Its loss is the beta-VAE's.
   ///
@@ -100,7 +93,7 @@ public struct Checkpoint: Sendable, Equatable {
       held.configuration.objective = .beta
       held.configuration.beta = beta
     }
-    if beta != dial { held.evaluation = nil }
+    if beta != evaluatedDial { held.evaluation = nil }
     return held
   }
 

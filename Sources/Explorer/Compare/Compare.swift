@@ -100,12 +100,20 @@ extension ExplorerState {
     } + z
   }
 
+  /// Where another model that has a dial is held: at the same beta, as far as its range goes.
+  var dialOfOtherModel: Float? {
+    otherModel?.checkpoint.configuration.architecture.betaRange?.clamped(objective.weight(beta: beta))
+  }
+
   /// The weights on the other side; nil where they are those of now.
   var otherWeights: OtherWeights? {
     if let otherModel {
-      return OtherWeights(identity: .model(compare.version), model: otherModel.checkpoint, packed: nil)
+      return OtherWeights(
+        source: .model(compare.version), model: otherModel.checkpoint, packed: nil, dial: dialOfOtherModel)
     }
-    return chosenMoment.map { OtherWeights(identity: .moment($0.id), model: model, packed: $0.weights) }
+    return chosenMoment.map {
+      OtherWeights(source: .moment($0.id), model: model, packed: $0.weights, dial: dial)
+    }
   }
 
   /// Opens the view, or shows something else in it.

@@ -1,5 +1,6 @@
 import Drawing
 import Training
+import VAE
 
 /// What two models make of the same thing.
 public struct Comparison: Sendable, Equatable {
@@ -31,18 +32,34 @@ public enum ComparisonRequest: Sendable, Equatable {
   case image(Int)
 }
 
-/// The weights that the present ones are compared with.
+/// The weights that the present ones are compared with, held at the dial if they have one.
 struct OtherWeights {
   /// The same for the same weights, different for others.
-  enum Identity: Equatable {
+  struct Identity: Equatable {
+    let source: Source
+    /// Where the dial is; nil for an ordinary model.
+    let dial: Float?
+  }
+
+  /// Whose weights they are.
+  enum Source: Equatable {
     case moment(Int)
     case model(Int)
   }
 
-  let identity: Identity
+  let source: Source
   let model: Checkpoint
   /// Weights that are not those of `model`.
   let packed: PackedWeights?
+  let dial: Float?
 
-  var parameters: [Float] { packed?.parameters ?? model.parameters }
+  var identity: Identity { Identity(source: source, dial: dial) }
+
+  /// What they are the weights of, once held.
+  var architecture: Architecture { model.configuration.architecture.ordinary }
+
+  var parameters: [Float] {
+    let parameters = packed?.parameters ?? model.parameters
+    return dial.map { model.configuration.architecture.held(parameters, at: $0) } ?? parameters
+  }
 }

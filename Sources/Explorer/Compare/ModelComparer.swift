@@ -31,7 +31,7 @@ final class ModelComparer {
       let now = Comparison.Side(images: decode(own.mu), evaluation: own)
       guard let other, let images = state.data.test else { return Comparison(now: now, then: now) }
       // The very same pixels, also where they are drawn by chance: by this run's treatment and seed.
-      let configuration = state.model.configuration
+      let configuration = state.shown.configuration
       let result = evaluator(other).evaluate(
         index..<index + 1, of: images, pixels: configuration.pixels, seed: configuration.seed)[0]
       return Comparison(
@@ -40,7 +40,7 @@ final class ModelComparer {
   }
 
   private func images(at points: [Float], _ other: OtherWeights) -> [GreyImage] {
-    let architecture = other.model.configuration.architecture
+    let architecture = other.architecture
     let decoder = decoder(other)
     let values = decoder.decode(points)
     return stride(from: 0, to: values.count, by: architecture.pixels).map {
@@ -51,7 +51,7 @@ final class ModelComparer {
   }
 
   private func decoder(_ other: OtherWeights) -> ImageDecoder {
-    let architecture = other.model.configuration.architecture
+    let architecture = other.architecture
     if let decoder, decoder.architecture == architecture {
       if decoded != other.identity { decoder.load(other.parameters) }
       decoded = other.identity
@@ -64,7 +64,7 @@ final class ModelComparer {
   }
 
   private func evaluator(_ other: OtherWeights) -> ImageEvaluator {
-    let architecture = other.model.configuration.architecture
+    let architecture = other.architecture
     if let evaluator, evaluator.architecture == architecture {
       if evaluated != other.identity { evaluator.load(other.parameters) }
       evaluated = other.identity

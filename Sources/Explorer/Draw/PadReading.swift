@@ -34,7 +34,7 @@ extension ImageExaminer {
     guard let pixels = state.padToRead else { return nil }
     let size = ImageSize(width: state.imageSize.width, height: state.imageSize.height)
     let images = ImageSet(name: "drawing", split: .test, size: size, pixels: pixels)
-    let configuration = state.model.configuration
+    let configuration = state.shown.configuration
     return current(state).evaluate(0..<1, of: images, pixels: configuration.pixels, seed: configuration.seed)[0]
   }
 }

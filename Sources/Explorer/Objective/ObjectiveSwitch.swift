@@ -24,8 +24,13 @@ extension Checkpoint {
 extension ExplorerState {
   /// Minimises something else from the next step on; weights and all else stay.
   mutating func turn(objective value: Objective) -> [ExplorerEffect] {
-    say("\(value.rawValue): \(value.recipe.summary)", isError: false)
+    if let obstacle = obstacle(to: value) {
+      say(obstacle, isError: true)
+      return []
+    }
+    say("\(value.rawValue): \(value.recipe.summary)\(wordsOnDial(for: value))", isError: false)
     guard value != objective else { return [] }
+    if dialRange != nil { return turnWithDial(objective: value) }
     objective = value
     if value == .vae { beta = 1 }
     if run == .idle {
@@ -44,6 +49,7 @@ extension ExplorerState {
         isError: false)
       return []
     }
+    if dialRange != nil { return turn(dial: value) }
     guard value != beta else { return [] }
     beta = value
     if objective == .vae {
@@ -53,6 +59,7 @@ extension ExplorerState {
     if run == .idle {
       model.beta = value
       model.configuration.objective = objective
+      say("beta \(BetaLadder.text(value)) counts once it trains: until then nothing changes", isError: false)
       return []
     }
     return [.tell(.setBeta(value))]

@@ -46,7 +46,7 @@ final class ImageExaminer {
   func examine(_ state: ExplorerState, decode: ([Float]) -> [GreyImage]) -> Examination? {
     guard let (index, draw, wall) = state.imageToExamine, let result = evaluate(index, state) else { return nil }
     func noise(_ draw: Int) -> [Float] {
-      Self.noise(seed: state.model.configuration.seed, image: index, draw: draw, count: state.latent)
+      Self.noise(seed: state.shown.configuration.seed, image: index, draw: draw, count: state.latent)
     }
     func point(_ noise: [Float]) -> [Float] {
       zip(zip(result.mu, result.logVariance), noise).map { $0.0 + sigma(logVariance: $0.1) * $1 }
@@ -68,20 +68,20 @@ final class ImageExaminer {
   /// The result of one test image; nil where there are no images.
   func evaluate(_ index: Int, _ state: ExplorerState) -> ImageEvaluation? {
     guard let images = state.data.test else { return nil }
-    let configuration = state.model.configuration
+    let configuration = state.shown.configuration
     return current(state).evaluate(
       index..<index + 1, of: images, pixels: configuration.pixels, seed: configuration.seed)[0]
   }
 
   func current(_ state: ExplorerState) -> ImageEvaluator {
-    let architecture = state.model.configuration.architecture
+    let architecture = state.shown.configuration.architecture
     if let evaluator, evaluator.architecture == architecture {
-      if version != state.modelVersion { evaluator.load(state.model.parameters) }
+      if version != state.modelVersion { evaluator.load(state.shown.parameters) }
       version = state.modelVersion
       return evaluator
     }
     let evaluator = ImageEvaluator(architecture: architecture, samples: Self.draws)
-    evaluator.load(state.model.parameters)
+    evaluator.load(state.shown.parameters)
     (self.evaluator, version) = (evaluator, state.modelVersion)
     return evaluator
   }

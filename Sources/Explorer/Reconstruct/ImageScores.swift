@@ -51,7 +51,7 @@ final class ImageScoring: Sendable {
   /// Begins with the weights of the state; `report` is called on another thread.
   func begin(_ state: ExplorerState, report: @escaping @Sendable (ScoringNews) -> Void) {
     guard let images = state.data.test else { return }
-    let (version, model, cancellation) = (state.modelVersion, state.model, cancellation)
+    let (version, model, cancellation) = (state.modelVersion, state.shown, cancellation)
     DispatchQueue.global(qos: .utility).async(group: group) {
       let configuration = model.configuration
       let evaluator = ImageEvaluator(
