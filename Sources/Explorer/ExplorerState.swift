@@ -53,7 +53,7 @@ public struct ExplorerState: Sendable {
   /// What the user draws.
   var sketch = Sketch()
   /// What the model costs over the range of its dial.
-  package internal(set) var dial = Dial()
+  package internal(set) var dialSight = DialSight()
   /// What the model was at earlier moments of its run.
   package internal(set) var past: Past
   /// What the model is compared with, and how.
@@ -194,7 +194,7 @@ public struct ExplorerState: Sendable {
     model = opened.checkpoint
     places = TestSetPlaces(firstVersion: modelVersion)
     map = MapSight()
-    dial = Dial(firstVersion: modelVersion)
+    dialSight = DialSight(firstVersion: modelVersion)
     path = opened.path
     isShipped = opened.isShipped
     savedStep = model.step

@@ -30,8 +30,7 @@ enum DialCommand: ViewCommand {
   ]
 
   static let hints: [(commands: [Self], label: String)] = [
-    ([.less, .more], "beta"), ([.previous, .next], "dimension"), ([.muchLess, .muchMore], "fast"),
-    ([.previousImage, .nextImage], "image"), ([.lowest, .highest], "ends"),
+    ([.less, .more], "beta"), ([.previous, .next], "dimension"), ([.previousImage, .nextImage], "image"),
   ]
 }
 
@@ -55,7 +54,7 @@ extension ExplorerState {
 
   /// The dimensions in the order of the map's rows.
   var dialOrder: [Int] {
-    if let curve = dial.curve, dialRange != nil { return curve.order }
+    if let curve = dialSight.curve, dialRange != nil { return curve.order }
     return traversalOrder.count == latent ? traversalOrder : Array(0..<latent)
   }
 
@@ -76,7 +75,7 @@ extension ExplorerState {
       if order.indices.contains(index) { selected = order[index] }
       clampVisible()
     }
-    guard let range = dialRange, dial.curve != nil else { return [] }
+    guard let range = dialRange, dialSight.curve != nil else { return [] }
     if layout.field.width > 0, layout.map.contains(x: x, y: y), layout.field.x..<layout.field.endX ~= x {
       return turn(beta: DialScale(range, field: layout.field).rung(atColumn: x))
     }
@@ -86,7 +85,7 @@ extension ExplorerState {
 
   /// Turns the dial to the beta whose point on the plot is nearest to a cell.
   mutating func turn(toCellX x: Int, y: Int, in plot: Rect) -> [ExplorerEffect] {
-    guard let range = dialRange, let curve = dial.curve else { return [] }
+    guard let range = dialRange, let curve = dialSight.curve else { return [] }
     let rungs = BetaLadder.rungs(of: range)
     let cells = dialPlot(curve, isLarge: false).cells(
       of: rungs.map { curve.point(at: $0).place }, in: plot, unicode: unicode)

@@ -5,7 +5,7 @@ extension ExplorerState {
   var hasDialPanel: Bool {
     guard dialRange != nil, run == .idle || run == .paused else { return false }
     // A loss that fell says more than why there is no curve.
-    if case .missing = data, dial.curve == nil, !model.history.whole.isEmpty { return false }
+    if case .missing = data, dialSight.curve == nil, !model.history.whole.isEmpty { return false }
     return true
   }
 

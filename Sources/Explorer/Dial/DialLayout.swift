@@ -10,8 +10,10 @@ struct DialLayout: Equatable {
   let plot: Rect?
   /// The lines that say where the dial stands.
   let words: Rect
-  /// Words and pictures with their frame; empty without frames.
+  /// Words with their frame, and pictures where they have none of their own; empty without frames.
   let bottom: Rect
+  /// The frame of pictures that have one of their own, below a map that leaves room.
+  let pictureFrame: Rect
   /// The pictures below their names, as many as fit.
   let pictures: [Rect]
   /// The map with its frame if there are frames; empty where there is no room.
@@ -41,21 +43,31 @@ struct DialLayout: Equatable {
   private init(framed body: Rect, image: (width: Int, height: Int), latent: Int) {
     isFramed = true
     let (left, right) = body.splitLeft(body.width / 2 + (body.width < 100 ? 2 : 0))
-    let height = min(max(Self.leastPicture, (body.height - 10) / 2), 14)
-    (curve, bottom) = left.splitBottom(height + 5)
+    // With frames: the map at its lowest, and pictures of some use.
+    let mapRows = latent + 2 + Self.rowsAbove + Self.rowsBelow
+    let hasPicturesBelowMap = right.height - mapRows >= Self.leastPicture + 6
+    if hasPicturesBelowMap {
+      let times = min(max(1, (right.height - mapRows + latent - 12) / latent), 3)
+      (map, pictureFrame) = right.splitTop(mapRows + (times - 1) * latent)
+      (curve, bottom) = left.splitBottom(4)
+      words = bottom.inset(columns: 1, rows: 1)
+      pictures = Self.pictures(in: pictureFrame.inset(columns: 1, rows: 1), image: image)
+    } else {
+      let height = min(max(Self.leastPicture, (body.height - 10) / 2), 14)
+      (map, pictureFrame) = (right, Rect(width: 0, height: 0))
+      (curve, bottom) = left.splitBottom(height + 5)
+      let below: Rect
+      (words, below) = bottom.inset(columns: 1, rows: 1).splitTop(2)
+      pictures = Self.pictures(in: below, image: image)
+    }
     plot = curve.inset(columns: 1, rows: 1)
-    let inside = bottom.inset(columns: 1, rows: 1)
-    let below: Rect
-    (words, below) = inside.splitTop(2)
-    pictures = Self.pictures(in: below, image: image)
-    map = right
-    (field, rowHeight, rows) = Self.field(in: right.inset(columns: 1, rows: 1), latent: latent)
+    (field, rowHeight, rows) = Self.field(in: map.inset(columns: 1, rows: 1), latent: latent)
     self.latent = latent
   }
 
   private init(compact body: Rect, image: (width: Int, height: Int), latent: Int) {
     isFramed = false
-    bottom = Rect(width: 0, height: 0)
+    (bottom, pictureFrame) = (Rect(width: 0, height: 0), Rect(width: 0, height: 0))
     let rest: Rect
     (words, rest) = body.splitTop(body.width < 60 && body.height > 11 ? 2 : 1)
     var (curve, map, below) = (rest, bottom, bottom)
@@ -64,18 +76,18 @@ struct DialLayout: Equatable {
       let others: Rect
       (curve, others) = rest.splitLeft(rest.width * 2 / 5)
       (map, below) = others.splitLeft(
-        others.width - min(others.width / 3, 1 + 2 * image.width * (rest.height - 1) / image.height))
+        others.width - min(others.width / 3, 2 + 2 * image.width * (rest.height - 1) / image.height))
     } else if rest.height >= 22 {
       let others: Rect
       (curve, others) = rest.splitTop(rest.height / 3)
       (map, below) = others.splitTop(others.height - min(10, others.height / 3))
     } else {
       let width = min(rest.width / 3, 2 * image.width * (rest.height - 1) / max(1, image.height))
-      (curve, below) = rest.splitLeft(rest.width - width - 1)
+      (curve, below) = rest.splitLeft(rest.width - width - 2)
     }
     self.curve = curve
     plot = curve
-    pictures = Self.pictures(in: below, image: image)
+    pictures = Self.pictures(in: rest.height < 22 || rest.width >= 64 ? below.splitLeft(1).rest : below, image: image)
     self.map = map
     (field, rowHeight, rows) = Self.field(in: map, latent: latent)
     self.latent = latent
@@ -90,7 +102,7 @@ struct DialLayout: Equatable {
     func size(_ count: Int) -> Rect {
       blank.bestRect(in: Rect(width: (below.width - count + 1) / count, height: below.height))
     }
-    let count = [3, 2].first { size($0).height == size(1).height && size($0).width >= 8 } ?? 1
+    let count = [3, 2].first { size($0).height + 2 >= size(1).height && size($0).width >= 8 } ?? 1
     let size = size(count)
     return (0..<count).map {
       Rect(x: below.x + $0 * (size.width + 1), y: below.y, width: size.width, height: size.height)

@@ -26,7 +26,7 @@ extension ExplorerState {
     let first = layout.firstRow(selectedRow: order.firstIndex(of: selected) ?? 0)
     let dimensions = Array(order.dropFirst(first).prefix(layout.rows))
     drawDialLabels(dimensions, on: &canvas, layout)
-    if let range = dialRange, let curve = dial.curve, layout.field.width > 0 {
+    if let range = dialRange, let curve = dialSight.curve, layout.field.width > 0 {
       let scale = DialScale(range, field: layout.field)
       drawDialShades(dimensions, curve, scale, on: &canvas, layout)
       drawDialLine(curve, scale, on: &canvas, layout)
@@ -71,12 +71,19 @@ extension ExplorerState {
       guard field.width / curve.points.count >= 5 else { continue }
       for point in curve.points {
         let kl = point.klPerDimension[dimension]
-        let text = kl >= CollapseVerdict.deadKL ? Numerals.fixed(kl, digits: 1) : sign("·", ".")
+        let text = dialNumber(kl)
         // The columns at the ends are half as wide.
         let x = min(max(scale.column(point.beta) - text.columns / 2, field.x), field.endX - text.columns)
         write(text, over: &canvas, x: x, y: rect.y + (rect.height - 1) / 2)
       }
     }
+  }
+
+  /// A KL in three columns: `2.3`, `.05`, a dot where the dimension is dead.
+  private func dialNumber(_ kl: Double) -> String {
+    guard kl >= CollapseVerdict.deadKL else { return sign("·", ".") }
+    return kl < 0.095
+      ? String(Numerals.fixed(kl, digits: 2).dropFirst()) : Numerals.fixed(kl, digits: kl < 9.95 ? 1 : 0)
   }
 
   /// Text on the shades that are there, dark on bright ones; where shades are signs, between spaces.
@@ -126,7 +133,7 @@ extension ExplorerState {
     drawDialNumbers(scale.decades.map { ($0, BetaLadder.text($0)) }, scale, on: &canvas, y: field.endY)
     let living = curve.points.map { ($0.beta, "\($0.living)") }
     drawDialNumbers(living, scale, on: &canvas, y: field.endY + 1)
-    canvas.write("live", endX: field.x, y: field.endY + 1, style: Theme.dim)
+    canvas.write("live", endX: field.x - 1, y: field.endY + 1, style: Theme.dim)
     canvas.write(
       "\(curve.point(at: dialBeta).living)", endX: field.endX + DialLayout.valueColumns, y: field.endY + 1,
       style: Theme.beta)

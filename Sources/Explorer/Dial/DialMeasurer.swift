@@ -37,7 +37,7 @@ final class DialMeasurer {
   func request(_ state: ExplorerState) {
     isWanted = true
     // A long measurement of old weights is of no use; a short one in training is soon over, and its curve is nearly right.
-    if let job, job.isAtRest || job.version < state.dial.firstVersion { job.cancellation.cancel() }
+    if let job, job.isAtRest || job.version < state.dialSight.firstVersion { job.cancellation.cancel() }
     startIfDue(state)
   }
 
@@ -90,7 +90,7 @@ final class DialMeasurer {
 }
 
 /// The measuring of one model's curve.
-struct DialMeasurement: Sendable {
+package struct DialMeasurement: Sendable {
   let model: Checkpoint
   let modelVersion: Int
   let betas: [Float]
@@ -99,8 +99,15 @@ struct DialMeasurement: Sendable {
   let passes: [Int]
   let cancellation: Cancellation
 
+  package init(
+    model: Checkpoint, modelVersion: Int, betas: [Float], images: ImageSet, passes: [Int], cancellation: Cancellation
+  ) {
+    (self.model, self.modelVersion, self.betas) = (model, modelVersion, betas)
+    (self.images, self.passes, self.cancellation) = (images, passes, cancellation)
+  }
+
   /// Reports how far it is after every point, a curve after every pass, and that it is over.
-  func run(report: (DialNews) -> Void) {
+  package func run(report: (DialNews) -> Void) {
     report(.over(version: modelVersion, isComplete: isComplete(report: report)))
   }
 

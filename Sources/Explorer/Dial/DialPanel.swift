@@ -11,9 +11,12 @@ extension ExplorerState {
         layout.curve, title: dialTitle(columns: layout.curve.width), unicode: unicode, style: Theme.frame,
         titleStyle: Theme.frameTitle)
       drawMeasuring(on: &canvas, in: layout.curve)
-      canvas.frame(
-        layout.bottom, title: dialRange == nil ? "one beta" : "at this beta", unicode: unicode, style: Theme.frame,
-        titleStyle: Theme.frameTitle)
+      for (frame, title) in [
+        (layout.bottom, dialRange == nil ? "one beta" : "at this beta"),
+        (layout.pictureFrame, dialRange == nil ? "an image" : "an image at this beta"),
+      ] where !frame.isEmpty {
+        canvas.frame(frame, title: title, unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
+      }
     }
     if let plot = layout.plot { drawDialPlot(on: &canvas, in: plot, isLarge: plot.width >= 24 && plot.height >= 6) }
     drawDialMap(on: &canvas, layout)
@@ -31,15 +34,15 @@ extension ExplorerState {
 
   /// How good the curve is, and how far the measuring of a better one, in a frame's lower line.
   func drawMeasuring(on canvas: inout Canvas, in frame: Rect) {
-    guard let curve = dial.curve else { return }
+    guard let curve = dialSight.curve else { return }
     let count = "\(curve.images) test images"
     let texts =
-      dial.share.map { share in
+      dialSight.share.map { share in
         ["\(count), measuring more: \(Int(share * 100))%", "measuring \(Int(share * 100))%"]
       } ?? [count]
     guard let text = texts.first(where: { $0.columns <= frame.width - 6 }) else { return }
     canvas.write(
-      " \(text) ", x: frame.x + 2, y: frame.endY - 1, style: dial.share == nil ? Theme.frameTitle : Theme.paused)
+      " \(text) ", x: frame.x + 2, y: frame.endY - 1, style: dialSight.share == nil ? Theme.frameTitle : Theme.paused)
   }
 
   private typealias Words = [(text: String, style: Style)]
@@ -82,15 +85,13 @@ extension ExplorerState {
   /// What the tangent means.
   private var priceWords: [Words] {
     let beta = BetaLadder.text(dialBeta)
+    let nats = beta == "1" ? "nat" : "nats"
     let line: Words = [(sign("╲ ", "\\ "), Theme.betaMark)]
+    let slope = "slope -\(beta) = -\(sign("β", "beta"))"
     return [
-      line + [
-        ("slope -\(beta) = -\(sign("β", "beta")): a nat more of rate is worth \(beta) nats of distortion", Theme.dim)
-      ],
-      line + [("slope -\(beta): a nat of rate is worth \(beta) of rec", Theme.dim)],
-      line + [("slope -\(beta): 1 nat KL for \(beta) rec", Theme.dim)],
-      line + [("slope -\(beta)", Theme.dim)],
-    ]
+      "\(slope): here a nat of rate costs as much as \(beta) \(nats) of distortion",
+      "\(slope): a nat of KL weighs \(beta) of rec", "\(slope): 1 KL = \(beta) rec", slope,
+    ].map { line + [($0, Theme.dim)] }
   }
 
   /// What an ordinary model is, and how to get a dial.
@@ -106,14 +107,15 @@ extension ExplorerState {
   /// The test image, what the model makes of it at this beta, and the image at z there; without test images the last alone.
   private func drawDialPictures(on canvas: inout Canvas, in rects: [Rect]) {
     let beta = "\(sign("β", "b"))\(BetaLadder.text(dialBeta))"
+    let decoded = dialRange == nil ? ["decoded"] : ["decoded at \(beta)", "at \(beta)", beta]
     var pictures: [(image: GreyImage, names: [String])] = []
     if let examination = reconstruct.examination, data.test != nil {
       let original = GreyImage(
         width: imageSize.width, height: imageSize.height, values: examination.result.pixels)
       pictures.append((original, ["image \(examination.index)", "#\(examination.index)"]))
-      pictures.append((examination.decoded, ["decoded at \(beta)", "at \(beta)", beta]))
+      pictures.append((examination.decoded, decoded))
     }
-    if let image { pictures.append((image, ["z at \(beta)", "z"])) }
+    if let image { pictures.append((image, dialRange == nil ? ["at z"] : ["z at \(beta)", "z"])) }
     // What changes with the dial comes first where not all fit.
     if rects.count == 1, pictures.count > 1 { pictures.removeFirst() }
     for (rect, picture) in zip(rects, pictures) {

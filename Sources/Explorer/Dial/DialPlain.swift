@@ -32,7 +32,7 @@ extension ExplorerState {
       ]
     }
     let ends = "the dial goes from beta \(BetaLadder.text(range.low)) to \(BetaLadder.text(range.high))"
-    guard let curve = dial.curve else { return [sentence, ends] }
+    guard let curve = dialSight.curve else { return [sentence, ends] }
     let steps = DialScale(range, field: .init(width: 0, height: 0)).decades.map { beta in
       let point = curve.point(at: beta)
       return "\(BetaLadder.text(beta)): rate \(Numerals.fixed(point.rate, digits: 1)), distortion "

@@ -15,7 +15,7 @@ extension ExplorerState {
     let places = curve.points.map(\.place)
     if isLarge {
       plot.series.append(
-        Plot.Series("", points: Self.tangent(at: now, among: places), style: Theme.betaMark, marker: "."))
+        Plot.Series("", points: Self.tangent(at: now, among: places), style: Theme.betaMark, marker: "'"))
     }
     plot.series.append(Plot.Series("", points: places, style: Theme.reconstruction, marker: "."))
     plot.series.append(Plot.Series("", points: places, style: Theme.test, marker: "o", joined: false))
@@ -52,7 +52,7 @@ extension ExplorerState {
   /// why it is not.
   func drawDialPlot(on canvas: inout Canvas, in rect: Rect, isLarge: Bool) {
     guard let range = dialRange else { return drawOnePoint(on: &canvas, in: rect) }
-    guard let curve = dial.curve else { return drawDialNews(on: &canvas, in: rect) }
+    guard let curve = dialSight.curve else { return drawDialNews(on: &canvas, in: rect) }
     let plot = dialPlot(curve, isLarge: isLarge)
     canvas.draw(plot, in: rect, unicode: unicode)
     let decades = DialScale(range, field: rect).decades
@@ -64,7 +64,7 @@ extension ExplorerState {
       label(beta, at: place, on: &canvas, in: rect, style: Theme.beta)
     }
     guard isLarge else { return }
-    for (decade, place) in zip(decades, places.dropFirst()) {
+    for (decade, place) in zip(decades, places.dropFirst()) where decade != dialBeta {
       if let place { label(BetaLadder.text(decade), at: place, on: &canvas, in: rect, style: Theme.dim) }
     }
   }
@@ -93,7 +93,7 @@ extension ExplorerState {
       let reach = max(point.rate, 1)
       let corners = [Plot.Point(x: 0, y: 0), Plot.Point(x: 2 * reach, y: 2 * point.distortion)]
       plot.series.append(
-        Plot.Series("", points: Self.tangent(at: point, among: corners), style: Theme.betaMark, marker: "."))
+        Plot.Series("", points: Self.tangent(at: point, among: corners), style: Theme.betaMark, marker: "'"))
       plot.horizontalRange = 0...2 * reach
       plot.verticalRange = .fixed(min(0, 2 * point.distortion)...max(1, 2 * point.distortion))
     }
@@ -104,7 +104,7 @@ extension ExplorerState {
     canvas.draw(plot, in: rect, unicode: unicode)
     guard let point, let place = plot.cell(of: point.place, in: rect, unicode: unicode) else { return }
     canvas[place.x, place.y] = Cell(unicode ? "●" : "@", Theme.beta)
-    label("\(sign("β", "b"))\(BetaLadder.text(beta))", at: place, on: &canvas, in: rect, style: Theme.beta)
+    label("\(sign("β", "b"))\(BetaLadder.text(dialBeta))", at: place, on: &canvas, in: rect, style: Theme.beta)
   }
 
   /// Why there is no curve yet, or none at all.
@@ -114,7 +114,7 @@ extension ExplorerState {
     switch data {
     case .notLoaded, .loading: lines = [("reading \(name)...", Theme.paused)]
     case .here:
-      let share = dial.share.map { " \(Int($0 * 100))%" } ?? ""
+      let share = dialSight.share.map { " \(Int($0 * 100))%" } ?? ""
       lines = [("measuring \(DialCurve.betas) betas...\(share)", Theme.paused)]
     case .missing(let reason):
       lines = [("no test images to measure with", Theme.error)]

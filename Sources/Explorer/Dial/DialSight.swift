@@ -3,7 +3,7 @@ import Training
 import VAE
 
 /// What the explorer knows of a model over the range of its dial.
-package struct Dial: Sendable {
+package struct DialSight: Sendable {
   /// The latest curve; nil until one is measured.
   package internal(set) var curve: DialCurve?
   /// How much of the measuring that is under way is done; nil while nothing is measured.
@@ -14,7 +14,9 @@ package struct Dial: Sendable {
   var asked: Request?
 
   struct Request: Sendable {
+    /// The version that was asked for, and the latest one that has the same weights: turning the dial counts as a version, too.
     var version: Int
+    var latestVersion: Int
     /// Whether the weights stay as they are, so that exact values are worth their time.
     var isAtRest: Bool
     var weights: [Float]
@@ -32,17 +34,17 @@ public enum DialNews: Sendable {
 }
 
 extension ExplorerState {
-  /// The betas that this model answers for; nil for an ordinary one.
-  package var dialRange: BetaRange? { model.configuration.architecture.betaRange }
-
-  /// The beta at which it is held.
-  var dialBeta: Float { dialRange?.clamped(beta) ?? beta }
+  /// The beta at which the model is held; of an ordinary one, the beta of its latest steps, wherever beta was turned since.
+  var dialBeta: Float {
+    dial ?? model.history.betas.last { $0.step <= max(1, model.step) }?.value ?? model.configuration.beta
+  }
 
   /// What it costs at that beta, as far as it is known: by the curve, or for an ordinary model by its latest evaluation.
   package var dialPoint: RateDistortion? {
-    if dialRange != nil { return dial.curve?.point(at: dialBeta) }
+    if dialRange != nil { return dialSight.curve?.point(at: dialBeta) }
     guard let evaluation = model.evaluation else { return nil }
-    return RateDistortion(beta: beta, klPerDimension: evaluation.klPerDimension, distortion: evaluation.reconstruction)
+    return RateDistortion(
+      beta: dialBeta, klPerDimension: evaluation.klPerDimension, distortion: evaluation.reconstruction)
   }
 
   /// Whether the curve is on the screen.
@@ -60,32 +62,34 @@ extension ExplorerState {
     case .here: break
     }
     let isAtRest = run != .running
-    if let asked = dial.asked, asked.isAtRest == isAtRest {
-      if asked.version == modelVersion { return [] }
-      // Its beta or learning rate was turned: the version is new, the weights are not.
+    if let asked = dialSight.asked, asked.isAtRest == isAtRest {
+      if asked.latestVersion == modelVersion { return [] }
       if asked.weights == model.parameters {
-        dial.asked?.version = modelVersion
+        dialSight.asked?.latestVersion = modelVersion
         return []
       }
     }
-    dial.asked = Dial.Request(version: modelVersion, isAtRest: isAtRest, weights: model.parameters)
+    dialSight.asked = DialSight.Request(
+      version: modelVersion, latestVersion: modelVersion, isAtRest: isAtRest, weights: model.parameters)
     return [.measureDial]
   }
 
   mutating func take(_ news: DialNews) {
     switch news {
-    case .progress(let version, let share): if version >= dial.firstVersion { dial.share = share }
+    case .progress(let version, let share): if version >= dialSight.firstVersion { dialSight.share = share }
     case .over(let version, let isComplete):
-      guard version >= dial.firstVersion else { return }
-      dial.share = nil
+      guard version >= dialSight.firstVersion else { return }
+      dialSight.share = nil
       // To be asked for again, unless something else has been asked for meanwhile.
-      if !isComplete, dial.asked?.version == version { dial.asked = nil }
+      if !isComplete, dialSight.asked?.version == version { dialSight.asked = nil }
     case .measured(let curve):
       // Another model may have been opened meanwhile, or a later curve be here.
-      guard curve.modelVersion >= max(dial.firstVersion, dial.curve?.modelVersion ?? 0), curve.latent == latent else {
+      guard curve.modelVersion >= max(dialSight.firstVersion, dialSight.curve?.modelVersion ?? 0),
+        curve.latent == latent
+      else {
         return
       }
-      dial.curve = curve
+      dialSight.curve = curve
     }
   }
 }
