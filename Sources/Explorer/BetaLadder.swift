@@ -10,6 +10,16 @@ public enum BetaLadder {
   /// The next value below; 0 stays.
   public static func below(_ beta: Float) -> Float { values.last { $0 < beta * 0.9999 } ?? 0 }
 
+  /// The nearest value of two digits that count: 1.6 for 1.585.
+  static func rounded(_ beta: Float) -> Float {
+    guard beta > 0, beta.isFinite else { return beta }
+    var (scale, value) = (1.0, Double(beta))
+    while value * scale < 10 { scale *= 10 }
+    while value * scale >= 100 { scale /= 10 }
+    value = (value * scale).rounded() / scale
+    return Float(value)
+  }
+
   /// Beta as text: `0`, `0.016`, `1`, `1.25`, `250`.
   public static func text(_ beta: Float) -> String {
     // All digits of every rung, without needless zeros.

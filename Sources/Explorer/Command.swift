@@ -62,7 +62,7 @@ public enum Command: Sendable, Equatable, CaseIterable {
     ([.undo, .redo], "undo a move of z, or do it again"),
     ([.bookmark, .bookmarks], "bookmark z; all bookmarks"),
     ([.toggleTraining], "train in the background, or pause"),
-    ([.lessBeta, .moreBeta], "weigh the KL less or more from the next step on"),
+    ([.lessBeta, .moreBeta], "turn beta: a dial at once, else from next step"),
     ([.previousObjective, .nextObjective], "another of the five corners, from autoencoder to beta-VAE"),
     ([.objectives], "choose what is minimised"),
     ([.zoomCurve], "loss curve: the whole run, or the latest steps"),

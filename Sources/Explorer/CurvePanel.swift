@@ -20,9 +20,11 @@ extension ExplorerState {
 
   func drawCurve(_ range: CurveRange, on canvas: inout Canvas, in rect: Rect) {
     let what = range == .whole ? "whole run" : "latest steps"
+    let title = "\(hasCurveOverAllBetas ? "all \(sign("β", "beta"))" : "nats"), \(what)"
     let inside = canvas.frame(
-      rect, title: "nats, \(what)", unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
-    drawPartNames(on: &canvas, endX: rect.endX - 2, y: rect.y)
+      rect, title: title, unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
+    drawPartNames(
+      on: &canvas, endX: rect.endX - 2, y: rect.y, startX: hasCurveOverAllBetas ? rect.x + title.columns + 4 : 0)
     let (train, test, first) = lossPoints(range, columns: inside.width)
     var plot = Plot()
     plot.series = Self.lossParts.flatMap { part in
@@ -56,7 +58,9 @@ extension ExplorerState {
   /// Where the objective, beta or the learning rate was changed. Their first values are where the run began, not changes.
   func lossMarks(from first: Int) -> [Plot.Mark] {
     let betas = model.history.betas.dropFirst().map {
-      Plot.Mark(x: Double($0.step), label: "\(sign("β", "b"))\(BetaLadder.text($0.value))", style: Theme.betaMark)
+      // A dial that was turned changed nothing but what was measured.
+      let name = isOverAllBetas($0.step) ? "dial " : sign("β", "b")
+      return Plot.Mark(x: Double($0.step), label: "\(name)\(BetaLadder.text($0.value))", style: Theme.betaMark)
     }
     // A change of beta that came with another objective is said by its mark.
     let objectives = model.history.objectives.dropFirst().map { change in
@@ -114,7 +118,7 @@ extension ExplorerState {
   func drawPartNames(on canvas: inout Canvas, endX: Int, y: Int, startX: Int = 0) {
     let parts = shownParts
     let names = parts.reduce(0) { $0 + $1.name.columns + (unicode ? 1 : 3) } + 1
-    let test = "\(sign("⠶", "o")) test "
+    let test = "\(sign("⠶", "o")) test\(hasCurveOverAllBetas ? " at dial" : "") "
     let hasRoomForTest = endX - names - test.columns > startX
     guard endX - names > startX else { return }
     var x = endX - names - (hasRoomForTest ? test.columns - 1 : 0)

@@ -97,6 +97,8 @@ public struct ExplorerState: Sendable {
   public internal(set) var objective: Objective {
     didSet { if dial != heldDial { holdModel() } }
   }
+  /// Whether the mouse holds the dial's knob.
+  var isDialHeld = false
   /// Which dimensions have been seen alive.
   var collapse = CollapseWatch()
   /// The learning rate from the next step on.

@@ -41,7 +41,7 @@ extension ExplorerState {
     func hint(_ commands: Command..., label: String) -> (key: Key, keys: [Key], label: String) {
       (commands[commands.count - 1].keys[0], commands.map { $0.keys[0] }, label)
     }
-    let beta = sign("β", "beta")
+    let beta = dialRange == nil ? sign("β", "beta") : "dial"
     let train = hint(.toggleTraining, label: run == .running ? "pause" : "train")
     if view != .explore {
       return [hint(.help, label: "help"), (.escape, [.escape], "back")] + viewKeys.hints

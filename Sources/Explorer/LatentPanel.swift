@@ -17,8 +17,11 @@ extension ExplorerState {
   private func drawLatentFrame(on canvas: inout Canvas, _ layout: Layout, visible: Range<Int>) {
     let total =
       klPerDimension.count == latent ? "  KL \(Numerals.nats(Double(klPerDimension.reduce(0, +)))) nats" : ""
+    let titles = ["latent z\(total)\(dial.map { " at \(words(ofBeta: $0))" } ?? "")", "latent z\(total)"]
+    let title = titles.first { $0.columns <= layout.latent.width - 6 } ?? titles[1]
     canvas.frame(
-      layout.latent, title: "latent z\(total)", unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
+      layout.latent, title: klPerDimension.count == latent ? title : titles[1], unicode: unicode, style: Theme.frame,
+      titleStyle: Theme.frameTitle)
     drawHeading(on: &canvas, y: layout.rows.y - 1, layout.latentColumns)
     if visible.count < latent {
       let text = " \(visible.lowerBound + 1)-\(visible.upperBound) of \(latent) "

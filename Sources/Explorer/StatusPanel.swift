@@ -10,34 +10,63 @@ import Training
 extension ExplorerState {
   /// Beta, how far the run is, and the latest losses in nats an image.
   func drawStatus(on canvas: inout Canvas, in layout: Layout) {
-    if layout.isCompact { return drawShortStatus(on: &canvas, in: layout.status) }
+    if layout.isCompact { return drawShortStatus(on: &canvas, in: layout) }
     let rect = layout.status
+    let slider = dialSlider(layout)
     let inside = canvas.frame(
-      rect, title: lossTitle(columns: rect.width), unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
+      rect, title: dialRange == nil ? lossTitle(columns: rect.width) : dialTitle(columns: rect.width), unicode: unicode,
+      style: Theme.frame, titleStyle: dialRange == nil ? Theme.frameTitle : Theme.beta)
     let (x, width) = (inside.x, inside.width)
-    let weight = weightText
-    let start = objective.hasBeta ? max(weight.columns + 1, "\(sign("β", "beta")) ".columns + 6) : width
-    canvas.write(weight, x: x, y: inside.y, style: Theme.beta, maxWidth: width)
-    drawBetaTrack(on: &canvas, columns: min(x + start, inside.endX)..<inside.endX, y: inside.y)
+    if let slider { draw(slider, on: &canvas) } else { drawWeight(on: &canvas, in: inside) }
     let epochs = model.batchesPerEpoch == 0 ? 0 : Double(model.step) / Double(model.batchesPerEpoch)
     canvas.write(
-      "step \(model.step)  epoch \(Numerals.fixed(epochs, digits: 1))", x: x, y: inside.y + 1, style: Theme.dim,
+      "\(stepText)  epoch \(Numerals.fixed(epochs, digits: 1))", x: x, y: inside.y + 1, style: Theme.dim,
       maxWidth: width)
     drawTrainLosses(on: &canvas, x: x, y: inside.y + 2, width: width)
     drawTestLosses(on: &canvas, x: x, y: inside.y + 3, width: width)
   }
 
+  /// The weight of the KL, and where it stands.
+  private func drawWeight(on canvas: inout Canvas, in inside: Rect) {
+    let (x, width) = (inside.x, inside.width)
+    let weight = weightText
+    let start = objective.hasBeta ? max(weight.columns + 1, "\(sign("β", "beta")) ".columns + 6) : width
+    canvas.write(weight, x: x, y: inside.y, style: Theme.beta, maxWidth: width)
+    drawBetaTrack(on: &canvas, columns: min(x + start, inside.endX)..<inside.endX, y: inside.y)
+  }
+
   /// The selected dimension, beta, how far the run is, and the losses, without a frame.
-  private func drawShortStatus(on canvas: inout Canvas, in rect: Rect) {
+  private func drawShortStatus(on canvas: inout Canvas, in layout: Layout) {
+    let rect = layout.status
     let kl = klPerDimension.count == latent ? Numerals.fixed(Double(klPerDimension[selected]), digits: 2) : "?"
     let place = canvas.write("z\(selected + 1) of \(latent)  ", x: rect.x, y: rect.y, style: Theme.selected)
     canvas.write("KL \(kl)", x: place, y: rect.y, style: Theme.kl, maxWidth: rect.endX - place)
+    if dialRange != nil {
+      drawShortDial(on: &canvas, in: layout)
+    } else {
+      drawShortWeight(on: &canvas, in: rect)
+    }
+    drawTrainLosses(on: &canvas, x: rect.x, y: rect.y + 2, width: rect.width)
+    drawTestLosses(on: &canvas, x: rect.x, y: rect.y + 3, width: rect.width)
+  }
+
+  /// Beta, and how far the run is.
+  private func drawShortWeight(on canvas: inout Canvas, in rect: Rect) {
     let end = canvas.write(
       objective.hasBeta ? "\(sign("β", "b")) \(BetaLadder.text(self.beta)) " : "\(objective.rawValue) ", x: rect.x,
       y: rect.y + 1, style: Theme.beta)
-    canvas.write("step \(model.step)", x: end, y: rect.y + 1, style: Theme.dim, maxWidth: rect.endX - end)
-    drawTrainLosses(on: &canvas, x: rect.x, y: rect.y + 2, width: rect.width)
-    drawTestLosses(on: &canvas, x: rect.x, y: rect.y + 3, width: rect.width)
+    canvas.write(stepText, x: end, y: rect.y + 1, style: Theme.dim, maxWidth: rect.endX - end)
+  }
+
+  /// The dial with its slider, and how far the run is where that fits whole.
+  private func drawShortDial(on canvas: inout Canvas, in layout: Layout) {
+    let rect = layout.status
+    let slider = dialSlider(layout)
+    let text = compactDialText(columns: rect.width)
+    let end = canvas.write(text, x: rect.x, y: rect.y + 1, style: Theme.beta, maxWidth: rect.width)
+    if let slider { draw(slider, on: &canvas) }
+    let start = (slider?.columns.upperBound ?? end) + 1
+    if start + stepText.columns <= rect.endX { canvas.write(stepText, x: start, y: rect.y + 1, style: Theme.dim) }
   }
 
   /// Where beta stands between 0.01 and 1000, a decade taking equal room; 1 is marked.
@@ -66,16 +95,26 @@ extension ExplorerState {
 
   func drawTrainLosses(on canvas: inout Canvas, x: Int, y: Int, width: Int) {
     let point = latestTrain
-    drawLosses("train", point, isBound: isBound(point), on: &canvas, x: x, y: y, width: width)
+    drawLosses(trainNames(point), point, isBound: isBound(point), on: &canvas, x: x, y: y, width: width)
   }
 
   func drawTestLosses(_ label: String = "test ", on canvas: inout Canvas, x: Int, y: Int, width: Int) {
     let point = model.history.test.last
-    drawLosses(label, point, isBound: isBound(point), on: &canvas, x: x, y: y, width: width)
+    drawLosses(testNames(point, label), point, isBound: isBound(point), on: &canvas, x: x, y: y, width: width)
   }
 
   /// Whether reconstruction + KL of a step bounds log p(x): not where z was mu.
   func isBound(_ point: LossHistory.Point?) -> Bool { point.map { model.history.isNoisy(at: $0.step) } ?? true }
+
+  /// The same with the first label that leaves room for numbers with a digit after the point, or else the last.
+  func drawLosses(
+    _ labels: [String], _ point: LossHistory.Point?, isBound: Bool = true, on canvas: inout Canvas, x: Int, y: Int,
+    width: Int
+  ) {
+    // `106.1 = 85.7 + 20.3`, and a space before it.
+    let label = labels.first { $0.columns + 20 <= width } ?? labels.last ?? ""
+    drawLosses(label, point, isBound: isBound, on: &canvas, x: x, y: y, width: width)
+  }
 
   /// `train 93.42 = 70.11 + 23.31`, or where the sum is no bound, `train 70.11 at mu, KL 23.31`.
   func drawLosses(

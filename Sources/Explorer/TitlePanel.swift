@@ -6,7 +6,13 @@ extension ExplorerState {
     canvas.write(status, endX: rect.endX - 1, y: rect.y, style: style)
     let view = view == .explore ? "latent" : "\(view.key.name(unicode: unicode)) \(view.rawValue)"
     var x = canvas.write(" \(view) ", x: rect.x, y: rect.y, style: Theme.selected)
-    let room = rect.endX - 2 - status.columns
+    var room = rect.endX - 2 - status.columns
+    // The first view has a slider that says it; any other is looked at by its light.
+    if dialRange != nil, self.view != .explore {
+      let text = dialText(columns: width < 80 ? 0 : width)
+      canvas.write(text, endX: room - 1, y: rect.y, style: Theme.beta)
+      room -= text.columns + 3
+    }
     x = canvas.write(" \(name)", x: x, y: rect.y, style: Theme.name, maxWidth: max(0, room - x))
     if width < Layout.framed.width { return }
     let configuration = model.configuration
@@ -24,7 +30,7 @@ extension ExplorerState {
       let stop = width < Layout.framed.width ? "" : "  \(Command.stop.keys[0].name(unicode: unicode)) stops"
       return ("\(sign("↓", "v")) fetching \(fetching.data)\(share)\(stop)", Theme.paused)
     }
-    let isUsual = objective == .vae || objective == .beta
+    let isUsual = dialRange == nil ? objective == .vae || objective == .beta : trainsWholeRange
     let wanted = width < Layout.framed.width ? "" : "\(objective.rawValue)  "
     switch run {
     // Usually nobody wonders what would be minimised.

@@ -13,14 +13,20 @@ extension ExplorerState {
     return clickInView(x: x, y: y, layout)
   }
 
-  /// Only where one draws, or turns the dial, does it mean anything that the mouse is moved with its button held down.
+  /// What it means that the mouse is moved with its button held down: where one draws, and on the dial.
   mutating func drag(x: Int, y: Int) -> [ExplorerEffect] {
     guard overlay == nil, Layout(self).fits else { return [] }
-    return view == .draw ? dragInDraw(x: x, y: y) : view == .dial ? clickOnDial(x: x, y: y) : []
+    return switch view {
+    case .draw: dragInDraw(x: x, y: y)
+    case .explore: dragSlider(x: x)
+    case .dial: clickOnDial(x: x, y: y)
+    default: []
+    }
   }
 
-  /// A click on a dimension selects it; on its bar, it moves z there.
+  /// A click on a dimension selects it; on its bar, it moves z there; on the dial's slider, it turns the dial.
   mutating func clickInExplore(x: Int, y: Int, _ layout: Layout) -> [ExplorerEffect] {
+    if let effects = clickOnSlider(x: x, y: y, layout) { return effects }
     guard let dimension = dimension(x: x, y: y, layout) else { return [] }
     tour = nil
     selected = dimension

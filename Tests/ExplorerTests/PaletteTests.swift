@@ -36,9 +36,9 @@ import Training
         │    ██████▀▀    ▀▀██████    │╰────────────────────────────────────────────────╯|
         │   ▄█████          █████▄   │╭─ nats, whole run ───────── -ELBO rec KL ⠶ test ╮|
         │╭─ commands ─────────────────────────────────────────────────────────────────╮│|
-        ││ ▸ beta 4                          the weight of the KL from the next ...   ││|
-        ││   less beta             -         weigh the KL less or more from the ...   ││|
-        ││   more beta             + =       weigh the KL less or more from the ...   ││|
+        ││ ▸ beta 4                          the KL's weight from the next step ...   ││|
+        ││   less beta             -         turn beta: a dial at once, else from ... ││|
+        ││   more beta             + =       turn beta: a dial at once, else from ... ││|
         ││   previous objective    (         another of the five corners, from ...    ││|
         ││   next objective        )         another of the five corners, from ...    ││|
         ││   objectives            O         choose what is minimised                 ││|
@@ -66,8 +66,8 @@ import Training
          |                                    | |
          |                                    | |
          |                                    | |
-         | weigh the KL less or more from the | |
-         | next step on                       | |
+         | turn beta: a dial at once, else    | |
+         | from the next step                 | |
          | : l                                | |
          +------------------------------------+ |
         """)

@@ -59,8 +59,9 @@ import Training
     #expect(dialog.answer("zero") == ["dimension 1 of 3: z1 is 0.00, KL 1.00 nats"])
     // What changes nothing is answered all the same.
     #expect(dialog.answer("zero") == ["dimension 1 of 3: z1 is 0.00, KL 1.00 nats"])
-    #expect(dialog.answer("+") == ["beta 5"])
-    #expect(dialog.answer("less beta 2") == ["beta 3.2"])
+    #expect(dialog.answer("+") == ["beta 5", "beta 5 counts once it trains: until then nothing changes"])
+    #expect(
+      dialog.answer("less beta 2") == ["beta 3.2", "beta 3.2 counts once it trains: until then nothing changes"])
     #expect(dialog.answer("r")[0].hasPrefix("z is "))
     #expect(dialog.answer("zero all")[0] == "z is 0 in all 3 dimensions")
   }
@@ -201,7 +202,7 @@ import Training
     #expect(dialog.answer("z 3 1.5") == ["dimension 3 of 3: z3 is +1.50, KL 3.00 nats"])
     #expect(
       dialog.answer("z 4 1") == ["error: z: expected a dimension from 1 to 3 and a value from -6 to 6, like z 3 1.5"])
-    #expect(dialog.answer("beta 2.5") == ["beta 2.5"])
+    #expect(dialog.answer("beta 2.5") == ["beta 2.5", "beta 2.5 counts once it trains: until then nothing changes"])
     #expect(dialog.answer("Learning Rate 0.0005") == ["learning rate 0.0005"])
     #expect(dialog.answer("beta much") == ["error: beta: expected a number from 0 to 1000000, like beta 4"])
     // Two keys, as ever.

@@ -31,7 +31,8 @@ extension ExplorerState {
     let evaluations = [compare.comparison?.now.evaluation, compare.comparison?.then.evaluation]
     for (index, side) in sides.enumerated() where index == 0 || chosenMoment != nil || otherModel != nil {
       let epoch = side.epochs.map { ", epoch \($0)" } ?? ""
-      var line = "\(side.name): step \(side.step)\(epoch), beta \(BetaLadder.text(side.beta))"
+      let beta = "\(side.isDial ? "dial at " : "")beta \(BetaLadder.text(side.beta))"
+      var line = "\(side.name): step \(side.step)\(epoch), \(beta)"
       if let evaluation = evaluations[index] {
         let values = [evaluation.negativeELBO, evaluation.reconstruction, evaluation.kl].map {
           Numerals.fixed(Double($0), digits: 2)

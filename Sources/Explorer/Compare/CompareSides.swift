@@ -7,6 +7,8 @@ struct ComparedSide {
   let step: Int
   let batchesPerEpoch: Int
   let beta: Float
+  /// Whether that is where the model is held, not only a weight of its training.
+  let isDial: Bool
   /// The -ELBO on the test set, if it was measured by then; and over the latest training batches.
   let test: Float?
   let train: Float?
@@ -20,28 +22,36 @@ struct ComparedSide {
 
 extension ComparedSide {
   /// A model as it is, whether it was evaluated in a run or from a file.
-  fileprivate init(_ name: String, _ checkpoint: Checkpoint, beta: Float, train: Float?) {
+  fileprivate init(_ name: String, _ checkpoint: Checkpoint, beta: Float, dial: Float?, train: Float?) {
+    // Of a model with a dial, losses of another beta than it is held at are another model's, and so are means over all.
+    let hasTest = dial == nil || dial == checkpoint.evaluatedDial
+    let hasTrain = dial == nil || !checkpoint.configuration.objective.recipe.drawsBeta
     self.init(
-      name: name, step: checkpoint.step, batchesPerEpoch: checkpoint.batchesPerEpoch, beta: beta,
-      test: checkpoint.history.test.last?.negativeELBO ?? checkpoint.evaluation.map { Float($0.negativeELBO) },
-      train: train,
+      name: name, step: checkpoint.step, batchesPerEpoch: checkpoint.batchesPerEpoch, beta: dial ?? beta,
+      isDial: dial != nil,
+      test: hasTest
+        ? checkpoint.history.test.last?.negativeELBO ?? checkpoint.evaluation.map { Float($0.negativeELBO) } : nil,
+      train: hasTrain ? train : nil,
       isBound: checkpoint.history.isNoisy(at: checkpoint.step) && checkpoint.evaluation?.isNoisy ?? true)
   }
 }
 
 extension ExplorerState {
   var sideOfNow: ComparedSide {
-    ComparedSide("now", model, beta: beta, train: latestTrain?.negativeELBO)
+    ComparedSide("now", model, beta: beta, dial: dial, train: latestTrain?.negativeELBO)
   }
 
   var sideOfThen: ComparedSide {
     if let otherModel {
-      return ComparedSide(otherModel.name, otherModel.checkpoint, beta: otherModel.checkpoint.beta, train: nil)
+      return ComparedSide(
+        otherModel.name, otherModel.checkpoint, beta: otherModel.checkpoint.beta, dial: dialOfOtherModel, train: nil)
     }
     guard let moment = chosenMoment else { return sideOfNow }
+    let hasTest = dial == nil || moment.test.map { model.dial(at: $0.step) } == dial
     return ComparedSide(
-      name: "then", step: moment.step, batchesPerEpoch: model.batchesPerEpoch, beta: moment.beta,
-      test: moment.test?.negativeELBO, train: moment.train, isBound: model.history.isNoisy(at: moment.step))
+      name: "then", step: moment.step, batchesPerEpoch: model.batchesPerEpoch, beta: dial ?? moment.beta,
+      isDial: dial != nil, test: hasTest ? moment.test?.negativeELBO : nil,
+      train: isOverAllBetas(moment.step) ? nil : moment.train, isBound: model.history.isNoisy(at: moment.step))
   }
 
   /// Where an image's losses stand, if there is room before them.
@@ -66,7 +76,7 @@ extension ExplorerState {
     let room = (hasTiles ? endX : lossesX - 1) - (dimension.isEmpty ? 0 : dimension.columns + 2)
     var parts: [(String, Style)] = [("step \(side.step)", Theme.dim)]
     if let epochs = side.epochs { parts.append(("epoch \(epochs)", Theme.dim)) }
-    parts.append(("\(sign("β", "beta")) \(BetaLadder.text(side.beta))", Theme.betaMark))
+    parts.append(("\(side.isDial ? "dial " : "")\(words(ofBeta: side.beta))", Theme.betaMark))
     if hasTiles, side.isBound, let loss = side.test ?? side.train {
       parts.append(("\(side.test == nil ? "train" : "test") -ELBO \(Numerals.nats(Double(loss)))", Theme.total))
     }

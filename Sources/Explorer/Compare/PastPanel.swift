@@ -18,10 +18,11 @@ extension ExplorerState {
           x: slider.x, y: layout.past.y + 1, width: slider.width, height: layout.curveRows)
         drawPastCurve(on: &canvas, in: curve)
         // In the upper line, as elsewhere.
-        let test = " \(sign("⠶", "o")) test "
+        let test = " \(sign("⠶", "o")) test\(hasCurveOverAllBetas ? " at dial" : "") "
         canvas.write(test, endX: layout.past.endX - 2, y: layout.past.y, style: Theme.frameTitle)
         canvas.write(
-          " -ELBO", endX: layout.past.endX - 2 - test.columns, y: layout.past.y, style: Theme.total.adding(.bold))
+          hasCurveOverAllBetas ? " -ELBO, all \(sign("β", "beta"))" : " -ELBO",
+          endX: layout.past.endX - 2 - test.columns, y: layout.past.y, style: Theme.total.adding(.bold))
       }
       drawSteps(on: &canvas, below: slider)
     }

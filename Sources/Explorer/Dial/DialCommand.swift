@@ -37,8 +37,8 @@ enum DialCommand: ViewCommand {
 extension ExplorerState {
   mutating func perform(_ command: DialCommand) -> [ExplorerEffect] {
     switch command {
-    case .less: return turn(beta: BetaLadder.below(beta))
-    case .more: return turn(beta: BetaLadder.above(beta))
+    case .less: return perform(Command.lessBeta)
+    case .more: return perform(Command.moreBeta)
     case .muchLess: return turn(beta: (0..<5).reduce(beta) { beta, _ in BetaLadder.below(beta) })
     case .muchMore: return turn(beta: (0..<5).reduce(beta) { beta, _ in BetaLadder.above(beta) })
     // An ordinary model's beta has ends, too, but nobody means them.

@@ -24,7 +24,7 @@ extension ExplorerState {
       }
     }
     let inside = canvas.frame(
-      place, title: dialTitle(columns: place.width), unicode: unicode, style: Theme.frame,
+      place, title: rateTitle(columns: place.width), unicode: unicode, style: Theme.frame,
       titleStyle: Theme.frameTitle)
     drawDialPlot(on: &canvas, in: inside, isLarge: inside.width >= 24 && inside.height >= 6)
     drawMeasuring(on: &canvas, in: place)

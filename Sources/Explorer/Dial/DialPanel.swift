@@ -8,7 +8,7 @@ extension ExplorerState {
     let layout = dialLayout
     if layout.isFramed {
       canvas.frame(
-        layout.curve, title: dialTitle(columns: layout.curve.width), unicode: unicode, style: Theme.frame,
+        layout.curve, title: rateTitle(columns: layout.curve.width), unicode: unicode, style: Theme.frame,
         titleStyle: Theme.frameTitle)
       drawMeasuring(on: &canvas, in: layout.curve)
       for (frame, title) in [
@@ -24,7 +24,7 @@ extension ExplorerState {
     drawDialPictures(on: &canvas, in: layout.pictures)
   }
 
-  func dialTitle(columns: Int) -> String {
+  func rateTitle(columns: Int) -> String {
     let titles = [
       "rate-distortion: reconstruction over KL, in nats an image", "rate-distortion: rec over KL, in nats",
       "rec over KL, in nats", "rec over KL",

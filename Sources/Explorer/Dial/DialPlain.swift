@@ -4,16 +4,16 @@ import Training
 
 extension ExplorerState {
   /// Where the dial stands, in its view: `beta 1.6: rate 20.1 nats, distortion 85.2 nats, 17 of 20 dimensions alive`.
-  var dialSentence: String? {
+  var rateSentence: String? {
     guard view == .dial else { return nil }
     let beta = "beta \(BetaLadder.text(dialBeta))"
-    guard let point = dialPoint else { return "\(beta): \(dialSilence)" }
+    guard let point = dialPoint else { return "\(beta): \(rateSilence)" }
     let (rate, distortion) = (Numerals.fixed(point.rate, digits: 1), Numerals.fixed(point.distortion, digits: 1))
     return "\(beta): rate \(rate) nats, distortion \(distortion) nats, \(point.living) of \(latent) dimensions alive"
   }
 
   /// Why there is no number.
-  private var dialSilence: String {
+  private var rateSilence: String {
     guard dialRange != nil else { return "rate and distortion are not measured yet" }
     switch data {
     case .notLoaded, .loading: return "reading \(model.configuration.dataName)"
@@ -23,8 +23,8 @@ extension ExplorerState {
   }
 
   /// All that the view has to say.
-  var dialSentences: [String] {
-    guard let sentence = dialSentence else { return [] }
+  var rateSentences: [String] {
+    guard let sentence = rateSentence else { return [] }
     guard let range = dialRange else {
       return [
         sentence,
@@ -42,5 +42,5 @@ extension ExplorerState {
   }
 
   /// What is news if it changes: the beta, and that there are numbers at all. Numbers that get more exact are not.
-  var dialKey: String? { view == .dial ? "\(dialBeta) \(dialPoint != nil)" : nil }
+  var rateKey: String? { view == .dial ? "\(dialBeta) \(dialPoint != nil)" : nil }
 }

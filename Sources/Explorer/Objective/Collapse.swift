@@ -36,9 +36,22 @@ extension ExplorerState {
   /// Whether the posterior has collapsed; nil as long as no KL is known.
   var collapseVerdict: CollapseVerdict? {
     guard klPerDimension.count == latent else { return nil }
+    // What was noted along a run over all betas says nothing of the one that the dial is at.
     return CollapseVerdict(
-      klPerDimension: klPerDimension.map(Double.init), history: model.history.dimensions, hasPenalty: hasPenalty)
+      klPerDimension: klPerDimension.map(Double.init),
+      history: dialRange == nil ? model.history.dimensions : KLHistory(), hasPenalty: hasPenalty)
   }
+
+  /// What usually helps; with a dial, to turn it.
+  func advice(on verdict: CollapseVerdict) -> String? {
+    guard dialRange != nil, !verdict.dead.isEmpty else { return verdict.advice }
+    return verdict.isWhole
+      ? "turn the dial down: at a lower beta more comes through"
+      : "at a lower beta more of them live: turn the dial down"
+  }
+
+  /// What a verdict holds for, to begin it with; nothing for an ordinary model.
+  var atDial: String { dial.map { "at \(words(ofBeta: $0)): " } ?? "" }
 
   /// Whether a dimension of this KL in nats says nothing of the image. Where nothing pulls it there, a small KL is no death.
   func isDead(_ kl: Float) -> Bool { hasPenalty && !(Double(kl) >= CollapseVerdict.deadKL) }
@@ -46,6 +59,8 @@ extension ExplorerState {
   /// To be called when the run has shown itself: warns of what has collapsed.
   mutating func watchCollapse() {
     guard hasPenalty else { return collapse.rest() }
-    if let warning = collapse.look(at: klPerDimension, passes: model.passes) { say(warning, isError: true) }
+    if let warning = collapse.look(at: klPerDimension, passes: model.passes) {
+      say(atDial + warning, isError: true)
+    }
   }
 }

@@ -22,7 +22,8 @@ struct ObjectiveListLayout {
     hasFormulas = columns >= 2 + Self.nameColumns + longest
     func lines(_ objective: Objective, _ hasFormulas: Bool) -> [String] {
       let recipe = objective.recipe
-      return (hasFormulas ? [] : recipe.formula.wrapped(to: columns)) + recipe.summary.wrapped(to: columns)
+      let text = state.obstacle(to: objective) ?? recipe.summary
+      return (hasFormulas ? [] : recipe.formula.wrapped(to: columns)) + text.wrapped(to: columns)
     }
     explanation = lines(all[min(max(selected, 0), all.count - 1)], hasFormulas)
     // Room for the longest, so that the box stays as it is from line to line.
@@ -50,10 +51,12 @@ extension ExplorerState {
       let mark = isSelected ? sign("▸", ">") : " "
       let now = objective == self.objective ? sign("●", "*") : " "
       canvas.write(
-        "\(mark)\(now)\(objective.rawValue)", x: inside.x, y: y, style: isSelected ? Theme.selected : .plain)
+        "\(mark)\(now)\(objective.rawValue)", x: inside.x, y: y,
+        style: isSelected ? Theme.selected : obstacle(to: objective) == nil ? .plain : Theme.dim)
       guard layout.hasFormulas else { continue }
       canvas.write(
-        objective.recipe.formula, x: inside.x + 2 + ObjectiveListLayout.nameColumns, y: y, style: Theme.dim)
+        obstacle(to: objective) == nil ? objective.recipe.formula : "needs gates: begin a new run",
+        x: inside.x + 2 + ObjectiveListLayout.nameColumns, y: y, style: Theme.dim)
     }
     for (row, line) in layout.explanation.enumerated() {
       canvas.write(line, x: inside.x, y: inside.y + layout.rows + 1 + row)

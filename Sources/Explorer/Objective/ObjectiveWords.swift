@@ -48,7 +48,7 @@ extension ExplorerState {
     case .autoencoder, .noiseOnly: return "no KL in the loss"
     case .iwae: return "k = \(model.configuration.samples)\(share == 1 ? "" : ", \(moved(share))")"
     case .vae, .beta, .penaltyOnly, .betaTC: return share == 1 ? beta : "\(beta), \(moved(self.beta * share))"
-    case .multiRate: return "dial at \(beta)"
+    case .multiRate: return dialText
     case .capacity:
       let capacity = model.configuration.capacity.capacity(epochs: model.passes)
       return

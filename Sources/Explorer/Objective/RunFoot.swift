@@ -29,8 +29,11 @@ extension ExplorerState {
     if let verdict = collapseVerdict {
       let isFine = verdict.dead.isEmpty
       texts.append(
-        ([verdict.sentence, verdict.shortSentence], isFine ? Theme.dim : verdict.isWhole ? Theme.error : Theme.paused))
-      if let advice = verdict.advice { texts.append(([advice], Theme.dim)) }
+        (
+          [verdict.sentence, verdict.shortSentence].map { atDial + $0 },
+          isFine ? Theme.dim : verdict.isWhole ? Theme.error : Theme.paused
+        ))
+      if let advice = advice(on: verdict) { texts.append(([advice], Theme.dim)) }
     } else {
       texts.append((["whether a dimension is dead shows once the KL is measured"], Theme.dim))
     }

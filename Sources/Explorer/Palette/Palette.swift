@@ -72,7 +72,7 @@ extension ExplorerState {
     switch command {
     case .go, .forget: known = bookmarks.map { ($0.name, words(ofDistanceTo: $0.z)) }
     case .open: known = (palette.models ?? []).map { ($0.name, $0.summary) }
-    case .objective: known = Objective.allCases.map { ($0.rawValue, $0.recipe.summary) }
+    case .objective: known = Objective.allCases.map { ($0.rawValue, obstacle(to: $0) ?? $0.recipe.summary) }
     default: known = []
     }
     let fitting = known.filter {

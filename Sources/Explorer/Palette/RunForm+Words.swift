@@ -19,7 +19,7 @@ extension RunForm {
   }
 
   private mutating func fillIn(_ field: Field, _ value: String) throws(WrongValue) {
-    let wrong = WrongValue(text: "\(field.name): expected \(field.wanted)")
+    let wrong = WrongValue(text: "\(field.name): expected \(wanted(field))")
     if value.isEmpty { throw wrong }
     select(field)
     if let text = texts[field] {

@@ -29,7 +29,7 @@ public enum ValueCommand: String, Sendable, Equatable, CaseIterable {
   var text: String {
     switch self {
     case .z: "set a dimension, here the third, to a value"
-    case .beta: "the weight of the KL from the next step on"
+    case .beta: "the KL's weight from the next step on, or the dial"
     case .objective: "what is minimised from the next step on"
     case .learningRate: "the learning rate from the next step on"
     case .temperature: "how far the samples are drawn: N(0, T)"
@@ -65,7 +65,12 @@ extension ExplorerState {
       return latent == 1
         ? "1 and a value from -\(reach) to \(reach), like z 1 1.5"
         : "a dimension from 1 to \(latent) and a value from -\(reach) to \(reach), like z \(min(3, latent)) 1.5"
-    case .beta: return "a number from 0 to \(Int(RunConfiguration.largestBeta)), like beta 4"
+    case .beta:
+      if let dialRange {
+        let (low, high) = (BetaLadder.text(dialRange.low), BetaLadder.text(dialRange.high))
+        return "a number from \(low) to \(high), like beta \(BetaLadder.text(dialRange.clamped(4)))"
+      }
+      return "a number from 0 to \(Int(RunConfiguration.largestBeta)), like beta 4"
     case .objective: return "one of \(Objective.allCases.map(\.rawValue).joined(separator: ", "))"
     case .learningRate: return "a number above 0, like learning rate 0.0005"
     case .temperature: return "a number from 0 to 3, like temperature 0.7"

@@ -20,14 +20,14 @@ struct Told {
   private let prompt: [String]
   private let sketch: [String]
   private let compared: ExplorerState.ComparedThing?
-  private let dial: String?
+  private let rates: String?
   var notice: ExplorerState.Notice?
 
   init(_ state: ExplorerState) {
     (view, selected, z, tile) = (state.view, state.selected, state.z, state.tileSelection)
     (learningRate, temperature, wall) = (state.learningRate, state.temperature, state.wall)
     (download, scoring) = (state.downloadSentence, state.scoringSentence)
-    dial = state.dialKey
+    rates = state.rateKey
     image = state.imageSentence == nil ? nil : state.reconstruct.examination?.index
     (beta, run, testStep) = (state.beta, state.run, state.model.history.test.last?.step)
     (prompt, notice, sketch, compared) = (state.prompt, state.notice, state.sketchSentences, state.comparedThing)
@@ -49,10 +49,10 @@ struct Told {
     if now.tile != tile || now.view != view || isOtherWall { lines += state.tilePosition }
     lines += now.sketch.filter { !sketch.contains($0) }
     if now.compared != compared { lines += state.comparisonSentences }
-    if now.dial != dial, let sentence = state.dialSentence {
-      lines += now.view == view ? [sentence] : state.dialSentences
+    if now.rates != rates, let sentence = state.rateSentence {
+      lines += now.view == view ? [sentence] : state.rateSentences
     } else if now.beta != beta {
-      lines.append("beta \(BetaLadder.text(state.beta))")
+      lines.append(state.dialSentence ?? "beta \(BetaLadder.text(state.beta))")
     }
     if now.learningRate != learningRate { lines.append("learning rate \(LearningRateLadder.text(state.learningRate))") }
     if let download = now.download, download != self.download { lines.append(download) }
@@ -71,11 +71,11 @@ extension ExplorerState {
   /// The model, the point, the run and its losses, a sentence each.
   var status: [String] {
     let configuration = model.configuration
-    let train = latestTrain.map { "training: \(sentence($0))" }
+    let train = latestTrain.map { "training\(isOverAllBetas($0.step) ? ", all betas" : ""): \(sentence($0))" }
     return ["\(name): \(configuration.architecture.summary), on \(configuration.dataName)", point, position]
-      + tilePosition + sketchSentences + comparisonSentences + dialSentences
+      + tilePosition + sketchSentences + comparisonSentences + rateSentences
       + ["\(objective.rawValue): loss = \(objective.formula(beta: "beta"))"]
-      + (objective.hasBeta ? [meaning(ofBeta: beta)] : [])
+      + [dialSentence].compactMap { $0 } + (objective.hasBeta ? [meaning(ofBeta: beta)] : [])
       + [weightText.contains("now") ? weightText : nil, learningRateText, runSentence].compactMap { $0 }
       + [imageSentence, downloadSentence, scoringSentence, train, testSentence, verdictSentence].compactMap { $0 }
   }
@@ -147,7 +147,10 @@ extension ExplorerState {
 
   /// The latest result on the test set.
   var testSentence: String? {
-    model.history.test.last.map { "test after step \($0.step): \(sentence($0))" }
+    model.history.test.last.map { point in
+      let beta = dialRange == nil ? "" : " at beta \(BetaLadder.text(model.dial(at: point.step)))"
+      return "test after step \(point.step)\(beta): \(sentence(point))"
+    }
   }
 
   private func sentence(_ point: LossHistory.Point) -> String {
@@ -159,7 +162,9 @@ extension ExplorerState {
 
   /// Whether anything has collapsed, and what helps.
   private var verdictSentence: String? {
-    collapseVerdict.map { verdict in "\(verdict.sentence)\(verdict.advice.map { "; \($0)" } ?? "")" }
+    collapseVerdict.map { verdict in
+      "\(atDial)\(verdict.sentence)\(advice(on: verdict).map { "; \($0)" } ?? "")"
+    }
   }
 
   /// What is asked, and how to answer; nothing while nothing is.
@@ -179,7 +184,8 @@ extension ExplorerState {
     case .imageNumber: ["the image of which number? esc goes back."]
     case .objectives:
       Objective.allCases.enumerated().map {
-        "\($0.offset + 1): \($0.element.rawValue), \($0.element.recipe.formula): \($0.element.recipe.summary)"
+        "\($0.offset + 1): \($0.element.rawValue), \($0.element.recipe.formula): "
+          + (obstacle(to: $0.element) ?? $0.element.recipe.summary)
       } + ["minimise which? A number or a name, or esc."]
     case .runForm(let form): formQuestion(form)
     // A help page is answered by itself; a command is a line.

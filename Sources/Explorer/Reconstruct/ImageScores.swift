@@ -8,13 +8,16 @@ public struct ImageScores: Sendable, Equatable {
   public let version: Int
   /// The step that the run was at.
   public let step: Int
+  /// Where the model was held; nil for an ordinary model.
+  public let dial: Float?
   /// All images, the largest reconstruction loss first.
   public let worstFirst: [Int]
   /// The place of each image in that order.
   public let rank: [Int]
 
   /// From the reconstruction of each image in nats.
-  public init(version: Int, step: Int, reconstructions: [Float]) {
+  public init(version: Int, step: Int, dial: Float? = nil, reconstructions: [Float]) {
+    self.dial = dial
     (self.version, self.step) = (version, step)
     // What is not a number is worse than any.
     let keys = reconstructions.map { $0.isNaN ? .infinity : $0 }
@@ -51,7 +54,7 @@ final class ImageScoring: Sendable {
   /// Begins with the weights of the state; `report` is called on another thread.
   func begin(_ state: ExplorerState, report: @escaping @Sendable (ScoringNews) -> Void) {
     guard let images = state.data.test else { return }
-    let (version, model, cancellation) = (state.modelVersion, state.shown, cancellation)
+    let (version, model, dial, cancellation) = (state.modelVersion, state.shown, state.dial, cancellation)
     DispatchQueue.global(qos: .utility).async(group: group) {
       let configuration = model.configuration
       let evaluator = ImageEvaluator(
@@ -71,7 +74,7 @@ final class ImageScoring: Sendable {
           shown = tenth
         }
       }
-      report(.complete(ImageScores(version: version, step: model.step, reconstructions: reconstructions)))
+      report(.complete(ImageScores(version: version, step: model.step, dial: dial, reconstructions: reconstructions)))
     }
   }
 

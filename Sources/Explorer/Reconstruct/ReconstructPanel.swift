@@ -48,7 +48,8 @@ extension ExplorerState {
     if let scoring = reconstruct.scoring {
       note(layout.pictures[0], "scoring all: \(Int(scoring.share * 100))%", style: Theme.paused)
     } else if reconstruct.order == .worstFirst, let scores = reconstruct.scores {
-      let old = scores.version == modelVersion ? "" : " at step \(scores.step)"
+      let moment = scores.dial.flatMap { $0 == dial ? nil : words(ofBeta: $0) } ?? "step \(scores.step)"
+      let old = scores.version == modelVersion ? "" : " at \(moment)"
       note(layout.pictures[0], "worst \(place)\(old)", style: Theme.selected)
     } else {
       note(layout.pictures[0], "of \(count) images", style: Theme.dim)

@@ -73,6 +73,9 @@ extension ExplorerState {
 }
 
 extension BetaRange {
+  /// Whether a beta is one of them.
+  func holds(_ beta: Float) -> Bool { clamped(beta) == beta }
+
   /// The ladder's next value above, or the end of the range.
   func above(_ beta: Float) -> Float { clamped(BetaLadder.above(beta)) }
 

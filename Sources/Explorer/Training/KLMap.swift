@@ -13,9 +13,11 @@ extension ExplorerState {
     if layout.map.isEmpty { return }
     let history = model.history.dimensions.rows
     let title = "KL of each dimension"
-    let longTitle = title + (history.isEmpty ? "" : " over the run")
+    // Along the run it is a mean over all betas; what stands at the end of a row is of the dial's.
+    let all = hasCurveOverAllBetas && !history.isEmpty ? ", all \(sign("β", "beta"))" : ""
+    let titles = [title + (history.isEmpty ? "" : " over the run") + all, title + all, "KL" + all]
     let inside = canvas.frame(
-      layout.map, title: longTitle.columns <= layout.map.width - 6 ? longTitle : title, unicode: unicode,
+      layout.map, title: titles.first { $0.columns <= layout.map.width - 6 } ?? title, unicode: unicode,
       style: Theme.frame, titleStyle: Theme.frameTitle)
     let labels = 3 + "\(latent)".count
     let field = Rect(x: inside.x + labels, y: inside.y, width: inside.width - labels - 7, height: inside.height - 1)
@@ -72,7 +74,8 @@ extension ExplorerState {
     let end = Numerals.compact(Double(last.step))
     canvas.write(begin, x: field.x, y: y, style: Theme.dim, maxWidth: field.width)
     if begin.columns + 1 + end.columns <= field.width { canvas.write(end, endX: field.endX, y: y, style: Theme.dim) }
-    canvas.write("now", endX: field.endX + 7, y: y, style: Theme.dim)
+    let now = dial.map { "\(sign("β", "b"))\(BetaLadder.text($0))" } ?? "now"
+    canvas.write(now, endX: field.endX + 7, y: y, style: dial == nil ? Theme.dim : Theme.beta)
   }
 
   /// What the shades mean, in the frame's lower line, if there is room behind column `startX`.

@@ -34,7 +34,8 @@ extension ExplorerState {
   private func curveTitle(_ range: CurveRange) -> String {
     let part = runView.part.map { "\(Self.lossParts[$0].name), " } ?? ""
     let scale = runView.losses == .logarithmic || runView.steps == .logarithmic ? ", log" : ""
-    return part + (range == .whole ? "whole run" : "latest steps") + scale
+    let all = hasCurveOverAllBetas ? "all \(sign("β", "beta")), " : ""
+    return all + part + (range == .whole ? "whole run" : "latest steps") + scale
   }
 
   private func drawRunPlot(_ range: CurveRange, on canvas: inout Canvas, in inside: Rect) {
@@ -45,9 +46,11 @@ extension ExplorerState {
     // Alone, a curve has room to be told from its test results by name.
     plot.series = parts.flatMap { part in
       series(
-        part, train, name: isAlone ? "train" : part.name, style: part.style, marker: isAlone ? "." : part.marker)
+        part, train, name: isAlone ? trainNames(train.last)[0] : part.name, style: part.style,
+        marker: isAlone ? "." : part.marker)
         + series(
-          part, test, name: isAlone ? "test" : part.name, style: Theme.test, marker: isAlone ? "t" : "o",
+          part, test, name: isAlone ? (hasCurveOverAllBetas ? "test at dial" : "test") : part.name, style: Theme.test,
+          marker: isAlone ? "t" : "o",
           joined: false)
     }
     plot.marks = lossMarks(from: first)

@@ -50,6 +50,8 @@ public struct RunForm: Sendable, Equatable {
   private(set) var texts: [Field: TextField]
   private(set) var choices: [Field: Choice]
   private let base: RunConfiguration
+  /// The hidden widths that those for gates stand in place of.
+  private var widthsBeforeGates: String?
 
   /// The run of a state, with objective, beta and learning rate as they are now.
   init(_ state: ExplorerState) {
@@ -104,7 +106,7 @@ public struct RunForm: Sendable, Equatable {
     case .variance: choice(.likelihood) == "gaussian"
     case .momentum: choice(.optimizer) == "momentum"
     case .beta: objective == .vae || objective.recipe.weight == .beta
-    case .betaSchedule: objective.recipe.weight != .fixed(0)
+    case .betaSchedule: objective.recipe.weight != .fixed(0) && !objective.recipe.drawsBeta
     case .freeBits: objective.recipe.allowsFreeBits
     case .capacity: objective == .capacity
     default: true
@@ -137,9 +139,38 @@ public struct RunForm: Sendable, Equatable {
     return isKnown
   }
 
-  /// The VAE is the loss with a beta of 1.
+  /// The VAE is the loss with a beta of 1, and a dial begins within its range.
   private mutating func fitBeta() {
     if objective == .vae { texts[.beta] = TextField("1") }
+    if let betaRange, let beta = texts[.beta].flatMap({ Self.beta($0.text.trimmingSpaces) }), !betaRange.holds(beta) {
+      texts[.beta] = TextField(BetaLadder.text(betaRange.clamped(beta)))
+    }
+    fitWidths()
+  }
+
+  /// With one hidden layer the decoder would have no gates: its first layer has none.
+  private mutating func fitWidths() {
+    let widths = texts[.hidden]?.text.trimmingSpaces ?? ""
+    if betaRange != nil {
+      guard !widths.contains(",") else { return }
+      widthsBeforeGates = widths
+      texts[.hidden] = TextField(Self.widthsForGates)
+    } else if let before = widthsBeforeGates {
+      if widths == Self.widthsForGates { texts[.hidden] = TextField(before) }
+      widthsBeforeGates = nil
+    }
+  }
+
+  private static let widthsForGates = "400,200"
+
+  /// The betas that the run's model answers for: gates come with the objective that needs them.
+  var betaRange: BetaRange? { objective.recipe.drawsBeta ? base.architecture.betaRange ?? BetaRange() : nil }
+
+  /// What a field takes, as it goes on after "expected".
+  func wanted(_ field: Field) -> String {
+    guard field == .beta, let betaRange else { return field.wanted }
+    return
+      "a number from \(BetaLadder.text(betaRange.low)) to \(BetaLadder.text(betaRange.high)): where the dial begins"
   }
 
   /// With another beta than 1 it is the beta-VAE.
@@ -172,6 +203,7 @@ public struct RunForm: Sendable, Equatable {
       run.architecture.encoderWidths = widths
       run.architecture.decoderWidths = widths.reversed()
     }
+    run.architecture.betaRange = betaRange
     run.architecture.latent = try value(.latent, Self.size)
     switch choice(.likelihood) {
     case "gaussian": run.architecture.likelihood = .gaussian(variance: try value(.variance, Self.aboveZero))
@@ -187,7 +219,13 @@ public struct RunForm: Sendable, Equatable {
     run.initialization = Initialization(rawValue: choice(.initialization)) ?? base.initialization
     run.objective = objective
     // What is not asked for stays as it was, and may be no text that one can see.
-    if isShown(.beta) { run.beta = try value(.beta, Self.beta) }
+    if isShown(.beta) {
+      run.beta = try value(.beta) { [betaRange] text in
+        Self.beta(text).flatMap { betaRange?.holds($0) ?? true ? $0 : nil }
+      }
+    }
+    // A beta that is drawn follows no schedule.
+    if betaRange != nil { run.betaSchedule = .constant }
     if isShown(.betaSchedule) { run.betaSchedule = try value(.betaSchedule) { BetaSchedule($0) } }
     if isShown(.freeBits) {
       run.freeBits = try value(.freeBits) { Float($0).flatMap { $0 >= 0 && $0.isFinite ? $0 : nil } }

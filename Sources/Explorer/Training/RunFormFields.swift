@@ -53,7 +53,8 @@ extension RunForm.Field {
     case .optimizer: "adam, sgd or momentum: how gradients change the weights"
     case .momentum: "a number from 0 to below 1: the share of its velocity that SGD keeps"
     case .initialization: "pytorch, glorot or glorot-mean: how the first weights are drawn"
-    case .objective: "autoencoder, noise-only, penalty-only, vae, beta, iwae, beta-tc or capacity: what is minimised"
+    case .objective:
+      "autoencoder, noise-only, penalty-only, vae, beta, iwae, beta-tc, capacity or multi-rate: what is minimised"
     case .beta: "a number from 0 to 1000000: the weight of the KL"
     case .betaSchedule: BetaSchedule.expected
     case .freeBits: "a number from 0: nats that each dimension's mean KL may have without cost"

@@ -41,7 +41,7 @@ extension ExplorerState {
         "\(data) is not on this machine: Enter fetches it in the background, then this form comes back.", Theme.paused
       )
     case .arrived(let data): return ("\(data) is here now: Enter begins.", Theme.running)
-    case nil: return (form.selected.wanted, Theme.dim)
+    case nil: return (form.wanted(form.selected), Theme.dim)
     }
   }
 

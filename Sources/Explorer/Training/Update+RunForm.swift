@@ -42,7 +42,7 @@ extension ExplorerState {
       return [.prepare(configuration)]
     } catch {
       form.select(error.field)
-      form.problem = .wrong("\(error.field.name): expected \(error.field.wanted).")
+      form.problem = .wrong("\(error.field.name): expected \(form.wanted(error.field)).")
       return []
     }
   }
