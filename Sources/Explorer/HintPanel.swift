@@ -57,6 +57,7 @@ extension ExplorerState {
       hint(.selectPrevious, .selectNext, label: "select"),
       (View.map.key, [View.allCases[0].key, View.compare.key], "views"),
       hint(.lessBeta, .moreBeta, label: beta),
+    ] + (dialRange == nil ? [] : [(View.dial.key, [View.dial.key], "all \(sign("β", "betas"))")]) + [
       hint(.tour, label: tour == nil ? "tour" : "stop"),
       hint(.random, label: "random"),
       hint(.palette, label: "commands"),

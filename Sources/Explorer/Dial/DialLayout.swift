@@ -70,11 +70,13 @@ struct DialLayout: Equatable {
     (bottom, pictureFrame) = (Rect(width: 0, height: 0), Rect(width: 0, height: 0))
     let rest: Rect
     (words, rest) = body.splitTop(body.width < 60 && body.height > 11 ? 2 : 1)
-    var (curve, map, below) = (rest, bottom, bottom)
+    let (curve, below): (Rect, Rect)
+    var map = bottom
     if rest.width >= 64 {
       // Beside each other.
-      let others: Rect
-      (curve, others) = rest.splitLeft(rest.width * 2 / 5)
+      let (left, beside) = rest.splitLeft(rest.width * 2 / 5)
+      let others = beside.splitLeft(1).rest
+      curve = left
       (map, below) = others.splitLeft(
         others.width - min(others.width / 3, 2 + 2 * image.width * (rest.height - 1) / image.height))
     } else if rest.height >= 22 {
@@ -102,7 +104,11 @@ struct DialLayout: Equatable {
     func size(_ count: Int) -> Rect {
       blank.bestRect(in: Rect(width: (below.width - count + 1) / count, height: below.height))
     }
-    let count = [3, 2].first { size($0).height + 2 >= size(1).height && size($0).width >= 8 } ?? 1
+    let count =
+      [(3, 3), (2, 2)].first { count, least in
+        // Beside each other, they may be a little smaller than alone.
+        size(count).width >= 8 && 4 * size(count).height >= least * size(1).height
+      }?.0 ?? 1
     let size = size(count)
     return (0..<count).map {
       Rect(x: below.x + $0 * (size.width + 1), y: below.y, width: size.width, height: size.height)

@@ -72,8 +72,10 @@ extension ExplorerState {
       for point in curve.points {
         let kl = point.klPerDimension[dimension]
         let text = dialNumber(kl)
-        // The columns at the ends are half as wide.
-        let x = min(max(scale.column(point.beta) - text.columns / 2, field.x), field.endX - text.columns)
+        // The columns at the ends are half as wide; half a number would be another number.
+        var x = min(max(scale.column(point.beta) - text.columns / 2, field.x), field.endX - text.columns)
+        let line = scale.column(dialBeta)
+        if x <= line, line < x + text.columns { x = line + text.columns < field.endX ? line + 1 : line - text.columns }
         write(text, over: &canvas, x: x, y: rect.y + (rect.height - 1) / 2)
       }
     }

@@ -86,7 +86,7 @@ extension ExplorerState {
   private var priceWords: [Words] {
     let beta = BetaLadder.text(dialBeta)
     let nats = beta == "1" ? "nat" : "nats"
-    let line: Words = [(sign("╲ ", "\\ "), Theme.betaMark)]
+    let line: Words = [(sign("╲ ", "' "), Theme.betaMark)]
     let slope = "slope -\(beta) = -\(sign("β", "beta"))"
     return [
       "\(slope): here a nat of rate costs as much as \(beta) \(nats) of distortion",
