@@ -169,6 +169,16 @@ import VAE
       _ = state.update(.input(.click(x: place.x, y: place.y)))
       #expect(state.beta == Float(beta))
     }
+    // Where only the distortion differs, the height decides.
+    let steep = [(0.1, 80.0), (10, 120)].map {
+      RateDistortion(beta: Float($0.0), klPerDimension: [5, 0, 0], distortion: $0.1)
+    }
+    var cliff = Sample.dial(width: 120, height: 40, points: steep)
+    let middle = try #require(cliff.draw().position(of: "●"))
+    _ = cliff.update(.input(.click(x: middle.x, y: 2)))
+    #expect(cliff.beta == 10)
+    _ = cliff.update(.input(.click(x: middle.x, y: 33)))
+    #expect(cliff.beta <= 0.1)
     // What is far from the curve means its nearest point.
     let corner = try #require(state.draw().position(of: "└"))
     _ = state.update(.input(.click(x: corner.x + 1, y: 3)))
