@@ -14,7 +14,7 @@ public struct ExplorerState: Sendable {
   /// The model: weights, history, and what its run is. One with gates answers for a range of betas; what is looked at is
   /// `shown`.
   public internal(set) var model: Checkpoint {
-    didSet { holdModel() }
+    didSet { holdModel(isNew: oldValue.parameters != model.parameters) }
   }
   /// The model held at the dial, for all that decodes, encodes or measures: an ordinary model, whatever `model` is.
   public private(set) var shown: Checkpoint
@@ -85,17 +85,17 @@ public struct ExplorerState: Sendable {
   /// Where the model puts the test images.
   package internal(set) var places = TestSetPlaces()
   /// Each dimension's KL in nats, as far as it is known.
-  var klPerDimension: [Float] = []
+  package internal(set) var klPerDimension: [Float] = []
 
   /// What the run in the background does.
   public internal(set) var run = RunStatus.idle
   /// The weight of the KL from the next step on; where training draws betas, what the dial is at.
   public internal(set) var beta: Float {
-    didSet { if dial != heldDial { holdModel() } }
+    didSet { if dial != heldDial { holdModel(isNew: false) } }
   }
   /// What is minimised from the next step on.
   public internal(set) var objective: Objective {
-    didSet { if dial != heldDial { holdModel() } }
+    didSet { if dial != heldDial { holdModel(isNew: false) } }
   }
   /// Whether the mouse holds the dial's knob.
   var isDialHeld = false
@@ -254,8 +254,10 @@ public struct ExplorerState: Sendable {
   public var place: Checkpoint.Place { Checkpoint.Place(z: z, selected: selected, bookmarks: bookmarks) }
 
   /// Holds the model at the dial, after either has changed: folding the gates takes a third of a millisecond.
-  private mutating func holdModel() {
-    shown = dial.map { model.held(at: $0) } ?? model
+  /// Weights that are not new, at a dial that was not turned, are known.
+  private mutating func holdModel(isNew: Bool) {
+    let known = isNew || dial != heldDial ? nil : shown.parameters
+    shown = dial.map { model.held(at: $0, folded: known) } ?? model
     modelVersion += 1
     guard dial != heldDial else { return }
     heldDial = dial

@@ -26,11 +26,12 @@ public struct TestEncoding: Sendable {
   /// How widely they lie, as far as that was measured.
   public internal(set) var spread: CodeSpread?
   /// Each dimension's KL in nats, the mean over the images; empty where it was not measured.
-  public internal(set) var klPerDimension: [Float] = []
+  public let klPerDimension: [Float]
 
-  /// Means `[count, latent]` of images that show `labels`.
-  public init(mu: [Float], latent: Int, labels: [UInt8]?, modelVersion: Int) {
+  /// Means `[count, latent]` of images that show `labels`, and each dimension's KL in nats where it was measured.
+  public init(mu: [Float], latent: Int, labels: [UInt8]?, modelVersion: Int, klPerDimension: [Float] = []) {
     self.mu = mu
+    self.klPerDimension = klPerDimension
     self.latent = latent
     self.labels = labels
     self.modelVersion = modelVersion
@@ -56,10 +57,11 @@ public struct TestEncoding: Sendable {
       mu += part.mu
       logVariance += part.logVariance
     }
+    let latent = model.configuration.architecture.latent
     var encoding = TestEncoding(
-      mu: mu, latent: model.configuration.architecture.latent, labels: images.labels, modelVersion: modelVersion)
+      mu: mu, latent: latent, labels: images.labels, modelVersion: modelVersion,
+      klPerDimension: meanKL(mu: mu, logVariance: logVariance, latent: latent))
     encoding.spread = CodeSpread(mu: mu, logVariance: logVariance)
-    encoding.klPerDimension = meanKL(mu: mu, logVariance: logVariance, latent: encoding.latent)
     return encoding
   }
 

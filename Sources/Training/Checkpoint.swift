@@ -82,11 +82,14 @@ public struct Checkpoint: Sendable, Equatable {
   /// other model as it is. Its loss is the beta-VAE's.
   ///
   /// A beta beyond the range's end is taken as that end. The optimizer's memory stays behind.
-  public func held(at beta: Float) -> Checkpoint {
+  public func held(at beta: Float) -> Checkpoint { held(at: beta, folded: nil) }
+
+  /// The same with weights and biases that are known from before.
+  package func held(at beta: Float, folded: [Float]?) -> Checkpoint {
     guard let range = configuration.architecture.betaRange else { return self }
     let beta = range.clamped(beta)
     var held = withoutOptimizer
-    held.parameters = configuration.architecture.held(parameters, at: beta)
+    held.parameters = folded ?? configuration.architecture.held(parameters, at: beta)
     held.configuration.architecture = configuration.architecture.ordinary
     held.beta = beta
     if configuration.objective.recipe.drawsBeta {

@@ -34,8 +34,11 @@ import Training
     var monkey = Monkey(seed: seed)
     let place = seed % 2 == 0 ? Sample.atOrigin(latent: 20) : nil
     let ability = [Sample.unicode, Sample.ascii, ScreenAbility(unicode: true, colors: 16)][Int(seed % 3)]
-    let state = Sample.state(
-      model: try Sample.trained(latent: seed % 2 == 0 ? 20 : 3, place: place), ability: ability)
+    // Every third has a dial.
+    let model =
+      seed % 3 == 0
+      ? try Sample.trainedGated(latent: 3) : try Sample.trained(latent: seed % 2 == 0 ? 20 : 3, place: place)
+    let state = Sample.state(model: model, ability: ability)
     var session = StubSession(state, monkey: Monkey(seed: seed + 1_000_000))
     var (draws, views) = (0, Set<View>())
     for count in 0..<Self.inputs {

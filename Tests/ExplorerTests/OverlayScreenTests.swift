@@ -40,7 +40,7 @@ import Training
         ││ u U                     undo a move of z, or do it again                   ││|
         ││ b B                     bookmark z; all bookmarks                          ││|
         ││ space                   train in the background, or pause                  ││|
-        ││ - + =                   turn beta: a dial at once, else from the next step ││|
+        ││ - + =                   turn beta: a dial at once, else from next step     ││|
         ││ ( )                     another of the five corners, from autoencoder to   ││|
         ╰│                         beta-VAE                                           ││|
         ╭│ O                       choose what is minimised                           ││|
@@ -73,14 +73,14 @@ import Training
         || u U                        undo a move of z, or do it again                |||
         || b B                        bookmark z; all bookmarks                       |||
         || space                      train in the background, or pause               |||
-        || - + =                      turn beta: a dial at once, else from the next   |||
-        ||                            step                                            |||
-        +| ( )                        another of the five corners, from autoencoder   |||
+        || - + =                      turn beta: a dial at once, else from next step  |||
+        || ( )                        another of the five corners, from autoencoder   |||
         +|                            to beta-VAE                                     |||
-        || O                          choose what is minimised                        |||
+        +| O                          choose what is minimised                        |||
         || c                          loss curve: the whole run, or the latest steps  |||
         || v V                        other symbols for images; fewer colours, or all |||
         || Q                          stop a download, or the scoring of the test set |||
+        || s                          save the model to a file                        |||
         ++--------------------------------------- Up/Down more, any other key closes -++|
          ? help  space train  Left/Right move  Up/Down select  1-0 views  q quit        |
         """)
@@ -107,7 +107,7 @@ import Training
         ╰│ u U                     undo a move of z, or do it again         ││|
         ╭│ b B                     bookmark z; all bookmarks                ││|
         ││ space                   train in the background, or pause        ││|
-        ││ - + =                   turn beta: a dial at once, else from the ││|
+        ││ - + =                   turn beta: a dial at once, else from     ││|
         ││                         next step                                ││|
         ││ ( )                     another of the five corners, from        ││|
         ╰╰────────────────────────────────── ↑↓ more, any other key closes ─╯╯|

@@ -67,7 +67,7 @@ import Training
          |                                    | |
          |                                    | |
          | turn beta: a dial at once, else    | |
-         | from the next step                 | |
+         | from next step                     | |
          | : l                                | |
          +------------------------------------+ |
         """)
