@@ -65,7 +65,7 @@ let package = Package(
     tests("DatasetsTests", ["Datasets", "Randomness"]),
     tests("DrawingTests", ["Drawing"]),
     tests("ToyTests", ["Drawing", "Randomness", "Toy"]),
-    tests("ExplorerTests", ["Datasets", "Drawing", "Explorer", "Randomness", "Training", "VAE"]),
+    tests("ExplorerTests", ["Datasets", "Drawing", "Explorer", "Measures", "Randomness", "Training", "VAE"]),
     .executableTarget(
       name: "latent",
       dependencies: [

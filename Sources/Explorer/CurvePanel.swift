@@ -4,6 +4,7 @@ import Training
 extension ExplorerState {
   /// Reconstruction, KL and their sum over the run, and beside or below it the latest steps where there is room for both.
   func drawCurve(on canvas: inout Canvas, in rect: Rect) {
+    if hasDialPanel { return drawDialAndCurve(on: &canvas, in: rect) }
     if rect.height >= 28 {
       let (above, below) = rect.splitTop(rect.height / 2)
       drawCurve(.whole, on: &canvas, in: above)
@@ -17,7 +18,7 @@ extension ExplorerState {
     }
   }
 
-  private func drawCurve(_ range: CurveRange, on canvas: inout Canvas, in rect: Rect) {
+  func drawCurve(_ range: CurveRange, on canvas: inout Canvas, in rect: Rect) {
     let what = range == .whole ? "whole run" : "latest steps"
     let title = "\(hasCurveOverAllBetas ? "all \(sign("β", "beta"))" : "nats"), \(what)"
     let inside = canvas.frame(

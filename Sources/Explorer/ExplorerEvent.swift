@@ -36,6 +36,8 @@ public enum ExplorerEvent: Sendable {
   case dataLoaded(String, Result<Dataset, DatasetError>)
   /// The test set was encoded.
   case testSetEncoded(TestEncoding)
+  /// How far the measuring of the dial's curve is.
+  case dial(DialNews)
   /// The data set of the model is not on this machine.
   case dataMissing(DatasetError, canFetch: Bool)
   /// How far the download of a data set is.
@@ -64,6 +66,8 @@ public enum ExplorerEffect: Sendable, Equatable {
   case loadData
   /// Encode the test set in the background, by the weights of the state or later ones.
   case encodeTestSet
+  /// Measure the curve of the dial in the background, by the weights of the state or later ones.
+  case measureDial
   /// Begin to train the model of the state, or say that its data are missing.
   case startTraining
   /// Tell the training thread something.

@@ -28,6 +28,7 @@ public final class ExplorerSession {
   /// Of the download that is under way, or the next one.
   private var download = Cancellation()
   private let testEncoder: TestEncoder
+  private let dialMeasurer: DialMeasurer
   /// Files that this session wrote, which it may replace without asking.
   private var ownFiles: Set<String> = []
   /// The latest of them, to be named when the program ends.
@@ -44,6 +45,7 @@ public final class ExplorerSession {
     decoder = Self.decoder(opened.checkpoint.configuration.architecture.ordinary)
     autosave = Autosave(path: surroundings.autosavePath, interval: surroundings.autosaveInterval)
     testEncoder = TestEncoder(inbox: inbox, wake: wake)
+    dialMeasurer = DialMeasurer(inbox: inbox, wake: wake)
     self.surroundings = surroundings
     self.wake = wake
   }
@@ -73,8 +75,10 @@ public final class ExplorerSession {
     for event in inbox.take() {
       handle(event)
       if case .testSetEncoded = event { testEncoder.finished(state) }
+      if case .dial(.over) = event { dialMeasurer.finished(state) }
     }
     testEncoder.startIfDue(state)
+    dialMeasurer.startIfDue(state)
     guard let thread else { return }
     for event in thread.takeEvents() {
       if case .stopped = event { self.thread = nil }
@@ -96,6 +100,7 @@ public final class ExplorerSession {
     case .score: score()
     case .loadData: loadData()
     case .encodeTestSet: testEncoder.request(state)
+    case .measureDial: dialMeasurer.request(state)
     case .startTraining: startTraining()
     case .tell(let command): send(command)
     case .save(let path, let overwrite): save(path, overwrite: overwrite)
@@ -253,6 +258,7 @@ public final class ExplorerSession {
     if state.isFinished {
       download.cancel()
       testEncoder.end()
+      dialMeasurer.end()
       waitForThread()
     }
     // The user has saved the run or given it up, unless the program has to end without having asked.

@@ -9,6 +9,9 @@ extension ExplorerState {
     if view != .explore { tour = nil }
     switch view {
     case .explore, .manifold, .samples, .training: break
+    case .dial:
+      sortTraversals()
+      return needData() + [.decode]
     // The data may have come since.
     case .map: if case .missing = data { data = .notLoaded }
     case .draw: openDraw()
@@ -41,6 +44,7 @@ extension ExplorerState {
     case .samples: SamplesCommand(key).map { perform($0) }
     case .training: RunCommand(key).map { perform($0) }
     case .compare: CompareCommand(key).map { perform($0) }
+    case .dial: DialCommand(key).map { perform($0) }
     }
   }
 
@@ -57,6 +61,7 @@ extension ExplorerState {
     case .samples: ViewKeys(SamplesCommand.self)
     case .training: ViewKeys(RunCommand.self)
     case .compare: ViewKeys(CompareCommand.self)
+    case .dial: ViewKeys(DialCommand.self)
     }
   }
 
@@ -73,6 +78,7 @@ extension ExplorerState {
     case .samples: drawSamples(on: &canvas, in: layout.body)
     case .training: drawRun(on: &canvas)
     case .compare: drawCompare(on: &canvas, in: layout.body)
+    case .dial: drawDial(on: &canvas)
     }
   }
 
@@ -89,6 +95,7 @@ extension ExplorerState {
     case .interpolate: return clickInInterpolate(x: x, y: y)
     case .draw: return clickInDraw(x: x, y: y)
     case .compare: return clickInCompare(x: x, y: y)
+    case .dial: return clickOnDial(x: x, y: y)
     case .manifold, .traversals, .samples:
       if let index = tileGrid(layout)?.index(x: x, y: y) { tileSelection = index }
       return []
@@ -103,7 +110,7 @@ extension ExplorerState {
     if view == .interpolate { return Layout(self).fits ? pathPoints : [] }
     guard let grid = tileGrid(Layout(self)) else { return [] }
     return switch view {
-    case .explore, .map, .reconstruct, .interpolate, .draw, .training, .compare: []
+    case .explore, .map, .reconstruct, .interpolate, .draw, .training, .compare, .dial: []
     case .manifold: manifoldPoints(grid)
     case .traversals: traversalPoints(grid)
     case .samples: samplePoints(grid)
@@ -114,7 +121,7 @@ extension ExplorerState {
   func tileGrid(_ layout: Layout) -> TileGrid? {
     guard layout.fits else { return nil }
     return switch view {
-    case .explore, .map, .reconstruct, .interpolate, .draw, .training, .compare: nil
+    case .explore, .map, .reconstruct, .interpolate, .draw, .training, .compare, .dial: nil
     case .manifold: manifoldGrid(layout.body)
     case .traversals: traversalGrid(layout.body)
     case .samples: sampleGrid(layout.body)

@@ -52,6 +52,8 @@ public struct ExplorerState: Sendable {
   var interpolate = Interpolate()
   /// What the user draws.
   var sketch = Sketch()
+  /// What the model costs over the range of its dial.
+  package internal(set) var dialSight = DialSight()
   /// What the model was at earlier moments of its run.
   package internal(set) var past: Past
   /// What the model is compared with, and how.
@@ -194,6 +196,7 @@ public struct ExplorerState: Sendable {
     model = opened.checkpoint
     places = TestSetPlaces(firstVersion: modelVersion)
     map = MapSight()
+    dialSight = DialSight(firstVersion: modelVersion)
     path = opened.path
     isShipped = opened.isShipped
     savedStep = model.step

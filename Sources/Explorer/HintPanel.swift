@@ -31,7 +31,7 @@ extension ExplorerState {
   }
 
   private func names(_ keys: [Key]) -> String {
-    // Views have a digit each.
+    // Nearly all views have a digit.
     let isRange = keys.allSatisfy { View($0) != nil }
     return keys.map { $0.name(unicode: unicode) }.joined(separator: isRange ? "-" : unicode ? "" : "/")
   }
@@ -55,8 +55,9 @@ extension ExplorerState {
       train,
       hint(.decrease, .increase, label: "move"),
       hint(.selectPrevious, .selectNext, label: "select"),
-      (View.map.key, [View.allCases[0].key, View.allCases[View.allCases.count - 1].key], "views"),
+      (View.map.key, [View.allCases[0].key, View.compare.key], "views"),
       hint(.lessBeta, .moreBeta, label: beta),
+    ] + (dialRange == nil ? [] : [(View.dial.key, [View.dial.key], "all \(sign("β", "betas"))")]) + [
       hint(.tour, label: tour == nil ? "tour" : "stop"),
       hint(.random, label: "random"),
       hint(.palette, label: "commands"),

@@ -15,8 +15,13 @@ extension ExplorerState {
 
   /// What it means that the mouse is moved with its button held down: where one draws, and on the dial.
   mutating func drag(x: Int, y: Int) -> [ExplorerEffect] {
-    guard overlay == nil else { return [] }
-    return view == .draw ? dragInDraw(x: x, y: y) : view == .explore ? dragSlider(x: x) : []
+    guard overlay == nil, Layout(self).fits else { return [] }
+    return switch view {
+    case .draw: dragInDraw(x: x, y: y)
+    case .explore: dragSlider(x: x)
+    case .dial: clickOnDial(x: x, y: y)
+    default: []
+    }
   }
 
   /// A click on a dimension selects it; on its bar, it moves z there; on the dial's slider, it turns the dial.
@@ -37,6 +42,7 @@ extension ExplorerState {
     default: break
     }
     if overlay == nil, view == .map { return scrollOnMap(x: x, y: y, up: up) }
+    if overlay == nil, view == .dial { return perform(up ? DialCommand.more : .less) }
     guard overlay == nil, view == .explore, let dimension = dimension(x: x, y: y, Layout(self)) else { return [] }
     selected = dimension
     return perform(up ? Command.increase : .decrease)

@@ -4,7 +4,7 @@ import Training
 extension ExplorerState {
   /// Changes the state as an event asks and says what has to be done. The only place where the state changes.
   public mutating func update(_ event: ExplorerEvent) -> [ExplorerEffect] {
-    notingMoves(of: event) { $0.react(to: event) + $0.viewNeeds() }
+    notingMoves(of: event) { $0.react(to: event) + $0.viewNeeds() + $0.dialNeeds() }
   }
 
   private mutating func react(to event: ExplorerEvent) -> [ExplorerEffect] {
@@ -40,6 +40,9 @@ extension ExplorerState {
       return [.decode]
     case .testSetEncoded(let encoding):
       take(encoding)
+      return []
+    case .dial(let news):
+      take(news)
       return []
     case .dataMissing(let error, let canFetch):
       askAboutMissingData(error, canFetch: canFetch)

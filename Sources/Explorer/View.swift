@@ -2,7 +2,7 @@ import Drawing
 
 /// One way to look at a model. All views share one z, one beta, one model and one run; a key opens each, whichever is open.
 public enum View: String, CaseIterable, Sendable {
-  case explore, map, manifold, traversals, reconstruct, interpolate, draw, samples, training, compare
+  case explore, map, manifold, traversals, reconstruct, interpolate, draw, samples, training, compare, dial
 
   /// The key that opens it.
   public var key: Key {
@@ -17,6 +17,7 @@ public enum View: String, CaseIterable, Sendable {
     case .samples: .character("8")
     case .training: .character("9")
     case .compare: .character("0")
+    case .dial: .character("a")
     }
   }
 
@@ -33,6 +34,7 @@ public enum View: String, CaseIterable, Sendable {
     case .samples: "draws from the prior"
     case .training: "the run's curves, and what can be done to it"
     case .compare: "beside its own past, or another model"
+    case .dial: "all betas of one model: rate, distortion, living dimensions"
     }
   }
 

@@ -6,7 +6,7 @@ import Training
 @Suite struct ExplorerSignalTests {
   /// Where a user can be: in a view, or before something that takes the keys.
   enum Place: CaseIterable {
-    case explore, map, manifold, traversals, reconstruct, interpolate, draw, samples, training, compare
+    case explore, map, manifold, traversals, reconstruct, interpolate, draw, samples, training, compare, dial
     case save, open, palette, bookmark, bookmarks, question, help, imageNumber, form
 
     var view: ExplorerView {
@@ -99,11 +99,11 @@ import Training
     let terminal = try PseudoTerminal.explorer(on: scratch, columns: 100, rows: 30)
     try terminal.train()
     let step = try #require(terminal.emulator.step)
-    try terminal.open(ExplorerView.allCases[number % 10])
+    try terminal.open(ExplorerView.allCases[number % ExplorerView.allCases.count])
     // Stops and sizes while it draws.
     for stop in 0..<3 {
       try terminal.press(
-        .character("v"), .character("v"), .character("1"), ExplorerView.allCases[(number + stop) % 10].key)
+        .character("v"), .character("v"), .character("1"), ExplorerView.allCases[(number + stop) % ExplorerView.allCases.count].key)
       try terminal.resize(columns: 90 + stop, rows: 28 + stop)
       usleep(UInt32((number * 7 + stop * 13) % 17) * 1000)
       terminal.signal(SIGTSTP)

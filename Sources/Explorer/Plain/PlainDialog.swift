@@ -38,6 +38,7 @@ public struct PlainDialog {
     if state.view == .explore { return [state.position] }
     if state.view == .draw { return state.sketchSentences }
     if let image = state.imageSentence { return [image] }
+    if state.view == .dial { return state.rateSentences }
     if state.view == .compare { return state.comparisonSentences }
     if state.view == .samples, let spread = state.spreadSentence { return state.tilePosition + [spread] }
     return state.tilePosition.isEmpty ? [state.runSentence] : state.tilePosition

@@ -20,12 +20,14 @@ struct Told {
   private let prompt: [String]
   private let sketch: [String]
   private let compared: ExplorerState.ComparedThing?
+  private let rates: String?
   var notice: ExplorerState.Notice?
 
   init(_ state: ExplorerState) {
     (view, selected, z, tile) = (state.view, state.selected, state.z, state.tileSelection)
     (learningRate, temperature, wall) = (state.learningRate, state.temperature, state.wall)
     (download, scoring) = (state.downloadSentence, state.scoringSentence)
+    rates = state.rateKey
     image = state.imageSentence == nil ? nil : state.reconstruct.examination?.index
     (beta, run, testStep) = (state.beta, state.run, state.model.history.test.last?.step)
     (prompt, notice, sketch, compared) = (state.prompt, state.notice, state.sketchSentences, state.comparedThing)
@@ -47,7 +49,11 @@ struct Told {
     if now.tile != tile || now.view != view || isOtherWall { lines += state.tilePosition }
     lines += now.sketch.filter { !sketch.contains($0) }
     if now.compared != compared { lines += state.comparisonSentences }
-    if now.beta != beta { lines.append(state.dialSentence ?? "beta \(BetaLadder.text(state.beta))") }
+    if now.rates != rates, let sentence = state.rateSentence {
+      lines += now.view == view ? [sentence] : state.rateSentences
+    } else if now.beta != beta {
+      lines.append(state.dialSentence ?? "beta \(BetaLadder.text(state.beta))")
+    }
     if now.learningRate != learningRate { lines.append("learning rate \(LearningRateLadder.text(state.learningRate))") }
     if let download = now.download, download != self.download { lines.append(download) }
     if let scoring = now.scoring, scoring != self.scoring { lines.append(scoring) }
@@ -67,7 +73,7 @@ extension ExplorerState {
     let configuration = model.configuration
     let train = latestTrain.map { "training\(isOverAllBetas($0.step) ? ", all betas" : ""): \(sentence($0))" }
     return ["\(name): \(configuration.architecture.summary), on \(configuration.dataName)", point, position]
-      + tilePosition + sketchSentences + comparisonSentences
+      + tilePosition + sketchSentences + comparisonSentences + rateSentences
       + ["\(objective.rawValue): loss = \(objective.formula(beta: "beta"))"]
       + [dialSentence].compactMap { $0 } + (objective.hasBeta ? [meaning(ofBeta: beta)] : [])
       + [weightText.contains("now") ? weightText : nil, learningRateText, runSentence].compactMap { $0 }

@@ -35,11 +35,14 @@ struct Reconstruct: Sendable, Equatable {
 }
 
 extension ExplorerState {
-  /// The image that the reconstruct view shows, which draw from its posterior, and how many draws beside; nil if there is
+  /// The image that the reconstruct view shows (or that of the dial), which draw from its posterior, and how many draws beside; nil if there is
   /// nothing to encode.
   public var imageToExamine: (index: Int, draw: Int, wall: Int)? {
-    guard view == .reconstruct, let images = data.test, Layout(self).fits else { return nil }
-    return (min(reconstruct.index, images.count - 1), reconstruct.draw, ReconstructLayout(self).wall?.count ?? 0)
+    guard view == .reconstruct || view == .dial, let images = data.test, Layout(self).fits else { return nil }
+    let index = min(reconstruct.index, images.count - 1)
+    // Beside the dial, draws would only hide what the dial does.
+    if view == .dial { return (index, 0, 0) }
+    return (index, reconstruct.draw, ReconstructLayout(self).wall?.count ?? 0)
   }
 
   mutating func take(_ examination: Examination) -> [ExplorerEffect] {

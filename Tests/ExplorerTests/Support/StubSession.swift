@@ -1,6 +1,7 @@
 import Datasets
 import Drawing
 import Explorer
+import Measures
 import Training
 import VAE
 
@@ -50,6 +51,7 @@ struct StubSession {
       case .score: score()
       case .loadData: later(.dataLoaded(state.model.configuration.data, dataset()))
       case .encodeTestSet: encodeTestSet()
+      case .measureDial: measureDial()
       case .startTraining: startTraining()
       case .tell(.save(let path, _)): later(.training(.saved(path: path, step: step)))
       case .tell(.stop), .endTraining: step = state.model.step
@@ -144,6 +146,23 @@ struct StubSession {
         TestEncoding(mu: mu, latent: latent, labels: images.labels, modelVersion: state.modelVersion)))
   }
 
+  /// Now and then of a model that has diverged, or called off.
+  private mutating func measureDial() {
+    let version = state.modelVersion
+    later(.dial(.progress(version: version, share: 0.3)))
+    if !monkey.isOnce(in: 5), let range = state.model.configuration.architecture.betaRange {
+      let points = range.values(5).enumerated().map { step, beta in
+        RateDistortion(
+          beta: beta, klPerDimension: (0..<state.latent).map { max(0, Double(5 - step - $0)) },
+          distortion: monkey.isOnce(in: 10) ? .nan : Double(80 + step * step))
+      }
+      later(.dial(.measured(DialCurve(modelVersion: version, images: 12, points: points))))
+      later(.dial(.over(version: version, isComplete: true)))
+    } else {
+      later(.dial(.over(version: version, isComplete: false)))
+    }
+  }
+
   private mutating func startTraining() {
     step = state.model.step
     if monkey.isOnce(in: 5) { return handle(.dataMissing(.cancelled(file: "x"), canFetch: monkey.isOnce(in: 2))) }
@@ -187,6 +206,7 @@ struct StubSession {
   private mutating func open(_ path: String) -> Result<OpenedModel, CheckpointError> {
     guard let latent = Self.latents[path] else { return .failure(.unwritable(file: path, reason: "no")) }
     var model = Sample.fresh(latent: latent, place: monkey.isOnce(in: 2) ? Sample.atOrigin(latent: latent) : nil)
+    if path == "/m/dial.safetensors" { model = Sample.gated(latent: latent, place: model.place) }
     if path == "/m/wide.safetensors" {
       model.configuration.architecture.imageWidth = 32
       model.configuration.architecture.imageHeight = 20
@@ -197,6 +217,7 @@ struct StubSession {
 
   private static let latents = [
     "/m/line.safetensors": 1, "/m/plane.safetensors": 2, "/m/many.safetensors": 70, "/m/wide.safetensors": 5,
+    "/m/dial.safetensors": 6,
   ]
   private static let models =
     latents.keys.sorted().map { ModelSummary(path: $0, name: $0, summary: "a model", isValid: true) }

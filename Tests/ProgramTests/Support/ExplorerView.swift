@@ -1,6 +1,6 @@
 /// The views of the explorer as a person finds them: a key, and a name in the upper left corner.
 enum ExplorerView: String, CaseIterable {
-  case explore, map, manifold, traversals, reconstruct, interpolate, draw, samples, training, compare
+  case explore, map, manifold, traversals, reconstruct, interpolate, draw, samples, training, compare, dial
 
   var key: TerminalKey {
     switch self {
@@ -14,6 +14,7 @@ enum ExplorerView: String, CaseIterable {
     case .samples: .character("8")
     case .training: .character("9")
     case .compare: .character("0")
+    case .dial: .character("a")
     }
   }
 

@@ -1,0 +1,99 @@
+import Drawing
+
+/// What the keys mean where the dial is turned.
+enum DialCommand: ViewCommand {
+  case less, more, muchLess, muchMore, lowest, highest, previous, next, previousImage, nextImage, fetch
+
+  var keys: [Key] {
+    switch self {
+    case .less: [.left, .character("h")]
+    case .more: [.right, .character("l")]
+    case .muchLess: [.shiftLeft, .character("H")]
+    case .muchMore: [.shiftRight, .character("L")]
+    case .lowest: [.home]
+    case .highest: [.end]
+    case .previous: [.up, .character("k")]
+    case .next: [.down, .character("j")]
+    case .previousImage: [.character("p"), .pageUp]
+    case .nextImage: [.character("n"), .pageDown]
+    case .fetch: [.character("f")]
+    }
+  }
+
+  static let explanations: [(commands: [Self], text: String)] = [
+    ([.less, .more], "turn beta down or up; or click on the curve or the map"),
+    ([.muchLess, .muchMore], "five times as far: half a decade"),
+    ([.lowest, .highest], "the lowest or highest beta of the dial"),
+    ([.previous, .next], "select a dimension; those that live longest come first"),
+    ([.previousImage, .nextImage], "another test image to reconstruct"),
+    ([.fetch], "fetch the data set, if it is missing; again: stop"),
+  ]
+
+  static let hints: [(commands: [Self], label: String)] = [
+    ([.less, .more], "beta"), ([.previous, .next], "dimension"), ([.previousImage, .nextImage], "image"),
+  ]
+}
+
+extension ExplorerState {
+  mutating func perform(_ command: DialCommand) -> [ExplorerEffect] {
+    switch command {
+    case .less: return perform(Command.lessBeta)
+    case .more: return perform(Command.moreBeta)
+    case .muchLess: return turn(beta: (0..<5).reduce(beta) { beta, _ in BetaLadder.below(beta) })
+    case .muchMore: return turn(beta: (0..<5).reduce(beta) { beta, _ in BetaLadder.above(beta) })
+    // An ordinary model's beta has ends, too, but nobody means them.
+    case .lowest: return dialRange.map { turn(beta: $0.low) } ?? []
+    case .highest: return dialRange.map { turn(beta: $0.high) } ?? []
+    case .previous: return selectOnDial(by: -1)
+    case .next: return selectOnDial(by: 1)
+    case .previousImage: return moveImage(by: -1)
+    case .nextImage: return moveImage(by: 1)
+    case .fetch: return fetching == nil ? fetchData() : stopWork()
+    }
+  }
+
+  /// The dimensions in the order of the map's rows.
+  var dialOrder: [Int] {
+    if let curve = dialSight.curve, dialRange != nil { return curve.order }
+    return traversalOrder.count == latent ? traversalOrder : Array(0..<latent)
+  }
+
+  private mutating func selectOnDial(by step: Int) -> [ExplorerEffect] {
+    let order = dialOrder
+    let row = min(max((order.firstIndex(of: selected) ?? 0) + step, 0), latent - 1)
+    selected = order[row]
+    clampVisible()
+    return []
+  }
+
+  /// A click on the curve turns the dial to the nearest beta there; on the map, to the beta of the column, and selects the row.
+  mutating func clickOnDial(x: Int, y: Int) -> [ExplorerEffect] {
+    let layout = dialLayout
+    if let row = layout.row(y: y), layout.map.contains(x: x, y: y) {
+      let order = dialOrder
+      let index = layout.firstRow(selectedRow: order.firstIndex(of: selected) ?? 0) + row
+      if order.indices.contains(index) { selected = order[index] }
+      clampVisible()
+    }
+    guard let range = dialRange, dialSight.curve != nil else { return [] }
+    if layout.field.width > 0, layout.map.contains(x: x, y: y), layout.field.x..<layout.field.endX ~= x {
+      return turn(beta: DialScale(range, field: layout.field).rung(atColumn: x))
+    }
+    if let plot = layout.plot, plot.contains(x: x, y: y) { return turn(toCellX: x, y: y, in: plot) }
+    return []
+  }
+
+  /// Turns the dial to the beta whose point on the plot is nearest to a cell.
+  mutating func turn(toCellX x: Int, y: Int, in plot: Rect) -> [ExplorerEffect] {
+    guard let range = dialRange, let curve = dialSight.curve else { return [] }
+    let rungs = BetaLadder.rungs(of: range)
+    let cells = dialPlot(curve, isLarge: false).cells(
+      of: rungs.map { curve.point(at: $0).place }, in: plot, unicode: unicode)
+    // A cell is twice as high as wide.
+    let distances = zip(rungs, cells).compactMap { rung, cell in
+      cell.map { (rung: rung, squared: ($0.x - x) * ($0.x - x) + 4 * ($0.y - y) * ($0.y - y)) }
+    }
+    guard let nearest = distances.min(by: { $0.squared < $1.squared }) else { return [] }
+    return turn(beta: nearest.rung)
+  }
+}
