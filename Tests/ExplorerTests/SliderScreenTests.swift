@@ -54,7 +54,7 @@ import Testing
         │all β 162.8 = 142.8 + 20.0  ││   └──────────┬──────────┬──────────┬──────────┬│|
         │test β1 115.0 = 100.0 + 15.0││              10         20         30      step│|
         ╰────────────────────────────╯╰────────────────────────────────────────────────╯|
-         ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ dial  t tour  q quit    |
+         ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ dial  a all β  q quit   |
         """)
   }
 
