@@ -12,16 +12,16 @@ public enum Command: Sendable, Equatable, CaseIterable {
   /// The keys that mean it; the first one is named in hints.
   public var keys: [Key] {
     switch self {
-    case .selectPrevious: [.up, .character("k")]
-    case .selectNext: [.down, .character("j")]
+    case .selectPrevious: ArrowKeys.up
+    case .selectNext: ArrowKeys.down
     case .pageUp: [.pageUp]
     case .pageDown: [.pageDown]
-    case .decrease: [.left, .character("h")]
-    case .increase: [.right, .character("l")]
+    case .decrease: ArrowKeys.left
+    case .increase: ArrowKeys.right
     case .decreaseFine: [.character(",")]
     case .increaseFine: [.character(".")]
-    case .decreaseCoarse: [.shiftLeft, .character("H")]
-    case .increaseCoarse: [.shiftRight, .character("L")]
+    case .decreaseCoarse: ArrowKeys.farLeft
+    case .increaseCoarse: ArrowKeys.farRight
     case .zero: [.character("x"), .home]
     case .zeroAll: [.character("z")]
     case .random: [.character("r")]

@@ -192,7 +192,7 @@ public final class ExplorerSession {
       return
     }
     thread = TrainingThread(
-      state.model, epochs: surroundings.epochs, threads: surroundings.threads,
+      state.modelToKeep, epochs: surroundings.epochs, threads: surroundings.threads,
       loadDataset: { [loaded] () throws(DatasetError) in
         if let loaded { return loaded }
         return try catalog.load(data)
@@ -215,7 +215,7 @@ public final class ExplorerSession {
 
   /// The model that no thread trains, with the place and the bookmarks of now.
   private var modelAtPlace: Checkpoint {
-    var checkpoint = state.model
+    var checkpoint = state.modelToKeep
     checkpoint.place = state.place
     return checkpoint
   }

@@ -29,8 +29,11 @@ enum HelpPage {
 
   /// All that the keys mean in a view, the view's own first.
   static func explanations(view: View, keys own: ViewKeys) -> [Explanation] {
+    // Some keys mean something else in some views.
+    let taken = Set(own.explanations.flatMap(\.keys).joined())
     let shared = Command.explanations.filter { view == .explore || $0.commands.allSatisfy(\.isEverywhere) }
-      .map { Explanation(keys: $0.commands.map(\.keys), text: $0.text) }
+      .map { Explanation(keys: $0.commands.map { $0.keys.filter { !taken.contains($0) } }, text: $0.text) }
+      .filter { !$0.keys.allSatisfy(\.isEmpty) }
     let views = View.allCases.map { Explanation(keys: [[$0.key]], text: "\($0.rawValue): \($0.summary)") }
     return own.explanations + shared + views
   }

@@ -62,7 +62,6 @@ extension ExplorerState {
 
   mutating func choose(_ key: Key, from models: [ModelSummary]?, selected: Int) -> [ExplorerEffect] {
     let count = models?.count ?? 0
-    func moved(_ step: Int) -> Overlay { .openList(models, selected: min(max(selected + step, 0), max(count - 1, 0))) }
     if key == .enter {
       guard let models, models.indices.contains(selected) else { return [] }
       guard models[selected].isValid else {
@@ -74,14 +73,10 @@ extension ExplorerState {
       if compare.isChoosing { return [.openOther(path: models[selected].path)] }
       return leave(.open(path: models[selected].path))
     }
-    switch Command(key) {
-    case .selectPrevious: overlay = moved(-1)
-    case .selectNext: overlay = moved(1)
-    case .pageUp: overlay = moved(-10)
-    case .pageDown: overlay = moved(10)
-    case .zero where key == .home: overlay = moved(-count)
-    default:
-      if key == .end { overlay = moved(count) } else if key == .escape || Command(key) == .quit { overlay = nil }
+    if let row = key.row(from: selected, count: count, page: 10) {
+      overlay = .openList(models, selected: row)
+    } else if key == .escape || Command(key) == .quit {
+      overlay = nil
     }
     return []
   }

@@ -120,7 +120,7 @@ extension RunConfiguration {
         file: file, key: "configuration", expected: "a range of betas above 0",
         found: "\(range.low) to \(range.high)")
     }
-    guard architecture.betaRange != nil || !objective.recipe.drawsBeta else {
+    guard isConsistent else {
       throw .badMetadata(
         file: file, key: "configuration", expected: "gates for the objective \(objective.rawValue)", found: "none")
     }

@@ -36,6 +36,7 @@ public final class ImageEvaluator {
   /// An evaluator with `samples` draws of z an image, for at most `capacity` images at once; its weights are all zero until
   /// `load`.
   public init(architecture: Architecture, samples: Int, capacity: Int = 1) {
+    precondition(architecture.betaRange == nil, "a model with gates is held at one beta before it is looked at")
     let store = ParameterStore(layout: architecture.parameterLayout, trainable: false)
     model = VariationalAutoencoder(architecture: architecture, parameters: store, capacity: capacity, samples: samples)
     self.samples = samples

@@ -83,14 +83,17 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
     initialization = try values.decode(Initialization.self, forKey: .initialization)
     seed = try values.decode(UInt64.self, forKey: .seed)
     precision = try values.decodeIfPresent(Precision.self, forKey: .precision) ?? .single
-    // Before there were objectives, all runs had a beta to turn.
-    objective = try values.decodeIfPresent(Objective.self, forKey: .objective) ?? .beta
+    // Before there were objectives, a run with a beta of 1 was a VAE, and is one until its beta is turned.
+    objective = try values.decodeIfPresent(Objective.self, forKey: .objective) ?? (beta == 1 ? .vae : .beta)
     freeBits = try values.decodeIfPresent(Float.self, forKey: .freeBits) ?? 0
     betaSchedule = try values.decodeIfPresent(BetaSchedule.self, forKey: .betaSchedule) ?? .constant
     learningRateSchedule =
       try values.decodeIfPresent(LearningRateSchedule.self, forKey: .learningRateSchedule) ?? .constant
     capacity = try values.decodeIfPresent(CapacityGrowth.self, forKey: .capacity) ?? CapacityGrowth()
   }
+
+  /// Whether there are gates for an objective that draws betas.
+  package var isConsistent: Bool { architecture.betaRange != nil || !objective.recipe.drawsBeta }
 
   /// The objective's weight in a step, when the user's is `beta` and so many epochs are done.
   public func weight(beta: Float, epochs: Double) -> Float {

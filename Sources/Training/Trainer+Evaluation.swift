@@ -21,7 +21,8 @@ extension Trainer {
   public func evaluate() -> Evaluation {
     let result = Training.evaluate(
       evaluatedModel, on: dataset.test, pixels: configuration.pixels, samples: configuration.samples,
-      seed: configuration.seed, dial: dial, isNoisy: configuration.objective.recipe.isNoisy, parts: parts, workers: workers)
+      seed: configuration.seed, dial: dial, isNoisy: configuration.objective.recipe.isNoisy, parts: parts,
+      workers: workers)
     evaluation = result
     history.append(
       test: LossHistory.Point(step: step, reconstruction: Float(result.reconstruction), kl: Float(result.kl)))

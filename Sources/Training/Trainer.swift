@@ -81,6 +81,7 @@ public final class Trainer {
     // What `set(beta:)` would have done, for a beta that was turned before the run began or went on.
     if configuration.objective == .vae, checkpoint.beta != 1 { configuration.objective = .beta }
     try Self.check(checkpoint, fits: dataset)
+    precondition(configuration.isConsistent, "\(configuration.objective) needs gates")
     self.configuration = configuration
     self.dataset = dataset
     step = checkpoint.step
@@ -125,16 +126,20 @@ public final class Trainer {
   /// Changes beta, in effect from the next step on. A VAE becomes a beta-VAE by it. Where the objective draws betas, it is
   /// the one at which the model is evaluated.
   public func set(beta: Float) {
+    // With the dial elsewhere it is another model that is looked at, and the latest result is not its own.
+    if configuration.architecture.betaRange != nil, beta != self.beta { evaluation = nil }
     self.beta = beta
     history.append(beta: beta, step: step + 1)
     if configuration.objective == .vae, beta != 1 { set(.beta) }
   }
 
-  /// Changes what is minimised, from the next step on; weights and optimizer stay. The VAE has a beta of 1.
+  /// Changes what is minimised, from the next step on; weights and optimizer stay. The VAE has a beta of 1. An objective that
+  /// draws betas is for a model with gates; of such a model any other objective trains one beta, where its dial is held.
   public func set(_ objective: Objective) {
     let old = configuration.objective
     if old == objective { return }
     configuration.objective = objective
+    precondition(configuration.isConsistent, "\(objective) needs gates")
     history.append(objective, step: step + 1)
     if objective == .vae { set(beta: 1) }
     // Free bits are part of a graph, and not of all that share one without them.
@@ -262,6 +267,9 @@ public final class Trainer {
       configuration.seed, RandomStream.noise.number(step), UInt64(rows.lowerBound * noisePerImage),
       model.noise.row(rows.lowerBound * configuration.samples), rows.count * noisePerImage)
   }
+
+  /// The weights of the latest batch's images.
+  package var latestBetas: [Float] { (0..<latestBatchSize).map { model.beta.row($0).pointee } }
 
   /// A beta for one image of a batch, uniform in its logarithm. Every image draws from its own stretch of the range, so that
   /// no batch leaves a part of it out; which image has which follows from the epoch's order, which is random.

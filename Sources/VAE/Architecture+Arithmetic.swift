@@ -20,7 +20,8 @@ extension Architecture {
   /// The products of all layers, images first.
   package func products(samples: Int = 1) -> [LayerProducts] {
     let suffix = ".weight"
-    return parameterLayout.entries.filter { $0.name.hasSuffix(suffix) && !$0.name.hasSuffix(".gate.weight") }.map { entry in
+    return parameterLayout.entries.filter { $0.name.hasSuffix(suffix) && !$0.name.hasSuffix(".gate.weight") }.map {
+      entry in
       let name = String(entry.name.dropLast(suffix.count))
       let readsImages = encoderWidths.isEmpty ? !name.hasPrefix("decoder") : name == "encoder.0"
       return LayerProducts(

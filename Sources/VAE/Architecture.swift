@@ -42,7 +42,8 @@ public struct Architecture: Sendable, Equatable, Codable {
   /// For people: `784-400-20-400-784 relu, Bernoulli`, and `gated` where it is.
   public var summary: String {
     let widths = [pixels] + encoderWidths + [latent] + decoderWidths + [pixels]
-    return "\(widths.map { "\($0)" }.joined(separator: "-")) \(activation.rawValue), \(likelihood.summary)\(betaRange == nil ? "" : ", gated")"
+    let gates = betaRange == nil ? "" : ", gated"
+    return "\(widths.map { "\($0)" }.joined(separator: "-")) \(activation.rawValue), \(likelihood.summary)\(gates)"
   }
 
   /// The names and shapes of all parameters, encoder first.

@@ -17,6 +17,9 @@ public struct ObjectiveRecipe: Sendable {
   /// The loss of each image, `[examples, 1]`; nil for `reconstruction + weight * KL`, which many share as one graph.
   let loss: (@Sendable (Graph, ObjectiveTerms) -> Tensor)?
 
+  /// Whether anything pulls the posterior to the prior when the user's weight is `beta`.
+  public func hasPenalty(beta: Float) -> Bool { weight == .beta ? beta > 0 : weight != .fixed(0) }
+
   /// A weight in the loss.
   public enum Weight: Sendable, Equatable {
     /// Always the same.

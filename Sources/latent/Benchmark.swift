@@ -10,6 +10,7 @@ struct Benchmark: ParsableCommand {
     discussion: """
       latent benchmark
       latent benchmark --hidden 200,200 --latent 50 --batch 20 --only training
+      latent benchmark --only gates --hidden 400,200
       latent benchmark --growth
 
       Medians of several runs, with one thread and with --threads in turn. The data are MNIST if it is here, otherwise \
@@ -19,7 +20,7 @@ struct Benchmark: ParsableCommand {
 
   /// What is measured.
   enum Part: String, CaseIterable, ExpressibleByArgument {
-    case training, looking, step
+    case training, looking, step, gates
   }
 
   @OptionGroup(title: "Run options") var options: RunOptions
@@ -29,7 +30,9 @@ struct Benchmark: ParsableCommand {
     transform: OptionValue.threads)
   var threads: Int?
 
-  @Option(help: "Measure one thing only: images/s, the times of decoding and encoding, or a step's phases.")
+  @Option(
+    help: "Measure one thing only: images/s, the times of decoding and encoding, a step's phases, what gates add to it."
+  )
   var only: Part?
 
   @Option(parsing: .unconditional, help: "Timed runs. (default: 7, quick 3)", transform: OptionValue.count)
@@ -110,6 +113,14 @@ struct Benchmark: ParsableCommand {
       let step = try BenchmarkStep.measure(configuration, on: dataset, runs: runs, quick: quick)
       results.append(("step", step.json))
       try say(step.text)
+    }
+    if only ?? .gates == .gates {
+      let gates = try threads.map { (count) throws(TrainingError) in
+        try BenchmarkGates.measure(
+          configuration, on: dataset, threads: count, seconds: Double(runs) * (quick ? 0.2 : 1))
+      }
+      results.append(("gates", .array(gates.map(\.json))))
+      try say("gates (multi-rate), " + (gates.first?.parametersText ?? "") + "\n" + gates.map(\.text).joined())
     }
     return results
   }

@@ -22,8 +22,10 @@ struct BenchmarkLooking {
   ) throws(TrainingError) -> BenchmarkLooking {
     let trainer = try Trainer(Checkpoint(configuration), dataset: dataset)
     for _ in 0..<(quick ? 50 : 400) { try trainer.takeStep() }
-    let parameters = trainer.checkpointWithoutOptimizer.parameters
-    let architecture = configuration.architecture
+    let checkpoint = trainer.checkpointWithoutOptimizer
+    let held = checkpoint.held(at: checkpoint.dial)
+    let parameters = held.parameters
+    let architecture = held.configuration.architecture
 
     let one = ImageDecoder(architecture: architecture)
     one.load(parameters)

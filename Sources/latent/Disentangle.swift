@@ -29,23 +29,18 @@ struct Disentangle: ParsableCommand {
   var json = false
 
   func run() throws {
-    let checkpoint = try model.load()
-    let (set, dataset) = try images.load(for: checkpoint)
-    let pixels = images.pixels ?? checkpoint.configuration.pixels
-    let seed = images.seed ?? checkpoint.configuration.seed
+    let (checkpoint, dial) = try model.load(for: "disentangle")
+    let images = try images.load(for: checkpoint)
     let scores = try disentanglement(
-      of: checkpoint, on: set, pixels: pixels, seed: seed, threads: threads ?? Trainer.defaultThreads)
+      of: checkpoint, on: images.set, pixels: images.pixels, seed: images.seed,
+      threads: threads ?? Trainer.defaultThreads)
     if json {
-      let object = JSON.object(
-        scores.json + [
-          ("images", .whole(set.count)), ("data", .text(dataset.name)), ("data_sha256", .text(dataset.hash)),
-          ("split", .text(images.split.rawValue)), ("pixels", .text(pixels.rawValue)), ("seed", .seed(seed)),
-        ])
-      return try Console.write("\(object)\n")
+      let dial = [("dial", dial.map { JSON.float($0.beta) } ?? .null)]
+      return try Console.write("\(JSON.object(scores.json + images.json + dial))\n")
     }
     try Console.write(
       """
-      \(set.count) \(images.split.rawValue) images of \(dataset.name), pixels \(pixels.rawValue), seed \(seed)
+      \(images.words), seed \(images.seed)\(dial.map { "; \($0.words)" } ?? "")
 
       MIG  \(Self.score(scores.mig))  of mu; \(Self.score(scores.sampledMIG)) of z drawn, \
       \(Self.score(scores.plainMIG)) of mu as disentanglement_lib has it

@@ -23,22 +23,21 @@ struct Encode: ParsableCommand {
   var json = false
 
   func run() throws {
-    let checkpoint = try model.load()
-    let (set, _) = try images.load(for: checkpoint)
+    let (checkpoint, dial) = try model.load(for: "encode")
+    let images = try images.load(for: checkpoint)
+    let set = images.set
     let architecture = checkpoint.configuration.architecture
     let encoder = ImageEncoder(architecture: architecture, capacity: Self.chunk)
     encoder.load(checkpoint.parameters)
-    let treatment = images.pixels ?? checkpoint.configuration.pixels
-    let seed = images.seed ?? checkpoint.configuration.seed
     let count = min(limit ?? set.count, set.count)
     if !json { try Console.write(Self.names(latent: architecture.latent, labels: set.labels != nil) + "\n") }
     for start in stride(from: 0, to: count, by: Self.chunk) {
       let range = start..<min(start + Self.chunk, count)
-      let (mu, logVariance) = encoder.encode(set.pixels(range, treatment, seed: seed))
+      let (mu, logVariance) = encoder.encode(set.pixels(range, images.pixels, seed: images.seed))
       var text = ""
       for (row, index) in range.enumerated() {
         let place = row * architecture.latent..<(row + 1) * architecture.latent
-        text += line(index, set.labels?[index], mu[place], logVariance[place]) + "\n"
+        text += line(index, set.labels?[index], dial, mu[place], logVariance[place]) + "\n"
       }
       try Console.write(text)
     }
@@ -47,12 +46,14 @@ struct Encode: ParsableCommand {
   /// Images encoded and printed at a time: a reader that wants few is not kept waiting for all.
   private static let chunk = 250
 
-  private func line(_ index: Int, _ label: UInt8?, _ mu: ArraySlice<Float>, _ logVariance: ArraySlice<Float>) -> String
-  {
+  private func line(
+    _ index: Int, _ label: UInt8?, _ dial: DialPosition?, _ mu: ArraySlice<Float>, _ logVariance: ArraySlice<Float>
+  ) -> String {
     if json {
       let label = label.map { [("label", JSON.whole(Int($0)))] } ?? []
+      let beta = dial.map { [("beta", JSON.float($0.beta))] } ?? []
       return JSON.object(
-        [("index", .whole(index))] + label + [("mu", .numbers(mu)), ("log_variance", .numbers(logVariance))]
+        [("index", .whole(index))] + label + beta + [("mu", .numbers(mu)), ("log_variance", .numbers(logVariance))]
       ).description
     }
     let values = ["\(index)"] + (label.map { ["\($0)"] } ?? []) + (mu + logVariance).map { "\($0)" }

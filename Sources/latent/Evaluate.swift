@@ -12,10 +12,14 @@ struct Evaluate: ParsableCommand {
       latent evaluate m.safetensors
       latent evaluate m.safetensors --samples 5000 --pixels sampled
       latent evaluate m.safetensors --data mnist --pixels threshold --json
+      latent evaluate dial.safetensors --beta 4
+      latent evaluate dial.safetensors --beta-sweep
 
       All numbers are nats: sums over pixels and latent dimensions, means over images. The negative ELBO is \
       reconstruction + KL, whatever the model was trained for. With more than one draw of z an image, -log p(x) is estimated \
       by importance sampling too; papers take 5000 draws.
+
+      A model with a dial (train --objective multi-rate) is held at one beta, or with --beta-sweep measured over all of its range.
       """)
 
   @OptionGroup var model: ModelArgument
@@ -30,22 +34,44 @@ struct Evaluate: ParsableCommand {
     transform: OptionValue.threads)
   var threads: Int?
 
+  @Flag(help: "For a model with a dial: a table of rate and distortion over all of its betas, instead.")
+  var betaSweep = false
+
   @Flag(help: "Print one object of JSON.")
   var json = false
 
+  func validate() throws {
+    if betaSweep, model.beta != nil {
+      throw ValidationError("--beta holds the dial, and --beta-sweep turns it over all of its range: leave one out")
+    }
+  }
+
   func run() throws {
-    let checkpoint = try model.load()
-    let (set, dataset) = try images.load(for: checkpoint)
-    let pixels = images.pixels ?? checkpoint.configuration.pixels
-    let seed = images.seed ?? checkpoint.configuration.seed
+    if betaSweep { return try sweep() }
+    let (checkpoint, dial) = try model.load(for: "evaluate")
+    let images = try images.load(for: checkpoint)
     let progress = StepProgress("drawing z")
     let report = try EvaluationReport(
-      checkpoint, on: set, of: dataset, pixels: pixels, samples: samples ?? checkpoint.configuration.samples,
-      seed: seed,
-      threads: threads ?? Trainer.defaultThreads, progress: { progress.show($0) })
+      checkpoint, on: images, samples: samples ?? checkpoint.configuration.samples,
+      threads: threads ?? Trainer.defaultThreads, dial: dial, progress: { progress.show($0) })
     progress.clear()
     if json { return try Console.write("\(report.json)\n") }
     let unicode = Console.ability(environment: Surroundings.environment, isTerminal: false).unicode
     try Console.write(report.text(unicode: unicode))
+  }
+
+  private func sweep() throws {
+    let checkpoint = try model.loadWithDial()
+    guard let range = checkpoint.configuration.architecture.betaRange else {
+      throw CommandError.usage("--beta-sweep turns a dial, and \(model.noDial)", command: "evaluate")
+    }
+    let images = try images.load(for: checkpoint)
+    let progress = StepProgress("turning beta")
+    let sweep = try BetaSweep(
+      checkpoint, betas: range.sweep(BetaSweep.count), on: images,
+      samples: samples ?? checkpoint.configuration.samples, threads: threads ?? Trainer.defaultThreads,
+      progress: progress.show)
+    progress.clear()
+    try Console.write(json ? "\(sweep.json)\n" : sweep.text)
   }
 }

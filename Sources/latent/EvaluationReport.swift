@@ -8,11 +8,10 @@ import VAE
 /// All that `latent evaluate` says of a model.
 struct EvaluationReport {
   private let checkpoint: Checkpoint
-  private let set: ImageSet
-  private let dataset: Dataset
-  private let pixels: PixelTreatment
+  private let images: ChosenImages
   private let samples: Int
-  private let seed: UInt64
+  /// Where a model with a dial was held.
+  private let dial: DialPosition?
   /// The evidence bound.
   let bound: Evaluation
   /// For more than one draw an image.
@@ -24,11 +23,11 @@ struct EvaluationReport {
   let scores: DisentanglementScores?
 
   init(
-    _ checkpoint: Checkpoint, on set: ImageSet, of dataset: Dataset, pixels: PixelTreatment, samples: Int, seed: UInt64,
-    threads: Int, progress: @escaping @Sendable (Double) -> Void
+    _ checkpoint: Checkpoint, on images: ChosenImages, samples: Int, threads: Int, dial: DialPosition? = nil,
+    progress: @escaping @Sendable (Double) -> Void
   ) throws {
-    (self.checkpoint, self.set, self.dataset) = (checkpoint, set, dataset)
-    (self.pixels, self.samples, self.seed) = (pixels, samples, seed)
+    (self.checkpoint, self.images, self.samples, self.dial) = (checkpoint, images, samples, dial)
+    let (set, pixels, seed) = (images.set, images.pixels, images.seed)
     let run = checkpoint.configuration
     if samples > 1 {
       let estimate = try checkpoint.estimateLikelihood(
@@ -42,7 +41,11 @@ struct EvaluationReport {
       run.objective.recipe.isNoisy
       ? nil : try checkpoint.evaluate(on: set, pixels: pixels, seed: seed, isNoisy: false, threads: threads)
     posterior = try checkpoint.aggregatePosterior(on: set, pixels: pixels, seed: seed, threads: threads)
-    verdict = CollapseVerdict(bound.klPerDimension, checkpoint.history, run.objective)
+    // Where training drew betas, its course is that of a mean over all of them, and tells nothing of this one.
+    let drewBetas = dial?.objective.recipe.drawsBeta ?? false
+    verdict = CollapseVerdict(
+      klPerDimension: bound.klPerDimension, history: drewBetas ? KLHistory() : checkpoint.history.dimensions,
+      hasPenalty: run.objective.recipe.hasPenalty(beta: checkpoint.beta))
     scores =
       set.factors == nil
       ? nil : try disentanglement(of: checkpoint, on: set, pixels: pixels, seed: seed, threads: threads)
@@ -57,7 +60,11 @@ struct EvaluationReport {
   }
 
   var json: JSON {
-    .object([
+    .object(measures + images.json)
+  }
+
+  private var measures: [(String, JSON)] {
+    [
       ("negative_elbo", .number(bound.negativeELBO)),
       ("reconstruction", .number(bound.reconstruction)),
       ("kl", .number(bound.kl)),
@@ -78,18 +85,16 @@ struct EvaluationReport {
       ("verdict", .text(verdict.sentence)),
       ("mig", scores.map { .number($0.mig) } ?? .null),
       ("sap", scores.map { .number($0.sap) } ?? .null),
-      ("images", .whole(bound.images)),
-      ("data", .text(dataset.name)),
-      ("data_sha256", .text(dataset.hash)),
-      ("split", .text(set.split.rawValue)),
-      ("pixels", .text(pixels.rawValue)),
       ("samples", .whole(samples)),
-      ("seed", .seed(seed)),
-      ("objective", .text(checkpoint.configuration.objective.rawValue)),
+      ("objective", .text(objective.rawValue)),
       ("beta", .float(checkpoint.beta)),
+      ("beta_range", dial?.range.json ?? .null),
       ("beta_normalised", .number(beta.normalised)),
-    ])
+    ]
   }
+
+  /// What it was trained for. Held at a beta its loss is the beta-VAE's.
+  private var objective: Objective { dial?.objective ?? checkpoint.configuration.objective }
 
   private var beta: BetaMeaning { BetaMeaning(beta: checkpoint.beta, checkpoint.configuration.architecture) }
 
@@ -135,10 +140,11 @@ struct EvaluationReport {
         ))
     }
     if run.objective.recipe.weight == .beta || run.objective == .vae { rows.append(("beta", betaText)) }
-    let advice = verdict.advice.map { "\n\("".padded(to: 16))\($0)" } ?? ""
+    if let dial { rows.append(("dial", "\(dial.words); --beta turns it, --beta-sweep measures all of it")) }
+    // Of more use for training than for a dial, which is there to be turned.
+    let advice = dial != nil ? "" : verdict.advice.map { "\n\("".padded(to: 16))\($0)" } ?? ""
     return """
-      \(bound.images) \(set.split.rawValue) images of \(dataset.name), pixels \(pixels.rawValue), \
-      \(counted(samples, "draw")) of z an image, seed \(seed)
+      \(images.words), \(counted(samples, "draw")) of z an image, seed \(images.seed)
 
       \(rows.map { "\($0.0.padded(to: 16))\($0.1)" }.joined(separator: "\n"))
       \("verdict".padded(to: 16))\(verdict.sentence)\(advice)
@@ -148,18 +154,10 @@ struct EvaluationReport {
   }
 
   private var betaText: String {
-    "\(Numerals.fixed(beta.beta, digits: 2).paddedAtStart(to: 8)) on sums; the same loss has "
+    "\(Numerals.fixed(beta.beta, digits: beta.beta < 0.1 ? 4 : 2).paddedAtStart(to: 8)) on sums; the same loss has "
       + "\(Numerals.fixed(beta.perPixel, digits: 5)) where the reconstruction is a mean over pixels, "
       + "\(Numerals.fixed(beta.normalised, digits: 5)) where the KL is a mean too"
   }
 
   private static func nats(_ value: Double) -> String { Numerals.nats(value).paddedAtStart(to: 8) }
-}
-
-extension CollapseVerdict {
-  /// Judges by the KL of each dimension that was just measured, and by the course of the run.
-  init(_ klPerDimension: [Double], _ history: LossHistory, _ objective: Objective) {
-    self.init(
-      klPerDimension: klPerDimension, history: history.dimensions, hasPenalty: objective.recipe.weight != .fixed(0))
-  }
 }

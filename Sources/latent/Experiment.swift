@@ -4,7 +4,7 @@ import VAE
 
 /// Models that are trained and measured side by side, for a result of the literature or of a lecture.
 enum Experiment: String, CaseIterable, ExpressibleByArgument {
-  case corners, beta, iwae, sprites
+  case corners, beta, iwae, sprites, dial
 
   /// What it shows.
   var summary: String {
@@ -13,6 +13,7 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
     case .beta: "rate and distortion for beta from 0.1 to 20, and where the posterior collapses"
     case .iwae: "the VAE and the IWAE of Burda, Grosse and Salakhutdinov 2016, table 1"
     case .sprites: "MIG of the VAE, beta-VAE and beta-TCVAE on sprites, three seeds"
+    case .dial: "one model for every beta beside models of one beta each (Bae and others 2023)"
     }
   }
 
@@ -21,7 +22,7 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
     switch self {
     case .corners, .beta: 500
     case .iwae: 5000
-    case .sprites: 1
+    case .sprites, .dial: 1
     }
   }
 
@@ -32,6 +33,7 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
     case .beta: 30
     case .iwae: 1000
     case .sprites: 15
+    case .dial: 100
     }
   }
 
@@ -67,6 +69,14 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
           return ("sprites-\(objective.rawValue)-seed\(seed)", run)
         }
       }
+    case .dial:
+      // Alike in all but gates and beta. The model with gates comes first.
+      func run(_ range: BetaRange?, _ beta: Float) -> RunConfiguration {
+        RunConfiguration(
+          architecture: Architecture(encoderWidths: [400, 200], latent: 20, betaRange: range), data: data, beta: beta,
+          seed: 1, objective: range == nil ? .beta : .multiRate, learningRateSchedule: .cosine(epochs: epochs))
+      }
+      return [("dial", run(BetaRange(), 1))] + DialComparison.betas.map { ("single-\($0)", run(nil, $0)) }
     }
   }
 

@@ -21,14 +21,7 @@ struct ExperimentTable {
 
   var text: String {
     let head = ["model", "-ELBO", "rec", "KL", "-log p(x)", "+-", "spread", "active", "dead", "MIG", "MIG of z"]
-    let widths = head.indices.map { column in
-      ([head] + rows).map { $0[column].count }.max() ?? 0
-    }
-    let lines = ([head] + rows).map { row in
-      row.indices.map { $0 == 0 ? row[$0].padded(to: widths[$0]) : row[$0].paddedAtStart(to: widths[$0]) }
-        .joined(separator: "  ")
-    }
-    return lines.joined(separator: "\n")
+    return TextTable.text([head] + rows, leading: 1)
       + "\n\nNats an image, sums over pixels and dimensions, on the test set. Spread is the posterior means' standard deviation,\n"
       + "where the prior has 1. MIG is of mu, or of z drawn.\n"
   }

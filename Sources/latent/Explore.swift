@@ -61,21 +61,12 @@ struct Explore: ParsableCommand {
     surroundings.epochs = length.epochs
     if let threads = length.threads { surroundings.threads = threads }
     if plain { return try converse(about: opened, surroundings) }
-    let terminal: Terminal
-    do throws(TerminalError) {
-      // Who asks for blocks knows that they can be shown.
-      terminal = try Terminal(unicode: look.symbols?.needsUnicode == true ? true : nil)
-    } catch {
-      guard error.isAboutType else { throw error }
-      // Lines can be read everywhere.
-      Console.note("latent: \(error.description) It goes on in lines.\n")
-      return try converse(about: opened, surroundings)
-    }
+    guard let terminal = try look.openTerminal() else { return try converse(about: opened, surroundings) }
     defer { terminal.close() }
     let session = ExplorerSession(
       opened,
-      look: ScreenLook(limits: terminal.limits, symbols: look.symbols, colors: look.colors ?? terminal.ability.colors),
-      width: terminal.size.width, height: terminal.size.height, surroundings: surroundings,
+      look: look.screenLook(on: terminal), width: terminal.size.width, height: terminal.size.height,
+      surroundings: surroundings,
       wake: { [waker = terminal.waker] in waker.wake() })
     session.begin(training: new)
     ScreenLoop(terminal: terminal, session: session).run()

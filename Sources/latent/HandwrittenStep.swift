@@ -36,7 +36,8 @@ final class HandwrittenStep {
   init?(_ configuration: RunConfiguration, dataset: Dataset, parts: Int = 2) {
     let architecture = configuration.architecture
     guard architecture.encoderWidths.count == 1, architecture.decoderWidths.count == 1,
-      architecture.activation == .relu, architecture.likelihood == .bernoulli, configuration.samples == 1,
+      architecture.betaRange == nil, architecture.activation == .relu, architecture.likelihood == .bernoulli,
+      configuration.samples == 1,
       case .adam(let beta1, let beta2, let epsilon) = configuration.optimizer
     else { return nil }
     (self.beta1, self.beta2, self.epsilon) = (beta1, beta2, epsilon)

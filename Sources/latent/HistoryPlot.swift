@@ -6,13 +6,13 @@ enum HistoryPlot {
   static let width = 78
   static let height = 14
 
-  /// Empty for a run without steps.
-  static func text(_ history: LossHistory, ability: ScreenAbility) -> String {
+  /// Empty for a run without steps. Where training draws betas, its own curve is a mean over them.
+  static func text(_ history: LossHistory, drawsBeta: Bool, ability: ScreenAbility) -> String {
     guard !history.whole.isEmpty else { return "" }
     var plot = Plot()
     plot.series = [
-      series("train", history.whole, color: 6, marker: "."),
-      series("test", history.test, color: 3, marker: "t"),
+      series(drawsBeta ? "train over all betas" : "train", history.whole, color: 6, marker: "."),
+      series(drawsBeta ? "test at one" : "test", history.test, color: 3, marker: "t"),
     ]
     // The first value of beta is no change.
     plot.marks = history.betas.dropFirst().map {

@@ -20,16 +20,40 @@ struct ImageOptions: ParsableArguments {
     transform: OptionValue.seed)
   var seed: UInt64?
 
-  /// Loads the images and makes sure that they fit the model.
+  /// Loads the images and makes sure that they fit the model; what is not said is as in the model's run.
   ///
   /// - Throws: `TrainingError.otherData` if the model's own data are meant but have changed since.
-  func load(for model: Checkpoint) throws -> (set: ImageSet, dataset: Dataset) {
+  func load(for model: Checkpoint) throws -> ChosenImages {
     let dataset = try Surroundings.catalog.load(data ?? model.configuration.data)
     let set = split == .train ? dataset.train : dataset.test
     try model.check(set)
     if data == nil, let expected = model.dataHash, expected != dataset.hash {
       throw TrainingError.otherData(name: dataset.name, expected: expected, found: dataset.hash)
     }
-    return (set, dataset)
+    return ChosenImages(
+      set: set, dataset: dataset, pixels: pixels ?? model.configuration.pixels, seed: seed ?? model.configuration.seed)
+  }
+}
+
+/// Images to measure a model on, and how they are read.
+struct ChosenImages {
+  let set: ImageSet
+  /// What the set is a part of.
+  let dataset: Dataset
+  let pixels: PixelTreatment
+  /// What noise and drawn pixels follow from.
+  let seed: UInt64
+
+  /// `10000 test images of mnist, pixels grey`
+  var words: String {
+    "\(counted(set.count, "\(set.split.rawValue) image")) of \(dataset.name), pixels \(pixels.rawValue)"
+  }
+
+  /// As entries of a JSON object.
+  var json: [(String, JSON)] {
+    [
+      ("images", .whole(set.count)), ("data", .text(dataset.name)), ("data_sha256", .text(dataset.hash)),
+      ("split", .text(set.split.rawValue)), ("pixels", .text(pixels.rawValue)), ("seed", .seed(seed)),
+    ]
   }
 }

@@ -10,13 +10,15 @@ struct Inspect: ParsableCommand {
       latent inspect m.safetensors --json
       """)
 
-  @OptionGroup var model: ModelArgument
+  // A dial is shown whole here, so that there is nothing to hold.
+  @Argument(help: "A checkpoint: a path, or a known name like mnist-20d.")
+  var file: String
 
   @Flag(help: "Print one object of JSON.")
   var json = false
 
   func run() throws {
-    let path = try ModelArgument.path(of: model.file)
+    let path = try ModelArgument.path(of: file)
     let checkpoint = try Checkpoint(contentsOf: path)
     if json { return try Console.write("\(InspectJSON.object(checkpoint))\n") }
     let environment = Surroundings.environment
@@ -27,7 +29,9 @@ struct Inspect: ParsableCommand {
       \(Self.table(checkpoint))
 
       """)
-    try Console.write(HistoryPlot.text(checkpoint.history, ability: ability))
+    try Console.write(
+      HistoryPlot.text(
+        checkpoint.history, drawsBeta: checkpoint.configuration.objective.recipe.drawsBeta, ability: ability))
     if let result = checkpoint.evaluation {
       try Console.write("\n" + DimensionTable.text(result.klPerDimension, unicode: ability.unicode))
     }
@@ -35,14 +39,13 @@ struct Inspect: ParsableCommand {
 
   private static func table(_ checkpoint: Checkpoint) -> String {
     let run = checkpoint.configuration
-    let parameters = run.architecture.parameterLayout.entries.reduce(0) { $0 + $1.count }
-    let began = run.beta == checkpoint.beta ? "" : " (began with \(run.beta))"
+    let gates = run.architecture.gateParameterCount
     let slowed = run.learningRate == checkpoint.learningRate ? "" : " (began with \(run.learningRate))"
     var rows = [
       ("model", run.architecture.summary),
-      ("parameters", "\(parameters)"),
+      ("parameters", "\(run.architecture.parameterCount)" + (gates > 0 ? ", \(gates) of them the gates'" : "")),
       ("objective", objective(run)),
-      ("beta", "\(checkpoint.beta)\(began)\(schedule(run.betaSchedule.summary))"),
+      ("beta", beta(checkpoint) + schedule(run.betaSchedule.summary)),
       ("data", "\(run.data), pixels \(run.pixels.rawValue)"),
       ("data SHA-256", checkpoint.dataHash ?? "none: training has not begun"),
       (
@@ -59,9 +62,20 @@ struct Inspect: ParsableCommand {
         (
           "test",
           TestWords.sentence(result) + ", \(result.images) images"
+            + (run.architecture.betaRange == nil ? "" : ", at beta \(checkpoint.dial)")
         ))
     }
     return rows.map { "  \($0.0.padded(to: 14))\($0.1)" }.joined(separator: "\n")
+  }
+
+  private static func beta(_ checkpoint: Checkpoint) -> String {
+    let run = checkpoint.configuration
+    if let range = run.architecture.betaRange, run.objective.recipe.drawsBeta {
+      return "a dial from \(range.words), left at \(checkpoint.dial)"
+    }
+    let began = run.beta == checkpoint.beta ? "" : " (began with \(run.beta))"
+    let range = run.architecture.betaRange.map { ", gates for \($0.words)" } ?? ""
+    return "\(checkpoint.beta)\(began)\(range)"
   }
 
   private static func optimizer(_ checkpoint: Checkpoint, _ slowed: String) -> String {

@@ -7,11 +7,13 @@ enum InspectJSON {
     let run = checkpoint.configuration
     return .object([
       ("architecture", architecture(run.architecture)),
-      ("parameters", .whole(run.architecture.parameterLayout.entries.reduce(0) { $0 + $1.count })),
+      ("parameters", .whole(run.architecture.parameterCount)),
+      ("gate_parameters", .whole(run.architecture.gateParameterCount)),
       ("objective", .text(run.objective.rawValue)),
       ("loss", .text(run.objective.recipe.formula)),
       ("beta", .float(checkpoint.beta)),
       ("weight", .float(checkpoint.weight)),
+      ("dial", run.architecture.betaRange == nil ? .null : .float(checkpoint.dial)),
       ("beta_schedule", run.betaSchedule.summary.map(JSON.text) ?? .null),
       ("free_bits", .float(run.freeBits)),
       ("data", .text(run.data)),
@@ -44,6 +46,7 @@ enum InspectJSON {
         ("latent", .whole(model.latent)),
         ("decoder", .array(model.decoderWidths.map(JSON.whole))),
         ("activation", .text(model.activation.rawValue)),
+        ("beta_range", model.betaRange?.json ?? .null),
       ] + likelihood)
   }
 

@@ -11,7 +11,7 @@ import ArgumentParser
       latent render mnist-20d --dimension 3
       latent data fetch mnist
 
-      FILE is a path, or the name of a checkpoint in a folder that latent knows: mnist-20d, mnist-2d.
+      FILE is a path, or the name of a checkpoint in a folder that latent knows, like mnist-20d or sprites-10d.
       Exit codes: 0, 1 (it went wrong; stderr says what and what to do), 64 (wrong usage).
       """,
     version: "0.1.0",

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Drawing
+import Terminal
 
 /// `--symbols`.
 enum SymbolsChoice: String, CaseIterable, ExpressibleByArgument {
@@ -49,4 +50,21 @@ struct LookOptions: ParsableArguments {
 
   /// The first of these options that was given.
   var first: String? { symbolsChoice != nil ? "--symbols" : colorChoice != nil ? "--color" : nil }
+
+  /// Opens the terminal; nil, and a word about it, where it is of a type that has no screen: lines can be read everywhere.
+  func openTerminal() throws(TerminalError) -> Terminal? {
+    do throws(TerminalError) {
+      // Who asks for blocks knows that they can be shown.
+      return try Terminal(unicode: symbols?.needsUnicode == true ? true : nil)
+    } catch {
+      guard error.isAboutType else { throw error }
+      Console.note("latent: \(error.description) It goes on in lines.\n")
+      return nil
+    }
+  }
+
+  /// How things look on a terminal, as far as it is able to.
+  func screenLook(on terminal: Terminal) -> ScreenLook {
+    ScreenLook(limits: terminal.limits, symbols: symbols, colors: colors ?? terminal.ability.colors)
+  }
 }

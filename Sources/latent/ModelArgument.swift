@@ -2,7 +2,7 @@ import ArgumentParser
 import Datasets
 import Training
 
-/// The checkpoint that a subcommand is about.
+/// The checkpoint that a subcommand is about, and where its dial is held if it has one.
 struct ModelArgument: ParsableArguments {
   @Argument(help: "A checkpoint: a path, or a known name like mnist-20d.")
   var file: String
@@ -14,20 +14,29 @@ struct ModelArgument: ParsableArguments {
   var beta: Float?
 
   /// The model as it encodes and decodes: one with a dial is held at one beta.
-  func load() throws -> Checkpoint {
+  ///
+  /// - Throws: `CommandError.usage` in the name of `command` if there is no dial to hold, or it does not go so far.
+  func load(for command: String) throws -> (checkpoint: Checkpoint, dial: DialPosition?) {
     let model = try loadWithDial()
-    guard let beta else { return model.held(at: model.dial) }
     guard let range = model.configuration.architecture.betaRange else {
-      throw ValidationError("--beta holds a dial, and \(file) has none: train one with --objective multi-rate")
+      if beta == nil { return (model, nil) }
+      throw CommandError.usage("--beta turns a dial, and \(noDial)", command: command)
     }
+    let beta = beta ?? model.dial
     guard range.clamped(beta) == beta else {
-      throw ValidationError("--beta \(beta) is not on the dial of \(file), which goes from \(range.low) to \(range.high)")
+      throw CommandError.usage(
+        "--beta \(beta) is not on the dial of \(file), which goes from \(range.words)", command: command)
     }
-    return model.held(at: beta)
+    return (
+      model.held(at: beta), DialPosition(beta: beta, range: range, objective: model.configuration.objective)
+    )
   }
 
   /// The model as it was saved.
   func loadWithDial() throws -> Checkpoint { try Checkpoint(contentsOf: Self.path(of: file)) }
+
+  /// What is said of a model without a dial to whoever wants to turn it.
+  var noDial: String { "\(file) has none: train one with --objective multi-rate" }
 
   /// The path that a user's word for a checkpoint stands for.
   static func path(of file: String) throws -> String {

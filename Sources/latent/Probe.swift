@@ -48,7 +48,7 @@ struct Probe: ParsableCommand {
   var json = false
 
   func run() throws {
-    let checkpoint = try model.load()
+    let (checkpoint, dial) = try model.load(for: "probe")
     let dataset = try Surroundings.catalog.load(data ?? checkpoint.configuration.data)
     try checkpoint.check(dataset.train)
     let counts = labels.map { $0 == 0 ? dataset.train.count : $0 }
@@ -57,11 +57,11 @@ struct Probe: ParsableCommand {
     let seed = seed ?? checkpoint.configuration.seed
     let study = try RecognitionStudy(
       checkpoint, data: dataset, pixels: pixels, seed: seed, threads: threads ?? Trainer.defaultThreads)
-    if json { return try printJSON(study, counts, dataset, pixels, seed) }
+    if json { return try printJSON(study, counts, dataset, pixels, seed, dial) }
     try Console.write(
       """
       \(dataset.test.count) test images of \(dataset.name), pixels \(pixels.rawValue), \
-      \(counted(draws, "draw")) of labelled train images, seed \(seed)
+      \(counted(draws, "draw")) of labelled train images, seed \(seed)\(dial.map { "; \($0.words)" } ?? "")
       Percent recognised, \(Self.pair("mean", "standard deviation"))
 
       \(Self.head)
@@ -74,7 +74,8 @@ struct Probe: ParsableCommand {
   }
 
   private func printJSON(
-    _ study: RecognitionStudy, _ counts: [Int], _ dataset: Dataset, _ pixels: PixelTreatment, _ seed: UInt64
+    _ study: RecognitionStudy, _ counts: [Int], _ dataset: Dataset, _ pixels: PixelTreatment, _ seed: UInt64,
+    _ dial: DialPosition?
   ) throws {
     let results = counts.flatMap { count in
       study.scores(labels: count, draws: draws).map { score in
@@ -88,7 +89,7 @@ struct Probe: ParsableCommand {
     let object = JSON.object([
       ("results", .array(results)), ("classes", .whole(study.classes)), ("images", .whole(dataset.test.count)),
       ("data", .text(dataset.name)), ("data_sha256", .text(dataset.hash)), ("pixels", .text(pixels.rawValue)),
-      ("draws", .whole(draws)), ("seed", .seed(seed)),
+      ("draws", .whole(draws)), ("seed", .seed(seed)), ("dial", dial.map { .float($0.beta) } ?? .null),
     ])
     try Console.write("\(object)\n")
   }

@@ -11,6 +11,7 @@ struct Render: ParsableCommand {
       latent render mnist-2d --z 0.5,-1
       latent render mnist-20d --dimension 3 --from -2 --to 2 --steps 7
       latent render mnist-20d --sample 10 --seed 4
+      latent render dial.safetensors --beta 4
       latent render mnist-2d --z 0,0 --values > pixels.txt
       latent render mnist-20d --sample 8 --color 256 | less -R
       """)
@@ -33,7 +34,7 @@ struct Render: ParsableCommand {
   }
 
   func run() throws {
-    let checkpoint = try model.load()
+    let (checkpoint, dial) = try model.load(for: "render")
     let architecture = checkpoint.configuration.architecture
     let points = try points.points(for: architecture.latent, file: model.file)
     let decoder = ImageDecoder(architecture: architecture, capacity: min(points.count, 256))
@@ -44,7 +45,9 @@ struct Render: ParsableCommand {
         width: architecture.imageWidth, height: architecture.imageHeight,
         values: Array(pixels[index * architecture.pixels..<(index + 1) * architecture.pixels]))
     }
-    try write(values ? Self.numbers(images) : drawing.text(images, captions: points.map(\.caption), toFile: out != nil))
+    if values { return try write(Self.numbers(images)) }
+    let text = drawing.text(images, captions: points.map(\.caption), toFile: out != nil)
+    try write(text + (dial.map { "\($0.words)\n" } ?? ""))
   }
 
   private func write(_ text: String) throws {

@@ -25,7 +25,7 @@ struct Reproduce: ParsableCommand {
   @OptionGroup var length: RunLength
 
   @Option(
-    parsing: .unconditional, help: "Draws of z an image for log p(x). (default: the experiment's)",
+    parsing: .unconditional, help: "Draws of z an image in measuring. (default: the experiment's)",
     transform: OptionValue.count)
   var samples: Int?
 
@@ -38,18 +38,39 @@ struct Reproduce: ParsableCommand {
     let dataset = try Surroundings.catalog.load(experiment.data)
     let epochs = length.epochs ?? experiment.epochs
     let threads = length.threads ?? Trainer.defaultThreads
+    let runs = experiment.runs(imageSize: dataset.train.height, epochs: epochs)
+    func model(_ name: String, _ run: RunConfiguration) throws -> Checkpoint {
+      try train(run, on: dataset, epochs: epochs, file: "\(folder)/\(name)\(CheckpointLibrary.suffix)")
+    }
+    if experiment == .dial {
+      return try compare(runs.map { ($0.name, try model($0.name, $0.run)) }, on: dataset, threads)
+    }
     var table = ExperimentTable()
-    for (name, run) in experiment.runs(imageSize: dataset.train.height, epochs: epochs) {
-      let checkpoint = try train(run, on: dataset, epochs: epochs, file: "\(folder)/\(name)\(CheckpointLibrary.suffix)")
+    for (name, run) in runs {
+      let checkpoint = try model(name, run)
       let progress = StepProgress("measuring \(name)")
       let report = try EvaluationReport(
-        checkpoint, on: dataset.test, of: dataset, pixels: run.pixels, samples: samples ?? experiment.samples,
-        seed: run.seed, threads: threads, progress: { progress.show($0) })
+        checkpoint, on: ChosenImages(set: dataset.test, dataset: dataset, pixels: run.pixels, seed: run.seed),
+        samples: samples ?? experiment.samples, threads: threads, progress: { progress.show($0) })
       progress.clear()
       if json { try Console.write("\(JSON.object([("model", .text(name)), ("result", report.json)]))\n") }
       table.add(name, report)
     }
     if !json { try Console.write("\n" + table.text) }
+  }
+
+  /// A model with gates, the first, and models of one beta each.
+  private func compare(_ models: [(name: String, model: Checkpoint)], on dataset: Dataset, _ threads: Int) throws {
+    guard let dial = models.first else { return }
+    let progress = StepProgress("measuring")
+    let run = dial.model.configuration
+    let comparison = try DialComparison(
+      dial.model, Array(models.dropFirst()),
+      on: ChosenImages(set: dataset.test, dataset: dataset, pixels: run.pixels, seed: run.seed),
+      samples: samples ?? experiment.samples, threads: threads, progress: progress.show)
+    progress.clear()
+    if !json { return try Console.write("\n" + comparison.text) }
+    for line in comparison.jsonLines { try Console.write("\(line)\n") }
   }
 
   /// Trains a model as far as it has not been.

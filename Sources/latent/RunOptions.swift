@@ -39,11 +39,17 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: "The KL's weight: loss = reconstruction + beta * KL, nats, sums over pixels. (default: 1)",
+    help: """
+      The KL's weight: loss = reconstruction + beta * KL, nats, sums over pixels; for multi-rate the one it is tested at. \
+      (default: 1)
+      """,
     transform: OptionValue.beta)
   var beta: Float?
 
-  @Option(help: "What is minimised; latent objectives says what each is. (default: vae; beta with --beta; multi-rate with --beta-range)")
+  @Option(
+    help:
+      "What is minimised; latent objectives says what each is. (default: vae; beta with --beta; multi-rate with --beta-range)"
+  )
   var objective: Objective?
 
   @Option(
@@ -119,22 +125,25 @@ struct RunOptions: ParsableArguments {
     if epsilon != nil, optimizer == .sgd {
       throw ValidationError("--epsilon is Adam's: leave it out, or take --optimizer adam")
     }
-    if let beta, let range = chosenBetaRange, range.clamped(beta) != beta {
-      throw ValidationError("--beta \(beta) is not within the range of the gates, \(range.low) to \(range.high)")
-    }
-    if chosenBetaRange != nil, objective ?? .multiRate == .multiRate, betaSchedule ?? .constant != .constant {
-      throw ValidationError("--beta-schedule has no beta to lead where multi-rate draws them: leave it out")
-    }
-    guard let objective else { return }
+    guard let objective = objective ?? (betaRange == nil ? nil : .multiRate) else { return }
+    try check(objective)
     if let beta, beta != 1, objective.recipe.weight != .beta {
       let what = objective == .vae ? "is the loss with a beta of 1: take --objective beta" : "has no beta: take another"
       throw ValidationError("--objective \(objective.rawValue) \(what), or leave --beta out")
     }
-    if let freeBits, freeBits > 0, !objective.recipe.allowsFreeBits {
-      throw ValidationError("--free-bits goes with an objective that has the KL in it: vae, beta or penalty-only")
-    }
     if capacity != nil, objective != .capacity {
       throw ValidationError("--capacity goes with --objective capacity: take that, or leave --capacity out")
+    }
+  }
+
+  /// Refuses what an objective, given or a resumed run's own, would pass over in silence.
+  private func check(_ objective: Objective) throws {
+    if objective.recipe.drawsBeta, betaSchedule ?? .constant != .constant {
+      throw ValidationError(
+        "--beta-schedule has no beta to lead where \(objective.rawValue) draws them: leave it out")
+    }
+    if let freeBits, freeBits > 0, !objective.recipe.allowsFreeBits {
+      throw ValidationError("--free-bits goes with an objective that has the KL in it: vae, beta or penalty-only")
     }
   }
 
@@ -145,15 +154,20 @@ struct RunOptions: ParsableArguments {
   var areUsual: Bool {
     let given: [Any?] = [
       data, pixels, hidden, latent, activation, likelihood, variance, beta, objective, betaRange, betaSchedule,
-      freeBits, capacity, optimizer, momentum, epsilon, learningRate, schedule, batch, samples, initialization, seed, precision,
+      freeBits, capacity, optimizer, momentum, epsilon, learningRate, schedule, batch, samples, initialization, seed,
+      precision,
     ]
     return given.allSatisfy { $0 == nil }
   }
 
   /// A new run on images of this size.
   ///
-  /// - Throws: `ValidationError` for a model that this machine's memory does not hold.
+  /// - Throws: `ValidationError` for a model that this machine's memory does not hold, or a beta beyond the range of its gates.
   func configuration(imageSize: ImageSize) throws -> RunConfiguration {
+    // Not where options are validated: a resumed run has a range of its own.
+    if let beta, let range = chosenBetaRange, range.clamped(beta) != beta {
+      throw ValidationError("--beta \(beta) is not within the range of the gates, \(range.words)")
+    }
     let usual = RunConfiguration(data: dataName)
     let run = RunConfiguration(
       architecture: Architecture(
@@ -161,7 +175,8 @@ struct RunOptions: ParsableArguments {
         encoderWidths: hidden ?? usual.architecture.encoderWidths, latent: latent ?? usual.architecture.latent,
         activation: activation ?? usual.architecture.activation,
         likelihood: chosenLikelihood, betaRange: chosenBetaRange),
-      data: dataName, pixels: pixels ?? usual.pixels, beta: beta ?? usual.beta,
+      data: dataName, pixels: pixels ?? usual.pixels,
+      beta: beta ?? chosenBetaRange?.clamped(usual.beta) ?? usual.beta,
       optimizer: chosenOptimizer, learningRate: learningRate ?? usual.learningRate,
       batchSize: batch ?? usual.batchSize, samples: samples ?? usual.samples,
       initialization: initialization ?? usual.initialization, seed: seed ?? usual.seed,
@@ -191,6 +206,7 @@ struct RunOptions: ParsableArguments {
 
   /// Takes those options into a run that goes on which may change in the middle of one.
   func change(_ checkpoint: inout Checkpoint) {
+    let dial = checkpoint.dial
     if let objective {
       checkpoint.configuration.objective = objective
       if objective == .vae { checkpoint.beta = 1 }
@@ -202,6 +218,8 @@ struct RunOptions: ParsableArguments {
     if let schedule { checkpoint.configuration.learningRateSchedule = schedule }
     if let freeBits { checkpoint.configuration.freeBits = freeBits }
     if let capacity { checkpoint.configuration.capacity = capacity }
+    // A result belongs to where the dial was.
+    if checkpoint.configuration.architecture.betaRange != nil, checkpoint.dial != dial { checkpoint.evaluation = nil }
   }
 
   /// Refuses options that would make another run out of one that has begun. What `change` takes may change at any time, and
@@ -222,8 +240,9 @@ struct RunOptions: ParsableArguments {
         "--objective multi-rate needs gates, and \(file) has none: begin a new run without --resume")
     }
     if let beta, let range = model.betaRange, range.clamped(beta) != beta {
-      throw ValidationError("--beta \(beta) is not within the range of \(file), \(range.low) to \(range.high)")
+      throw ValidationError("--beta \(beta) is not within the range of \(file), \(range.words)")
     }
+    try check(objective ?? run.objective)
     try check("--optimizer", optimizer?.rawValue, OptimizerName(run.optimizer).rawValue, file)
     if optimizer != nil || momentum != nil || epsilon != nil, chosenOptimizer != run.optimizer {
       let options = "\(optimizer?.rawValue ?? "adam") with these numbers"

@@ -75,24 +75,12 @@ struct ToyExplore: ParsableCommand {
   func run() throws {
     let lines = ToyLines(steps: steps ?? 500, every: every, json: json)
     if isInLines { return try lines.run(settings) }
-    let terminal: Terminal
-    do throws(TerminalError) {
-      // Who asks for blocks knows that they can be shown.
-      terminal = try Terminal(unicode: look.symbols?.needsUnicode == true ? true : nil)
-    } catch {
-      guard error.isAboutType else { throw error }
-      // Lines can be read everywhere.
-      Console.note("latent: \(error.description) It goes on in lines.\n")
-      return try lines.run(settings)
-    }
+    guard let terminal = try look.openTerminal() else { return try lines.run(settings) }
     defer { terminal.close() }
     var loop = ToyLoop(
       terminal: terminal,
       state: ToyState(
-        settings,
-        look: ScreenLook(
-          limits: terminal.limits, symbols: look.symbols, colors: look.colors ?? terminal.ability.colors),
-        width: terminal.size.width, height: terminal.size.height))
+        settings, look: look.screenLook(on: terminal), width: terminal.size.width, height: terminal.size.height))
     loop.run()
   }
 

@@ -1,6 +1,7 @@
 import Drawing
 import Foundation
 import Training
+import VAE
 
 /// What a run says while it trains: lines or JSON on stdout, and on a terminal a line on stderr that keeps changing.
 final class TrainingReporter {
@@ -78,15 +79,20 @@ final class TrainingReporter {
         ("seconds", .number(Self.seconds(.now - epochStart))),
         ("objective", .text(trainer.configuration.objective.rawValue)),
         ("beta", .float(trainer.beta)),
+        // Those of the train numbers, where each image draws one; the test numbers are at `beta`.
+        ("train_beta_range", drawn(trainer)?.json ?? .null),
       ])
       try Console.write("\(line)\n")
     } else {
       let epoch = "\(report.epoch)".paddedAtStart(to: "\(epochs)".count)
-      let dial = trainer.configuration.objective.recipe.drawsBeta ? "at beta \(trainer.beta): " : ""
-      try say(
-        "epoch \(epoch)/\(epochs)  step \(report.step)  \(dial)\(Self.results(report))  \(Numerals.compact(rate)) images/s")
+      let results = Self.results(report, dial: drawn(trainer) == nil ? nil : trainer.beta)
+      try say("epoch \(epoch)/\(epochs)  step \(report.step)  \(results)  \(Numerals.compact(rate)) images/s")
     }
-    warn(of: CollapseVerdict(test.klPerDimension, trainer.history, trainer.configuration.objective))
+    // The course of a mean over all betas tells nothing of the one at which the test is.
+    warn(
+      of: CollapseVerdict(
+        klPerDimension: test.klPerDimension, history: drawn(trainer) == nil ? trainer.history.dimensions : KLHistory(),
+        hasPenalty: trainer.configuration.objective.recipe.hasPenalty(beta: trainer.beta)), trainer)
     epochStart = .now
     epochImages = 0
     epochSeconds = 0
@@ -98,16 +104,29 @@ final class TrainingReporter {
   }
 
   /// Once for each time that everything dies: a run may come back to life when beta is still rising.
-  private func warn(of verdict: CollapseVerdict) {
-    if verdict.isWhole, !hasCollapsed { note(verdict.sentence + (verdict.advice.map { "; \($0)" } ?? "")) }
+  private func warn(of verdict: CollapseVerdict, _ trainer: Trainer) {
+    if verdict.isWhole, !hasCollapsed {
+      // A dial needs no other training, only another place.
+      note(
+        drawn(trainer) == nil
+          ? verdict.sentence + (verdict.advice.map { "; \($0)" } ?? "") : "at beta \(trainer.beta) \(verdict.sentence)")
+    }
     hasCollapsed = verdict.isWhole
   }
 
-  private static func results(_ report: EpochReport) -> String {
+  /// The betas that the run's objective draws from, if it does.
+  private func drawn(_ trainer: Trainer) -> BetaRange? {
+    let run = trainer.configuration
+    return run.objective.recipe.drawsBeta ? run.architecture.betaRange : nil
+  }
+
+  /// With a dial the train numbers are of all its betas, and the test's of the one where it is.
+  private static func results(_ report: EpochReport, dial: Float?) -> String {
     let test = report.test
     let (reconstruction, kl) = (Numerals.nats(test.reconstruction), Numerals.nats(test.kl))
     if test.isNoisy {
-      return "train \(Numerals.nats(report.trainNegativeELBO))  test \(Numerals.nats(test.negativeELBO)) = "
+      let (over, at) = (dial.map { _ in " over all betas" } ?? "", dial.map { " at beta \($0):" } ?? "")
+      return "train \(Numerals.nats(report.trainNegativeELBO))\(over)  test\(at) \(Numerals.nats(test.negativeELBO)) = "
         + "reconstruction \(reconstruction) + KL \(kl)"
     }
     return
@@ -116,6 +135,9 @@ final class TrainingReporter {
 
   private static func objective(_ trainer: Trainer) -> String {
     let run = trainer.configuration
+    if run.objective.recipe.drawsBeta, let range = run.architecture.betaRange {
+      return "\(run.objective.rawValue) over beta \(range.words), tested at \(trainer.beta)"
+    }
     let beta = run.objective.recipe.weight == .beta || run.objective == .vae ? ", beta \(trainer.beta)" : ""
     return run.objective.rawValue + beta + (run.betaSchedule.summary.map { " (\($0))" } ?? "")
   }

@@ -89,6 +89,89 @@ import Testing
     }
   }
 
+  @Test(arguments: KernelLevel.available) func gates(level: KernelLevel) {
+    level.use { kernels in
+      for size in kernelSizes {
+        let (w, b) = (inputs(size, 21, [0, 1e-30]), inputs(size, 22, [0, -0.0, -1e-4, 30, -30, 100, -100]))
+        let x = inputs(size, 23, Self.large)
+        let t: Float = -1.25
+        let u = { (index: Int) in Double(w[index]) * Double(t) + Double(b[index]) }
+        // Rounding of w t + b comes before the gate: what it moves the gate by is no error of the gate's.
+        let rounding = { (index: Int) in 1e-7 * (abs(Double(w[index] * t)) + abs(Double(b[index]))) }
+        var (g, y) = (Guarded(x.map { _ in 7 }), Guarded(x.map { _ in 7 }))
+        g.with { g in y.with { kernels.sigmoid_gate(x, w, b, t, g, $0, size) } }
+        for index in 0..<size {
+          let exact = 1 / (1 + exp(-u(index)))
+          #expect(abs(Double(g.values[index]) - exact) <= 1e-6 * exact * (1 + abs(u(index))) + rounding(index) + 1e-38)
+          #expect(y.values[index] == x[index] * g.values[index])
+        }
+        #expect(g.isIntact && y.isIntact)
+        g.with { g in y.with { kernels.root_gate(x, w, b, t, g, $0, size) } }
+        for index in 0..<size {
+          let exact = max(0, -expm1(u(index))).squareRoot()
+          // Near u = 0 the root is steep.
+          let error = exact > 0 ? 4e-7 + rounding(index) / exact : rounding(index).squareRoot()
+          #expect(abs(Double(g.values[index]) - exact) <= error, "root gate of \(u(index)): \(g.values[index])")
+          #expect(y.values[index] == x[index] * g.values[index])
+        }
+        #expect(g.isIntact && y.isIntact)
+      }
+      // Just below 0, where 1 - exp(u) in floats has no digits left; at 0 and above it is closed; a broken run is seen.
+      for u: Float in [-1e-6, -1e-3, -0.2, -0.2499, -0.2501, -3] {
+        var (g, y) = ([Float](repeating: 7, count: 1), [Float](repeating: 7, count: 1))
+        kernels.root_gate([2], [0], [u], 1, &g, &y, 1)
+        let exact = (-expm1(Double(u))).squareRoot()
+        #expect(abs(Double(g[0]) - exact) <= 2e-7 * exact)
+      }
+      for (u, isNaN) in [(0, false), (-0.0, false), (2, false), (.nan, true)] as [(Float, Bool)] {
+        var (g, y) = ([Float](repeating: 7, count: 1), [Float](repeating: 7, count: 1))
+        kernels.root_gate([2], [0], [u], 1, &g, &y, 1)
+        #expect(isNaN ? g[0].isNaN && y[0].isNaN : g[0] == 0 && y[0] == 0)
+      }
+    }
+  }
+
+  @Test(arguments: KernelLevel.available, flags) func gateGradients(level: KernelLevel, accumulate: Int32) {
+    level.use { kernels in
+      for size in kernelSizes {
+        let g = inputs(size, 24, [0, 1, 0.5]).map { min(abs($0), 1) }
+        let (x, dy) = (inputs(size, 25, Self.large), inputs(size, 26, Self.large))
+        let (beforeX, beforeU) = (inputs(size, 27, []), inputs(size, 28, []))
+        let old = { (values: [Float], index: Int) in accumulate == 0 ? 0 : Double(values[index]) }
+        let product = { (index: Int) in Double(dy[index]) * Double(x[index]) }
+        for isRoot in [false, true] {
+          var (dx, du) = (Guarded(beforeX), Guarded(beforeU))
+          let kernel = isRoot ? kernels.root_gate_backward : kernels.sigmoid_gate_backward
+          dx.with { dx in du.with { kernel?(x, g, dy, dx, $0, size, accumulate, accumulate) } }
+          let slope = { (index: Int) -> Double in
+            let g = Double(g[index])
+            if !isRoot { return g * (1 - g) }
+            return g == 0 ? 0 : -(1 - g * g) / (2 * g)
+          }
+          // 1 - g and 1 - g^2 cancel.
+          let steepness = { (index: Int) in isRoot && g[index] > 0 ? 1 / (2 * Double(g[index])) : 1 }
+          expect(
+            dx, within: 3, { old(beforeX, $0) + Double(dy[$0]) * Double(g[$0]) },
+            magnitude: { abs(old(beforeX, $0)) }, "gate's dx")
+          expect(
+            du, within: 6, { old(beforeU, $0) + product($0) * slope($0) },
+            magnitude: { abs(old(beforeU, $0)) + abs(product($0)) * steepness($0) }, "gate's du")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: KernelLevel.available) func product(level: KernelLevel) {
+    level.use { kernels in
+      for size in kernelSizes {
+        let (x, g) = (inputs(size, 29, Self.hard), inputs(size, 30, Self.large))
+        var y = Guarded(x)
+        y.with { kernels.product(x, g, $0, size) }
+        expect(y, within: 0, { Double(x[$0] * g[$0]) }, "product")
+      }
+    }
+  }
+
   @Test(arguments: KernelLevel.available, flags) func activationGradients(level: KernelLevel, accumulate: Int32) {
     level.use { kernels in
       for size in kernelSizes {

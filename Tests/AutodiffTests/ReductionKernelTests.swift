@@ -53,13 +53,19 @@ import Testing
           let stride = columns + 3
           let x = testValues(rows * stride + 3, seed: 5)
           var sums = Guarded(Array(repeating: 7, count: columns))
-          sums.with { kernels.column_sums(x, rows, columns, stride, $0) }
-          #expect(sums.isIntact)
-          for column in 0..<columns {
-            let values = (0..<rows).map { Double(x[$0 * stride + column]) }
-            let exact = values.reduce(0, +)
-            #expect(abs(Double(sums.values[column]) - exact) <= 1e-6 * values.reduce(1) { $0 + abs($1) })
+          let check = { (weight: (Int) -> Float) in
+            #expect(sums.isIntact)
+            for column in 0..<columns {
+              let values = (0..<rows).map { Double(weight($0)) * Double(x[$0 * stride + column]) }
+              let exact = values.reduce(0, +)
+              #expect(abs(Double(sums.values[column]) - exact) <= 1e-6 * values.reduce(1) { $0 + abs($1) })
+            }
           }
+          sums.with { kernels.column_sums(x, rows, columns, stride, $0) }
+          check { _ in 1 }
+          let weights = testValues(rows, seed: 6)
+          sums.with { kernels.weighted_column_sums(x, weights, rows, columns, stride, $0) }
+          check { weights[$0] }
         }
       }
     }

@@ -1,9 +1,9 @@
 """Evaluates one set of weights by `latent evaluate` and once more by NumPy alone, side by side.
 
-    python3 Tests/Benchmark/agreement.py LATENT MODEL MNIST-FOLDER [--samples 500] [--images 2000]
+    python3 Tests/Benchmark/agreement.py LATENT MODEL MNIST-FOLDER [--samples 500] [--images 2000] [--beta 1]
 
 The KL and the posterior means' variances are the same numbers; reconstruction, -ELBO and -log p(x) are estimates from other
-draws, and agree within their errors.
+draws, and agree within their errors. A model with a dial is held at --beta.
 """
 
 import argparse
@@ -39,18 +39,32 @@ def test_images(folder, count):
 
 
 class Model:
-    def __init__(self, path):
+    def __init__(self, path, beta):
         self.weights, metadata = tensors(path)
         self.architecture = json.loads(metadata["configuration"])["architecture"]
         self.activation = {"relu": lambda x: numpy.maximum(x, 0), "tanh": numpy.tanh}[self.architecture["activation"]]
         assert "bernoulli" in self.architecture["likelihood"], "this script knows Bernoulli pixels"
 
+        if ends := self.architecture.get("betaRange"):
+            low, high = numpy.log(ends["low"]), numpy.log(ends["high"])
+            self.t = numpy.sqrt(3) * (2 * numpy.log(beta) - low - high) / (high - low)
+
     def linear(self, x, name):
         return x @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
 
+    def gate(self, name):
+        """What beta makes of a hidden layer's features before their nonlinearity."""
+        if f"{name}.gate.bias" not in self.weights:
+            return 1
+        opening = self.weights[f"{name}.gate.weight"][:, 0] * self.t + self.weights[f"{name}.gate.bias"]
+        if name.startswith("encoder"):
+            return 1 / (1 + numpy.exp(-opening))
+        return numpy.sqrt(numpy.maximum(0, 1 - numpy.exp(opening)))
+
     def hidden(self, x, name, depth):
         for index in range(depth):
-            x = self.activation(self.linear(x, f"{name}.{2 * index}"))
+            layer = f"{name}.{2 * index}"
+            x = self.activation(self.linear(x, layer) * self.gate(layer))
         return x
 
     def posterior(self, x):
@@ -102,15 +116,18 @@ def main():
     parser.add_argument("mnist")
     parser.add_argument("--samples", type=int, default=500)
     parser.add_argument("--images", type=int, default=2000)
+    parser.add_argument("--beta", type=float, help="for a model with a dial")
     options = parser.parse_args()
+    dial = [] if options.beta is None else ["--beta", str(options.beta)]
     pixels = test_images(options.mnist, options.images)
     with tempfile.TemporaryDirectory() as folder:
         write_idx(folder, pixels)
         output = subprocess.run(
             [options.latent, "evaluate", options.model, "--data", folder, "--pixels", "threshold", "--samples",
-             str(options.samples), "--json"], check=True, capture_output=True, text=True).stdout
+             str(options.samples), "--json", *dial], check=True, capture_output=True, text=True).stdout
     ours = json.loads(output)
-    theirs = evaluate(Model(options.model), (pixels > 127).astype(float), options.samples)
+    # Where latent held it, if it was not told.
+    theirs = evaluate(Model(options.model, ours["beta"]), (pixels > 127).astype(float), options.samples)
     print(f"{len(pixels)} test images, black or white, {options.samples} draws each; nats an image")
     print(f"{'':32}{'latent':>12}{'NumPy':>12}{'difference':>12}")
     for name, value in theirs.items():

@@ -21,6 +21,20 @@ import Training
     for command in Command.allCases { #expect(explained.filter { $0 == command }.count == 1, "\(command)") }
   }
 
+  /// The help of every view names each key once, and whole: what a view has a key for, the shared commands have it no more.
+  @Test(arguments: View.allCases, [true, false]) func theHelpNamesEachKeyOnce(view: View, unicode: Bool) {
+    var state = Sample.state(ability: ScreenAbility(unicode: unicode, colors: 256), width: 80, height: 90)
+    state.press(view.key, .character("?"))
+    let (columns, side): (Int, Character) = unicode ? (24, "│") : (27, "|")
+    // Down to the commands that take a value.
+    let rows = state.draw().lines.map { Array($0) }.filter { $0.count > 70 && $0[1] == side }
+      .prefix { $0[3] != ":" || $0[4] == " " }
+    #expect(rows.allSatisfy { $0[3 + columns - 1] == " " }, "\(view)")
+    let keys = rows.flatMap { String($0[3..<3 + columns]).replacing("Shift ", with: "Shift+").split(separator: " ") }
+    #expect(Set(keys).count == keys.count, "\(view): \(keys)")
+    #expect(keys.contains("Q") && keys.contains("0"))
+  }
+
   @Test func keysHaveNames() {
     let keys: [Key] = [.character(" "), .character("h"), .left, .shiftRight, .pageUp, .home, .escape, .function(1)]
     #expect(keys.map { $0.name(unicode: true) } == ["space", "h", "←", "Shift →", "PgUp", "Home", "Esc", "F1"])

@@ -22,7 +22,7 @@ import VAE
   private func beta(_ value: String, _ test: TestSession) { test.session.handle(.obey(.beta, value)) }
 
   @Test func theImageAnswersAtOnce() throws {
-    let model = Sample.gated(place: Checkpoint.Place(z: [1, -0.5, 2], selected: 0))
+    let model = Sample.withGates(place: Checkpoint.Place(z: [1, -0.5, 2], selected: 0))
     let test = try TestSession(model)
     let z = test.state.z
     #expect(distance(test.state.image, decoded(model.held(at: 1), at: z)) < 1e-5)
@@ -39,7 +39,7 @@ import VAE
   }
 
   @Test func tilesAnswerToo() throws {
-    let model = Sample.gated()
+    let model = Sample.withGates()
     let test = try TestSession(model)
     test.press(.character("3"))
     beta("10", test)
@@ -59,7 +59,7 @@ import VAE
   }
 
   @Test func theMapAndEachDimensionsKLFollow() throws {
-    let model = Sample.gated()
+    let model = Sample.withGates()
     let test = try TestSession(model)
     // The KL is measured in any view; nobody opened one that shows the test images.
     try test.wait(for: "the test images' places") { $0.places.encoding?.modelVersion == $0.modelVersion }
@@ -79,7 +79,7 @@ import VAE
   }
 
   @Test func anExaminationFollows() throws {
-    let model = Sample.gated()
+    let model = Sample.withGates()
     let test = try TestSession(model)
     test.press(.character("5"))
     try test.wait(for: "the data") { $0.data.test != nil }
@@ -95,7 +95,7 @@ import VAE
   }
 
   @Test func scoresAreOfTheBetaThatTheyWereMadeAt() throws {
-    let test = try TestSession(Sample.gated())
+    let test = try TestSession(Sample.withGates())
     test.press(.character("5"))
     try test.wait(for: "the data") { $0.data.test != nil }
     test.press(.character("w"))
@@ -107,7 +107,7 @@ import VAE
   }
 
   @Test func thePastIsHeldAtTheDialOfNow() throws {
-    let model = Sample.gated(place: Checkpoint.Place(z: [1, 0, -1], selected: 1))
+    let model = Sample.withGates(place: Checkpoint.Place(z: [1, 0, -1], selected: 1))
     let test = try TestSession(model)
     try test.train(to: 30)
     try test.wait(for: "the pause's snapshot") { $0.past.moments.last?.step == $0.model.step }
@@ -127,11 +127,11 @@ import VAE
 
   @Test func anotherModelIsHeldAtTheSameBeta() throws {
     let folder = try TemporaryFolder()
-    let narrow = Sample.gated(range: BetaRange(low: 0.1, high: 2), seed: 8)
+    let narrow = Sample.withGates(range: BetaRange(low: 0.1, high: 2), seed: 8)
     let plain = Sample.fresh(place: Sample.atOrigin(latent: 3))
     try narrow.write(to: folder.path + "/narrow.safetensors")
     try plain.write(to: folder.path + "/plain.safetensors")
-    let model = Sample.gated(place: Checkpoint.Place(z: [1, 0, -1], selected: 1))
+    let model = Sample.withGates(place: Checkpoint.Place(z: [1, 0, -1], selected: 1))
     let test = try TestSession(model, folder: folder)
     test.press(.character("0"))
     for (name, held) in [
@@ -152,7 +152,7 @@ import VAE
   }
 
   @Test func aFileKeepsGatesAndDial() throws {
-    let model = Sample.gated()
+    let model = Sample.withGates()
     let test = try TestSession(model)
     test.press(.character("+"), .character("+"))
     test.save(as: "mine")
@@ -166,8 +166,18 @@ import VAE
     #expect(test.state.isFinished)
   }
 
+  @Test func aResultOfAnotherBetaIsNotSaved() throws {
+    let test = try TestSession(Sample.trainedGated())
+    test.press(.character("+"), .character("-"))
+    test.save(as: "same")
+    #expect(try Checkpoint(contentsOf: test.folder.path + "/same.safetensors").evaluation != nil)
+    test.press(.character("+"))
+    test.save(as: "turned")
+    #expect(try Checkpoint(contentsOf: test.folder.path + "/turned.safetensors").evaluation == nil)
+  }
+
   @Test func inTrainingTheDialMovesWhatIsShown() throws {
-    let test = try TestSession(Sample.gated())
+    let test = try TestSession(Sample.withGates())
     try test.train(to: 20)
     test.press(.character(" "))
     beta("0.1", test)
@@ -184,7 +194,7 @@ import VAE
   }
 
   @Test func aDialThatIsHeldForAnotherObjective() throws {
-    let test = try TestSession(Sample.gated())
+    let test = try TestSession(Sample.withGates())
     test.session.handle(.obey(.beta, "4"))
     test.session.handle(.obey(.objective, "vae"))
     #expect(test.state.dial == 1)

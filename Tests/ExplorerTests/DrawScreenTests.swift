@@ -54,7 +54,7 @@ import Training
         │  z1 ─━━┃━━┼──────  -1.50  1.00   0.25   z3 ──────━┃━────  +0.50  0.37   2.25 │|
         │  z2 ────━┃━──────  -0.50  0.61   1.25   z4 ──────┼──┃━──  +1.50  0.22   3.25 │|
         ╰─ this rec: mean of 8 draws of z ─────────────────────────── 1-4 of 6, by KL ─╯|
-         ? help  Esc back  Enter pen  ←↓↑→ move  c clear  e eraser  n fit  q quit       |
+         ? help  Esc back  Enter pen  ←↑↓→ move  c clear  e eraser  n fit  q quit       |
         """)
   }
 
@@ -85,7 +85,7 @@ import Training
         │                                                                              │|
         │                                                                              │|
         ╰──────────────────────────────────────────────────────────────────────────────╯|
-         ? help  Esc back  Enter pen  ←↓↑→ move  c clear  e eraser  n fit  q quit       |
+         ? help  Esc back  Enter pen  ←↑↓→ move  c clear  e eraser  n fit  q quit       |
         """)
   }
 
@@ -119,7 +119,7 @@ import Training
         |  z1 |==|==+-----|  -1.50  1.00   0.25   z3 |-----=|=---|  +0.50  0.37   2.25 ||
         |  z2 |---=|=-----|  -0.50  0.61   1.25   z4 |-----+--|=-|  +1.50  0.22   3.25 ||
         +- this rec: mean of 8 draws of z --------------------------- 1-4 of 6, by KL -+|
-         ? help  Esc back  Enter pen  Left/Down/Up/Right move  c clear  q quit          |
+         ? help  Esc back  Enter pen  Left/Up/Down/Right move  c clear  q quit          |
         """)
   }
 
@@ -146,7 +146,7 @@ import Training
         ╰─ pen up ───────────────────╯╰────────────────────────────╯|
          perhaps 0 or 1 (4 and 4 of the 10 nearest test images)     |
          -ELBO 86.61 = 70.11 + 16.50                                |
-         ? help  Esc back  Enter pen  ←↓↑→ move  c clear  q quit    |
+         ? help  Esc back  Enter pen  ←↑↓→ move  c clear  q quit    |
         """)
   }
 
@@ -257,7 +257,7 @@ import Training
         │                                                                                                                      │|
         │                                                                                                                      │|
         ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯|
-         ? help  Esc back  Enter pen  ←↓↑→ move  c clear  e eraser  n fit  Backspace undo  m centre  WASD shift  q quit         |
+         ? help  Esc back  Enter pen  ←↑↓→ move  c clear  e eraser  n fit  Backspace undo  m centre  WASD shift  q quit         |
         """)
   }
 

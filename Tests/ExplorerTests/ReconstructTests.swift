@@ -410,8 +410,8 @@ import VAE
   @Test func theDifferenceIsToldByLightToo() throws {
     let canvas = state().draw()
     let more = try #require(canvas.position(of: "█ more")), less = try #require(canvas.position(of: "█ less"))
-    #expect(canvas[more.x, more.y].style.foreground == .palette(230))
-    #expect(canvas[less.x, less.y].style.foreground == .palette(17))
+    #expect(canvas[more.x, more.y].style.foreground == .palette(173))
+    #expect(canvas[less.x, less.y].style.foreground == .palette(24))
     // The ring is where the square is not, the corners of the frame are equal.
     let left = try #require(canvas.position(of: "difference"))
     #expect(canvas[left.x, left.y + 1].style.foreground == .palette(240))

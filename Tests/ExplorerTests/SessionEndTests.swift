@@ -58,7 +58,7 @@ import Training
     // That is not the user's save: the run is in no file of theirs.
     #expect(test.state.hasUnsavedTraining)
     #expect(test.state.path == nil)
-    #expect(test.state.notice == nil)
+    #expect(test.state.newsText == nil)
     test.press(.character(" "))
     test.save(as: "mine")
     try test.wait(for: "the save") { !$0.hasUnsavedTraining }
@@ -128,7 +128,7 @@ import Training
     // The new model trains in a thread of its own, from its own beginning.
     try test.train(to: 2)
     #expect(test.state.latent == 5)
-    #expect(test.state.model.history.recent.first?.step == 1)
+    #expect(test.state.model.history.whole.first?.step == test.state.model.history.stride)
   }
 
   @Test func aModelThatIsGoneMeanwhileLeavesTheRunAlone() throws {

@@ -5,7 +5,7 @@ import Testing
 /// The first view of a model with a dial, on screens of several sizes.
 @Suite struct SliderScreenTests {
   @Test func onTheSmallestScreen() throws {
-    var state = try Sample.dial(ability: Sample.ascii, width: 40, height: 12)
+    var state = try Sample.gatedScreen(ability: Sample.ascii, width: 40, height: 12)
     state.press(.character("+"), .character("+"))
     expect(
       state.draw(),
@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test func onAUsualScreen() throws {
-    var state = try Sample.dial(width: 80, height: 24)
+    var state = try Sample.gatedScreen(width: 80, height: 24)
     state.press(.character("-"))
     expect(
       state.draw(),
@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test func onAUsualScreenInASCII() throws {
-    let state = try Sample.dial(ability: Sample.ascii, width: 80, height: 24)
+    let state = try Sample.gatedScreen(ability: Sample.ascii, width: 80, height: 24)
     expect(
       state.draw(),
       shows: """
@@ -91,7 +91,7 @@ import Testing
   }
 
   @Test func onALargeScreen() throws {
-    var state = try Sample.dial(ability: ScreenAbility(unicode: true, colors: 0), width: 120, height: 40)
+    var state = try Sample.gatedScreen(ability: ScreenAbility(unicode: true, colors: 0), width: 120, height: 40)
     _ = state.update(.obey(.beta, "10"))
     state.press(.escape)
     expect(
@@ -115,17 +115,39 @@ import Testing
         │      ▒█████████▓░                        ░▓█████████▒      ││100┤                  ⠈⠁        ⠘⠃ ⠉⠉⠉⠉⠉⠉⠉⠿ -ELBO 115.00│|
         │      ▒█████████▓░                        ░▓█████████▒      ││   │                                        rec 110.00  │|
         │      ▒█████████▓░                        ░▓█████████▒      ││   │                                        rec 100.00  │|
+        │      ▒█████████▓░                        ░▓█████████▒      ││   │⠤⠤⠤⠤⠤⠤⠤⠤⢤⡤⠤⠤⠤⠤⠤⠤⠤⠤⢤⡤⠤⠤⠤⠤⠤⠤⠤⠤⢤⡤⠤⠤⠤⠤⠤⠤⠤⠤⣤ KL 20.00    │|
+        │      ▒███████████▓░                    ░▓███████████▒      ││  0┤        ⠈⠁        ⠈⠁        ⠈⠁        ⠉ KL 15.00    │|
+        │      ░░▒█████████▓▒                    ▒▓█████████▒░░      ││   └───────────────────┬──────────────────┬             │|
+        │        ▒██████████▓▓░                ░▓▓██████████▒        ││                       20                 40        step│|
+        │        ▒████████████▓▓▓▓▒        ▒▓▓▓▓████████████▒        │╰────────────────────────────────────────────────────────╯|
+        │        ░▒▓██████████████▓▒▒▒▒▒▒▒▒▓██████████████▓▒░        │╭─ all β, latest steps ───── -ELBO rec KL ⠶ test at dial ╮|
+        │          ░▒▓██████████████████████████████████▓▒░          ││   │↑↑                                                  │|
+        │            ░▒▓██████████████████████████████▓▒░            ││   │ ⢸⡆                                                 │|
+        │              ░▒▓██████████████████████████▓▒░              ││   │  ⢟⡄                                                │|
+        │                ░▒▓▓▓▓▓▓████████████▓▓▓▓▓▓▒░                ││200┤  ⠘⢞⢆                                               │|
+        │                       ░▓▓▓▓▓▓▓▓▓▓▓▓░                       ││   │   ⠈⠢⡉⠢⢄⡀                                           │|
+        │                                                            ││   │     ⠈⠑⠤⢬⣍⠑⠒⠢⠤⠤⠤⣀⣀⣀⣀⣀⣀                              │|
+        │                                                            ││   │        ⠘⠃⠉⠉⠒⠒⠒⠤⠤⠤⢴⡦⢄⣀⣉⣉⣉⣉⣉⣉⣩⣍⣉⠉⠉⠉⠉⠒⠒⠒⣒ -ELBO 130.00│|
+        │                                                            ││100┤                  ⠈⠁        ⠘⠃ ⠉⠉⠉⠉⠉⠉⠉⠿ -ELBO 115.00│|
+        ╰────────────────────────────────────────────────────────────╯│   │                                        rec 110.00  │|
+        ╭─ dial β 10 (0.01 to 10), multi-rate ───────────────────────╮│   │                                        rec 100.00  │|
+        │├──────────────────────────────────────┼───────────────────●││   │⠤⠤⠤⠤⠤⠤⠤⠤⢤⡤⠤⠤⠤⠤⠤⠤⠤⠤⢤⡤⠤⠤⠤⠤⠤⠤⠤⠤⢤⡤⠤⠤⠤⠤⠤⠤⠤⠤⣤ KL 20.00    │|
+        │step 40  epoch 4.0                                          ││  0┤        ⠈⠁        ⠈⠁        ⠈⠁        ⠉ KL 15.00    │|
+        │train, all β 162.79 = 142.79 + 20.00                        ││   └───────────────────┬──────────────────┬             │|
+        │test at β 1 115.00 = 100.00 + 15.00                         ││                       20                 40        step│|
+        ╰────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────────────────╯|
+         ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ dial  t tour  r random  : commands  s save  o open  q quit      |
         """)
   }
 
   @Test func withoutColorsItsKnobIsBold() throws {
-    let state = try Sample.dial(ability: ScreenAbility(unicode: true, colors: 0))
+    let state = try Sample.gatedScreen(ability: ScreenAbility(unicode: true, colors: 0))
     let place = try #require(state.draw().position(of: "●", fromRow: 18))
     #expect(state.draw()[place.x, place.y].style.attributes.contains(.bold))
   }
 
   @Test func anotherViewInASCII() throws {
-    var state = try Sample.dial(ability: Sample.ascii, width: 60, height: 20)
+    var state = try Sample.gatedScreen(ability: Sample.ascii, width: 60, height: 20)
     state.press(.character("9"), .character("+"))
     expect(
       state.draw(),

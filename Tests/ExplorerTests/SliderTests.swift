@@ -7,7 +7,7 @@ import VAE
 /// The dial on the screen: its slider, its keys, its words, and what is said of an ordinary model in their place.
 @Suite struct SliderTests {
   @Test func theLadderGoesToBothEnds() throws {
-    var state = try Sample.dial(Sample.gated(range: BetaRange(low: 0.03, high: 7)))
+    var state = try Sample.gatedScreen(Sample.withGates(range: BetaRange(low: 0.03, high: 7)))
     for beta: Float in [1.25, 1.6, 2, 2.5, 3.2, 4, 5, 6.3, 7] {
       #expect(state.press(.character("+")).contains(.decode))
       #expect(state.beta == beta && state.model.beta == beta)
@@ -20,7 +20,7 @@ import VAE
   }
 
   @Test func aTypedValueStaysWithinTheRange() throws {
-    var state = try Sample.dial()
+    var state = try Sample.gatedScreen()
     _ = state.update(.obey(.beta, "40"))
     #expect(state.beta == 10)
     #expect(state.newsText == "the dial goes from 0.01 to 10: it is at 10")
@@ -36,7 +36,7 @@ import VAE
   @Test(arguments: [ExplorerState.RunStatus.running, .paused]) func aRunIsToldAndTheScreenDoesNotWait(
     status: ExplorerState.RunStatus
   ) throws {
-    var state = try Sample.dial(Sample.gated())
+    var state = try Sample.gatedScreen(Sample.withGates())
     state.run(status)
     let version = state.modelVersion
     let effects = state.press(.character("+"))
@@ -59,7 +59,7 @@ import VAE
   }
 
   @Test func clicksAndDragsTurnIt() throws {
-    var state = try Sample.dial(width: 80, height: 24)
+    var state = try Sample.gatedScreen(width: 80, height: 24)
     let place = try #require(state.draw().position(of: "├──", fromRow: 18))
     let end = try #require(state.draw().position(of: "┤│", fromRow: 18))
     #expect(place.y == end.y)
@@ -84,7 +84,7 @@ import VAE
 
   @Test func theKnobIsWhereTheMouseWas() throws {
     for width in [40, 60, 80, 120, 200] {
-      var state = try Sample.dial(width: width, height: width == 40 ? 12 : 24)
+      var state = try Sample.gatedScreen(width: width, height: width == 40 ? 12 : 24)
       let start = try #require(state.draw().position(of: "├──", fromRow: width < 60 ? 2 : 14))
       for offset in 0..<6 {
         _ = state.update(.input(.click(x: start.x + offset, y: start.y)))
@@ -96,7 +96,7 @@ import VAE
   @Test func everyViewSaysIt() throws {
     for width in [40, 80, 120] {
       for view in View.allCases {
-        var state = try Sample.dial(width: width, height: width / 4 + 4)
+        var state = try Sample.gatedScreen(width: width, height: width / 4 + 4)
         state.press(view.key, .character("+"))
         #expect(state.draw().contains(width == 40 && view == .explore ? "dial 1.25" : "dial β 1.25"), "\(view)")
         if view == .explore, width > 40 { #expect(state.draw().contains("-+ dial")) }
@@ -113,7 +113,7 @@ import VAE
     #expect(state.draw().contains("needs gates: begin a new run"))
     state.press(.enter)
     #expect(state.objective == .vae)
-    var dial = try Sample.dial()
+    var dial = try Sample.gatedScreen()
     dial.press(.character("O"))
     #expect(dial.draw().contains("●multi-rate"))
     #expect(!dial.draw().contains("needs gates"))
@@ -121,7 +121,7 @@ import VAE
   }
 
   @Test func anotherObjectiveHoldsTheDial() throws {
-    var state = try Sample.dial()
+    var state = try Sample.gatedScreen()
     #expect(state.press(.character(")")).contains(.decode))
     #expect(state.objective == .vae && state.model.configuration.objective == .vae)
     #expect(state.newsText?.hasSuffix("the dial is held at beta 1, and training is for that one") == true)
@@ -137,7 +137,7 @@ import VAE
   }
 
   @Test func lossesNameTheirBeta() throws {
-    var state = try Sample.dial(width: 120, height: 40)
+    var state = try Sample.gatedScreen(width: 120, height: 40)
     #expect(state.draw().contains("train, all β 1"))
     #expect(state.draw().contains("test at β 1 1"))
     state.press(.character("+"))
@@ -148,7 +148,7 @@ import VAE
   }
 
   @Test func eachDimensionsKLIsOfTheDial() throws {
-    var state = try Sample.dial()
+    var state = try Sample.gatedScreen()
     #expect(state.klPerDimension == [1, 0, 3])
     _ = state.update(.dataLoaded("digits", .success(Sample.dataset())))
     #expect(state.press(.character("+")).contains(.encodeTestSet), "in any view")
@@ -165,7 +165,7 @@ import VAE
   }
 
   @Test func withoutTheTestImagesItIsNotKnownElsewhere() throws {
-    var state = try Sample.dial()
+    var state = try Sample.gatedScreen()
     _ = state.update(.dataLoaded("digits", .failure(.cancelled(file: "x"))))
     #expect(state.klPerDimension == [1, 0, 3])
     state.press(.character("+"))
@@ -175,7 +175,7 @@ import VAE
   }
 
   @Test func turningIsNoDeath() throws {
-    var state = try Sample.dial(Sample.gated())
+    var state = try Sample.gatedScreen(Sample.withGates())
     _ = state.update(.dataLoaded("digits", .success(Sample.dataset())))
     state.run(.running)
     func step(_ number: Int, kl: [Float]) {
@@ -220,7 +220,7 @@ import VAE
   }
 
   @Test func aBetaBeyondTheRangeIsNoBeginning() throws {
-    var state = try Sample.dial(width: 120, height: 40)
+    var state = try Sample.gatedScreen(width: 120, height: 40)
     state.press(.character("9"), .character("w"))
     _ = state.update(.obey(.set, "beta 40"))
     #expect(state.press(.enter) == [])
@@ -230,7 +230,7 @@ import VAE
   }
 
   @Test func inWords() throws {
-    let test = try TestSession(Sample.gated())
+    let test = try TestSession(Sample.withGates())
     var dialog = PlainDialog(test.session)
     #expect(dialog.answer("beta 1.6").contains("the dial is at beta 1.6 of 0.01 to 10: the model answers at once"))
     #expect(dialog.answer("status").contains("the dial is at beta 1.6 of 0.01 to 10: the model answers at once"))

@@ -9,6 +9,8 @@ import Testing
     for line in [
       "noise-only    reconstruction\n", "beta-tc       reconstruction + KL + (beta - 1) * total correlation\n",
       "iwae          -log mean_k p(x|z_k) p(z_k) / q(z_k|x)\n",
+      "multi-rate    reconstruction + beta * KL, log beta uniform\n",
+      "              every beta of a range in one model: a beta for each image, which opens and closes gates\n",
     ] {
       #expect(result.output.contains(line))
     }
@@ -19,6 +21,7 @@ import Testing
     ["--objective", "penalty-only", "--free-bits", "0.1"],
     ["--objective", "iwae", "--samples", "3"], ["--objective", "beta-tc", "--beta", "4"],
     ["--objective", "capacity", "--beta", "30", "--capacity", "5,1"],
+    ["--objective", "multi-rate", "--beta-range", "0.1,20", "--hidden", "16,8", "--samples", "2"],
     ["--beta", "4", "--beta-schedule", "warm-up:2"], ["--beta-schedule", "cyclic:2", "--schedule", "cosine:2"],
     ["--optimizer", "sgd", "--momentum", "0.9", "--learning-rate", "1e-4", "--schedule", "step:1,0.5"],
     ["--likelihood", "learned-gaussian", "--init", "glorot-mean", "--epsilon", "1e-4", "--schedule", "iwae"],

@@ -36,8 +36,11 @@ import Training
   @Test func theEndOfInputKeepsTheRun() throws {
     let workshop = try Workshop.withDigits()
     try workshop.write([], to: "lines")
-    let script =
-      "{ echo status; sleep 1; } | '\(BuiltProgram.latent)' explore --new --data tiny --hidden 16 --latent 3 --plain"
+    // Asks until the first epoch is over, for at most a minute; then the input ends.
+    let script = """
+      { n=0; until grep -q 'test after step' lines || [ $n = 600 ]; do echo status; sleep 0.1; n=$((n + 1)); done; } |
+        '\(BuiltProgram.latent)' explore --new --data tiny --hidden 16 --latent 3 --plain | tee lines
+      """
     let result = try workshop.start("/bin/sh", ["-c", script]).finish()
     #expect(result.code == 0)
     #expect(result.output.contains("training at step "))

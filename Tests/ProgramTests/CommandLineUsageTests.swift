@@ -41,6 +41,11 @@ import Testing
       ["train", "--variance", "0.3"],
       "--variance goes with --likelihood gaussian: add it, or leave --variance out"
     ),
+    (
+      ["evaluate", "m", "--beta", "2", "--beta-sweep"],
+      "--beta holds the dial, and --beta-sweep turns it over all of its range: leave one out"
+    ),
+    (["evaluate", "m", "--beta", "0"], "The value '0' is invalid for '--beta <beta>': expected a number above 0"),
     (["train", "--depth", "3"], "Unknown option '--depth'"),
     (["train", "--data"], "Missing value for '--data <data>'"),
     (["evaluate"], "Missing expected argument '<file>'"),

@@ -17,15 +17,17 @@ import Testing
     // Space pauses: the steps stand still, whatever else is drawn.
     try terminal.press(.character(" "))
     try terminal.waitFor("‖ paused")
-    try terminal.press(.character("?"))
-    try terminal.waitFor("─ keys ─")
-    try terminal.press(.escape)
-    try terminal.waitUntil("the help's end") { !$0.contains("─ keys ─") }
-    let paused = try #require(terminal.emulator.step)
-    #expect(paused > before)
-    try terminal.press(.character("z"))
-    try terminal.waitFor("t tour")
-    #expect(terminal.emulator.step == paused)
+    var seen: [Int] = []
+    for _ in 0..<5 {
+      try terminal.press(.character("?"))
+      try terminal.waitFor("─ keys ─")
+      try terminal.press(.escape)
+      try terminal.waitUntil("the help's end") { !$0.contains("─ keys ─") }
+      seen.append(try #require(terminal.emulator.step))
+    }
+    // The step that was being taken when it paused may show itself at any of these moments; no other does.
+    let paused = try #require(seen.last)
+    #expect(paused > before && Set(seen).count <= 2, "\(seen)")
     try terminal.press(.character(" "))
     try terminal.waitUntil("more steps") { ($0.step ?? 0) > paused }
     try terminal.quit()

@@ -134,6 +134,25 @@ import VAE
         == .badMetadata(file: path, key: "configuration", expected: "sizes between 1 and 65536", found: found))
   }
 
+  @Test func gatesWithoutARangeOfBetas() throws {
+    for (range, found) in [("{\"high\":10,\"low\":0}", "0.0 to 10.0"), ("{\"high\":0.5,\"low\":2}", "2.0 to 0.5")] {
+      #expect(
+        try failure(
+          "configuration", replacing: "\"activation\":\"relu\"", by: "\"activation\":\"relu\",\"betaRange\":\(range)")
+          == .badMetadata(file: path, key: "configuration", expected: "a range of betas above 0", found: found))
+    }
+    // A range alone makes no gates.
+    #expect(
+      try failure(
+        "configuration", replacing: "\"activation\":\"relu\"",
+        by: "\"activation\":\"relu\",\"betaRange\":{\"high\":10,\"low\":1}")
+        == .missingTensor(file: path, name: "encoder.0.gate.weight", expectedShape: [12, 1]))
+    #expect(
+      try failure("configuration", replacing: "\"objective\":\"vae\"", by: "\"objective\":\"multi-rate\"")
+        == .badMetadata(
+          file: path, key: "configuration", expected: "gates for the objective multi-rate", found: "none"))
+  }
+
   @Test func sizesThatOnlyTogetherAreAbsurd() throws {
     #expect(
       try failure("configuration", replacing: "\"imageHeight\":5", by: "\"imageHeight\":60000")

@@ -12,9 +12,10 @@ import VAE
   }
 
   @Test(arguments: TestRun.variety) func theMeanOfAllImagesIsTheEvaluation(configuration: RunConfiguration) throws {
-    let checkpoint = try trained(configuration)
+    let trained = try trained(configuration)
+    let checkpoint = trained.held(at: trained.dial)
     let images = TestRun.dataset().test
-    let evaluator = ImageEvaluator(architecture: configuration.architecture, samples: 3, capacity: 10)
+    let evaluator = ImageEvaluator(architecture: checkpoint.configuration.architecture, samples: 3, capacity: 10)
     evaluator.load(checkpoint.parameters)
     var results: [ImageEvaluation] = []
     // The last part is shorter; images do not depend on what is beside them.

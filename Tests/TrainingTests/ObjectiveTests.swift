@@ -13,11 +13,18 @@ import VAE
       var configuration = TestRun.configuration(samples: 2, objective: objective)
       configuration.seed = seed
       var checkpoint = Checkpoint(configuration)
-      checkpoint.parameters = Checkpoint(TestRun.configuration()).parameters
+      checkpoint.parameters =
+        Checkpoint(TestRun.configuration(gates: configuration.architecture.betaRange != nil)).parameters
       let trainer = try Trainer(checkpoint, dataset: TestRun.dataset(), threads: 1)
       return trainer.evaluate().reconstruction
     }
     #expect(try (run(1) == run(2)) == !objective.recipe.isNoisy)
+  }
+
+  /// Noise alone pulls nothing to the prior, nor does a KL that weighs nothing.
+  @Test func whatPullsThePosteriorToThePrior() {
+    #expect(Objective.allCases.filter { !$0.recipe.hasPenalty(beta: 1) } == [.autoencoder, .noiseOnly])
+    #expect(!Objective.beta.recipe.hasPenalty(beta: 0) && Objective.vae.recipe.hasPenalty(beta: 0))
   }
 
   /// Whatever the number of threads, also where an operation looks at the whole batch.
@@ -30,7 +37,9 @@ import VAE
 
   /// A run that turns from one objective to another takes the steps of a run that began so, from the same weights.
   @Test(arguments: Objective.allCases) func anObjectiveCanBeTaken(objective: Objective) throws {
-    let turned = try TestRun.trainer(TestRun.configuration(beta: 3, optimizer: .sgd, objective: .beta))
+    let turned = try TestRun.trainer(
+      TestRun.configuration(
+        beta: 3, optimizer: .sgd, objective: .beta, gates: objective.recipe.drawsBeta))
     try turned.advance(to: 5)
     var checkpoint = turned.checkpoint
     turned.set(objective)

@@ -26,11 +26,13 @@ enum TestRun {
     beta: Float = 1, optimizer: Optimizer = .adam(), learningRate: Float = 1e-2, batchSize: Int = 16, samples: Int = 1,
     initialization: Initialization = .pytorch, seed: UInt64 = 1, precision: Precision = .single,
     objective: Objective? = nil, freeBits: Float = 0, betaSchedule: BetaSchedule = .constant,
-    learningRateSchedule: LearningRateSchedule = .constant
+    learningRateSchedule: LearningRateSchedule = .constant, gates: Bool? = nil
   ) -> RunConfiguration {
-    RunConfiguration(
+    let isGated = gates ?? (objective == .multiRate)
+    return RunConfiguration(
       architecture: Architecture(
-        imageHeight: 5, imageWidth: 6, encoderWidths: [12], latent: 3, activation: activation, likelihood: likelihood),
+        imageHeight: 5, imageWidth: 6, encoderWidths: isGated ? [12, 10] : [12], latent: 3, activation: activation,
+        likelihood: likelihood, betaRange: isGated ? BetaRange() : nil),
       data: "noise", pixels: pixels, beta: beta, optimizer: optimizer, learningRate: learningRate,
       batchSize: batchSize, samples: samples, initialization: initialization, seed: seed, precision: precision,
       objective: objective, freeBits: freeBits, betaSchedule: betaSchedule, learningRateSchedule: learningRateSchedule,
@@ -53,7 +55,11 @@ enum TestRun {
       configuration(objective: .noiseOnly, betaSchedule: .warmUp(epochs: 1), learningRateSchedule: .iwae),
       configuration(
         beta: 2, objective: .penaltyOnly, freeBits: 0.1, learningRateSchedule: .step(epochs: 1, factor: 0.5)),
-    ] + (Precision.mixed.isAvailable ? [configuration(precision: .mixed)] : [])
+      configuration(beta: 2, samples: 2, objective: .multiRate),
+      configuration(objective: .betaTC, gates: true),
+    ]
+    + (Precision.mixed.isAvailable
+      ? [configuration(precision: .mixed), configuration(precision: .mixed, objective: .multiRate)] : [])
 
   /// A trainer at the beginning of a run.
   static func trainer(

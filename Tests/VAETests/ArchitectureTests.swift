@@ -18,6 +18,24 @@ import VAE
     #expect(entries.map(\.shape) == expected.map(\.1))
   }
 
+  /// A gate on every hidden layer but the decoder's first; none on the heads and the output.
+  @Test func gatesStandWhereThePaperHasThem() {
+    let architecture = Architecture(
+      imageHeight: 2, imageWidth: 3, encoderWidths: [5, 4], latent: 3, decoderWidths: [7, 8, 9], betaRange: BetaRange())
+    let gates = architecture.parameterLayout.entries.filter { $0.name.contains("gate") }
+    #expect(
+      gates.map(\.name) == [
+        "encoder.0.gate.weight", "encoder.0.gate.bias", "encoder.2.gate.weight", "encoder.2.gate.bias",
+        "decoder.2.gate.weight", "decoder.2.gate.bias", "decoder.4.gate.weight", "decoder.4.gate.bias",
+      ])
+    #expect(gates.map(\.shape) == [[5, 1], [5], [4, 1], [4], [8, 1], [8], [9, 1], [9]])
+    let ordinary = architecture.ordinary.parameterLayout
+    #expect(architecture.parameterLayout.parameterCount == ordinary.parameterCount + 2 * (5 + 4 + 8 + 9))
+    #expect(!ordinary.entries.contains { $0.name.contains("gate") })
+    #expect(architecture.products().map(\.name) == architecture.ordinary.products().map(\.name))
+    #expect(architecture.summary == "6-5-4-3-7-8-9-6 relu, Bernoulli, gated")
+  }
+
   @Test func theDecoderMirrorsTheEncoder() {
     #expect(Architecture(encoderWidths: [400, 300]).decoderWidths == [300, 400])
     // The example that PyTorch ships has this many parameters.

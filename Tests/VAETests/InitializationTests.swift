@@ -40,6 +40,20 @@ import VAE
     #expect(initialization.parameters(layout, seed: 3) != initialization.parameters(layout, seed: 4))
   }
 
+  /// Gates are uniform around 0, or around -1 in the decoder, where positive ones are closed; within 1.
+  @Test(arguments: Initialization.allCases) func gatesBeginOpen(initialization: Initialization) throws {
+    let layout = Architecture(encoderWidths: [300, 200], latent: 10, betaRange: BetaRange()).parameterLayout
+    let values = initialization.parameters(layout, seed: 3)
+    for (name, middle) in [
+      ("encoder.0.gate.weight", 0), ("encoder.2.gate.bias", 0), ("decoder.2.gate.weight", 0),
+      ("decoder.2.gate.bias", -1),
+    ] as [(String, Float)] {
+      let drawn = try #require(layout[name]).values(in: values).map { $0 - middle }
+      #expect(
+        drawn.allSatisfy { abs($0) <= 1 } && drawn.contains { $0 > 0.8 } && drawn.contains { $0 < -0.8 }, "\(name)")
+    }
+  }
+
   /// No two parameters get the same numbers.
   @Test func parametersDiffer() {
     let values = Initialization.pytorch.parameters(layout, seed: 3)

@@ -9,6 +9,8 @@ struct ReferenceAutoencoder {
   var objective = Objective.beta
   var freeBits = 0.0
   var capacity = 0.0
+  /// The beta of each image, for an architecture with gates.
+  var betas: [Double] = []
 
   struct Result {
     var reconstruction: [Double] = []
@@ -22,7 +24,7 @@ struct ReferenceAutoencoder {
     var result = Result()
     var codes: [Code] = []
     for (index, image) in images.enumerated() {
-      let top = hidden(image, "encoder", architecture.encoderWidths.count, parameters)
+      let top = hidden(image, "encoder", architecture.encoderWidths.count, parameters, t: input(index))
       let mu = linear(top, "mu", parameters)
       let logVariance = linear(top, "log_variance", parameters)
       var reconstruction = 0.0
@@ -31,7 +33,8 @@ struct ReferenceAutoencoder {
         let eps = noise[index * samples + sample]
         let z = mu.indices.map { mu[$0] + exp(logVariance[$0] / 2) * eps[$0] }
         let depth = architecture.decoderWidths.count
-        let output = linear(hidden(z, "decoder", depth, parameters), "decoder.\(2 * depth)", parameters)
+        let output = linear(
+          hidden(z, "decoder", depth, parameters, t: input(index)), "decoder.\(2 * depth)", parameters)
         let logLikelihood = logLikelihood(of: image, output, parameters)
         reconstruction -= logLikelihood / Double(samples)
         code.z.append(z)
@@ -66,6 +69,10 @@ struct ReferenceAutoencoder {
     switch objective {
     case .autoencoder, .noiseOnly: return reconstruction
     case .vae: return reconstruction + means.reduce(0) { $0 + max($1, freeBits) }
+    case .multiRate:
+      return result.klPerDimension.indices.reduce(reconstruction) {
+        $0 + betas[$1] * result.klPerDimension[$1].reduce(0, +) / count
+      }
     case .penaltyOnly, .beta: return reconstruction + beta * means.reduce(0) { $0 + max($1, freeBits) }
     case .iwae:
       return codes.reduce(0) { $0 - log($1.logWeights.reduce(0) { $0 + exp($1) } / Double(samples)) / count }
@@ -113,9 +120,31 @@ struct ReferenceAutoencoder {
     }
   }
 
-  private func hidden(_ x: [Double], _ name: String, _ count: Int, _ parameters: [Double]) -> [Double] {
+  /// The gates' input for an image's beta: the formula of Bae and others 2023, section 4.
+  private func input(_ image: Int) -> Double? {
+    architecture.betaRange.map { range in
+      let (a, b) = (log(Double(range.low)), log(Double(range.high)))
+      return (log(betas[image]) - (a + b) / 2) * 2 * 3.0.squareRoot() / (b - a)
+    }
+  }
+
+  /// What a gate lets through of each feature; all of it where there is none.
+  private func openness(_ layer: String, _ count: Int, _ parameters: [Double], t: Double?) -> [Double] {
+    let layout = architecture.parameterLayout
+    guard let t, let weight = layout["\(layer).gate.weight"], let bias = layout["\(layer).gate.bias"] else {
+      return Array(repeating: 1, count: count)
+    }
+    return (0..<count).map {
+      let u = parameters[weight.offset + $0] * t + parameters[bias.offset + $0]
+      return layer.hasPrefix("encoder") ? 1 / (1 + exp(-u)) : max(0, 1 - exp(u)).squareRoot()
+    }
+  }
+
+  private func hidden(_ x: [Double], _ name: String, _ count: Int, _ parameters: [Double], t: Double?) -> [Double] {
     (0..<count).reduce(x) { input, index in
-      linear(input, "\(name).\(2 * index)", parameters).map {
+      let layer = "\(name).\(2 * index)"
+      let preactivations = linear(input, layer, parameters)
+      return zip(preactivations, openness(layer, preactivations.count, parameters, t: t)).map { $0 * $1 }.map {
         switch architecture.activation {
         case .relu: max($0, 0)
         case .tanh: tanh($0)

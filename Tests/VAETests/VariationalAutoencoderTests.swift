@@ -20,13 +20,19 @@ import VAE
     ) {
       var generator = Philox(seed: seed)
       let capacity: Float = 1.5
+      let betas = architecture.betaRange.map { range in (0..<count).map { range.beta(atShare: 0.1 + 0.25 * Float($0)) }
+      }
       reference = ReferenceAutoencoder(
         architecture: architecture, beta: Double(beta), samples: samples, objective: objective,
-        freeBits: Double(freeBits), capacity: Double(capacity))
+        freeBits: Double(freeBits), capacity: Double(capacity), betas: (betas ?? []).map(Double.init))
       store = ParameterStore(layout: architecture.parameterLayout, trainable: true)
       var parameters = [Float](repeating: 0, count: store.layout.count)
       for entry in store.layout.entries {
         for place in entry.range { parameters[place] = 0.6 * generator.normal() }
+        // Away from where the decoder's gates close: there they have no derivative.
+        if entry.name.hasPrefix("decoder"), entry.name.hasSuffix(".gate.bias") {
+          for place in entry.range { parameters[place] -= 2.5 }
+        }
       }
       store.values = parameters
       images = (0..<count).map { _ in
@@ -42,7 +48,9 @@ import VAE
       model.capacity.write(Array(repeating: capacity, count: count)[...])
       model.images.write(images.flatMap { $0 }[...])
       model.noise.write(noise.flatMap { $0 }[...])
-      model.beta.write(Array(repeating: objective.weight(beta: beta), count: count)[...])
+      let weights = objective.recipe.drawsBeta ? betas : nil
+      model.beta.write((weights ?? Array(repeating: objective.weight(beta: beta), count: count))[...])
+      if let range = architecture.betaRange, let betas { model.t?.write(betas.map(range.input)[...]) }
     }
 
     /// The mean over the images.
@@ -113,7 +121,9 @@ import VAE
   }
 
   @Test(arguments: Objective.allCases) func everyObjective(objective: Objective) {
-    for architecture in Self.architectures.prefix(2) + [Self.learned] {
+    let architectures =
+      objective.recipe.drawsBeta ? Self.gated : Self.architectures.prefix(2) + [Self.learned] + Self.gated
+    for architecture in architectures {
       for (samples, freeBits) in [(1, 0), (3, 0), (2, 0.7)] as [(Int, Float)] {
         if freeBits > 0, !objective.recipe.allowsFreeBits { continue }
         let setup = Setup(
@@ -124,6 +134,13 @@ import VAE
         setup.checkGradients("\(objective), L \(samples), free bits \(freeBits)")
       }
     }
+  }
+
+  /// One hidden layer, where only the encoder has a gate, and several.
+  private static let gated = [([5], [4]), ([6, 5], [3, 7, 4])].map { encoder, decoder in
+    Architecture(
+      imageHeight: 2, imageWidth: 3, encoderWidths: encoder, latent: 3, decoderWidths: decoder, activation: .tanh,
+      betaRange: BetaRange(low: 0.05, high: 20))
   }
 
   private static let learned = Architecture(

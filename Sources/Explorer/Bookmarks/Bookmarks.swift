@@ -91,34 +91,29 @@ extension ExplorerState {
   }
 
   mutating func pressInBookmarks(_ key: Key, selected: Int) -> [ExplorerEffect] {
-    let last = bookmarks.count - 1
-    func moved(by step: Int) -> Overlay { .bookmarks(selected: max(0, min(selected + step, last))) }
+    if let row = key.row(from: selected, count: bookmarks.count, page: 5) {
+      overlay = .bookmarks(selected: row)
+      // Others may be visible now.
+      return [.decode]
+    }
     switch key {
     case .escape, .character("q"):
       overlay = nil
       return []
-    case .up, .character("k"): overlay = moved(by: -1)
-    case .down, .character("j"): overlay = moved(by: 1)
-    case .pageUp: overlay = moved(by: -5)
-    case .pageDown: overlay = moved(by: 5)
-    case .home: overlay = moved(by: -bookmarks.count)
-    case .end: overlay = moved(by: bookmarks.count)
     case _ where !bookmarks.indices.contains(selected): return []
     case .enter:
       overlay = nil
       return go(toBookmark: selected)
     case .delete, .character("d"):
       removeBookmark(selected)
-      overlay = moved(by: 0)
-      // A list of one less.
-      if selected == last { overlay = .bookmarks(selected: max(0, last - 1)) }
+      overlay = .bookmarks(selected: max(0, min(selected, bookmarks.count - 1)))
+      // The list has moved up.
+      return [.decode]
     case .character("r"):
       overlay = .bookmarkName(TextField(bookmarks[selected].name), renamed: selected)
       return []
     default: return []
     }
-    // Others may be visible now.
-    return [.decode]
   }
 
   /// The points of the bookmarks whose pictures the list shows, one after the other: `[pictures, latent]`.

@@ -11,12 +11,12 @@ enum CompareCommand: ViewCommand {
     case .first: [.home]
     case .now: [.end]
     case .play: [.character("p")]
-    case .decrease: [.left, .character("h")]
-    case .increase: [.right, .character("l")]
-    case .decreaseCoarse: [.shiftLeft, .character("H")]
-    case .increaseCoarse: [.shiftRight, .character("L")]
-    case .previous: [.up, .character("k")]
-    case .next: [.down, .character("j")]
+    case .decrease: ArrowKeys.left
+    case .increase: ArrowKeys.right
+    case .decreaseCoarse: ArrowKeys.farLeft
+    case .increaseCoarse: ArrowKeys.farRight
+    case .previous: ArrowKeys.up
+    case .next: ArrowKeys.down
     case .zero: [.character("x")]
     case .content: [.character("i")]
     case .model: [.character("m")]

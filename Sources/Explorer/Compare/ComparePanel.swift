@@ -144,11 +144,8 @@ extension ExplorerState {
     case .difference(let now, let then):
       canvas.draw(Difference(of: now, minus: then), in: now.bestRect(in: inside), ability: ability)
       guard frame.width >= Self.legendColumns else { return }
-      var x = canvas.write(" now ", x: frame.x + 2, y: frame.endY - 1, style: Theme.dim)
-      for (value, name) in [(Float(1), "more "), (-1, "less ")] {
-        canvas[x, frame.endY - 1] = Difference.cell(value, ability: ability)
-        x = canvas.write(" \(name)", x: x + 1, y: frame.endY - 1, style: Theme.dim)
-      }
+      let x = canvas.write(" now ", x: frame.x + 2, y: frame.endY - 1, style: Theme.dim)
+      Difference.drawLegend(on: &canvas, x: x, y: frame.endY - 1, ability: ability)
     }
   }
 

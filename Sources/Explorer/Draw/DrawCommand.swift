@@ -8,14 +8,14 @@ enum DrawCommand: ViewCommand {
   var keys: [Key] {
     switch self {
     case .pen: [.enter, .character("p")]
-    case .left: [.left, .character("h")]
-    case .down: [.down, .character("j")]
-    case .up: [.up, .character("k")]
-    case .right: [.right, .character("l")]
-    case .farLeft: [.shiftLeft, .character("H")]
-    case .farDown: [.shiftDown, .character("J")]
-    case .farUp: [.shiftUp, .character("K")]
-    case .farRight: [.shiftRight, .character("L")]
+    case .left: ArrowKeys.left
+    case .down: ArrowKeys.down
+    case .up: ArrowKeys.up
+    case .right: ArrowKeys.right
+    case .farLeft: ArrowKeys.farLeft
+    case .farDown: ArrowKeys.farDown
+    case .farUp: ArrowKeys.farUp
+    case .farRight: ArrowKeys.farRight
     case .eraser: [.character("e")]
     case .clear: [.character("c"), .delete]
     case .takeBack: [.backspace]
@@ -51,7 +51,7 @@ enum DrawCommand: ViewCommand {
   ]
 
   static let hints: [(commands: [Self], label: String)] = [
-    ([.pen], "pen"), ([.left, .down, .up, .right], "move"), ([.clear], "clear"), ([.eraser], "eraser"),
+    ([.pen], "pen"), ([.left, .up, .down, .right], "move"), ([.clear], "clear"), ([.eraser], "eraser"),
     ([.fit], "fit"), ([.takeBack], "undo"), ([.center], "centre"),
     ([.shiftUp, .shiftLeft, .shiftDown, .shiftRight], "shift"),
     ([.testImage], "test image"), ([.decoded], "image at z"), ([.scrollUp, .scrollDown], "scroll"),

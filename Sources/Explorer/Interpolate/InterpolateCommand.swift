@@ -5,11 +5,11 @@ enum InterpolateCommand: ViewCommand {
 
   var keys: [Key] {
     switch self {
-    case .left: [.left, .character("h")]
-    case .right: [.right, .character("l")]
+    case .left: ArrowKeys.left
+    case .right: ArrowKeys.right
     case .first: [.home]
     case .last: [.end]
-    case .otherPath: [.character("m"), .up, .down, .character("k"), .character("j")]
+    case .otherPath: [.character("m")] + ArrowKeys.up + ArrowKeys.down
     case .play: [.character("t")]
     case .take: [.enter]
     case .setA: [.character("[")]

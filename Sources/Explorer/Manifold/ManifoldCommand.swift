@@ -5,10 +5,10 @@ enum ManifoldCommand: ViewCommand {
 
   var keys: [Key] {
     switch self {
-    case .left: [.left, .character("h")]
-    case .right: [.right, .character("l")]
-    case .up: [.up, .character("k")]
-    case .down: [.down, .character("j")]
+    case .left: ArrowKeys.left
+    case .right: ArrowKeys.right
+    case .up: ArrowKeys.up
+    case .down: ArrowKeys.down
     case .take: [.enter]
     case .nextAcross: [.character("x")]
     case .previousAcross: [.character("X")]
@@ -20,7 +20,7 @@ enum ManifoldCommand: ViewCommand {
   }
 
   static let explanations: [(commands: [Self], text: String)] = [
-    ([.left, .right, .up, .down], "select a digit of the plane"),
+    ([.left, .down, .up, .right], "select a digit of the plane"),
     ([.take], "go to its z"),
     ([.nextAcross, .previousAcross], "another dimension across"),
     ([.nextUp, .previousUp], "another dimension upwards"),

@@ -6,14 +6,14 @@ enum MapCommand: ViewCommand {
 
   var keys: [Key] {
     switch self {
-    case .left: [.left, .character("h")]
-    case .right: [.right, .character("l")]
-    case .up: [.up, .character("k")]
-    case .down: [.down, .character("j")]
-    case .farLeft: [.shiftLeft, .character("H")]
-    case .farRight: [.shiftRight, .character("L")]
-    case .farUp: [.shiftUp, .character("K")]
-    case .farDown: [.shiftDown, .character("J")]
+    case .left: ArrowKeys.left
+    case .right: ArrowKeys.right
+    case .up: ArrowKeys.up
+    case .down: ArrowKeys.down
+    case .farLeft: ArrowKeys.farLeft
+    case .farRight: ArrowKeys.farRight
+    case .farUp: ArrowKeys.farUp
+    case .farDown: ArrowKeys.farDown
     case .toNearest: [.enter]
     case .nextAcross: [.character("x")]
     case .previousAcross: [.character("X")]
@@ -29,7 +29,8 @@ enum MapCommand: ViewCommand {
 
   static let explanations: [(commands: [Self], text: String)] = [
     ([.left, .down, .up, .right], "move the crosshair, which is z; or click on the map"),
-    ([.farLeft, .farDown, .farUp, .farRight], "five times as far"),
+    ([.farLeft, .farRight], "five times as far"),
+    ([.farDown, .farUp], "the same down and up"),
     ([.toNearest], "z becomes the mu of the nearest test image"),
     ([.components], "the first two principal components of mu, or two dimensions"),
     ([.nextAcross, .previousAcross], "another dimension across"),

@@ -8,8 +8,8 @@ struct CollapseWatch: Sendable, Equatable {
   private var living: Set<Int> = []
   private var hasToldOfAll = false
 
-  /// Looks at each dimension's KL in nats after so many passes over the data; what has to be said, if anything.
-  mutating func look(at kl: [Float], passes: Double) -> String? {
+  /// Looks at each dimension's KL in nats after so many passes over the data; what has to be said in a view, if anything.
+  mutating func look(at kl: [Float], passes: Double, in view: View) -> String? {
     let isDead = { (kl: Float) in !(Double(kl) >= CollapseVerdict.deadKL) }
     let died = kl.indices.filter { living.contains($0) && isDead(kl[$0]) }
     living.subtract(died)
@@ -18,8 +18,9 @@ struct CollapseWatch: Sendable, Equatable {
     if kl.contains(where: { $0 >= Self.lifeKL }) { hasToldOfAll = false }
     if passes >= 1, !hasToldOfAll, !kl.isEmpty, kl.allSatisfy(isDead) {
       hasToldOfAll = true
-      // One row: the curve stays in sight. View 9 says on what ground, and what else helps.
-      return "the whole posterior has collapsed: lower beta, or see 9"
+      // One row: the curve stays in sight. The view of the run says on what ground, and what else helps.
+      let advice = "the whole posterior has collapsed: lower beta"
+      return view == .training ? advice : advice + ", or see \(View.training.key.plainName)"
     }
     guard !died.isEmpty else { return nil }
     let names = died.prefix(4).map { "z\($0 + 1)" }.joined(separator: ", ") + (died.count > 4 ? ", ..." : "")
@@ -59,7 +60,7 @@ extension ExplorerState {
   /// To be called when the run has shown itself: warns of what has collapsed.
   mutating func watchCollapse() {
     guard hasPenalty else { return collapse.rest() }
-    if let warning = collapse.look(at: klPerDimension, passes: model.passes) {
+    if let warning = collapse.look(at: klPerDimension, passes: model.passes, in: view) {
       say(atDial + warning, isError: true)
     }
   }

@@ -72,24 +72,15 @@ extension ExplorerState {
   }
 
   mutating func pressInObjectives(_ key: Key, selected: Int) -> [ExplorerEffect] {
-    let last = Objective.allCases.count - 1
-    func move(to place: Int) { overlay = .objectives(selected: min(max(place, 0), last)) }
-    switch key {
-    case .enter:
+    let all = Objective.allCases
+    if key == .enter {
       overlay = nil
-      return turn(objective: Objective.allCases[min(max(selected, 0), last)])
-    case .escape: overlay = nil
-    case .home: move(to: 0)
-    case .end: move(to: last)
-    default:
-      switch Command(key) {
-      case .selectPrevious: move(to: selected - 1)
-      case .selectNext: move(to: selected + 1)
-      case .pageUp: move(to: 0)
-      case .pageDown: move(to: last)
-      case .quit, .objectives: overlay = nil
-      default: break
-      }
+      return turn(objective: all[selected])
+    }
+    if let row = key.row(from: selected, count: all.count, page: all.count) {
+      overlay = .objectives(selected: row)
+    } else if key == .escape || [.quit, .objectives].contains(Command(key)) {
+      overlay = nil
     }
     return []
   }

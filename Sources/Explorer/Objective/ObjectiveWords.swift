@@ -103,5 +103,5 @@ extension ExplorerState {
   }
 
   /// Whether anything pulls the posterior to the prior.
-  var hasPenalty: Bool { objective.weight(beta: beta) > 0 }
+  var hasPenalty: Bool { objective.recipe.hasPenalty(beta: beta) }
 }

@@ -27,12 +27,22 @@ struct Difference {
   }
 
   /// How a value looks in a cell of its own.
-  static func cell(_ value: Float, ability: ScreenAbility) -> Cell {
+  private static func cell(_ value: Float, ability: ScreenAbility) -> Cell {
     if ability.unicode, ability.colors >= 256 { return Cell("█", Style(foreground: tone(value))) }
     if ability.colors >= 256 { return Cell(" ", Style(background: tone(value))) }
     let style = Style(foreground: .palette(value > 0 ? 214 : 39), attributes: .bold)
     if !(abs(value) >= visible) { return Cell(" ") }
     return Cell(value > 0 ? (value < 0.5 ? "+" : "#") : (value > -0.5 ? "-" : "="), style)
+  }
+
+  /// What the tones mean. The ends of the scale are nearly white and nearly black: these two are seen on any background.
+  static func drawLegend(on canvas: inout Canvas, x: Int, y: Int, ability: ScreenAbility) {
+    let extent: Float = ability.colors >= 256 ? 0.4 : 1
+    var x = x
+    for (value, name) in [(extent, "more "), (-extent, "less ")] {
+      canvas[x, y] = cell(value, ability: ability)
+      x = canvas.write(" \(name)", x: x + 1, y: y, style: Theme.dim)
+    }
   }
 
   fileprivate func draw(on canvas: inout Canvas, in rect: Rect, ability: ScreenAbility) {

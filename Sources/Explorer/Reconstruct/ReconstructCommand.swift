@@ -6,10 +6,10 @@ enum ReconstructCommand: ViewCommand {
 
   var keys: [Key] {
     switch self {
-    case .previous: [.left, .character("h")]
-    case .next: [.right, .character("l")]
-    case .previousOfClass: [.up, .character("k")]
-    case .nextOfClass: [.down, .character("j")]
+    case .previous: ArrowKeys.left
+    case .next: ArrowKeys.right
+    case .previousOfClass: ArrowKeys.up
+    case .nextOfClass: ArrowKeys.down
     case .previousClass: [.pageUp]
     case .nextClass: [.pageDown]
     case .first: [.home]

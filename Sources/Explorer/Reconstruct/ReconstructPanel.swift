@@ -59,11 +59,8 @@ extension ExplorerState {
       "rec \(Numerals.nats(Double(examination.reconstruction))) at \(examination.draw == 0 ? mu : "z")",
       style: Theme.reconstruction)
     let frame = layout.pictures[2]
-    var x = canvas.write(" ", x: frame.x + 2, y: frame.endY - 1)
-    for (value, name) in [(Float(1), "more "), (-1, "less ")] {
-      canvas[x, frame.endY - 1] = Difference.cell(value, ability: ability)
-      x = canvas.write(" \(name)", x: x + 1, y: frame.endY - 1, style: Theme.dim)
-    }
+    let x = canvas.write(" ", x: frame.x + 2, y: frame.endY - 1)
+    Difference.drawLegend(on: &canvas, x: x, y: frame.endY - 1, ability: ability)
   }
 
   /// The first draws: where they differ, the encoder is unsure.

@@ -5,10 +5,10 @@ enum SamplesCommand: ViewCommand {
 
   var keys: [Key] {
     switch self {
-    case .left: [.left, .character("h")]
-    case .right: [.right, .character("l")]
-    case .up: [.up, .character("k")]
-    case .down: [.down, .character("j")]
+    case .left: ArrowKeys.left
+    case .right: ArrowKeys.right
+    case .up: ArrowKeys.up
+    case .down: ArrowKeys.down
     case .take: [.enter]
     case .again: [.character("r")]
     case .colder: [.character(",")]
@@ -19,7 +19,7 @@ enum SamplesCommand: ViewCommand {
   }
 
   static let explanations: [(commands: [Self], text: String)] = [
-    ([.left, .right, .up, .down], "select a digit"),
+    ([.left, .down, .up, .right], "select a digit"),
     ([.take], "go on from its z"),
     ([.again], "draw others"),
     ([.colder, .warmer], "temperature: draws are from N(0, T), nearer to 0 or farther"),

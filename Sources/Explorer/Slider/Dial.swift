@@ -13,6 +13,13 @@ extension ExplorerState {
   /// Whether training goes over the whole range, whatever the dial is at.
   var trainsWholeRange: Bool { dialRange != nil && objective.recipe.drawsBeta }
 
+  /// The model as a file or a run takes it: a result of another beta than the dial is at stays behind.
+  var modelToKeep: Checkpoint {
+    var kept = model
+    if dialRange != nil, dial != model.evaluatedDial { kept.evaluation = nil }
+    return kept
+  }
+
   /// Turns the dial, which answers at once. Training over the whole range goes on as it was; any other has its weight turned
   /// along, as for an ordinary model.
   mutating func turn(dial value: Float) -> [ExplorerEffect] {

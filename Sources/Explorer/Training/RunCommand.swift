@@ -15,8 +15,8 @@ enum RunCommand: ViewCommand {
     case .part: [.character("e")]
     case .logLoss: [.character("l")]
     case .logSteps: [.character("x")]
-    case .previous: [.up, .character("k")]
-    case .next: [.down, .character("j")]
+    case .previous: ArrowKeys.up
+    case .next: ArrowKeys.down
     case .pageUp: [.pageUp]
     case .pageDown: [.pageDown]
     }

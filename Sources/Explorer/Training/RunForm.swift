@@ -105,8 +105,8 @@ public struct RunForm: Sendable, Equatable {
     switch field {
     case .variance: choice(.likelihood) == "gaussian"
     case .momentum: choice(.optimizer) == "momentum"
-    case .beta: objective == .vae || objective.recipe.weight == .beta
-    case .betaSchedule: objective.recipe.weight != .fixed(0) && !objective.recipe.drawsBeta
+    case .beta: objective.hasBeta
+    case .betaSchedule: objective.recipe.hasPenalty(beta: 1) && !objective.recipe.drawsBeta
     case .freeBits: objective.recipe.allowsFreeBits
     case .capacity: objective == .capacity
     default: true

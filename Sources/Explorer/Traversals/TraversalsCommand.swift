@@ -5,10 +5,10 @@ enum TraversalsCommand: ViewCommand {
 
   var keys: [Key] {
     switch self {
-    case .left: [.left, .character("h")]
-    case .right: [.right, .character("l")]
-    case .up: [.up, .character("k")]
-    case .down: [.down, .character("j")]
+    case .left: ArrowKeys.left
+    case .right: ArrowKeys.right
+    case .up: ArrowKeys.up
+    case .down: ArrowKeys.down
     case .pageUp: [.pageUp]
     case .pageDown: [.pageDown]
     case .take: [.enter]

@@ -6,7 +6,7 @@ import VAE
 
 extension Sample {
   /// A model with gates that has not been trained: its gates open and close all the same.
-  static func gated(
+  static func withGates(
     latent: Int = 3, range: BetaRange = BetaRange(), objective: Objective = .multiRate, seed: UInt64 = 5,
     place: Checkpoint.Place? = nil
   ) -> Checkpoint {
@@ -20,7 +20,7 @@ extension Sample {
 
   /// The same after 40 steps of 10 an epoch, with tests at every epoch, the dial at 1.
   static func trainedGated(latent: Int = 3) throws -> Checkpoint {
-    var checkpoint = gated(latent: latent)
+    var checkpoint = withGates(latent: latent)
     checkpoint.step = 40
     checkpoint.batchesPerEpoch = 10
     checkpoint.history.append(.multiRate, step: 1)
@@ -38,7 +38,7 @@ extension Sample {
   }
 
   /// A screen with that model, standing still at the origin.
-  static func dial(
+  static func gatedScreen(
     _ model: Checkpoint? = nil, ability: ScreenAbility = unicode, width: Int = 80, height: Int = 24
   ) throws -> ExplorerState {
     try state(model: model ?? trainedGated(), ability: ability, width: width, height: height)

@@ -74,7 +74,7 @@ final class TestSession {
 
   /// Handles what other threads tell until the state is as wanted.
   func wait(
-    for what: String, within limit: Duration = .seconds(20), sourceLocation: SourceLocation = #_sourceLocation,
+    for what: String, within limit: Duration = .seconds(60), sourceLocation: SourceLocation = #_sourceLocation,
     until condition: (ExplorerState) -> Bool
   ) throws {
     let deadline = ContinuousClock.now + limit

@@ -116,7 +116,7 @@ final class PseudoTerminal {
   // MARK: Waiting
 
   /// Longest wait where a test names none. Long, because only a failing test waits so long, and machines may be slow.
-  static let patience = Duration.seconds(20)
+  static let patience = Duration.seconds(60)
 
   /// Waits until a text stands on the screen, in one row.
   func waitFor(

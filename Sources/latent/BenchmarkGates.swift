@@ -1,0 +1,74 @@
+import Datasets
+import Drawing
+import Training
+import VAE
+
+/// What a training step of a model with gates costs more than one of the same widths without.
+struct BenchmarkGates {
+  let threads: Int
+  /// Milliseconds a step.
+  let gated, ordinary: Spread
+  /// The one divided by the other, of turns that are neighbours in time.
+  let ratio: Spread
+  /// All parameters of the model with gates, and the gates' own.
+  let parameters, gateParameters: Int
+  /// 0.1 for steps that take 10% longer. Not the ratio of the medians, as in `BenchmarkHandwritten`.
+  var overhead: Double { ratio.median - 1 }
+  /// The gates' share of the parameters.
+  var parameterShare: Double { Double(gateParameters) / Double(parameters) }
+
+  /// Both in turn for about `seconds`. The gated model is trained as multi-rate, the other as a beta-VAE.
+  static func measure(
+    _ configuration: RunConfiguration, on dataset: Dataset, threads: Int, seconds limit: Double
+  ) throws(TrainingError) -> BenchmarkGates {
+    var (gated, ordinary) = (configuration, configuration)
+    gated.architecture.betaRange = gated.architecture.betaRange ?? BetaRange()
+    gated.objective = .multiRate
+    ordinary.architecture = ordinary.architecture.ordinary
+    ordinary.objective = .beta
+    let trainers = [
+      try Trainer(Checkpoint(gated), dataset: dataset, threads: threads),
+      try Trainer(Checkpoint(ordinary), dataset: dataset, threads: threads),
+    ]
+    for trainer in trainers { try take(20, trainer) }
+    var times: [[Double]] = [[], []]
+    // Few steps a turn, so that another process's moment on this core falls on a turn of each or is outvoted.
+    let steps = 5
+    let start = ContinuousClock.now
+    repeat {
+      for (index, trainer) in trainers.enumerated() {
+        let begin = ContinuousClock.now
+        try take(steps, trainer)
+        times[index].append((ContinuousClock.now - begin).inSeconds / Double(steps) * 1e3)
+      }
+    } while (ContinuousClock.now - start).inSeconds < limit
+    return BenchmarkGates(
+      threads: threads, gated: Spread(times[0]), ordinary: Spread(times[1]),
+      ratio: Spread(zip(times[0], times[1]).map { $0 / $1 }), parameters: gated.architecture.parameterCount,
+      gateParameters: gated.architecture.gateParameterCount)
+  }
+
+  private static func take(_ steps: Int, _ trainer: Trainer) throws(TrainingError) {
+    for _ in 0..<steps { try trainer.takeStep() }
+  }
+
+  /// A line for people.
+  var text: String {
+    "  \(counted(threads, "thread"))".padded(to: 13)
+      + "\(Numerals.fixed(gated.median, digits: 3)) ms a step, without gates "
+      + "\(Numerals.fixed(ordinary.median, digits: 3)) ms; they cost \(Numerals.fixed(overhead * 100, digits: 1))%\n"
+  }
+
+  /// How many parameters the gates are.
+  var parametersText: String {
+    "\(gateParameters) of \(parameters) parameters are the gates' (\(Numerals.fixed(parameterShare * 100, digits: 2))%)"
+  }
+
+  var json: JSON {
+    .object([
+      ("threads", .whole(threads)), ("gated_ms", gated.json), ("ordinary_ms", ordinary.json),
+      ("gate_overhead", .number(overhead)), ("parameters", .whole(parameters)),
+      ("gate_parameters", .whole(gateParameters)),
+    ])
+  }
+}

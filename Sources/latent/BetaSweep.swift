@@ -1,0 +1,100 @@
+import Datasets
+import Drawing
+import Measures
+import Training
+
+/// All that `latent evaluate --beta-sweep` says of a model with a dial.
+struct BetaSweep {
+  /// Four values a decade of the usual range.
+  static let count = 13
+
+  let curve: RateDistortionCurve
+  private let checkpoint: Checkpoint
+  private let images: ChosenImages
+  private let samples: Int
+
+  /// Measures at every beta in turn, with the same noise.
+  init(
+    _ checkpoint: Checkpoint, betas: [Float], on images: ChosenImages, samples: Int, threads: Int,
+    progress: (Double) -> Void
+  ) throws {
+    (self.checkpoint, self.images, self.samples) = (checkpoint, images, samples)
+    var points: [RateDistortion] = []
+    for beta in betas {
+      points.append(
+        try checkpoint.rateDistortion(
+          at: beta, on: images.set, pixels: images.pixels, samples: samples, seed: images.seed, threads: threads))
+      progress(Double(points.count) / Double(betas.count))
+    }
+    curve = RateDistortionCurve(points)
+  }
+
+  var text: String {
+    let head = ["beta", "rate", "distortion", "rate + distortion", "distortion + beta * rate", "living"]
+    let rows = curve.points.map { point in
+      [
+        "\(point.beta)", Numerals.nats(point.rate), Numerals.nats(point.distortion),
+        Numerals.nats(point.rate + point.distortion), Numerals.nats(point.objective),
+        "\(point.living) of \(point.klPerDimension.count)",
+      ]
+    }
+    return """
+      \(images.words), \(counted(samples, "draw")) of z an image, seed \(images.seed)
+
+      \(TextTable.text([head] + rows))
+
+      \(curve.sentence)
+      Rate is the KL, distortion the reconstruction, in nats an image; their sum is the negative ELBO. A dimension lives
+      whose KL is \(CollapseVerdict.deadKL) nats or more.
+
+      """
+  }
+
+  var json: JSON {
+    let head: [(String, JSON)] = [
+      ("curve", .array(curve.points.map { .object($0.json) })),
+      ("is_monotone", .flag(curve.isMonotone)),
+      ("beta_range", checkpoint.configuration.architecture.betaRange?.json ?? .null),
+      ("samples", .whole(samples)),
+      ("objective", .text(checkpoint.configuration.objective.rawValue)),
+    ]
+    return .object(head + images.json)
+  }
+}
+
+extension RateDistortion {
+  /// How many dimensions carry something.
+  var living: Int { klPerDimension.count - CollapseVerdict(klPerDimension: klPerDimension).dead.count }
+
+  /// As entries of a JSON object.
+  var json: [(String, JSON)] {
+    let dead = CollapseVerdict(klPerDimension: klPerDimension).dead
+    return [
+      ("beta", .float(beta)),
+      ("rate", .number(rate)),
+      ("distortion", .number(distortion)),
+      ("negative_elbo", .number(rate + distortion)),
+      // Not "objective", which everywhere else is the name of one.
+      ("own_objective", .number(objective)),
+      ("kl_per_dimension", .numbers(klPerDimension)),
+      ("living_dimensions", .whole(living)),
+      // Counted from 1, as everywhere that people see dimensions.
+      ("dead_dimensions", .array(dead.map { .whole($0 + 1) })),
+    ]
+  }
+}
+
+extension RateDistortionCurve {
+  /// Whether it is monotone, and where not, in a sentence.
+  var sentence: String {
+    let setbacks = setbacks
+    guard let worst = setbacks.max(by: { $0.nats < $1.nats }) else {
+      return "The curve is monotone: as beta rises, the rate nowhere rises and the distortion nowhere falls."
+    }
+    let what =
+      "the \(worst.quantity.rawValue) \(worst.quantity == .rate ? "rises" : "falls") by "
+      + "\(Numerals.fixed(worst.nats, digits: 3)) nats from beta \(worst.from) to \(worst.to)"
+    return "The curve is not monotone: \(what)"
+      + (setbacks.count == 1 ? "." : ", which is the most of \(setbacks.count) such places.")
+  }
+}

@@ -1,0 +1,110 @@
+import Datasets
+import Drawing
+import Measures
+import Training
+import VAE
+
+/// One model with a dial beside models that were each trained for one beta: what the dial costs.
+struct DialComparison {
+  /// Where single models are trained.
+  static let betas: [Float] = [0.05, 0.2, 1, 4, 10]
+  /// By how much of a single model's objective the dial's may be above it.
+  static let bar = 0.03
+
+  /// One beta.
+  struct Row {
+    let name: String
+    let single, dial: RateDistortion
+    /// 0.01 for a dial whose objective is 1% above the single model's.
+    var difference: Double { dial.objective / single.objective - 1 }
+  }
+
+  let rows: [Row]
+  let sweep: BetaSweep
+  let gates: BenchmarkGates
+  private let batchesPerEpoch: Int
+
+  /// `singles` are models of one beta each with their names, trained as `dial` was but for the gates.
+  init(
+    _ dial: Checkpoint, _ singles: [(name: String, model: Checkpoint)], on images: ChosenImages, samples: Int,
+    threads: Int,
+    progress: (Double) -> Void
+  ) throws {
+    let run = dial.configuration
+    let betas = run.architecture.betaRange?.sweep(BetaSweep.count) ?? []
+    let total = Double(2 * singles.count + betas.count)
+    var rows: [Row] = []
+    for (name, model) in singles {
+      let beta = model.configuration.beta
+      func measure(_ checkpoint: Checkpoint) throws(TrainingError) -> RateDistortion {
+        try checkpoint.rateDistortion(
+          at: beta, on: images.set, pixels: images.pixels, samples: samples, seed: images.seed, threads: threads)
+      }
+      rows.append(Row(name: name, single: try measure(model), dial: try measure(dial)))
+      progress(Double(2 * rows.count) / total)
+    }
+    self.rows = rows
+    sweep = try BetaSweep(
+      dial, betas: betas, on: images, samples: samples, threads: threads,
+      progress: { progress((Double(2 * singles.count) + $0 * Double(betas.count)) / total) })
+    // Afresh, as models that were trained before have no times; and in turn, as the machine's mood changes in a long training.
+    gates = try BenchmarkGates.measure(run, on: images.dataset, threads: threads, seconds: 3)
+    batchesPerEpoch = dial.batchesPerEpoch
+  }
+
+  /// The rows in which the dial is beyond the bar.
+  private var beyond: [Row] { rows.filter { !($0.difference <= Self.bar) } }
+
+  var text: String {
+    let head = [
+      "beta", "single: rate", "distortion", "objective", "dial: rate", "distortion", "objective", "difference",
+    ]
+    let lines = rows.map { row in
+      ["\(row.single.beta)"]
+        + [row.single, row.dial].flatMap { [$0.rate, $0.distortion, $0.objective].map(Numerals.nats) }
+        + [Self.percent(row.difference)]
+    }
+    return """
+      \(TextTable.text([head] + lines))
+
+      Objective is distortion + beta * rate, in nats an image, on the test set; the difference is of the single model's.
+      \(verdict)
+      Over the whole dial, \(sweep.curve.points.count) betas: \(sweep.curve.sentence)
+      An epoch takes \(seconds(gates.gated)) s with gates and \(seconds(gates.ordinary)) s without, \
+      \(Self.percent(gates.overhead)); \(gates.parametersText).
+
+      """
+  }
+
+  /// A line for each single model, beside the dial, and one for the dial.
+  var jsonLines: [JSON] {
+    func entries(_ point: RateDistortion) -> [(String, JSON)] {
+      point.json.filter { ["rate", "distortion", "own_objective"].contains($0.0) }
+    }
+    return rows.map { row in
+      .object(
+        [("model", .text(row.name)), ("beta", .float(row.single.beta))] + entries(row.single)
+          + [("dial", .object(entries(row.dial))), ("difference", .number(row.difference))])
+    } + [
+      .object([
+        ("model", .text("dial")), ("bar", .number(Self.bar)), ("is_within_bar", .flag(beyond.isEmpty)),
+        ("seconds_per_epoch", epochs(gates.gated).json), ("single_seconds_per_epoch", epochs(gates.ordinary).json),
+        ("gates", gates.json), ("sweep", sweep.json),
+      ])
+    ]
+  }
+
+  private var verdict: String {
+    let bar = "\(Numerals.fixed(Self.bar * 100, digits: 0))%"
+    if beyond.isEmpty { return "The dial is within \(bar) of each single model." }
+    let places = beyond.map { "beta \($0.single.beta) (\(Self.percent($0.difference)))" }.joined(separator: ", ")
+    return "The dial is not within \(bar) of each single model: it misses that at \(places)."
+  }
+
+  private static func percent(_ share: Double) -> String { Numerals.signed(share * 100, digits: 2) + "%" }
+
+  /// Seconds an epoch of steps that take so many milliseconds.
+  private func epochs(_ step: Spread) -> Spread { step.map { $0 * Double(batchesPerEpoch) / 1e3 } }
+
+  private func seconds(_ step: Spread) -> String { Numerals.fixed(epochs(step).median, digits: 2) }
+}

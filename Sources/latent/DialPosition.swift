@@ -1,0 +1,26 @@
+import Training
+import VAE
+
+/// Where a model with a dial is held, and what it was trained for.
+struct DialPosition {
+  let beta: Float
+  let range: BetaRange
+  let objective: Objective
+
+  /// For people: `held at beta 1.0 on a dial from 0.01 to 10.0`.
+  var words: String { "held at beta \(beta) on a dial from \(range.words)" }
+}
+
+extension BetaRange {
+  /// For people: `0.01 to 10.0`.
+  var words: String { "\(low) to \(high)" }
+  /// The two ends.
+  var json: JSON { .numbers([low, high]) }
+}
+
+extension Architecture {
+  /// Weights and biases, those of gates among them.
+  var parameterCount: Int { parameterLayout.entries.reduce(0) { $0 + $1.count } }
+  /// Weights and biases of the gates.
+  var gateParameterCount: Int { parameterCount - ordinary.parameterCount }
+}

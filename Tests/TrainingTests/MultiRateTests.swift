@@ -1,0 +1,119 @@
+import Datasets
+import Testing
+import Training
+import VAE
+
+/// One model for a range of betas.
+@Suite struct MultiRateTests {
+  private func trainer(
+    range: BetaRange = BetaRange(), objective: Objective = .multiRate, beta: Float = 1, threads: Int = 1
+  ) throws -> Trainer {
+    var configuration = TestRun.configuration(beta: beta, objective: objective, gates: true)
+    configuration.architecture.betaRange = range
+    return try TestRun.trainer(configuration, threads: threads)
+  }
+
+  /// The dial says where a run is looked at, not what it learns.
+  @Test func theDialLeavesTheRunAlone() throws {
+    let (still, turned) = (try trainer(), try trainer())
+    try still.advance(to: 8)
+    try turned.advance(to: 3)
+    turned.set(beta: 7)
+    try turned.advance(to: 8)
+    #expect(still.checkpoint.parameters == turned.checkpoint.parameters)
+    #expect(turned.configuration.objective == .multiRate && turned.beta == 7)
+    turned.evaluate()
+    turned.set(beta: 7)
+    #expect(turned.evaluation != nil)
+    turned.set(beta: 6)
+    #expect(turned.evaluation == nil, "a result of another beta")
+    turned.set(beta: 7)
+    #expect(still.evaluate() != turned.evaluate())
+    #expect(turned.history.betas.map(\.value) == [1, 7])
+  }
+
+  /// Everything learns, gates too, and in all of the range.
+  @Test func gatesLearn() throws {
+    let trainer = try trainer()
+    let before = trainer.checkpoint
+    let betas: [Float] = [0.01, 0.3, 10]
+    let objectives = { (checkpoint: Checkpoint) in
+      try betas.map {
+        let result = try checkpoint.held(at: $0).evaluate(on: TestRun.dataset().test, pixels: .grey, seed: 1)
+        return result.reconstruction + Double($0) * result.kl
+      }
+    }
+    try trainer.advance(to: 60)
+    let after = trainer.checkpoint
+    for entry in before.configuration.architecture.parameterLayout.entries {
+      #expect(entry.values(in: before.parameters) != entry.values(in: after.parameters), "\(entry.name)")
+    }
+    for (old, new) in zip(try objectives(before), try objectives(after)) { #expect(new < old) }
+  }
+
+  /// Over a range that is next to nothing it is the model of one beta with its dial held there.
+  @Test func aNarrowRangeIsOneBeta() throws {
+    let range = BetaRange(low: 2, high: 2.000002)
+    let (drawn, held) = (try trainer(range: range, beta: 2), try trainer(range: range, objective: .beta, beta: 2))
+    // Which end of so narrow a range a beta is at still opens and closes gates: they are made blind to it.
+    let trainers = try [drawn, held].map { trainer in
+      var checkpoint = trainer.checkpoint
+      for entry in checkpoint.configuration.architecture.parameterLayout.entries
+      where entry.name.hasSuffix("gate.weight") {
+        entry.put(Array(repeating: 0, count: entry.count), into: &checkpoint.parameters)
+      }
+      return try Trainer(checkpoint, dataset: TestRun.dataset(), threads: 1)
+    }
+    let points = try trainers.map { try $0.takeStep() }
+    #expect(points[0] == points[1])
+    let (first, second) = (trainers[0].checkpoint, trainers[1].checkpoint)
+    for entry in first.configuration.architecture.parameterLayout.entries where !entry.name.contains("gate") {
+      let pairs = zip(entry.values(in: first.parameters), entry.values(in: second.parameters))
+      #expect(pairs.allSatisfy { abs($0 - $1) < 1e-5 }, "\(entry.name)")
+    }
+  }
+
+  /// A batch reaches from one end of the range to the other: with a wide one, the loss's weights do.
+  @Test func aBatchCoversTheRange() throws {
+    let trainer = try trainer()
+    try trainer.takeStep()
+    let betas = trainer.latestBetas
+    #expect(betas.count == 16)
+    for (index, beta) in betas.enumerated() {
+      let share = BetaRange().share(of: beta) * 16
+      #expect(share >= Float(index) - 1e-3 && share <= Float(index) + 1 + 1e-3)
+    }
+    try trainer.takeStep()
+    #expect(trainer.latestBetas != betas)
+  }
+
+  /// What training reports of a model with gates is what a held copy of it gives.
+  @Test(arguments: [0.01, 0.5, 10] as [Float]) func evaluationIsOfTheDial(beta: Float) throws {
+    let trainer = try trainer()
+    try trainer.advance(to: 20)
+    trainer.set(beta: beta)
+    let live = trainer.evaluate()
+    let checkpoint = trainer.checkpoint
+    #expect(checkpoint.dial == beta)
+    let images = TestRun.dataset().test
+    let saved = try checkpoint.evaluate(on: images, pixels: .grey, seed: 1)
+    let held = checkpoint.held(at: beta)
+    #expect(held.configuration.architecture.betaRange == nil && held.configuration.objective == .beta)
+    #expect(held.beta == beta && held.evaluation == live)
+    let other = try held.evaluate(on: images, pixels: .grey, seed: 1)
+    #expect(saved == other)
+    #expect(abs(live.negativeELBO - other.negativeELBO) < 1e-4)
+  }
+
+  /// Held at another beta than the run was evaluated at, a result of then would be of another model.
+  @Test func aHeldModelHasNoOtherModelsResult() throws {
+    let trainer = try trainer()
+    try trainer.advance(to: 5)
+    #expect(trainer.evaluation != nil)
+    #expect(trainer.checkpoint.held(at: 3).evaluation == nil)
+    #expect(trainer.checkpoint.held(at: 100).beta == 10)
+    #expect(trainer.checkpoint.held(at: 3).optimizerState == nil)
+    let ordinary = try TestRun.trainer().checkpoint
+    #expect(ordinary.held(at: 3) == ordinary)
+  }
+}

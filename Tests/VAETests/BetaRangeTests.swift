@@ -1,0 +1,46 @@
+import Foundation
+import Testing
+import VAE
+
+@Suite struct BetaRangeTests {
+  private let range = BetaRange()
+
+  /// By hand: the ends are a root of three from the middle, which is the ends' geometric mean.
+  @Test func inputsInNumbers() {
+    #expect(abs(range.input(0.01) + 3.0.squareRoot().float) < 1e-6)
+    #expect(abs(range.input(10) - 3.0.squareRoot().float) < 1e-6)
+    #expect(abs(range.input(0.1.squareRoot().float)) < 1e-6)
+    // log10: 0 is a half from the middle at -1/2, and the half width is 3/2.
+    #expect(abs(range.input(1) - 3.0.squareRoot().float / 3) < 1e-6)
+    #expect(range.input(1e-5) == range.input(0.01) && range.input(1000) == range.input(10))
+  }
+
+  @Test func sharesAreLogarithmic() {
+    #expect(range.beta(atShare: 0) == 0.01 && range.beta(atShare: 1) == 10)
+    #expect(abs(range.beta(atShare: 1 / 3) - 0.1) < 1e-6 && abs(range.beta(atShare: 2 / 3) - 1) < 1e-5)
+    for share: Float in [0, 0.1, 0.5, 0.77, 1] {
+      #expect(abs(range.share(of: range.beta(atShare: share)) - share) < 1e-5)
+    }
+    let values = range.values(4)
+    for (value, exact) in zip(values, [0.01, 0.1, 1, 10] as [Float]) { #expect(abs(value / exact - 1) < 1e-5) }
+    #expect(range.values(1).count == 1 && range.values(0).isEmpty)
+  }
+
+  /// A log-uniform beta has inputs of mean 0 and variance 1.
+  @Test func inputsAreNormalised() {
+    let inputs = (0..<10_000).map { Double(range.input(range.beta(atShare: (Float($0) + 0.5) / 10_000))) }
+    #expect(abs(inputs.reduce(0, +) / 10_000) < 1e-4)
+    #expect(abs(inputs.reduce(0) { $0 + $1 * $1 } / 10_000 - 1) < 1e-4)
+  }
+
+  @Test func whatIsNoRange() {
+    for (low, high) in [(0, 1), (-1, 1), (1, 1), (2, 1), (1, .infinity), (.nan, 1), (1, .nan)] as [(Float, Float)] {
+      #expect(!BetaRange(low: low, high: high).isValid, "\(low) to \(high)")
+    }
+    #expect(range.isValid)
+  }
+}
+
+extension Double {
+  fileprivate var float: Float { Float(self) }
+}

@@ -1,0 +1,61 @@
+import Autodiff
+import Randomness
+import Testing
+import VAE
+
+/// A model with gates, held at one beta, against the gates themselves.
+@Suite struct HeldTests {
+  private static let architecture = Architecture(
+    imageHeight: 4, imageWidth: 5, encoderWidths: [18, 9], latent: 3, decoderWidths: [7, 17, 5],
+    betaRange: BetaRange(low: 0.1, high: 30))
+
+  private static let parameters: [Float] = {
+    var generator = Philox(seed: 12)
+    return (0..<architecture.parameterLayout.count).map { _ in 0.7 * generator.normal() }
+  }()
+
+  @Test(arguments: [0.1, 0.5, 1, 4, 30] as [Float]) func isTheModelOfThatBeta(beta: Float) throws {
+    let architecture = Self.architecture
+    let store = ParameterStore(layout: architecture.parameterLayout, trainable: false)
+    store.values = Self.parameters
+    let model = VariationalAutoencoder(architecture: architecture, parameters: store, capacity: 6, samples: 2)
+    let held = ParameterStore(layout: architecture.ordinary.parameterLayout, trainable: false)
+    held.values = architecture.held(Self.parameters, at: beta)
+    let ordinary = VariationalAutoencoder(
+      architecture: architecture.ordinary, parameters: held, capacity: 6, samples: 2)
+    var generator = Philox(seed: 13)
+    let images = (0..<6 * 20).map { _ in generator.uniform() }
+    let noise = (0..<6 * 2 * 3).map { _ in generator.normal() }
+    for model in [model, ordinary] {
+      model.images.write(images[...])
+      model.noise.write(noise[...])
+      model.beta.write(Array(repeating: beta, count: 6)[...])
+    }
+    let t = try #require(architecture.betaRange).input(beta)
+    try #require(model.t).write(Array(repeating: t, count: 6)[...])
+    #expect(ordinary.t == nil)
+    model.graph.forward(0..<6)
+    ordinary.graph.forward(0..<6)
+    for row in 0..<6 {
+      let (gated, plain) = (model.loss.row(row).pointee, ordinary.loss.row(row).pointee)
+      #expect(abs(gated - plain) <= 1e-5 * abs(gated))
+      for dimension in 0..<3 {
+        #expect(abs(model.mu.row(row)[dimension] - ordinary.mu.row(row)[dimension]) < 1e-4)
+      }
+    }
+  }
+
+  @Test func everyBetaIsAnother() {
+    let held = [0.1, 1, 30].map { Self.architecture.held(Self.parameters, at: $0) }
+    #expect(held[0] != held[1] && held[1] != held[2])
+    // Beyond the ends it stays as it is there.
+    #expect(Self.architecture.held(Self.parameters, at: 0) == held[0])
+    #expect(Self.architecture.held(Self.parameters, at: 1e6) == held[2])
+  }
+
+  @Test func anOrdinaryModelIsItself() {
+    let ordinary = Self.architecture.ordinary
+    let parameters = ordinary.held(Self.architecture.held(Self.parameters, at: 1), at: 7)
+    #expect(parameters == Self.architecture.held(Self.parameters, at: 1))
+  }
+}
