@@ -233,7 +233,7 @@ import VAE
   }
 
   @Test func beforeThereIsACurve() {
-    var state = Sample.state(model: Sample.gated(place: Sample.atOrigin(latent: 3)))
+    var state = Sample.state(model: Sample.withGates(place: Sample.atOrigin(latent: 3)))
     state.press(.character("a"))
     #expect(state.draw().contains("reading digits..."))
     _ = state.update(.dataLoaded("digits", .success(Sample.dataset())))

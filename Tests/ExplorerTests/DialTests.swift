@@ -42,7 +42,7 @@ import VAE
 
   @Test func openingTheViewMeasuresAndTurningTheDialDoesNot() throws {
     // The first view has the curve, too, and has asked for the data.
-    var state = Sample.state(model: Sample.gated(place: Sample.atOrigin(latent: 3)))
+    var state = Sample.state(model: Sample.withGates(place: Sample.atOrigin(latent: 3)))
     let effects = state.update(.dataLoaded("digits", .success(Sample.dataset())))
     #expect(effects.filter { $0 == .measureDial } == [.measureDial])
     _ = state.update(.dial(.measured(DialCurve(modelVersion: state.modelVersion, images: 12, points: Sample.decades))))
@@ -62,7 +62,7 @@ import VAE
     state.press(.character(" "))
     _ = state.update(.training(.ready(dataset: Sample.dataset())))
     // At another pace in training than at rest.
-    var trained = Sample.gated(place: Sample.atOrigin(latent: 3))
+    var trained = Sample.withGates(place: Sample.atOrigin(latent: 3))
     trained.step = 3
     trained.parameters[0] += 1
     let snapshot = Snapshot(checkpoint: trained, imagesPerSecond: 1, klPerDimension: [1, 1, 1], isRunning: true)
@@ -89,7 +89,7 @@ import VAE
   @Test func anotherModelsCurveIsDropped() {
     var state = Sample.dialView()
     let old = DialCurve(modelVersion: state.modelVersion, images: 12, points: Sample.decades)
-    var other = Sample.gated(place: Sample.atOrigin(latent: 3))
+    var other = Sample.withGates(place: Sample.atOrigin(latent: 3))
     other.step = 5
     _ = state.update(.opened(.success(OpenedModel(path: "/b.safetensors", checkpoint: other))))
     #expect(state.dialSight.curve == nil)
@@ -204,7 +204,7 @@ import VAE
   // MARK: In words
 
   @Test func inAConversation() throws {
-    let session = try TestSession(Sample.gated(place: Sample.atOrigin(latent: 3)), path: "mine.safetensors")
+    let session = try TestSession(Sample.withGates(place: Sample.atOrigin(latent: 3)), path: "mine.safetensors")
     var dialog = PlainDialog(session.session)
     _ = dialog.answer("dial")
     try session.wait(for: "the curve") { $0.dialSight.curve != nil && $0.dialSight.share == nil }
