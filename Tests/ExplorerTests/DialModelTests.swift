@@ -138,7 +138,7 @@ import VAE
       ("narrow", { (beta: Float) in narrow.held(at: min(beta, 2)) }), ("plain", { (_: Float) in plain }),
     ] as [(String, (Float) -> Checkpoint)] {
       beta("1", test)
-      _ = test.session.handle(
+      test.session.handle(
         .otherOpened(.success(OpenedModel(path: name, checkpoint: name == "plain" ? plain : narrow))))
       for value in ["0.5", "10"] {
         beta(value, test)

@@ -1,5 +1,6 @@
 import Drawing
 import Explorer
+import Measures
 import Testing
 import Training
 import VAE
@@ -8,7 +9,7 @@ import VAE
 @Suite struct DialScreenTests {
   @Test func theView() {
     expect(
-      Sample.dial().draw(),
+      Sample.dialView().draw(),
       shows: """
          a dial  mine                               dial β 1 (0.01 to 10)  space trains |
         ╭─ rec over KL, in nats ─────────────────╮╭─ KL of each dimension over beta ───╮|
@@ -39,9 +40,9 @@ import VAE
 
   @Test func withRoom() {
     expect(
-      Sample.dial(width: 120, height: 40).draw(),
+      Sample.dialView(width: 120, height: 40).draw(),
       shows: """
-         a dial  mine  784-8-3-8-784 relu, Bernoulli, gated  on digits                      dial β 1 (0.01 to 10)  space trains |
+         a dial  mine  784-24-12-3-12-24-784 relu, Bernoulli, gated  on digits              dial β 1 (0.01 to 10)  space trains |
         ╭─ rate-distortion: rec over KL, in nats ──────────────────╮╭─ KL of each dimension, beta from low to high ────────────╮|
         │   │                                                      ││                                    ▼ β 1               KL│|
         │   │                                                      ││     ███████████████████████████████│███████████████      │|
@@ -85,7 +86,7 @@ import VAE
   }
 
   @Test func inASCII() {
-    var state = Sample.dial(ability: Sample.ascii)
+    var state = Sample.dialView(ability: Sample.ascii)
     state.press(.shiftRight)
     expect(
       state.draw(),
@@ -119,7 +120,7 @@ import VAE
 
   @Test func fortyByTwelve() {
     expect(
-      Sample.dial(width: 40, height: 12).draw(),
+      Sample.dialView(width: 40, height: 12).draw(),
       shows: """
          a dial  mine    dial β 1  space trains |
         β 1  rate 5.0  rec 90.0  3 of 3 live    |
@@ -138,9 +139,9 @@ import VAE
 
   @Test func lowAndWide() {
     expect(
-      Sample.dial(width: 90, height: 14).draw(),
+      Sample.dialView(width: 90, height: 14).draw(),
       shows: """
-         a dial  mine  784-8-3-8-784 relu, Bernoulli, gated   dial β 1 (0.01 to 10)  space trains |
+         a dial  mine                                         dial β 1 (0.01 to 10)  space trains |
         β 1  rate 5.02  distortion 90.00  -ELBO 95.02  3 of 3 live                                |
         120┤ 10 ⠰⡆                                                ▼ β 1        KL decoded at β1   |
            │     ⠘⢄                          ▸  1 8.0████6.0██████│4.0██2.0  4.00                 |
@@ -159,7 +160,7 @@ import VAE
 
   @Test func narrowAndHighInASCII() {
     expect(
-      Sample.dial(ability: Sample.ascii, width: 44, height: 34).draw(),
+      Sample.dialView(ability: Sample.ascii, width: 44, height: 34).draw(),
       shows: """
          a dial  mine     dial beta 1  space trains |
         b 1  rate 5.0  rec 90.0  3 of 3 live        |
@@ -232,7 +233,7 @@ import VAE
   }
 
   @Test func beforeThereIsACurve() {
-    var state = Sample.state(model: Sample.gated(place: Sample.atOrigin(latent: 3)))
+    var state = Sample.state(model: Sample.withGates(place: Sample.atOrigin(latent: 3)))
     state.press(.character("a"))
     #expect(state.draw().contains("reading digits..."))
     _ = state.update(.dataLoaded("digits", .success(Sample.dataset())))
@@ -244,12 +245,12 @@ import VAE
   }
 
   @Test func inTheFirstViewItTakesTheLossCurvesPlaceAtRest() {
-    var state = Sample.dial()
+    var state = Sample.dialView()
     state.press(.escape)
     expect(
       state.draw(),
       shows: """
-         latent  mine  784-8-3-8-784 relu, Bernoulli, gated  on digits     space trains |
+         latent  mine  784-24-12-3-12-24-784 relu, Bernoulli, gated        space trains |
         ╭─ decoded at z ─────────────╮╭─ latent z ─────────────────────────────────────╮|
         │                            ││      -3        0         3     z    KL         │|
         │           ▄▄▄▄▄▄           ││▸   1 ──────────┃──────────  0.00     ?         │|
@@ -282,6 +283,18 @@ import VAE
     #expect(state.draw().contains("rate-distortion"))
   }
 
+  @Test func untilThereIsACurveTheLossStays() throws {
+    var state = Sample.state(model: try Sample.trainedGated())
+    #expect(state.draw().contains("all β, whole run"))
+    let effects = state.update(.dataLoaded("digits", .success(Sample.dataset())))
+    #expect(effects.contains(.measureDial), "it is measured for this view all the same")
+    _ = state.update(.dial(.measured(DialCurve(modelVersion: state.modelVersion, images: 12, points: Sample.decades))))
+    #expect(state.draw().contains("rate-distortion") && !state.draw().contains("whole run"))
+    // Where there is room, both.
+    _ = state.update(.input(.resize(width: 160, height: 40)))
+    #expect(state.draw().contains("rate-distortion") && state.draw().contains("whole run"))
+  }
+
   @Test func anOrdinaryModelKeepsItsLossCurve() throws {
     let state = Sample.state(model: try Sample.trained(place: Sample.atOrigin(latent: 3)))
     #expect(state.draw().contains("nats, whole run"))
@@ -289,14 +302,14 @@ import VAE
 
   /// Where the dial stands is never told by colour alone.
   @Test func itLooksTheSameWithoutColours() {
-    var state = Sample.dial()
+    var state = Sample.dialView()
     for _ in 0..<4 { state.press(.character("V")) }
     #expect(state.draw().contains("●") && state.draw().contains("▼"))
   }
 
   @Test func numbersOnTheMapWhereThereIsRoom() {
-    let state = Sample.dial(width: 120, height: 40)
+    let state = Sample.dialView(width: 120, height: 40)
     #expect(state.draw().contains("8.0") && state.draw().contains(".02"))
-    #expect(!Sample.dial(width: 60, height: 20).draw().contains("8.0"))
+    #expect(!Sample.dialView(width: 60, height: 20).draw().contains("8.0"))
   }
 }

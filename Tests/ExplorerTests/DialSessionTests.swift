@@ -10,7 +10,7 @@ import VAE
 /// The curve of a real model, measured in the background.
 @Suite struct DialSessionTests {
   @Test func whatIsMeasuredIsRateAndDistortion() throws {
-    let model = Sample.gated(place: Sample.atOrigin(latent: 3))
+    let model = Sample.withGates(place: Sample.atOrigin(latent: 3))
     let test = try TestSession(model)
     test.press(.character("a"))
     try test.wait(for: "the curve") { $0.dialSight.curve != nil && $0.dialSight.share == nil }
@@ -31,7 +31,7 @@ import VAE
   }
 
   @Test func theCurveFollowsTheTraining() throws {
-    let test = try TestSession(Sample.gated(place: Sample.atOrigin(latent: 3)))
+    let test = try TestSession(Sample.withGates(place: Sample.atOrigin(latent: 3)))
     test.press(.character("a"))
     try test.wait(for: "the curve") { $0.dialSight.curve != nil && $0.dialSight.share == nil }
     let before = try #require(test.state.dialSight.curve)
@@ -50,7 +50,7 @@ import VAE
 
   private func measurement(_ passes: [Int], _ cancellation: Cancellation = Cancellation()) -> DialMeasurement {
     DialMeasurement(
-      model: Sample.gated(), modelVersion: 7, betas: [0.1, 1], images: Sample.dataset().test, passes: passes,
+      model: Sample.withGates(), modelVersion: 7, betas: [0.1, 1], images: Sample.dataset().test, passes: passes,
       cancellation: cancellation)
   }
 

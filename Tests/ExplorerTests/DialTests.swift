@@ -42,7 +42,7 @@ import VAE
 
   @Test func openingTheViewMeasuresAndTurningTheDialDoesNot() throws {
     // The first view has the curve, too, and has asked for the data.
-    var state = Sample.state(model: Sample.gated(place: Sample.atOrigin(latent: 3)))
+    var state = Sample.state(model: Sample.withGates(place: Sample.atOrigin(latent: 3)))
     let effects = state.update(.dataLoaded("digits", .success(Sample.dataset())))
     #expect(effects.filter { $0 == .measureDial } == [.measureDial])
     _ = state.update(.dial(.measured(DialCurve(modelVersion: state.modelVersion, images: 12, points: Sample.decades))))
@@ -58,11 +58,11 @@ import VAE
   }
 
   @Test func newWeightsAreMeasured() {
-    var state = Sample.dial()
+    var state = Sample.dialView()
     state.press(.character(" "))
     _ = state.update(.training(.ready(dataset: Sample.dataset())))
     // At another pace in training than at rest.
-    var trained = Sample.gated(place: Sample.atOrigin(latent: 3))
+    var trained = Sample.withGates(place: Sample.atOrigin(latent: 3))
     trained.step = 3
     trained.parameters[0] += 1
     let snapshot = Snapshot(checkpoint: trained, imagesPerSecond: 1, klPerDimension: [1, 1, 1], isRunning: true)
@@ -81,15 +81,15 @@ import VAE
   }
 
   @Test func whatWasCalledOffIsAskedForAgain() {
-    var state = Sample.dial()
+    var state = Sample.dialView()
     #expect(state.update(.dial(.over(version: state.modelVersion, isComplete: true))) == [])
     #expect(state.update(.dial(.over(version: state.modelVersion, isComplete: false))) == [.measureDial])
   }
 
   @Test func anotherModelsCurveIsDropped() {
-    var state = Sample.dial()
+    var state = Sample.dialView()
     let old = DialCurve(modelVersion: state.modelVersion, images: 12, points: Sample.decades)
-    var other = Sample.gated(place: Sample.atOrigin(latent: 3))
+    var other = Sample.withGates(place: Sample.atOrigin(latent: 3))
     other.step = 5
     _ = state.update(.opened(.success(OpenedModel(path: "/b.safetensors", checkpoint: other))))
     #expect(state.dialSight.curve == nil)
@@ -121,7 +121,7 @@ import VAE
   // MARK: Keys and clicks
 
   @Test func theKeysTurnTheDial() {
-    var state = Sample.dial()
+    var state = Sample.dialView()
     #expect(state.beta == 1)
     #expect(state.press(.right).contains(.decode))
     #expect(state.beta == 1.25)
@@ -139,7 +139,7 @@ import VAE
 
   @Test func theDimensionsAreInTheOrderOfTheirKL() {
     let points = [0.1, 1].map { RateDistortion(beta: $0, klPerDimension: [1, 3, 2], distortion: 80) }
-    var state = Sample.dial(points: points)
+    var state = Sample.dialView(points: points)
     #expect(state.selected == 0)
     // The first is the last row: below it there is none.
     state.press(.down)
@@ -151,7 +151,7 @@ import VAE
   }
 
   @Test func anotherImage() {
-    var state = Sample.dial()
+    var state = Sample.dialView()
     #expect(state.imageToExamine?.index == 4)
     #expect(state.press(.character("n")) == [.decode])
     #expect(state.imageToExamine?.index == 5)
@@ -160,7 +160,7 @@ import VAE
   }
 
   @Test func aClickOnTheCurveTurnsTheDialThere() throws {
-    var state = Sample.dial(width: 120, height: 40)
+    var state = Sample.dialView(width: 120, height: 40)
     for beta in ["10", "0.1", "2.5"] {
       _ = state.update(.obey(.beta, beta))
       let place = try #require(state.draw().position(of: "●"))
@@ -173,7 +173,7 @@ import VAE
     let steep = [(0.1, 80.0), (10, 120)].map {
       RateDistortion(beta: Float($0.0), klPerDimension: [5, 0, 0], distortion: $0.1)
     }
-    var cliff = Sample.dial(width: 120, height: 40, points: steep)
+    var cliff = Sample.dialView(width: 120, height: 40, points: steep)
     let middle = try #require(cliff.draw().position(of: "●"))
     _ = cliff.update(.input(.click(x: middle.x, y: 2)))
     #expect(cliff.beta == 10)
@@ -186,7 +186,7 @@ import VAE
   }
 
   @Test func aClickOnTheMapTurnsTheDialAndSelects() throws {
-    var state = Sample.dial(width: 120, height: 40)
+    var state = Sample.dialView(width: 120, height: 40)
     let numbers = try #require(state.draw().position(of: "0.01", fromRow: 2))
     let top = try #require(state.draw().position(of: "▼"))
     _ = state.update(.input(.click(x: numbers.x, y: numbers.y - 1)))
@@ -204,7 +204,7 @@ import VAE
   // MARK: In words
 
   @Test func inAConversation() throws {
-    let session = try TestSession(Sample.gated(place: Sample.atOrigin(latent: 3)), path: "mine.safetensors")
+    let session = try TestSession(Sample.withGates(place: Sample.atOrigin(latent: 3)), path: "mine.safetensors")
     var dialog = PlainDialog(session.session)
     _ = dialog.answer("dial")
     try session.wait(for: "the curve") { $0.dialSight.curve != nil && $0.dialSight.share == nil }

@@ -102,8 +102,8 @@ import Training
     try terminal.open(ExplorerView.allCases[number % ExplorerView.allCases.count])
     // Stops and sizes while it draws.
     for stop in 0..<3 {
-      try terminal.press(
-        .character("v"), .character("v"), .character("1"), ExplorerView.allCases[(number + stop) % ExplorerView.allCases.count].key)
+      let view = ExplorerView.allCases[(number + stop) % ExplorerView.allCases.count]
+      try terminal.press(.character("v"), .character("v"), .character("1"), view.key)
       try terminal.resize(columns: 90 + stop, rows: 28 + stop)
       usleep(UInt32((number * 7 + stop * 13) % 17) * 1000)
       terminal.signal(SIGTSTP)

@@ -1,13 +1,11 @@
 import Drawing
 
 extension ExplorerState {
-  /// Whether the place of the loss curve shows what the dial does: the model has one, and its weights stay as they are.
-  var hasDialPanel: Bool {
-    guard dialRange != nil, run == .idle || run == .paused else { return false }
-    // A loss that fell says more than why there is no curve.
-    if case .missing = data, dialSight.curve == nil, !model.history.whole.isEmpty { return false }
-    return true
-  }
+  /// Whether the place of the loss curve is for what the dial does: the model has one, and its weights stay as they are.
+  var wantsDialPanel: Bool { dialRange != nil && (run == .idle || run == .paused) }
+
+  /// The same as soon as there is a curve: a loss that fell says more than why there is none.
+  var hasDialPanel: Bool { wantsDialPanel && (dialSight.curve != nil || model.history.whole.isEmpty) }
 
   /// The rate-distortion curve, and the run's losses below or beside it where there is room for both.
   func drawDialAndCurve(on canvas: inout Canvas, in rect: Rect) {

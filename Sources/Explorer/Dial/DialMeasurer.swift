@@ -45,9 +45,9 @@ final class DialMeasurer {
   func finished(_ state: ExplorerState) {
     guard let job else { return }
     let now = ContinuousClock.now
-    // A fortieth of one core's time at most, and not more often than one can look.
-    rest = max(job.began + .seconds(2), now + (now - job.began) * 40)
     self.job = nil
+    // A fortieth of one core's time at most, and not more often than one can look. What took long at rest cost no training.
+    if !job.isAtRest { rest = max(job.began + .seconds(2), now + (now - job.began) * 40) }
     startIfDue(state)
   }
 

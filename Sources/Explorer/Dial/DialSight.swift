@@ -49,7 +49,7 @@ extension ExplorerState {
 
   /// Whether the curve is on the screen.
   var showsDialCurve: Bool {
-    dialRange != nil && (view == .dial || view == .explore && hasDialPanel && !Layout(self).curve.isEmpty)
+    dialRange != nil && (view == .dial || view == .explore && wantsDialPanel && !Layout(self).curve.isEmpty)
   }
 
   /// What the view on the screen lacks: the data set, or the curve of the weights as they are now. Turning the dial changes

@@ -5,16 +5,6 @@ import Training
 import VAE
 
 extension Sample {
-  /// A model with a dial from 0.01 to 10 that has not been trained.
-  static func gated(latent: Int = 3, place: Checkpoint.Place? = nil) -> Checkpoint {
-    var checkpoint = Checkpoint(
-      RunConfiguration(
-        architecture: Architecture(encoderWidths: [8], latent: latent, betaRange: BetaRange()), data: "digits", seed: 5,
-        objective: .multiRate))
-    checkpoint.place = place
-    return checkpoint
-  }
-
   /// A point a decade; the last dimension dies after beta 1, the second after 1 as well but lives more before.
   static let decades = [
     RateDistortion(beta: 0.01, klPerDimension: [8, 4, 0.5], distortion: 80),
@@ -24,7 +14,7 @@ extension Sample {
   ]
 
   /// The view of the dial with its data, and a curve of those points.
-  static func dial(
+  static func dialView(
     ability: ScreenAbility = unicode, width: Int = 80, height: Int = 24, points: [RateDistortion] = decades
   ) -> ExplorerState {
     var state = state(

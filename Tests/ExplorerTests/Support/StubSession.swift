@@ -206,7 +206,7 @@ struct StubSession {
   private mutating func open(_ path: String) -> Result<OpenedModel, CheckpointError> {
     guard let latent = Self.latents[path] else { return .failure(.unwritable(file: path, reason: "no")) }
     var model = Sample.fresh(latent: latent, place: monkey.isOnce(in: 2) ? Sample.atOrigin(latent: latent) : nil)
-    if path == "/m/dial.safetensors" { model = Sample.gated(latent: latent, place: model.place) }
+    if path == "/m/dial.safetensors" { model = Sample.withGates(latent: latent, place: model.place) }
     if path == "/m/wide.safetensors" {
       model.configuration.architecture.imageWidth = 32
       model.configuration.architecture.imageHeight = 20
