@@ -92,7 +92,9 @@ import VAE
     let trainer = try trainer()
     try trainer.advance(to: 20)
     trainer.set(beta: beta)
-    let live = trainer.evaluate()
+    // To the end of an epoch.
+    try trainer.advance(to: 25)
+    let live = try #require(trainer.evaluation)
     let checkpoint = trainer.checkpoint
     #expect(checkpoint.dial == beta)
     let images = TestRun.dataset().test

@@ -18,7 +18,7 @@ extension Sample {
     ability: ScreenAbility = unicode, width: Int = 80, height: Int = 24, points: [RateDistortion] = decades
   ) -> ExplorerState {
     var state = state(
-      model: gated(place: atOrigin(latent: 3)), ability: ability, width: width, height: height)
+      model: withGates(place: atOrigin(latent: 3)), ability: ability, width: width, height: height)
     state.press(.character("a"))
     _ = state.update(.dataLoaded("digits", .success(dataset())))
     _ = state.update(.dial(.measured(DialCurve(modelVersion: state.modelVersion, images: 12, points: points))))
