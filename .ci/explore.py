@@ -33,7 +33,7 @@ def main(latent):
     def press(keys):
         os.write(terminal, keys.encode())
 
-    wait_for("mnist-20d")
+    wait_for("mnist-dial")
     press("\x1b[C\x1b[B")
     press(" ")
     wait_for("training")

@@ -102,7 +102,10 @@ public final class ExplorerSession {
     case .encodeTestSet: testEncoder.request(state)
     case .measureDial: dialMeasurer.request(state)
     case .startTraining: startTraining()
-    case .tell(let command): send(command)
+    case .tell(let command):
+      send(command)
+      // A paused run tells nothing that would ask for the next minute's save.
+      if command == .pause, state.hasUnsavedWork { send(autosave.command(place: state.place)) }
     case .save(let path, let overwrite): save(path, overwrite: overwrite)
     case .prepare(let run): inBackground { .prepared(run, $0.prepare(run)) }
     case .listModels: inBackground { .listed($0.modelSummaries()) }
@@ -192,7 +195,7 @@ public final class ExplorerSession {
       return
     }
     thread = TrainingThread(
-      state.modelToKeep, epochs: surroundings.epochs, threads: surroundings.threads,
+      state.modelToKeep, paused: state.runView.takesOneStep, epochs: surroundings.epochs, threads: surroundings.threads,
       loadDataset: { [loaded] () throws(DatasetError) in
         if let loaded { return loaded }
         return try catalog.load(data)

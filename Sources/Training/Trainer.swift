@@ -250,7 +250,7 @@ public final class Trainer {
           seed: configuration.seed, stream: RandomStream.pixels.number(step << 16 | UInt64(row)))
         if let range = configuration.architecture.betaRange, configuration.objective.recipe.drawsBeta {
           let drawn = drawnBeta(row, of: size, range, step: step)
-          model.beta.row(row).pointee = drawn
+          model.beta.row(row).pointee = configuration.weight(beta: drawn, epochs: passes)
           model.t?.row(row).pointee = range.input(drawn)
         } else {
           model.beta.row(row).pointee = weight

@@ -25,6 +25,9 @@ public enum Objective: String, Sendable, Codable, CaseIterable {
     }
   }
 
+  /// Whether there is a beta to turn; the VAE's is 1, and with another it is the beta-VAE.
+  public var hasBeta: Bool { self == .vae || recipe.weight == .beta }
+
   /// The step's weight of what stands beside the reconstruction, when the user's is `beta`.
   public func weight(beta: Float) -> Float {
     switch recipe.weight {

@@ -20,7 +20,7 @@ extension BetaRange {
 
 extension Architecture {
   /// Weights and biases, those of gates among them.
-  var parameterCount: Int { parameterLayout.entries.reduce(0) { $0 + $1.count } }
+  var parameterCount: Int { parameterLayout.parameterCount }
   /// Weights and biases of the gates.
   var gateParameterCount: Int { parameterCount - ordinary.parameterCount }
 }

@@ -139,7 +139,7 @@ struct EvaluationReport {
           "\(Numerals.fixed(scores.mig, digits: 4).paddedAtStart(to: 8)); SAP \(Numerals.fixed(scores.sap, digits: 4)) (latent disentangle says more)"
         ))
     }
-    if run.objective.recipe.weight == .beta || run.objective == .vae { rows.append(("beta", betaText)) }
+    if run.objective.hasBeta { rows.append(("beta", betaText)) }
     if let dial { rows.append(("dial", "\(dial.words); --beta turns it, --beta-sweep measures all of it")) }
     // Of more use for training than for a dial, which is there to be turned.
     let advice = dial != nil ? "" : verdict.advice.map { "\n\("".padded(to: 16))\($0)" } ?? ""

@@ -21,7 +21,7 @@ struct Explore: ParsableCommand {
       goes on until it is told to stop.
       """)
 
-  @Argument(help: "A checkpoint: a path, or a known name like mnist-2d. (default: mnist-20d)")
+  @Argument(help: "A checkpoint: a path, or a known name like mnist-2d. (default: mnist-dial)")
   var file: String?
 
   @Flag(help: "Begin with an untrained model and train it at once.")
@@ -102,7 +102,7 @@ struct Explore: ParsableCommand {
       let size = try Surroundings.catalog.imageSize(of: options.dataName)
       return OpenedModel(path: out, checkpoint: Checkpoint(try options.configuration(imageSize: size)))
     }
-    let path = try ModelArgument.path(of: file ?? "mnist-20d")
+    let path = try ModelArgument.path(of: file ?? "mnist-dial")
     return OpenedModel(
       path: path, isShipped: Surroundings.library.isShipped(path), checkpoint: try Checkpoint(contentsOf: path))
   }

@@ -138,10 +138,6 @@ struct RunOptions: ParsableArguments {
 
   /// Refuses what an objective, given or a resumed run's own, would pass over in silence.
   private func check(_ objective: Objective) throws {
-    if objective.recipe.drawsBeta, betaSchedule ?? .constant != .constant {
-      throw ValidationError(
-        "--beta-schedule has no beta to lead where \(objective.rawValue) draws them: leave it out")
-    }
     if let freeBits, freeBits > 0, !objective.recipe.allowsFreeBits {
       throw ValidationError("--free-bits goes with an objective that has the KL in it: vae, beta or penalty-only")
     }

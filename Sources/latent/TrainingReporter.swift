@@ -138,7 +138,7 @@ final class TrainingReporter {
     if run.objective.recipe.drawsBeta, let range = run.architecture.betaRange {
       return "\(run.objective.rawValue) over beta \(range.words), tested at \(trainer.beta)"
     }
-    let beta = run.objective.recipe.weight == .beta || run.objective == .vae ? ", beta \(trainer.beta)" : ""
+    let beta = run.objective.hasBeta ? ", beta \(trainer.beta)" : ""
     return run.objective.rawValue + beta + (run.betaSchedule.summary.map { " (\($0))" } ?? "")
   }
 

@@ -226,14 +226,6 @@ import Testing
     (["--beta-range", "1,1e9"], "expected two numbers above 0, the lower first, like 0.01,10"),
     (["--objective", "multi-rate", "--beta", "20"], "--beta 20.0 is not within the range of the gates, 0.01 to 10.0"),
     (["--beta-range", "0.1,5", "--beta", "6"], "--beta 6.0 is not within the range of the gates, 0.1 to 5.0"),
-    (
-      ["--objective", "multi-rate", "--beta-schedule", "warm-up:5"],
-      "--beta-schedule has no beta to lead where multi-rate draws them: leave it out"
-    ),
-    (
-      ["--beta-range", "0.1,5", "--beta-schedule", "cyclic:5"],
-      "--beta-schedule has no beta to lead where multi-rate draws them: leave it out"
-    ),
     (["--objective", "multi-rate", "--free-bits", "1"], "--free-bits goes with an objective that has the KL in it"),
     (["--beta-range", "0.1,5", "--free-bits", "1"], "--free-bits goes with an objective that has the KL in it"),
   ])
@@ -251,9 +243,6 @@ import Testing
       "--beta-range 0.1,10.0 contradicts m.safetensors, which began with --beta-range 0.1,20.0"
     ),
     (["--beta", "30"], "--beta 30.0 is not within the range of m.safetensors, 0.1 to 20.0"),
-    (
-      ["--beta-schedule", "warm-up:5"], "--beta-schedule has no beta to lead where multi-rate draws them: leave it out"
-    ),
     (["--free-bits", "1"], "--free-bits goes with an objective that has the KL in it: vae, beta or penalty-only"),
   ])
   func wrongOptionsOfARunThatGoesOn(options: [String], wanted: String) throws {

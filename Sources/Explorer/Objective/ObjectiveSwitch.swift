@@ -11,9 +11,6 @@ extension Objective {
     guard let place = Self.corners.firstIndex(of: self) else { return .vae }
     return Self.corners[(place + step + Self.corners.count) % Self.corners.count]
   }
-
-  /// Whether there is a beta to turn; the VAE's is 1, and with another it is the beta-VAE.
-  var hasBeta: Bool { self == .vae || recipe.weight == .beta }
 }
 
 extension Checkpoint {

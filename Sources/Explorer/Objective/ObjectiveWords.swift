@@ -48,7 +48,10 @@ extension ExplorerState {
     case .autoencoder, .noiseOnly: return "no KL in the loss"
     case .iwae: return "k = \(model.configuration.samples)\(share == 1 ? "" : ", \(moved(share))")"
     case .vae, .beta, .penaltyOnly, .betaTC: return share == 1 ? beta : "\(beta), \(moved(self.beta * share))"
-    case .multiRate: return dialText
+    case .multiRate:
+      return share == 1
+        ? dialText
+        : "\(dialText), all times \(Numerals.fixed(Double(share), digits: 2))\(scheduleName)"
     case .capacity:
       let capacity = model.configuration.capacity.capacity(epochs: model.passes)
       return
@@ -58,13 +61,15 @@ extension ExplorerState {
 
   /// What a schedule has made of a weight so far.
   private func moved(_ weight: Float) -> String {
-    let name =
-      switch model.configuration.betaSchedule {
-      case .constant: ""
-      case .warmUp: " (warm-up)"
-      case .cyclic: " (cycle)"
-      }
-    return "now \(Numerals.fixed(Double(weight), digits: 2))\(name)"
+    "now \(Numerals.fixed(Double(weight), digits: 2))\(scheduleName)"
+  }
+
+  private var scheduleName: String {
+    switch model.configuration.betaSchedule {
+    case .constant: ""
+    case .warmUp: " (warm-up)"
+    case .cyclic: " (cycle)"
+    }
   }
 
   /// `learning rate 0.001`, or `learning rate 0.001, now 3.1e-4 (cosine)`.

@@ -106,7 +106,7 @@ public struct RunForm: Sendable, Equatable {
     case .variance: choice(.likelihood) == "gaussian"
     case .momentum: choice(.optimizer) == "momentum"
     case .beta: objective.hasBeta
-    case .betaSchedule: objective.recipe.hasPenalty(beta: 1) && !objective.recipe.drawsBeta
+    case .betaSchedule: objective.recipe.hasPenalty(beta: 1)
     case .freeBits: objective.recipe.allowsFreeBits
     case .capacity: objective == .capacity
     default: true
@@ -224,8 +224,6 @@ public struct RunForm: Sendable, Equatable {
         Self.beta(text).flatMap { betaRange?.holds($0) ?? true ? $0 : nil }
       }
     }
-    // A beta that is drawn follows no schedule.
-    if betaRange != nil { run.betaSchedule = .constant }
     if isShown(.betaSchedule) { run.betaSchedule = try value(.betaSchedule) { BetaSchedule($0) } }
     if isShown(.freeBits) {
       run.freeBits = try value(.freeBits) { Float($0).flatMap { $0 >= 0 && $0.isFinite ? $0 : nil } }
