@@ -196,7 +196,7 @@ public struct ExplorerState: Sendable {
     model = opened.checkpoint
     places = TestSetPlaces(firstVersion: modelVersion)
     map = MapSight()
-    dialSight = DialSight(firstVersion: modelVersion)
+    dialSight = DialSight(model, version: modelVersion)
     path = opened.path
     isShipped = opened.isShipped
     savedStep = model.step

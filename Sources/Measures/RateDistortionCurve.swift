@@ -1,4 +1,5 @@
 import Foundation
+import Training
 import VAE
 
 /// Rate against distortion over a range of betas, measured on the same images with the same noise.

@@ -20,6 +20,8 @@ public struct Checkpoint: Sendable, Equatable {
   public var history: LossHistory
   /// The latest result on the test set.
   public var evaluation: Evaluation?
+  /// What a model with a dial costs over its range with these weights; nil for an ordinary model and where it was not measured.
+  public var sweep: RateDistortionSweep?
   /// All weights and biases, in the order of `configuration.architecture.parameterLayout`.
   public var parameters: [Float]
   /// The optimizer's memory; nil where there are none or they were left out.
@@ -96,6 +98,7 @@ public struct Checkpoint: Sendable, Equatable {
       held.configuration.objective = .beta
       held.configuration.beta = beta
     }
+    held.sweep = nil
     if beta != evaluatedDial { held.evaluation = nil }
     return held
   }
@@ -165,12 +168,14 @@ extension Trainer {
   public var checkpointWithoutOptimizer: Checkpoint { checkpoint(parameters: parameters.values) }
 
   private func checkpoint(parameters: [Float]) -> Checkpoint {
-    Checkpoint(
+    var checkpoint = Checkpoint(
       configuration: configuration,
       progress: Checkpoint.Progress(
         step: step, batchesPerEpoch: batchesPerEpoch, beta: beta, learningRate: learningRate, dataHash: dataset.hash,
         epochSums: epochSums),
       history: history, evaluation: evaluation, parameters: parameters, optimizerState: nil)
+    checkpoint.sweep = sweep
+    return checkpoint
   }
 
   static func check(_ checkpoint: Checkpoint, fits dataset: Dataset) throws(TrainingError) {

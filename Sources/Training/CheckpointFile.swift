@@ -13,6 +13,7 @@ extension Checkpoint {
   private static let firstMoment = "optimizer.first_moment."
   private static let secondMoment = "optimizer.second_moment."
   private static let updates = "optimizer_updates"
+  private static let sweep = "rate_distortion"
 
   /// Reads a file.
   ///
@@ -89,6 +90,7 @@ extension Checkpoint {
     ]
     if let place { metadata["explorer"] = MetadataJSON.text(place) }
     if let evaluation { metadata["evaluation"] = MetadataJSON.text(evaluation) }
+    if let sweep { metadata[Self.sweep] = MetadataJSON.text(sweep) }
     if let updates { metadata[Self.updates] = MetadataJSON.text(updates) }
     return metadata
   }
@@ -131,6 +133,15 @@ extension Checkpoint {
       configuration: configuration, progress: progress, history: history,
       evaluation: evaluation?.klPerDimension.count == configuration.architecture.latent ? evaluation : nil,
       parameters: parameters, optimizerState: optimizerState)
+    if archive.metadata[Self.sweep] != nil {
+      let sweep = try metadata.value(RateDistortionSweep.self, Self.sweep)
+      guard sweep.isConsistent(latent: configuration.architecture.latent) else {
+        throw .badMetadata(
+          file: file, key: Self.sweep,
+          expected: "points from the lowest beta to the highest, with the KL of each dimension", found: "others")
+      }
+      self.sweep = sweep
+    }
     if archive.metadata["explorer"] != nil {
       let place = try metadata.value(Place.self, "explorer")
       try place.check(latent: configuration.architecture.latent, file: file)

@@ -34,6 +34,8 @@ public final class Trainer {
   public private(set) var recentKLPerDimension: [Float] = []
   /// The latest result on the test set.
   public internal(set) var evaluation: Evaluation?
+  /// What the model costs over the range of its dial, if that was measured since the latest step.
+  public internal(set) var sweep: RateDistortionSweep?
   /// Measures the phases of the steps to come, for a trainer with one thread; nil as a rule.
   package var clock: StepClock? {
     didSet { precondition(clock == nil || workers.count == 1, "with several threads phases overlap") }
@@ -90,6 +92,7 @@ public final class Trainer {
     history = checkpoint.history
     epochSums = checkpoint.epochSums
     evaluation = checkpoint.evaluation
+    sweep = checkpoint.sweep
     parts = max(2, threads)
     workers = WorkerTeam(count: threads)
     sampler = BatchSampler(
@@ -224,6 +227,7 @@ public final class Trainer {
     guard mean(model.loss, over: size).isFinite else { throw restore() }
     step += 1
     updates += 1
+    sweep = nil
     latestBatchSize = size
     noteKL(size)
     epochSums.images += size

@@ -33,7 +33,7 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
     case .beta: 30
     case .iwae: 1000
     case .sprites: 15
-    case .dial: 100
+    case .dial: 200
     }
   }
 
@@ -74,9 +74,13 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
       func run(_ range: BetaRange?, _ beta: Float) -> RunConfiguration {
         RunConfiguration(
           architecture: Architecture(encoderWidths: [400, 200], latent: 20, betaRange: range), data: data, beta: beta,
-          seed: 1, objective: range == nil ? .beta : .multiRate, learningRateSchedule: .cosine(epochs: epochs))
+          seed: 1, objective: range == nil ? .beta : .multiRate,
+          // High betas first pull every dimension to the prior, where low ones find none to use.
+          betaSchedule: .warmUp(epochs: max(1, epochs / 5)), learningRateSchedule: .cosine(epochs: epochs))
       }
-      return [("dial", run(BetaRange(), 1))] + DialComparison.betas.map { ("single-\($0)", run(nil, $0)) }
+      // Beyond the highest beta that is compared: an end of the range has neighbours on one side only.
+      return [("dial", run(BetaRange(low: 0.05, high: 20), 1))]
+        + DialComparison.betas.map { ("single-\($0)", run(nil, $0)) }
     }
   }
 

@@ -32,7 +32,7 @@ struct TrainingSession {
     do {
       while trainer.epoch < epochs {
         if let reason = StopSignal.reason { throw CommandError.stopped(reason: reason, saved: "") }
-        try takeStep()
+        try takeStep(of: epochs)
       }
     } catch let error as TrainingError {
       reporter.clear()
@@ -52,11 +52,13 @@ struct TrainingSession {
     try reporter.end(trainer, file: file)
   }
 
-  private mutating func takeStep() throws {
+  private mutating func takeStep(of epochs: Int) throws {
     let start = ContinuousClock.now
     try trainer.takeStep()
     reporter.noteStep(trainer, in: ContinuousClock.now - start)
     guard let report = trainer.endEpoch() else { return }
+    // So that the curve of a dial can be looked at where its data are not.
+    if report.epoch == epochs { trainer.measureSweep() }
     do throws(CheckpointError) {
       try save()
     } catch {

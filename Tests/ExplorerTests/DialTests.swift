@@ -12,6 +12,36 @@ import VAE
 
   // MARK: The curve
 
+  /// Where the data are not, the curve that came with the model tells the KL at every place of the dial, and is drawn.
+  @Test func theModelsOwnCurveNeedsNoImages() throws {
+    var model = Sample.withGates(place: Sample.atOrigin(latent: 3))
+    model.sweep = RateDistortionSweep(images: 12, points: Sample.decades)
+    var state = Sample.state(model: model)
+    #expect(!state.press(.character("a")).contains { if case .measureDial = $0 { true } else { false } })
+    _ = state.update(.dataLoaded("digits", .failure(.missing(file: "/x/images"))))
+    #expect(state.klPerDimension == [4, 1, 0.02])
+    #expect(state.draw().contains("rate") && !state.draw().contains("no test images"))
+    state.press(.end)
+    #expect(state.klPerDimension == [2, 0, 0])
+    state.press(.character("1"))
+    #expect(state.draw().contains("rate-distortion") && state.draw().contains("0.00"))
+    // The data are here after all: what is known of these weights is not measured again.
+    state.press(.character("a"))
+    #expect(
+      !state.update(.dataLoaded("digits", .success(Sample.dataset()))).contains {
+        if case .measureDial = $0 { true } else { false }
+      })
+    // Other weights, another curve.
+    var without = model
+    without.sweep = nil
+    var other = Sample.state(model: without)
+    other.press(.character("a"))
+    #expect(
+      other.update(.dataLoaded("digits", .success(Sample.dataset()))).contains {
+        if case .measureDial = $0 { true } else { false }
+      })
+  }
+
   @Test func betweenMeasuredBetasItIsInProportionInLogarithms() {
     // The square root of 0.1 lies half way from 0.1 to 1.
     let half = Self.curve.point(at: Float(0.1).squareRoot())

@@ -198,7 +198,7 @@ import VAE
     state.press(.character("9"), .character("w"))
     _ = state.update(.obey(.set, "objective multi-rate"))
     #expect(state.draw().contains("hidden widths  400,200"))
-    #expect(!state.draw().contains("beta schedule"))
+    #expect(state.draw().contains("beta schedule"))
     let effects = state.press(.enter)
     guard case .prepare(let run)? = effects.first else {
       Issue.record("no run")

@@ -1,4 +1,5 @@
 import Datasets
+import Safetensors
 import Testing
 import Training
 import VAE
@@ -117,5 +118,50 @@ import VAE
     #expect(trainer.checkpoint.held(at: 3).optimizerState == nil)
     let ordinary = try TestRun.trainer().checkpoint
     #expect(ordinary.held(at: 3) == ordinary)
+  }
+
+  /// The curve is that of held models, and belongs to the weights that it was measured with.
+  @Test func theSweepIsOfTheseWeights() throws {
+    let trainer = try trainer()
+    try trainer.advance(to: 4)
+    #expect(trainer.sweep == nil)
+    trainer.measureSweep()
+    let sweep = try #require(trainer.checkpoint.sweep)
+    #expect(sweep.images == 23 && sweep.points.count == RateDistortionSweep.betas)
+    #expect(sweep.points.first?.beta == 0.01 && sweep.points.last?.beta == 10)
+    for point in sweep.points {
+      let other = try trainer.checkpoint.rateDistortion(
+        at: point.beta, on: TestRun.dataset().test, pixels: .grey, seed: 1)
+      #expect(abs(other.distortion - point.distortion) < 1e-4 && abs(other.rate - point.rate) < 1e-4)
+    }
+    let folder = try TemporaryFolder()
+    try trainer.write(to: folder.file("dial"))
+    #expect(try Checkpoint(contentsOf: folder.file("dial")).sweep == sweep)
+    // A run that goes on has it until its next step.
+    let resumed = try Trainer(trainer.checkpoint, dataset: TestRun.dataset(), threads: 1)
+    #expect(resumed.sweep == sweep)
+    try resumed.takeStep()
+    #expect(resumed.checkpoint.sweep == nil && trainer.checkpoint.held(at: 1).sweep == nil)
+    let ordinary = try TestRun.trainer()
+    ordinary.measureSweep()
+    #expect(ordinary.sweep == nil)
+  }
+
+  @Test(arguments: [
+    "{\"images\":0,\"points\":[]}",
+    "{\"images\":5,\"points\":[{\"beta\":1,\"distortion\":1,\"klPerDimension\":[1,1,1]}]}",
+    "{\"images\":5,\"points\":[{\"beta\":2,\"distortion\":1,\"klPerDimension\":[1,1,1]},{\"beta\":1,\"distortion\":1,\"klPerDimension\":[1,1,1]}]}",
+    "{\"images\":5,\"points\":[{\"beta\":1,\"distortion\":1,\"klPerDimension\":[1,1]},{\"beta\":2,\"distortion\":1,\"klPerDimension\":[1,1,1]}]}",
+  ]) func aSweepThatIsNone(text: String) throws {
+    let folder = try TemporaryFolder()
+    try trainer().checkpoint.write(to: folder.file("dial"))
+    var archive = try TensorArchive(decoding: folder.bytes("dial"))
+    archive.metadata["rate_distortion"] = text
+    try folder.write(archive.encoded(), "dial")
+    #expect(
+      throws: CheckpointError.badMetadata(
+        file: folder.file("dial"), key: "rate_distortion",
+        expected: "points from the lowest beta to the highest, with the KL of each dimension", found: "others")
+    ) { try Checkpoint(contentsOf: folder.file("dial")) }
   }
 }

@@ -10,9 +10,6 @@ import VAE
 
 /// What a model with a dial costs from the lowest beta of its range to the highest, by the weights of some moment.
 public struct DialCurve: Sendable, Equatable {
-  /// How many betas are measured, evenly in logarithms: five to a decade where there are three and a bit.
-  package static let betas = 17
-
   /// The `ExplorerState.modelVersion` of the weights.
   public let modelVersion: Int
   /// How many test images each point is the mean of.

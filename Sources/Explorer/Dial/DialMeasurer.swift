@@ -71,8 +71,8 @@ final class DialMeasurer {
     self.job = job
     let passes = isAtRest ? Self.passes : [Self.passes[0]]
     let measurement = DialMeasurement(
-      model: state.model.withoutOptimizer, modelVersion: state.modelVersion, betas: range.values(DialCurve.betas),
-      images: images, passes: passes, cancellation: job.cancellation)
+      model: state.model.withoutOptimizer, modelVersion: state.modelVersion,
+      betas: range.values(RateDistortionSweep.betas), images: images, passes: passes, cancellation: job.cancellation)
     queue.async { [inbox, wake] in
       measurement.run {
         inbox.put(.dial($0))

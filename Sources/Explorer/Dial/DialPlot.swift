@@ -115,7 +115,7 @@ extension ExplorerState {
     case .notLoaded, .loading: lines = [("reading \(name)...", Theme.paused)]
     case .here:
       let share = dialSight.share.map { " \(Int($0 * 100))%" } ?? ""
-      lines = [("measuring \(DialCurve.betas) betas...\(share)", Theme.paused)]
+      lines = [("measuring \(RateDistortionSweep.betas) betas...\(share)", Theme.paused)]
     case .missing(let reason):
       lines = [("no test images to measure with", Theme.error)]
       if let fetching, fetching.data == model.configuration.data {

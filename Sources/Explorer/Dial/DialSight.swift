@@ -13,6 +13,17 @@ package struct DialSight: Sendable {
   /// What was asked for last, so that each is asked for once.
   var asked: Request?
 
+  /// Nothing is known.
+  init() {}
+
+  /// Nothing is known of a model yet but what its file says: that need not be measured again.
+  init(_ model: Checkpoint, version: Int) {
+    firstVersion = version
+    guard let sweep = model.sweep else { return }
+    curve = DialCurve(modelVersion: version, images: sweep.images, points: sweep.points)
+    asked = Request(version: version, latestVersion: version, isAtRest: true, weights: model.parameters)
+  }
+
   struct Request: Sendable {
     /// The version that was asked for, and the latest one that has the same weights: turning the dial counts as a version, too.
     var version: Int

@@ -51,8 +51,11 @@ extension ExplorerState {
     return (run == .idle ? [] : news.map { .tell($0) }) + [.decode]
   }
 
-  /// Each dimension's KL by the latest test, if that was of the model as it is shown.
-  var evaluatedKL: [Float] { shown.evaluation.map { $0.klPerDimension.map(Float.init) } ?? [] }
+  /// Each dimension's KL by the latest test, if that was of the model as it is shown; else by the curve that came with it.
+  var evaluatedKL: [Float] {
+    let known = shown.evaluation?.klPerDimension ?? (model.sweep == nil ? nil : dialPoint?.klPerDimension)
+    return (known ?? []).map(Float.init)
+  }
 
   /// The KL at the dial, by all test images: a run over the whole range has none but a mean over all betas.
   mutating func takeKL(of encoding: TestEncoding) {

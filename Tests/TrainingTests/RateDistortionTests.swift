@@ -1,5 +1,4 @@
 import Datasets
-import Measures
 import Randomness
 import Testing
 import Training
