@@ -70,16 +70,17 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
         }
       }
     case .dial:
-      // Alike in all but gates and beta. The model with gates comes first.
+      // Alike in all but gates and betas. High betas first pull every dimension to the prior, where low ones would find none to
+      // use: so the dial's come up slowly. The range goes beyond the highest beta that is compared, as the neighbours of its end
+      // are all on one side. The model with gates comes first.
       func run(_ range: BetaRange?, _ beta: Float) -> RunConfiguration {
         RunConfiguration(
           architecture: Architecture(encoderWidths: [400, 200], latent: 20, betaRange: range), data: data, beta: beta,
           seed: 1, objective: range == nil ? .beta : .multiRate,
-          // High betas first pull every dimension to the prior, where low ones find none to use.
-          betaSchedule: .warmUp(epochs: max(1, epochs / 5)), learningRateSchedule: .cosine(epochs: epochs))
+          betaSchedule: range == nil ? .constant : .warmUp(epochs: max(1, epochs / 4)),
+          learningRateSchedule: .cosine(epochs: epochs))
       }
-      // Beyond the highest beta that is compared: an end of the range has neighbours on one side only.
-      return [("dial", run(BetaRange(low: 0.05, high: 20), 1))]
+      return [("dial", run(BetaRange(low: 0.03, high: 20), 1))]
         + DialComparison.betas.map { ("single-\($0)", run(nil, $0)) }
     }
   }
