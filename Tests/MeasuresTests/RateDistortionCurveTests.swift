@@ -1,5 +1,6 @@
 import Measures
 import Testing
+import Training
 import VAE
 
 /// A curve of rate against distortion: what is said of it follows from its numbers.
