@@ -6,14 +6,14 @@ enum DialCommand: ViewCommand {
 
   var keys: [Key] {
     switch self {
-    case .less: [.left, .character("h")]
-    case .more: [.right, .character("l")]
-    case .muchLess: [.shiftLeft, .character("H")]
-    case .muchMore: [.shiftRight, .character("L")]
+    case .less: ArrowKeys.left
+    case .more: ArrowKeys.right
+    case .muchLess: ArrowKeys.farLeft
+    case .muchMore: ArrowKeys.farRight
     case .lowest: [.home]
     case .highest: [.end]
-    case .previous: [.up, .character("k")]
-    case .next: [.down, .character("j")]
+    case .previous: ArrowKeys.up
+    case .next: ArrowKeys.down
     case .previousImage: [.character("p"), .pageUp]
     case .nextImage: [.character("n"), .pageDown]
     case .fetch: [.character("f")]
