@@ -9,7 +9,7 @@ from explorer_screen import PATIENCE
 from pseudo_terminal import PseudoTerminal
 from spread import spread
 
-RIGHT, ZERO, ZERO_ALL = b"\x1b[C", b"0", b"z"
+RIGHT, ZERO, ZERO_ALL = b"\x1b[C", b"x", b"z"
 # Each step to the right adds 0.1. After so many z goes back to 0: neighbouring keys never ask for the same value.
 LEG = 30
 # Seconds from one key to the next.
