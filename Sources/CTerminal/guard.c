@@ -23,7 +23,7 @@ enum { FATAL = sizeof fatal / sizeof fatal[0], ALTERNATE_STACK = 64 * 1024, REPL
 
 static struct sigaction found[FATAL];
 static struct termios modes;
-static int terminal_input = -1, terminal_output = -1;  // what ncurses reads and writes
+static int terminal_input = -1, terminal_output = -1;  // where keys come from, and frames go to
 static int spare = -1;                                 // the terminal once more, for last words
 static int capture = -1, found_output = -1, found_error = -1;
 static char reset[512];

@@ -1,5 +1,5 @@
 // ncurses, as thin as it goes. The only file that sees its headers.
-#define _GNU_SOURCE  // wcwidth, on Linux
+#define _GNU_SOURCE  // wcwidth, dup3 and memfd_create, on Linux
 
 #if !__has_include(<ncurses.h>)
 #error "ncurses is missing. Debian, Ubuntu: apt-get install libncurses-dev (or run ./.setup)"
@@ -10,11 +10,15 @@
 #include <term.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
@@ -29,7 +33,11 @@
 #endif
 
 static SCREEN *screen;
-static FILE *stream;
+static FILE *stream;       // what ncurses writes to: a descriptor of the terminal, or of `gathered` while it makes a frame
+static int terminal = -1;  // the terminal, for whole frames
+static int gathered = -1;  // a file in memory: the frame that ncurses makes
+static char *frame;        // the frame with what goes before and after it
+static size_t frame_room;
 
 int cterminal_describe(const char *name, int output) {
   int outcome = 0;
@@ -58,10 +66,37 @@ const char *cterminal_codeset(void) { return nl_langinfo(CODESET); }
 
 int cterminal_columns(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
 
+static int file_in_memory(void) {
+#if defined(__linux__)
+  return memfd_create("latent frame", MFD_CLOEXEC);
+#else
+  FILE *file = tmpfile();
+  int copy = file == NULL ? -1 : fcntl(fileno(file), F_DUPFD_CLOEXEC, 3);
+  if (file != NULL) fclose(file);
+  return copy;
+#endif
+}
+
+static void close_all(void) {
+  int error = errno;
+  if (stream != NULL) fclose(stream);
+  stream = NULL;
+  int *mine[] = {&terminal, &gathered};
+  for (int i = 0; i < 2; i++) {
+    if (*mine[i] >= 0) close(*mine[i]);
+    *mine[i] = -1;
+  }
+  errno = error;
+}
+
 bool cterminal_open(const char *name, int output) {
-  stream = fdopen(output, "w");
-  if (stream == NULL) {
-    close(output);
+  terminal = output;
+  gathered = file_in_memory();
+  int copy = fcntl(output, F_DUPFD_CLOEXEC, 3);
+  stream = copy < 0 ? NULL : fdopen(copy, "w");
+  if (stream == NULL && copy >= 0) close(copy);
+  if (stream == NULL || gathered < 0) {
+    close_all();
     return false;
   }
   // The terminal knows its size better than LINES and COLUMNS do.
@@ -71,7 +106,7 @@ bool cterminal_open(const char *name, int output) {
 #endif
   screen = newterm((char *)name, stream, stdin);
   if (screen == NULL) {
-    fclose(stream);
+    close_all();
     return false;
   }
   cbreak();
@@ -142,6 +177,43 @@ void cterminal_forget(void) {
 
 void cterminal_refresh(void) { wrefresh(stdscr); }
 
+// Makes ncurses write to another file from now on.
+static void redirect(int descriptor) {
+#if defined(__linux__)
+  dup3(descriptor, fileno(stream), O_CLOEXEC);
+#else
+  dup2(descriptor, fileno(stream));
+  fcntl(fileno(stream), F_SETFD, FD_CLOEXEC);
+#endif
+}
+
+// Makes room in `frame`, beyond what is asked for.
+static bool reserve(size_t count) {
+  if (count <= frame_room) return true;
+  char *larger = realloc(frame, 2 * count);
+  if (larger == NULL) return false;
+  frame = larger;
+  frame_room = 2 * count;
+  return true;
+}
+
+// ncurses writes before each move of the cursor, about seventy times a frame. Each write costs more than what it carries, and
+// wakes up whoever reads.
+void cterminal_show(const void *before, size_t before_count, const void *after, size_t after_count) {
+  lseek(gathered, 0, SEEK_SET);
+  redirect(gathered);
+  wrefresh(stdscr);
+  redirect(terminal);
+  off_t end = lseek(gathered, 0, SEEK_CUR);
+  size_t count = end > 0 ? (size_t)end : 0;
+  // A frame that is lost is sent whole with the next one.
+  if (!reserve(before_count + count + after_count)) return cterminal_forget();
+  if (pread(gathered, frame + before_count, count, 0) != (ssize_t)count) return cterminal_forget();
+  if (before_count > 0) memcpy(frame, before, before_count);
+  if (after_count > 0) memcpy(frame + before_count + count, after, after_count);
+  cterminal_write(terminal, frame, before_count + count + after_count);
+}
+
 void cterminal_leave(void) { endwin(); }
 
 void cterminal_resize(int width, int height) {
@@ -154,8 +226,10 @@ void cterminal_close(void) {
   if (screen == NULL) return;
   delscreen(screen);
   screen = NULL;
-  fclose(stream);
-  stream = NULL;
+  close_all();
+  free(frame);
+  frame = NULL;
+  frame_room = 0;
 }
 
 bool cterminal_window_size(int descriptor, int *width, int *height) {

@@ -2,24 +2,24 @@ import Datasets
 import Dispatch
 import Training
 
-/// Encodes the test set on a thread of its own for `ExplorerSession`: one job at a time, always with the latest weights, and
-/// while the model trains so rarely that the training hardly feels it.
+/// Encodes the test set on a thread of its own for `ExplorerSession`: one job at a time, always with the latest weights.
 final class TestEncoder {
   private let inbox: Inbox
   private let wake: @Sendable () -> Void
   private let queue = DispatchQueue(label: "latent.encoding")
   private let cancellation = Cancellation()
   private var isWanted = false
-  private var isTimerSet = false
   /// When the job that runs began.
   private var began: ContinuousClock.Instant?
-  /// Until when the training has its peace.
-  private var rest = ContinuousClock.now
+  private var pacer: Pacer
 
   /// What is encoded comes as an event.
   init(inbox: Inbox, wake: @escaping @Sendable () -> Void) {
     self.inbox = inbox
     self.wake = wake
+    // A map need not move more than once a second, and with a large model even that would take too much: a twenty-fifth of one
+    // core's time at most.
+    pacer = Pacer(interval: .seconds(1), rests: 24, timer: queue, wake: wake)
   }
 
   /// Asks for the weights of now, or later ones.
@@ -31,28 +31,17 @@ final class TestEncoder {
   /// The job's result is here.
   func finished(_ state: ExplorerState) {
     guard let began else { return }
-    let now = ContinuousClock.now
-    // A map need not move more than once a second, and with a large model even that would take too much: a job may take
-    // a twenty-fifth of one core's time.
-    rest = max(began + .seconds(1), now + (now - began) * 24)
     self.began = nil
+    pacer.ended(began: began)
     startIfDue(state)
   }
 
   /// To be called whenever time has gone by.
   func startIfDue(_ state: ExplorerState) {
     guard isWanted, began == nil, let images = state.data.test else { return }
-    let now = ContinuousClock.now
-    if state.run == .running, now < rest {
-      if isTimerSet { return }
-      isTimerSet = true
-      let wait = (rest - now).components
-      queue.asyncAfter(deadline: .now() + Double(wait.seconds) + Double(wait.attoseconds) * 1e-18, execute: wake)
-      return
-    }
+    guard pacer.mayBegin(isTraining: state.run == .running) else { return }
     isWanted = false
-    isTimerSet = false
-    began = now
+    began = .now
     let (model, version) = (state.shown, state.modelVersion)
     queue.async { [inbox, wake, cancellation] in
       guard

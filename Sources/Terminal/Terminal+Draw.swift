@@ -19,9 +19,11 @@ extension Terminal {
     }
     shown = canvas
     hasOtherCells = false
-    send(modes.frameBegin)
-    cterminal_refresh()
-    send(modes.frameEnd)
+    modes.frameBegin.withUnsafeBytes { begin in
+      modes.frameEnd.withUnsafeBytes { end in
+        cterminal_show(begin.baseAddress, begin.count, end.baseAddress, end.count)
+      }
+    }
   }
 
   /// Gives ncurses the cells in which `canvas` differs from `shown`. False if the table of pairs was full and a fresh

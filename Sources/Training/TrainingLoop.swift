@@ -10,8 +10,8 @@ struct TrainingLoop {
   private var throughput = Throughput()
   private var timeTrained = Duration.zero
   private var lastSnapshot: ContinuousClock.Instant?
-  /// No screen needs more than thirty pictures a second, and each costs a copy of the weights.
-  private static let snapshotInterval = Duration.milliseconds(33)
+  /// Twenty pictures a second move smoothly, and each takes a core from the training for a millisecond.
+  private static let snapshotInterval = Duration.milliseconds(50)
 
   init(thread: TrainingThread, paused: Bool, epochs: Int?, threads: Int) {
     self.thread = thread
@@ -35,6 +35,7 @@ struct TrainingLoop {
       preconditionFailure("only the two errors above are thrown: \(error)")
     }
     while true {
+      thread.giveWay()
       for command in thread.takeCommands() { obey(command, trainer) }
       if isStopped { return }
       if isRunning {

@@ -1,7 +1,11 @@
+import Datasets
 import Dispatch
 import Foundation
-import Datasets
 import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#endif
 
 /// A run that trains behind a screen, in a thread of its own.
 ///
@@ -19,6 +23,8 @@ public final class TrainingThread: Sendable {
   /// Wakes the thread when it waits for a command.
   private let doorbell = DispatchSemaphore(value: 0)
   private let onNews: @Sendable () -> Void
+  /// Held by who wants the machine for a moment.
+  private let rightOfWay = Mutex(())
 
   /// Starts the thread. It loads its data first; then it trains, or waits for `resume` if it begins paused. It pauses once
   /// when the run has `epochs` epochs.
@@ -30,6 +36,7 @@ public final class TrainingThread: Sendable {
   ) {
     self.onNews = onNews
     let thread = Thread { [self] in
+      Self.stepBack()
       var run = TrainingLoop(thread: self, paused: paused, epochs: epochs, threads: threads)
       run.begin(checkpoint, loadDataset)
       // Together, so that who sees the end finds the event.
@@ -50,6 +57,15 @@ public final class TrainingThread: Sendable {
     doorbell.signal()
   }
 
+  /// Runs `work` while the training stands still, from the end of its present step: for a moment that somebody waits for.
+  ///
+  /// Threads that never rest make any other wait for the scheduler's next tick, 4 ms, whenever it lets go of its core, and so it
+  /// does while a terminal takes a picture piece by piece. `work` must not wait for the training.
+  public func standingStill<Result>(_ work: () -> Result) -> Result { rightOfWay.withLock { _ in work() } }
+
+  /// Called between steps.
+  func giveWay() { rightOfWay.withLock { _ in } }
+
   /// What happened since the last call, oldest first.
   public func takeEvents() -> [TrainingEvent] {
     shared.withLock { shared in
@@ -68,6 +84,15 @@ public final class TrainingThread: Sendable {
 
   /// Whether the thread has ended.
   public var hasEnded: Bool { shared.withLock { $0.hasEnded } }
+
+  /// Lets whatever else wants a core have it first, the screen and the terminal above all: it uses little, and is waited for.
+  /// Threads that this one starts inherit it.
+  private static func stepBack() {
+    #if os(Linux)
+      // Of this thread alone, as Linux has it; elsewhere 0 is the whole process.
+      setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+    #endif
+  }
 
   func takeCommands() -> [TrainingCommand] {
     shared.withLock { shared in

@@ -72,11 +72,12 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
     case .dial:
       // Alike in all but gates and betas. High betas first pull every dimension to the prior, where low ones would find none to
       // use: so the dial's come up slowly. The range goes beyond the highest beta that is compared, as the neighbours of its end
-      // are all on one side. The model with gates comes first.
+      // are all on one side. The decoder's first layer has no gates, and needs width: its features serve either one beta or another.
+      // The model with gates comes first.
       func run(_ range: BetaRange?, _ beta: Float) -> RunConfiguration {
         RunConfiguration(
-          architecture: Architecture(encoderWidths: [400, 200], latent: 20, betaRange: range), data: data, beta: beta,
-          seed: 1, objective: range == nil ? .beta : .multiRate,
+          architecture: Architecture(encoderWidths: [400, 360], latent: 20, betaRange: range), data: data, beta: beta,
+          batchSize: 64, seed: 1, objective: range == nil ? .beta : .multiRate,
           betaSchedule: range == nil ? .constant : .warmUp(epochs: max(1, epochs / 4)),
           learningRateSchedule: .cosine(epochs: epochs))
       }

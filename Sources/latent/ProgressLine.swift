@@ -10,6 +10,8 @@ struct ProgressLine {
   var imagesPerSecond: Double
   var reconstruction: Double
   var kl: Double
+  /// Whether these are means over all betas of a dial.
+  var isOverAllBetas: Bool
 
   func text(columns: Int, unicode: Bool) -> String {
     let parts = [
@@ -17,7 +19,8 @@ struct ProgressLine {
       Self.bar(Double(step) / Double(max(steps, 1)), width: 20, unicode: unicode),
       "\(100 * step / max(steps, 1))%".paddedAtStart(to: 4),
       "\(Self.clock(secondsLeft)) left",
-      "-ELBO \(Numerals.nats(reconstruction + kl)) = \(Numerals.nats(reconstruction)) + KL \(Numerals.nats(kl))",
+      "-ELBO \(Numerals.nats(reconstruction + kl)) = \(Numerals.nats(reconstruction)) + KL \(Numerals.nats(kl))"
+        + (isOverAllBetas ? " over all betas" : ""),
       "\(Numerals.compact(imagesPerSecond)) images/s",
     ]
     var line = ""

@@ -12,35 +12,39 @@ struct ScreenLoop {
 
   func run() {
     draw()
-    var lastPicture = ContinuousClock.now
-    var lastTick = lastPicture
-    var isStale = false
+    var lastBeat = ContinuousClock.now
+    var lastTick = lastBeat
+    var hasNews = false
     while !session.state.isFinished {
       let wasMoving = session.state.isMoving
-      let events = terminal.wait(timeout: wasMoving || isStale ? max(.zero, lastPicture + Self.frame - .now) : nil)
-      // All keys that have queued up count before one picture is drawn.
-      for event in events where !session.state.isFinished { session.handle(.input(event)) }
-      if session.state.isFinished { return }
-      session.collect()
+      let events = terminal.wait(timeout: wasMoving || hasNews ? max(.zero, lastBeat + Self.frame - .now) : nil)
+      if events.contains(.wake) { hasNews = true }
+      let inputs = events.filter { $0 != .wake }
+      if !inputs.isEmpty {
+        // All keys that have queued up count before one picture is drawn; it does not wait for what training brings.
+        for input in inputs where !session.state.isFinished { session.handle(.input(input)) }
+        if session.state.isFinished { return }
+        draw(isAnswer: true)
+      }
       let now = ContinuousClock.now
-      if !session.state.isMoving || !wasMoving {
-        lastTick = now
-      } else if now - lastTick >= Self.frame {
+      if !session.state.isMoving || !wasMoving { lastTick = now }
+      // Training and movement share a beat.
+      guard now - lastBeat >= Self.frame, hasNews || session.state.isMoving else { continue }
+      session.collect()
+      hasNews = false
+      if now - lastTick >= Self.frame {
         // After a stop (Ctrl-Z, a sleeping laptop) the movement goes on from where it was.
         session.handle(.tick(seconds: min((now - lastTick).seconds, 0.1)))
         lastTick = now
       }
-      // A key is answered at once; training and movement share a beat.
-      isStale = !events.contains { $0 != .wake } && now - lastPicture < Self.frame
-      if isStale { continue }
       draw()
-      lastPicture = now
+      lastBeat = now
     }
   }
 
-  private func draw() {
+  private func draw(isAnswer: Bool = false) {
     terminal.ability = session.state.ability
-    terminal.draw(session.state.draw())
+    session.show(isAnswer: isAnswer, terminal.draw)
   }
 }
 

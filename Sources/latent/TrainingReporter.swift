@@ -57,7 +57,7 @@ final class TrainingReporter {
       epoch: min(trainer.step / trainer.batchesPerEpoch + 1, epochs), epochs: epochs, step: trainer.step, steps: total,
       secondsLeft: share * Double(total - trainer.step), imagesPerSecond: rate,
       reconstruction: recent.reduce(0) { $0 + Double($1.reconstruction) } / Double(max(1, recent.count)),
-      kl: recent.reduce(0) { $0 + Double($1.kl) } / Double(max(1, recent.count)))
+      kl: recent.reduce(0) { $0 + Double($1.kl) } / Double(max(1, recent.count)), isOverAllBetas: drawn(trainer) != nil)
     // The last column stays free: some terminals wrap the line when it is written.
     Console.note("\r" + line.text(columns: Console.columns(of: STDERR_FILENO) - 1, unicode: bar.unicode) + "\u{1B}[K")
   }

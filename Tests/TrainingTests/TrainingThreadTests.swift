@@ -194,6 +194,21 @@ private final class Listener: Sendable {
     #expect(listener.thread.takeSnapshot() == nil, "a snapshot is taken once")
   }
 
+  @Test func standsStillWhileItIsAskedTo() throws {
+    let listener = Listener()
+    let epoch = try listener.waitForEpoch(1).epoch
+    let isStill = listener.thread.standingStill {
+      // The step that was under way may still tell something; one that trains on does so many times in this span.
+      (0..<40).contains { _ in
+        _ = (listener.thread.takeEvents(), listener.thread.takeSnapshot())
+        usleep(100_000)
+        return listener.thread.takeEvents().isEmpty && listener.thread.takeSnapshot() == nil
+      }
+    }
+    #expect(isStill)
+    #expect(try listener.waitForEpoch(epoch + 2).epoch >= epoch + 2, "it goes on")
+  }
+
   @Test func dataThatCannotBeHad() throws {
     let missing = DatasetError.notFound(name: "noise", lookedIn: ["/a"], canDownload: false)
     let listener = Listener(loadDataset: { () throws(DatasetError) -> Dataset in throw missing })

@@ -33,14 +33,17 @@ bool cterminal_set_locale(const char *name);
 const char *cterminal_codeset(void);
 int cterminal_columns(uint32_t scalar);  // how many columns it takes; -1: none that is known
 
-// Takes the screen over: cbreak, no echo, own colours, no cursor, no flow control by Ctrl-S. `output` is written to.
+// Takes the screen over: cbreak, no echo, own colours, no cursor, no flow control by Ctrl-S. `output` is written to, and
+// closed at the end, also if this fails. False with errno.
 bool cterminal_open(const char *name, int output);
 int cterminal_pair_limit(void);                                        // pairs are 1 ..< limit
 void cterminal_define_pair(int index, int foreground, int background);  // -1: the terminal's own colour
 void cterminal_put(int y, int x, const CTerminalCell *cells, int count);
 void cterminal_forget(void);   // blank, and the next refresh sends every cell, in place
-void cterminal_refresh(void);  // also takes the screen back after cterminal_leave
-void cterminal_leave(void);    // the terminal as it was found; cterminal_refresh comes back
+// Sends what has changed, with these bytes before and after it, by one write. Not after cterminal_leave.
+void cterminal_show(const void *before, size_t before_count, const void *after, size_t after_count);
+void cterminal_leave(void);    // the terminal as it was found
+void cterminal_refresh(void);  // takes it back
 void cterminal_resize(int width, int height);
 void cterminal_close(void);
 

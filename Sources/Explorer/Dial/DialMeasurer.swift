@@ -5,17 +5,14 @@ import Training
 import VAE
 
 /// Measures the curve of a model with a dial on a thread of its own for `ExplorerSession`: first with few images, so that there
-/// is a curve at once, and with more and more of them while the weights stay as they are. While the model trains it takes few,
-/// and so rarely that the training hardly feels it.
+/// is a curve at once, and with more and more of them while the weights stay as they are. While the model trains it takes few.
 final class DialMeasurer {
   private let inbox: Inbox
   private let wake: @Sendable () -> Void
   private let queue = DispatchQueue(label: "latent.dial")
   private var isWanted = false
-  private var isTimerSet = false
   private var job: Job?
-  /// Until when the training has its peace.
-  private var rest = ContinuousClock.now
+  private var pacer: Pacer
 
   private struct Job {
     let began = ContinuousClock.now
@@ -31,6 +28,8 @@ final class DialMeasurer {
   init(inbox: Inbox, wake: @escaping @Sendable () -> Void) {
     self.inbox = inbox
     self.wake = wake
+    // A fortieth of one core's time at most, and not more often than one can look.
+    pacer = Pacer(interval: .seconds(2), rests: 40, timer: queue, wake: wake)
   }
 
   /// Asks for the curve of the weights of now, or later ones.
@@ -44,10 +43,9 @@ final class DialMeasurer {
   /// The job is over.
   func finished(_ state: ExplorerState) {
     guard let job else { return }
-    let now = ContinuousClock.now
     self.job = nil
-    // A fortieth of one core's time at most, and not more often than one can look. What took long at rest cost no training.
-    if !job.isAtRest { rest = max(job.began + .seconds(2), now + (now - job.began) * 40) }
+    // What took long at rest cost no training.
+    if !job.isAtRest { pacer.ended(began: job.began) }
     startIfDue(state)
   }
 
@@ -57,16 +55,8 @@ final class DialMeasurer {
     if let job, job.isAtRest, state.run == .running { job.cancellation.cancel() }
     guard isWanted, job == nil, let images = state.data.test, let range = state.dialRange else { return }
     let isAtRest = state.run != .running
-    let now = ContinuousClock.now
-    if !isAtRest, now < rest {
-      if isTimerSet { return }
-      isTimerSet = true
-      let wait = (rest - now).components
-      queue.asyncAfter(deadline: .now() + Double(wait.seconds) + Double(wait.attoseconds) * 1e-18, execute: wake)
-      return
-    }
+    guard pacer.mayBegin(isTraining: !isAtRest) else { return }
     isWanted = false
-    isTimerSet = false
     let job = Job(version: state.modelVersion, isAtRest: isAtRest)
     self.job = job
     let passes = isAtRest ? Self.passes : [Self.passes[0]]
