@@ -28,7 +28,8 @@ struct PlainLoop {
     while !session.state.isFinished {
       if StopSignal.reason != nil { return .signal }
       var descriptors = [
-        pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+        // The end of the input is there again and again, also while lines before it wait.
+        pollfd(fd: input.isOpen ? STDIN_FILENO : -1, events: Int16(POLLIN), revents: 0),
         pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0),
       ]
       // A signal ends the wait, but for one that comes just before it begins.
@@ -36,10 +37,12 @@ struct PlainLoop {
       if descriptors[1].revents != 0 { bell.silence() }
       session.collect()
       try say(dialog.news())
-      guard descriptors[0].revents != 0 else { continue }
-      let isOpen = input.read(STDIN_FILENO)
-      while !session.state.isFinished, let line = input.next() { try say(dialog.answer(line)) }
-      if !isOpen, !session.state.isFinished { return .input }
+      if descriptors[0].revents != 0 { input.read(STDIN_FILENO) }
+      // The next line may be about what the one before has asked for.
+      while !session.state.isFinished, !session.state.isAboutToAnswer, let line = input.next() {
+        try say(dialog.answer(line))
+      }
+      if input.isOver, !session.state.isFinished, !session.state.isAboutToAnswer { return .input }
     }
     return nil
   }
@@ -83,12 +86,16 @@ struct Bell: Sendable {
 /// Bytes as they come, in lines.
 struct InputLines {
   private var bytes: [UInt8] = []
-  private var isOpen = true
+  /// False at the end of input.
+  private(set) var isOpen = true
   /// What no line of ours is longer than: a stream without ends of lines is let go.
   private static let longest = 1 << 16
 
-  /// Reads what is there; false at the end of input.
-  mutating func read(_ descriptor: Int32) -> Bool {
+  /// Whether the input has ended and all its lines are taken.
+  var isOver: Bool { !isOpen && bytes.isEmpty }
+
+  /// Reads what is there.
+  mutating func read(_ descriptor: Int32) {
     var buffer = [UInt8](repeating: 0, count: 4096)
     let count = Foundation.read(descriptor, &buffer, buffer.count)
     if count > 0 {
@@ -97,7 +104,6 @@ struct InputLines {
       isOpen = false
     }
     if bytes.count > Self.longest, !bytes.contains(UInt8(ascii: "\n")) { bytes = [] }
-    return isOpen
   }
 
   /// The next whole line; at the end of input, the rest too.

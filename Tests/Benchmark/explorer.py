@@ -21,7 +21,7 @@ import machine
 from contestants import Broken, mnist
 from explorer_report import text
 from explorer_screen import PATIENCE, ExplorerScreen
-from keys import ZERO_ALL, echo, walk
+from keys import ZERO_ALL, echo, turn, walk
 from pseudo_terminal import FRAME_END, Gone, PseudoTerminal
 from slowdown import Run, slowdown
 from spread import spread
@@ -85,6 +85,13 @@ class Explorer:
             screen.wait(terminal, screen.shows_digit)
             return {"key": walk(terminal, screen, self.keys, seed=1), "still": nothing(terminal)}
 
+    def dial(self):
+        """The dial of the model that comes up by itself: each key makes another model of it."""
+        with PseudoTerminal([self.run.latent], self.run.environment) as terminal:
+            screen = ExplorerScreen()
+            screen.wait(terminal, screen.shows_digit)
+            return turn(terminal, screen, self.keys, seed=3)
+
     def training(self):
         """Keys while it trains, and nothing while it pauses."""
         with PseudoTerminal(self.run.command("explore", "--new"), self.run.environment) as terminal:
@@ -110,6 +117,7 @@ def measure(latent, data, threads, quick, options=()):
     explorer = Explorer(run, 100 if quick else 400)
     parts = {
         "start_ms": lambda: starts(latent, run.environment, 10 if quick else 30), "idle": explorer.untouched,
+        "dial": explorer.dial,
         "training": explorer.training, "echo_ms": lambda: echo(explorer.keys),
         "echo_training_ms": explorer.echo_beside_training, "slowdown": lambda: slowdown(run, 2 if quick else 5)}
     result, taken = {}, {}

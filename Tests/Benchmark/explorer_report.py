@@ -19,6 +19,7 @@ def text(result):
         f"\nthe explorer in a terminal of {WIDTH}x{HEIGHT}",
         line("process start to first picture", result["start_ms"], "ms", 1),
         line("key to picture, idle", idle["key"]["ms"], "ms", 2),
+        line("key of the dial to picture, idle", result["dial"]["ms"], "ms", 2),
         line("key to picture, training", training["key"]["ms"], "ms", 2),
         line("the measuring alone, idle", result["echo_ms"], "ms", 2),
         line("the measuring alone, training beside", result["echo_training_ms"], "ms", 2),
@@ -47,11 +48,12 @@ def disturbed(result):
 
 
 def sentence(result):
-    idle, training = result["idle"]["key"]["ms"], result["training"]["key"]["ms"]
+    idle, training, dial = result["idle"]["key"]["ms"], result["training"]["key"]["ms"], result["dial"]["ms"]
     still = result["idle"]["still"]
     return (
         f"The explorer in a terminal of {WIDTH}x{HEIGHT}: its first picture is there "
         f"{result['start_ms']['median']:.0f} ms after the process's start; from a key to its picture it takes "
-        f"{idle['median']:.1f} ms (99th percentile {idle['p99']:.1f}), while training {training['median']:.1f} ms "
+        f"{idle['median']:.1f} ms (99th percentile {idle['p99']:.1f}), where it turns the dial {dial['median']:.1f} ms "
+        f"({dial['p99']:.1f}), while training {training['median']:.1f} ms "
         f"({training['p99']:.1f}); training in it is slower by {max(0, result['slowdown']['open']['slowdown']):.0%}; "
         f"when nothing happens, it takes {still['processor_ms']:.0f} ms of a core in {still['seconds']} s.")

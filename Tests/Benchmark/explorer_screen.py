@@ -9,6 +9,7 @@ from screen import Screen
 
 # The selected dimension with its value, and the run's step.
 SELECTED = re.compile(r"▸ *\d+ .*?([-+ ]\d\.\d\d)")
+DIAL = re.compile(r"dial β ([\d.]+)")
 STEP = re.compile(r"step (\d+)")
 # The title of the picture, in the second row.
 PICTURE = "decoded at z"
@@ -36,6 +37,11 @@ class ExplorerScreen(Screen):
         """The selected dimension's z as it stands there."""
         found = SELECTED.search("\n".join(self.lines()[2:-8]))
         return found and found.group(1).strip()
+
+    def beta(self):
+        """Where the dial is, as its own title says."""
+        found = DIAL.search("\n".join(self.lines()[2:]))
+        return found and found.group(1)
 
     def step(self):
         """The run's step; 0 where none is shown."""

@@ -5,11 +5,11 @@ import random
 import shutil
 
 from contestants import Broken
-from explorer_screen import PATIENCE
+from explorer_screen import PATIENCE, ExplorerScreen
 from pseudo_terminal import PseudoTerminal
 from spread import spread
 
-RIGHT, ZERO, ZERO_ALL = b"\x1b[C", b"x", b"z"
+RIGHT, ZERO, ZERO_ALL, LOWER, HIGHER = b"\x1b[C", b"x", b"z", b"-", b"+"
 # Each step to the right adds 0.1. After so many z goes back to 0: neighbouring keys never ask for the same value.
 LEG = 30
 # Seconds from one key to the next.
@@ -17,34 +17,58 @@ GAPS = 0.02, 0.12
 
 
 def walk(terminal, screen, count, seed):
-    """Moves z along one dimension with keys at random moments; looks at what came only when all is over."""
-    terminal.send(ZERO_ALL)
+    """Moves z along one dimension with keys at random moments."""
+    begin(terminal, screen, ZERO_ALL)
+    places = [index % (LEG + 1) for index in range(1, count + 1)]
+    keys = [(RIGHT, f"+{place / 10:.2f}") if place else (ZERO, "0.00") for place in places]
+    return press(terminal, screen, keys, seed, ExplorerScreen.value)
+
+
+def turn(terminal, screen, count, seed):
+    """Turns the dial of a model with one, up and down, with keys at random moments."""
+    # Also ends the tour of z, which has frames of its own.
+    rungs = [begin(terminal, screen, ZERO_ALL + LOWER * 99).beta()]
+    while len(rungs) < 2 or rungs[-1] != rungs[-2]:
+        rungs.append(begin(terminal, screen, HIGHER).beta())
+    rungs.pop()
+    down = [(LOWER, rung) for rung in reversed(rungs[:-1])]
+    round_trip = down + [(HIGHER, rung) for rung in rungs[1:]]
+    keys = [round_trip[index % len(round_trip)] for index in range(count)]
+    return press(terminal, screen, keys, seed, ExplorerScreen.beta)
+
+
+def begin(terminal, screen, keys):
+    """Sends keys whose answers are not measured."""
+    terminal.send(keys)
     terminal.read_for(0.5)
     for _, frame in terminal.frames():
         screen.feed(frame)
+    return screen
+
+
+def press(terminal, screen, keys, seed, shown):
+    """Sends keys at random moments, each with what is `shown` once it is answered; looks at what came only when all is over."""
     waiting, chance = [], random.Random(seed)
-    for index in range(1, count + 1):
-        place = index % (LEG + 1)
-        wanted = f"+{place / 10:.2f}" if place else "0.00"
-        waiting.append((terminal.send(RIGHT if place else ZERO), wanted))
+    for key, wanted in keys:
+        waiting.append((terminal.send(key), wanted))
         terminal.read_for(chance.uniform(*GAPS))
     terminal.read_for(0.3)
-    return match(waiting, terminal.frames(), screen)
+    return match(waiting, terminal.frames(), screen, shown)
 
 
-def match(waiting, frames, screen):
+def match(waiting, frames, screen, shown):
     """The answer to a key is the first frame behind it that shows the value it asked for, or that of a later key."""
     times, answers, others, unchanged = [], [], [], 0
-    shown = screen.picture()
+    picture = screen.picture()
     for now, frame in frames:
         screen.feed(frame)
-        before, shown, z = shown, screen.picture(), screen.value()
-        answered = next((i for i, (sent, wanted) in enumerate(waiting) if sent < now and wanted == z), None)
+        before, picture, value = picture, screen.picture(), shown(screen)
+        answered = next((i for i, (sent, wanted) in enumerate(waiting) if sent < now and wanted == value), None)
         if answered is None:
             others.append(len(frame))
             continue
         answers.append(len(frame))
-        unchanged += shown == before
+        unchanged += picture == before
         times += [(now - sent) * 1e3 for sent, _ in waiting[: answered + 1]]
         del waiting[: answered + 1]
     if waiting:

@@ -33,6 +33,16 @@ import Training
     #expect(result.output.utf8.allSatisfy { $0 == 10 || (32..<127).contains($0) })
   }
 
+  @Test func aLineWaitsForWhatTheOneBeforeAskedFor() throws {
+    let workshop = try Workshop.withModel()
+    let result = try answers("image 3\nright\n", in: workshop)
+    #expect(result.code == 0)
+    let images = result.output.split(separator: "\n").filter { $0.hasPrefix("test image ") }
+    #expect(images.count == 2)
+    #expect(images.first?.hasPrefix("test image 3, ") == true)
+    #expect(images.last?.hasPrefix("test image 4, ") == true)
+  }
+
   @Test func theEndOfInputKeepsTheRun() throws {
     let workshop = try Workshop.withDigits()
     try workshop.write([], to: "lines")
