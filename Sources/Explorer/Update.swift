@@ -137,8 +137,8 @@ extension ExplorerState {
     case .toggleTraining: return toggleTraining()
     case .lessBeta: return turn(beta: dialRange.map { $0.below(beta) } ?? BetaLadder.below(beta))
     case .moreBeta: return turn(beta: dialRange.map { $0.above(beta) } ?? BetaLadder.above(beta))
-    case .previousObjective: return turn(objective: objective.corner(by: -1))
-    case .nextObjective: return turn(objective: objective.corner(by: 1))
+    case .previousObjective: return turn(objective: objective.corner(by: -1, hasDial: dialRange != nil))
+    case .nextObjective: return turn(objective: objective.corner(by: 1, hasDial: dialRange != nil))
     case .objectives: listObjectives()
     case .zoomCurve: curve = curve == .whole ? .recent : .whole
     case .turnSymbols: turnSymbols()

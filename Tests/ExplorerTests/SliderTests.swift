@@ -122,7 +122,14 @@ import VAE
 
   @Test func anotherObjectiveHoldsTheDial() throws {
     var state = try Sample.gatedScreen()
-    #expect(state.press(.character(")")).contains(.decode))
+    state.press(.character("("))
+    #expect(state.objective == .beta)
+    state.press(.character(")"))
+    #expect(state.objective == .multiRate, "and back")
+    state.press(.character(")"))
+    #expect(state.objective == .autoencoder, "around the end")
+    state.press(.character("("), .character("("))
+    #expect(state.press(.character("(")).contains(.decode))
     #expect(state.objective == .vae && state.model.configuration.objective == .vae)
     #expect(state.newsText?.hasSuffix("the dial is held at beta 1, and training is for that one") == true)
     #expect(state.draw().contains("vae  space trains"))

@@ -281,7 +281,7 @@ import Testing
       lines[0].contains("beta  single: rate  distortion  objective  dial: rate  distortion  objective  difference"))
     #expect(lines[1].wholeMatch(of: /0\.05( +\d+\.\d\d){6} +[+-]\d+\.\d\d%/) != nil, "\(lines[1])")
     #expect(lines[8].hasPrefix("Over the whole dial, 14 betas: The curve is "))
-    #expect(lines[9].contains("2000 of 803224 parameters are the gates' (0.25%)."), "\(lines[9])")
+    #expect(lines[9].contains("2320 of 941464 parameters are the gates' (0.25%)."), "\(lines[9])")
 
     // What is there is not trained again, and the numbers are those that each model gives by itself.
     let result = try workshop.latent("reproduce", "dial", "--epochs", "2", "--json", environment: environment)

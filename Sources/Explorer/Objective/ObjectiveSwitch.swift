@@ -4,12 +4,14 @@ import VAE
 
 extension Objective {
   /// The corners of the lectures' story, in its order. All share one graph, so that a run goes from one to another at once.
-  static let corners: [Objective] = [.autoencoder, .noiseOnly, .penaltyOnly, .vae, .beta]
+  private static let corners: [Objective] = [.autoencoder, .noiseOnly, .penaltyOnly, .vae, .beta]
 
-  /// The corner so many places on, around the end; from what is no corner, the VAE.
-  func corner(by step: Int) -> Objective {
-    guard let place = Self.corners.firstIndex(of: self) else { return .vae }
-    return Self.corners[(place + step + Self.corners.count) % Self.corners.count]
+  /// The corner so many places on, around the end, where a model with a dial has its own objective too; from what is none of
+  /// these, the VAE.
+  func corner(by step: Int, hasDial: Bool) -> Objective {
+    let corners = Self.corners + (hasDial ? [.multiRate] : [])
+    guard let place = corners.firstIndex(of: self) else { return .vae }
+    return corners[(place + step + corners.count) % corners.count]
   }
 }
 
