@@ -254,8 +254,8 @@ public final class Trainer {
           seed: configuration.seed, stream: RandomStream.pixels.number(step << 16 | UInt64(row)))
         if let range = configuration.architecture.betaRange, configuration.objective.recipe.drawsBeta {
           let drawn = drawnBeta(row, of: size, range, step: step)
-          model.beta.row(row).pointee = configuration.weight(beta: drawn, epochs: passes)
-          model.t?.row(row).pointee = range.input(drawn)
+          model.beta.row(row).pointee = configuration.weight(beta: drawn.beta, epochs: passes)
+          model.t?.row(row).pointee = drawn.input
         } else {
           model.beta.row(row).pointee = weight
           if let input { model.t?.row(row).pointee = input }
@@ -277,9 +277,11 @@ public final class Trainer {
 
   /// A beta for one image of a batch, uniform in its logarithm. Every image draws from its own stretch of the range, so that
   /// no batch leaves a part of it out; which image has which follows from the epoch's order, which is random.
-  private func drawnBeta(_ row: Int, of size: Int, _ range: BetaRange, step: UInt64) -> Float {
+  private func drawnBeta(
+    _ row: Int, of size: Int, _ range: BetaRange, step: UInt64
+  ) -> (beta: Float, input: Float) {
     var generator = Philox(seed: configuration.seed, stream: RandomStream.beta.number(step << 16 | UInt64(row)))
-    return range.beta(atShare: (Float(row) + generator.uniform()) / Float(size))
+    return range.drawn(atShare: (Float(row) + generator.uniform()) / Float(size))
   }
 
   private func apply(_ update: OptimizerUpdate, to range: Range<Int>) {

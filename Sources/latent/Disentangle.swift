@@ -20,10 +20,7 @@ struct Disentangle: ParsableCommand {
   @OptionGroup var model: ModelArgument
   @OptionGroup var images: ImageOptions
 
-  @Option(
-    parsing: .unconditional, help: "Threads to compute with. (default: one a core, at most 4)",
-    transform: OptionValue.threads)
-  var threads: Int?
+  @OptionGroup var threads: ThreadOption
 
   @Flag(help: "Print one object of JSON.")
   var json = false
@@ -33,7 +30,7 @@ struct Disentangle: ParsableCommand {
     let images = try images.load(for: checkpoint)
     let scores = try disentanglement(
       of: checkpoint, on: images.set, pixels: images.pixels, seed: images.seed,
-      threads: threads ?? Trainer.defaultThreads)
+      threads: threads.count)
     if json {
       let dial = [("dial", dial.map { JSON.float($0.beta) } ?? .null)]
       return try Console.write("\(JSON.object(scores.json + images.json + dial))\n")

@@ -29,10 +29,7 @@ struct Evaluate: ParsableCommand {
     parsing: .unconditional, help: "Draws of z an image. (default: as in training)", transform: OptionValue.count)
   var samples: Int?
 
-  @Option(
-    parsing: .unconditional, help: "Threads to compute with. (default: one a core, at most 4)",
-    transform: OptionValue.threads)
-  var threads: Int?
+  @OptionGroup var threads: ThreadOption
 
   @Flag(help: "For a model with a dial: a table of rate and distortion over all of its betas, instead.")
   var betaSweep = false
@@ -53,7 +50,7 @@ struct Evaluate: ParsableCommand {
     let progress = StepProgress("drawing z")
     let report = try EvaluationReport(
       checkpoint, on: images, samples: samples ?? checkpoint.configuration.samples,
-      threads: threads ?? Trainer.defaultThreads, dial: dial, progress: { progress.show($0) })
+      threads: threads.count, dial: dial, progress: { progress.show($0) })
     progress.clear()
     if json { return try Console.write("\(report.json)\n") }
     let unicode = Console.ability(environment: Surroundings.environment, isTerminal: false).unicode
@@ -69,7 +66,7 @@ struct Evaluate: ParsableCommand {
     let progress = StepProgress("turning beta")
     let sweep = try BetaSweep(
       checkpoint, betas: range.sweep(BetaSweep.count), on: images,
-      samples: samples ?? checkpoint.configuration.samples, threads: threads ?? Trainer.defaultThreads,
+      samples: samples ?? checkpoint.configuration.samples, threads: threads.count,
       progress: progress.show)
     progress.clear()
     try Console.write(json ? "\(sweep.json)\n" : sweep.text)

@@ -39,10 +39,7 @@ struct Probe: ParsableCommand {
     transform: OptionValue.seed)
   var seed: UInt64?
 
-  @Option(
-    parsing: .unconditional, help: "Threads to compute with. (default: one a core, at most 4)",
-    transform: OptionValue.threads)
-  var threads: Int?
+  @OptionGroup var threads: ThreadOption
 
   @Flag(help: "Print one object of JSON.")
   var json = false
@@ -56,7 +53,7 @@ struct Probe: ParsableCommand {
     let pixels = pixels ?? checkpoint.configuration.pixels
     let seed = seed ?? checkpoint.configuration.seed
     let study = try RecognitionStudy(
-      checkpoint, data: dataset, pixels: pixels, seed: seed, threads: threads ?? Trainer.defaultThreads)
+      checkpoint, data: dataset, pixels: pixels, seed: seed, threads: threads.count)
     if json { return try printJSON(study, counts, dataset, pixels, seed, dial) }
     try Console.write(
       """

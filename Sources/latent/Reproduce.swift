@@ -37,7 +37,7 @@ struct Reproduce: ParsableCommand {
     let folder = out ?? Surroundings.workingDirectory
     let dataset = try Surroundings.catalog.load(experiment.data)
     let epochs = length.epochs ?? experiment.epochs
-    let threads = length.threads ?? Trainer.defaultThreads
+    let threads = length.threadCount
     let runs = experiment.runs(imageSize: dataset.train.height, epochs: epochs)
     func model(_ name: String, _ run: RunConfiguration) throws -> Checkpoint {
       try train(run, on: dataset, epochs: epochs, file: "\(folder)/\(name)\(CheckpointLibrary.suffix)")
@@ -86,7 +86,7 @@ struct Reproduce: ParsableCommand {
       if checkpoint.epochs >= epochs { return checkpoint }
     }
     let goesOn = checkpoint.step > 0
-    let trainer = try Trainer(checkpoint, dataset: dataset, threads: length.threads ?? Trainer.defaultThreads)
+    let trainer = try Trainer(checkpoint, dataset: dataset, threads: length.threadCount)
     let reporter = TrainingReporter(json: json, epochs: epochs, isQuiet: true)
     var session = TrainingSession(
       trainer: trainer, file: file, keepsOptimizer: false, fileHoldsRun: goesOn, reporter: reporter, place: nil)

@@ -8,10 +8,12 @@ struct RunLength: ParsableArguments {
     transform: OptionValue.count)
   var epochs: Int?
 
-  @Option(
-    parsing: .unconditional, help: "Threads to compute with. (default: one a core, at most 4)",
-    transform: OptionValue.threads)
-  var threads: Int?
+  @OptionGroup private var threadOption: ThreadOption
+
+  var threads: Int? { threadOption.threads }
+
+  /// As given, or as the machine suggests.
+  var threadCount: Int { threadOption.count }
 
   /// Whether none of them was given.
   var areUsual: Bool { epochs == nil && threads == nil }

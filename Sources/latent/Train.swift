@@ -97,7 +97,7 @@ struct Train: ParsableCommand {
       checkpoint.step > 0 && checkpoint.optimizerState == nil && checkpoint.configuration.optimizer.hasMemory
     let place = checkpoint.place
     // The checkpoint's copy of the weights is not needed any more: it goes.
-    let trainer = try Trainer(checkpoint, dataset: dataset, threads: length.threads ?? Trainer.defaultThreads)
+    let trainer = try Trainer(checkpoint, dataset: dataset, threads: length.threadCount)
     let reporter = TrainingReporter(json: json, epochs: epochs)
     if beginsAnew {
       reporter.note("\(resume ?? file) was saved without its optimizer, which begins anew")

@@ -33,6 +33,17 @@ import VAE
     #expect(abs(inputs.reduce(0) { $0 + $1 * $1 } / 10_000 - 1) < 1e-4)
   }
 
+  /// Training goes a quarter of a decade beyond the ends of three decades, and t with it.
+  @Test func trainingGoesBeyondTheEnds() {
+    for (share, exponent) in [(0, -2.25), (1, 1.25), (0.5, -0.5), (1 / 14, -2), (13 / 14, 1)] as [(Float, Float)] {
+      let drawn = range.drawn(atShare: share)
+      #expect(abs(log10(drawn.beta) - exponent) < 1e-5, "\(share)")
+      #expect(abs(drawn.input - 3.0.squareRoot().float * (exponent + 0.5) / 1.5) < 1e-5, "\(share)")
+    }
+    let inside = range.drawn(atShare: 0.3)
+    #expect(abs(range.input(inside.beta) - inside.input) < 1e-5)
+  }
+
   @Test func whatIsNoRange() {
     for (low, high) in [(0, 1), (-1, 1), (1, 1), (2, 1), (1, .infinity), (.nan, 1), (1, .nan)] as [(Float, Float)] {
       #expect(!BetaRange(low: low, high: high).isValid, "\(low) to \(high)")

@@ -1,0 +1,70 @@
+import Foundation
+import Synchronization
+import Testing
+import Training
+
+@Suite struct RightOfWayTests {
+  /// What happened, in order.
+  private final class Log: Sendable {
+    private let entries = Mutex<[String]>([])
+    func note(_ entry: String) { entries.withLock { $0.append(entry) } }
+    var all: [String] { entries.withLock { $0 } }
+  }
+
+  private func wait(_ semaphore: DispatchSemaphore, location: SourceLocation = #_sourceLocation) {
+    #expect(semaphore.wait(timeout: .now() + 60) == .success, sourceLocation: location)
+  }
+
+  @Test func theOtherWaitsUntilTheWorkIsOver() {
+    let way = RightOfWay(limit: .seconds(60))
+    let log = Log()
+    let (begins, ends) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+    for _ in 0..<3 {
+      let result = way.take {
+        Thread {
+          begins.signal()
+          way.give()
+          log.note("step")
+          ends.signal()
+        }.start()
+        wait(begins)
+        // It would take its step now.
+        usleep(20_000)
+        log.note("work")
+        return 7
+      }
+      #expect(result == 7)
+      wait(ends)
+    }
+    #expect(log.all == ["work", "step", "work", "step", "work", "step"])
+  }
+
+  @Test func nobodyWaitsForEver() {
+    let way = RightOfWay(limit: .milliseconds(1))
+    let steps = DispatchSemaphore(value: 0)
+    way.take {
+      Thread {
+        way.give()
+        // Once in a moment.
+        way.give()
+        steps.signal()
+      }.start()
+      wait(steps)
+    }
+    way.take {}
+    way.give()
+  }
+
+  /// However a moment's end and the limit meet: a thread that missed one would hang here, or take the next for it.
+  @Test func momentsOfTheLengthOfTheLimit() {
+    let way = RightOfWay(limit: .microseconds(50))
+    let (isOver, ended) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+    Thread {
+      while isOver.wait(timeout: .now()) == .timedOut { way.give() }
+      ended.signal()
+    }.start()
+    for index in 0..<2000 { way.take { _ = usleep(useconds_t(index % 100)) } }
+    isOver.signal()
+    wait(ended)
+  }
+}
