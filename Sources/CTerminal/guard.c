@@ -2,7 +2,6 @@
 // Whatever a handler here calls is async-signal-safe: plain system calls on memory that is already there.
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -34,8 +33,7 @@ static atomic_bool guarding, screen_up;
 
 // A terminal that takes no more bytes (stopped with Ctrl-S, a dead connection) must not keep a dying process alive.
 static void last_words(const char *bytes, size_t count) {
-  struct pollfd ready = {.fd = spare, .events = POLLOUT, .revents = 0};
-  if (count > 0 && poll(&ready, 1, 500) == 1 && (ready.revents & POLLOUT)) cterminal_write(spare, bytes, count);
+  if (count > 0 && cterminal_takes_output(spare, 500)) cterminal_write(spare, bytes, count);
 }
 
 static void undo_screen(void) {
@@ -46,6 +44,8 @@ static void undo_screen(void) {
   last_words(reset, reset_count);
   tcsetattr(terminal_input, TCSANOW, &modes);
 }
+
+void cterminal_abandon(void) { undo_screen(); }
 
 static void release_output(void) {
   if (capture < 0) return;

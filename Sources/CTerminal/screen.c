@@ -34,7 +34,8 @@
 
 static SCREEN *screen;
 static FILE *stream;       // what ncurses writes to: a descriptor of the terminal, or of `gathered` while it makes a frame
-static int terminal = -1;  // the terminal, for whole frames
+static int terminal = -1;  // the terminal, for whole frames; it does not wait for it for ever
+static int direct = -1;    // the terminal, for ncurses
 static int gathered = -1;  // a file in memory: the frame that ncurses makes
 static char *frame;        // the frame with what goes before and after it
 static size_t frame_room;
@@ -77,25 +78,47 @@ static int file_in_memory(void) {
 #endif
 }
 
+// Lets a descriptor stand for another one's file.
+static void put_in_place(int from, int to) {
+#if defined(__linux__)
+  dup3(from, to, O_CLOEXEC);
+#else
+  dup2(from, to);
+  fcntl(to, F_SETFD, FD_CLOEXEC);
+#endif
+}
+
 static void close_all(void) {
   int error = errno;
   if (stream != NULL) fclose(stream);
   stream = NULL;
-  int *mine[] = {&terminal, &gathered};
-  for (int i = 0; i < 2; i++) {
+  int *mine[] = {&terminal, &direct, &gathered};
+  for (int i = 0; i < 3; i++) {
     if (*mine[i] >= 0) close(*mine[i]);
     *mine[i] = -1;
   }
   errno = error;
 }
 
+// Makes a descriptor one of the same file that never waits. The shell's own, of which it was a copy, stays as it is.
+static void make_impatient(int descriptor) {
+  char path[256];
+  if (ttyname_r(descriptor, path, sizeof path) != 0) return;
+  int other = open(path, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+  if (other < 0) return;
+  put_in_place(other, descriptor);
+  close(other);
+}
+
 bool cterminal_open(const char *name, int output) {
   terminal = output;
   gathered = file_in_memory();
+  direct = fcntl(output, F_DUPFD_CLOEXEC, 3);
   int copy = fcntl(output, F_DUPFD_CLOEXEC, 3);
+  make_impatient(output);
   stream = copy < 0 ? NULL : fdopen(copy, "w");
   if (stream == NULL && copy >= 0) close(copy);
-  if (stream == NULL || gathered < 0) {
+  if (stream == NULL || direct < 0 || gathered < 0) {
     close_all();
     return false;
   }
@@ -175,16 +198,10 @@ void cterminal_forget(void) {
   redrawwin(stdscr);
 }
 
-void cterminal_refresh(void) { wrefresh(stdscr); }
-
-// Makes ncurses write to another file from now on.
-static void redirect(int descriptor) {
-#if defined(__linux__)
-  dup3(descriptor, fileno(stream), O_CLOEXEC);
-#else
-  dup2(descriptor, fileno(stream));
-  fcntl(fileno(stream), F_SETFD, FD_CLOEXEC);
-#endif
+void cterminal_refresh(void) {
+  wrefresh(stdscr);
+  // endwin ends this mode, and what would begin it again is the reading of keys, which we do ourselves.
+  keypad(stdscr, TRUE);
 }
 
 // Makes room in `frame`, beyond what is asked for.
@@ -199,19 +216,18 @@ static bool reserve(size_t count) {
 
 // ncurses writes before each move of the cursor, about seventy times a frame. Each write costs more than what it carries, and
 // wakes up whoever reads.
-void cterminal_show(const void *before, size_t before_count, const void *after, size_t after_count) {
+bool cterminal_show(const void *before, size_t before_count, const void *after, size_t after_count) {
   lseek(gathered, 0, SEEK_SET);
-  redirect(gathered);
+  put_in_place(gathered, fileno(stream));
   wrefresh(stdscr);
-  redirect(terminal);
+  put_in_place(direct, fileno(stream));
   off_t end = lseek(gathered, 0, SEEK_CUR);
   size_t count = end > 0 ? (size_t)end : 0;
-  // A frame that is lost is sent whole with the next one.
-  if (!reserve(before_count + count + after_count)) return cterminal_forget();
-  if (pread(gathered, frame + before_count, count, 0) != (ssize_t)count) return cterminal_forget();
+  if (!reserve(before_count + count + after_count)) return false;
+  if (pread(gathered, frame + before_count, count, 0) != (ssize_t)count) return false;
   if (before_count > 0) memcpy(frame, before, before_count);
   if (after_count > 0) memcpy(frame + before_count + count, after, after_count);
-  cterminal_write(terminal, frame, before_count + count + after_count);
+  return cterminal_write(terminal, frame, before_count + count + after_count);
 }
 
 void cterminal_leave(void) { endwin(); }
@@ -247,7 +263,15 @@ bool cterminal_window_size(int descriptor, int *width, int *height) {
   return false;
 }
 
-void cterminal_write(int descriptor, const void *bytes, size_t count) {
+bool cterminal_takes_output(int descriptor, int milliseconds) {
+  struct pollfd ready = {.fd = descriptor, .events = POLLOUT, .revents = 0};
+  int outcome;
+  do outcome = poll(&ready, 1, milliseconds);
+  while (outcome < 0 && errno == EINTR);
+  return outcome == 1 && (ready.revents & POLLOUT);
+}
+
+bool cterminal_write(int descriptor, const void *bytes, size_t count) {
   const char *rest = bytes;
   while (count > 0) {
     ssize_t written = write(descriptor, rest, count);
@@ -255,11 +279,11 @@ void cterminal_write(int descriptor, const void *bytes, size_t count) {
       rest += written;
       count -= (size_t)written;
     } else if (written < 0 && errno == EAGAIN) {
-      // Somebody made the terminal non-blocking (it is shared with other processes): wait instead of spinning.
-      struct pollfd ready = {.fd = descriptor, .events = POLLOUT, .revents = 0};
-      poll(&ready, 1, 1000);
+      // A connection that hangs, a terminal that was stopped: there may be no reader for hours.
+      if (!cterminal_takes_output(descriptor, 1000)) return false;
     } else if (written == 0 || errno != EINTR) {
-      return;
+      return false;
     }
   }
+  return true;
 }

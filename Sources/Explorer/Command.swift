@@ -63,7 +63,7 @@ public enum Command: Sendable, Equatable, CaseIterable {
     ([.bookmark, .bookmarks], "bookmark z; all bookmarks"),
     ([.toggleTraining], "train in the background, or pause"),
     ([.lessBeta, .moreBeta], "turn beta: a dial at once, else from next step"),
-    ([.previousObjective, .nextObjective], "another of the five corners, from autoencoder to beta-VAE"),
+    ([.previousObjective, .nextObjective], "another corner, from autoencoder to beta-VAE"),
     ([.objectives], "choose what is minimised"),
     ([.zoomCurve], "loss curve: the whole run, or the latest steps"),
     ([.turnSymbols, .turnColors], "other symbols for images; fewer colours, or all"),

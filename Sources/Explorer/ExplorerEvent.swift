@@ -56,6 +56,16 @@ public enum ExplorerEvent: Sendable {
   case fileExists(path: String)
 }
 
+extension ExplorerEvent {
+  /// Whether it answers what was asked for a moment before: data, a list, a model from a file, a run to begin.
+  var isAnswer: Bool {
+    switch self {
+    case .dataLoaded, .listed, .opened, .otherOpened, .prepared: true
+    default: false
+    }
+  }
+}
+
 /// Something that the explorer wants done; `ExplorerSession` does it.
 public enum ExplorerEffect: Sendable, Equatable {
   /// Decode the image at z, and the tiles and the image of the view, with the weights of the state.

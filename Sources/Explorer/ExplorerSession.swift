@@ -29,8 +29,12 @@ public final class ExplorerSession {
   private var download = Cancellation()
   private let testEncoder: TestEncoder
   private let dialMeasurer: DialMeasurer
+  /// How many answers are on their way.
+  private var awaited = 0
   /// Files that this session wrote, which it may replace without asking.
   private var ownFiles: Set<String> = []
+  /// Where the run is kept that is in no other file, to be said if the program crashes.
+  public private(set) var crashNote: String?
   /// The latest of them, to be named when the program ends.
   public private(set) var lastSaved: String?
 
@@ -73,6 +77,7 @@ public final class ExplorerSession {
   /// Handles all that other threads have left.
   public func collect() {
     for event in inbox.take() {
+      if event.isAnswer { awaited -= 1 }
       handle(event)
       if case .testSetEncoded = event { testEncoder.finished(state) }
       if case .dial(.over) = event { dialMeasurer.finished(state) }
@@ -84,7 +89,11 @@ public final class ExplorerSession {
       if case .stopped = event { self.thread = nil }
       if autosave.owns(event) {
         // Asked for before the user's own save, written after it.
-        if !state.hasUnsavedWork { autosave.remove() }
+        if !state.hasUnsavedWork {
+          removeAutosave()
+        } else if case .saved(let path, let step) = event {
+          crashNote = "latent: the run was saved at step \(step): latent explore \(path)\n"
+        }
         continue
       }
       if case .saved(let path, _) = event { noteSaved(path) }
@@ -117,10 +126,10 @@ public final class ExplorerSession {
       // A paused run tells nothing that would ask for the next minute's save.
       if command == .pause, state.hasUnsavedWork { send(autosave.command(place: state.place)) }
     case .save(let path, let overwrite): save(path, overwrite: overwrite)
-    case .prepare(let run): inBackground { .prepared(run, $0.prepare(run)) }
-    case .listModels: inBackground { .listed($0.modelSummaries()) }
-    case .openModel(let name): inBackground { .opened($0.open($0.modelPath(name))) }
-    case .openOther(let name): inBackground { .otherOpened($0.open($0.modelPath(name))) }
+    case .prepare(let run): ask { .prepared(run, $0.prepare(run)) }
+    case .listModels: ask { .listed($0.modelSummaries()) }
+    case .openModel(let name): ask { .opened($0.open($0.modelPath(name))) }
+    case .openOther(let name): ask { .otherOpened($0.open($0.modelPath(name))) }
     case .fetch(let data): fetch(data)
     case .stopFetch: download.cancel()
     case .stopScore: scoring?.end()
@@ -182,7 +191,7 @@ public final class ExplorerSession {
 
   private func loadData() {
     let (data, catalog) = (state.model.configuration.data, surroundings.catalog)
-    inBackground { _ in
+    ask { _ in
       do throws(DatasetError) {
         return .dataLoaded(data, .success(try catalog.load(data)))
       } catch {
@@ -236,7 +245,12 @@ public final class ExplorerSession {
   private func noteSaved(_ path: String) {
     ownFiles.insert(path)
     lastSaved = path
+    removeAutosave()
+  }
+
+  private func removeAutosave() {
     autosave.remove()
+    crashNote = nil
   }
 
   private func fetch(_ data: String) {
@@ -257,6 +271,15 @@ public final class ExplorerSession {
     }
   }
 
+  /// Whether what was asked for comes in a moment, so that a next command may be about it.
+  public var isAboutToAnswer: Bool { awaited > 0 || testEncoder.isAtWork || state.run == .loading }
+
+  /// For what is answered in a moment.
+  private func ask(_ work: @escaping @Sendable (ExplorerSurroundings) -> ExplorerEvent) {
+    awaited += 1
+    inBackground(work)
+  }
+
   private func inBackground(_ work: @escaping @Sendable (ExplorerSurroundings) -> ExplorerEvent) {
     let (inbox, wake, surroundings) = (inbox, wake, surroundings)
     DispatchQueue.global().async {
@@ -275,7 +298,7 @@ public final class ExplorerSession {
       waitForThread()
     }
     // The user has saved the run or given it up, unless the program has to end without having asked.
-    if farewell == nil { autosave.remove() }
+    if farewell == nil { removeAutosave() }
     thread = nil
   }
 

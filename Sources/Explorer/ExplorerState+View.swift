@@ -8,7 +8,8 @@ extension ExplorerState {
     tiles = []
     if view != .explore { tour = nil }
     switch view {
-    case .explore, .manifold, .samples, .training: break
+    case .explore, .samples, .training: break
+    case .manifold: tileSelection = tileGrid(Layout(self)).map(nearestTile) ?? 0
     case .dial:
       sortTraversals()
       return needData() + [.decode]

@@ -19,13 +19,6 @@ public enum ModelData: Sendable {
 }
 
 extension ExplorerState {
-  /// Whether what was asked for comes in a moment: data that are being read, or the list of models.
-  public var isAboutToAnswer: Bool {
-    if case .loading = data { return true }
-    if case .openList(nil, _) = overlay { return true }
-    return run == .loading
-  }
-
   /// For a view that shows images of the data set: has it loaded, unless it is here or on its way.
   mutating func needData() -> [ExplorerEffect] {
     switch data {

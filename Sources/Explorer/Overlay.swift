@@ -131,6 +131,12 @@ public struct TextField: Sendable, Equatable {
     defer { isProposal = false }
     if isProposal, case .character = key { self = TextField("") }
     switch key {
+    case .character(Self.toStart): replace(with: "", text.dropFirst(cursor))
+    case .character(Self.toEnd): replace(with: String(text.prefix(cursor)), "")
+    case .character(Self.word):
+      let before = text.prefix(cursor)
+      let kept = before.reversed().drop { $0 == " " }.drop { $0 != " " }
+      replace(with: String(kept.reversed()), text.dropFirst(cursor))
     case .character(let character)
     where !character.unicodeScalars.contains { $0.properties.generalCategory == .control }:
       replace(with: text.prefix(cursor) + String(character), text.dropFirst(cursor))
@@ -143,6 +149,9 @@ public struct TextField: Sendable, Equatable {
     default: break
     }
   }
+
+  /// Ctrl-U, Ctrl-K and Ctrl-W delete to the start, to the end, and a word, as a shell has it.
+  private static let (toStart, toEnd, word): (Character, Character, Character) = ("\u{15}", "\u{0B}", "\u{17}")
 
   /// Puts the cursor between the two. What is typed may join the character before it (an accent that comes by itself), so
   /// characters are counted afterwards.

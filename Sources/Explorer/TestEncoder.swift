@@ -22,6 +22,9 @@ final class TestEncoder {
     pacer = Pacer(interval: .seconds(1), rests: 24, timer: queue, wake: wake)
   }
 
+  /// Whether there will be an event soon.
+  var isAtWork: Bool { began != nil }
+
   /// Asks for the weights of now, or later ones.
   func request(_ state: ExplorerState) {
     isWanted = true

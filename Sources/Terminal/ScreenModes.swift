@@ -5,14 +5,16 @@ struct ScreenModes {
   let mouseOn: [UInt8]
   /// Ends that.
   let mouseOff: [UInt8]
-  /// Has the terminal show nothing new until `frameEnd`: ncurses writes a frame in several pieces, and half of a new
-  /// image above half of the old one is seen as flicker. Terminals that do not know it ignore it.
+  /// Has the terminal show nothing new until `frameEnd`: it may take a frame in several pieces, and half of a new image
+  /// above half of the old one is seen as flicker. Terminals that do not know it ignore it.
   let frameBegin: [UInt8]
   /// Shows the frame.
   let frameEnd: [UInt8]
   /// Has the terminal scroll the whole screen, the cursor staying where it is. ncurses sets a region of the size that it knows
   /// when it begins, which comes too late for a window that grows just then, and leaves it as it is.
   let wholeRegion: [UInt8]
+  /// Clears the line of the cursor, where the prompt will be, on a terminal without an alternate screen.
+  let promptLine: [UInt8]
   /// Undoes everything, ncurses' own modes too, without ncurses: for when a signal kills the process.
   let reset: [UInt8]
 
@@ -28,6 +30,7 @@ struct ScreenModes {
     frameEnd = bytes("\u{1B}[?2026l", if: speaksANSI)
     wholeRegion = bytes("\u{1B}7\u{1B}[r\u{1B}8", if: speaksANSI)
     func capability(_ name: String) -> [UInt8] { type.string(name) ?? [] }
+    promptLine = type.string("rmcup") == nil ? [0x0D] + capability("el") : []
     reset =
       frameEnd + mouseOff + capability("sgr0") + capability("op") + capability("rmkx")
       // Without an alternate screen the frame stands where the prompt will be.

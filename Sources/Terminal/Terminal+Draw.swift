@@ -19,11 +19,12 @@ extension Terminal {
     }
     shown = canvas
     hasOtherCells = false
-    modes.frameBegin.withUnsafeBytes { begin in
+    let isShown = modes.frameBegin.withUnsafeBytes { begin in
       modes.frameEnd.withUnsafeBytes { end in
         cterminal_show(begin.baseAddress, begin.count, end.baseAddress, end.count)
       }
     }
+    if !isShown { shown = nil }
   }
 
   /// Gives ncurses the cells in which `canvas` differs from `shown`. False if the table of pairs was full and a fresh
@@ -94,6 +95,6 @@ extension Terminal {
 
   /// Sends bytes past ncurses, which has nothing of its own waiting between two frames.
   func send(_ bytes: [UInt8]) {
-    bytes.withUnsafeBytes { cterminal_write(output, $0.baseAddress, $0.count) }
+    _ = bytes.withUnsafeBytes { cterminal_write(output, $0.baseAddress, $0.count) }
   }
 }

@@ -30,9 +30,10 @@ extension Terminal {
   func leave() {
     if !isUp { return }
     isUp = false
-    send(modes.mouseOff)
+    // The last frame may have lost its end, where the terminal did not take it.
+    send(modes.frameEnd + modes.mouseOff)
     cterminal_leave()
-    send(modes.wholeRegion)
+    send(modes.wholeRegion + modes.promptLine)
     cterminal_guard_screen(false)
   }
 

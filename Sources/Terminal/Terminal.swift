@@ -108,7 +108,13 @@ public final class Terminal {
   public func close() {
     if isClosed { return }
     isClosed = true
-    leave()
+    if isUp, !cterminal_takes_output(output, 500) {
+      // ncurses would wait until the terminal takes something again.
+      isUp = false
+      cterminal_abandon()
+    } else {
+      leave()
+    }
     cterminal_close()
     cterminal_release_signals()
     cterminal_unguard()

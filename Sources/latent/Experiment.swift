@@ -71,9 +71,8 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
       }
     case .dial:
       // Alike in all but gates and betas. High betas first pull every dimension to the prior, where low ones would find none to
-      // use: so the dial's come up slowly. The range goes beyond the highest beta that is compared, as the neighbours of its end
-      // are all on one side. The decoder's first layer has no gates, and needs width: its features serve either one beta or another.
-      // The model with gates comes first.
+      // use: so the dial's come up slowly. The range goes on to where most dimensions have died. The decoder's first layer has
+      // no gates, and needs width: its features serve either one beta or another. The model with gates comes first.
       func run(_ range: BetaRange?, _ beta: Float) -> RunConfiguration {
         RunConfiguration(
           architecture: Architecture(encoderWidths: [400, 360], latent: 20, betaRange: range), data: data, beta: beta,
@@ -81,7 +80,7 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
           betaSchedule: range == nil ? .constant : .warmUp(epochs: max(1, epochs / 4)),
           learningRateSchedule: .cosine(epochs: epochs))
       }
-      return [("dial", run(BetaRange(low: 0.03, high: 20), 1))]
+      return [("dial", run(BetaRange(low: 0.05, high: 20), 1))]
         + DialComparison.betas.map { ("single-\($0)", run(nil, $0)) }
     }
   }

@@ -39,10 +39,10 @@ struct PlainLoop {
       try say(dialog.news())
       if descriptors[0].revents != 0 { input.read(STDIN_FILENO) }
       // The next line may be about what the one before has asked for.
-      while !session.state.isFinished, !session.state.isAboutToAnswer, let line = input.next() {
+      while !session.state.isFinished, !session.isAboutToAnswer, let line = input.next() {
         try say(dialog.answer(line))
       }
-      if input.isOver, !session.state.isFinished, !session.state.isAboutToAnswer { return .input }
+      if input.isOver, !session.state.isFinished, !session.isAboutToAnswer { return .input }
     }
     return nil
   }

@@ -32,7 +32,7 @@ import Training
     #expect(state.draw().contains("bookmark z as"))
     #expect(state.press(.enter) == [])
     #expect(state.bookmarks == [Bookmark(name: "bookmark 1", z: [0.1, 0, 0])])
-    #expect(state.newsText == "bookmark 1 is a bookmark now; it is saved with the model")
+    #expect(state.newsText == "bookmark 1 is a bookmark now; it will be saved with the model")
     state.press(.right, b, .enter)
     #expect(state.bookmarks.map(\.name) == ["bookmark 1", "bookmark 2"])
     // Who types has another idea; who moves the cursor goes on from the proposal.

@@ -41,13 +41,13 @@ import Training
         ││ b B                     bookmark z; all bookmarks                          ││|
         ││ space                   train in the background, or pause                  ││|
         ││ - + =                   turn beta: a dial at once, else from next step     ││|
-        ││ ( )                     another of the five corners, from autoencoder to   ││|
-        ╰│                         beta-VAE                                           ││|
-        ╭│ O                       choose what is minimised                           ││|
-        ││ c                       loss curve: the whole run, or the latest steps     ││|
+        ││ ( )                     another corner, from autoencoder to beta-VAE       ││|
+        ╰│ O                       choose what is minimised                           ││|
+        ╭│ c                       loss curve: the whole run, or the latest steps     ││|
         ││ v V                     other symbols for images; fewer colours, or all    ││|
         ││ Q                       stop a download, or the scoring of the test set    ││|
         ││ s                       save the model to a file                           ││|
+        ││ o                       open another model                                 ││|
         ╰╰──────────────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
          ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ β  t tour  q quit       |
         """)
@@ -74,13 +74,13 @@ import Training
         || b B                        bookmark z; all bookmarks                       |||
         || space                      train in the background, or pause               |||
         || - + =                      turn beta: a dial at once, else from next step  |||
-        || ( )                        another of the five corners, from autoencoder   |||
-        +|                            to beta-VAE                                     |||
+        || ( )                        another corner, from autoencoder to beta-VAE    |||
         +| O                          choose what is minimised                        |||
-        || c                          loss curve: the whole run, or the latest steps  |||
+        +| c                          loss curve: the whole run, or the latest steps  |||
         || v V                        other symbols for images; fewer colours, or all |||
         || Q                          stop a download, or the scoring of the test set |||
         || s                          save the model to a file                        |||
+        || o                          open another model                              |||
         ++--------------------------------------- Up/Down more, any other key closes -++|
          ? help  space train  Left/Right move  Up/Down select  1-0 views  q quit        |
         """)
@@ -109,7 +109,7 @@ import Training
         ││ space                   train in the background, or pause        ││|
         ││ - + =                   turn beta: a dial at once, else from     ││|
         ││                         next step                                ││|
-        ││ ( )                     another of the five corners, from        ││|
+        ││ ( )                     another corner, from autoencoder to      ││|
         ╰╰────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
          ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ β  q quit     |
         """)

@@ -39,8 +39,8 @@ import Training
         ││ ▸ beta 4                          the KL's weight from the next step ...   ││|
         ││   less beta             -         turn beta: a dial at once, else from ... ││|
         ││   more beta             + =       turn beta: a dial at once, else from ... ││|
-        ││   previous objective    (         another of the five corners, from ...    ││|
-        ││   next objective        )         another of the five corners, from ...    ││|
+        ││   previous objective    (         another corner, from autoencoder to ...  ││|
+        ││   next objective        )         another corner, from autoencoder to ...  ││|
         ││   objectives            O         choose what is minimised                 ││|
         ││   objective iwae                  what is minimised from the next step on  ││|
         ╰│                                                                            ││|

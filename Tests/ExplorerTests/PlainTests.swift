@@ -136,8 +136,9 @@ import Training
     let opened = dialog.answer("manifold")
     #expect(opened.count == 2)
     #expect(opened[0] == "view: manifold, the plane of two dimensions, decoded")
-    #expect(opened[1].hasPrefix("digit 1 of "))
-    #expect(dialog.answer("right 2")[0].hasPrefix("digit 3 of "))
+    // Where z is.
+    #expect(opened[1].hasPrefix("digit 4 of 8 in row 3 of 5, "))
+    #expect(dialog.answer("right 2")[0].hasPrefix("digit 6 of 8 in row 3 of 5, "))
     let taken = dialog.answer("take")
     #expect(taken[0] == "view: explore, one point: walk through z")
     #expect(taken[1].hasPrefix("z is "))
@@ -245,9 +246,9 @@ import Training
     _ = dialog.answer("z 1 1")
     #expect(
       dialog.answer("bookmark") == ["which name for this z? An empty line takes bookmark 1, esc goes back."])
-    #expect(dialog.answer("") == ["bookmark 1 is a bookmark now; it is saved with the model"])
+    #expect(dialog.answer("") == ["bookmark 1 is a bookmark now; it will be saved with the model"])
     _ = dialog.answer("z 1 -1")
-    #expect(dialog.answer("bookmark the other") == ["the other is a bookmark now; it is saved with the model"])
+    #expect(dialog.answer("bookmark the other") == ["the other is a bookmark now; it will be saved with the model"])
     let question = "go to which? A number or a name; remove and a number removes it; or esc."
     #expect(dialog.answer("bookmarks") == ["1: bookmark 1, 2.00 from here", "2: the other, here", question])
     #expect(dialog.answer("7").last == question)

@@ -35,6 +35,17 @@ import Testing
     #expect(state.typedName == "<>dXel!?")
     #expect(state.press(.up, .down, .tab, .pageUp, .function(1)) == [])
     #expect(state.typedName == "<>dXel!?")
+    // As in a shell: a word, to the end, to the start.
+    state.type(" two words  ")
+    state.press(.character("\u{17}"))
+    #expect(state.typedName == "<>dXel!? two ")
+    state.press(.home, .right, .right, .character("\u{0B}"))
+    #expect(state.typedName == "<>")
+    state.type("abc")
+    state.press(.left, .character("\u{15}"))
+    #expect(state.typedName == "c")
+    state.press(.character("\u{15}"), .character("\u{17}"), .character("n"))
+    #expect(state.typedName == "nc")
   }
 
   @Test func keysOfTheExplorerAreLetters() {
@@ -48,7 +59,7 @@ import Testing
 
   @Test func controlCharactersAreNotTyped() {
     var state = prompt()
-    state.press(.character("\u{01}"), .character("\u{15}"), .character("\u{1F}"))
+    state.press(.character("\u{01}"), .character("\u{16}"), .character("\u{1F}"))
     #expect(state.typedName == "digits-3d.safetensors")
   }
 

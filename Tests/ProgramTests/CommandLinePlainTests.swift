@@ -41,6 +41,16 @@ import Training
     #expect(images.count == 2)
     #expect(images.first?.hasPrefix("test image 3, ") == true)
     #expect(images.last?.hasPrefix("test image 4, ") == true)
+
+    // Also where the input ends meanwhile, and for what is missing.
+    try FileManager.default.copyItem(atPath: workshop.path("m.safetensors"), toPath: workshop.path("n.safetensors"))
+    let opened = try answers("open n.safetensors\nstatus\n", in: workshop)
+    #expect(opened.output.contains("opened n\n"))
+    #expect(opened.output.split(separator: "\n").filter { $0.hasPrefix("n: 784-16-3-16-784") }.count == 1)
+    let missing = try answers("open nowhere", in: workshop)
+    #expect(missing.output.contains("nowhere"))
+    let map = try answers("map\nshow", in: workshop)
+    #expect(!map.output.contains("encoding"))
   }
 
   @Test func theEndOfInputKeepsTheRun() throws {

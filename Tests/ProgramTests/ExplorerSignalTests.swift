@@ -72,6 +72,36 @@ import Training
     }
   }
 
+  /// A connection that hangs: nobody reads, and what lies between program and terminal is full.
+  @Test func aTerminalThatTakesNothingIsNotWaitedFor() throws {
+    let scratch = try Scratch()
+    let terminal = try PseudoTerminal.explorer(on: scratch, columns: 100, rows: 30)
+    try terminal.train()
+    let step = try #require(terminal.emulator.step)
+    usleep(2_000_000)
+    terminal.signal(SIGTERM)
+    let deadline = ContinuousClock.now + .seconds(60)
+    while scratch.autosaves.isEmpty, ContinuousClock.now < deadline { usleep(20_000) }
+    let path = try #require(scratch.autosaves.first, "while nobody reads")
+    #expect(try Checkpoint(contentsOf: path).step >= step)
+    #expect(try terminal.waitForExit() == .code(0))
+  }
+
+  /// What a crash says: where the run is that was saved meanwhile.
+  @Test func aCrashSaysWhereTheRunIs() throws {
+    let scratch = try Scratch()
+    let terminal = try PseudoTerminal.explorer(on: scratch, columns: 100, rows: 30)
+    try terminal.train()
+    try terminal.press(.character(" "))
+    try terminal.waitUntil("an autosave") { _ in !scratch.autosaves.isEmpty }
+    // The news of it have come by then.
+    try terminal.press(.character("9"), .character("1"))
+    try terminal.waitFor("decoded at z")
+    terminal.signal(SIGABRT)
+    _ = try terminal.waitForExit()
+    #expect(terminal.emulator.text.contains("latent: the run was saved at step "), "\(terminal.emulator.screen)")
+  }
+
   @Test func aStopIsAStopEverywhere() throws {
     let terminal = try PseudoTerminal.explorer(on: Scratch(), columns: 100, rows: 30)
     try terminal.train()

@@ -40,15 +40,18 @@ int cterminal_pair_limit(void);                                        // pairs 
 void cterminal_define_pair(int index, int foreground, int background);  // -1: the terminal's own colour
 void cterminal_put(int y, int x, const CTerminalCell *cells, int count);
 void cterminal_forget(void);   // blank, and the next refresh sends every cell, in place
-// Sends what has changed, with these bytes before and after it, by one write. Not after cterminal_leave.
-void cterminal_show(const void *before, size_t before_count, const void *after, size_t after_count);
+// Sends what has changed, with these bytes before and after it, by one write. Not after cterminal_leave. False if the terminal
+// did not take it all: what it shows is not known then.
+bool cterminal_show(const void *before, size_t before_count, const void *after, size_t after_count);
 void cterminal_leave(void);    // the terminal as it was found
 void cterminal_refresh(void);  // takes it back
 void cterminal_resize(int width, int height);
 void cterminal_close(void);
 
 bool cterminal_window_size(int descriptor, int *width, int *height);
-void cterminal_write(int descriptor, const void *bytes, size_t count);  // all of it, or until the terminal is gone
+// Writes all of it; false if the terminal is gone, or one that does not wait has taken nothing for a second.
+bool cterminal_write(int descriptor, const void *bytes, size_t count);
+bool cterminal_takes_output(int descriptor, int milliseconds);  // whether it does, at the latest then
 
 // ---- signals.c: the self-pipe -----------------------------------------------------------------------------------
 
@@ -83,6 +86,8 @@ void cterminal_guard_reset(const void *bytes, size_t count);
 void cterminal_guard_note(const void *bytes, size_t count);
 // Whether the screen is up now, and so has to be undone.
 void cterminal_guard_screen(bool up);
+// Undoes the screen at once, as far as the terminal takes it: for one that does not.
+void cterminal_abandon(void);
 // Gives standard output and error back and writes what was said meanwhile. The screen must be down.
 void cterminal_unguard(void);
 // Undoes everything and ends the process by `number`. Async-signal-safe.

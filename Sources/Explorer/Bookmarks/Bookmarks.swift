@@ -34,7 +34,7 @@ extension ExplorerState {
     guard bookmarks.count < Bookmark.most else { throw WrongValue(text: Self.tooMany) }
     try checkIsFree(name, except: nil)
     bookmarks.append(Bookmark(name: name, z: z))
-    say("\(name) is a bookmark now; it is saved with the model", isError: false)
+    say("\(name) is a bookmark now; it will be saved with the model", isError: false)
   }
 
   private func checkIsFree(_ name: String, except index: Int?) throws(WrongValue) {

@@ -41,6 +41,16 @@ extension ExplorerState {
     return points
   }
 
+  /// The tile where z lies, or the nearest one.
+  func nearestTile(_ grid: TileGrid) -> Int {
+    func nearest(_ count: Int, to value: Float) -> Int {
+      let places = Self.quantiles(count)
+      return places.indices.min { abs(places[$0] - value) < abs(places[$1] - value) } ?? 0
+    }
+    let row = latent > 1 ? grid.rows - 1 - nearest(grid.rows, to: z[plane.up]) : 0
+    return row * grid.columns + nearest(grid.columns, to: z[plane.across])
+  }
+
   private static func quantiles(_ count: Int) -> [Float] {
     (0..<count).map { Float(normalQuantile((Double($0) + 0.5) / Double(count))) }
   }
