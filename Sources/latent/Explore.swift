@@ -1,4 +1,5 @@
 import ArgumentParser
+import CKernels
 import Datasets
 import Drawing
 import Explorer
@@ -56,6 +57,9 @@ struct Explore: ParsableCommand {
   }
 
   func run() throws {
+    // Each turn of the dial, and each picture of the training, needs a model's weights anew: some megabytes, which would be
+    // given back to the system and fetched again page by page. That can take longer than all else between key and picture.
+    latent_keep_freed_memory()
     let opened = try model()
     var surroundings = Surroundings.explorer
     surroundings.epochs = length.epochs

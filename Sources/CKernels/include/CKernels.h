@@ -101,3 +101,5 @@ void latent_normals(uint64_t seed, uint64_t stream, uint64_t start, float *out, 
 const struct kernel_table *latent_kernels_at(int level);
 // Tells the processor that this thread waits in a loop.
 void latent_pause(void);
+// Keeps up to 64 MB of freed memory for what is asked for next, where the C library is glibc.
+void latent_keep_freed_memory(void);
