@@ -15,7 +15,6 @@ struct ScreenLoop {
     var lastBeat = ContinuousClock.now
     var lastTick = lastBeat
     var hasNews = false
-    var crashNote: String?
     while !session.state.isFinished {
       let wasMoving = session.state.isMoving
       let events = terminal.wait(timeout: wasMoving || hasNews ? max(.zero, lastBeat + Self.frame - .now) : nil)
@@ -33,10 +32,6 @@ struct ScreenLoop {
       guard now - lastBeat >= Self.frame, hasNews || session.state.isMoving else { continue }
       session.collect()
       hasNews = false
-      if session.crashNote != crashNote {
-        crashNote = session.crashNote
-        terminal.setCrashNote(crashNote ?? "")
-      }
       if now - lastTick >= Self.frame {
         // After a stop (Ctrl-Z, a sleeping laptop) the movement goes on from where it was.
         session.handle(.tick(seconds: min((now - lastTick).seconds, 0.1)))
@@ -49,6 +44,7 @@ struct ScreenLoop {
 
   private func draw(isAnswer: Bool = false) {
     terminal.ability = session.state.ability
+    terminal.setCrashNote(session.crashNote ?? "")
     session.show(isAnswer: isAnswer, terminal.draw)
   }
 }

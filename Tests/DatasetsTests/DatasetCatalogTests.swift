@@ -11,15 +11,15 @@ import Testing
 
   private func catalog(_ environment: [String: String] = [:]) -> DatasetCatalog {
     DatasetCatalog(
-      environment: ["HOME": root + "/home"].merging(environment) { $1 }, workingDirectory: root + "/work",
+      environment: ["HOME": root + "/home"].merging(environment) { $1 }, workingDirectory: root + "/here",
       systemFolder: root + "/system", digits: DigitsRecipe(trainCount: 30, testCount: 10, trainSeed: 1, testSeed: 2))
   }
 
   @Test(arguments: [
     ("mnist", "data/mnist"), ("mnist", "data/MNIST/raw"), ("mnist", "home/.cache/latent/mnist"),
-    ("mnist", "work/data/mnist"), ("mnist", "work/data/MNIST/raw"), ("mnist", "system/mnist"),
-    ("fashion", "data/fashion"), ("fashion", "data/FashionMNIST/raw"), ("fashion", "work/data/FashionMNIST/raw"),
-    ("fashion", "system/fashion-mnist"), ("kmnist", "data/kmnist"), ("kmnist", "work/data/kmnist"),
+    ("mnist", "here/data/mnist"), ("mnist", "here/data/MNIST/raw"), ("mnist", "system/mnist"),
+    ("fashion", "data/fashion"), ("fashion", "data/FashionMNIST/raw"), ("fashion", "here/data/FashionMNIST/raw"),
+    ("fashion", "system/fashion-mnist"), ("kmnist", "data/kmnist"), ("kmnist", "here/data/kmnist"),
   ])
   func findsByName(name: String, place: String) throws {
     let catalog = catalog(["LATENT_DATA": root + "/data"])
@@ -32,7 +32,7 @@ import Testing
 
   @Test func theFirstPlaceWins() throws {
     let places = [
-      "data/mnist", "data/MNIST/raw", "cache/latent/mnist", "work/data/mnist", "work/data/MNIST/raw", "system/mnist",
+      "data/mnist", "data/MNIST/raw", "cache/latent/mnist", "here/data/mnist", "here/data/MNIST/raw", "system/mnist",
     ]
     let catalog = catalog(["LATENT_DATA": "../data", "XDG_CACHE_HOME": root + "/cache"])
     for place in places.reversed() {
@@ -44,7 +44,7 @@ import Testing
   @Test func aCacheFolderMustBeAbsolute() {
     #expect(catalog(["XDG_CACHE_HOME": root + "/c"]).downloadFolder(for: .mnist) == root + "/c/latent/mnist")
     #expect(catalog(["XDG_CACHE_HOME": "c"]).downloadFolder(for: .mnist) == root + "/home/.cache/latent/mnist")
-    #expect(catalog(["HOME": ""]).downloadFolder(for: .fashion) == root + "/work/data/fashion")
+    #expect(catalog(["HOME": ""]).downloadFolder(for: .fashion) == root + "/here/data/fashion")
   }
 
   @Test(arguments: ["", ".gz"]) func acceptsDotsInNames(ending: String) throws {
@@ -57,11 +57,11 @@ import Testing
   }
 
   @Test func loadsAFolder() throws {
-    try Sample.writeSet(to: folder, in: "work/mine")
-    for path in ["mine", "./mine", "mine/", root + "/work/mine", "../work/mine"] {
+    try Sample.writeSet(to: folder, in: "here/mine")
+    for path in ["mine", "./mine", "mine/", root + "/here/mine", "../here/mine"] {
       let set = try catalog().load(path)
-      #expect(set.name == root + "/work/mine")
-      #expect(set.origin == root + "/work/mine")
+      #expect(set.name == root + "/here/mine")
+      #expect(set.origin == root + "/here/mine")
       // From Python: hashlib.sha256 of the train images.
       #expect(set.hash == "c729659fb4835b1f92aafb7976d76dd7f0569a79773731d8e8ad0108cef78c20")
       #expect(set.train.split == .train && set.test.split == .test)
@@ -83,11 +83,11 @@ import Testing
   }
 
   @Test(arguments: ["train-images-idx3-ubyte", "t10k-images-idx3-ubyte"]) func imagesMayNot(name: String) throws {
-    try Sample.writeSet(to: folder, in: "work/data/mnist")
-    try FileManager.default.removeItem(atPath: root + "/work/data/mnist/" + name)
+    try Sample.writeSet(to: folder, in: "here/data/mnist")
+    try FileManager.default.removeItem(atPath: root + "/here/data/mnist/" + name)
     #expect(catalog().find("mnist") == nil)
     #expect(catalog().find("data/mnist") == nil)
-    #expect(throws: DatasetError.missing(file: root + "/work/data/mnist/" + name)) {
+    #expect(throws: DatasetError.missing(file: root + "/here/data/mnist/" + name)) {
       try catalog().load("data/mnist")
     }
   }
@@ -128,14 +128,14 @@ import Testing
       throws: DatasetError.notFound(
         name: "mnist",
         lookedIn: [
-          root + "/data/mnist", root + "/data/MNIST/raw", root + "/home/.cache/latent/mnist", root + "/work/data/mnist",
-          root + "/work/data/MNIST/raw", root + "/system/mnist",
+          root + "/data/mnist", root + "/data/MNIST/raw", root + "/home/.cache/latent/mnist", root + "/here/data/mnist",
+          root + "/here/data/MNIST/raw", root + "/system/mnist",
         ], canDownload: true)
     ) { try catalog(["LATENT_DATA": root + "/data"]).load("mnist") }
     #expect(
       throws: DatasetError.notFound(
         name: "nmist",
-        lookedIn: [root + "/home/.cache/latent/nmist", root + "/work/data/nmist", root + "/system/nmist"],
+        lookedIn: [root + "/home/.cache/latent/nmist", root + "/here/data/nmist", root + "/system/nmist"],
         canDownload: false)
     ) { try catalog().load("nmist") }
   }
@@ -148,8 +148,8 @@ import Testing
       listing.map { $0.location?.origin } == [nil, root + "/system/fashion-mnist", "built in", "built in", "built in"])
     #expect(
       listing[1].lookedIn == [
-        root + "/home/.cache/latent/fashion", root + "/home/.cache/latent/fashion-mnist", root + "/work/data/fashion",
-        root + "/work/data/fashion-mnist", root + "/work/data/FashionMNIST/raw", root + "/system/fashion",
+        root + "/home/.cache/latent/fashion", root + "/home/.cache/latent/fashion-mnist", root + "/here/data/fashion",
+        root + "/here/data/fashion-mnist", root + "/here/data/FashionMNIST/raw", root + "/system/fashion",
         root + "/system/fashion-mnist",
       ])
     #expect(listing[2].lookedIn == [] && listing[3].lookedIn == [])
