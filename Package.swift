@@ -1,8 +1,8 @@
 // swift-tools-version: 6.0
 import PackageDescription
 
-// `latent` needs three libraries that are not Swift packages. On Debian and Ubuntu `./.setup` installs what is
-// missing; by hand: apt-get install libncurses-dev libdnnl-dev zlib1g-dev pkg-config
+// `latent` needs four libraries that are not Swift packages. On Debian and Ubuntu `./.setup` installs what is
+// missing; by hand: apt-get install libncurses-dev libdnnl-dev zlib1g-dev libssl-dev pkg-config
 // (libopenblas-dev in place of libdnnl-dev on other processors than x86-64)
 let packageName = "latent"
 
@@ -30,10 +30,10 @@ let package = Package(
   products: [.executable(name: "latent", targets: ["latent"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
   ],
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CKernels"),
     .target(
       name: "CProducts",
@@ -43,7 +43,7 @@ let package = Package(
     module("Autodiff", ["CKernels", "CProducts", "Randomness"]),
     module("VAE", ["Autodiff", "CKernels", "Randomness"]),
     module("Safetensors"),
-    module("Datasets", ["CKernels", "CZlib", "Randomness", .product(name: "Crypto", package: "swift-crypto")]),
+    module("Datasets", ["CCrypto", "CKernels", "CZlib", "Randomness"]),
     module("Drawing"),
     module("Training", ["Autodiff", "CKernels", "Datasets", "Randomness", "Safetensors", "VAE"]),
     module("Measures", ["Autodiff", "CKernels", "CProducts", "Datasets", "Randomness", "Training", "VAE"]),

@@ -82,7 +82,7 @@ public struct DatasetDownload: Sendable {
 
   /// The hash, or what is wrong with the gzip around the content.
   private static func hash(of path: String, for file: RemoteFile) -> String {
-    do throws(DatasetError) { return try contentHash(of: path, size: file.size) } catch {
+    do throws(DatasetError) { return try ContentHash.of(fileAt: path, size: file.size) } catch {
       switch error {
       case .gzipEndsEarly: return "a gzip that ends early"
       case .gzipCorrupt: return "a damaged gzip"

@@ -1,5 +1,3 @@
-import Crypto
-
 /// Which built-in digits make a data set: how many, from which seeds.
 public struct DigitsRecipe: Equatable, Sendable {
   /// How many images to learn from.
@@ -28,7 +26,7 @@ public struct DigitsRecipe: Equatable, Sendable {
       latent digits version \(SyntheticDigits.version) train \(trainCount) seed \(trainSeed) \
       test \(testCount) seed \(testSeed)
       """
-    return hexadecimal(SHA256.hash(data: Array(text.utf8)))
+    return ContentHash.of(text)
   }
 
   /// Draws the images.

@@ -1,5 +1,3 @@
-import Crypto
-
 /// A file in the format of MNIST: a big-endian magic number, one 32-bit size a dimension, then bytes. Plain or gzip'ed.
 package struct IDXFile: Sendable {
   /// What a file holds; the value is its magic number (bytes, and how many dimensions).
@@ -58,10 +56,10 @@ package struct IDXFile: Sendable {
 
   /// SHA-256 of the uncompressed file, in hexadecimal.
   package var hash: String {
-    var hash = SHA256()
-    hash.update(data: header)
-    bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
-    return hexadecimal(hash.finalize())
+    var hash = ContentHash()
+    hash.update(header)
+    hash.update(bytes)
+    return hash.hexadecimal()
   }
 
   private static func check(_ found: Int, is expected: Int, in path: String) throws(DatasetError) {
@@ -80,9 +78,4 @@ package struct IDXFile: Sendable {
       return overflow ? .max : value
     }
   }
-}
-
-/// A digest as lower-case hexadecimal digits.
-func hexadecimal(_ digest: SHA256.Digest) -> String {
-  digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 }

@@ -1,4 +1,3 @@
-import Crypto
 import Randomness
 
 /// Which built-in sprites make a data set: how many of all 737,280 combinations, drawn without putting any back.
@@ -30,7 +29,7 @@ public struct SpritesRecipe: Equatable, Sendable {
     let text = """
       latent sprites version \(SyntheticSprites.version) side \(side) train \(trainCount) test \(testCount) seed \(seed)
       """
-    return hexadecimal(SHA256.hash(data: Array(text.utf8)))
+    return ContentHash.of(text)
   }
 
   /// Draws the images.
