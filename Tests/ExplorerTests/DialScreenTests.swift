@@ -276,10 +276,10 @@ import VAE
          ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ dial  a all β  q quit   |
         """)
     // In training, the loss.
-    state.run(.running)
+    state.bring(to: .running)
     #expect(state.draw().contains("all β, whole run"))
     #expect(!state.draw().contains("rate-distortion"))
-    state.run(.paused)
+    state.bring(to: .paused)
     #expect(state.draw().contains("rate-distortion"))
   }
 
