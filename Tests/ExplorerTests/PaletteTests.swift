@@ -1,5 +1,6 @@
 import Drawing
 import Explorer
+import TestSupport
 import Testing
 import Training
 
@@ -24,69 +25,15 @@ import Training
   }
 
   @Test func itListsWhatFits() {
-    expect(
-      palette("be").draw(),
-      shows: """
-         latent  mine  784-8-3-8-784 relu, Bernoulli  on digits            space trains |
-        ╭─ decoded at z ─────────────╮╭─ latent z ─────────────────────────────────────╮|
-        │                            ││      -3        0         3     z    KL         │|
-        │           ▄▄▄▄▄▄           ││▸   1 ──────────┃──────────  0.00     ?         │|
-        │       ▄████████████▄       ││    2 ──────────┃──────────  0.00     ?         │|
-        │     ▄████████████████▄     ││    3 ──────────┃──────────  0.00     ?         │|
-        │    ██████▀▀    ▀▀██████    │╰────────────────────────────────────────────────╯|
-        │   ▄█████          █████▄   │╭─ nats, whole run ───────── -ELBO rec KL ⠶ test ╮|
-        │╭─ commands ─────────────────────────────────────────────────────────────────╮│|
-        ││ ▸ beta 4                          the KL's weight from the next step ...   ││|
-        ││   less beta             -         turn beta: a dial at once, else from ... ││|
-        ││   more beta             + =       turn beta: a dial at once, else from ... ││|
-        ││   previous objective    (         another corner, from autoencoder to ...  ││|
-        ││   next objective        )         another corner, from autoencoder to ...  ││|
-        ││   objectives            O         choose what is minimised                 ││|
-        ││   objective iwae                  what is minimised from the next step on  ││|
-        ╰│                                                                            ││|
-        ╭│                                                                            ││|
-        ││                                                                            ││|
-        ││                                                                            ││|
-        ││                                                                            ││|
-        ││ expected a number from 0 to 1000000, like beta 4                           ││|
-        ╰│ : be                                                                       │╯|
-         ╰────────────────────────────────── Enter runs   Tab completes   Esc leaves ─╯ |
-        """)
+    expect(palette("be").draw(), shows: "palette-80x24")
   }
 
   @Test func onASmallScreenInASCII() {
     expect(
-      palette("l", Sample.state(ability: Sample.ascii, width: 40, height: 12)).draw(),
-      shows: """
-         latent  mine              space trains |
-         +- commands -------------------------+0|
-         | > less beta             -          |0|
-         |   learning rate 0.0005             |0|
-         |   increase              Right l    | |
-         |                                    | |
-         |                                    | |
-         |                                    | |
-         | turn beta: a dial at once, else    | |
-         | from next step                     | |
-         | : l                                | |
-         +------------------------------------+ |
-        """)
+      palette("l", Sample.state(ability: Sample.ascii, width: 40, height: 12)).draw(), shows: "palette-ascii-40x12")
     expect(
       palette("z 9 1\r", Sample.state(ability: Sample.ascii, width: 40, height: 12)).draw(),
-      shows: """
-         latent  mine              space trains |
-         +- commands -------------------------+0|
-         | > z 9 1                            |0|
-         |                                    |0|
-         |                                    | |
-         |                                    | |
-         |                                    | |
-         | expected a dimension from 1 to 3   | |
-         | and a value from -6 to 6, like z 3 | |
-         | 1.5                                | |
-         | : z 9 1                            | |
-         +------------------------------------+ |
-        """)
+      shows: "palette-error-ascii-40x12")
   }
 
   @Test func onALargeScreen() {

@@ -2,6 +2,7 @@ import Datasets
 import Drawing
 import Explorer
 import Foundation
+import TestSupport
 import Testing
 import Training
 import VAE
@@ -103,34 +104,7 @@ import VAE
   @Test func theFormBeginsWithThisRun() {
     var state = view()
     state.press(.character("]"), .character("+"), .character("w"))
-    expect(
-      state.draw(),
-      shows: """
-         9 training  mine  784-8-3-8-784 relu, Bernoulli  on digits        space trains |
-        ╭─ beta╭─ begin another run ────────────────────────────────────────────╮──────╮|
-        │β 1.25│ ▸ hidden widths  8                                             │      │|
-        │space │   latent size    3                                             │      │|
-        │train │   likelihood     bernoulli                                     │      │|
-        ╰──────│   data           digits                                        │──────╯|
-        ╭─ whol│   batch          128                                           │──────╮|
-        ││     │   seed           5                                             │      │|
-        ││     │   learning rate  0.002                                         │      │|
-        ││     │   rate schedule  constant                                      │      │|
-        ││     │   optimizer      adam                                          │      │|
-        ││     │   init           pytorch                                       │──────╯|
-        ││     │   objective      beta                                          │──────╮|
-        ││     │   beta           1.25                                          │rey   │|
-        ││     │   beta schedule  constant                                      │      │|
-        ││     │   free bits      0                                             │      │|
-        ││     │   samples        1                                             │      │|
-        ││     │                                                                │      │|
-        ││     │ whole numbers from 1 to 65536 with commas between, from the    │      │|
-        │└─────│ image inwards: 400 or 500,300                                  │      │|
-        │      │                                                                │      │|
-        ╰──────│ Enter begins   ↑↓ another field   Esc goes back                │──────╯|
-         whethe╰─────────────────────────────────────────────────── 1-15 of 16 ─╯       |
-         ? help  Esc back  n step  [] rate  w restart  c recent  e curves  q quit       |
-        """)
+    expect(state.draw(), shows: "run-form-80x24")
   }
 
   @Test func aRunIsDescribed() throws {
@@ -201,30 +175,7 @@ import VAE
     let file = "/" + String(repeating: "folder/", count: 40)
     let error = DatasetError.unreadable(path: file, reason: "Permission denied")
     _ = state.update(.prepared(run, .failure(.data(error, canFetch: false))))
-    expect(
-      state.draw(),
-      shows: """
-         9 training  mine                              space trains |
-        ╭╭─ begin another run ────────────────────────────────────╮╮|
-        ││   hidden widths  8                                     ││|
-        ││   latent size    3                                     ││|
-        ││   likelihood     bernoulli                             ││|
-        ╰│ ▸ data           digits                                │╯|
-        ╭│   batch          128                                   │╮|
-        ││   seed           5                                     ││|
-        ││                                                        ││|
-        ││ /folder/folder/folder/folder/folder/folder/folder/fold ││|
-        ││ er/folder/folder/folder/folder/folder/folder/folder/fo ││|
-        ││ lder/folder/folder/folder/folder/folder/folder/folder/ ││|
-        ││ folder/folder/folder/folder/folder/folder/folder/folde ││|
-        ││ r/folder/folder/folder/folder/folder/folder/folder/fol ││|
-        ││ der/folder/ cannot be read: Permission denied; check   ││|
-        ││ the path and its permissions                           ││|
-        ││                                                        ││|
-        ╰│ Enter begins   ↑↓ another field   Esc goes back        │╯|
-         ╰──────────────────────────────────────────── 1-6 of 16 ─╯ |
-         ? help  Esc back  n step  [] rate  w restart  q quit       |
-        """)
+    expect(state.draw(), shows: "run-form-error-60x20")
   }
 
   // MARK: From the form to a run
