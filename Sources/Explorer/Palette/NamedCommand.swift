@@ -13,7 +13,7 @@ struct NamedCommand: Equatable {
   enum Action: Equatable {
     /// What this key does in the view.
     case key(Key)
-    case command(Command)
+    case command(SharedCommand)
   }
 }
 
@@ -35,12 +35,12 @@ extension World {
         action: .key(command.keys[0]))
     }
     let taken = Set(own.flatMap(\.keys))
-    let shared = Command.allCases.filter { view == .explore || $0.isEverywhere }.map { command in
+    let shared = SharedCommand.allCases.map { command in
       NamedCommand(
         name: command == .toggleTraining ? "train" : NamedCommand.words(of: command),
         // Some keys mean something else in some views.
         keys: command.keys.filter { !taken.contains($0) },
-        text: Command.explanations.first { $0.commands.contains(command) }?.text ?? "", action: .command(command))
+        text: SharedCommand.explanations.first { $0.commands.contains(command) }?.text ?? "", action: .command(command))
     }
     let views = ViewName.allCases.map {
       NamedCommand(name: $0.rawValue, keys: [$0.key], text: "view: \($0.summary)", action: .key($0.key))

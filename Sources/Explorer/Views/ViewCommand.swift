@@ -31,8 +31,11 @@ struct ViewKeys {
   let hints: [(key: Key, keys: [Key], label: String)]
   /// Each command as words, and its keys.
   let names: [(word: String, keys: [Key])]
+  /// What the mouse does.
+  let mouse: String
 
-  init<C: ViewCommand>(_: C.Type) {
+  init<C: ViewCommand>(_: C.Type, mouse: String) {
+    self.mouse = mouse
     explanations = C.explanations.map { Explanation(keys: $0.commands.map(\.keys), text: $0.text) }
     hints = C.hints.compactMap { hint in
       guard let last = hint.commands.last else { return nil }
@@ -42,5 +45,5 @@ struct ViewKeys {
   }
 
   /// None of its own.
-  init() { (explanations, hints, names) = ([], [], []) }
+  init() { (explanations, hints, names, mouse) = ([], [], [], "") }
 }
