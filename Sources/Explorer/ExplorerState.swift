@@ -19,6 +19,7 @@ public struct ExplorerState: Sendable {
   public init(_ opened: OpenedModel, look: ScreenLook, width: Int, height: Int, epochs: Int? = nil) {
     world = World(opened, look: look, width: width, height: height, epochs: epochs)
     views = Views.all.map { [world] in $0.init(world) }
+    world.viewKeys = openView.keys
   }
 
   /// The same on a screen that is used for all it can show.
@@ -26,10 +27,14 @@ public struct ExplorerState: Sendable {
     self.init(opened, look: ScreenLook(limits: ability), width: width, height: height, epochs: epochs)
   }
 
+  /// What the world knows.
   public subscript<Value>(dynamicMember path: KeyPath<World, Value>) -> Value { world[keyPath: path] }
 
   /// The view on the screen.
   var openView: any View { views[place] }
+
+  /// The view of a type, open or not; nil if the catalogue has none.
+  func view<V: View>(_: V.Type) -> V? { views.lazy.compactMap { $0 as? V }.first }
 
   /// Whether something moves by itself, so that ticks are wanted.
   public var isMoving: Bool { (world.tour != nil || openView.isMoving(world)) && world.overlay == nil }

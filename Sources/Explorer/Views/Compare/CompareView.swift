@@ -191,3 +191,11 @@ extension CompareView {
     return beginComparison(&world)
   }
 }
+
+extension ExplorerState {
+  /// What both models of the comparison made of the latest request.
+  package var comparison: Comparison? { view(CompareView.self)?.comparison }
+
+  /// The moment of the past that is looked at; nil for now, or while another model is compared.
+  package var chosenMoment: Past.Moment? { view(CompareView.self)?.chosenMoment(world) }
+}
