@@ -8,6 +8,8 @@ struct NamedCommand: Equatable {
   let keys: [Key]
   /// What it does.
   let text: String
+  /// Whether it is about what is only seen.
+  let needsScreen: Bool
   let action: Action
 
   enum Action: Equatable {
@@ -32,7 +34,7 @@ extension World {
       NamedCommand(
         name: command.word, keys: command.keys,
         text: viewKeys.explanations.first { $0.keys.contains(command.keys) }?.text ?? "",
-        action: .key(command.keys[0]))
+        needsScreen: command.needsScreen, action: .key(command.keys[0]))
     }
     let taken = Set(own.flatMap(\.keys))
     let shared = SharedCommand.allCases.map { command in
@@ -40,12 +42,16 @@ extension World {
         name: command == .toggleTraining ? "train" : NamedCommand.words(of: command),
         // Some keys mean something else in some views.
         keys: command.keys.filter { !taken.contains($0) },
-        text: SharedCommand.explanations.first { $0.commands.contains(command) }?.text ?? "", action: .command(command))
+        text: SharedCommand.explanations.first { $0.commands.contains(command) }?.text ?? "",
+        needsScreen: command.needsScreen,
+        action: .command(command))
     }
     let views = ViewName.allCases.map {
-      NamedCommand(name: $0.rawValue, keys: [$0.key], text: "view: \($0.summary)", action: .key($0.key))
+      NamedCommand(
+        name: $0.rawValue, keys: [$0.key], text: "view: \($0.summary)", needsScreen: false, action: .key($0.key))
     }
-    let back = NamedCommand(name: "back", keys: [.escape], text: "back to explore", action: .key(.escape))
+    let back = NamedCommand(
+      name: "back", keys: [.escape], text: "back to explore", needsScreen: false, action: .key(.escape))
     return own + shared + views + (view == .explore ? [] : [back])
   }
 }

@@ -9,7 +9,7 @@ struct PlainWords {
   init(_ state: ExplorerState) {
     self.state = state.world
     commands = state.world.namedCommands.compactMap { command in
-      if case .command(let shared) = command.action, shared.needsScreen || command.keys.isEmpty { return nil }
+      if command.needsScreen || command.keys.isEmpty { return nil }
       return (command.name, command.keys)
     }
   }

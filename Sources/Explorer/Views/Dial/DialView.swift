@@ -22,7 +22,9 @@ struct DialView: View {
   func requests(_ world: World) -> [Request] { world.testImage.map { [.examine(image: $0, draw: 0, wall: 0)] } ?? [] }
 
   mutating func take(_ answer: Answer, _ world: inout World) -> [Effect] {
-    if case .examination(let examination) = answer { self.examination = examination }
+    guard case .examination(let examination) = answer else { return [] }
+    self.examination = examination
+    world.testImages.index = examination.index
     return []
   }
 

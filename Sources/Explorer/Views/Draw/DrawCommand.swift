@@ -86,6 +86,12 @@ extension DrawView {
     case .scrollDown: scrollSketch(by: 1, world)
     case .fetch: return world.fetchData()
     }
+    return changed(from: before)
+  }
+
+  /// What follows when the pad was another one before.
+  private mutating func changed(from before: Pad) -> [Effect] {
+    sketchChanged()
     return sketch.pad == before ? [] : [.ask]
   }
 
@@ -108,24 +114,25 @@ extension DrawView {
     firstDimension = max(0, min(firstDimension + rows, world.latent - visible))
   }
 
-  /// A press of the mouse's button on the sketch.pad puts the pen down there.
+  /// A press of the mouse's button on the pad puts the pen down there.
   mutating func click(x: Int, y: Int, _ world: inout World) -> [Effect] {
     sketch.lift()
     let rect = DrawLayout(world).pad
     guard rect.contains(x: x, y: y) else { return [] }
     sketch.begin(at: padPoint(x: x, y: y, rect), byMouse: true)
+    sketchChanged()
     return [.ask]
   }
 
-  /// A stroke that began on the sketch.pad goes on wherever the mouse is; beyond the edge nothing of it is seen.
+  /// A stroke that began on the pad goes on wherever the mouse is; beyond the edge nothing of it is seen.
   mutating func drag(x: Int, y: Int, _ world: inout World) -> [Effect] {
     guard sketch.isByMouse, sketch.stroke != nil, Layout(world).fits else { return [] }
     let before = sketch.pad
     sketch.go(to: padPoint(x: x, y: y, DrawLayout(world).pad))
-    return sketch.pad == before ? [] : [.ask]
+    return changed(from: before)
   }
 
-  /// The middle of a cell, in pixels of the sketch.pad.
+  /// The middle of a cell, in pixels of the pad.
   private func padPoint(x: Int, y: Int, _ rect: Rect) -> PadPoint {
     PadPoint(
       x: (Float(x - rect.x) + 0.5) * Float(sketch.pad.width) / Float(rect.width),

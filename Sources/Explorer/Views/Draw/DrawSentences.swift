@@ -7,7 +7,7 @@ extension DrawView {
     let place =
       "column \(sketch.cursor.x + 1), row \(sketch.cursor.y + 1) of \(sketch.pad.width)x\(sketch.pad.height)"
     let pen = "\(sketch.isErasing ? "eraser" : "pen") \(sketch.isPenDown ? "down" : "up") at \(place)"
-    guard let reading else { return [pen, "the sketch.pad is empty: pen, then right 5, draws a line"] }
+    guard let reading else { return [pen, "the pad is empty: pen, then right 5, draws a line"] }
     let parts = [reading.negativeELBO, reading.reconstruction, reading.kl].map {
       Numerals.fixed(Double($0), digits: 2)
     }

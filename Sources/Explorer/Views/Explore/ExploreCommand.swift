@@ -24,6 +24,8 @@ enum ExploreCommand: ViewCommand {
     }
   }
 
+  var needsScreen: Bool { [.pageUp, .pageDown, .tour, .zoomCurve].contains(self) }
+
   static let explanations: [(commands: [Self], text: String)] = [
     ([.selectPrevious, .selectNext], "select a dimension"),
     ([.pageUp, .pageDown], "a page of dimensions up or down"),
