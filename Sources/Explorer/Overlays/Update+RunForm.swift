@@ -77,7 +77,7 @@ extension World {
 
   /// Shows the form that waited for a data set, if it still does; whether it did.
   mutating func goOnWithDraft(on data: String) -> Bool {
-    guard view == .training, overlay == nil, var form = progress.draft, form.texts[.data]?.text.trimmingSpaces == data
+    guard view == Views.run, overlay == nil, var form = progress.draft, form.texts[.data]?.text.trimmingSpaces == data
     else { return false }
     form.problem = .arrived(data: data)
     overlay = .runForm(form)
@@ -91,4 +91,9 @@ public enum RunProblem: Error, Sendable, Equatable {
   case data(DatasetError, canFetch: Bool)
   /// This machine cannot train it.
   case training(TrainingError)
+}
+
+extension RunForm {
+  /// Opens it, in the view of the run.
+  static let key = Key.character("w")
 }

@@ -177,7 +177,7 @@ extension World {
 extension ExplorerState {
   /// What this view shows, as text of ASCII characters.
   var picture: [String] {
-    guard world.view == .explore else {
+    guard world.view == Views.home else {
       let layout = Layout(world)
       var canvas = Canvas(width: world.width, height: world.height)
       openView.draw(on: &canvas, world)

@@ -32,7 +32,7 @@ public struct World: Sendable {
   var savedStep: Int
 
   /// How the model is looked at.
-  public internal(set) var view = ViewName.explore
+  public internal(set) var view = Views.home
   /// What its keys mean.
   var viewKeys = ViewKeys()
   /// How many cells a tile is high; nil for what suits the screen.
@@ -198,7 +198,7 @@ public struct World: Sendable {
     bookmarks = model.place?.bookmarks ?? []
     (savedBookmarks, bookmarksInSave) = (bookmarks, bookmarks)
     z = model.place?.z ?? [Float](repeating: 0, count: latent)
-    tour = model.place == nil && view == .explore ? Tour(from: z, draws: draws) : nil
+    tour = model.place == nil && view == Views.home ? Tour(from: z, draws: draws) : nil
     image = nil
     chosenPlane = nil
     testImages.forgetModel()

@@ -77,11 +77,11 @@ extension DialView {
 
   /// What an ordinary model is, and how to get a dial.
   private func ordinaryWords(_ world: World) -> [Words] {
-    let restart = RunCommand.restart.keys[0].name(unicode: world.unicode)
+    let restart = RunForm.key.name(unicode: world.unicode)
     return [
-      [("no dial: one beta a model. 9 \(restart) begins a multi-rate run, :open mnist-dial opens one", Theme.dim)],
-      [("no dial: 9 \(restart) begins a multi-rate run; :open mnist-dial", Theme.dim)],
-      [("no dial: 9 \(restart), or :open mnist-dial", Theme.dim)], [("no dial in this model", Theme.dim)],
+      [("no dial: one beta a model. \(Views.run.key.plainName) \(restart) begins a multi-rate run, :open mnist-dial opens one", Theme.dim)],
+      [("no dial: \(Views.run.key.plainName) \(restart) begins a multi-rate run; :open mnist-dial", Theme.dim)],
+      [("no dial: \(Views.run.key.plainName) \(restart), or :open mnist-dial", Theme.dim)], [("no dial in this model", Theme.dim)],
     ]
   }
 

@@ -20,7 +20,7 @@ struct CollapseWatch: Sendable, Equatable {
       hasToldOfAll = true
       // One row: the curve stays in sight. The view of the run says on what ground, and what else helps.
       let advice = "the whole posterior has collapsed: lower beta"
-      return view == .training ? advice : advice + ", or see \(ViewName.training.key.plainName)"
+      return view == Views.run ? advice : advice + ", or see \(Views.run.key.plainName)"
     }
     guard !died.isEmpty else { return nil }
     let names = died.prefix(4).map { "z\($0 + 1)" }.joined(separator: ", ") + (died.count > 4 ? ", ..." : "")
