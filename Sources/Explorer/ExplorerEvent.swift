@@ -26,6 +26,8 @@ public enum ExplorerEvent: Sendable {
   case testSetEncoded(TestEncoding)
   /// How far the measuring of the dial's curve is.
   case dial(DialNews)
+  /// A job in the background is over, done or called off.
+  case workEnded(PacedWorker.Kind)
   /// The data set of the model is not on this machine.
   case dataMissing(DatasetError, canFetch: Bool)
   /// How far the download of a data set is.

@@ -40,7 +40,7 @@ extension World {
     case .fileExists(let path):
       overlay = .question(.overwrite(path: path))
       return []
-    case .input, .tick, .obey, .answered, .otherOpened, .testSetEncoded: return []
+    case .input, .tick, .obey, .answered, .otherOpened, .testSetEncoded, .workEnded: return []
     }
   }
 

@@ -79,9 +79,15 @@ extension DialView {
   private func ordinaryWords(_ world: World) -> [Words] {
     let restart = RunForm.key.name(unicode: world.unicode)
     return [
-      [("no dial: one beta a model. \(Views.run.key.plainName) \(restart) begins a multi-rate run, :open mnist-dial opens one", Theme.dim)],
+      [
+        (
+          "no dial: one beta a model. \(Views.run.key.plainName) \(restart) begins a multi-rate run, :open mnist-dial opens one",
+          Theme.dim
+        )
+      ],
       [("no dial: \(Views.run.key.plainName) \(restart) begins a multi-rate run; :open mnist-dial", Theme.dim)],
-      [("no dial: \(Views.run.key.plainName) \(restart), or :open mnist-dial", Theme.dim)], [("no dial in this model", Theme.dim)],
+      [("no dial: \(Views.run.key.plainName) \(restart), or :open mnist-dial", Theme.dim)],
+      [("no dial in this model", Theme.dim)],
     ]
   }
 
