@@ -70,9 +70,9 @@ extension ExplorerState {
         let (low, high) = (BetaLadder.text(dialRange.low), BetaLadder.text(dialRange.high))
         return "a number from \(low) to \(high), like beta \(BetaLadder.text(dialRange.clamped(4)))"
       }
-      return "a number from 0 to \(Int(RunConfiguration.largestBeta)), like beta 4"
-    case .objective: return "one of \(Objective.allCases.map(\.rawValue).joined(separator: ", "))"
-    case .learningRate: return "a number above 0, like learning rate 0.0005"
+      return "\(Setting.beta.expected), like beta 4"
+    case .objective: return Setting.objective.expected
+    case .learningRate: return "\(Setting.learningRate.expected), like learning rate 0.0005"
     case .temperature: return "a number from 0 to 3, like temperature 0.7"
     case .image:
       return data.test.map { "a whole number from 0 to \($0.count - 1), like image \(min(123, $0.count - 1))" }
@@ -104,14 +104,14 @@ extension ExplorerState {
       clampVisible()
       return set(dimension - 1, to: number)
     case .beta:
-      guard let beta = Float(value), (0...RunConfiguration.largestBeta).contains(beta) else { throw wrong }
-      return turn(beta: beta)
+      guard let run = model.configuration.with(.beta, value) else { throw wrong }
+      return turn(beta: run.beta)
     case .objective:
-      guard let objective = Objective(rawValue: value.lowercased()) else { throw wrong }
-      return turn(objective: objective)
+      guard let run = model.configuration.with(.objective, value) else { throw wrong }
+      return turn(objective: run.objective)
     case .learningRate:
-      guard let rate = Float(value), rate > 0, rate.isFinite else { throw wrong }
-      return turn(learningRate: rate)
+      guard let run = model.configuration.with(.learningRate, value) else { throw wrong }
+      return turn(learningRate: run.learningRate)
     case .temperature:
       guard let number = Float(value), (0...3).contains(number) else { throw wrong }
       return set(temperature: number) + (view == .samples ? [] : open(.samples))
