@@ -4,7 +4,7 @@ import Foundation
 import Training
 import VAE
 
-/// The explorer without a terminal: the state, and what carries out its effects (the training thread, files, downloads).
+/// The explorer without a terminal: the state, and what carries out its effects (the training engine, files, downloads).
 ///
 /// Belongs to the main thread. Whatever happens elsewhere rings `wake`, after which the main thread calls `collect`.
 public final class ExplorerSession {
@@ -18,12 +18,9 @@ public final class ExplorerSession {
   private let surroundings: ExplorerSurroundings
   private let wake: @Sendable () -> Void
   private let inbox = Inbox()
-  private var thread: TrainingThread?
-  private var decoder: ImageDecoder
-  private var decodedVersion = -1
+  private var engine: (any TrainingEngine)?
   private var autosave: Autosave
-  private let examiner = ImageExaminer()
-  private let comparer = ModelComparer()
+  private let desk = Desk()
   private var scoring: ImageScoring?
   /// Of the download that is under way, or the next one.
   private var download = Cancellation()
@@ -46,7 +43,6 @@ public final class ExplorerSession {
     wake: @escaping @Sendable () -> Void
   ) {
     state = ExplorerState(opened, look: look, width: width, height: height, epochs: surroundings.epochs)
-    decoder = Self.decoder(opened.checkpoint.configuration.architecture.ordinary)
     autosave = Autosave(path: surroundings.autosavePath, interval: surroundings.autosaveInterval)
     testEncoder = TestEncoder(inbox: inbox, wake: wake)
     dialMeasurer = DialMeasurer(inbox: inbox, wake: wake)
@@ -65,7 +61,7 @@ public final class ExplorerSession {
 
   /// Decodes the first image, and begins to train if asked to.
   public func begin(training: Bool) {
-    perform(.decode)
+    perform(.ask)
     if training { handle(.input(.key(Command.toggleTraining.keys[0]))) }
   }
 
@@ -79,14 +75,14 @@ public final class ExplorerSession {
     for event in inbox.take() {
       if event.isAnswer { awaited -= 1 }
       handle(event)
-      if case .testSetEncoded = event { testEncoder.finished(state) }
-      if case .dial(.over) = event { dialMeasurer.finished(state) }
+      if case .testSetEncoded = event { testEncoder.finished(state.world) }
+      if case .dial(.over) = event { dialMeasurer.finished(state.world) }
     }
-    testEncoder.startIfDue(state)
-    dialMeasurer.startIfDue(state)
-    guard let thread else { return }
-    for event in thread.takeEvents() {
-      if case .stopped = event { self.thread = nil }
+    testEncoder.startIfDue(state.world)
+    dialMeasurer.startIfDue(state.world)
+    guard let engine else { return }
+    for event in engine.takeEvents() {
+      if case .stopped = event { self.engine = nil }
       if autosave.owns(event) {
         // Asked for before the user's own save, written after it.
         if !state.hasUnsavedWork {
@@ -99,27 +95,27 @@ public final class ExplorerSession {
       if case .saved(let path, _) = event { noteSaved(path) }
       handle(.training(event))
     }
-    if let snapshot = thread.takeSnapshot() { handle(.snapshot(snapshot)) }
+    if let snapshot = engine.takeSnapshot() { handle(.snapshot(snapshot)) }
     if state.hasUnsavedWork, autosave.isDue { send(autosave.command(place: state.place)) }
   }
 
   /// Draws the state and shows it, undisturbed by the training; `isAnswer` if a user waits for it.
   public func show(isAnswer: Bool, _ screen: (Canvas) -> Void) {
-    guard let thread, state.run == .running else { return screen(state.draw()) }
-    thread.standingStill {
+    guard let engine, state.run == .running else { return screen(state.draw()) }
+    engine.standingStill {
       screen(state.draw())
       // What shows the picture needs a core as well: without this the slowest answers take 6 ms instead of 4.
       if isAnswer { usleep(600) }
     }
   }
 
-  private func perform(_ effect: ExplorerEffect) {
+  private func perform(_ effect: Effect) {
     switch effect {
-    case .decode: decode()
+    case .ask: answer()
     case .score: score()
     case .loadData: loadData()
-    case .encodeTestSet: testEncoder.request(state)
-    case .measureDial: dialMeasurer.request(state)
+    case .encodeTestSet: testEncoder.request(state.world)
+    case .measureDial: dialMeasurer.request(state.world)
     case .startTraining: startTraining()
     case .tell(let command):
       send(command)
@@ -138,44 +134,17 @@ public final class ExplorerSession {
     case .quit:
       scoring?.end()
       endTraining()
+    case .open, .press, .showModel: preconditionFailure("the state does this itself")
     }
   }
 
-  private func decode() {
-    if decodedVersion != state.modelVersion {
-      let architecture = state.shown.configuration.architecture
-      if decoder.architecture != architecture { decoder = Self.decoder(architecture) }
-      decoder.load(state.shown.parameters)
-      decodedVersion = state.modelVersion
+  /// Answers what the state asks of its weights. The view comes first: a drawing that was read moves z.
+  private func answer() {
+    for asker in Asker.allCases {
+      for request in state.requests(of: asker) {
+        if let answer = desk.answer(request, in: state.world) { handle(.answered(answer, to: asker)) }
+      }
     }
-    // First, as z follows the drawing.
-    if let reading = examiner.read(state) { handle(.padRead(reading)) }
-    handle(.decoded(images(at: state.z)[0]))
-    if let result = examiner.examine(state, decode: images) { handle(.examined(result)) }
-    let means = examiner.means(state)
-    if !means.isEmpty { handle(.encoded(means)) }
-    if let result = comparer.compare(state, decode: images, evaluate: { examiner.evaluate($0, state) }) {
-      handle(.compared(result))
-    }
-    let tiles = state.tilePoints
-    if !tiles.isEmpty { handle(.decodedTiles(images(at: tiles))) }
-    let bookmarks = state.bookmarkPoints
-    if !bookmarks.isEmpty { handle(.decodedBookmarks(images(at: bookmarks))) }
-  }
-
-  private func images(at points: [Float]) -> [GreyImage] {
-    let architecture = decoder.architecture
-    let values = decoder.decode(points)
-    return stride(from: 0, to: values.count, by: architecture.pixels).map {
-      GreyImage(
-        width: architecture.imageWidth, height: architecture.imageHeight,
-        values: Array(values[$0..<$0 + architecture.pixels]))
-    }
-  }
-
-  /// A wall of tiles is decoded in a few batches.
-  private static func decoder(_ architecture: Architecture) -> ImageDecoder {
-    ImageDecoder(architecture: architecture, capacity: 64)
   }
 
   private func score() {
@@ -183,7 +152,7 @@ public final class ExplorerSession {
     scoring?.end()
     let (inbox, wake, scoring) = (inbox, wake, ImageScoring())
     self.scoring = scoring
-    scoring.begin(state) {
+    scoring.begin(state.world) {
       inbox.put(.scoring($0))
       wake()
     }
@@ -213,29 +182,34 @@ public final class ExplorerSession {
       }
       return
     }
-    thread = TrainingThread(
-      state.modelToKeep, paused: state.runView.takesOneStep, epochs: surroundings.epochs, threads: surroundings.threads,
-      loadDataset: { [loaded] () throws(DatasetError) in
+    let job = TrainingJob(
+      state.modelToKeep, isPaused: state.runView.takesOneStep, epochs: surroundings.epochs,
+      threads: surroundings.threads)
+    engine = surroundings.startEngine(
+      job,
+      { [loaded, inbox] () throws(DatasetError) in
         if let loaded { return loaded }
-        return try catalog.load(data)
-      }, onNews: wake)
+        let dataset = try catalog.load(data)
+        inbox.put(.dataRead(data, dataset))
+        return dataset
+      }, wake)
   }
 
-  private func send(_ command: TrainingCommand) { thread?.send(command) }
+  private func send(_ command: TrainingCommand) { engine?.send(command) }
 
   private func save(_ text: String, overwrite: Bool) {
     let path = surroundings.absolutePath(text)
     guard overwrite || ownFiles.contains(path) || !FileManager.default.fileExists(atPath: path) else {
       return handle(.fileExists(path: path))
     }
-    // A thread that still loads may never come to answer, and has not changed the model yet.
-    if let thread, state.run != .loading { return thread.send(.save(path: path, state.place)) }
+    // An engine that still loads may never come to answer, and has not changed the model yet.
+    if let engine, state.run != .loading { return engine.send(.save(path: path, state.place)) }
     let result = modelAtPlace.written(to: path)
     if case .success = result { noteSaved(path) }
     handle(.saved(result))
   }
 
-  /// The model that no thread trains, with the place and the bookmarks of now.
+  /// The model that no engine trains, with the place and the bookmarks of now.
   private var modelAtPlace: Checkpoint {
     var checkpoint = state.modelToKeep
     checkpoint.place = state.place
@@ -288,26 +262,26 @@ public final class ExplorerSession {
     }
   }
 
-  /// Ends the training thread and any download; a step takes milliseconds, so this does too.
+  /// Ends the training and any download; a step takes milliseconds, so this does too.
   private func endTraining() {
-    thread?.send(.stop)
+    engine?.send(.stop)
     if state.isFinished {
       download.cancel()
       testEncoder.end()
       dialMeasurer.end()
-      waitForThread()
+      waitForEngine()
     }
     // The user has saved the run or given it up, unless the program has to end without having asked.
     if farewell == nil { removeAutosave() }
-    thread = nil
+    engine = nil
   }
 
-  /// At `exit`, the library of products frees what a step in progress still works with, and the process crashes. A thread that
+  /// At `exit`, the library of products frees what a step in progress still works with, and the process crashes. An engine that
   /// reads its data does not work yet, and will not begin to after `stop`.
-  private func waitForThread() {
-    guard let thread, state.run != .loading else { return }
+  private func waitForEngine() {
+    guard let engine, state.run != .loading else { return }
     let deadline = ContinuousClock.now + .seconds(20)
-    while !thread.hasEnded, ContinuousClock.now < deadline { usleep(1000) }
+    while !engine.hasEnded, ContinuousClock.now < deadline { usleep(1000) }
   }
 
   /// Saves the run before the program ends, and waits for it: in the autosave file, or if that cannot be, in the folder for
@@ -316,19 +290,19 @@ public final class ExplorerSession {
     let refuge = FileManager.default.temporaryDirectory
       .appendingPathComponent(URL(fileURLWithPath: autosave.path).lastPathComponent).path
     let command = autosave.command(place: state.place)
-    // Only bookmarks are new, or the thread still reads its data.
-    guard let thread, state.run != .loading else { return saveModelAtOnce(refuge: refuge) }
-    thread.send(command)
+    // Only bookmarks are new, or the engine still reads its data.
+    guard let engine, state.run != .loading else { return saveModelAtOnce(refuge: refuge) }
+    engine.send(command)
     let deadline = ContinuousClock.now + .seconds(20)
     while ContinuousClock.now < deadline {
-      for event in thread.takeEvents() {
+      for event in engine.takeEvents() {
         switch event {
         case .saved(let path, let step) where path == autosave.path || path == refuge:
           farewell = "the run was saved at step \(step): latent explore \(path)"
           return
-        case .saveFailed(let path, _) where path == autosave.path: thread.send(.save(path: refuge, state.place))
-        case .saveFailed(let path, let error) where path == refuge:
-          farewell = "the run is lost: \(error.description)"
+        case .saveFailed(let path, _) where path == autosave.path: engine.send(.save(path: refuge, state.place))
+        case .saveFailed(let path, let reason) where path == refuge:
+          farewell = "the run is lost: \(reason)"
           hasLostRun = true
           return
         default: continue
@@ -336,11 +310,11 @@ public final class ExplorerSession {
       }
       usleep(2000)
     }
-    farewell = "the run is lost: the training thread did not answer"
+    farewell = "the run is lost: the training did not answer"
     hasLostRun = true
   }
 
-  /// The same for a model that no thread trains.
+  /// The same for a model that no engine trains.
   private func saveModelAtOnce(refuge: String) {
     var result = modelAtPlace.written(to: autosave.path)
     if case .failure = result { result = modelAtPlace.written(to: refuge) }

@@ -1,8 +1,8 @@
 import Datasets
 import Training
 
-extension ExplorerState {
-  mutating func toggleTraining() -> [ExplorerEffect] {
+extension World {
+  mutating func toggleTraining() -> [Effect] {
     switch run {
     case .idle:
       runView.takesOneStep = false
@@ -18,7 +18,7 @@ extension ExplorerState {
     }
   }
 
-  mutating func take(_ snapshot: Snapshot) -> [ExplorerEffect] {
+  mutating func take(_ snapshot: Snapshot) -> [Effect] {
     guard run != .idle else { return [] }
     model = snapshot.checkpoint
     past.offer(model, keeping: compare.step)
@@ -28,15 +28,14 @@ extension ExplorerState {
       if !snapshot.klPerDimension.isEmpty { klPerDimension = snapshot.klPerDimension }
       watchCollapse()
     }
-    return [.decode]
+    return [.ask]
   }
 
-  mutating func take(_ news: TrainingEvent) -> [ExplorerEffect] {
+  mutating func take(_ news: TrainingEvent) -> [Effect] {
     switch news {
     case .loading:
       if run == .idle { run = .loading }
-    case .ready(let dataset):
-      if dialRange != nil, case .notLoaded = data { take(dataset) }
+    case .ready:
       if run == .loading { run = runView.takesOneStep ? .paused : .running }
       // What was asked for while the data were read.
       return belatedObjective
@@ -47,17 +46,19 @@ extension ExplorerState {
       run = .paused
       say("\(epochs) epochs are complete: space goes on, s saves", isError: false)
     case .saved(let path, let step): return saved(path, step: step)
-    case .saveFailed(_, let error): return notSaved(error)
-    case .failed(.training(let error)):
+    case .saveFailed(_, let reason): return notSaved(reason)
+    case .failed(let reason):
       run = .paused
-      say(error.description, isError: true)
-    case .failed(.data(let error)):
-      run = .idle
-      say(error.description, isError: true)
+      say(reason, isError: true)
     // By itself: the run could not begin. Space begins anew.
     case .stopped: run = .idle
     }
     return []
+  }
+
+  /// Takes data that were read to train on: a model with a dial needs the test images all along.
+  mutating func dataRead(_ name: String, _ dataset: Dataset) {
+    if dialRange != nil, case .notLoaded = data, name == model.configuration.data { take(dataset) }
   }
 
   /// Asks what to do without the data, unless they are on their way.
@@ -73,7 +74,7 @@ extension ExplorerState {
   }
 
   /// Begins a new model of this one's shape on the built-in digits, and trains it.
-  mutating func beginOnDigits() -> [ExplorerEffect] {
+  mutating func beginOnDigits() -> [Effect] {
     var configuration = model.configuration
     configuration.data = DatasetCatalog.digits
     configuration.architecture.imageHeight = 28
@@ -82,7 +83,7 @@ extension ExplorerState {
   }
 
   /// Stops what goes on in the background and can be begun again: a download, or else the scoring of the test set.
-  mutating func stopWork() -> [ExplorerEffect] {
+  mutating func stopWork() -> [Effect] {
     if fetching != nil { return [.stopFetch] }
     if reconstruct.scoring != nil {
       reconstruct.scoring = nil
@@ -94,7 +95,7 @@ extension ExplorerState {
     return []
   }
 
-  mutating func fetched(_ result: Result<String, DatasetError>) -> [ExplorerEffect] {
+  mutating func fetched(_ result: Result<String, DatasetError>) -> [Effect] {
     let wasForTraining = fetching?.trainsAfterwards ?? true
     fetching = nil
     switch result {

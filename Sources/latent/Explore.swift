@@ -54,7 +54,7 @@ struct Explore: ParsableCommand {
     if !new, !options.given.isEmpty || !length.areUsual || out != nil {
       throw ValidationError("options for a new model need --new: add it, or leave them out")
     }
-    if new { _ = try options.configuration() }
+    if new { try options.check() }
   }
 
   func run() throws {

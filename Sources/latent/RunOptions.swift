@@ -48,20 +48,16 @@ struct RunOptions: ParsableArguments, CustomReflectable {
   /// What `--data` says, or what is usual.
   var dataName: String { given[.data] ?? DatasetCatalog.mnist }
 
-  /// The run that they describe, on images of no size in particular.
+  /// Looks at them before there are images, for a new run.
   ///
   /// - Throws: `ValidationError` for options that contradict one another and for those that would do nothing.
-  func configuration() throws -> RunConfiguration {
-    try usage { () throws(SettingError) in try RunConfiguration(given) }
-  }
+  func check() throws { _ = try usage { () throws(SettingError) in try RunConfiguration(given) } }
 
   /// A new run on images of this size.
   ///
-  /// - Throws: `ValidationError` as `configuration()` does, and for a model that this machine's memory does not hold.
+  /// - Throws: `ValidationError` as `check` does, and for a model that this machine's memory does not hold.
   func configuration(imageSize: ImageSize) throws -> RunConfiguration {
-    var run = try configuration()
-    run.architecture.imageHeight = imageSize.height
-    run.architecture.imageWidth = imageSize.width
+    let run = try usage { () throws(SettingError) in try RunConfiguration(given, imageSize: imageSize) }
     try Self.checkMemory(run)
     return run
   }
@@ -83,7 +79,7 @@ struct RunOptions: ParsableArguments, CustomReflectable {
       }
     }
     if run.objective == .vae, before.objective != .vae, given[.beta] == nil { run.beta = 1 }
-    try usage { () throws(SettingError) in try run.check(given: Set(given.keys)) }
+    try usage { () throws(SettingError) in try run.check(given: given) }
     let dial = checkpoint.dial
     checkpoint.settings = run
     // A result belongs to where the dial was.

@@ -42,7 +42,7 @@ struct Train: ParsableCommand {
 
   func validate() throws {
     // A resumed run decides what goes with what.
-    if resume == nil { _ = try options.configuration() }
+    if resume == nil { try options.check() }
   }
 
   func run() throws {

@@ -77,7 +77,7 @@ import Testing
     var state = Sample.training()
     state.press(.character("q"), .character("s"), .enter)
     let error = CheckpointError.unwritable(file: "/models/mine.safetensors", reason: "No space left on device")
-    #expect(state.update(.training(.saveFailed(path: "/models/mine.safetensors", error))) == [])
+    #expect(state.update(.training(.saveFailed(path: "/models/mine.safetensors", reason: error.description))) == [])
     #expect(!state.isFinished)
     #expect(state.errorText == error.description)
     #expect(state.hasUnsavedTraining)
@@ -192,7 +192,7 @@ import Testing
     let place = Checkpoint.Place(z: [1, 2, 3, -1, -2], selected: 3)
     let opened = OpenedModel(path: "/models/other.safetensors", checkpoint: try Sample.trained(latent: 5, place: place))
     // Whatever trains is another model's run.
-    #expect(state.update(.opened(.success(opened))) == [.endTraining, .decode])
+    #expect(state.update(.opened(.success(opened))) == [.endTraining, .ask])
     #expect(state.run == .idle)
     #expect(state.model == opened.checkpoint)
     #expect(state.path == "/models/other.safetensors")

@@ -16,7 +16,7 @@ import Testing
     // Once more while the data are read: nothing to be done twice.
     #expect(state.press(space) == [])
     #expect(state.run == .loading)
-    state.run(.running)
+    state.bring(to: .running)
     #expect(state.press(space) == [.tell(.pause)])
     #expect(state.run == .paused)
     #expect(state.press(space) == [.tell(.resume)])
@@ -26,23 +26,23 @@ import Testing
   @Test func theTitleSaysWhatTheRunDoes() {
     var state = Sample.state()
     #expect(state.draw().lines[0].hasSuffix("space trains"))
-    state.run(.loading)
+    state.bring(to: .loading)
     #expect(state.draw().lines[0].hasSuffix("◌ loading digits"))
-    state.run(.running)
+    state.bring(to: .running)
     _ = state.update(.snapshot(Sample.snapshot(step: 3)))
     #expect(state.draw().lines[0].hasSuffix("vae  ● training  48.2k images/s"))
     #expect(state.draw().contains("space pause"))
-    state.run(.paused)
+    state.bring(to: .paused)
     #expect(state.draw().lines[0].hasSuffix("vae  ‖ paused"))
     #expect(state.draw().contains("space train"))
   }
 
   @Test func aSnapshotIsTheModelFromNowOn() {
     var state = Sample.state()
-    state.run(.running)
+    state.bring(to: .running)
     let version = state.modelVersion
     let snapshot = Sample.snapshot(step: 12)
-    #expect(state.update(.snapshot(snapshot)) == [.decode])
+    #expect(state.update(.snapshot(snapshot)) == [.ask])
     #expect(state.model == snapshot.checkpoint)
     #expect(state.modelVersion > version)
     #expect(state.hasUnsavedTraining)
@@ -67,7 +67,7 @@ import Testing
     var broken = Sample.snapshot(step: 7)
     broken.checkpoint.history.append(LossHistory.Point(step: 8, reconstruction: .nan, kl: .infinity))
     _ = state.update(.snapshot(broken))
-    #expect(state.update(.training(.failed(.training(.diverged(step: 8, keptStep: 7))))) == [])
+    #expect(state.update(.training(.failed(reason: TrainingError.diverged(step: 8, keptStep: 7).description))) == [])
     #expect(state.run == .paused)
     #expect(state.notice?.isError == true)
     #expect(state.notice?.text.contains("no longer a finite number at step 8") == true)
@@ -82,9 +82,9 @@ import Testing
 
   @Test func dataThatCannotBeReadAreSaid() {
     var state = Sample.state()
-    state.run(.loading)
+    state.bring(to: .loading)
     let error = DatasetError.missing(file: "/data/train-images-idx3-ubyte")
-    _ = state.update(.training(.failed(.data(error))))
+    _ = state.update(.training(.failed(reason: error.description)))
     _ = state.update(.training(.stopped))
     #expect(state.run == .idle)
     #expect(state.errorText == error.description)
@@ -94,9 +94,9 @@ import Testing
 
   @Test func otherDataThanTheRunBeganWithEndIt() {
     var state = Sample.state()
-    state.run(.loading)
+    state.bring(to: .loading)
     let error = TrainingError.otherData(name: "digits", expected: "abc", found: "def")
-    _ = state.update(.training(.failed(.training(error))))
+    _ = state.update(.training(.failed(reason: error.description)))
     // This thread has ended, unlike that of a run that diverged: space has to begin another one.
     _ = state.update(.training(.stopped))
     #expect(state.errorText == error.description)
@@ -148,7 +148,7 @@ import Testing
 
   @Test func aNewModelOnTheBuiltInDigits() {
     var state = withoutData()
-    #expect(state.press(.character("d")) == [.endTraining, .decode, .startTraining])
+    #expect(state.press(.character("d")) == [.endTraining, .ask, .startTraining])
     #expect(state.run == .loading)
     #expect(state.path == nil)
     #expect(state.model.configuration.data == "digits")

@@ -59,14 +59,15 @@ import VAE
       "18446744073709551616", "65536", "65537", "0", "-0", "-1", "1", "0.5", "1e6", "1e7", "1e38", "3.4e38", "1e39",
       "４", "1 2", "none",
     ]
-    let lists = numbers.flatMap { a in ["1", "0", "nan", "1e38", "9223372036854775807"].map { "\(a),\($0)" } }
+    let lists = numbers.flatMap { a in ["1", "0", "1e38", "9223372036854775807"].map { "\(a),\($0)" } }
     let schedules = ["warm-up", "cyclic", "cosine", "step", "constant", "iwae"].flatMap { name in
       (numbers + lists).map { "\(name):\($0)" }
     }
-    for text in numbers + lists + schedules + Setting.allCases.flatMap(\.words) {
-      for run in runs {
+    for run in runs {
+      for text in numbers + lists + schedules + setting.words {
         guard let changed = run.with(setting, text) else { continue }
-        #expect(changed.with(setting, setting.text(in: changed)) == changed, "\(setting) \(text)")
+        let shown = setting.text(in: changed)
+        if changed.with(setting, shown).map({ setting.text(in: $0) }) != shown { Issue.record("\(text) \(shown)") }
         _ = (setting.value(in: changed), setting.expected(in: changed), changed.bytesNeeded)
       }
     }

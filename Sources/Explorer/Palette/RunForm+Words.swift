@@ -33,7 +33,7 @@ extension RunForm {
   }
 }
 
-extension ExplorerState {
+extension World {
   /// Fills in a field of the form for another run, which is opened for it.
   mutating func fillIn(_ text: String, orElse wrong: WrongValue) throws(WrongValue) {
     guard !text.isEmpty else { throw wrong }

@@ -47,10 +47,10 @@ public struct RunForm: Sendable, Equatable {
   /// The hidden widths that those for gates stand in place of.
   private var widthsBeforeGates: String?
 
-  /// The run of a state, with objective, beta and learning rate as they are now.
-  init(_ state: ExplorerState) {
-    var run = state.model.configuration
-    (run.objective, run.beta, run.learningRate) = (state.objective, state.beta, state.learningRate)
+  /// The run of now, with objective, beta and learning rate as they are now.
+  init(_ world: World) {
+    var run = world.model.configuration
+    (run.objective, run.beta, run.learningRate) = (world.objective, world.beta, world.learningRate)
     if !run.precision.isAvailable { run.precision = .single }
     base = run
     for setting in Setting.allCases {

@@ -1,7 +1,7 @@
 import Drawing
 import Training
 
-extension ExplorerState {
+extension World {
   func drawRunForm(_ form: RunForm, on canvas: inout Canvas) {
     let columns = min(66, width - 2) - 4
     let (message, style) = formMessage(form)

@@ -2,13 +2,17 @@ import Datasets
 import VAE
 
 extension RunConfiguration {
-  /// A run as usual, but for these settings, as they were typed. An objective and a range of betas that are not given follow
-  /// from the rest.
+  /// A run as usual on images of this size, but for these settings, as they were typed. An objective and a range of betas that
+  /// are not given follow from the rest.
   ///
   /// - Throws: `SettingError` for a text that a setting does not take, a value that it cannot have beside the others, and a
   ///   setting that would do nothing.
-  public init(_ given: [Setting: String]) throws(SettingError) {
-    self.init(data: DatasetCatalog.mnist)
+  public init(
+    _ given: [Setting: String], imageSize: ImageSize = ImageSize(width: 28, height: 28)
+  ) throws(SettingError) {
+    self.init(
+      architecture: Architecture(imageHeight: imageSize.height, imageWidth: imageSize.width), data: DatasetCatalog.mnist
+    )
     for setting in Setting.allCases { if let text = given[setting] { try set(setting, text) } }
     if given[.objective] == nil { objective = Self.usualObjective(architecture, beta: beta) }
     if given[.betaRange] == nil, objective.recipe.drawsBeta { architecture.betaRange = BetaRange() }
@@ -17,7 +21,7 @@ extension RunConfiguration {
       throw .wrong(
         .beta, found: Setting.beta.text(in: self), expected: "1 for vae; the objective beta is for any other")
     }
-    try check(given: Set(given.keys))
+    try check(given: given)
   }
 
   /// Takes a text for a setting.
@@ -32,10 +36,11 @@ extension RunConfiguration {
   }
 
   /// Refuses values that cannot stand beside one another, and settings that were given and would do nothing.
-  public func check(given: Set<Setting> = []) throws(SettingError) {
+  public func check(given: [Setting: String] = [:]) throws(SettingError) {
     for setting in Setting.allCases {
-      if given.contains(setting), let requirement = setting.requirement, !setting.applies(to: self),
-        setting.text(in: self) != setting.entry.off
+      // Its value in the run says nothing, as a run may have no place for what does nothing in it.
+      if let text = given[setting], let requirement = setting.requirement, !setting.applies(to: self),
+        setting.entry.rewritten(text) != setting.entry.off
       {
         throw .idle(setting, requirement)
       }

@@ -17,6 +17,8 @@ struct SettingEntry: Sendable {
   let condition: @Sendable (RunConfiguration) -> SettingCondition?
   let text: @Sendable (RunConfiguration) -> String
   let value: @Sendable (RunConfiguration) -> SettingValue
+  /// A text as the value that it means is written.
+  let rewritten: @Sendable (String) -> String?
   /// Whether the value, which may come from a file, can be one.
   let isValid: @Sendable (RunConfiguration) -> Bool
   /// Takes a text; false for one that is no value.
@@ -40,6 +42,7 @@ struct SettingEntry: Sendable {
     self.condition = condition
     text = { form.text($0[keyPath: path]) }
     value = { form.value($0[keyPath: path]) }
+    rewritten = { form.read($0).map(form.text) }
     isValid = { form.isValid($0[keyPath: path]) }
     set = { text, run in
       guard let value = form.read(text) else { return false }

@@ -82,9 +82,10 @@ extension TextForm where Value == UInt64 {
 extension TextForm where Value: BinaryFloatingPoint & LosslessStringConvertible {
   private static func number(_ expected: String, _ isInRange: @escaping @Sendable (Value) -> Bool) -> Self {
     TextForm(
-      expected: expected, isValid: { $0.isFinite && isInRange($0) }, parse: { Value($0) },
-      // What is typed has the digits of a `Float`, whatever holds it.
-      text: { SettingText.number(Float($0)) }, value: { .number(Float($0)) })
+      expected: expected,
+      // Training computes with a `Float`, whatever holds the number until then, and its digits are those that are shown.
+      isValid: { $0.isFinite && isInRange($0) && Float($0).isFinite && isInRange(Value(Float($0))) },
+      parse: { Value($0) }, text: { SettingText.number(Float($0)) }, value: { .number(Float($0)) })
   }
 
   /// Finite numbers above 0.

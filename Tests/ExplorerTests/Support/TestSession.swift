@@ -34,7 +34,7 @@ final class TestSession {
   ///   - program: a shell script that stands in for `curl`; none is found without it.
   init(
     _ model: Checkpoint, path: String? = nil, folder: TemporaryFolder? = nil, program: String? = nil,
-    autosaveInterval: Duration = .seconds(3600)
+    autosaveInterval: Duration = .seconds(3600), startEngine: EngineStarter? = nil
   ) throws {
     let folder = try folder ?? TemporaryFolder()
     self.folder = folder
@@ -54,6 +54,7 @@ final class TestSession {
       models: { CheckpointLibrary.files(in: folder.path).map { ($0, false) } },
       autosavePath: folder.path + "/state/autosave.safetensors")
     surroundings.autosaveInterval = autosaveInterval
+    if let startEngine { surroundings.startEngine = startEngine }
     session = ExplorerSession(
       OpenedModel(path: path.map { folder.path + "/" + $0 }, checkpoint: model), ability: Sample.unicode, width: 80,
       height: 24, surroundings: surroundings, wake: { [news] in news.signal() })
