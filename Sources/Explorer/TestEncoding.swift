@@ -1,12 +1,6 @@
 import Datasets
+import Measures
 import Training
-import VAE
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 /// Where the weights of some moment put the images of the test set: their posteriors' means, the images in the set's order.
 public struct TestEncoding: Sendable {
@@ -43,35 +37,15 @@ public struct TestEncoding: Sendable {
   static func encode(
     _ images: ImageSet, with model: Checkpoint, modelVersion: Int, cancellation: Cancellation
   ) -> TestEncoding? {
-    let encoder = ImageEncoder(architecture: model.configuration.architecture, capacity: 250)
-    encoder.load(model.parameters)
-    var mu: [Float] = []
-    mu.reserveCapacity(images.count * model.configuration.architecture.latent)
-    var logVariance = mu
-    // The pixels of all images at once would be 30 MB of numbers.
-    for start in stride(from: 0, to: images.count, by: 250) {
-      if cancellation.isCancelled { return nil }
-      let range = start..<min(start + 250, images.count)
-      let part = encoder.encode(
-        images.pixels(range, model.configuration.pixels, seed: model.configuration.seed))
-      mu += part.mu
-      logVariance += part.logVariance
-    }
-    let latent = model.configuration.architecture.latent
+    let run = model.configuration
+    let posteriors = try? model.encode(
+      images, pixels: run.pixels, seed: run.seed, threads: 1, cancellation: cancellation)
+    guard let posteriors else { return nil }
     var encoding = TestEncoding(
-      mu: mu, latent: latent, labels: images.labels, modelVersion: modelVersion,
-      klPerDimension: meanKL(mu: mu, logVariance: logVariance, latent: latent))
-    encoding.spread = CodeSpread(mu: mu, logVariance: logVariance)
+      mu: posteriors.mu.values, latent: run.architecture.latent, labels: images.labels, modelVersion: modelVersion,
+      klPerDimension: posteriors.klPerDimension.map(Float.init))
+    encoding.spread = CodeSpread(mu: posteriors.mu.values, logVariance: posteriors.logVariance.values)
     return encoding
-  }
-
-  /// The mean over the images of KL(N(mu, sigma^2) || N(0, 1)), `[latent]`.
-  private static func meanKL(mu: [Float], logVariance: [Float], latent: Int) -> [Float] {
-    var sums = [Double](repeating: 0, count: latent)
-    for (index, (mu, logVariance)) in zip(mu, logVariance).enumerated() {
-      sums[index % latent] += Double(mu * mu + expf(logVariance) - 1 - logVariance) / 2
-    }
-    return sums.map { Float($0 / Double(max(mu.count / latent, 1))) }
   }
 
   /// How many images there are.
