@@ -20,6 +20,8 @@ public enum ExplorerEvent: Sendable {
   case snapshot(Snapshot)
   /// News of the run in the background.
   case training(TrainingEvent)
+  /// The data set of this name was read, to train on it.
+  case dataRead(String, Dataset)
   /// The data set of this name was read, or could not be.
   case dataLoaded(String, Result<Dataset, DatasetError>)
   /// The test set was encoded.

@@ -4,7 +4,7 @@ import Foundation
 import Training
 import VAE
 
-/// The explorer without a terminal: the state, and what carries out its effects (the training thread, files, downloads).
+/// The explorer without a terminal: the state, and what carries out its effects (the training engine, files, downloads).
 ///
 /// Belongs to the main thread. Whatever happens elsewhere rings `wake`, after which the main thread calls `collect`.
 public final class ExplorerSession {
@@ -19,7 +19,7 @@ public final class ExplorerSession {
   private let surroundings: ExplorerSurroundings
   private let wake: @Sendable () -> Void
   private let inbox = Inbox()
-  private var thread: TrainingThread?
+  private var engine: (any TrainingEngine)?
   private var autosave: Autosave
   private let desk = Desk()
   /// Of the download that is under way, or the next one.
@@ -87,9 +87,9 @@ public final class ExplorerSession {
       if case .workEnded(let kind) = event { workers[kind]?.ended(isTraining: state.run == .running) }
     }
     for worker in workers.values { worker.startIfDue(isTraining: state.run == .running) }
-    guard let thread else { return }
-    for event in thread.takeEvents() {
-      if case .stopped = event { self.thread = nil }
+    guard let engine else { return }
+    for event in engine.takeEvents() {
+      if case .stopped = event { self.engine = nil }
       if autosave.owns(event) {
         // Asked for before the user's own save, written after it.
         if !state.hasUnsavedWork {
@@ -102,14 +102,14 @@ public final class ExplorerSession {
       if case .saved(let path, _) = event { noteSaved(path) }
       handle(.training(event))
     }
-    if let snapshot = thread.takeSnapshot() { handle(.snapshot(snapshot)) }
+    if let snapshot = engine.takeSnapshot() { handle(.snapshot(snapshot)) }
     if state.hasUnsavedWork, autosave.isDue { send(autosave.command(place: state.place)) }
   }
 
   /// Draws the state and shows it, undisturbed by the training; `isAnswer` if a user waits for it.
   public func show(isAnswer: Bool, _ screen: (Canvas) -> Void) {
-    guard let thread, state.run == .running else { return screen(state.draw()) }
-    thread.standingStill {
+    guard let engine, state.run == .running else { return screen(state.draw()) }
+    engine.standingStill {
       screen(state.draw())
       // What shows the picture needs a core as well: without this the slowest answers take 6 ms instead of 4.
       if isAnswer { usleep(600) }
@@ -180,30 +180,34 @@ public final class ExplorerSession {
       }
       return
     }
-    thread = TrainingThread(
-      state.modelToKeep, paused: state.progress.takesOneStep, epochs: surroundings.epochs,
-      threads: surroundings.threads,
-      loadDataset: { [loaded] () throws(DatasetError) in
+    let job = TrainingJob(
+      state.modelToKeep, isPaused: state.progress.takesOneStep, epochs: surroundings.epochs,
+      threads: surroundings.threads)
+    engine = surroundings.startEngine(
+      job,
+      { [loaded, inbox] () throws(DatasetError) in
         if let loaded { return loaded }
-        return try catalog.load(data)
-      }, onNews: wake)
+        let dataset = try catalog.load(data)
+        inbox.put(.dataRead(data, dataset))
+        return dataset
+      }, wake)
   }
 
-  private func send(_ command: TrainingCommand) { thread?.send(command) }
+  private func send(_ command: TrainingCommand) { engine?.send(command) }
 
   private func save(_ text: String, overwrite: Bool) {
     let path = surroundings.absolutePath(text)
     guard overwrite || ownFiles.contains(path) || !FileManager.default.fileExists(atPath: path) else {
       return handle(.fileExists(path: path))
     }
-    // A thread that still loads may never come to answer, and has not changed the model yet.
-    if let thread, state.run != .loading { return thread.send(.save(path: path, state.place)) }
+    // An engine that still loads may never come to answer, and has not changed the model yet.
+    if let engine, state.run != .loading { return engine.send(.save(path: path, state.place)) }
     let result = modelAtPlace.written(to: path)
     if case .success = result { noteSaved(path) }
     handle(.saved(result))
   }
 
-  /// The model that no thread trains, with the place and the bookmarks of now.
+  /// The model that no engine trains, with the place and the bookmarks of now.
   private var modelAtPlace: Checkpoint {
     var checkpoint = state.modelToKeep
     checkpoint.place = state.place
@@ -256,25 +260,25 @@ public final class ExplorerSession {
     }
   }
 
-  /// Ends the training thread and any download; a step takes milliseconds, so this does too.
+  /// Ends the training and any download; a step takes milliseconds, so this does too.
   private func endTraining() {
-    thread?.send(.stop)
+    engine?.send(.stop)
     if state.isFinished {
       download.cancel()
       for worker in workers.values { worker.end() }
-      waitForThread()
+      waitForEngine()
     }
     // The user has saved the run or given it up, unless the program has to end without having asked.
     if farewell == nil { removeAutosave() }
-    thread = nil
+    engine = nil
   }
 
-  /// At `exit`, the library of products frees what a step in progress still works with, and the process crashes. A thread that
+  /// At `exit`, the library of products frees what a step in progress still works with, and the process crashes. An engine that
   /// reads its data does not work yet, and will not begin to after `stop`.
-  private func waitForThread() {
-    guard let thread, state.run != .loading else { return }
+  private func waitForEngine() {
+    guard let engine, state.run != .loading else { return }
     let deadline = ContinuousClock.now + .seconds(20)
-    while !thread.hasEnded, ContinuousClock.now < deadline { usleep(1000) }
+    while !engine.hasEnded, ContinuousClock.now < deadline { usleep(1000) }
   }
 
   /// Saves the run before the program ends, and waits for it: in the autosave file, or if that cannot be, in the folder for
@@ -283,19 +287,19 @@ public final class ExplorerSession {
     let refuge = FileManager.default.temporaryDirectory
       .appendingPathComponent(URL(fileURLWithPath: autosave.path).lastPathComponent).path
     let command = autosave.command(place: state.place)
-    // Only bookmarks are new, or the thread still reads its data.
-    guard let thread, state.run != .loading else { return saveModelAtOnce(refuge: refuge) }
-    thread.send(command)
+    // Only bookmarks are new, or the engine still reads its data.
+    guard let engine, state.run != .loading else { return saveModelAtOnce(refuge: refuge) }
+    engine.send(command)
     let deadline = ContinuousClock.now + .seconds(20)
     while ContinuousClock.now < deadline {
-      for event in thread.takeEvents() {
+      for event in engine.takeEvents() {
         switch event {
         case .saved(let path, let step) where path == autosave.path || path == refuge:
           farewell = "the run was saved at step \(step): latent explore \(path)"
           return
-        case .saveFailed(let path, _) where path == autosave.path: thread.send(.save(path: refuge, state.place))
-        case .saveFailed(let path, let error) where path == refuge:
-          farewell = "the run is lost: \(error.description)"
+        case .saveFailed(let path, _) where path == autosave.path: engine.send(.save(path: refuge, state.place))
+        case .saveFailed(let path, let reason) where path == refuge:
+          farewell = "the run is lost: \(reason)"
           hasLostRun = true
           return
         default: continue
@@ -303,11 +307,11 @@ public final class ExplorerSession {
       }
       usleep(2000)
     }
-    farewell = "the run is lost: the training thread did not answer"
+    farewell = "the run is lost: the training did not answer"
     hasLostRun = true
   }
 
-  /// The same for a model that no thread trains.
+  /// The same for a model that no engine trains.
   private func saveModelAtOnce(refuge: String) {
     var result = modelAtPlace.written(to: autosave.path)
     if case .failure = result { result = modelAtPlace.written(to: refuge) }

@@ -36,13 +36,13 @@ extension World {
       fetching = DownloadState(data: data, share: nil)
       return [.fetch(data: data)]
     }
-    do throws(RunForm.Misunderstanding) {
+    do throws(SettingError) {
       let configuration = try form.configuration()
       (form.problem, form.waitsFor) = (nil, configuration)
       return [.prepare(configuration)]
     } catch {
-      form.select(error.field)
-      form.problem = .wrong("\(error.field.name): expected \(form.wanted(error.field)).")
+      form.select(error.setting)
+      form.problem = .wrong("\(error.setting.name): expected \(form.wanted(error.setting)).")
       return []
     }
   }
@@ -72,7 +72,7 @@ extension World {
   /// A sentence that is short enough for a form.
   private static func text(_ error: DatasetError) -> String {
     guard case .notFound(let name, _, _) = error else { return error.description }
-    return "\(name) is not on this machine: expected \(RunForm.Field.data.wanted)."
+    return "\(name) is not on this machine: expected \(Setting.data.expected)."
   }
 
   /// Shows the form that waited for a data set, if it still does; whether it did.

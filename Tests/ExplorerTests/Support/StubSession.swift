@@ -39,7 +39,9 @@ struct StubSession {
     if state.run == .running, monkey.isOnce(in: 3) {
       step += 1 + monkey.number(below: 20)
       handle(.snapshot(snapshot()))
-      if monkey.isOnce(in: 50) { handle(.training(.failed(.training(.diverged(step: step, keptStep: step))))) }
+      if monkey.isOnce(in: 50) {
+        handle(.training(.failed(reason: "\(TrainingError.diverged(step: step, keptStep: step))")))
+      }
     }
     if state.isMoving, monkey.isOnce(in: 2) { handle(.tick(seconds: Float(1 + monkey.number(below: 100)) / 1000)) }
   }
@@ -172,8 +174,12 @@ struct StubSession {
     if monkey.isOnce(in: 5) { return handle(.dataMissing(.cancelled(file: "x"), canFetch: monkey.isOnce(in: 2))) }
     later(.training(.loading))
     switch dataset() {
-    case .success(let dataset): later(.training(.ready(dataset: dataset)))
-    case .failure(let error): later(.training(.failed(.data(error))))
+    case .success(let dataset):
+      later(.dataRead(state.model.configuration.data, dataset))
+      later(.training(.ready))
+    case .failure(let error):
+      later(.training(.failed(reason: error.description)))
+      later(.training(.stopped))
     }
   }
 

@@ -34,7 +34,8 @@ final class TestSession {
   ///   - program: a shell script that stands in for `curl`; none is found without it.
   init(
     _ model: Checkpoint, path: String? = nil, folder: TemporaryFolder? = nil, program: String? = nil,
-    autosaveInterval: Duration = .seconds(3600), environment extra: [String: String] = [:]
+    autosaveInterval: Duration = .seconds(3600), environment extra: [String: String] = [:],
+    startEngine: EngineStarter? = nil
   ) throws {
     let folder = try folder ?? TemporaryFolder()
     self.folder = folder
@@ -55,6 +56,7 @@ final class TestSession {
       models: { CheckpointLibrary.files(in: folder.path).map { ($0, false) } },
       autosavePath: folder.path + "/state/autosave.safetensors")
     surroundings.autosaveInterval = autosaveInterval
+    if let startEngine { surroundings.startEngine = startEngine }
     session = ExplorerSession(
       OpenedModel(path: path.map { folder.path + "/" + $0 }, checkpoint: model), ability: Sample.unicode, width: 80,
       height: 24, surroundings: surroundings, wake: { [news] in news.signal() })

@@ -45,7 +45,11 @@ extension World {
 
   /// What usually helps; with a dial, to turn it.
   func advice(on verdict: CollapseVerdict) -> String? {
-    guard dialRange != nil, !verdict.dead.isEmpty else { return verdict.advice }
+    guard dialRange != nil, !verdict.dead.isEmpty else {
+      var run = model.settings
+      (run.objective, run.beta) = (objective, beta)
+      return verdict.advice(for: run) { "\($0.name) \($1)" }
+    }
     return verdict.isWhole
       ? "turn the dial down: at a lower beta more comes through"
       : "at a lower beta more of them live: turn the dial down"
