@@ -26,7 +26,7 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
     case .hidden:
       SettingEntry(
         \.mirroredWidths, .widths, name: "hidden widths", isOfModel: true,
-        "widths of the encoder's hidden layers, from the image inwards; the decoder mirrors them")
+        "the encoder's hidden layers from the image inwards, which the decoder mirrors")
     case .latent:
       SettingEntry(\.architecture.latent, .size, name: "latent size", isOfModel: true, "the dimensions of z")
     case .activation:
