@@ -117,7 +117,7 @@ import VAE
     _ = state.update(.obey(.objective, "gan"))
     #expect(
       state.errorText
-        == "objective: expected one of autoencoder, noise-only, penalty-only, vae, beta, iwae, beta-tc, capacity, multi-rate"
+        == "objective: expected autoencoder, noise-only, penalty-only, vae, beta, iwae, beta-tc, capacity or multi-rate"
     )
   }
 

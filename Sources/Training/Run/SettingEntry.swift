@@ -142,7 +142,7 @@ extension RunConfiguration {
     if isConsistent { return nil }
     let others = Objective.allCases.filter { !$0.recipe.drawsBeta }.map(\.rawValue)
     return SettingCondition(
-      expected: "\(SettingText.alternatives(others)), as the model has no gates", holds: false)
+      expected: "\(SettingText.alternatives(others)), as only a new run can have gates", holds: false)
   }
 
   func least(_ value: Int, _ least: Int) -> SettingCondition? {
