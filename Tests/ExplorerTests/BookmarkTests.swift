@@ -21,9 +21,9 @@ import Training
   /// The list, with pictures where they are asked for.
   private func listed(_ state: ExplorerState) -> ExplorerState {
     var state = state
-    #expect(state.press(list) == [.decode])
+    #expect(state.press(list) == [.ask])
     let pictures = state.bookmarkPoints.count / 3
-    _ = state.update(.decodedBookmarks([GreyImage](repeating: Sample.ring, count: pictures)))
+    _ = state.update(.answered(.images([GreyImage](repeating: Sample.ring, count: pictures)), to: .overlay))
     return state
   }
 
@@ -104,7 +104,7 @@ import Training
   @Test func enterGoesThere() {
     var state = listed(state(["one", "two", "three"]))
     state.press(.down, .down, .down, .up)
-    #expect(state.press(.enter) == [.decode])
+    #expect(state.press(.enter) == [.ask])
     #expect(state.z == [2, 2, 2])
     #expect(state.overlay == nil)
     state.press(.character("u"))
@@ -122,7 +122,7 @@ import Training
     state.press(.enter)
     #expect(state.errorText?.contains("of this name") == true)
     state.type("s")
-    #expect(state.press(.enter) == [.decode])
+    #expect(state.press(.enter) == [.ask])
     #expect(state.bookmarks.map(\.name) == ["one", "ones"])
     state.press(.home, .character("d"), .character("d"))
     #expect(state.bookmarks == [])
@@ -135,9 +135,9 @@ import Training
   @Test func aClickSelectsAndAnotherGoesThere() throws {
     var state = listed(state(["one", "two"]))
     let place = try #require(state.draw().position(of: "two"))
-    #expect(state.update(.input(.click(x: place.x, y: place.y + 1))) == [.decode])
+    #expect(state.update(.input(.click(x: place.x, y: place.y + 1))) == [.ask])
     #expect(state.draw().position(of: "▸", fromRow: place.y - 1)?.y == place.y)
-    #expect(state.update(.input(.click(x: place.x - 8, y: place.y))) == [.decode])
+    #expect(state.update(.input(.click(x: place.x - 8, y: place.y))) == [.ask])
     #expect(state.z == [2, 2, 2])
   }
 

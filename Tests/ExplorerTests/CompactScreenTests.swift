@@ -37,12 +37,14 @@ import Testing
     expect(state.draw(), shows: "help-40x12")
   }
 
-  @Test(arguments: [View.manifold, .traversals, .samples]) func otherViewsHaveRoomForSeveralDigits(view: View) throws {
+  @Test(arguments: [ViewName.manifold, .traversals, .samples]) func otherViewsHaveRoomForSeveralDigits(view: ViewName)
+    throws
+  {
     var state = try state(40, 12)
-    #expect(state.press(view.key).first == .decode)
+    #expect(state.press(view.key).first == .ask)
     let count = state.tilePoints.count / 20
     #expect(count >= 6, "\(count) digits")
-    _ = state.update(.decodedTiles([GreyImage](repeating: Sample.ring, count: count)))
+    _ = state.update(.answered(.images([GreyImage](repeating: Sample.ring, count: count)), to: .view))
     let canvas = state.draw()
     #expect(canvas.contains("\(view.rawValue)") && canvas.contains("Esc back"))
     #expect(canvas.lines.joined().filter { "▀▄█".contains($0) }.count > 40)
@@ -85,7 +87,7 @@ import Testing
         TestEncoding(
           mu: mu, latent: 3, labels: (0..<12).map { UInt8($0 % 3) }, modelVersion: state.modelVersion)))
     state.press(.right, .right, .up)
-    _ = state.update(.decoded(Sample.ring))
+    _ = state.update(.answered(.images([Sample.ring]), to: .point))
     return state
   }
 
@@ -99,7 +101,7 @@ import Testing
     -> ExplorerState
   {
     var state = try view(.character("5"), ability: ability, width: width, height: height)
-    _ = state.update(.examined(Sample.examination()))
+    _ = state.update(.answered(.examination(Sample.examination()), to: .view))
     return state
   }
 
@@ -108,14 +110,14 @@ import Testing
   {
     var state = try view(.character("6"), ability: ability, width: width, height: height)
     state.press(.character("i"))
-    _ = state.update(.encoded([0: [1, 0, 0], 1: [0, 2, 0]]))
+    _ = state.update(.answered(.means([0: [1, 0, 0], 1: [0, 2, 0]]), to: .view))
     state.press(.right)
     let count = state.tilePoints.count / 3
     // From a small square to the ring.
     let square = GreyImage(
       width: 28, height: 28, bytes: Sample.dataset().test.pixels[0..<784])
     _ = state.update(
-      .decodedTiles((0..<count).map { $0 % max(1, (count - 2) / 2) < 2 ? square : Sample.ring }))
+      .answered(.images((0..<count).map { $0 % max(1, (count - 2) / 2) < 2 ? square : Sample.ring }), to: .view))
     return state
   }
 

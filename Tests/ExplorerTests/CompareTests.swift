@@ -15,7 +15,7 @@ import VAE
     _ steps: [Int] = [10, 20, 30, 40], ability: ScreenAbility = Sample.unicode, width: Int = 80, height: Int = 24
   ) -> ExplorerState {
     var state = Sample.state(ability: ability, width: width, height: height)
-    if !steps.isEmpty { state.run(.running) }
+    if !steps.isEmpty { state.bring(to: .running) }
     for step in steps { _ = state.update(.snapshot(Sample.snapshot(step: step))) }
     state.press(zero)
     answer(&state)
@@ -32,20 +32,22 @@ import VAE
     case .points(let points):
       let count = points.count / state.latent
       _ = state.update(
-        .compared(
-          Comparison(
-            now: .init(images: Array(repeating: Sample.ring, count: count)),
-            then: .init(images: Array(repeating: Self.square, count: count)))))
+        .answered(
+          .comparison(
+            Comparison(
+              now: .init(images: Array(repeating: Sample.ring, count: count)),
+              then: .init(images: Array(repeating: Self.square, count: count)))), to: .view))
     case .image(let index):
       let now = Sample.examination(index: index, latent: state.latent).result
       var then = now
       then.reconstruction = 203.5
       then.klPerDimension = then.klPerDimension.map { $0 / 2 }
       _ = state.update(
-        .compared(
-          Comparison(
-            now: .init(images: [Sample.ring], evaluation: now),
-            then: .init(images: [Self.square], evaluation: then))))
+        .answered(
+          .comparison(
+            Comparison(
+              now: .init(images: [Sample.ring], evaluation: now),
+              then: .init(images: [Self.square], evaluation: then))), to: .view))
     case nil: break
     }
   }
@@ -71,7 +73,7 @@ import VAE
     // The first dimension from -3 to 3, and last z itself.
     #expect(points.map { $0[0] } == [-3, -2, -1, 0, 1, 2, 3, 0.1])
     #expect(points.allSatisfy { $0[1] == 0 && $0[2] == 0 })
-    #expect(state.press(.down) == [.decode])
+    #expect(state.press(.down) == [.ask])
     #expect(self.points(state).map { $0[1] } == [-3, -2, -1, 0, 1, 2, 3, 0])
     #expect(self.points(state).allSatisfy { $0[0] == 0.1 })
     state.press(.shiftLeft)
@@ -86,7 +88,7 @@ import VAE
   @Test func theSliderWalksThroughThePast() {
     var state = state()
     #expect(state.chosenMoment?.step == 0)
-    #expect(state.press(.character("]")) == [.decode])
+    #expect(state.press(.character("]")) == [.ask])
     #expect(state.chosenMoment?.step == 10)
     state.press(.character("]"), .character("]"), .character("]"))
     #expect(state.chosenMoment?.step == 40)
@@ -110,11 +112,11 @@ import VAE
     var state = state()
     state.press(.character("]"))
     #expect(!state.isMoving)
-    #expect(state.press(.character("p")) == [.decode])
+    #expect(state.press(.character("p")) == [.ask])
     #expect(state.isMoving)
     // Half a second a moment, as there are few.
     #expect(state.update(.tick(seconds: 0.3)) == [])
-    #expect(state.update(.tick(seconds: 0.3)) == [.decode])
+    #expect(state.update(.tick(seconds: 0.3)) == [.ask])
     #expect(state.chosenMoment?.step == 20)
     state.press(.character("?"))
     #expect(!state.isMoving)
@@ -138,24 +140,24 @@ import VAE
   @Test func clicksChooseMomentsAndValues() {
     var state = state()
     let slider = state.draw().position(of: "●", fromRow: 2) ?? (0, 0)
-    #expect(state.update(.input(.click(x: 41, y: slider.y))) == [.decode])
+    #expect(state.update(.input(.click(x: 41, y: slider.y))) == [.ask])
     #expect(state.chosenMoment?.step == 30)
     _ = state.update(.input(.click(x: 77, y: slider.y)))
     #expect(state.chosenMoment == nil)
     // The sixth tile of the lower strip.
-    #expect(state.update(.input(.click(x: 60, y: 11))) == [.decode])
+    #expect(state.update(.input(.click(x: 60, y: 11))) == [.ask])
     #expect(state.z == [2, 0, 0])
     #expect(state.update(.input(.click(x: 3, y: 2))) == [])
   }
 
   @Test func imagesAreComparedOnWhatTheModelNeverSaw() {
     var state = state()
-    #expect(state.press(.character("i")) == [.loadData, .decode])
+    #expect(state.press(.character("i")) == [.loadData, .ask])
     #expect(state.comparisonRequest == nil)
     #expect(state.draw().contains("loading digits"))
     _ = state.update(.dataLoaded("digits", .success(Sample.dataset())))
     #expect(state.comparisonRequest == .image(0))
-    #expect(state.press(.right) == [.decode])
+    #expect(state.press(.right) == [.ask])
     #expect(state.comparisonRequest == .image(1))
     // The next of class 1 is three places on; ten on from there begins anew.
     state.press(.down)
@@ -194,13 +196,13 @@ import VAE
     #expect(state.press(.down, .enter) == [.openOther(path: "/models/other.safetensors")])
     // No question: the run is not left.
     #expect(state.overlay == nil && state.run == .running)
-    #expect(state.update(other()) == [.decode])
+    #expect(state.update(other()) == [.ask])
     #expect(state.chosenMoment == nil)
     #expect(state.draw().contains("other  step 0"))
     // The past's keys have nothing to walk through.
     #expect(state.press(.character("]")) == [])
     #expect(state.newsText == "this is another model: t goes back to this run's past")
-    #expect(state.press(.character("t")) == [.decode])
+    #expect(state.press(.character("t")) == [.ask])
     #expect(state.chosenMoment?.step == 0)
     // The list of o is about this model again.
     state.press(.character("o"))
@@ -222,7 +224,7 @@ import VAE
   @Test func whatDiffersIsSaid() {
     var state = state([])
     // Another number of dimensions: images can be compared.
-    #expect(state.update(other(latent: 5)) == [.loadData, .decode])
+    #expect(state.update(other(latent: 5)) == [.loadData, .ask])
     _ = state.update(.dataLoaded("digits", .success(Sample.dataset())))
     #expect(state.comparisonRequest == .image(0))
     #expect(state.draw().contains("z has 5 dimensions there and 3 here: the same image instead"))

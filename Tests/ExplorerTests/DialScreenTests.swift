@@ -57,10 +57,10 @@ import VAE
     state.press(.escape)
     expect(state.draw(), shows: "explore-dial-curve-80x24")
     // In training, the loss.
-    state.run(.running)
+    state.bring(to: .running)
     #expect(state.draw().contains("all β, whole run"))
     #expect(!state.draw().contains("rate-distortion"))
-    state.run(.paused)
+    state.bring(to: .paused)
     #expect(state.draw().contains("rate-distortion"))
   }
 

@@ -23,8 +23,8 @@ import Training
       .testSetEncoded(TestEncoding(mu: mu, latent: latent, labels: labels, modelVersion: state.modelVersion)))
     if isEmpty { return state }
     state.press(.character("g"))
-    _ = state.update(.padRead(Sample.examination(latent: latent).result))
-    _ = state.update(.decoded(Sample.ring))
+    _ = state.update(.answered(.reading(Sample.examination(latent: latent).result), to: .view))
+    _ = state.update(.answered(.images([Sample.ring]), to: .point))
     return state
   }
 
@@ -39,7 +39,7 @@ import Training
   @Test func theUsualTerminalInASCII() {
     var state = state(ability: Sample.ascii)
     state.press(.enter, .character("e"))
-    _ = state.update(.padRead(Sample.examination(latent: 6).result))
+    _ = state.update(.answered(.reading(Sample.examination(latent: 6).result), to: .view))
     expect(state.draw(), shows: "draw-ascii-80x24")
   }
 

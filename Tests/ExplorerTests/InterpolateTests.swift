@@ -34,14 +34,14 @@ import VAE
   @Test func itBeginsWithTwoDraws() {
     var state = Sample.state()
     var draws = PriorDraws(seed: 5)
-    #expect(state.press(six) == [.loadData, .decode])
+    #expect(state.press(six) == [.loadData, .ask])
     let (a, b) = (draws.next(count: 3), draws.next(count: 3))
     #expect(close(points(state)[first], a))
     #expect(close(points(state)[last], b))
     // They stay while other views are looked at, and others are drawn by a key.
     state.press(.escape, six)
     #expect(close(points(state)[first], a))
-    #expect(state.press(.character("r")) == [.decode])
+    #expect(state.press(.character("r")) == [.ask])
     #expect(close(points(state)[first], draws.next(count: 3)))
     #expect(close(points(state)[last], draws.next(count: 3)))
     #expect(state.z == [0, 0, 0])
@@ -65,10 +65,10 @@ import VAE
 
   @Test func theSelectedPointIsTaken() {
     var state = state()
-    #expect(state.press(.left) == [.decode])
+    #expect(state.press(.left) == [.ask])
     state.press(.character("m"))
     #expect(close(points(state)[11], [2.25, 1, 0]))
-    #expect(state.press(.enter) == [.decode])
+    #expect(state.press(.enter) == [.ask])
     #expect(state.view == .explore)
     #expect(close(state.z, [2.25, 1, 0]))
     state.press(six, .character("m"), .right, .enter)
@@ -82,7 +82,7 @@ import VAE
   @Test func aTileIsClicked() {
     var state = state()
     // The second tile of the line.
-    #expect(state.update(.input(.click(x: 28, y: 10))) == [.decode])
+    #expect(state.update(.input(.click(x: 28, y: 10))) == [.ask])
     state.press(.enter)
     #expect(close(state.z, [2.25, 1, 0]))
     state.press(six)
@@ -92,10 +92,10 @@ import VAE
   @Test func itPlaysToAndFro() {
     var state = state()
     #expect(!state.isMoving)
-    #expect(state.press(.character("t")) == [.decode])
+    #expect(state.press(.character("t")) == [.ask])
     #expect(state.isMoving)
     // From the middle to B in 1.2 seconds; there it turns.
-    #expect(state.update(.tick(seconds: 0.6)) == [.decode])
+    #expect(state.update(.tick(seconds: 0.6)) == [.ask])
     #expect(close(Array(state.tilePoints.suffix(3)), [0.75, 3, 0]))
     _ = state.update(.tick(seconds: 0.7))
     #expect(close(Array(state.tilePoints.suffix(3)), [0, 4, 0]))
@@ -124,10 +124,10 @@ import VAE
     #expect(state.newsText == "the images are being loaded")
     _ = state.update(.dataLoaded("digits", .success(Sample.dataset())))
     #expect(state.imagesToEncode == [])
-    #expect(state.press(.character("i")) == [.decode])
+    #expect(state.press(.character("i")) == [.ask])
     #expect(state.imagesToEncode == [0, 1])
     #expect(state.tilePoints == [])
-    _ = state.update(.encoded([0: [1, 2, 3], 1: [0, 0, 1]]))
+    _ = state.update(.answered(.means([0: [1, 2, 3], 1: [0, 0, 1]]), to: .view))
     #expect(points(state)[first] == [1, 2, 3] && points(state)[last] == [0, 0, 1])
     #expect(state.draw().contains("from A (#0 class 0) to B (#1 class 1)"))
     // Another B, never of A's class; A is the image of the reconstruct view.
@@ -154,7 +154,7 @@ import VAE
     var state = state()
     let other = Sample.fresh(latent: 5)
     #expect(
-      state.update(.opened(.success(OpenedModel(path: "/c", checkpoint: other)))) == [.endTraining, .loadData, .decode])
+      state.update(.opened(.success(OpenedModel(path: "/c", checkpoint: other)))) == [.endTraining, .loadData, .ask])
     #expect(state.tilePoints.count == 5 * 12)
   }
 
@@ -184,13 +184,13 @@ import VAE
   ) -> ExplorerState {
     var state = Sample.state(six, ability: ability, width: width, height: height)
     for key in keys { state.press(key) }
-    _ = state.update(.encoded([0: [1, 2, 3], 1: [0, 0, 1]]))
+    _ = state.update(.answered(.means([0: [1, 2, 3], 1: [0, 0, 1]]), to: .view))
     let square = GreyImage(
       width: 28, height: 28,
       values: (0..<28 * 28).map { (6..<22).contains($0 % 28) && (6..<22).contains($0 / 28) ? 1 : 0 })
     let columns = state.tilePoints.count / 3 / 2 - 1
     let strip = [Sample.ring] + [GreyImage](repeating: square, count: columns - 1)
-    _ = state.update(.decodedTiles(strip + strip + [square, Sample.ring]))
+    _ = state.update(.answered(.images(strip + strip + [square, Sample.ring]), to: .view))
     return state
   }
 

@@ -68,13 +68,13 @@ import VAE
 
   @Test func openingItHasTheTestSetEncoded() throws {
     var state = Sample.state()
-    #expect(state.press(.character("2")) == [.decode, .loadData])
+    #expect(state.press(.character("2")) == [.ask, .loadData])
     #expect(state.draw().contains("reading digits..."))
     // Asked for once.
-    #expect(state.press(.right) == [.decode])
-    #expect(state.update(.dataLoaded("digits", .success(Self.data()))) == [.decode, .encodeTestSet])
+    #expect(state.press(.right) == [.ask])
+    #expect(state.update(.dataLoaded("digits", .success(Self.data()))) == [.ask, .encodeTestSet])
     #expect(state.draw().contains("encoding 12 test images..."))
-    #expect(state.press(.right) == [.decode])
+    #expect(state.press(.right) == [.ask])
     #expect(state.update(.testSetEncoded(Self.encoding(state))) == [])
     #expect(state.places.encoding?.count == 12)
     #expect(!state.draw().contains("encoding"))
@@ -82,9 +82,9 @@ import VAE
 
   @Test func itFollowsTheTraining() throws {
     var state = Self.mapped()
-    state.run(.running)
+    state.bring(to: .running)
     let before = try #require(state.places.encoding)
-    #expect(state.update(.snapshot(Sample.snapshot(step: 8))) == [.decode, .encodeTestSet])
+    #expect(state.update(.snapshot(Sample.snapshot(step: 8))) == [.ask, .encodeTestSet])
     // Until the new places are here, the old ones are shown.
     #expect(state.places.encoding?.modelVersion == before.modelVersion)
     let moved = TestEncoding(
@@ -93,9 +93,9 @@ import VAE
     #expect(state.places.encoding?.mu == moved.mu)
     // Elsewhere nobody needs them.
     state.press(.escape)
-    #expect(state.update(.snapshot(Sample.snapshot(step: 9))) == [.decode])
+    #expect(state.update(.snapshot(Sample.snapshot(step: 9))) == [.ask])
     // Back again, they are old.
-    #expect(state.press(.character("2")) == [.decode, .encodeTestSet])
+    #expect(state.press(.character("2")) == [.ask, .encodeTestSet])
   }
 
   @Test func anotherModelsPlacesAreDropped() throws {
@@ -104,7 +104,7 @@ import VAE
     var other = Sample.fresh(place: Sample.atOrigin(latent: 3))
     other.step = 5
     let effects = state.update(.opened(.success(OpenedModel(path: "/b.safetensors", checkpoint: other))))
-    #expect(effects == [.endTraining, .decode, .encodeTestSet])
+    #expect(effects == [.endTraining, .ask, .encodeTestSet])
     #expect(state.places.encoding == nil && state.places.nearest == nil)
     _ = state.update(.testSetEncoded(old))
     #expect(state.places.encoding == nil)
@@ -116,7 +116,7 @@ import VAE
     var state = Sample.state(model: Sample.fresh(data: "mnist", place: Sample.atOrigin(latent: 3)))
     state.press(.character("2"))
     let missing = DatasetError.notFound(name: "mnist", lookedIn: ["/data/mnist"], canDownload: true)
-    #expect(state.update(.dataLoaded("mnist", .failure(missing))) == [.decode])
+    #expect(state.update(.dataLoaded("mnist", .failure(missing))) == [.ask])
     expect(state.draw(), shows: "map-without-data-80x24")
     #expect(state.press(.character("f")) == [.fetch(data: "mnist")])
     #expect(state.draw().contains("mnist is being fetched"))
@@ -141,7 +141,7 @@ import VAE
     #expect(!own.draw().contains("fetches"))
     // Another visit looks again: the data may have come.
     own.press(.escape)
-    #expect(own.press(.character("2")) == [.decode, .loadData])
+    #expect(own.press(.character("2")) == [.ask, .loadData])
   }
 
   // MARK: The crosshair
@@ -149,7 +149,7 @@ import VAE
   @Test func arrowsMoveZByACell() throws {
     var state = Self.mapped()
     // The plane is that of dimensions 1 and 2; a cell is 0.15 wide there and the steps round.
-    #expect(state.press(.right) == [.decode])
+    #expect(state.press(.right) == [.ask])
     let step = state.z[0]
     #expect(step > 0.05 && step < 0.3 && near([step * 20], [(step * 20).rounded()]))
     state.press(.up)
@@ -175,7 +175,7 @@ import VAE
   @Test func aClickJumpsToTheCell() throws {
     var state = Self.mapped()
     let before = try #require(state.draw().position(of: "┼"))
-    #expect(state.update(.input(.click(x: before.x + 10, y: before.y - 5))) == [.decode])
+    #expect(state.update(.input(.click(x: before.x + 10, y: before.y - 5))) == [.ask])
     let after = try #require(state.draw().position(of: "┼"))
     #expect(after.x == before.x + 10 && after.y == before.y - 5)
     // As high as wide on the screen.
@@ -253,7 +253,7 @@ import VAE
     var state = Self.mapped()
     let before = try #require(state.places.encoding)
     // All on the other side: the covariance is the same, and by itself the sense of a direction is anybody's.
-    state.run(.running)
+    state.bring(to: .running)
     _ = state.update(.snapshot(Sample.snapshot(step: 8)))
     let slightlyTurned = before.mu.enumerated().map { $0.offset % 3 == 0 ? $0.element * 0.2 : $0.element }
     _ = state.update(
@@ -272,10 +272,10 @@ import VAE
     let encoding = try #require(state.places.encoding)
     let nearest = try #require(encoding.nearest(to: [0, 0, 0]))
     #expect(state.places.nearest == nearest)
-    #expect(state.press(.enter) == [.decode])
+    #expect(state.press(.enter) == [.ask])
     #expect(state.z == encoding.mean(nearest.index))
     // As the session does after every move.
-    _ = state.update(.decoded(Sample.ring))
+    _ = state.update(.answered(.images([Sample.ring]), to: .point))
     #expect(state.places.nearest?.distance == 0)
     #expect(state.draw().contains("\(nearest.label ?? 0), d 0.00"))
   }
@@ -332,7 +332,7 @@ import VAE
     var state = Self.mapped(labels: nil)
     #expect(state.draw().contains("•"))
     state.press(.enter)
-    _ = state.update(.decoded(Sample.ring))
+    _ = state.update(.answered(.images([Sample.ring]), to: .point))
     #expect(state.draw().contains("no. "))
   }
 
@@ -430,7 +430,7 @@ import VAE
     }
     _ = state.update(
       .testSetEncoded(TestEncoding(mu: mu, latent: latent, labels: labels, modelVersion: state.modelVersion)))
-    _ = state.update(.decoded(Sample.ring))
+    _ = state.update(.answered(.images([Sample.ring]), to: .point))
     return state
   }
 }

@@ -24,8 +24,8 @@ import VAE
     #expect(!state.hasUnsavedTraining)
   }
 
-  @Test(arguments: View.allCases)
-  func theKeysMeanItInEveryView(view: View) {
+  @Test(arguments: ViewName.allCases)
+  func theKeysMeanItInEveryView(view: ViewName) {
     var state = Sample.state(width: 120, height: 40)
     state.press(view.key)
     state.press(.character(")"))

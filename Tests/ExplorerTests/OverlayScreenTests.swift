@@ -17,7 +17,7 @@ import Training
     expect(state.draw(), shows: large, sourceLocation: sourceLocation)
   }
 
-  private func help(_ view: View, ability: ScreenAbility = Sample.unicode) -> Canvas {
+  private func help(_ view: ViewName, ability: ScreenAbility = Sample.unicode) -> Canvas {
     var state = Sample.state(ability: ability, width: 120, height: 40)
     state.press(view.key)
     state.press(.character("?"))

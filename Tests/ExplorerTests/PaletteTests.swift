@@ -92,10 +92,10 @@ import Training
   }
 
   @Test func everyCommandAndViewIsThere() {
-    for view in View.allCases {
+    for view in ViewName.allCases {
       var state = Sample.state(height: 40)
       state.press(view.key)
-      for other in View.allCases { #expect(lines(other.rawValue, state)[0] == other.rawValue) }
+      for other in ViewName.allCases { #expect(lines(other.rawValue, state)[0] == other.rawValue) }
       for name in ["undo", "redo", "bookmark", "bookmarks", "palette", "help", "quit", "train", "stop"] {
         #expect(lines(name, state)[0] == name, "\(view)")
       }
@@ -107,7 +107,7 @@ import Training
     state.press(.enter)
     #expect(state.overlay == nil)
     state = palette("manif")
-    #expect(state.press(.enter) == [.decode])
+    #expect(state.press(.enter) == [.ask])
     #expect(state.view == .manifold)
     // Down to the second line.
     state = palette("be")
@@ -122,7 +122,7 @@ import Training
     // A global one, although the view has another meaning for its key.
     let before = state.z
     state = palette("random", state)
-    #expect(state.press(.enter) == [.decode])
+    #expect(state.press(.enter) == [.ask])
     #expect(state.z != before)
   }
 
@@ -169,7 +169,7 @@ import Training
 
   @Test func valuesAreSet() {
     var state = palette("z 3 1.5")
-    #expect(state.press(.enter) == [.decode])
+    #expect(state.press(.enter) == [.ask])
     #expect(state.z == [0, 0, 1.5])
     #expect(state.selected == 2)
     #expect(state.overlay == nil)
@@ -270,7 +270,7 @@ import Training
   }
 
   @Test func noViewTakesTheKeysThatAreTheSameEverywhere() {
-    for view in View.allCases {
+    for view in ViewName.allCases {
       for key in "uUbB:Q".map(Key.character) {
         var state = Sample.state()
         state.press(view.key)

@@ -37,7 +37,7 @@ import VAE
     #expect(state.run == .loading)
     // Nothing is taken twice while the data are read.
     #expect(state.press(.character("n")) == [])
-    state.run(.running)
+    state.bring(to: .running)
     #expect(state.run == .paused)
     #expect(state.press(.character(" ")) == [.tell(.resume)])
   }
@@ -48,8 +48,8 @@ import VAE
     state.press(.character("n"))
     let missing = DatasetError.notFound(name: "digits", lookedIn: [], canDownload: false)
     _ = state.update(.dataMissing(missing, canFetch: false))
-    #expect(state.press(.character("d")) == [.endTraining, .decode, .startTraining])
-    state.run(.running)
+    #expect(state.press(.character("d")) == [.endTraining, .ask, .startTraining])
+    state.bring(to: .running)
     #expect(state.run == .running)
   }
 
@@ -80,7 +80,7 @@ import VAE
     #expect(state.press(.character("]")) == [])
     #expect(state.model.learningRate == 2e-3)
     // What is turned while the data are read is told when they are there.
-    state.run(.loading)
+    state.bring(to: .loading)
     state.press(.character("]"))
     let ready = TrainingEvent.ready(dataset: Dataset.tiny)
     #expect(state.update(.training(ready)) == [.tell(.setLearningRate(5e-3))])
@@ -191,7 +191,7 @@ import VAE
   @Test func anotherRunBeginsAtOnceWhereNothingWouldBeLost() throws {
     var (state, run) = try asked(view())
     #expect(
-      state.update(.prepared(run, .success(Checkpoint(run)))) == [.endTraining, .decode, .startTraining])
+      state.update(.prepared(run, .success(Checkpoint(run)))) == [.endTraining, .ask, .startTraining])
     #expect(state.view == .training && state.overlay == nil && state.run == .loading)
     #expect(state.latent == 4 && state.z.count == 4 && state.path == nil)
     #expect(!state.isMoving && !state.hasUnsavedTraining)
@@ -202,14 +202,14 @@ import VAE
     #expect(state.update(.prepared(run, .success(Checkpoint(run)))) == [])
     #expect(state.question?.choices.map(\.label) == ["save, then begin anew", "begin anew without saving", "go back"])
     var without = state
-    #expect(without.press(.character("d")) == [.endTraining, .decode, .startTraining])
+    #expect(without.press(.character("d")) == [.endTraining, .ask, .startTraining])
     #expect(without.latent == 4)
     var saved = state
     saved.press(.character("s"), .enter)
     #expect(saved.latent == 3)
     #expect(
       saved.update(.training(.saved(path: "/models/mine.safetensors", step: 7)))
-        == [.endTraining, .decode, .startTraining])
+        == [.endTraining, .ask, .startTraining])
     #expect(saved.latent == 4 && saved.path == nil)
     // Whoever goes back finds the form as it was, and the run as well.
     #expect(state.press(.escape) == [])

@@ -64,7 +64,7 @@ import VAE
       width: 80, height: 24, epochs: 100)
     state.press(.character("9"), .character(" "))
     #expect(state.draw().contains("reading digits..."))
-    state.run(.running)
+    state.bring(to: .running)
     #expect(state.draw().contains("waiting for the first step"))
     _ = state.update(.snapshot(Sample.snapshot(step: 12)))
     let screen = state.draw()

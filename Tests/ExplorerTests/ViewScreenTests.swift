@@ -5,7 +5,7 @@ import Testing
 
 /// The views that no other suite shows whole, and every view of a model with gates.
 @Suite struct ViewScreenTests {
-  private func screen(_ view: View, _ width: Int, _ height: Int, latent: Int = 3) -> Canvas {
+  private func screen(_ view: ViewName, _ width: Int, _ height: Int, latent: Int = 3) -> Canvas {
     let model = Sample.fresh(latent: latent, place: Sample.atOrigin(latent: latent))
     return Sample.opened(view, model: model, width: width, height: height).draw()
   }
@@ -36,7 +36,7 @@ import Testing
     expect(state.draw(), shows: "traversals-ascii-60x20")
   }
 
-  private func gated(_ view: View) throws -> Canvas {
+  private func gated(_ view: ViewName) throws -> Canvas {
     Sample.opened(view, model: try Sample.trainedGated()).draw()
   }
 

@@ -7,7 +7,7 @@ extension Sample {
   /// A screen on a view that has got all that it asks for. Its tiles are squares of 4, 5, 6, ... 15 and again 4, ... pixels,
   /// so that it can be seen which is where.
   static func opened(
-    _ view: View, model: Checkpoint, ability: ScreenAbility = unicode, width: Int = 80, height: Int = 24
+    _ view: ViewName, model: Checkpoint, ability: ScreenAbility = unicode, width: Int = 80, height: Int = 24
   ) -> ExplorerState {
     var state = state(model: model, ability: ability, width: width, height: height)
     state.press(view.key)
@@ -17,15 +17,19 @@ extension Sample {
     _ = state.update(.dial(.over(version: state.modelVersion, isComplete: true)))
     if let wanted = state.imageToExamine {
       _ = state.update(
-        .examined(examination(index: wanted.index, latent: state.latent, draw: wanted.draw, wall: wanted.wall)))
+        .answered(
+          .examination(examination(index: wanted.index, latent: state.latent, draw: wanted.draw, wall: wanted.wall)),
+          to: .view))
     }
-    _ = state.update(.decodedTiles(squares(state.tilePoints.count / state.latent)))
+    _ = state.update(.answered(.images(squares(state.tilePoints.count / state.latent)), to: .view))
     if case .points(let points) = state.comparisonRequest {
       let count = points.count / state.latent
       _ = state.update(
-        .compared(
-          Comparison(
-            now: .init(images: squares(count)), then: .init(images: [GreyImage](repeating: ring, count: count))))
+        .answered(
+          .comparison(
+            Comparison(
+              now: .init(images: squares(count)), then: .init(images: [GreyImage](repeating: ring, count: count)))),
+          to: .view)
       )
     }
     return state

@@ -1,21 +1,6 @@
 import Drawing
 
-extension ExplorerState {
-  /// The screen as it should look now.
-  public func draw() -> Canvas {
-    var canvas = Canvas(width: width, height: height)
-    let layout = Layout(self)
-    guard layout.fits else {
-      drawTooSmall(on: &canvas)
-      return canvas
-    }
-    drawTitle(on: &canvas, in: layout.title)
-    drawView(on: &canvas, in: layout)
-    drawHints(on: &canvas, in: layout.hints)
-    drawOverlay(on: &canvas)
-    return canvas
-  }
-
+extension World {
   /// The first view: the image at z, the latent dimensions, the run.
   func drawExplore(on canvas: inout Canvas, in layout: Layout) {
     drawPicture(on: &canvas, in: layout.picture, isFramed: !layout.isCompact)
@@ -24,7 +9,7 @@ extension ExplorerState {
     if !layout.curve.isEmpty { drawCurve(on: &canvas, in: layout.curve) }
   }
 
-  private func drawTooSmall(on canvas: inout Canvas) {
+  func drawTooSmall(on canvas: inout Canvas) {
     let needed = Layout.smallest
     let lines = "latent needs \(needed.width)x\(needed.height) cells; this is \(width)x\(height)".wrapped(to: width)
     for (row, line) in lines.enumerated() {
