@@ -15,17 +15,17 @@ public final class ExplorerSession {
   /// Whether the program had to end with a run that could be saved nowhere.
   public private(set) var hasLostRun = false
 
+  private let log: DebugLog?
   private let surroundings: ExplorerSurroundings
   private let wake: @Sendable () -> Void
   private let inbox = Inbox()
   private var thread: TrainingThread?
   private var autosave: Autosave
   private let desk = Desk()
-  private var scoring: ImageScoring?
   /// Of the download that is under way, or the next one.
   private var download = Cancellation()
-  private let testEncoder: TestEncoder
-  private let dialMeasurer: DialMeasurer
+  /// What goes on in the background for the screen.
+  private let workers: [PacedWorker.Kind: PacedWorker]
   /// How many answers are on their way.
   private var awaited = 0
   /// Files that this session wrote, which it may replace without asking.
@@ -44,9 +44,11 @@ public final class ExplorerSession {
   ) {
     state = ExplorerState(opened, look: look, width: width, height: height, epochs: surroundings.epochs)
     autosave = Autosave(path: surroundings.autosavePath, interval: surroundings.autosaveInterval)
-    testEncoder = TestEncoder(inbox: inbox, wake: wake)
-    dialMeasurer = DialMeasurer(inbox: inbox, wake: wake)
+    workers = Dictionary(
+      uniqueKeysWithValues: PacedWorker.Kind.allCases.map { [inbox] in ($0, PacedWorker($0, inbox: inbox, wake: wake)) }
+    )
     self.surroundings = surroundings
+    log = DebugLog(environment: surroundings.environment)
     self.wake = wake
   }
 
@@ -62,12 +64,19 @@ public final class ExplorerSession {
   /// Decodes the first image, and begins to train if asked to.
   public func begin(training: Bool) {
     perform(.ask)
-    if training { handle(.input(.key(Command.toggleTraining.keys[0]))) }
+    if training { handle(.input(.key(SharedCommand.toggleTraining.keys[0]))) }
   }
 
   /// Lets the state react to an event and does what it asks for.
   public func handle(_ event: ExplorerEvent) {
-    for effect in state.update(event) { perform(effect) }
+    guard let log else {
+      for effect in state.update(event) { perform(effect) }
+      return
+    }
+    let start = ContinuousClock.now
+    let effects = state.update(event)
+    log.note(event, effects, took: .now - start)
+    for effect in effects { perform(effect) }
   }
 
   /// Handles all that other threads have left.
@@ -75,11 +84,9 @@ public final class ExplorerSession {
     for event in inbox.take() {
       if event.isAnswer { awaited -= 1 }
       handle(event)
-      if case .testSetEncoded = event { testEncoder.finished(state.world) }
-      if case .dial(.over) = event { dialMeasurer.finished(state.world) }
+      if case .workEnded(let kind) = event { workers[kind]?.ended(isTraining: state.run == .running) }
     }
-    testEncoder.startIfDue(state.world)
-    dialMeasurer.startIfDue(state.world)
+    for worker in workers.values { worker.startIfDue(isTraining: state.run == .running) }
     guard let thread else { return }
     for event in thread.takeEvents() {
       if case .stopped = event { self.thread = nil }
@@ -112,10 +119,10 @@ public final class ExplorerSession {
   private func perform(_ effect: Effect) {
     switch effect {
     case .ask: answer()
-    case .score: score()
+    case .score: begin(.scoring, .scoring(state.world))
     case .loadData: loadData()
-    case .encodeTestSet: testEncoder.request(state.world)
-    case .measureDial: dialMeasurer.request(state.world)
+    case .encodeTestSet: begin(.testEncoding, .testEncoding(state.world))
+    case .measureDial: begin(.dialCurve, .dialCurve(state.world))
     case .startTraining: startTraining()
     case .tell(let command):
       send(command)
@@ -128,13 +135,11 @@ public final class ExplorerSession {
     case .openOther(let name): ask { .otherOpened($0.open($0.modelPath(name))) }
     case .fetch(let data): fetch(data)
     case .stopFetch: download.cancel()
-    case .stopScore: scoring?.end()
+    case .stopScore: workers[.scoring]?.end()
     case .endTraining: endTraining()
     case .autosave: saveAtOnce()
-    case .quit:
-      scoring?.end()
-      endTraining()
-    case .open, .press, .showModel: preconditionFailure("the state does this itself")
+    case .quit: endTraining()
+    case .open, .press, .obey, .showModel: preconditionFailure("the state does this itself")
     }
   }
 
@@ -147,15 +152,8 @@ public final class ExplorerSession {
     }
   }
 
-  private func score() {
-    // Never two at a time: they would only take longer.
-    scoring?.end()
-    let (inbox, wake, scoring) = (inbox, wake, ImageScoring())
-    self.scoring = scoring
-    scoring.begin(state.world) {
-      inbox.put(.scoring($0))
-      wake()
-    }
+  private func begin(_ kind: PacedWorker.Kind, _ job: PacedWorker.Job?) {
+    if let job { workers[kind]?.request(job, isTraining: state.run == .running) }
   }
 
   private func loadData() {
@@ -183,7 +181,8 @@ public final class ExplorerSession {
       return
     }
     thread = TrainingThread(
-      state.modelToKeep, paused: state.runView.takesOneStep, epochs: surroundings.epochs, threads: surroundings.threads,
+      state.modelToKeep, paused: state.progress.takesOneStep, epochs: surroundings.epochs,
+      threads: surroundings.threads,
       loadDataset: { [loaded] () throws(DatasetError) in
         if let loaded { return loaded }
         return try catalog.load(data)
@@ -241,7 +240,7 @@ public final class ExplorerSession {
   }
 
   /// Whether what was asked for comes in a moment, so that a next command may be about it.
-  public var isAboutToAnswer: Bool { awaited > 0 || testEncoder.isAtWork || state.run == .loading }
+  public var isAboutToAnswer: Bool { awaited > 0 || workers[.testEncoding]?.isAtWork == true || state.run == .loading }
 
   /// For what is answered in a moment.
   private func ask(_ work: @escaping @Sendable (ExplorerSurroundings) -> ExplorerEvent) {
@@ -262,8 +261,7 @@ public final class ExplorerSession {
     thread?.send(.stop)
     if state.isFinished {
       download.cancel()
-      testEncoder.end()
-      dialMeasurer.end()
+      for worker in workers.values { worker.end() }
       waitForThread()
     }
     // The user has saved the run or given it up, unless the program has to end without having asked.

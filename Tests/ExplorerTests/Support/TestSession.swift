@@ -34,11 +34,12 @@ final class TestSession {
   ///   - program: a shell script that stands in for `curl`; none is found without it.
   init(
     _ model: Checkpoint, path: String? = nil, folder: TemporaryFolder? = nil, program: String? = nil,
-    autosaveInterval: Duration = .seconds(3600)
+    autosaveInterval: Duration = .seconds(3600), environment extra: [String: String] = [:]
   ) throws {
     let folder = try folder ?? TemporaryFolder()
     self.folder = folder
     var environment = ["HOME": folder.path, "XDG_CACHE_HOME": folder.path + "/cache", "PATH": folder.path + "/bin"]
+    environment.merge(extra) { $1 }
     if let program {
       let bin = folder.path + "/bin"
       try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
