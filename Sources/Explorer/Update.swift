@@ -76,6 +76,7 @@ extension ExplorerState {
     case .key(let key):
       notice = nil
       return overlay == nil ? press(key) : pressInOverlay(key)
+    case .paste(let text): return paste(text)
     case .click(let x, let y):
       let hidesHints = notice != nil
       notice = nil

@@ -19,7 +19,7 @@ private func decodeSingleShift(_ bytes: ArraySlice<UInt8>) -> Decoded {
   let body = bytes.dropFirst(2)
   let modifier = body.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
   guard let final = body.dropFirst(modifier.count).first else {
-    return bytes.count < longestSequence ? .incomplete : .longSequence(bytes.count)
+    return bytes.count < longestSequence ? .incomplete : .unknownSequence(bytes.count)
   }
   let length = 2 + modifier.count + 1
   // No last byte: an Escape begins the next sequence, a control character is a key.
@@ -35,8 +35,10 @@ private func decodeControlSequence(_ bytes: ArraySlice<UInt8>) -> Decoded {
   let intermediates = body.dropFirst(parameters.count).prefix { (0x20...0x2F).contains($0) }
   let length = 2 + parameters.count + intermediates.count + 1
   // Nothing a terminal sends is longer: do not collect noise for ever.
-  if length > longestSequence { return .longSequence(length - 1) }
+  if length > longestSequence { return .unknownSequence(length - 1) }
   guard let final = body.dropFirst(parameters.count + intermediates.count).first else { return .incomplete }
+  // A parameter after an intermediate byte: nobody says so, and it ends where all do.
+  if (0x30...0x3F).contains(final) { return .unknownSequence(length - 1) }
   guard (0x40...0x7E).contains(final) else { return .events([], length - 1) }
   let rest = bytes.dropFirst(length)
   switch (final, parameters.isEmpty && intermediates.isEmpty) {

@@ -13,8 +13,8 @@ package struct InputDecoder {
     case ground
     /// An OSC, DCS, APC, PM or SOS string: an answer of the terminal, which nobody here has asked for.
     case string
-    /// A control sequence of more bytes than any that means something, up to its last byte.
-    case longSequence
+    /// A control sequence that means nothing, up to its last byte.
+    case unknownSequence
     /// Pasted text, up to `ESC [ 201 ~`.
     case paste
   }
@@ -44,7 +44,7 @@ package struct InputDecoder {
     switch state {
     case .ground where pending.isEmpty: nil
     case .ground where pending == [Byte.escape]: .milliseconds(100)
-    case .ground, .longSequence: .milliseconds(500)
+    case .ground, .unknownSequence: .milliseconds(500)
     case .string: .seconds(1)
     // A large paste comes in pieces, and its rest would be obeyed as keys.
     case .paste: .seconds(5)
@@ -66,11 +66,11 @@ package struct InputDecoder {
           events += found
           rest = rest.dropFirst(length)
         case .string(let length): enter(.string, after: length, &rest)
-        case .longSequence(let length): enter(.longSequence, after: length, &rest)
+        case .unknownSequence(let length): enter(.unknownSequence, after: length, &rest)
         case .paste(let length): enter(.paste, after: length, &rest)
         }
       case .string: isWhole = passString(&rest)
-      case .longSequence: isWhole = passLongSequence(&rest)
+      case .unknownSequence: isWhole = passUnknownSequence(&rest)
       case .paste:
         isWhole = takePaste(&rest)
         if isWhole { events.append(endOfPaste()) }
@@ -90,7 +90,7 @@ package struct InputDecoder {
     switch state {
     case .ground: return pending == [Byte.escape] ? [.key(.escape)] : []
     case .paste: return [endOfPaste()]
-    case .string, .longSequence: return []
+    case .string, .unknownSequence: return []
     }
   }
 
@@ -131,7 +131,7 @@ package struct InputDecoder {
   }
 
   /// Skips a control sequence up to its last byte. False if that has not come.
-  private mutating func passLongSequence(_ rest: inout ArraySlice<UInt8>) -> Bool {
+  private mutating func passUnknownSequence(_ rest: inout ArraySlice<UInt8>) -> Bool {
     rest = rest.drop { (0x20...0x3F).contains($0) }
     guard let final = rest.first else { return false }
     if (0x40...0x7E).contains(final) { rest = rest.dropFirst() }
@@ -171,7 +171,7 @@ enum Decoded {
   case events([InputEvent], Int)
   /// The beginning, of this many bytes, of what ends somewhere else.
   case string(Int)
-  case longSequence(Int)
+  case unknownSequence(Int)
   case paste(Int)
 }
 

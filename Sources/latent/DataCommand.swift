@@ -20,7 +20,8 @@ struct DataCommand: ParsableCommand {
     func run() throws {
       for entry in Surroundings.catalog.listing() {
         try Console.write(
-          "\(entry.dataset.rawValue.padded(to: 9)) \(Self.lines(entry).joined(separator: "\n          "))\n")
+          "\(entry.dataset.rawValue.padded(to: 9)) "
+            + "\(Self.lines(entry).map(\.printableLine).joined(separator: "\n          "))\n")
       }
       try Console.write("\nAny folder with IDX files will do as well: --data FOLDER\n")
     }
@@ -73,18 +74,18 @@ struct DataCommand: ParsableCommand {
       let unicode = Console.ability(environment: Surroundings.environment, isTerminal: false).unicode
       var file = ""
       do {
-        defer { if isTerminal { Console.note("\r\u{1B}[K") } }
+        defer { if isTerminal { Console.show(progress: nil) } }
         try download.run { progress in
           if isTerminal {
-            Console.note("\r" + Self.line(progress, unicode: unicode) + "\u{1B}[K")
+            Console.show(progress: Self.line(progress, unicode: unicode))
           } else if progress.file != file {
-            Console.note("\(progress.file)\n")
+            Console.note("\(progress.file.printableLine)\n")
           }
           file = progress.file
         }
       }
       let place = catalog.find(name)?.origin ?? ""
-      try Console.write("\(name) is in \(place)\n")
+      try Console.write("\(name) is in \(place.printableLine)\n")
     }
 
     private static func line(_ progress: DownloadProgress, unicode: Bool) -> String {

@@ -25,12 +25,12 @@ struct Inspect: ParsableCommand {
     let ability = Console.ability(environment: environment, isTerminal: Console.stdoutIsTerminal)
     try Console.write(
       """
-      \(path)
+      \(path.printableLine)
       \(Self.table(checkpoint))
 
       """)
     try Console.write(
-      HistoryPlot.text(
+      drawing: HistoryPlot.text(
         checkpoint.history, drawsBeta: checkpoint.configuration.objective.recipe.drawsBeta, ability: ability))
     if let result = checkpoint.evaluation {
       try Console.write("\n" + DimensionTable.text(result.klPerDimension, unicode: ability.unicode))
@@ -46,8 +46,8 @@ struct Inspect: ParsableCommand {
       ("parameters", "\(run.architecture.parameterCount)" + (gates > 0 ? ", \(gates) of them the gates'" : "")),
       ("objective", objective(run)),
       ("beta", beta(checkpoint) + schedule(run.betaSchedule.summary)),
-      ("data", "\(run.data), pixels \(run.pixels.rawValue)"),
-      ("data SHA-256", checkpoint.dataHash ?? "none: training has not begun"),
+      ("data", "\(run.data.printableLine), pixels \(run.pixels.rawValue)"),
+      ("data SHA-256", checkpoint.dataHash?.printableLine ?? "none: training has not begun"),
       (
         "training",
         "\(counted(checkpoint.epochs, "epoch")), \(counted(checkpoint.step, "step")), \(counted(run.batchSize, "image")) a batch"

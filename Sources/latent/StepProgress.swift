@@ -23,14 +23,14 @@ final class StepProgress: Sendable {
       let spent = Double((now - started).components.seconds) + Double((now - started).components.attoseconds) * 1e-18
       let unicode = Console.ability(environment: Surroundings.environment, isTerminal: false).unicode
       let bar = ProgressLine.bar(share, width: 20, unicode: unicode)
-      Console.note(
-        "\r\(name)  \(bar)\("\(Int(share * 100))%".paddedAtStart(to: 5))  \(ProgressLine.clock(spent / share - spent)) left\u{1B}[K"
-      )
+      Console.show(
+        progress:
+          "\(name)  \(bar)\("\(Int(share * 100))%".paddedAtStart(to: 5))  \(ProgressLine.clock(spent / share - spent)) left")
     }
   }
 
   /// Takes the line away.
   func clear() {
-    drawn.withLock { if $0 != nil { Console.note("\r\u{1B}[K") } }
+    drawn.withLock { if $0 != nil { Console.show(progress: nil) } }
   }
 }

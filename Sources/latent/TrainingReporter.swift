@@ -59,7 +59,7 @@ final class TrainingReporter {
       reconstruction: recent.reduce(0) { $0 + Double($1.reconstruction) } / Double(max(1, recent.count)),
       kl: recent.reduce(0) { $0 + Double($1.kl) } / Double(max(1, recent.count)), isOverAllBetas: drawn(trainer) != nil)
     // The last column stays free: some terminals wrap the line when it is written.
-    Console.note("\r" + line.text(columns: Console.columns(of: STDERR_FILENO) - 1, unicode: bar.unicode) + "\u{1B}[K")
+    Console.show(progress: line.text(columns: Console.columns(of: STDERR_FILENO) - 1, unicode: bar.unicode))
   }
 
   func noteEpoch(_ report: EpochReport, _ trainer: Trainer) throws {
@@ -145,19 +145,19 @@ final class TrainingReporter {
   /// Something the user should know, that does not belong to the results.
   func note(_ sentence: String) {
     clear()
-    Console.note("latent: \(sentence)\n")
+    Console.say(sentence)
   }
 
   /// Takes the changing line away.
   func clear() {
-    if barIsVisible { Console.note("\r\u{1B}[K") }
+    if barIsVisible { Console.show(progress: nil) }
     barIsVisible = false
   }
 
   /// A line for people. With `--json` stdout is for programs, and people see the changing line only.
   private func say(_ line: String) throws {
     clear()
-    if !json, !isQuiet { try Console.write(line + "\n") }
+    if !json, !isQuiet { try Console.write(line.printableLine + "\n") }
   }
 
   /// Images a second in this epoch's steps, without evaluation and saving.
