@@ -1,8 +1,8 @@
 import Drawing
 import Training
 
-extension ExplorerState {
-  mutating func pressInOverlay(_ key: Key) -> [ExplorerEffect] {
+extension World {
+  mutating func pressInOverlay(_ key: Key) -> [Effect] {
     switch overlay {
     case .help(let firstLine): scrollHelp(key, from: firstLine)
     case .saveName(var field):
@@ -31,7 +31,7 @@ extension ExplorerState {
   }
 
   /// A text that was pasted goes into the field that is being typed in. Where none is, it means nothing.
-  mutating func paste(_ text: String) -> [ExplorerEffect] {
+  mutating func paste(_ text: String) -> [Effect] {
     switch overlay {
     case .saveName(var field):
       field.paste(text)
@@ -76,7 +76,7 @@ extension ExplorerState {
     overlay = .saveName(TextField(own ?? "\(model.configuration.dataName)-\(latent)d.safetensors"))
   }
 
-  mutating func save(as text: String) -> [ExplorerEffect] {
+  mutating func save(as text: String) -> [Effect] {
     let name = text.trimmingSpaces
     guard !name.isEmpty else { return [] }
     overlay = nil
@@ -84,7 +84,7 @@ extension ExplorerState {
     return [.save(path: name.hasSuffix(".safetensors") ? name : name + ".safetensors", overwrite: false)]
   }
 
-  mutating func choose(_ key: Key, from models: [ModelSummary]?, selected: Int) -> [ExplorerEffect] {
+  mutating func choose(_ key: Key, from models: [ModelSummary]?, selected: Int) -> [Effect] {
     let count = models?.count ?? 0
     if key == .enter {
       guard let models, models.indices.contains(selected) else { return [] }
@@ -105,7 +105,7 @@ extension ExplorerState {
     return []
   }
 
-  mutating func answer(_ answer: Question.Answer) -> [ExplorerEffect] {
+  mutating func answer(_ answer: Question.Answer) -> [Effect] {
     overlay = nil
     switch answer {
     case .saveFirst:
@@ -125,7 +125,7 @@ extension ExplorerState {
     }
   }
 
-  mutating func saved(_ path: String, step: Int) -> [ExplorerEffect] {
+  mutating func saved(_ path: String, step: Int) -> [Effect] {
     self.path = path
     isShipped = false
     savedStep = step
@@ -146,7 +146,7 @@ extension ExplorerState {
   }
 
   /// Does what a line of a conversation says.
-  mutating func obey(_ command: ValueCommand, _ value: String) -> [ExplorerEffect] {
+  mutating func obey(_ command: ValueCommand, _ value: String) -> [Effect] {
     notice = nil
     do throws(WrongValue) {
       return try perform(command, value)
@@ -156,7 +156,7 @@ extension ExplorerState {
     }
   }
 
-  mutating func notSaved(_ error: CheckpointError) -> [ExplorerEffect] {
+  mutating func notSaved(_ error: CheckpointError) -> [Effect] {
     afterSave = .stay
     say(error.description, isError: true)
     return []
