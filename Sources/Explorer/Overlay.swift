@@ -153,14 +153,16 @@ public struct TextField: Sendable, Equatable {
     }
   }
 
-  /// Takes a pasted text as a whole, in one line: ends of lines and other control characters in it are spaces.
+  /// Takes a pasted text as a whole, in one line: ends of lines and other control characters are left off at its ends, and are
+  /// spaces in it.
   mutating func paste(_ pasted: String) {
     if isProposal { self = TextField("") }
-    var line = String.UnicodeScalarView()
-    for scalar in pasted.unicodeScalars.prefix(Self.longest) {
-      line.append(scalar.properties.generalCategory == .control ? " " : scalar)
-    }
-    insert(String(line).trimmingSpaces)
+    func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory == .control }
+    var line = pasted.unicodeScalars.drop(while: isControl).prefix(Self.longest)
+    while let last = line.last, isControl(last) { line.removeLast() }
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: line.lazy.map { isControl($0) ? " " : $0 })
+    insert(String(text))
   }
 
   /// Puts text at the cursor, as much of it as there is room for.

@@ -18,10 +18,9 @@ func decodeEscape(_ bytes: ArraySlice<UInt8>) -> Decoded {
 private func decodeSingleShift(_ bytes: ArraySlice<UInt8>) -> Decoded {
   let body = bytes.dropFirst(2)
   let modifier = body.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-  guard let final = body.dropFirst(modifier.count).first else {
-    return bytes.count < longestSequence ? .incomplete : .unknownSequence(bytes.count)
-  }
   let length = 2 + modifier.count + 1
+  if length > longestSequence { return .unknownSequence(length - 1) }
+  guard let final = body.dropFirst(modifier.count).first else { return .incomplete }
   // No last byte: an Escape begins the next sequence, a control character is a key.
   guard (0x20...0x7E).contains(final) else { return .events([], length - 1) }
   if let key = keypadKeys[final] { return .events([.key(key)], length) }
@@ -64,7 +63,7 @@ private func decodeControlSequence(_ bytes: ArraySlice<UInt8>) -> Decoded {
     // An answer to a question (`ESC [ ? 1 ; 2 c`) is no key, though its last byte be one's.
     if !intermediates.isEmpty || parameters.contains(where: { $0 >= 0x3C }) { return .events([], length) }
     let fields = numbers(parameters)
-    if final == UInt8(ascii: "~"), fields[0][0] == 200 { return .paste(length) }
+    if final == UInt8(ascii: "~"), fields == [[200]] { return .paste(length) }
     return .events(keyEvents(final, fields), length)
   }
 }
@@ -79,6 +78,8 @@ private func keyEvents(_ final: UInt8, _ fields: [[Int]]) -> [InputEvent] {
   case (UInt8(ascii: "u"), _): return characterEvents(fields[0], modifiers, text: fields.count > 2 ? fields[2] : [])
   // xterm's "modifyOtherKeys" in its older form.
   case (UInt8(ascii: "~"), 27) where fields.count == 3: return characterEvents(fields[2], modifiers, text: [])
+  // Where the cursor is. F3 with Shift would look the same, so it is no key.
+  case (UInt8(ascii: "R"), _): return []
   case (UInt8(ascii: "~"), let number): return numberedKeys[number].map { [.key($0)] } ?? []
   default: return letterKey(final, shift: modifiers.contains(.shift)).map { [.key($0)] } ?? []
   }
