@@ -97,6 +97,8 @@ public enum Effect: Sendable, Equatable {
   case open(ViewName)
   /// Do what a key means in the open view.
   case press(Key)
+  /// Do what a line of the palette says; it stays open if the value is wrong.
+  case obey(ValueCommand, String)
   /// Show another model, and train it at once if asked to.
   case showModel(OpenedModel, trains: Bool)
 }

@@ -62,7 +62,7 @@ public final class ExplorerSession {
   /// Decodes the first image, and begins to train if asked to.
   public func begin(training: Bool) {
     perform(.ask)
-    if training { handle(.input(.key(Command.toggleTraining.keys[0]))) }
+    if training { handle(.input(.key(SharedCommand.toggleTraining.keys[0]))) }
   }
 
   /// Lets the state react to an event and does what it asks for.
@@ -134,7 +134,7 @@ public final class ExplorerSession {
     case .quit:
       scoring?.end()
       endTraining()
-    case .open, .press, .showModel: preconditionFailure("the state does this itself")
+    case .open, .press, .obey, .showModel: preconditionFailure("the state does this itself")
     }
   }
 
@@ -183,7 +183,8 @@ public final class ExplorerSession {
       return
     }
     thread = TrainingThread(
-      state.modelToKeep, paused: state.runView.takesOneStep, epochs: surroundings.epochs, threads: surroundings.threads,
+      state.modelToKeep, paused: state.progress.takesOneStep, epochs: surroundings.epochs,
+      threads: surroundings.threads,
       loadDataset: { [loaded] () throws(DatasetError) in
         if let loaded { return loaded }
         return try catalog.load(data)

@@ -59,7 +59,7 @@ extension World {
   }
 
   private mutating func scrollHelp(_ key: Key, from firstLine: Int) {
-    switch Command(key) {
+    switch ExploreCommand(key) {
     case .selectPrevious: overlay = .help(firstLine: max(0, firstLine - 1))
     case .selectNext: overlay = .help(firstLine: min(firstLine + 1, lastHelpLine))
     case .pageUp: overlay = .help(firstLine: max(0, firstLine - height / 2))
@@ -94,12 +94,12 @@ extension World {
         return []
       }
       overlay = nil
-      if compare.isChoosing { return [.openOther(path: models[selected].path)] }
+      if opensToCompare { return [.openOther(path: models[selected].path)] }
       return leave(.open(path: models[selected].path))
     }
     if let row = key.row(from: selected, count: count, page: 10) {
       overlay = .openList(models, selected: row)
-    } else if key == .escape || Command(key) == .quit {
+    } else if key == .escape || SharedCommand(key) == .quit {
       overlay = nil
     }
     return []
@@ -142,17 +142,6 @@ extension World {
       palette.models = models
       overlay = .palette(palette)
     default: break
-    }
-  }
-
-  /// Does what a line of a conversation says.
-  mutating func obey(_ command: ValueCommand, _ value: String) -> [Effect] {
-    notice = nil
-    do throws(WrongValue) {
-      return try perform(command, value)
-    } catch {
-      say(error.text, isError: true)
-      return []
     }
   }
 

@@ -68,23 +68,32 @@ enum Console {
   static var stdoutIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
   static var stderrIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-  /// The columns of the terminal behind a descriptor, as many of them as a line can use, or 80.
-  static func columns(of descriptor: Int32) -> Int {
+  /// The columns of the terminal behind stdout, as many of them as a line can use, or 80.
+  static var stdoutColumns: Int { columns(of: STDOUT_FILENO) }
+  /// The columns of the terminal behind stderr, likewise.
+  static var stderrColumns: Int { columns(of: STDERR_FILENO) }
+
+  private static func columns(of descriptor: Int32) -> Int {
     var size = winsize()
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
     // Some claim 65,535.
     return min(Int(size.ws_col), 1600)
   }
 
-  /// What lines printed to stdout may be made of, as far as the environment tells. What is no terminal gets no colours.
-  static func ability(environment: [String: String], isTerminal: Bool) -> ScreenAbility {
+  /// Whether the locale has Unicode.
+  static var unicode: Bool {
+    let environment = Surroundings.environment
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
-    let spelled = locale.lowercased().replacing("-", with: "")
-    return ScreenAbility(
-      unicode: spelled.contains("utf8"), colors: isTerminal ? colors(environment: environment) : 0)
+    return locale.lowercased().replacing("-", with: "").contains("utf8")
   }
 
-  private static func colors(environment: [String: String]) -> Int {
+  /// What printed lines may be made of, as far as the environment tells. What is no terminal gets no colours.
+  static func ability(isTerminal: Bool) -> ScreenAbility {
+    ScreenAbility(unicode: unicode, colors: isTerminal ? colors : 0)
+  }
+
+  private static var colors: Int {
+    let environment = Surroundings.environment
     let terminal = environment["TERM"] ?? ""
     // https://no-color.org
     if terminal.isEmpty || terminal == "dumb" || !(environment["NO_COLOR"] ?? "").isEmpty { return 0 }

@@ -70,17 +70,13 @@ struct DataCommand: ParsableCommand {
     func run() throws {
       let catalog = Surroundings.catalog
       let download = try DatasetDownload(named: name, catalog: catalog, environment: Surroundings.environment)
-      let isTerminal = Console.stderrIsTerminal
-      let unicode = Console.ability(environment: Surroundings.environment, isTerminal: false).unicode
+      let line = StatusLine()
       var file = ""
       do {
-        defer { if isTerminal { Console.show(progress: nil) } }
+        defer { line.clear() }
         try download.run { progress in
-          if isTerminal {
-            Console.show(progress: Self.line(progress, unicode: unicode))
-          } else if progress.file != file {
-            Console.note("\(progress.file.printableLine)\n")
-          }
+          line.show { Self.text(progress).padded(to: $0) }
+          if !Console.stderrIsTerminal, progress.file != file { Console.note("\(progress.file.printableLine)\n") }
           file = progress.file
         }
       }
@@ -88,13 +84,13 @@ struct DataCommand: ParsableCommand {
       try Console.write("\(name) is in \(place.printableLine)\n")
     }
 
-    private static func line(_ progress: DownloadProgress, unicode: Bool) -> String {
+    private static func text(_ progress: DownloadProgress) -> String {
       let share = Double(progress.bytes) / Double(max(progress.total, 1))
       let megabytes =
         "\(Numerals.fixed(Double(progress.bytes) / 1e6, digits: 1)) of "
         + "\(Numerals.fixed(Double(progress.total) / 1e6, digits: 1)) MB"
-      let parts = [ProgressLine.bar(share, width: 20, unicode: unicode), megabytes, progress.file]
-      return parts.joined(separator: "  ").padded(to: Console.columns(of: STDERR_FILENO) - 1)
+      return [ProgressLine.bar(share, width: 20, unicode: Console.unicode), megabytes, progress.file]
+        .joined(separator: "  ")
     }
   }
 }

@@ -13,8 +13,6 @@ enum CommandError: Error {
   case noCheckpoint(name: String, known: [String], lookedIn: [String])
   /// stdout or a file for text could not be written.
   case unwritable(String, reason: String)
-  /// The benchmark's step by hand does not do what the trainer does; negative ELBOs.
-  case stepsDiffer(step: Int, graph: Float, byHand: Float)
   /// Whoever read our stdout has gone.
   case readerGone
   /// What was asked for cannot be done with these numbers; the text says what to do.
@@ -86,9 +84,6 @@ enum Failure {
           : "Known are \(known.joined(separator: ", ")); or give the path of a file.")
     case .unwritable(let place, let reason):
       "\(place) cannot be written: \(reason). Make room or write to another place."
-    case .stepsDiffer(let step, let graph, let byHand):
-      "at step \(step) the trainer comes to a loss of \(graph), the same step by hand to \(byHand): this is a mistake in "
-        + "latent, so their times are not compared. `latent benchmark --only training` does without."
     case .unusable(let text): text
     case .stopped(let reason, let saved): "\(reason); \(saved)"
     case .training(.diverged(let step, _), let saved):

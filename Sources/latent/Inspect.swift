@@ -21,8 +21,7 @@ struct Inspect: ParsableCommand {
     let path = try ModelArgument.path(of: file)
     let checkpoint = try Checkpoint(contentsOf: path)
     if json { return try Console.write("\(InspectJSON.object(checkpoint))\n") }
-    let environment = Surroundings.environment
-    let ability = Console.ability(environment: environment, isTerminal: Console.stdoutIsTerminal)
+    let ability = Console.ability(isTerminal: Console.stdoutIsTerminal)
     try Console.write(
       """
       \(path.printableLine)

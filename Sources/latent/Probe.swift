@@ -120,8 +120,7 @@ struct Probe: ParsableCommand {
   }
 
   private static func pair(_ mean: String, _ deviation: String) -> String {
-    let unicode = Console.ability(environment: Surroundings.environment, isTerminal: false).unicode
-    return mean + (unicode ? "±" : "+-") + deviation
+    mean + (Console.unicode ? "±" : "+-") + deviation
   }
 
   private static func trimmed(_ line: String) -> String {

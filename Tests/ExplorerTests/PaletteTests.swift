@@ -277,7 +277,7 @@ import Training
         let help = palette("help", state)
         var shown = help
         shown.press(.enter)
-        #expect(Command(key)?.keys == [key])
+        #expect(SharedCommand(key)?.keys == [key])
         state.press(key)
         switch key {
         case .character("b"), .character("B"), .character(":"): #expect(state.overlay != nil, "\(view) \(key)")

@@ -303,7 +303,7 @@ import Testing
     let isWithin = objects.dropLast().allSatisfy { ($0["difference"] as? Double ?? 1) <= 0.03 }
     #expect(last["is_within_bar"] as? Bool == isWithin)
     #expect(lines[7].hasPrefix(isWithin ? "The dial is within 3% of each " : "The dial is not within 3% of each "))
-    #expect(last["seconds_per_epoch"] is [String: Any] && last["single_seconds_per_epoch"] is [String: Any])
+    #expect(try number(last, "gate_parameters") > 0 && number(last, "parameters") > number(last, "gate_parameters"))
     #expect(((last["sweep"] as? [String: Any])?["curve"] as? [Any])?.count == 13)
   }
 }

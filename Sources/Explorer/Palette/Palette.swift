@@ -39,7 +39,7 @@ struct PaletteLine: Equatable {
 
   /// What Tab puts into the prompt.
   var completion: String {
-    if case .complete(let command) = action { return command.rawValue + " " }
+    if case .complete(let command) = action { return command.name + " " }
     return text
   }
 }
@@ -56,7 +56,7 @@ extension World {
       let sure = namedCommands.filter { $0.name.hasPrefix(start) }.map { PaletteLine($0) }
       return sure + lines(command, value: value, palette)
     }
-    let valued = ranked(query, ValueCommand.allCases) { ($0.rawValue, $0.text, []) }
+    let valued = ranked(query, ValueCommand.all) { ($0.name, $0.text, []) }
     let lines: [(rank: Int, line: PaletteLine)] =
       named.map { ($0.rank, PaletteLine($0.item)) } + valued.map { ($0.rank, PaletteLine($0.item)) }
     // Those that fit as well stay in the order of their tables.
@@ -74,24 +74,18 @@ extension World {
 
   /// The values that fit what was typed of one, where they are known, or the command with what was typed.
   private func lines(_ command: ValueCommand, value: String, _ palette: Palette) -> [PaletteLine] {
-    let known: [(name: String, text: String)]
-    switch command {
-    case .go, .forget: known = bookmarks.map { ($0.name, words(ofDistanceTo: $0.z)) }
-    case .open: known = (palette.models ?? []).map { ($0.name, $0.summary) }
-    case .objective: known = Objective.allCases.map { ($0.rawValue, obstacle(to: $0) ?? $0.recipe.summary) }
-    default: known = []
-    }
+    let known = command.known(self, palette)
     let fitting = known.filter {
       value.isEmpty || PaletteRank.rank(value.lowercased(), name: $0.name, text: "", keys: []) != nil
     }
     let lines = fitting.map {
       PaletteLine(
-        text: "\(command.rawValue) \($0.name)", keys: [], explanation: $0.text, action: .obey(command, $0.name))
+        text: "\(command.name) \($0.name)", keys: [], explanation: $0.text, action: .obey(command, $0.name))
     }
     // A path is a name that is on no list.
     if !lines.isEmpty, command != .open || value.isEmpty || known.contains(where: { $0.name == value }) { return lines }
     let typed = PaletteLine(
-      text: value.isEmpty ? command.example : "\(command.rawValue) \(value)", keys: [],
+      text: value.isEmpty ? command.example : "\(command.name) \(value)", keys: [],
       explanation: command == .beta ? Float(value).map { meaning(ofBeta: $0) } ?? command.text : command.text,
       action: value.isEmpty ? .complete(command) : .obey(command, value))
     return lines + [typed]
@@ -159,20 +153,13 @@ extension World {
       }
     case .complete(let command):
       var palette = palette
-      palette.complete(command.rawValue + " ")
-      palette.problem = "\(command.rawValue): expected \(wanted(by: command))"
+      palette.complete(command.name + " ")
+      palette.problem = "\(command.name): expected \(command.wanted(self))"
       overlay = .palette(palette)
       return command == .open ? modelsIfNeeded(palette) : []
     case .obey(let command, let value):
-      overlay = nil
-      do throws(WrongValue) {
-        return try perform(command, value)
-      } catch {
-        var palette = palette
-        palette.problem = error.text
-        overlay = .palette(palette)
-        return []
-      }
+      overlay = .palette(palette)
+      return [.obey(command, value)]
     }
   }
 }

@@ -42,7 +42,7 @@ extension World {
   /// Fills in a field of the form for another run, which is opened for it.
   mutating func fillIn(_ text: String, orElse wrong: WrongValue) throws(WrongValue) {
     guard !text.isEmpty else { throw wrong }
-    var form = runView.draft ?? RunForm(self)
+    var form = progress.draft ?? RunForm(self)
     if case .runForm(let open) = overlay { form = open }
     // It takes no more than a moment; what is filled in would be lost on a run that begins.
     if form.waitsFor != nil { throw WrongValue(text: "the data are being looked at: wait a moment") }

@@ -22,6 +22,8 @@ public enum Answer: Sendable {
   case reading(ImageEvaluation)
   case means([Int: [Float]])
   case comparison(Comparison)
+  /// A model to compare with was read from a file.
+  case otherModel(OpenedModel)
 }
 
 /// Who asks, and so whom the answer goes to.

@@ -100,6 +100,6 @@ struct TrainingLoop {
       Snapshot(
         checkpoint: trainer.checkpointWithoutOptimizer, imagesPerSecond: throughput.imagesPerSecond,
         klPerDimension: trainer.recentKLPerDimension, isRunning: isRunning,
-        secondsTrained: timeTrained.seconds))
+        secondsTrained: timeTrained / .seconds(1)))
   }
 }

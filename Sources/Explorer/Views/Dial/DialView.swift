@@ -1,0 +1,36 @@
+import Drawing
+
+/// All betas of one model: the rate-distortion curve with the dial's place on it, the KL of each dimension over beta, and a
+/// test image at this beta.
+struct DialView: View {
+  let name = ViewName.dial
+  /// What the model makes of the test image.
+  var examination: Examination?
+
+  init(_ world: World) {}
+
+  func showsDialCurve(_ world: World) -> Bool { world.dialRange != nil }
+
+  mutating func open(_ world: inout World) -> [Effect] {
+    world.sortDimensions()
+    return world.needData() + [.ask]
+  }
+
+  mutating func forgetModel(_ world: inout World, isOpen: Bool) { self = DialView(world) }
+
+  /// At mu: beside the dial, draws would only hide what the dial does.
+  func requests(_ world: World) -> [Request] { world.testImage.map { [.examine(image: $0, draw: 0, wall: 0)] } ?? [] }
+
+  mutating func take(_ answer: Answer, _ world: inout World) -> [Effect] {
+    guard case .examination(let examination) = answer else { return [] }
+    self.examination = examination
+    world.testImages.index = examination.index
+    return []
+  }
+
+  mutating func drag(x: Int, y: Int, _ world: inout World) -> [Effect] { click(x: x, y: y, &world) }
+
+  mutating func scroll(x: Int, y: Int, up: Bool, _ world: inout World) -> [Effect] {
+    perform(up ? .more : .less, &world)
+  }
+}
