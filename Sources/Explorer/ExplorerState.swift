@@ -127,6 +127,7 @@ public struct ExplorerState: Sendable {
     case .key(let key):
       world.notice = nil
       return world.overlay == nil ? press(key) : world.pressInOverlay(key)
+    case .paste(let text): return world.paste(text)
     case .click(let x, let y):
       // Nobody clicks on hints that a notice covers.
       let hidesHints = world.notice != nil

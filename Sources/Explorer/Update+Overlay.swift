@@ -30,6 +30,30 @@ extension World {
     return []
   }
 
+  /// A text that was pasted goes into the field that is being typed in. Where none is, it means nothing.
+  mutating func paste(_ text: String) -> [Effect] {
+    switch overlay {
+    case .saveName(var field):
+      field.paste(text)
+      overlay = .saveName(field)
+    case .palette(var palette):
+      palette.paste(text)
+      overlay = .palette(palette)
+      return modelsIfNeeded(palette)
+    case .bookmarkName(var field, let renamed):
+      field.paste(text)
+      overlay = .bookmarkName(field, renamed: renamed)
+    case .imageNumber(var field):
+      field.paste(text.filter { ("0"..."9").contains($0) })
+      overlay = .imageNumber(field)
+    case .runForm(var form) where form.waitsFor == nil:
+      form.paste(text)
+      overlay = .runForm(form)
+    default: break
+    }
+    return []
+  }
+
   private var lastHelpLine: Int {
     HelpPage.lastFirstLine(unicode: unicode, width: width, height: height, view: view, keys: viewKeys)
   }

@@ -20,7 +20,8 @@ struct DataCommand: ParsableCommand {
     func run() throws {
       for entry in Surroundings.catalog.listing() {
         try Console.write(
-          "\(entry.dataset.rawValue.padded(to: 9)) \(Self.lines(entry).joined(separator: "\n          "))\n")
+          "\(entry.dataset.rawValue.padded(to: 9)) "
+            + "\(Self.lines(entry).map(\.printableLine).joined(separator: "\n          "))\n")
       }
       try Console.write("\nAny folder with IDX files will do as well: --data FOLDER\n")
     }
@@ -75,12 +76,12 @@ struct DataCommand: ParsableCommand {
         defer { line.clear() }
         try download.run { progress in
           line.show { Self.text(progress).padded(to: $0) }
-          if !Console.stderrIsTerminal, progress.file != file { Console.note("\(progress.file)\n") }
+          if !Console.stderrIsTerminal, progress.file != file { Console.note("\(progress.file.printableLine)\n") }
           file = progress.file
         }
       }
       let place = catalog.find(name)?.origin ?? ""
-      try Console.write("\(name) is in \(place)\n")
+      try Console.write("\(name) is in \(place.printableLine)\n")
     }
 
     private static func text(_ progress: DownloadProgress) -> String {

@@ -24,12 +24,12 @@ struct Inspect: ParsableCommand {
     let ability = Console.ability(isTerminal: Console.stdoutIsTerminal)
     try Console.write(
       """
-      \(path)
+      \(path.printableLine)
       \(Self.table(checkpoint))
 
       """)
     try Console.write(
-      HistoryPlot.text(
+      drawing: HistoryPlot.text(
         checkpoint.history, drawsBeta: checkpoint.configuration.objective.recipe.drawsBeta, ability: ability))
     if let result = checkpoint.evaluation {
       try Console.write("\n" + DimensionTable.text(result.klPerDimension, unicode: ability.unicode))
@@ -43,12 +43,14 @@ struct Inspect: ParsableCommand {
       ("model", run.architecture.summary),
       ("parameters", "\(run.architecture.parameterCount)" + (gates > 0 ? ", \(gates) of them the gates'" : "")),
     ]
-    rows += Setting.allCases.filter { !$0.isOfModel && $0.applies(to: run) }.map { ($0.name, words($0, checkpoint)) }
+    rows += Setting.allCases.filter { !$0.isOfModel && $0.applies(to: run) }.map {
+      ($0.name, words($0, checkpoint).printableLine)
+    }
     if run.optimizer.hasMemory {
       rows.append(("optimizer state", checkpoint.optimizerState == nil ? "left out" : "kept"))
     }
     rows += [
-      ("data SHA-256", checkpoint.dataHash ?? "none: training has not begun"),
+      ("data SHA-256", checkpoint.dataHash?.printableLine ?? "none: training has not begun"),
       ("training", "\(counted(checkpoint.epochs, "epoch")), \(counted(checkpoint.step, "step"))"),
     ]
     if let result = checkpoint.evaluation {

@@ -57,7 +57,7 @@ struct Probe: ParsableCommand {
     if json { return try printJSON(study, counts, dataset, pixels, seed, dial) }
     try Console.write(
       """
-      \(dataset.test.count) test images of \(dataset.name), pixels \(pixels.rawValue), \
+      \(dataset.test.count) test images of \(dataset.name.printableLine), pixels \(pixels.rawValue), \
       \(counted(draws, "draw")) of labelled train images, seed \(seed)\(dial.map { "; \($0.words)" } ?? "")
       Percent recognised, \(Self.pair("mean", "standard deviation"))
 

@@ -51,7 +51,7 @@ struct Render: ParsableCommand {
   }
 
   private func write(_ text: String) throws {
-    if let out { try Console.write(text, toFile: out) } else { try Console.write(text) }
+    if let out { try Console.write(text, toFile: out) } else { try Console.write(drawing: text) }
   }
 
   /// The shortest digits that give the same 32-bit numbers back.

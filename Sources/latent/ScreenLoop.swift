@@ -44,7 +44,7 @@ struct ScreenLoop {
 
   private func draw(isAnswer: Bool = false) {
     terminal.ability = session.state.ability
-    terminal.setCrashNote(session.crashNote ?? "")
+    terminal.setCrashNote(session.crashNote?.printable ?? "")
     session.show(isAnswer: isAnswer, terminal.draw)
   }
 }

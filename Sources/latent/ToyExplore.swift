@@ -82,6 +82,8 @@ struct ToyExplore: ParsableCommand {
       state: ToyState(
         settings, look: look.screenLook(on: terminal), width: terminal.size.width, height: terminal.size.height))
     loop.run()
+    terminal.close()
+    if let signal = terminal.endingSignal { StopSignal.end(by: signal) }
   }
 
   private var settings: FitSettings {

@@ -138,7 +138,7 @@ final class TrainingReporter {
   /// Something the user should know, that does not belong to the results.
   func note(_ sentence: String) {
     clear()
-    Console.note("latent: \(sentence)\n")
+    Console.say(sentence)
   }
 
   /// Takes the changing line away.
@@ -147,7 +147,7 @@ final class TrainingReporter {
   /// A line for people. With `--json` stdout is for programs, and people see the changing line only.
   private func say(_ line: String) throws {
     clear()
-    if !json, !isQuiet { try Console.write(line + "\n") }
+    if !json, !isQuiet { try Console.write(line.printableLine + "\n") }
   }
 
   /// Images a second in this epoch's steps, without evaluation and saving.

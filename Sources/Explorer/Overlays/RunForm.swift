@@ -91,6 +91,13 @@ public struct RunForm: Sendable, Equatable {
     }
   }
 
+  /// Takes a pasted text into the selected field, if that is one.
+  mutating func paste(_ text: String) {
+    problem = nil
+    texts[selected]?.paste(text)
+    if selected == .beta { fitObjective() }
+  }
+
   private mutating func turn(by step: Int) {
     choices[selected]?.turn(by: step)
     if selected == .objective { fitBeta() }

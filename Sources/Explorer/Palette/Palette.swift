@@ -14,6 +14,12 @@ public struct Palette: Sendable, Equatable {
 
   /// Puts a text in place of what was typed.
   mutating func complete(_ text: String) { self = Palette(field: TextField(text), models: models) }
+
+  /// Takes a pasted text.
+  mutating func paste(_ text: String) {
+    field.paste(text)
+    (selected, problem) = (0, nil)
+  }
 }
 
 /// A line of the list above the prompt.
@@ -87,7 +93,6 @@ extension World {
 
   mutating func pressInPalette(_ key: Key, _ palette: Palette) -> [Effect] {
     var palette = palette
-    let lines = paletteLines(palette)
     let hadProblem = palette.problem != nil
     palette.problem = nil
     switch key {
@@ -95,10 +100,10 @@ extension World {
     case .backspace where palette.field.text.isEmpty && !hadProblem: overlay = nil
     case .enter:
       overlay = .palette(palette)
-      guard lines.indices.contains(palette.selected) else { return [] }
-      return run(lines[palette.selected], palette)
+      guard let line = selectedLine(palette) else { return [] }
+      return run(line, palette)
     case .tab:
-      if lines.indices.contains(palette.selected) { palette.complete(lines[palette.selected].completion) }
+      if let line = selectedLine(palette) { palette.complete(line.completion) }
       overlay = .palette(palette)
       return modelsIfNeeded(palette)
     case .up, .backTab: move(-1)
@@ -115,14 +120,19 @@ extension World {
       return modelsIfNeeded(palette)
     }
     func move(_ step: Int) {
-      palette.selected = max(0, min(palette.selected + step, lines.count - 1))
+      palette.selected = max(0, min(palette.selected + step, paletteLines(palette).count - 1))
       overlay = .palette(palette)
     }
     return []
   }
 
+  private func selectedLine(_ palette: Palette) -> PaletteLine? {
+    let lines = paletteLines(palette)
+    return lines.indices.contains(palette.selected) ? lines[palette.selected] : nil
+  }
+
   /// Models are looked for when one is to be named: each has to be read.
-  private mutating func modelsIfNeeded(_ palette: Palette) -> [Effect] {
+  mutating func modelsIfNeeded(_ palette: Palette) -> [Effect] {
     guard palette.models == nil, let (command, _) = ValueCommand.parse(palette.field.text), command == .open else {
       return []
     }
