@@ -88,7 +88,8 @@ struct Train: ParsableCommand {
   /// For a run that has gone far enough: there is something to write only if it is to go elsewhere or lose its optimizer.
   private func copy(_ checkpoint: Checkpoint, to file: String) throws {
     Console.say(
-      "nothing to train: the run has \(counted(checkpoint.epochs, "epoch")) already, and --epochs counts from its start")
+      "nothing to train: the run has \(counted(checkpoint.epochs, "epoch")) already, and --epochs counts from its start"
+    )
     guard out != nil || withoutOptimizer else { return }
     try (withoutOptimizer ? checkpoint.withoutOptimizer : checkpoint).write(to: file)
     if !json { try Console.write("saved \(file.printableLine)\n") }
