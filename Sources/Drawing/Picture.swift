@@ -40,6 +40,13 @@ public struct Picture: Equatable, Sendable {
       values: (0..<plane).map { Color.luma(values[$0], values[plane + $0], values[2 * plane + $0]) })
   }
 
+  /// The picture with so many channels: in grey by `grey`, or in colour with grey as three equal channels.
+  public func withChannels(_ channels: Int) -> Picture {
+    if channels == size.channels { return self }
+    return channels == 1
+      ? grey : Picture(PictureSize(width: width, height: height, channels: 3), values: values + values + values)
+  }
+
   /// Pictures that lie one after the other, as a decoder writes them: `[count, channels, height, width]`.
   /// - Precondition: `values` is a whole number of pictures, and `size` is not empty.
   public static func split(_ values: [Float], size: PictureSize) -> [Picture] {

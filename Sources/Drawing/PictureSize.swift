@@ -27,6 +27,16 @@ public struct PictureSize: Equatable, Hashable, Sendable {
     height > 0 && width > 0 ? max(1, Int((2 * Double(rows) * Double(width) / Double(height)).rounded())) : 0
   }
 
+  /// The cells that show the picture undistorted as high as `rows`, or lower where it would become wider than `columns`. At
+  /// least one cell.
+  public func cells(rows: Int, columns: Int) -> (width: Int, height: Int) {
+    let (rows, columns) = (max(1, rows), max(1, columns))
+    let width = self.columns(forRows: rows)
+    if width <= columns { return (max(1, width), rows) }
+    let lower = max(1, rows * columns / width)
+    return (min(columns, self.columns(forRows: lower)), lower)
+  }
+
   /// The largest rectangle of cells in the middle of `area` that shows the picture undistorted, given that a cell is twice
   /// as high as wide.
   ///

@@ -184,7 +184,7 @@ extension ExplorerState {
       return canvas.plainLines(layout.body)
     }
     guard let image = world.image else { return ["no image yet"] }
-    let rect = image.bestRect(in: Rect(width: 28, height: 14))
+    let rect = image.size.bestRect(in: Rect(width: 28, height: 14))
     var canvas = Canvas(width: rect.endX, height: rect.endY)
     canvas.draw(image, in: rect, symbols: .ascii)
     return canvas.plainLines(rect)

@@ -12,7 +12,7 @@ protocol TileView: View {
 /// The tiles of a view.
 struct TileWall: Sendable, Equatable {
   /// The decoded images, in the order of the grid; empty until they are decoded.
-  var tiles: [GreyImage] = []
+  var tiles: [Picture] = []
   /// The selected one, counted from 0; beyond the grid after the screen has shrunk.
   var selection = 0
 

@@ -56,7 +56,7 @@ extension ImageSet {
   /// Its first images; an evaluation sees each as it does among all.
   fileprivate func first(_ count: Int) -> ImageSet {
     ImageSet(
-      name: name, split: split, size: size, pixels: Array(pixels.prefix(count * pixelsPerImage)),
+      name: name, split: split, size: size, pixels: Array(pixels.prefix(count * valuesPerImage)),
       labels: labels.map { Array($0.prefix(count)) })
   }
 }

@@ -60,11 +60,11 @@ public struct World: Sendable {
   var savedBookmarks: [Bookmark] = []
   var bookmarksInSave: [Bookmark] = []
   /// The images of `bookmarkPoints`.
-  var bookmarkImages: [GreyImage] = []
+  var bookmarkImages: [Picture] = []
   /// The first dimension that is visible.
   var firstVisible = 0
   /// The decoded image at z.
-  public internal(set) var image: GreyImage?
+  public internal(set) var image: Picture?
   /// The data set that the model learns from.
   public internal(set) var data = ModelData.notLoaded
   /// Where the model puts the test images.

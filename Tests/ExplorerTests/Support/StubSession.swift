@@ -78,7 +78,7 @@ struct StubSession {
     let image =
       size.imageWidth == 28
       ? Sample.ring
-      : GreyImage(width: size.imageWidth, height: size.imageHeight, values: [Float](repeating: 0.5, count: size.pixels))
+      : Picture(width: size.imageWidth, height: size.imageHeight, values: [Float](repeating: 0.5, count: size.pixels))
     let latent = state.latent
     if state.padToRead != nil { handle(.answered(.reading(examination(index: 3).result), to: .view)) }
     handle(.answered(.images([image]), to: .point))
@@ -94,7 +94,7 @@ struct StubSession {
     }
     switch state.comparisonRequest {
     case .points(let points):
-      let side = Comparison.Side(images: [GreyImage](repeating: image, count: points.count / latent))
+      let side = Comparison.Side(images: [Picture](repeating: image, count: points.count / latent))
       handle(.answered(.comparison(Comparison(now: side, then: side)), to: .view))
     case .image(let index):
       let side = Comparison.Side(images: [image], evaluation: examination(index: index).result)
@@ -104,10 +104,10 @@ struct StubSession {
     // Sometimes those of an earlier screen.
     let late = monkey.isOnce(in: 20) ? 3 : 0
     let tiles = state.tilePoints.count / latent
-    if tiles > 0 { handle(.answered(.images([GreyImage](repeating: image, count: max(0, tiles - late))), to: .view)) }
+    if tiles > 0 { handle(.answered(.images([Picture](repeating: image, count: max(0, tiles - late))), to: .view)) }
     let bookmarks = state.bookmarkPoints.count / latent
     if bookmarks > 0 {
-      handle(.answered(.images([GreyImage](repeating: image, count: max(0, bookmarks - late))), to: .overlay))
+      handle(.answered(.images([Picture](repeating: image, count: max(0, bookmarks - late))), to: .overlay))
     }
   }
 

@@ -95,10 +95,9 @@ extension DialView {
   private func drawDialPictures(on canvas: inout Canvas, in rects: [Rect], _ world: World) {
     let beta = "\(world.sign("β", "b"))\(BetaLadder.text(world.dialBeta))"
     let decoded = world.dialRange == nil ? ["decoded"] : ["decoded at \(beta)", "at \(beta)", beta]
-    var pictures: [(image: GreyImage, names: [String])] = []
+    var pictures: [(image: Picture, names: [String])] = []
     if let examination, world.data.test != nil {
-      let original = GreyImage(
-        width: world.imageSize.width, height: world.imageSize.height, values: examination.result.pixels)
+      let original = Picture(world.imageSize, values: examination.result.pixels)
       pictures.append((original, ["image \(examination.index)", "#\(examination.index)"]))
       pictures.append((examination.decoded, decoded))
     }

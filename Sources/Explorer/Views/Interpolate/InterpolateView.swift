@@ -13,7 +13,7 @@ struct InterpolateView: View {
   /// Whether the share moves by itself.
   var play: Play?
   /// The decoded points of `pathPoints`.
-  var tiles: [GreyImage] = []
+  var tiles: [Picture] = []
 
   enum Path: Sendable, Equatable, CaseIterable {
     /// Spherical: the length of z goes evenly from that of A to that of B.
