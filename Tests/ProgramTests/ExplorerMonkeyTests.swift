@@ -46,7 +46,9 @@ import Testing
         end = .signal(SIGTERM)
       }
     }
-    #expect(try terminal.waitForExit() == end, "seed \(seed), \(terminal.emulator.screen), after \(latest)")
+    // It may have been about to end by itself when it was told to.
+    let ended = try terminal.waitForExit()
+    #expect([end, .code(0)].contains(ended), "seed \(seed), \(ended), after \(latest)")
     terminal.expectCleanTerminal()
   }
 
