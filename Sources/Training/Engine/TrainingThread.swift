@@ -44,6 +44,7 @@ public final class TrainingThread: TrainingEngine {
     thread.start()
   }
 
+  /// Tells the training something; it is read between two steps.
   public func send(_ command: TrainingCommand) {
     shared.withLock { $0.commands.append(command) }
     doorbell.signal()
@@ -59,6 +60,7 @@ public final class TrainingThread: TrainingEngine {
   /// Called between steps.
   func giveWay() { rightOfWay.give() }
 
+  /// What has happened since the last call.
   public func takeEvents() -> [TrainingEvent] {
     shared.withLock { shared in
       defer { shared.events = [] }
@@ -66,6 +68,7 @@ public final class TrainingThread: TrainingEngine {
     }
   }
 
+  /// The latest state of the run that was not taken yet.
   public func takeSnapshot() -> Snapshot? {
     shared.withLock { shared in
       defer { shared.snapshot = nil }
@@ -73,6 +76,7 @@ public final class TrainingThread: TrainingEngine {
     }
   }
 
+  /// Whether nothing more will come.
   public var hasEnded: Bool { shared.withLock { $0.hasEnded } }
 
   /// Lets whatever else wants a core have it first, the screen and the terminal above all: it uses little, and is waited for.
