@@ -29,7 +29,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [.executable(name: "latent", targets: ["latent"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
   ],
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -65,7 +65,8 @@ let package = Package(
     tests("DatasetsTests", ["Datasets", "Randomness"]),
     tests("DrawingTests", ["Drawing"]),
     tests("ToyTests", ["Drawing", "Randomness", "Toy"]),
-    tests("ExplorerTests", ["Datasets", "Drawing", "Explorer", "Measures", "Randomness", "Training", "VAE"]),
+    tests(
+      "ExplorerTests", ["Autodiff", "Datasets", "Drawing", "Explorer", "Measures", "Randomness", "Training", "VAE"]),
     .executableTarget(
       name: "latent",
       dependencies: [

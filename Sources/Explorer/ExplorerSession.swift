@@ -46,7 +46,7 @@ public final class ExplorerSession {
     wake: @escaping @Sendable () -> Void
   ) {
     state = ExplorerState(opened, look: look, width: width, height: height, epochs: surroundings.epochs)
-    decoder = Self.decoder(opened.checkpoint.configuration.architecture.ordinary)
+    decoder = Self.decoder(opened.checkpoint.configuration.architecture.ungated)
     autosave = Autosave(path: surroundings.autosavePath, interval: surroundings.autosaveInterval)
     testEncoder = TestEncoder(inbox: inbox, wake: wake)
     dialMeasurer = DialMeasurer(inbox: inbox, wake: wake)
@@ -166,10 +166,10 @@ public final class ExplorerSession {
   private func images(at points: [Float]) -> [GreyImage] {
     let architecture = decoder.architecture
     let values = decoder.decode(points)
-    return stride(from: 0, to: values.count, by: architecture.pixels).map {
+    return stride(from: 0, to: values.count, by: architecture.picture.count).map {
       GreyImage(
-        width: architecture.imageWidth, height: architecture.imageHeight,
-        values: Array(values[$0..<$0 + architecture.pixels]))
+        width: architecture.picture.width, height: architecture.picture.height,
+        values: Array(values[$0..<$0 + architecture.picture.count]))
     }
   }
 

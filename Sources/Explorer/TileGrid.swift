@@ -98,6 +98,6 @@ extension ExplorerState {
 
   var imageSize: (width: Int, height: Int) {
     let architecture = model.configuration.architecture
-    return (architecture.imageWidth, architecture.imageHeight)
+    return (architecture.picture.width, architecture.picture.height)
   }
 }

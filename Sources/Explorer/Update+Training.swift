@@ -1,5 +1,7 @@
+import Autodiff
 import Datasets
 import Training
+import VAE
 
 extension ExplorerState {
   mutating func toggleTraining() -> [ExplorerEffect] {
@@ -76,8 +78,13 @@ extension ExplorerState {
   mutating func beginOnDigits() -> [ExplorerEffect] {
     var configuration = model.configuration
     configuration.data = DatasetCatalog.digits
-    configuration.architecture.imageHeight = 28
-    configuration.architecture.imageWidth = 28
+    let picture = Shape(channels: 1, height: 28, width: 28)
+    do throws(ArchitectureError) {
+      configuration.architecture = try configuration.architecture.resized(picture: picture)
+    } catch {
+      say("\(error): begin a new run (9, then w)", isError: true)
+      return []
+    }
     return leave(.begin(Checkpoint(configuration)))
   }
 

@@ -10,7 +10,7 @@ extension Checkpoint {
     _ images: ImageSet, pixels: PixelTreatment, seed: UInt64, threads: Int
   ) throws(MeasureError) -> (mu: Points, logVariance: Points) {
     let architecture = configuration.architecture
-    let size = ImageSize(width: architecture.imageWidth, height: architecture.imageHeight)
+    let size = ImageSize(architecture.picture)
     guard size == images.size else { throw .imageSize(expected: size, found: images.size, data: images.name) }
     let parameters = parameters
     let block = 2048

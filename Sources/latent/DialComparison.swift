@@ -70,7 +70,7 @@ struct DialComparison {
       Objective is distortion + beta * rate, in nats an image, on the test set; the difference is of the single model's.
       \(verdict)
       Over the whole dial, \(sweep.curve.points.count) betas: \(sweep.curve.sentence)
-      An epoch takes \(seconds(gates.gated)) s with gates and \(seconds(gates.ordinary)) s without, \
+      An epoch takes \(seconds(gates.gated)) s with gates and \(seconds(gates.ungated)) s without, \
       \(Self.percent(gates.overhead)); \(gates.parametersText).
 
       """
@@ -88,7 +88,7 @@ struct DialComparison {
     } + [
       .object([
         ("model", .text("dial")), ("bar", .number(Self.bar)), ("is_within_bar", .flag(beyond.isEmpty)),
-        ("seconds_per_epoch", epochs(gates.gated).json), ("single_seconds_per_epoch", epochs(gates.ordinary).json),
+        ("seconds_per_epoch", epochs(gates.gated).json), ("single_seconds_per_epoch", epochs(gates.ungated).json),
         ("gates", gates.json), ("sweep", sweep.json),
       ])
     ]

@@ -35,14 +35,14 @@ final class HandwrittenStep {
   /// Nil for a model of another kind.
   init?(_ configuration: RunConfiguration, dataset: Dataset, parts: Int = 2) {
     let architecture = configuration.architecture
-    guard architecture.encoderWidths.count == 1, architecture.decoderWidths.count == 1,
-      architecture.betaRange == nil, architecture.activation == .relu, architecture.likelihood == .bernoulli,
+    guard let hidden = architecture.hidden, hidden.encoder.count == 1, hidden.decoder.count == 1,
+      architecture.betaRange == nil, hidden.activation == .relu, architecture.likelihood == .bernoulli,
       configuration.samples == 1,
       case .adam(let beta1, let beta2, let epsilon) = configuration.optimizer
     else { return nil }
     (self.beta1, self.beta2, self.epsilon) = (beta1, beta2, epsilon)
     (self.configuration, self.dataset, self.parts) = (configuration, dataset, parts)
-    (pixels, latent) = (architecture.pixels, architecture.latent)
+    (pixels, latent) = (architecture.picture.count, architecture.latent)
     sampler = BatchSampler(count: dataset.train.count, batchSize: configuration.batchSize, seed: configuration.seed)
 
     let capacity = min(configuration.batchSize, dataset.train.count)

@@ -37,15 +37,19 @@ enum InspectJSON {
 
   private static func architecture(_ model: Architecture) -> JSON {
     var likelihood: [(String, JSON)] = [("likelihood", .text(LikelihoodName(model.likelihood).rawValue))]
+    let hidden = model.hidden
     if case .gaussian(let variance) = model.likelihood { likelihood.append(("variance", .float(variance))) }
     return .object(
       [
-        ("image_height", .whole(model.imageHeight)),
-        ("image_width", .whole(model.imageWidth)),
-        ("encoder", .array(model.encoderWidths.map(JSON.whole))),
+        ("image_height", .whole(model.picture.height)),
+        ("image_width", .whole(model.picture.width)),
+        ("image_channels", .whole(model.picture.channels)),
+        ("encoder", hidden.map { .array($0.encoder.map(JSON.whole)) } ?? .null),
+        ("encoder_layers", .text(model.encoder.text)),
         ("latent", .whole(model.latent)),
-        ("decoder", .array(model.decoderWidths.map(JSON.whole))),
-        ("activation", .text(model.activation.rawValue)),
+        ("decoder", hidden.map { .array($0.decoder.map(JSON.whole)) } ?? .null),
+        ("decoder_layers", .text(model.decoder.text)),
+        ("activation", hidden?.activation.map { .text($0.rawValue) } ?? .null),
         ("beta_range", model.betaRange?.json ?? .null),
       ] + likelihood)
   }

@@ -56,9 +56,9 @@ extension Checkpoint {
   /// Why these images cannot be put into this model.
   func check(_ images: ImageSet) throws(TrainingError) {
     let model = configuration.architecture
-    guard (images.height, images.width) == (model.imageHeight, model.imageWidth) else {
+    guard (images.height, images.width) == (model.picture.height, model.picture.width) else {
       throw .imageSize(
-        expectedHeight: model.imageHeight, expectedWidth: model.imageWidth, foundHeight: images.height,
+        expectedHeight: model.picture.height, expectedWidth: model.picture.width, foundHeight: images.height,
         foundWidth: images.width, data: images.name)
     }
   }

@@ -26,6 +26,14 @@ enum OptionValue {
     return widths
   }
 
+  static func layers(_ text: String) throws -> LayersText {
+    do throws(NetworkError) {
+      return try LayersText(text)
+    } catch {
+      throw ValidationError("\(error)")
+    }
+  }
+
   static func count(_ text: String) throws -> Int {
     guard let number = Int(text), (1...1_000_000).contains(number) else {
       throw ValidationError("expected a whole number from 1 to 1000000")
@@ -112,6 +120,15 @@ extension Precision: ExpressibleByArgument {}
 extension Initialization: ExpressibleByArgument {}
 
 extension Objective: ExpressibleByArgument {}
+
+/// `--encoder` and `--decoder`: layers whose text has been read.
+struct LayersText {
+  let layers: [any Layer]
+  /// The layers as `Network.text` has them.
+  var text: String { layers.map(\.text).joined(separator: ", ") }
+
+  init(_ text: String) throws(NetworkError) { layers = try LayerCatalogue.standard.layers(text) }
+}
 
 /// `--likelihood`; the variance has an option of its own.
 enum LikelihoodName: String, CaseIterable, ExpressibleByArgument {

@@ -42,8 +42,8 @@ struct Render: ParsableCommand {
     let pixels = decoder.decode(points.flatMap(\.z))
     let images = points.indices.map { index in
       GreyImage(
-        width: architecture.imageWidth, height: architecture.imageHeight,
-        values: Array(pixels[index * architecture.pixels..<(index + 1) * architecture.pixels]))
+        width: architecture.picture.width, height: architecture.picture.height,
+        values: Array(pixels[index * architecture.picture.count..<(index + 1) * architecture.picture.count]))
     }
     if values { return try write(Self.numbers(images)) }
     let text = drawing.text(images, captions: points.map(\.caption), toFile: out != nil)

@@ -23,6 +23,18 @@ struct RunOptions: ParsableArguments {
     transform: OptionValue.widths)
   var hidden: [Int]?
 
+  @Option(
+    parsing: .unconditional,
+    help: "The encoder's layers in place of --hidden, like \"linear 400, relu\"; goes with --decoder.",
+    transform: OptionValue.layers)
+  var encoder: LayersText?
+
+  @Option(
+    parsing: .unconditional,
+    help: "The decoder's layers, which end with a picture, like \"linear 400, relu, linear 784\".",
+    transform: OptionValue.layers)
+  var decoder: LayersText?
+
   @Option(parsing: .unconditional, help: "Latent dimensions. (default: 20)", transform: OptionValue.size)
   var latent: Int?
 
@@ -125,6 +137,12 @@ struct RunOptions: ParsableArguments {
     if epsilon != nil, optimizer == .sgd {
       throw ValidationError("--epsilon is Adam's: leave it out, or take --optimizer adam")
     }
+    if (encoder == nil) != (decoder == nil) {
+      throw ValidationError("--encoder and --decoder go together: give both, or --hidden for fully connected layers")
+    }
+    if encoder != nil, hidden != nil || activation != nil {
+      throw ValidationError("--encoder and --decoder say all layers: leave --hidden and --activation out")
+    }
     guard let objective = objective ?? (betaRange == nil ? nil : .multiRate) else { return }
     try check(objective)
     if let beta, beta != 1, objective.recipe.weight != .beta {
@@ -149,16 +167,17 @@ struct RunOptions: ParsableArguments {
   /// Whether none of them was given.
   var areUsual: Bool {
     let given: [Any?] = [
-      data, pixels, hidden, latent, activation, likelihood, variance, beta, objective, betaRange, betaSchedule,
-      freeBits, capacity, optimizer, momentum, epsilon, learningRate, schedule, batch, samples, initialization, seed,
-      precision,
+      data, pixels, hidden, encoder, decoder, latent, activation, likelihood, variance, beta, objective, betaRange,
+      betaSchedule, freeBits, capacity, optimizer, momentum, epsilon, learningRate, schedule, batch, samples,
+      initialization, seed, precision,
     ]
     return given.allSatisfy { $0 == nil }
   }
 
   /// A new run on images of this size.
   ///
-  /// - Throws: `ValidationError` for a model that this machine's memory does not hold, or a beta beyond the range of its gates.
+  /// - Throws: `ValidationError` for layers that do not fit the images or each other, a model that this machine's memory does not
+  ///   hold, or a beta beyond the range of its gates.
   func configuration(imageSize: ImageSize) throws -> RunConfiguration {
     // Not where options are validated: a resumed run has a range of its own.
     if let beta, let range = chosenBetaRange, range.clamped(beta) != beta {
@@ -166,11 +185,7 @@ struct RunOptions: ParsableArguments {
     }
     let usual = RunConfiguration(data: dataName)
     let run = RunConfiguration(
-      architecture: Architecture(
-        imageHeight: imageSize.height, imageWidth: imageSize.width,
-        encoderWidths: hidden ?? usual.architecture.encoderWidths, latent: latent ?? usual.architecture.latent,
-        activation: activation ?? usual.architecture.activation,
-        likelihood: chosenLikelihood, betaRange: chosenBetaRange),
+      architecture: try architecture(imageSize),
       data: dataName, pixels: pixels ?? usual.pixels,
       beta: beta ?? chosenBetaRange?.clamped(usual.beta) ?? usual.beta,
       optimizer: chosenOptimizer, learningRate: learningRate ?? usual.learningRate,
@@ -181,6 +196,22 @@ struct RunOptions: ParsableArguments {
       learningRateSchedule: schedule ?? usual.learningRateSchedule, capacity: capacity ?? usual.capacity)
     try Self.checkMemory(run)
     return run
+  }
+
+  private func architecture(_ imageSize: ImageSize) throws -> Architecture {
+    let usual = Architecture()
+    do throws(ArchitectureError) {
+      let picture = try imageSize.picture()
+      let widths = hidden ?? [400]
+      return try Architecture(
+        picture: picture, encoder: encoder?.layers ?? Network.hidden(widths, activation ?? .relu),
+        latent: latent ?? usual.latent,
+        decoder: decoder?.layers
+          ?? Network.hidden(widths.reversed(), activation ?? .relu) + [Linear(picture.count)],
+        likelihood: chosenLikelihood, betaRange: chosenBetaRange)
+    } catch {
+      throw ValidationError("\(error)")
+    }
   }
 
   private var chosenLikelihood: Likelihood {
@@ -205,7 +236,7 @@ struct RunOptions: ParsableArguments {
     let dial = checkpoint.dial
     if let objective {
       checkpoint.configuration.objective = objective
-      if objective == .vae { checkpoint.beta = 1 }
+      checkpoint.beta = objective.beta(from: checkpoint.beta)
     }
     if let beta { checkpoint.beta = beta }
     if let learningRate { checkpoint.learningRate = learningRate }
@@ -225,9 +256,15 @@ struct RunOptions: ParsableArguments {
     var variance: Float?
     if case .gaussian(let value) = model.likelihood { variance = value }
     try check("--pixels", pixels?.rawValue, run.pixels.rawValue, file)
-    try check("--hidden", hidden.map(Self.list), Self.list(model.encoderWidths), file)
+    if let layers = model.hidden {
+      try check("--hidden", hidden.map(Self.list), Self.list(layers.encoder), file)
+      try check("--activation", activation?.rawValue, layers.activation?.rawValue ?? "", file)
+    } else if hidden != nil || activation != nil {
+      throw ValidationError("--hidden and --activation do not describe \(file): leave them out")
+    }
+    try check("--encoder", encoder?.text, model.encoder.text, file)
+    try check("--decoder", decoder?.text, model.decoder.text, file)
     try check("--latent", latent, model.latent, file)
-    try check("--activation", activation?.rawValue, model.activation.rawValue, file)
     try check("--likelihood", likelihood?.rawValue, LikelihoodName(model.likelihood).rawValue, file)
     if let variance { try check("--variance", self.variance, variance, file) }
     try check("--beta-range", betaRange.map(Self.text), model.betaRange.map(Self.text) ?? "none", file)
@@ -265,13 +302,11 @@ struct RunOptions: ParsableArguments {
   private static func list(_ widths: [Int]) -> String { widths.map(String.init).joined(separator: ",") }
 
   private static func checkMemory(_ run: RunConfiguration) throws {
-    let model = run.architecture
     let memory = Double(ProcessInfo.processInfo.physicalMemory)
     if run.bytesNeeded > memory {
       throw ValidationError(
         """
-        --hidden \(list(model.encoderWidths)) --latent \(model.latent) --batch \(run.batchSize) --samples \
-        \(run.samples) needs about \(Int(run.bytesNeeded / 1e9)) GB of memory, and this machine has \
+        \(run.architecture.summary), --batch \(run.batchSize), --samples \(run.samples) needs about \(Int(run.bytesNeeded / 1e9)) GB of memory, and this machine has \
         \(Int(memory / 1e9)) GB: take smaller numbers
         """)
     }

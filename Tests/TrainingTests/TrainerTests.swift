@@ -156,7 +156,7 @@ import VAE
       name: "digits", split: .test, size: size, pixels: SyntheticDigits.images(count: 100, seed: 2).pixels)
     let dataset = Dataset(name: "digits", origin: "test", hash: "digits", train: images, test: test)
     let configuration = RunConfiguration(
-      architecture: Architecture(encoderWidths: [64], latent: 4), data: "digits", learningRate: 3e-3, batchSize: 50)
+      architecture: Architecture(hidden: [64], latent: 4), data: "digits", learningRate: 3e-3, batchSize: 50)
     let trainer = try Trainer(Checkpoint(configuration), dataset: dataset, threads: 2)
     let before = trainer.evaluate()
     try trainer.advance(to: 80)

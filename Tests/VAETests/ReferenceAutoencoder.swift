@@ -24,7 +24,7 @@ struct ReferenceAutoencoder {
     var result = Result()
     var codes: [Code] = []
     for (index, image) in images.enumerated() {
-      let top = hidden(image, "encoder", architecture.encoderWidths.count, parameters, t: input(index))
+      let top = run(architecture.encoder, "encoder", image, parameters, t: input(index))
       let mu = linear(top, "mu", parameters)
       let logVariance = linear(top, "log_variance", parameters)
       var reconstruction = 0.0
@@ -32,9 +32,7 @@ struct ReferenceAutoencoder {
       for sample in 0..<samples {
         let eps = noise[index * samples + sample]
         let z = mu.indices.map { mu[$0] + exp(logVariance[$0] / 2) * eps[$0] }
-        let depth = architecture.decoderWidths.count
-        let output = linear(
-          hidden(z, "decoder", depth, parameters, t: input(index)), "decoder.\(2 * depth)", parameters)
+        let output = run(architecture.decoder, "decoder", z, parameters, t: input(index))
         let logLikelihood = logLikelihood(of: image, output, parameters)
         reconstruction -= logLikelihood / Double(samples)
         code.z.append(z)
@@ -140,15 +138,18 @@ struct ReferenceAutoencoder {
     }
   }
 
-  private func hidden(_ x: [Double], _ name: String, _ count: Int, _ parameters: [Double], t: Double?) -> [Double] {
-    (0..<count).reduce(x) { input, index in
-      let layer = "\(name).\(2 * index)"
-      let preactivations = linear(input, layer, parameters)
-      return zip(preactivations, openness(layer, preactivations.count, parameters, t: t)).map { $0 * $1 }.map {
-        switch architecture.activation {
-        case .relu: max($0, 0)
-        case .tanh: tanh($0)
-        }
+  private func run(
+    _ network: Network, _ name: String, _ x: [Double], _ parameters: [Double], t: Double?
+  ) -> [Double] {
+    network.layers.enumerated().reduce(x) { input, step in
+      switch step.element {
+      case is Linear:
+        let layer = "\(name).\(step.offset)"
+        let outputs = linear(input, layer, parameters)
+        return zip(outputs, openness(layer, outputs.count, parameters, t: t)).map { $0 * $1 }
+      case is ReLU: return input.map { max($0, 0) }
+      case is Tanh: return input.map { tanh($0) }
+      default: preconditionFailure("the reference knows no \(step.element.text)")
       }
     }
   }

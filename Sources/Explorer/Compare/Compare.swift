@@ -68,10 +68,10 @@ extension ExplorerState {
     guard let other = otherModel?.checkpoint.configuration.architecture else { return (compare.content, nil) }
     let own = model.configuration.architecture
     let sameLatent = other.latent == own.latent
-    let sameImage = (other.imageWidth, other.imageHeight) == (own.imageWidth, own.imageHeight)
+    let sameImage = (other.picture.width, other.picture.height) == (own.picture.width, own.picture.height)
     let latents = "z has \(other.latent) dimensions there and \(own.latent) here"
     let images =
-      "images are \(other.imageWidth)x\(other.imageHeight) there and \(own.imageWidth)x\(own.imageHeight) here"
+      "images are \(other.picture.width)x\(other.picture.height) there and \(own.picture.width)x\(own.picture.height) here"
     switch compare.content {
     case .point where !sameLatent && sameImage: return (.image, "\(latents): the same image instead")
     case .image where !sameImage && sameLatent: return (.point, "\(images): the same z instead")

@@ -37,7 +37,7 @@ struct OtherWeights {
   /// The same for the same weights, different for others.
   struct Identity: Equatable {
     let source: Source
-    /// Where the dial is; nil for an ordinary model.
+    /// Where the dial is; nil for a model without gates.
     let dial: Float?
   }
 
@@ -56,7 +56,7 @@ struct OtherWeights {
   var identity: Identity { Identity(source: source, dial: dial) }
 
   /// What they are the weights of, once held.
-  var architecture: Architecture { model.configuration.architecture.ordinary }
+  var architecture: Architecture { model.configuration.architecture.ungated }
 
   var parameters: [Float] {
     let parameters = packed?.parameters ?? model.parameters

@@ -43,10 +43,10 @@ final class ModelComparer {
     let architecture = other.architecture
     let decoder = decoder(other)
     let values = decoder.decode(points)
-    return stride(from: 0, to: values.count, by: architecture.pixels).map {
+    return stride(from: 0, to: values.count, by: architecture.picture.count).map {
       GreyImage(
-        width: architecture.imageWidth, height: architecture.imageHeight,
-        values: Array(values[$0..<$0 + architecture.pixels]))
+        width: architecture.picture.width, height: architecture.picture.height,
+        values: Array(values[$0..<$0 + architecture.picture.count]))
     }
   }
 

@@ -41,7 +41,7 @@ extension ExplorerState {
     case .more: return perform(Command.moreBeta)
     case .muchLess: return turn(beta: (0..<5).reduce(beta) { beta, _ in BetaLadder.below(beta) })
     case .muchMore: return turn(beta: (0..<5).reduce(beta) { beta, _ in BetaLadder.above(beta) })
-    // An ordinary model's beta has ends, too, but nobody means them.
+    // The beta of a model without gates has ends, too, but nobody means them.
     case .lowest: return dialRange.map { turn(beta: $0.low) } ?? []
     case .highest: return dialRange.map { turn(beta: $0.high) } ?? []
     case .previous: return selectOnDial(by: -1)

@@ -164,7 +164,7 @@ extension ExplorerState {
     }
   }
 
-  /// An ordinary model has one KL a dimension.
+  /// A model without gates has one KL a dimension.
   private func drawDialBars(_ dimensions: [Int], on canvas: inout Canvas, _ layout: DialLayout) {
     guard let point = dialPoint else { return }
     let most = point.klPerDimension.filter(\.isFinite).max() ?? 0

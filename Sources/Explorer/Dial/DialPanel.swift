@@ -49,7 +49,7 @@ extension ExplorerState {
 
   /// Where the dial stands and what that means; in the longest words that fit.
   private func drawDialWords(on canvas: inout Canvas, in rect: Rect) {
-    let lines = [dialPlaceWords, dialRange == nil ? ordinaryWords : priceWords]
+    let lines = [dialPlaceWords, dialRange == nil ? ungatedWords : priceWords]
     for (row, choices) in lines.prefix(rect.height).enumerated() {
       let fitting = choices.first { $0.reduce(0) { $0 + $1.text.columns } <= rect.width }
       var x = rect.x
@@ -94,8 +94,8 @@ extension ExplorerState {
     ].map { line + [($0, Theme.dim)] }
   }
 
-  /// What an ordinary model is, and how to get a dial.
-  private var ordinaryWords: [Words] {
+  /// What a model without gates is, and how to get a dial.
+  private var ungatedWords: [Words] {
     let restart = RunCommand.restart.keys[0].name(unicode: unicode)
     return [
       [("no dial: one beta a model. 9 \(restart) begins a multi-rate run, :open mnist-dial opens one", Theme.dim)],

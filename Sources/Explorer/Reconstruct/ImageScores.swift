@@ -8,7 +8,7 @@ public struct ImageScores: Sendable, Equatable {
   public let version: Int
   /// The step that the run was at.
   public let step: Int
-  /// Where the model was held; nil for an ordinary model.
+  /// Where the model was held; nil for a model without gates.
   public let dial: Float?
   /// All images, the largest reconstruction loss first.
   public let worstFirst: [Int]

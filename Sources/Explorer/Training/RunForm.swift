@@ -70,13 +70,14 @@ public struct RunForm: Sendable, Equatable {
         Precision.allCases.map(\.rawValue), (run.precision.isAvailable ? run.precision : .single).rawValue),
     ]
     texts = [
-      .hidden: run.architecture.encoderWidths.map(String.init).joined(separator: ","),
+      .hidden: (run.architecture.hidden?.encoder ?? []).map(String.init).joined(separator: ","),
       .latent: "\(run.architecture.latent)", .variance: LearningRateLadder.text(variance), .data: run.data,
       .batch: "\(run.batchSize)", .seed: "\(run.seed)", .learningRate: LearningRateLadder.text(state.learningRate),
       .schedule: run.learningRateSchedule.text, .momentum: "\(momentum)", .beta: BetaLadder.text(state.beta),
       .betaSchedule: run.betaSchedule.text, .freeBits: BetaLadder.text(run.freeBits), .capacity: run.capacity.text,
       .samples: "\(run.samples)",
     ].mapValues(TextField.init)
+    selected = fields.first ?? .latent
   }
 
   private static func name(_ likelihood: Likelihood) -> String {
@@ -103,6 +104,7 @@ public struct RunForm: Sendable, Equatable {
 
   private func isShown(_ field: Field) -> Bool {
     switch field {
+    case .hidden: base.architecture.hidden != nil
     case .variance: choice(.likelihood) == "gaussian"
     case .momentum: choice(.optimizer) == "momentum"
     case .beta: objective.hasBeta
@@ -141,7 +143,9 @@ public struct RunForm: Sendable, Equatable {
 
   /// The VAE is the loss with a beta of 1, and a dial begins within its range.
   private mutating func fitBeta() {
-    if objective == .vae { texts[.beta] = TextField("1") }
+    let typed = texts[.beta].flatMap { Self.beta($0.text.trimmingSpaces) } ?? 0
+    let own = objective.beta(from: typed)
+    if own != typed { texts[.beta] = TextField(BetaLadder.text(own)) }
     if let betaRange, let beta = texts[.beta].flatMap({ Self.beta($0.text.trimmingSpaces) }), !betaRange.holds(beta) {
       texts[.beta] = TextField(BetaLadder.text(betaRange.clamped(beta)))
     }
@@ -173,12 +177,11 @@ public struct RunForm: Sendable, Equatable {
       "a number from \(BetaLadder.text(betaRange.low)) to \(BetaLadder.text(betaRange.high)): where the dial begins"
   }
 
-  /// With another beta than 1 it is the beta-VAE.
+  /// Chooses the objective that the chosen one becomes with the beta that is typed.
   private mutating func fitObjective() {
-    guard objective == .vae, let beta = texts[.beta].flatMap({ Self.beta($0.text.trimmingSpaces) }), beta != 1 else {
-      return
-    }
-    _ = choices[.objective]?.take(Objective.beta.rawValue)
+    guard let beta = texts[.beta].flatMap({ Self.beta($0.text.trimmingSpaces) }) else { return }
+    let turned = objective.turned(to: beta)
+    _ = choices[.objective]?.take(turned.rawValue)
   }
 
   private mutating func select(by step: Int) {
@@ -193,18 +196,8 @@ public struct RunForm: Sendable, Equatable {
   /// - Throws: the first field that cannot be understood, and what it wants.
   func configuration() throws(Misunderstanding) -> RunConfiguration {
     var run = base
-    let widths = try value(.hidden) { text in
-      let parts = text.split(separator: ",", omittingEmptySubsequences: false)
-      let widths = parts.compactMap { Self.size(String($0)) }
-      return widths.count == parts.count ? widths : nil
-    }
-    // A decoder that does not mirror its encoder stays so until the widths are changed.
-    if widths != base.architecture.encoderWidths {
-      run.architecture.encoderWidths = widths
-      run.architecture.decoderWidths = widths.reversed()
-    }
+    run.architecture = try architecture()
     run.architecture.betaRange = betaRange
-    run.architecture.latent = try value(.latent, Self.size)
     switch choice(.likelihood) {
     case "gaussian": run.architecture.likelihood = .gaussian(variance: try value(.variance, Self.aboveZero))
     case "learned-gaussian": run.architecture.likelihood = .learnedGaussian
@@ -232,6 +225,29 @@ public struct RunForm: Sendable, Equatable {
     run.samples = try value(.samples, Self.size)
     run.precision = Precision(rawValue: choice(.precision)) ?? base.precision
     return run
+  }
+
+  private func architecture() throws(Misunderstanding) -> Architecture {
+    let old = base.architecture
+    let latent = try value(.latent, Self.size)
+    var (encoder, decoder) = (old.encoder.layers, old.decoder.layers)
+    if let hidden = old.hidden {
+      let widths = try value(.hidden) { text in
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        let widths = parts.compactMap { Self.size(String($0)) }
+        return widths.count == parts.count ? widths : nil
+      }
+      // A decoder that does not mirror its encoder stays so until the widths are changed.
+      if widths != hidden.encoder {
+        encoder = Network.hidden(widths, hidden.activation ?? .relu)
+        decoder = Network.hidden(widths.reversed(), hidden.activation ?? .relu) + [Linear(old.picture.count)]
+      }
+    }
+    do throws(ArchitectureError) {
+      return try Architecture(picture: old.picture, encoder: encoder, latent: latent, decoder: decoder)
+    } catch {
+      throw Misunderstanding(field: old.hidden == nil ? .latent : .hidden)
+    }
   }
 
   private func optimizer() throws(Misunderstanding) -> Optimizer {

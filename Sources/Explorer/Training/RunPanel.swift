@@ -102,10 +102,9 @@ extension ExplorerState {
       rect, title: "this run", unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
     let run = model.configuration
     let architecture = run.architecture
-    let widths = (architecture.encoderWidths + [latent] + architecture.decoderWidths).map(String.init)
     let settings = [
-      ("data", "\(run.dataName), \(architecture.imageWidth)x\(architecture.imageHeight), \(run.pixels.rawValue)"),
-      ("layers", "\(widths.joined(separator: "-")) \(architecture.activation.rawValue)"),
+      ("data", "\(run.dataName), \(architecture.picture.width)x\(architecture.picture.height), \(run.pixels.rawValue)"),
+      ("layers", architecture.hiddenSummary),
       ("likelihood", architecture.likelihood.summary),
       ("optimizer", run.optimizer.summary), ("batch", "\(run.batchSize)"), ("seed", "\(run.seed)"),
       ("precision", run.precision.rawValue),

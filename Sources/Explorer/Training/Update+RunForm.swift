@@ -1,6 +1,7 @@
 import Datasets
 import Drawing
 import Training
+import VAE
 
 extension ExplorerState {
   mutating func press(_ key: Key, in form: RunForm) -> [ExplorerEffect] {
@@ -63,6 +64,9 @@ extension ExplorerState {
       form.select(.data)
       form.problem = canFetch ? .missing(data: configuration.data) : .wrong(Self.text(error))
       overlay = .runForm(form)
+    case .failure(.architecture(let error)):
+      form.problem = .wrong("\(error).")
+      overlay = .runForm(form)
     case .failure(.training(let error)):
       form.problem = .wrong(error.description)
       overlay = .runForm(form)
@@ -90,6 +94,8 @@ extension ExplorerState {
 public enum RunProblem: Error, Sendable, Equatable {
   /// The data set cannot be had, or only after a download.
   case data(DatasetError, canFetch: Bool)
+  /// Its layers do not fit the data set's pictures.
+  case architecture(ArchitectureError)
   /// This machine cannot train it.
   case training(TrainingError)
 }

@@ -45,7 +45,7 @@ extension VariationalAutoencoder {
     _ rows: Range<Int>, from images: ImageSet, at first: Int, pixels treatment: PixelTreatment, samples: Int,
     seed: UInt64, dial: Float? = nil, isNoisy: Bool = true
   ) {
-    let width = architecture.pixels
+    let width = architecture.picture.count
     images.pixels.withUnsafeBufferPointer { pixels in
       for (offset, row) in rows.enumerated() {
         let image = first + offset
@@ -76,15 +76,15 @@ extension Checkpoint {
     threads: Int = Trainer.defaultThreads
   ) throws(TrainingError) -> Evaluation {
     let architecture = configuration.architecture
-    guard (images.height, images.width) == (architecture.imageHeight, architecture.imageWidth) else {
+    guard (images.height, images.width) == (architecture.picture.height, architecture.picture.width) else {
       throw .imageSize(
-        expectedHeight: architecture.imageHeight, expectedWidth: architecture.imageWidth, foundHeight: images.height,
-        foundWidth: images.width, data: images.name)
+        expectedHeight: architecture.picture.height, expectedWidth: architecture.picture.width,
+        foundHeight: images.height, foundWidth: images.width, data: images.name)
     }
-    let ordinary = architecture.ordinary
-    let store = ParameterStore(layout: ordinary.parameterLayout, trainable: false)
+    let ungated = architecture.ungated
+    let store = ParameterStore(layout: ungated.parameterLayout, trainable: false)
     store.values = architecture.held(parameters, at: dial)
-    let model = VariationalAutoencoder(architecture: ordinary, parameters: store, capacity: 250, samples: samples)
+    let model = VariationalAutoencoder(architecture: ungated, parameters: store, capacity: 250, samples: samples)
     let workers = WorkerTeam(count: threads)
     return Training.evaluate(
       model, on: images, pixels: pixels, samples: samples, seed: seed, isNoisy: isNoisy, parts: max(2, threads),

@@ -62,7 +62,7 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
     self.initialization = initialization
     self.seed = seed
     self.precision = precision
-    self.objective = objective ?? (architecture.betaRange != nil ? .multiRate : beta == 1 ? .vae : .beta)
+    self.objective = objective ?? .usual(beta: beta, hasGates: architecture.betaRange != nil)
     self.freeBits = freeBits
     self.betaSchedule = betaSchedule
     self.learningRateSchedule = learningRateSchedule
@@ -83,8 +83,7 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
     initialization = try values.decode(Initialization.self, forKey: .initialization)
     seed = try values.decode(UInt64.self, forKey: .seed)
     precision = try values.decodeIfPresent(Precision.self, forKey: .precision) ?? .single
-    // Before there were objectives, a run with a beta of 1 was a VAE, and is one until its beta is turned.
-    objective = try values.decodeIfPresent(Objective.self, forKey: .objective) ?? (beta == 1 ? .vae : .beta)
+    objective = try values.decodeIfPresent(Objective.self, forKey: .objective) ?? .usual(beta: beta, hasGates: false)
     freeBits = try values.decodeIfPresent(Float.self, forKey: .freeBits) ?? 0
     betaSchedule = try values.decodeIfPresent(BetaSchedule.self, forKey: .betaSchedule) ?? .constant
     learningRateSchedule =

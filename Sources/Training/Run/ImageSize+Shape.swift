@@ -1,0 +1,18 @@
+import Autodiff
+import Datasets
+import VAE
+
+extension ImageSize {
+  /// The size of the pictures that an architecture takes.
+  public init(_ picture: Shape) { self.init(width: picture.width, height: picture.height) }
+
+  /// Images of this size as an architecture takes them.
+  ///
+  /// - Throws: `ArchitectureError.sides` for images larger than any model takes.
+  public func picture() throws(ArchitectureError) -> Shape {
+    guard Shape.isValid(channels: 1, height: height, width: width) else {
+      throw .sides(height: height, width: width)
+    }
+    return Shape(channels: 1, height: height, width: width)
+  }
+}
