@@ -3,8 +3,8 @@ import Datasets
 import Training
 import VAE
 
-extension ExplorerState {
-  mutating func toggleTraining() -> [ExplorerEffect] {
+extension World {
+  mutating func toggleTraining() -> [Effect] {
     switch run {
     case .idle:
       runView.takesOneStep = false
@@ -20,7 +20,7 @@ extension ExplorerState {
     }
   }
 
-  mutating func take(_ snapshot: Snapshot) -> [ExplorerEffect] {
+  mutating func take(_ snapshot: Snapshot) -> [Effect] {
     guard run != .idle else { return [] }
     model = snapshot.checkpoint
     past.offer(model, keeping: compare.step)
@@ -30,10 +30,10 @@ extension ExplorerState {
       if !snapshot.klPerDimension.isEmpty { klPerDimension = snapshot.klPerDimension }
       watchCollapse()
     }
-    return [.decode]
+    return [.ask]
   }
 
-  mutating func take(_ news: TrainingEvent) -> [ExplorerEffect] {
+  mutating func take(_ news: TrainingEvent) -> [Effect] {
     switch news {
     case .loading:
       if run == .idle { run = .loading }
@@ -75,7 +75,7 @@ extension ExplorerState {
   }
 
   /// Begins a new model of this one's shape on the built-in digits, and trains it.
-  mutating func beginOnDigits() -> [ExplorerEffect] {
+  mutating func beginOnDigits() -> [Effect] {
     var configuration = model.configuration
     configuration.data = DatasetCatalog.digits
     let picture = Shape(channels: 1, height: 28, width: 28)
@@ -89,7 +89,7 @@ extension ExplorerState {
   }
 
   /// Stops what goes on in the background and can be begun again: a download, or else the scoring of the test set.
-  mutating func stopWork() -> [ExplorerEffect] {
+  mutating func stopWork() -> [Effect] {
     if fetching != nil { return [.stopFetch] }
     if reconstruct.scoring != nil {
       reconstruct.scoring = nil
@@ -101,7 +101,7 @@ extension ExplorerState {
     return []
   }
 
-  mutating func fetched(_ result: Result<String, DatasetError>) -> [ExplorerEffect] {
+  mutating func fetched(_ result: Result<String, DatasetError>) -> [Effect] {
     let wasForTraining = fetching?.trainsAfterwards ?? true
     fetching = nil
     switch result {

@@ -3,8 +3,8 @@ import Drawing
 import Training
 import VAE
 
-extension ExplorerState {
-  mutating func press(_ key: Key, in form: RunForm) -> [ExplorerEffect] {
+extension World {
+  mutating func press(_ key: Key, in form: RunForm) -> [Effect] {
     switch key {
     case .escape:
       overlay = nil
@@ -22,7 +22,7 @@ extension ExplorerState {
   }
 
   /// Asks for the run that the form describes, or says what is wrong with it.
-  private mutating func askFor(_ form: RunForm) -> [ExplorerEffect] {
+  private mutating func askFor(_ form: RunForm) -> [Effect] {
     var form = form
     defer { if overlay != nil { overlay = .runForm(form) } }
     if case .missing(let data) = form.problem {
@@ -50,8 +50,7 @@ extension ExplorerState {
 
   /// Begins the run that was asked for, after a question if training would be lost, or says why it cannot begin. An answer that
   /// nobody waits for any more is nothing.
-  mutating func take(_ answer: Result<Checkpoint, RunProblem>, for configuration: RunConfiguration) -> [ExplorerEffect]
-  {
+  mutating func take(_ answer: Result<Checkpoint, RunProblem>, for configuration: RunConfiguration) -> [Effect] {
     guard case .runForm(var form) = overlay, form.waitsFor == configuration else { return [] }
     form.waitsFor = nil
     switch answer {
