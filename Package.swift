@@ -29,7 +29,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [.executable(name: "latent", targets: ["latent"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
   ],
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -42,10 +42,12 @@ let package = Package(
     module("Randomness"),
     module("Autodiff", ["CKernels", "CProducts", "Randomness"]),
     module("VAE", ["Autodiff", "CKernels", "Randomness"]),
+    .systemLibrary(name: "CFileSystem"),
+    module("Files", ["CFileSystem"]),
     module("Safetensors"),
-    module("Datasets", ["CCrypto", "CKernels", "CZlib", "Randomness"]),
+    module("Datasets", ["CCrypto", "CKernels", "CZlib", "Files", "Randomness"]),
     module("Drawing"),
-    module("Training", ["Autodiff", "CKernels", "Datasets", "Randomness", "Safetensors", "VAE"]),
+    module("Training", ["Autodiff", "CKernels", "Datasets", "Files", "Randomness", "Safetensors", "VAE"]),
     module("Measures", ["Autodiff", "CKernels", "CProducts", "Datasets", "Randomness", "Training", "VAE"]),
     .target(
       name: "CTerminal", cSettings: [.define("_XOPEN_SOURCE_EXTENDED"), .define("NCURSES_WIDECHAR")],
@@ -53,24 +55,26 @@ let package = Package(
         .linkedLibrary("ncursesw", .when(platforms: [.linux])), .linkedLibrary("ncurses", .when(platforms: [.macOS])),
       ]),
     module("Terminal", ["CTerminal", "Drawing"]),
-    module("Explorer", ["Autodiff", "Datasets", "Drawing", "Measures", "Randomness", "Training", "VAE"]),
+    module("Explorer", ["Autodiff", "Datasets", "Drawing", "Files", "Measures", "Randomness", "Training", "VAE"]),
     module("Toy", ["Drawing", "Randomness"]),
     tests("RandomnessTests", ["Randomness"]),
     tests("AutodiffTests", ["Autodiff", "CKernels", "CProducts", "Randomness"]),
     tests("VAETests", ["Autodiff", "CKernels", "Randomness", "VAE"]),
-    tests("TrainingTests", ["Autodiff", "CKernels", "Datasets", "Randomness", "Safetensors", "Training", "VAE"]),
+    tests("FilesTests", ["Files"]),
+    tests(
+      "TrainingTests", ["Autodiff", "CKernels", "Datasets", "Files", "Randomness", "Safetensors", "Training", "VAE"]),
     tests("MeasuresTests", ["Autodiff", "CKernels", "Datasets", "Measures", "Randomness", "Training", "VAE"]),
     tests("SafetensorsTests", ["Safetensors", "Randomness"]),
     tests("TerminalTests", ["Terminal", "Drawing"]),
-    tests("DatasetsTests", ["Datasets", "Randomness"]),
+    tests("DatasetsTests", ["Datasets", "Files", "Randomness"]),
     tests("DrawingTests", ["Drawing"]),
     tests("ToyTests", ["Drawing", "Randomness", "Toy"]),
     tests("ExplorerTests", ["Datasets", "Drawing", "Explorer", "Measures", "Randomness", "Training", "VAE"]),
     .executableTarget(
       name: "latent",
       dependencies: [
-        "Autodiff", "CKernels", "CProducts", "Datasets", "Drawing", "Explorer", "Measures", "Randomness", "Terminal",
-        "Toy", "Training", "VAE", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Autodiff", "CKernels", "CProducts", "Datasets", "Drawing", "Explorer", "Files", "Measures", "Randomness",
+        "Terminal", "Toy", "Training", "VAE", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .target(

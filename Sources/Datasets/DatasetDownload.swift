@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// How far a download is.
@@ -53,8 +54,8 @@ public struct DatasetDownload: Sendable {
   public func run(
     cancellation: Cancellation = Cancellation(), progress: (DownloadProgress) -> Void = { _ in }
   ) throws(DatasetError) {
-    do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
-      throw .unwritable(path: folder, reason: error.localizedDescription)
+    do throws(FileError) { try FileSystem.makeFolder(folder) } catch {
+      throw .unwritable(path: folder, reason: error.reason)
     }
     let total = source.files.reduce(0) { $0 + $1.downloadSize }
     var before = 0
@@ -119,7 +120,7 @@ public struct DatasetDownload: Sendable {
           if found == file.hash { return try part.rename(to: place(file)) }
           failure = .wrongHash(address: address, expected: file.hash, found: found)
         }
-        part.clear()
+        try part.clear()
         // What was there before may have been the wrong half: once more, from the first byte.
       } while resumed
     }

@@ -27,6 +27,8 @@ public final class ExplorerSession {
   private var scoring: ImageScoring?
   /// Of the download that is under way, or the next one.
   private var download = Cancellation()
+  /// Of the list of models that is being made.
+  private var listing = Cancellation()
   private let testEncoder: TestEncoder
   private let dialMeasurer: DialMeasurer
   /// How many answers are on their way.
@@ -72,6 +74,8 @@ public final class ExplorerSession {
   /// Lets the state react to an event and does what it asks for.
   public func handle(_ event: ExplorerEvent) {
     for effect in state.update(event) { perform(effect) }
+    // A folder on a slow disk may take long, and nobody waits any more.
+    if !state.waitsForModels { listing.cancel() }
   }
 
   /// Handles all that other threads have left.
@@ -127,7 +131,7 @@ public final class ExplorerSession {
       if command == .pause, state.hasUnsavedWork { send(autosave.command(place: state.place)) }
     case .save(let path, let overwrite): save(path, overwrite: overwrite)
     case .prepare(let run): ask { .prepared(run, $0.prepare(run)) }
-    case .listModels: ask { .listed($0.modelSummaries()) }
+    case .listModels: listModels()
     case .openModel(let name): ask { .opened($0.open($0.modelPath(name))) }
     case .openOther(let name): ask { .otherOpened($0.open($0.modelPath(name))) }
     case .fetch(let data): fetch(data)
@@ -139,6 +143,12 @@ public final class ExplorerSession {
       scoring?.end()
       endTraining()
     }
+  }
+
+  private func listModels() {
+    listing.cancel()
+    listing = Cancellation()
+    ask { [listing] in .listed($0.modelSummaries(listing)) }
   }
 
   private func decode() {

@@ -53,7 +53,7 @@ extension ExplorerState {
     case .fetched(let result): return fetched(result)
     case .prepared(let configuration, let answer): return take(answer, for: configuration)
     case .listed(let models):
-      listed(models)
+      if let models { listed(models) }
       return []
     case .opened(.success(let opened)):
       show(opened)

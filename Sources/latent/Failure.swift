@@ -104,9 +104,9 @@ enum Failure {
   private static func hint(for error: CheckpointError) -> String {
     switch error {
     case .unreadable: " Check the path and its permissions."
-    case .unwritable, .fromTheFuture: ""
-    case .notACheckpoint: " Choose a file that latent has saved."
-    case .format, .badMetadata, .missingTensor, .wrongShape, .unexpectedTensor, .notFinite:
+    case .unwritable, .fromTheFuture, .foreign: ""
+    case .notACheckpoint, .ofAnotherProgram, .empty, .tooLarge: " Choose a file that latent has saved."
+    case .format, .badMetadata, .missingTensor, .wrongShape, .unexpectedTensor, .notFinite, .zeroTail:
       " Copy it again, or choose another checkpoint."
     }
   }

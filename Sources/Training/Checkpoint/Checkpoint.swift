@@ -26,6 +26,8 @@ public struct Checkpoint: Sendable, Equatable {
   public var parameters: [Float]
   /// The optimizer's memory; nil where there are none or they were left out.
   public var optimizerState: OptimizerState?
+  /// Whether the file had an optimizer's memory that no run leaves, which was therefore not taken.
+  public internal(set) var hasBrokenOptimizer = false
   /// Where an explorer left off; nil for a model that was never explored.
   public var place: Place?
   var epochSums: Trainer.EpochSums

@@ -73,6 +73,11 @@ public final class Trainer {
     var images = 0
     var reconstruction = 0.0
     var kl = 0.0
+
+    /// Whether a run of so many steps can have come to them; those of a file may be anything.
+    func isConsistent(steps: Int, batchSize: Int) -> Bool {
+      (0...steps * batchSize).contains(images)
+    }
   }
 
   /// Continues the run in `checkpoint` (a fresh one: `Checkpoint(configuration)`) on its data set.
