@@ -14,8 +14,8 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 #if arch(x86_64)
@@ -68,8 +68,13 @@ let package = Package(
     tests("TerminalTests", ["Terminal", "Drawing"]),
     tests("DatasetsTests", ["Datasets", "Files", "Randomness"]),
     tests("DrawingTests", ["Drawing"]),
-    tests("ToyTests", ["Drawing", "Randomness", "Toy"]),
-    tests("ExplorerTests", ["Datasets", "Drawing", "Explorer", "Measures", "Randomness", "Training", "VAE"]),
+    .target(name: "TestSupport", dependencies: ["Drawing"], path: "Tests/TestSupport", swiftSettings: strict),
+    tests("TestSupportTests", ["Drawing", "TestSupport"]),
+    tests("ToyTests", ["Drawing", "Randomness", "TestSupport", "Toy"], exclude: ["Screens"]),
+    tests(
+      "ExplorerTests",
+      ["Datasets", "Drawing", "Explorer", "Measures", "Randomness", "TestSupport", "Training", "VAE"],
+      exclude: ["Screens"]),
     .executableTarget(
       name: "latent",
       dependencies: [

@@ -1,7 +1,7 @@
 import Drawing
 import Training
 
-extension ExplorerState {
+extension World {
   /// Reconstruction, KL and their sum over the run, and beside or below it the latest steps where there is room for both.
   func drawCurve(on canvas: inout Canvas, in rect: Rect) {
     if hasDialPanel { return drawDialAndCurve(on: &canvas, in: rect) }

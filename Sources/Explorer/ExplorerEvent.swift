@@ -8,22 +8,10 @@ public enum ExplorerEvent: Sendable {
   case input(InputEvent)
   /// So many seconds went by; sent only while something moves by itself.
   case tick(seconds: Float)
-  /// The image at z, decoded by the current weights.
-  case decoded(GreyImage)
-  /// The images at the points of `ExplorerState.tilePoints`, decoded by the current weights.
-  case decodedTiles([GreyImage])
-  /// The images of `ExplorerState.bookmarkPoints`, decoded by the current weights.
-  case decodedBookmarks([GreyImage])
+  /// What was asked of the current weights.
+  case answered(Answer, to: Asker)
   /// A command with its value, from a conversation.
   case obey(ValueCommand, String)
-  /// What the current weights make of the image of `ExplorerState.imageToExamine`.
-  case examined(Examination)
-  /// What the current weights make of the drawing of `ExplorerState.padToRead`.
-  case padRead(ImageEvaluation)
-  /// The posterior means of the images of `ExplorerState.imagesToEncode`, by their numbers.
-  case encoded([Int: [Float]])
-  /// What both models of a comparison make of `ExplorerState.comparisonRequest`.
-  case compared(Comparison)
   /// A model to compare with was read from a file.
   case otherOpened(Result<OpenedModel, CheckpointError>)
   /// How far the scoring of the test set is.
@@ -67,9 +55,9 @@ extension ExplorerEvent {
 }
 
 /// Something that the explorer wants done; `ExplorerSession` does it.
-public enum ExplorerEffect: Sendable, Equatable {
-  /// Decode the image at z, and the tiles and the image of the view, with the weights of the state.
-  case decode
+public enum Effect: Sendable, Equatable {
+  /// Answer what the state asks of its weights: `ExplorerState.requests`.
+  case ask
   /// Measure every test image with the weights of the state, in the background.
   case score
   /// Read the data set of the model in the background.
@@ -105,6 +93,12 @@ public enum ExplorerEffect: Sendable, Equatable {
   case autosave
   /// End the program.
   case quit
+  /// Open a view. The state does this one and the next two itself.
+  case open(ViewName)
+  /// Do what a key means in the open view.
+  case press(Key)
+  /// Show another model, and train it at once if asked to.
+  case showModel(OpenedModel, trains: Bool)
 }
 
 /// A model in the open list.

@@ -19,11 +19,8 @@ public final class ExplorerSession {
   private let wake: @Sendable () -> Void
   private let inbox = Inbox()
   private var thread: TrainingThread?
-  private var decoder: ImageDecoder
-  private var decodedVersion = -1
   private var autosave: Autosave
-  private let examiner = ImageExaminer()
-  private let comparer = ModelComparer()
+  private let desk = Desk()
   private var scoring: ImageScoring?
   /// Of the download that is under way, or the next one.
   private var download = Cancellation()
@@ -48,7 +45,6 @@ public final class ExplorerSession {
     wake: @escaping @Sendable () -> Void
   ) {
     state = ExplorerState(opened, look: look, width: width, height: height, epochs: surroundings.epochs)
-    decoder = Self.decoder(opened.checkpoint.configuration.architecture.ordinary)
     autosave = Autosave(path: surroundings.autosavePath, interval: surroundings.autosaveInterval)
     testEncoder = TestEncoder(inbox: inbox, wake: wake)
     dialMeasurer = DialMeasurer(inbox: inbox, wake: wake)
@@ -67,7 +63,7 @@ public final class ExplorerSession {
 
   /// Decodes the first image, and begins to train if asked to.
   public func begin(training: Bool) {
-    perform(.decode)
+    perform(.ask)
     if training { handle(.input(.key(Command.toggleTraining.keys[0]))) }
   }
 
@@ -83,11 +79,11 @@ public final class ExplorerSession {
     for event in inbox.take() {
       if event.isAnswer { awaited -= 1 }
       handle(event)
-      if case .testSetEncoded = event { testEncoder.finished(state) }
-      if case .dial(.over) = event { dialMeasurer.finished(state) }
+      if case .testSetEncoded = event { testEncoder.finished(state.world) }
+      if case .dial(.over) = event { dialMeasurer.finished(state.world) }
     }
-    testEncoder.startIfDue(state)
-    dialMeasurer.startIfDue(state)
+    testEncoder.startIfDue(state.world)
+    dialMeasurer.startIfDue(state.world)
     guard let thread else { return }
     for event in thread.takeEvents() {
       if case .stopped = event { self.thread = nil }
@@ -117,13 +113,13 @@ public final class ExplorerSession {
     }
   }
 
-  private func perform(_ effect: ExplorerEffect) {
+  private func perform(_ effect: Effect) {
     switch effect {
-    case .decode: decode()
+    case .ask: answer()
     case .score: score()
     case .loadData: loadData()
-    case .encodeTestSet: testEncoder.request(state)
-    case .measureDial: dialMeasurer.request(state)
+    case .encodeTestSet: testEncoder.request(state.world)
+    case .measureDial: dialMeasurer.request(state.world)
     case .startTraining: startTraining()
     case .tell(let command):
       send(command)
@@ -142,6 +138,7 @@ public final class ExplorerSession {
     case .quit:
       scoring?.end()
       endTraining()
+    case .open, .press, .showModel: preconditionFailure("the state does this itself")
     }
   }
 
@@ -151,41 +148,13 @@ public final class ExplorerSession {
     ask { [listing] in .listed($0.modelSummaries(listing)) }
   }
 
-  private func decode() {
-    if decodedVersion != state.modelVersion {
-      let architecture = state.shown.configuration.architecture
-      if decoder.architecture != architecture { decoder = Self.decoder(architecture) }
-      decoder.load(state.shown.parameters)
-      decodedVersion = state.modelVersion
+  /// Answers what the state asks of its weights. The view comes first: a drawing that was read moves z.
+  private func answer() {
+    for asker in Asker.allCases {
+      for request in state.requests(of: asker) {
+        if let answer = desk.answer(request, in: state.world) { handle(.answered(answer, to: asker)) }
+      }
     }
-    // First, as z follows the drawing.
-    if let reading = examiner.read(state) { handle(.padRead(reading)) }
-    handle(.decoded(images(at: state.z)[0]))
-    if let result = examiner.examine(state, decode: images) { handle(.examined(result)) }
-    let means = examiner.means(state)
-    if !means.isEmpty { handle(.encoded(means)) }
-    if let result = comparer.compare(state, decode: images, evaluate: { examiner.evaluate($0, state) }) {
-      handle(.compared(result))
-    }
-    let tiles = state.tilePoints
-    if !tiles.isEmpty { handle(.decodedTiles(images(at: tiles))) }
-    let bookmarks = state.bookmarkPoints
-    if !bookmarks.isEmpty { handle(.decodedBookmarks(images(at: bookmarks))) }
-  }
-
-  private func images(at points: [Float]) -> [GreyImage] {
-    let architecture = decoder.architecture
-    let values = decoder.decode(points)
-    return stride(from: 0, to: values.count, by: architecture.pixels).map {
-      GreyImage(
-        width: architecture.imageWidth, height: architecture.imageHeight,
-        values: Array(values[$0..<$0 + architecture.pixels]))
-    }
-  }
-
-  /// A wall of tiles is decoded in a few batches.
-  private static func decoder(_ architecture: Architecture) -> ImageDecoder {
-    ImageDecoder(architecture: architecture, capacity: 64)
   }
 
   private func score() {
@@ -193,7 +162,7 @@ public final class ExplorerSession {
     scoring?.end()
     let (inbox, wake, scoring) = (inbox, wake, ImageScoring())
     self.scoring = scoring
-    scoring.begin(state) {
+    scoring.begin(state.world) {
       inbox.put(.scoring($0))
       wake()
     }

@@ -11,7 +11,7 @@ enum HelpPage {
   static func keyColumns(unicode: Bool) -> Int { unicode ? 24 : 27 }
 
   /// The page for a box that is so many columns wide inside; what does not fit beside its keys goes on below.
-  static func lines(unicode: Bool, columns: Int, view: View, keys: ViewKeys) -> [Line] {
+  static func lines(unicode: Bool, columns: Int, view: ViewName, keys: ViewKeys) -> [Line] {
     whole(unicode: unicode, view: view, keys: keys).flatMap { line in
       if isNarrow(columns: columns), !line.keys.isEmpty {
         // Too narrow for two columns: the meaning below its keys.
@@ -28,17 +28,17 @@ enum HelpPage {
   private static func isNarrow(columns: Int) -> Bool { columns < 50 }
 
   /// All that the keys mean in a view, the view's own first.
-  static func explanations(view: View, keys own: ViewKeys) -> [Explanation] {
+  static func explanations(view: ViewName, keys own: ViewKeys) -> [Explanation] {
     // Some keys mean something else in some views.
     let taken = Set(own.explanations.flatMap(\.keys).joined())
     let shared = Command.explanations.filter { view == .explore || $0.commands.allSatisfy(\.isEverywhere) }
       .map { Explanation(keys: $0.commands.map { $0.keys.filter { !taken.contains($0) } }, text: $0.text) }
       .filter { !$0.keys.allSatisfy(\.isEmpty) }
-    let views = View.allCases.map { Explanation(keys: [[$0.key]], text: "\($0.rawValue): \($0.summary)") }
+    let views = ViewName.allCases.map { Explanation(keys: [[$0.key]], text: "\($0.rawValue): \($0.summary)") }
     return own.explanations + shared + views
   }
 
-  private static func whole(unicode: Bool, view: View, keys: ViewKeys) -> [Line] {
+  private static func whole(unicode: Bool, view: ViewName, keys: ViewKeys) -> [Line] {
     let commands = explanations(view: view, keys: keys).map { group in
       // All first keys, then all second ones: ← → h l.
       let most = group.keys.map(\.count).max() ?? 0
@@ -58,7 +58,7 @@ enum HelpPage {
     ]
   }
 
-  private static func mouse(_ view: View) -> String {
+  private static func mouse(_ view: ViewName) -> String {
     switch view {
     case .explore: "click a bar, a row or a hint; the wheel moves z"
     case .draw: "click for a dot, drag for a line; click a hint"
@@ -70,7 +70,7 @@ enum HelpPage {
   static func columns(width: Int) -> Int { min(78, width - 2) - 4 }
 
   /// The furthest that the page scrolls on a screen of this size.
-  static func lastFirstLine(unicode: Bool, width: Int, height: Int, view: View, keys: ViewKeys) -> Int {
+  static func lastFirstLine(unicode: Bool, width: Int, height: Int, view: ViewName, keys: ViewKeys) -> Int {
     max(0, lines(unicode: unicode, columns: columns(width: width), view: view, keys: keys).count - (height - 4))
   }
 }

@@ -1,6 +1,6 @@
 import Drawing
 
-extension ExplorerState {
+extension World {
   /// The last row: a notice while there is one, else what the most useful keys do.
   func drawHints(on canvas: inout Canvas, in rect: Rect) {
     if let notice {
@@ -32,7 +32,7 @@ extension ExplorerState {
 
   private func names(_ keys: [Key]) -> String {
     // Nearly all views have a digit.
-    let isRange = keys.allSatisfy { View($0) != nil }
+    let isRange = keys.allSatisfy { ViewName($0) != nil }
     return keys.map { $0.name(unicode: unicode) }.joined(separator: isRange ? "-" : unicode ? "" : "/")
   }
 
@@ -55,9 +55,9 @@ extension ExplorerState {
       train,
       hint(.decrease, .increase, label: "move"),
       hint(.selectPrevious, .selectNext, label: "select"),
-      (View.map.key, [View.allCases[0].key, View.compare.key], "views"),
+      (ViewName.map.key, [ViewName.allCases[0].key, ViewName.compare.key], "views"),
       hint(.lessBeta, .moreBeta, label: beta),
-    ] + (dialRange == nil ? [] : [(View.dial.key, [View.dial.key], "all \(sign("β", "betas"))")]) + [
+    ] + (dialRange == nil ? [] : [(ViewName.dial.key, [ViewName.dial.key], "all \(sign("β", "betas"))")]) + [
       hint(.tour, label: tour == nil ? "tour" : "stop"),
       hint(.random, label: "random"),
       hint(.palette, label: "commands"),

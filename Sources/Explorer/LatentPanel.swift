@@ -1,6 +1,6 @@
 import Drawing
 
-extension ExplorerState {
+extension World {
   /// A row a dimension: its number, its value on a bar from -3 to 3, the value, its KL in nats.
   func drawLatent(on canvas: inout Canvas, in layout: Layout) {
     let known = klPerDimension.count == latent

@@ -24,7 +24,7 @@ struct Layout: Equatable {
   /// Whether the screen is large enough.
   let fits: Bool
 
-  init(_ state: ExplorerState) {
+  init(_ state: World) {
     let screen = Rect(width: state.width, height: state.height)
     fits = screen.width >= Self.smallest.width && screen.height >= Self.smallest.height
     isCompact = screen.width < Self.framed.width || screen.height < Self.framed.height

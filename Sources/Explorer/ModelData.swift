@@ -18,9 +18,9 @@ public enum ModelData: Sendable {
   }
 }
 
-extension ExplorerState {
+extension World {
   /// For a view that shows images of the data set: has it loaded, unless it is here or on its way.
-  mutating func needData() -> [ExplorerEffect] {
+  mutating func needData() -> [Effect] {
     switch data {
     case .loading, .here: return []
     case .notLoaded, .missing:

@@ -1,6 +1,6 @@
 /// The moves of z that can be undone, and those that were.
 ///
-/// `ExplorerState.update` notes every change of z, whichever view made it. Steps that go on in the same direction are one
+/// `World.update` notes every change of z, whichever view made it. Steps that go on in the same direction are one
 /// move, and so is a tour.
 struct MoveHistory: Sendable, Equatable {
   /// Counts the models that were shown: what moves undo belongs to one.
@@ -80,15 +80,11 @@ struct MoveHistory: Sendable, Equatable {
   }
 }
 
-extension ExplorerState {
-  /// Changes the state, and keeps where z was before.
-  mutating func notingMoves(of event: ExplorerEvent, _ react: (inout ExplorerState) -> [ExplorerEffect])
-    -> [ExplorerEffect]
-  {
-    let (before, model) = (z, moves.model)
-    let effects = react(&self)
+extension World {
+  /// Keeps where z was before an event.
+  mutating func noteMove(from before: [Float], ofModel model: Int, because event: ExplorerEvent) {
     // Another model has moves of its own.
-    guard moves.model == model else { return effects }
+    guard moves.model == model else { return }
     // The encoder of a run that diverged may give anything, and from no number no key leads back.
     if !z.allSatisfy(\.isFinite) {
       z = before
@@ -101,26 +97,25 @@ extension ExplorerState {
       default: .news
       }
     moves.note(from: before, to: z, cause)
-    return effects
   }
 
-  mutating func undoMove() -> [ExplorerEffect] {
+  mutating func undoMove() -> [Effect] {
     guard let before = moves.undo(from: z) else {
       say("z has not been moved: there is nothing to undo", isError: false)
       return []
     }
     z = before
     say(moves.past.isEmpty ? "undone; that was the first move" : "undone; \(moves.past.count) more", isError: false)
-    return [.decode]
+    return [.ask]
   }
 
-  mutating func redoMove() -> [ExplorerEffect] {
+  mutating func redoMove() -> [Effect] {
     guard let after = moves.redo(from: z) else {
       say("there is nothing to redo", isError: false)
       return []
     }
     z = after
     say(moves.future.isEmpty ? "redone; that was the last move" : "redone; \(moves.future.count) more", isError: false)
-    return [.decode]
+    return [.ask]
   }
 }

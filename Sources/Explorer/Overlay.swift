@@ -59,7 +59,7 @@ public struct Question: Sendable, Equatable {
   /// The answers.
   public var choices: [Choice]
 
-  static func unsaved(steps: Int, bookmarks: Bool, then: ExplorerState.AfterSave) -> Question {
+  static func unsaved(steps: Int, bookmarks: Bool, then: World.AfterSave) -> Question {
     let what =
       switch then {
       case .stay, .quit: "quit"

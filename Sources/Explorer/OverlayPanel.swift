@@ -1,6 +1,6 @@
 import Drawing
 
-extension ExplorerState {
+extension World {
   func drawOverlay(on canvas: inout Canvas) {
     switch overlay {
     case .help(let firstLine): drawHelp(on: &canvas, firstLine: firstLine)

@@ -1,6 +1,6 @@
 import Drawing
 
-extension ExplorerState {
+extension World {
   /// The decoded image at z, in a frame or filling all of `rect`.
   func drawPicture(on canvas: inout Canvas, in rect: Rect, isFramed: Bool = true) {
     let inside = isFramed ? pictureFrame(on: &canvas, rect) : rect

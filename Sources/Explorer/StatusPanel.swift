@@ -7,7 +7,7 @@ import Training
   import Darwin
 #endif
 
-extension ExplorerState {
+extension World {
   /// Beta, how far the run is, and the latest losses in nats an image.
   func drawStatus(on canvas: inout Canvas, in layout: Layout) {
     if layout.isCompact { return drawShortStatus(on: &canvas, in: layout) }

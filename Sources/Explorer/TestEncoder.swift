@@ -26,13 +26,13 @@ final class TestEncoder {
   var isAtWork: Bool { began != nil }
 
   /// Asks for the weights of now, or later ones.
-  func request(_ state: ExplorerState) {
+  func request(_ state: World) {
     isWanted = true
     startIfDue(state)
   }
 
   /// The job's result is here.
-  func finished(_ state: ExplorerState) {
+  func finished(_ state: World) {
     guard let began else { return }
     self.began = nil
     pacer.ended(began: began)
@@ -40,7 +40,7 @@ final class TestEncoder {
   }
 
   /// To be called whenever time has gone by.
-  func startIfDue(_ state: ExplorerState) {
+  func startIfDue(_ state: World) {
     guard isWanted, began == nil, let images = state.data.test else { return }
     guard pacer.mayBegin(isTraining: state.run == .running) else { return }
     isWanted = false

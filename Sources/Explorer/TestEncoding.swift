@@ -10,7 +10,7 @@ import VAE
 
 /// Where the weights of some moment put the images of the test set: their posteriors' means, the images in the set's order.
 public struct TestEncoding: Sendable {
-  /// The `ExplorerState.modelVersion` of the weights.
+  /// The `World.modelVersion` of the weights.
   public let modelVersion: Int
   /// The posterior means, `[count, latent]`, row after row.
   public let mu: [Float]
@@ -121,14 +121,19 @@ package struct TestSetPlaces: Sendable {
   var firstVersion = 0
 }
 
-extension ExplorerState {
-  /// What the view on the screen lacks: the data set, or the places of its test images by the weights as they are now.
-  mutating func viewNeeds() -> [ExplorerEffect] {
+extension World {
+  /// What the view on the screen lacks: the data set, the places of its test images or the dial's curve by the weights as they
+  /// are now.
+  mutating func needs(testEncoding: Bool, dialCurve: Bool) -> [Effect] {
+    testEncodingNeeds(isShown: testEncoding) + (dialCurve ? dialNeeds() : [])
+  }
+
+  private mutating func testEncodingNeeds(isShown: Bool) -> [Effect] {
     // Each dimension's KL changes with the dial, so every view needs the test images to measure it.
-    guard usesTestSet || dialRange != nil else { return [] }
+    guard isShown || dialRange != nil else { return [] }
     switch data {
     // The run that begins brings them.
-    case .notLoaded where !usesTestSet && run == .loading: return []
+    case .notLoaded where !isShown && run == .loading: return []
     case .notLoaded: return needData()
     case .loading, .missing: return []
     case .here:
@@ -145,7 +150,6 @@ extension ExplorerState {
     if let before = places.encoding { encoding.components.align(with: before.components) }
     places.encoding = encoding
     takeKL(of: encoding)
-    findNearest()
   }
 
   /// To be called when z or the places have changed.
@@ -156,7 +160,7 @@ extension ExplorerState {
   }
 
   /// Downloads the data set, for a view that shows it; nothing if it is here or cannot be had.
-  mutating func fetchData() -> [ExplorerEffect] {
+  mutating func fetchData() -> [Effect] {
     guard canFetchData else { return [] }
     fetching = DownloadState(data: model.configuration.data, share: nil, trainsAfterwards: false)
     return [.fetch(data: model.configuration.data)]

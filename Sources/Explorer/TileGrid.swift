@@ -54,7 +54,7 @@ struct TileGrid: Equatable {
   }
 }
 
-extension ExplorerState {
+extension World {
   /// Draws the decoded tiles, the selected one between two bars.
   func drawTiles(_ grid: TileGrid, on canvas: inout Canvas) {
     for (index, tile) in tiles.prefix(grid.count).enumerated() {
@@ -74,26 +74,26 @@ extension ExplorerState {
   /// The selected tile, kept on the grid.
   func selectedTile(_ grid: TileGrid) -> Int { min(max(tileSelection, 0), grid.count - 1) }
 
-  mutating func moveTile(right: Int = 0, down: Int = 0) -> [ExplorerEffect] {
+  mutating func moveTile(right: Int = 0, down: Int = 0) -> [Effect] {
     guard let grid = tileGrid(Layout(self)) else { return [] }
     tileSelection = grid.index(from: selectedTile(grid), right: right, down: down)
     return []
   }
 
-  mutating func resizeTiles(by step: Int) -> [ExplorerEffect] {
+  mutating func resizeTiles(by step: Int) -> [Effect] {
     guard let grid = tileGrid(Layout(self)) else { return [] }
     tileHeight = grid.height(by: step)
-    return [.decode]
+    return [.ask]
   }
 
   /// Goes on from the selected tile's point, in the first view.
-  mutating func takeTile() -> [ExplorerEffect] {
+  mutating func takeTile() -> [Effect] {
     guard let grid = tileGrid(Layout(self)) else { return [] }
     let points = tilePoints
     let start = selectedTile(grid) * latent
     guard start + latent <= points.count else { return [] }
     z = Array(points[start..<start + latent])
-    return open(.explore)
+    return [.open(.explore)]
   }
 
   var imageSize: (width: Int, height: Int) {

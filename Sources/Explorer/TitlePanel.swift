@@ -1,6 +1,6 @@
 import Drawing
 
-extension ExplorerState {
+extension World {
   func drawTitle(on canvas: inout Canvas, in rect: Rect) {
     let (status, style) = runText
     canvas.write(status, endX: rect.endX - 1, y: rect.y, style: style)

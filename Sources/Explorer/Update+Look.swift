@@ -1,6 +1,6 @@
 import Drawing
 
-extension ExplorerState {
+extension World {
   /// Goes on to the next symbols for images that this terminal can show, and names them.
   mutating func turnSymbols() {
     look.turnSymbols()

@@ -1,8 +1,8 @@
 import Drawing
 import Training
 
-extension ExplorerState {
-  mutating func pressInOverlay(_ key: Key) -> [ExplorerEffect] {
+extension World {
+  mutating func pressInOverlay(_ key: Key) -> [Effect] {
     switch overlay {
     case .help(let firstLine): scrollHelp(key, from: firstLine)
     case .saveName(var field):
@@ -52,7 +52,7 @@ extension ExplorerState {
     overlay = .saveName(TextField(own ?? "\(model.configuration.dataName)-\(latent)d.safetensors"))
   }
 
-  mutating func save(as text: String) -> [ExplorerEffect] {
+  mutating func save(as text: String) -> [Effect] {
     let name = text.trimmingSpaces
     guard !name.isEmpty else { return [] }
     overlay = nil
@@ -60,7 +60,7 @@ extension ExplorerState {
     return [.save(path: name.hasSuffix(".safetensors") ? name : name + ".safetensors", overwrite: false)]
   }
 
-  mutating func choose(_ key: Key, from models: [ModelSummary]?, selected: Int) -> [ExplorerEffect] {
+  mutating func choose(_ key: Key, from models: [ModelSummary]?, selected: Int) -> [Effect] {
     let count = models?.count ?? 0
     if key == .enter {
       guard let models, models.indices.contains(selected) else { return [] }
@@ -81,7 +81,7 @@ extension ExplorerState {
     return []
   }
 
-  mutating func answer(_ answer: Question.Answer) -> [ExplorerEffect] {
+  mutating func answer(_ answer: Question.Answer) -> [Effect] {
     overlay = nil
     switch answer {
     case .saveFirst:
@@ -101,7 +101,7 @@ extension ExplorerState {
     }
   }
 
-  mutating func saved(_ path: String, step: Int) -> [ExplorerEffect] {
+  mutating func saved(_ path: String, step: Int) -> [Effect] {
     self.path = path
     isShipped = false
     savedStep = step
@@ -131,7 +131,7 @@ extension ExplorerState {
   }
 
   /// Does what a line of a conversation says.
-  mutating func obey(_ command: ValueCommand, _ value: String) -> [ExplorerEffect] {
+  mutating func obey(_ command: ValueCommand, _ value: String) -> [Effect] {
     notice = nil
     do throws(WrongValue) {
       return try perform(command, value)
@@ -141,7 +141,7 @@ extension ExplorerState {
     }
   }
 
-  mutating func notSaved(_ error: CheckpointError) -> [ExplorerEffect] {
+  mutating func notSaved(_ error: CheckpointError) -> [Effect] {
     afterSave = .stay
     say(error.description, isError: true)
     return []

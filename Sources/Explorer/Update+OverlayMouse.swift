@@ -1,8 +1,8 @@
 import Drawing
 
-extension ExplorerState {
+extension World {
   /// A click on a line of a list selects it, and on the selected one is Enter; one on an answer gives it.
-  mutating func click(x: Int, y: Int, in overlay: Overlay) -> [ExplorerEffect] {
+  mutating func click(x: Int, y: Int, in overlay: Overlay) -> [Effect] {
     switch overlay {
     case .help:
       self.overlay = nil
@@ -30,7 +30,7 @@ extension ExplorerState {
       else { return [] }
       if index == selected { return pressInBookmarks(.enter, selected: selected) }
       self.overlay = .bookmarks(selected: index)
-      return [.decode]
+      return [.ask]
     case .objectives(let selected): return clickInObjectives(x: x, y: y, selected: selected)
     case .openList(nil, _), .saveName, .bookmarkName, .imageNumber, .runForm: return []
     }

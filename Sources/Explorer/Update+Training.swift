@@ -1,8 +1,8 @@
 import Datasets
 import Training
 
-extension ExplorerState {
-  mutating func toggleTraining() -> [ExplorerEffect] {
+extension World {
+  mutating func toggleTraining() -> [Effect] {
     switch run {
     case .idle:
       runView.takesOneStep = false
@@ -18,7 +18,7 @@ extension ExplorerState {
     }
   }
 
-  mutating func take(_ snapshot: Snapshot) -> [ExplorerEffect] {
+  mutating func take(_ snapshot: Snapshot) -> [Effect] {
     guard run != .idle else { return [] }
     model = snapshot.checkpoint
     past.offer(model, keeping: compare.step)
@@ -28,10 +28,10 @@ extension ExplorerState {
       if !snapshot.klPerDimension.isEmpty { klPerDimension = snapshot.klPerDimension }
       watchCollapse()
     }
-    return [.decode]
+    return [.ask]
   }
 
-  mutating func take(_ news: TrainingEvent) -> [ExplorerEffect] {
+  mutating func take(_ news: TrainingEvent) -> [Effect] {
     switch news {
     case .loading:
       if run == .idle { run = .loading }
@@ -73,7 +73,7 @@ extension ExplorerState {
   }
 
   /// Begins a new model of this one's shape on the built-in digits, and trains it.
-  mutating func beginOnDigits() -> [ExplorerEffect] {
+  mutating func beginOnDigits() -> [Effect] {
     var configuration = model.configuration
     configuration.data = DatasetCatalog.digits
     configuration.architecture.imageHeight = 28
@@ -82,7 +82,7 @@ extension ExplorerState {
   }
 
   /// Stops what goes on in the background and can be begun again: a download, or else the scoring of the test set.
-  mutating func stopWork() -> [ExplorerEffect] {
+  mutating func stopWork() -> [Effect] {
     if fetching != nil { return [.stopFetch] }
     if reconstruct.scoring != nil {
       reconstruct.scoring = nil
@@ -94,7 +94,7 @@ extension ExplorerState {
     return []
   }
 
-  mutating func fetched(_ result: Result<String, DatasetError>) -> [ExplorerEffect] {
+  mutating func fetched(_ result: Result<String, DatasetError>) -> [Effect] {
     let wasForTraining = fetching?.trainsAfterwards ?? true
     fetching = nil
     switch result {

@@ -1,35 +1,11 @@
 import Drawing
 import Training
 
-extension ExplorerState {
-  /// Changes the state as an event asks and says what has to be done. The only place where the state changes.
-  public mutating func update(_ event: ExplorerEvent) -> [ExplorerEffect] {
-    notingMoves(of: event) { $0.react(to: event) + $0.viewNeeds() + $0.dialNeeds() }
-  }
-
-  private mutating func react(to event: ExplorerEvent) -> [ExplorerEffect] {
+extension World {
+  /// Takes news that no view has to hear of first.
+  mutating func react(to event: ExplorerEvent) -> [Effect] {
     switch event {
-    case .input(let input): return update(input)
-    case .tick(let seconds): return drift(seconds: seconds)
-    case .decoded(let image):
-      self.image = image
-      findNearest()
-      return []
-    case .decodedTiles(let images):
-      tiles = images
-      return []
-    case .decodedBookmarks(let images):
-      bookmarkImages = images
-      return []
     case .obey(let command, let value): return obey(command, value)
-    case .examined(let examination): return take(examination)
-    case .padRead(let reading):
-      take(reading: reading)
-      return []
-    case .encoded(let means): return take(means: means)
-    case .compared(let comparison):
-      compare.comparison = comparison
-      return []
     case .otherOpened(let result): return take(other: result)
     case .scoring(let news): return take(news)
     case .snapshot(let snapshot): return take(snapshot)
@@ -37,10 +13,7 @@ extension ExplorerState {
     case .dataLoaded(let name, let result):
       // Another model may have been opened meanwhile.
       if name == model.configuration.data { loaded(result) }
-      return [.decode]
-    case .testSetEncoded(let encoding):
-      take(encoding)
-      return []
+      return [.ask]
     case .dial(let news):
       take(news)
       return []
@@ -56,10 +29,8 @@ extension ExplorerState {
       if let models { listed(models) }
       return []
     case .opened(.success(let opened)):
-      show(opened)
-      notice = Notice(text: "opened \(name)", isError: false)
-      // A view may need this model's data.
-      return [.endTraining] + open(view)
+      notice = Notice(text: "opened \(opened.name)", isError: false)
+      return [.endTraining, .showModel(opened, trains: false)]
     case .opened(.failure(let error)):
       say(error.description, isError: true)
       return []
@@ -68,45 +39,18 @@ extension ExplorerState {
     case .fileExists(let path):
       overlay = .question(.overwrite(path: path))
       return []
+    case .input, .tick, .answered, .testSetEncoded: return []
     }
   }
 
-  private mutating func update(_ input: InputEvent) -> [ExplorerEffect] {
-    switch input {
-    case .key(let key):
-      notice = nil
-      return overlay == nil ? press(key) : pressInOverlay(key)
-    case .click(let x, let y):
-      let hidesHints = notice != nil
-      notice = nil
-      return click(x: x, y: y, hintsAreHidden: hidesHints)
-    case .drag(let x, let y): return drag(x: x, y: y)
-    case .scroll(let x, let y, let up): return scroll(x: x, y: y, up: up)
-    case .resize(let width, let height):
-      self.width = width
-      self.height = height
-      clampVisible()
-      return view == .explore && bookmarkLayout == nil ? [] : [.decode]
-    case .interrupt, .terminate, .hangUp:
-      // Nobody can be asked: what is trained goes to the autosave file.
-      return (hasUnsavedWork ? [.autosave] : []) + finish()
-    case .resumed, .wake: return []
-    }
-  }
-
-  /// Does what a key means in this view.
-  mutating func press(_ key: Key) -> [ExplorerEffect] {
-    if let view = View(key) { return open(view) }
-    if let effects = pressInView(key) { return effects }
-    if view == .explore, key == .escape, fetching != nil { return stopWork() }
-    guard view != .explore else { return Command(key).map { perform($0) } ?? [] }
-    if key == .escape { return open(.explore) }
-    guard let command = Command(key), command.isEverywhere else { return [] }
-    return perform(command)
+  mutating func resize(width: Int, height: Int) {
+    self.width = width
+    self.height = height
+    clampVisible()
   }
 
   /// Does what a command says.
-  mutating func perform(_ command: Command) -> [ExplorerEffect] {
+  mutating func perform(_ command: Command) -> [Effect] {
     if command != .tour && command.movesPoint { tour = nil }
     switch command {
     case .selectPrevious: select(selected - 1)
@@ -122,10 +66,10 @@ extension ExplorerState {
     case .zero: return set(selected, to: 0)
     case .zeroAll:
       z = [Float](repeating: 0, count: latent)
-      return [.decode]
+      return [.ask]
     case .random:
       z = draws.next(count: latent)
-      return [.decode]
+      return [.ask]
     case .tour: tour = tour == nil ? Tour(from: z, draws: draws) : nil
     case .undo: return undoMove()
     case .redo: return redoMove()
@@ -133,7 +77,7 @@ extension ExplorerState {
     case .bookmarks:
       bookmarkImages = []
       overlay = .bookmarks(selected: 0)
-      return [.decode]
+      return [.ask]
     case .toggleTraining: return toggleTraining()
     case .lessBeta: return turn(beta: dialRange.map { $0.below(beta) } ?? BetaLadder.below(beta))
     case .moreBeta: return turn(beta: dialRange.map { $0.above(beta) } ?? BetaLadder.above(beta))
@@ -163,32 +107,30 @@ extension ExplorerState {
     clampVisible()
   }
 
-  private mutating func move(by step: Float) -> [ExplorerEffect] {
+  private mutating func move(by step: Float) -> [Effect] {
     moves.isStep = true
     // Whole hundredths, so that ten steps of 0.1 come back to where they began.
     return set(selected, to: ((z[selected] + step) * 100).rounded() / 100)
   }
 
   /// Moves z along one dimension, within what the prior can ever give.
-  mutating func set(_ dimension: Int, to value: Float) -> [ExplorerEffect] {
+  mutating func set(_ dimension: Int, to value: Float) -> [Effect] {
     z[dimension] = min(max(value, -Self.reach), Self.reach)
-    return [.decode]
+    return [.ask]
   }
 
   /// How far a dimension can be moved: six standard deviations of the prior.
   package static let reach: Float = 6
 
-  private mutating func drift(seconds: Float) -> [ExplorerEffect] {
-    if isMoving, isPlaying { return play(seconds: seconds) }
-    if isMoving, isPlayingPast { return playPast(seconds: seconds) }
-    guard isMoving, var tour else { return [] }
+  mutating func drift(seconds: Float) -> [Effect] {
+    guard var tour else { return [] }
     z = tour.advance(seconds: seconds)
     self.tour = tour.isOver ? nil : tour
-    return [.decode]
+    return [.ask]
   }
 
   /// Leaves the model for `next`, after a question if anything would be lost.
-  mutating func leave(_ next: AfterSave) -> [ExplorerEffect] {
+  mutating func leave(_ next: AfterSave) -> [Effect] {
     afterSave = next
     if hasUnsavedWork {
       overlay = .question(
@@ -199,7 +141,7 @@ extension ExplorerState {
   }
 
   /// Does what a save, or the decision not to save, was in the way of.
-  mutating func goOn() -> [ExplorerEffect] {
+  mutating func goOn() -> [Effect] {
     defer { afterSave = .stay }
     switch afterSave {
     case .stay: return []
@@ -210,7 +152,7 @@ extension ExplorerState {
     }
   }
 
-  private mutating func finish() -> [ExplorerEffect] {
+  mutating func finish() -> [Effect] {
     isFinished = true
     return [.quit]
   }

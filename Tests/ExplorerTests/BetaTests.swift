@@ -54,10 +54,10 @@ import Testing
     #expect(!state.hasUnsavedTraining)
   }
 
-  @Test(arguments: [ExplorerState.RunStatus.loading, .running, .paused])
-  func aRunIsToldOfBeta(status: ExplorerState.RunStatus) {
+  @Test(arguments: [World.RunStatus.loading, .running, .paused])
+  func aRunIsToldOfBeta(status: World.RunStatus) {
     var state = Sample.state()
-    state.run(status)
+    state.bring(to: status)
     #expect(state.press(.character("+")) == [.tell(.setBeta(1.25))])
     #expect(state.press(.character("-")) == [.tell(.setBeta(1))])
     #expect(state.beta == 1)
@@ -65,7 +65,7 @@ import Testing
 
   @Test func theEndsStay() {
     var state = Sample.state()
-    state.run(.running)
+    state.bring(to: .running)
     for _ in 0..<100 { state.press(.character("-")) }
     #expect(state.beta == 0)
     #expect(state.press(.character("-")) == [])
@@ -78,7 +78,7 @@ import Testing
     var state = Sample.state()
     state.press(.character(" "), .character("+"))
     var other = state
-    other.run(.running)
+    other.bring(to: .running)
     #expect(other.run == .running)
     #expect(other.beta == 1.25)
     // The thread's first snapshot still has the old one: it does not turn the user's back.

@@ -1,5 +1,6 @@
 import Drawing
 import Explorer
+import TestSupport
 import Testing
 import Training
 
@@ -20,9 +21,9 @@ import Training
   /// The list, with pictures where they are asked for.
   private func listed(_ state: ExplorerState) -> ExplorerState {
     var state = state
-    #expect(state.press(list) == [.decode])
+    #expect(state.press(list) == [.ask])
     let pictures = state.bookmarkPoints.count / 3
-    _ = state.update(.decodedBookmarks([GreyImage](repeating: Sample.ring, count: pictures)))
+    _ = state.update(.answered(.images([GreyImage](repeating: Sample.ring, count: pictures)), to: .overlay))
     return state
   }
 
@@ -77,102 +78,18 @@ import Training
   }
 
   @Test func theListShowsPictures() {
-    expect(
-      listed(state(["a seven", "between 4 and 9"])).draw(),
-      shows: """
-         latent  mine  784-8-3-8-784 relu, Bernoulli  on digits            space trains |
-        ╭─ decoded at z ─────────────╮╭─ latent z ─────────────────────────────────────╮|
-        │                            ││      -3        0         3     z    KL         │|
-        │           ▄▄▄▄▄▄           ││▸   1 ──────────┃──────────  0.00     ?         │|
-        │   ╭─ bookmarks ──────────────────────────────────────────────────────────╮   │|
-        │   │ ▸      ▄▄       a seven                                              │   │|
-        │   │     ▄██████▄    z +1.00 +1.00 +1.00                                  │───╯|
-        │   │    ▄██    ██▄   1.73 from here                                       │st ╮|
-        │   │    ▀██    ██▀                                                        │   │|
-        │   │     ▀██████▀                                                         │   │|
-        │   │        ▀▀                                                            │   │|
-        │   │        ▄▄       between 4 and 9                                      │   │|
-        │   │     ▄██████▄    z +2.00 +2.00 +2.00                                  │   │|
-        │   │    ▄██    ██▄   3.46 from here                                       │   │|
-        │   │    ▀██    ██▀                                                        │   │|
-        │   │     ▀██████▀                                                         │   │|
-        ╰───│        ▀▀                                                            │   │|
-        ╭─ v│                                                                      │   │|
-        │β 1│ Enter goes there   r renames   d removes   Esc leaves                │   │|
-        │ste╰──────────────────────────────────────────────────────────────────────╯   │|
-        │train not measured yet      ││└───────────────────────────────────────────────│|
-        │test  not measured yet      ││                                            step│|
-        ╰────────────────────────────╯╰────────────────────────────────────────────────╯|
-         ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ β  t tour  q quit       |
-        """)
+    expect(listed(state(["a seven", "between 4 and 9"])).draw(), shows: "bookmarks-80x24")
   }
 
   @Test func theListInASCII() {
-    expect(
-      listed(state((1...9).map { "point \($0)" }, ability: Sample.ascii)).draw(),
-      shows: """
-         latent  mine  784-8-3-8-784 relu, Bernoulli  on digits            space trains |
-        +- d+- bookmarks ----------------------------------------------------------+---+|
-        |   | >  +xx+   point 1                                                    |   ||
-        |   |   ;&  &;  z +1.00 +1.00 +1.00                                        |   ||
-        |   |    +xx+   1.73 from here                                             |   ||
-        |   |    +xx+   point 2                                                    |   ||
-        |   |   ;&  &;  z +2.00 +2.00 +2.00                                        |---+|
-        |   |    +xx+   3.46 from here                                             |st +|
-        |   |    +xx+   point 3                                                    |   ||
-        |   |   ;&  &;  z +3.00 +3.00 +3.00                                        |   ||
-        |   |    +xx+   5.20 from here                                             |   ||
-        |   |    +xx+   point 4                                                    |   ||
-        |   |   ;&  &;  z +4.00 +4.00 +4.00                                        |   ||
-        |   |    +xx+   6.93 from here                                             |   ||
-        |   |    +xx+   point 5                                                    |   ||
-        |   |   ;&  &;  z +5.00 +5.00 +5.00                                        |   ||
-        +---|    +xx+   8.66 from here                                             |   ||
-        +- v|    +xx+   point 6                                                    |   ||
-        |bet|   ;&  &;  z +6.00 +6.00 +6.00                                        |   ||
-        |ste|    +xx+   10.39 from here                                            |   ||
-        |tra|                                                                      |---||
-        |tes| Enter goes there   r renames   d removes   Esc leaves                |tep||
-        +---+----------------------------------------------------------- 1-6 of 9 -+---+|
-         ? help  space train  Left/Right move  Up/Down select  1-0 views  q quit        |
-        """)
+    expect(listed(state((1...9).map { "point \($0)" }, ability: Sample.ascii)).draw(), shows: "bookmarks-ascii-80x24")
   }
 
   @Test func theListOnASmallScreen() {
     let small = listed(state((1...9).map { "point \($0)" }, width: 40, height: 12))
     #expect(small.bookmarkPoints == [])
-    expect(
-      small.draw(),
-      shows: """
-         latent  mine              space trains |
-         ╭─ bookmarks ────────────────────────╮0|
-         │ ▸ point 1           1.73 from here │0|
-         │   point 2           3.46 from here │0|
-         │   point 3           5.20 from here │ |
-         │   point 4           6.93 from here │ |
-         │   point 5           8.66 from here │ |
-         │   point 6          10.39 from here │ |
-         │                                    │ |
-         │ Enter goes  r renames  d removes   │ |
-         ╰───────────────────────── 1-6 of 9 ─╯ |
-         ? help  space train  ←→ move  q quit   |
-        """)
-    expect(
-      listed(state([], width: 40, height: 12)).draw(),
-      shows: """
-         latent  mine              space trains |
-                             ▸  1 ───┃───   0.00|
-             ▄▄▄████▄▄▄         2 ───┃───   0.00|
-         ╭─ bookmarks ────────────────────────╮0|
-         │ none yet: b bookmarks the z of now │ |
-         │                                    │ |
-         │ Esc leaves                         │ |
-         ╰────────────────────────────────────╯ |
-           ▀████████████▀                       |
-             ▀▀▀████▀▀▀                         |
-                                                |
-         ? help  space train  ←→ move  q quit   |
-        """)
+    expect(small.draw(), shows: "bookmarks-40x12")
+    expect(listed(state([], width: 40, height: 12)).draw(), shows: "bookmarks-empty-40x12")
   }
 
   @Test func theListOnALargeScreen() {
@@ -187,7 +104,7 @@ import Training
   @Test func enterGoesThere() {
     var state = listed(state(["one", "two", "three"]))
     state.press(.down, .down, .down, .up)
-    #expect(state.press(.enter) == [.decode])
+    #expect(state.press(.enter) == [.ask])
     #expect(state.z == [2, 2, 2])
     #expect(state.overlay == nil)
     state.press(.character("u"))
@@ -205,7 +122,7 @@ import Training
     state.press(.enter)
     #expect(state.errorText?.contains("of this name") == true)
     state.type("s")
-    #expect(state.press(.enter) == [.decode])
+    #expect(state.press(.enter) == [.ask])
     #expect(state.bookmarks.map(\.name) == ["one", "ones"])
     state.press(.home, .character("d"), .character("d"))
     #expect(state.bookmarks == [])
@@ -218,9 +135,9 @@ import Training
   @Test func aClickSelectsAndAnotherGoesThere() throws {
     var state = listed(state(["one", "two"]))
     let place = try #require(state.draw().position(of: "two"))
-    #expect(state.update(.input(.click(x: place.x, y: place.y + 1))) == [.decode])
+    #expect(state.update(.input(.click(x: place.x, y: place.y + 1))) == [.ask])
     #expect(state.draw().position(of: "▸", fromRow: place.y - 1)?.y == place.y)
-    #expect(state.update(.input(.click(x: place.x - 8, y: place.y))) == [.decode])
+    #expect(state.update(.input(.click(x: place.x - 8, y: place.y))) == [.ask])
     #expect(state.z == [2, 2, 2])
   }
 

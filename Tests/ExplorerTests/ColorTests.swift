@@ -58,11 +58,11 @@ import Training
 
   @Test func theRunsStatusIsColored() {
     var state = Sample.state()
-    state.run(.loading)
+    state.bring(to: .loading)
     #expect(state.draw().style(of: "◌ loading")?.foreground == .palette(178))
-    state.run(.running)
+    state.bring(to: .running)
     #expect(state.draw().style(of: "● training")?.foreground == .palette(71))
-    state.run(.paused)
+    state.bring(to: .paused)
     #expect(state.draw().style(of: "‖ paused")?.foreground == .palette(178))
   }
 

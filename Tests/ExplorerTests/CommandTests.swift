@@ -22,7 +22,7 @@ import Training
   }
 
   /// The help of every view names each key once, and whole: what a view has a key for, the shared commands have it no more.
-  @Test(arguments: View.allCases, [true, false]) func theHelpNamesEachKeyOnce(view: View, unicode: Bool) {
+  @Test(arguments: ViewName.allCases, [true, false]) func theHelpNamesEachKeyOnce(view: ViewName, unicode: Bool) {
     var state = Sample.state(ability: ScreenAbility(unicode: unicode, colors: 256), width: 80, height: 90)
     state.press(view.key, .character("?"))
     let (columns, side): (Int, Character) = unicode ? (24, "│") : (27, "|")
@@ -61,7 +61,7 @@ import Training
     #expect(state.z == z)
     #expect(state.selected == selected)
     // What moves z needs a new picture, and nothing else does.
-    #expect(effects == (z == place.z ? [] : [.decode]))
+    #expect(effects == (z == place.z ? [] : [.ask]))
   }
 
   @Test func tenStepsForthAndBackAreWhereTheyBegan() {
@@ -88,7 +88,7 @@ import Training
     var state = Sample.state()
     var draws = PriorDraws(seed: 5)
     let (first, second) = (draws.next(count: 3), draws.next(count: 3))
-    #expect(state.press(.character("r")) == [.decode])
+    #expect(state.press(.character("r")) == [.ask])
     #expect(state.z == first)
     state.press(.character("r"))
     #expect(state.z == second)

@@ -1,6 +1,7 @@
 import Datasets
 import Drawing
 import Explorer
+import TestSupport
 import Testing
 import Training
 import VAE
@@ -14,7 +15,7 @@ import VAE
     _ steps: [Int] = [10, 20, 30, 40], ability: ScreenAbility = Sample.unicode, width: Int = 80, height: Int = 24
   ) -> ExplorerState {
     var state = Sample.state(ability: ability, width: width, height: height)
-    if !steps.isEmpty { state.run(.running) }
+    if !steps.isEmpty { state.bring(to: .running) }
     for step in steps { _ = state.update(.snapshot(Sample.snapshot(step: step))) }
     state.press(zero)
     answer(&state)
@@ -31,20 +32,22 @@ import VAE
     case .points(let points):
       let count = points.count / state.latent
       _ = state.update(
-        .compared(
-          Comparison(
-            now: .init(images: Array(repeating: Sample.ring, count: count)),
-            then: .init(images: Array(repeating: Self.square, count: count)))))
+        .answered(
+          .comparison(
+            Comparison(
+              now: .init(images: Array(repeating: Sample.ring, count: count)),
+              then: .init(images: Array(repeating: Self.square, count: count)))), to: .view))
     case .image(let index):
       let now = Sample.examination(index: index, latent: state.latent).result
       var then = now
       then.reconstruction = 203.5
       then.klPerDimension = then.klPerDimension.map { $0 / 2 }
       _ = state.update(
-        .compared(
-          Comparison(
-            now: .init(images: [Sample.ring], evaluation: now),
-            then: .init(images: [Self.square], evaluation: then))))
+        .answered(
+          .comparison(
+            Comparison(
+              now: .init(images: [Sample.ring], evaluation: now),
+              then: .init(images: [Self.square], evaluation: then))), to: .view))
     case nil: break
     }
   }
@@ -70,7 +73,7 @@ import VAE
     // The first dimension from -3 to 3, and last z itself.
     #expect(points.map { $0[0] } == [-3, -2, -1, 0, 1, 2, 3, 0.1])
     #expect(points.allSatisfy { $0[1] == 0 && $0[2] == 0 })
-    #expect(state.press(.down) == [.decode])
+    #expect(state.press(.down) == [.ask])
     #expect(self.points(state).map { $0[1] } == [-3, -2, -1, 0, 1, 2, 3, 0])
     #expect(self.points(state).allSatisfy { $0[0] == 0.1 })
     state.press(.shiftLeft)
@@ -85,7 +88,7 @@ import VAE
   @Test func theSliderWalksThroughThePast() {
     var state = state()
     #expect(state.chosenMoment?.step == 0)
-    #expect(state.press(.character("]")) == [.decode])
+    #expect(state.press(.character("]")) == [.ask])
     #expect(state.chosenMoment?.step == 10)
     state.press(.character("]"), .character("]"), .character("]"))
     #expect(state.chosenMoment?.step == 40)
@@ -109,11 +112,11 @@ import VAE
     var state = state()
     state.press(.character("]"))
     #expect(!state.isMoving)
-    #expect(state.press(.character("p")) == [.decode])
+    #expect(state.press(.character("p")) == [.ask])
     #expect(state.isMoving)
     // Half a second a moment, as there are few.
     #expect(state.update(.tick(seconds: 0.3)) == [])
-    #expect(state.update(.tick(seconds: 0.3)) == [.decode])
+    #expect(state.update(.tick(seconds: 0.3)) == [.ask])
     #expect(state.chosenMoment?.step == 20)
     state.press(.character("?"))
     #expect(!state.isMoving)
@@ -137,24 +140,24 @@ import VAE
   @Test func clicksChooseMomentsAndValues() {
     var state = state()
     let slider = state.draw().position(of: "●", fromRow: 2) ?? (0, 0)
-    #expect(state.update(.input(.click(x: 41, y: slider.y))) == [.decode])
+    #expect(state.update(.input(.click(x: 41, y: slider.y))) == [.ask])
     #expect(state.chosenMoment?.step == 30)
     _ = state.update(.input(.click(x: 77, y: slider.y)))
     #expect(state.chosenMoment == nil)
     // The sixth tile of the lower strip.
-    #expect(state.update(.input(.click(x: 60, y: 11))) == [.decode])
+    #expect(state.update(.input(.click(x: 60, y: 11))) == [.ask])
     #expect(state.z == [2, 0, 0])
     #expect(state.update(.input(.click(x: 3, y: 2))) == [])
   }
 
   @Test func imagesAreComparedOnWhatTheModelNeverSaw() {
     var state = state()
-    #expect(state.press(.character("i")) == [.loadData, .decode])
+    #expect(state.press(.character("i")) == [.loadData, .ask])
     #expect(state.comparisonRequest == nil)
     #expect(state.draw().contains("loading digits"))
     _ = state.update(.dataLoaded("digits", .success(Sample.dataset())))
     #expect(state.comparisonRequest == .image(0))
-    #expect(state.press(.right) == [.decode])
+    #expect(state.press(.right) == [.ask])
     #expect(state.comparisonRequest == .image(1))
     // The next of class 1 is three places on; ten on from there begins anew.
     state.press(.down)
@@ -193,13 +196,13 @@ import VAE
     #expect(state.press(.down, .enter) == [.openOther(path: "/models/other.safetensors")])
     // No question: the run is not left.
     #expect(state.overlay == nil && state.run == .running)
-    #expect(state.update(other()) == [.decode])
+    #expect(state.update(other()) == [.ask])
     #expect(state.chosenMoment == nil)
     #expect(state.draw().contains("other  step 0"))
     // The past's keys have nothing to walk through.
     #expect(state.press(.character("]")) == [])
     #expect(state.newsText == "this is another model: t goes back to this run's past")
-    #expect(state.press(.character("t")) == [.decode])
+    #expect(state.press(.character("t")) == [.ask])
     #expect(state.chosenMoment?.step == 0)
     // The list of o is about this model again.
     state.press(.character("o"))
@@ -221,7 +224,7 @@ import VAE
   @Test func whatDiffersIsSaid() {
     var state = state([])
     // Another number of dimensions: images can be compared.
-    #expect(state.update(other(latent: 5)) == [.loadData, .decode])
+    #expect(state.update(other(latent: 5)) == [.loadData, .ask])
     _ = state.update(.dataLoaded("digits", .success(Sample.dataset())))
     #expect(state.comparisonRequest == .image(0))
     #expect(state.draw().contains("z has 5 dimensions there and 3 here: the same image instead"))
@@ -262,155 +265,20 @@ import VAE
   }
 
   @Test func theSameZ() {
-    expect(
-      state().draw(),
-      shows: """
-         0 compare  mine  784-8-3-8-784 relu, Bernoulli vae  ● training  48.2k images/s |
-        ╭─ the same z: z1 of 3 from -3 to 3; it is 0.00 ───────────────────────────────╮|
-        │ now   step 40  epoch 4.0  β 1  test -ELBO 140.00                             │|
-        │    ▄▄▄▄       ▄▄▄▄       ▄▄▄▄       ▄▄▄▄       ▄▄▄▄       ▄▄▄▄       ▄▄▄▄    │|
-        │  ▄██▀▀██▄   ▄██▀▀██▄   ▄██▀▀██▄   ▄██▀▀██▄   ▄██▀▀██▄   ▄██▀▀██▄   ▄██▀▀██▄  │|
-        │  ██    ██   ██    ██   ██    ██   ██    ██   ██    ██   ██    ██   ██    ██  │|
-        │  ▀██▄▄██▀   ▀██▄▄██▀   ▀██▄▄██▀   ▀██▄▄██▀   ▀██▄▄██▀   ▀██▄▄██▀   ▀██▄▄██▀  │|
-        │    ▀▀▀▀       ▀▀▀▀       ▀▀▀▀       ▀▀▀▀       ▀▀▀▀       ▀▀▀▀       ▀▀▀▀    │|
-        │    -3.0       -2.0       -1.0        0.0       +1.0       +2.0       +3.0    │|
-        │                                                                              │|
-        │    ▄▄▄▄       ▄▄▄▄       ▄▄▄▄       ▄▄▄▄       ▄▄▄▄       ▄▄▄▄       ▄▄▄▄    │|
-        │    ████       ████       ████       ████       ████       ████       ████    │|
-        │    ▀▀▀▀       ▀▀▀▀       ▀▀▀▀       ▀▀▀▀       ▀▀▀▀       ▀▀▀▀       ▀▀▀▀    │|
-        │                                                                              │|
-        │ then  step 0  epoch 0.0  β 1                                                 │|
-        ╰──────────────────────────────────────────────────────────────────────────────╯|
-        ╭─ the run's past: 5 moments kept ────────────────────────────── -ELBO ⠶ test ─╮|
-        │ ┊↑⠈⢆⡀                                                                        │|
-        │ ┊   ⠈⠒⠦⠤⢄⣀⣀⣀⣀⡀⢀⡀              ⣀              ⣀                             ⣀ │|
-        │ ┊            ⠈⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉ │|
-        │ ●──────────────┴──────────────┴──────────────┴──────────────┴──────────────┤ │|
-        │ step 0                                                                   now │|
-        ╰──────────────────────────────────────────────────────────────────────────────╯|
-         ? help  Esc back  [] past  p play  i z/image  ←→ move  ↑↓ select  q quit       |
-        """)
+    expect(state().draw(), shows: "compare-80x24")
     var large = state(ability: Sample.ascii, width: 120, height: 40)
     large.press(.character("]"), .character("]"))
-    expect(
-      large.draw(),
-      shows: """
-         0 compare  mine  784-8-3-8-784 relu, Bernoulli  on digits                              vae  * training  48.2k images/s |
-        +- now --------------------------------++- then, step 20 ----------------------++- difference -------------------------+|
-        |                                      ||     ----------------------------     ||                                      ||
-        |                xxxxxx                ||     ----------------------------     ||                ++++++                ||
-        |            x@@@@@@@@@@@@x            ||     ----------------------------     ||            +############+            ||
-        |          x@@@@@@@@@@@@@@@@x          ||     ----------------------------     ||          +################+          ||
-        |         @@@@@@xx    xx@@@@@@         ||     --------oooooooooooo--------     ||         ####++  ====  ++####         ||
-        |        x@@@@@          @@@@@x        ||     --------oooooooooooo--------     ||        +####+==========+####+        ||
-        |        @@@@@            @@@@@        ||     --------oooooooooooo--------     ||        #####============#####        ||
-        |        @@@@@            @@@@@        ||     --------oooooooooooo--------     ||        #####============#####        ||
-        |        x@@@@@          @@@@@x        ||     --------oooooooooooo--------     ||        +####+==========+####+        ||
-        |         @@@@@@xx    xx@@@@@@         ||     --------oooooooooooo--------     ||         ####++  ====  ++####         ||
-        |          x@@@@@@@@@@@@@@@@x          ||     ----------------------------     ||          +################+          ||
-        |            x@@@@@@@@@@@@x            ||     ----------------------------     ||            +############+            ||
-        |                xxxxxx                ||     ----------------------------     ||                ++++++                ||
-        |                                      ||     ----------------------------     ||                                      ||
-        +--------------------------------------++--------------------------------------++- now # more = less ------------------+|
-        +- the same z: z1 of 3 from -3 to 3; it is 0.00 -----------------------------------------------------------------------+|
-        | now   step 40  epoch 4.0  beta 1  test -ELBO 140.00                                                                  ||
-        |   -!++!-       -!++!-       -!++!-       -!++!-       -!++!-       -!++!-       -!++!-       -!++!-       -!++!-     ||
-        |  +#XxxX#+     +#XxxX#+     +#XxxX#+     +#XxxX#+     +#XxxX#+     +#XxxX#+     +#XxxX#+     +#XxxX#+     +#XxxX#+    ||
-        |  ##-  -##     ##-  -##     ##-  -##     ##-  -##     ##-  -##     ##-  -##     ##-  -##     ##-  -##     ##-  -##    ||
-        |  +#XxxX#+     +#XxxX#+     +#XxxX#+     +#XxxX#+     +#XxxX#+     +#XxxX#+     +#XxxX#+     +#XxxX#+     +#XxxX#+    ||
-        |   -!++!-       -!++!-       -!++!-       -!++!-       -!++!-       -!++!-       -!++!-       -!++!-       -!++!-     ||
-        |    -3.0         -2.3         -1.5         -0.8          0.0         +0.8         +1.5         +2.3         +3.0      ||
-        | ----------   ----------   ----------   ----------   ----------   ----------   ----------   ----------   ----------   ||
-        | ---++++---   ---++++---   ---++++---   ---++++---   ---++++---   ---++++---   ---++++---   ---++++---   ---++++---   ||
-        | --:oooo:--   --:oooo:--   --:oooo:--   --:oooo:--   --:oooo:--   --:oooo:--   --:oooo:--   --:oooo:--   --:oooo:--   ||
-        | ---++++---   ---++++---   ---++++---   ---++++---   ---++++---   ---++++---   ---++++---   ---++++---   ---++++---   ||
-        | ----------   ----------   ----------   ----------   ----------   ----------   ----------   ----------   ----------   ||
-        | then  step 20  epoch 2.0  beta 1  test -ELBO 140.00                                                                  ||
-        +----------------------------------------------------------------------------------------------------------------------+|
-        +- the run's past: 5 moments kept ---------------------------------------------------------------------- -ELBO o test -+|
-        |   ^ ***                                       :                                                                      ||
-        |       ***************  o                      :                                                                      ||
-        |                     **************************o**********************o*********************************************o ||
-        | +----------------------+----------------------O----------------------+----------------------+----------------------| ||
-        | 0                                          step 20                                                               now ||
-        +----------------------------------------------------------------------------------------------------------------------+|
-         ? help  Esc back  [/] past  p play  i z/image  Left/Right move  Up/Down select  m other model  t time travel  q quit   |
-        """)
+    expect(large.draw(), shows: "compare-120x40")
   }
 
   @Test func theSameZOnSmallScreens() {
-    expect(
-      state(width: 60, height: 20).draw(),
-      shows: """
-         0 compare  mine            vae  ● training  48.2k images/s |
-        ╭─ the same z: z1 of 3 from -3 to 3; it is 0.00 ───────────╮|
-        │ now   step 40  epoch 4.0  β 1  test -ELBO 140.00         │|
-        │   ▄▄▄▄        ▄▄▄▄        ▄▄▄▄        ▄▄▄▄        ▄▄▄▄   │|
-        │  █▀  ▀█      █▀  ▀█      █▀  ▀█      █▀  ▀█      █▀  ▀█  │|
-        │  █▄  ▄█      █▄  ▄█      █▄  ▄█      █▄  ▄█      █▄  ▄█  │|
-        │   ▀▀▀▀        ▀▀▀▀        ▀▀▀▀        ▀▀▀▀        ▀▀▀▀   │|
-        │   -3.0        -1.5         0.0        +1.5        +3.0   │|
-        │                                                          │|
-        │    ▄▄          ▄▄          ▄▄          ▄▄          ▄▄    │|
-        │    ▀▀          ▀▀          ▀▀          ▀▀          ▀▀    │|
-        │                                                          │|
-        │ then  step 0  epoch 0.0  β 1                             │|
-        ╰──────────────────────────────────────────────────────────╯|
-        ╭─ the run's past: 5 moments kept ─────────────────────────╮|
-        │ ●──────────┴──────────┴──────────┴──────────┴──────────┤ │|
-        │ step 0                                               now │|
-        │                                                          │|
-        ╰──────────────────────────────────────────────────────────╯|
-         ? help  Esc back  [] past  p play  i z/image  q quit       |
-        """)
-    expect(
-      state(width: 40, height: 12).draw(),
-      shows: """
-         0 compare  mine             ● training |
-         now   step 40  epoch 4.0  β 1  z1  0.00|
-          ▄▄▄▄    ▄▄▄▄    ▄▄▄▄    ▄▄▄▄    ▄▄▄▄  |
-          █  █    █  █    █  █    █  █    █  █  |
-          ▀▀▀▀    ▀▀▀▀    ▀▀▀▀    ▀▀▀▀    ▀▀▀▀  |
-          -3.0    -1.5     0.0    +1.5    +3.0  |
-                                                |
-           ██      ██      ██      ██      ██   |
-                                                |
-         then  step 0  epoch 0.0  β 1           |
-         ●──────┴───────┴──────┴───────┴──────┤ |
-         ? help  Esc back  [] past  q quit      |
-        """)
+    expect(state(width: 60, height: 20).draw(), shows: "compare-60x20")
+    expect(state(width: 40, height: 12).draw(), shows: "compare-40x12")
     #expect(state(width: 39, height: 12).draw().contains("latent needs 40x12 cells"))
   }
 
   @Test func theSameZInASCII() {
-    expect(
-      state(ability: Sample.ascii).draw(),
-      shows: """
-         0 compare  mine  784-8-3-8-784 relu, Bernoulli vae  * training  48.2k images/s |
-        +- the same z: z1 of 3 from -3 to 3; it is 0.00 -------------------------------+|
-        | now   step 40  epoch 4.0  beta 1  test -ELBO 140.00                          ||
-        |   -!++!-     -!++!-     -!++!-     -!++!-     -!++!-     -!++!-     -!++!-   ||
-        |  +#XxxX#+   +#XxxX#+   +#XxxX#+   +#XxxX#+   +#XxxX#+   +#XxxX#+   +#XxxX#+  ||
-        |  ##-  -##   ##-  -##   ##-  -##   ##-  -##   ##-  -##   ##-  -##   ##-  -##  ||
-        |  +#XxxX#+   +#XxxX#+   +#XxxX#+   +#XxxX#+   +#XxxX#+   +#XxxX#+   +#XxxX#+  ||
-        |   -!++!-     -!++!-     -!++!-     -!++!-     -!++!-     -!++!-     -!++!-   ||
-        |    -3.0       -2.0       -1.0        0.0       +1.0       +2.0       +3.0    ||
-        | ---------- ---------- ---------- ---------- ---------- ---------- ---------- ||
-        | ---++++--- ---++++--- ---++++--- ---++++--- ---++++--- ---++++--- ---++++--- ||
-        | --:oooo:-- --:oooo:-- --:oooo:-- --:oooo:-- --:oooo:-- --:oooo:-- --:oooo:-- ||
-        | ---++++--- ---++++--- ---++++--- ---++++--- ---++++--- ---++++--- ---++++--- ||
-        | ---------- ---------- ---------- ---------- ---------- ---------- ---------- ||
-        | then  step 0  epoch 0.0  beta 1                                              ||
-        +------------------------------------------------------------------------------+|
-        +- the run's past: 5 moments kept ------------------------------ -ELBO o test -+|
-        | :^**                                                                         ||
-        | :   *********  o                                                             ||
-        | :            *****************o**************o*****************************o ||
-        | O--------------+--------------+--------------+--------------+--------------| ||
-        | step 0                                                                   now ||
-        +------------------------------------------------------------------------------+|
-         ? help  Esc back  [/] past  p play  i z/image  Left/Right move  q quit         |
-        """)
+    expect(state(ability: Sample.ascii).draw(), shows: "compare-ascii-80x24")
   }
 
   private func imageState(
@@ -425,128 +293,16 @@ import VAE
   }
 
   @Test func theSameImage() {
-    expect(
-      imageState().draw(),
-      shows: """
-         0 compare  mine  784-8-3-8-784 relu, Bernoulli vae  ● training  48.2k images/s |
-        ╭─ #1 class 1 ───────────╮╭─ now ──────────────────╮╭─ then, step 0 ───────────╮|
-        │                        ││                        ││                          │|
-        │                        ││       ▄▄▄▄▄▄▄▄▄▄       ││                          │|
-        │                        ││     ▄████████████▄     ││                          │|
-        │                        ││   ▄██████▀▀▀▀██████▄   ││        ▄▄▄▄▄▄▄▄▄▄        │|
-        │          ▄▄▄           ││   █████        █████   ││        ██████████        │|
-        │         █████          ││   ████          ████   ││        ██████████        │|
-        │         ▀████          ││   ████          ████   ││        ██████████        │|
-        │                        ││   █████        █████   ││        ██████████        │|
-        │                        ││   ▀██████▄▄▄▄██████▀   ││        ▀▀▀▀▀▀▀▀▀▀        │|
-        │                        ││     ▀████████████▀     ││                          │|
-        │                        ││       ▀▀▀▀▀▀▀▀▀▀       ││                          │|
-        │                        ││                        ││                          │|
-        ╰────────────────────────╯╰────────────────────────╯╰──────────────────────────╯|
-        ╭─ the same image: -ELBO = rec + KL ───────────────────────────────────────────╮|
-        │ now   step 40  epoch 4.0  β 1               73.86 = 70.11 + 3.75             │|
-        │ then  step 0  epoch 0.0  β 1                205.38 = 203.50 + 1.88           │|
-        ╰──────────────────────────────────────────────────────────────────────────────╯|
-        ╭─ the run's past: 5 moments kept ─────────────────────────────────────────────╮|
-        │ ●──────────────┴──────────────┴──────────────┴──────────────┴──────────────┤ │|
-        │ step 0                                                                   now │|
-        ╰──────────────────────────────────────────────────────────────────────────────╯|
-         ? help  Esc back  [] past  p play  i z/image  ←→ move  ↑↓ select  q quit       |
-        """)
-    expect(
-      imageState(ability: Sample.ascii, width: 120, height: 40).draw(),
-      shows: """
-         0 compare  mine  784-8-3-8-784 relu, Bernoulli  on digits                              vae  * training  48.2k images/s |
-        +- #1 class 1 ---------------++- now ----------------------++- then, step 0 -------------++- difference ---------------+|
-        |                            ||                            ||                            ||                            ||
-        |                            ||                            ||----------------------------||                            ||
-        |                            ||           xxxxxx           ||----------------------------||           ++++++           ||
-        |                            ||       x@@@@@@@@@@@@x       ||----------------------------||       +############+       ||
-        |                            ||     x@@@@@@@@@@@@@@@@x     ||----------------------------||     +################+     ||
-        |                            ||    @@@@@@xx    xx@@@@@@    ||--------oooooooooooo--------||    ####++  ====  ++####    ||
-        |           xxxxx            ||   x@@@@@          @@@@@x   ||--------oooooooooooo--------||   +####+==========+####+   ||
-        |           @@@@@            ||   @@@@@            @@@@@   ||--------oooooooooooo--------||   #####============#####   ||
-        |           @@@@@            ||   @@@@@            @@@@@   ||--------oooooooooooo--------||   #####============#####   ||
-        |                            ||   x@@@@@          @@@@@x   ||--------oooooooooooo--------||   +####+==========+####+   ||
-        |                            ||    @@@@@@xx    xx@@@@@@    ||--------oooooooooooo--------||    ####++  ====  ++####    ||
-        |                            ||     x@@@@@@@@@@@@@@@@x     ||----------------------------||     +################+     ||
-        |                            ||       x@@@@@@@@@@@@x       ||----------------------------||       +############+       ||
-        |                            ||           xxxxxx           ||----------------------------||           ++++++           ||
-        |                            ||                            ||----------------------------||                            ||
-        |                            ||                            ||                            ||                            ||
-        +----------------------------++----------------------------++----------------------------++- now # more = less --------+|
-        +- the same image: -ELBO = rec + KL -----------------------------------------------------------------------------------+|
-        | now   step 40  epoch 4.0  beta 1            73.86 = 70.11 + 3.75                                                     ||
-        | then  step 0  epoch 0.0  beta 1             205.38 = 203.50 + 1.88                                                   ||
-        +----------------------------------------------------------------------------------------------------------------------+|
-        +- the run's past: 5 moments kept ---------------------------------------------------------------------- -ELBO o test -+|
-        | : ^ ^ *                                                                                                              ||
-        | :     **                                                                                                             ||
-        | :       *                                                                                                            ||
-        | :       *                                                                                                            ||
-        | :        **                                                                                                          ||
-        | :         *                                                                                                          ||
-        | :          **                                                                                                        ||
-        | :            **                                                                                                      ||
-        | :              ***                                                                                                   ||
-        | :                 *****o                                                                                             ||
-        | :                      ***********            o                      o                                             o ||
-        | :                                 ********************************************************************************** ||
-        | O----------------------+----------------------+----------------------+----------------------+----------------------| ||
-        | step 0                                                                                                           now ||
-        +----------------------------------------------------------------------------------------------------------------------+|
-         ? help  Esc back  [/] past  p play  i z/image  Left/Right move  Up/Down select  m other model  t time travel  q quit   |
-        """)
-    expect(
-      imageState(width: 40, height: 12).draw(),
-      shows: """
-         0 compare  mine             ● training |
-        #1 class 1   now          then, step 0  |
-                          ▄▄                    |
-                       ▄██████▄                 |
-             ▄▄       ▄██    ██▄      ████      |
-             ▀▀       ▀██    ██▀      ████      |
-                       ▀██████▀                 |
-                          ▀▀                    |
-         now   step 40   73.86 = 70.11 + 3.75   |
-         then  step 0    205.38 = 203.50 + 1.88 |
-         ●──────┴───────┴──────┴───────┴──────┤ |
-         ? help  Esc back  [] past  q quit      |
-        """)
+    expect(imageState().draw(), shows: "compare-image-80x24")
+    expect(imageState(ability: Sample.ascii, width: 120, height: 40).draw(), shows: "compare-image-ascii-120x40")
+    expect(imageState(width: 40, height: 12).draw(), shows: "compare-image-40x12")
   }
 
   @Test func anotherModelOnTheScreen() {
     var state = state(ability: Sample.ascii)
     _ = state.update(other(data: "fashion"))
     answer(&state)
-    expect(
-      state.draw(),
-      shows: """
-         0 compare  mine  784-8-3-8-784 relu, Bernoulli vae  * training  48.2k images/s |
-        +- the same z: z1 of 3 from -3 to 3; it is 0.00 -------------------------------+|
-        | now   step 40  epoch 4.0  beta 1  test -ELBO 140.00                          ||
-        |      -;;-           -;;-           -;;-           -;;-           -;;-        ||
-        |   -o@@@@@@o-     -o@@@@@@o-     -o@@@@@@o-     -o@@@@@@o-     -o@@@@@@o-     ||
-        |  -@@X;  ;X@@-   -@@X;  ;X@@-   -@@X;  ;X@@-   -@@X;  ;X@@-   -@@X;  ;X@@-    ||
-        |  x@@      @@x   x@@      @@x   x@@      @@x   x@@      @@x   x@@      @@x    ||
-        |  -@@X;  ;X@@-   -@@X;  ;X@@-   -@@X;  ;X@@-   -@@X;  ;X@@-   -@@X;  ;X@@-    ||
-        |   -o@@@@@@o-     -o@@@@@@o-     -o@@@@@@o-     -o@@@@@@o-     -o@@@@@@o-     ||
-        |      -;;-           -;;-           -;;-           -;;-           -;;-        ||
-        |      -3.0           -1.5            0.0           +1.5           +3.0        ||
-        | -------------- -------------- -------------- -------------- --------------   ||
-        | -------------- -------------- -------------- -------------- --------------   ||
-        | ----oooooo---- ----oooooo---- ----oooooo---- ----oooooo---- ----oooooo----   ||
-        | ----oooooo---- ----oooooo---- ----oooooo---- ----oooooo---- ----oooooo----   ||
-        | ----oooooo---- ----oooooo---- ----oooooo---- ----oooooo---- ----oooooo----   ||
-        | -------------- -------------- -------------- -------------- --------------   ||
-        | -------------- -------------- -------------- -------------- --------------   ||
-        | other  step 0  beta 1                                                        ||
-        |                                                                              ||
-        | now: 784-8-3-8-784 relu, Bernoulli, on digits                                ||
-        | other: 784-8-3-8-784 relu, Bernoulli, on fashion                             ||
-        +- each run finds axes of its own: the same z says something else there -------+|
-         ? help  Esc back  [/] past  p play  i z/image  Left/Right move  q quit         |
-        """)
+    expect(state.draw(), shows: "compare-model-80x24")
   }
 
   @Test func beforeTrainingThePastIsEmpty() {

@@ -51,10 +51,10 @@ import VAE
     let points = state.tilePoints
     let pixels = model.configuration.architecture.pixels
     let images = decoded(model.held(at: 10), at: Array(points)).chunks(of: pixels)
-    _ = other.update(.decodedTiles(images.map { GreyImage(width: 28, height: 28, values: $0) }))
+    _ = other.update(.answered(.images(images.map { GreyImage(width: 28, height: 28, values: $0) }), to: .view))
     #expect(other.draw() == state.draw())
     let before = decoded(model.held(at: 1), at: Array(points)).chunks(of: pixels)
-    _ = other.update(.decodedTiles(before.map { GreyImage(width: 28, height: 28, values: $0) }))
+    _ = other.update(.answered(.images(before.map { GreyImage(width: 28, height: 28, values: $0) }), to: .view))
     #expect(other.draw() != state.draw())
   }
 

@@ -139,8 +139,8 @@ import VAE
 
   @Test func anOrdinaryModelIsNotMeasured() throws {
     var state = Sample.state(model: try Sample.trained(place: Sample.atOrigin(latent: 3)))
-    #expect(state.press(.character("a")) == [.loadData, .decode])
-    #expect(state.update(.dataLoaded("digits", .success(Sample.dataset()))) == [.decode])
+    #expect(state.press(.character("a")) == [.loadData, .ask])
+    #expect(state.update(.dataLoaded("digits", .success(Sample.dataset()))) == [.ask])
     // Its point is its evaluation's, at the beta of its latest steps.
     let point = try #require(state.dialPoint)
     #expect(point == RateDistortion(beta: 4, klPerDimension: [1, 0, 3], distortion: 120))
@@ -153,7 +153,7 @@ import VAE
   @Test func theKeysTurnTheDial() {
     var state = Sample.dialView()
     #expect(state.beta == 1)
-    #expect(state.press(.right).contains(.decode))
+    #expect(state.press(.right).contains(.ask))
     #expect(state.beta == 1.25)
     state.press(.left, .character("h"))
     #expect(state.beta == 0.8)
@@ -183,7 +183,7 @@ import VAE
   @Test func anotherImage() {
     var state = Sample.dialView()
     #expect(state.imageToExamine?.index == 4)
-    #expect(state.press(.character("n")) == [.decode])
+    #expect(state.press(.character("n")) == [.ask])
     #expect(state.imageToExamine?.index == 5)
     state.press(.character("p"), .pageUp)
     #expect(state.imageToExamine?.index == 3)

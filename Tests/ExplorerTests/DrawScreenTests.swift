@@ -1,5 +1,6 @@
 import Drawing
 import Explorer
+import TestSupport
 import Testing
 import Training
 
@@ -22,243 +23,43 @@ import Training
       .testSetEncoded(TestEncoding(mu: mu, latent: latent, labels: labels, modelVersion: state.modelVersion)))
     if isEmpty { return state }
     state.press(.character("g"))
-    _ = state.update(.padRead(Sample.examination(latent: latent).result))
-    _ = state.update(.decoded(Sample.ring))
+    _ = state.update(.answered(.reading(Sample.examination(latent: latent).result), to: .view))
+    _ = state.update(.answered(.images([Sample.ring]), to: .point))
     return state
   }
 
   @Test func theUsualTerminal() {
-    expect(
-      state().draw(),
-      shows: """
-         7 draw  mine  784-8-6-8-784 relu, Bernoulli  on digits            space trains |
-        ╭─ your drawing ─────────────╮╭─ reconstruction ───────────╮╭─ where it lies ──╮|
-        │                            ││                            ││                  │|
-        │           ▄▄▄▄▄▄           ││           ▄▄▄▄▄▄           ││                  │|
-        │       ▄████████████▄       ││       ▄████████████▄       ││      │           │|
-        │     ▄████████████████▄     ││     ▄████████████████▄     ││     ─┼─          │|
-        │    ██████▀▀    ▀▀██████    ││    ██████▀▀    ▀▀██████    ││      │           │|
-        │   ▄█████          █████▄   ││   ▄█████          █████▄   ││                2 │|
-        │   █████            █████   ││   █████            █████   ││000     1      2  │|
-        │   █████            █████   ││   █████            █████   ││         11    22 │|
-        │   ▀█████          █████▀   ││   ▀█████          █████▀   ││                  │|
-        │    ██████▄▄    ▄▄██████    ││    ██████▄▄    ▄▄██████    ││                  │|
-        │     ▀████████████████▀     ││     ▀████████████████▀     ││                  │|
-        │       ▀████████████▀       ││       ▀████████████▀       ││                  │|
-        │           ▀▀▀▀▀▀           ││           ▀▀▀▀▀▀           ││                  │|
-        │                            ││                            ││                  │|
-        ╰─ pen up ───────────────────╯╰────────────────────────────╯╰─ pc1, pc2 ───────╯|
-        ╭─ -ELBO 86.61 = rec 70.11 + KL 16.50 nats of your drawing ────────────────────╮|
-        │ perhaps 0 or 1 (4 and 4 of the 10 nearest test images)                       │|
-        │     -3    0     3      μ     σ     KL      -3    0     3      μ     σ     KL │|
-        │  z1 ─━━┃━━┼──────  -1.50  1.00   0.25   z3 ──────━┃━────  +0.50  0.37   2.25 │|
-        │  z2 ────━┃━──────  -0.50  0.61   1.25   z4 ──────┼──┃━──  +1.50  0.22   3.25 │|
-        ╰─ this rec: mean of 8 draws of z ─────────────────────────── 1-4 of 6, by KL ─╯|
-         ? help  Esc back  Enter pen  ←↑↓→ move  c clear  e eraser  n fit  q quit       |
-        """)
+    expect(state().draw(), shows: "draw-80x24")
   }
 
   @Test func anEmptyPad() {
-    expect(
-      state(isEmpty: true).draw(),
-      shows: """
-         7 draw  mine  784-8-6-8-784 relu, Bernoulli  on digits            space trains |
-        ╭─ your drawing ─────────────╮╭─ decoded at z ─────────────╮╭─ where z lies ───╮|
-        │                            ││                            ││                  │|
-        │                            ││           ▄▄▄▄▄▄           ││                  │|
-        │                            ││       ▄████████████▄       ││                  │|
-        │         draw here          ││     ▄████████████████▄     ││                  │|
-        │                            ││    ██████▀▀    ▀▀██████    ││                  │|
-        │                            ││   ▄█████          █████▄   ││                2 │|
-        │                            ││   █████            █████   ││000  │  1      2  │|
-        │                            ││   █████            █████   ││    ─┼─  11    22 │|
-        │                            ││   ▀█████          █████▀   ││     │            │|
-        │                            ││    ██████▄▄    ▄▄██████    ││                  │|
-        │                            ││     ▀████████████████▀     ││                  │|
-        │                            ││       ▀████████████▀       ││                  │|
-        │                            ││           ▀▀▀▀▀▀           ││                  │|
-        │                            ││                            ││                  │|
-        ╰─ pen up ───────────────────╯╰────────────────────────────╯╰─ pc1, pc2 ───────╯|
-        ╭─ what the model makes of it ─────────────────────────────────────────────────╮|
-        │ draw with the mouse, or press Enter and the arrows                           │|
-        │                                                                              │|
-        │                                                                              │|
-        │                                                                              │|
-        ╰──────────────────────────────────────────────────────────────────────────────╯|
-         ? help  Esc back  Enter pen  ←↑↓→ move  c clear  e eraser  n fit  q quit       |
-        """)
+    expect(state(isEmpty: true).draw(), shows: "draw-empty-80x24")
   }
 
   @Test func theUsualTerminalInASCII() {
     var state = state(ability: Sample.ascii)
     state.press(.enter, .character("e"))
-    _ = state.update(.padRead(Sample.examination(latent: 6).result))
-    expect(
-      state.draw(),
-      shows: """
-         7 draw  mine  784-8-6-8-784 relu, Bernoulli  on digits            space trains |
-        +- your drawing -------------++- reconstruction -----------++- where it lies --+|
-        |                            ||                            ||                  ||
-        |           xxxxxx           ||           xxxxxx           ||                  ||
-        |       x@@@@@@@@@@@@x       ||       x@@@@@@@@@@@@x       ||      |           ||
-        |     x@@@@@@@@@@@@@@@@x     ||     x@@@@@@@@@@@@@@@@x     ||     -+-          ||
-        |    @@@@@@xx    xx@@@@@@    ||    @@@@@@xx    xx@@@@@@    ||      |           ||
-        |   x@@@@@          @@@@@x   ||   x@@@@@          @@@@@x   ||                2 ||
-        |   @@@@@            @@@@@   ||   @@@@@            @@@@@   ||000     1      2  ||
-        |   @@@@@      x     @@@@@   ||   @@@@@            @@@@@   ||         11    22 ||
-        |   x@@@@@          @@@@@x   ||   x@@@@@          @@@@@x   ||                  ||
-        |    @@@@@@xx    xx@@@@@@    ||    @@@@@@xx    xx@@@@@@    ||                  ||
-        |     x@@@@@@@@@@@@@@@@x     ||     x@@@@@@@@@@@@@@@@x     ||                  ||
-        |       x@@@@@@@@@@@@x       ||       x@@@@@@@@@@@@x       ||                  ||
-        |           xxxxxx           ||           xxxxxx           ||                  ||
-        |                            ||                            ||                  ||
-        +- eraser down --------------++----------------------------++- pc1, pc2 -------+|
-        +- -ELBO 86.61 = rec 70.11 + KL 16.50 nats of your drawing --------------------+|
-        | perhaps 0 or 1 (4 and 4 of the 10 nearest test images)                       ||
-        |     -3    0     3     mu sigma     KL      -3    0     3     mu sigma     KL ||
-        |  z1 |==|==+-----|  -1.50  1.00   0.25   z3 |-----=|=---|  +0.50  0.37   2.25 ||
-        |  z2 |---=|=-----|  -0.50  0.61   1.25   z4 |-----+--|=-|  +1.50  0.22   3.25 ||
-        +- this rec: mean of 8 draws of z --------------------------- 1-4 of 6, by KL -+|
-         ? help  Esc back  Enter pen  Left/Up/Down/Right move  c clear  q quit          |
-        """)
+    _ = state.update(.answered(.reading(Sample.examination(latent: 6).result), to: .view))
+    expect(state.draw(), shows: "draw-ascii-80x24")
   }
 
   @Test func sixtyColumns() {
-    expect(
-      state(width: 60, height: 20).draw(),
-      shows: """
-         7 draw  mine  784-8-6-8-784 relu, Bernoulli   space trains |
-        ╭─ your drawing ─────────────╮╭─ reconstruction ───────────╮|
-        │                            ││                            │|
-        │           ▄▄▄▄▄▄           ││           ▄▄▄▄▄▄           │|
-        │       ▄████████████▄       ││       ▄████████████▄       │|
-        │     ▄████████████████▄     ││     ▄████████████████▄     │|
-        │    ██████▀▀    ▀▀██████    ││    ██████▀▀    ▀▀██████    │|
-        │   ▄█████          █████▄   ││   ▄█████          █████▄   │|
-        │   █████            █████   ││   █████            █████   │|
-        │   █████            █████   ││   █████            █████   │|
-        │   ▀█████          █████▀   ││   ▀█████          █████▀   │|
-        │    ██████▄▄    ▄▄██████    ││    ██████▄▄    ▄▄██████    │|
-        │     ▀████████████████▀     ││     ▀████████████████▀     │|
-        │       ▀████████████▀       ││       ▀████████████▀       │|
-        │           ▀▀▀▀▀▀           ││           ▀▀▀▀▀▀           │|
-        │                            ││                            │|
-        ╰─ pen up ───────────────────╯╰────────────────────────────╯|
-         perhaps 0 or 1 (4 and 4 of the 10 nearest test images)     |
-         -ELBO 86.61 = 70.11 + 16.50                                |
-         ? help  Esc back  Enter pen  ←↑↓→ move  c clear  q quit    |
-        """)
+    expect(state(width: 60, height: 20).draw(), shows: "draw-60x20")
   }
 
   @Test func theSmallestTerminal() {
     var state = state(width: 40, height: 12)
     state.press(.enter)
-    expect(
-      state.draw(),
-      shows: """
-         7 draw  mine              space trains |
-                          │                     |
-             ▄▄████▄▄     │     ▄▄████▄▄        |
-           ▄████▀▀████▄   │   ▄████▀▀████▄      |
-          ▄███      ███▄  │  ▄███      ███▄     |
-          ███        ███  │  ███        ███     |
-          ▀███      ███▀  │  ▀███      ███▀     |
-           ▀████▄▄████▀   │   ▀████▄▄████▀      |
-             ▀▀████▀▀     │     ▀▀████▀▀        |
-                          │                     |
-         PEN perhaps 0 or 1          -ELBO 86.6 |
-         ? help  Esc back  Enter pen  q quit    |
-        """)
+    expect(state.draw(), shows: "draw-40x12")
   }
 
   @Test func aNarrowTerminal() {
     expect(
-      state(ability: ScreenAbility(unicode: true, colors: 0), width: 40, height: 36).draw(),
-      shows: """
-         7 draw  mine              space trains |
-                                                |
-                   ▒▒▒▒▒▒                       |
-               ▒████████████▒                   |
-             ▒████████████████▒                 |
-            ██████▒▒    ▒▒██████                |
-           ▒█████          █████▒               |
-           █████            █████               |
-           █████      +     █████               |
-           ▒█████          █████▒               |
-            ██████▒▒    ▒▒██████                |
-             ▒████████████████▒                 |
-               ▒████████████▒                   |
-                   ▒▒▒▒▒▒                       |
-                                                |
-        ────────────────────────────            |
-                                                |
-                   ▒▒▒▒▒▒                       |
-               ▒████████████▒                   |
-             ▒████████████████▒                 |
-            ██████▒▒    ▒▒██████                |
-           ▒█████          █████▒               |
-           █████            █████               |
-           █████            █████               |
-           ▒█████          █████▒               |
-            ██████▒▒    ▒▒██████                |
-             ▒████████████████▒                 |
-               ▒████████████▒                   |
-                   ▒▒▒▒▒▒                       |
-                                                |
-                                                |
-                                                |
-                                                |
-         perhaps 0 or 1 (4 and 4 of 10 nearest) |
-         -ELBO 86.61 = 70.11 + 16.50            |
-         ? help  Esc back  Enter pen  q quit    |
-        """)
+      state(ability: ScreenAbility(unicode: true, colors: 0), width: 40, height: 36).draw(), shows: "draw-mono-40x36")
   }
 
   @Test func aLargeTerminal() {
-    expect(
-      state(latent: 12, width: 120, height: 40).draw(),
-      shows: """
-         7 draw  mine  784-8-12-8-784 relu, Bernoulli  on digits                                                   space trains |
-        ╭─ your drawing ───────────────────────╮╭─ reconstruction ─────────────────────╮╭─ your drawing among the test images ─╮|
-        │                                      ││                                      ││                                      │|
-        │                                      ││                                      ││                                      │|
-        │           ▄▄▄▄████████▄▄▄▄           ││           ▄▄▄▄████████▄▄▄▄           ││                                      │|
-        │         ▄▄████████████████▄▄         ││         ▄▄████████████████▄▄         ││                                      │|
-        │       ▄██████████████████████▄       ││       ▄██████████████████████▄       ││                                      │|
-        │     ▄▄█████████▀▀▀▀▀▀█████████▄▄     ││     ▄▄█████████▀▀▀▀▀▀█████████▄▄     ││                                      │|
-        │     ████████▀          ▀████████     ││     ████████▀          ▀████████     ││ 0                                    │|
-        │    ▄███████              ███████▄    ││    ▄███████              ███████▄    ││              │                    22 │|
-        │    ███████                ███████    ││    ███████                ███████    ││ 0           ─┼─                    2 │|
-        │    ███████                ███████    ││    ███████                ███████    ││ 0            │                       │|
-        │    ███████                ███████    ││    ███████                ███████    ││ 0                 1                2 │|
-        │    ▀███████              ███████▀    ││    ▀███████              ███████▀    ││                  11                  │|
-        │     ████████▄          ▄████████     ││     ████████▄          ▄████████     ││                                      │|
-        │     ▀▀█████████▄▄▄▄▄▄█████████▀▀     ││     ▀▀█████████▄▄▄▄▄▄█████████▀▀     ││                                      │|
-        │       ▀██████████████████████▀       ││       ▀██████████████████████▀       ││                                      │|
-        │         ▀▀████████████████▀▀         ││         ▀▀████████████████▀▀         ││                                      │|
-        │           ▀▀▀▀████████▀▀▀▀           ││           ▀▀▀▀████████▀▀▀▀           ││                                      │|
-        │                                      ││                                      ││                                      │|
-        │                                      ││                                      ││                                      │|
-        ╰─ pen up ─────────────────────────────╯╰──────────────────────────────────────╯╰─ pc1, pc2 ───────────────────────────╯|
-        ╭─ -ELBO 139.11 = rec 70.11 + KL 69.00 nats of your drawing ───────────────────────────────────────────────────────────╮|
-        │ perhaps 1 or 0 (4 and 4 of the 10 nearest test images)                                                               │|
-        │     -3    0     3      μ     σ     KL      -3    0     3      μ     σ     KL      -3    0     3      μ     σ     KL  │|
-        │  z1 ─━━┃━━┼──────  -1.50  1.00   0.25   z5 ──────┼──━━┃━  +2.50  1.00   4.25   z9 ──────┼━━┃━━─  +1.50  1.00   8.25  │|
-        │  z2 ────━┃━──────  -0.50  0.61   1.25   z6 ─━━┃━─┼──────  -1.50  0.61   5.25  z10 ──────┼───━┃━  +2.50  0.61   9.25  │|
-        │  z3 ──────━┃━────  +0.50  0.37   2.25   z7 ────━┃━──────  -0.50  0.37   6.25  z11 ──━┃━─┼──────  -1.50  0.37  10.25  │|
-        │  z4 ──────┼──┃━──  +1.50  0.22   3.25   z8 ──────┼┃━────  +0.50  0.22   7.25  z12 ────━┃┼──────  -0.50  0.22  11.25  │|
-        ╰─ this rec: mean of 8 draws of z ─────────────────────────────────────────────────────────────────────────────────────╯|
-        ╭─ the test images nearest in z: 1 1 1 0 0 1 0 0 2 2 ──────────────────────────────────────────────────────────────────╮|
-        │                                                                                                                      │|
-        │                                                                                                                      │|
-        │                  ▄▄▄▄                 ▄████       ▄▄▄▄      ▄████▄                           █████▄      ▄▄▄▄        │|
-        │        ██        ████        ██       █████       ████      ██████       ██         ██       ██████      ████        │|
-        │                  ▀▀▀▀                 ▀▀▀▀▀       ▀▀▀▀      ▀████▀                           ▀████▀      ▀▀▀▀        │|
-        │                                                                                                                      │|
-        │                                                                                                                      │|
-        ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯|
-         ? help  Esc back  Enter pen  ←↑↓→ move  c clear  e eraser  n fit  Backspace undo  m centre  WASD shift  q quit         |
-        """)
+    expect(state(latent: 12, width: 120, height: 40).draw(), shows: "draw-120x40")
   }
 
   /// Nothing is cut, and nothing traps, whatever the size.

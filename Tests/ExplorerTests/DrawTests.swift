@@ -16,11 +16,11 @@ import VAE
     Sample.state(seven, ability: ability)
   }
 
-  private func click(_ state: inout ExplorerState, _ x: Int, _ y: Int) -> [ExplorerEffect] {
+  private func click(_ state: inout ExplorerState, _ x: Int, _ y: Int) -> [Effect] {
     state.update(.input(.click(x: pad.x + x, y: pad.y + y)))
   }
 
-  private func drag(_ state: inout ExplorerState, _ x: Int, _ y: Int) -> [ExplorerEffect] {
+  private func drag(_ state: inout ExplorerState, _ x: Int, _ y: Int) -> [Effect] {
     state.update(.input(.drag(x: pad.x + x, y: pad.y + y)))
   }
 
@@ -44,8 +44,8 @@ import VAE
 
   @Test func openingItAsksForTheTestImages() {
     var state = Sample.state()
-    #expect(state.press(seven) == [.decode, .loadData])
-    #expect(state.update(.dataLoaded("digits", .success(Sample.dataset()))) == [.decode, .encodeTestSet])
+    #expect(state.press(seven) == [.ask, .loadData])
+    #expect(state.update(.dataLoaded("digits", .success(Sample.dataset()))) == [.ask, .encodeTestSet])
     #expect(state.padToRead == nil)
     #expect(state.draw().contains("draw with the mouse, or press Enter and the arrows"))
   }
@@ -56,13 +56,13 @@ import VAE
     #expect(state.press(.left, .character("h"), .up, .shiftUp, .character("K")) == [])
     #expect(state.padToRead == nil)
     #expect(state.draw().contains("pen up"))
-    #expect(state.press(.enter) == [.decode])
+    #expect(state.press(.enter) == [.ask])
     #expect(state.draw().contains("pen down"))
     // A dot at column 12, row 3: soft all around.
     #expect(pixel(state, 12, 3) == 255)
     #expect(ink(state)?.columns == 11...13 && ink(state)?.rows == 2...4)
     #expect((1...254).contains(pixel(state, 11, 2) ?? 0))
-    #expect(state.press(.shiftRight, .down) == [.decode, .decode])
+    #expect(state.press(.shiftRight, .down) == [.ask, .ask])
     #expect((12...17).allSatisfy { pixel(state, $0, 3) == 255 })
     #expect(pixel(state, 17, 4) == 255)
     #expect(state.press(.character("p"), .right, .right) == [])
@@ -75,9 +75,9 @@ import VAE
 
   @Test func theMouseDrawsALineBetweenItsReports() {
     var state = state()
-    #expect(click(&state, 5, 3) == [.decode])
+    #expect(click(&state, 5, 3) == [.ask])
     #expect(pixel(state, 5, 6) == 255 && pixel(state, 5, 7) == 255)
-    #expect(drag(&state, 20, 3) == [.decode])
+    #expect(drag(&state, 20, 3) == [.ask])
     #expect((5...20).allSatisfy { pixel(state, $0, 6) == 255 && pixel(state, $0, 7) == 255 })
     // Slanting too, without gaps: every row in between has a white pixel.
     _ = drag(&state, 14, 11)
@@ -112,7 +112,7 @@ import VAE
     #expect(ink(state)?.columns == 4...6)
   }
 
-  @Test(arguments: View.allCases.filter { $0 != .draw }) func aDragInAnotherViewIsNothing(view: View) {
+  @Test(arguments: ViewName.allCases.filter { $0 != .draw }) func aDragInAnotherViewIsNothing(view: ViewName) {
     var state = Sample.state(view.key)
     _ = state.update(.saved(.success("/a.safetensors")))
     let before = state.draw()
@@ -162,7 +162,7 @@ import VAE
     #expect(pixel(state, 14, 14) == 255)
     // Without ink there is nothing to be encoded.
     state.press(.character("e"))
-    _ = state.update(.padRead(reading()))
+    _ = state.update(.answered(.reading(reading()), to: .view))
     for y in 4...10 {
       _ = click(&state, 0, y)
       _ = drag(&state, 27, y)
@@ -179,14 +179,14 @@ import VAE
     _ = click(&state, 20, 4)
     _ = drag(&state, 20, 12)
     let second = state.padToRead
-    #expect(state.press(.character("c")) == [.decode])
+    #expect(state.press(.character("c")) == [.ask])
     #expect(state.padToRead == nil)
     #expect(state.press(.delete) == [])
-    #expect(state.press(.backspace) == [.decode])
+    #expect(state.press(.backspace) == [.ask])
     #expect(state.padToRead == second)
-    #expect(state.press(.backspace) == [.decode])
+    #expect(state.press(.backspace) == [.ask])
     #expect(state.padToRead == first)
-    #expect(state.press(.backspace) == [.decode])
+    #expect(state.press(.backspace) == [.ask])
     #expect(state.padToRead == nil)
     #expect(state.press(.backspace) == [])
     #expect(state.newsText == "there is nothing to take back")
@@ -198,7 +198,7 @@ import VAE
     var state = state()
     state.press(.enter, .enter)
     let before = try #require(state.padToRead)
-    #expect(state.press(.character(Character(key))) == [.decode])
+    #expect(state.press(.character(Character(key))) == [.ask])
     let after = try #require(state.padToRead)
     for y in 1..<27 {
       for x in 1..<27 { #expect(after[(y + down) * 28 + x + right] == before[y * 28 + x]) }
@@ -214,7 +214,7 @@ import VAE
     var state = state()
     _ = click(&state, 3, 1)
     _ = drag(&state, 3, 4)
-    #expect(state.press(.character("m")) == [.decode])
+    #expect(state.press(.character("m")) == [.ask])
     let place = ink(state)
     #expect(place.map { $0.columns.lowerBound + $0.columns.upperBound } == 26 || place?.columns == 13...15)
     #expect(place.map { abs($0.rows.lowerBound + $0.rows.upperBound - 27) <= 1 } == true)
@@ -230,7 +230,7 @@ import VAE
     _ = click(&state, left, top)
     _ = drag(&state, right, bottom)
     #expect(state.draw().contains(bottom - top > 5 ? "larger than MNIST: n fits" : "smaller than MNIST: n fits"))
-    #expect(state.press(.character("n")) == [.decode])
+    #expect(state.press(.character("n")) == [.ask])
     let place = try #require(ink(state))
     #expect((19...22).contains(max(place.columns.count, place.rows.count)))
     #expect(abs(place.columns.lowerBound + place.columns.upperBound - 27) <= 2)
@@ -245,7 +245,7 @@ import VAE
   @Test func aTestImageIsPutOnThePad() {
     var state = Sample.state(.character("5"))
     state.press(.right, .right, .right, seven)
-    #expect(state.press(.character("t")) == [.decode])
+    #expect(state.press(.character("t")) == [.ask])
     #expect(state.padToRead == Array(Sample.dataset().test.pixels[3 * 784..<4 * 784]))
     state.press(.backspace)
     #expect(state.padToRead == nil)
@@ -257,13 +257,13 @@ import VAE
 
   @Test func theImageAtZIsPutOnThePad() {
     var state = state()
-    #expect(state.press(.character("g")) == [.decode])
+    #expect(state.press(.character("g")) == [.ask])
     #expect(state.padToRead == Sample.ring.values.map { $0 == 1 ? 255 : 0 })
     // It is the same drawing: nothing happens.
     #expect(state.press(.character("g")) == [])
     // A decoder of Gaussians knows no limits.
     let wild = (0..<784).map { [Float.nan, -3, 7, 0.5][$0 % 4] }
-    _ = state.update(.decoded(GreyImage(width: 28, height: 28, values: wild)))
+    _ = state.update(.answered(.images([GreyImage(width: 28, height: 28, values: wild)]), to: .point))
     state.press(.character("g"))
     #expect(state.padToRead?.prefix(4) == [0, 0, 255, 128])
   }
@@ -281,7 +281,7 @@ import VAE
     _ = state.update(.opened(.success(OpenedModel(path: "/b", checkpoint: Sample.fresh(latent: 5)))))
     #expect(state.padToRead == bytes)
     // The other model is asked about the same drawing.
-    _ = state.update(.padRead(reading([1, 2, 3, 4, 5])))
+    _ = state.update(.answered(.reading(reading([1, 2, 3, 4, 5])), to: .view))
     #expect(state.z == [1, 2, 3, 4, 5])
     // One of larger images: the drawing grows with them, and cannot shrink back by a key.
     let large = Checkpoint(
@@ -302,30 +302,30 @@ import VAE
 
   @Test func zFollowsTheDrawing() {
     var state = state()
-    _ = state.update(.padRead(reading()))
+    _ = state.update(.answered(.reading(reading()), to: .view))
     // Nobody has drawn.
     #expect(state.z == [0, 0, 0])
     _ = click(&state, 5, 5)
-    _ = state.update(.padRead(reading()))
+    _ = state.update(.answered(.reading(reading()), to: .view))
     #expect(state.z == [1, -0.5, 0.25])
     #expect(state.draw().contains("reconstruction"))
     // Other weights move it along.
-    _ = state.update(.padRead(reading([2, 2, 2])))
+    _ = state.update(.answered(.reading(reading([2, 2, 2])), to: .view))
     #expect(state.z == [2, 2, 2])
     // What else moves z keeps it, until the drawing changes.
     state.press(.character("z"))
-    _ = state.update(.padRead(reading([3, 3, 3])))
+    _ = state.update(.answered(.reading(reading([3, 3, 3])), to: .view))
     #expect(state.z == [0, 0, 0])
     #expect(state.draw().contains("decoded at z"))
     _ = drag(&state, 10, 5)
     _ = click(&state, 10, 5)
-    _ = state.update(.padRead(reading([3, 3, 3])))
+    _ = state.update(.answered(.reading(reading([3, 3, 3])), to: .view))
     #expect(state.z == [3, 3, 3])
     state.press(.character("1"))
     #expect(state.z == [3, 3, 3])
     // What is no number is no place to go to.
     state.press(seven)
-    _ = state.update(.padRead(reading([.nan, 0, 0])))
+    _ = state.update(.answered(.reading(reading([.nan, 0, 0])), to: .view))
     #expect(state.z == [3, 3, 3])
     _ = state.draw()
   }
@@ -333,7 +333,7 @@ import VAE
   /// Test images at 0, 1, 2, ... along z1: `labels` from the nearest to the drawing on.
   private func show(_ labels: [UInt8]?, _ state: inout ExplorerState) {
     _ = click(&state, 5, 5)
-    _ = state.update(.padRead(reading([0, 0, 0])))
+    _ = state.update(.answered(.reading(reading([0, 0, 0])), to: .view))
     let count = labels?.count ?? 12
     let mu: [Float] = (0..<count).flatMap { [Float($0), 0, 0] as [Float] }
     _ = state.update(
@@ -371,7 +371,7 @@ import VAE
     var state = Sample.state(model: Sample.fresh(data: "mnist", place: Sample.atOrigin(latent: 3)))
     state.press(seven)
     _ = click(&state, 5, 5)
-    _ = state.update(.padRead(reading()))
+    _ = state.update(.answered(.reading(reading()), to: .view))
     #expect(state.draw().contains("reading mnist..."))
     _ = state.update(.dataLoaded("mnist", .failure(.missing(file: "/x/images"))))
     #expect(state.draw().contains("class unknown: mnist is not here; f fetches it"))

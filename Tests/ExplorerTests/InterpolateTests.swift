@@ -1,6 +1,7 @@
 import Datasets
 import Drawing
 import Explorer
+import TestSupport
 import Testing
 import Training
 import VAE
@@ -33,14 +34,14 @@ import VAE
   @Test func itBeginsWithTwoDraws() {
     var state = Sample.state()
     var draws = PriorDraws(seed: 5)
-    #expect(state.press(six) == [.loadData, .decode])
+    #expect(state.press(six) == [.loadData, .ask])
     let (a, b) = (draws.next(count: 3), draws.next(count: 3))
     #expect(close(points(state)[first], a))
     #expect(close(points(state)[last], b))
     // They stay while other views are looked at, and others are drawn by a key.
     state.press(.escape, six)
     #expect(close(points(state)[first], a))
-    #expect(state.press(.character("r")) == [.decode])
+    #expect(state.press(.character("r")) == [.ask])
     #expect(close(points(state)[first], draws.next(count: 3)))
     #expect(close(points(state)[last], draws.next(count: 3)))
     #expect(state.z == [0, 0, 0])
@@ -64,10 +65,10 @@ import VAE
 
   @Test func theSelectedPointIsTaken() {
     var state = state()
-    #expect(state.press(.left) == [.decode])
+    #expect(state.press(.left) == [.ask])
     state.press(.character("m"))
     #expect(close(points(state)[11], [2.25, 1, 0]))
-    #expect(state.press(.enter) == [.decode])
+    #expect(state.press(.enter) == [.ask])
     #expect(state.view == .explore)
     #expect(close(state.z, [2.25, 1, 0]))
     state.press(six, .character("m"), .right, .enter)
@@ -81,7 +82,7 @@ import VAE
   @Test func aTileIsClicked() {
     var state = state()
     // The second tile of the line.
-    #expect(state.update(.input(.click(x: 28, y: 10))) == [.decode])
+    #expect(state.update(.input(.click(x: 28, y: 10))) == [.ask])
     state.press(.enter)
     #expect(close(state.z, [2.25, 1, 0]))
     state.press(six)
@@ -91,10 +92,10 @@ import VAE
   @Test func itPlaysToAndFro() {
     var state = state()
     #expect(!state.isMoving)
-    #expect(state.press(.character("t")) == [.decode])
+    #expect(state.press(.character("t")) == [.ask])
     #expect(state.isMoving)
     // From the middle to B in 1.2 seconds; there it turns.
-    #expect(state.update(.tick(seconds: 0.6)) == [.decode])
+    #expect(state.update(.tick(seconds: 0.6)) == [.ask])
     #expect(close(Array(state.tilePoints.suffix(3)), [0.75, 3, 0]))
     _ = state.update(.tick(seconds: 0.7))
     #expect(close(Array(state.tilePoints.suffix(3)), [0, 4, 0]))
@@ -123,10 +124,10 @@ import VAE
     #expect(state.newsText == "the images are being loaded")
     _ = state.update(.dataLoaded("digits", .success(Sample.dataset())))
     #expect(state.imagesToEncode == [])
-    #expect(state.press(.character("i")) == [.decode])
+    #expect(state.press(.character("i")) == [.ask])
     #expect(state.imagesToEncode == [0, 1])
     #expect(state.tilePoints == [])
-    _ = state.update(.encoded([0: [1, 2, 3], 1: [0, 0, 1]]))
+    _ = state.update(.answered(.means([0: [1, 2, 3], 1: [0, 0, 1]]), to: .view))
     #expect(points(state)[first] == [1, 2, 3] && points(state)[last] == [0, 0, 1])
     #expect(state.draw().contains("from A (#0 class 0) to B (#1 class 1)"))
     // Another B, never of A's class; A is the image of the reconstruct view.
@@ -153,7 +154,7 @@ import VAE
     var state = state()
     let other = Sample.fresh(latent: 5)
     #expect(
-      state.update(.opened(.success(OpenedModel(path: "/c", checkpoint: other)))) == [.endTraining, .loadData, .decode])
+      state.update(.opened(.success(OpenedModel(path: "/c", checkpoint: other)))) == [.endTraining, .loadData, .ask])
     #expect(state.tilePoints.count == 5 * 12)
   }
 
@@ -183,150 +184,32 @@ import VAE
   ) -> ExplorerState {
     var state = Sample.state(six, ability: ability, width: width, height: height)
     for key in keys { state.press(key) }
-    _ = state.update(.encoded([0: [1, 2, 3], 1: [0, 0, 1]]))
+    _ = state.update(.answered(.means([0: [1, 2, 3], 1: [0, 0, 1]]), to: .view))
     let square = GreyImage(
       width: 28, height: 28,
       values: (0..<28 * 28).map { (6..<22).contains($0 % 28) && (6..<22).contains($0 / 28) ? 1 : 0 })
     let columns = state.tilePoints.count / 3 / 2 - 1
     let strip = [Sample.ring] + [GreyImage](repeating: square, count: columns - 1)
-    _ = state.update(.decodedTiles(strip + strip + [square, Sample.ring]))
+    _ = state.update(.answered(.images(strip + strip + [square, Sample.ring]), to: .view))
     return state
   }
 
   @Test func theUsualTerminal() {
-    expect(
-      screen().draw(),
-      shows: """
-         6 interpolate  mine  784-8-3-8-784 relu, Bernoulli  on digits     space trains |
-        ╭─ from A (a draw) to B (a draw) ──────────────────────────────────────────────╮|
-        │              A            0.25          0.50          0.75           B       │|
-        │             ▄▄▄▄                    ▐          ▌                             │|
-        │           ▄██▀▀██▄       ██████     ▐  ██████  ▌     ██████        ██████    │|
-        │ ▸ arc     ██    ██       ██████     ▐  ██████  ▌     ██████        ██████    │|
-        │           ▀██▄▄██▀       ██████     ▐  ██████  ▌     ██████        ██████    │|
-        │             ▀▀▀▀                    ▐          ▌                             │|
-        │   |z|       1.66          1.59          1.52          1.46          1.39     │|
-        │             ▄▄▄▄                                                             │|
-        │           ▄██▀▀██▄       ██████        ██████        ██████        ██████    │|
-        │   line    ██    ██       ██████        ██████        ██████        ██████    │|
-        │           ▀██▄▄██▀       ██████        ██████        ██████        ██████    │|
-        │             ▀▀▀▀                                                             │|
-        │   |z|       1.66          0.90          0.20          0.64          1.39     │|
-        │             ▄▄▄▄           ▄▄                                                │|
-        │           ▄██▀▀██▄       ██▀▀██        ██████        ██████        ██████    │|
-        │   pixels  ██    ██      ██    ██       ██████        ██████        ██████    │|
-        │           ▀██▄▄██▀       ██▄▄██        ██████        ██████        ██████    │|
-        │             ▀▀▀▀           ▀▀                                                │|
-        │                                                                              │|
-        │                                                                              │|
-        ╰─ arc: |z| as at the ends; line: nearer to 0 ────── draws have |z| about 1.7 ─╯|
-         ? help  Esc back  ←→ select  t play  i images  r draws  m arc/line  q quit     |
-        """)
+    expect(screen().draw(), shows: "interpolate-80x24")
   }
 
   @Test func theSmallestTerminalInASCII() {
     expect(
       screen(Sample.ascii, width: 60, height: 20, keys: .character("m"), .left).draw(),
-      shows: """
-         6 interpolate  mine                           space trains |
-        +- from A (a draw) to B (a draw) --------------------------+|
-        |             A        0.25      0.50      0.75       B    ||
-        |            +xx+      ----      ----      ----      ----  ||
-        |          -#o::o#-   !@@@@!    !@@@@!    !@@@@!    !@@@@! ||
-        |   arc    -#o::o#-   !@@@@!    !@@@@!    !@@@@!    !@@@@! ||
-        |            +xx+      ----      ----      ----      ----  ||
-        |   |z|      1.66      1.59      1.52      1.46      1.39  ||
-        |            +xx+   [  ----  ]   ----      ----      ----  ||
-        |          -#o::o#- [ !@@@@! ]  !@@@@!    !@@@@!    !@@@@! ||
-        | > line   -#o::o#- [ !@@@@! ]  !@@@@!    !@@@@!    !@@@@! ||
-        |            +xx+   [  ----  ]   ----      ----      ----  ||
-        |   |z|      1.66      0.90      0.20      0.64      1.39  ||
-        |            +xx+      !++!      ;!!;      :;;:      ----  ||
-        |          -#o::o#-   XX++XX    x&oo&x    +#&&#+    !@@@@! ||
-        |   pixels -#o::o#-   XX++XX    x&oo&x    +#&&#+    !@@@@! ||
-        |            +xx+      !++!      ;!!;      :;;:      ----  ||
-        |                                                          ||
-        +- arc: |z| as at the ends; line: nearer to 0 -------------+|
-         ? help  Esc back  Left/Right select  t play  q quit        |
-        """)
+      shows: "interpolate-line-ascii-60x20")
   }
 
   @Test func playingOnTheUsualTerminal() {
-    expect(
-      screen(keys: .character("t")).draw(),
-      shows: """
-         6 interpolate  mine  784-8-3-8-784 relu, Bernoulli  on digits     space trains |
-        ╭─ arc  |z| 1.52 ────────╮╭─ line  |z| 0.20 ───────╮╭─ pixels mixed ───────────╮|
-        │                        ││                        ││                          │|
-        │                        ││       ▄▄▄▄▄▄▄▄▄▄       ││           ▄▄▄▄           │|
-        │     ▄▄▄▄▄▄▄▄▄▄▄▄▄▄     ││     ▄████████████▄     ││      ▄▄██████████▄▄      │|
-        │     ██████████████     ││   ▄██████▀▀▀▀██████▄   ││     ▄██████████████▄     │|
-        │     ██████████████     ││   █████        █████   ││     ████████████████     │|
-        │     ██████████████     ││   ████          ████   ││    ██████████████████    │|
-        │     ██████████████     ││   ████          ████   ││    ██████████████████    │|
-        │     ██████████████     ││   █████        █████   ││     ████████████████     │|
-        │     ██████████████     ││   ▀██████▄▄▄▄██████▀   ││     ▀██████████████▀     │|
-        │     ▀▀▀▀▀▀▀▀▀▀▀▀▀▀     ││     ▀████████████▀     ││      ▀▀██████████▀▀      │|
-        │                        ││       ▀▀▀▀▀▀▀▀▀▀       ││           ▀▀▀▀           │|
-        │                        ││                        ││                          │|
-        ╰────────────────────────╯╰────────────────────────╯╰──────────────────────────╯|
-        ╭─ from A (a draw) to B (a draw) ──────────────────────────────────────────────╮|
-        │             A        0.17      0.33      0.50      0.67      0.83       B    │|
-        │            ▄▄▄▄                       ▐        ▌                             │|
-        │           █▀  ▀█     ████      ████   ▐  ████  ▌   ████      ████      ████  │|
-        │ ▸ arc     █▄  ▄█     ████      ████   ▐  ████  ▌   ████      ████      ████  │|
-        │            ▀▀▀▀                       ▐        ▌                             │|
-        │   |z|      1.66      1.61      1.57      1.52      1.48      1.43      1.39  │|
-        ╰─ arc: |z| as at the ends; line: nearer to 0 ────── draws have |z| about 1.7 ─╯|
-         ? help  Esc back  ←→ select  t play  i images  r draws  m arc/line  q quit     |
-        """)
+    expect(screen(keys: .character("t")).draw(), shows: "interpolate-playing-80x24")
   }
 
   @Test func aLargeTerminal() {
-    expect(
-      screen(width: 120, height: 40, keys: .character("i")).draw(),
-      shows: """
-         6 interpolate  mine  784-8-3-8-784 relu, Bernoulli  on digits                                             space trains |
-        ╭─ arc  |z| 2.37 ──────────────────────╮╭─ line  |z| 2.29 ─────────────────────╮╭─ pixels mixed ───────────────────────╮|
-        │                                      ││                                      ││                                      │|
-        │                                      ││                                      ││                                      │|
-        │                                      ││                ▄▄▄▄▄▄                ││                ▄▄▄▄▄▄                │|
-        │                                      ││            ▄████████████▄            ││            ▄████████████▄            │|
-        │           ████████████████           ││          ▄████████████████▄          ││          ▄████████████████▄          │|
-        │           ████████████████           ││         ██████▀▀    ▀▀██████         ││         ████████████████████         │|
-        │           ████████████████           ││        ▄█████          █████▄        ││        ▄████████████████████▄        │|
-        │           ████████████████           ││        █████            █████        ││        ██████████████████████        │|
-        │           ████████████████           ││        █████            █████        ││        ██████████████████████        │|
-        │           ████████████████           ││        ▀█████          █████▀        ││        ▀████████████████████▀        │|
-        │           ████████████████           ││         ██████▄▄    ▄▄██████         ││         ████████████████████         │|
-        │           ████████████████           ││          ▀████████████████▀          ││          ▀████████████████▀          │|
-        │                                      ││            ▀████████████▀            ││            ▀████████████▀            │|
-        │                                      ││                ▀▀▀▀▀▀                ││                ▀▀▀▀▀▀                │|
-        │                                      ││                                      ││                                      │|
-        │                                      ││                                      ││                                      │|
-        ╰──────────────────────────────────────╯╰──────────────────────────────────────╯╰──────────────────────────────────────╯|
-        ╭─ from A (#0 class 0) to B (#1 class 1) ──────────────────────────────────────────────────────────────────────────────╮|
-        │              A          0.13        0.25        0.38        0.50        0.63        0.75        0.88         B       │|
-        │             ▄▄▄▄                                        ▐          ▌                                                 │|
-        │           ▄██▀▀██▄     ██████      ██████      ██████   ▐  ██████  ▌   ██████      ██████      ██████      ██████    │|
-        │ ▸ arc     ██    ██     ██████      ██████      ██████   ▐  ██████  ▌   ██████      ██████      ██████      ██████    │|
-        │           ▀██▄▄██▀     ██████      ██████      ██████   ▐  ██████  ▌   ██████      ██████      ██████      ██████    │|
-        │             ▀▀▀▀                                        ▐          ▌                                                 │|
-        │   |z|       3.74        3.40        3.06        2.71        2.37        2.03        1.69        1.34        1.00     │|
-        │             ▄▄▄▄                                                                                                     │|
-        │           ▄██▀▀██▄     ██████      ██████      ██████      ██████      ██████      ██████      ██████      ██████    │|
-        │   line    ██    ██     ██████      ██████      ██████      ██████      ██████      ██████      ██████      ██████    │|
-        │           ▀██▄▄██▀     ██████      ██████      ██████      ██████      ██████      ██████      ██████      ██████    │|
-        │             ▀▀▀▀                                                                                                     │|
-        │   |z|       3.74        3.38        3.01        2.65        2.29        1.94        1.60        1.28        1.00     │|
-        │             ▄▄▄▄        ▄▄▄▄         ▄▄          ▄▄                                                                  │|
-        │           ▄██▀▀██▄    ▄██▀▀██▄     ██▀▀██      ██▀▀██      ██████      ██████      ██████      ██████      ██████    │|
-        │   pixels  ██    ██    ██    ██    ██    ██    ██    ██     ██████      ██████      ██████      ██████      ██████    │|
-        │           ▀██▄▄██▀    ▀██▄▄██▀     ██▄▄██      ██▄▄██      ██████      ██████      ██████      ██████      ██████    │|
-        │             ▀▀▀▀        ▀▀▀▀         ▀▀          ▀▀                                                                  │|
-        ╰─ arc: |z| as at the ends; line: nearer to 0 ────────────────────────────────────────────── draws have |z| about 1.7 ─╯|
-         ? help  Esc back  ←→ select  t play  i images  r draws  m arc/line  Enter take z  [] from z  space train  -+ β  q quit |
-        """)
+    expect(screen(width: 120, height: 40, keys: .character("i")).draw(), shows: "interpolate-120x40")
   }
 
   @Test func theCrossFadeIsGrey() throws {

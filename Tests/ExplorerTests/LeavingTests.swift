@@ -192,7 +192,7 @@ import Testing
     let place = Checkpoint.Place(z: [1, 2, 3, -1, -2], selected: 3)
     let opened = OpenedModel(path: "/models/other.safetensors", checkpoint: try Sample.trained(latent: 5, place: place))
     // Whatever trains is another model's run.
-    #expect(state.update(.opened(.success(opened))) == [.endTraining, .decode])
+    #expect(state.update(.opened(.success(opened))) == [.endTraining, .ask])
     #expect(state.run == .idle)
     #expect(state.model == opened.checkpoint)
     #expect(state.path == "/models/other.safetensors")

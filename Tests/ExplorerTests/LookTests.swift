@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test func itWorksInEveryView() {
-    for view in View.allCases {
+    for view in ViewName.allCases {
       var state = Sample.state()
       state.press(view.key, .character("v"))
       #expect(state.look.symbols == .quadrant, "\(view)")

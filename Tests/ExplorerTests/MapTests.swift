@@ -2,6 +2,7 @@ import Datasets
 import Drawing
 import Explorer
 import Randomness
+import TestSupport
 import Testing
 import Training
 import VAE
@@ -67,13 +68,13 @@ import VAE
 
   @Test func openingItHasTheTestSetEncoded() throws {
     var state = Sample.state()
-    #expect(state.press(.character("2")) == [.decode, .loadData])
+    #expect(state.press(.character("2")) == [.ask, .loadData])
     #expect(state.draw().contains("reading digits..."))
     // Asked for once.
-    #expect(state.press(.right) == [.decode])
-    #expect(state.update(.dataLoaded("digits", .success(Self.data()))) == [.decode, .encodeTestSet])
+    #expect(state.press(.right) == [.ask])
+    #expect(state.update(.dataLoaded("digits", .success(Self.data()))) == [.ask, .encodeTestSet])
     #expect(state.draw().contains("encoding 12 test images..."))
-    #expect(state.press(.right) == [.decode])
+    #expect(state.press(.right) == [.ask])
     #expect(state.update(.testSetEncoded(Self.encoding(state))) == [])
     #expect(state.places.encoding?.count == 12)
     #expect(!state.draw().contains("encoding"))
@@ -81,9 +82,9 @@ import VAE
 
   @Test func itFollowsTheTraining() throws {
     var state = Self.mapped()
-    state.run(.running)
+    state.bring(to: .running)
     let before = try #require(state.places.encoding)
-    #expect(state.update(.snapshot(Sample.snapshot(step: 8))) == [.decode, .encodeTestSet])
+    #expect(state.update(.snapshot(Sample.snapshot(step: 8))) == [.ask, .encodeTestSet])
     // Until the new places are here, the old ones are shown.
     #expect(state.places.encoding?.modelVersion == before.modelVersion)
     let moved = TestEncoding(
@@ -92,9 +93,9 @@ import VAE
     #expect(state.places.encoding?.mu == moved.mu)
     // Elsewhere nobody needs them.
     state.press(.escape)
-    #expect(state.update(.snapshot(Sample.snapshot(step: 9))) == [.decode])
+    #expect(state.update(.snapshot(Sample.snapshot(step: 9))) == [.ask])
     // Back again, they are old.
-    #expect(state.press(.character("2")) == [.decode, .encodeTestSet])
+    #expect(state.press(.character("2")) == [.ask, .encodeTestSet])
   }
 
   @Test func anotherModelsPlacesAreDropped() throws {
@@ -103,7 +104,7 @@ import VAE
     var other = Sample.fresh(place: Sample.atOrigin(latent: 3))
     other.step = 5
     let effects = state.update(.opened(.success(OpenedModel(path: "/b.safetensors", checkpoint: other))))
-    #expect(effects == [.endTraining, .decode, .encodeTestSet])
+    #expect(effects == [.endTraining, .ask, .encodeTestSet])
     #expect(state.places.encoding == nil && state.places.nearest == nil)
     _ = state.update(.testSetEncoded(old))
     #expect(state.places.encoding == nil)
@@ -115,35 +116,8 @@ import VAE
     var state = Sample.state(model: Sample.fresh(data: "mnist", place: Sample.atOrigin(latent: 3)))
     state.press(.character("2"))
     let missing = DatasetError.notFound(name: "mnist", lookedIn: ["/data/mnist"], canDownload: true)
-    #expect(state.update(.dataLoaded("mnist", .failure(missing))) == [.decode])
-    expect(
-      state.draw(),
-      shows: """
-         2 map  mine  784-8-3-8-784 relu, Bernoulli  on mnist              space trains |
-        ╭─ map: z1 across, z2 upwards; the others as in z ─────────╮╭─ decoded at z ───╮|
-        │       no test images to show                             ││                  │|
-        │       f fetches mnist in the background                  ││     ▄▄████▄▄     │|
-        │       mnist is not on this machine: looked in            ││   ▄████▀▀████▄   │|
-        │    2  /data/mnist for train and test images; `latent     ││  ▄███      ███▄  │|
-        │       data fetch mnist` downloads it                     ││  ███        ███  │|
-        │                                                          ││  ▀███      ███▀  │|
-        │                                                          ││   ▀████▄▄████▀   │|
-        │                                                          ││     ▀▀████▀▀     │|
-        │                               │                          ││                  │|
-        │    0▶                       ──┼──                        │╰──────────────────╯|
-        │                               │                          │╭─ nearest in z ───╮|
-        │                                                          ││                  │|
-        │                                                          ││                  │|
-        │                                                          ││                  │|
-        │                                                          ││                  │|
-        │   -2                                                     ││                  │|
-        │                                                          ││                  │|
-        │                                                          ││                  │|
-        │                                                          ││                  │|
-        │       -4         -2           ▲           2          4 σ ││                  │|
-        ╰───────────────────────────────────── z1  0.00  z2  0.00 ─╯╰──────────────────╯|
-         ? help  Esc back  ←↑↓→ move  [] zoom  p components  xy dimensions  q quit      |
-        """)
+    #expect(state.update(.dataLoaded("mnist", .failure(missing))) == [.ask])
+    expect(state.draw(), shows: "map-without-data-80x24")
     #expect(state.press(.character("f")) == [.fetch(data: "mnist")])
     #expect(state.draw().contains("mnist is being fetched"))
     _ = state.update(.fetching(DownloadProgress(file: "train", bytes: 420, total: 1000)))
@@ -167,7 +141,7 @@ import VAE
     #expect(!own.draw().contains("fetches"))
     // Another visit looks again: the data may have come.
     own.press(.escape)
-    #expect(own.press(.character("2")) == [.decode, .loadData])
+    #expect(own.press(.character("2")) == [.ask, .loadData])
   }
 
   // MARK: The crosshair
@@ -175,7 +149,7 @@ import VAE
   @Test func arrowsMoveZByACell() throws {
     var state = Self.mapped()
     // The plane is that of dimensions 1 and 2; a cell is 0.15 wide there and the steps round.
-    #expect(state.press(.right) == [.decode])
+    #expect(state.press(.right) == [.ask])
     let step = state.z[0]
     #expect(step > 0.05 && step < 0.3 && near([step * 20], [(step * 20).rounded()]))
     state.press(.up)
@@ -201,7 +175,7 @@ import VAE
   @Test func aClickJumpsToTheCell() throws {
     var state = Self.mapped()
     let before = try #require(state.draw().position(of: "┼"))
-    #expect(state.update(.input(.click(x: before.x + 10, y: before.y - 5))) == [.decode])
+    #expect(state.update(.input(.click(x: before.x + 10, y: before.y - 5))) == [.ask])
     let after = try #require(state.draw().position(of: "┼"))
     #expect(after.x == before.x + 10 && after.y == before.y - 5)
     // As high as wide on the screen.
@@ -279,7 +253,7 @@ import VAE
     var state = Self.mapped()
     let before = try #require(state.places.encoding)
     // All on the other side: the covariance is the same, and by itself the sense of a direction is anybody's.
-    state.run(.running)
+    state.bring(to: .running)
     _ = state.update(.snapshot(Sample.snapshot(step: 8)))
     let slightlyTurned = before.mu.enumerated().map { $0.offset % 3 == 0 ? $0.element * 0.2 : $0.element }
     _ = state.update(
@@ -298,10 +272,10 @@ import VAE
     let encoding = try #require(state.places.encoding)
     let nearest = try #require(encoding.nearest(to: [0, 0, 0]))
     #expect(state.places.nearest == nearest)
-    #expect(state.press(.enter) == [.decode])
+    #expect(state.press(.enter) == [.ask])
     #expect(state.z == encoding.mean(nearest.index))
     // As the session does after every move.
-    _ = state.update(.decoded(Sample.ring))
+    _ = state.update(.answered(.images([Sample.ring]), to: .point))
     #expect(state.places.nearest?.distance == 0)
     #expect(state.draw().contains("\(nearest.label ?? 0), d 0.00"))
   }
@@ -309,193 +283,29 @@ import VAE
   // MARK: Screens
 
   @Test func theUsualTerminal() {
-    expect(
-      Self.crowd().draw(),
-      shows: """
-         2 map  mine  784-8-2-8-784 relu, Bernoulli  on digits             space trains |
-        ╭─ map: z1 across, z2 upwards ─────────────────────────────╮╭─ decoded at z ───╮|
-        │                           ·2··3σ·3·    3                 ││                  │|
-        │                      ······    3 33·3···3 33             ││     ▄▄████▄▄     │|
-        │                   ····2 22 2  3 233333 3···  33          ││   ▄████▀▀████▄   │|
-        │    2            ··· 2 2 22·2·22σ·3· 33333 3··3   3       ││  ▄███      ███▄  │|
-        │                ·· 2 222·2·222223333·3·333333··           ││  ███        ███  │|
-        │               ··  2222·222222232233333·333333··  3       ││  ▀███      ███▀  │|
-        │              ··22 2·2·222222·21σ·333333·3·33  ··         ││   ▀████▄▄████▀   │|
-        │              ·   22222222·2·22223·3·3333333333 ·3        ││     ▀▀████▀▀     │|
-        │             ··  2 2·2222·22223233│33·3333·33 3 ··  3     ││                  │|
-        │    0▶      2· 2  2· 22222222221──┼──111333·   3 3        │╰──────────────────╯|
-        │             ··    ··2002·0002 111│11·111 ··1 3 ··        │╭─ nearest in z ───╮|
-        │              ·     ·  000·0·00111·1·1111111 3  ·         ││██████████████████│|
-        │              ··    ···000000·0·1·111111·1·    ··         ││██████████████████│|
-        │               ··     ··000000 11111111·1111  ··          ││██████████████████│|
-        │                ··    3 ···0   11311·1·11  1 ··           ││██████████████████│|
-        │   -2            ···       ········· 1     1··            ││██████████████████│|
-        │                   ····                 ····              ││██████████████████│|
-        │                      ······       ······                 ││██████████████████│|
-        │                           ·········                      ││██████████████████│|
-        │       -4         -2           0  ▲        2          4 σ ││██████████████████│|
-        ╰─ 1600 test images ────────────────── z1 +0.50  z2  0.00 ─╯╰─ 1, d 0.02 ──────╯|
-         ? help  Esc back  ←↑↓→ move  [] zoom  p components  xy dimensions  q quit      |
-        """)
+    expect(Self.crowd().draw(), shows: "map-80x24")
   }
 
   @Test func theSmallestTerminal() {
-    expect(
-      Self.crowd(width: 60, height: 20).draw(),
-      shows: """
-         2 map  mine  784-8-2-8-784 relu, Bernoulli    space trains |
-        ╭─ map: z1 across, z2 upwards ─────────╮╭─ decoded at z ───╮|
-        │                ··2··3σ···· 3         ││        ▄▄        │|
-        │             ··2·     3333·3·333 3    ││     ▄██████▄     │|
-        │   2       ···  22 ·22σ·333 3·3· 33 3 ││    ███▀  ▀███    │|
-        │         ·2 2222·2·22232·3·333333·    ││   ███      ███   │|
-        │        ·2 22·2·22222323333·3·3333· 3 ││    ███▄  ▄███    │|
-        │        · 22·222222·21σ·333333·3 3·3  ││     ▀██████▀     │|
-        │       ·  2222222·22223│3·33333333 ·  ││        ▀▀        │|
-        │   0▶ 2·2  2·222220222─┼─11333·3 3 3 3│╰──────────────────╯|
-        │       ·    ·2000·00011│1·11113133 ·  │╭─ nearest in z ───╮|
-        │        ·   ··00000·0·1·111111·   ·   ││  ██████████████  │|
-        │        ··   ·0·00000111111·1·1  ··   ││  ██████████████  │|
-        │         ··   3····· 111·1·111 1··    ││  ██████████████  │|
-        │  -2       ···     ·····  1  ···      ││  ██████████████  │|
-        │             ····         ····        ││  ██████████████  │|
-        │                ···········           ││  ██████████████  │|
-        │           -2        0 ▲      2      σ││  ██████████████  │|
-        ╰───────────────── z1 +0.50  z2  0.00 ─╯╰─ 1, d 0.02 ──────╯|
-         ? help  Esc back  ←↑↓→ move  [] zoom  p components  q quit |
-        """)
+    expect(Self.crowd(width: 60, height: 20).draw(), shows: "map-60x20")
   }
 
   @Test func theComponentsOnALargerTerminal() {
     var state = Self.crowd(width: 100, height: 30)
     state.press(.character("p"))
-    expect(
-      state.draw(),
-      shows: """
-         2 map  mine  784-8-2-8-784 relu, Bernoulli  on digits                                 space trains |
-        ╭─ map: components 51%, 49%; z = mean + a pc1 + b pc2 ───────────────────╮╭─ decoded at z ─────────╮|
-        │    3                               ··3σ·                               ││                        │|
-        │                            ··2······  2········        3               ││       ▄▄▄▄▄▄▄▄▄▄       │|
-        │                         ····      2            ····                    ││     ▄████████████▄     │|
-        │                      ···· 2   2 2 22222222       33·3·                 ││   ▄██████▀▀▀▀██████▄   │|
-        │    2               ···  22  22222·2·22σ··  22      33··                ││   █████        █████   │|
-        │                 2 ··     2  22·2·222222 ···2·23 32    3··  3           ││   ████          ████   │|
-        │                  ··2   2 2··2·222222222222222···333 3  3··             ││   ████          ████   │|
-        │                 ··      ·2·2  22222222222222323 ·33 33   ·3 33         ││   █████        █████   │|
-        │    1           ··     2·· 222222222·21σ·233232233·3·33 33 ··   3       ││   ▀██████▄▄▄▄██████▀   │|
-        │               ··      ·· 2222222·2·22223·2·323333333333 3  ·   3       ││     ▀████████████▀     │|
-        │               ·       ·     22··22222222223·3333333·3 333333·    3     ││       ▀▀▀▀▀▀▀▀▀▀       │|
-        │               ·       ·  00000·2 32 31232333·3333333·333 3  3 3        ││                        │|
-        │    0          ·       ·000000·0032222112│3313·333333333333 3·      3   │╰────────────────────────╯|
-        │     ▶         ·       00000000·000 213──┼──2·3333333·333 33 ·          │╭─ nearest test image ───╮|
-        │               ·       ·00000000·01 11113│31·1323333·33 3   ··  3       ││████████████████████████│|
-        │               ··    3 ··00000000·1·11111·1·1313333 33  3 3 ·           ││████████████████████████│|
-        │   -1           ··      ··  00   011·1·1·11111313 ·3· 3 3  ··3          ││████████████████████████│|
-        │                 ··      ···  1 111111111111111 1·· 3   3 ··            ││████████████████████████│|
-        │                  ··       ···· 1 311111111111···3 1     ··             ││████████████████████████│|
-        │                   ··         ·····11 111·1·1·11   3 3 ···3   3         ││████████████████████████│|
-        │   -2               ···            1···1·111111       ··                ││████████████████████████│|
-        │                      ····          1    1  1      ···                  ││████████████████████████│|
-        │                         ····                1  ····                    ││████████████████████████│|
-        │                            ·········   ········                        ││████████████████████████│|
-        │   -3                               ·····                               ││████████████████████████│|
-        │      -4              -2              0  ▲           2                σ ││████████████████████████│|
-        ╰─ 1600 test images, bold where many lie ───────── pc1 +0.41  pc2 -0.26 ─╯╰─ 1, no. 1434, d 0.02 ──╯|
-         ? help  Esc back  ←↑↓→ move  [] zoom  p components  xy dimensions  Enter to the nearest  q quit    |
-        """)
+    expect(state.draw(), shows: "map-components-100x30")
   }
 
   @Test func inASCII() {
-    expect(
-      Self.crowd(ability: Sample.ascii).draw(),
-      shows: """
-         2 map  mine  784-8-2-8-784 relu, Bernoulli  on digits             space trains |
-        +- map: z1 across, z2 upwards -----------------------------++- decoded at z ---+|
-        |                           .2..3sd3.    3                 ||                  ||
-        |                      ......    3 33.3...3 33             ||    ;oX@@@@Xo;    ||
-        |                   ....2 22 2  3 233333 3...  33          ||  :X@@#&xx&#@@X:  ||
-        |    2            ... 2 2 22.2.22sd3. 33333 3..3   3       ||  X@@X-    -X@@X  ||
-        |                .. 2 222.2.222223333.3.333333..           || -@@@-      -@@@- ||
-        |               ..  2222.222222232233333.333333..  3       ||  X@@X-    -X@@X  ||
-        |              ..22 2.2.222222.21sd333333.3.33  ..         ||  :X@@#&xx&#@@X:  ||
-        |              .   22222222.2.22223.3.3333333333 .3        ||    ;oX@@@@Xo;    ||
-        |             ..  2 2.2222.22223233|33.3333.33 3 ..  3     ||                  ||
-        |    0>      2. 2  2. 22222222221--+--111333.   3 3        |+------------------+|
-        |             ..    ..2002.0002 111|11.111 ..1 3 ..        |+- nearest in z ---+|
-        |              .     .  000.0.00111.1.1111111 3  .         ||@@@@@@@@@@@@@@@@@@||
-        |              ..    ...000000.0.1.111111.1.    ..         ||@@@@@@@@@@@@@@@@@@||
-        |               ..     ..000000 11111111.1111  ..          ||@@@@@@@@@@@@@@@@@@||
-        |                ..    3 ...0   11311.1.11  1 ..           ||@@@@@@@@@@@@@@@@@@||
-        |   -2            ...       ......... 1     1..            ||@@@@@@@@@@@@@@@@@@||
-        |                   ....                 ....              ||@@@@@@@@@@@@@@@@@@||
-        |                      ......       ......                 ||@@@@@@@@@@@@@@@@@@||
-        |                           .........                      ||@@@@@@@@@@@@@@@@@@||
-        |       -4         -2           0  ^        2          4sd ||@@@@@@@@@@@@@@@@@@||
-        +- 1600 test images ------------------ z1 +0.50  z2  0.00 -++- 1, d 0.02 ------+|
-         ? help  Esc back  Left/Up/Down/Right move  [/] zoom  p components  q quit      |
-        """)
+    expect(Self.crowd(ability: Sample.ascii).draw(), shows: "map-ascii-80x24")
   }
 
   @Test func clothesHaveLettersAndALegend() {
-    expect(
-      Self.crowd(data: "fashion").draw(),
-      shows: """
-         2 map  mine  784-8-2-8-784 relu, Bernoulli  on fashion            space trains |
-        ╭─ map: z1 across, z2 upwards ─────────────────────────────╮╭─ decoded at z ───╮|
-        │                          ··P··3σ····  D                  ││                  │|
-        │                      ···P·     DDDD·····D D              ││     ▄▄████▄▄     │|
-        │                    ··· P PP PPD DDDDD D··· DD            ││   ▄████▀▀████▄   │|
-        │    2             ·P· P PPP·D·P2σ·D·DDDDDD···   D         ││  ▄███      ███▄  │|
-        │                 ··  PPP·P·PPPPPPPDD·D·DDDD D·            ││  ███        ███  │|
-        │                ·PP PPP·PPPPP·P1σ·DDDDD·DDDD ·· D         ││  ▀███      ███▀  │|
-        │                · PPPP·PPPPP·PDPDD·DDDDD·DDD D·D          ││   ▀████▄▄████▀   │|
-        │               ··  PP·PPPPP·PPPPPD│·DDDDD·DDDD··  D       ││     ▀▀████▀▀     │|
-        │    0▶        P· P PPPPPPP·PDPPR──┼──DDDDD   D ·          ││                  │|
-        │               ··    ·PTTTT·TPPRRR│·RRRRR·RD D··          │╰──────────────────╯|
-        │                ·    ··TTTTT·TTRRR·RRRRR·RR D ·           │╭─ nearest in z ───╮|
-        │                ··    ··TTTTT·R·R·RRRRR·RR   ··           ││██████████████████│|
-        │                 ··    ··T·TTT RRRRR·R·RRRR ··            ││██████████████████│|
-        │   -2             ···  D  ··T········RRR  ···             ││██████████████████│|
-        │                    ···              R  ··R               ││██████████████████│|
-        │                      ·····         ·····                 ││██████████████████│|
-        │                          ···········                     ││██████████████████│|
-        │         -4         -2         0  ▲      2          4   σ ││██████████████████│|
-        │T t-shirt  R trousers  P pullover  D dress  C coat        ││██████████████████│|
-        │S sandal  H shirt  N sneaker  B bag  A ankle boot         ││██████████████████│|
-        ╰─ 1600 test images ────────────────── z1 +0.50  z2  0.00 ─╯╰─ R, d 0.02 ──────╯|
-         ? help  Esc back  ←↑↓→ move  [] zoom  p components  xy dimensions  q quit      |
-        """)
+    expect(Self.crowd(data: "fashion").draw(), shows: "map-fashion-80x24")
   }
 
   @Test func oneDimensionSetsTheClassesApart() {
-    expect(
-      Self.crowd(latent: 1).draw(),
-      shows: """
-         2 map  mine  784-8-1-8-784 relu, Bernoulli  on digits             space trains |
-        ╭─ map: z1 across, a row a class ──────────────────────────╮╭─ decoded at z ───╮|
-        │                      0000000000                          ││                  │|
-        │                                                          ││     ▄▄████▄▄     │|
-        │                                                          ││   ▄████▀▀████▄   │|
-        │                                                          ││  ▄███      ███▄  │|
-        │                                                          ││  ███        ███  │|
-        │                                                          ││  ▀███      ███▀  │|
-        │                          1  11111111111111111            ││   ▀████▄▄████▀   │|
-        │                                                          ││     ▀▀████▀▀     │|
-        │                                  │                       ││                  │|
-        │                                ──┼──                     │╰──────────────────╯|
-        │                                  │                       │╭─ nearest in z ───╮|
-        │                                                          ││                  │|
-        │                 2222222222222222222222                   ││                  │|
-        │                                                          ││                  │|
-        │                                                          ││                  │|
-        │                                                          ││                  │|
-        │                                                          ││                  │|
-        │                                                          ││                  │|
-        │                      3 333333333333333333333333 3 3 3    ││                  │|
-        │       -4         -2           0  ▲        2          4 σ ││                  │|
-        ╰─ 1600 test images, bold where many lie ─────── z1 +0.50 ─╯╰─ 1, d 0.00 ──────╯|
-         ? help  Esc back  ←↑↓→ move  [] zoom  p components  xy dimensions  q quit      |
-        """)
+    expect(Self.crowd(latent: 1).draw(), shows: "map-one-dimension-80x24")
   }
 
   @Test func classesHaveColorsAndDensityHasWeight() throws {
@@ -522,7 +332,7 @@ import VAE
     var state = Self.mapped(labels: nil)
     #expect(state.draw().contains("•"))
     state.press(.enter)
-    _ = state.update(.decoded(Sample.ring))
+    _ = state.update(.answered(.images([Sample.ring]), to: .point))
     #expect(state.draw().contains("no. "))
   }
 
@@ -620,7 +430,7 @@ import VAE
     }
     _ = state.update(
       .testSetEncoded(TestEncoding(mu: mu, latent: latent, labels: labels, modelVersion: state.modelVersion)))
-    _ = state.update(.decoded(Sample.ring))
+    _ = state.update(.answered(.images([Sample.ring]), to: .point))
     return state
   }
 }

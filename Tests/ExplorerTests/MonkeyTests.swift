@@ -21,7 +21,7 @@ import Training
   private func fault(_ state: ExplorerState, width: Int, height: Int) -> String? {
     if state.z.count != state.latent { return "z has \(state.z.count) of \(state.latent) dimensions" }
     // Twice the reach: arcs and the plane of two components lead out of the box that keys keep to.
-    if let wrong = state.z.first(where: { !($0.magnitude <= 2 * ExplorerState.reach) }) { return "z has \(wrong)" }
+    if let wrong = state.z.first(where: { !($0.magnitude <= 2 * World.reach) }) { return "z has \(wrong)" }
     if !(0..<state.latent).contains(state.selected) { return "dimension \(state.selected) is selected" }
     if !(state.beta.isFinite && state.beta >= 0) { return "beta is \(state.beta)" }
     if !(state.learningRate.isFinite && state.learningRate > 0) { return "the learning rate is \(state.learningRate)" }
@@ -40,7 +40,7 @@ import Training
       ? try Sample.trainedGated(latent: 3) : try Sample.trained(latent: seed % 2 == 0 ? 20 : 3, place: place)
     let state = Sample.state(model: model, ability: ability)
     var session = StubSession(state, monkey: Monkey(seed: seed + 1_000_000))
-    var (draws, views) = (0, Set<View>())
+    var (draws, views) = (0, Set<ViewName>())
     for count in 0..<Self.inputs {
       let input = monkey.input()
       note(monkey, seed: seed, count: count)
@@ -60,7 +60,7 @@ import Training
       }
     }
     #expect(draws > Self.inputs / 2)
-    #expect(views.count == View.allCases.count, "the monkey gets around")
+    #expect(views.count == ViewName.allCases.count, "the monkey gets around")
   }
 
   /// Where a trap ends the process, nothing could be told afterwards: with LATENT_MONKEY_TRACE (the beginning of a path) the
@@ -79,16 +79,18 @@ import Training
     let none = [Float](repeating: .nan, count: 3)
     let known = Sample.examination()
     _ = state.update(
-      .examined(
-        Examination(
-          index: 4, result: known.result, draw: 0, z: none, decoded: known.decoded, reconstruction: .nan, wall: [])))
+      .answered(
+        .examination(
+          Examination(
+            index: 4, result: known.result, draw: 0, z: none, decoded: known.decoded, reconstruction: .nan, wall: [])),
+        to: .view))
     state.press(.enter)
     #expect(state.z == [0, 0, 0] && state.errorText != nil)
     state.press(.character("6"), .character("i"))
-    _ = state.update(.encoded([0: [1, 0, 0], 1: [0, 2, 0], 4: [0, 0, 1], 5: [0, 1, 0]]))
+    _ = state.update(.answered(.means([0: [1, 0, 0], 1: [0, 2, 0], 4: [0, 0, 1], 5: [0, 1, 0]]), to: .view))
     let points = state.tilePoints
     #expect(!points.isEmpty)
-    _ = state.update(.encoded([0: none, 1: none, 4: none, 5: none]))
+    _ = state.update(.answered(.means([0: none, 1: none, 4: none, 5: none]), to: .view))
     #expect(state.tilePoints == points)
   }
 }

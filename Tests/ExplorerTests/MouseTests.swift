@@ -6,7 +6,7 @@ import Testing
 /// Clicks and the wheel, at the places where things are drawn.
 @Suite struct MouseTests {
   /// Clicks on a text that is on the screen.
-  private func click(_ text: String, _ state: inout ExplorerState, offset: Int = 0) throws -> [ExplorerEffect] {
+  private func click(_ text: String, _ state: inout ExplorerState, offset: Int = 0) throws -> [Effect] {
     let place = try #require(state.draw().position(of: text))
     return state.update(.input(.click(x: place.x + offset, y: place.y)))
   }
@@ -23,7 +23,7 @@ import Testing
   @Test func aClickOnABarMovesAlongIt() throws {
     var state = Sample.state()
     let (columns, y) = try bar(1, state)
-    #expect(state.update(.input(.click(x: columns.upperBound, y: y))) == [.decode])
+    #expect(state.update(.input(.click(x: columns.upperBound, y: y))) == [.ask])
     #expect(state.selected == 1)
     #expect(state.z[1] > 2.5 && state.z[1] <= 3)
     _ = state.update(.input(.click(x: columns.lowerBound, y: y)))
@@ -71,7 +71,7 @@ import Testing
   @Test func theWheelMovesTheDimensionUnderIt() throws {
     var state = Sample.state(model: Sample.fresh())
     let (columns, y) = try bar(1, state)
-    #expect(state.update(.input(.scroll(x: columns.lowerBound, y: y, up: true))) == [.decode])
+    #expect(state.update(.input(.scroll(x: columns.lowerBound, y: y, up: true))) == [.ask])
     #expect(state.z == [0, 0.1, 0])
     #expect(state.selected == 1)
     #expect(!state.isMoving)
@@ -83,7 +83,7 @@ import Testing
 
   @Test func hintsAreButtons() throws {
     var state = Sample.state(width: 120, height: 40)
-    #expect(try click("random", &state) == [.decode])
+    #expect(try click("random", &state) == [.ask])
     #expect(state.z != [0, 0, 0])
     #expect(try click("space train  ", &state, offset: 4) == [.startTraining])
     #expect(try click("? help", &state) == [])
@@ -94,7 +94,7 @@ import Testing
 
   @Test func aHintOfTwoKeysIsTheSecondOne() throws {
     var state = Sample.state()
-    #expect(try click("←→", &state) == [.decode])
+    #expect(try click("←→", &state) == [.ask])
     #expect(state.z == [0.1, 0, 0])
     _ = try click("↑↓", &state)
     #expect(state.selected == 1)

@@ -12,10 +12,10 @@ import Training
     var state = Sample.state()
     state.press(.right, .right, .right, .character("."))
     #expect(state.z == [0.32, 0, 0])
-    #expect(state.press(undo) == [.decode])
+    #expect(state.press(undo) == [.ask])
     #expect(state.z == [0, 0, 0])
     #expect(state.newsText == "undone; that was the first move")
-    #expect(state.press(redo) == [.decode])
+    #expect(state.press(redo) == [.ask])
     #expect(state.z == [0.32, 0, 0])
     #expect(state.press(redo) == [])
     #expect(state.newsText == "there is nothing to redo")
@@ -44,7 +44,7 @@ import Training
     var state = Sample.state()
     state.press(.right)
     _ = state.update(.input(.wake))
-    _ = state.update(.decoded(Sample.ring))
+    _ = state.update(.answered(.images([Sample.ring]), to: .point))
     state.press(.right)
     state.press(undo)
     #expect(state.z == [0, 0, 0])
@@ -116,7 +116,7 @@ import Training
     #expect(Set(places).count == 7)
     state.press(.character("3"))
     for place in places.dropLast().reversed() {
-      #expect(state.press(undo) == [.decode])
+      #expect(state.press(undo) == [.ask])
       #expect(state.z == place)
       #expect(state.view == .manifold)
     }
@@ -129,7 +129,7 @@ import Training
 
   @Test func takingAnImagesPointIsAMove() {
     var state = Sample.state(.character("5"))
-    _ = state.update(.examined(Sample.examination()))
+    _ = state.update(.answered(.examination(Sample.examination()), to: .view))
     state.press(.enter)
     #expect(state.z == [-1.5, -0.5, 0.5])
     state.press(undo)

@@ -5,7 +5,7 @@ import Training
 
 /// Clicks on what lies over the panels.
 @Suite struct OverlayMouseTests {
-  private func click(_ text: String, in state: inout ExplorerState) throws -> [ExplorerEffect] {
+  private func click(_ text: String, in state: inout ExplorerState) throws -> [Effect] {
     let place = try #require(state.draw().position(of: text), "\(text) is not on the screen")
     return state.update(.input(.click(x: place.x + 1, y: place.y)))
   }

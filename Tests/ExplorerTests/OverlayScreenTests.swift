@@ -1,146 +1,63 @@
 import Datasets
 import Drawing
 import Explorer
+import TestSupport
 import Testing
 import Training
 
-/// What lies over the panels, as literal lines.
+/// What lies over the panels.
 @Suite struct OverlayScreenTests {
-  /// The overlay alone, as large as the lines of its frame.
-  private func overlay(_ state: ExplorerState, title: String) throws -> Canvas {
-    let canvas = state.draw()
-    let place = try #require(canvas.position(of: title))
-    let (left, top) = (place.x - 3, place.y)
-    let right = try #require((place.x..<canvas.width).first { ["╮", "+"].contains(canvas[$0, top].symbol) })
-    let bottom = try #require((top + 1..<canvas.height).first { ["╰", "+"].contains(canvas[left, $0].symbol) })
-    var result = Canvas(width: right - left + 1, height: bottom - top + 1)
-    for y in top...bottom {
-      for x in left...right { result[x - left, y - top] = canvas[x, y] }
-    }
-    return result
+  /// Compares a screen of 80 by 24 cells, and the same after it was made larger.
+  private func expectSmallAndLarge(
+    _ state: ExplorerState, _ small: String, _ large: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    expect(state.draw(), shows: small, sourceLocation: sourceLocation)
+    var state = state
+    _ = state.update(.input(.resize(width: 120, height: 40)))
+    expect(state.draw(), shows: large, sourceLocation: sourceLocation)
+  }
+
+  private func help(_ view: ViewName, ability: ScreenAbility = Sample.unicode) -> Canvas {
+    var state = Sample.state(ability: ability, width: 120, height: 40)
+    state.press(view.key)
+    state.press(.character("?"))
+    return state.draw()
   }
 
   @Test func theHelp() {
     var state = Sample.state()
     state.press(.character("?"))
-    expect(
-      state.draw(),
-      shows: """
-         latent  mine  784-8-3-8-784 relu, Bernoulli  on digits            space trains |
-        ╭╭─ keys ─────────────────────────────────────────────────────────────────────╮╮|
-        ││ ↑ ↓ k j                 select a dimension                                 ││|
-        ││ PgUp PgDn               a page of dimensions up or down                    ││|
-        ││ ← → h l                 move z by 0.1 along the selected dimension         ││|
-        ││ Shift ← Shift → H L     by 0.5, the coarse step                            ││|
-        ││ , .                     by 0.02, the fine step                             │╯|
-        ││ x Home                  set the selected dimension to 0                    │╮|
-        ││ z                       set all of z to 0                                  ││|
-        ││ r                       draw z from the prior N(0, 1)                      ││|
-        ││ t                       drift from one draw to the next, or stop           ││|
-        ││ u U                     undo a move of z, or do it again                   ││|
-        ││ b B                     bookmark z; all bookmarks                          ││|
-        ││ space                   train in the background, or pause                  ││|
-        ││ - + =                   turn beta: a dial at once, else from next step     ││|
-        ││ ( )                     another corner, from autoencoder to beta-VAE       ││|
-        ╰│ O                       choose what is minimised                           ││|
-        ╭│ c                       loss curve: the whole run, or the latest steps     ││|
-        ││ v V                     other symbols for images; fewer colours, or all    ││|
-        ││ Q                       stop a download, or the scoring of the test set    ││|
-        ││ s                       save the model to a file                           ││|
-        ││ o                       open another model                                 ││|
-        ╰╰──────────────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
-         ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ β  t tour  q quit       |
-        """)
+    expectSmallAndLarge(state, "help-80x24", "help-120x40")
   }
 
   @Test func theHelpInASCII() {
     var state = Sample.state(ability: Sample.ascii)
     state.press(.function(1))
-    expect(
-      state.draw(),
-      shows: """
-         latent  mine  784-8-3-8-784 relu, Bernoulli  on digits            space trains |
-        ++- keys ---------------------------------------------------------------------++|
-        || Up Down k j                select a dimension                              |||
-        || PgUp PgDn                  a page of dimensions up or down                 |||
-        || Left Right h l             move z by 0.1 along the selected dimension      |||
-        || Shift Left Shift Right H L by 0.5, the coarse step                         |||
-        || , .                        by 0.02, the fine step                          |+|
-        || x Home                     set the selected dimension to 0                 |+|
-        || z                          set all of z to 0                               |||
-        || r                          draw z from the prior N(0, 1)                   |||
-        || t                          drift from one draw to the next, or stop        |||
-        || u U                        undo a move of z, or do it again                |||
-        || b B                        bookmark z; all bookmarks                       |||
-        || space                      train in the background, or pause               |||
-        || - + =                      turn beta: a dial at once, else from next step  |||
-        || ( )                        another corner, from autoencoder to beta-VAE    |||
-        +| O                          choose what is minimised                        |||
-        +| c                          loss curve: the whole run, or the latest steps  |||
-        || v V                        other symbols for images; fewer colours, or all |||
-        || Q                          stop a download, or the scoring of the test set |||
-        || s                          save the model to a file                        |||
-        || o                          open another model                              |||
-        ++--------------------------------------- Up/Down more, any other key closes -++|
-         ? help  space train  Left/Right move  Up/Down select  1-0 views  q quit        |
-        """)
+    expectSmallAndLarge(state, "help-ascii-80x24", "help-ascii-120x40")
+  }
+
+  @Test func theHelpOfEachView() {
+    expect(help(.map), shows: "help-map-120x40")
+    expect(help(.manifold), shows: "help-manifold-120x40")
+    expect(help(.traversals), shows: "help-traversals-120x40")
+    expect(help(.reconstruct), shows: "help-reconstruct-120x40")
+    expect(help(.interpolate), shows: "help-interpolate-120x40")
+    expect(help(.draw), shows: "help-draw-120x40")
+    expect(help(.samples), shows: "help-samples-120x40")
+    expect(help(.training), shows: "help-training-120x40")
+    expect(help(.compare), shows: "help-compare-120x40")
+    expect(help(.dial), shows: "help-dial-120x40")
   }
 
   @Test func theHelpScrolls() {
     var state = Sample.state(width: 70, height: 20)
     state.press(.character("?"))
-    expect(
-      state.draw(),
-      shows: """
-         latent  mine  784-8-3-8-784 relu, Bernoulli  on digits  space trains |
-        ╭╭─ keys ───────────────────────────────────────────────────────────╮╮|
-        ││ ↑ ↓ k j                 select a dimension                       ││|
-        ││ PgUp PgDn               a page of dimensions up or down          ││|
-        ││ ← → h l                 move z by 0.1 along the selected         ││|
-        ││                         dimension                                ││|
-        ││ Shift ← Shift → H L     by 0.5, the coarse step                  │╯|
-        ││ , .                     by 0.02, the fine step                   │╮|
-        ││ x Home                  set the selected dimension to 0          ││|
-        ││ z                       set all of z to 0                        ││|
-        ││ r                       draw z from the prior N(0, 1)            ││|
-        ││ t                       drift from one draw to the next, or stop ││|
-        ╰│ u U                     undo a move of z, or do it again         ││|
-        ╭│ b B                     bookmark z; all bookmarks                ││|
-        ││ space                   train in the background, or pause        ││|
-        ││ - + =                   turn beta: a dial at once, else from     ││|
-        ││                         next step                                ││|
-        ││ ( )                     another corner, from autoencoder to      ││|
-        ╰╰────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
-         ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ β  q quit     |
-        """)
+    expect(state.draw(), shows: "help-70x20")
     let first = state.draw()
     state.press(.up)
     #expect(state.draw() == first)
     for _ in 0..<99 { state.press(.down) }
-    expect(
-      state.draw(),
-      shows: """
-         latent  mine  784-8-3-8-784 relu, Bernoulli  on digits  space trains |
-        ╭╭─ keys ───────────────────────────────────────────────────────────╮╮|
-        ││ :temperature 0.7        how far the samples are drawn: N(0, T)   ││|
-        ││ :image 123              reconstruct the test image of this       ││|
-        ││                         number                                   ││|
-        ││ :open mnist-2d          open a model by its name or path         ││|
-        ││ :save NAME              save the model under this name           │╯|
-        ││ :bookmark NAME          bookmark z under this name               │╮|
-        ││ :go NAME                go to the z of a bookmark                ││|
-        ││ :forget NAME            remove a bookmark                        ││|
-        ││ :set hidden 400         fill in a field of the form for another  ││|
-        ││                         run                                      ││|
-        ╰│ mouse                   click a bar, a row or a hint; the wheel  ││|
-        ╭│                         moves z                                  ││|
-        ││                                                                  ││|
-        ││ Losses are in nats an image: sums over pixels and dimensions.    ││|
-        ││ -ELBO = rec + KL whatever is minimised; where z is mu, as in     ││|
-        ││ autoencoder and penalty-only, it is no bound and not shown.      ││|
-        ╰╰────────────────────────────────── ↑↓ more, any other key closes ─╯╯|
-         ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ β  q quit     |
-        """)
+    expect(state.draw(), shows: "help-end-70x20")
     let last = state.draw()
     for _ in 0..<9 { state.press(.pageUp) }
     #expect(state.draw() == first)
@@ -152,37 +69,32 @@ import Training
     #expect(state.z == [0, 0, 0])
   }
 
-  @Test func thePromptForAName() {
+  @Test func promptsForANameOrANumber() {
     var state = Sample.state()
     state.press(.character("s"))
-    expect(
-      state.draw(),
-      shows: """
-         latent  mine  784-8-3-8-784 relu, Bernoulli  on digits            space trains |
-        ╭─ decoded at z ─────────────╮╭─ latent z ─────────────────────────────────────╮|
-        │                            ││      -3        0         3     z    KL         │|
-        │           ▄▄▄▄▄▄           ││▸   1 ──────────┃──────────  0.00     ?         │|
-        │       ▄████████████▄       ││    2 ──────────┃──────────  0.00     ?         │|
-        │     ▄████████████████▄     ││    3 ──────────┃──────────  0.00     ?         │|
-        │    ██████▀▀    ▀▀██████    │╰────────────────────────────────────────────────╯|
-        │   ▄█████          █████▄   │╭─ nats, whole run ───────── -ELBO rec KL ⠶ test ╮|
-        │   █████            █████   │││                                               │|
-        │   ╭─ save as ────────────────────────────────────────────────────────────╮   │|
-        │   │ /models/mine.safetensors                                             │   │|
-        │   │                                                                      │   │|
-        │   │ Enter saves   Esc goes back                                          │   │|
-        │   ╰──────────────────────────────────────────────────────────────────────╯   │|
-        │           ▀▀▀▀▀▀           │││                                               │|
-        │                            │││                                               │|
-        ╰────────────────────────────╯││                                               │|
-        ╭─ vae: loss = rec + KL ─────╮││                                               │|
-        │β 1     ────────●───────────│││                                               │|
-        │step 0  epoch 0.0           │││                                               │|
-        │train not measured yet      ││└───────────────────────────────────────────────│|
-        │test  not measured yet      ││                                            step│|
-        ╰────────────────────────────╯╰────────────────────────────────────────────────╯|
-         ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ β  t tour  q quit       |
-        """)
+    expectSmallAndLarge(state, "save-80x24", "save-120x40")
+    state.press(.escape, .character("b"))
+    expectSmallAndLarge(state, "bookmark-80x24", "bookmark-120x40")
+    state.press(.enter, .character("B"))
+    expectSmallAndLarge(state, "bookmarks-one-80x24", "bookmarks-one-120x40")
+    state.press(.character("r"))
+    expectSmallAndLarge(state, "bookmark-rename-80x24", "bookmark-rename-120x40")
+    state = Sample.state(.character("5"))
+    state.press(.character("n"))
+    expectSmallAndLarge(state, "image-number-80x24", "image-number-120x40")
+  }
+
+  @Test func thePaletteAndTheForm() {
+    var state = Sample.state()
+    state.press(.character(":"))
+    expectSmallAndLarge(state, "palette-all-80x24", "palette-all-120x40")
+    state.press(.escape, .character("O"))
+    expectSmallAndLarge(state, "objectives-80x24", "objectives-120x40")
+    state.press(.escape, .character("9"), .character("w"))
+    expectSmallAndLarge(state, "run-form-new-80x24", "run-form-new-120x40")
+    state = Sample.state(model: Sample.withGates())
+    state.press(.character("9"), .character("w"), .end)
+    expectSmallAndLarge(state, "run-form-gates-80x24", "run-form-gates-120x40")
   }
 
   @Test func theCursorOfALongNameIsVisible() throws {
@@ -208,6 +120,10 @@ import Training
   @Test func theOpenList() {
     var state = Sample.state()
     state.press(.character("o"))
+    expectSmallAndLarge(state, "open-searching-80x24", "open-searching-120x40")
+    var none = state
+    _ = none.update(.listed([]))
+    expectSmallAndLarge(none, "open-none-80x24", "open-none-120x40")
     _ = state.update(
       .listed([
         ModelSummary(path: "/a", name: "mnist-2d", summary: "mnist, 784-400-2-400-784 relu, 50 epochs", isValid: true),
@@ -216,88 +132,29 @@ import Training
           path: "/c", name: "broken", summary: "/c is not a valid safetensors file: too short", isValid: false),
       ]))
     state.press(.down)
-    expect(
-      state.draw(),
-      shows: """
-         latent  mine  784-8-3-8-784 relu, Bernoulli  on digits            space trains |
-        ╭─ decoded at z ─────────────╮╭─ latent z ─────────────────────────────────────╮|
-        │                            ││      -3        0         3     z    KL         │|
-        │           ▄▄▄▄▄▄           ││▸   1 ──────────┃──────────  0.00     ?         │|
-        │       ▄████████████▄       ││    2 ──────────┃──────────  0.00     ?         │|
-        │     ▄████████████████▄     ││    3 ──────────┃──────────  0.00     ?         │|
-        │    ██████▀▀    ▀▀██████    │╰────────────────────────────────────────────────╯|
-        │   ▄█████          █████▄   │╭─ nats, whole run ───────── -ELBO rec KL ⠶ test ╮|
-        │╭─ open a model ─────────────────────────────────────────────────────────────╮│|
-        ││   mnist-2d  mnist, 784-400-2-400-784 relu, 50 epochs                       ││|
-        ││ ▸ mine      digits, 784-8-3-8-784 relu                                     ││|
-        ││   broken    /c is not a valid safetensors file: too short                  ││|
-        ││                                                                            ││|
-        ││ Enter opens   Esc goes back                                                ││|
-        │╰────────────────────────────────────────────────────────────────────────────╯│|
-        │                            │││                                               │|
-        ╰────────────────────────────╯││                                               │|
-        ╭─ vae: loss = rec + KL ─────╮││                                               │|
-        │β 1     ────────●───────────│││                                               │|
-        │step 0  epoch 0.0           │││                                               │|
-        │train not measured yet      ││└───────────────────────────────────────────────│|
-        │test  not measured yet      ││                                            step│|
-        ╰────────────────────────────╯╰────────────────────────────────────────────────╯|
-         ? help  space train  ←→ move  ↑↓ select  1-0 views  -+ β  t tour  q quit       |
-        """)
+    expectSmallAndLarge(state, "open-80x24", "open-120x40")
   }
 
-  @Test func theQuestionBeforeQuitting() throws {
+  @Test func theQuestionBeforeQuitting() {
     var state = Sample.training(steps: 7)
     state.press(.character("q"))
-    expect(
-      try overlay(state, title: "not saved"),
-      shows: """
-        ╭─ not saved ──────────────────────────────────────────────────────────╮|
-        │ 7 steps of training are in no file yet.                              │|
-        │                                                                      │|
-        │    s  save, then quit                                                │|
-        │    d  quit without saving                                            │|
-        │  Esc  go back                                                        │|
-        ╰──────────────────────────────────────────────────────────────────────╯|
-        """)
+    expectSmallAndLarge(state, "not-saved-80x24", "not-saved-120x40")
   }
 
-  @Test func theQuestionAboutData() throws {
+  @Test func theQuestionAboutData() {
     var state = Sample.state(model: Sample.fresh(data: "mnist", place: Sample.atOrigin(latent: 3)))
     state.press(.character(" "))
     let folder = "/home/somebody/with/quite/a/long/path/that/does/not/fit/into/one/line/of/the/box/.cache/latent/mnist"
     let error = DatasetError.notFound(name: "mnist", lookedIn: [folder, "/data/mnist"], canDownload: true)
     _ = state.update(.dataMissing(error, canFetch: true))
-    expect(
-      try overlay(state, title: "no data"),
-      shows: """
-        ╭─ no data to train on ────────────────────────────────────────────────╮|
-        │ mnist is not on this machine: looked in /home/somebody/with/quite/a/ │|
-        │ long/path/that/does/not/fit/into/one/line/of/the/box/.cache/latent/m │|
-        │ nist, /data/mnist for train and test images; `latent data fetch      │|
-        │ mnist` downloads it                                                  │|
-        │                                                                      │|
-        │    f  fetch mnist in the background                                  │|
-        │    d  begin a new model on the built-in digits                       │|
-        │  Esc  only look                                                      │|
-        ╰──────────────────────────────────────────────────────────────────────╯|
-        """)
+    expectSmallAndLarge(state, "no-data-80x24", "no-data-120x40")
   }
 
-  @Test func theQuestionBeforeReplacing() throws {
+  @Test func theQuestionBeforeReplacing() {
     var state = Sample.state(ability: Sample.ascii)
     state.press(.character("s"), .enter)
     _ = state.update(.fileExists(path: "/models/mine.safetensors"))
-    expect(
-      try overlay(state, title: "the file exists"),
-      shows: """
-        +- the file exists ----------------------------------------------------+|
-        | /models/mine.safetensors                                             ||
-        |                                                                      ||
-        |    y  replace it                                                     ||
-        |  Esc  go back                                                        ||
-        +----------------------------------------------------------------------+|
-        """)
+    expectSmallAndLarge(state, "file-exists-ascii-80x24", "file-exists-ascii-120x40")
   }
 
   @Test func aLongErrorIsReadWhole() {

@@ -1,5 +1,6 @@
 import Drawing
 import Explorer
+import TestSupport
 import Testing
 import Training
 
@@ -24,69 +25,15 @@ import Training
   }
 
   @Test func itListsWhatFits() {
-    expect(
-      palette("be").draw(),
-      shows: """
-         latent  mine  784-8-3-8-784 relu, Bernoulli  on digits            space trains |
-        ╭─ decoded at z ─────────────╮╭─ latent z ─────────────────────────────────────╮|
-        │                            ││      -3        0         3     z    KL         │|
-        │           ▄▄▄▄▄▄           ││▸   1 ──────────┃──────────  0.00     ?         │|
-        │       ▄████████████▄       ││    2 ──────────┃──────────  0.00     ?         │|
-        │     ▄████████████████▄     ││    3 ──────────┃──────────  0.00     ?         │|
-        │    ██████▀▀    ▀▀██████    │╰────────────────────────────────────────────────╯|
-        │   ▄█████          █████▄   │╭─ nats, whole run ───────── -ELBO rec KL ⠶ test ╮|
-        │╭─ commands ─────────────────────────────────────────────────────────────────╮│|
-        ││ ▸ beta 4                          the KL's weight from the next step ...   ││|
-        ││   less beta             -         turn beta: a dial at once, else from ... ││|
-        ││   more beta             + =       turn beta: a dial at once, else from ... ││|
-        ││   previous objective    (         another corner, from autoencoder to ...  ││|
-        ││   next objective        )         another corner, from autoencoder to ...  ││|
-        ││   objectives            O         choose what is minimised                 ││|
-        ││   objective iwae                  what is minimised from the next step on  ││|
-        ╰│                                                                            ││|
-        ╭│                                                                            ││|
-        ││                                                                            ││|
-        ││                                                                            ││|
-        ││                                                                            ││|
-        ││ expected a number from 0 to 1000000, like beta 4                           ││|
-        ╰│ : be                                                                       │╯|
-         ╰────────────────────────────────── Enter runs   Tab completes   Esc leaves ─╯ |
-        """)
+    expect(palette("be").draw(), shows: "palette-80x24")
   }
 
   @Test func onASmallScreenInASCII() {
     expect(
-      palette("l", Sample.state(ability: Sample.ascii, width: 40, height: 12)).draw(),
-      shows: """
-         latent  mine              space trains |
-         +- commands -------------------------+0|
-         | > less beta             -          |0|
-         |   learning rate 0.0005             |0|
-         |   increase              Right l    | |
-         |                                    | |
-         |                                    | |
-         |                                    | |
-         | turn beta: a dial at once, else    | |
-         | from next step                     | |
-         | : l                                | |
-         +------------------------------------+ |
-        """)
+      palette("l", Sample.state(ability: Sample.ascii, width: 40, height: 12)).draw(), shows: "palette-ascii-40x12")
     expect(
       palette("z 9 1\r", Sample.state(ability: Sample.ascii, width: 40, height: 12)).draw(),
-      shows: """
-         latent  mine              space trains |
-         +- commands -------------------------+0|
-         | > z 9 1                            |0|
-         |                                    |0|
-         |                                    | |
-         |                                    | |
-         |                                    | |
-         | expected a dimension from 1 to 3   | |
-         | and a value from -6 to 6, like z 3 | |
-         | 1.5                                | |
-         | : z 9 1                            | |
-         +------------------------------------+ |
-        """)
+      shows: "palette-error-ascii-40x12")
   }
 
   @Test func onALargeScreen() {
@@ -145,10 +92,10 @@ import Training
   }
 
   @Test func everyCommandAndViewIsThere() {
-    for view in View.allCases {
+    for view in ViewName.allCases {
       var state = Sample.state(height: 40)
       state.press(view.key)
-      for other in View.allCases { #expect(lines(other.rawValue, state)[0] == other.rawValue) }
+      for other in ViewName.allCases { #expect(lines(other.rawValue, state)[0] == other.rawValue) }
       for name in ["undo", "redo", "bookmark", "bookmarks", "palette", "help", "quit", "train", "stop"] {
         #expect(lines(name, state)[0] == name, "\(view)")
       }
@@ -160,7 +107,7 @@ import Training
     state.press(.enter)
     #expect(state.overlay == nil)
     state = palette("manif")
-    #expect(state.press(.enter) == [.decode])
+    #expect(state.press(.enter) == [.ask])
     #expect(state.view == .manifold)
     // Down to the second line.
     state = palette("be")
@@ -175,7 +122,7 @@ import Training
     // A global one, although the view has another meaning for its key.
     let before = state.z
     state = palette("random", state)
-    #expect(state.press(.enter) == [.decode])
+    #expect(state.press(.enter) == [.ask])
     #expect(state.z != before)
   }
 
@@ -222,7 +169,7 @@ import Training
 
   @Test func valuesAreSet() {
     var state = palette("z 3 1.5")
-    #expect(state.press(.enter) == [.decode])
+    #expect(state.press(.enter) == [.ask])
     #expect(state.z == [0, 0, 1.5])
     #expect(state.selected == 2)
     #expect(state.overlay == nil)
@@ -323,7 +270,7 @@ import Training
   }
 
   @Test func noViewTakesTheKeysThatAreTheSameEverywhere() {
-    for view in View.allCases {
+    for view in ViewName.allCases {
       for key in "uUbB:Q".map(Key.character) {
         var state = Sample.state()
         state.press(view.key)

@@ -98,13 +98,13 @@ import Training
   @Test func theHelpIsTheTableOfKeys() throws {
     var dialog = try Conversation()
     let session = dialog.session
-    for view in View.allCases {
+    for view in ViewName.allCases {
       _ = dialog.answer(view.rawValue)
       #expect(session.state.view == view)
       let help = dialog.answer("help")
       #expect(help == dialog.answer("?"))
       #expect(session.state.overlay == nil)
-      for other in View.allCases { #expect(help.contains { $0.hasPrefix("\(other.rawValue) (") }, "\(view)") }
+      for other in ViewName.allCases { #expect(help.contains { $0.hasPrefix("\(other.rawValue) (") }, "\(view)") }
       #expect(help.contains { $0.hasPrefix("train (space): ") })
     }
     _ = dialog.answer("explore")
@@ -122,7 +122,7 @@ import Training
   @Test func theDigitIsShownInASCII() throws {
     var dialog = try Conversation()
     let session = dialog.session
-    session.session.handle(.decoded(Sample.ring))
+    session.session.handle(.answered(.images([Sample.ring]), to: .point))
     let lines = dialog.answer("show")
     #expect(lines.count == 14)
     #expect(lines[7] == "   @@@@@            @@@@@")

@@ -1,6 +1,7 @@
 import Datasets
 import Drawing
 import Explorer
+import TestSupport
 import Testing
 import Training
 import VAE
@@ -12,7 +13,7 @@ import VAE
   /// Looking at image 4 (class 1) of 12.
   private func state() -> ExplorerState {
     var state = Sample.state(five)
-    _ = state.update(.examined(Sample.examination(index: 4)))
+    _ = state.update(.answered(.examination(Sample.examination(index: 4)), to: .view))
     return state
   }
 
@@ -25,12 +26,12 @@ import VAE
   @Test func openingItAsksForTheData() {
     var state = Sample.state()
     #expect(state.imageToExamine == nil)
-    #expect(state.press(five) == [.loadData, .decode])
+    #expect(state.press(five) == [.loadData, .ask])
     #expect(state.draw().contains("loading digits..."))
     #expect(state.imageToExamine == nil)
-    #expect(state.update(.dataLoaded("digits", .success(Sample.dataset()))) == [.decode])
+    #expect(state.update(.dataLoaded("digits", .success(Sample.dataset()))) == [.ask])
     #expect(state.imageToExamine?.index == 0)
-    #expect(state.press(.escape, five) == [.decode, .decode])
+    #expect(state.press(.escape, five) == [.ask, .ask])
   }
 
   @Test func missingDataAreSaid() {
@@ -50,7 +51,7 @@ import VAE
     ] as [(Key, Int)])
   func aKeyShowsAnotherImage(key: Key, index: Int) {
     var state = state()
-    #expect(state.press(key) == [.decode])
+    #expect(state.press(key) == [.ask])
     #expect(state.imageToExamine?.index == index)
   }
 
@@ -74,7 +75,7 @@ import VAE
     _ = state.update(.dataLoaded("digits", .success(Sample.dataset(labels: false))))
     #expect(state.press(.down) == [])
     #expect(state.newsText == "nobody knows the classes of these images")
-    #expect(state.press(.right) == [.decode])
+    #expect(state.press(.right) == [.ask])
   }
 
   @Test func aNumberIsTyped() {
@@ -83,7 +84,7 @@ import VAE
     #expect(state.draw().contains("number of the image"))
     // Only digits count; they open no other view.
     #expect(state.type("1x1") == [])
-    #expect(state.press(.enter) == [.decode])
+    #expect(state.press(.enter) == [.ask])
     #expect(state.imageToExamine?.index == 11)
     #expect(state.view == .reconstruct)
     state.press(.character("/"))
@@ -112,9 +113,9 @@ import VAE
     #expect(state.press(.character("w")) == [.score])
     state.press(.right)
     #expect(state.imageToExamine?.index == 5)
-    #expect(state.update(.scoring(scores(state))) == [.decode])
+    #expect(state.update(.scoring(scores(state))) == [.ask])
     #expect(state.imageToExamine?.index == 11)
-    _ = state.update(.examined(Sample.examination(index: 11)))
+    _ = state.update(.answered(.examination(Sample.examination(index: 11)), to: .view))
     #expect(state.draw().contains("worst 1/12"))
     state.press(.right)
     #expect(state.imageToExamine?.index == 9)
@@ -129,7 +130,7 @@ import VAE
     #expect(state.press(.character("w")) == [])
     state.press(.right)
     #expect(state.imageToExamine?.index == 2)
-    #expect(state.press(.character("w")) == [.decode])
+    #expect(state.press(.character("w")) == [.ask])
     #expect(state.imageToExamine?.index == 11)
   }
 
@@ -141,7 +142,7 @@ import VAE
     let news = scores(state, step: 7)
     _ = state.update(.snapshot(Sample.snapshot(step: 8)))
     _ = state.update(.scoring(news))
-    _ = state.update(.examined(Sample.examination(index: 11)))
+    _ = state.update(.answered(.examination(Sample.examination(index: 11)), to: .view))
     #expect(state.draw().contains("worst 1/12 at step 7"))
     #expect(state.press(.character("w"), .character("w")) == [.score])
   }
@@ -151,13 +152,13 @@ import VAE
     state.press(.character("w"))
     let news = scores(state)
     let effects = state.update(.opened(.success(OpenedModel(path: "/b", checkpoint: Sample.fresh()))))
-    #expect(effects == [.endTraining, .decode])
+    #expect(effects == [.endTraining, .ask])
     #expect(state.update(.scoring(news)) == [])
     // The image stays.
     #expect(state.imageToExamine?.index == 4)
     let other = Sample.fresh(data: "mnist")
     #expect(
-      state.update(.opened(.success(OpenedModel(path: "/c", checkpoint: other)))) == [.endTraining, .loadData, .decode])
+      state.update(.opened(.success(OpenedModel(path: "/c", checkpoint: other)))) == [.endTraining, .loadData, .ask])
   }
 
   @Test func whatIsNotANumberIsWorst() {
@@ -169,7 +170,7 @@ import VAE
   @Test func drawsFollowEachOther() {
     var state = state()
     #expect(state.imageToExamine?.draw == 0)
-    #expect(state.press(.character("e"), .character("e")) == [.decode, .decode])
+    #expect(state.press(.character("e"), .character("e")) == [.ask, .ask])
     #expect(state.imageToExamine?.draw == 2)
     state.press(.character("m"))
     #expect(state.imageToExamine?.draw == 0)
@@ -180,11 +181,11 @@ import VAE
 
   @Test func theShownPointIsTaken() {
     var state = state()
-    #expect(state.press(.enter) == [.decode])
+    #expect(state.press(.enter) == [.ask])
     #expect(state.view == .explore)
     #expect(state.z == [-1.5, -0.5, 0.5])
     state.press(five)
-    _ = state.update(.examined(Sample.examination(index: 4, draw: 1)))
+    _ = state.update(.answered(.examination(Sample.examination(index: 4, draw: 1)), to: .view))
     state.press(.enter)
     #expect(state.z == [-1, 0, 1])
   }
@@ -192,7 +193,7 @@ import VAE
   @Test func theWallIsClicked() {
     var state = Sample.state(five, width: 120, height: 40)
     #expect(state.imageToExamine?.wall == 7)
-    #expect(state.update(.input(.click(x: 30, y: 34))) == [.decode])
+    #expect(state.update(.input(.click(x: 30, y: 34))) == [.ask])
     #expect(state.imageToExamine?.draw == 2)
     #expect(state.update(.input(.click(x: 20, y: 5))) == [])
     #expect(Sample.state(five).imageToExamine?.wall == 0)
@@ -264,147 +265,27 @@ import VAE
 
   @Test func theUsualTerminal() {
     var state = Sample.state(five, latent: 12)
-    _ = state.update(.examined(Sample.examination(latent: 12)))
-    expect(
-      state.draw(),
-      shows: """
-         5 reconstruct  mine  784-8-12-8-784 relu, Bernoulli  on digits    space trains |
-        ╭─ #4 class 1 ───────────╮╭─ decoded at μ ─────────╮╭─ difference ─────────────╮|
-        │                        ││                        ││                          │|
-        │                        ││       ▄▄▄▄▄▄▄▄▄▄       ││        ▄▄██████▄▄        │|
-        │                        ││     ▄████████████▄     ││      ▄████████████▄      │|
-        │                        ││   ▄██████▀▀▀▀██████▄   ││    ▄███████▀▀███████▄    │|
-        │         ▄▄▄▄▄▄         ││   █████        █████   ││   ▄█████▀      ▀█████▄   │|
-        │         ██████         ││   ████          ████   ││   █████▀        ▀█████   │|
-        │         ██████         ││   ████          ████   ││   █████▄        ▄█████   │|
-        │         ▀▀▀▀▀▀         ││   █████        █████   ││   ▀█████▄      ▄█████▀   │|
-        │                        ││   ▀██████▄▄▄▄██████▀   ││    ▀███████▄▄███████▀    │|
-        │                        ││     ▀████████████▀     ││      ▀████████████▀      │|
-        │                        ││       ▀▀▀▀▀▀▀▀▀▀       ││        ▀▀██████▀▀        │|
-        │                        ││                        ││                          │|
-        ╰─ of 12 images ─────────╯╰─ rec 66.50 at μ ───────╯╰─ █ more █ less ──────────╯|
-        ╭─ -ELBO 139.11 = rec 70.11 + KL 69.00 nats of this image ─────────────────────╮|
-        │     -3    0     3      μ     σ     KL      -3    0     3      μ     σ     KL │|
-        │  z1 ─━━┃━━┼──────  -1.50  1.00   0.25   z6 ─━━┃━─┼──────  -1.50  0.61   5.25 │|
-        │  z2 ────━┃━──────  -0.50  0.61   1.25   z7 ────━┃━──────  -0.50  0.37   6.25 │|
-        │  z3 ──────━┃━────  +0.50  0.37   2.25   z8 ──────┼┃━────  +0.50  0.22   7.25 │|
-        │  z4 ──────┼──┃━──  +1.50  0.22   3.25   z9 ──────┼━━┃━━─  +1.50  1.00   8.25 │|
-        │  z5 ──────┼──━━┃━  +2.50  1.00   4.25  z10 ──────┼───━┃━  +2.50  0.61   9.25 │|
-        ╰─ this rec: mean of 8 draws of z ───────────────────────── 1-10 of 12, by KL ─╯|
-         ? help  Esc back  ←→ image  ↑↓ same class  w worst  e draw z  q quit           |
-        """)
+    _ = state.update(.answered(.examination(Sample.examination(latent: 12)), to: .view))
+    expect(state.draw(), shows: "reconstruct-80x24")
   }
 
   @Test func theUsualTerminalInASCII() {
     var state = Sample.state(five, latent: 12, ability: Sample.ascii)
-    _ = state.update(.examined(Sample.examination(latent: 12, draw: 3)))
-    expect(
-      state.draw(),
-      shows: """
-         5 reconstruct  mine  784-8-12-8-784 relu, Bernoulli  on digits    space trains |
-        +- #4 class 1 -----------++- decoded, draw 3 ------++- difference -------------+|
-        |                        ||                        ||                          ||
-        |                        ||       !!xXXXXx!!       ||        ++######++        ||
-        |                        ||     +#@@@@@@@@@@#+     ||      +############+      ||
-        |                        ||   !#@@@##x++x##@@@#!   ||    +#######++#######+    ||
-        |        !XXXXXX!        ||  -X@@@&:      :&@@@X-  ||    ##### ====== #####    ||
-        |        +@@@@@@+        ||  +@@@#-        -#@@@+  ||   +#### -======- ####+   ||
-        |        +@@@@@@+        ||  +@@@#-        -#@@@+  ||   +#### -======- ####+   ||
-        |        !XXXXXX!        ||  -X@@@&:      :&@@@X-  ||    ##### ====== #####    ||
-        |                        ||   !#@@@##x++x##@@@#!   ||    +#######++#######+    ||
-        |                        ||     +#@@@@@@@@@@#+     ||      +############+      ||
-        |                        ||       !!xXXXXx!!       ||        ++######++        ||
-        |                        ||                        ||                          ||
-        +- of 12 images ---------++- rec 66.50 at z -------++- # more = less ----------+|
-        +- -ELBO 139.11 = rec 70.11 + KL 69.00 nats of this image ---------------------+|
-        |     -3    0     3     mu sigma     KL      -3    0     3     mu sigma     KL ||
-        |  z1 |==|o=+-----|  -1.50  1.00   0.25   z6 |==|o-+-----|  -1.50  0.61   5.25 ||
-        |  z2 |---=|o-----|  -0.50  0.61   1.25   z7 |---=|o-----|  -0.50  0.37   6.25 ||
-        |  z3 |-----=|o---|  +0.50  0.37   2.25   z8 |-----+|o---|  +0.50  0.22   7.25 ||
-        |  z4 |-----+--|o-|  +1.50  0.22   3.25   z9 |-----+==|o=|  +1.50  1.00   8.25 ||
-        |  z5 |-----+--==|o  +2.50  1.00   4.25  z10 |-----+---=|o  +2.50  0.61   9.25 ||
-        +- this rec: mean of 8 draws of z ------------------------- 1-10 of 12, by KL -+|
-         ? help  Esc back  Left/Right image  Up/Down same class  w worst  q quit        |
-        """)
+    _ = state.update(.answered(.examination(Sample.examination(latent: 12, draw: 3)), to: .view))
+    expect(state.draw(), shows: "reconstruct-ascii-80x24")
   }
 
   @Test func theSmallestTerminal() {
     var state = Sample.state(five, latent: 12, width: 60, height: 20)
-    _ = state.update(.examined(Sample.examination(latent: 12)))
+    _ = state.update(.answered(.examination(Sample.examination(latent: 12)), to: .view))
     state.press(.character("d"), .character("]"), .character("]"), .character("["))
-    expect(
-      state.draw(),
-      shows: """
-         5 reconstruct  mine                           space trains |
-        ╭─ #4 class 1 ─────╮╭─ decoded at μ ───╮╭─ difference ─────╮|
-        │                  ││                  ││                  │|
-        │                  ││     ▄▄████▄▄     ││    ▄████████▄    │|
-        │                  ││   ▄████▀▀████▄   ││  ▄████████████▄  │|
-        │      ▄████▄      ││  ▄███      ███▄  ││  ████      ████  │|
-        │      ██████      ││  ███        ███  ││  ████      ████  │|
-        │      ▀████▀      ││  ▀███      ███▀  ││  ████      ████  │|
-        │                  ││   ▀████▄▄████▀   ││  ▀████████████▀  │|
-        │                  ││     ▀▀████▀▀     ││    ▀████████▀    │|
-        │                  ││                  ││                  │|
-        ╰─ of 12 images ───╯╰─ rec 66.50 at μ ─╯╰─ █ more █ less ──╯|
-        ╭─ -ELBO 139.11 = rec 70.11 + KL 69.00 nats of this image ─╮|
-        │     -3             0              3       μ     σ     KL │|
-        │  z2 ─────────━━━┃━━━━──────────────   -0.50  0.61   1.25 │|
-        │  z3 ───────────────┼━━┃━───────────   +0.50  0.37   2.25 │|
-        │  z4 ───────────────┼──────━┃━──────   +1.50  0.22   3.25 │|
-        │  z5 ───────────────┼───────━━━━━┃━━   +2.50  1.00   4.25 │|
-        ╰─ this rec: mean of 8 draws of z ───────────── 2-5 of 12 ─╯|
-         ? help  Esc back  ←→ image  ↑↓ same class  w worst  q quit |
-        """)
+    expect(state.draw(), shows: "reconstruct-60x20")
   }
 
   @Test func aLargeTerminal() {
     var state = Sample.state(five, latent: 12, width: 120, height: 40)
-    _ = state.update(.examined(Sample.examination(latent: 12, draw: 2, wall: 10)))
-    expect(
-      state.draw(),
-      shows: """
-         5 reconstruct  mine  784-8-12-8-784 relu, Bernoulli  on digits                                            space trains |
-        ╭─ #4 class 1 ─────────────────────────╮╭─ decoded, draw 2 ────────────────────╮╭─ difference ─────────────────────────╮|
-        │                                      ││                                      ││                                      │|
-        │                                      ││                                      ││                                      │|
-        │                                      ││           ▄▄▄▄████████▄▄▄▄           ││          ▄▄▄▄██████████▄▄▄▄          │|
-        │                                      ││         ▄▄████████████████▄▄         ││         ████████████████████         │|
-        │                                      ││       ▄██████████████████████▄       ││      ▄▄██████████████████████▄▄      │|
-        │                                      ││     ▄▄█████████▀▀▀▀▀▀█████████▄▄     ││     ████████████▀▀▀▀████████████     │|
-        │                                      ││     ████████▀          ▀████████     ││     █████████▀▀      ▀▀█████████     │|
-        │              ██████████              ││    ▄███████              ███████▄    ││    █████████            █████████    │|
-        │              ██████████              ││    ███████                ███████    ││    ███████▀              ▀███████    │|
-        │              ██████████              ││    ███████                ███████    ││    ███████                ███████    │|
-        │              ██████████              ││    ███████                ███████    ││    ███████▄              ▄███████    │|
-        │              ██████████              ││    ▀███████              ███████▀    ││    █████████            █████████    │|
-        │                                      ││     ████████▄          ▄████████     ││     █████████▄▄      ▄▄█████████     │|
-        │                                      ││     ▀▀█████████▄▄▄▄▄▄█████████▀▀     ││     ████████████▄▄▄▄████████████     │|
-        │                                      ││       ▀██████████████████████▀       ││      ▀▀██████████████████████▀▀      │|
-        │                                      ││         ▀▀████████████████▀▀         ││         ████████████████████         │|
-        │                                      ││           ▀▀▀▀████████▀▀▀▀           ││          ▀▀▀▀██████████▀▀▀▀          │|
-        │                                      ││                                      ││                                      │|
-        │                                      ││                                      ││                                      │|
-        ╰─ of 12 images ───────────────────────╯╰─ rec 66.50 at z ─────────────────────╯╰─ █ more █ less ──────────────────────╯|
-        ╭─ -ELBO 139.11 = rec 70.11 + KL 69.00 nats of this image ─────────────────────────────────────────────────────────────╮|
-        │     -3    0     3      μ     σ     KL      -3    0     3      μ     σ     KL      -3    0     3      μ     σ     KL  │|
-        │  z1 ─━━┃●━┼──────  -1.50  1.00   0.25   z5 ──────┼──━━┃●  +2.50  1.00   4.25   z9 ──────┼━━┃●━─  +1.50  1.00   8.25  │|
-        │  z2 ────━┃●──────  -0.50  0.61   1.25   z6 ─━━┃●─┼──────  -1.50  0.61   5.25  z10 ──────┼───━┃●  +2.50  0.61   9.25  │|
-        │  z3 ──────━┃●────  +0.50  0.37   2.25   z7 ────━┃●──────  -0.50  0.37   6.25  z11 ──━┃●─┼──────  -1.50  0.37  10.25  │|
-        │  z4 ──────┼──┃●──  +1.50  0.22   3.25   z8 ──────┼┃●────  +0.50  0.22   7.25  z12 ────━┃●──────  -0.50  0.22  11.25  │|
-        ╰─ this rec: mean of 8 draws of z ─────────────────────────────────────────────────────────────────────────────────────╯|
-        ╭─ draws of z from this posterior, decoded ────────────────────────────────────────────────────────────────────────────╮|
-        │                        ▐                ▌                                                                            │|
-        │            ▄██████▄    ▐    ▄██████▄    ▌    ▄██████▄         ▄██████▄         ▄██████▄         ▄██████▄             │|
-        │          ▄███▀▀▀▀███▄  ▐  ▄███▀▀▀▀███▄  ▌  ▄███▀▀▀▀███▄     ▄███▀▀▀▀███▄     ▄███▀▀▀▀███▄     ▄███▀▀▀▀███▄           │|
-        │          ███      ███  ▐  ███      ███  ▌  ███      ███     ███      ███     ███      ███     ███      ███           │|
-        │          ███      ███  ▐  ███      ███  ▌  ███      ███     ███      ███     ███      ███     ███      ███           │|
-        │          ▀███▄▄▄▄███▀  ▐  ▀███▄▄▄▄███▀  ▌  ▀███▄▄▄▄███▀     ▀███▄▄▄▄███▀     ▀███▄▄▄▄███▀     ▀███▄▄▄▄███▀           │|
-        │            ▀██████▀    ▐    ▀██████▀    ▌    ▀██████▀         ▀██████▀         ▀██████▀         ▀██████▀             │|
-        │                        ▐                ▌                                                                            │|
-        ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯|
-         ? help  Esc back  ←→ image  ↑↓ same class  w worst  e draw z  Enter take z  n number  m mean  [] scroll  q quit        |
-        """)
+    _ = state.update(.answered(.examination(Sample.examination(latent: 12, draw: 2, wall: 10)), to: .view))
+    expect(state.draw(), shows: "reconstruct-120x40")
   }
 
   @Test func theDifferenceIsToldByLightToo() throws {

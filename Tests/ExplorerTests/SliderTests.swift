@@ -9,10 +9,10 @@ import VAE
   @Test func theLadderGoesToBothEnds() throws {
     var state = try Sample.gatedScreen(Sample.withGates(range: BetaRange(low: 0.03, high: 7)))
     for beta: Float in [1.25, 1.6, 2, 2.5, 3.2, 4, 5, 6.3, 7] {
-      #expect(state.press(.character("+")).contains(.decode))
+      #expect(state.press(.character("+")).contains(.ask))
       #expect(state.beta == beta && state.model.beta == beta)
     }
-    #expect(!state.press(.character("+")).contains(.decode))
+    #expect(!state.press(.character("+")).contains(.ask))
     #expect(state.beta == 7)
     for _ in 0..<40 { state.press(.character("-")) }
     #expect(state.beta == 0.03)
@@ -33,14 +33,14 @@ import VAE
     #expect(state.errorText == "beta: expected a number from 0.01 to 10, like beta 4")
   }
 
-  @Test(arguments: [ExplorerState.RunStatus.running, .paused]) func aRunIsToldAndTheScreenDoesNotWait(
-    status: ExplorerState.RunStatus
+  @Test(arguments: [World.RunStatus.running, .paused]) func aRunIsToldAndTheScreenDoesNotWait(
+    status: World.RunStatus
   ) throws {
     var state = try Sample.gatedScreen(Sample.withGates())
-    state.run(status)
+    state.bring(to: status)
     let version = state.modelVersion
     let effects = state.press(.character("+"))
-    #expect(effects.contains(.tell(.setBeta(1.25))) && effects.contains(.decode))
+    #expect(effects.contains(.tell(.setBeta(1.25))) && effects.contains(.ask))
     #expect(state.modelVersion > version, "all that was decoded and encoded is old")
     #expect(state.shown.parameters == state.model.held(at: 1.25).parameters)
   }
@@ -53,7 +53,7 @@ import VAE
     #expect(state.image == image && state.dial == nil)
     #expect(!state.draw().contains("dial"))
     #expect(state.shown == state.model)
-    state.run(.running)
+    state.bring(to: .running)
     state.press(.character("+"))
     #expect(state.newsText == nil)
   }
@@ -63,8 +63,8 @@ import VAE
     let place = try #require(state.draw().position(of: "├──", fromRow: 18))
     let end = try #require(state.draw().position(of: "┤│", fromRow: 18))
     #expect(place.y == end.y)
-    func click(_ x: Int, _ y: Int) -> [ExplorerEffect] { state.update(.input(.click(x: x, y: y))) }
-    #expect(click(place.x, place.y).contains(.decode))
+    func click(_ x: Int, _ y: Int) -> [Effect] { state.update(.input(.click(x: x, y: y))) }
+    #expect(click(place.x, place.y).contains(.ask))
     #expect(state.beta == 0.01)
     _ = click(end.x, end.y)
     #expect(state.beta == 10)
@@ -95,7 +95,7 @@ import VAE
 
   @Test func everyViewSaysIt() throws {
     for width in [40, 80, 120] {
-      for view in View.allCases {
+      for view in ViewName.allCases {
         var state = try Sample.gatedScreen(width: width, height: width / 4 + 4)
         state.press(view.key, .character("+"))
         #expect(state.draw().contains(width == 40 && view == .explore ? "dial 1.25" : "dial β 1.25"), "\(view)")
@@ -129,14 +129,14 @@ import VAE
     state.press(.character(")"))
     #expect(state.objective == .autoencoder, "around the end")
     state.press(.character("("), .character("("))
-    #expect(state.press(.character("(")).contains(.decode))
+    #expect(state.press(.character("(")).contains(.ask))
     #expect(state.objective == .vae && state.model.configuration.objective == .vae)
     #expect(state.newsText?.hasSuffix("the dial is held at beta 1, and training is for that one") == true)
     #expect(state.draw().contains("vae  space trains"))
     state.press(.escape, .character("O"), .end, .enter)
     #expect(state.objective == .multiRate)
     #expect(state.newsText?.contains("held") == false)
-    state.run(.running)
+    state.bring(to: .running)
     _ = state.update(.obey(.beta, "4"))
     #expect(
       state.update(.obey(.objective, "vae")).prefix(2) == [.tell(.setObjective(.vae)), .tell(.setBeta(1))])
@@ -163,7 +163,7 @@ import VAE
     #expect(state.klPerDimension == [2, 0.5, 0.001])
     #expect(state.draw().contains("KL 2.50 nats at β 1.25"))
     // What a run over all betas says of its batches is not it.
-    state.run(.running)
+    state.bring(to: .running)
     var model = state.model
     model.step += 1
     _ = state.update(
@@ -184,7 +184,7 @@ import VAE
   @Test func turningIsNoDeath() throws {
     var state = try Sample.gatedScreen(Sample.withGates())
     _ = state.update(.dataLoaded("digits", .success(Sample.dataset())))
-    state.run(.running)
+    state.bring(to: .running)
     func step(_ number: Int, kl: [Float]) {
       var model = state.model
       model.step = number

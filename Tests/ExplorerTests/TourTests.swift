@@ -25,7 +25,7 @@ import Testing
     var draws = PriorDraws(seed: 5)
     let (first, second) = (draws.next(count: 3), draws.next(count: 3))
     // A leg takes 2.4 seconds.
-    #expect(state.update(.tick(seconds: 1.2)) == [.decode])
+    #expect(state.update(.tick(seconds: 1.2)) == [.ask])
     #expect(close(state.z, first.map { $0 / 2 }))
     _ = state.update(.tick(seconds: 1.2))
     #expect(close(state.z, first))

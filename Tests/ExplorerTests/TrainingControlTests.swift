@@ -2,6 +2,7 @@ import Datasets
 import Drawing
 import Explorer
 import Foundation
+import TestSupport
 import Testing
 import Training
 import VAE
@@ -36,7 +37,7 @@ import VAE
     #expect(state.run == .loading)
     // Nothing is taken twice while the data are read.
     #expect(state.press(.character("n")) == [])
-    state.run(.running)
+    state.bring(to: .running)
     #expect(state.run == .paused)
     #expect(state.press(.character(" ")) == [.tell(.resume)])
   }
@@ -47,8 +48,8 @@ import VAE
     state.press(.character("n"))
     let missing = DatasetError.notFound(name: "digits", lookedIn: [], canDownload: false)
     _ = state.update(.dataMissing(missing, canFetch: false))
-    #expect(state.press(.character("d")) == [.endTraining, .decode, .startTraining])
-    state.run(.running)
+    #expect(state.press(.character("d")) == [.endTraining, .ask, .startTraining])
+    state.bring(to: .running)
     #expect(state.run == .running)
   }
 
@@ -79,7 +80,7 @@ import VAE
     #expect(state.press(.character("]")) == [])
     #expect(state.model.learningRate == 2e-3)
     // What is turned while the data are read is told when they are there.
-    state.run(.loading)
+    state.bring(to: .loading)
     state.press(.character("]"))
     let ready = TrainingEvent.ready(dataset: Dataset.tiny)
     #expect(state.update(.training(ready)) == [.tell(.setLearningRate(5e-3))])
@@ -103,34 +104,7 @@ import VAE
   @Test func theFormBeginsWithThisRun() {
     var state = view()
     state.press(.character("]"), .character("+"), .character("w"))
-    expect(
-      state.draw(),
-      shows: """
-         9 training  mine  784-8-3-8-784 relu, Bernoulli  on digits        space trains |
-        ╭─ beta╭─ begin another run ────────────────────────────────────────────╮──────╮|
-        │β 1.25│ ▸ hidden widths  8                                             │      │|
-        │space │   latent size    3                                             │      │|
-        │train │   likelihood     bernoulli                                     │      │|
-        ╰──────│   data           digits                                        │──────╯|
-        ╭─ whol│   batch          128                                           │──────╮|
-        ││     │   seed           5                                             │      │|
-        ││     │   learning rate  0.002                                         │      │|
-        ││     │   rate schedule  constant                                      │      │|
-        ││     │   optimizer      adam                                          │      │|
-        ││     │   init           pytorch                                       │──────╯|
-        ││     │   objective      beta                                          │──────╮|
-        ││     │   beta           1.25                                          │rey   │|
-        ││     │   beta schedule  constant                                      │      │|
-        ││     │   free bits      0                                             │      │|
-        ││     │   samples        1                                             │      │|
-        ││     │                                                                │      │|
-        ││     │ whole numbers from 1 to 65536 with commas between, from the    │      │|
-        │└─────│ image inwards: 400 or 500,300                                  │      │|
-        │      │                                                                │      │|
-        ╰──────│ Enter begins   ↑↓ another field   Esc goes back                │──────╯|
-         whethe╰─────────────────────────────────────────────────── 1-15 of 16 ─╯       |
-         ? help  Esc back  n step  [] rate  w restart  c recent  e curves  q quit       |
-        """)
+    expect(state.draw(), shows: "run-form-80x24")
   }
 
   @Test func aRunIsDescribed() throws {
@@ -201,30 +175,7 @@ import VAE
     let file = "/" + String(repeating: "folder/", count: 40)
     let error = DatasetError.unreadable(path: file, reason: "Permission denied")
     _ = state.update(.prepared(run, .failure(.data(error, canFetch: false))))
-    expect(
-      state.draw(),
-      shows: """
-         9 training  mine                              space trains |
-        ╭╭─ begin another run ────────────────────────────────────╮╮|
-        ││   hidden widths  8                                     ││|
-        ││   latent size    3                                     ││|
-        ││   likelihood     bernoulli                             ││|
-        ╰│ ▸ data           digits                                │╯|
-        ╭│   batch          128                                   │╮|
-        ││   seed           5                                     ││|
-        ││                                                        ││|
-        ││ /folder/folder/folder/folder/folder/folder/folder/fold ││|
-        ││ er/folder/folder/folder/folder/folder/folder/folder/fo ││|
-        ││ lder/folder/folder/folder/folder/folder/folder/folder/ ││|
-        ││ folder/folder/folder/folder/folder/folder/folder/folde ││|
-        ││ r/folder/folder/folder/folder/folder/folder/folder/fol ││|
-        ││ der/folder/ cannot be read: Permission denied; check   ││|
-        ││ the path and its permissions                           ││|
-        ││                                                        ││|
-        ╰│ Enter begins   ↑↓ another field   Esc goes back        │╯|
-         ╰──────────────────────────────────────────── 1-6 of 16 ─╯ |
-         ? help  Esc back  n step  [] rate  w restart  q quit       |
-        """)
+    expect(state.draw(), shows: "run-form-error-60x20")
   }
 
   // MARK: From the form to a run
@@ -240,7 +191,7 @@ import VAE
   @Test func anotherRunBeginsAtOnceWhereNothingWouldBeLost() throws {
     var (state, run) = try asked(view())
     #expect(
-      state.update(.prepared(run, .success(Checkpoint(run)))) == [.endTraining, .decode, .startTraining])
+      state.update(.prepared(run, .success(Checkpoint(run)))) == [.endTraining, .ask, .startTraining])
     #expect(state.view == .training && state.overlay == nil && state.run == .loading)
     #expect(state.latent == 4 && state.z.count == 4 && state.path == nil)
     #expect(!state.isMoving && !state.hasUnsavedTraining)
@@ -251,14 +202,14 @@ import VAE
     #expect(state.update(.prepared(run, .success(Checkpoint(run)))) == [])
     #expect(state.question?.choices.map(\.label) == ["save, then begin anew", "begin anew without saving", "go back"])
     var without = state
-    #expect(without.press(.character("d")) == [.endTraining, .decode, .startTraining])
+    #expect(without.press(.character("d")) == [.endTraining, .ask, .startTraining])
     #expect(without.latent == 4)
     var saved = state
     saved.press(.character("s"), .enter)
     #expect(saved.latent == 3)
     #expect(
       saved.update(.training(.saved(path: "/models/mine.safetensors", step: 7)))
-        == [.endTraining, .decode, .startTraining])
+        == [.endTraining, .ask, .startTraining])
     #expect(saved.latent == 4 && saved.path == nil)
     // Whoever goes back finds the form as it was, and the run as well.
     #expect(state.press(.escape) == [])

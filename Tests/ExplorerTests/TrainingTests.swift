@@ -16,7 +16,7 @@ import Testing
     // Once more while the data are read: nothing to be done twice.
     #expect(state.press(space) == [])
     #expect(state.run == .loading)
-    state.run(.running)
+    state.bring(to: .running)
     #expect(state.press(space) == [.tell(.pause)])
     #expect(state.run == .paused)
     #expect(state.press(space) == [.tell(.resume)])
@@ -26,23 +26,23 @@ import Testing
   @Test func theTitleSaysWhatTheRunDoes() {
     var state = Sample.state()
     #expect(state.draw().lines[0].hasSuffix("space trains"))
-    state.run(.loading)
+    state.bring(to: .loading)
     #expect(state.draw().lines[0].hasSuffix("◌ loading digits"))
-    state.run(.running)
+    state.bring(to: .running)
     _ = state.update(.snapshot(Sample.snapshot(step: 3)))
     #expect(state.draw().lines[0].hasSuffix("vae  ● training  48.2k images/s"))
     #expect(state.draw().contains("space pause"))
-    state.run(.paused)
+    state.bring(to: .paused)
     #expect(state.draw().lines[0].hasSuffix("vae  ‖ paused"))
     #expect(state.draw().contains("space train"))
   }
 
   @Test func aSnapshotIsTheModelFromNowOn() {
     var state = Sample.state()
-    state.run(.running)
+    state.bring(to: .running)
     let version = state.modelVersion
     let snapshot = Sample.snapshot(step: 12)
-    #expect(state.update(.snapshot(snapshot)) == [.decode])
+    #expect(state.update(.snapshot(snapshot)) == [.ask])
     #expect(state.model == snapshot.checkpoint)
     #expect(state.modelVersion > version)
     #expect(state.hasUnsavedTraining)
@@ -82,7 +82,7 @@ import Testing
 
   @Test func dataThatCannotBeReadAreSaid() {
     var state = Sample.state()
-    state.run(.loading)
+    state.bring(to: .loading)
     let error = DatasetError.missing(file: "/data/train-images-idx3-ubyte")
     _ = state.update(.training(.failed(.data(error))))
     _ = state.update(.training(.stopped))
@@ -94,7 +94,7 @@ import Testing
 
   @Test func otherDataThanTheRunBeganWithEndIt() {
     var state = Sample.state()
-    state.run(.loading)
+    state.bring(to: .loading)
     let error = TrainingError.otherData(name: "digits", expected: "abc", found: "def")
     _ = state.update(.training(.failed(.training(error))))
     // This thread has ended, unlike that of a run that diverged: space has to begin another one.
@@ -148,7 +148,7 @@ import Testing
 
   @Test func aNewModelOnTheBuiltInDigits() {
     var state = withoutData()
-    #expect(state.press(.character("d")) == [.endTraining, .decode, .startTraining])
+    #expect(state.press(.character("d")) == [.endTraining, .ask, .startTraining])
     #expect(state.run == .loading)
     #expect(state.path == nil)
     #expect(state.model.configuration.data == "digits")

@@ -1,6 +1,7 @@
 import Datasets
 import Drawing
 import Explorer
+import TestSupport
 import Testing
 import Training
 import VAE
@@ -30,65 +31,11 @@ import VAE
   }
 
   @Test func aSavedRun() throws {
-    expect(
-      view(try Self.model()).draw(),
-      shows: """
-         9 training  mine  784-8-3-8-784 relu, Bernoulli  on digits        space trains |
-        ╭─ beta: loss = rec + β KL, in nats an image ──────────────────────────────────╮|
-        │β 4   learning rate 0.0005   epoch 4.0   step 40                              │|
-        │space goes on with this run   n takes one step   w begins another             │|
-        │train 153.04 = 142.79 + 10.25          test 140.00 = 120.00 + 20.00           │|
-        ╰──────────────────────────────────────────────────────────────────────────────╯|
-        ╭─ whole run ───────── -ELBO rec KL ⠶ test ╮╭─ KL of each dimension ───────────╮|
-        │   │↑⢇                 ┊         ┊        ││▸ 1                 ███████   1.00│|
-        │   │ ⢸                 ┊         ┊        ││  2                           dead│|
-        │   │ ⠈⣆                ┊         ┊        ││  3 ███████████████████████   3.00│|
-        │200┤  ⠘⡄               ┊         ┊        ││    step 1               40    now│|
-        │   │   ⠘⢢⡀             ┊         ┊        │╰──────────── 0   ██████ 3.0 nats ─╯|
-        │   │     ⠉⠳⠦⣼⣇⣀⡀      ⣀┊        ⣀┊       ⣀│╭─ this run ───────────────────────╮|
-        │   │         ⠈⠉⠙⠛⠛⠫⠭⠵⠶⠿⢖⣒⣒⣒⣒⣒⣒⣒⣒⣿⣒⡒⠒⠒⠒⠒⠒⠒⣿││data        digits, 28x28, grey   │|
-        │100┤                   ┊         ┊⠈⠉⠉⠉⠉⠉⠉⠉││layers      8-3-8 relu            │|
-        │   │                   ┊         ┊        ││likelihood  Bernoulli             │|
-        │   │                   ┊         ┊        ││optimizer   Adam                  │|
-        │   │                  ⣀┊   ⢀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⠤⣤││batch       128                   │|
-        │  0┤⠒⠒⠒⠒⠒⠒⠒⠒⠚⠓⠒⠊⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠁    ⠉┊        ││seed        5                     │|
-        │   └──────────────────┬β4──────lr5e-4────┬││precision   single                │|
-        │                      20              step││w begins another run              │|
-        ╰──────────────────────────────────────────╯╰──────────────────────────────────╯|
-         1 of 3 dimensions is dead (KL below 0.01 nats, since step 10): z2              |
-         ? help  Esc back  n step  [] rate  w restart  c recent  e curves  q quit       |
-        """)
+    expect(view(try Self.model()).draw(), shows: "training-80x24")
   }
 
   @Test func aRunWithoutSteps() {
-    expect(
-      view(Sample.fresh(place: Sample.atOrigin(latent: 3))).draw(),
-      shows: """
-         9 training  mine  784-8-3-8-784 relu, Bernoulli  on digits        space trains |
-        ╭─ vae: loss = rec + KL, in nats an image ─────────────────────────────────────╮|
-        │β 1   learning rate 0.001   epoch 0.0   step 0                                │|
-        │space begins to train   n takes one step   w begins another                   │|
-        │train not measured yet                 test not measured yet                  │|
-        ╰──────────────────────────────────────────────────────────────────────────────╯|
-        ╭─ whole run ───────── -ELBO rec KL ⠶ test ╮╭─ KL of each dimension ───────────╮|
-        ││                                         ││▸ 1                               │|
-        ││                                         ││  2                               │|
-        ││                                         ││  3                               │|
-        ││                                         ││    not measured yet              │|
-        ││                                         │╰──────────────────────────────────╯|
-        ││          no step is taken yet           │╭─ this run ───────────────────────╮|
-        ││                                         ││data        digits, 28x28, grey   │|
-        ││                                         ││layers      8-3-8 relu            │|
-        ││                                         ││likelihood  Bernoulli             │|
-        ││                                         ││optimizer   Adam                  │|
-        ││                                         ││batch       128                   │|
-        ││                                         ││seed        5                     │|
-        │└─────────────────────────────────────────││precision   single                │|
-        │                                      step││w begins another run              │|
-        ╰──────────────────────────────────────────╯╰──────────────────────────────────╯|
-         whether a dimension is dead shows once the KL is measured                      |
-         ? help  Esc back  n step  [] rate  w restart  c recent  e curves  q quit       |
-        """)
+    expect(view(Sample.fresh(place: Sample.atOrigin(latent: 3))).draw(), shows: "training-new-80x24")
   }
 
   /// A file from before the KL of each dimension was noted shows what is known.
@@ -102,75 +49,13 @@ import VAE
   @Test func aSmallScreenWithoutUnicode() throws {
     expect(
       view(try Self.model(latent: 12), ability: Sample.ascii, width: 60, height: 20).draw(),
-      shows: """
-         9 training  mine                              space trains |
-        +- beta: loss = rec + beta KL, in nats an image -----------+|
-        |beta 4   learning rate 0.0005   epoch 4.0   step 40       ||
-        |space goes on with this run   n takes one step            ||
-        |train 153.0 = 142.8 + 10.3   test 140.00 = 120.00 + 20.00 ||
-        +----------------------------------------------------------+|
-        +- whole run -------------------++- KL of each dimension --+|
-        |   |^*           :      :      ||>  1 ---:::::;;;;!   1.00||
-        |200+  *          :      :      ||   2 :-              dead||
-        |   |  *** o      :      :      ||   3 xxxxxxxxxxxxx   3.00||
-        |   |    r*o******o******o*****o||   4 xxxxxxxxxxxxx   4.00||
-        |   |             : rrrrrrrrrrrr||   5 ooooooooooooo   5.00||
-        |   |             :      :      ||   6 XXXXXXXXXXXXX   6.00||
-        |   |             :      : kkkko||   7 XXXXXXXXXXXXX   7.00||
-        |  0+kkkkkkokkkkkkokkkkkkokk    ||   8 &&&&&&&&&&&&&   8.00||
-        |   +-------------b4---lr5e-4--+||   9 #############   9.00||
-        |                 20        step||     step 1     40    now||
-        +-------------------------------++- 1-9 of 12 -------------+|
-         1 of 12 dead since step 10                                 |
-         ? help  Esc back  n step  [/] rate  w restart  q quit      |
-        """)
+      shows: "training-ascii-60x20")
   }
 
   @Test func aLargeScreenWithoutColors() throws {
     expect(
       view(try Self.model(), ability: ScreenAbility(unicode: true, colors: 0), width: 120, height: 40).draw(),
-      shows: """
-         9 training  mine  784-8-3-8-784 relu, Bernoulli  on digits                                                space trains |
-        ╭─ beta: loss = rec + β KL, in nats an image ──────────────────────────────────────────────────────────────────────────╮|
-        │β 4   learning rate 0.0005   epoch 4.0   step 40                                                                      │|
-        │space goes on with this run   n takes one step   w begins another                                                     │|
-        │train 153.04 = 142.79 + 10.25                              test 140.00 = 120.00 + 20.00                               │|
-        ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯|
-        ╭─ whole run ─────────────────────────────── -ELBO rec KL ⠶ test ╮╭─ KL of each dimension over the run ────────────────╮|
-        │   │↑↑⡇                     ┊           ┊                       ││     ░░░░░░░░░░░░░░░░▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒       │|
-        │   │  ⠱⡀                    ┊           ┊                       ││▸ 1  ░░░░░░░░░░░░░░░░▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒   1.00│|
-        │200┤   ⠳⡀                   ┊           ┊                       ││     ░░░░░░░░░░░░░░░░▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒       │|
-        │   │    ⠘⠢⣄                 ┊           ┊                       ││     ░░░░░░░░░░░░░░░░▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒       │|
-        │   │      ⠈⠙⠶⠦⣼⣇⣀⣀⡀       ⢀⡀┊         ⢀⡀┊         ⣀ -ELBO 140.00││    ▒░░░                                            │|
-        │   │            ⠉⠉⠛⠛⠛⠛⠭⠭⠷⠶⠾⠷⢶⣒⣒⣒⣒⣒⣒⣒⣒⣒⣺⣗⣒⠒⠒⠒⠒⠒⠒⠒⠒⠒⣿ rec 120.00  ││  2 ▒░░░                                        dead│|
-        │100┤                        ┊           ┊⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉ -ELBO 130.00││    ▒░░░                                            │|
-        │   │                        ┊           ┊           rec 110.00  ││    ▒░░░                                            │|
-        │   │                        ┊           ┊                       ││    █████████████████████████████████████████       │|
-        │   │                      ⢀⡀┊    ⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⠤⠤⣤ KL 20.00    ││  3 █████████████████████████████████████████   3.00│|
-        │  0┤⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠚⠓⠒⠒⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉     ⠈⠁┊           KL 20.00    ││    █████████████████████████████████████████       │|
-        │   └──────────┬───────────┬─β4────────lr5e-4──────┬             ││    █████████████████████████████████████████       │|
-        │              10          20          30          40        step││    step 1                                 40    now│|
-        ╰────────────────────────────────────────────────────────────────╯╰────────────────────────────── 0  ▒▒▓▓▓██ 3.0 nats ─╯|
-        ╭─ latest steps ──────────────────────────── -ELBO rec KL ⠶ test ╮╭─ this run ─────────────────────────────────────────╮|
-        │   │↑↑⡇                     ┊           ┊                       ││data        digits, 28x28, grey                     │|
-        │   │  ⠱⡀                    ┊           ┊                       ││layers      8-3-8 relu                              │|
-        │200┤   ⠳⡀                   ┊           ┊                       ││likelihood  Bernoulli                               │|
-        │   │    ⠘⠢⣄                 ┊           ┊                       ││optimizer   Adam                                    │|
-        │   │      ⠈⠙⠶⠦⣼⣇⣀⣀⡀       ⢀⡀┊         ⢀⡀┊         ⣀ -ELBO 140.00││batch       128                                     │|
-        │   │            ⠉⠉⠛⠛⠛⠛⠭⠭⠷⠶⠾⠷⢶⣒⣒⣒⣒⣒⣒⣒⣒⣒⣺⣗⣒⠒⠒⠒⠒⠒⠒⠒⠒⠒⣿ rec 120.00  ││seed        5                                       │|
-        │100┤                        ┊           ┊⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉ -ELBO 130.00││precision   single                                  │|
-        │   │                        ┊           ┊           rec 110.00  ││                                                    │|
-        │   │                        ┊           ┊                       ││                                                    │|
-        │   │                      ⢀⡀┊    ⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⠤⠤⣤ KL 20.00    ││                                                    │|
-        │  0┤⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠚⠓⠒⠒⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉     ⠈⠁┊           KL 20.00    ││                                                    │|
-        │   └──────────┬───────────┬─β4────────lr5e-4──────┬             ││                                                    │|
-        │              10          20          30          40        step││w begins another run                                │|
-        ╰────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────────────╯|
-         1 of 3 dimensions is dead (KL below 0.01 nats, since step 10): z2                                                      |
-         the others hold all that the decoder uses; fewer dimensions would do, a lower beta may wake them                       |
-         beta 4 here is 0.00510 with a mean over pixels, and 0.0153 normalised (means over pixels and dimensions)               |
-         ? help  Esc back  n step  [] rate  w restart  c recent  e curves  lx log  ↑↓ select  space train  -+ β  q quit         |
-        """)
+      shows: "training-mono-120x40")
   }
 
   @Test func numbersOfARunInTraining() {
@@ -179,7 +64,7 @@ import VAE
       width: 80, height: 24, epochs: 100)
     state.press(.character("9"), .character(" "))
     #expect(state.draw().contains("reading digits..."))
-    state.run(.running)
+    state.bring(to: .running)
     #expect(state.draw().contains("waiting for the first step"))
     _ = state.update(.snapshot(Sample.snapshot(step: 12)))
     let screen = state.draw()

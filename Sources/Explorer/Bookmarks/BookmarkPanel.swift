@@ -36,7 +36,7 @@ struct BookmarkLayout {
   }
 }
 
-extension ExplorerState {
+extension World {
   /// Nil while the list is not open.
   var bookmarkLayout: BookmarkLayout? {
     guard case .bookmarks(let selected) = overlay else { return nil }

@@ -1,7 +1,7 @@
 import Drawing
 import Training
 
-extension ExplorerState {
+extension World {
   /// Whether bookmarks, or the removal of some, would be lost if the program ended now.
   public var hasUnsavedBookmarks: Bool { bookmarks != savedBookmarks }
 
@@ -48,19 +48,19 @@ extension ExplorerState {
     bookmarks.remove(at: index)
   }
 
-  mutating func go(toBookmark index: Int) -> [ExplorerEffect] {
+  mutating func go(toBookmark index: Int) -> [Effect] {
     tour = nil
     z = bookmarks[index].z
     say("at \(bookmarks[index].name)", isError: false)
-    return [.decode]
+    return [.ask]
   }
 
-  mutating func pressInBookmarkName(_ key: Key, _ field: TextField, renamed: Int?) -> [ExplorerEffect] {
+  mutating func pressInBookmarkName(_ key: Key, _ field: TextField, renamed: Int?) -> [Effect] {
     var field = field
     switch key {
     case .escape:
       overlay = renamed.map { .bookmarks(selected: $0) }
-      return renamed == nil ? [] : [.decode]
+      return renamed == nil ? [] : [.ask]
     case .enter: return nameBookmark(field.text.trimmingSpaces, renamed: renamed)
     default:
       field.press(key)
@@ -69,7 +69,7 @@ extension ExplorerState {
     }
   }
 
-  private mutating func nameBookmark(_ name: String, renamed: Int?) -> [ExplorerEffect] {
+  private mutating func nameBookmark(_ name: String, renamed: Int?) -> [Effect] {
     guard Bookmark.isName(name) else {
       say("expected \(wanted(by: .bookmark))", isError: true)
       return []
@@ -83,18 +83,18 @@ extension ExplorerState {
       try checkIsFree(name, except: index)
       bookmarks[index].name = name
       overlay = .bookmarks(selected: index)
-      return [.decode]
+      return [.ask]
     } catch {
       say(error.text, isError: true)
       return []
     }
   }
 
-  mutating func pressInBookmarks(_ key: Key, selected: Int) -> [ExplorerEffect] {
+  mutating func pressInBookmarks(_ key: Key, selected: Int) -> [Effect] {
     if let row = key.row(from: selected, count: bookmarks.count, page: 5) {
       overlay = .bookmarks(selected: row)
       // Others may be visible now.
-      return [.decode]
+      return [.ask]
     }
     switch key {
     case .escape, .character("q"):
@@ -108,7 +108,7 @@ extension ExplorerState {
       removeBookmark(selected)
       overlay = .bookmarks(selected: max(0, min(selected, bookmarks.count - 1)))
       // The list has moved up.
-      return [.decode]
+      return [.ask]
     case .character("r"):
       overlay = .bookmarkName(TextField(bookmarks[selected].name), renamed: selected)
       return []
@@ -116,9 +116,9 @@ extension ExplorerState {
     }
   }
 
-  /// The points of the bookmarks whose pictures the list shows, one after the other: `[pictures, latent]`.
-  public var bookmarkPoints: [Float] {
-    guard let layout = bookmarkLayout, layout.picture != nil else { return [] }
-    return layout.visible.flatMap { bookmarks[$0].z }
+  /// What the list wants decoded: the points of the bookmarks whose pictures it shows.
+  var overlayRequests: [Request] {
+    guard let layout = bookmarkLayout, layout.picture != nil, !layout.visible.isEmpty else { return [] }
+    return [.decode(layout.visible.flatMap { bookmarks[$0].z })]
   }
 }

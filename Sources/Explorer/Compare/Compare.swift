@@ -41,7 +41,7 @@ struct Compare: Sendable {
   }
 }
 
-extension ExplorerState {
+extension World {
   /// What both models made of the latest request.
   package var comparison: Comparison? { compare.comparison }
 
@@ -117,26 +117,26 @@ extension ExplorerState {
   }
 
   /// Opens the view, or shows something else in it.
-  mutating func beginComparison() -> [ExplorerEffect] {
+  mutating func beginComparison() -> [Effect] {
     compare.comparison = nil
-    return (comparable.content == .image ? needData() : []) + [.decode]
+    return (comparable.content == .image ? needData() : []) + [.ask]
   }
 
   /// Looks at another moment; beyond the last is now.
-  mutating func look(at moment: Int) -> [ExplorerEffect] {
+  mutating func look(at moment: Int) -> [Effect] {
     guard otherModel == nil else {
       say("this is another model: t goes back to this run's past", isError: false)
       return []
     }
     let moments = past.moments
     compare.step = moment >= moments.count ? nil : moments[max(moment, 0)].step
-    return [.decode]
+    return [.ask]
   }
 
   /// Whether the past goes by.
   var isPlayingPast: Bool { view == .compare && compare.play != nil }
 
-  mutating func togglePlay() -> [ExplorerEffect] {
+  mutating func togglePlay() -> [Effect] {
     if compare.play != nil {
       compare.play = nil
       return []
@@ -147,7 +147,7 @@ extension ExplorerState {
   }
 
   /// Goes on to the next moment when its time has come. It ends at now.
-  mutating func playPast(seconds: Float) -> [ExplorerEffect] {
+  mutating func playPast(seconds: Float) -> [Effect] {
     guard var play = compare.play else { return [] }
     let range = Compare.momentTime
     let each = min(max(Compare.playTime / Float(past.moments.count), range.lowerBound), range.upperBound)
@@ -159,7 +159,7 @@ extension ExplorerState {
   }
 
   /// Compares with the model of another file.
-  mutating func take(other result: Result<OpenedModel, CheckpointError>) -> [ExplorerEffect] {
+  mutating func take(other result: Result<OpenedModel, CheckpointError>) -> [Effect] {
     switch result {
     case .success(var opened):
       opened.checkpoint = opened.checkpoint.withoutOptimizer
@@ -174,7 +174,7 @@ extension ExplorerState {
   }
 
   /// Compares with this run's past again, and forgets the other model.
-  mutating func compareWithPast() -> [ExplorerEffect] {
+  mutating func compareWithPast() -> [Effect] {
     compare.other = .past
     return beginComparison()
   }

@@ -43,8 +43,8 @@ enum CompareCommand: ViewCommand {
   ]
 }
 
-extension ExplorerState {
-  mutating func perform(_ command: CompareCommand) -> [ExplorerEffect] {
+extension World {
+  mutating func perform(_ command: CompareCommand) -> [Effect] {
     switch command {
     case .earlier, .later, .first, .now: compare.play = nil
     default: break
@@ -60,8 +60,8 @@ extension ExplorerState {
     case .increase: return isImage ? moveImage(by: 1) : perform(Command.increase)
     case .decreaseCoarse: return isImage ? moveImage(by: -10) : perform(Command.decreaseCoarse)
     case .increaseCoarse: return isImage ? moveImage(by: 10) : perform(Command.increaseCoarse)
-    case .previous: return isImage ? moveInClass(by: -1) : perform(Command.selectPrevious) + [.decode]
-    case .next: return isImage ? moveInClass(by: 1) : perform(Command.selectNext) + [.decode]
+    case .previous: return isImage ? moveInClass(by: -1) : perform(Command.selectPrevious) + [.ask]
+    case .next: return isImage ? moveInClass(by: 1) : perform(Command.selectNext) + [.ask]
     case .zero: return isImage ? [] : perform(Command.zero)
     case .content:
       // What is on the screen is what the key is about, whatever was asked for before.

@@ -28,7 +28,7 @@ struct CompareLayout {
   /// The least columns for a picture of the difference beside three others.
   private static let columnsOfFour = 112
 
-  init(_ state: ExplorerState) {
+  init(_ state: World) {
     let layout = Layout(state)
     let (body, image) = (layout.body, state.imageSize)
     let framed = !layout.isCompact

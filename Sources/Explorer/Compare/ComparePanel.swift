@@ -1,7 +1,7 @@
 import Drawing
 import Training
 
-extension ExplorerState {
+extension World {
   func drawCompare(on canvas: inout Canvas, in body: Rect) {
     let content = comparable.content
     if content == nil { return drawNothingToCompare(on: &canvas, in: body) }
@@ -150,7 +150,7 @@ extension ExplorerState {
   }
 
   /// A click on the slider looks at the nearest moment; on a small picture, it moves z there.
-  mutating func clickInCompare(x: Int, y: Int) -> [ExplorerEffect] {
+  mutating func clickInCompare(x: Int, y: Int) -> [Effect] {
     let layout = CompareLayout(self)
     if let slider = layout.slider, slider.contains(x: x, y: y) {
       let count = past.moments.count + 1

@@ -1,6 +1,6 @@
 import Drawing
 
-extension ExplorerState {
+extension World {
   /// What is compared, apart from what changes by itself while it trains.
   struct ComparedThing: Equatable {
     let moment: Int?

@@ -36,7 +36,7 @@ extension ComparedSide {
   }
 }
 
-extension ExplorerState {
+extension World {
   var sideOfNow: ComparedSide {
     ComparedSide("now", model, beta: beta, dial: dial, train: latestTrain?.negativeELBO)
   }

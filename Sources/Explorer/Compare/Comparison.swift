@@ -33,16 +33,16 @@ public enum ComparisonRequest: Sendable, Equatable {
 }
 
 /// The weights that the present ones are compared with, held at the dial if they have one.
-struct OtherWeights {
+public struct OtherWeights: Sendable, Equatable {
   /// The same for the same weights, different for others.
-  struct Identity: Equatable {
+  struct Identity: Sendable, Equatable {
     let source: Source
     /// Where the dial is; nil for an ordinary model.
     let dial: Float?
   }
 
   /// Whose weights they are.
-  enum Source: Equatable {
+  enum Source: Sendable, Equatable {
     case moment(Int)
     case model(Int)
   }
@@ -52,6 +52,9 @@ struct OtherWeights {
   /// Weights that are not those of `model`.
   let packed: PackedWeights?
   let dial: Float?
+
+  /// Large weights are told apart by where they come from.
+  public static func == (one: OtherWeights, other: OtherWeights) -> Bool { one.identity == other.identity }
 
   var identity: Identity { Identity(source: source, dial: dial) }
 

@@ -1,7 +1,7 @@
 import Drawing
 import Training
 
-extension ExplorerState {
+extension World {
   /// The kept moments as a slider, and the loss over the run above it.
   func drawPast(on canvas: inout Canvas, _ layout: CompareLayout) {
     guard let slider = layout.slider else { return }

@@ -34,8 +34,8 @@ enum DialCommand: ViewCommand {
   ]
 }
 
-extension ExplorerState {
-  mutating func perform(_ command: DialCommand) -> [ExplorerEffect] {
+extension World {
+  mutating func perform(_ command: DialCommand) -> [Effect] {
     switch command {
     case .less: return perform(Command.lessBeta)
     case .more: return perform(Command.moreBeta)
@@ -58,7 +58,7 @@ extension ExplorerState {
     return traversalOrder.count == latent ? traversalOrder : Array(0..<latent)
   }
 
-  private mutating func selectOnDial(by step: Int) -> [ExplorerEffect] {
+  private mutating func selectOnDial(by step: Int) -> [Effect] {
     let order = dialOrder
     let row = min(max((order.firstIndex(of: selected) ?? 0) + step, 0), latent - 1)
     selected = order[row]
@@ -67,7 +67,7 @@ extension ExplorerState {
   }
 
   /// A click on the curve turns the dial to the nearest beta there; on the map, to the beta of the column, and selects the row.
-  mutating func clickOnDial(x: Int, y: Int) -> [ExplorerEffect] {
+  mutating func clickOnDial(x: Int, y: Int) -> [Effect] {
     let layout = dialLayout
     if let row = layout.row(y: y), layout.map.contains(x: x, y: y) {
       let order = dialOrder
@@ -84,7 +84,7 @@ extension ExplorerState {
   }
 
   /// Turns the dial to the beta whose point on the plot is nearest to a cell.
-  mutating func turn(toCellX x: Int, y: Int, in plot: Rect) -> [ExplorerEffect] {
+  mutating func turn(toCellX x: Int, y: Int, in plot: Rect) -> [Effect] {
     guard let range = dialRange, let curve = dialSight.curve else { return [] }
     let rungs = BetaLadder.rungs(of: range)
     let cells = dialPlot(curve, isLarge: false).cells(

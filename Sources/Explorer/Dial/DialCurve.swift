@@ -10,7 +10,7 @@ import VAE
 
 /// What a model with a dial costs from the lowest beta of its range to the highest, by the weights of some moment.
 public struct DialCurve: Sendable, Equatable {
-  /// The `ExplorerState.modelVersion` of the weights.
+  /// The `World.modelVersion` of the weights.
   public let modelVersion: Int
   /// How many test images each point is the mean of.
   public let images: Int

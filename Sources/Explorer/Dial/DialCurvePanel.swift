@@ -1,6 +1,6 @@
 import Drawing
 
-extension ExplorerState {
+extension World {
   /// Whether the place of the loss curve is for what the dial does: the model has one, and its weights stay as they are.
   var wantsDialPanel: Bool { dialRange != nil && (run == .idle || run == .paused) }
 

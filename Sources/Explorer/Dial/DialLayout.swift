@@ -133,7 +133,7 @@ struct DialLayout: Equatable {
   func firstRow(selectedRow: Int) -> Int { max(0, min(selectedRow - rows / 2, latent - rows)) }
 }
 
-extension ExplorerState {
+extension World {
   var dialLayout: DialLayout {
     let layout = Layout(self)
     return DialLayout(layout.body, isCompact: layout.isCompact, image: imageSize, latent: latent)

@@ -9,7 +9,7 @@ import VAE
   import Darwin
 #endif
 
-extension ExplorerState {
+extension World {
   /// A row a dimension, beta from left to right, brighter for more KL, a line where the dial stands: one sees dimensions die.
   func drawDialMap(on canvas: inout Canvas, _ layout: DialLayout) {
     guard !layout.map.isEmpty, layout.rows > 0 else { return }

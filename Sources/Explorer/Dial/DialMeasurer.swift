@@ -33,7 +33,7 @@ final class DialMeasurer {
   }
 
   /// Asks for the curve of the weights of now, or later ones.
-  func request(_ state: ExplorerState) {
+  func request(_ state: World) {
     isWanted = true
     // A long measurement of old weights is of no use; a short one in training is soon over, and its curve is nearly right.
     if let job, job.isAtRest || job.version < state.dialSight.firstVersion { job.cancellation.cancel() }
@@ -41,7 +41,7 @@ final class DialMeasurer {
   }
 
   /// The job is over.
-  func finished(_ state: ExplorerState) {
+  func finished(_ state: World) {
     guard let job else { return }
     self.job = nil
     // What took long at rest cost no training.
@@ -50,7 +50,7 @@ final class DialMeasurer {
   }
 
   /// To be called whenever time has gone by.
-  func startIfDue(_ state: ExplorerState) {
+  func startIfDue(_ state: World) {
     // The training is not to wait for thousands of images.
     if let job, job.isAtRest, state.run == .running { job.cancellation.cancel() }
     guard isWanted, job == nil, let images = state.data.test, let range = state.dialRange else { return }

@@ -2,7 +2,7 @@ import Drawing
 import Measures
 import Training
 
-extension ExplorerState {
+extension World {
   /// One model at every beta: what its code costs, which dimensions it uses, and an image as it makes it there.
   func drawDial(on canvas: inout Canvas) {
     let layout = dialLayout

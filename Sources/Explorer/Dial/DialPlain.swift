@@ -2,7 +2,7 @@ import Drawing
 import Measures
 import Training
 
-extension ExplorerState {
+extension World {
   /// Where the dial stands, in its view: `beta 1.6: rate 20.1 nats, distortion 85.2 nats, 17 of 20 dimensions alive`.
   var rateSentence: String? {
     guard view == .dial else { return nil }

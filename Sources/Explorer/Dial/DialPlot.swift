@@ -7,7 +7,7 @@ extension RateDistortion {
   var place: Plot.Point { Plot.Point(x: rate, y: distortion) }
 }
 
-extension ExplorerState {
+extension World {
   /// The curve, its measured points and where on it the dial stands.
   func dialPlot(_ curve: DialCurve, isLarge: Bool) -> Plot {
     var plot = Plot()

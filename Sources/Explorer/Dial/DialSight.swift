@@ -44,7 +44,7 @@ public enum DialNews: Sendable {
   case over(version: Int, isComplete: Bool)
 }
 
-extension ExplorerState {
+extension World {
   /// The beta at which the model is held; of an ordinary one, the beta of its latest steps, wherever beta was turned since.
   var dialBeta: Float {
     dial ?? model.history.betas.last { $0.step <= max(1, model.step) }?.value ?? model.configuration.beta
@@ -65,8 +65,7 @@ extension ExplorerState {
 
   /// What the view on the screen lacks: the data set, or the curve of the weights as they are now. Turning the dial changes
   /// neither.
-  mutating func dialNeeds() -> [ExplorerEffect] {
-    guard showsDialCurve else { return [] }
+  mutating func dialNeeds() -> [Effect] {
     switch data {
     case .notLoaded: return needData()
     case .loading, .missing: return []

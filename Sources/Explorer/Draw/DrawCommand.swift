@@ -58,8 +58,8 @@ enum DrawCommand: ViewCommand {
   ]
 }
 
-extension ExplorerState {
-  mutating func perform(_ command: DrawCommand) -> [ExplorerEffect] {
+extension World {
+  mutating func perform(_ command: DrawCommand) -> [Effect] {
     let before = sketch.pad
     switch command {
     case .pen: sketch.togglePen()
@@ -86,7 +86,7 @@ extension ExplorerState {
     case .scrollDown: scrollSketch(by: 1)
     case .fetch: return fetchData()
     }
-    return sketch.pad == before ? [] : [.decode]
+    return sketch.pad == before ? [] : [.ask]
   }
 
   /// The view is opened: the pen is up, and the data may have come since.
@@ -115,20 +115,20 @@ extension ExplorerState {
   }
 
   /// A press of the mouse's button on the pad puts the pen down there.
-  mutating func clickInDraw(x: Int, y: Int) -> [ExplorerEffect] {
+  mutating func clickInDraw(x: Int, y: Int) -> [Effect] {
     sketch.lift()
     let rect = DrawLayout(self).pad
     guard rect.contains(x: x, y: y) else { return [] }
     sketch.begin(at: padPoint(x: x, y: y, rect), byMouse: true)
-    return [.decode]
+    return [.ask]
   }
 
   /// A stroke that began on the pad goes on wherever the mouse is; beyond the edge nothing of it is seen.
-  mutating func dragInDraw(x: Int, y: Int) -> [ExplorerEffect] {
+  mutating func dragInDraw(x: Int, y: Int) -> [Effect] {
     guard sketch.isByMouse, sketch.stroke != nil, Layout(self).fits else { return [] }
     let before = sketch.pad
     sketch.go(to: padPoint(x: x, y: y, DrawLayout(self).pad))
-    return sketch.pad == before ? [] : [.decode]
+    return sketch.pad == before ? [] : [.ask]
   }
 
   /// The middle of a cell, in pixels of the pad.

@@ -33,7 +33,7 @@ struct DrawLayout {
   /// A frame and tiles that can be read.
   private static let leastWallRows = 6
 
-  init(_ state: ExplorerState) {
+  init(_ state: World) {
     let layout = Layout(state)
     let image = Pad(width: state.imageSize.width, height: state.imageSize.height).image
     if layout.isCompact {

@@ -1,7 +1,7 @@
 import Drawing
 import Training
 
-extension ExplorerState {
+extension World {
   func drawDraw(on canvas: inout Canvas) {
     let layout = DrawLayout(self)
     drawPad(on: &canvas, layout)

@@ -1,7 +1,7 @@
 import Drawing
 
 // The draw view in words.
-extension ExplorerState {
+extension World {
   /// Where the pen is, and what the model makes of the drawing; nothing in another view.
   var sketchSentences: [String] {
     guard view == .draw else { return [] }

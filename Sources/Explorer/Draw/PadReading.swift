@@ -1,7 +1,7 @@
 import Datasets
 import Training
 
-extension ExplorerState {
+extension World {
   /// The drawing that the draw view wants encoded, in bytes row by row; nil if there is none, or another view.
   public var padToRead: [UInt8]? {
     guard view == .draw, !sketch.pad.isEmpty, Layout(self).fits else { return nil }
@@ -25,17 +25,6 @@ extension ExplorerState {
   mutating func findNeighbors() {
     guard let mu = sketch.reading?.mu, let encoding = places.encoding else { return sketch.neighbors = [] }
     sketch.neighbors = encoding.nearest(to: mu, count: Sketch.voters)
-  }
-}
-
-extension ImageExaminer {
-  /// What the model makes of the drawing, as if it were a test image.
-  func read(_ state: ExplorerState) -> ImageEvaluation? {
-    guard let pixels = state.padToRead else { return nil }
-    let size = ImageSize(width: state.imageSize.width, height: state.imageSize.height)
-    let images = ImageSet(name: "drawing", split: .test, size: size, pixels: pixels)
-    let configuration = state.shown.configuration
-    return current(state).evaluate(0..<1, of: images, pixels: configuration.pixels, seed: configuration.seed)[0]
   }
 }
 

@@ -1,7 +1,7 @@
 import Drawing
 
 // The test set's points as the map draws them, in small, with the drawing's point among them.
-extension ExplorerState {
+extension World {
   /// Two dimensions as they are; of more, the components in which the test images differ most.
   private var sketchAxes: MapAxes {
     if latent == 1 { return .line }

@@ -51,7 +51,7 @@ struct Verdict {
   }
 }
 
-extension ExplorerState {
+extension World {
   /// What the drawing looks like, or why that is not known, the longest sentence first.
   var verdict: (texts: [String], style: Style) {
     if sketch.pad.isEmpty {

@@ -56,14 +56,14 @@ enum PathEnd: Sendable, Equatable {
   }
 }
 
-extension ExplorerState {
+extension World {
   /// The test images whose posterior means a path needs.
   public var imagesToEncode: [Int] {
     view == .interpolate ? [interpolate.a, interpolate.b].compactMap { $0?.image } : []
   }
 
   /// Takes the posterior means of `imagesToEncode`.
-  mutating func take(means: [Int: [Float]]) -> [ExplorerEffect] {
+  mutating func take(means: [Int: [Float]]) -> [Effect] {
     for end in [\Interpolate.a, \.b] {
       guard case .image(let index, let name, _) = interpolate[keyPath: end], let mu = means[index],
         // A model that diverged gives anything; there is no path to where no place is.
@@ -75,14 +75,14 @@ extension ExplorerState {
   }
 
   /// Two draws from the prior as ends.
-  mutating func takeDraws() -> [ExplorerEffect] {
+  mutating func takeDraws() -> [Effect] {
     interpolate.a = .point(draws.next(count: latent), "a draw")
     interpolate.b = .point(draws.next(count: latent), "a draw")
-    return [.decode]
+    return [.ask]
   }
 
   /// The image of the reconstruct view as A, and as B one of another class, each time the next such.
-  mutating func takeImages() -> [ExplorerEffect] {
+  mutating func takeImages() -> [Effect] {
     guard let images = data.test else {
       if case .missing(let reason) = data {
         say(reason, isError: true)
@@ -99,7 +99,7 @@ extension ExplorerState {
     let others = (1...images.count).map { (last + $0) % images.count }
     let other = others.first { index in images.labels.map { $0[index] != $0[first] } ?? (index != first) }
     (interpolate.a, interpolate.b) = (end(first), end(other ?? others[0]))
-    return [.decode]
+    return [.ask]
   }
 
   /// The point at a share of the way; nil while an end is not known.
@@ -126,21 +126,21 @@ extension ExplorerState {
   func pathColumn(of columns: Int) -> Int { Int((interpolate.share * Float(columns - 1)).rounded()) }
 
   /// Selects a tile beside the selected one.
-  mutating func movePath(by step: Int) -> [ExplorerEffect] {
+  mutating func movePath(by step: Int) -> [Effect] {
     let columns = InterpolateLayout(self).columns
     interpolate.play = nil
     interpolate.share = Self.share(column: min(max(pathColumn(of: columns) + step, 0), columns - 1), of: columns)
-    return [.decode]
+    return [.ask]
   }
 
-  mutating func clickInInterpolate(x: Int, y: Int) -> [ExplorerEffect] {
+  mutating func clickInInterpolate(x: Int, y: Int) -> [Effect] {
     let layout = InterpolateLayout(self)
     for (row, strip) in layout.strips.enumerated() {
       for column in 0..<layout.columns where layout.tile(row: row, column: column).contains(x: x, y: y) {
         if case .path(let path) = strip { interpolate.path = path }
         interpolate.play = nil
         interpolate.share = Self.share(column: column, of: layout.columns)
-        return [.decode]
+        return [.ask]
       }
     }
     return []
@@ -149,7 +149,7 @@ extension ExplorerState {
   /// Whether the way is walked by itself.
   var isPlaying: Bool { view == .interpolate && interpolate.play != nil }
 
-  mutating func play(seconds: Float) -> [ExplorerEffect] {
+  mutating func play(seconds: Float) -> [Effect] {
     guard var play = interpolate.play else { return [] }
     interpolate.share += (play.isForward ? 1 : -1) * seconds / Interpolate.wayTime
     if !(0...1).contains(interpolate.share) {
@@ -158,13 +158,13 @@ extension ExplorerState {
       play.waysLeft -= 1
     }
     interpolate.play = play.waysLeft > 0 ? play : nil
-    return [.decode]
+    return [.ask]
   }
 
   /// Goes on from the selected point, in the first view.
-  mutating func takePathPoint() -> [ExplorerEffect] {
+  mutating func takePathPoint() -> [Effect] {
     guard let point = pathPoint(interpolate.path, at: interpolate.share) else { return [] }
     z = point
-    return open(.explore)
+    return [.open(.explore)]
   }
 }

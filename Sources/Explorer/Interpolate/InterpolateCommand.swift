@@ -36,8 +36,8 @@ enum InterpolateCommand: ViewCommand {
   ]
 }
 
-extension ExplorerState {
-  mutating func perform(_ command: InterpolateCommand) -> [ExplorerEffect] {
+extension World {
+  mutating func perform(_ command: InterpolateCommand) -> [Effect] {
     switch command {
     case .left: return movePath(by: -1)
     case .right: return movePath(by: 1)
@@ -46,14 +46,14 @@ extension ExplorerState {
     case .otherPath: interpolate.path = interpolate.path == .arc ? .line : .arc
     case .play:
       interpolate.play = interpolate.play == nil ? Interpolate.Play(isForward: interpolate.share < 1) : nil
-      return [.decode]
+      return [.ask]
     case .take: return takePathPoint()
     case .setA:
       interpolate.a = .point(z, "z")
-      return [.decode]
+      return [.ask]
     case .setB:
       interpolate.b = .point(z, "z")
-      return [.decode]
+      return [.ask]
     case .images: return takeImages()
     case .draws: return takeDraws()
     }

@@ -36,7 +36,7 @@ struct InterpolateLayout {
   /// The least rows for large pictures, with their frame: 28x28 pixels fit as they are.
   private static let pictureRows = 16
 
-  init(_ state: ExplorerState) {
+  init(_ state: World) {
     let layout = Layout(state)
     if layout.isCompact {
       self.init(compact: layout.body, image: state.imageSize, path: state.interpolate.path)

@@ -1,6 +1,6 @@
 import Drawing
 
-extension ExplorerState {
+extension World {
   func drawInterpolate(on canvas: inout Canvas) {
     let layout = InterpolateLayout(self)
     let names = [interpolate.a, interpolate.b].map { $0?.name ?? "nothing" }

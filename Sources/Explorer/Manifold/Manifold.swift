@@ -7,7 +7,7 @@ struct Plane: Sendable, Equatable {
   var up: Int
 }
 
-extension ExplorerState {
+extension World {
   /// The plane that was chosen, or the two dimensions that tell most about an image.
   var plane: Plane {
     if let chosenPlane { return chosenPlane }

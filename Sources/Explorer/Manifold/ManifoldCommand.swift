@@ -33,8 +33,8 @@ enum ManifoldCommand: ViewCommand {
   ]
 }
 
-extension ExplorerState {
-  mutating func perform(_ command: ManifoldCommand) -> [ExplorerEffect] {
+extension World {
+  mutating func perform(_ command: ManifoldCommand) -> [Effect] {
     switch command {
     case .left: return moveTile(right: -1)
     case .right: return moveTile(right: 1)
@@ -51,13 +51,13 @@ extension ExplorerState {
   }
 
   /// Puts the next dimension on an axis, passing over the one on the other axis.
-  mutating func turnAxis(_ axis: WritableKeyPath<Plane, Int>, by step: Int) -> [ExplorerEffect] {
+  mutating func turnAxis(_ axis: WritableKeyPath<Plane, Int>, by step: Int) -> [Effect] {
     var plane = plane
     guard latent > 2 else { return [] }
     repeat {
       plane[keyPath: axis] = (plane[keyPath: axis] + step + latent) % latent
     } while plane.across == plane.up
     chosenPlane = plane
-    return [.decode]
+    return [.ask]
   }
 }

@@ -6,7 +6,7 @@ import Drawing
   import Darwin
 #endif
 
-extension ExplorerState {
+extension World {
   /// The axes; those of the components are there as soon as there is something to compute them from.
   var mapAxes: MapAxes {
     if latent == 1 { return .line }

@@ -45,8 +45,8 @@ enum MapCommand: ViewCommand {
   ]
 }
 
-extension ExplorerState {
-  mutating func perform(_ command: MapCommand) -> [ExplorerEffect] {
+extension World {
+  mutating func perform(_ command: MapCommand) -> [Effect] {
     switch command {
     case .left: return moveOnMap(across: -1)
     case .right: return moveOnMap(across: 1)
@@ -59,7 +59,7 @@ extension ExplorerState {
     case .toNearest:
       guard let nearest = places.nearest, let encoding = places.encoding else { return [] }
       z = encoding.mean(nearest.index)
-      return [.decode]
+      return [.ask]
     case .nextAcross: return turnMap(\.across, by: 1)
     case .previousAcross: return turnMap(\.across, by: -1)
     case .nextUp: return turnMap(\.up, by: 1)
@@ -81,7 +81,7 @@ extension ExplorerState {
   private static let zoomStep: Float = 1.5
 
   /// The step is about a cell, and a round number of which many together are round again.
-  private mutating func moveOnMap(across columns: Float = 0, up rows: Float = 0) -> [ExplorerEffect] {
+  private mutating func moveOnMap(across columns: Float = 0, up rows: Float = 0) -> [Effect] {
     guard let grid = mapGrid else { return [] }
     moves.isStep = true
     let cell = grid.window.unitsPerColumn
@@ -97,27 +97,27 @@ extension ExplorerState {
   }
 
   /// Puts the crosshair, which is z, at a place of the map.
-  private mutating func setOnMap(x: Float, y: Float, grain: Float) -> [ExplorerEffect] {
+  private mutating func setOnMap(x: Float, y: Float, grain: Float) -> [Effect] {
     z = mapAxes.point(x: roundedPlace(x, grain: grain), y: roundedPlace(y, grain: grain), from: z)
     // The window that was moved to show it stays there.
     if map.window != nil { map.window = mapGrid?.window }
-    return [.decode]
+    return [.ask]
   }
 
-  mutating func clickOnMap(x: Int, y: Int, _ body: Rect) -> [ExplorerEffect] {
+  mutating func clickOnMap(x: Int, y: Int, _ body: Rect) -> [Effect] {
     guard let grid = mapGrid, grid.rect.contains(x: x, y: y) else { return [] }
     let place = grid.place(x: x, y: y)
     return setOnMap(x: place.x, y: place.y, grain: grid.window.unitsPerColumn >= 0.05 ? 0.01 : 0.001)
   }
 
   /// The wheel goes nearer to what is under it, or farther.
-  mutating func scrollOnMap(x: Int, y: Int, up: Bool) -> [ExplorerEffect] {
+  mutating func scrollOnMap(x: Int, y: Int, up: Bool) -> [Effect] {
     guard let grid = mapGrid, grid.rect.contains(x: x, y: y) else { return [] }
     return zoomMap(by: up ? Self.zoomStep : 1 / Self.zoomStep, around: grid.place(x: x, y: y))
   }
 
   /// Zooms around a place, usually the crosshair; as far out as the whole.
-  private mutating func zoomMap(by factor: Float, around place: (x: Float, y: Float)? = nil) -> [ExplorerEffect] {
+  private mutating func zoomMap(by factor: Float, around place: (x: Float, y: Float)? = nil) -> [Effect] {
     guard let grid = mapGrid else { return [] }
     let whole = wholeMap(on: grid.rect)
     let (x, y) = place ?? mapAxes.place(of: z)
@@ -130,7 +130,7 @@ extension ExplorerState {
     return []
   }
 
-  private mutating func turnMap(_ axis: WritableKeyPath<Plane, Int>, by step: Int) -> [ExplorerEffect] {
+  private mutating func turnMap(_ axis: WritableKeyPath<Plane, Int>, by step: Int) -> [Effect] {
     map = MapSight()
     return turnAxis(axis, by: step)
   }

@@ -1,7 +1,7 @@
 import Drawing
 
 // What lies around and over the points of the map.
-extension ExplorerState {
+extension World {
   /// The numbers along both axes, in standard deviations of the prior.
   func drawMapNumbers(on canvas: inout Canvas, _ layout: MapLayout, _ grid: MapGrid, _ axes: MapAxes) {
     let plot = layout.plot

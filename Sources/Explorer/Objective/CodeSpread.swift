@@ -24,7 +24,7 @@ public struct CodeSpread: Sendable, Equatable {
   public func share(isNoisy: Bool) -> Double { (isNoisy ? ofDraws : ofMeans).squareRoot() }
 }
 
-extension ExplorerState {
+extension World {
   /// How far from the prior the codes lie together, and what that does to draws from it; nil while it is not known.
   var spreadSentence: String? {
     guard let spread = places.encoding?.spread else { return nil }

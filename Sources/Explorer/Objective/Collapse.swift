@@ -9,7 +9,7 @@ struct CollapseWatch: Sendable, Equatable {
   private var hasToldOfAll = false
 
   /// Looks at each dimension's KL in nats after so many passes over the data; what has to be said in a view, if anything.
-  mutating func look(at kl: [Float], passes: Double, in view: View) -> String? {
+  mutating func look(at kl: [Float], passes: Double, in view: ViewName) -> String? {
     let isDead = { (kl: Float) in !(Double(kl) >= CollapseVerdict.deadKL) }
     let died = kl.indices.filter { living.contains($0) && isDead(kl[$0]) }
     living.subtract(died)
@@ -20,7 +20,7 @@ struct CollapseWatch: Sendable, Equatable {
       hasToldOfAll = true
       // One row: the curve stays in sight. The view of the run says on what ground, and what else helps.
       let advice = "the whole posterior has collapsed: lower beta"
-      return view == .training ? advice : advice + ", or see \(View.training.key.plainName)"
+      return view == .training ? advice : advice + ", or see \(ViewName.training.key.plainName)"
     }
     guard !died.isEmpty else { return nil }
     let names = died.prefix(4).map { "z\($0 + 1)" }.joined(separator: ", ") + (died.count > 4 ? ", ..." : "")
@@ -33,7 +33,7 @@ struct CollapseWatch: Sendable, Equatable {
   mutating func rest() { self = CollapseWatch() }
 }
 
-extension ExplorerState {
+extension World {
   /// Whether the posterior has collapsed; nil as long as no KL is known.
   var collapseVerdict: CollapseVerdict? {
     guard klPerDimension.count == latent else { return nil }

@@ -15,7 +15,7 @@ struct ObjectiveListLayout {
   /// Columns of names.
   static let nameColumns = 15
 
-  init(_ state: ExplorerState, selected: Int) {
+  init(_ state: World, selected: Int) {
     let all = Objective.allCases
     let columns = min(84, state.width - 2) - 4
     let longest = all.map(\.recipe.formula.columns).max() ?? 0
@@ -40,7 +40,7 @@ struct ObjectiveListLayout {
   }
 }
 
-extension ExplorerState {
+extension World {
   func drawObjectives(selected: Int, on canvas: inout Canvas) {
     let layout = ObjectiveListLayout(self, selected: selected)
     let inside = layout.inside
@@ -68,7 +68,7 @@ extension ExplorerState {
   }
 
   /// A click on a line selects it, and on the selected one takes it.
-  mutating func clickInObjectives(x: Int, y: Int, selected: Int) -> [ExplorerEffect] {
+  mutating func clickInObjectives(x: Int, y: Int, selected: Int) -> [Effect] {
     guard let line = ObjectiveListLayout(self, selected: selected).line(x: x, y: y) else { return [] }
     if line == selected { return pressInObjectives(.enter, selected: selected) }
     overlay = .objectives(selected: line)

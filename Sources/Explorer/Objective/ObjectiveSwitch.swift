@@ -20,9 +20,9 @@ extension Checkpoint {
   var objective: Objective { configuration.objective == .vae && beta != 1 ? .beta : configuration.objective }
 }
 
-extension ExplorerState {
+extension World {
   /// Minimises something else from the next step on; weights and all else stay.
-  mutating func turn(objective value: Objective) -> [ExplorerEffect] {
+  mutating func turn(objective value: Objective) -> [Effect] {
     if let obstacle = obstacle(to: value) {
       say(obstacle, isError: true)
       return []
@@ -41,7 +41,7 @@ extension ExplorerState {
   }
 
   /// Weighs the KL otherwise from the next step on, where it has a weight that can be turned.
-  mutating func turn(beta value: Float) -> [ExplorerEffect] {
+  mutating func turn(beta value: Float) -> [Effect] {
     guard objective.hasBeta else {
       say(
         "\(objective.rawValue) has no beta to turn: \(Command.objectives.keys[0].plainName) lists the objectives that have",
@@ -65,12 +65,12 @@ extension ExplorerState {
   }
 
   /// What was asked for while the data were read.
-  var belatedObjective: [ExplorerEffect] {
+  var belatedObjective: [Effect] {
     // A VAE becomes a beta-VAE by its beta.
     objective == model.objective ? [] : [.tell(.setObjective(objective))]
   }
 
-  mutating func pressInObjectives(_ key: Key, selected: Int) -> [ExplorerEffect] {
+  mutating func pressInObjectives(_ key: Key, selected: Int) -> [Effect] {
     let all = Objective.allCases
     if key == .enter {
       overlay = nil

@@ -30,7 +30,7 @@ extension Objective {
   }
 }
 
-extension ExplorerState {
+extension World {
   /// What is minimised, with its name, for a frame of so many columns: `beta: loss = rec + β KL`.
   func lossTitle(columns: Int) -> String {
     let name = objective.rawValue

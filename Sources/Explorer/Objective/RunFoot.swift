@@ -1,7 +1,7 @@
 import Drawing
 import Training
 
-extension ExplorerState {
+extension World {
   /// How many rows the verdict and its kin have below the run, on a screen of this height.
   private func footRows(_ body: Rect) -> Int { body.height < 16 ? 0 : body.height < 30 ? 1 : 3 }
 

@@ -24,7 +24,7 @@ extension NamedCommand {
   }
 }
 
-extension ExplorerState {
+extension World {
   /// All that can be done in this view without a value, made from the tables of keys; the view's own commands first.
   var namedCommands: [NamedCommand] {
     let viewKeys = viewKeys
@@ -42,7 +42,7 @@ extension ExplorerState {
         keys: command.keys.filter { !taken.contains($0) },
         text: Command.explanations.first { $0.commands.contains(command) }?.text ?? "", action: .command(command))
     }
-    let views = View.allCases.map {
+    let views = ViewName.allCases.map {
       NamedCommand(name: $0.rawValue, keys: [$0.key], text: "view: \($0.summary)", action: .key($0.key))
     }
     let back = NamedCommand(name: "back", keys: [.escape], text: "back to explore", action: .key(.escape))

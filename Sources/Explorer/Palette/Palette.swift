@@ -38,7 +38,7 @@ struct PaletteLine: Equatable {
   }
 }
 
-extension ExplorerState {
+extension World {
   /// The commands that fit what was typed, the best first.
   func paletteLines(_ palette: Palette) -> [PaletteLine] {
     let typed = palette.field.text
@@ -91,7 +91,7 @@ extension ExplorerState {
     return lines + [typed]
   }
 
-  mutating func pressInPalette(_ key: Key, _ palette: Palette) -> [ExplorerEffect] {
+  mutating func pressInPalette(_ key: Key, _ palette: Palette) -> [Effect] {
     var palette = palette
     let lines = paletteLines(palette)
     let hadProblem = palette.problem != nil
@@ -128,7 +128,7 @@ extension ExplorerState {
   }
 
   /// Models are looked for when one is to be named: each has to be read.
-  private mutating func modelsIfNeeded(_ palette: Palette) -> [ExplorerEffect] {
+  private mutating func modelsIfNeeded(_ palette: Palette) -> [Effect] {
     guard palette.models == nil, let (command, _) = ValueCommand.parse(palette.field.text), command == .open else {
       return []
     }
@@ -139,12 +139,12 @@ extension ExplorerState {
   }
 
   /// Does what a line says.
-  mutating func run(_ line: PaletteLine, _ palette: Palette) -> [ExplorerEffect] {
+  mutating func run(_ line: PaletteLine, _ palette: Palette) -> [Effect] {
     switch line.action {
     case .perform(let action):
       overlay = nil
       switch action {
-      case .key(let key): return press(key)
+      case .key(let key): return [.press(key)]
       case .command(let command): return perform(command)
       }
     case .complete(let command):

@@ -35,7 +35,7 @@ struct PaletteLayout {
   func line(x: Int, y: Int) -> Int? { list.contains(x: x, y: y) ? first + y - list.y : nil }
 }
 
-extension ExplorerState {
+extension World {
   func paletteLayout(_ palette: Palette) -> PaletteLayout {
     let lines = paletteLines(palette)
     return PaletteLayout(

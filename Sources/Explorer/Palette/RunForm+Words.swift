@@ -38,7 +38,7 @@ extension RunForm {
   func content(_ field: Field) -> String { texts[field]?.text ?? choice(field) }
 }
 
-extension ExplorerState {
+extension World {
   /// Fills in a field of the form for another run, which is opened for it.
   mutating func fillIn(_ text: String, orElse wrong: WrongValue) throws(WrongValue) {
     guard !text.isEmpty else { throw wrong }

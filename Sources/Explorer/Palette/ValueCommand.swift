@@ -56,7 +56,7 @@ struct WrongValue: Error, Equatable {
   let text: String
 }
 
-extension ExplorerState {
+extension World {
   /// What a command takes, as it goes on after "expected".
   func wanted(by command: ValueCommand) -> String {
     let reach = Int(Self.reach)
@@ -91,7 +91,7 @@ extension ExplorerState {
   /// Does what a command says with a value.
   ///
   /// - Throws: what the command takes, if the value is nothing of that kind.
-  mutating func perform(_ command: ValueCommand, _ value: String) throws(WrongValue) -> [ExplorerEffect] {
+  mutating func perform(_ command: ValueCommand, _ value: String) throws(WrongValue) -> [Effect] {
     let wrong = WrongValue(text: "\(command.rawValue): expected \(wanted(by: command))")
     switch command {
     case .z:
@@ -114,10 +114,10 @@ extension ExplorerState {
       return turn(learningRate: rate)
     case .temperature:
       guard let number = Float(value), (0...3).contains(number) else { throw wrong }
-      return set(temperature: number) + (view == .samples ? [] : open(.samples))
+      return set(temperature: number) + (view == .samples ? [] : [.open(.samples)])
     case .image:
       guard let number = Int(value), number >= 0, number < data.test?.count ?? .max else { throw wrong }
-      return show(image: number) + (view == .reconstruct ? [] : open(.reconstruct))
+      return show(image: number) + (view == .reconstruct ? [] : [.open(.reconstruct)])
     case .open:
       guard !value.isEmpty else { throw wrong }
       return leave(.open(path: value))

@@ -12,10 +12,10 @@ public struct PlainDialog {
   /// A conversation about a session that has begun.
   public init(_ session: ExplorerSession) {
     self.session = session
-    told = Told(session.state)
+    told = Told(session.state.world)
   }
 
-  fileprivate var state: ExplorerState { session.state }
+  fileprivate var state: World { session.state.world }
 
   /// What is said before the first line.
   public mutating func greeting() -> [String] {

@@ -4,7 +4,7 @@ import VAE
 
 /// What the user of a conversation knows; what differs is news.
 struct Told {
-  private let view: View
+  private let view: ViewName
   private let selected: Int
   private let z: [Float]
   private let tile: Int
@@ -15,15 +15,15 @@ struct Told {
   private let download: String?
   private let scoring: String?
   private let image: Int?
-  private let run: ExplorerState.RunStatus
+  private let run: World.RunStatus
   private let testStep: Int?
   private let prompt: [String]
   private let sketch: [String]
-  private let compared: ExplorerState.ComparedThing?
+  private let compared: World.ComparedThing?
   private let rates: String?
-  var notice: ExplorerState.Notice?
+  var notice: World.Notice?
 
-  init(_ state: ExplorerState) {
+  init(_ state: World) {
     (view, selected, z, tile) = (state.view, state.selected, state.z, state.tileSelection)
     (learningRate, temperature, wall) = (state.learningRate, state.temperature, state.wall)
     (download, scoring) = (state.downloadSentence, state.scoringSentence)
@@ -34,7 +34,7 @@ struct Told {
   }
 
   /// What has become of the state since, in words.
-  func changes(to state: ExplorerState) -> [String] {
+  func changes(to state: World) -> [String] {
     let now = Told(state)
     var lines: [String] = []
     if now.view != view { lines.append("view: \(state.view.rawValue), \(state.view.summary)") }
@@ -67,7 +67,7 @@ struct Told {
   }
 }
 
-extension ExplorerState {
+extension World {
   /// The model, the point, the run and its losses, a sentence each.
   var status: [String] {
     let configuration = model.configuration

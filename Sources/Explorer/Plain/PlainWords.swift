@@ -2,11 +2,11 @@ import Drawing
 
 /// The words and keys that mean something in a view, made from the tables of keys.
 struct PlainWords {
-  private let state: ExplorerState
+  private let state: World
   /// Each command's word and its keys; those of the view come first.
   private let commands: [(word: String, keys: [Key])]
 
-  init(_ state: ExplorerState) {
+  init(_ state: World) {
     self.state = state
     commands = state.namedCommands.compactMap { command in
       if case .command(let shared) = command.action, shared.needsScreen || command.keys.isEmpty { return nil }
@@ -50,7 +50,7 @@ struct PlainWords {
         "\(command.word) (\(command.keys.map(\.plainName).joined(separator: ", ")))"
       }
       // Views say their name again.
-      let text = View.allCases.reduce(group.text) {
+      let text = ViewName.allCases.reduce(group.text) {
         $0.hasPrefix("\($1.rawValue): ") ? String($0.dropFirst($1.rawValue.count + 2)) : $0
       }
       return names.isEmpty ? nil : "\(names.joined(separator: ", ")): \(text)"

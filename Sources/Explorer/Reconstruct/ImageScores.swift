@@ -52,13 +52,13 @@ final class ImageScoring: Sendable {
   private static let chunk = 64
 
   /// Begins with the weights of the state; `report` is called on another thread.
-  func begin(_ state: ExplorerState, report: @escaping @Sendable (ScoringNews) -> Void) {
+  func begin(_ state: World, report: @escaping @Sendable (ScoringNews) -> Void) {
     guard let images = state.data.test else { return }
     let (version, model, dial, cancellation) = (state.modelVersion, state.shown, state.dial, cancellation)
     DispatchQueue.global(qos: .utility).async(group: group) {
       let configuration = model.configuration
       let evaluator = ImageEvaluator(
-        architecture: configuration.architecture, samples: ImageExaminer.draws, capacity: Self.chunk)
+        architecture: configuration.architecture, samples: Examination.draws, capacity: Self.chunk)
       evaluator.load(model.parameters)
       var reconstructions: [Float] = []
       var shown = 0

@@ -1,7 +1,7 @@
 import Drawing
 import Training
 
-extension ExplorerState {
+extension World {
   /// The image's losses, and a row a dimension: the posterior as a stretch of the axis, mu, sigma, KL.
   func drawPosterior(_ examination: Examination, on canvas: inout Canvas, _ layout: ReconstructLayout) {
     let result = examination.result
@@ -61,7 +61,7 @@ extension ExplorerState {
     let line = Rect(x: frame.x + 2, y: frame.y, width: frame.width - 4, height: 1)
     drawImageLoss(result, of: what, on: &canvas, in: line)
     canvas.write(
-      " this rec: mean of \(ImageExaminer.draws) draws of z ", x: line.x, y: frame.endY - 1,
+      " this rec: mean of \(Examination.draws) draws of z ", x: line.x, y: frame.endY - 1,
       style: Theme.frameTitle, maxWidth: line.width)
   }
 

@@ -34,7 +34,7 @@ struct Reconstruct: Sendable, Equatable {
   mutating func forgetModel() { self = Reconstruct(index: index, isByNumber: isByNumber) }
 }
 
-extension ExplorerState {
+extension World {
   /// The image that the reconstruct view shows (or that of the dial), which draw from its posterior, and how many draws beside; nil if there is
   /// nothing to encode.
   public var imageToExamine: (index: Int, draw: Int, wall: Int)? {
@@ -45,13 +45,13 @@ extension ExplorerState {
     return (index, reconstruct.draw, ReconstructLayout(self).wall?.count ?? 0)
   }
 
-  mutating func take(_ examination: Examination) -> [ExplorerEffect] {
+  mutating func take(_ examination: Examination) -> [Effect] {
     reconstruct.examination = examination
     reconstruct.index = examination.index
     return []
   }
 
-  mutating func take(_ news: ScoringNews) -> [ExplorerEffect] {
+  mutating func take(_ news: ScoringNews) -> [Effect] {
     // Another model may have been opened meanwhile.
     guard news.version == reconstruct.scoring?.version else { return [] }
     switch news {
@@ -74,26 +74,26 @@ extension ExplorerState {
   private func image(at position: Int) -> Int { sortingScores?.worstFirst[position] ?? position }
 
   /// Shows another image, at mu.
-  mutating func show(image index: Int) -> [ExplorerEffect] {
+  mutating func show(image index: Int) -> [Effect] {
     reconstruct.index = index
     reconstruct.draw = 0
-    return [.decode]
+    return [.ask]
   }
 
   /// Shows the image so many places on; behind the last comes the first.
-  mutating func moveImage(by step: Int) -> [ExplorerEffect] {
+  mutating func moveImage(by step: Int) -> [Effect] {
     guard let count = data.test?.count else { return [] }
     return show(image: image(at: ((imagePosition + step) % count + count) % count))
   }
 
   /// Shows the next or previous image (`step` is 1 or -1) of the same class.
-  mutating func moveInClass(by step: Int) -> [ExplorerEffect] {
+  mutating func moveInClass(by step: Int) -> [Effect] {
     guard let labels = labelsOrNotice() else { return [] }
     return showFirst(ofClass: labels[reconstruct.index], labels, from: imagePosition + step, step: step)
   }
 
   /// Shows the first image, in the present order, of the next or previous class.
-  mutating func moveClass(by step: Int) -> [ExplorerEffect] {
+  mutating func moveClass(by step: Int) -> [Effect] {
     guard let labels = labelsOrNotice() else { return [] }
     let classes = Set(labels).sorted()
     guard let place = classes.firstIndex(of: labels[reconstruct.index]) else { return [] }
@@ -102,7 +102,7 @@ extension ExplorerState {
   }
 
   private mutating func showFirst(ofClass label: UInt8, _ labels: [UInt8], from start: Int, step: Int)
-    -> [ExplorerEffect]
+    -> [Effect]
   {
     for distance in labels.indices {
       let position = (start + step * distance) % labels.count
@@ -120,7 +120,7 @@ extension ExplorerState {
 
   /// Sorts by the reconstruction, worst first, measuring every image if the weights have changed; or goes back to the
   /// order of the file.
-  mutating func toggleWorstFirst() -> [ExplorerEffect] {
+  mutating func toggleWorstFirst() -> [Effect] {
     guard data.test != nil else { return [] }
     if reconstruct.scoring != nil { return stopWork() }
     if reconstruct.order == .worstFirst {
@@ -142,9 +142,9 @@ extension ExplorerState {
   }
 
   /// Goes on from the z that is shown, in the first view.
-  mutating func takeExamined() -> [ExplorerEffect] {
+  mutating func takeExamined() -> [Effect] {
     guard let examination = reconstruct.examination else { return [] }
     z = examination.z
-    return open(.explore)
+    return [.open(.explore)]
   }
 }

@@ -46,8 +46,8 @@ enum ReconstructCommand: ViewCommand {
   ]
 }
 
-extension ExplorerState {
-  mutating func perform(_ command: ReconstructCommand) -> [ExplorerEffect] {
+extension World {
+  mutating func perform(_ command: ReconstructCommand) -> [Effect] {
     switch command {
     case .previous: return moveImage(by: -1)
     case .next: return moveImage(by: 1)
@@ -61,10 +61,10 @@ extension ExplorerState {
     case .worstFirst: return toggleWorstFirst()
     case .anotherDraw:
       reconstruct.draw += 1
-      return [.decode]
+      return [.ask]
     case .mean:
       reconstruct.draw = 0
-      return [.decode]
+      return [.ask]
     case .take: return takeExamined()
     case .scrollUp: scrollDimensions(by: -1)
     case .scrollDown: scrollDimensions(by: 1)
@@ -76,7 +76,7 @@ extension ExplorerState {
   }
 
   /// The prompt for an image's number takes digits alone.
-  mutating func pressInImageNumber(_ key: Key, _ field: TextField) -> [ExplorerEffect] {
+  mutating func pressInImageNumber(_ key: Key, _ field: TextField) -> [Effect] {
     var field = field
     switch key {
     case .escape: overlay = nil

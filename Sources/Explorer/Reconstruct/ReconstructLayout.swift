@@ -26,7 +26,7 @@ struct ReconstructLayout {
   let wallFrame: Rect
   let wall: TileGrid?
 
-  init(_ state: ExplorerState) {
+  init(_ state: World) {
     let (layout, image) = (Layout(state), state.imageSize)
     let blank = GreyImage(
       width: image.width, height: image.height, values: [Float](repeating: 0, count: image.width * image.height))

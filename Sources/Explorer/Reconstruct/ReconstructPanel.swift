@@ -1,6 +1,6 @@
 import Drawing
 
-extension ExplorerState {
+extension World {
   func drawReconstruct(on canvas: inout Canvas, in body: Rect) {
     guard let examination = reconstruct.examination, let images = data.test else {
       return drawDataState(on: &canvas, in: body, title: "reconstruct: images of the test set")

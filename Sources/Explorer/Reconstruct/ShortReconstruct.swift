@@ -1,6 +1,6 @@
 import Drawing
 
-extension ExplorerState {
+extension World {
   /// The view without frames: the pictures below their names, the losses in a line, and the dimensions where there is room.
   func drawShortReconstruct(
     _ examination: Examination, _ original: GreyImage, on canvas: inout Canvas, _ layout: ReconstructLayout

@@ -32,8 +32,8 @@ enum SamplesCommand: ViewCommand {
   ]
 }
 
-extension ExplorerState {
-  mutating func perform(_ command: SamplesCommand) -> [ExplorerEffect] {
+extension World {
+  mutating func perform(_ command: SamplesCommand) -> [Effect] {
     switch command {
     case .left: return moveTile(right: -1)
     case .right: return moveTile(right: 1)
@@ -43,7 +43,7 @@ extension ExplorerState {
     case .again:
       // What is on the wall now was drawn from here: the next one begins behind it.
       if let grid = tileGrid(Layout(self)) { for _ in 0..<grid.count { _ = wall.next(count: latent) } }
-      return [.decode]
+      return [.ask]
     case .colder: return set(temperature: ((temperature - 0.1) * 10).rounded() / 10)
     case .warmer: return set(temperature: ((temperature + 0.1) * 10).rounded() / 10)
     case .smaller: return resizeTiles(by: -1)
@@ -51,9 +51,9 @@ extension ExplorerState {
     }
   }
 
-  mutating func set(temperature value: Float) -> [ExplorerEffect] {
+  mutating func set(temperature value: Float) -> [Effect] {
     temperature = min(max(value, 0), 3)
-    return [.decode]
+    return [.ask]
   }
 
   /// The temperature as text: `0.7`, `0.75`.

@@ -3,7 +3,7 @@ import VAE
 
 // A model with gates answers for a range of betas: beta is a dial, and turning it shows another model at once. For any other
 // model beta only weighs the KL in the training to come.
-extension ExplorerState {
+extension World {
   /// The betas that the model answers for; nil for an ordinary model, which has no dial.
   package var dialRange: BetaRange? { model.configuration.architecture.betaRange }
 
@@ -22,7 +22,7 @@ extension ExplorerState {
 
   /// Turns the dial, which answers at once. Training over the whole range goes on as it was; any other has its weight turned
   /// along, as for an ordinary model.
-  mutating func turn(dial value: Float) -> [ExplorerEffect] {
+  mutating func turn(dial value: Float) -> [Effect] {
     guard let dialRange else { return [] }
     let held = dialRange.clamped(value)
     if held != value { say(words(onRange: dialRange, at: held), isError: false) }
@@ -33,7 +33,7 @@ extension ExplorerState {
   }
 
   /// Has a model with a dial minimise something else: over the whole range, or held where the objective's weight is.
-  mutating func turnWithDial(objective value: Objective) -> [ExplorerEffect] {
+  mutating func turnWithDial(objective value: Objective) -> [Effect] {
     let before = beta
     objective = value
     beta = value == .vae ? 1 : dialRange?.clamped(beta) ?? beta
@@ -41,14 +41,14 @@ extension ExplorerState {
   }
 
   /// What follows when beta or the objective of a model with a dial was turned: a file keeps it, or the run hears of it.
-  private mutating func modelTurned(telling news: [TrainingCommand]) -> [ExplorerEffect] {
+  private mutating func modelTurned(telling news: [TrainingCommand]) -> [Effect] {
     if run == .idle {
       model.configuration.objective = objective
       model.beta = beta
     }
     // Where the test images are not here to measure it.
     if data.test == nil { klPerDimension = evaluatedKL }
-    return (run == .idle ? [] : news.map { .tell($0) }) + [.decode]
+    return (run == .idle ? [] : news.map { .tell($0) }) + [.ask]
   }
 
   /// Each dimension's KL by the latest test, if that was of the model as it is shown; else by the curve that came with it.

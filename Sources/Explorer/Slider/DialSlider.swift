@@ -26,7 +26,7 @@ struct DialSlider: Equatable {
   }
 }
 
-extension ExplorerState {
+extension World {
   /// The slider of the first view; nil for an ordinary model, or where there is no room.
   func dialSlider(_ layout: Layout) -> DialSlider? {
     guard let dialRange else { return nil }
@@ -64,7 +64,7 @@ extension ExplorerState {
   }
 
   /// A click on the slider turns the dial there; nil if it is none.
-  mutating func clickOnSlider(x: Int, y: Int, _ layout: Layout) -> [ExplorerEffect]? {
+  mutating func clickOnSlider(x: Int, y: Int, _ layout: Layout) -> [Effect]? {
     guard let slider = dialSlider(layout), y == slider.y, slider.columns.contains(x) else {
       isDialHeld = false
       return nil
@@ -74,7 +74,7 @@ extension ExplorerState {
   }
 
   /// The mouse moves with its button down: a knob that was taken hold of follows it, wherever the row.
-  mutating func dragSlider(x: Int) -> [ExplorerEffect] {
+  mutating func dragSlider(x: Int) -> [Effect] {
     guard isDialHeld, let slider = dialSlider(Layout(self)) else { return [] }
     return turn(beta: slider.beta(atColumn: x))
   }

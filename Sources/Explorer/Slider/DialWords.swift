@@ -3,7 +3,7 @@ import Training
 import VAE
 
 // The screen always says whether beta is a dial of the loaded model or a weight in the training to come.
-extension ExplorerState {
+extension World {
   /// `β 1.6`, or `beta 1.6` where there are no such letters.
   func words(ofBeta beta: Float) -> String { "\(sign("β", "beta")) \(BetaLadder.text(beta))" }
 

@@ -7,7 +7,7 @@ import Training
   import Darwin
 #endif
 
-extension ExplorerState {
+extension World {
   /// A row a dimension, the run from left to right, brighter for more KL: which dimensions came to life, and when.
   func drawKLMap(on canvas: inout Canvas, _ layout: RunLayout) {
     if layout.map.isEmpty { return }
@@ -101,7 +101,7 @@ extension ExplorerState {
   }
 
   /// A click on a dimension selects it.
-  mutating func clickInRun(x: Int, y: Int) -> [ExplorerEffect] {
+  mutating func clickInRun(x: Int, y: Int) -> [Effect] {
     let layout = runLayout
     let rows = Rect(
       x: layout.map.x, y: layout.map.y + 1, width: layout.map.width, height: layout.rows * layout.rowHeight)

@@ -42,7 +42,7 @@ enum RunCommand: ViewCommand {
 
 /// How the run is looked at, and what only its view needs to know of it.
 struct RunView: Sendable, Equatable {
-  /// The one curve that is shown, as an index of `ExplorerState.lossParts`; nil for all.
+  /// The one curve that is shown, as an index of `World.lossParts`; nil for all.
   var part: Int?
   /// Whether the axes are logarithmic.
   var losses = AxisScale.linear
@@ -64,8 +64,8 @@ struct RunView: Sendable, Equatable {
   }
 }
 
-extension ExplorerState {
-  mutating func perform(_ command: RunCommand) -> [ExplorerEffect] {
+extension World {
+  mutating func perform(_ command: RunCommand) -> [Effect] {
     switch command {
     case .step: return takeOneStep()
     case .slower: return turn(learningRate: LearningRateLadder.below(learningRate))
@@ -91,14 +91,14 @@ extension ExplorerState {
     }
   }
 
-  private mutating func select(by step: Int) -> [ExplorerEffect] {
+  private mutating func select(by step: Int) -> [Effect] {
     selected = min(max(selected + step, 0), latent - 1)
     clampVisible()
     return []
   }
 
   /// One step, whatever the run does: it waits afterwards.
-  private mutating func takeOneStep() -> [ExplorerEffect] {
+  private mutating func takeOneStep() -> [Effect] {
     switch run {
     case .loading: return []
     case .idle:
@@ -111,7 +111,7 @@ extension ExplorerState {
     }
   }
 
-  mutating func turn(learningRate value: Float) -> [ExplorerEffect] {
+  mutating func turn(learningRate value: Float) -> [Effect] {
     guard value != learningRate else { return [] }
     learningRate = value
     if run == .idle {
@@ -122,10 +122,7 @@ extension ExplorerState {
   }
 
   /// Leaves this model for one that is still untrained, and trains that.
-  mutating func begin(_ checkpoint: Checkpoint) -> [ExplorerEffect] {
-    show(OpenedModel(path: nil, checkpoint: checkpoint))
-    run = .loading
-    // The view may need this model's data.
-    return [.endTraining] + open(view) + [.startTraining]
+  func begin(_ checkpoint: Checkpoint) -> [Effect] {
+    [.endTraining, .showModel(OpenedModel(path: nil, checkpoint: checkpoint), trains: true)]
   }
 }

@@ -1,7 +1,7 @@
 import Drawing
 import Training
 
-extension ExplorerState {
+extension World {
   /// The curves of the whole run and, below, of the latest steps; one of the two where there is no room for both.
   func drawRunCurves(on canvas: inout Canvas, in rect: Rect) {
     if rect.height >= 28 {

@@ -54,7 +54,7 @@ public struct RunForm: Sendable, Equatable {
   private var widthsBeforeGates: String?
 
   /// The run of a state, with objective, beta and learning rate as they are now.
-  init(_ state: ExplorerState) {
+  init(_ state: World) {
     let run = state.model.configuration
     base = run
     var variance: Float = 0.1

@@ -1,6 +1,6 @@
 import Drawing
 
-extension ExplorerState {
+extension World {
   func drawRunForm(_ form: RunForm, on canvas: inout Canvas) {
     let columns = min(66, width - 2) - 4
     let (message, style) = formMessage(form)

@@ -63,7 +63,7 @@ struct RunLayout: Equatable {
   }
 }
 
-extension ExplorerState {
+extension World {
   var runLayout: RunLayout {
     let layout = Layout(self)
     return RunLayout(runBody(layout.body), isCompact: layout.isCompact, latent: latent)

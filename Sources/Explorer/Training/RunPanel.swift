@@ -1,6 +1,6 @@
 import Drawing
 
-extension ExplorerState {
+extension World {
   /// The run: how far and how fast it is, its curves, and what each dimension came to.
   func drawRun(on canvas: inout Canvas) {
     let layout = runLayout

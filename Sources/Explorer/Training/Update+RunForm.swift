@@ -2,8 +2,8 @@ import Datasets
 import Drawing
 import Training
 
-extension ExplorerState {
-  mutating func press(_ key: Key, in form: RunForm) -> [ExplorerEffect] {
+extension World {
+  mutating func press(_ key: Key, in form: RunForm) -> [Effect] {
     switch key {
     case .escape:
       overlay = nil
@@ -21,7 +21,7 @@ extension ExplorerState {
   }
 
   /// Asks for the run that the form describes, or says what is wrong with it.
-  private mutating func askFor(_ form: RunForm) -> [ExplorerEffect] {
+  private mutating func askFor(_ form: RunForm) -> [Effect] {
     var form = form
     defer { if overlay != nil { overlay = .runForm(form) } }
     if case .missing(let data) = form.problem {
@@ -49,8 +49,7 @@ extension ExplorerState {
 
   /// Begins the run that was asked for, after a question if training would be lost, or says why it cannot begin. An answer that
   /// nobody waits for any more is nothing.
-  mutating func take(_ answer: Result<Checkpoint, RunProblem>, for configuration: RunConfiguration) -> [ExplorerEffect]
-  {
+  mutating func take(_ answer: Result<Checkpoint, RunProblem>, for configuration: RunConfiguration) -> [Effect] {
     guard case .runForm(var form) = overlay, form.waitsFor == configuration else { return [] }
     form.waitsFor = nil
     switch answer {

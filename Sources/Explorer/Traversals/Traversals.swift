@@ -1,6 +1,6 @@
 import Drawing
 
-extension ExplorerState {
+extension World {
   /// Columns of a row's label: its mark, number and KL.
   private static let labelColumns = 13
 

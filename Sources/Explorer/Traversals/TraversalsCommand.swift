@@ -30,8 +30,8 @@ enum TraversalsCommand: ViewCommand {
   ]
 }
 
-extension ExplorerState {
-  mutating func perform(_ command: TraversalsCommand) -> [ExplorerEffect] {
+extension World {
+  mutating func perform(_ command: TraversalsCommand) -> [Effect] {
     guard let grid = tileGrid(Layout(self)) else { return [] }
     switch command {
     case .left: return moveTile(right: -1)
@@ -49,12 +49,12 @@ extension ExplorerState {
   }
 
   /// Selects another row, and scrolls so that it is visible.
-  private mutating func moveRow(by step: Int, _ grid: TileGrid) -> [ExplorerEffect] {
+  private mutating func moveRow(by step: Int, _ grid: TileGrid) -> [Effect] {
     let (column, row) = (selectedTile(grid) % grid.columns, traversalRow(grid).index)
     let next = min(max(row + step, 0), latent - 1)
     let first = firstTraversal
     firstTraversal = max(min(first, next), next - grid.rows + 1)
     tileSelection = (next - firstTraversal) * grid.columns + column
-    return first == firstTraversal ? [] : [.decode]
+    return first == firstTraversal ? [] : [.ask]
   }
 }

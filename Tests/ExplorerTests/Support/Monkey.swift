@@ -58,7 +58,7 @@ struct Monkey {
     case 4: .character(Self.texts[number(below: Self.texts.count)])
     // What moves, and what leads out of a prompt.
     case 5: [.escape, .enter][number(below: 2)]
-    case 6: View.allCases[number(below: View.allCases.count)].key
+    case 6: ViewName.allCases[number(below: ViewName.allCases.count)].key
     case 7: .character(" ")
     default: .character(Character(Unicode.Scalar(UInt8(33 + number(below: 94)))))
     }

@@ -23,7 +23,7 @@ extension Sample {
     _ = state.update(.dataLoaded("digits", .success(dataset())))
     _ = state.update(.dial(.measured(DialCurve(modelVersion: state.modelVersion, images: 12, points: points))))
     _ = state.update(.dial(.over(version: state.modelVersion, isComplete: true)))
-    _ = state.update(.examined(examination()))
+    _ = state.update(.answered(.examination(examination()), to: .view))
     return state
   }
 }

@@ -67,7 +67,7 @@ enum Sample {
     let model = model ?? fresh(latent: latent, place: atOrigin(latent: latent))
     var state = ExplorerState(
       OpenedModel(path: path, isShipped: isShipped, checkpoint: model), ability: ability, width: width, height: height)
-    _ = state.update(.decoded(ring))
+    _ = state.update(.answered(.images([ring]), to: .point))
     return state
   }
 
@@ -77,7 +77,7 @@ enum Sample {
     state.press(.character(" "))
     _ = state.update(.training(.loading))
     _ = state.update(.snapshot(snapshot(step: steps)))
-    state.run(.running)
+    state.bring(to: .running)
     return state
   }
 

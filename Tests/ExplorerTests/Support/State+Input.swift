@@ -4,38 +4,38 @@ import Explorer
 
 extension ExplorerState {
   /// Presses keys, and tells what has to be done because of them.
-  @discardableResult mutating func press(_ keys: Key...) -> [ExplorerEffect] {
+  @discardableResult mutating func press(_ keys: Key...) -> [Effect] {
     keys.flatMap { update(.input(.key($0))) }
   }
 
   /// Types text, one key a character.
-  @discardableResult mutating func type(_ text: String) -> [ExplorerEffect] {
+  @discardableResult mutating func type(_ text: String) -> [Effect] {
     text.flatMap { update(.input(.key(.character($0)))) }
   }
 
   /// The name in the save prompt; nil where there is no prompt.
   var typedName: String? {
-    guard case .saveName(let field) = overlay else { return nil }
+    guard case .saveName(let field) = self.overlay else { return nil }
     return field.text
   }
 
   /// The question that is asked; nil where none is.
   var question: Question? {
-    guard case .question(let question) = overlay else { return nil }
+    guard case .question(let question) = self.overlay else { return nil }
     return question
   }
 
   /// What went wrong, as far as the user was told; nil where nothing is said.
-  var errorText: String? { notice.flatMap { $0.isError ? $0.text : nil } }
+  var errorText: String? { self.notice.flatMap { $0.isError ? $0.text : nil } }
 
   /// What else the user was told.
-  var newsText: String? { notice.flatMap { $0.isError ? nil : $0.text } }
+  var newsText: String? { self.notice.flatMap { $0.isError ? nil : $0.text } }
 
   /// Brings the run to this status, as a training thread and the space bar do.
-  mutating func run(_ status: RunStatus) {
-    if run == .idle, status != .idle { press(.character(" ")) }
-    if run == .loading, status != .loading { _ = update(.training(.ready(dataset: Self.noData))) }
-    if run == .running, status == .paused { press(.character(" ")) }
+  mutating func bring(to status: World.RunStatus) {
+    if self.run == .idle, status != .idle { press(.character(" ")) }
+    if self.run == .loading, status != .loading { _ = update(.training(.ready(dataset: Self.noData))) }
+    if self.run == .running, status == .paused { press(.character(" ")) }
   }
 
   private static let noData: Dataset = {

@@ -17,7 +17,7 @@ struct StubSession {
     self.state = state
     self.monkey = monkey
     step = state.model.step
-    perform([.decode])
+    perform([.ask])
   }
 
   /// The state reacts, unless it would end the program: then the user never pressed that key.
@@ -44,10 +44,10 @@ struct StubSession {
     if state.isMoving, monkey.isOnce(in: 2) { handle(.tick(seconds: Float(1 + monkey.number(below: 100)) / 1000)) }
   }
 
-  private mutating func perform(_ effects: [ExplorerEffect]) {
+  private mutating func perform(_ effects: [Effect]) {
     for effect in effects {
       switch effect {
-      case .decode: decode()
+      case .ask: decode()
       case .score: score()
       case .loadData: later(.dataLoaded(state.model.configuration.data, dataset()))
       case .encodeTestSet: encodeTestSet()
@@ -64,7 +64,7 @@ struct StubSession {
       case .fetch(let data):
         later(.fetching(DownloadProgress(file: "x", bytes: 1, total: 2)))
         later(.fetched(monkey.isOnce(in: 2) ? .success(data) : .failure(.cancelled(file: "x"))))
-      case .stopFetch, .stopScore, .autosave, .quit: break
+      case .stopFetch, .stopScore, .autosave, .quit, .open, .press, .showModel: break
       }
     }
   }
@@ -78,31 +78,35 @@ struct StubSession {
       ? Sample.ring
       : GreyImage(width: size.imageWidth, height: size.imageHeight, values: [Float](repeating: 0.5, count: size.pixels))
     let latent = state.latent
-    if state.padToRead != nil { handle(.padRead(examination(index: 3).result)) }
-    handle(.decoded(image))
+    if state.padToRead != nil { handle(.answered(.reading(examination(index: 3).result), to: .view)) }
+    handle(.answered(.images([image]), to: .point))
     if let wanted = state.imageToExamine {
-      handle(.examined(examination(index: wanted.index, draw: wanted.draw, wall: wanted.wall)))
+      handle(.answered(.examination(examination(index: wanted.index, draw: wanted.draw, wall: wanted.wall)), to: .view))
     }
     let images = state.imagesToEncode
     if !images.isEmpty {
       handle(
-        .encoded(Dictionary(images.map { ($0, examination(index: $0).result.mu) }, uniquingKeysWith: { $1 })))
+        .answered(
+          .means(Dictionary(images.map { ($0, examination(index: $0).result.mu) }, uniquingKeysWith: { $1 })), to: .view
+        ))
     }
     switch state.comparisonRequest {
     case .points(let points):
       let side = Comparison.Side(images: [GreyImage](repeating: image, count: points.count / latent))
-      handle(.compared(Comparison(now: side, then: side)))
+      handle(.answered(.comparison(Comparison(now: side, then: side)), to: .view))
     case .image(let index):
       let side = Comparison.Side(images: [image], evaluation: examination(index: index).result)
-      handle(.compared(Comparison(now: side, then: side)))
+      handle(.answered(.comparison(Comparison(now: side, then: side)), to: .view))
     case nil: break
     }
     // Sometimes those of an earlier screen.
     let late = monkey.isOnce(in: 20) ? 3 : 0
     let tiles = state.tilePoints.count / latent
-    if tiles > 0 { handle(.decodedTiles([GreyImage](repeating: image, count: max(0, tiles - late)))) }
+    if tiles > 0 { handle(.answered(.images([GreyImage](repeating: image, count: max(0, tiles - late))), to: .view)) }
     let bookmarks = state.bookmarkPoints.count / latent
-    if bookmarks > 0 { handle(.decodedBookmarks([GreyImage](repeating: image, count: max(0, bookmarks - late)))) }
+    if bookmarks > 0 {
+      handle(.answered(.images([GreyImage](repeating: image, count: max(0, bookmarks - late))), to: .overlay))
+    }
   }
 
   /// Now and then by a model that has diverged, and has no numbers.

@@ -1,0 +1,80 @@
+import Drawing
+
+/// One way to look at a model: its own state, beside the world that all views share.
+///
+/// A view never names another one. What several views need lives in the world; what a view shows of it follows from both.
+protocol View: Sendable {
+  associatedtype Command: ViewCommand
+
+  /// Its name, key and summary.
+  var name: ViewName { get }
+  /// Whether it shows where the model puts the test images, so that they have to be encoded.
+  var usesTestEncoding: Bool { get }
+  /// Whether it shows the curve of the dial, so that it has to be measured.
+  func showsDialCurve(_ world: World) -> Bool
+
+  /// Comes to the screen.
+  mutating func open(_ world: inout World) -> [Effect]
+  /// Forgets what belongs to the model before: another one has just been opened.
+  mutating func forgetModel(_ world: inout World, isOpen: Bool)
+
+  /// Does what a key means here; nil if it has no meaning of its own in this view.
+  mutating func press(_ key: Key, _ world: inout World) -> [Effect]?
+  /// What its keys mean.
+  var keys: ViewKeys { get }
+  /// Does what a key of its own means.
+  mutating func perform(_ command: Command, _ world: inout World) -> [Effect]
+  /// A click on a cell between title and hints.
+  mutating func click(x: Int, y: Int, _ world: inout World) -> [Effect]
+  /// The mouse moves with its button held down.
+  mutating func drag(x: Int, y: Int, _ world: inout World) -> [Effect]
+  /// The wheel turns.
+  mutating func scroll(x: Int, y: Int, up: Bool, _ world: inout World) -> [Effect]
+
+  /// Whether something moves by itself, so that time has to be told.
+  func isMoving(_ world: World) -> Bool
+  /// So many seconds went by while it moved.
+  mutating func pass(seconds: Float, _ world: inout World) -> [Effect]
+
+  /// What it wants computed from the weights as they are now.
+  func requests(_ world: World) -> [Request]
+  /// Takes the answer to one of its requests.
+  mutating func take(_ answer: Answer, _ world: inout World) -> [Effect]
+  /// The world has changed: another z, other weights, other places of the test images.
+  mutating func worldChanged(_ world: inout World)
+
+  /// Draws what is between title and hints.
+  func draw(on canvas: inout Canvas, _ world: World)
+  /// What clicks and drags do, for the help.
+  var mouseHelp: String { get }
+
+  /// What it shows, in sentences that stand in the answer to `status`.
+  func sentences(_ world: World) -> [String]
+  /// What it says when a command of a conversation changed nothing.
+  func place(_ world: World) -> [String]
+}
+
+extension View {
+  var usesTestEncoding: Bool { false }
+  func showsDialCurve(_ world: World) -> Bool { false }
+  mutating func open(_ world: inout World) -> [Effect] { [.ask] }
+  mutating func forgetModel(_ world: inout World, isOpen: Bool) {}
+  mutating func click(x: Int, y: Int, _ world: inout World) -> [Effect] { [] }
+  mutating func drag(x: Int, y: Int, _ world: inout World) -> [Effect] { [] }
+  mutating func scroll(x: Int, y: Int, up: Bool, _ world: inout World) -> [Effect] { [] }
+  func isMoving(_ world: World) -> Bool { false }
+  mutating func pass(seconds: Float, _ world: inout World) -> [Effect] { [] }
+  func requests(_ world: World) -> [Request] { [] }
+  mutating func take(_ answer: Answer, _ world: inout World) -> [Effect] { [] }
+  mutating func worldChanged(_ world: inout World) {}
+  var mouseHelp: String { "click what you want to select, or a hint" }
+  func sentences(_ world: World) -> [String] { [] }
+  func place(_ world: World) -> [String] { sentences(world) }
+
+  mutating func press(_ key: Key, _ world: inout World) -> [Effect]? {
+    guard let command = Command(key) else { return nil }
+    return perform(command, &world)
+  }
+
+  var keys: ViewKeys { ViewKeys(Command.self) }
+}

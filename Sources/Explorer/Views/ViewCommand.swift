@@ -1,0 +1,46 @@
+import Drawing
+
+/// What the keys mean in one view alone. They come before those that mean the same in every view.
+protocol ViewCommand: CaseIterable, Equatable, Sendable {
+  /// The keys that mean it; the first one is named in hints.
+  var keys: [Key] { get }
+  /// For the help page: commands that belong together, and what they do.
+  static var explanations: [(commands: [Self], text: String)] { get }
+  /// For the hint bar: the most useful commands, in a word each.
+  static var hints: [(commands: [Self], label: String)] { get }
+}
+
+extension ViewCommand {
+  /// The command that a key means, if any.
+  init?(_ key: Key) {
+    guard let command = Self.allCases.first(where: { $0.keys.contains(key) }) else { return nil }
+    self = command
+  }
+}
+
+/// A line of help: keys that belong together, and what they do.
+struct Explanation: Equatable {
+  /// The keys of each command.
+  let keys: [[Key]]
+  let text: String
+}
+
+/// What a view's hints and help are made of, whatever its type of command.
+struct ViewKeys {
+  let explanations: [Explanation]
+  let hints: [(key: Key, keys: [Key], label: String)]
+  /// Each command as words, and its keys.
+  let names: [(word: String, keys: [Key])]
+
+  init<C: ViewCommand>(_: C.Type) {
+    explanations = C.explanations.map { Explanation(keys: $0.commands.map(\.keys), text: $0.text) }
+    hints = C.hints.compactMap { hint in
+      guard let last = hint.commands.last else { return nil }
+      return (last.keys[0], hint.commands.map { $0.keys[0] }, hint.label)
+    }
+    names = C.allCases.map { (NamedCommand.words(of: $0), $0.keys) }
+  }
+
+  /// None of its own.
+  init() { (explanations, hints, names) = ([], [], []) }
+}

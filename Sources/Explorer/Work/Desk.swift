@@ -1,0 +1,147 @@
+import Datasets
+import Drawing
+import Randomness
+import Training
+import VAE
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Answers requests in the moment between two pictures. Belongs to the session's thread.
+final class Desk {
+  private let own = LoadedModel<Int>()
+  private let other = LoadedModel<OtherWeights.Identity>()
+
+  /// The answer by the weights of the world; nil where the test images are missing.
+  func answer(_ request: Request, in world: World) -> Answer? {
+    own.hold(world.modelVersion, world.shown.configuration.architecture) { world.shown.parameters }
+    switch request {
+    case .decode(let points): return .images(own.images(at: points))
+    case .examine(let image, let draw, let wall):
+      return examine(image, draw: draw, wall: wall, in: world).map { .examination($0) }
+    case .read(let pixels):
+      let images = ImageSet(
+        name: "drawing", split: .test, size: ImageSize(width: world.imageSize.width, height: world.imageSize.height),
+        pixels: pixels)
+      return .reading(own.evaluate(0, of: images, as: world.shown.configuration))
+    case .encode(let indices):
+      guard let images = world.data.test else { return nil }
+      let means = indices.map { ($0, own.evaluate($0, of: images, as: world.shown.configuration).mu) }
+      return .means(Dictionary(means, uniquingKeysWith: { first, _ in first }))
+    case .compare(let what, let weights): return compare(what, with: weights, in: world).map { .comparison($0) }
+    }
+  }
+
+  /// Frees the copy of weights that nothing is compared with any more.
+  func forgetOther() { other.forget() }
+
+  private func examine(_ index: Int, draw: Int, wall: Int, in world: World) -> Examination? {
+    guard let images = world.data.test else { return nil }
+    let configuration = world.shown.configuration
+    let result = own.evaluate(index, of: images, as: configuration)
+    func noise(_ draw: Int) -> [Float] {
+      guard draw > 0 else { return [Float](repeating: 0, count: world.latent) }
+      let stream = RandomStream.posterior.number(UInt64(index) << 24 | UInt64(draw))
+      var generator = Philox(seed: configuration.seed, stream: stream)
+      return (0..<world.latent).map { _ in generator.normal() }
+    }
+    func point(_ noise: [Float]) -> [Float] {
+      zip(zip(result.mu, result.logVariance), noise).map { $0.0 + sigma(logVariance: $0.1) * $1 }
+    }
+    let z = point(noise(draw))
+    return Examination(
+      index: index, result: result, draw: draw, z: z, decoded: own.images(at: z)[0],
+      reconstruction: own.reconstruction(of: result.pixels, noise: noise(draw)),
+      wall: wall == 0 ? [] : own.images(at: (1...wall).flatMap { point(noise($0)) }))
+  }
+
+  private func compare(_ what: ComparisonRequest, with weights: OtherWeights?, in world: World) -> Comparison? {
+    if let weights { other.hold(weights.identity, weights.architecture) { weights.parameters } }
+    switch what {
+    case .points(let points):
+      let now = Comparison.Side(images: own.images(at: points))
+      return Comparison(now: now, then: weights == nil ? now : Comparison.Side(images: other.images(at: points)))
+    case .image(let index):
+      guard let images = world.data.test else { return nil }
+      // The same pixels for both, also where they are drawn by chance: by this run's treatment and seed.
+      let configuration = world.shown.configuration
+      let result = own.evaluate(index, of: images, as: configuration)
+      let now = Comparison.Side(images: own.images(at: result.mu), evaluation: result)
+      guard weights != nil else { return Comparison(now: now, then: now) }
+      let then = other.evaluate(index, of: images, as: configuration)
+      return Comparison(now: now, then: Comparison.Side(images: other.images(at: then.mu), evaluation: then))
+    }
+  }
+}
+
+/// A decoder and an evaluator with the weights of one model, each made when it is first needed and loaded when the weights
+/// have changed, as `Identity` tells.
+private final class LoadedModel<Identity: Equatable> {
+  private var identity: Identity?
+  private var architecture = Architecture()
+  private var parameters: () -> [Float] = { [] }
+  private var decoder: ImageDecoder?
+  private var evaluator: ImageEvaluator?
+  private var decoded: Identity?
+  private var evaluated: Identity?
+
+  /// Takes these weights for what follows.
+  func hold(_ identity: Identity, _ architecture: Architecture, parameters: @escaping () -> [Float]) {
+    (self.identity, self.architecture, self.parameters) = (identity, architecture, parameters)
+  }
+
+  func forget() { (identity, decoder, evaluator, decoded, evaluated, parameters) = (nil, nil, nil, nil, nil, { [] }) }
+
+  /// The images at points `[count, latent]`.
+  func images(at points: [Float]) -> [GreyImage] {
+    let values = current(\.decoder, \.decoded, load: { $0.load($1) }, fits: { $0.architecture == architecture }) {
+      // Many tiles are decoded in a few batches.
+      ImageDecoder(architecture: architecture, capacity: 64)
+    }.decode(points)
+    return stride(from: 0, to: values.count, by: architecture.pixels).map {
+      GreyImage(
+        width: architecture.imageWidth, height: architecture.imageHeight,
+        values: Array(values[$0..<$0 + architecture.pixels]))
+    }
+  }
+
+  /// What one image of a set comes to, read as `configuration` reads pixels.
+  func evaluate(_ index: Int, of images: ImageSet, as configuration: RunConfiguration) -> ImageEvaluation {
+    currentEvaluator.evaluate(
+      index..<index + 1, of: images, pixels: configuration.pixels, seed: configuration.seed)[0]
+  }
+
+  /// The negative log-likelihood of pixels at mu + sigma * noise, in nats.
+  func reconstruction(of pixels: [Float], noise: [Float]) -> Float {
+    currentEvaluator.reconstruction(of: pixels, noise: noise)
+  }
+
+  private var currentEvaluator: ImageEvaluator {
+    current(\.evaluator, \.evaluated, load: { $0.load($1) }, fits: { $0.architecture == architecture }) {
+      ImageEvaluator(architecture: architecture, samples: Examination.draws)
+    }
+  }
+
+  private func current<Network>(
+    _ network: ReferenceWritableKeyPath<LoadedModel, Network?>,
+    _ held: ReferenceWritableKeyPath<LoadedModel, Identity?>,
+    load: (Network, [Float]) -> Void, fits: (Network) -> Bool, make: () -> Network
+  ) -> Network {
+    if let known = self[keyPath: network], fits(known) {
+      if self[keyPath: held] != identity { load(known, parameters()) }
+      self[keyPath: held] = identity
+      return known
+    }
+    let made = make()
+    load(made, parameters())
+    self[keyPath: network] = made
+    self[keyPath: held] = identity
+    return made
+  }
+}
+
+/// The standard deviation that belongs to a log variance.
+func sigma(logVariance: Float) -> Float { expf(logVariance / 2) }

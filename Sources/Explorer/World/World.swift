@@ -1,0 +1,275 @@
+import Drawing
+import Training
+import VAE
+
+/// All that the explorer knows: a value, changed by `update` alone and drawn by `draw`.
+public struct World: Sendable {
+  /// The screen's size in cells.
+  public var width: Int
+  /// The screen's size in cells.
+  public var height: Int
+  /// What the screen can show, and how its user wants that used.
+  public internal(set) var look: ScreenLook
+
+  /// The model: weights, history, and what its run is. One with gates answers for a range of betas; what is looked at is
+  /// `shown`.
+  public internal(set) var model: Checkpoint {
+    didSet { holdModel(isNew: oldValue.parameters != model.parameters) }
+  }
+  /// The model held at the dial, for all that decodes, encodes or measures: an ordinary model, whatever `model` is.
+  public private(set) var shown: Checkpoint
+  /// Where the dial was when the model was last held; nil for an ordinary model.
+  private var heldDial: Float?
+  /// The version of the shown weights since which the dial has been where it is.
+  private(set) var dialVersion = 0
+  /// Counts the changes of the shown weights, by training or by the dial, so that a decoder knows when its copy is old.
+  public private(set) var modelVersion = 0
+  /// The file that it was read from or saved to; nil for a new one.
+  public internal(set) var path: String?
+  /// Whether that file came with the program.
+  var isShipped: Bool
+  /// The step at which the model was last safe in a file.
+  var savedStep: Int
+
+  /// How the model is looked at.
+  public internal(set) var view = ViewName.explore
+  /// What its keys mean.
+  var viewKeys = ViewKeys()
+  /// The images that the view shows beside the one at z, in the order of `tilePoints`.
+  var tiles: [GreyImage] = []
+  /// The selected tile, counted from 0.
+  var tileSelection = 0
+  /// How many cells a tile is high; nil for what suits the screen.
+  var tileHeight: Int?
+  /// The dimensions of the manifold, once chosen.
+  var chosenPlane: Plane?
+  /// The dimensions in the order of the traversals, and the first of them that is visible.
+  var traversalOrder: [Int] = []
+  var firstTraversal = 0
+  /// What the map shows of the latent space.
+  var map = MapSight()
+  /// The image that is reconstructed.
+  var reconstruct = Reconstruct()
+  /// The ends of a path, and the place on it.
+  var interpolate = Interpolate()
+  /// What the user draws.
+  var sketch = Sketch()
+  /// What the model costs over the range of its dial.
+  package internal(set) var dialSight = DialSight()
+  /// What the model was at earlier moments of its run.
+  package internal(set) var past: Past
+  /// What the model is compared with, and how.
+  var compare = Compare()
+  /// What the wall of samples is drawn from.
+  var wall: PriorDraws
+  /// The variance of those draws; 1 is the prior.
+  var temperature: Float = 1
+
+  /// The point in the latent space that is shown.
+  public internal(set) var z: [Float]
+  /// The selected dimension, counted from 0.
+  public internal(set) var selected = 0
+  /// The moves of z that can be undone.
+  var moves = MoveHistory(model: 0)
+  /// Points with a name, to come back to.
+  public internal(set) var bookmarks: [Bookmark] = []
+  /// The bookmarks that are in the model's file, and those that are being written to it.
+  var savedBookmarks: [Bookmark] = []
+  var bookmarksInSave: [Bookmark] = []
+  /// The images of `bookmarkPoints`.
+  var bookmarkImages: [GreyImage] = []
+  /// The first dimension that is visible.
+  var firstVisible = 0
+  /// The decoded image at z.
+  public internal(set) var image: GreyImage?
+  /// The data set that the model learns from.
+  public internal(set) var data = ModelData.notLoaded
+  /// Where the model puts the test images.
+  package internal(set) var places = TestSetPlaces()
+  /// Each dimension's KL in nats, as far as it is known.
+  package internal(set) var klPerDimension: [Float] = []
+
+  /// What the run in the background does.
+  public internal(set) var run = RunStatus.idle
+  /// The weight of the KL from the next step on; where training draws betas, what the dial is at.
+  public internal(set) var beta: Float {
+    didSet { if dial != heldDial { holdModel(isNew: false) } }
+  }
+  /// What is minimised from the next step on.
+  public internal(set) var objective: Objective {
+    didSet { if dial != heldDial { holdModel(isNew: false) } }
+  }
+  /// Whether the mouse holds the dial's knob.
+  var isDialHeld = false
+  /// Which dimensions have been seen alive.
+  var collapse = CollapseWatch()
+  /// The learning rate from the next step on.
+  public internal(set) var learningRate: Float
+  /// Images a second, lately; 0 before training.
+  var imagesPerSecond = 0.0
+  /// Which part of the loss curve is large.
+  var curve = CurveRange.whole
+  /// How the run is looked at.
+  var runView = RunView()
+  /// Whether z moves by itself.
+  var tour: Tour?
+  var draws: PriorDraws
+
+  /// What lies over the panels, if anything.
+  public internal(set) var overlay: Overlay?
+  /// A word to the user, until the next key.
+  public internal(set) var notice: Notice?
+  /// How far a download is.
+  var fetching: DownloadState?
+  /// Where a save goes on to.
+  var afterSave = AfterSave.stay
+  /// Whether the program should end.
+  public internal(set) var isFinished = false
+
+  /// What the run in the background does.
+  public enum RunStatus: Sendable, Equatable {
+    /// There is none: the model is as it was opened.
+    case idle
+    /// The data are being read.
+    case loading
+    /// It trains.
+    case running
+    /// It waits for the space bar.
+    case paused
+  }
+
+  /// Which part of the loss curve is large.
+  enum CurveRange: Sendable, Equatable {
+    case whole, recent
+  }
+
+  /// What happens when a save has succeeded.
+  enum AfterSave: Sendable, Equatable {
+    case stay
+    case quit
+    case open(path: String)
+    case begin(Checkpoint)
+  }
+
+  /// A download that is under way.
+  struct DownloadState: Sendable, Equatable {
+    var data: String
+    var share: Double?
+    /// Whether the space bar asked for it.
+    var trainsAfterwards = true
+  }
+
+  /// A sentence at the bottom of the screen.
+  public struct Notice: Sendable, Equatable {
+    /// What is said.
+    public var text: String
+    /// Whether something went wrong.
+    public var isError: Bool
+  }
+
+  /// A model opened on a screen. A model that was explored before is shown where it was left; another goes on a tour until
+  /// the first key. A run pauses after so many `epochs`; without them it goes on.
+  public init(_ opened: OpenedModel, look: ScreenLook, width: Int, height: Int, epochs: Int? = nil) {
+    self.look = look
+    self.width = width
+    self.height = height
+    model = opened.checkpoint
+    shown = opened.checkpoint
+    z = []
+    beta = 0
+    learningRate = 0
+    objective = .vae
+    runView.epochGoal = epochs
+    savedStep = 0
+    isShipped = false
+    draws = PriorDraws(seed: opened.checkpoint.configuration.seed)
+    wall = draws
+    past = Past(opened.checkpoint)
+    show(opened)
+  }
+
+  /// Shows another model.
+  mutating func show(_ opened: OpenedModel) {
+    if opened.checkpoint.configuration.data != model.configuration.data
+      || opened.checkpoint.configuration.architecture != model.configuration.architecture
+    {
+      data = .notLoaded
+    }
+    model = opened.checkpoint
+    places = TestSetPlaces(firstVersion: modelVersion)
+    map = MapSight()
+    dialSight = DialSight(model, version: modelVersion)
+    path = opened.path
+    isShipped = opened.isShipped
+    savedStep = model.step
+    (beta, objective) = (dialRange?.clamped(model.beta) ?? model.beta, model.objective)
+    learningRate = model.learningRate
+    collapse = CollapseWatch()
+    runView.forgetRun()
+    run = .idle
+    imagesPerSecond = 0
+    klPerDimension = evaluatedKL
+    selected = model.place?.selected ?? 0
+    firstVisible = 0
+    moves = MoveHistory(model: moves.model + 1)
+    bookmarks = model.place?.bookmarks ?? []
+    (savedBookmarks, bookmarksInSave) = (bookmarks, bookmarks)
+    z = model.place?.z ?? [Float](repeating: 0, count: latent)
+    tour = model.place == nil && view == .explore ? Tour(from: z, draws: draws) : nil
+    image = nil
+    tiles = []
+    tileSelection = 0
+    chosenPlane = nil
+    reconstruct.forgetModel()
+    interpolate = Interpolate()
+    sketch.forgetModel(imageSize, isShown: view == .draw)
+    past = Past(model, firstID: past.nextID)
+    compare.begin(at: model.step)
+    sortTraversals()
+    clampVisible()
+  }
+
+  /// The same on a screen that is used for all it can show.
+  public init(_ opened: OpenedModel, ability: ScreenAbility, width: Int, height: Int, epochs: Int? = nil) {
+    self.init(opened, look: ScreenLook(limits: ability), width: width, height: height, epochs: epochs)
+  }
+
+  /// What is drawn with.
+  public var ability: ScreenAbility { look.ability }
+
+  /// The number of latent dimensions.
+  public var latent: Int { model.configuration.architecture.latent }
+
+  /// The model's name for people.
+  var name: String {
+    guard let path, let last = path.split(separator: "/").last else { return "new model" }
+    return last.hasSuffix(".safetensors") ? String(last.dropLast(".safetensors".count)) : String(last)
+  }
+
+  /// Whether training would be lost if the program ended now.
+  public var hasUnsavedTraining: Bool { model.step > savedStep }
+
+  /// Where the user is, to be saved with the model.
+  public var place: Checkpoint.Place { Checkpoint.Place(z: z, selected: selected, bookmarks: bookmarks) }
+
+  /// Holds the model at the dial, after either has changed: folding the gates takes a third of a millisecond.
+  /// Weights that are not new, at a dial that was not turned, are known.
+  private mutating func holdModel(isNew: Bool) {
+    let known = isNew || dial != heldDial ? nil : shown.parameters
+    shown = dial.map { model.held(at: $0, folded: known) } ?? model
+    modelVersion += 1
+    guard dial != heldDial else { return }
+    heldDial = dial
+    dialVersion = modelVersion
+    // Who lived at another beta says nothing of this one.
+    collapse.rest()
+  }
+
+  /// Keeps the selected dimension on the screen.
+  mutating func clampVisible() {
+    let rows = max(1, Layout(self).latentRows)
+    if selected < firstVisible { firstVisible = selected }
+    if selected >= firstVisible + rows { firstVisible = selected - rows + 1 }
+    firstVisible = max(0, min(firstVisible, latent - rows))
+  }
+}

@@ -1,0 +1,59 @@
+import Drawing
+import Explorer
+import Measures
+import Training
+
+extension Sample {
+  /// A screen on a view that has got all that it asks for. Its tiles are squares of 4, 5, 6, ... 15 and again 4, ... pixels,
+  /// so that it can be seen which is where.
+  static func opened(
+    _ view: ViewName, model: Checkpoint, ability: ScreenAbility = unicode, width: Int = 80, height: Int = 24
+  ) -> ExplorerState {
+    var state = state(model: model, ability: ability, width: width, height: height)
+    state.press(view.key)
+    _ = state.update(.dataLoaded("digits", .success(dataset())))
+    _ = state.update(.testSetEncoded(encoding(of: state)))
+    _ = state.update(.dial(.measured(DialCurve(modelVersion: state.modelVersion, images: 12, points: decades))))
+    _ = state.update(.dial(.over(version: state.modelVersion, isComplete: true)))
+    if let wanted = state.imageToExamine {
+      _ = state.update(
+        .answered(
+          .examination(examination(index: wanted.index, latent: state.latent, draw: wanted.draw, wall: wanted.wall)),
+          to: .view))
+    }
+    _ = state.update(.answered(.images(squares(state.tilePoints.count / state.latent)), to: .view))
+    if case .points(let points) = state.comparisonRequest {
+      let count = points.count / state.latent
+      _ = state.update(
+        .answered(
+          .comparison(
+            Comparison(
+              now: .init(images: squares(count)), then: .init(images: [GreyImage](repeating: ring, count: count)))),
+          to: .view)
+      )
+    }
+    return state
+  }
+
+  /// The twelve test images in twelve places of latent space: those of one class in one column of the first two dimensions.
+  private static func encoding(of state: ExplorerState) -> TestEncoding {
+    var mu: [Float] = []
+    for image in 0..<12 {
+      for dimension in 0..<state.latent {
+        let row = dimension == 0 ? image % 3 : (image + 5 * dimension) % 12 / 3
+        mu.append(1.5 * Float(row) - 1.5)
+      }
+    }
+    return TestEncoding(
+      mu: mu, latent: state.latent, labels: (0..<12).map { UInt8($0 % 3) }, modelVersion: state.modelVersion,
+      klPerDimension: (0..<state.latent).map { Float(state.latent - $0) })
+  }
+
+  private static func squares(_ count: Int) -> [GreyImage] {
+    let pixels = dataset().test.pixels
+    return (0..<count).map { tile in
+      let first = tile % 12 * 784
+      return GreyImage(width: 28, height: 28, bytes: pixels[first..<first + 784])
+    }
+  }
+}
