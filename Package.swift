@@ -55,7 +55,9 @@ let package = Package(
         .linkedLibrary("ncursesw", .when(platforms: [.linux])), .linkedLibrary("ncurses", .when(platforms: [.macOS])),
       ]),
     module("Terminal", ["CTerminal", "Drawing"]),
-    module("Explorer", ["Autodiff", "Datasets", "Drawing", "Files", "Measures", "Randomness", "Training", "VAE"]),
+    module(
+      "Explorer",
+      ["Autodiff", "CKernels", "Datasets", "Drawing", "Files", "Measures", "Randomness", "Training", "VAE"]),
     module("Toy", ["Drawing", "Randomness"]),
     tests("RandomnessTests", ["Randomness"]),
     tests("AutodiffTests", ["Autodiff", "CKernels", "CProducts", "Randomness"]),

@@ -15,12 +15,10 @@
 
 #include "CTerminal.h"
 
-// Signals that end a process by default, apart from those that signals.c turns into events and SIGPIPE.
-static const int fatal[] = {SIGSEGV, SIGBUS, SIGILL,  SIGTRAP, SIGFPE,  SIGABRT,  SIGSYS,
-                            SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU, SIGXFSZ};
-enum { FATAL = sizeof fatal / sizeof fatal[0], ALTERNATE_STACK = 64 * 1024, REPLAY = 64 * 1024 };
+enum { SIGNALS = NSIG, ALTERNATE_STACK = 64 * 1024, REPLAY = 64 * 1024 };
 
-static struct sigaction found[FATAL];
+static struct sigaction found[SIGNALS];
+static bool caught[SIGNALS];
 static struct termios modes;
 static int terminal_input = -1, terminal_output = -1;  // where keys come from, and frames go to
 static int spare = -1;                                 // the terminal once more, for last words
@@ -31,9 +29,39 @@ static char note[1024];
 static atomic_size_t note_count;
 static atomic_bool guarding, screen_up;
 
-// A terminal that takes no more bytes (stopped with Ctrl-S, a dead connection) must not keep a dying process alive.
-static void last_words(const char *bytes, size_t count) {
-  if (count > 0 && cterminal_takes_output(spare, 500)) cterminal_write(spare, bytes, count);
+// Those that say that the program is wrong; the others come from outside.
+static bool is_fault(int number) {
+  return number == SIGSEGV || number == SIGBUS || number == SIGILL || number == SIGFPE || number == SIGTRAP ||
+         number == SIGABRT || number == SIGSYS;
+}
+
+// Whether it ends a process by default: all do, the real-time ones too, apart from these. Those of signals.c become events.
+static bool ends_process(int number) {
+  switch (number) {
+    case SIGKILL: case SIGSTOP:                                // cannot be caught
+    case SIGCHLD: case SIGCONT: case SIGURG: case SIGWINCH:    // do nothing
+    case SIGTSTP: case SIGTTIN: case SIGTTOU:                  // stop it
+    case SIGINT: case SIGTERM: case SIGQUIT: case SIGHUP: case SIGPIPE:  // signals.c
+#ifndef __linux__
+    case SIGIO: case SIGINFO:  // do nothing
+#endif
+      return false;
+    default: return true;
+  }
+}
+
+// A terminal that takes no more bytes (stopped, a dead connection) must not keep a dying process alive.
+static bool last_words(const char *bytes, size_t count) {
+  return count == 0 || (cterminal_takes_output(spare, 500) && cterminal_write(spare, bytes, count));
+}
+
+// Whoever reads again later finds the end of the screen, not the rest of a frame: that is thrown away if there is no room.
+static void put_back(bool is_stuck) {
+  if (is_stuck || !last_words(reset, reset_count)) {
+    tcflush(spare, TCOFLUSH);
+    last_words(reset, reset_count);
+  }
+  tcsetattr(terminal_input, TCSANOW, &modes);
 }
 
 static void undo_screen(void) {
@@ -41,11 +69,12 @@ static void undo_screen(void) {
   // Another thread may be in the middle of a frame: from here on its bytes go nowhere.
   int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
   if (nowhere >= 0) dup2(nowhere, terminal_output);
-  last_words(reset, reset_count);
-  tcsetattr(terminal_input, TCSANOW, &modes);
+  put_back(false);
 }
 
-void cterminal_abandon(void) { undo_screen(); }
+void cterminal_abandon(void) {
+  if (atomic_exchange(&screen_up, false)) put_back(true);
+}
 
 static void release_output(void) {
   if (capture < 0) return;
@@ -56,7 +85,7 @@ static void release_output(void) {
   if (end > 0 && lseek(capture, end > REPLAY ? end - REPLAY : 0, SEEK_SET) >= 0) {
     char bytes[1024];
     ssize_t count;
-    while ((count = read(capture, bytes, sizeof bytes)) > 0) last_words(bytes, (size_t)count);
+    while ((count = read(capture, bytes, sizeof bytes)) > 0 && last_words(bytes, (size_t)count)) {}
   }
 }
 
@@ -76,15 +105,12 @@ static void on_fatal(int number, siginfo_t *info, void *context) {
   undo_all();
   struct sigaction standard = {.sa_handler = SIG_DFL};
   sigemptyset(&standard.sa_mask);
-  for (int i = 0; i < FATAL; i++) {
-    if (fatal[i] != number) continue;
-    sigaction(number, &standard, NULL);
-    // Swift's backtracer, where it is switched on. On a terminal it asks for a key; nobody may be there to press it.
-    if ((found[i].sa_flags & SA_SIGINFO) && found[i].sa_sigaction != NULL) {
-      int nothing = open("/dev/null", O_RDONLY);
-      if (nothing >= 0) dup2(nothing, STDIN_FILENO);
-      found[i].sa_sigaction(number, info, context);
-    }
+  sigaction(number, &standard, NULL);
+  // Swift's backtracer, where it is switched on. On a terminal it asks for a key; nobody may be there to press it.
+  if ((found[number].sa_flags & SA_SIGINFO) && found[number].sa_sigaction != NULL) {
+    int nothing = open("/dev/null", O_RDONLY);
+    if (nothing >= 0) dup2(nothing, STDIN_FILENO);
+    found[number].sa_sigaction(number, info, context);
   }
   // Last, where it will be read.
   if (first) last_words(note, atomic_load(&note_count));
@@ -123,12 +149,14 @@ static void catch_fatal_signals(void) {
     stack_t alternate = {.ss_sp = memory, .ss_size = ALTERNATE_STACK};
     if (memory != MAP_FAILED) sigaltstack(&alternate, NULL);
   }
-  for (int i = 0; i < FATAL; i++) {
-    sigaction(fatal[i], NULL, &found[i]);
-    if (found[i].sa_handler == SIG_IGN) continue;
+  for (int number = 1; number < SIGNALS; number++) {
+    // The C library keeps some for itself.
+    if (!ends_process(number) || sigaction(number, NULL, &found[number]) != 0) continue;
+    // One from outside that somebody handles or ignores does not end the process.
+    if (found[number].sa_handler != SIG_DFL && (found[number].sa_handler == SIG_IGN || !is_fault(number))) continue;
     struct sigaction action = {.sa_sigaction = on_fatal, .sa_flags = SA_SIGINFO | SA_ONSTACK};
     sigfillset(&action.sa_mask);
-    sigaction(fatal[i], &action, NULL);
+    caught[number] = sigaction(number, &action, NULL) == 0;
   }
 }
 
@@ -160,6 +188,7 @@ bool cterminal_guard(int input, int output) {
   terminal_input = input;
   terminal_output = output;
   spare = copy;
+  cterminal_make_impatient(spare);
   fflush(NULL);
   capture = file;
   found_output = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
@@ -191,7 +220,10 @@ void cterminal_guard_screen(bool up) { atomic_store(&screen_up, up); }
 void cterminal_unguard(void) {
   if (!atomic_exchange(&guarding, false)) return;
   fflush(NULL);
-  for (int i = 0; i < FATAL; i++) sigaction(fatal[i], &found[i], NULL);
+  for (int number = 1; number < SIGNALS; number++) {
+    if (caught[number]) sigaction(number, &found[number], NULL);
+    caught[number] = false;
+  }
   release_output();
   int *mine[] = {&capture, &found_output, &found_error, &spare};
   for (int i = 0; i < 4; i++) {

@@ -33,10 +33,10 @@
 #endif
 
 static SCREEN *screen;
-static FILE *stream;       // what ncurses writes to: a descriptor of the terminal, or of `gathered` while it makes a frame
+static FILE *stream;       // what ncurses writes to: `gathered`, once the screen is open
 static int terminal = -1;  // the terminal, for whole frames; it does not wait for it for ever
-static int direct = -1;    // the terminal, for ncurses
 static int gathered = -1;  // a file in memory: the frame that ncurses makes
+static struct termios found_modes, own_modes;
 static char *frame;        // the frame with what goes before and after it
 static size_t frame_room;
 
@@ -92,19 +92,33 @@ static void close_all(void) {
   int error = errno;
   if (stream != NULL) fclose(stream);
   stream = NULL;
-  int *mine[] = {&terminal, &direct, &gathered};
-  for (int i = 0; i < 3; i++) {
+  int *mine[] = {&terminal, &gathered};
+  for (int i = 0; i < 2; i++) {
     if (*mine[i] >= 0) close(*mine[i]);
     *mine[i] = -1;
   }
   errno = error;
 }
 
-// Makes a descriptor one of the same file that never waits. The shell's own, of which it was a copy, stays as it is.
-static void make_impatient(int descriptor) {
+// Opens the terminal of a descriptor once more, for writing, so that it never waits; -1 if that cannot be.
+static int open_impatient(int descriptor) {
+  int flags = O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC;
   char path[256];
-  if (ttyname_r(descriptor, path, sizeof path) != 0) return;
-  int other = open(path, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+  int other = ttyname_r(descriptor, path, sizeof path) == 0 ? open(path, flags) : -1;
+  if (other >= 0) return other;
+#if defined(TIOCGDEV)
+  // In a container it may have no name, and after `su` it is somebody else's; the terminal of the session opens always.
+  unsigned int wanted, found;
+  other = open("/dev/tty", flags);
+  if (other < 0) return -1;
+  if (ioctl(descriptor, TIOCGDEV, &wanted) == 0 && ioctl(other, TIOCGDEV, &found) == 0 && wanted == found) return other;
+  close(other);
+#endif
+  return -1;
+}
+
+void cterminal_make_impatient(int descriptor) {
+  int other = open_impatient(descriptor);
   if (other < 0) return;
   put_in_place(other, descriptor);
   close(other);
@@ -113,19 +127,20 @@ static void make_impatient(int descriptor) {
 bool cterminal_open(const char *name, int output) {
   terminal = output;
   gathered = file_in_memory();
-  direct = fcntl(output, F_DUPFD_CLOEXEC, 3);
   int copy = fcntl(output, F_DUPFD_CLOEXEC, 3);
-  make_impatient(output);
+  cterminal_make_impatient(output);
   stream = copy < 0 ? NULL : fdopen(copy, "w");
   if (stream == NULL && copy >= 0) close(copy);
-  if (stream == NULL || direct < 0 || gathered < 0) {
+  if (stream == NULL || gathered < 0 || tcgetattr(STDIN_FILENO, &found_modes) != 0) {
     close_all();
     return false;
   }
-  // The terminal knows its size better than LINES and COLUMNS do.
+  // The terminal knows its size better than LINES and COLUMNS do, unless it claims one that nobody can have.
+  struct winsize size;
+  bool is_usual = ioctl(output, TIOCGWINSZ, &size) == 0 && size.ws_col <= CTERMINAL_WIDEST && size.ws_row <= CTERMINAL_TALLEST;
   use_env(FALSE);
 #if NCURSES_VERSION_MAJOR >= 6
-  use_tioctl(TRUE);
+  use_tioctl(is_usual);
 #endif
   screen = newterm((char *)name, stream, stdin);
   if (screen == NULL) {
@@ -143,12 +158,12 @@ bool cterminal_open(const char *name, int output) {
   curs_set(0);
   if (start_color() == OK) use_default_colors();
   // Ctrl-S would freeze the screen and look like a crash.
-  struct termios modes;
-  if (tcgetattr(STDIN_FILENO, &modes) == 0) {
-    modes.c_iflag &= ~(tcflag_t)(IXON | IXOFF);
-    tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
-    def_prog_mode();
+  if (tcgetattr(STDIN_FILENO, &own_modes) == 0) {
+    own_modes.c_iflag &= ~(tcflag_t)(IXON | IXOFF);
+    tcsetattr(STDIN_FILENO, TCSANOW, &own_modes);
   }
+  // From here on ncurses neither writes to the terminal nor sets its modes: it would wait for ever for one that takes nothing.
+  put_in_place(gathered, fileno(stream));
   return true;
 }
 
@@ -198,12 +213,6 @@ void cterminal_forget(void) {
   redrawwin(stdscr);
 }
 
-void cterminal_refresh(void) {
-  wrefresh(stdscr);
-  // endwin ends this mode, and what would begin it again is the reading of keys, which we do ourselves.
-  keypad(stdscr, TRUE);
-}
-
 // Makes room in `frame`, beyond what is asked for.
 static bool reserve(size_t count) {
   if (count <= frame_room) return true;
@@ -214,13 +223,8 @@ static bool reserve(size_t count) {
   return true;
 }
 
-// ncurses writes before each move of the cursor, about seventy times a frame. Each write costs more than what it carries, and
-// wakes up whoever reads.
-bool cterminal_show(const void *before, size_t before_count, const void *after, size_t after_count) {
-  lseek(gathered, 0, SEEK_SET);
-  put_in_place(gathered, fileno(stream));
-  wrefresh(stdscr);
-  put_in_place(direct, fileno(stream));
+// Sends what ncurses has written since the file in memory was rewound.
+static bool send_gathered(const void *before, size_t before_count, const void *after, size_t after_count) {
   off_t end = lseek(gathered, 0, SEEK_CUR);
   size_t count = end > 0 ? (size_t)end : 0;
   if (!reserve(before_count + count + after_count)) return false;
@@ -230,7 +234,31 @@ bool cterminal_show(const void *before, size_t before_count, const void *after, 
   return cterminal_write(terminal, frame, before_count + count + after_count);
 }
 
-void cterminal_leave(void) { endwin(); }
+// ncurses writes before each move of the cursor, about seventy times a frame. Each write costs more than what it carries, and
+// wakes up whoever reads.
+bool cterminal_show(const void *before, size_t before_count, const void *after, size_t after_count) {
+  lseek(gathered, 0, SEEK_SET);
+  wrefresh(stdscr);
+  return send_gathered(before, before_count, after, after_count);
+}
+
+bool cterminal_leave(const void *before, size_t before_count, const void *after, size_t after_count) {
+  lseek(gathered, 0, SEEK_SET);
+  endwin();
+  bool taken = send_gathered(before, before_count, after, after_count);
+  tcsetattr(STDIN_FILENO, TCSANOW, &found_modes);
+  return taken;
+}
+
+bool cterminal_return(const void *after, size_t after_count) {
+  tcsetattr(STDIN_FILENO, TCSANOW, &own_modes);
+  lseek(gathered, 0, SEEK_SET);
+  cterminal_forget();
+  wrefresh(stdscr);
+  // endwin ends this mode, and what would begin it again is the reading of keys, which we do ourselves.
+  keypad(stdscr, TRUE);
+  return send_gathered(NULL, 0, after, after_count);
+}
 
 void cterminal_resize(int width, int height) {
   // Not resizeterm, which also queues a key that nobody reads.
@@ -251,8 +279,8 @@ void cterminal_close(void) {
 bool cterminal_window_size(int descriptor, int *width, int *height) {
   struct winsize size;
   if (ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0) {
-    *width = size.ws_col;
-    *height = size.ws_row;
+    *width = size.ws_col < CTERMINAL_WIDEST ? size.ws_col : CTERMINAL_WIDEST;
+    *height = size.ws_row < CTERMINAL_TALLEST ? size.ws_row : CTERMINAL_TALLEST;
     return true;
   }
   // A serial line has no size; ncurses has one from terminfo.

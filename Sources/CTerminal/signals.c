@@ -15,7 +15,7 @@ static const struct {
 } caught[] = {
     {SIGWINCH, CTERMINAL_WINDOW}, {SIGINT, CTERMINAL_INTERRUPT}, {SIGTERM, CTERMINAL_TERMINATE},
     // Ctrl-\ asks to end, and a run should not be lost for it.
-    {SIGQUIT, CTERMINAL_TERMINATE}, {SIGHUP, CTERMINAL_HANG_UP},  {SIGTSTP, CTERMINAL_STOP},     {SIGCONT, CTERMINAL_CONTINUE},
+    {SIGQUIT, CTERMINAL_QUIT},    {SIGHUP, CTERMINAL_HANG_UP},   {SIGTSTP, CTERMINAL_STOP},     {SIGCONT, CTERMINAL_CONTINUE},
 };
 enum { CAUGHT = sizeof caught / sizeof caught[0] };
 
@@ -67,7 +67,7 @@ static void on_signal(int number) {
   for (int i = 0; i < CAUGHT; i++) {
     if (caught[i].number == number) bit = caught[i].bit;
   }
-  if (bit & (CTERMINAL_INTERRUPT | CTERMINAL_TERMINATE | CTERMINAL_HANG_UP)) {
+  if (bit & (CTERMINAL_INTERRUPT | CTERMINAL_TERMINATE | CTERMINAL_HANG_UP | CTERMINAL_QUIT)) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     long none = 0;

@@ -20,6 +20,9 @@ public enum Key: Equatable, Hashable, Sendable {
 public enum InputEvent: Equatable, Sendable {
   /// A key was pressed.
   case key(Key)
+  /// A text was pasted, which is no keys: a field takes it as a whole, and elsewhere it means nothing. It may have control
+  /// characters and ends of lines in it.
+  case paste(String)
   /// The first mouse button was pressed at this column and row.
   case click(x: Int, y: Int)
   /// The mouse was moved to this column and row with the first button held down.

@@ -20,12 +20,16 @@ public enum ExplorerEvent: Sendable {
   case snapshot(Snapshot)
   /// News of the run in the background.
   case training(TrainingEvent)
+  /// The data set of this name was read, to train on it.
+  case dataRead(String, Dataset)
   /// The data set of this name was read, or could not be.
   case dataLoaded(String, Result<Dataset, DatasetError>)
   /// The test set was encoded.
   case testSetEncoded(TestEncoding)
   /// How far the measuring of the dial's curve is.
   case dial(DialNews)
+  /// A job in the background is over, done or called off.
+  case workEnded(PacedWorker.Kind)
   /// The data set of the model is not on this machine.
   case dataMissing(DatasetError, canFetch: Bool)
   /// How far the download of a data set is.
@@ -97,6 +101,8 @@ public enum Effect: Sendable, Equatable {
   case open(ViewName)
   /// Do what a key means in the open view.
   case press(Key)
+  /// Do what a line of the palette says; it stays open if the value is wrong.
+  case obey(ValueCommand, String)
   /// Show another model, and train it at once if asked to.
   case showModel(OpenedModel, trains: Bool)
 }

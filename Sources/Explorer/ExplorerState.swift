@@ -18,7 +18,8 @@ public struct ExplorerState: Sendable {
   /// the first key. A run pauses after so many `epochs`; without them it goes on.
   public init(_ opened: OpenedModel, look: ScreenLook, width: Int, height: Int, epochs: Int? = nil) {
     world = World(opened, look: look, width: width, height: height, epochs: epochs)
-    views = Views.all
+    views = Views.all.map { [world] in $0.init(world) }
+    world.viewKeys = openView.keys
   }
 
   /// The same on a screen that is used for all it can show.
@@ -26,10 +27,14 @@ public struct ExplorerState: Sendable {
     self.init(opened, look: ScreenLook(limits: ability), width: width, height: height, epochs: epochs)
   }
 
+  /// What the world knows.
   public subscript<Value>(dynamicMember path: KeyPath<World, Value>) -> Value { world[keyPath: path] }
 
   /// The view on the screen.
   var openView: any View { views[place] }
+
+  /// The view of a type, open or not; nil if the catalogue has none.
+  func view<V: View>(_: V.Type) -> V? { views.lazy.compactMap { $0 as? V }.first }
 
   /// Whether something moves by itself, so that ticks are wanted.
   public var isMoving: Bool { (world.tour != nil || openView.isMoving(world)) && world.overlay == nil }
@@ -57,6 +62,7 @@ public struct ExplorerState: Sendable {
     for effect in effects {
       switch effect {
       case .open(let name): settle(open(name), into: &rest)
+      case .obey(let command, let value): settle(obeyPalette(command, value), into: &rest)
       case .press(let key): settle(press(key), into: &rest)
       case .showModel(let opened, let trains): settle(show(opened, trains: trains), into: &rest)
       default: rest.append(effect)
@@ -75,7 +81,32 @@ public struct ExplorerState: Sendable {
       world.take(encoding)
       views[place].worldChanged(&world)
       return []
+    case .obey(let command, let value):
+      world.notice = nil
+      do throws(WrongValue) {
+        return try obey(command, value)
+      } catch {
+        world.say(error.text, isError: true)
+        return []
+      }
+    case .otherOpened(.success(let opened)):
+      return views.indices.flatMap { views[$0].take(.otherModel(opened), &world) }
     default: return world.react(to: event)
+    }
+  }
+
+  /// Does what a line of the palette says. A value that is wrong leaves the palette open.
+  private mutating func obeyPalette(_ command: ValueCommand, _ value: String) -> [Effect] {
+    let palette = world.overlay
+    world.overlay = nil
+    do throws(WrongValue) {
+      return try obey(command, value)
+    } catch {
+      if case .palette(var open) = palette {
+        open.problem = error.text
+        world.overlay = .palette(open)
+      }
+      return []
     }
   }
 
@@ -86,7 +117,7 @@ public struct ExplorerState: Sendable {
       world.image = images.first
       views[place].worldChanged(&world)
     case (.overlay, .images(let images)): world.bookmarkImages = images
-    default: break
+    case (.point, _), (.overlay, _): break
     }
     return []
   }
@@ -96,6 +127,7 @@ public struct ExplorerState: Sendable {
     case .key(let key):
       world.notice = nil
       return world.overlay == nil ? press(key) : world.pressInOverlay(key)
+    case .paste(let text): return world.paste(text)
     case .click(let x, let y):
       // Nobody clicks on hints that a notice covers.
       let hidesHints = world.notice != nil
@@ -124,10 +156,9 @@ public struct ExplorerState: Sendable {
     if let name = ViewName(key) { return open(name) }
     if let effects = views[place].press(key, &world) { return effects }
     if key == .escape {
-      return openView.name != .explore ? open(.explore) : world.fetching != nil ? world.stopWork() : []
+      return openView.name != Views.home ? open(Views.home) : world.fetching != nil ? world.stopWork() : []
     }
-    guard let command = Command(key), command.isEverywhere else { return [] }
-    return world.perform(command)
+    return SharedCommand(key).map { world.perform($0) } ?? []
   }
 
   private mutating func click(x: Int, y: Int, hintsAreHidden: Bool) -> [Effect] {
@@ -136,7 +167,7 @@ public struct ExplorerState: Sendable {
     if let overlay = world.overlay { return world.click(x: x, y: y, in: overlay) }
     if layout.hints.contains(x: x, y: y) {
       if hintsAreHidden { return [] }
-      return world.hintKey(atColumn: x, width: layout.hints.width).map { press($0) } ?? []
+      return world.hintKey(openView.hints(world), atColumn: x, width: layout.hints.width).map { press($0) } ?? []
     }
     return views[place].click(x: x, y: y, &world)
   }
@@ -145,8 +176,17 @@ public struct ExplorerState: Sendable {
     place = views.firstIndex { $0.name == name } ?? place
     world.view = name
     world.viewKeys = openView.keys
-    if name != .explore { world.tour = nil }
+    if name != Views.home { world.tour = nil }
     return views[place].open(&world)
+  }
+
+  /// Does what a command says with a value; one of a view's own opens that view.
+  private mutating func obey(_ command: ValueCommand, _ value: String) throws(WrongValue) -> [Effect] {
+    guard let owner = views.firstIndex(where: { $0.valueCommands.contains(command) }) else {
+      return try world.perform(command, value)
+    }
+    let effects = try views[owner].perform(command, value, &world)
+    return effects + (owner == place ? [] : open(views[owner].name))
   }
 
   private mutating func show(_ opened: OpenedModel, trains: Bool) -> [Effect] {
@@ -167,7 +207,7 @@ public struct ExplorerState: Sendable {
     }
     world.drawTitle(on: &canvas, in: layout.title)
     openView.draw(on: &canvas, world)
-    world.drawHints(on: &canvas, in: layout.hints)
+    world.drawHints(openView.hints(world), on: &canvas, in: layout.hints)
     world.drawOverlay(on: &canvas)
     return canvas
   }

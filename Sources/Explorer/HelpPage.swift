@@ -31,7 +31,7 @@ enum HelpPage {
   static func explanations(view: ViewName, keys own: ViewKeys) -> [Explanation] {
     // Some keys mean something else in some views.
     let taken = Set(own.explanations.flatMap(\.keys).joined())
-    let shared = Command.explanations.filter { view == .explore || $0.commands.allSatisfy(\.isEverywhere) }
+    let shared = SharedCommand.explanations
       .map { Explanation(keys: $0.commands.map { $0.keys.filter { !taken.contains($0) } }, text: $0.text) }
       .filter { !$0.keys.allSatisfy(\.isEmpty) }
     let views = ViewName.allCases.map { Explanation(keys: [[$0.key]], text: "\($0.rawValue): \($0.summary)") }
@@ -45,9 +45,9 @@ enum HelpPage {
       let keys = (0..<most).flatMap { index in group.keys.compactMap { $0.dropFirst(index).first } }
       return Line(keys: keys.map { $0.name(unicode: unicode) }.joined(separator: " "), text: group.text)
     }
-    let valued = ValueCommand.allCases.map { Line(keys: ":" + $0.example, text: $0.text) }
+    let valued = ValueCommand.all.map { Line(keys: ":" + $0.example, text: $0.text) }
     return commands + valued + [
-      Line(keys: "mouse", text: mouse(view)),
+      Line(keys: "mouse", text: keys.mouse),
       Line(keys: "", text: ""),
       Line(keys: "", text: "Losses are in nats an image: sums over pixels and dimensions."),
       Line(
@@ -56,14 +56,6 @@ enum HelpPage {
           "-ELBO = rec + KL whatever is minimised; where z is mu, as in autoencoder and penalty-only, it is no bound and not shown."
       ),
     ]
-  }
-
-  private static func mouse(_ view: ViewName) -> String {
-    switch view {
-    case .explore: "click a bar, a row or a hint; the wheel moves z"
-    case .draw: "click for a dot, drag for a line; click a hint"
-    default: "click what you want to select, or a hint"
-    }
   }
 
   /// The columns inside the page's box on a screen of this width.

@@ -120,6 +120,9 @@ public struct TextField: Sendable, Equatable {
     return field
   }
 
+  /// The characters that a field takes: no path, name or value needs more. What is typed or pasted beyond is left off.
+  static let longest = 4096
+
   /// A field with the cursor at its end.
   public init(_ text: String) {
     self.text = text
@@ -139,7 +142,7 @@ public struct TextField: Sendable, Equatable {
       replace(with: String(kept.reversed()), text.dropFirst(cursor))
     case .character(let character)
     where !character.unicodeScalars.contains { $0.properties.generalCategory == .control }:
-      replace(with: text.prefix(cursor) + String(character), text.dropFirst(cursor))
+      insert(String(character))
     case .backspace where cursor > 0: replace(with: String(text.prefix(cursor - 1)), text.dropFirst(cursor))
     case .delete where cursor < text.count: replace(with: String(text.prefix(cursor)), text.dropFirst(cursor + 1))
     case .left: cursor = max(0, cursor - 1)
@@ -148,6 +151,24 @@ public struct TextField: Sendable, Equatable {
     case .end: cursor = text.count
     default: break
     }
+  }
+
+  /// Takes a pasted text as a whole, in one line: ends of lines and other control characters are left off at its ends, and are
+  /// spaces in it.
+  mutating func paste(_ pasted: String) {
+    if isProposal { self = TextField("") }
+    func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory == .control }
+    var line = pasted.unicodeScalars.drop(while: isControl).prefix(Self.longest)
+    while let last = line.last, isControl(last) { line.removeLast() }
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: line.lazy.map { isControl($0) ? " " : $0 })
+    insert(String(text))
+  }
+
+  /// Puts text at the cursor, as much of it as there is room for.
+  private mutating func insert(_ added: String) {
+    let room = Self.longest - text.count
+    if room > 0 { replace(with: String(text.prefix(cursor)) + added.prefix(room), text.dropFirst(cursor)) }
   }
 
   /// Ctrl-U, Ctrl-K and Ctrl-W delete to the start, to the end, and a word, as a shell has it.

@@ -81,8 +81,8 @@ extension World {
   private func drawOpenList(_ models: [ModelSummary]?, selected: Int, on canvas: inout Canvas) {
     let layout = openListLayout(models, selected: selected)
     let inside = layout.inside
-    drawBox(inside, title: compare.isChoosing ? "compare with a model" : "open a model", on: &canvas)
-    let hint = "Enter \(compare.isChoosing ? "compares" : "opens")   Esc goes back"
+    drawBox(inside, title: opensToCompare ? "compare with a model" : "open a model", on: &canvas)
+    let hint = "Enter \(opensToCompare ? "compares" : "opens")   Esc goes back"
     canvas.write(hint, x: inside.x, y: inside.endY - 1, style: Theme.dim, maxWidth: inside.width)
     guard let models else {
       canvas.write("looking for models...", x: inside.x, y: inside.y, style: Theme.dim)

@@ -30,12 +30,36 @@ extension World {
     return []
   }
 
+  /// A text that was pasted goes into the field that is being typed in. Where none is, it means nothing.
+  mutating func paste(_ text: String) -> [Effect] {
+    switch overlay {
+    case .saveName(var field):
+      field.paste(text)
+      overlay = .saveName(field)
+    case .palette(var palette):
+      palette.paste(text)
+      overlay = .palette(palette)
+      return modelsIfNeeded(palette)
+    case .bookmarkName(var field, let renamed):
+      field.paste(text)
+      overlay = .bookmarkName(field, renamed: renamed)
+    case .imageNumber(var field):
+      field.paste(text.filter { ("0"..."9").contains($0) })
+      overlay = .imageNumber(field)
+    case .runForm(var form) where form.waitsFor == nil:
+      form.paste(text)
+      overlay = .runForm(form)
+    default: break
+    }
+    return []
+  }
+
   private var lastHelpLine: Int {
     HelpPage.lastFirstLine(unicode: unicode, width: width, height: height, view: view, keys: viewKeys)
   }
 
   private mutating func scrollHelp(_ key: Key, from firstLine: Int) {
-    switch Command(key) {
+    switch ExploreCommand(key) {
     case .selectPrevious: overlay = .help(firstLine: max(0, firstLine - 1))
     case .selectNext: overlay = .help(firstLine: min(firstLine + 1, lastHelpLine))
     case .pageUp: overlay = .help(firstLine: max(0, firstLine - height / 2))
@@ -70,12 +94,12 @@ extension World {
         return []
       }
       overlay = nil
-      if compare.isChoosing { return [.openOther(path: models[selected].path)] }
+      if opensToCompare { return [.openOther(path: models[selected].path)] }
       return leave(.open(path: models[selected].path))
     }
     if let row = key.row(from: selected, count: count, page: 10) {
       overlay = .openList(models, selected: row)
-    } else if key == .escape || Command(key) == .quit {
+    } else if key == .escape || SharedCommand(key) == .quit {
       overlay = nil
     }
     return []
@@ -130,20 +154,9 @@ extension World {
     }
   }
 
-  /// Does what a line of a conversation says.
-  mutating func obey(_ command: ValueCommand, _ value: String) -> [Effect] {
-    notice = nil
-    do throws(WrongValue) {
-      return try perform(command, value)
-    } catch {
-      say(error.text, isError: true)
-      return []
-    }
-  }
-
-  mutating func notSaved(_ error: CheckpointError) -> [Effect] {
+  mutating func notSaved(_ reason: String) -> [Effect] {
     afterSave = .stay
-    say(error.description, isError: true)
+    say(reason, isError: true)
     return []
   }
 }

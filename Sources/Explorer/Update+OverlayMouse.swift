@@ -1,6 +1,14 @@
 import Drawing
 
 extension World {
+  /// In a list, the wheel is the arrow keys.
+  mutating func scrollInOverlay(up: Bool) -> [Effect] {
+    switch overlay {
+    case .openList, .bookmarks, .palette, .help, .objectives: pressInOverlay(up ? .up : .down)
+    default: []
+    }
+  }
+
   /// A click on a line of a list selects it, and on the selected one is Enter; one on an answer gives it.
   mutating func click(x: Int, y: Int, in overlay: Overlay) -> [Effect] {
     switch overlay {

@@ -5,7 +5,7 @@ extension World {
   mutating func toggleTraining() -> [Effect] {
     switch run {
     case .idle:
-      runView.takesOneStep = false
+      progress.takesOneStep = false
       run = .loading
       return [.startTraining]
     case .loading: return []
@@ -21,9 +21,9 @@ extension World {
   mutating func take(_ snapshot: Snapshot) -> [Effect] {
     guard run != .idle else { return [] }
     model = snapshot.checkpoint
-    past.offer(model, keeping: compare.step)
+    past.offer(model, keeping: keptMoment)
     imagesPerSecond = snapshot.imagesPerSecond
-    runView.secondsTrained = snapshot.secondsTrained
+    progress.secondsTrained = snapshot.secondsTrained
     if dialRange == nil {
       if !snapshot.klPerDimension.isEmpty { klPerDimension = snapshot.klPerDimension }
       watchCollapse()
@@ -35,29 +35,30 @@ extension World {
     switch news {
     case .loading:
       if run == .idle { run = .loading }
-    case .ready(let dataset):
-      if dialRange != nil, case .notLoaded = data { take(dataset) }
-      if run == .loading { run = runView.takesOneStep ? .paused : .running }
+    case .ready:
+      if run == .loading { run = progress.takesOneStep ? .paused : .running }
       // What was asked for while the data were read.
       return belatedObjective
         + (beta != model.beta ? [.tell(.setBeta(beta))] : [])
         + (learningRate != model.learningRate ? [.tell(.setLearningRate(learningRate))] : [])
-    case .epoch: sortTraversals()
+    case .epoch: sortDimensions()
     case .reached(let epochs):
       run = .paused
       say("\(epochs) epochs are complete: space goes on, s saves", isError: false)
     case .saved(let path, let step): return saved(path, step: step)
-    case .saveFailed(_, let error): return notSaved(error)
-    case .failed(.training(let error)):
+    case .saveFailed(_, let reason): return notSaved(reason)
+    case .failed(let reason):
       run = .paused
-      say(error.description, isError: true)
-    case .failed(.data(let error)):
-      run = .idle
-      say(error.description, isError: true)
+      say(reason, isError: true)
     // By itself: the run could not begin. Space begins anew.
     case .stopped: run = .idle
     }
     return []
+  }
+
+  /// Takes data that were read to train on: a model with a dial needs the test images all along.
+  mutating func dataRead(_ name: String, _ dataset: Dataset) {
+    if dialRange != nil, case .notLoaded = data, name == model.configuration.data { take(dataset) }
   }
 
   /// Asks what to do without the data, unless they are on their way.
@@ -84,9 +85,9 @@ extension World {
   /// Stops what goes on in the background and can be begun again: a download, or else the scoring of the test set.
   mutating func stopWork() -> [Effect] {
     if fetching != nil { return [.stopFetch] }
-    if reconstruct.scoring != nil {
-      reconstruct.scoring = nil
-      reconstruct.order = .file
+    if testImages.scoring != nil {
+      testImages.scoring = nil
+      testImages.order = .file
       say("the test images are not measured: they stay in the order of the file", isError: false)
       return [.stopScore]
     }

@@ -5,8 +5,9 @@ extension World {
   /// Takes news that no view has to hear of first.
   mutating func react(to event: ExplorerEvent) -> [Effect] {
     switch event {
-    case .obey(let command, let value): return obey(command, value)
-    case .otherOpened(let result): return take(other: result)
+    case .otherOpened(.failure(let error)):
+      say(error.description, isError: true)
+      return []
     case .scoring(let news): return take(news)
     case .snapshot(let snapshot): return take(snapshot)
     case .training(let news): return take(news)
@@ -16,6 +17,9 @@ extension World {
       return [.ask]
     case .dial(let news):
       take(news)
+      return []
+    case .dataRead(let name, let dataset):
+      dataRead(name, dataset)
       return []
     case .dataMissing(let error, let canFetch):
       askAboutMissingData(error, canFetch: canFetch)
@@ -35,11 +39,11 @@ extension World {
       say(error.description, isError: true)
       return []
     case .saved(.success(let path)): return saved(path, step: model.step)
-    case .saved(.failure(let error)): return notSaved(error)
+    case .saved(.failure(let error)): return notSaved(error.description)
     case .fileExists(let path):
       overlay = .question(.overwrite(path: path))
       return []
-    case .input, .tick, .answered, .testSetEncoded: return []
+    case .input, .tick, .obey, .answered, .otherOpened, .testSetEncoded, .workEnded: return []
     }
   }
 
@@ -50,27 +54,15 @@ extension World {
   }
 
   /// Does what a command says.
-  mutating func perform(_ command: Command) -> [Effect] {
-    if command != .tour && command.movesPoint { tour = nil }
+  mutating func perform(_ command: SharedCommand) -> [Effect] {
+    if [.zeroAll, .random, .undo, .redo].contains(command) { tour = nil }
     switch command {
-    case .selectPrevious: select(selected - 1)
-    case .selectNext: select(selected + 1)
-    case .pageUp: select(selected - max(1, Layout(self).latentRows))
-    case .pageDown: select(selected + max(1, Layout(self).latentRows))
-    case .decrease: return move(by: -0.1)
-    case .increase: return move(by: 0.1)
-    case .decreaseFine: return move(by: -0.02)
-    case .increaseFine: return move(by: 0.02)
-    case .decreaseCoarse: return move(by: -0.5)
-    case .increaseCoarse: return move(by: 0.5)
-    case .zero: return set(selected, to: 0)
     case .zeroAll:
       z = [Float](repeating: 0, count: latent)
       return [.ask]
     case .random:
       z = draws.next(count: latent)
       return [.ask]
-    case .tour: tour = tour == nil ? Tour(from: z, draws: draws) : nil
     case .undo: return undoMove()
     case .redo: return redoMove()
     case .bookmark: askForBookmark()
@@ -84,7 +76,6 @@ extension World {
     case .previousObjective: return turn(objective: objective.corner(by: -1, hasDial: dialRange != nil))
     case .nextObjective: return turn(objective: objective.corner(by: 1, hasDial: dialRange != nil))
     case .objectives: listObjectives()
-    case .zoomCurve: curve = curve == .whole ? .recent : .whole
     case .turnSymbols: turnSymbols()
     case .turnColors: turnColors()
     case .stop: return stopWork()
@@ -93,7 +84,7 @@ extension World {
       afterSave = .stay
       askForName()
     case .open:
-      compare.isChoosing = false
+      opensToCompare = false
       overlay = .openList(nil, selected: 0)
       return [.listModels]
     case .help: overlay = .help(firstLine: 0)
@@ -102,16 +93,28 @@ extension World {
     return []
   }
 
-  private mutating func select(_ dimension: Int) {
-    selected = min(max(dimension, 0), latent - 1)
+  /// Selects the dimension so many places on.
+  mutating func select(by step: Int) -> [Effect] {
+    tour = nil
+    selected = min(max(selected + step, 0), latent - 1)
     clampVisible()
+    return []
   }
 
-  private mutating func move(by step: Float) -> [Effect] {
+  /// How far a key moves z, and how far a coarse one does.
+  static let step: Float = 0.1
+  static let coarseStep: Float = 0.5
+
+  /// Moves z along the selected dimension.
+  mutating func move(by step: Float) -> [Effect] {
+    tour = nil
     moves.isStep = true
     // Whole hundredths, so that ten steps of 0.1 come back to where they began.
     return set(selected, to: ((z[selected] + step) * 100).rounded() / 100)
   }
+
+  /// The large curve becomes that of the whole run, or of the latest steps.
+  mutating func zoomCurve() { curve = curve == .whole ? .recent : .whole }
 
   /// Moves z along one dimension, within what the prior can ever give.
   mutating func set(_ dimension: Int, to value: Float) -> [Effect] {
@@ -158,27 +161,4 @@ extension World {
   }
 
   mutating func say(_ text: String, isError: Bool) { notice = Notice(text: text, isError: isError) }
-}
-
-extension Command {
-  /// Whether it means the same in every view.
-  var isEverywhere: Bool {
-    switch self {
-    case .zeroAll, .random, .undo, .redo, .bookmark, .bookmarks, .toggleTraining, .lessBeta, .moreBeta,
-      .previousObjective, .nextObjective, .objectives, .turnSymbols, .turnColors, .stop, .save, .open, .palette, .help,
-      .quit:
-      true
-    default: false
-    }
-  }
-
-  /// Whether it moves z, so that a tour ends.
-  fileprivate var movesPoint: Bool {
-    switch self {
-    case .decrease, .increase, .decreaseFine, .increaseFine, .decreaseCoarse, .increaseCoarse, .zero, .zeroAll, .random,
-      .undo, .redo, .selectPrevious, .selectNext, .pageUp, .pageDown:
-      true
-    default: false
-    }
-  }
 }

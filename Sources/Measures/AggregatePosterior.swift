@@ -42,9 +42,9 @@ extension Checkpoint {
   public func aggregatePosterior(
     on images: ImageSet, pixels: PixelTreatment, seed: UInt64, threads: Int, draws: Int = 1000
   ) throws(MeasureError) -> AggregatePosterior {
-    let (mu, logVariance) = try encode(images, pixels: pixels, seed: seed, threads: threads)
+    let posteriors = try encode(images, pixels: pixels, seed: seed, threads: threads)
     return AggregatePosterior(
-      mu: mu.values, logVariance: logVariance.values, latent: configuration.architecture.latent,
+      mu: posteriors.mu.values, logVariance: posteriors.logVariance.values, latent: configuration.architecture.latent,
       seed: seed, threads: threads, draws: min(draws, images.count))
   }
 }

@@ -49,12 +49,13 @@ public func disentanglement(
   threads: Int = Trainer.defaultThreads
 ) throws(MeasureError) -> DisentanglementScores {
   guard let factors = images.factors else { throw .noFactors(data: images.name) }
-  let (mu, logVariance) = try checkpoint.encode(images, pixels: pixels, seed: seed, threads: threads)
+  let posteriors = try checkpoint.encode(images, pixels: pixels, seed: seed, threads: threads)
+  let mu = posteriors.mu
   let gap = MutualInformationGap(mu, factors, threads: threads)
   let sap = SeparatedAttributePredictability(mu, factors, threads: threads)
   return DisentanglementScores(
     mig: gap.mean,
-    sampledMIG: MutualInformationGap(sample(mu, logVariance, seed: seed), factors, threads: threads).mean,
+    sampledMIG: MutualInformationGap(sample(posteriors, seed: seed), factors, threads: threads).mean,
     plainMIG: MutualInformationGap(mu, factors, estimator: .plain, threads: threads).mean,
     sap: sap.mean,
     factors: factors.factors.enumerated().map { index, factor in
@@ -66,7 +67,8 @@ public func disentanglement(
 }
 
 /// One draw of z an image.
-private func sample(_ mu: Points, _ logVariance: Points, seed: UInt64) -> Points {
+private func sample(_ posteriors: Posteriors, seed: UInt64) -> Points {
+  let (mu, logVariance) = (posteriors.mu, posteriors.logVariance)
   let count = mu.values.count
   var noise = [Float](repeating: 0, count: count)
   latent_normals(seed, RandomStream.evaluationNoise.number(), 0, &noise, count)

@@ -1,28 +1,55 @@
 import Autodiff
+import CKernels
 import Datasets
 import Training
 import VAE
 
+/// The posteriors of the images of a set: mu and log sigma^2, each `[images, latent]`.
+package struct Posteriors: Sendable {
+  package let mu, logVariance: Points
+
+  /// The mean over the images of each dimension's KL(N(mu, sigma^2) || N(0, 1)) in nats, `[latent]`: (mu^2 + sigma^2 - 1 -
+  /// log sigma^2) / 2 (Kingma and Welling 2014, appendix B).
+  package var klPerDimension: [Double] {
+    var kl = [Float](repeating: 0, count: mu.values.count)
+    latent_gaussian_kl(mu.values, logVariance.values, &kl, kl.count)
+    var sums = [Double](repeating: 0, count: mu.features)
+    for (index, value) in kl.enumerated() { sums[index % mu.features] += Double(value) }
+    return sums.map { $0 / Double(max(mu.count, 1)) }
+  }
+}
+
 extension Checkpoint {
-  /// The posterior of every image: mu and log sigma^2, each `[images, latent]`. Pixels that are drawn are those that an
-  /// evaluation with this seed sees.
+  /// The posterior of every image. Pixels that are drawn are those that an evaluation with this seed sees.
+  ///
+  /// - Throws: `MeasureError.imageSize`, or `.cancelled` soon after `cancellation` was called off.
   package func encode(
-    _ images: ImageSet, pixels: PixelTreatment, seed: UInt64, threads: Int
-  ) throws(MeasureError) -> (mu: Points, logVariance: Points) {
+    _ images: ImageSet, pixels: PixelTreatment, seed: UInt64, threads: Int,
+    cancellation: Cancellation = Cancellation()
+  ) throws(MeasureError) -> Posteriors {
     let architecture = configuration.architecture
     let size = ImageSize(width: architecture.imageWidth, height: architecture.imageHeight)
     guard size == images.size else { throw .imageSize(expected: size, found: images.size, data: images.name) }
     let parameters = parameters
-    let block = 2048
+    // Encoders are few, as each has its own copy of the weights; images are few at a time, as their pixels take four times as
+    // much memory as floats.
+    let (block, chunk) = (2048, 256)
     let parts = inParallel((images.count + block - 1) / block, threads: threads) { part in
-      let encoder = ImageEncoder(architecture: architecture, capacity: 256)
+      let encoder = ImageEncoder(architecture: architecture, capacity: chunk)
       encoder.load(parameters)
-      return encoder.encode(
-        images.pixels(part * block..<min(images.count, (part + 1) * block), pixels, seed: seed))
+      var (mu, logVariance): ([Float], [Float]) = ([], [])
+      let end = min(images.count, (part + 1) * block)
+      for start in stride(from: part * block, to: end, by: chunk) {
+        if cancellation.isCancelled { break }
+        let codes = encoder.encode(images.pixels(start..<min(start + chunk, end), pixels, seed: seed))
+        mu += codes.mu
+        logVariance += codes.logVariance
+      }
+      return (mu: mu, logVariance: logVariance)
     }
-    return (
-      Points(parts.flatMap(\.mu), features: architecture.latent),
-      Points(parts.flatMap(\.logVariance), features: architecture.latent)
-    )
+    if cancellation.isCancelled { throw .cancelled }
+    return Posteriors(
+      mu: Points(parts.flatMap(\.mu), features: architecture.latent),
+      logVariance: Points(parts.flatMap(\.logVariance), features: architecture.latent))
   }
 }

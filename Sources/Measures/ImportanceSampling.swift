@@ -38,9 +38,9 @@ extension Checkpoint {
     on images: ImageSet, pixels treatment: PixelTreatment, samples: Int, seed: UInt64, threads: Int,
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) throws(MeasureError) -> LikelihoodEstimate {
-    let (mu, logVariance) = try encode(images, pixels: treatment, seed: seed, threads: threads)
+    let posteriors = try encode(images, pixels: treatment, seed: seed, threads: threads)
     let (architecture, parameters) = (configuration.architecture, parameters)
-    let latent = architecture.latent
+    let (mu, logVariance, latent) = (posteriors.mu, posteriors.logVariance, architecture.latent)
     let block = 20
     let blocks = (images.count + block - 1) / block
     let counter = Counter()
@@ -63,18 +63,10 @@ extension Checkpoint {
     }
     let results = parts.joined()
     let count = Double(images.count)
-    var kl = [Double](repeating: 0, count: latent)
-    for image in 0..<images.count {
-      for dimension in 0..<latent {
-        let (mean, log) = (
-          Double(mu.values[image * latent + dimension]), Double(logVariance.values[image * latent + dimension])
-        )
-        kl[dimension] += (mean * mean + exp(log) - 1 - log) / (2 * count)
-      }
-    }
     return LikelihoodEstimate(
       evaluation: Evaluation(
-        images: images.count, reconstruction: results.reduce(0) { $0 + $1.reconstruction } / count, klPerDimension: kl),
+        images: images.count, reconstruction: results.reduce(0) { $0 + $1.reconstruction } / count,
+        klPerDimension: posteriors.klPerDimension),
       samples: samples, negativeLogLikelihood: results.reduce(0) { $0 + $1.negativeLogLikelihood } / count,
       standardError: results.reduce(0) { $0 + $1.variance }.squareRoot() / count,
       effectiveSamples: results.reduce(0) { $0 + $1.effectiveSamples } / count)

@@ -12,6 +12,8 @@ public enum MeasureError: Error, Equatable, Sendable {
   case noFactors(data: String)
   /// The images are of another size than the model takes.
   case imageSize(expected: ImageSize, found: ImageSize, data: String)
+  /// It was called off.
+  case cancelled
 }
 
 extension MeasureError: CustomStringConvertible {
@@ -31,6 +33,7 @@ extension MeasureError: CustomStringConvertible {
     case .imageSize(let expected, let found, let data):
       "The model takes images of \(expected) pixels, but those of \(data) are \(found). Choose data of that size with --data, "
         + "or another checkpoint."
+    case .cancelled: "The measurement was called off."
     }
   }
 }

@@ -1,14 +1,15 @@
 import Drawing
 
-/// What begins with Escape, in the forms that xterm, the VT series, rxvt, PuTTY and the Linux console send.
+/// What begins with Escape, in the forms that xterm, the VT series, rxvt, PuTTY, kitty and the Linux console send.
 func decodeEscape(_ bytes: ArraySlice<UInt8>) -> Decoded {
-  let rest = bytes.dropFirst()
-  guard let second = rest.first else { return .incomplete }
+  guard let second = bytes.dropFirst().first else { return .incomplete }
   switch second {
   case UInt8(ascii: "["): return decodeControlSequence(bytes)
   case UInt8(ascii: "O"): return decodeSingleShift(bytes)
+  // OSC, DCS, APC, PM and SOS.
+  case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "^"), UInt8(ascii: "X"): return .string(2)
   // Alt with a key, or Escape and then a key typed while the program was busy: the same bytes.
-  default: return .event(.key(.escape), 1)
+  default: return .events([.key(.escape)], 1)
   }
 }
 
@@ -17,12 +18,13 @@ func decodeEscape(_ bytes: ArraySlice<UInt8>) -> Decoded {
 private func decodeSingleShift(_ bytes: ArraySlice<UInt8>) -> Decoded {
   let body = bytes.dropFirst(2)
   let modifier = body.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-  guard let final = body.dropFirst(modifier.count).first else { return .incomplete }
   let length = 2 + modifier.count + 1
-  // An escape here begins the next sequence.
-  if final == Byte.escape { return .event(nil, length - 1) }
-  if let key = keypadKeys[final] { return .event(.key(key), length) }
-  return .event(letterKey(final, shift: isShift(number(modifier))).map { .key($0) }, length)
+  if length > longestSequence { return .unknownSequence(length - 1) }
+  guard let final = body.dropFirst(modifier.count).first else { return .incomplete }
+  // No last byte: an Escape begins the next sequence, a control character is a key.
+  guard (0x20...0x7E).contains(final) else { return .events([], length - 1) }
+  if let key = keypadKeys[final] { return .events([.key(key)], length) }
+  return keyEvents(letterKey(final, shift: Modifiers(number(modifier)).contains(.shift)), length)
 }
 
 /// `ESC [`, parameters, and a final byte (ECMA-48, 5.4).
@@ -30,42 +32,117 @@ private func decodeControlSequence(_ bytes: ArraySlice<UInt8>) -> Decoded {
   let body = bytes.dropFirst(2)
   let parameters = body.prefix { (0x30...0x3F).contains($0) }
   let intermediates = body.dropFirst(parameters.count).prefix { (0x20...0x2F).contains($0) }
-  guard let final = body.dropFirst(parameters.count + intermediates.count).first else {
-    // Nothing a terminal sends is longer: do not collect noise for ever.
-    return bytes.count < 64 ? .incomplete : .event(nil, bytes.count)
-  }
   let length = 2 + parameters.count + intermediates.count + 1
-  guard (0x40...0x7E).contains(final) else { return .event(nil, length - 1) }
+  // Nothing a terminal sends is longer: do not collect noise for ever.
+  if length > longestSequence { return .unknownSequence(length - 1) }
+  guard let final = body.dropFirst(parameters.count + intermediates.count).first else { return .incomplete }
+  // A parameter after an intermediate byte: nobody says so, and it ends where all do.
+  if (0x30...0x3F).contains(final) { return .unknownSequence(length - 1) }
+  guard (0x40...0x7E).contains(final) else { return .events([], length - 1) }
   let rest = bytes.dropFirst(length)
-  switch (final, parameters.isEmpty) {
+  switch (final, parameters.isEmpty && intermediates.isEmpty) {
   case (UInt8(ascii: "["), true):
     // The Linux console: F1 to F5 are `ESC [ [ A` to `E`.
     guard let letter = rest.first else { return .incomplete }
+    guard (0x20...0x7E).contains(letter) else { return .events([], length) }
     let isFunction = (UInt8(ascii: "A")...UInt8(ascii: "E")).contains(letter)
-    return .event(isFunction ? .key(.function(Int(letter) - 0x40)) : nil, length + 1)
+    return keyEvents(isFunction ? .function(Int(letter) - 0x40) : nil, length + 1)
   case (UInt8(ascii: "M"), true):
     // A mouse report of the old form, from a terminal that does not know the new one: three bytes, each 32 more.
-    if rest.count < 3 { return .incomplete }
-    let report = rest.prefix(3).map { Int($0) - 32 }
-    return .event(mouseEvent(button: report[0], column: report[1], row: report[2]), length + 3)
+    let report = rest.prefix(3)
+    if let cut = report.firstIndex(where: { $0 < 0x20 }) { return .events([], cut - bytes.startIndex) }
+    if report.count < 3 { return .incomplete }
+    let numbers = report.map { Int($0) - 32 }
+    return .events(mouseEvents(button: numbers[0], column: numbers[1], row: numbers[2]), length + 3)
   case (UInt8(ascii: "M"), false), (UInt8(ascii: "m"), false):
-    guard parameters.first == UInt8(ascii: "<"), final == UInt8(ascii: "M") else { return .event(nil, length) }
+    guard parameters.first == UInt8(ascii: "<"), final == UInt8(ascii: "M") else { return .events([], length) }
     let fields = numbers(parameters.dropFirst())
-    if fields.count != 3 { return .event(nil, length) }
-    return .event(mouseEvent(button: fields[0], column: fields[1], row: fields[2]), length)
+    if fields.count != 3 { return .events([], length) }
+    return .events(mouseEvents(button: fields[0][0], column: fields[1][0], row: fields[2][0]), length)
   default:
     // An answer to a question (`ESC [ ? 1 ; 2 c`) is no key, though its last byte be one's.
-    if !intermediates.isEmpty || parameters.contains(where: { $0 >= 0x3C }) { return .event(nil, length) }
-    return .event(namedKey(final, fields: numbers(parameters)).map { .key($0) }, length)
+    if !intermediates.isEmpty || parameters.contains(where: { $0 >= 0x3C }) { return .events([], length) }
+    let fields = numbers(parameters)
+    if final == UInt8(ascii: "~"), fields == [[200]] { return .paste(length) }
+    return .events(keyEvents(final, fields), length)
   }
 }
 
-/// The key of a control sequence: by letter, or by number before `~`; the second field is the modifier.
-private func namedKey(_ final: UInt8, fields: [Int]) -> Key? {
-  let shift = fields.count > 1 && isShift(fields[1])
-  if final == UInt8(ascii: "~") { return fields.first.flatMap { numberedKeys[$0] } }
-  return letterKey(final, shift: shift)
+/// The key of a control sequence: by letter, by number before `~`, or by its character. The second field is the modifiers and,
+/// with kitty's protocol, whether the key was pressed (1), repeats (2) or was released (3).
+private func keyEvents(_ final: UInt8, _ fields: [[Int]]) -> [InputEvent] {
+  let second = fields.count > 1 ? fields[1] : [0]
+  if second.count > 1, second[1] == 3 { return [] }
+  let modifiers = Modifiers(second[0])
+  switch (final, fields[0][0]) {
+  case (UInt8(ascii: "u"), _): return characterEvents(fields[0], modifiers, text: fields.count > 2 ? fields[2] : [])
+  // xterm's "modifyOtherKeys" in its older form.
+  case (UInt8(ascii: "~"), 27) where fields.count == 3: return characterEvents(fields[2], modifiers, text: [])
+  // Where the cursor is. F3 with Shift would look the same, so it is no key.
+  case (UInt8(ascii: "R"), _): return []
+  case (UInt8(ascii: "~"), let number): return numberedKeys[number].map { [.key($0)] } ?? []
+  default: return letterKey(final, shift: modifiers.contains(.shift)).map { [.key($0)] } ?? []
+  }
 }
+
+/// A key by its character: `codes` are that of the key and, if the terminal tells, the one that Shift makes of it; `text` is
+/// what the key writes, if the terminal tells
+/// (https://sw.kovidgoyal.net/kitty/keyboard-protocol and xterm's "formatOtherKeys").
+private func characterEvents(_ codes: [Int], _ modifiers: Modifiers, text: [Int]) -> [InputEvent] {
+  // Of the modifiers that are not in what a key writes, only Control means something here.
+  guard let code = codes.first, modifiers.isDisjoint(with: .others) else { return [] }
+  if let key = modifiers.contains(.shift) && code == 9 ? .backTab : kittyKeys[code] { return [.key(key)] }
+  if let ascii = UInt8(exactly: code), (1..<0x20).contains(ascii) || ascii == Byte.delete {
+    return [.key(key(ascii: ascii))]
+  }
+  if modifiers.contains(.control) { return controlEvents(code) }
+  let written = String(String.UnicodeScalarView(text.compactMap(writable)))
+  if !written.isEmpty { return written.map { .key(.character($0)) } }
+  let shifted = modifiers.contains(.shift) ? (codes.count > 1 ? codes[1] : code) : code
+  guard let scalar = writable(shifted) else { return [] }
+  let character = Character(scalar)
+  guard modifiers.contains(.shift), codes.count < 2, let capital = character.uppercased().first else {
+    return [.key(.character(character))]
+  }
+  return [.key(.character(capital))]
+}
+
+/// A character that a key can write; nil for control characters, and for those of the private use areas, in which kitty has
+/// keys that write nothing.
+private func writable(_ code: Int) -> Unicode.Scalar? {
+  guard let value = UInt32(exactly: code), let scalar = Unicode.Scalar(value) else { return nil }
+  switch scalar.properties.generalCategory {
+  case .control, .privateUse: return nil
+  default: return scalar
+  }
+}
+
+/// Control with the key of this character. What the terminal's driver makes a signal of where it comes as a byte is the event
+/// of that signal here.
+private func controlEvents(_ code: Int) -> [InputEvent] {
+  switch code {
+  case 0x63, 0x43: return [.interrupt]
+  case 0x5C: return [.terminate]
+  case 0x20: return [.key(key(ascii: 0))]
+  case 0x40...0x5F, 0x61...0x7A: return [.key(key(ascii: UInt8(code & 0x1F)))]
+  default: return []
+  }
+}
+
+/// Keys that have a number in kitty's protocol and mean something here: the keypad's.
+private let kittyKeys: [Int: Key] = {
+  var keys: [Int: Key] = [
+    57414: .enter, 57417: .left, 57418: .right, 57419: .up, 57420: .down, 57421: .pageUp, 57422: .pageDown,
+    57423: .home,
+    57424: .end, 57426: .delete,
+  ]
+  for (index, character) in "0123456789./*-+".enumerated() { keys[57399 + index] = .character(character) }
+  keys[57415] = .character("=")
+  keys[57416] = .character(",")
+  return keys
+}()
+
+private func keyEvents(_ key: Key?, _ length: Int) -> Decoded { .events(key.map { [.key($0)] } ?? [], length) }
 
 private func letterKey(_ letter: UInt8, shift: Bool) -> Key? {
   switch letter {
@@ -109,30 +186,45 @@ private let keypadKeys: [UInt8: Key] = {
 ///
 /// `button` has the button in bits 0 and 1, shift, alt and control in 2 to 4, motion in 5, the wheel in 6
 /// (xterm's "ctlseqs", Mouse Tracking).
-private func mouseEvent(button: Int, column: Int, row: Int) -> InputEvent? {
-  guard column > 0, row > 0 else { return nil }
+private func mouseEvents(button: Int, column: Int, row: Int) -> [InputEvent] {
+  guard column > 0, row > 0 else { return [] }
   switch button & ~0b11100 {
-  case 0: return .click(x: column - 1, y: row - 1)
-  case 32: return .drag(x: column - 1, y: row - 1)
-  case 64: return .scroll(x: column - 1, y: row - 1, up: true)
-  case 65: return .scroll(x: column - 1, y: row - 1, up: false)
-  default: return nil
+  case 0: return [.click(x: column - 1, y: row - 1)]
+  case 32: return [.drag(x: column - 1, y: row - 1)]
+  case 64: return [.scroll(x: column - 1, y: row - 1, up: true)]
+  case 65: return [.scroll(x: column - 1, y: row - 1, up: false)]
+  default: return []
   }
 }
 
-/// xterm's modifier: one more than a set in which shift is 1.
-private func isShift(_ modifier: Int) -> Bool { modifier > 0 && (modifier - 1) & 1 == 1 }
+/// What was held with a key.
+private struct Modifiers: OptionSet {
+  let rawValue: Int
+
+  init(rawValue: Int) { self.rawValue = rawValue }
+
+  /// xterm's number, which is one more than the set; the locks of Capitals and Numbers count for nothing.
+  init(_ number: Int) { rawValue = number > 0 ? (number - 1) & 0b111111 : 0 }
+
+  static let shift = Modifiers(rawValue: 1)
+  static let control = Modifiers(rawValue: 4)
+  /// Alt, Super, Hyper and Meta.
+  static let others = Modifiers(rawValue: 0b111010)
+}
 
 /// The decimal number in `digits`; 0 if it is empty, -1 if it is not a number or beyond reason.
 private func number(_ digits: some Sequence<UInt8>) -> Int {
   var value = 0
   for digit in digits {
-    guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit), value < 1_000_000 else { return -1 }
+    guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit), value < 10_000_000 else { return -1 }
     value = value * 10 + Int(digit - UInt8(ascii: "0"))
   }
   return value
 }
 
-private func numbers(_ parameters: ArraySlice<UInt8>) -> [Int] {
-  parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map { number($0) }
+/// The fields between semicolons, each of one number or more between colons. Neither list is ever empty.
+private func numbers(_ parameters: ArraySlice<UInt8>) -> [[Int]] {
+  parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map { field in
+    field.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false).map { number($0) }
+  }
 }

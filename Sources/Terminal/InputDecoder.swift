@@ -1,31 +1,53 @@
 import Drawing
 
-/// Turns the bytes a terminal sends into events: keys as `ESC [ A`, `ESC O A` or whatever terminfo says, mouse reports,
-/// UTF-8.
+/// Turns the bytes a terminal sends into events: keys as `ESC [ A`, `ESC O A`, kitty's `ESC [ 97 u` or whatever terminfo
+/// says, mouse reports, pastes, UTF-8. Answers to questions that another program asked are swallowed.
 ///
-/// Own code and not `wget_wch`, because that gives the bytes of a sequence it does not know as if they were typed
-/// (a key nobody meant), cannot tell the end of input from a pause, and needs a terminal to be tested.
+/// A state machine: what a read brings may end anywhere, and what follows continues there. Own code and not `wget_wch`,
+/// because that gives the bytes of a sequence it does not know as if they were typed (a key nobody meant), cannot tell the
+/// end of input from a pause, and needs a terminal to be tested.
 package struct InputDecoder {
+  /// What the next byte belongs to.
+  private enum State: Equatable {
+    /// A character or a sequence that begins.
+    case ground
+    /// An OSC, DCS, APC, PM or SOS string: an answer of the terminal, which nobody here has asked for.
+    case string
+    /// A control sequence that means nothing, up to its last byte.
+    case unknownSequence
+    /// Pasted text, up to `ESC [ 201 ~`.
+    case paste
+  }
+
+  private var state = State.ground
+  /// The bytes of a character, a sequence or an end mark that has begun. Never more than `longestSequence`.
   private var pending: [UInt8] = []
+  private var pasted: [UInt8] = []
   private let terminfo: [[UInt8]: Key]
   private let longest: Int
+
+  /// The bytes of a paste that are kept. No field takes as many; what is beyond is swallowed.
+  package static let longestPaste = 1 << 16
 
   /// - Parameter terminfo: key sequences of the terminal at hand; they go before the general ones.
   package init(terminfo: [[UInt8]: Key] = [:]) {
     // A single byte is a character (or Escape) whatever terminfo says; Backspace has two that everyone uses.
-    self.terminfo = terminfo.filter { $0.key.count > 1 }
+    self.terminfo = terminfo.filter { (2...longestSequence).contains($0.key.count) }
     longest = self.terminfo.keys.lazy.map(\.count).max() ?? 0
   }
 
   /// How long to wait for the rest of a sequence that has begun before calling `giveUp`; nil if none has.
   ///
-  /// An Escape alone is the Escape key unless more follows within 25 ms. A longer beginning is no key, so that a slow
-  /// connection has time to bring the rest.
+  /// An Escape alone is the Escape key unless more follows within 100 ms, which is long enough for a report that a busy
+  /// machine or a slow line cuts after its first byte. A longer beginning is no key, and has time.
   package var patience: Duration? {
-    switch pending.count {
-    case 0: nil
-    case 1 where pending[0] == Byte.escape: .milliseconds(25)
-    default: .milliseconds(500)
+    switch state {
+    case .ground where pending.isEmpty: nil
+    case .ground where pending == [Byte.escape]: .milliseconds(100)
+    case .ground, .unknownSequence: .milliseconds(500)
+    case .string: .seconds(1)
+    // A large paste comes in pieces, and its rest would be obeyed as keys.
+    case .paste: .seconds(5)
     }
   }
 
@@ -34,46 +56,133 @@ package struct InputDecoder {
     pending += bytes
     var events: [InputEvent] = []
     var rest = pending[...]
-    reading: while !rest.isEmpty {
-      switch next(rest) {
-      case .incomplete: break reading
-      case .event(let event, let length):
-        if let event { events.append(event) }
-        rest = rest.dropFirst(length)
+    var isWhole = true
+    while isWhole, !rest.isEmpty {
+      switch state {
+      case .ground:
+        switch next(rest) {
+        case .incomplete: isWhole = false
+        case .events(let found, let length):
+          events += found
+          rest = rest.dropFirst(length)
+        case .string(let length): enter(.string, after: length, &rest)
+        case .unknownSequence(let length): enter(.unknownSequence, after: length, &rest)
+        case .paste(let length): enter(.paste, after: length, &rest)
+        }
+      case .string: isWhole = passString(&rest)
+      case .unknownSequence: isWhole = passUnknownSequence(&rest)
+      case .paste:
+        isWhole = takePaste(&rest)
+        if isWhole { events.append(endOfPaste()) }
       }
     }
     pending = Array(rest)
     return events
   }
 
-  /// What to make of an incomplete sequence after `patience`: Escape alone is a key, any other beginning is dropped.
+  /// What to make of an incomplete sequence after `patience`: Escape alone is a key, a paste is what has come of it, any
+  /// other beginning is dropped.
   package mutating func giveUp() -> [InputEvent] {
-    defer { pending = [] }
-    return pending == [Byte.escape] ? [.key(.escape)] : []
+    defer {
+      pending = []
+      state = .ground
+    }
+    switch state {
+    case .ground: return pending == [Byte.escape] ? [.key(.escape)] : []
+    case .paste: return [endOfPaste()]
+    case .string, .unknownSequence: return []
+    }
+  }
+
+  private mutating func enter(_ state: State, after length: Int, _ rest: inout ArraySlice<UInt8>) {
+    self.state = state
+    rest = rest.dropFirst(length)
   }
 
   private func next(_ bytes: ArraySlice<UInt8>) -> Decoded {
     for length in stride(from: min(longest, bytes.count), to: 1, by: -1) {
-      if let key = terminfo[Array(bytes.prefix(length))] { return .event(.key(key), length) }
+      if let key = terminfo[Array(bytes.prefix(length))] { return .events([.key(key)], length) }
     }
-    if bytes.first != Byte.escape { return decodeCharacter(bytes) }
-    let general = decodeEscape(bytes)
+    let general = bytes.first == Byte.escape ? decodeEscape(bytes) : decodeCharacter(bytes)
     // `ESC A`, the up key of a VT52, looks like Escape and A until its last byte.
-    if case .event(.key(.escape), 1) = general, terminfo.keys.contains(where: { $0.starts(with: bytes) }) {
-      return .incomplete
-    }
+    if case .events(_, 1) = general, terminfo.keys.contains(where: { $0.starts(with: bytes) }) { return .incomplete }
     return general
+  }
+
+  /// Skips a string up to its end: `ESC \`, or BEL in the form of xterm. False if the end has not come.
+  private mutating func passString(_ rest: inout ArraySlice<UInt8>) -> Bool {
+    while let byte = rest.first {
+      if byte == Byte.escape {
+        guard rest.count > 1 else { return false }
+        // Any other sequence cuts the string off and is itself read.
+        if rest.dropFirst().first == UInt8(ascii: "\\") { rest = rest.dropFirst(2) }
+        state = .ground
+        return true
+      }
+      // No control character is in a string: BEL ends it, and another is a key of somebody who sees nothing happen.
+      if byte < 0x20 || byte == Byte.delete {
+        if byte == Byte.bell { rest = rest.dropFirst() }
+        state = .ground
+        return true
+      }
+      rest = rest.dropFirst()
+    }
+    return false
+  }
+
+  /// Skips a control sequence up to its last byte. False if that has not come.
+  private mutating func passUnknownSequence(_ rest: inout ArraySlice<UInt8>) -> Bool {
+    rest = rest.drop { (0x20...0x3F).contains($0) }
+    guard let final = rest.first else { return false }
+    if (0x40...0x7E).contains(final) { rest = rest.dropFirst() }
+    state = .ground
+    return true
+  }
+
+  /// Takes pasted bytes up to the end mark. False if that has not come.
+  private mutating func takePaste(_ rest: inout ArraySlice<UInt8>) -> Bool {
+    while let byte = rest.first {
+      if byte == Byte.escape {
+        if rest.starts(with: pasteEnd) {
+          rest = rest.dropFirst(pasteEnd.count)
+          state = .ground
+          return true
+        }
+        if pasteEnd.starts(with: rest) { return false }
+      }
+      let end = rest.dropFirst().firstIndex(of: Byte.escape) ?? rest.endIndex
+      pasted += rest[..<end].prefix(Self.longestPaste - pasted.count)
+      rest = rest[end...]
+    }
+    return false
+  }
+
+  private mutating func endOfPaste() -> InputEvent {
+    defer { pasted = [] }
+    return .paste(String(decoding: pasted, as: UTF8.self))
   }
 }
 
-/// What stands at the beginning of some bytes: nothing whole yet, or something of a length that may mean nothing.
+/// What stands at the beginning of some bytes.
 enum Decoded {
+  /// Nothing whole yet.
   case incomplete
-  case event(InputEvent?, Int)
+  /// Events, or nothing that means anything, of this many bytes.
+  case events([InputEvent], Int)
+  /// The beginning, of this many bytes, of what ends somewhere else.
+  case string(Int)
+  case unknownSequence(Int)
+  case paste(Int)
 }
+
+/// No sequence that means something has more bytes.
+let longestSequence = 64
+
+private let pasteEnd = Array("\u{1B}[201~".utf8)
 
 /// The bytes that matter by name.
 enum Byte {
+  static let bell: UInt8 = 0x07
   static let escape: UInt8 = 0x1B
   static let delete: UInt8 = 0x7F
 }
@@ -81,13 +190,7 @@ enum Byte {
 /// One character in UTF-8, or one of the control characters that are keys.
 func decodeCharacter(_ bytes: ArraySlice<UInt8>) -> Decoded {
   guard let first = bytes.first else { return .incomplete }
-  switch first {
-  case 0x0A, 0x0D: return .event(.key(.enter), 1)
-  case 0x09: return .event(.key(.tab), 1)
-  case 0x08, Byte.delete: return .event(.key(.backspace), 1)
-  case 0x00..<0x80: return .event(.key(.character(Character(Unicode.Scalar(first)))), 1)
-  default: break
-  }
+  if first < 0x80 { return .events([.key(key(ascii: first))], 1) }
   // The lengths of well-formed sequences; what is not well-formed goes a byte at a time, without a key.
   let length =
     switch first {
@@ -97,11 +200,22 @@ func decodeCharacter(_ bytes: ArraySlice<UInt8>) -> Decoded {
     default: 1
     }
   let sequence = bytes.prefix(length)
-  guard sequence.dropFirst().allSatisfy({ $0 & 0xC0 == 0x80 }) else { return .event(nil, 1) }
+  guard sequence.dropFirst().allSatisfy({ $0 & 0xC0 == 0x80 }) else { return .events([], 1) }
   if sequence.count < length { return .incomplete }
   guard let text = String(validating: sequence, as: UTF8.self), let character = text.first, first >= 0xC2,
     // 0x80 ... 0x9F: control characters of eight bits.
     text.unicodeScalars.allSatisfy({ $0.value >= 0xA0 })
-  else { return .event(nil, length) }
-  return .event(.key(.character(character)), length)
+  else { return .events([], length) }
+  return .events([.key(.character(character))], length)
+}
+
+/// The key that sends this byte.
+func key(ascii byte: UInt8) -> Key {
+  switch byte {
+  case 0x0A, 0x0D: .enter
+  case 0x09: .tab
+  case 0x08, Byte.delete: .backspace
+  case Byte.escape: .escape
+  default: .character(Character(Unicode.Scalar(byte)))
+  }
 }

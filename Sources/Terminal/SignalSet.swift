@@ -12,14 +12,15 @@ struct SignalSet: OptionSet {
   static let wake = SignalSet(CTERMINAL_WAKE)
   /// SIGWINCH: the window may have another size.
   static let window = SignalSet(CTERMINAL_WINDOW)
-  /// SIGINT, SIGTERM, SIGHUP.
+  /// SIGINT, SIGTERM, SIGHUP, SIGQUIT (Ctrl-\).
   static let interrupt = SignalSet(CTERMINAL_INTERRUPT)
   static let terminate = SignalSet(CTERMINAL_TERMINATE)
   static let hangUp = SignalSet(CTERMINAL_HANG_UP)
+  static let quit = SignalSet(CTERMINAL_QUIT)
   /// SIGTSTP (Ctrl-Z) and SIGCONT.
   static let stop = SignalSet(CTERMINAL_STOP)
   static let continued = SignalSet(CTERMINAL_CONTINUE)
 
   /// Those that ask for the program's end.
-  static let ending: SignalSet = [.interrupt, .terminate, .hangUp]
+  static let ending: SignalSet = [.interrupt, .terminate, .hangUp, .quit]
 }

@@ -31,19 +31,20 @@ extension Terminal {
     if !isUp { return }
     isUp = false
     // The last frame may have lost its end, where the terminal did not take it.
-    send(modes.frameEnd + modes.mouseOff)
-    cterminal_leave()
-    send(modes.wholeRegion + modes.promptLine)
-    cterminal_guard_screen(false)
+    let before = modes.frameEnd + modes.inputOff
+    let after = modes.wholeRegion + modes.promptLine
+    if cterminal_leave(before, before.count, after, after.count) {
+      cterminal_guard_screen(false)
+    } else {
+      cterminal_abandon()
+    }
   }
 
   /// Takes the terminal back after `leave`, to be painted whole, and queues `.resumed` and a `.resize` if there was one.
   func enter() {
     isUp = true
     cterminal_guard_screen(true)
-    cterminal_forget()
-    cterminal_refresh()
-    send(modes.mouseOn)
+    _ = cterminal_return(modes.inputOn, modes.inputOn.count)
     let canvas = shown
     shown = nil
     queued.append(.resumed)

@@ -24,8 +24,9 @@ extension Terminal {
         events += decoder.giveUp()
         patienceEnds = nil
       }
-      events = answeringRepaint(events) + queued
+      events = answeringControls(events) + queued
       queued = []
+      noteEnding(events)
       if !events.isEmpty { return events }
       if let end, clock.now >= end { return [] }
     }
@@ -86,20 +87,35 @@ extension Terminal {
   /// The events for signals that ask for the program's end.
   func endings(_ signals: SignalSet) -> [InputEvent] {
     var events: [InputEvent] = []
-    if signals.contains(.terminate) { events.append(.terminate) }
+    if signals.contains(.quit) { endingSignal = endingSignal ?? SIGQUIT }
+    if !signals.isDisjoint(with: [.terminate, .quit]) { events.append(.terminate) }
     if signals.contains(.hangUp) { events += hangUp() }
     if signals.contains(.interrupt) { events.append(.interrupt) }
     return events
   }
 
-  /// Ctrl-L paints the whole screen anew, in case another program wrote on it; it is no event.
-  private func answeringRepaint(_ events: [InputEvent]) -> [InputEvent] {
-    let repaint = InputEvent.key(.character("\u{0C}"))
-    if !events.contains(repaint) { return events }
-    if let canvas = shown {
+  /// Answers the keys that are no events: Ctrl-L paints the whole screen anew, in case another program wrote on it, and Ctrl-Z,
+  /// where it comes as a key (kitty's protocol) and not as a signal, stops the process.
+  private func answeringControls(_ events: [InputEvent]) -> [InputEvent] {
+    let (repaint, stop) = (InputEvent.key(.character("\u{0C}")), InputEvent.key(.character("\u{1A}")))
+    if !events.contains(where: { $0 == repaint || $0 == stop }) { return events }
+    if events.contains(stop) {
+      suspend()
+    } else if let canvas = shown {
       shown = nil
       draw(canvas)
     }
-    return events.filter { $0 != repaint }
+    return events.filter { $0 != repaint && $0 != stop }
+  }
+
+  private func noteEnding(_ events: [InputEvent]) {
+    for event in events where endingSignal == nil {
+      switch event {
+      case .terminate: endingSignal = SIGTERM
+      case .interrupt: endingSignal = SIGINT
+      case .hangUp: endingSignal = SIGHUP
+      default: break
+      }
+    }
   }
 }

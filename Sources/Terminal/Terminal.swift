@@ -36,6 +36,9 @@ public final class Terminal {
   var patienceEnds: ContinuousClock.Instant?
   /// Events that came about in `suspend`, for the next `wait`.
   var queued: [InputEvent] = []
+  /// The signal that has asked for the program's end, or that stands for what the user did: SIGINT for Ctrl-C, SIGHUP for a
+  /// terminal that went away. Nil while nobody has.
+  public internal(set) var endingSignal: Int32?
   /// False once the terminal on the other side is gone.
   var hasInput = true
   /// False while the terminal is lent to the shell, and after `close`.
@@ -96,7 +99,8 @@ public final class Terminal {
     pairs = PairTable(limit: min(Int(cterminal_pair_limit()), Self.mostPairs))
     size = Self.readSize() ?? (80, 24)
     cterminal_resize(Int32(size.width), Int32(size.height))
-    send(modes.mouseOn)
+    // ncurses may have begun with another size.
+    send(modes.wholeRegion + modes.inputOn)
     completed = true
   }
 
@@ -108,13 +112,7 @@ public final class Terminal {
   public func close() {
     if isClosed { return }
     isClosed = true
-    if isUp, !cterminal_takes_output(output, 500) {
-      // ncurses would wait until the terminal takes something again.
-      isUp = false
-      cterminal_abandon()
-    } else {
-      leave()
-    }
+    leave()
     cterminal_close()
     cterminal_release_signals()
     cterminal_unguard()

@@ -17,7 +17,7 @@ extension ToyState {
     case .scroll(_, _, let up): if help != nil { scrollHelp(by: up ? -3 : 3) }
     case .resize(let width, let height): (self.width, self.height) = (width, height)
     case .terminate, .hangUp, .interrupt: isFinished = true
-    case .drag, .resumed, .wake: break
+    case .paste, .drag, .resumed, .wake: break
     }
   }
 

@@ -63,7 +63,7 @@ struct Benchmark: ParsableCommand {
 
   func run() throws {
     let machine = BenchmarkMachine()
-    let dataset = try BenchmarkData.load(options.data)
+    let dataset = try BenchmarkData.load(options.given[.data])
     let configuration = try configuration(for: dataset)
     let most = threads ?? Trainer.defaultThreads
     let counts = alone || most == 1 ? [most] : [1, most]
@@ -76,7 +76,7 @@ struct Benchmark: ParsableCommand {
     let memory = BenchmarkMachine.peakMemory
     // The other parts keep images as numbers, which training does not.
     if only == .training { try say("peak memory \(Numerals.fixed(memory, digits: 0)) MB\n") }
-    if let warning = machine.warning { Console.note("latent: \(warning)\n") }
+    if let warning = machine.warning { Console.say(warning) }
     guard json else { return }
     let head: [(String, JSON)] = [
       ("machine", machine.json), ("products", .text(DenseProduct.library)), ("data", .text(dataset.name)),
@@ -132,9 +132,9 @@ struct Benchmark: ParsableCommand {
     try say(
       "training \(configuration.architecture.summary), batch \(configuration.batchSize), one size changed at a time\n")
     let rows = try growth.measure { share in
-      if Console.stderrIsTerminal { Console.note("\r\(Int(share * 100))%") }
+      if Console.stderrIsTerminal { Console.show(progress: "\(Int(share * 100))%") }
     }
-    if Console.stderrIsTerminal { Console.note("\r\u{1B}[K") }
+    if Console.stderrIsTerminal { Console.show(progress: nil) }
     try say(growth.heading)
     for row in rows { try say(BenchmarkGrowth.text(row)) }
     return [("growth", .array(rows.map(BenchmarkGrowth.json)))]

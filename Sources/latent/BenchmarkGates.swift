@@ -12,7 +12,8 @@ struct BenchmarkGates {
   let ratio: Spread
   /// All parameters of the model with gates, and the gates' own.
   let parameters, gateParameters: Int
-  /// 0.1 for steps that take 10% longer. Not the ratio of the medians, as in `BenchmarkHandwritten`.
+  /// 0.1 for steps that take 10% longer. Not the ratio of the medians: on a machine where another process comes and goes, those may
+  /// fall on turns with it and turns without.
   var overhead: Double { ratio.median - 1 }
   /// The gates' share of the parameters.
   var parameterShare: Double { Double(gateParameters) / Double(parameters) }
@@ -39,9 +40,9 @@ struct BenchmarkGates {
       for (index, trainer) in trainers.enumerated() {
         let begin = ContinuousClock.now
         try take(steps, trainer)
-        times[index].append((ContinuousClock.now - begin).inSeconds / Double(steps) * 1e3)
+        times[index].append((ContinuousClock.now - begin) / .seconds(1) / Double(steps) * 1e3)
       }
-    } while (ContinuousClock.now - start).inSeconds < limit
+    } while (ContinuousClock.now - start) / .seconds(1) < limit
     return BenchmarkGates(
       threads: threads, gated: Spread(times[0]), ordinary: Spread(times[1]),
       ratio: Spread(zip(times[0], times[1]).map { $0 / $1 }), parameters: gated.architecture.parameterCount,

@@ -19,7 +19,7 @@ struct BenchmarkMachine {
   /// How many cores other processes took on average since the start; nil where the system does not tell.
   var coresTaken: Double? {
     guard let before = start.machineBusy, let after = Self.busySeconds else { return nil }
-    let elapsed = max((ContinuousClock.now - start.instant).inSeconds, 1e-9)
+    let elapsed = max((ContinuousClock.now - start.instant) / .seconds(1), 1e-9)
     return max(0, (after - before - (Self.ownSeconds - start.own)) / elapsed)
   }
 

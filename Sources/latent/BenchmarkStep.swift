@@ -25,8 +25,6 @@ struct BenchmarkStep {
   /// Milliseconds a step of all products by the library alone.
   let products: Spread
   let operations: Double
-  /// The same step written out by hand; nil for a model for which it is not.
-  let handwritten: BenchmarkHandwritten?
   private let batchSize: Int
 
   /// Steps and bare products in turn, `runs` times round.
@@ -48,12 +46,12 @@ struct BenchmarkStep {
       repeat {
         try trainer.takeStep()
         steps += 1
-        elapsed = (ContinuousClock.now - start).inSeconds
+        elapsed = (ContinuousClock.now - start) / .seconds(1)
       } while elapsed < (quick ? 0.1 : 0.5)
       wholes.append(elapsed / steps * 1e3)
-      betweens.append(StepPhase.allCases.reduce(elapsed) { $0 - clock[$1].inSeconds } / steps * 1e3)
+      betweens.append(StepPhase.allCases.reduce(elapsed) { $0 - clock[$1] / .seconds(1) } / steps * 1e3)
       for (index, phase) in StepPhase.allCases.enumerated() {
-        times[index].append(clock[phase].inSeconds / steps * 1e3)
+        times[index].append(clock[phase] / .seconds(1) / steps * 1e3)
       }
       products.append(alone.milliseconds(repetitions: quick ? 3 : 10))
     }
@@ -66,8 +64,6 @@ struct BenchmarkStep {
       phases: phases, between: Spread(betweens), whole: Spread(wholes),
       products: Spread(products.map { $0.values.reduce(0, +) }),
       operations: alone.operations.values.reduce(0, +),
-      handwritten: try BenchmarkHandwritten.measure(
-        configuration, on: dataset, seconds: Double(runs) * (quick ? 0.2 : 1)),
       batchSize: configuration.batchSize)
   }
 
@@ -93,7 +89,6 @@ struct BenchmarkStep {
       + line(["", "ms", "share", "GFLOPS", "alone: ms GFLOPS"])
       + phases.map { row($0.name, $0.time.median, $0.operations, $0.products?.median) }.joined()
       + row("between", between.median, 0, nil) + row("whole", whole.median, operations, products.median)
-      + (handwritten.map { "  " + $0.text } ?? "")
   }
 
   var json: JSON {
@@ -112,7 +107,7 @@ struct BenchmarkStep {
           .array(phases.map { .object([("phase", .text($0.name))] + figures($0.time, $0.operations, $0.products)) })
         ),
         ("between_ms", between.json), ("whole", .object(figures(whole, operations, products))),
-      ] + (handwritten?.json ?? []))
+      ])
   }
 }
 

@@ -73,7 +73,7 @@ struct BenchmarkTraining {
       steps += 1
       images += trainer.latestBatchSize
       loss += Double(point.reconstruction + point.kl) * Double(trainer.latestBatchSize)
-      elapsed = (ContinuousClock.now - start).inSeconds
+      elapsed = (ContinuousClock.now - start) / .seconds(1)
     } while isUnfinished(length, steps, elapsed)
     return (Double(images) / elapsed, loss / Double(images))
   }

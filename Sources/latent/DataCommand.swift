@@ -20,7 +20,8 @@ struct DataCommand: ParsableCommand {
     func run() throws {
       for entry in Surroundings.catalog.listing() {
         try Console.write(
-          "\(entry.dataset.rawValue.padded(to: 9)) \(Self.lines(entry).joined(separator: "\n          "))\n")
+          "\(entry.dataset.rawValue.padded(to: 9)) "
+            + "\(Self.lines(entry).map(\.printableLine).joined(separator: "\n          "))\n")
       }
       try Console.write("\nAny folder with IDX files will do as well: --data FOLDER\n")
     }
@@ -69,31 +70,27 @@ struct DataCommand: ParsableCommand {
     func run() throws {
       let catalog = Surroundings.catalog
       let download = try DatasetDownload(named: name, catalog: catalog, environment: Surroundings.environment)
-      let isTerminal = Console.stderrIsTerminal
-      let unicode = Console.ability(environment: Surroundings.environment, isTerminal: false).unicode
+      let line = StatusLine()
       var file = ""
       do {
-        defer { if isTerminal { Console.note("\r\u{1B}[K") } }
+        defer { line.clear() }
         try download.run { progress in
-          if isTerminal {
-            Console.note("\r" + Self.line(progress, unicode: unicode) + "\u{1B}[K")
-          } else if progress.file != file {
-            Console.note("\(progress.file)\n")
-          }
+          line.show { Self.text(progress).padded(to: $0) }
+          if !Console.stderrIsTerminal, progress.file != file { Console.note("\(progress.file.printableLine)\n") }
           file = progress.file
         }
       }
       let place = catalog.find(name)?.origin ?? ""
-      try Console.write("\(name) is in \(place)\n")
+      try Console.write("\(name) is in \(place.printableLine)\n")
     }
 
-    private static func line(_ progress: DownloadProgress, unicode: Bool) -> String {
+    private static func text(_ progress: DownloadProgress) -> String {
       let share = Double(progress.bytes) / Double(max(progress.total, 1))
       let megabytes =
         "\(Numerals.fixed(Double(progress.bytes) / 1e6, digits: 1)) of "
         + "\(Numerals.fixed(Double(progress.total) / 1e6, digits: 1)) MB"
-      let parts = [ProgressLine.bar(share, width: 20, unicode: unicode), megabytes, progress.file]
-      return parts.joined(separator: "  ").padded(to: Console.columns(of: STDERR_FILENO) - 1)
+      return [ProgressLine.bar(share, width: 20, unicode: Console.unicode), megabytes, progress.file]
+        .joined(separator: "  ")
     }
   }
 }

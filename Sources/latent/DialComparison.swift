@@ -21,8 +21,8 @@ struct DialComparison {
 
   let rows: [Row]
   let sweep: BetaSweep
-  let gates: BenchmarkGates
-  private let batchesPerEpoch: Int
+  /// All parameters of the model with a dial, and the gates' own.
+  private let parameterCount, gateCount: Int
 
   /// `singles` are models of one beta each with their names, trained as `dial` was but for the gates.
   init(
@@ -44,12 +44,10 @@ struct DialComparison {
       progress(Double(2 * rows.count) / total)
     }
     self.rows = rows
+    (parameterCount, gateCount) = (run.architecture.parameterCount, run.architecture.gateParameterCount)
     sweep = try BetaSweep(
       dial, betas: betas, on: images, samples: samples, threads: threads,
       progress: { progress((Double(2 * singles.count) + $0 * Double(betas.count)) / total) })
-    // Afresh, as models that were trained before have no times; and in turn, as the machine's mood changes in a long training.
-    gates = try BenchmarkGates.measure(run, on: images.dataset, threads: threads, seconds: 3)
-    batchesPerEpoch = dial.batchesPerEpoch
   }
 
   /// The rows in which the dial is beyond the bar.
@@ -70,8 +68,7 @@ struct DialComparison {
       Objective is distortion + beta * rate, in nats an image, on the test set; the difference is of the single model's.
       \(verdict)
       Over the whole dial, \(sweep.curve.points.count) betas: \(sweep.curve.sentence)
-      An epoch takes \(seconds(gates.gated)) s with gates and \(seconds(gates.ordinary)) s without, \
-      \(Self.percent(gates.overhead)); \(gates.parametersText).
+      \(gateCount) of \(parameterCount) parameters are the gates' (\(gateShare)%).
 
       """
   }
@@ -88,11 +85,12 @@ struct DialComparison {
     } + [
       .object([
         ("model", .text("dial")), ("bar", .number(Self.bar)), ("is_within_bar", .flag(beyond.isEmpty)),
-        ("seconds_per_epoch", epochs(gates.gated).json), ("single_seconds_per_epoch", epochs(gates.ordinary).json),
-        ("gates", gates.json), ("sweep", sweep.json),
+        ("parameters", .whole(parameterCount)), ("gate_parameters", .whole(gateCount)), ("sweep", sweep.json),
       ])
     ]
   }
+
+  private var gateShare: String { Numerals.fixed(100 * Double(gateCount) / Double(parameterCount), digits: 2) }
 
   private var verdict: String {
     let bar = "\(Numerals.fixed(Self.bar * 100, digits: 0))%"
@@ -102,9 +100,4 @@ struct DialComparison {
   }
 
   private static func percent(_ share: Double) -> String { Numerals.signed(share * 100, digits: 2) + "%" }
-
-  /// Seconds an epoch of steps that take so many milliseconds.
-  private func epochs(_ step: Spread) -> Spread { step.map { $0 * Double(batchesPerEpoch) / 1e3 } }
-
-  private func seconds(_ step: Spread) -> String { Numerals.fixed(epochs(step).median, digits: 2) }
 }

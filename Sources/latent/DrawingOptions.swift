@@ -19,13 +19,13 @@ struct DrawingOptions: ParsableArguments {
   var first: String? { width != nil ? "--width" : look.first }
 
   /// Images beside each other, in as many rows as it takes, with captions above them.
-  func text(_ images: [GreyImage], captions: [String], toFile: Bool) -> String {
+  func text(_ images: [Picture], captions: [String], toFile: Bool) -> String {
     guard let first = images.first else { return "" }
     let ability = ability(isTerminal: !toFile && Console.stdoutIsTerminal)
     let symbols = look.symbols ?? Symbols(for: ability)
     let layout = ImageRows(
       count: images.count, natural: first.width, asked: width,
-      line: toFile || !Console.stdoutIsTerminal ? 80 : Console.columns(of: STDOUT_FILENO))
+      line: toFile || !Console.stdoutIsTerminal ? 80 : Console.stdoutColumns)
     // A cell is twice as high as wide.
     let height = max(1, Int((Double(layout.width) * Double(first.height) / Double(first.width) / 2).rounded()))
     let hasCaptions = captions.contains { !$0.isEmpty }
@@ -46,7 +46,7 @@ struct DrawingOptions: ParsableArguments {
   }
 
   private func ability(isTerminal: Bool) -> ScreenAbility {
-    var ability = Console.ability(environment: Surroundings.environment, isTerminal: isTerminal)
+    var ability = Console.ability(isTerminal: isTerminal)
     if let colors = look.colors {
       ability = ScreenAbility(unicode: ability.unicode, colors: colors)
     } else if look.symbols == .space, ability.colors == 0 {

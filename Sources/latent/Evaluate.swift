@@ -53,8 +53,7 @@ struct Evaluate: ParsableCommand {
       threads: threads.count, dial: dial, progress: { progress.show($0) })
     progress.clear()
     if json { return try Console.write("\(report.json)\n") }
-    let unicode = Console.ability(environment: Surroundings.environment, isTerminal: false).unicode
-    try Console.write(report.text(unicode: unicode))
+    try Console.write(report.text(unicode: Console.unicode))
   }
 
   private func sweep() throws {

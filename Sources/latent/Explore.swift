@@ -51,9 +51,10 @@ struct Explore: ParsableCommand {
     if new, let file {
       throw ValidationError("--new begins a model of its own: leave out \(file), or leave out --new")
     }
-    if !new, !options.areUsual || !length.areUsual || out != nil {
+    if !new, !options.given.isEmpty || !length.areUsual || out != nil {
       throw ValidationError("options for a new model need --new: add it, or leave them out")
     }
+    if new { try options.check() }
   }
 
   func run() throws {
@@ -75,7 +76,7 @@ struct Explore: ParsableCommand {
     session.begin(training: new)
     ScreenLoop(terminal: terminal, session: session).run()
     terminal.close()
-    tellEnd(of: session)
+    tellEnd(of: session, by: terminal.endingSignal)
   }
 
   /// Without a screen.
@@ -87,17 +88,20 @@ struct Explore: ParsableCommand {
       wake: { bell.ring() })
     session.begin(training: new)
     try PlainLoop(session: session, bell: bell).run()
-    tellEnd(of: session)
+    tellEnd(of: session, by: StopSignal.number)
   }
 
-  /// What became of the run.
-  private func tellEnd(of session: ExplorerSession) -> Never {
+  /// What became of the run, and the end, which may be that of a signal.
+  private func tellEnd(of session: ExplorerSession, by signal: Int32?) -> Never {
+    if signal != nil { StopSignal.hurry() }
     if let farewell = session.farewell {
-      Console.note("latent: \(farewell)\n")
+      Console.say(farewell)
     } else if let path = session.lastSaved {
-      Console.note("latent: saved \(path)\n")
+      Console.say("saved \(path)")
     }
-    Failure.leave(session.hasLostRun ? ExitCode.failure.rawValue : 0)
+    if session.hasLostRun { Failure.leave(ExitCode.failure.rawValue) }
+    if let signal { StopSignal.end(by: signal) }
+    Failure.leave(0)
   }
 
   private func model() throws -> OpenedModel {

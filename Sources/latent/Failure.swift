@@ -13,8 +13,6 @@ enum CommandError: Error {
   case noCheckpoint(name: String, known: [String], lookedIn: [String])
   /// stdout or a file for text could not be written.
   case unwritable(String, reason: String)
-  /// The benchmark's step by hand does not do what the trainer does; negative ELBOs.
-  case stepsDiffer(step: Int, graph: Float, byHand: Float)
   /// Whoever read our stdout has gone.
   case readerGone
   /// What was asked for cannot be done with these numbers; the text says what to do.
@@ -32,15 +30,17 @@ enum Failure {
     // Nobody reads any more, as in `latent render ... | head`: nothing to complain about.
     if case CommandError.readerGone = error { leave(1) }
     if let sentence = sentence(for: error) {
-      Console.note("latent: \(sentence)\n")
+      Console.say(sentence)
+      if case CommandError.stopped = error, let signal = StopSignal.number { StopSignal.end(by: signal) }
       leave(1)
     }
     if case CommandError.usage(let message, let command) = error {
-      Console.note("latent: \(message)\n  See 'latent \(command) --help' for more information.\n")
+      Console.say(message)
+      Console.note("  See 'latent \(command) --help' for more information.\n")
       leave(ExitCode.validationFailure.rawValue)
     }
     let code = Latent.exitCode(for: error)
-    let message = Latent.fullMessage(for: error)
+    let message = withPrintableArguments(Latent.fullMessage(for: error))
     if code.isSuccess {
       try? Console.write(message + "\n")
     } else if !message.isEmpty {
@@ -48,6 +48,12 @@ enum Failure {
       Console.note("latent: \(message.hasPrefix(prefix) ? String(message.dropFirst(prefix.count)) : message)\n")
     }
     leave(code.rawValue)
+  }
+
+  /// The parser's message, in which arguments stand as they were given: an end of a line in one is none of the message's.
+  private static func withPrintableArguments(_ message: String) -> String {
+    CommandLine.arguments.dropFirst().filter { $0 != $0.printableLine }
+      .reduce(message) { $0.replacing($1, with: $1.printableLine) }
   }
 
   /// Ends the program at once. Everything was written when it was said, and the terminal is closed; `exit` would take the
@@ -78,9 +84,6 @@ enum Failure {
           : "Known are \(known.joined(separator: ", ")); or give the path of a file.")
     case .unwritable(let place, let reason):
       "\(place) cannot be written: \(reason). Make room or write to another place."
-    case .stepsDiffer(let step, let graph, let byHand):
-      "at step \(step) the trainer comes to a loss of \(graph), the same step by hand to \(byHand): this is a mistake in "
-        + "latent, so their times are not compared. `latent benchmark --only training` does without."
     case .unusable(let text): text
     case .stopped(let reason, let saved): "\(reason); \(saved)"
     case .training(.diverged(let step, _), let saved):

@@ -46,7 +46,7 @@ struct ChosenImages {
 
   /// `10000 test images of mnist, pixels grey`
   var words: String {
-    "\(counted(set.count, "\(set.split.rawValue) image")) of \(dataset.name), pixels \(pixels.rawValue)"
+    "\(counted(set.count, "\(set.split.rawValue) image")) of \(dataset.name.printableLine), pixels \(pixels.rawValue)"
   }
 
   /// As entries of a JSON object.

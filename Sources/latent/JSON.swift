@@ -1,4 +1,4 @@
-import Foundation
+import Drawing
 
 /// A JSON value on one line, its keys in the order given. `JSONEncoder` sorts them or shuffles them.
 enum JSON: CustomStringConvertible {
@@ -38,9 +38,12 @@ enum JSON: CustomStringConvertible {
       case "\"": result += "\\\""
       case "\\": result += "\\\\"
       case "\n": result += "\\n"
-      case "\u{0}"..<"\u{20}":
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      // Control characters have to be, and what is not seen can be: it means the same.
+      case _ where !scalar.isPrintable:
+        for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
+          let digits = String(unit, radix: 16)
+          result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
       default: result.unicodeScalars.append(scalar)
       }
     }

@@ -12,7 +12,9 @@ import ArgumentParser
       latent data fetch mnist
 
       FILE is a path, or the name of a checkpoint in a folder that latent knows, like mnist-20d or sprites-10d.
-      Exit codes: 0, 1 (it went wrong; stderr says what and what to do), 64 (wrong usage).
+      Exit codes: 0, 1 (it went wrong; stderr says what and what to do), 64 (wrong usage). A signal that ends latent, like \
+      Ctrl-C, does so when the run is saved; a shell then says 128 and its number: 130 for SIGINT, 143 for SIGTERM, 129 for \
+      SIGHUP.
       """,
     version: "0.1.0",
     subcommands: [
@@ -22,6 +24,7 @@ import ArgumentParser
     defaultSubcommand: Explore.self)
 
   static func main() {
+    ProcessSetup.run()
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -58,7 +58,7 @@ struct LookOptions: ParsableArguments {
       return try Terminal(unicode: symbols?.needsUnicode == true ? true : nil)
     } catch {
       guard error.isAboutType else { throw error }
-      Console.note("latent: \(error.description) It goes on in lines.\n")
+      Console.say("\(error.description) It goes on in lines.")
       return nil
     }
   }

@@ -51,15 +51,3 @@ struct ModelArgument: ParsableArguments {
       name: file, known: library.list().map(\.name), lookedIn: [library.workingDirectory] + library.folders)
   }
 }
-
-extension Checkpoint {
-  /// Why these images cannot be put into this model.
-  func check(_ images: ImageSet) throws(TrainingError) {
-    let model = configuration.architecture
-    guard (images.height, images.width) == (model.imageHeight, model.imageWidth) else {
-      throw .imageSize(
-        expectedHeight: model.imageHeight, expectedWidth: model.imageWidth, foundHeight: images.height,
-        foundWidth: images.width, data: images.name)
-    }
-  }
-}

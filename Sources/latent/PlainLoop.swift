@@ -48,7 +48,7 @@ struct PlainLoop {
   }
 
   private func say(_ lines: [String]) throws {
-    if !lines.isEmpty { try Console.write(lines.map { $0 + "\n" }.joined()) }
+    if !lines.isEmpty { try Console.write(lines.map { $0.printableLine + "\n" }.joined()) }
   }
 }
 

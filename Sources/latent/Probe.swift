@@ -57,7 +57,7 @@ struct Probe: ParsableCommand {
     if json { return try printJSON(study, counts, dataset, pixels, seed, dial) }
     try Console.write(
       """
-      \(dataset.test.count) test images of \(dataset.name), pixels \(pixels.rawValue), \
+      \(dataset.test.count) test images of \(dataset.name.printableLine), pixels \(pixels.rawValue), \
       \(counted(draws, "draw")) of labelled train images, seed \(seed)\(dial.map { "; \($0.words)" } ?? "")
       Percent recognised, \(Self.pair("mean", "standard deviation"))
 
@@ -120,8 +120,7 @@ struct Probe: ParsableCommand {
   }
 
   private static func pair(_ mean: String, _ deviation: String) -> String {
-    let unicode = Console.ability(environment: Surroundings.environment, isTerminal: false).unicode
-    return mean + (unicode ? "±" : "+-") + deviation
+    mean + (Console.unicode ? "±" : "+-") + deviation
   }
 
   private static func trimmed(_ line: String) -> String {

@@ -34,7 +34,7 @@ struct ScreenLoop {
       hasNews = false
       if now - lastTick >= Self.frame {
         // After a stop (Ctrl-Z, a sleeping laptop) the movement goes on from where it was.
-        session.handle(.tick(seconds: min((now - lastTick).seconds, 0.1)))
+        session.handle(.tick(seconds: min(Float((now - lastTick) / .seconds(1)), 0.1)))
         lastTick = now
       }
       draw()
@@ -44,13 +44,7 @@ struct ScreenLoop {
 
   private func draw(isAnswer: Bool = false) {
     terminal.ability = session.state.ability
-    terminal.setCrashNote(session.crashNote ?? "")
+    terminal.setCrashNote(session.crashNote?.printable ?? "")
     session.show(isAnswer: isAnswer, terminal.draw)
-  }
-}
-
-extension Duration {
-  fileprivate var seconds: Float {
-    Float(components.seconds) + Float(components.attoseconds) * 1e-18
   }
 }

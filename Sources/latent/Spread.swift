@@ -12,8 +12,6 @@ struct Spread {
   var min: Double { values[0] }
   var max: Double { values[values.count - 1] }
 
-  func map(_ change: (Double) -> Double) -> Spread { Spread(values.map(change)) }
-
   var json: JSON {
     .object([
       ("median", .number(median)), ("min", .number(min)), ("max", .number(max)), ("runs", .whole(values.count)),
@@ -25,9 +23,5 @@ struct Spread {
 func seconds(_ body: () throws -> Void) rethrows -> Double {
   let start = ContinuousClock.now
   try body()
-  return (ContinuousClock.now - start).inSeconds
-}
-
-extension Duration {
-  var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+  return (ContinuousClock.now - start) / .seconds(1)
 }

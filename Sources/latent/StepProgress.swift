@@ -1,36 +1,23 @@
-import Foundation
-import Synchronization
+import Drawing
 
-/// A share of some work that grows, in a line on a terminal's stderr; nothing where nobody looks. Any thread may show it.
+/// A share of some work that grows, in a line on a terminal's stderr. Any thread may show it.
 final class StepProgress: Sendable {
   private let name: String
-  private let isShown: Bool
+  private let line = StatusLine()
   private let started = ContinuousClock.now
-  /// When the line was last drawn; nil before.
-  private let drawn = Mutex<ContinuousClock.Instant?>(nil)
 
-  init(_ name: String) {
-    self.name = name
-    isShown = Console.stderrIsTerminal && Surroundings.environment["TERM"] != "dumb"
-  }
+  init(_ name: String) { self.name = name }
 
   func show(_ share: Double) {
-    let now = ContinuousClock.now
-    guard isShown, share > 0, now - started > .milliseconds(300) else { return }
-    drawn.withLock { drawn in
-      if let last = drawn, now - last < .milliseconds(100) { return }
-      drawn = now
-      let spent = Double((now - started).components.seconds) + Double((now - started).components.attoseconds) * 1e-18
-      let unicode = Console.ability(environment: Surroundings.environment, isTerminal: false).unicode
-      let bar = ProgressLine.bar(share, width: 20, unicode: unicode)
-      Console.note(
-        "\r\(name)  \(bar)\("\(Int(share * 100))%".paddedAtStart(to: 5))  \(ProgressLine.clock(spent / share - spent)) left\u{1B}[K"
-      )
+    let spent = ContinuousClock.now - started
+    guard share > 0, spent > .milliseconds(300) else { return }
+    line.show { _ in
+      let left = spent / .seconds(1) * (1 / share - 1)
+      let bar = ProgressLine.bar(share, width: 20, unicode: Console.unicode)
+      return "\(name)  \(bar)\("\(Int(share * 100))%".paddedAtStart(to: 5))  \(ProgressLine.clock(left)) left"
     }
   }
 
   /// Takes the line away.
-  func clear() {
-    drawn.withLock { if $0 != nil { Console.note("\r\u{1B}[K") } }
-  }
+  func clear() { line.clear() }
 }

@@ -8,11 +8,9 @@ final class TrainingReporter {
   private let json: Bool
   private let isQuiet: Bool
   private let epochs: Int
-  private let bar: (unicode: Bool, isShown: Bool)
+  private let line = StatusLine()
   private let started = ContinuousClock.now
   private var firstStep = 0
-  private var barDrawnAt: ContinuousClock.Instant?
-  private var barIsVisible = false
   private var hasCollapsed = false
   private var epochStart = ContinuousClock.now
   private var epochImages = 0
@@ -23,10 +21,6 @@ final class TrainingReporter {
     self.json = json
     self.isQuiet = isQuiet
     self.epochs = epochs
-    bar = (
-      unicode: Console.ability(environment: Surroundings.environment, isTerminal: false).unicode,
-      isShown: Console.stderrIsTerminal && Surroundings.environment["TERM"] != "dumb"
-    )
   }
 
   /// What is trained, and where it goes.
@@ -44,22 +38,20 @@ final class TrainingReporter {
   }
 
   func noteStep(_ trainer: Trainer, in duration: Duration) {
-    let now = ContinuousClock.now
     epochImages += trainer.latestBatchSize
-    epochSeconds += Self.seconds(duration)
-    guard bar.isShown, barDrawnAt.map({ now - $0 > .milliseconds(100) }) ?? true else { return }
-    barDrawnAt = now
-    barIsVisible = true
+    epochSeconds += duration / .seconds(1)
+    line.show { progress(of: trainer).text(columns: $0, unicode: Console.unicode) }
+  }
+
+  private func progress(of trainer: Trainer) -> ProgressLine {
     let total = epochs * trainer.batchesPerEpoch
-    let share = Self.seconds(now - started) / Double(max(1, trainer.step - firstStep))
+    let secondsPerStep = (ContinuousClock.now - started) / .seconds(1) / Double(max(1, trainer.step - firstStep))
     let recent = trainer.history.recent.suffix(50)
-    let line = ProgressLine(
+    return ProgressLine(
       epoch: min(trainer.step / trainer.batchesPerEpoch + 1, epochs), epochs: epochs, step: trainer.step, steps: total,
-      secondsLeft: share * Double(total - trainer.step), imagesPerSecond: rate,
+      secondsLeft: secondsPerStep * Double(total - trainer.step), imagesPerSecond: rate,
       reconstruction: recent.reduce(0) { $0 + Double($1.reconstruction) } / Double(max(1, recent.count)),
       kl: recent.reduce(0) { $0 + Double($1.kl) } / Double(max(1, recent.count)), isOverAllBetas: drawn(trainer) != nil)
-    // The last column stays free: some terminals wrap the line when it is written.
-    Console.note("\r" + line.text(columns: Console.columns(of: STDERR_FILENO) - 1, unicode: bar.unicode) + "\u{1B}[K")
   }
 
   func noteEpoch(_ report: EpochReport, _ trainer: Trainer) throws {
@@ -76,7 +68,7 @@ final class TrainingReporter {
         ("test_reconstruction", .number(test.reconstruction)),
         ("test_kl", .number(test.kl)),
         ("images_per_second", .number(rate)),
-        ("seconds", .number(Self.seconds(.now - epochStart))),
+        ("seconds", .number((ContinuousClock.now - epochStart) / .seconds(1))),
         ("objective", .text(trainer.configuration.objective.rawValue)),
         ("beta", .float(trainer.beta)),
         // Those of the train numbers, where each image draws one; the test numbers are at `beta`.
@@ -99,7 +91,7 @@ final class TrainingReporter {
   }
 
   func end(_ trainer: Trainer, file: String) throws {
-    let time = ProgressLine.clock(Self.seconds(.now - started))
+    let time = ProgressLine.clock((ContinuousClock.now - started) / .seconds(1))
     try say("saved \(file): \(counted(trainer.epoch, "epoch")), \(counted(trainer.step, "step")), \(time) here")
   }
 
@@ -109,7 +101,8 @@ final class TrainingReporter {
       // A dial needs no other training, only another place.
       note(
         drawn(trainer) == nil
-          ? verdict.sentence + (verdict.advice.map { "; \($0)" } ?? "") : "at beta \(trainer.beta) \(verdict.sentence)")
+          ? verdict.sentence + (verdict.advice(for: trainer.settings).map { "; \($0)" } ?? "")
+          : "at beta \(trainer.beta) \(verdict.sentence)")
     }
     hasCollapsed = verdict.isWhole
   }
@@ -145,25 +138,18 @@ final class TrainingReporter {
   /// Something the user should know, that does not belong to the results.
   func note(_ sentence: String) {
     clear()
-    Console.note("latent: \(sentence)\n")
+    Console.say(sentence)
   }
 
   /// Takes the changing line away.
-  func clear() {
-    if barIsVisible { Console.note("\r\u{1B}[K") }
-    barIsVisible = false
-  }
+  func clear() { line.clear() }
 
   /// A line for people. With `--json` stdout is for programs, and people see the changing line only.
   private func say(_ line: String) throws {
     clear()
-    if !json, !isQuiet { try Console.write(line + "\n") }
+    if !json, !isQuiet { try Console.write(line.printableLine + "\n") }
   }
 
   /// Images a second in this epoch's steps, without evaluation and saving.
   private var rate: Double { Double(epochImages) / max(epochSeconds, 1e-9) }
-
-  private static func seconds(_ duration: Duration) -> Double {
-    Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
-  }
 }

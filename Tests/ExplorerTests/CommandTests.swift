@@ -6,19 +6,21 @@ import Training
 /// The table of keys, and what each key does to the state.
 @Suite struct CommandTests {
   @Test func noKeyMeansTwoThings() {
-    let keys = Command.allCases.flatMap(\.keys)
+    let keys = SharedCommand.allCases.flatMap(\.keys)
     #expect(Set(keys).count == keys.count)
-    for command in Command.allCases {
+    for command in SharedCommand.allCases {
       #expect(!command.keys.isEmpty)
-      for key in command.keys { #expect(Command(key) == command) }
+      for key in command.keys { #expect(SharedCommand(key) == command) }
     }
-    for key in [Key.enter, .escape, .tab, .character("0"), .function(2), .shiftUp] { #expect(Command(key) == nil) }
+    for key in [Key.enter, .escape, .tab, .character("0"), .function(2), .shiftUp] {
+      #expect(SharedCommand(key) == nil)
+    }
   }
 
   @Test func everyCommandIsExplainedOnce() {
-    let explained = Command.explanations.flatMap(\.commands)
-    #expect(explained.count == Command.allCases.count)
-    for command in Command.allCases { #expect(explained.filter { $0 == command }.count == 1, "\(command)") }
+    let explained = SharedCommand.explanations.flatMap(\.commands)
+    #expect(explained.count == SharedCommand.allCases.count)
+    for command in SharedCommand.allCases { #expect(explained.filter { $0 == command }.count == 1, "\(command)") }
   }
 
   /// The help of every view names each key once, and whole: what a view has a key for, the shared commands have it no more.

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Training
 
 /// The real program and what happens to it: signals, a crash, Ctrl-Z, other sizes, the mouse.
 @Suite struct ExplorerEndTests {
@@ -12,7 +13,18 @@ import Testing
     return String(text[command.upperBound...])
   }
 
-  enum End: CaseIterable { case terminate, hangUp, interrupt, controlC }
+  enum End: CaseIterable {
+    case terminate, hangUp, interrupt, controlC, quit
+
+    var signal: Int32 {
+      switch self {
+      case .terminate: SIGTERM
+      case .hangUp: SIGHUP
+      case .interrupt, .controlC: SIGINT
+      case .quit: SIGQUIT
+      }
+    }
+  }
 
   @Test(arguments: End.allCases) func aRunIsKeptAndTheTerminalRestored(end: End) throws {
     let scratch = try Scratch()
@@ -25,8 +37,9 @@ import Testing
     case .hangUp: terminal.signal(SIGHUP)
     case .interrupt: terminal.signal(SIGINT)
     case .controlC: try terminal.press(.control("c"))
+    case .quit: try terminal.press(.control("\\"))
     }
-    #expect(try terminal.waitForExit() == .code(0))
+    #expect(try terminal.waitForExit() == .signal(end.signal))
     terminal.expectCleanTerminal()
     #expect(scratch.autosaves.count == 1)
     let path = try #require(scratch.autosaves.first)
@@ -45,20 +58,69 @@ import Testing
     let terminal = try PseudoTerminal.explorer(on: scratch)
     try terminal.train()
     terminal.hangUp()
-    #expect(try terminal.waitForExit() == .code(0))
+    #expect(try terminal.waitForExit() == .signal(SIGHUP))
     #expect(scratch.autosaves.count == 1)
   }
 
-  @Test func aCrashLeavesTheTerminalAsItWas() throws {
+  /// All signals that end a process by default, apart from those that a program cannot catch and those that it answers.
+  static let ends: [Int32] = {
+    let others: Set<Int32> = [
+      SIGKILL, SIGSTOP, SIGCHLD, SIGCONT, SIGURG, SIGWINCH, SIGTSTP, SIGTTIN, SIGTTOU, SIGPIPE, SIGXFSZ, SIGINT,
+      SIGTERM,
+      SIGHUP, SIGQUIT,
+    ]
+    #if os(Linux)
+      // The real-time signals too, of which the C library keeps the first two.
+      return (1...64).filter { !others.contains($0) && $0 != 32 && $0 != 33 }
+    #else
+      return (1..<32).filter { !others.contains($0) && $0 != SIGIO && $0 != SIGINFO }
+    #endif
+  }()
+
+  @Test(arguments: ends) func aSignalThatEndsItLeavesTheTerminalAsItWas(signal: Int32) throws {
+    // Swift's own backtracer takes seconds to say what this test does not need.
+    let terminal = try PseudoTerminal.explorer(on: Scratch(), environment: ["SWIFT_BACKTRACE": "enable=no"])
+    if signal == SIGSEGV { try terminal.train() }
+    terminal.signal(signal)
+    #expect(try terminal.waitForExit() == .signal(signal))
+    terminal.expectCleanTerminal()
+  }
+
+  /// A connection that hangs, and comes back when the program is gone: what is read then ends with the screen's end.
+  @Test(arguments: [SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGSEGV, SIGABRT, SIGUSR1])
+  func aTerminalThatReadsLaterIsAsItWas(signal: Int32) throws {
     let scratch = try Scratch()
-    for signal in [SIGSEGV, SIGABRT] {
-      // Swift's own backtracer takes seconds to say what this test does not need.
-      let terminal = try PseudoTerminal.explorer(on: scratch, environment: ["SWIFT_BACKTRACE": "enable=no"])
-      if signal == SIGSEGV { try terminal.train() }
-      terminal.signal(signal)
-      #expect(try terminal.waitForExit() == .signal(signal))
-      terminal.expectCleanTerminal()
+    let terminal = try PseudoTerminal.explorer(on: scratch, environment: ["SWIFT_BACKTRACE": "enable=no"])
+    try terminal.train()
+    let step = try #require(terminal.emulator.step)
+    // Whole frames, until what lies between program and terminal is full.
+    for number in 0..<60 {
+      try terminal.resize(columns: 100 + number % 2, rows: 30)
+      usleep(20_000)
     }
+    terminal.signal(signal)
+    #expect(try terminal.waitForExit(within: .seconds(20), isReading: false) == .signal(signal))
+    #expect(terminal.leftovers == [])
+    guard [SIGTERM, SIGINT, SIGHUP, SIGQUIT].contains(signal) else { return }
+    let path = try #require(scratch.autosaves.first)
+    #expect(try Checkpoint(contentsOf: path).step >= step)
+    #expect(farewell(terminal) == path)
+  }
+
+  /// Ctrl-Z before the same: the shell gets a terminal that is as it was.
+  @Test func aStopDoesNotWaitForTheTerminal() throws {
+    let terminal = try PseudoTerminal.explorer(on: Scratch())
+    try terminal.train()
+    for number in 0..<60 {
+      try terminal.resize(columns: 100 + number % 2, rows: 30)
+      usleep(20_000)
+    }
+    terminal.signal(SIGTSTP)
+    try terminal.waitForStop(isReading: false)
+    #expect(terminal.leftovers == [])
+    try terminal.resume()
+    try terminal.waitFor("q quit")
+    try terminal.quit()
   }
 
   @Test func aQuestionOrAPromptHoldsNobodyUp() throws {
@@ -69,7 +131,7 @@ import Testing
       try terminal.press(key)
       try terminal.waitFor(key == .character("s") ? "─ save as ─" : "─ not saved ─")
       terminal.signal(SIGTERM)
-      #expect(try terminal.waitForExit() == .code(0))
+      #expect(try terminal.waitForExit() == .signal(SIGTERM))
       terminal.expectCleanTerminal()
       #expect(scratch.autosaves.contains { $0 == farewell(terminal) })
     }
@@ -80,7 +142,7 @@ import Testing
     let scratch = try Scratch()
     let terminal = try PseudoTerminal.explorer(on: scratch)
     terminal.signal(SIGTERM)
-    #expect(try terminal.waitForExit() == .code(0))
+    #expect(try terminal.waitForExit() == .signal(SIGTERM))
     terminal.expectCleanTerminal()
     #expect(scratch.autosaves == [])
     #expect(terminal.emulator.screen.allSatisfy { $0.isEmpty })

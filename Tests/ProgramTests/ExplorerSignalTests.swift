@@ -66,7 +66,7 @@ import Training
       let step = try #require(terminal.emulator.step)
       try go(to: place, in: terminal)
       terminal.signal(signal)
-      #expect(try terminal.waitForExit() == .code(0))
+      #expect(try terminal.waitForExit() == .signal(signal))
       terminal.expectCleanTerminal()
       try expectKept(terminal, scratch, step: step, place)
     }
@@ -84,7 +84,7 @@ import Training
     while scratch.autosaves.isEmpty, ContinuousClock.now < deadline { usleep(20_000) }
     let path = try #require(scratch.autosaves.first, "while nobody reads")
     #expect(try Checkpoint(contentsOf: path).step >= step)
-    #expect(try terminal.waitForExit() == .code(0))
+    #expect(try terminal.waitForExit() == .signal(SIGTERM))
   }
 
   /// What a crash says: where the run is that was saved meanwhile.
@@ -149,8 +149,9 @@ import Training
       try terminal.type("X.safetensors\r")
     }
     usleep(UInt32(number % 6) * 1500)
-    terminal.signal([SIGTERM, SIGHUP, SIGINT][number % 3])
-    #expect(try terminal.waitForExit() == .code(0))
+    let signal = [SIGTERM, SIGHUP, SIGINT][number % 3]
+    terminal.signal(signal)
+    #expect(try terminal.waitForExit() == .signal(signal))
     terminal.expectCleanTerminal()
     let files = scratch.autosaves + scratch.checkpoints
     let steps = try files.map { try Checkpoint(contentsOf: $0).step }

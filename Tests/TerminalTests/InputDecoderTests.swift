@@ -47,7 +47,7 @@ import Testing
   @Test func escapeAloneWaits() {
     var decoder = InputDecoder()
     #expect(decoder.feed([0x1B]) == [])
-    #expect(decoder.patience == .milliseconds(25))
+    #expect(decoder.patience == .milliseconds(100))
     #expect(decoder.giveUp() == [.key(.escape)])
     #expect(decoder.patience == nil)
     #expect(decoder.giveUp() == [])
@@ -69,7 +69,9 @@ import Testing
     #expect(decoder.feed("a".utf8) == [.key(.character("a"))])
   }
 
-  @Test(arguments: ["\u{1B}[2~", "\u{1B}[200~", "\u{1B}[I", "\u{1B}[?1;2c", "\u{1B}[5$", "\u{1B}[99;99q", "\u{1B}[m"])
+  @Test(arguments: [
+    "\u{1B}[2~", "\u{1B}[201~", "\u{1B}[I", "\u{1B}[u", "\u{1B}[?1;2c", "\u{1B}[5$", "\u{1B}[99;99q", "\u{1B}[m",
+  ])
   func unknownSequenceIsSwallowed(bytes: String) {
     let expected: [InputEvent] = [.key(.character("x"))]
     // `ESC [ 5 $` of rxvt has no final byte of its own and takes the next.

@@ -43,12 +43,22 @@ void cterminal_forget(void);   // blank, and the next refresh sends every cell, 
 // Sends what has changed, with these bytes before and after it, by one write. Not after cterminal_leave. False if the terminal
 // did not take it all: what it shows is not known then.
 bool cterminal_show(const void *before, size_t before_count, const void *after, size_t after_count);
-void cterminal_leave(void);    // the terminal as it was found
-void cterminal_refresh(void);  // takes it back
+// The terminal as it was found, with these bytes before and after what ncurses says. False if the terminal did not take it
+// all; its modes are as they were in any case.
+bool cterminal_leave(const void *before, size_t before_count, const void *after, size_t after_count);
+// Takes it back, with these bytes at the end. False if it did not take it all.
+bool cterminal_return(const void *after, size_t after_count);
 void cterminal_resize(int width, int height);
 void cterminal_close(void);
 
+// No window is larger: 8K pixels in the smallest letters. A program can claim 65,535 columns for one, for which ncurses would
+// take more memory than there is.
+enum { CTERMINAL_WIDEST = 1600, CTERMINAL_TALLEST = 600 };
+// The size, or as much of it as can be used.
 bool cterminal_window_size(int descriptor, int *width, int *height);
+// Puts one that does not wait in the place of a terminal's descriptor. The open file that it was a copy of, which may be the
+// shell's too, stays as it is.
+void cterminal_make_impatient(int descriptor);
 // Writes all of it; false if the terminal is gone, or one that does not wait has taken nothing for a second.
 bool cterminal_write(int descriptor, const void *bytes, size_t count);
 bool cterminal_takes_output(int descriptor, int milliseconds);  // whether it does, at the latest then
@@ -63,6 +73,7 @@ enum {
   CTERMINAL_HANG_UP = 16,
   CTERMINAL_STOP = 32,
   CTERMINAL_CONTINUE = 64,
+  CTERMINAL_QUIT = 128,
 };
 
 // The end of the self-pipe to poll, or -1 with errno. Made once and never closed, so that a late wake hits nothing else.
@@ -86,7 +97,7 @@ void cterminal_guard_reset(const void *bytes, size_t count);
 void cterminal_guard_note(const void *bytes, size_t count);
 // Whether the screen is up now, and so has to be undone.
 void cterminal_guard_screen(bool up);
-// Undoes the screen at once, as far as the terminal takes it: for one that does not.
+// Undoes the screen of a terminal that takes nothing: what it has not taken yet is thrown away, so that there is room.
 void cterminal_abandon(void);
 // Gives standard output and error back and writes what was said meanwhile. The screen must be down.
 void cterminal_unguard(void);

@@ -71,7 +71,7 @@ extension World {
 
   private mutating func nameBookmark(_ name: String, renamed: Int?) -> [Effect] {
     guard Bookmark.isName(name) else {
-      say("expected \(wanted(by: .bookmark))", isError: true)
+      say("expected \(ValueCommand.bookmark.wanted(self))", isError: true)
       return []
     }
     do throws(WrongValue) {

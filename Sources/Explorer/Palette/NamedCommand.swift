@@ -8,12 +8,14 @@ struct NamedCommand: Equatable {
   let keys: [Key]
   /// What it does.
   let text: String
+  /// Whether it is about what is only seen.
+  let needsScreen: Bool
   let action: Action
 
   enum Action: Equatable {
     /// What this key does in the view.
     case key(Key)
-    case command(Command)
+    case command(SharedCommand)
   }
 }
 
@@ -32,20 +34,24 @@ extension World {
       NamedCommand(
         name: command.word, keys: command.keys,
         text: viewKeys.explanations.first { $0.keys.contains(command.keys) }?.text ?? "",
-        action: .key(command.keys[0]))
+        needsScreen: command.needsScreen, action: .key(command.keys[0]))
     }
     let taken = Set(own.flatMap(\.keys))
-    let shared = Command.allCases.filter { view == .explore || $0.isEverywhere }.map { command in
+    let shared = SharedCommand.allCases.map { command in
       NamedCommand(
         name: command == .toggleTraining ? "train" : NamedCommand.words(of: command),
         // Some keys mean something else in some views.
         keys: command.keys.filter { !taken.contains($0) },
-        text: Command.explanations.first { $0.commands.contains(command) }?.text ?? "", action: .command(command))
+        text: SharedCommand.explanations.first { $0.commands.contains(command) }?.text ?? "",
+        needsScreen: command.needsScreen,
+        action: .command(command))
     }
     let views = ViewName.allCases.map {
-      NamedCommand(name: $0.rawValue, keys: [$0.key], text: "view: \($0.summary)", action: .key($0.key))
+      NamedCommand(
+        name: $0.rawValue, keys: [$0.key], text: "view: \($0.summary)", needsScreen: false, action: .key($0.key))
     }
-    let back = NamedCommand(name: "back", keys: [.escape], text: "back to explore", action: .key(.escape))
-    return own + shared + views + (view == .explore ? [] : [back])
+    let back = NamedCommand(
+      name: "back", keys: [.escape], text: "back to explore", needsScreen: false, action: .key(.escape))
+    return own + shared + views + (view == Views.home ? [] : [back])
   }
 }

@@ -14,6 +14,12 @@ public struct Palette: Sendable, Equatable {
 
   /// Puts a text in place of what was typed.
   mutating func complete(_ text: String) { self = Palette(field: TextField(text), models: models) }
+
+  /// Takes a pasted text.
+  mutating func paste(_ text: String) {
+    field.paste(text)
+    (selected, problem) = (0, nil)
+  }
 }
 
 /// A line of the list above the prompt.
@@ -33,7 +39,7 @@ struct PaletteLine: Equatable {
 
   /// What Tab puts into the prompt.
   var completion: String {
-    if case .complete(let command) = action { return command.rawValue + " " }
+    if case .complete(let command) = action { return command.name + " " }
     return text
   }
 }
@@ -50,7 +56,7 @@ extension World {
       let sure = namedCommands.filter { $0.name.hasPrefix(start) }.map { PaletteLine($0) }
       return sure + lines(command, value: value, palette)
     }
-    let valued = ranked(query, ValueCommand.allCases) { ($0.rawValue, $0.text, []) }
+    let valued = ranked(query, ValueCommand.all) { ($0.name, $0.text, []) }
     let lines: [(rank: Int, line: PaletteLine)] =
       named.map { ($0.rank, PaletteLine($0.item)) } + valued.map { ($0.rank, PaletteLine($0.item)) }
     // Those that fit as well stay in the order of their tables.
@@ -68,24 +74,18 @@ extension World {
 
   /// The values that fit what was typed of one, where they are known, or the command with what was typed.
   private func lines(_ command: ValueCommand, value: String, _ palette: Palette) -> [PaletteLine] {
-    let known: [(name: String, text: String)]
-    switch command {
-    case .go, .forget: known = bookmarks.map { ($0.name, words(ofDistanceTo: $0.z)) }
-    case .open: known = (palette.models ?? []).map { ($0.name, $0.summary) }
-    case .objective: known = Objective.allCases.map { ($0.rawValue, obstacle(to: $0) ?? $0.recipe.summary) }
-    default: known = []
-    }
+    let known = command.known(self, palette)
     let fitting = known.filter {
       value.isEmpty || PaletteRank.rank(value.lowercased(), name: $0.name, text: "", keys: []) != nil
     }
     let lines = fitting.map {
       PaletteLine(
-        text: "\(command.rawValue) \($0.name)", keys: [], explanation: $0.text, action: .obey(command, $0.name))
+        text: "\(command.name) \($0.name)", keys: [], explanation: $0.text, action: .obey(command, $0.name))
     }
     // A path is a name that is on no list.
     if !lines.isEmpty, command != .open || value.isEmpty || known.contains(where: { $0.name == value }) { return lines }
     let typed = PaletteLine(
-      text: value.isEmpty ? command.example : "\(command.rawValue) \(value)", keys: [],
+      text: value.isEmpty ? command.example : "\(command.name) \(value)", keys: [],
       explanation: command == .beta ? Float(value).map { meaning(ofBeta: $0) } ?? command.text : command.text,
       action: value.isEmpty ? .complete(command) : .obey(command, value))
     return lines + [typed]
@@ -93,7 +93,6 @@ extension World {
 
   mutating func pressInPalette(_ key: Key, _ palette: Palette) -> [Effect] {
     var palette = palette
-    let lines = paletteLines(palette)
     let hadProblem = palette.problem != nil
     palette.problem = nil
     switch key {
@@ -101,10 +100,10 @@ extension World {
     case .backspace where palette.field.text.isEmpty && !hadProblem: overlay = nil
     case .enter:
       overlay = .palette(palette)
-      guard lines.indices.contains(palette.selected) else { return [] }
-      return run(lines[palette.selected], palette)
+      guard let line = selectedLine(palette) else { return [] }
+      return run(line, palette)
     case .tab:
-      if lines.indices.contains(palette.selected) { palette.complete(lines[palette.selected].completion) }
+      if let line = selectedLine(palette) { palette.complete(line.completion) }
       overlay = .palette(palette)
       return modelsIfNeeded(palette)
     case .up, .backTab: move(-1)
@@ -121,14 +120,19 @@ extension World {
       return modelsIfNeeded(palette)
     }
     func move(_ step: Int) {
-      palette.selected = max(0, min(palette.selected + step, lines.count - 1))
+      palette.selected = max(0, min(palette.selected + step, paletteLines(palette).count - 1))
       overlay = .palette(palette)
     }
     return []
   }
 
+  private func selectedLine(_ palette: Palette) -> PaletteLine? {
+    let lines = paletteLines(palette)
+    return lines.indices.contains(palette.selected) ? lines[palette.selected] : nil
+  }
+
   /// Models are looked for when one is to be named: each has to be read.
-  private mutating func modelsIfNeeded(_ palette: Palette) -> [Effect] {
+  mutating func modelsIfNeeded(_ palette: Palette) -> [Effect] {
     guard palette.models == nil, let (command, _) = ValueCommand.parse(palette.field.text), command == .open else {
       return []
     }
@@ -149,20 +153,13 @@ extension World {
       }
     case .complete(let command):
       var palette = palette
-      palette.complete(command.rawValue + " ")
-      palette.problem = "\(command.rawValue): expected \(wanted(by: command))"
+      palette.complete(command.name + " ")
+      palette.problem = "\(command.name): expected \(command.wanted(self))"
       overlay = .palette(palette)
       return command == .open ? modelsIfNeeded(palette) : []
     case .obey(let command, let value):
-      overlay = nil
-      do throws(WrongValue) {
-        return try perform(command, value)
-      } catch {
-        var palette = palette
-        palette.problem = error.text
-        overlay = .palette(palette)
-        return []
-      }
+      overlay = .palette(palette)
+      return [.obey(command, value)]
     }
   }
 }

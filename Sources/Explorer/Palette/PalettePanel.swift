@@ -99,8 +99,8 @@ extension World {
     guard lines.indices.contains(palette.selected) else { return "no command is called so" }
     let line = lines[palette.selected]
     switch line.action {
-    case .complete(let command): return "expected \(wanted(by: command))"
-    case .obey(let command, _) where line.explanation == command.text: return "expected \(wanted(by: command))"
+    case .complete(let command): return "expected \(command.wanted(self))"
+    case .obey(let command, _) where line.explanation == command.text: return "expected \(command.wanted(self))"
     default: return !hasExplanations || explanation(of: line).isCut ? line.explanation : ""
     }
   }

@@ -12,20 +12,21 @@ public struct PlainDialog {
   /// A conversation about a session that has begun.
   public init(_ session: ExplorerSession) {
     self.session = session
-    told = Told(session.state.world)
+    told = Told(session.state)
   }
 
   fileprivate var state: World { session.state.world }
+  fileprivate var view: any View { session.state.openView }
 
   /// What is said before the first line.
   public mutating func greeting() -> [String] {
-    defer { told = Told(state) }
-    return state.status + ["help lists the commands."]
+    defer { told = Told(session.state) }
+    return status + ["help lists the commands."]
   }
 
   /// The answer to a line.
   public mutating func answer(_ line: String) -> [String] {
-    told = Told(state)
+    told = Told(session.state)
     // The same words as before are news if a key has brought them about.
     told.notice = nil
     let line = line.trimmingSpaces
@@ -35,21 +36,18 @@ public struct PlainDialog {
 
   /// Where the user is in this view, for commands that change nothing.
   private var place: [String] {
-    if state.view == .explore { return [state.position] }
-    if state.view == .draw { return state.sketchSentences }
-    if let image = state.imageSentence { return [image] }
-    if state.view == .dial { return state.rateSentences }
-    if state.view == .compare { return state.comparisonSentences }
-    if state.view == .samples, let spread = state.spreadSentence { return state.tilePosition + [spread] }
-    return state.tilePosition.isEmpty ? [state.runSentence] : state.tilePosition
+    let lines = view.place(state)
+    return lines.isEmpty ? [state.runSentence] : lines
   }
+
+  private var status: [String] { state.status(view.sentences(state)) }
 
   /// What has happened by itself since the last answer: results of training, downloads, lists.
   public mutating func news() -> [String] { changes(orElse: []) }
 
   private mutating func changes(orElse nothing: [String]) -> [String] {
-    defer { told = Told(state) }
-    let lines = told.changes(to: state)
+    defer { told = Told(session.state) }
+    let lines = told.changes(to: session.state)
     return lines.isEmpty && !state.isFinished ? nothing : lines
   }
 
@@ -60,16 +58,16 @@ public struct PlainDialog {
   /// Does what a line says, with nothing asked. The lines of answers that are no change; nil where changes are the answer.
   private mutating func obey(_ line: String) -> [String]? {
     switch line.lowercased() {
-    case "", "status": return state.status
-    case "show": return state.picture
+    case "", "status": return status
+    case "show": return session.state.picture
     // The key does either, whichever is not the case.
     case "train" where state.run == .running, "pause" where state.run != .running: return [state.runSentence]
     case "pause":
-      press(Command.toggleTraining.keys[0])
+      press(SharedCommand.toggleTraining.keys[0])
       return nil
     default: break
     }
-    let words = PlainWords(state)
+    let words = PlainWords(session.state)
     if let (command, value) = ValueCommand.parse(line), !words.isCommand(line) {
       // `z 3` may be two keys.
       let isKeys = command == .z && value.split(separator: " ").count != 2 && words.keys(line) != nil
@@ -78,13 +76,13 @@ public struct PlainDialog {
         return nil
       }
     }
-    guard let keys = PlainWords(state).keys(line) else {
+    guard let keys = PlainWords(session.state).keys(line) else {
       return ["\"\(line.printable)\" is no command here: help lists them."]
     }
     for key in keys where state.overlay == nil { press(key) }
     if case .help = state.overlay {
       press(.escape)
-      return PlainWords(state).help
+      return PlainWords(session.state).help
     }
     return nil
   }

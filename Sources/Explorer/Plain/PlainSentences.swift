@@ -5,62 +5,50 @@ import VAE
 /// What the user of a conversation knows; what differs is news.
 struct Told {
   private let view: ViewName
+  /// What is news of the view when it changes.
+  private let viewKey: [String]
   private let selected: Int
   private let z: [Float]
-  private let tile: Int
   private let beta: Float
   private let learningRate: Float
-  private let temperature: Float
-  private let wall: PriorDraws
   private let download: String?
   private let scoring: String?
-  private let image: Int?
   private let run: World.RunStatus
   private let testStep: Int?
   private let prompt: [String]
-  private let sketch: [String]
-  private let compared: World.ComparedThing?
-  private let rates: String?
   var notice: World.Notice?
 
-  init(_ state: World) {
-    (view, selected, z, tile) = (state.view, state.selected, state.z, state.tileSelection)
-    (learningRate, temperature, wall) = (state.learningRate, state.temperature, state.wall)
-    (download, scoring) = (state.downloadSentence, state.scoringSentence)
-    rates = state.rateKey
-    image = state.imageSentence == nil ? nil : state.reconstruct.examination?.index
-    (beta, run, testStep) = (state.beta, state.run, state.model.history.test.last?.step)
-    (prompt, notice, sketch, compared) = (state.prompt, state.notice, state.sketchSentences, state.comparedThing)
+  init(_ state: ExplorerState) {
+    let world = state.world
+    (view, viewKey) = (world.view, state.openView.newsKey(world))
+    (selected, z, learningRate) = (world.selected, world.z, world.learningRate)
+    (download, scoring) = (world.downloadSentence, world.scoringSentence)
+    (beta, run, testStep) = (world.beta, world.run, world.model.history.test.last?.step)
+    (prompt, notice) = (world.prompt, world.notice)
   }
 
   /// What has become of the state since, in words.
-  func changes(to state: World) -> [String] {
-    let now = Told(state)
+  func changes(to state: ExplorerState) -> [String] {
+    let (now, world, openView) = (Told(state), state.world, state.openView)
     var lines: [String] = []
-    if now.view != view { lines.append("view: \(state.view.rawValue), \(state.view.summary)") }
-    let others = z.indices.contains { $0 != state.selected && z[$0] != state.z[$0] }
-    // Where one draws, z follows; the drawing is what is told.
-    let isDrawing = state.view == .draw && state.isAtDrawing
-    if others, !isDrawing { lines.append(state.point) }
-    if now.selected != selected || (now.z != z && !others && !isDrawing) { lines.append(state.position) }
-    if now.temperature != temperature { lines.append("the samples' temperature is \(state.temperatureText)") }
-    if now.wall != wall { lines.append("other draws from the prior") }
-    let isOtherWall = now.wall != wall || now.temperature != temperature
-    if now.tile != tile || now.view != view || isOtherWall { lines += state.tilePosition }
-    lines += now.sketch.filter { !sketch.contains($0) }
-    if now.compared != compared { lines += state.comparisonSentences }
-    if now.rates != rates, let sentence = state.rateSentence {
-      lines += now.view == view ? [sentence] : state.rateSentences
-    } else if now.beta != beta {
-      lines.append(state.dialSentence ?? "beta \(BetaLadder.text(state.beta))")
+    if now.view != view { lines.append("view: \(world.view.rawValue), \(world.view.summary)") }
+    if !openView.setsPoint(world) {
+      let others = z.indices.contains { $0 != world.selected && z[$0] != world.z[$0] }
+      if others { lines.append(world.point) }
+      if now.selected != selected || (now.z != z && !others) { lines.append(world.position) }
     }
-    if now.learningRate != learningRate { lines.append("learning rate \(LearningRateLadder.text(state.learningRate))") }
+    let hasViewNews = now.view != view || now.viewKey != viewKey
+    if hasViewNews { lines += openView.news(world, since: now.view == view ? viewKey : nil) }
+    // A view that tells of beta has told.
+    if now.beta != beta, !(hasViewNews && openView.tellsBeta) {
+      lines.append(world.dialSentence ?? "beta \(BetaLadder.text(world.beta))")
+    }
+    if now.learningRate != learningRate { lines.append("learning rate \(LearningRateLadder.text(world.learningRate))") }
     if let download = now.download, download != self.download { lines.append(download) }
     if let scoring = now.scoring, scoring != self.scoring { lines.append(scoring) }
-    if now.image != image, let sentence = state.imageSentence { lines.append(sentence) }
-    if now.run != run { lines.append(state.runSentence) }
-    if now.testStep != testStep, let test = state.testSentence { lines.append(test) }
-    if let said = state.notice, now.notice != notice { lines.append((said.isError ? "error: " : "") + said.text) }
+    if now.run != run { lines.append(world.runSentence) }
+    if now.testStep != testStep, let test = world.testSentence { lines.append(test) }
+    if let said = world.notice, now.notice != notice { lines.append((said.isError ? "error: " : "") + said.text) }
     // Of a form, only the fields that have changed.
     if now.prompt != prompt { lines += now.prompt.filter { !prompt.contains($0) } }
     return lines
@@ -69,15 +57,15 @@ struct Told {
 
 extension World {
   /// The model, the point, the run and its losses, a sentence each.
-  var status: [String] {
+  func status(_ view: [String]) -> [String] {
     let configuration = model.configuration
     let train = latestTrain.map { "training\(isOverAllBetas($0.step) ? ", all betas" : ""): \(sentence($0))" }
     return ["\(name): \(configuration.architecture.summary), on \(configuration.dataName)", point, position]
-      + tilePosition + sketchSentences + comparisonSentences + rateSentences
+      + view
       + ["\(objective.rawValue): loss = \(objective.formula(beta: "beta"))"]
       + [dialSentence].compactMap { $0 } + (objective.hasBeta ? [meaning(ofBeta: beta)] : [])
       + [weightText.contains("now") ? weightText : nil, learningRateText, runSentence].compactMap { $0 }
-      + [imageSentence, downloadSentence, scoringSentence, train, testSentence, verdictSentence].compactMap { $0 }
+      + [downloadSentence, scoringSentence, train, testSentence, verdictSentence].compactMap { $0 }
   }
 
   /// The selected dimension, its value and its KL.
@@ -95,20 +83,7 @@ extension World {
     return "z is \(z.map { Self.value($0) }.joined(separator: ", "))"
   }
 
-  private static func value(_ value: Float) -> String { Numerals.signed(Double(value), digits: 2).trimmingSpaces }
-
-  /// The selected one of the digits beside each other; nothing in a view without them.
-  var tilePosition: [String] {
-    guard let grid = tileGrid(Layout(self)) else { return [] }
-    let tile = selectedTile(grid)
-    let place = "digit \(tile % grid.columns + 1) of \(grid.columns) in row \(tile / grid.columns + 1) of \(grid.rows)"
-    let points = tilePoints.dropFirst(tile * latent).prefix(latent)
-    // What differs from the point that all views share is what the view is about.
-    let differences = zip(points.indices, points).enumerated().filter { $0.element.1 != z[$0.offset] }.prefix(4).map {
-      "z\($0.offset + 1) is \(Self.value($0.element.1))"
-    }
-    return [([place] + differences).joined(separator: ", ")]
-  }
+  static func value(_ value: Float) -> String { Numerals.signed(Double(value), digits: 2).trimmingSpaces }
 
   /// What the run does.
   var runSentence: String {
@@ -131,18 +106,7 @@ extension World {
 
   /// How far the measuring of all test images is.
   var scoringSentence: String? {
-    reconstruct.scoring.map { "measuring all test images: \(Int($0.share * 100))%; stop ends it" }
-  }
-
-  /// The image that is reconstructed, in its view.
-  var imageSentence: String? {
-    guard view == .reconstruct, let examination = reconstruct.examination else { return nil }
-    let (index, result) = (examination.index, examination.result)
-    let label = data.test?.labels.flatMap { $0.indices.contains(index) ? ", class \($0[index])" : nil } ?? ""
-    let parts = [result.reconstruction, result.klPerDimension.reduce(0, +)].map {
-      Numerals.fixed(Double($0), digits: 2)
-    }
-    return "test image \(index)\(label): reconstruction \(parts[0]) and KL \(parts[1]) nats"
+    testImages.scoring.map { "measuring all test images: \(Int($0.share * 100))%; stop ends it" }
   }
 
   /// The latest result on the test set.
@@ -208,17 +172,19 @@ extension World {
     return form.fields.map { "\($0.name): \(form.content($0))" } + (isWanted ? [] : [formMessage(form).0])
       + ["a field and its value, like hidden 400, changes it; an empty line begins the run, esc goes back."]
   }
+}
 
+extension ExplorerState {
   /// What this view shows, as text of ASCII characters.
   var picture: [String] {
-    guard view == .explore else {
-      let layout = Layout(self)
-      var canvas = Canvas(width: width, height: height)
-      drawView(on: &canvas, in: layout)
+    guard world.view == Views.home else {
+      let layout = Layout(world)
+      var canvas = Canvas(width: world.width, height: world.height)
+      openView.draw(on: &canvas, world)
       return canvas.plainLines(layout.body)
     }
-    guard let image else { return ["no image yet"] }
-    let rect = image.bestRect(in: Rect(width: 28, height: 14))
+    guard let image = world.image else { return ["no image yet"] }
+    let rect = image.size.bestRect(in: Rect(width: 28, height: 14))
     var canvas = Canvas(width: rect.endX, height: rect.endY)
     canvas.draw(image, in: rect, symbols: .ascii)
     return canvas.plainLines(rect)

@@ -6,10 +6,10 @@ struct PlainWords {
   /// Each command's word and its keys; those of the view come first.
   private let commands: [(word: String, keys: [Key])]
 
-  init(_ state: World) {
-    self.state = state
-    commands = state.namedCommands.compactMap { command in
-      if case .command(let shared) = command.action, shared.needsScreen || command.keys.isEmpty { return nil }
+  init(_ state: ExplorerState) {
+    self.state = state.world
+    commands = state.world.namedCommands.compactMap { command in
+      if command.needsScreen || command.keys.isEmpty { return nil }
       return (command.name, command.keys)
     }
   }
@@ -55,8 +55,8 @@ struct PlainWords {
       }
       return names.isEmpty ? nil : "\(names.joined(separator: ", ")): \(text)"
     }
-    let own = state.view == .explore ? [] : ["back (esc): back to explore"]
-    let valued = ValueCommand.allCases.map { "\($0.example): \($0.text)" }
+    let own = state.view == Views.home ? [] : ["back (esc): back to explore"]
+    let valued = ValueCommand.all.map { "\($0.example): \($0.text)" }
     return groups + own + valued + [
       "pause: stop training for now",
       "show: what is on the screen, as text",
@@ -74,11 +74,11 @@ extension Key {
   }
 }
 
-extension Command {
+extension SharedCommand {
   /// Whether it is about what is only seen.
   var needsScreen: Bool {
     switch self {
-    case .pageUp, .pageDown, .tour, .zoomCurve, .turnSymbols, .turnColors, .palette: true
+    case .turnSymbols, .turnColors, .palette: true
     default: false
     }
   }

@@ -7,23 +7,31 @@ protocol View: Sendable {
   associatedtype Command: ViewCommand
 
   /// Its name, key and summary.
-  var name: ViewName { get }
+  static var name: ViewName { get }
+  /// How the hints of the first view name it; nil if they do not.
+  static func hint(_ world: World) -> String?
   /// Whether it shows where the model puts the test images, so that they have to be encoded.
   var usesTestEncoding: Bool { get }
   /// Whether it shows the curve of the dial, so that it has to be measured.
   func showsDialCurve(_ world: World) -> Bool
 
+  /// The view of a model that has just been opened.
+  init(_ world: World)
   /// Comes to the screen.
   mutating func open(_ world: inout World) -> [Effect]
   /// Forgets what belongs to the model before: another one has just been opened.
   mutating func forgetModel(_ world: inout World, isOpen: Bool)
 
-  /// Does what a key means here; nil if it has no meaning of its own in this view.
-  mutating func press(_ key: Key, _ world: inout World) -> [Effect]?
-  /// What its keys mean.
-  var keys: ViewKeys { get }
   /// Does what a key of its own means.
   mutating func perform(_ command: Command, _ world: inout World) -> [Effect]
+  /// The commands that take a value and are its own.
+  var valueCommands: [ValueCommand] { get }
+  /// Does what one of them says; the view is opened afterwards.
+  ///
+  /// - Throws: what the command takes, if the value is nothing of that kind.
+  mutating func perform(_ command: ValueCommand, _ value: String, _ world: inout World) throws(WrongValue) -> [Effect]
+  /// What is named in the hint bar, the most useful first.
+  func hints(_ world: World) -> [Hint]
   /// A click on a cell between title and hints.
   mutating func click(x: Int, y: Int, _ world: inout World) -> [Effect]
   /// The mouse moves with its button held down.
@@ -48,17 +56,31 @@ protocol View: Sendable {
   /// What clicks and drags do, for the help.
   var mouseHelp: String { get }
 
-  /// What it shows, in sentences that stand in the answer to `status`.
+  /// What it shows, in sentences for a conversation.
   func sentences(_ world: World) -> [String]
-  /// What it says when a command of a conversation changed nothing.
+  /// What it says in a conversation when a command changed nothing.
   func place(_ world: World) -> [String]
+  /// Whether z follows what the view shows, so that a conversation tells of that instead.
+  func setsPoint(_ world: World) -> Bool
+  /// Whether its news tell of beta.
+  var tellsBeta: Bool { get }
+  /// What is news in a conversation when it changes.
+  func newsKey(_ world: World) -> [String]
+  /// The news, when the key was another one before; nil if the view has just been opened.
+  func news(_ world: World, since key: [String]?) -> [String]
 }
 
 extension View {
+  static func hint(_ world: World) -> String? { nil }
+  var name: ViewName { Self.name }
   var usesTestEncoding: Bool { false }
   func showsDialCurve(_ world: World) -> Bool { false }
   mutating func open(_ world: inout World) -> [Effect] { [.ask] }
-  mutating func forgetModel(_ world: inout World, isOpen: Bool) {}
+  mutating func forgetModel(_ world: inout World, isOpen: Bool) { self = Self(world) }
+  var valueCommands: [ValueCommand] { [] }
+  mutating func perform(_ command: ValueCommand, _ value: String, _ world: inout World) throws(WrongValue) -> [Effect] {
+    throw command.wrong(world)
+  }
   mutating func click(x: Int, y: Int, _ world: inout World) -> [Effect] { [] }
   mutating func drag(x: Int, y: Int, _ world: inout World) -> [Effect] { [] }
   mutating func scroll(x: Int, y: Int, up: Bool, _ world: inout World) -> [Effect] { [] }
@@ -70,11 +92,17 @@ extension View {
   var mouseHelp: String { "click what you want to select, or a hint" }
   func sentences(_ world: World) -> [String] { [] }
   func place(_ world: World) -> [String] { sentences(world) }
+  func setsPoint(_ world: World) -> Bool { false }
+  var tellsBeta: Bool { false }
+  func newsKey(_ world: World) -> [String] { [] }
+  func news(_ world: World, since key: [String]?) -> [String] { sentences(world) }
 
+  /// Does what a key means here; nil if it has no meaning of its own in this view.
   mutating func press(_ key: Key, _ world: inout World) -> [Effect]? {
     guard let command = Command(key) else { return nil }
     return perform(command, &world)
   }
 
-  var keys: ViewKeys { ViewKeys(Command.self) }
+  /// What its keys mean.
+  var keys: ViewKeys { ViewKeys(Command.self, mouse: mouseHelp) }
 }

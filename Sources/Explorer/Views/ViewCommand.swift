@@ -4,6 +4,8 @@ import Drawing
 protocol ViewCommand: CaseIterable, Equatable, Sendable {
   /// The keys that mean it; the first one is named in hints.
   var keys: [Key] { get }
+  /// Whether it is about what is only seen, so that a conversation has no use for it.
+  var needsScreen: Bool { get }
   /// For the help page: commands that belong together, and what they do.
   static var explanations: [(commands: [Self], text: String)] { get }
   /// For the hint bar: the most useful commands, in a word each.
@@ -11,6 +13,8 @@ protocol ViewCommand: CaseIterable, Equatable, Sendable {
 }
 
 extension ViewCommand {
+  var needsScreen: Bool { false }
+
   /// The command that a key means, if any.
   init?(_ key: Key) {
     guard let command = Self.allCases.first(where: { $0.keys.contains(key) }) else { return nil }
@@ -29,18 +33,21 @@ struct Explanation: Equatable {
 struct ViewKeys {
   let explanations: [Explanation]
   let hints: [(key: Key, keys: [Key], label: String)]
-  /// Each command as words, and its keys.
-  let names: [(word: String, keys: [Key])]
+  /// Each command as words, its keys, and whether it is about what is only seen.
+  let names: [(word: String, keys: [Key], needsScreen: Bool)]
+  /// What the mouse does.
+  let mouse: String
 
-  init<C: ViewCommand>(_: C.Type) {
+  init<C: ViewCommand>(_: C.Type, mouse: String) {
+    self.mouse = mouse
     explanations = C.explanations.map { Explanation(keys: $0.commands.map(\.keys), text: $0.text) }
     hints = C.hints.compactMap { hint in
       guard let last = hint.commands.last else { return nil }
       return (last.keys[0], hint.commands.map { $0.keys[0] }, hint.label)
     }
-    names = C.allCases.map { (NamedCommand.words(of: $0), $0.keys) }
+    names = C.allCases.map { (NamedCommand.words(of: $0), $0.keys, $0.needsScreen) }
   }
 
   /// None of its own.
-  init() { (explanations, hints, names) = ([], [], []) }
+  init() { (explanations, hints, names, mouse) = ([], [], [], "") }
 }

@@ -17,11 +17,13 @@ public enum Request: Sendable, Equatable {
 
 /// What was computed for a `Request`.
 public enum Answer: Sendable {
-  case images([GreyImage])
+  case images([Picture])
   case examination(Examination)
   case reading(ImageEvaluation)
   case means([Int: [Float]])
   case comparison(Comparison)
+  /// A model to compare with was read from a file.
+  case otherModel(OpenedModel)
 }
 
 /// Who asks, and so whom the answer goes to.

@@ -1,14 +1,6 @@
 import Drawing
 
 extension World {
-  /// The first view: the image at z, the latent dimensions, the run.
-  func drawExplore(on canvas: inout Canvas, in layout: Layout) {
-    drawPicture(on: &canvas, in: layout.picture, isFramed: !layout.isCompact)
-    drawStatus(on: &canvas, in: layout)
-    drawLatent(on: &canvas, in: layout)
-    if !layout.curve.isEmpty { drawCurve(on: &canvas, in: layout.curve) }
-  }
-
   func drawTooSmall(on canvas: inout Canvas) {
     let needed = Layout.smallest
     let lines = "latent needs \(needed.width)x\(needed.height) cells; this is \(width)x\(height)".wrapped(to: width)
@@ -21,4 +13,10 @@ extension World {
 
   /// A sign in Unicode, or its plain stand-in.
   func sign(_ symbol: String, _ plain: String) -> String { unicode ? symbol : plain }
+
+  /// The size of the images that the model takes and makes.
+  var imageSize: PictureSize {
+    let architecture = model.configuration.architecture
+    return PictureSize(width: architecture.imageWidth, height: architecture.imageHeight)
+  }
 }

@@ -32,38 +32,21 @@ public struct World: Sendable {
   var savedStep: Int
 
   /// How the model is looked at.
-  public internal(set) var view = ViewName.explore
+  public internal(set) var view = Views.home
   /// What its keys mean.
   var viewKeys = ViewKeys()
-  /// The images that the view shows beside the one at z, in the order of `tilePoints`.
-  var tiles: [GreyImage] = []
-  /// The selected tile, counted from 0.
-  var tileSelection = 0
   /// How many cells a tile is high; nil for what suits the screen.
   var tileHeight: Int?
   /// The dimensions of the manifold, once chosen.
   var chosenPlane: Plane?
-  /// The dimensions in the order of the traversals, and the first of them that is visible.
-  var traversalOrder: [Int] = []
-  var firstTraversal = 0
-  /// What the map shows of the latent space.
-  var map = MapSight()
-  /// The image that is reconstructed.
-  var reconstruct = Reconstruct()
-  /// The ends of a path, and the place on it.
-  var interpolate = Interpolate()
-  /// What the user draws.
-  var sketch = Sketch()
+  /// The dimensions, the largest KL first, as they were when they were last sorted.
+  var dimensionOrder: [Int] = []
+  /// The image of the test set that views show.
+  var testImages = TestImages()
   /// What the model costs over the range of its dial.
   package internal(set) var dialSight = DialSight()
   /// What the model was at earlier moments of its run.
   package internal(set) var past: Past
-  /// What the model is compared with, and how.
-  var compare = Compare()
-  /// What the wall of samples is drawn from.
-  var wall: PriorDraws
-  /// The variance of those draws; 1 is the prior.
-  var temperature: Float = 1
 
   /// The point in the latent space that is shown.
   public internal(set) var z: [Float]
@@ -77,11 +60,11 @@ public struct World: Sendable {
   var savedBookmarks: [Bookmark] = []
   var bookmarksInSave: [Bookmark] = []
   /// The images of `bookmarkPoints`.
-  var bookmarkImages: [GreyImage] = []
+  var bookmarkImages: [Picture] = []
   /// The first dimension that is visible.
   var firstVisible = 0
   /// The decoded image at z.
-  public internal(set) var image: GreyImage?
+  public internal(set) var image: Picture?
   /// The data set that the model learns from.
   public internal(set) var data = ModelData.notLoaded
   /// Where the model puts the test images.
@@ -89,6 +72,10 @@ public struct World: Sendable {
   /// Each dimension's KL in nats, as far as it is known.
   package internal(set) var klPerDimension: [Float] = []
 
+  /// The step of the kept moment that somebody looks at; it stays in the past.
+  var keptMoment: Int?
+  /// Whether the list of models is open to choose one to compare with.
+  var opensToCompare = false
   /// What the run in the background does.
   public internal(set) var run = RunStatus.idle
   /// The weight of the KL from the next step on; where training draws betas, what the dial is at.
@@ -99,8 +86,6 @@ public struct World: Sendable {
   public internal(set) var objective: Objective {
     didSet { if dial != heldDial { holdModel(isNew: false) } }
   }
-  /// Whether the mouse holds the dial's knob.
-  var isDialHeld = false
   /// Which dimensions have been seen alive.
   var collapse = CollapseWatch()
   /// The learning rate from the next step on.
@@ -109,8 +94,8 @@ public struct World: Sendable {
   var imagesPerSecond = 0.0
   /// Which part of the loss curve is large.
   var curve = CurveRange.whole
-  /// How the run is looked at.
-  var runView = RunView()
+  /// How far the run is.
+  var progress = RunProgress()
   /// Whether z moves by itself.
   var tour: Tour?
   var draws: PriorDraws
@@ -179,11 +164,10 @@ public struct World: Sendable {
     beta = 0
     learningRate = 0
     objective = .vae
-    runView.epochGoal = epochs
+    progress.epochGoal = epochs
     savedStep = 0
     isShipped = false
     draws = PriorDraws(seed: opened.checkpoint.configuration.seed)
-    wall = draws
     past = Past(opened.checkpoint)
     show(opened)
   }
@@ -197,7 +181,6 @@ public struct World: Sendable {
     }
     model = opened.checkpoint
     places = TestSetPlaces(firstVersion: modelVersion)
-    map = MapSight()
     dialSight = DialSight(model, version: modelVersion)
     path = opened.path
     isShipped = opened.isShipped
@@ -205,7 +188,7 @@ public struct World: Sendable {
     (beta, objective) = (dialRange?.clamped(model.beta) ?? model.beta, model.objective)
     learningRate = model.learningRate
     collapse = CollapseWatch()
-    runView.forgetRun()
+    progress.forgetRun()
     run = .idle
     imagesPerSecond = 0
     klPerDimension = evaluatedKL
@@ -215,17 +198,12 @@ public struct World: Sendable {
     bookmarks = model.place?.bookmarks ?? []
     (savedBookmarks, bookmarksInSave) = (bookmarks, bookmarks)
     z = model.place?.z ?? [Float](repeating: 0, count: latent)
-    tour = model.place == nil && view == .explore ? Tour(from: z, draws: draws) : nil
+    tour = model.place == nil && view == Views.home ? Tour(from: z, draws: draws) : nil
     image = nil
-    tiles = []
-    tileSelection = 0
     chosenPlane = nil
-    reconstruct.forgetModel()
-    interpolate = Interpolate()
-    sketch.forgetModel(imageSize, isShown: view == .draw)
+    testImages.forgetModel()
     past = Past(model, firstID: past.nextID)
-    compare.begin(at: model.step)
-    sortTraversals()
+    sortDimensions()
     clampVisible()
   }
 

@@ -181,13 +181,7 @@ extension Trainer {
   }
 
   static func check(_ checkpoint: Checkpoint, fits dataset: Dataset) throws(TrainingError) {
-    let architecture = checkpoint.configuration.architecture
-    let images = dataset.train
-    guard (images.height, images.width) == (architecture.imageHeight, architecture.imageWidth) else {
-      throw .imageSize(
-        expectedHeight: architecture.imageHeight, expectedWidth: architecture.imageWidth, foundHeight: images.height,
-        foundWidth: images.width, data: dataset.name)
-    }
+    try checkpoint.check(dataset.train)
     let (needed, available) = (checkpoint.configuration.bytesNeeded, Double(ProcessInfo.processInfo.physicalMemory))
     guard needed <= available else { throw .tooLarge(needed: needed, available: available) }
     guard checkpoint.configuration.precision.isAvailable else { throw .noMixedPrecision }

@@ -143,13 +143,12 @@ extension Checkpoint {
   private func check(file: String) throws(CheckpointError) {
     let latent = configuration.architecture.latent
     try configuration.check(file: file)
-    guard (0...Self.stepLimit).contains(step), (0...Self.stepLimit).contains(batchesPerEpoch), beta >= 0,
-      beta.isFinite, learningRate > 0, learningRate.isFinite
-    else {
+    guard (0...Self.stepLimit).contains(step), (0...Self.stepLimit).contains(batchesPerEpoch) else {
       throw .badMetadata(
-        file: file, key: "progress", expected: "a step, a beta of 0 or more and a positive learning rate",
-        found: MetadataJSON.text(progress))
+        file: file, key: "progress", expected: "a step from 0 to \(Self.stepLimit) and batches in an epoch",
+        found: "\(step) and \(batchesPerEpoch)")
     }
+    try settings.checkValues(file: file, key: "progress")
     guard epochSums.isConsistent(steps: step, batchSize: configuration.batchSize) else {
       throw .badMetadata(
         file: file, key: "progress", expected: "the sums of the steps of an epoch", found: MetadataJSON.text(epochSums))

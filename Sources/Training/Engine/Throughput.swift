@@ -6,7 +6,7 @@ struct Throughput {
 
   mutating func note(images count: Int, in duration: Duration) {
     images += count
-    seconds += duration.seconds
+    seconds += duration / .seconds(1)
     imagesPerSecond = Double(images) / max(seconds, 1e-9)
     // Half of the past is forgotten each second, so that the figure follows the machine without flicker.
     if seconds > 1 {
@@ -14,8 +14,4 @@ struct Throughput {
       seconds /= 2
     }
   }
-}
-
-extension Duration {
-  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

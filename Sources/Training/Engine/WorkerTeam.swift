@@ -30,7 +30,7 @@ final class WorkerTeam {
     func wait(at barrier: Barrier) {
       let start = ContinuousClock.now
       barrier.wait()
-      waited.wrappingAdd(UInt64((ContinuousClock.now - start).nanoseconds), ordering: .relaxed)
+      waited.wrappingAdd(UInt64((ContinuousClock.now - start) / .nanoseconds(1)), ordering: .relaxed)
     }
 
     /// Does the job; false if there is none any more. On return this thread holds nothing that the job captured: otherwise
@@ -81,7 +81,7 @@ final class WorkerTeam {
     shared.job = nil
     // What a worker adds after this counts for the next job: over several jobs it comes to the same.
     let waited = Double(shared.waited.exchange(0, ordering: .relaxed))
-    let spent = Double((ContinuousClock.now - start).nanoseconds) * Double(size)
+    let spent = (ContinuousClock.now - start) / .nanoseconds(1) * Double(size)
     crowding.note(waitShare: min(waited / max(spent, 1), 1))
   }
 
@@ -89,8 +89,4 @@ final class WorkerTeam {
   func meet() {
     if count > 1 { shared.wait(at: shared.middle) }
   }
-}
-
-extension Duration {
-  fileprivate var nanoseconds: Int64 { components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000 }
 }

@@ -75,12 +75,8 @@ extension Checkpoint {
     on images: ImageSet, pixels: PixelTreatment, samples: Int = 1, seed: UInt64, isNoisy: Bool = true,
     threads: Int = Trainer.defaultThreads
   ) throws(TrainingError) -> Evaluation {
+    try check(images)
     let architecture = configuration.architecture
-    guard (images.height, images.width) == (architecture.imageHeight, architecture.imageWidth) else {
-      throw .imageSize(
-        expectedHeight: architecture.imageHeight, expectedWidth: architecture.imageWidth, foundHeight: images.height,
-        foundWidth: images.width, data: images.name)
-    }
     let ordinary = architecture.ordinary
     let store = ParameterStore(layout: ordinary.parameterLayout, trainable: false)
     store.values = architecture.held(parameters, at: dial)
@@ -89,5 +85,17 @@ extension Checkpoint {
     return Training.evaluate(
       model, on: images, pixels: pixels, samples: samples, seed: seed, isNoisy: isNoisy, parts: max(2, threads),
       workers: workers)
+  }
+
+  /// Refuses images of another size than the model takes.
+  ///
+  /// - Throws: `TrainingError.imageSize`.
+  public func check(_ images: ImageSet) throws(TrainingError) {
+    let model = configuration.architecture
+    guard (images.height, images.width) == (model.imageHeight, model.imageWidth) else {
+      throw .imageSize(
+        expectedHeight: model.imageHeight, expectedWidth: model.imageWidth, foundHeight: images.height,
+        foundWidth: images.width, data: images.name)
+    }
   }
 }

@@ -97,6 +97,11 @@ final class PseudoTerminal {
   /// Drags the window to another size.
   func resize(columns: Int, rows: Int) throws {
     emulator.resize(columns: columns, rows: rows)
+    try claim(columns: columns, rows: rows)
+  }
+
+  /// Says that the window has this size, which it need not have.
+  func claim(columns: Int, rows: Int) throws {
     let error = pty_resize(connection.terminal, Int32(columns), Int32(rows))
     guard error == 0 else {
       throw failure("a resize (\(String(cString: strerror(error))))", within: .zero, #fileID, #line)
@@ -134,19 +139,22 @@ final class PseudoTerminal {
     if found != true { throw failure(what, within: limit, file, line) }
   }
 
-  /// Waits until the program has ended, and reads the rest of what it wrote.
+  /// Waits until the program has ended, and reads the rest of what it wrote; a terminal that is not `isReading` meanwhile reads
+  /// only then.
   func waitForExit(
-    within limit: Duration = patience, file: String = #fileID, line: Int = #line
+    within limit: Duration = patience, isReading: Bool = true, file: String = #fileID, line: Int = #line
   ) throws -> ProgramState {
-    guard wait(limit, { state.isEnd ? true : nil }) == true else {
+    guard wait(limit, isReading: isReading, { state.isEnd ? true : nil }) == true else {
       throw failure("the program's end", within: limit, file, line)
     }
     return state
   }
 
   /// Waits until the program is stopped, by Ctrl-Z say.
-  func waitForStop(within limit: Duration = patience, file: String = #fileID, line: Int = #line) throws {
-    guard wait(limit, { state == .stopped ? true : state.isEnd ? false : nil }) == true else {
+  func waitForStop(
+    within limit: Duration = patience, isReading: Bool = true, file: String = #fileID, line: Int = #line
+  ) throws {
+    guard wait(limit, isReading: isReading, { state == .stopped ? true : state.isEnd ? false : nil }) == true else {
       throw failure("a stop of the program", within: limit, file, line)
     }
   }
@@ -173,13 +181,13 @@ final class PseudoTerminal {
   // MARK: Reading and writing
 
   /// Reads until `result` gives something or the time is over, which gives nil.
-  private func wait<Result>(_ limit: Duration, _ result: () -> Result?) -> Result? {
+  private func wait<Result>(_ limit: Duration, isReading: Bool = true, _ result: () -> Result?) -> Result? {
     let deadline = ContinuousClock.now + limit
     while true {
       if let found = result() { return found }
       let left = deadline - .now
       guard left > .zero else { return nil }
-      pump(for: left, sending: nil)
+      pump(for: left, sending: nil, isReading: isReading)
     }
   }
 
@@ -198,8 +206,8 @@ final class PseudoTerminal {
 
   /// Waits once for the program to write, to change its state or (with bytes to send) to read. Returns the bytes sent.
   @discardableResult
-  private func pump(for time: Duration, sending bytes: ArraySlice<UInt8>?) -> Int {
-    let terminal: Int32 = isHungUp ? -1 : connection.terminal  // poll ignores negative ones
+  private func pump(for time: Duration, sending bytes: ArraySlice<UInt8>?, isReading: Bool = true) -> Int {
+    let terminal: Int32 = isHungUp || !isReading ? -1 : connection.terminal  // poll ignores negative ones
     var watched = [
       pollfd(fd: terminal, events: Int16(POLLIN) | (bytes == nil ? 0 : Int16(POLLOUT)), revents: 0),
       // Its end of file would be reported for ever.

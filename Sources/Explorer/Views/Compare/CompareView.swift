@@ -1,0 +1,202 @@
+import Drawing
+import Training
+
+/// The model beside another one: itself at some moment of its past, or one from another file.
+struct CompareView: View {
+  static let name = ViewName("compare", key: "0", "beside its own past, or another model")
+
+  var other = Other.past
+  /// The step of the moment that is looked at; nil for now.
+  private var step: Int?
+  /// What both are asked for, if they can be.
+  var content = Content.point
+  var comparison: Comparison?
+  var play: Play?
+  /// Counts the other models, so that a decoder knows when its copy is old.
+  var version = 0
+
+  enum Other: Sendable {
+    case past
+    case model(OpenedModel)
+  }
+
+  enum Content: Sendable, Equatable {
+    case point, image
+  }
+
+  /// A walk through the past.
+  struct Play: Sendable, Equatable {
+    /// Seconds since the moment on the screen came.
+    var seconds: Float = 0
+  }
+
+  /// Seconds from the first moment to now.
+  static let playTime: Float = 8
+  /// The least and most seconds of a moment.
+  static let momentTime: ClosedRange<Float> = 0.05...0.5
+
+  init(_ world: World) { step = world.model.step }
+
+  mutating func open(_ world: inout World) -> [Effect] {
+    play = nil
+    return beginComparison(&world)
+  }
+
+  /// Another run has another past; another model to compare with stays, and what is compared.
+  mutating func forgetModel(_ world: inout World, isOpen: Bool) {
+    (step, comparison, play) = (world.model.step, nil, nil)
+    world.keptMoment = step
+  }
+
+  func requests(_ world: World) -> [Request] {
+    let what: ComparisonRequest? =
+      switch comparable(world).content {
+      case .point: .points(comparedPoints(world))
+      case .image: world.testImage.map { .image($0) }
+      case nil: nil
+      }
+    return what.map { [.compare($0, with: otherWeights(world))] } ?? []
+  }
+
+  mutating func take(_ answer: Answer, _ world: inout World) -> [Effect] {
+    switch answer {
+    case .comparison(let comparison):
+      self.comparison = comparison
+      return []
+    case .otherModel(var opened):
+      opened.checkpoint = opened.checkpoint.withoutOptimizer
+      other = .model(opened)
+      version += 1
+      play = nil
+      return world.view == name ? beginComparison(&world) : []
+    case .images, .examination, .reading, .means: return []
+    }
+  }
+
+  func isMoving(_ world: World) -> Bool { play != nil }
+
+  /// What is compared, apart from what changes by itself while it trains.
+  func newsKey(_ world: World) -> [String] {
+    [
+      chosenMoment(world).map { "\($0.id)" } ?? "", otherModel?.path ?? "",
+      comparable(world).content == .image ? "\(world.testImages.index)" : "",
+    ]
+  }
+}
+
+extension CompareView {
+  /// The moment that is looked at, counted from 0; as many as there are for now.
+  func momentIndex(_ world: World) -> Int {
+    guard let step else { return world.past.moments.count }
+    return world.past.moments.lastIndex { $0.step <= step } ?? 0
+  }
+
+  /// The moment that is looked at; nil for now, or while another model is.
+  func chosenMoment(_ world: World) -> Past.Moment? {
+    guard case .past = other, world.past.moments.indices.contains(momentIndex(world)) else { return nil }
+    return world.past.moments[momentIndex(world)]
+  }
+
+  /// The other model; nil for this run's past.
+  var otherModel: OpenedModel? {
+    guard case .model(let opened) = other else { return nil }
+    return opened
+  }
+
+  /// What can be compared, and why it is not what was asked for, if so; nil where nothing can.
+  func comparable(_ world: World) -> (content: Content?, obstacle: String?) {
+    guard let other = otherModel?.checkpoint.configuration.architecture else { return (content, nil) }
+    let own = world.model.configuration.architecture
+    let sameLatent = other.latent == own.latent
+    let sameImage = (other.imageWidth, other.imageHeight) == (own.imageWidth, own.imageHeight)
+    let latents = "z has \(other.latent) dimensions there and \(own.latent) here"
+    let images =
+      "images are \(other.imageWidth)x\(other.imageHeight) there and \(own.imageWidth)x\(own.imageHeight) here"
+    switch content {
+    case .point where !sameLatent && sameImage: return (.image, "\(latents): the same image instead")
+    case .image where !sameImage && sameLatent: return (.point, "\(images): the same z instead")
+    case .point, .image:
+      return sameLatent || sameImage ? (content, nil) : (nil, "nothing to compare: \(latents), \(images)")
+    }
+  }
+
+  /// The selected dimension from -3 to 3, and then z itself.
+  private func comparedPoints(_ world: World) -> [Float] {
+    let columns = CompareLayout(self, world).columns
+    return (0..<columns).flatMap { column in
+      var point = world.z
+      point[world.selected] = CompareLayout.value(column, of: columns)
+      return point
+    } + world.z
+  }
+
+  /// Where another model that has a dial is held: at the same beta, as far as its range goes.
+  func dialOfOtherModel(_ world: World) -> Float? {
+    otherModel?.checkpoint.configuration.architecture.betaRange?.clamped(world.objective.weight(beta: world.beta))
+  }
+
+  /// The weights on the other side; nil where they are those of now.
+  func otherWeights(_ world: World) -> OtherWeights? {
+    if let otherModel {
+      return OtherWeights(
+        source: .model(version), model: otherModel.checkpoint, packed: nil, dial: dialOfOtherModel(world))
+    }
+    return chosenMoment(world).map {
+      OtherWeights(source: .moment($0.id), model: world.model, packed: $0.weights, dial: world.dial)
+    }
+  }
+
+  /// Opens the view, or shows something else in it.
+  mutating func beginComparison(_ world: inout World) -> [Effect] {
+    comparison = nil
+    return (comparable(world).content == .image ? world.needData() : []) + [.ask]
+  }
+
+  /// Looks at another moment; beyond the last is now.
+  mutating func look(at moment: Int, _ world: inout World) -> [Effect] {
+    guard otherModel == nil else {
+      world.say("this is another model: t goes back to this run's past", isError: false)
+      return []
+    }
+    let moments = world.past.moments
+    step = moment >= moments.count ? nil : moments[max(moment, 0)].step
+    world.keptMoment = step
+    return [.ask]
+  }
+
+  mutating func togglePlay(_ world: inout World) -> [Effect] {
+    if play != nil {
+      play = nil
+      return []
+    }
+    let effects = look(at: momentIndex(world) >= world.past.moments.count ? 0 : momentIndex(world), &world)
+    if otherModel == nil { play = Play() }
+    return effects
+  }
+
+  /// Goes on to the next moment when its time has come. It ends at now.
+  mutating func pass(seconds: Float, _ world: inout World) -> [Effect] {
+    guard var play = play else { return [] }
+    let range = Self.momentTime
+    let each = min(max(Self.playTime / Float(world.past.moments.count), range.lowerBound), range.upperBound)
+    play.seconds += seconds
+    let steps = Int(play.seconds / each)
+    play.seconds -= Float(steps) * each
+    self.play = momentIndex(world) + steps < world.past.moments.count ? play : nil
+    return steps == 0 ? [] : look(at: momentIndex(world) + steps, &world)
+  }
+
+  /// Compares with this run's past again, and forgets the other model.
+  mutating func compareWithPast(_ world: inout World) -> [Effect] {
+    other = .past
+    return beginComparison(&world)
+  }
+}
+
+extension ExplorerState {
+  /// What both models of the comparison made of the latest request.
+  package var comparison: Comparison? { view(CompareView.self)?.comparison }
+
+  /// The moment of the past that is looked at; nil for now, or while another model is compared.
+  package var chosenMoment: Past.Moment? { view(CompareView.self)?.chosenMoment(world) }
+}

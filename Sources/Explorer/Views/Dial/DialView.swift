@@ -1,0 +1,39 @@
+import Drawing
+
+/// All betas of one model: the rate-distortion curve with the dial's place on it, the KL of each dimension over beta, and a
+/// test image at this beta.
+struct DialView: View {
+  static let name = ViewName("dial", key: "a", "all betas of one model: rate, distortion, living dimensions")
+
+  /// What the model makes of the test image.
+  var examination: Examination?
+
+  init(_ world: World) {}
+
+  static func hint(_ world: World) -> String? { world.dialRange == nil ? nil : "all \(world.sign("β", "betas"))" }
+
+  func showsDialCurve(_ world: World) -> Bool { world.dialRange != nil }
+
+  mutating func open(_ world: inout World) -> [Effect] {
+    world.sortDimensions()
+    return world.needData() + [.ask]
+  }
+
+  mutating func forgetModel(_ world: inout World, isOpen: Bool) { self = DialView(world) }
+
+  /// At mu: beside the dial, draws would only hide what the dial does.
+  func requests(_ world: World) -> [Request] { world.testImage.map { [.examine(image: $0, draw: 0, wall: 0)] } ?? [] }
+
+  mutating func take(_ answer: Answer, _ world: inout World) -> [Effect] {
+    guard case .examination(let examination) = answer else { return [] }
+    self.examination = examination
+    world.testImages.index = examination.index
+    return []
+  }
+
+  mutating func drag(x: Int, y: Int, _ world: inout World) -> [Effect] { click(x: x, y: y, &world) }
+
+  mutating func scroll(x: Int, y: Int, up: Bool, _ world: inout World) -> [Effect] {
+    perform(up ? .more : .less, &world)
+  }
+}

@@ -1,0 +1,81 @@
+import Drawing
+
+/// A view of many decoded points side by side, one of them selected.
+protocol TileView: View {
+  var wall: TileWall { get set }
+  /// Where the tiles lie.
+  func grid(_ world: World) -> TileGrid
+  /// The points of the tiles, `[tiles, latent]`.
+  func points(_ grid: TileGrid, _ world: World) -> [Float]
+}
+
+/// The tiles of a view.
+struct TileWall: Sendable, Equatable {
+  /// The decoded images, in the order of the grid; empty until they are decoded.
+  var tiles: [Picture] = []
+  /// The selected one, counted from 0; beyond the grid after the screen has shrunk.
+  var selection = 0
+
+  /// The selected tile, kept on the grid.
+  func selected(_ grid: TileGrid) -> Int { min(max(selection, 0), grid.count - 1) }
+}
+
+extension TileView {
+  func requests(_ world: World) -> [Request] { [.decode(points(grid(world), world))] }
+
+  mutating func take(_ answer: Answer, _ world: inout World) -> [Effect] {
+    if case .images(let images) = answer { wall.tiles = images }
+    return []
+  }
+
+  mutating func click(x: Int, y: Int, _ world: inout World) -> [Effect] {
+    if let index = grid(world).index(x: x, y: y) { wall.selection = index }
+    return []
+  }
+
+  /// Draws the tiles, the selected one between two bars.
+  func drawTiles(_ grid: TileGrid, on canvas: inout Canvas, _ world: World) {
+    for (index, tile) in wall.tiles.prefix(grid.count).enumerated() {
+      canvas.draw(tile, in: grid.rect(index), symbols: world.look.symbols)
+    }
+    world.drawSelection(around: grid.rect(wall.selected(grid)), on: &canvas)
+  }
+
+  mutating func moveTile(right: Int = 0, down: Int = 0, _ world: World) -> [Effect] {
+    let grid = grid(world)
+    wall.selection = grid.index(from: wall.selected(grid), right: right, down: down)
+    return []
+  }
+
+  /// Makes the tiles of all such views smaller or larger.
+  func resizeTiles(by step: Int, _ world: inout World) -> [Effect] {
+    world.tileHeight = grid(world).height(by: step)
+    return [.ask]
+  }
+
+  /// Goes on from the selected tile's point, in the first view.
+  func takeTile(_ world: inout World) -> [Effect] {
+    let grid = grid(world)
+    let start = wall.selected(grid) * world.latent
+    let points = points(grid, world)
+    guard start + world.latent <= points.count else { return [] }
+    world.z = Array(points[start..<start + world.latent])
+    return [.open(Views.home)]
+  }
+
+  /// `digit 3 of 7 in row 2 of 4, z2 is 1.00`: the selected tile, and where it differs from the point that all views share.
+  func tileSentence(_ world: World) -> String {
+    let grid = grid(world)
+    let tile = wall.selected(grid)
+    let place = "digit \(tile % grid.columns + 1) of \(grid.columns) in row \(tile / grid.columns + 1) of \(grid.rows)"
+    let point = points(grid, world).dropFirst(tile * world.latent).prefix(world.latent)
+    let differences = zip(world.z, point).enumerated().filter { $0.element.0 != $0.element.1 }.prefix(4).map {
+      "z\($0.offset + 1) is \(World.value($0.element.1))"
+    }
+    return ([place] + differences).joined(separator: ", ")
+  }
+
+  func sentences(_ world: World) -> [String] { [tileSentence(world)] }
+
+  func newsKey(_ world: World) -> [String] { ["\(wall.selection)"] }
+}

@@ -1,0 +1,68 @@
+import Drawing
+import Training
+
+extension TrainingView {
+  /// The curves of the whole run and, below, of the latest steps; one of the two where there is no room for both.
+  func drawRunCurves(on canvas: inout Canvas, in rect: Rect, _ world: World) {
+    if rect.height >= 28 {
+      let (above, below) = rect.splitTop(rect.height / 2)
+      drawRunCurve(.whole, on: &canvas, in: above, world)
+      drawRunCurve(.recent, on: &canvas, in: below, world)
+    } else {
+      drawRunCurve(world.curve, on: &canvas, in: rect, world)
+    }
+  }
+
+  private func drawRunCurve(_ range: World.CurveRange, on canvas: inout Canvas, in rect: Rect, _ world: World) {
+    let title = curveTitle(range, world)
+    let inside = canvas.frame(
+      rect, title: title, unicode: world.unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
+    if part == nil {
+      world.drawPartNames(on: &canvas, endX: rect.endX - 2, y: rect.y, startX: rect.x + title.columns + 4)
+    }
+    drawRunPlot(range, on: &canvas, in: inside, world)
+  }
+
+  /// One curve below a line that says what it is, instead of a frame.
+  func drawShortRunCurve(on canvas: inout Canvas, in rect: Rect, _ world: World) {
+    let (line, below) = rect.splitTop(1)
+    let end = canvas.write(curveTitle(world.curve, world), x: line.x + 1, y: line.y, style: Theme.frameTitle)
+    if part == nil { world.drawPartNames(on: &canvas, endX: line.endX - 1, y: line.y, startX: end + 1) }
+    drawRunPlot(world.curve, on: &canvas, in: below, world)
+  }
+
+  private func curveTitle(_ range: World.CurveRange, _ world: World) -> String {
+    let part = part.map { "\(World.lossParts[$0].name), " } ?? ""
+    let scale = losses == .logarithmic || steps == .logarithmic ? ", log" : ""
+    let all = world.hasCurveOverAllBetas ? "all \(world.sign("β", "beta")), " : ""
+    return all + part + (range == .whole ? "whole run" : "latest steps") + scale
+  }
+
+  private func drawRunPlot(_ range: World.CurveRange, on canvas: inout Canvas, in inside: Rect, _ world: World) {
+    let parts = part.map { [World.lossParts[$0]] } ?? World.lossParts
+    let isAlone = parts.count == 1
+    let (train, test, first) = world.lossPoints(range, columns: inside.width)
+    var plot = Plot()
+    // Alone, a curve has room to be told from its test results by name.
+    plot.series = parts.flatMap { part in
+      world.series(
+        part, train, name: isAlone ? world.trainNames(train.last)[0] : part.name, style: part.style,
+        marker: isAlone ? "." : part.marker)
+        + world.series(
+          part, test, name: isAlone ? (world.hasCurveOverAllBetas ? "test at dial" : "test") : part.name,
+          style: Theme.test,
+          marker: isAlone ? "t" : "o",
+          joined: false)
+    }
+    plot.marks = world.lossMarks(from: first)
+    plot.horizontalScale = steps
+    plot.verticalScale = losses
+    // The first losses are far above all others; on a logarithmic scale they have their place.
+    plot.verticalRange = losses == .linear ? .robust(leavingOff: 0.05) : .all
+    plot.horizontalLabel = "step"
+    plot.legend = isAlone ? .automatic : world.ability.colors == 0 && world.unicode ? .right : .none
+    plot.axisStyle = Theme.dim
+    plot.placeholder = world.run == .idle ? "no step is taken yet" : "waiting for the first steps"
+    canvas.draw(plot, in: inside, unicode: world.unicode)
+  }
+}

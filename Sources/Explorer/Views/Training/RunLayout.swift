@@ -1,0 +1,71 @@
+import Drawing
+
+/// Where the parts of the view of a run lie: numbers above; curves at the left; at the right the KL of each dimension and,
+/// where there is room, what the run is. A small screen has frames around the KL alone, and only where there is room for it.
+struct RunLayout: Equatable {
+  let isFramed: Bool
+  let numbers: Rect
+  let curves: Rect
+  /// On a small screen empty where there is no room.
+  let map: Rect
+  /// Empty where there is no room.
+  let settings: Rect
+  /// How many rows of cells a dimension takes.
+  let rowHeight: Int
+  /// How many dimensions are visible at once.
+  let rows: Int
+
+  /// Rows of the settings, their frame included.
+  static let settingsRows = 10
+
+  /// The least columns and rows of the KL beside or below the curves of a small screen.
+  private static let leastMap = (width: 34, height: 6)
+
+  /// The layout in `body`, which is the screen's without the foot.
+  init(_ body: Rect, isCompact: Bool, latent: Int) {
+    if isCompact {
+      self.init(compact: body, latent: latent)
+    } else {
+      self.init(framed: body, latent: latent)
+    }
+  }
+
+  private init(framed body: Rect, latent: Int) {
+    isFramed = true
+    let rest: Rect
+    (numbers, rest) = body.splitTop(5)
+    let right: Rect
+    (curves, right) = rest.splitLeft(rest.width * 11 / 20)
+    // Beside the rows: the frame and the line of steps.
+    let room = right.height - 3
+    rowHeight = min(max(1, (room - Self.settingsRows) / latent), 4)
+    rows = max(0, min(latent, room / rowHeight))
+    let needed = rows * rowHeight + 3
+    (map, settings) =
+      right.height - needed >= Self.settingsRows ? right.splitTop(needed) : (right, right.splitTop(0).top)
+  }
+
+  private init(compact body: Rect, latent: Int) {
+    isFramed = false
+    rowHeight = 1
+    // Four lines leave less than a curve needs.
+    let (above, rest) = body.splitTop(body.height < 12 ? 3 : 4)
+    numbers = above
+    let hasMapBeside = rest.width >= 2 * Self.leastMap.width && rest.height >= Self.leastMap.height
+    let hasMapBelow = !hasMapBeside && rest.height >= 2 * Self.leastMap.height + 2
+    if hasMapBeside {
+      (curves, map) = rest.splitLeft(rest.width * 11 / 20)
+    } else {
+      (curves, map) = rest.splitBottom(hasMapBelow ? min(latent + 3, rest.height / 2) : 0)
+    }
+    rows = max(0, min(latent, map.height - 3))
+    settings = Rect(width: 0, height: 0)
+  }
+}
+
+extension TrainingView {
+  func runLayout(_ world: World) -> RunLayout {
+    let layout = Layout(world)
+    return RunLayout(world.runBody(layout.body), isCompact: layout.isCompact, latent: world.latent)
+  }
+}

@@ -1,0 +1,130 @@
+import Drawing
+
+extension TrainingView {
+  /// The run: how far and how fast it is, its curves, and what each dimension came to.
+  func draw(on canvas: inout Canvas, _ world: World) {
+    let layout = runLayout(world)
+    world.drawRunFoot(on: &canvas, in: Layout(world).body)
+    if layout.isFramed {
+      drawRunNumbers(on: &canvas, in: layout.numbers, world)
+      drawRunCurves(on: &canvas, in: layout.curves, world)
+    } else {
+      drawShortRun(on: &canvas, layout, world)
+    }
+    drawKLMap(on: &canvas, layout, world)
+    drawRunSettings(on: &canvas, in: layout.settings, world)
+  }
+
+  /// The same without frames.
+  private func drawShortRun(on canvas: inout Canvas, _ layout: RunLayout, _ world: World) {
+    let lines = layout.numbers.inset(columns: 1)
+    write(wheelItems(isShort: true, world), on: &canvas, in: lines, y: lines.y, space: 2)
+    world.drawTrainLosses(on: &canvas, x: lines.x, y: lines.y + 1, width: lines.width)
+    world.drawTestLosses("test ", on: &canvas, x: lines.x, y: lines.y + 2, width: lines.width)
+    if lines.height > 3 { write(speedItems(world), on: &canvas, in: lines, y: lines.y + 3) }
+    drawShortRunCurve(on: &canvas, in: layout.curves, world)
+  }
+
+  private func drawRunNumbers(on canvas: inout Canvas, in rect: Rect, _ world: World) {
+    let inside = canvas.frame(
+      rect, title: world.lossTitle(columns: rect.width), unicode: world.unicode, style: Theme.frame,
+      titleStyle: Theme.frameTitle)
+    let wheels = [wheelItems(isShort: false, world), wheelItems(isShort: true, world)]
+    let fitting = wheels.first { $0.reduce(-3) { $0 + $1.text.columns + 3 } <= inside.width }
+    write(fitting ?? wheels[1], on: &canvas, in: inside, y: inside.y)
+    write(speedItems(world), on: &canvas, in: inside, y: inside.y + 1)
+    let (left, right) = inside.splitLeft(inside.width / 2)
+    world.drawTrainLosses(on: &canvas, x: left.x, y: inside.y + 2, width: left.width - 1)
+    world.drawTestLosses("test", on: &canvas, x: right.x, y: inside.y + 2, width: right.width)
+  }
+
+  private typealias Item = (text: String, style: Style)
+
+  /// What can be turned, and how far the run is.
+  private func wheelItems(isShort: Bool, _ world: World) -> [Item] {
+    let epochs = world.model.batchesPerEpoch == 0 ? 0 : Double(world.model.step) / Double(world.model.batchesPerEpoch)
+    let goal = world.progress.epochGoal.map { " of \($0)" } ?? ""
+    return [
+      (world.weightText, Theme.beta),
+      (isShort ? world.shortLearningRateText : world.learningRateText, Theme.learningRate.adding(.bold)),
+      ("epoch \(Numerals.fixed(epochs, digits: 1))\(goal)", .plain), ("step \(world.model.step)", .plain),
+    ]
+  }
+
+  /// How fast it is and how long it will take; before it trains, how to begin.
+  private func speedItems(_ world: World) -> [Item] {
+    switch world.run {
+    case .idle where world.progress.secondsTrained == 0:
+      return [(world.model.step == 0 ? "space begins to train" : "space goes on with this run", Theme.running)]
+        + [("n takes one step", Theme.dim), ("w begins another", Theme.dim)]
+    case .loading: return [("reading \(world.model.configuration.dataName)...", Theme.paused)]
+    case .idle, .running, .paused: break
+    }
+    guard world.imagesPerSecond > 0 else { return [("waiting for the first step", Theme.dim)] }
+    let secondsPerStep = Double(world.model.configuration.batchSize) / world.imagesPerSecond
+    var items: [Item] = [
+      ("\(Numerals.compact(world.imagesPerSecond)) images/s", world.run == .running ? Theme.running : .plain),
+      ("\(Numerals.fixed(secondsPerStep * 1000, digits: secondsPerStep < 0.1 ? 2 : 0)) ms a step", .plain),
+    ]
+    if world.model.batchesPerEpoch > 0 {
+      let left = world.model.batchesPerEpoch - world.model.step % world.model.batchesPerEpoch
+      items.append(("epoch ends in \(Self.time(Double(left) * secondsPerStep))", .plain))
+      if let goal = world.progress.epochGoal, case let left = goal * world.model.batchesPerEpoch - world.model.step,
+        left > 0
+      {
+        items.append(("\(goal) epochs in \(Self.time(Double(left) * secondsPerStep))", .plain))
+      }
+    }
+    return items + [("trained \(Self.time(world.progress.secondsTrained))", Theme.dim)]
+  }
+
+  /// Items side by side, as many as fit whole.
+  private func write(_ items: [Item], on canvas: inout Canvas, in rect: Rect, y: Int, space: Int = 3) {
+    var x = rect.x
+    for item in items {
+      guard x + item.text.columns <= rect.endX else { return }
+      x = canvas.write(item.text, x: x, y: y, style: item.style) + space
+    }
+  }
+
+  /// Seconds as `0:07`, `12:05`, `3:02:10`.
+  static func time(_ seconds: Double) -> String {
+    guard seconds < 1e7 else { return "ages" }
+    // A time that is left is over only when it is 0.
+    let whole = Int(seconds.rounded(.up))
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let hours = whole >= 3600 ? "\(whole / 3600):" : ""
+    let minutes = whole / 60 % 60
+    return "\(hours)\(hours.isEmpty ? "\(minutes)" : two(minutes)):\(two(whole % 60))"
+  }
+
+  /// What cannot be turned while it trains.
+  private func drawRunSettings(on canvas: inout Canvas, in rect: Rect, _ world: World) {
+    guard !rect.isEmpty else { return }
+    let inside = canvas.frame(
+      rect, title: "this run", unicode: world.unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
+    let run = world.model.configuration
+    let architecture = run.architecture
+    let widths = (architecture.encoderWidths + [world.latent] + architecture.decoderWidths).map(String.init)
+    let settings = [
+      ("data", "\(run.dataName), \(architecture.imageWidth)x\(architecture.imageHeight), \(run.pixels.rawValue)"),
+      ("layers", "\(widths.joined(separator: "-")) \(architecture.activation.rawValue)"),
+      ("likelihood", architecture.likelihood.summary),
+      ("optimizer", run.optimizer.summary), ("batch", "\(run.batchSize)"), ("seed", "\(run.seed)"),
+      ("precision", run.precision.rawValue),
+    ]
+    for (row, (name, value)) in settings.enumerated() {
+      canvas.write(name, x: inside.x, y: inside.y + row, style: Theme.dim)
+      canvas.write(value, x: inside.x + 12, y: inside.y + row, maxWidth: max(0, inside.width - 12))
+    }
+    let end = canvas.write(
+      RunCommand.restart.keys[0].name(unicode: world.unicode), x: inside.x, y: inside.endY - 1, style: Theme.key)
+    canvas.write(
+      " begins another run", x: end, y: inside.endY - 1, style: Theme.dim,
+      maxWidth: inside.endX - end)
+  }
+}
+
+extension Theme {
+  static let learningRate = Style(foreground: .palette(80))
+}

@@ -1,0 +1,119 @@
+import Drawing
+
+/// A row for each dimension from -3 to 3, the largest KL first.
+struct TraversalsView: TileView {
+  static let name = ViewName("traversals", key: "4", "what each dimension does")
+
+  var wall = TileWall()
+  /// The first row that is visible, as a place in `World.dimensionOrder`.
+  private var firstRow = 0
+
+  /// Columns of a row's label: its mark, number and KL.
+  private static let labelColumns = 13
+
+  init(_ world: World) {}
+
+  mutating func open(_ world: inout World) -> [Effect] {
+    world.sortDimensions()
+    firstRow = 0
+    wall = TileWall(selection: grid(world).columns / 2)
+    return [.ask]
+  }
+
+  mutating func perform(_ command: TraversalsCommand, _ world: inout World) -> [Effect] {
+    switch command {
+    case .left: return moveTile(right: -1, world)
+    case .right: return moveTile(right: 1, world)
+    case .up: return moveRow(by: -1, world)
+    case .down: return moveRow(by: 1, world)
+    case .pageUp: return moveRow(by: -grid(world).rows, world)
+    case .pageDown: return moveRow(by: grid(world).rows, world)
+    case .take:
+      world.selected = selectedRow(grid(world), world).dimension
+      return takeTile(&world)
+    case .smaller: return resizeTiles(by: -1, &world)
+    case .larger: return resizeTiles(by: 1, &world)
+    }
+  }
+
+  /// Selects another row, and scrolls so that it is visible.
+  private mutating func moveRow(by step: Int, _ world: World) -> [Effect] {
+    let grid = grid(world)
+    let (column, row) = (wall.selected(grid) % grid.columns, selectedRow(grid, world).index)
+    let next = min(max(row + step, 0), world.latent - 1)
+    let first = firstRow
+    firstRow = max(min(first, next), next - grid.rows + 1)
+    wall.selection = (next - firstRow) * grid.columns + column
+    return first == firstRow ? [] : [.ask]
+  }
+
+  func grid(_ world: World) -> TileGrid {
+    let inside = Layout(world).body.inset(columns: 1, rows: 1)
+    let area = Rect(x: inside.x, y: inside.y + 1, width: inside.width, height: max(1, inside.height - 1))
+    func grid(_ height: Int?, columns: Int = 21) -> TileGrid {
+      TileGrid(
+        in: area, image: world.imageSize, height: height, labelColumns: Self.labelColumns, columns: columns,
+        rows: world.latent)
+    }
+    // Large enough to be read, small enough for seven values beside each other.
+    let suited =
+      world.tileHeight ?? [6, 5, 4].first { grid($0).columns >= 7 } ?? [4, 3].first { grid($0).columns >= 3 } ?? 3
+    // An odd number of columns has one for 0.
+    return grid(suited, columns: (grid(suited).columns - 1) / 2 * 2 + 1)
+  }
+
+  /// The row of the selected tile among all dimensions, and which dimension that is.
+  private func selectedRow(_ grid: TileGrid, _ world: World) -> (index: Int, dimension: Int) {
+    let index = min(firstRow + wall.selected(grid) / grid.columns, world.latent - 1)
+    return (index, world.dimensionOrder[index])
+  }
+
+  private static func value(_ column: Int, of columns: Int) -> Float {
+    columns == 1 ? 0 : -3 + 6 * Float(column) / Float(columns - 1)
+  }
+
+  func points(_ grid: TileGrid, _ world: World) -> [Float] {
+    world.dimensionOrder.dropFirst(firstRow).prefix(grid.rows).flatMap { dimension in
+      (0..<grid.columns).flatMap { column in
+        var point = world.z
+        point[dimension] = Self.value(column, of: grid.columns)
+        return point
+      }
+    }
+  }
+
+  func draw(on canvas: inout Canvas, _ world: World) {
+    let body = Layout(world).body
+    let inside = canvas.frame(
+      body, title: "traversals: one dimension of z at a time", unicode: world.unicode, style: Theme.frame,
+      titleStyle: Theme.frameTitle)
+    let grid = grid(world)
+    for column in 0..<grid.columns {
+      let rect = grid.rect(column)
+      let value = Numerals.signed(Double(Self.value(column, of: grid.columns)), digits: 1)
+      canvas.write(
+        value, x: rect.x + max(0, rect.width - value.columns) / 2, y: inside.y,
+        style: column == wall.selected(grid) % grid.columns ? Theme.selected : Theme.dim)
+    }
+    drawTiles(grid, on: &canvas, world)
+    let selectedRow = selectedRow(grid, world).index
+    let end = inside.x + Self.labelColumns - 1
+    for (row, dimension) in world.dimensionOrder.dropFirst(firstRow).prefix(grid.rows).enumerated() {
+      let y = grid.rect(row * grid.columns).y + grid.tileHeight / 2
+      let isSelected = firstRow + row == selectedRow
+      if isSelected { canvas.write(world.sign("▸", ">"), x: inside.x, y: y, style: Theme.selected) }
+      canvas.write("z\(dimension + 1)", x: inside.x + 2, y: y, style: isSelected ? Theme.selected : Theme.dim)
+      guard world.klPerDimension.count == world.latent else { continue }
+      let kl = world.klPerDimension[dimension]
+      canvas.write(
+        world.isDead(kl) ? "dead" : Numerals.fixed(Double(kl), digits: 2), endX: end, y: y,
+        style: world.isDead(kl) ? Theme.error : Theme.kl)
+    }
+    canvas.write("KL", endX: end, y: inside.y, style: Theme.dim)
+    if grid.rows < world.latent {
+      canvas.write(
+        " \(firstRow + 1)-\(min(firstRow + grid.rows, world.latent)) of \(world.latent) ", endX: body.endX - 2,
+        y: body.endY - 1, style: Theme.frameTitle)
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/// The catalogue of views, in the order of their keys. A new view is one folder beside this file and one line here.
+enum Views {
+  static let all: [any View.Type] = [
+    ExploreView.self, MapView.self, ManifoldView.self, TraversalsView.self, ReconstructView.self, InterpolateView.self,
+    DrawView.self, SamplesView.self, TrainingView.self, CompareView.self, DialView.self,
+  ]
+
+  /// The one that is open first, and that all others go back to.
+  static let home = ExploreView.name
+  /// The one that shows the run, where advice on it is given.
+  static let run = TrainingView.name
+}

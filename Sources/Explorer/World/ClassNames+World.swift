@@ -1,0 +1,5 @@
+import Drawing
+
+extension World {
+  var classNames: ClassNames { ClassNames(data: model.configuration.dataName) }
+}

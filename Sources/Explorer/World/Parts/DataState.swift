@@ -1,0 +1,20 @@
+import Drawing
+
+extension World {
+  /// In place of images that are not there (yet): why.
+  func drawDataState(on canvas: inout Canvas, in body: Rect, title: String) {
+    let inside = canvas.frame(
+      body, title: title, unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle
+    ).inset(columns: 1)
+    let (text, style): (String, Style) =
+      switch data {
+      case .missing(let reason): ("There are no images to show. \(reason)", Theme.error)
+      case .notLoaded, .loading, .here: ("loading \(model.configuration.dataName)...", Theme.paused)
+      }
+    for (row, line) in text.wrapped(to: inside.width).enumerated() {
+      canvas.write(line, x: inside.x, y: inside.y + row, style: style)
+    }
+  }
+
+  var mu: String { sign("μ", "mu") }
+}

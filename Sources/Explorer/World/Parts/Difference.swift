@@ -1,0 +1,68 @@
+import Drawing
+
+/// A picture of signed values from -1 to 1: where a reconstruction is brighter than its image, and where darker. Of pictures
+/// in colour, their luma is compared.
+///
+/// On a middle grey, more is light (and orange) and less is dark (and blue), so that the two are told apart without colours
+/// too. Where there are few colours, more is `+#` and less is `-=`.
+struct Difference {
+  /// Shifted by one and halved, so that it can be resampled as a grey picture.
+  private let halves: Picture
+
+  init(of image: Picture, minus other: Picture) {
+    let (grey, otherGrey) = (image.grey, other.grey)
+    halves = Picture(grey.size, values: zip(grey.values, otherGrey.values).map { ($0 - $1 + 1) / 2 })
+  }
+
+  /// From much less (-1) over equal to much more (1), in steps of 0.2: palette entries whose brightness rises.
+  private static let tones: [UInt8] = [17, 18, 19, 24, 60, 240, 137, 173, 215, 222, 230]
+  /// Below this, nothing is to be seen where a cell shows few tones.
+  private static let visible: Float = 0.15
+
+  private static func tone(_ value: Float) -> Color {
+    // The comparison is this way round so that NaN is nothing.
+    let held = value > -1 ? min(value, 1) : value <= -1 ? -1 : 0
+    return .palette(tones[Int(((held + 1) * 5).rounded())])
+  }
+
+  /// How a value looks in a cell of its own.
+  private static func cell(_ value: Float, ability: ScreenAbility) -> Cell {
+    if ability.unicode, ability.colors >= 256 { return Cell("█", Style(foreground: tone(value))) }
+    if ability.colors >= 256 { return Cell(" ", Style(background: tone(value))) }
+    let style = Style(foreground: .palette(value > 0 ? 214 : 39), attributes: .bold)
+    if !(abs(value) >= visible) { return Cell(" ") }
+    return Cell(value > 0 ? (value < 0.5 ? "+" : "#") : (value > -0.5 ? "-" : "="), style)
+  }
+
+  /// What the tones mean. The ends of the scale are nearly white and nearly black: these two are seen on any background.
+  static func drawLegend(on canvas: inout Canvas, x: Int, y: Int, ability: ScreenAbility) {
+    let extent: Float = ability.colors >= 256 ? 0.4 : 1
+    var x = x
+    for (value, name) in [(extent, "more "), (-extent, "less ")] {
+      canvas[x, y] = cell(value, ability: ability)
+      x = canvas.write(" \(name)", x: x + 1, y: y, style: Theme.dim)
+    }
+  }
+
+  fileprivate func draw(on canvas: inout Canvas, in rect: Rect, ability: ScreenAbility) {
+    let half = Symbols(for: ability) == .half
+    let pixels = halves.resampled(width: rect.width, height: half ? 2 * rect.height : rect.height)
+    func value(_ x: Int, _ y: Int) -> Float { 2 * pixels.values[y * rect.width + x] - 1 }
+    for y in 0..<rect.height {
+      for x in 0..<rect.width {
+        canvas[rect.x + x, rect.y + y] =
+          half
+          ? Cell(
+            "▀", Style(foreground: Self.tone(value(x, 2 * y)), background: Self.tone(value(x, 2 * y + 1))))
+          : Self.cell(value(x, y), ability: ability)
+      }
+    }
+  }
+}
+
+extension Canvas {
+  /// Draws a difference over the whole of `rect`.
+  mutating func draw(_ difference: Difference, in rect: Rect, ability: ScreenAbility) {
+    difference.draw(on: &self, in: rect, ability: ability)
+  }
+}

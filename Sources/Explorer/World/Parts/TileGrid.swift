@@ -1,0 +1,66 @@
+import Drawing
+
+/// Small pictures of one size side by side, a column of air between them, as many as fit.
+struct TileGrid: Equatable {
+  let columns: Int
+  let rows: Int
+  let tileWidth: Int
+  let tileHeight: Int
+  private let x: Int
+  private let y: Int
+
+  /// The least and most cells that a tile is high; half a cell a pixel is as fine as it gets.
+  private static let heights = 3...14
+
+  /// The tiles that fit into `area`, but for `labelColumns` at its left.
+  ///
+  /// `height` is how many cells a tile is high, nil for what suits the area; columns and rows are at most those given.
+  init(
+    in area: Rect, image: PictureSize, height: Int?, labelColumns: Int = 0, columns: Int = .max,
+    rows: Int = .max
+  ) {
+    let suited = min(max(area.height / 5, 4), 7)
+    let wanted = min(max(height ?? suited, Self.heights.lowerBound), Self.heights.upperBound)
+    let room = area.width - labelColumns
+    // The widest tile leaves a column at each side for the marks of the selection.
+    (tileWidth, tileHeight) = image.cells(rows: min(wanted, area.height), columns: room - 2)
+    self.columns = max(1, min(columns, (room - 1) / (tileWidth + 1)))
+    self.rows = max(1, min(rows, area.height / tileHeight))
+    x = area.x + labelColumns + max(0, room - 1 - self.columns * (tileWidth + 1)) / (labelColumns > 0 ? .max : 2) + 1
+    y = area.y + (area.height - self.rows * tileHeight) / 2
+  }
+
+  var count: Int { columns * rows }
+
+  /// A tile's cells, without the air.
+  func rect(_ index: Int) -> Rect {
+    Rect(
+      x: x + index % columns * (tileWidth + 1), y: y + index / columns * tileHeight, width: tileWidth,
+      height: tileHeight)
+  }
+
+  /// The tile at a cell.
+  func index(x: Int, y: Int) -> Int? { (0..<count).first { rect($0).contains(x: x, y: y) } }
+
+  /// The tile beside another; the same at an edge.
+  func index(from index: Int, right: Int = 0, down: Int = 0) -> Int {
+    let column = min(max(index % columns + right, 0), columns - 1)
+    let row = min(max(index / columns + down, 0), rows - 1)
+    return row * columns + column
+  }
+
+  /// The height of a tile that is larger or smaller by a step.
+  func height(by step: Int) -> Int {
+    min(max(tileHeight + step, Self.heights.lowerBound), Self.heights.upperBound)
+  }
+}
+
+extension World {
+  /// Two bars in the air beside a tile.
+  func drawSelection(around rect: Rect, on canvas: inout Canvas) {
+    for y in rect.y..<rect.endY {
+      canvas.write(sign("▐", "["), x: rect.x - 1, y: y, style: Theme.selected)
+      canvas.write(sign("▌", "]"), x: rect.endX, y: y, style: Theme.selected)
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import Drawing
+import Training
+import VAE
+
+extension Objective {
+  /// The corners of the lectures' story, in its order. All share one graph, so that a run goes from one to another at once.
+  private static let corners: [Objective] = [.autoencoder, .noiseOnly, .penaltyOnly, .vae, .beta]
+
+  /// The corner so many places on, around the end, where a model with a dial has its own objective too; from what is none of
+  /// these, the VAE.
+  func corner(by step: Int, hasDial: Bool) -> Objective {
+    let corners = Self.corners + (hasDial ? [.multiRate] : [])
+    guard let place = corners.firstIndex(of: self) else { return .vae }
+    return corners[(place + step + corners.count) % corners.count]
+  }
+}
+
+extension Checkpoint {
+  /// What a run that goes on from here minimises: a VAE with another beta than 1 is a beta-VAE, as `Trainer` has it.
+  var objective: Objective { configuration.objective == .vae && beta != 1 ? .beta : configuration.objective }
+}
+
+extension World {
+  /// Minimises something else from the next step on; weights and all else stay.
+  mutating func turn(objective value: Objective) -> [Effect] {
+    if let obstacle = obstacle(to: value) {
+      say(obstacle, isError: true)
+      return []
+    }
+    say("\(value.rawValue): \(value.recipe.summary)\(wordsOnDial(for: value))", isError: false)
+    guard value != objective else { return [] }
+    if dialRange != nil { return turnWithDial(objective: value) }
+    objective = value
+    if value == .vae { beta = 1 }
+    if run == .idle {
+      model.configuration.objective = value
+      model.beta = beta
+      return []
+    }
+    return [.tell(.setObjective(value))]
+  }
+
+  /// Weighs the KL otherwise from the next step on, where it has a weight that can be turned.
+  mutating func turn(beta value: Float) -> [Effect] {
+    guard objective.hasBeta else {
+      say(
+        "\(objective.rawValue) has no beta to turn: \(SharedCommand.objectives.keys[0].plainName) lists the objectives that have",
+        isError: false)
+      return []
+    }
+    if dialRange != nil { return turn(dial: value) }
+    guard value != beta else { return [] }
+    beta = value
+    if objective == .vae {
+      objective = .beta
+      say("beta: \(Objective.beta.recipe.summary)", isError: false)
+    }
+    if run == .idle {
+      model.beta = value
+      model.configuration.objective = objective
+      say("beta \(BetaLadder.text(value)) counts once it trains: until then nothing changes", isError: false)
+      return []
+    }
+    return [.tell(.setBeta(value))]
+  }
+
+  /// What was asked for while the data were read.
+  var belatedObjective: [Effect] {
+    // A VAE becomes a beta-VAE by its beta.
+    objective == model.objective ? [] : [.tell(.setObjective(objective))]
+  }
+
+  mutating func pressInObjectives(_ key: Key, selected: Int) -> [Effect] {
+    let all = Objective.allCases
+    if key == .enter {
+      overlay = nil
+      return turn(objective: all[selected])
+    }
+    if let row = key.row(from: selected, count: all.count, page: all.count) {
+      overlay = .objectives(selected: row)
+    } else if key == .escape || [.quit, .objectives].contains(SharedCommand(key)) {
+      overlay = nil
+    }
+    return []
+  }
+
+  /// Opens the list of all objectives, at the one of now.
+  mutating func listObjectives() {
+    overlay = .objectives(selected: Objective.allCases.firstIndex(of: objective) ?? 0)
+  }
+}
