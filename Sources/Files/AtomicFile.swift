@@ -17,7 +17,10 @@ package enum AtomicFile {
     let destination = try FileDestination(path)
     do throws(FileError) {
       let temporary = try TemporaryFile(for: destination)
-      temporary.removeOthers()
+      // By the clock of the disk, which may be another machine's.
+      if let now = try? temporary.file.status().modified {
+        TemporaryFile.removeLeftovers(in: destination.folder, now: now)
+      }
       do throws(FileError) {
         try body(temporary.file)
         if let existing = destination.existing { try temporary.file.resemble(existing) }
@@ -32,6 +35,11 @@ package enum AtomicFile {
     }
     // The rename itself is durable only once the folder is. A file system that cannot sync folders loses nothing else.
     if let folder = try? File(destination.folder, O_RDONLY) { try? folder.sync() }
+  }
+
+  /// Removes the temporary files in a folder whose processes were killed. `write` does so too.
+  package static func removeLeftovers(in folder: String, now: Int) {
+    TemporaryFile.removeLeftovers(in: folder, now: now)
   }
 
   /// Whether a file could be written there now: only making one tells. Permissions say nothing of a read-only disk, and nothing

@@ -20,6 +20,22 @@ package struct FileClaim: ~Copyable {
     _ = try? file.lock()
   }
 
+  /// A new file in the folder for temporary files, for what cannot be saved where it should be. Others may make files there too,
+  /// so that a name that is there already, perhaps as a link, is not ours.
+  package static func refuge(for path: String) throws(FileError) -> FileClaim {
+    var name = FileSystem.name(of: path)
+    while name.utf8.count > 200 { name.removeFirst() }
+    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    return try first(
+      of: (1...1000).lazy.map { "\(folder)/latent-\(getpid())\($0 == 1 ? "" : "-\($0)")-\(name)" })
+  }
+
+  /// Whether an empty file that is there is nobody's claim.
+  package static func isFree(_ path: String) throws(FileError) -> Bool {
+    let file = try File(path, O_RDONLY)
+    return try file.lock()
+  }
+
   /// Gives the name back, if nothing was written under it.
   deinit {
     guard let own = try? file.status(), let there = try? FileStatus.of(file.path, followingLinks: false),

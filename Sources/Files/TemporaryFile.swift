@@ -15,7 +15,7 @@ struct TemporaryFile: ~Copyable {
   private static let suffix = ".tmp"
   private static let digits = 12
   /// Locks on a disk of another machine may not reach us: there only what nobody has written to for this long is left over.
-  private static let age = 24 * 3600
+  static let age = 24 * 3600
 
   /// Makes one. A file that is new to its folder is as readable as any other that the user makes; one that is to take the
   /// place of another gets that one's permissions when it is complete, and is private until then.
@@ -41,11 +41,9 @@ struct TemporaryFile: ~Copyable {
   }
 
   /// Removes those in a folder that nobody writes any more. What cannot be removed waits for the next time.
-  func removeOthers() {
-    guard let folder = try? FileSystem.names(in: FileSystem.parent(of: path)), let now = try? file.status().modified
-    else { return }
-    for name in folder where Self.isName(name) && name != FileSystem.name(of: path) {
-      Self.removeIfLeft(FileSystem.parent(of: path) + "/" + name, now: now)
+  static func removeLeftovers(in folder: String, now: Int) {
+    for name in (try? FileSystem.names(in: folder)) ?? [] where isName(name) {
+      removeIfLeft(folder + "/" + name, now: now)
     }
   }
 

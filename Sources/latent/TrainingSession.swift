@@ -1,5 +1,5 @@
 import Drawing
-import Foundation
+import Files
 import Training
 
 /// A run without a screen: steps, an evaluation and a saved file at every epoch's end, until it is done or told to stop.
@@ -79,10 +79,10 @@ struct TrainingSession {
     do throws(CheckpointError) {
       try save(keepsOptimizer: keepsOptimizer)
     } catch {
-      let name = URL(fileURLWithPath: file).lastPathComponent
-      let refuge = FileManager.default.temporaryDirectory.appendingPathComponent("latent-\(getpid())-\(name)").path
-      if (try? trainer.write(to: refuge, keepsOptimizer: keepsOptimizer, place: place)) != nil {
-        reporter.note("the run was saved to \(refuge) instead")
+      if let refuge = try? FileClaim.refuge(for: file),
+        (try? trainer.write(to: refuge.path, keepsOptimizer: keepsOptimizer, place: place)) != nil
+      {
+        reporter.note("the run was saved to \(refuge.path) instead")
       }
       throw error
     }
@@ -95,7 +95,7 @@ struct TrainingSession {
     if savedStep != trainer.step { try saveFinally() }
     return """
       step \(trainer.step) (\(Numerals.fixed(epochsDone, digits: 1)) epochs) is saved in \(file); \
-      `latent train --resume \(file) --epochs \(epochs)` goes on.
+      `latent train --resume \(file.shellWord) --epochs \(epochs)` goes on.
       """
   }
 
