@@ -40,13 +40,14 @@ let package = Package(
       linkerSettings: products.map { .linkedLibrary($0, .when(platforms: [.linux])) }
         + [.linkedFramework("Accelerate", .when(platforms: [.macOS]))]),
     module("Randomness"),
+    module("Threads", ["CKernels"]),
     module("Autodiff", ["CKernels", "CProducts", "Randomness"]),
     module("VAE", ["Autodiff", "CKernels", "Randomness"]),
     module("Safetensors"),
-    module("Datasets", ["CCrypto", "CKernels", "CZlib", "Randomness"]),
+    module("Datasets", ["CCrypto", "CKernels", "CZlib", "Randomness", "Threads"]),
     module("Drawing"),
-    module("Training", ["Autodiff", "CKernels", "Datasets", "Randomness", "Safetensors", "VAE"]),
-    module("Measures", ["Autodiff", "CKernels", "CProducts", "Datasets", "Randomness", "Training", "VAE"]),
+    module("Training", ["Autodiff", "CKernels", "Datasets", "Randomness", "Safetensors", "Threads", "VAE"]),
+    module("Measures", ["Autodiff", "CKernels", "CProducts", "Datasets", "Randomness", "Threads", "Training", "VAE"]),
     .target(
       name: "CTerminal", cSettings: [.define("_XOPEN_SOURCE_EXTENDED"), .define("NCURSES_WIDECHAR")],
       linkerSettings: [
@@ -56,6 +57,7 @@ let package = Package(
     module("Explorer", ["Autodiff", "CKernels", "Datasets", "Drawing", "Measures", "Randomness", "Training", "VAE"]),
     module("Toy", ["Drawing", "Randomness"]),
     tests("RandomnessTests", ["Randomness"]),
+    tests("ThreadsTests", ["Threads"]),
     tests("AutodiffTests", ["Autodiff", "CKernels", "CProducts", "Randomness"]),
     tests("VAETests", ["Autodiff", "CKernels", "Randomness", "VAE"]),
     tests("TrainingTests", ["Autodiff", "CKernels", "Datasets", "Randomness", "Safetensors", "Training", "VAE"]),
@@ -75,7 +77,7 @@ let package = Package(
       name: "latent",
       dependencies: [
         "Autodiff", "CKernels", "CProducts", "Datasets", "Drawing", "Explorer", "Measures", "Randomness", "Terminal",
-        "Toy", "Training", "VAE", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Threads", "Toy", "Training", "VAE", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .target(

@@ -3,6 +3,7 @@ import Datasets
 import Foundation
 import Measures
 import Terminal
+import Threads
 import Training
 
 /// What goes wrong in the command line itself. Errors of the modules below are passed on as they are.
@@ -67,6 +68,7 @@ enum Failure {
     case let error as CheckpointError: ended(error.description) + hint(for: error)
     case let error as TrainingError: ended(error.description) + hint(for: error)
     case let error as MeasureError: error.description
+    case let error as NoThread: error.description
     case let error as TerminalError: error.description
     case let error as CommandError: sentence(for: error)
     default: nil
@@ -117,6 +119,7 @@ enum Failure {
   private static func hint(for error: TrainingError) -> String {
     switch error {
     case .imageSize: " Choose data of that size with --data, or another checkpoint."
+    case .noThread: " Or take fewer with --threads: the result is the same."
     case .diverged, .otherData, .tooLarge, .noMixedPrecision: ""
     }
   }

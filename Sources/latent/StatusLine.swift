@@ -15,14 +15,14 @@ final class StatusLine: Sendable {
       if let last = drawn, now - last < .milliseconds(100) { return }
       drawn = now
       // The last column stays free: some terminals wrap the line when it is written.
-      Console.note("\r" + text(Console.stderrColumns - 1) + "\u{1B}[K")
+      Console.show(progress: text(Console.stderrColumns - 1))
     }
   }
 
   /// Takes the line away.
   func clear() {
     drawn.withLock { drawn in
-      if drawn != nil { Console.note("\r\u{1B}[K") }
+      if drawn != nil { Console.show(progress: nil) }
       drawn = nil
     }
   }

@@ -2,6 +2,7 @@ import Datasets
 import Dispatch
 import Foundation
 import Synchronization
+import Threads
 
 #if canImport(Glibc)
   import Glibc
@@ -34,7 +35,7 @@ public final class TrainingThread: Sendable {
     loadDataset: @escaping @Sendable () throws(DatasetError) -> Dataset, onNews: @escaping @Sendable () -> Void
   ) {
     self.onNews = onNews
-    let thread = Thread { [self] in
+    let work: @Sendable () -> Void = { [self] in
       Self.stepBack()
       var run = TrainingLoop(thread: self, paused: paused, epochs: epochs, threads: threads)
       run.begin(checkpoint, loadDataset)
@@ -45,9 +46,15 @@ public final class TrainingThread: Sendable {
       }
       onNews()
     }
-    thread.name = "latent training"
-    thread.stackSize = 8 << 20
-    thread.start()
+    do throws(NoThread) {
+      try startThread(named: "latent training", stackSize: 8 << 20, work)
+    } catch {
+      shared.withLock {
+        $0.hasEnded = true
+        $0.events += [.failed(.training(.noThread(error))), .stopped]
+      }
+      onNews()
+    }
   }
 
   /// Passes on a command.
