@@ -6,68 +6,77 @@ public enum Split: String, Sendable, CaseIterable {
   case test
 }
 
-/// The size of one image in pixels.
+/// The size of one image in pixels and channels.
 public struct ImageSize: Equatable, Sendable, CustomStringConvertible {
   /// Pixels in a row.
   public let width: Int
   /// Rows.
   public let height: Int
+  /// 1 for grey images, 3 for red, green and blue.
+  public let channels: Int
 
-  /// A size of `width` columns and `height` rows.
-  public init(width: Int, height: Int) {
+  /// A size of `width` columns and `height` rows, grey unless it says otherwise.
+  ///
+  /// - Precondition: none is 0, and there are 1 or 3 channels.
+  public init(width: Int, height: Int, channels: Int = 1) {
+    precondition(width > 0 && height > 0, "an image needs a width and a height")
+    precondition(channels == 1 || channels == 3, "an image has 1 or 3 channels")
     self.width = width
     self.height = height
+    self.channels = channels
   }
 
-  /// Width by height, like "28x28".
-  public var description: String { "\(width)x\(height)" }
+  /// How many values an image of this size has.
+  public var count: Int { channels * height * width }
+
+  /// Width by height, and by channels where there are three: "28x28", "64x64x3".
+  public var description: String { "\(width)x\(height)\(channels == 1 ? "" : "x\(channels)")" }
 }
 
-/// Grey images of one size, with their labels where these are known.
+/// Images of one size, with their labels where these are known.
 public struct ImageSet: Sendable {
   /// The data set's name, as in `Dataset.name`.
   public let name: String
   /// Which part of the data set this is.
   public let split: Split
-  /// Pixels in a row of an image.
-  public let width: Int
-  /// Rows of an image.
-  public let height: Int
+  /// Width, height and channels of every image.
+  public let size: ImageSize
   /// How many images there are; at least one when read from a file.
   public let count: Int
-  /// All pixels, [count, height * width], 0 is black and 255 is white.
+  /// All pixels, `[count, channels, height, width]`, from 0 (black) to 255 (white, or all of one colour). A colour image is
+  /// all its reds, row by row, then its greens, then its blues: as PyTorch flattens an image.
   public let pixels: [UInt8]
   /// What each image shows, [count]; nil where nobody knows.
   public let labels: [UInt8]?
   /// What the images were drawn from; only built-in data know.
   public let factors: ImageFactors?
 
-  /// Images from their pixels, [count, height * width].
+  /// Images from their pixels, `[count, channels, height, width]`.
   ///
   /// - Precondition: the sizes add up; those of a file have been checked by whoever read it.
   public init(
     name: String, split: Split, size: ImageSize, pixels: [UInt8], labels: [UInt8]? = nil,
     factors: ImageFactors? = nil
   ) {
-    precondition(size.width > 0 && size.height > 0, "an image needs a width and a height")
-    let count = pixels.count / (size.width * size.height)
-    precondition(pixels.count == count * size.width * size.height, "the pixels are not a whole number of images")
+    let count = pixels.count / size.count
+    precondition(pixels.count == count * size.count, "the pixels are not a whole number of images")
     precondition(labels.map { $0.count == count } ?? true, "one label an image")
     precondition(factors.map { $0.count == count } ?? true, "one set of factors an image")
     self.name = name
     self.split = split
-    width = size.width
-    height = size.height
+    self.size = size
     self.count = count
     self.pixels = pixels
     self.labels = labels
     self.factors = factors
   }
 
-  /// Width and height of every image.
-  public var size: ImageSize { ImageSize(width: width, height: height) }
+  /// Pixels in a row of an image.
+  public var width: Int { size.width }
+  /// Rows of an image.
+  public var height: Int { size.height }
   /// How many values an image is made of.
-  public var pixelsPerImage: Int { width * height }
+  public var valuesPerImage: Int { size.count }
 }
 
 /// Images to learn from and images to measure on.

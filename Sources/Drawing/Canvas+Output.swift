@@ -43,13 +43,12 @@ extension Cell {
     return Cell(ability.unicode ? symbol : symbol.standIn, style.reduced(to: ability.colors))
   }
 
-  /// A half block or quadrant of two greys as it looks when each of them turns black or white; any other symbol as it is.
+  /// A half block or quadrant of two colours as it looks when each of them turns black or white; any other symbol as it is.
   var symbolWithoutColor: Unicode.Scalar {
-    guard case .palette(let inside) = style.foreground, case .palette(let outside) = style.background,
-      let pattern = Quadrants.pattern(of: symbol)
+    guard style.foreground != .standard, style.background != .standard, let pattern = Quadrants.pattern(of: symbol)
     else { return symbol }
-    let bright = Color.brightness(of: inside) >= 128 ? pattern : 0
-    let brightAround = Color.brightness(of: outside) >= 128 ? Quadrants.all ^ pattern : 0
+    let bright = style.foreground.isBright ? pattern : 0
+    let brightAround = style.background.isBright ? Quadrants.all ^ pattern : 0
     return Quadrants.symbols[bright | brightAround]
   }
 }
@@ -75,6 +74,7 @@ extension Color {
     case .palette(let index) where index < 8: ";\(first + Int(index))"
     case .palette(let index) where index < 16: ";\(first + 52 + Int(index))"
     case .palette(let index): ";\(first + 8);5;\(index)"
+    case .rgb(let red, let green, let blue): ";\(first + 8);2;\(red);\(green);\(blue)"
     }
   }
 }

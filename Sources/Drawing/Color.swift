@@ -4,6 +4,8 @@ public enum Color: Equatable, Hashable, Sendable {
   case standard
   /// One of the 256 colours of xterm's palette: 0-15 the user's theme, 16-231 a 6x6x6 cube, 232-255 greys.
   case palette(UInt8)
+  /// Red, green and blue in sRGB: the pixels of colour pictures. A screen shows the nearest colour that it has.
+  case rgb(UInt8, UInt8, UInt8)
 
   /// The grey nearest to a brightness from 0 (black) to 1 (white), one of the 26 that every 256-colour terminal agrees on.
   ///
@@ -18,6 +20,28 @@ public enum Color: Equatable, Hashable, Sendable {
   /// A brightness as a byte. The comparisons are this way round so that NaN becomes 0.
   static func byte(_ brightness: Float) -> Int {
     brightness > 0 ? (brightness < 1 ? Int(brightness * 255 + 0.5) : 255) : 0
+  }
+
+  /// The colour of a pixel whose red, green and blue are from 0 to 1; values outside are held at the ends, NaN is 0.
+  static func rgb(_ pixel: SIMD3<Float>) -> Color {
+    .rgb(UInt8(byte(pixel.x)), UInt8(byte(pixel.y)), UInt8(byte(pixel.z)))
+  }
+
+  /// The brightness of red, green and blue: luma by ITU-R BT.601.
+  static func luma(_ red: Float, _ green: Float, _ blue: Float) -> Float {
+    0.299 * red + 0.587 * green + 0.114 * blue
+  }
+
+  /// Whether dark text reads better on it than bright text; not known, and false, of the terminal's own colours.
+  public var isBright: Bool { (brightness ?? 0) >= 128 }
+
+  /// Brightness from 0 to 255; nil for the terminal's own colours.
+  var brightness: Int? {
+    switch self {
+    case .standard: nil
+    case .palette(let index): Self.brightness(of: index)
+    case .rgb(let red, let green, let blue): Int(Self.luma(Float(red), Float(green), Float(blue)) + 0.5)
+    }
   }
 
   /// The palette number of the nearest grey, for each of 256 brightnesses.
@@ -44,8 +68,28 @@ public enum Color: Equatable, Hashable, Sendable {
       let level = 8 + 10 * (index - 232)
       return (level, level, level)
     default:
-      let levels = [0, 95, 135, 175, 215, 255]
-      return (levels[(index - 16) / 36], levels[(index - 16) / 6 % 6], levels[(index - 16) % 6])
+      return (
+        cubeLevels[(index - 16) / 36], cubeLevels[(index - 16) / 6 % 6], cubeLevels[(index - 16) % 6]
+      )
     }
+  }
+
+  /// The six levels of red, green and blue in the palette's cube.
+  static let cubeLevels = [0, 95, 135, 175, 215, 255]
+
+  /// For each of 256 levels the nearest of the cube's.
+  private static let nearestInCube: [Int] = (0..<256).map { level in
+    cubeLevels.indices.min { abs(cubeLevels[$0] - level) < abs(cubeLevels[$1] - level) } ?? 0
+  }
+
+  /// The entry of the cube or the greys that is nearest to red, green and blue from 0 to 255.
+  static func nearest(_ red: Int, _ green: Int, _ blue: Int) -> UInt8 {
+    func distance(_ other: (red: Int, green: Int, blue: Int)) -> Int {
+      let (r, g, b) = (other.red - red, other.green - green, other.blue - blue)
+      return r * r + g * g + b * b
+    }
+    let cube = UInt8(16 + 36 * nearestInCube[red] + 6 * nearestInCube[green] + nearestInCube[blue])
+    let grey = greys[(red + green + blue + 1) / 3]
+    return distance(components(of: grey)) < distance(components(of: cube)) ? grey : cube
   }
 }

@@ -12,26 +12,28 @@ enum Quadrants {
   /// The quarters that a symbol fills; nil for one that is none of these, and for a space, which is mostly just that.
   static func pattern(of symbol: Unicode.Scalar) -> Int? { patterns[symbol] }
 
-  /// The pattern in two greys that is nearest to four brightnesses, in the order of the quarters: the sum of the squares
-  /// of what is left over is the least. The brighter grey fills the pattern.
-  static func fit(_ a: Float, _ b: Float, _ c: Float, _ d: Float) -> (pattern: Int, bright: Float, dark: Float) {
+  /// The pattern in two colours that is nearest to four pixels, in the order of the quarters: the sum of the squares of what is
+  /// left over is the least. The brighter colour fills the pattern. A grey pixel has its brightness in the first component.
+  static func fit(
+    _ a: SIMD3<Float>, _ b: SIMD3<Float>, _ c: SIMD3<Float>, _ d: SIMD3<Float>
+  ) -> (pattern: Int, bright: SIMD3<Float>, dark: SIMD3<Float>) {
+    func square(_ x: SIMD3<Float>) -> Float { (x * x).sum() }
     let sum = a + b + c + d
-    // The best two groups differ by a threshold, but there are only seven ways to part four values: try them all.
+    // There are only seven ways to part four pixels in two groups: try them all.
     // What remains is least where the squares of the groups' sums, each by its count, are most.
-    var best = (pattern: all, score: sum * sum / 4 + 1e-6, inside: sum)
+    var best = (pattern: all, score: square(sum) / 4 + 1e-6, inside: sum)
     for pattern in 1...7 {
-      var inside: Float = 0
+      var inside = SIMD3<Float>()
       var count: Float = 0
       if pattern & 1 != 0 { (inside, count) = (inside + a, count + 1) }
       if pattern & 2 != 0 { (inside, count) = (inside + b, count + 1) }
       if pattern & 4 != 0 { (inside, count) = (inside + c, count + 1) }
-      let outside = sum - inside
-      let score = inside * inside / count + outside * outside / (4 - count)
+      let score = square(inside) / count + square(sum - inside) / (4 - count)
       if score > best.score { best = (pattern, score, inside) }
     }
     if best.pattern == all { return (all, sum / 4, sum / 4) }
     let count = Float(best.pattern.nonzeroBitCount)
     let (inside, outside) = (best.inside / count, (sum - best.inside) / (4 - count))
-    return inside >= outside ? (best.pattern, inside, outside) : (all ^ best.pattern, outside, inside)
+    return inside.sum() >= outside.sum() ? (best.pattern, inside, outside) : (all ^ best.pattern, outside, inside)
   }
 }

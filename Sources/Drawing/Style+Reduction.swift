@@ -3,10 +3,15 @@ extension Style {
   ///
   /// Hues stay hues. Grey text on the terminal's own background becomes plain or dim text and not the theme's dark grey,
   /// which in some themes cannot be seen; where the background is set as well, as in images, black and white stay what they are.
+  /// Pixels in colour become the nearest palette entry, or a grey of their brightness where there are fewer than 256 colours.
   public func reduced(to colors: Int) -> Style {
-    if colors >= 256 { return self }
     if colors < 8 { return Style(attributes: attributes) }
     var style = self
+    if colors >= 256 {
+      style.foreground = foreground.reduced(to: colors)
+      style.background = background.reduced(to: colors)
+      return style
+    }
     style.background = background.reduced(to: colors)
     if background == .standard, case .palette(let index) = foreground, index >= 16, Color.isGrey(index) {
       style.foreground = .standard
@@ -25,9 +30,19 @@ extension Style {
 }
 
 extension Color {
-  /// The nearest of the first 16 or 8 palette entries, by hue first and brightness second.
+  /// The nearest of the 256 palette entries, or of the first 16 or 8 by hue first and brightness second; of these, pixels in
+  /// colour become greys.
   func reduced(to colors: Int) -> Color {
-    guard case .palette(let index) = self else { return .standard }
+    let index: UInt8
+    switch self {
+    case .standard: return .standard
+    case .palette(let number):
+      if colors >= 256 { return self }
+      index = number
+    case .rgb(let red, let green, let blue):
+      if colors >= 256 { return .palette(Self.nearest(Int(red), Int(green), Int(blue))) }
+      index = Self.greys[Int(Self.luma(Float(red), Float(green), Float(blue)) + 0.5)]
+    }
     if colors >= 16, index < 16 { return self }
     if index < 16 { return .palette(index == 8 ? 7 : index & 7) }
     let (red, green, blue) = Self.components(of: index)

@@ -1,12 +1,12 @@
-/// The ways to make a grey image out of cells.
+/// The ways to make a picture out of cells.
 public enum Symbols: String, CaseIterable, Equatable, Hashable, Sendable {
-  /// `▀` with both colours set: two square pixels a cell, 26 greys.
+  /// `▀` with both colours set: two square pixels a cell.
   case half
-  /// `▘▝▀▖▌▞▛` and so on with both colours set: four pixels a cell, of two greys that fit them best.
+  /// `▘▝▀▖▌▞▛` and so on with both colours set: four pixels a cell, of two colours that fit them best.
   case quadrant
   /// `░▒▓█`: five greys a cell.
   case block
-  /// Spaces with a coloured background: 26 greys a cell.
+  /// Spaces with a coloured background: one pixel a cell.
   case space
   /// Characters of more or less ink: 12 greys a cell.
   case ascii

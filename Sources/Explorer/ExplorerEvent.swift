@@ -20,12 +20,16 @@ public enum ExplorerEvent: Sendable {
   case snapshot(Snapshot)
   /// News of the run in the background.
   case training(TrainingEvent)
+  /// The data set of this name was read, to train on it.
+  case dataRead(String, Dataset)
   /// The data set of this name was read, or could not be.
   case dataLoaded(String, Result<Dataset, DatasetError>)
   /// The test set was encoded.
   case testSetEncoded(TestEncoding)
   /// How far the measuring of the dial's curve is.
   case dial(DialNews)
+  /// A job in the background is over, done or called off.
+  case workEnded(PacedWorker.Kind)
   /// The data set of the model is not on this machine.
   case dataMissing(DatasetError, canFetch: Bool)
   /// How far the download of a data set is.

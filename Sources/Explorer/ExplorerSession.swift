@@ -4,7 +4,7 @@ import Foundation
 import Training
 import VAE
 
-/// The explorer without a terminal: the state, and what carries out its effects (the training thread, files, downloads).
+/// The explorer without a terminal: the state, and what carries out its effects (the training engine, files, downloads).
 ///
 /// Belongs to the main thread. Whatever happens elsewhere rings `wake`, after which the main thread calls `collect`.
 public final class ExplorerSession {
@@ -15,17 +15,17 @@ public final class ExplorerSession {
   /// Whether the program had to end with a run that could be saved nowhere.
   public private(set) var hasLostRun = false
 
+  private let log: DebugLog?
   private let surroundings: ExplorerSurroundings
   private let wake: @Sendable () -> Void
   private let inbox = Inbox()
-  private var thread: TrainingThread?
+  private var engine: (any TrainingEngine)?
   private var autosave: Autosave
   private let desk = Desk()
-  private var scoring: ImageScoring?
   /// Of the download that is under way, or the next one.
   private var download = Cancellation()
-  private let testEncoder: TestEncoder
-  private let dialMeasurer: DialMeasurer
+  /// What goes on in the background for the screen.
+  private let workers: [PacedWorker.Kind: PacedWorker]
   /// How many answers are on their way.
   private var awaited = 0
   /// Files that this session wrote, which it may replace without asking.
@@ -44,9 +44,11 @@ public final class ExplorerSession {
   ) {
     state = ExplorerState(opened, look: look, width: width, height: height, epochs: surroundings.epochs)
     autosave = Autosave(path: surroundings.autosavePath, interval: surroundings.autosaveInterval)
-    testEncoder = TestEncoder(inbox: inbox, wake: wake)
-    dialMeasurer = DialMeasurer(inbox: inbox, wake: wake)
+    workers = Dictionary(
+      uniqueKeysWithValues: PacedWorker.Kind.allCases.map { [inbox] in ($0, PacedWorker($0, inbox: inbox, wake: wake)) }
+    )
     self.surroundings = surroundings
+    log = DebugLog(environment: surroundings.environment)
     self.wake = wake
   }
 
@@ -67,7 +69,14 @@ public final class ExplorerSession {
 
   /// Lets the state react to an event and does what it asks for.
   public func handle(_ event: ExplorerEvent) {
-    for effect in state.update(event) { perform(effect) }
+    guard let log else {
+      for effect in state.update(event) { perform(effect) }
+      return
+    }
+    let start = ContinuousClock.now
+    let effects = state.update(event)
+    log.note(event, effects, took: .now - start)
+    for effect in effects { perform(effect) }
   }
 
   /// Handles all that other threads have left.
@@ -75,14 +84,12 @@ public final class ExplorerSession {
     for event in inbox.take() {
       if event.isAnswer { awaited -= 1 }
       handle(event)
-      if case .testSetEncoded = event { testEncoder.finished(state.world) }
-      if case .dial(.over) = event { dialMeasurer.finished(state.world) }
+      if case .workEnded(let kind) = event { workers[kind]?.ended(isTraining: state.run == .running) }
     }
-    testEncoder.startIfDue(state.world)
-    dialMeasurer.startIfDue(state.world)
-    guard let thread else { return }
-    for event in thread.takeEvents() {
-      if case .stopped = event { self.thread = nil }
+    for worker in workers.values { worker.startIfDue(isTraining: state.run == .running) }
+    guard let engine else { return }
+    for event in engine.takeEvents() {
+      if case .stopped = event { self.engine = nil }
       if autosave.owns(event) {
         // Asked for before the user's own save, written after it.
         if !state.hasUnsavedWork {
@@ -95,14 +102,14 @@ public final class ExplorerSession {
       if case .saved(let path, _) = event { noteSaved(path) }
       handle(.training(event))
     }
-    if let snapshot = thread.takeSnapshot() { handle(.snapshot(snapshot)) }
+    if let snapshot = engine.takeSnapshot() { handle(.snapshot(snapshot)) }
     if state.hasUnsavedWork, autosave.isDue { send(autosave.command(place: state.place)) }
   }
 
   /// Draws the state and shows it, undisturbed by the training; `isAnswer` if a user waits for it.
   public func show(isAnswer: Bool, _ screen: (Canvas) -> Void) {
-    guard let thread, state.run == .running else { return screen(state.draw()) }
-    thread.standingStill {
+    guard let engine, state.run == .running else { return screen(state.draw()) }
+    engine.standingStill {
       screen(state.draw())
       // What shows the picture needs a core as well: without this the slowest answers take 6 ms instead of 4.
       if isAnswer { usleep(600) }
@@ -112,10 +119,10 @@ public final class ExplorerSession {
   private func perform(_ effect: Effect) {
     switch effect {
     case .ask: answer()
-    case .score: score()
+    case .score: begin(.scoring, .scoring(state.world))
     case .loadData: loadData()
-    case .encodeTestSet: testEncoder.request(state.world)
-    case .measureDial: dialMeasurer.request(state.world)
+    case .encodeTestSet: begin(.testEncoding, .testEncoding(state.world))
+    case .measureDial: begin(.dialCurve, .dialCurve(state.world))
     case .startTraining: startTraining()
     case .tell(let command):
       send(command)
@@ -128,12 +135,10 @@ public final class ExplorerSession {
     case .openOther(let name): ask { .otherOpened($0.open($0.modelPath(name))) }
     case .fetch(let data): fetch(data)
     case .stopFetch: download.cancel()
-    case .stopScore: scoring?.end()
+    case .stopScore: workers[.scoring]?.end()
     case .endTraining: endTraining()
     case .autosave: saveAtOnce()
-    case .quit:
-      scoring?.end()
-      endTraining()
+    case .quit: endTraining()
     case .open, .press, .obey, .showModel: preconditionFailure("the state does this itself")
     }
   }
@@ -147,15 +152,8 @@ public final class ExplorerSession {
     }
   }
 
-  private func score() {
-    // Never two at a time: they would only take longer.
-    scoring?.end()
-    let (inbox, wake, scoring) = (inbox, wake, ImageScoring())
-    self.scoring = scoring
-    scoring.begin(state.world) {
-      inbox.put(.scoring($0))
-      wake()
-    }
+  private func begin(_ kind: PacedWorker.Kind, _ job: PacedWorker.Job?) {
+    if let job { workers[kind]?.request(job, isTraining: state.run == .running) }
   }
 
   private func loadData() {
@@ -182,30 +180,34 @@ public final class ExplorerSession {
       }
       return
     }
-    thread = TrainingThread(
-      state.modelToKeep, paused: state.progress.takesOneStep, epochs: surroundings.epochs,
-      threads: surroundings.threads,
-      loadDataset: { [loaded] () throws(DatasetError) in
+    let job = TrainingJob(
+      state.modelToKeep, isPaused: state.progress.takesOneStep, epochs: surroundings.epochs,
+      threads: surroundings.threads)
+    engine = surroundings.startEngine(
+      job,
+      { [loaded, inbox] () throws(DatasetError) in
         if let loaded { return loaded }
-        return try catalog.load(data)
-      }, onNews: wake)
+        let dataset = try catalog.load(data)
+        inbox.put(.dataRead(data, dataset))
+        return dataset
+      }, wake)
   }
 
-  private func send(_ command: TrainingCommand) { thread?.send(command) }
+  private func send(_ command: TrainingCommand) { engine?.send(command) }
 
   private func save(_ text: String, overwrite: Bool) {
     let path = surroundings.absolutePath(text)
     guard overwrite || ownFiles.contains(path) || !FileManager.default.fileExists(atPath: path) else {
       return handle(.fileExists(path: path))
     }
-    // A thread that still loads may never come to answer, and has not changed the model yet.
-    if let thread, state.run != .loading { return thread.send(.save(path: path, state.place)) }
+    // An engine that still loads may never come to answer, and has not changed the model yet.
+    if let engine, state.run != .loading { return engine.send(.save(path: path, state.place)) }
     let result = modelAtPlace.written(to: path)
     if case .success = result { noteSaved(path) }
     handle(.saved(result))
   }
 
-  /// The model that no thread trains, with the place and the bookmarks of now.
+  /// The model that no engine trains, with the place and the bookmarks of now.
   private var modelAtPlace: Checkpoint {
     var checkpoint = state.modelToKeep
     checkpoint.place = state.place
@@ -242,7 +244,7 @@ public final class ExplorerSession {
   }
 
   /// Whether what was asked for comes in a moment, so that a next command may be about it.
-  public var isAboutToAnswer: Bool { awaited > 0 || testEncoder.isAtWork || state.run == .loading }
+  public var isAboutToAnswer: Bool { awaited > 0 || workers[.testEncoding]?.isAtWork == true || state.run == .loading }
 
   /// For what is answered in a moment.
   private func ask(_ work: @escaping @Sendable (ExplorerSurroundings) -> ExplorerEvent) {
@@ -258,26 +260,25 @@ public final class ExplorerSession {
     }
   }
 
-  /// Ends the training thread and any download; a step takes milliseconds, so this does too.
+  /// Ends the training and any download; a step takes milliseconds, so this does too.
   private func endTraining() {
-    thread?.send(.stop)
+    engine?.send(.stop)
     if state.isFinished {
       download.cancel()
-      testEncoder.end()
-      dialMeasurer.end()
-      waitForThread()
+      for worker in workers.values { worker.end() }
+      waitForEngine()
     }
     // The user has saved the run or given it up, unless the program has to end without having asked.
     if farewell == nil { removeAutosave() }
-    thread = nil
+    engine = nil
   }
 
-  /// At `exit`, the library of products frees what a step in progress still works with, and the process crashes. A thread that
+  /// At `exit`, the library of products frees what a step in progress still works with, and the process crashes. An engine that
   /// reads its data does not work yet, and will not begin to after `stop`.
-  private func waitForThread() {
-    guard let thread, state.run != .loading else { return }
+  private func waitForEngine() {
+    guard let engine, state.run != .loading else { return }
     let deadline = ContinuousClock.now + .seconds(20)
-    while !thread.hasEnded, ContinuousClock.now < deadline { usleep(1000) }
+    while !engine.hasEnded, ContinuousClock.now < deadline { usleep(1000) }
   }
 
   /// Saves the run before the program ends, and waits for it: in the autosave file, or if that cannot be, in the folder for
@@ -286,19 +287,19 @@ public final class ExplorerSession {
     let refuge = FileManager.default.temporaryDirectory
       .appendingPathComponent(URL(fileURLWithPath: autosave.path).lastPathComponent).path
     let command = autosave.command(place: state.place)
-    // Only bookmarks are new, or the thread still reads its data.
-    guard let thread, state.run != .loading else { return saveModelAtOnce(refuge: refuge) }
-    thread.send(command)
+    // Only bookmarks are new, or the engine still reads its data.
+    guard let engine, state.run != .loading else { return saveModelAtOnce(refuge: refuge) }
+    engine.send(command)
     let deadline = ContinuousClock.now + .seconds(20)
     while ContinuousClock.now < deadline {
-      for event in thread.takeEvents() {
+      for event in engine.takeEvents() {
         switch event {
         case .saved(let path, let step) where path == autosave.path || path == refuge:
           farewell = "the run was saved at step \(step): latent explore \(path)"
           return
-        case .saveFailed(let path, _) where path == autosave.path: thread.send(.save(path: refuge, state.place))
-        case .saveFailed(let path, let error) where path == refuge:
-          farewell = "the run is lost: \(error.description)"
+        case .saveFailed(let path, _) where path == autosave.path: engine.send(.save(path: refuge, state.place))
+        case .saveFailed(let path, let reason) where path == refuge:
+          farewell = "the run is lost: \(reason)"
           hasLostRun = true
           return
         default: continue
@@ -306,11 +307,11 @@ public final class ExplorerSession {
       }
       usleep(2000)
     }
-    farewell = "the run is lost: the training thread did not answer"
+    farewell = "the run is lost: the training did not answer"
     hasLostRun = true
   }
 
-  /// The same for a model that no thread trains.
+  /// The same for a model that no engine trains.
   private func saveModelAtOnce(refuge: String) {
     var result = modelAtPlace.written(to: autosave.path)
     if case .failure = result { result = modelAtPlace.written(to: refuge) }

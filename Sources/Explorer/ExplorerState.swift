@@ -156,7 +156,7 @@ public struct ExplorerState: Sendable {
     if let name = ViewName(key) { return open(name) }
     if let effects = views[place].press(key, &world) { return effects }
     if key == .escape {
-      return openView.name != .explore ? open(.explore) : world.fetching != nil ? world.stopWork() : []
+      return openView.name != Views.home ? open(Views.home) : world.fetching != nil ? world.stopWork() : []
     }
     return SharedCommand(key).map { world.perform($0) } ?? []
   }
@@ -176,7 +176,7 @@ public struct ExplorerState: Sendable {
     place = views.firstIndex { $0.name == name } ?? place
     world.view = name
     world.viewKeys = openView.keys
-    if name != .explore { world.tour = nil }
+    if name != Views.home { world.tour = nil }
     return views[place].open(&world)
   }
 

@@ -21,6 +21,8 @@ public struct ExplorerSurroundings: Sendable {
   public var epochs: Int?
   /// Threads to train with.
   public var threads = Trainer.defaultThreads
+  /// What trains.
+  public var startEngine: EngineStarter = { TrainingThread($0, $1, $2) }
 
   /// Surroundings of a session's own.
   public init(

@@ -145,9 +145,9 @@ extension World {
     }
   }
 
-  mutating func notSaved(_ error: CheckpointError) -> [Effect] {
+  mutating func notSaved(_ reason: String) -> [Effect] {
     afterSave = .stay
-    say(error.description, isError: true)
+    say(reason, isError: true)
     return []
   }
 }

@@ -35,8 +35,7 @@ extension World {
     switch news {
     case .loading:
       if run == .idle { run = .loading }
-    case .ready(let dataset):
-      if dialRange != nil, case .notLoaded = data { take(dataset) }
+    case .ready:
       if run == .loading { run = progress.takesOneStep ? .paused : .running }
       // What was asked for while the data were read.
       return belatedObjective
@@ -47,17 +46,19 @@ extension World {
       run = .paused
       say("\(epochs) epochs are complete: space goes on, s saves", isError: false)
     case .saved(let path, let step): return saved(path, step: step)
-    case .saveFailed(_, let error): return notSaved(error)
-    case .failed(.training(let error)):
+    case .saveFailed(_, let reason): return notSaved(reason)
+    case .failed(let reason):
       run = .paused
-      say(error.description, isError: true)
-    case .failed(.data(let error)):
-      run = .idle
-      say(error.description, isError: true)
+      say(reason, isError: true)
     // By itself: the run could not begin. Space begins anew.
     case .stopped: run = .idle
     }
     return []
+  }
+
+  /// Takes data that were read to train on: a model with a dial needs the test images all along.
+  mutating func dataRead(_ name: String, _ dataset: Dataset) {
+    if dialRange != nil, case .notLoaded = data, name == model.configuration.data { take(dataset) }
   }
 
   /// Asks what to do without the data, unless they are on their way.

@@ -18,6 +18,9 @@ extension World {
     case .dial(let news):
       take(news)
       return []
+    case .dataRead(let name, let dataset):
+      dataRead(name, dataset)
+      return []
     case .dataMissing(let error, let canFetch):
       askAboutMissingData(error, canFetch: canFetch)
       return []
@@ -36,11 +39,11 @@ extension World {
       say(error.description, isError: true)
       return []
     case .saved(.success(let path)): return saved(path, step: model.step)
-    case .saved(.failure(let error)): return notSaved(error)
+    case .saved(.failure(let error)): return notSaved(error.description)
     case .fileExists(let path):
       overlay = .question(.overwrite(path: path))
       return []
-    case .input, .tick, .obey, .answered, .otherOpened, .testSetEncoded: return []
+    case .input, .tick, .obey, .answered, .otherOpened, .testSetEncoded, .workEnded: return []
     }
   }
 

@@ -96,7 +96,7 @@ public final class RecognitionStudy {
       guard let labels = images.labels else { throw .noLabels(data: data.name, split: images.split) }
       let mu = try checkpoint.encode(images, pixels: pixels, seed: seed, threads: threads).mu
       let values = images.pixels(0..<images.count, pixels, seed: seed)
-      return Images(pixels: Points(values, features: images.pixelsPerImage), mu: mu, labels: labels)
+      return Images(pixels: Points(values, features: images.valuesPerImage), mu: mu, labels: labels)
     }
     (train, test) = (try load(data.train), try load(data.test))
     classes = Int(max(train.labels.max() ?? 0, test.labels.max() ?? 0)) + 1

@@ -92,7 +92,9 @@ private func characterEvents(_ codes: [Int], _ modifiers: Modifiers, text: [Int]
   // Of the modifiers that are not in what a key writes, only Control means something here.
   guard let code = codes.first, modifiers.isDisjoint(with: .others) else { return [] }
   if let key = modifiers.contains(.shift) && code == 9 ? .backTab : kittyKeys[code] { return [.key(key)] }
-  if let ascii = UInt8(exactly: code), (1..<0x20).contains(ascii) || ascii == Byte.delete { return [.key(key(ascii: ascii))] }
+  if let ascii = UInt8(exactly: code), (1..<0x20).contains(ascii) || ascii == Byte.delete {
+    return [.key(key(ascii: ascii))]
+  }
   if modifiers.contains(.control) { return controlEvents(code) }
   let written = String(String.UnicodeScalarView(text.compactMap(writable)))
   if !written.isEmpty { return written.map { .key(.character($0)) } }
@@ -130,7 +132,8 @@ private func controlEvents(_ code: Int) -> [InputEvent] {
 /// Keys that have a number in kitty's protocol and mean something here: the keypad's.
 private let kittyKeys: [Int: Key] = {
   var keys: [Int: Key] = [
-    57414: .enter, 57417: .left, 57418: .right, 57419: .up, 57420: .down, 57421: .pageUp, 57422: .pageDown, 57423: .home,
+    57414: .enter, 57417: .left, 57418: .right, 57419: .up, 57420: .down, 57421: .pageUp, 57422: .pageDown,
+    57423: .home,
     57424: .end, 57426: .delete,
   ]
   for (index, character) in "0123456789./*-+".enumerated() { keys[57399 + index] = .character(character) }

@@ -2,7 +2,8 @@ import CTerminal
 import Drawing
 
 extension Terminal {
-  /// The most pairs of colors kept: an image of 26 greys in half blocks has 676, a user interface some dozens.
+  /// The most pairs of colors kept: an image of 26 greys in half blocks has 676, a user interface some
+  /// dozens; one in colour may have a pair of its own in each cell.
   static let mostPairs = 4096
 
   /// Shows `canvas`, of which only the cells that differ from the last one are sent; what it does not cover is blank.
@@ -81,6 +82,8 @@ extension Terminal {
     switch color {
     case .standard: -1
     case .palette(let number): Int32(number)
+    // `reduced(to:)` leaves none.
+    case .rgb: -1
     }
   }
 

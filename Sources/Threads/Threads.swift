@@ -113,18 +113,22 @@ private func makeThread(
   let start = Unmanaged.passRetained(Start(name: name, body: body))
   #if canImport(Darwin)
     var thread: pthread_t?
-    let error = pthread_create(&thread, &attributes, { pointer in
-      Unmanaged<Start>.fromOpaque(pointer).takeRetainedValue().run()
-      return nil
-    }, start.toOpaque())
+    let error = pthread_create(
+      &thread, &attributes,
+      { pointer in
+        Unmanaged<Start>.fromOpaque(pointer).takeRetainedValue().run()
+        return nil
+      }, start.toOpaque())
     if error == 0, let thread { return thread }
   #else
     var thread = pthread_t()
-    let error = pthread_create(&thread, &attributes, { pointer in
-      // Never nil: it is what is given here.
-      if let pointer { Unmanaged<Start>.fromOpaque(pointer).takeRetainedValue().run() }
-      return nil
-    }, start.toOpaque())
+    let error = pthread_create(
+      &thread, &attributes,
+      { pointer in
+        // Never nil: it is what is given here.
+        if let pointer { Unmanaged<Start>.fromOpaque(pointer).takeRetainedValue().run() }
+        return nil
+      }, start.toOpaque())
     if error == 0 { return thread }
   #endif
   start.release()

@@ -27,9 +27,9 @@ extension ToyState {
   /// Symbols with ink alone need all of it; where greys are shown, lines must stand out from the lightest.
   private var depth: Float { [.block, .ascii].contains(look.symbols) ? 1 : 0.6 }
 
-  private var shadedImage: GreyImage {
+  private var shadedImage: Picture {
     let image = shading.image
-    return GreyImage(width: image.width, height: image.height, values: image.values.map { $0 * depth })
+    return Picture(width: image.width, height: image.height, values: image.values.map { $0 * depth })
   }
 
   /// A style on the shade that lies below it.

@@ -20,7 +20,7 @@ struct PlaneWindow: Equatable {
 
 /// p over the plane as a picture: computed where p or the room for it changes, not for every frame.
 struct PlaneShading: Equatable {
-  private(set) var image = GreyImage(width: 0, height: 0, values: [])
+  private(set) var image = Picture(width: 0, height: 0, values: [])
   private var target: Target?
   private var columns = 0
   private var rows = 0
@@ -41,7 +41,7 @@ struct PlaneShading: Equatable {
     }
     let most = densities.max() ?? 1
     // The root brings out the slopes, where q's edge comes to lie.
-    image = GreyImage(width: width, height: height, values: densities.map { Float(($0 / most).squareRoot()) })
+    image = Picture(width: width, height: height, values: densities.map { Float(($0 / most).squareRoot()) })
   }
 
   /// The mean brightness of a cell.

@@ -14,6 +14,10 @@ public struct ObjectiveRecipe: Sendable {
   public let drawsBeta: Bool
   /// Whether the KL is in the loss as it is, so that a floor can be put under it (free bits).
   public let allowsFreeBits: Bool
+  /// The least number of draws of z an image with which it is not the VAE.
+  public let leastSamples: Int
+  /// The least number of images in a batch with which it is not the VAE.
+  public let leastBatch: Int
   /// The loss of each image, `[examples, 1]`; nil for `reconstruction + weight * KL`, which many share as one graph.
   let loss: (@Sendable (Graph, ObjectiveTerms) -> Tensor)?
 
@@ -30,7 +34,7 @@ public struct ObjectiveRecipe: Sendable {
 
   init(
     formula: String, summary: String, isNoisy: Bool = true, weight: Weight, drawsBeta: Bool = false,
-    allowsFreeBits: Bool = false,
+    allowsFreeBits: Bool = false, leastSamples: Int = 1, leastBatch: Int = 1,
     loss: (@Sendable (Graph, ObjectiveTerms) -> Tensor)? = nil
   ) {
     self.formula = formula
@@ -39,8 +43,13 @@ public struct ObjectiveRecipe: Sendable {
     self.weight = weight
     self.drawsBeta = drawsBeta
     self.allowsFreeBits = allowsFreeBits
+    self.leastSamples = leastSamples
+    self.leastBatch = leastBatch
     self.loss = loss
   }
+
+  /// Whether the loss changes with the step's weight, so that the weight can have a schedule.
+  public var usesWeight: Bool { weight == .beta || usesSharedGraph && weight != .fixed(0) }
 
   /// Whether it is the graph that many share, with a weight and noise of its own.
   package var usesSharedGraph: Bool { loss == nil }

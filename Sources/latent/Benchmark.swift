@@ -63,7 +63,7 @@ struct Benchmark: ParsableCommand {
 
   func run() throws {
     let machine = BenchmarkMachine()
-    let dataset = try BenchmarkData.load(options.data)
+    let dataset = try BenchmarkData.load(options.given[.data])
     let configuration = try configuration(for: dataset)
     let most = threads ?? Trainer.defaultThreads
     let counts = alone || most == 1 ? [most] : [1, most]

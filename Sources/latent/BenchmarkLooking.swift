@@ -59,7 +59,7 @@ struct BenchmarkLooking {
 
   /// As many images as are encoded; those of a smaller set come again and again.
   private static func pixels(of set: ImageSet, _ treatment: PixelTreatment) -> [Float] {
-    let width = set.pixelsPerImage
+    let width = set.valuesPerImage
     return set.pixels.withUnsafeBufferPointer { bytes in
       [Float](unsafeUninitializedCapacity: encodedImages * width) { output, initialized in
         guard let first = output.baseAddress else { return }

@@ -19,7 +19,7 @@ struct DrawingOptions: ParsableArguments {
   var first: String? { width != nil ? "--width" : look.first }
 
   /// Images beside each other, in as many rows as it takes, with captions above them.
-  func text(_ images: [GreyImage], captions: [String], toFile: Bool) -> String {
+  func text(_ images: [Picture], captions: [String], toFile: Bool) -> String {
     guard let first = images.first else { return "" }
     let ability = ability(isTerminal: !toFile && Console.stdoutIsTerminal)
     let symbols = look.symbols ?? Symbols(for: ability)

@@ -142,7 +142,7 @@ struct EvaluationReport {
     if run.objective.hasBeta { rows.append(("beta", betaText)) }
     if let dial { rows.append(("dial", "\(dial.words); --beta turns it, --beta-sweep measures all of it")) }
     // Of more use for training than for a dial, which is there to be turned.
-    let advice = dial != nil ? "" : verdict.advice.map { "\n\("".padded(to: 16))\($0)" } ?? ""
+    let advice = dial != nil ? "" : verdict.advice(for: checkpoint.settings).map { "\n\("".padded(to: 16))\($0)" } ?? ""
     return """
       \(images.words), \(counted(samples, "draw")) of z an image, seed \(images.seed)
 

@@ -52,9 +52,10 @@ struct Explore: ParsableCommand {
     if new, let file {
       throw ValidationError("--new begins a model of its own: leave out \(file), or leave out --new")
     }
-    if !new, !options.areUsual || !length.areUsual || out != nil {
+    if !new, !options.given.isEmpty || !length.areUsual || out != nil {
       throw ValidationError("options for a new model need --new: add it, or leave them out")
     }
+    if new { try options.check() }
   }
 
   func run() throws {

@@ -37,24 +37,21 @@ struct Inspect: ParsableCommand {
   }
 
   private static func table(_ checkpoint: Checkpoint) -> String {
-    let run = checkpoint.configuration
+    let run = checkpoint.settings
     let gates = run.architecture.gateParameterCount
-    let slowed = run.learningRate == checkpoint.learningRate ? "" : " (began with \(run.learningRate))"
     var rows = [
       ("model", run.architecture.summary),
       ("parameters", "\(run.architecture.parameterCount)" + (gates > 0 ? ", \(gates) of them the gates'" : "")),
-      ("objective", objective(run)),
-      ("beta", beta(checkpoint) + schedule(run.betaSchedule.summary)),
-      ("data", "\(run.data.printableLine), pixels \(run.pixels.rawValue)"),
+    ]
+    rows += Setting.allCases.filter { !$0.isOfModel && $0.applies(to: run) }.map {
+      ($0.name, words($0, checkpoint).printableLine)
+    }
+    if run.optimizer.hasMemory {
+      rows.append(("optimizer state", checkpoint.optimizerState == nil ? "left out" : "kept"))
+    }
+    rows += [
       ("data SHA-256", checkpoint.dataHash?.printableLine ?? "none: training has not begun"),
-      (
-        "training",
-        "\(counted(checkpoint.epochs, "epoch")), \(counted(checkpoint.step, "step")), \(counted(run.batchSize, "image")) a batch"
-      ),
-      ("optimizer", optimizer(checkpoint, slowed)),
-      ("draws of z", "\(run.samples) an image"),
-      ("precision", run.precision == .mixed ? "mixed: products of bfloat16, all else float" : "single"),
-      ("first weights", "\(run.initialization.rawValue), seed \(run.seed)"),
+      ("training", "\(counted(checkpoint.epochs, "epoch")), \(counted(checkpoint.step, "step"))"),
     ]
     if let result = checkpoint.evaluation {
       rows.append(
@@ -64,34 +61,22 @@ struct Inspect: ParsableCommand {
             + (run.architecture.betaRange == nil ? "" : ", at beta \(checkpoint.dial)")
         ))
     }
-    return rows.map { "  \($0.0.padded(to: 14))\($0.1)" }.joined(separator: "\n")
+    return rows.map { "  \($0.0.padded(to: 17))\($0.1)" }.joined(separator: "\n")
   }
 
-  private static func beta(_ checkpoint: Checkpoint) -> String {
-    let run = checkpoint.configuration
-    if let range = run.architecture.betaRange, run.objective.recipe.drawsBeta {
-      return "a dial from \(range.words), left at \(checkpoint.dial)"
+  /// The value of a setting, with what there is to say of it.
+  private static func words(_ setting: Setting, _ checkpoint: Checkpoint) -> String {
+    let run = checkpoint.settings
+    let text = setting.text(in: run)
+    let first = setting.text(in: checkpoint.configuration)
+    switch setting {
+    case .objective: return "\(text): \(run.objective.recipe.formula), nats, sums over pixels and latent dimensions"
+    case .beta:
+      guard let range = run.architecture.betaRange else { break }
+      if run.objective.recipe.drawsBeta { return "a dial from \(range.words), left at \(checkpoint.dial)" }
+      return "\(text), gates for \(range.words)"
+    default: break
     }
-    let began = run.beta == checkpoint.beta ? "" : " (began with \(run.beta))"
-    let range = run.architecture.betaRange.map { ", gates for \($0.words)" } ?? ""
-    return "\(checkpoint.beta)\(began)\(range)"
+    return first == text ? text : "\(text) (began with \(first))"
   }
-
-  private static func optimizer(_ checkpoint: Checkpoint, _ slowed: String) -> String {
-    let run = checkpoint.configuration
-    let rate =
-      "\(run.optimizer.summary), learning rate \(checkpoint.learningRate)\(slowed)"
-      + schedule(run.learningRateSchedule.summary)
-    if !run.optimizer.hasMemory { return rate }
-    return rate + (checkpoint.optimizerState == nil ? ", its state left out" : ", its state kept")
-  }
-
-  private static func objective(_ run: RunConfiguration) -> String {
-    let freeBits = run.freeBits > 0 ? ", \(run.freeBits) nats free in each dimension" : ""
-    let capacity = run.objective == .capacity ? ", C to \(run.capacity.nats) nats in \(run.capacity.epochs) epochs" : ""
-    return "\(run.objective.rawValue): \(run.objective.recipe.formula), nats, sums over pixels and latent dimensions"
-      + freeBits + capacity
-  }
-
-  private static func schedule(_ summary: String?) -> String { summary.map { ", \($0)" } ?? "" }
 }

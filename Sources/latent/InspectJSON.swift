@@ -4,50 +4,37 @@ import VAE
 /// A checkpoint without its weights, for programs.
 enum InspectJSON {
   static func object(_ checkpoint: Checkpoint) -> JSON {
-    let run = checkpoint.configuration
-    return .object([
-      ("architecture", architecture(run.architecture)),
+    let run = checkpoint.settings
+    let settings = Setting.allCases.filter { !$0.isOfModel }.map { $0.entry(in: run) }
+    let head: [(String, JSON)] = [
+      ("architecture", architecture(run)),
       ("parameters", .whole(run.architecture.parameterCount)),
       ("gate_parameters", .whole(run.architecture.gateParameterCount)),
-      ("objective", .text(run.objective.rawValue)),
-      ("loss", .text(run.objective.recipe.formula)),
-      ("beta", .float(checkpoint.beta)),
-      ("weight", .float(checkpoint.weight)),
-      ("dial", run.architecture.betaRange == nil ? .null : .float(checkpoint.dial)),
-      ("beta_schedule", run.betaSchedule.summary.map(JSON.text) ?? .null),
-      ("free_bits", .float(run.freeBits)),
-      ("data", .text(run.data)),
-      ("data_sha256", checkpoint.dataHash.map(JSON.text) ?? .null),
-      ("pixels", .text(run.pixels.rawValue)),
-      ("optimizer", .text(OptimizerName(run.optimizer).rawValue)),
-      ("optimizer_state", .flag(checkpoint.optimizerState != nil)),
-      ("learning_rate", .float(checkpoint.learningRate)),
-      ("schedule", run.learningRateSchedule.summary.map(JSON.text) ?? .null),
-      ("batch", .whole(run.batchSize)),
-      ("samples", .whole(run.samples)),
-      ("init", .text(run.initialization.rawValue)),
-      ("seed", .seed(run.seed)),
-      ("precision", .text(run.precision.rawValue)),
-      ("epochs", .whole(checkpoint.epochs)),
-      ("step", .whole(checkpoint.step)),
-      ("history", history(checkpoint.history)),
-      ("test", checkpoint.evaluation.map(evaluation) ?? .null),
-    ])
+    ]
+    return .object(
+      head + settings + [
+        ("loss", .text(run.objective.recipe.formula)),
+        ("weight", .float(checkpoint.weight)),
+        ("dial", run.architecture.betaRange == nil ? .null : .float(checkpoint.dial)),
+        ("data_sha256", checkpoint.dataHash.map(JSON.text) ?? .null),
+        ("optimizer_state", .flag(checkpoint.optimizerState != nil)),
+        ("epochs", .whole(checkpoint.epochs)),
+        ("step", .whole(checkpoint.step)),
+        ("history", history(checkpoint.history)),
+        ("test", checkpoint.evaluation.map(evaluation) ?? .null),
+      ])
   }
 
-  private static func architecture(_ model: Architecture) -> JSON {
-    var likelihood: [(String, JSON)] = [("likelihood", .text(LikelihoodName(model.likelihood).rawValue))]
-    if case .gaussian(let variance) = model.likelihood { likelihood.append(("variance", .float(variance))) }
-    return .object(
-      [
-        ("image_height", .whole(model.imageHeight)),
-        ("image_width", .whole(model.imageWidth)),
-        ("encoder", .array(model.encoderWidths.map(JSON.whole))),
-        ("latent", .whole(model.latent)),
-        ("decoder", .array(model.decoderWidths.map(JSON.whole))),
-        ("activation", .text(model.activation.rawValue)),
-        ("beta_range", model.betaRange?.json ?? .null),
-      ] + likelihood)
+  private static func architecture(_ run: RunConfiguration) -> JSON {
+    let model = run.architecture
+    // The widths of both sides, in place of the setting that the decoder mirrors.
+    let sizes: [(String, JSON)] = [
+      ("image_height", .whole(model.imageHeight)),
+      ("image_width", .whole(model.imageWidth)),
+      ("encoder", .array(model.encoderWidths.map(JSON.whole))),
+      ("decoder", .array(model.decoderWidths.map(JSON.whole))),
+    ]
+    return .object(sizes + Setting.allCases.filter { $0.isOfModel && $0 != .hidden }.map { $0.entry(in: run) })
   }
 
   private static func history(_ history: LossHistory) -> JSON {
@@ -90,5 +77,26 @@ enum InspectJSON {
       ("kl_per_dimension", .numbers(result.klPerDimension)),
       ("images", .whole(result.images)),
     ])
+  }
+}
+
+extension Setting {
+  /// Its key and its value in a run.
+  fileprivate func entry(in run: RunConfiguration) -> (String, JSON) {
+    (rawValue.replacing("-", with: "_"), value(in: run).json)
+  }
+}
+
+extension SettingValue {
+  fileprivate var json: JSON {
+    switch self {
+    case .none: .null
+    case .text(let text): .text(text)
+    case .whole(let number): .whole(number)
+    case .seed(let number): .seed(number)
+    case .number(let number): .float(number)
+    case .wholes(let numbers): .array(numbers.map(JSON.whole))
+    case .numbers(let numbers): .numbers(numbers)
+    }
   }
 }

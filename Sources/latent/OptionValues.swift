@@ -1,36 +1,20 @@
 import ArgumentParser
-import Autodiff
 import Datasets
 import Drawing
 import Training
-import VAE
 
 /// Texts of the command line as values; what is wrong with one is said as "expected ...".
 enum OptionValue {
-  /// The largest width or batch: far beyond use, and what a checkpoint may hold.
-  static let largest = 1 << 16
+  static func size(_ text: String) throws -> Int { try read(text, .size) }
+  static func count(_ text: String) throws -> Int { try read(text, .whole(1...1_000_000)) }
+  static func draws(_ text: String) throws -> Int { try read(text, .whole(1...1000)) }
+  static func threads(_ text: String) throws -> Int { try read(text, .whole(1...256)) }
+  static func seed(_ text: String) throws -> UInt64 { try read(text, .seed) }
+  static func aboveZero(_ text: String) throws -> Float { try read(text, .aboveZero) }
 
-  static func size(_ text: String) throws -> Int {
-    guard let number = Int(text), (1...largest).contains(number) else {
-      throw ValidationError("expected a whole number from 1 to \(largest)")
-    }
-    return number
-  }
-
-  static func widths(_ text: String) throws -> [Int] {
-    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
-    let widths = parts.compactMap { try? size(trimmed($0)) }
-    guard widths.count == parts.count else {
-      throw ValidationError("expected widths from 1 to \(largest), separated by commas, like 400 or 400,200")
-    }
-    return widths
-  }
-
-  static func count(_ text: String) throws -> Int {
-    guard let number = Int(text), (1...1_000_000).contains(number) else {
-      throw ValidationError("expected a whole number from 1 to 1000000")
-    }
-    return number
+  private static func read<Value>(_ text: String, _ form: TextForm<Value>) throws -> Value {
+    guard let value = form.read(text) else { throw ValidationError("expected \(form.expected)") }
+    return value
   }
 
   /// `--labels`: numbers of labels, 0 standing for all.
@@ -41,49 +25,6 @@ enum OptionValue {
       throw ValidationError("expected numbers of labels separated by commas, like 10,100,all")
     }
     return counts
-  }
-
-  static func draws(_ text: String) throws -> Int {
-    guard let number = Int(text), (1...1000).contains(number) else {
-      throw ValidationError("expected a whole number from 1 to 1000")
-    }
-    return number
-  }
-
-  static func threads(_ text: String) throws -> Int {
-    guard let number = Int(text), (1...256).contains(number) else {
-      throw ValidationError("expected a whole number from 1 to 256")
-    }
-    return number
-  }
-
-  static func seed(_ text: String) throws -> UInt64 {
-    guard let seed = UInt64(text) else { throw ValidationError("expected a whole number from 0 to \(UInt64.max)") }
-    return seed
-  }
-
-  static func beta(_ text: String) throws -> Float {
-    guard let number = Float(text), (0...RunConfiguration.largestBeta).contains(number) else {
-      throw ValidationError("expected a number from 0 to \(Int(RunConfiguration.largestBeta))")
-    }
-    return number
-  }
-
-  /// `--beta-range`: the two ends.
-  static func betaRange(_ text: String) throws -> BetaRange {
-    let ends = try numbers(text)
-    let largest = RunConfiguration.largestBeta
-    guard ends.count == 2, BetaRange(low: ends[0], high: ends[1]).isValid, ends[1] <= largest else {
-      throw ValidationError("expected two numbers above 0, the lower first, like 0.01,10")
-    }
-    return BetaRange(low: ends[0], high: ends[1])
-  }
-
-  static func aboveZero(_ text: String) throws -> Float {
-    guard let number = Float(text), number > 0, number.isFinite else {
-      throw ValidationError("expected a number above 0")
-    }
-    return number
   }
 
   static func number(_ text: String) throws -> Float {
@@ -107,36 +48,3 @@ enum OptionValue {
 
 extension PixelTreatment: ExpressibleByArgument {}
 extension Split: ExpressibleByArgument {}
-extension Activation: ExpressibleByArgument {}
-extension Precision: ExpressibleByArgument {}
-extension Initialization: ExpressibleByArgument {}
-
-extension Objective: ExpressibleByArgument {}
-
-/// `--likelihood`; the variance has an option of its own.
-enum LikelihoodName: String, CaseIterable, ExpressibleByArgument {
-  case bernoulli, gaussian
-  case learnedGaussian = "learned-gaussian"
-
-  init(_ likelihood: Likelihood) {
-    self =
-      switch likelihood {
-      case .bernoulli: .bernoulli
-      case .gaussian: .gaussian
-      case .learnedGaussian: .learnedGaussian
-      }
-  }
-}
-
-/// `--optimizer`; momentum and epsilon have options of their own.
-enum OptimizerName: String, CaseIterable, ExpressibleByArgument {
-  case adam, sgd
-
-  init(_ optimizer: Optimizer) {
-    self =
-      switch optimizer {
-      case .adam: .adam
-      case .sgd, .momentum: .sgd
-      }
-  }
-}

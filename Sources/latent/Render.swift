@@ -20,7 +20,10 @@ struct Render: ParsableCommand {
   @OptionGroup(title: "What to draw") var points: PointOptions
   @OptionGroup(title: "How to draw it") var drawing: DrawingOptions
 
-  @Flag(help: "Print the pixels as numbers, a row a line, and an empty line between images.")
+  @Flag(
+    help:
+      "Print the pixels as numbers, a row a line, and an empty line between images; of images in colour first all reds, then the greens and the blues."
+  )
   var values = false
 
   @Option(
@@ -40,11 +43,8 @@ struct Render: ParsableCommand {
     let decoder = ImageDecoder(architecture: architecture, capacity: min(points.count, 256))
     decoder.load(checkpoint.parameters)
     let pixels = decoder.decode(points.flatMap(\.z))
-    let images = points.indices.map { index in
-      GreyImage(
-        width: architecture.imageWidth, height: architecture.imageHeight,
-        values: Array(pixels[index * architecture.pixels..<(index + 1) * architecture.pixels]))
-    }
+    let images = Picture.split(
+      pixels, size: PictureSize(width: architecture.imageWidth, height: architecture.imageHeight))
     if values { return try write(Self.numbers(images)) }
     let text = drawing.text(images, captions: points.map(\.caption), toFile: out != nil)
     try write(text + (dial.map { "\($0.words)\n" } ?? ""))
@@ -55,9 +55,9 @@ struct Render: ParsableCommand {
   }
 
   /// The shortest digits that give the same 32-bit numbers back.
-  private static func numbers(_ images: [GreyImage]) -> String {
+  private static func numbers(_ images: [Picture]) -> String {
     images.map { image in
-      (0..<image.height).map { row in
+      (0..<image.size.channels * image.height).map { row in
         image.values[row * image.width..<(row + 1) * image.width].map { "\($0)" }.joined(separator: " ") + "\n"
       }.joined()
     }.joined(separator: "\n")

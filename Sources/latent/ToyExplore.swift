@@ -37,7 +37,7 @@ struct ToyExplore: ParsableCommand {
   var samples: Int?
 
   @Option(help: "How a step is made of the gradient; sgd is the gradient as it is. (default: adam)")
-  var optimizer: OptimizerName?
+  var optimizer: StepRule?
 
   @Option(parsing: .unconditional, help: "How far a step goes. (default: 0.03)", transform: OptionValue.aboveZero)
   var learningRate: Float?
@@ -104,6 +104,11 @@ struct ToyExplore: ParsableCommand {
     }
     return number
   }
+}
+
+/// `--optimizer`: how a step is made of the gradient.
+enum StepRule: String, CaseIterable, ExpressibleByArgument {
+  case adam, sgd
 }
 
 extension Target: ExpressibleByArgument {}

@@ -40,6 +40,11 @@ struct Train: ParsableCommand {
   @Flag(help: "Save a third of the size; to go on from such a file is to begin with a cold optimizer.")
   var withoutOptimizer = false
 
+  func validate() throws {
+    // A resumed run decides what goes with what.
+    if resume == nil { try options.check() }
+  }
+
   func run() throws {
     StopSignal.watch()
     if let resume { try goOn(with: resume) } else { try begin() }
@@ -63,7 +68,7 @@ struct Train: ParsableCommand {
   private func goOn(with name: String) throws {
     let path = try ModelArgument.path(of: name)
     var checkpoint = try Checkpoint(contentsOf: path)
-    try usage { try options.check(against: checkpoint.configuration, file: path) }
+    try usage { try options.change(&checkpoint, file: path) }
     if out == nil, Surroundings.library.isShipped(path) {
       throw CommandError.usage(
         "\(path) came with latent: say with --out where the trained model is to go", command: "train")
@@ -75,16 +80,16 @@ struct Train: ParsableCommand {
     }
     let file = out ?? path
     try OutputFile.check(file)
-    options.change(&checkpoint)
     if checkpoint.epochs >= length.epochs ?? Self.usualEpochs { return try copy(checkpoint, to: file) }
-    let dataset = try Surroundings.catalog.load(options.data ?? checkpoint.configuration.data)
+    let dataset = try Surroundings.catalog.load(options.given[.data] ?? checkpoint.configuration.data)
     try train(checkpoint, on: dataset, file: file)
   }
 
   /// For a run that has gone far enough: there is something to write only if it is to go elsewhere or lose its optimizer.
   private func copy(_ checkpoint: Checkpoint, to file: String) throws {
     Console.say(
-      "nothing to train: the run has \(counted(checkpoint.epochs, "epoch")) already, and --epochs counts from its start")
+      "nothing to train: the run has \(counted(checkpoint.epochs, "epoch")) already, and --epochs counts from its start"
+    )
     guard out != nil || withoutOptimizer else { return }
     try (withoutOptimizer ? checkpoint.withoutOptimizer : checkpoint).write(to: file)
     if !json { try Console.write("saved \(file.printableLine)\n") }

@@ -101,7 +101,8 @@ final class TrainingReporter {
       // A dial needs no other training, only another place.
       note(
         drawn(trainer) == nil
-          ? verdict.sentence + (verdict.advice.map { "; \($0)" } ?? "") : "at beta \(trainer.beta) \(verdict.sentence)")
+          ? verdict.sentence + (verdict.advice(for: trainer.settings).map { "; \($0)" } ?? "")
+          : "at beta \(trainer.beta) \(verdict.sentence)")
     }
     hasCollapsed = verdict.isWhole
   }

@@ -3,22 +3,22 @@ import Testing
 
 @Suite struct ImageTests {
   /// A ring of one pixel's width that grows brighter from left to right, 8x8.
-  let ring: GreyImage = {
+  let ring: Picture = {
     var values = [Float](repeating: 0, count: 64)
     for y in 1..<7 {
       for x in 1..<7 where x == 1 || x == 6 || y == 1 || y == 6 { values[y * 8 + x] = Float(x + 1) / 7 }
     }
-    return GreyImage(width: 8, height: 8, values: values)
+    return Picture(width: 8, height: 8, values: values)
   }()
 
-  func canvas(_ image: GreyImage, _ width: Int, _ height: Int, _ symbols: Symbols) -> Canvas {
+  func canvas(_ image: Picture, _ width: Int, _ height: Int, _ symbols: Symbols) -> Canvas {
     var canvas = Canvas(width: width, height: height)
     canvas.draw(image, in: canvas.bounds, symbols: symbols)
     return canvas
   }
 
   @Test func halfBlocksAreExactAtTwoPixelsACell() {
-    let image = GreyImage(width: 28, height: 28, bytes: (0..<784).map { UInt8(truncatingIfNeeded: $0 * 37) })
+    let image = Picture(PictureSize(width: 28, height: 28), bytes: (0..<784).map { UInt8(truncatingIfNeeded: $0 * 37) })
     let canvas = canvas(image, 28, 14, .half)
     for y in 0..<14 {
       for x in 0..<28 {
@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test func asciiUsesAllItsInk() {
-    let ramp = GreyImage(width: 12, height: 1, values: (0..<12).map { Float($0) / 11 })
+    let ramp = Picture(width: 12, height: 1, values: (0..<12).map { Float($0) / 11 })
     #expect(canvas(ramp, 12, 1, .ascii).lines == [" -:;++xoX&#@"])
     #expect(
       canvas(ring, 8, 4, .ascii).lines == [
@@ -80,39 +80,39 @@ import Testing
   }
 
   @Test func spacesCarryTheirGreyBehindThem() {
-    let canvas = canvas(GreyImage(width: 2, height: 2, values: [0, 1, 0, 0]), 2, 1, .space)
+    let canvas = canvas(Picture(width: 2, height: 2, values: [0, 1, 0, 0]), 2, 1, .space)
     #expect(canvas[0, 0] == Cell(" ", Style(foreground: .palette(231), background: .palette(16))))
     #expect(canvas[1, 0] == Cell(" ", Style(foreground: .palette(231), background: .palette(244))))
   }
 
   @Test func shrinkingKeepsTheMean() {
     let values = (0..<35).map { Float($0 * 7 % 11) / 10 }
-    let image = GreyImage(width: 7, height: 5, values: values)
+    let image = Picture(width: 7, height: 5, values: values)
     let small = image.resampled(width: 3, height: 2)
     let (before, after) = (values.reduce(0, +) / 35, small.values.reduce(0, +) / 6)
     #expect(abs(before - after) < 1e-6)
-    #expect(GreyImage(width: 4, height: 1, values: [0, 1, 1, 0]).resampled(width: 2, height: 1).values == [0.5, 0.5])
-    let uneven = GreyImage(width: 3, height: 1, values: [0, 0.6, 0.9]).resampled(width: 2, height: 1).values
+    #expect(Picture(width: 4, height: 1, values: [0, 1, 1, 0]).resampled(width: 2, height: 1).values == [0.5, 0.5])
+    let uneven = Picture(width: 3, height: 1, values: [0, 0.6, 0.9]).resampled(width: 2, height: 1).values
     #expect(abs(uneven[0] - 0.2) < 1e-6)
     #expect(abs(uneven[1] - 0.8) < 1e-6)
   }
 
   @Test func growingInterpolates() {
-    let image = GreyImage(width: 2, height: 1, values: [0, 1])
+    let image = Picture(width: 2, height: 1, values: [0, 1])
     #expect(image.resampled(width: 4, height: 1).values == [0, 0.25, 0.75, 1])
     #expect(image.resampled(width: 2, height: 3).values == [0, 1, 0, 1, 0, 1])
     #expect(image.resampled(width: 2, height: 1) == image)
     #expect(
-      GreyImage(width: 1, height: 1, values: [0.5]).resampled(width: 3, height: 2).values == [
+      Picture(width: 1, height: 1, values: [0.5]).resampled(width: 3, height: 2).values == [
         0.5, 0.5, 0.5, 0.5, 0.5, 0.5,
       ])
-    #expect(GreyImage(width: 0, height: 0, values: []).resampled(width: 2, height: 1).values == [0, 0])
+    #expect(Picture(width: 0, height: 0, values: []).resampled(width: 2, height: 1).values == [0, 0])
   }
 
   @Test func bestRectangleKeepsTheProportions() {
-    let digit = GreyImage(width: 28, height: 28, values: Array(repeating: 0, count: 784))
+    let digit = Picture(width: 28, height: 28, values: Array(repeating: 0, count: 784))
     func best(_ width: Int, _ height: Int) -> Rect {
-      digit.bestRect(in: Rect(x: 5, y: 3, width: width, height: height))
+      digit.size.bestRect(in: Rect(x: 5, y: 3, width: width, height: height))
     }
     #expect(best(28, 14) == Rect(x: 5, y: 3, width: 28, height: 14))
     // A little more room does not blur it.
@@ -121,8 +121,8 @@ import Testing
     #expect(best(21, 40) == Rect(x: 5, y: 18, width: 20, height: 10))
     #expect(best(1, 1) == Rect(x: 5, y: 3, width: 1, height: 1))
     #expect(best(0, 9).isEmpty)
-    let wide = GreyImage(width: 40, height: 10, values: Array(repeating: 0, count: 400))
-    #expect(wide.bestRect(in: Rect(width: 80, height: 50)) == Rect(x: 0, y: 20, width: 80, height: 10))
+    let wide = Picture(width: 40, height: 10, values: Array(repeating: 0, count: 400))
+    #expect(wide.size.bestRect(in: Rect(width: 80, height: 50)) == Rect(x: 0, y: 20, width: 80, height: 10))
   }
 
   @Test func imagesAreClippedNotMoved() {

@@ -7,7 +7,8 @@ import Testing
     ("\u{1B}[31mred", "\\u{1B}[31mred"), ("\u{7}bell\u{8}", "\\u{7}bell\\u{8}"), ("a\rb", "a\\rb"),
     ("\u{9B}31m", "\\u{9B}31m"), ("\u{7F}\u{0}", "\\u{7F}\\u{0}"), ("\u{85}", "\\u{85}"),
     // Marks that turn the direction of writing, or are not seen.
-    ("gpj.\u{202E}exe", "gpj.\\u{202E}exe"), ("\u{2066}a\u{2069}", "\\u{2066}a\\u{2069}"), ("a\u{200B}b", "a\\u{200B}b"),
+    ("gpj.\u{202E}exe", "gpj.\\u{202E}exe"), ("\u{2066}a\u{2069}", "\\u{2066}a\\u{2069}"),
+    ("a\u{200B}b", "a\\u{200B}b"),
     ("\u{FEFF}x\u{AD}", "\\u{FEFF}x\\u{AD}"), ("\u{E0041}", "\\u{E0041}"), ("\u{3164}", "\\u{3164}"),
     ("\u{2028}", "\\u{2028}"), ("\u{2029}", "\\u{2029}"), ("\u{FFF9}", "\\u{FFF9}"), ("\u{61C}", "\\u{61C}"),
   ])

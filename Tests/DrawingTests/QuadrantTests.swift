@@ -4,7 +4,7 @@ import Testing
 @Suite struct QuadrantTests {
   private func cell(_ upperLeft: Float, _ upperRight: Float, _ lowerLeft: Float, _ lowerRight: Float) -> Cell {
     var canvas = Canvas(width: 1, height: 1)
-    let image = GreyImage(width: 2, height: 2, values: [upperLeft, upperRight, lowerLeft, lowerRight])
+    let image = Picture(width: 2, height: 2, values: [upperLeft, upperRight, lowerLeft, lowerRight])
     canvas.draw(image, in: canvas.bounds, symbols: .quadrant)
     return canvas[0, 0]
   }
@@ -37,7 +37,7 @@ import Testing
 
   @Test func aPictureOfTwiceTheCellsIsExact() {
     // Black and white: two greys are all there are.
-    let image = GreyImage(width: 8, height: 4, values: (0..<32).map { $0 * 7 % 3 == 0 ? 1 : 0 })
+    let image = Picture(width: 8, height: 4, values: (0..<32).map { $0 * 7 % 3 == 0 ? 1 : 0 })
     var canvas = Canvas(width: 4, height: 2)
     canvas.draw(image, in: canvas.bounds, symbols: .quadrant)
     let lit: [Unicode.Scalar: String] = [
@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test func aRingInBlackAndWhite() {
-    let ring = GreyImage(
+    let ring = Picture(
       width: 28, height: 28,
       values: (0..<784).map { pixel in
         let (x, y) = (Float(pixel % 28) - 13.5, Float(pixel / 28) - 13.5)

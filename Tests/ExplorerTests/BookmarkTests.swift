@@ -23,7 +23,7 @@ import Training
     var state = state
     #expect(state.press(list) == [.ask])
     let pictures = state.bookmarkPoints.count / 3
-    _ = state.update(.answered(.images([GreyImage](repeating: Sample.ring, count: pictures)), to: .overlay))
+    _ = state.update(.answered(.images([Picture](repeating: Sample.ring, count: pictures)), to: .overlay))
     return state
   }
 

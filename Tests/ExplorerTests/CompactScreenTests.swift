@@ -44,7 +44,7 @@ import Testing
     #expect(state.press(view.key).first == .ask)
     let count = state.tilePoints.count / 20
     #expect(count >= 6, "\(count) digits")
-    _ = state.update(.answered(.images([GreyImage](repeating: Sample.ring, count: count)), to: .view))
+    _ = state.update(.answered(.images([Picture](repeating: Sample.ring, count: count)), to: .view))
     let canvas = state.draw()
     #expect(canvas.contains("\(view.rawValue)") && canvas.contains("Esc back"))
     #expect(canvas.lines.joined().filter { "▀▄█".contains($0) }.count > 40)
@@ -114,8 +114,7 @@ import Testing
     state.press(.right)
     let count = state.tilePoints.count / 3
     // From a small square to the ring.
-    let square = GreyImage(
-      width: 28, height: 28, bytes: Sample.dataset().test.pixels[0..<784])
+    let square = Picture(PictureSize(width: 28, height: 28), bytes: Sample.dataset().test.pixels[0..<784])
     _ = state.update(
       .answered(.images((0..<count).map { $0 % max(1, (count - 2) / 2) < 2 ? square : Sample.ring }), to: .view))
     return state

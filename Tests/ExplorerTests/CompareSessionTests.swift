@@ -28,7 +28,7 @@ import VAE
 
   private struct NoPoints: Error {}
 
-  private func distance(_ images: [GreyImage], _ wanted: [[Float]]) -> Float {
+  private func distance(_ images: [Picture], _ wanted: [[Float]]) -> Float {
     guard images.count == wanted.count else { return .infinity }
     return zip(images, wanted).flatMap { zip($0.values, $1).map { abs($0 - $1) } }.max() ?? .infinity
   }

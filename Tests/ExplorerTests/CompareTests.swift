@@ -22,7 +22,7 @@ import VAE
     return state
   }
 
-  private static let square = GreyImage(
+  private static let square = Picture(
     width: 28, height: 28,
     values: (0..<784).map { (8..<20).contains($0 % 28) && (8..<20).contains($0 / 28) ? 0.6 : 0.1 })
 

@@ -14,7 +14,7 @@ import VAE
     return decoder.decode(z)
   }
 
-  private func distance(_ image: GreyImage?, _ wanted: [Float]) -> Float {
+  private func distance(_ image: Picture?, _ wanted: [Float]) -> Float {
     guard let image, image.values.count == wanted.count else { return .infinity }
     return zip(image.values, wanted).map { abs($0 - $1) }.max() ?? .infinity
   }
@@ -51,10 +51,10 @@ import VAE
     let points = state.tilePoints
     let pixels = model.configuration.architecture.pixels
     let images = decoded(model.held(at: 10), at: Array(points)).chunks(of: pixels)
-    _ = other.update(.answered(.images(images.map { GreyImage(width: 28, height: 28, values: $0) }), to: .view))
+    _ = other.update(.answered(.images(images.map { Picture(width: 28, height: 28, values: $0) }), to: .view))
     #expect(other.draw() == state.draw())
     let before = decoded(model.held(at: 1), at: Array(points)).chunks(of: pixels)
-    _ = other.update(.answered(.images(before.map { GreyImage(width: 28, height: 28, values: $0) }), to: .view))
+    _ = other.update(.answered(.images(before.map { Picture(width: 28, height: 28, values: $0) }), to: .view))
     #expect(other.draw() != state.draw())
   }
 

@@ -90,7 +90,8 @@ import VAE
   @Test func newWeightsAreMeasured() {
     var state = Sample.dialView()
     state.press(.character(" "))
-    _ = state.update(.training(.ready(dataset: Sample.dataset())))
+    _ = state.update(.dataRead(state.model.configuration.data, Sample.dataset()))
+    _ = state.update(.training(.ready))
     // At another pace in training than at rest.
     var trained = Sample.withGates(place: Sample.atOrigin(latent: 3))
     trained.step = 3

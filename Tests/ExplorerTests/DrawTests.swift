@@ -263,7 +263,7 @@ import VAE
     #expect(state.press(.character("g")) == [])
     // A decoder of Gaussians knows no limits.
     let wild = (0..<784).map { [Float.nan, -3, 7, 0.5][$0 % 4] }
-    _ = state.update(.answered(.images([GreyImage(width: 28, height: 28, values: wild)]), to: .point))
+    _ = state.update(.answered(.images([Picture(width: 28, height: 28, values: wild)]), to: .point))
     state.press(.character("g"))
     #expect(state.padToRead?.prefix(4) == [0, 0, 255, 128])
   }

@@ -185,11 +185,11 @@ import VAE
     var state = Sample.state(six, ability: ability, width: width, height: height)
     for key in keys { state.press(key) }
     _ = state.update(.answered(.means([0: [1, 2, 3], 1: [0, 0, 1]]), to: .view))
-    let square = GreyImage(
+    let square = Picture(
       width: 28, height: 28,
       values: (0..<28 * 28).map { (6..<22).contains($0 % 28) && (6..<22).contains($0 / 28) ? 1 : 0 })
     let columns = state.tilePoints.count / 3 / 2 - 1
-    let strip = [Sample.ring] + [GreyImage](repeating: square, count: columns - 1)
+    let strip = [Sample.ring] + [Picture](repeating: square, count: columns - 1)
     _ = state.update(.answered(.images(strip + strip + [square, Sample.ring]), to: .view))
     return state
   }

@@ -77,7 +77,7 @@ import Testing
     var state = Sample.training()
     state.press(.character("q"), .character("s"), .enter)
     let error = CheckpointError.unwritable(file: "/models/mine.safetensors", reason: "No space left on device")
-    #expect(state.update(.training(.saveFailed(path: "/models/mine.safetensors", error))) == [])
+    #expect(state.update(.training(.saveFailed(path: "/models/mine.safetensors", reason: error.description))) == [])
     #expect(!state.isFinished)
     #expect(state.errorText == error.description)
     #expect(state.hasUnsavedTraining)

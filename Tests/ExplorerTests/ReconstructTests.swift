@@ -212,7 +212,7 @@ import VAE
     let test = try session()
     let images = try #require(test.state.data.test)
     let first = ImageSet(
-      name: "digits", split: .test, size: images.size, pixels: Array(images.pixels.prefix(images.pixelsPerImage)))
+      name: "digits", split: .test, size: images.size, pixels: Array(images.pixels.prefix(images.valuesPerImage)))
     let whole = try test.state.model.evaluate(on: first, pixels: .grey, samples: 8, seed: 5)
     let text = "-ELBO \(Numerals.nats(whole.negativeELBO)) = rec \(Numerals.nats(whole.reconstruction)) + KL"
     #expect(test.state.draw().contains(text))

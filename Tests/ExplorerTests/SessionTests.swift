@@ -45,7 +45,7 @@ import VAE
     #expect(test.state.image != before)
     let step = test.state.model.step
     test.press(.character(" "))
-    try test.wait(for: "more steps") { $0.model.step > step + 16 }
+    try test.wait(for: "more steps") { $0.model.step > step + 64 }
     #expect(test.state.model.history.test.count >= 1)
     let curve = test.state.model.history
     // However far it went meanwhile.

@@ -82,18 +82,17 @@ import VAE
     // What is turned while the data are read is told when they are there.
     state.bring(to: .loading)
     state.press(.character("]"))
-    let ready = TrainingEvent.ready(dataset: Dataset.tiny)
-    #expect(state.update(.training(ready)) == [.tell(.setLearningRate(5e-3))])
+    #expect(state.update(.training(.ready)) == [.tell(.setLearningRate(5e-3))])
   }
 
   // MARK: The form
 
-  /// Opens the form and types into a field, in place of what is in it.
-  private func form(_ state: ExplorerState, _ changes: (down: Int, text: String)...) -> ExplorerState {
+  /// Opens the form and types into fields, in place of what is in them.
+  private func form(_ state: ExplorerState, _ changes: (field: String, text: String)...) -> ExplorerState {
     var state = state
     state.press(.character("w"))
-    for (down, text) in changes {
-      for _ in 0..<down { state.press(.down) }
+    for (field, text) in changes {
+      for _ in Setting.allCases where !state.draw().contains("▸ \(field)  ") { state.press(.down) }
       state.press(.end)
       for _ in 0..<40 { state.press(.backspace) }
       state.type(text)
@@ -108,7 +107,9 @@ import VAE
   }
 
   @Test func aRunIsDescribed() throws {
-    var state = form(view(), (0, "500, 300"), (1, "5"), (2, "fashion"), (1, "64"), (1, "9"), (1, "3e-4"), (5, "2.5"))
+    var state = form(
+      view(), ("hidden widths", "500, 300"), ("latent size", "5"), ("data", "fashion"), ("batch", "64"), ("seed", "9"),
+      ("learning rate", "3e-4"), ("beta", "2.5"))
     let effects = state.press(.enter)
     guard case .prepare(let run)? = effects.first, effects.count == 1 else {
       Issue.record("\(effects)")
@@ -129,7 +130,7 @@ import VAE
     var state = view()
     state.press(.character("w"))
     #expect(!state.draw().contains("variance"))
-    state.press(.down, .down, .right, .down)
+    state.press(.down, .down, .down, .right, .down)
     #expect(state.draw().contains("▸ variance"))
     for _ in 0..<3 { state.press(.backspace) }
     state.type("0.25")
@@ -141,16 +142,15 @@ import VAE
   }
 
   @Test(arguments: [
-    (0, "", "hidden widths: expected"), (0, "400,", "hidden widths: expected"), (0, "4e2", "hidden widths: expected"),
-    (1, "0", "latent size: expected"), (1, "65537", "latent size: expected"), (3, " ", "data: expected"),
-    (4, "-1", "batch: expected"), (5, "x", "seed: expected"), (6, "0", "learning rate: expected"),
-    (6, "nan", "learning rate: expected"), (11, "-1", "beta: expected"), (11, "inf", "beta: expected"),
-    (7, "step:3", "rate schedule: expected constant, cosine:EPOCHS"),
-    (12, "warm-up", "beta schedule: expected constant"),
-    (13, "-1", "free bits: expected"), (14, "0", "samples: expected"),
+    ("", "hidden widths: expected"), ("400,", "hidden widths: expected"), ("4e2", "hidden widths: expected"),
+    ("0", "latent size: expected"), ("65537", "latent size: expected"), (" ", "data: expected"),
+    ("-1", "batch: expected"), ("x", "seed: expected"), ("0", "learning rate: expected"),
+    ("nan", "learning rate: expected"), ("-1", "beta: expected"), ("inf", "beta: expected"),
+    ("step:3", "rate schedule: expected constant, cosine:EPOCHS"), ("0", "epsilon: expected a number above 0"),
+    ("warm-up", "beta schedule: expected constant"), ("-1", "free bits: expected"), ("0", "samples: expected"),
   ])
-  func whatIsWrongIsSaid(down: Int, text: String, sentence: String) {
-    var state = form(view(), (down, text))
+  func whatIsWrongIsSaid(text: String, sentence: String) {
+    var state = form(view(), (String(sentence.prefix { $0 != ":" }), text))
     let before = state.model
     // From another field: the one that is wrong is selected.
     state.press(.up)
@@ -181,7 +181,7 @@ import VAE
   // MARK: From the form to a run
 
   private func asked(_ state: ExplorerState) throws -> (state: ExplorerState, run: RunConfiguration) {
-    var state = form(state, (1, "4"))
+    var state = form(state, ("latent size", "4"))
     guard case .prepare(let run)? = state.press(.enter).first else { throw NothingAsked() }
     return (state, run)
   }
@@ -224,14 +224,14 @@ import VAE
     #expect(state.update(.prepared(run, .success(Checkpoint(run)))) == [])
     #expect(state.latent == 3 && state.run == .idle && state.overlay == nil)
     // Nor is it the answer to what was asked for since.
-    state = form(state, (1, "9"))
+    state = form(state, ("latent size", "9"))
     state.press(.enter)
     #expect(state.update(.prepared(run, .success(Checkpoint(run)))) == [])
     #expect(state.latent == 3 && state.draw().contains("looking at the data..."))
   }
 
   @Test func missingDataAreFetchedAndTheFormComesBack() throws {
-    var state = form(view(), (3, "fashion"))
+    var state = form(view(), ("data", "fashion"))
     guard case .prepare(let run)? = state.press(.enter).first else { throw NothingAsked() }
     let missing = DatasetError.notFound(name: "fashion", lookedIn: ["/a"], canDownload: true)
     #expect(state.update(.prepared(run, .failure(.data(missing, canFetch: true)))) == [])
@@ -291,7 +291,7 @@ import VAE
 
   @Test func dataThatAreNowhereLeaveTheRunAlone() throws {
     let test = try TestSession(model())
-    test.press(.character("9"), .character("w"), .down, .down, .down)
+    test.press(.character("9"), .character("w"), .up, .up)
     for _ in 0..<6 { test.press(.backspace) }
     for character in "nowhere" { test.press(.character(character)) }
     test.press(.enter)
@@ -308,13 +308,4 @@ import VAE
     try test.wait(for: "the answer") { $0.draw().contains("GB of memory") }
     #expect(test.state.model.configuration.architecture.encoderWidths == [8])
   }
-}
-
-extension Dataset {
-  /// One black image.
-  fileprivate static let tiny: Dataset = {
-    let image = ImageSet(
-      name: "digits", split: .train, size: ImageSize(width: 28, height: 28), pixels: [UInt8](repeating: 0, count: 784))
-    return Dataset(name: "digits", origin: "built in", hash: "", train: image, test: image)
-  }()
 }

@@ -89,8 +89,8 @@ import Testing
     #expect((model["architecture"] as? [String: Any])?["beta_range"] as? [Double] == [0.1, 20])
     #expect(model["dial"] as? Double == 1)
     let text = try workshop.latent("inspect", "m.safetensors").output
-    #expect(text.contains("  parameters    \(parameters + gates), \(gates) of them the gates'\n"))
-    #expect(text.contains("  beta          a dial from 0.1 to 20.0, left at 1.0\n"))
+    #expect(text.contains("  parameters       \(parameters + gates), \(gates) of them the gates'\n"))
+    #expect(text.contains("  beta             a dial from 0.1 to 20.0, left at 1.0\n"))
     #expect(text.contains(", 60 images, at beta 1.0\n"))
     #expect(text.contains("train over all betas"))
 
@@ -224,10 +224,15 @@ import Testing
     (["--beta-range", "0,10"], "expected two numbers above 0, the lower first, like 0.01,10"),
     (["--beta-range", "1"], "expected two numbers above 0, the lower first, like 0.01,10"),
     (["--beta-range", "1,1e9"], "expected two numbers above 0, the lower first, like 0.01,10"),
-    (["--objective", "multi-rate", "--beta", "20"], "--beta 20.0 is not within the range of the gates, 0.01 to 10.0"),
-    (["--beta-range", "0.1,5", "--beta", "6"], "--beta 6.0 is not within the range of the gates, 0.1 to 5.0"),
-    (["--objective", "multi-rate", "--free-bits", "1"], "--free-bits goes with an objective that has the KL in it"),
-    (["--beta-range", "0.1,5", "--free-bits", "1"], "--free-bits goes with an objective that has the KL in it"),
+    (
+      ["--objective", "multi-rate", "--beta", "20"],
+      "--beta 20: expected a number from 0.01 to 10, the range of the dial"
+    ),
+    (["--beta-range", "0.1,5", "--beta", "6"], "--beta 6: expected a number from 0.1 to 5, the range of the dial"),
+    (
+      ["--objective", "multi-rate", "--free-bits", "1"], "--free-bits goes with --objective penalty-only, vae or beta: "
+    ),
+    (["--beta-range", "0.1,5", "--free-bits", "1"], "--free-bits goes with --objective penalty-only, vae or beta: "),
   ])
   func wrongOptionsOfANewRun(options: [String], wanted: String) throws {
     let workshop = try Workshop.withDigits()
@@ -240,10 +245,10 @@ import Testing
   @Test(arguments: [
     (
       ["--beta-range", "0.1,10"],
-      "--beta-range 0.1,10.0 contradicts m.safetensors, which began with --beta-range 0.1,20.0"
+      "--beta-range 0.1,10 contradicts m.safetensors, which began with --beta-range 0.1,20: leave it out"
     ),
-    (["--beta", "30"], "--beta 30.0 is not within the range of m.safetensors, 0.1 to 20.0"),
-    (["--free-bits", "1"], "--free-bits goes with an objective that has the KL in it: vae, beta or penalty-only"),
+    (["--beta", "30"], "--beta 30: expected a number from 0.1 to 20, the range of the dial"),
+    (["--free-bits", "1"], "--free-bits goes with --objective penalty-only, vae or beta: "),
   ])
   func wrongOptionsOfARunThatGoesOn(options: [String], wanted: String) throws {
     let result = try Self.withDial().latent(["train", "--resume", "m.safetensors", "--epochs", "3"] + options)
@@ -254,10 +259,11 @@ import Testing
   @Test(arguments: [
     (
       ["--objective", "multi-rate"],
-      "--objective multi-rate needs gates, and m.safetensors has none: begin a new run without"
+      "--objective multi-rate: expected autoencoder, noise-only, penalty-only, vae, beta, iwae, beta-tc or capacity, as "
+        + "only a new run can have gates"
     ),
     (
-      ["--beta-range", "0.1,10"], "--beta-range 0.1,10.0 contradicts m.safetensors, which began with --beta-range none"
+      ["--beta-range", "0.1,10"], "--beta-range 0.1,10 contradicts m.safetensors, which began with --beta-range none"
     ),
   ])
   func gatesDoNotGrowOnTheWay(options: [String], wanted: String) throws {

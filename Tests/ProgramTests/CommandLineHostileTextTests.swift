@@ -60,7 +60,8 @@ import Testing
     for command in [["render", file, "--sample", "2"], ["encode", file, "--limit", "2"]] {
       expectHarmless(try workshop.latent(command), "\(command)", isNamed: false)
     }
-    let words = "printf 'reconstruct\\nshow\\nopen\\ntraining\\nshow\\nsave\\nquit\\n' | exec \"$0\" explore --plain \"$1\""
+    let words =
+      "printf 'reconstruct\\nshow\\nopen\\ntraining\\nshow\\nsave\\nquit\\n' | exec \"$0\" explore --plain \"$1\""
     let plain = try workshop.start("/bin/sh", ["-c", words, BuiltProgram.latent, file])
     expectHarmless(try plain.finish(), "plain", isNamed: false)
     // As JSON, the value is what it was.
@@ -111,7 +112,8 @@ import Testing
 
   /// What the parser repeats of what it was given.
   @Test(arguments: [
-    ["train", "--epochs", harm], ["train", "--" + harm], [harm, harm], ["train", "--data", harm], ["render", "m", "--z", harm],
+    ["train", "--epochs", harm], ["train", "--" + harm], [harm, harm], ["train", "--data", harm],
+    ["render", "m", "--z", harm],
     ["train", "--objective", harm], ["data", "fetch", harm], ["toy", "--target", harm], ["train", "--init", harm],
     ["train", "--data", "digits", "--out", harm + "/x.safetensors"],
   ])

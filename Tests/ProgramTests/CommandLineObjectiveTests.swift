@@ -110,11 +110,26 @@ import Testing
     (["--capacity", "25"], "expected NATS,EPOCHS, like 25,10"),
     (["--objective", "gan"], "autoencoder"), (["--momentum", "1", "--optimizer", "sgd"], "from 0 to below 1"),
     (["--momentum", "0.9"], "--momentum goes with --optimizer sgd"),
-    (["--objective", "vae", "--beta", "4"], "--objective vae is the loss with a beta of 1: take --objective beta"),
-    (["--objective", "autoencoder", "--beta", "4"], "--objective autoencoder has no beta"),
-    (["--objective", "iwae", "--free-bits", "1"], "--free-bits goes with an objective that has the KL in it"),
+    (["--objective", "vae", "--beta", "4"], "--beta 4: expected 1 for vae; the objective beta is for any other"),
+    (
+      ["--objective", "autoencoder", "--beta", "4"],
+      "--beta goes with --objective penalty-only, vae, beta, beta-tc, capacity or multi-rate"
+    ),
+    (["--objective", "iwae"], "--samples 1: expected 2 or more for iwae, which is the VAE with fewer"),
+    (
+      ["--objective", "iwae", "--samples", "2", "--beta-schedule", "warm-up:2"],
+      "--beta-schedule goes with --objective penalty-only, vae, beta, beta-tc, capacity or multi-rate"
+    ),
+    (
+      ["--objective", "beta-tc", "--batch", "1"],
+      "--batch 1: expected 2 or more for beta-tc, which is the VAE with fewer"
+    ),
+    (
+      ["--objective", "iwae", "--samples", "2", "--free-bits", "1"],
+      "--free-bits goes with --objective penalty-only, vae or beta: take one of them"
+    ),
     (["--objective", "vae", "--capacity", "5,5"], "--capacity goes with --objective capacity"),
-    (["--optimizer", "sgd", "--epsilon", "1"], "--epsilon is Adam's"),
+    (["--optimizer", "sgd", "--epsilon", "1"], "--epsilon goes with --optimizer adam: take that"),
     (["--free-bits", "-1"], "expected a number from 0"),
   ])
   func wrongOptions(options: [String], wanted: String) throws {

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// `latent train` on a terminal: a line that keeps changing, and what stays of it.
@@ -15,7 +16,7 @@ import Testing
     try terminal.waitFor("% ")
     try terminal.waitFor(" left  -ELBO ")
     try terminal.press(.control("c"))
-    #expect(try terminal.waitForExit() == .code(1))
+    #expect(try terminal.waitForExit() == .signal(SIGINT))
     #expect(terminal.emulator.contains("latent: stopped by Ctrl-C; step "))
     #expect(!terminal.emulator.contains(" left  -ELBO "))
     #expect(terminal.leftovers == [])
@@ -37,7 +38,7 @@ import Testing
     let terminal = try train(workshop, "--epochs", "10000", "--samples", "200", columns: 40)
     try terminal.waitFor("epoch 1/10000  ─")
     try terminal.press(.control("c"))
-    #expect(try terminal.waitForExit() == .code(1))
+    #expect(try terminal.waitForExit() == .signal(SIGINT))
     // What stands before each "erase the rest of the line".
     let lines = String(decoding: terminal.output, as: UTF8.self).split(separator: "\r")
       .filter { $0.hasPrefix("epoch") && $0.contains("─") }.map { $0.prefix { $0 != "\u{1B}" } }

@@ -95,9 +95,13 @@ import Testing
     #expect((test["kl_per_dimension"] as? [Double])?.count == 3)
 
     let text = try workshop.latent("inspect", "m.safetensors").output
-    #expect(text.contains("  model         784-16-3-16-784 relu, Bernoulli\n"))
-    #expect(text.contains("  training      1 epoch, 6 steps, 50 images a batch\n"))
-    #expect(text.contains("  optimizer     Adam, learning rate 0.001, its state kept\n"))
+    #expect(text.contains("  model            784-16-3-16-784 relu, Bernoulli\n"))
+    #expect(text.contains("  training         1 epoch, 6 steps\n"))
+    #expect(text.contains("  optimizer        adam\n  epsilon          1e-8\n  learning rate    0.001\n"))
+    #expect(text.contains("  batch            50\n") && text.contains("  optimizer state  kept\n"))
+    // What does nothing in this run is not told.
+    #expect(!text.contains("momentum") && !text.contains("capacity"))
+    #expect(model["capacity"] is NSNull && model["epsilon"] as? Double == 1e-8 && model["momentum"] as? Double == 0)
     #expect(text.contains("negative ELBO in nats\n"))
   }
 

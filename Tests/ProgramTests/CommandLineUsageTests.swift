@@ -1,4 +1,6 @@
 import Testing
+import Training
+import VAE
 
 /// Wrong usage is said in words on stderr, with exit code 64; help goes to stdout.
 @Suite struct CommandLineUsageTests {
@@ -31,7 +33,7 @@ import Testing
     ),
     (
       ["train", "--pixels", "gray"],
-      "The value 'gray' is invalid for '--pixels <pixels>'. Please provide one of 'grey', 'threshold' or 'sampled'."
+      "The value 'gray' is invalid for '--pixels <pixels>': expected grey, threshold or sampled"
     ),
     (
       ["train", "--epochs", "0"],
@@ -39,13 +41,18 @@ import Testing
     ),
     (
       ["train", "--variance", "0.3"],
-      "--variance goes with --likelihood gaussian: add it, or leave --variance out"
+      "--variance goes with --likelihood gaussian: take that, or leave --variance out"
     ),
     (
       ["evaluate", "m", "--beta", "2", "--beta-sweep"],
       "--beta holds the dial, and --beta-sweep turns it over all of its range: leave one out"
     ),
     (["evaluate", "m", "--beta", "0"], "The value '0' is invalid for '--beta <beta>': expected a number above 0"),
+    (
+      ["explore", "--new", "--variance", "0.3"],
+      "--variance goes with --likelihood gaussian: take that, or leave --variance out"
+    ),
+    (["train", "--batchs", "3"], "Unknown option '--batchs'. Did you mean '--batch'?"),
     (["train", "--depth", "3"], "Unknown option '--depth'"),
     (["train", "--data"], "Missing value for '--data <data>'"),
     (["evaluate"], "Missing expected argument '<file>'"),
@@ -98,6 +105,22 @@ import Testing
     #expect(result.errors == "")
     #expect(result.output.contains("\nlatent \(command.joined(separator: " "))"))
     #expect(result.output.contains("USAGE: latent \(command.joined(separator: " "))"))
+  }
+
+  /// The parser has an option for each line of the table of settings, with its words for the shell to complete.
+  @Test(arguments: [["train"], ["explore"]]) func allSettingsAreOptions(command: [String]) throws {
+    let help = try Workshop().latent(command + ["--help"]).output
+    let script = try Workshop().latent("--generate-completion-script", "fish").output
+    for setting in Setting.allCases {
+      #expect(help.contains("  --\(setting.rawValue) <\(setting.rawValue)>"))
+      #expect(script.contains("-l '\(setting.rawValue)'"))
+    }
+    for objective in Objective.allCases {
+      #expect(help.contains(objective.rawValue) && script.contains(objective.rawValue))
+    }
+    // Lines are broken at the width of the help.
+    let words = help.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(words.contains("(default: 0.001)") && words.contains("(values: grey, threshold, sampled)"))
   }
 
   @Test func theProgramSaysItsVersion() throws {

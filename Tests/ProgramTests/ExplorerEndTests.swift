@@ -65,7 +65,8 @@ import Training
   /// All signals that end a process by default, apart from those that a program cannot catch and those that it answers.
   static let ends: [Int32] = {
     let others: Set<Int32> = [
-      SIGKILL, SIGSTOP, SIGCHLD, SIGCONT, SIGURG, SIGWINCH, SIGTSTP, SIGTTIN, SIGTTOU, SIGPIPE, SIGXFSZ, SIGINT, SIGTERM,
+      SIGKILL, SIGSTOP, SIGCHLD, SIGCONT, SIGURG, SIGWINCH, SIGTSTP, SIGTTIN, SIGTTOU, SIGPIPE, SIGXFSZ, SIGINT,
+      SIGTERM,
       SIGHUP, SIGQUIT,
     ]
     #if os(Linux)

@@ -38,7 +38,8 @@ import Testing
 
   /// A terminal answers what the program before this one has asked.
   @Test(arguments: [
-    "\u{1B}]11;rgb:1e1e/1e1e/1e1e\u{1B}\\", "\u{1B}P1$r2 q\u{1B}\\", "\u{1B}P>|quit 1.0q\u{07}", "\u{1B}_Gi=1;qd\u{1B}\\",
+    "\u{1B}]11;rgb:1e1e/1e1e/1e1e\u{1B}\\", "\u{1B}P1$r2 q\u{1B}\\", "\u{1B}P>|quit 1.0q\u{07}",
+    "\u{1B}_Gi=1;qd\u{1B}\\",
     "\u{1B}]lqqd\u{1B}\\", "\u{1B}[?62;4c", "\u{1B}[24;80R",
   ])
   func anAnswerIsNoKey(bytes: String) throws {

@@ -69,7 +69,9 @@ import Testing
     #expect(decoder.feed("a".utf8) == [.key(.character("a"))])
   }
 
-  @Test(arguments: ["\u{1B}[2~", "\u{1B}[201~", "\u{1B}[I", "\u{1B}[u", "\u{1B}[?1;2c", "\u{1B}[5$", "\u{1B}[99;99q", "\u{1B}[m"])
+  @Test(arguments: [
+    "\u{1B}[2~", "\u{1B}[201~", "\u{1B}[I", "\u{1B}[u", "\u{1B}[?1;2c", "\u{1B}[5$", "\u{1B}[99;99q", "\u{1B}[m",
+  ])
   func unknownSequenceIsSwallowed(bytes: String) {
     let expected: [InputEvent] = [.key(.character("x"))]
     // `ESC [ 5 $` of rxvt has no final byte of its own and takes the next.

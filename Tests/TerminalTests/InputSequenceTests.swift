@@ -26,7 +26,8 @@ import Testing
     ("\u{1B}[200~:q\r\u{1B}[A日本\u{1B}[201~", [.paste(":q\r\u{1B}[A日本")]), ("\u{1B}[200~\u{1B}[201~", [.paste("")]),
     // More parameters than any sequence has that means something.
     ("\u{1B}[" + String(repeating: "1;", count: 100) + "A", []),
-    ("\u{1B}[" + String(repeating: "1", count: 100) + "$q", []), ("\u{1B}O" + String(repeating: "1", count: 100) + "A", []),
+    ("\u{1B}[" + String(repeating: "1", count: 100) + "$q", []),
+    ("\u{1B}O" + String(repeating: "1", count: 100) + "A", []),
   ]
 
   /// In one read, in two cut at each place, and byte by byte.
@@ -75,7 +76,8 @@ import Testing
   /// Whoever presses a key meanwhile is heard, and what cuts a string off is read.
   @Test(arguments: [
     ("\u{1B}]11;rgb:1\u{1B}[A", [InputEvent.key(.up)]), ("\u{1B}P1$r\r", [.key(.enter)]),
-    ("\u{1B}_G\u{03}", [.key(.character("\u{03}"))]), ("\u{1B}]11;rgb:1\u{1B}]11;rgb:2\u{07}x", [.key(.character("x"))]),
+    ("\u{1B}_G\u{03}", [.key(.character("\u{03}"))]),
+    ("\u{1B}]11;rgb:1\u{1B}]11;rgb:2\u{07}x", [.key(.character("x"))]),
     ("\u{1B}]1\u{1B}x", [.key(.escape), .key(.character("x"))]), ("\u{1B}[1;\u{1B}[B", [.key(.down)]),
     ("\u{1B}[M \u{1B}[B", [.key(.down)]), ("\u{1B}O\r", [.key(.enter)]), ("\u{1B}[[\u{1B}[A", [.key(.up)]),
   ])
@@ -148,7 +150,10 @@ import Testing
   /// Bytes of any kind in any order: at the end of each beginning the decoder listens again.
   @Test func noiseNeverDeafens() {
     let pieces: [[UInt8]] =
-      [[0x1B], [0x5B], [0x5D], [0x50], [0x4F], [0x5F], [0x4D], [0x3C], [0x3B], [0x30], [0x41], [0x7E], [0x75], [0x9B], [0xC2]]
+      [
+        [0x1B], [0x5B], [0x5D], [0x50], [0x4F], [0x5F], [0x4D], [0x3C], [0x3B], [0x30], [0x41], [0x7E], [0x75], [0x9B],
+        [0xC2],
+      ]
       + ["\u{1B}[200~", "\u{1B}[201~", "\u{1B}\\", "\u{07}", "\u{1B}["].map { Array($0.utf8) }
     var seed: UInt64 = 1
     func next() -> Int {

@@ -120,26 +120,59 @@ import VAE
 
   /// Sizes beyond reason are refused before anything of that size is asked for, and before they are multiplied.
   @Test(arguments: [
-    ("\"latent\":3", "\"latent\":4611686018427387904", "4611686018427387904"),
-    ("\"latent\":3", "\"latent\":0", "0"),
-    ("\"latent\":3", "\"latent\":-3", "-3"),
-    ("\"imageHeight\":5", "\"imageHeight\":9223372036854775807", "9223372036854775807"),
-    ("\"encoderWidths\":[12]", "\"encoderWidths\":[12,65537]", "65537"),
-    ("\"decoderWidths\":[12]", "\"decoderWidths\":[1000000000000]", "1000000000000"),
-    ("\"batchSize\":16", "\"batchSize\":0", "0"),
-    ("\"samples\":1", "\"samples\":1000000", "1000000"),
-  ]) func absurdSizes(old: String, new: String, found: String) throws {
+    (
+      "\"latent\":3", "\"latent\":4611686018427387904", "4611686018427387904",
+      "a whole number from 1 to 65536 as latent size"
+    ),
+    ("\"latent\":3", "\"latent\":0", "0", "a whole number from 1 to 65536 as latent size"),
+    ("\"latent\":3", "\"latent\":-3", "-3", "a whole number from 1 to 65536 as latent size"),
+    (
+      "\"imageHeight\":5", "\"imageHeight\":9223372036854775807", "9223372036854775807",
+      "images and layers of sizes from 1 to 65536"
+    ),
+    (
+      "\"encoderWidths\":[12]", "\"encoderWidths\":[12,65537]", "12,65537",
+      "widths from 1 to 65536, separated by commas, like 400 or 400,200 as hidden widths"
+    ),
+    (
+      "\"decoderWidths\":[12]", "\"decoderWidths\":[1000000000000]", "1000000000000",
+      "images and layers of sizes from 1 to 65536"
+    ),
+    ("\"batchSize\":16", "\"batchSize\":0", "0", "a whole number from 1 to 65536 as batch"),
+    ("\"samples\":1", "\"samples\":1000000", "1000000", "a whole number from 1 to 65536 as samples"),
+  ]) func absurdSizes(old: String, new: String, found: String, expected: String) throws {
     #expect(
       try failure("configuration", replacing: old, by: new)
-        == .badMetadata(file: path, key: "configuration", expected: "sizes between 1 and 65536", found: found))
+        == .badMetadata(file: path, key: "configuration", expected: expected, found: found))
+  }
+
+  /// Values that can be typed nowhere are refused in a file, too, and none of them traps.
+  @Test(arguments: [
+    ("\"freeBits\":0", "\"freeBits\":-1"), ("\"freeBits\":0", "\"freeBits\":\"inf\""),
+    ("\"nats\":3", "\"nats\":\"-inf\""), ("\"nats\":3", "\"nats\":-1e38"),
+    ("\"betaSchedule\":{\"constant\":{}}", "\"betaSchedule\":{\"warmUp\":{\"epochs\":0}}"),
+    ("\"betaSchedule\":{\"constant\":{}}", "\"betaSchedule\":{\"cyclic\":{\"epochs\":9223372036854775807}}"),
+    (
+      "\"learningRateSchedule\":{\"constant\":{}}",
+      "\"learningRateSchedule\":{\"step\":{\"epochs\":1,\"factor\":2}}"
+    ),
+    ("\"epsilon\":1e-08", "\"epsilon\":0"),
+    ("{\"adam\":{\"beta1\":0.9,\"beta2\":0.999,\"epsilon\":1e-08}}", "{\"momentum\":{\"_0\":1}}"),
+    ("\"beta2\":0.999", "\"beta2\":1"), ("\"beta\":1", "\"beta\":1e7"),
+  ]) func valuesThatAreNone(old: String, new: String) throws {
+    guard case .badMetadata(path, "configuration", _, _)? = try failure("configuration", replacing: old, by: new) else {
+      Issue.record("\(new)")
+      return
+    }
   }
 
   @Test func gatesWithoutARangeOfBetas() throws {
-    for (range, found) in [("{\"high\":10,\"low\":0}", "0.0 to 10.0"), ("{\"high\":0.5,\"low\":2}", "2.0 to 0.5")] {
+    let expected = "two numbers above 0, the lower first, like 0.01,10 as beta range"
+    for (range, found) in [("{\"high\":10,\"low\":0}", "0,10"), ("{\"high\":0.5,\"low\":2}", "2,0.5")] {
       #expect(
         try failure(
           "configuration", replacing: "\"activation\":\"relu\"", by: "\"activation\":\"relu\",\"betaRange\":\(range)")
-          == .badMetadata(file: path, key: "configuration", expected: "a range of betas above 0", found: found))
+          == .badMetadata(file: path, key: "configuration", expected: expected, found: found))
     }
     // A range alone makes no gates.
     #expect(

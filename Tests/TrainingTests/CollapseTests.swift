@@ -9,9 +9,14 @@ import Training
     return history.dimensions
   }
 
+  private func advice(_ verdict: CollapseVerdict, _ run: RunConfiguration = RunConfiguration(data: "digits")) -> String?
+  {
+    verdict.advice(for: run) { "\($0.rawValue)=\($1)" }
+  }
+
   @Test func nothingIsDead() {
     let verdict = CollapseVerdict(klPerDimension: [3, 0.01])
-    #expect(verdict.dead.isEmpty && !verdict.isWhole && verdict.advice == nil)
+    #expect(verdict.dead.isEmpty && !verdict.isWhole && advice(verdict) == nil)
     #expect(verdict.sentence == "no dimension is dead: each has a KL of 0.01 nats or more")
   }
 
@@ -20,7 +25,7 @@ import Training
       klPerDimension: [3, 0.002], history: history([[1, 1], [2, 0.5], [3, 0.005], [3, 0.002]]))
     #expect(verdict.dead == [1] && verdict.since == 2 && !verdict.isWhole)
     #expect(verdict.sentence == "1 of 2 dimensions is dead (KL below 0.01 nats, since step 2): z2")
-    #expect(verdict.advice != nil)
+    #expect(advice(verdict) == "a lower beta, a warm-up or free bits may wake them; iwae keeps more of them in use")
   }
 
   @Test func itNeverLived() throws {
@@ -34,6 +39,21 @@ import Training
     #expect(
       verdict.sentence.hasPrefix(
         "the whole posterior has collapsed: every dimension has a KL below 0.01 nats, since step 1"))
+    #expect(
+      advice(verdict) == "lower beta, let it rise slowly (beta-schedule=warm-up:10) or leave each dimension some nats "
+        + "(free-bits=0.1)")
+  }
+
+  /// Only what does something in the run is advised.
+  @Test func adviceThatApplies() {
+    let whole = CollapseVerdict(klPerDimension: [0, 0])
+    let half = CollapseVerdict(klPerDimension: [0, 1])
+    let iwae = RunConfiguration(data: "digits", samples: 5, objective: .iwae)
+    #expect(advice(whole, iwae) == nil && advice(half, iwae) == nil)
+    let warm = RunConfiguration(data: "digits", freeBits: 0.1, betaSchedule: .warmUp(epochs: 3))
+    #expect(advice(whole, warm) == "lower beta")
+    let few = CollapseVerdict(klPerDimension: [0, 1, 1])
+    #expect(advice(few, iwae) == "the others hold all that the decoder uses; fewer dimensions would do")
   }
 
   /// A KL that is no number is not alive; without a penalty there is nothing to judge.

@@ -10,16 +10,17 @@ struct BookmarkLayout {
   let visible: Range<Int>
 
   /// Rows of a bookmark.
-  private var rows: Int { picture?.height ?? 1 }
+  private let rows: Int
 
   /// Below the bookmarks, an empty row and the keys.
   private static let footRows = 2
 
-  init(_ screen: Rect, count: Int, selected: Int, image: (width: Int, height: Int)) {
+  init(_ screen: Rect, count: Int, selected: Int, image: PictureSize) {
     let room = screen.height - 4 - Self.footRows
     // As large as lets all of them be seen at once; four at a time are few enough.
     let height = room < 12 ? 1 : [6, 5, 4].first { $0 * count <= room } ?? 3
-    picture = height == 1 ? nil : (max(1, min(height * 2 * image.width / image.height, 24)), height)
+    picture = height == 1 ? nil : image.cells(rows: height, columns: 24)
+    rows = height
     let fitting = min(max(count, 1), max(1, room / height))
     let first = max(0, min(selected - fitting / 2, count - fitting))
     visible = first..<min(first + fitting, count)

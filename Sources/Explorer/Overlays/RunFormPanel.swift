@@ -1,4 +1,5 @@
 import Drawing
+import Training
 
 extension World {
   func drawRunForm(_ form: RunForm, on canvas: inout Canvas) {
@@ -45,7 +46,7 @@ extension World {
     }
   }
 
-  private func drawField(_ field: RunForm.Field, of form: RunForm, on canvas: inout Canvas, _ rect: Rect) {
+  private func drawField(_ field: Setting, of form: RunForm, on canvas: inout Canvas, _ rect: Rect) {
     let isSelected = field == form.selected
     if isSelected { canvas.write(sign("▸", ">"), x: rect.x, y: rect.y, style: Theme.selected) }
     canvas.write(field.name, x: rect.x + 2, y: rect.y, style: isSelected ? Theme.selected : .plain)
@@ -56,6 +57,6 @@ extension World {
     }
     let (left, right) = isSelected ? (sign("◂ ", "< "), sign(" ▸", " >")) : ("  ", "")
     canvas.write(
-      left + form.choice(field) + right, x: place.x - 2, y: place.y, style: isSelected ? Theme.selected : .plain)
+      left + form.content(field) + right, x: place.x - 2, y: place.y, style: isSelected ? Theme.selected : .plain)
   }
 }

@@ -36,13 +36,13 @@ extension World {
       fetching = DownloadState(data: data, share: nil)
       return [.fetch(data: data)]
     }
-    do throws(RunForm.Misunderstanding) {
+    do throws(SettingError) {
       let configuration = try form.configuration()
       (form.problem, form.waitsFor) = (nil, configuration)
       return [.prepare(configuration)]
     } catch {
-      form.select(error.field)
-      form.problem = .wrong("\(error.field.name): expected \(form.wanted(error.field)).")
+      form.select(error.setting)
+      form.problem = .wrong("\(error.setting.name): expected \(form.wanted(error.setting)).")
       return []
     }
   }
@@ -72,12 +72,12 @@ extension World {
   /// A sentence that is short enough for a form.
   private static func text(_ error: DatasetError) -> String {
     guard case .notFound(let name, _, _) = error else { return error.description }
-    return "\(name) is not on this machine: expected \(RunForm.Field.data.wanted)."
+    return "\(name) is not on this machine: expected \(Setting.data.expected)."
   }
 
   /// Shows the form that waited for a data set, if it still does; whether it did.
   mutating func goOnWithDraft(on data: String) -> Bool {
-    guard view == .training, overlay == nil, var form = progress.draft, form.texts[.data]?.text.trimmingSpaces == data
+    guard view == Views.run, overlay == nil, var form = progress.draft, form.texts[.data]?.text.trimmingSpaces == data
     else { return false }
     form.problem = .arrived(data: data)
     overlay = .runForm(form)
@@ -91,4 +91,9 @@ public enum RunProblem: Error, Sendable, Equatable {
   case data(DatasetError, canFetch: Bool)
   /// This machine cannot train it.
   case training(TrainingError)
+}
+
+extension RunForm {
+  /// Opens it, in the view of the run.
+  static let key = Key.character("w")
 }

@@ -52,6 +52,6 @@ extension World {
     }
     let back = NamedCommand(
       name: "back", keys: [.escape], text: "back to explore", needsScreen: false, action: .key(.escape))
-    return own + shared + views + (view == .explore ? [] : [back])
+    return own + shared + views + (view == Views.home ? [] : [back])
   }
 }

@@ -1,4 +1,5 @@
 import Drawing
+import Training
 
 extension RunForm {
   /// Fills in the field that a text begins with, by its name or the first word of it: `hidden 400`, `learning rate 0.001`.
@@ -10,7 +11,7 @@ extension RunForm {
       let name = words.prefix(count).joined(separator: " ").lowercased()
       // A whole name before the first word of another: beta has a schedule, too.
       guard
-        let field = fields.first(where: { $0.name == name || $0.option == name })
+        let field = fields.first(where: { $0.name == name || $0.rawValue == name })
           ?? fields.first(where: { $0.name.hasPrefix(name + " ") })
       else { continue }
       return try fillIn(field, words.dropFirst(count).joined(separator: " "))
@@ -18,7 +19,7 @@ extension RunForm {
     throw WrongValue(text: "expected one of \(fields.map(\.name).joined(separator: ", ")) and its value")
   }
 
-  private mutating func fillIn(_ field: Field, _ value: String) throws(WrongValue) {
+  private mutating func fillIn(_ field: Setting, _ value: String) throws(WrongValue) {
     let wrong = WrongValue(text: "\(field.name): expected \(wanted(field))")
     if value.isEmpty { throw wrong }
     select(field)
@@ -30,12 +31,6 @@ extension RunForm {
     }
     guard choose(value.lowercased(), in: field) else { throw wrong }
   }
-
-  /// What is chosen in a field that is no text.
-  func choice(_ field: Field) -> String { choices[field]?.word ?? "" }
-
-  /// What stands in a field.
-  func content(_ field: Field) -> String { texts[field]?.text ?? choice(field) }
 }
 
 extension World {

@@ -30,33 +30,33 @@ extension ValueCommand {
     name: "beta", example: "beta 4", text: "the KL's weight from the next step on, or the dial",
     wanted: { world in
       guard let range = world.dialRange else {
-        return "a number from 0 to \(Int(RunConfiguration.largestBeta)), like beta 4"
+        return "\(Setting.beta.expected), like beta 4"
       }
       let (low, high) = (BetaLadder.text(range.low), BetaLadder.text(range.high))
       return "a number from \(low) to \(high), like beta \(BetaLadder.text(range.clamped(4)))"
     },
     action: { world, value, wrong throws(WrongValue) in
-      guard let beta = Float(value), (0...RunConfiguration.largestBeta).contains(beta) else { throw wrong }
-      return world.turn(beta: beta)
+      guard let run = world.model.configuration.with(.beta, value) else { throw wrong }
+      return world.turn(beta: run.beta)
     })
 
   /// Minimises something else.
   public static let objective = ValueCommand(
     name: "objective", example: "objective iwae", text: "what is minimised from the next step on",
-    wanted: { _ in "one of \(Objective.allCases.map(\.rawValue).joined(separator: ", "))" },
+    wanted: { _ in Setting.objective.expected },
     known: { world, _ in Objective.allCases.map { ($0.rawValue, world.obstacle(to: $0) ?? $0.recipe.summary) } },
     action: { world, value, wrong throws(WrongValue) in
-      guard let objective = Objective(rawValue: value.lowercased()) else { throw wrong }
-      return world.turn(objective: objective)
+      guard let run = world.model.configuration.with(.objective, value) else { throw wrong }
+      return world.turn(objective: run.objective)
     })
 
   /// Changes the learning rate.
   public static let learningRate = ValueCommand(
     name: "learning rate", example: "learning rate 0.0005", text: "the learning rate from the next step on",
-    wanted: { _ in "a number above 0, like learning rate 0.0005" },
+    wanted: { _ in "\(Setting.learningRate.expected), like learning rate 0.0005" },
     action: { world, value, wrong throws(WrongValue) in
-      guard let rate = Float(value), rate > 0, rate.isFinite else { throw wrong }
-      return world.turn(learningRate: rate)
+      guard let run = world.model.configuration.with(.learningRate, value) else { throw wrong }
+      return world.turn(learningRate: run.learningRate)
     })
 
   /// Opens another model.

@@ -177,14 +177,14 @@ extension World {
 extension ExplorerState {
   /// What this view shows, as text of ASCII characters.
   var picture: [String] {
-    guard world.view == .explore else {
+    guard world.view == Views.home else {
       let layout = Layout(world)
       var canvas = Canvas(width: world.width, height: world.height)
       openView.draw(on: &canvas, world)
       return canvas.plainLines(layout.body)
     }
     guard let image = world.image else { return ["no image yet"] }
-    let rect = image.bestRect(in: Rect(width: 28, height: 14))
+    let rect = image.size.bestRect(in: Rect(width: 28, height: 14))
     var canvas = Canvas(width: rect.endX, height: rect.endY)
     canvas.draw(image, in: rect, symbols: .ascii)
     return canvas.plainLines(rect)

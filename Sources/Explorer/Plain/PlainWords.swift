@@ -55,7 +55,7 @@ struct PlainWords {
       }
       return names.isEmpty ? nil : "\(names.joined(separator: ", ")): \(text)"
     }
-    let own = state.view == .explore ? [] : ["back (esc): back to explore"]
+    let own = state.view == Views.home ? [] : ["back (esc): back to explore"]
     let valued = ValueCommand.all.map { "\($0.example): \($0.text)" }
     return groups + own + valued + [
       "pause: stop training for now",

@@ -12,7 +12,7 @@ protocol TileView: View {
 /// The tiles of a view.
 struct TileWall: Sendable, Equatable {
   /// The decoded images, in the order of the grid; empty until they are decoded.
-  var tiles: [GreyImage] = []
+  var tiles: [Picture] = []
   /// The selected one, counted from 0; beyond the grid after the screen has shrunk.
   var selection = 0
 
@@ -60,7 +60,7 @@ extension TileView {
     let points = points(grid, world)
     guard start + world.latent <= points.count else { return [] }
     world.z = Array(points[start..<start + world.latent])
-    return [.open(.explore)]
+    return [.open(Views.home)]
   }
 
   /// `digit 3 of 7 in row 2 of 4, z2 is 1.00`: the selected tile, and where it differs from the point that all views share.

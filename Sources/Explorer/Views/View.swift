@@ -7,7 +7,9 @@ protocol View: Sendable {
   associatedtype Command: ViewCommand
 
   /// Its name, key and summary.
-  var name: ViewName { get }
+  static var name: ViewName { get }
+  /// How the hints of the first view name it; nil if they do not.
+  static func hint(_ world: World) -> String?
   /// Whether it shows where the model puts the test images, so that they have to be encoded.
   var usesTestEncoding: Bool { get }
   /// Whether it shows the curve of the dial, so that it has to be measured.
@@ -69,6 +71,8 @@ protocol View: Sendable {
 }
 
 extension View {
+  static func hint(_ world: World) -> String? { nil }
+  var name: ViewName { Self.name }
   var usesTestEncoding: Bool { false }
   func showsDialCurve(_ world: World) -> Bool { false }
   mutating func open(_ world: inout World) -> [Effect] { [.ask] }

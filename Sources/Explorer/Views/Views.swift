@@ -4,4 +4,9 @@ enum Views {
     ExploreView.self, MapView.self, ManifoldView.self, TraversalsView.self, ReconstructView.self, InterpolateView.self,
     DrawView.self, SamplesView.self, TrainingView.self, CompareView.self, DialView.self,
   ]
+
+  /// The one that is open first, and that all others go back to.
+  static let home = ExploreView.name
+  /// The one that shows the run, where advice on it is given.
+  static let run = TrainingView.name
 }

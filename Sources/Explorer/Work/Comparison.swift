@@ -7,11 +7,11 @@ public struct Comparison: Sendable, Equatable {
   /// What one of them makes of it.
   public struct Side: Sendable, Equatable {
     /// Decoded: the points of `ComparisonRequest.points`, or the posterior mean of an image.
-    public var images: [GreyImage]
+    public var images: [Picture]
     /// What the image costs; nil where points are compared.
     public var evaluation: ImageEvaluation?
 
-    package init(images: [GreyImage], evaluation: ImageEvaluation? = nil) {
+    package init(images: [Picture], evaluation: ImageEvaluation? = nil) {
       (self.images, self.evaluation) = (images, evaluation)
     }
   }

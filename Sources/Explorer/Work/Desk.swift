@@ -24,7 +24,7 @@ final class Desk {
       return examine(image, draw: draw, wall: wall, in: world).map { .examination($0) }
     case .read(let pixels):
       let images = ImageSet(
-        name: "drawing", split: .test, size: ImageSize(width: world.imageSize.width, height: world.imageSize.height),
+        name: "drawing", split: .test, size: ImageSize(world.imageSize),
         pixels: pixels)
       return .reading(own.evaluate(0, of: images, as: world.shown.configuration))
     case .encode(let indices):
@@ -96,16 +96,13 @@ private final class LoadedModel<Identity: Equatable> {
   func forget() { (identity, decoder, evaluator, decoded, evaluated, parameters) = (nil, nil, nil, nil, nil, { [] }) }
 
   /// The images at points `[count, latent]`.
-  func images(at points: [Float]) -> [GreyImage] {
+  func images(at points: [Float]) -> [Picture] {
     let values = current(\.decoder, \.decoded, load: { $0.load($1) }, fits: { $0.architecture == architecture }) {
       // Many tiles are decoded in a few batches.
       ImageDecoder(architecture: architecture, capacity: 64)
     }.decode(points)
-    return stride(from: 0, to: values.count, by: architecture.pixels).map {
-      GreyImage(
-        width: architecture.imageWidth, height: architecture.imageHeight,
-        values: Array(values[$0..<$0 + architecture.pixels]))
-    }
+    return Picture.split(
+      values, size: PictureSize(width: architecture.imageWidth, height: architecture.imageHeight))
   }
 
   /// What one image of a set comes to, read as `configuration` reads pixels.

@@ -15,15 +15,15 @@ public struct Examination: Sendable, Equatable {
   /// The point that is decoded.
   public var z: [Float]
   /// What it is decoded to.
-  public var decoded: GreyImage
+  public var decoded: Picture
   /// The image's negative log-likelihood at that very z, in nats.
   public var reconstruction: Float
   /// What the first draws are decoded to, as many as there is room for.
-  public var wall: [GreyImage]
+  public var wall: [Picture]
 
   package init(
-    index: Int, result: ImageEvaluation, draw: Int, z: [Float], decoded: GreyImage, reconstruction: Float,
-    wall: [GreyImage]
+    index: Int, result: ImageEvaluation, draw: Int, z: [Float], decoded: Picture, reconstruction: Float,
+    wall: [Picture]
   ) {
     (self.index, self.result, self.draw, self.z) = (index, result, draw, z)
     (self.decoded, self.reconstruction, self.wall) = (decoded, reconstruction, wall)

@@ -1,5 +1,4 @@
 import Datasets
-import Dispatch
 import Training
 
 /// The reconstruction of every test image with some weights.
@@ -43,44 +42,34 @@ public enum ScoringNews: Sendable {
   }
 }
 
-/// Measures every test image in the background, once; a new one for new weights.
-final class ImageScoring: Sendable {
-  private let cancellation = Cancellation()
-  private let group = DispatchGroup()
-
+extension ImageScores {
   /// Images that are measured at a time: few enough that it ends soon when it is called off.
   private static let chunk = 64
 
-  /// Begins with the weights of the state; `report` is called on another thread.
-  func begin(_ state: World, report: @escaping @Sendable (ScoringNews) -> Void) {
-    guard let images = state.data.test else { return }
-    let (version, model, dial, cancellation) = (state.modelVersion, state.shown, state.dial, cancellation)
-    DispatchQueue.global(qos: .utility).async(group: group) {
-      let configuration = model.configuration
-      let evaluator = ImageEvaluator(
-        architecture: configuration.architecture, samples: Examination.draws, capacity: Self.chunk)
-      evaluator.load(model.parameters)
-      var reconstructions: [Float] = []
-      var shown = 0
-      for start in stride(from: 0, to: images.count, by: Self.chunk) {
-        if cancellation.isCancelled { return }
-        let range = start..<min(start + Self.chunk, images.count)
-        reconstructions += evaluator.evaluate(range, of: images, pixels: configuration.pixels, seed: configuration.seed)
-          .map(\.reconstruction)
-        // A screen has no use for more steps than that.
-        let tenth = 10 * range.upperBound / images.count
-        if tenth > shown, range.upperBound < images.count {
-          report(.progress(version: version, share: Double(tenth) / 10))
-          shown = tenth
-        }
+  /// Measures every test image with a model held at `dial`, and reports how far it is. Nothing is complete once it is called
+  /// off.
+  static func measure(
+    _ images: ImageSet, with model: Checkpoint, version: Int, dial: Float?, cancellation: Cancellation,
+    report: (ScoringNews) -> Void
+  ) {
+    let configuration = model.configuration
+    let evaluator = ImageEvaluator(
+      architecture: configuration.architecture, samples: Examination.draws, capacity: chunk)
+    evaluator.load(model.parameters)
+    var reconstructions: [Float] = []
+    var shown = 0
+    for start in stride(from: 0, to: images.count, by: chunk) {
+      if cancellation.isCancelled { return }
+      let range = start..<min(start + chunk, images.count)
+      reconstructions += evaluator.evaluate(range, of: images, pixels: configuration.pixels, seed: configuration.seed)
+        .map(\.reconstruction)
+      // A screen has no use for more steps than that.
+      let tenth = 10 * range.upperBound / images.count
+      if tenth > shown, range.upperBound < images.count {
+        report(.progress(version: version, share: Double(tenth) / 10))
+        shown = tenth
       }
-      report(.complete(ImageScores(version: version, step: model.step, dial: dial, reconstructions: reconstructions)))
     }
-  }
-
-  /// Calls it off and waits until it has ended: at `exit`, products that are still being computed crash the process.
-  func end() {
-    cancellation.cancel()
-    group.wait()
+    report(.complete(ImageScores(version: version, step: model.step, dial: dial, reconstructions: reconstructions)))
   }
 }

@@ -17,7 +17,7 @@ public enum Request: Sendable, Equatable {
 
 /// What was computed for a `Request`.
 public enum Answer: Sendable {
-  case images([GreyImage])
+  case images([Picture])
   case examination(Examination)
   case reading(ImageEvaluation)
   case means([Int: [Float]])

@@ -31,8 +31,7 @@ struct Layout: Equatable {
     let (top, below) = screen.splitTop(1)
     let (body, bottom) = below.splitBottom(1)
     (title, self.body, hints) = (top, body, bottom)
-    let (width, height) = state.imageSize
-    let image = GreyImage(width: width, height: height, values: [Float](repeating: 0, count: width * height))
+    let image = state.imageSize
     let panels =
       isCompact
       ? ExplorePanels(compact: body, image: image, dimensions: state.latent)

@@ -1,4 +1,5 @@
 import Datasets
+import Drawing
 
 /// The data set that a model learns from, as far as the explorer has it.
 public enum ModelData: Sendable {
@@ -38,11 +39,24 @@ extension World {
 
   /// Images of another size than the model takes are no use here.
   mutating func take(_ dataset: Dataset) {
-    let size = imageSize
+    let size = ImageSize(imageSize)
     data =
-      (dataset.test.width, dataset.test.height) == size
+      dataset.test.size == size
       ? .here(dataset)
-      : .missing(
-        "The images of \(dataset.name) are \(dataset.test.size), the model takes \(size.width)x\(size.height).")
+      : .missing("The images of \(dataset.name) are \(dataset.test.size), the model takes \(size).")
   }
+}
+
+extension ImageSet {
+  /// An image as a picture, counted from 0.
+  func picture(_ index: Int) -> Picture {
+    Picture(
+      PictureSize(width: width, height: height, channels: size.channels),
+      bytes: pixels[index * valuesPerImage..<(index + 1) * valuesPerImage])
+  }
+}
+
+extension ImageSize {
+  /// The size of a picture that is to be an image of a set.
+  init(_ size: PictureSize) { self.init(width: size.width, height: size.height, channels: size.channels) }
 }

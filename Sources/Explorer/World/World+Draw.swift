@@ -14,9 +14,9 @@ extension World {
   /// A sign in Unicode, or its plain stand-in.
   func sign(_ symbol: String, _ plain: String) -> String { unicode ? symbol : plain }
 
-  /// The pictures' size in pixels.
-  var imageSize: (width: Int, height: Int) {
+  /// The size of the images that the model takes and makes.
+  var imageSize: PictureSize {
     let architecture = model.configuration.architecture
-    return (architecture.imageWidth, architecture.imageHeight)
+    return PictureSize(width: architecture.imageWidth, height: architecture.imageHeight)
   }
 }

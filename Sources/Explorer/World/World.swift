@@ -32,7 +32,7 @@ public struct World: Sendable {
   var savedStep: Int
 
   /// How the model is looked at.
-  public internal(set) var view = ViewName.explore
+  public internal(set) var view = Views.home
   /// What its keys mean.
   var viewKeys = ViewKeys()
   /// How many cells a tile is high; nil for what suits the screen.
@@ -60,11 +60,11 @@ public struct World: Sendable {
   var savedBookmarks: [Bookmark] = []
   var bookmarksInSave: [Bookmark] = []
   /// The images of `bookmarkPoints`.
-  var bookmarkImages: [GreyImage] = []
+  var bookmarkImages: [Picture] = []
   /// The first dimension that is visible.
   var firstVisible = 0
   /// The decoded image at z.
-  public internal(set) var image: GreyImage?
+  public internal(set) var image: Picture?
   /// The data set that the model learns from.
   public internal(set) var data = ModelData.notLoaded
   /// Where the model puts the test images.
@@ -198,7 +198,7 @@ public struct World: Sendable {
     bookmarks = model.place?.bookmarks ?? []
     (savedBookmarks, bookmarksInSave) = (bookmarks, bookmarks)
     z = model.place?.z ?? [Float](repeating: 0, count: latent)
-    tour = model.place == nil && view == .explore ? Tour(from: z, draws: draws) : nil
+    tour = model.place == nil && view == Views.home ? Tour(from: z, draws: draws) : nil
     image = nil
     chosenPlane = nil
     testImages.forgetModel()

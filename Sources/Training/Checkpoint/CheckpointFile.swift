@@ -101,13 +101,14 @@ extension Checkpoint {
     let configuration = try metadata.value(RunConfiguration.self, "configuration")
     try configuration.check(file: file)
     let progress = try metadata.value(Progress.self, "progress")
-    guard (0...Self.stepLimit).contains(progress.step), progress.batchesPerEpoch >= 0, progress.beta >= 0,
-      progress.beta.isFinite, progress.learningRate > 0, progress.learningRate.isFinite
-    else {
+    guard (0...Self.stepLimit).contains(progress.step), progress.batchesPerEpoch >= 0 else {
       throw .badMetadata(
-        file: file, key: "progress", expected: "a step, a beta of 0 or more and a positive learning rate",
-        found: archive.metadata["progress"] ?? "")
+        file: file, key: "progress", expected: "a step from 0 to \(Self.stepLimit) and batches in an epoch",
+        found: "\(progress.step) and \(progress.batchesPerEpoch)")
     }
+    var run = configuration
+    (run.beta, run.learningRate) = (progress.beta, progress.learningRate)
+    try run.checkValues(file: file, key: "progress")
     let layout = configuration.architecture.parameterLayout
     let tensors = CheckpointTensors(file: file, layout: layout, tensors: archive.tensors)
     let parameters = try tensors.block(prefix: "")

@@ -93,49 +93,36 @@ struct CheckpointTensors {
 }
 
 extension RunConfiguration {
-  /// The largest width, batch or image side that a file may claim: far beyond use, far below what would exhaust memory.
-  private static let limit = 1 << 16
-
-  /// Refuses sizes that no model has, before memory is asked for.
+  /// Refuses values that no run has, before memory is asked for.
   func check(file: String) throws(CheckpointError) {
-    let sizes =
-      [architecture.imageHeight, architecture.imageWidth, architecture.latent, batchSize, samples]
-      + architecture.encoderWidths + architecture.decoderWidths
-    // The sizes one by one first: the number of pixels, their product, may be more than an `Int` holds.
-    if let size = sizes.first(where: { !(1...Self.limit).contains($0) }) {
+    // All sizes first: the number of pixels, a product, may be more than an `Int` holds.
+    try checkValues(file: file, key: "configuration")
+    let sizes = [architecture.imageHeight, architecture.imageWidth] + architecture.decoderWidths
+    if let size = sizes.first(where: { !TextForm.size.isValid($0) }) {
       throw .badMetadata(
-        file: file, key: "configuration", expected: "sizes between 1 and \(Self.limit)", found: "\(size)")
+        file: file, key: "configuration", expected: "images and layers of sizes from 1 to \(Self.largestSize)",
+        found: "\(size)")
     }
-    guard architecture.pixels <= Self.limit else {
+    guard architecture.pixels <= Self.largestSize else {
       throw .badMetadata(
-        file: file, key: "configuration", expected: "images of at most \(Self.limit) pixels",
+        file: file, key: "configuration", expected: "images of at most \(Self.largestSize) pixels",
         found: "\(architecture.pixels)")
     }
-    if case .gaussian(let variance) = architecture.likelihood, !(variance > 0 && variance.isFinite) {
+    guard optimizer.hasValidDecay else {
       throw .badMetadata(
-        file: file, key: "configuration", expected: "a positive likelihood variance", found: "\(variance)")
-    }
-    if let range = architecture.betaRange, !range.isValid {
-      throw .badMetadata(
-        file: file, key: "configuration", expected: "a range of betas above 0",
-        found: "\(range.low) to \(range.high)")
+        file: file, key: "configuration", expected: "Adam's beta1 and beta2 from 0 to below 1", found: "\(optimizer)")
     }
     guard isConsistent else {
       throw .badMetadata(
         file: file, key: "configuration", expected: "gates for the objective \(objective.rawValue)", found: "none")
     }
-    guard beta >= 0, beta.isFinite, learningRate > 0, learningRate.isFinite else {
+  }
+
+  /// Refuses values of settings that cannot be typed either.
+  func checkValues(file: String, key: String) throws(CheckpointError) {
+    for setting in Setting.allCases where !setting.isValid(in: self) {
       throw .badMetadata(
-        file: file, key: "configuration", expected: "a beta of 0 or more and a positive learning rate",
-        found: "beta \(beta), learning rate \(learningRate)")
-    }
-    guard freeBits >= 0, freeBits.isFinite, betaSchedule.isValid, learningRateSchedule.isValid, capacity.isValid else {
-      throw .badMetadata(
-        file: file, key: "configuration", expected: "free bits, schedules and a capacity of 0 or more",
-        found: "\(freeBits), \(betaSchedule), \(learningRateSchedule), \(capacity)")
-    }
-    if case .momentum(let share) = optimizer, !(0..<1).contains(share) {
-      throw .badMetadata(file: file, key: "configuration", expected: "a momentum from 0 to 1", found: "\(share)")
+        file: file, key: key, expected: "\(setting.expected) as \(setting.name)", found: setting.text(in: self))
     }
   }
 }

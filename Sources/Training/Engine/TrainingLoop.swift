@@ -13,11 +13,11 @@ struct TrainingLoop {
   /// Twenty pictures a second move smoothly, and each takes a core from the training for a millisecond.
   private static let snapshotInterval = Duration.milliseconds(50)
 
-  init(thread: TrainingThread, paused: Bool, epochs: Int?, threads: Int) {
+  init(thread: TrainingThread, job: TrainingJob) {
     self.thread = thread
-    self.epochs = epochs
-    self.threads = threads
-    isRunning = !paused
+    epochs = job.epochs
+    threads = job.threads
+    isRunning = !job.isPaused
   }
 
   mutating func begin(_ checkpoint: Checkpoint, _ loadDataset: () throws(DatasetError) -> Dataset) {
@@ -26,13 +26,9 @@ struct TrainingLoop {
     do {
       let dataset = try loadDataset()
       trainer = try Trainer(checkpoint, dataset: dataset, threads: threads)
-      thread.tell(.ready(dataset: dataset))
-    } catch let error as DatasetError {
-      return thread.tell(.failed(.data(error)))
-    } catch let error as TrainingError {
-      return thread.tell(.failed(.training(error)))
+      thread.tell(.ready)
     } catch {
-      preconditionFailure("only the two errors above are thrown: \(error)")
+      return thread.tell(.failed(reason: "\(error)"))
     }
     while true {
       thread.giveWay()
@@ -61,7 +57,7 @@ struct TrainingLoop {
         try trainer.write(to: path, place: place)
         thread.tell(.saved(path: path, step: trainer.step))
       } catch {
-        thread.tell(.saveFailed(path: path, error))
+        thread.tell(.saveFailed(path: path, reason: error.description))
       }
     case .stop: isStopped = true
     }
@@ -76,7 +72,7 @@ struct TrainingLoop {
     } catch {
       isRunning = false
       show(trainer)
-      return thread.tell(.failed(.training(error)))
+      return thread.tell(.failed(reason: error.description))
     }
     let end = ContinuousClock.now
     throughput.note(images: trainer.latestBatchSize, in: end - start)

@@ -1,8 +1,7 @@
-import Datasets
 import VAE
 
-/// What a training thread can be told; it listens between steps.
-public enum TrainingCommand: Sendable, Equatable {
+/// What an engine can be told; it listens between steps.
+public enum TrainingCommand: Sendable, Equatable, Codable {
   /// Train on.
   case resume
   /// Stop after this step, and wait.
@@ -17,36 +16,28 @@ public enum TrainingCommand: Sendable, Equatable {
   case setLearningRate(Float)
   /// Write the run to a file, with the place that an explorer is at; answered by `saved` or `saveFailed`.
   case save(path: String, Checkpoint.Place?)
-  /// End the thread; answered by `stopped`.
+  /// End; answered by `stopped`.
   case stop
 }
 
-/// What a training thread tells, in order.
-public enum TrainingEvent: Sendable {
+/// What an engine tells, in order.
+public enum TrainingEvent: Sendable, Equatable, Codable {
   /// The data are being read or drawn.
   case loading
   /// The data are there and the run has begun (or goes on).
-  case ready(dataset: Dataset)
+  case ready
   /// An epoch is complete.
   case epoch(EpochReport)
-  /// As many epochs as were asked for are complete; the thread waits, and goes on if told to.
+  /// As many epochs as were asked for are complete; the engine waits, and goes on if told to.
   case reached(epochs: Int)
   /// The run was written to this file at this step.
   case saved(path: String, step: Int)
-  /// The run could not be written; training goes on.
-  case saveFailed(path: String, CheckpointError)
-  /// Training has ended for this reason. The thread still answers `save` and `stop`.
-  case failed(TrainingFailure)
-  /// The thread has ended.
+  /// The run could not be written, for a reason in a sentence; training goes on.
+  case saveFailed(path: String, reason: String)
+  /// Training cannot begin or go on, for a reason in a sentence. Until `stopped` comes, the engine still answers `save` and `stop`.
+  case failed(reason: String)
+  /// The engine has ended.
   case stopped
-}
-
-/// Why a training thread trains no more.
-public enum TrainingFailure: Error, Sendable, Equatable {
-  /// The data set could not be had.
-  case data(DatasetError)
-  /// The run cannot begin, or diverged.
-  case training(TrainingError)
 }
 
 /// The state of a run at one step, for a screen.
@@ -59,7 +50,7 @@ public struct Snapshot: Sendable {
   public var klPerDimension: [Float]
   /// Whether the run goes on.
   public var isRunning: Bool
-  /// The seconds that this thread has spent with steps and evaluations.
+  /// The seconds that this engine has spent with steps and evaluations.
   public var secondsTrained: Double
 
   package init(

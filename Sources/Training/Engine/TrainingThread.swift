@@ -8,11 +8,8 @@ import Threads
   import Glibc
 #endif
 
-/// A run that trains behind a screen, in a thread of its own.
-///
-/// Commands go in and are obeyed between steps. Out come events, of which none is lost, and the latest snapshot, which
-/// replaces the one before: a slow screen neither queues pictures nor holds up the training.
-public final class TrainingThread: Sendable {
+/// The engine that trains in a thread of this process.
+public final class TrainingThread: TrainingEngine {
   private struct Shared {
     var commands: [TrainingCommand] = []
     var events: [TrainingEvent] = []
@@ -26,19 +23,16 @@ public final class TrainingThread: Sendable {
   private let onNews: @Sendable () -> Void
   private let rightOfWay = RightOfWay()
 
-  /// Starts the thread. It loads its data first; then it trains, or waits for `resume` if it begins paused. It pauses once
-  /// when the run has `epochs` epochs.
-  ///
-  /// `onNews` is called on that thread whenever there is something to collect; it should only wake somebody.
+  /// Starts the thread, an `EngineStarter`. It loads its data first; then it trains, or waits for `resume`.
   public init(
-    _ checkpoint: Checkpoint, paused: Bool = false, epochs: Int? = nil, threads: Int = Trainer.defaultThreads,
-    loadDataset: @escaping @Sendable () throws(DatasetError) -> Dataset, onNews: @escaping @Sendable () -> Void
+    _ job: TrainingJob, _ loadDataset: @escaping @Sendable () throws(DatasetError) -> Dataset,
+    _ onNews: @escaping @Sendable () -> Void
   ) {
     self.onNews = onNews
     let work: @Sendable () -> Void = { [self] in
       Self.stepBack()
-      var run = TrainingLoop(thread: self, paused: paused, epochs: epochs, threads: threads)
-      run.begin(checkpoint, loadDataset)
+      var run = TrainingLoop(thread: self, job: job)
+      run.begin(job.checkpoint, loadDataset)
       // Together, so that who sees the end finds the event.
       shared.withLock {
         $0.hasEnded = true
@@ -57,23 +51,21 @@ public final class TrainingThread: Sendable {
     }
   }
 
-  /// Passes on a command.
   public func send(_ command: TrainingCommand) {
     shared.withLock { $0.commands.append(command) }
     doorbell.signal()
   }
 
-  /// Runs `work` while the training stands still, from the end of its present step: for a moment that somebody waits for.
+  /// Runs `work` while the training stands still, from the end of its present step.
   ///
-  /// Threads that never rest make any other wait for the scheduler's next tick, 4 ms, whenever it lets go of its core, and so it
-  /// does while a terminal takes a picture piece by piece. After 20 ms the training goes on all the same. `work` must not wait
-  /// for it.
+  /// Threads that never rest make any other thread wait for the scheduler's next tick, 4 ms, each time that it gives up its
+  /// core, as it does while a terminal takes a picture piece by piece. After 20 ms the training goes on all the same. `work`
+  /// must not wait for it.
   public func standingStill<Result>(_ work: () -> Result) -> Result { rightOfWay.take(work) }
 
   /// Called between steps.
   func giveWay() { rightOfWay.give() }
 
-  /// What happened since the last call, oldest first.
   public func takeEvents() -> [TrainingEvent] {
     shared.withLock { shared in
       defer { shared.events = [] }
@@ -81,7 +73,6 @@ public final class TrainingThread: Sendable {
     }
   }
 
-  /// The latest snapshot, once.
   public func takeSnapshot() -> Snapshot? {
     shared.withLock { shared in
       defer { shared.snapshot = nil }
@@ -89,7 +80,6 @@ public final class TrainingThread: Sendable {
     }
   }
 
-  /// Whether the thread has ended.
   public var hasEnded: Bool { shared.withLock { $0.hasEnded } }
 
   /// Lets whatever else wants a core have it first, the screen and the terminal above all: it uses little, and is waited for.

@@ -52,15 +52,31 @@ public struct CollapseVerdict: Sendable, Equatable {
     return isWhole ? "the whole posterior is dead\(time)" : "\(dead.count) of \(latent) dead\(time)"
   }
 
-  /// What usually helps; nil where there is nothing to mend.
-  public var advice: String? {
-    if isWhole {
-      return
-        "lower beta, let it rise slowly (--beta-schedule warm-up:10), or leave each dimension some nats (--free-bits 0.1)"
-    }
+  /// What usually helps and would do something in this run; nil where there is nothing to mend or nothing helps.
+  ///
+  /// `naming` writes a setting with a value as one types it where the advice is read.
+  public func advice(for run: RunConfiguration, naming: (Setting, String) -> String) -> String? {
     if dead.isEmpty { return nil }
-    return dead.count * 2 < latent
-      ? "the others hold all that the decoder uses; fewer dimensions would do, a lower beta may wake them"
-      : "a lower beta, a warm-up or free bits may wake them; iwae keeps more of them in use"
+    let hasBeta = Setting.beta.applies(to: run)
+    let warmUpHelps = Setting.betaSchedule.applies(to: run) && run.betaSchedule == .constant
+    let freeBitsHelp = Setting.freeBits.applies(to: run) && run.freeBits == 0
+    if isWhole {
+      let ways = [
+        hasBeta ? "lower beta" : nil,
+        warmUpHelps ? "let it rise slowly (\(naming(.betaSchedule, "warm-up:10")))" : nil,
+        freeBitsHelp ? "leave each dimension some nats (\(naming(.freeBits, "0.1")))" : nil,
+      ].compactMap { $0 }
+      return ways.isEmpty ? nil : SettingText.alternatives(ways)
+    }
+    if dead.count * 2 < latent {
+      return "the others hold all that the decoder uses; fewer dimensions would do"
+        + (hasBeta ? ", a lower beta may wake them" : "")
+    }
+    let ways = [
+      hasBeta ? "a lower beta" : nil, warmUpHelps ? "a warm-up" : nil, freeBitsHelp ? "free bits" : nil,
+    ].compactMap { $0 }
+    let iwae = run.objective == .iwae ? nil : "iwae keeps more of them in use"
+    let sentences = [ways.isEmpty ? nil : "\(SettingText.alternatives(ways)) may wake them", iwae].compactMap { $0 }
+    return sentences.isEmpty ? nil : sentences.joined(separator: "; ")
   }
 }

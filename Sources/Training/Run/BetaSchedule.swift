@@ -29,7 +29,7 @@ public enum BetaSchedule: Sendable, Equatable, Codable {
   var isValid: Bool {
     switch self {
     case .constant: true
-    case .warmUp(let epochs), .cyclic(let epochs): epochs > 0
+    case .warmUp(let epochs), .cyclic(let epochs): ScheduleText.epochs.contains(epochs)
     }
   }
 }

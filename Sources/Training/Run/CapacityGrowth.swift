@@ -14,5 +14,5 @@ public struct CapacityGrowth: Sendable, Equatable, Codable {
   /// The capacity in nats after so many epochs.
   public func capacity(epochs passed: Double) -> Float { nats * Float(min(passed / Double(epochs), 1)) }
 
-  var isValid: Bool { nats >= 0 && nats.isFinite && epochs > 0 }
+  var isValid: Bool { nats >= 0 && nats.isFinite && ScheduleText.epochs.contains(epochs) }
 }

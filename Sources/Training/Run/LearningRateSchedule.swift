@@ -46,8 +46,8 @@ public enum LearningRateSchedule: Sendable, Equatable, Codable {
   var isValid: Bool {
     switch self {
     case .constant, .iwae: true
-    case .cosine(let epochs): epochs > 0
-    case .step(let epochs, let factor): epochs > 0 && factor > 0 && factor <= 1
+    case .cosine(let epochs): ScheduleText.epochs.contains(epochs)
+    case .step(let epochs, let factor): ScheduleText.epochs.contains(epochs) && factor > 0 && factor <= 1
     }
   }
 }

@@ -12,6 +12,8 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
   public var dataName: String { data.split(separator: "/").last.map(String.init) ?? data }
   /// How pixels are read.
   public var pixels: PixelTreatment
+  /// The most images in a batch, units in a layer or pixels in an image: far beyond use, far below what would exhaust memory.
+  public static let largestSize = 1 << 16
   /// Beyond this the gradients' squares no longer fit into a `Float`, and there is nothing left to see long before.
   public static let largestBeta: Float = 1e6
 
@@ -62,7 +64,7 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
     self.initialization = initialization
     self.seed = seed
     self.precision = precision
-    self.objective = objective ?? (architecture.betaRange != nil ? .multiRate : beta == 1 ? .vae : .beta)
+    self.objective = objective ?? Self.usualObjective(architecture, beta: beta)
     self.freeBits = freeBits
     self.betaSchedule = betaSchedule
     self.learningRateSchedule = learningRateSchedule
@@ -90,6 +92,10 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
     learningRateSchedule =
       try values.decodeIfPresent(LearningRateSchedule.self, forKey: .learningRateSchedule) ?? .constant
     capacity = try values.decodeIfPresent(CapacityGrowth.self, forKey: .capacity) ?? CapacityGrowth()
+  }
+
+  static func usualObjective(_ architecture: Architecture, beta: Float) -> Objective {
+    architecture.betaRange != nil ? .multiRate : beta == 1 ? .vae : .beta
   }
 
   /// Whether there are gates for an objective that draws betas.

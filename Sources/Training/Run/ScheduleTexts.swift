@@ -32,7 +32,7 @@ extension BetaSchedule {
 extension LearningRateSchedule {
   /// What a text can be, as it goes on after "expected".
   public static let expected =
-    "constant, cosine:EPOCHS, step:EPOCHS,FACTOR (like step:10,0.5) or iwae, the schedule of that paper"
+    "constant, cosine:EPOCHS, step:EPOCHS,FACTOR (like step:10,0.5) or iwae"
 
   /// Reads `constant`, `cosine:30`, `step:10,0.5` or `iwae`; nil for anything else.
   public init?(_ text: String) {
@@ -55,7 +55,7 @@ extension LearningRateSchedule {
     switch self {
     case .constant: "constant"
     case .cosine(let epochs): "cosine:\(epochs)"
-    case .step(let epochs, let factor): "step:\(epochs),\(factor)"
+    case .step(let epochs, let factor): "step:\(epochs),\(SettingText.number(factor))"
     case .iwae: "iwae"
     }
   }
@@ -63,7 +63,7 @@ extension LearningRateSchedule {
 
 extension CapacityGrowth {
   /// What a text can be, as it goes on after "expected".
-  public static let expected = "NATS,EPOCHS, like 25,10: where the capacity ends, and when it is there"
+  public static let expected = "NATS,EPOCHS, like 25,10"
 
   /// Reads `25,10`; nil for anything else.
   public init?(_ text: String) {
@@ -74,13 +74,15 @@ extension CapacityGrowth {
 
   /// As it is typed.
   public var text: String {
-    let whole = nats == nats.rounded() && nats < 1e6
-    return "\(whole ? "\(Int(nats))" : "\(nats)"),\(epochs)"
+    "\(SettingText.number(nats)),\(epochs)"
   }
 }
 
 /// What the texts of all schedules have in common.
-private enum ScheduleText {
+enum ScheduleText {
+  /// How many epochs a schedule can last.
+  static let epochs = 1...1_000_000
+
   /// The name, and the numbers behind the colon; none where they are not all numbers.
   static func parts(_ text: String) -> (name: String, numbers: [Float]) {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -99,7 +101,6 @@ private enum ScheduleText {
   }
 
   static func epochs(_ number: Float) -> Int? {
-    guard number >= 1, number <= 1e6, number == number.rounded() else { return nil }
-    return Int(number)
+    Int(exactly: number).flatMap { epochs.contains($0) ? $0 : nil }
   }
 }

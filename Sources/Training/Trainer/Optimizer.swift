@@ -21,6 +21,12 @@ public enum Optimizer: Sendable, Equatable, Codable {
     }
   }
 
+  /// Whether the numbers that no setting has are shares that never are the whole.
+  var hasValidDecay: Bool {
+    if case .adam(let beta1, let beta2, _) = self { return (0..<1).contains(beta1) && (0..<1).contains(beta2) }
+    return true
+  }
+
   /// For people: `Adam`, `SGD`.
   public var summary: String {
     switch self {

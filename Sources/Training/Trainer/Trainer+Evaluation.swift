@@ -1,5 +1,5 @@
 /// What an epoch came to.
-public struct EpochReport: Sendable, Equatable {
+public struct EpochReport: Sendable, Equatable, Codable {
   /// How many epochs are complete, counted from the run's start.
   public var epoch: Int
   /// Steps taken.

@@ -126,6 +126,13 @@ public final class Trainer {
     history.append(learningRate: learningRate, step: step + 1)
   }
 
+  /// The run as it goes on from here: the configuration with the beta and the learning rate of now.
+  public var settings: RunConfiguration {
+    var run = configuration
+    (run.beta, run.learningRate) = (beta, learningRate)
+    return run
+  }
+
   /// One thread a core, but no more than pays for the small matrices of a batch.
   public static var defaultThreads: Int { min(ProcessInfo.processInfo.activeProcessorCount, 4) }
 

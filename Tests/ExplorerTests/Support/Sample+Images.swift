@@ -29,7 +29,7 @@ extension Sample {
         pixels: square(4 + index).map { Float($0) / 255 }, mu: mu, logVariance: logVariance, reconstruction: 70.11,
         klPerDimension: (0..<latent).map { Float($0) + 0.25 }),
       draw: draw, z: draw == 0 ? mu : mu.map { $0 + 0.5 }, decoded: ring, reconstruction: 66.5,
-      wall: [GreyImage](repeating: ring, count: wall))
+      wall: [Picture](repeating: ring, count: wall))
   }
 
   /// The same screen as `state`, on a view with its data.

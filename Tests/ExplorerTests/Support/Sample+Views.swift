@@ -28,7 +28,7 @@ extension Sample {
         .answered(
           .comparison(
             Comparison(
-              now: .init(images: squares(count)), then: .init(images: [GreyImage](repeating: ring, count: count)))),
+              now: .init(images: squares(count)), then: .init(images: [Picture](repeating: ring, count: count)))),
           to: .view)
       )
     }
@@ -49,11 +49,11 @@ extension Sample {
       klPerDimension: (0..<state.latent).map { Float(state.latent - $0) })
   }
 
-  private static func squares(_ count: Int) -> [GreyImage] {
+  private static func squares(_ count: Int) -> [Picture] {
     let pixels = dataset().test.pixels
     return (0..<count).map { tile in
       let first = tile % 12 * 784
-      return GreyImage(width: 28, height: 28, bytes: pixels[first..<first + 784])
+      return Picture(PictureSize(width: 28, height: 28), bytes: pixels[first..<first + 784])
     }
   }
 }

@@ -7,7 +7,7 @@ import VAE
 /// Models and screens made by hand: small, and the same on every machine.
 enum Sample {
   /// A ring, white on black, that is easy to find on a screen.
-  static let ring = GreyImage(
+  static let ring = Picture(
     width: 28, height: 28,
     values: (0..<28 * 28).map { pixel in
       let (x, y) = (Float(pixel % 28) - 13.5, Float(pixel / 28) - 13.5)

@@ -34,13 +34,7 @@ extension ExplorerState {
   /// Brings the run to this status, as a training thread and the space bar do.
   mutating func bring(to status: World.RunStatus) {
     if self.run == .idle, status != .idle { press(.character(" ")) }
-    if self.run == .loading, status != .loading { _ = update(.training(.ready(dataset: Self.noData))) }
+    if self.run == .loading, status != .loading { _ = update(.training(.ready)) }
     if self.run == .running, status == .paused { press(.character(" ")) }
   }
-
-  private static let noData: Dataset = {
-    let image = ImageSet(
-      name: "digits", split: .train, size: ImageSize(width: 28, height: 28), pixels: [UInt8](repeating: 0, count: 784))
-    return Dataset(name: "digits", origin: "built in", hash: "", train: image, test: image)
-  }()
 }

@@ -39,7 +39,9 @@ struct StubSession {
     if state.run == .running, monkey.isOnce(in: 3) {
       step += 1 + monkey.number(below: 20)
       handle(.snapshot(snapshot()))
-      if monkey.isOnce(in: 50) { handle(.training(.failed(.training(.diverged(step: step, keptStep: step))))) }
+      if monkey.isOnce(in: 50) {
+        handle(.training(.failed(reason: "\(TrainingError.diverged(step: step, keptStep: step))")))
+      }
     }
     if state.isMoving, monkey.isOnce(in: 2) { handle(.tick(seconds: Float(1 + monkey.number(below: 100)) / 1000)) }
   }
@@ -76,7 +78,7 @@ struct StubSession {
     let image =
       size.imageWidth == 28
       ? Sample.ring
-      : GreyImage(width: size.imageWidth, height: size.imageHeight, values: [Float](repeating: 0.5, count: size.pixels))
+      : Picture(width: size.imageWidth, height: size.imageHeight, values: [Float](repeating: 0.5, count: size.pixels))
     let latent = state.latent
     if state.padToRead != nil { handle(.answered(.reading(examination(index: 3).result), to: .view)) }
     handle(.answered(.images([image]), to: .point))
@@ -92,7 +94,7 @@ struct StubSession {
     }
     switch state.comparisonRequest {
     case .points(let points):
-      let side = Comparison.Side(images: [GreyImage](repeating: image, count: points.count / latent))
+      let side = Comparison.Side(images: [Picture](repeating: image, count: points.count / latent))
       handle(.answered(.comparison(Comparison(now: side, then: side)), to: .view))
     case .image(let index):
       let side = Comparison.Side(images: [image], evaluation: examination(index: index).result)
@@ -102,10 +104,10 @@ struct StubSession {
     // Sometimes those of an earlier screen.
     let late = monkey.isOnce(in: 20) ? 3 : 0
     let tiles = state.tilePoints.count / latent
-    if tiles > 0 { handle(.answered(.images([GreyImage](repeating: image, count: max(0, tiles - late))), to: .view)) }
+    if tiles > 0 { handle(.answered(.images([Picture](repeating: image, count: max(0, tiles - late))), to: .view)) }
     let bookmarks = state.bookmarkPoints.count / latent
     if bookmarks > 0 {
-      handle(.answered(.images([GreyImage](repeating: image, count: max(0, bookmarks - late))), to: .overlay))
+      handle(.answered(.images([Picture](repeating: image, count: max(0, bookmarks - late))), to: .overlay))
     }
   }
 
@@ -172,8 +174,12 @@ struct StubSession {
     if monkey.isOnce(in: 5) { return handle(.dataMissing(.cancelled(file: "x"), canFetch: monkey.isOnce(in: 2))) }
     later(.training(.loading))
     switch dataset() {
-    case .success(let dataset): later(.training(.ready(dataset: dataset)))
-    case .failure(let error): later(.training(.failed(.data(error))))
+    case .success(let dataset):
+      later(.dataRead(state.model.configuration.data, dataset))
+      later(.training(.ready))
+    case .failure(let error):
+      later(.training(.failed(reason: error.description)))
+      later(.training(.stopped))
     }
   }
 

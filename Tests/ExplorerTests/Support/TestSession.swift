@@ -34,11 +34,13 @@ final class TestSession {
   ///   - program: a shell script that stands in for `curl`; none is found without it.
   init(
     _ model: Checkpoint, path: String? = nil, folder: TemporaryFolder? = nil, program: String? = nil,
-    autosaveInterval: Duration = .seconds(3600)
+    autosaveInterval: Duration = .seconds(3600), environment extra: [String: String] = [:],
+    startEngine: EngineStarter? = nil
   ) throws {
     let folder = try folder ?? TemporaryFolder()
     self.folder = folder
     var environment = ["HOME": folder.path, "XDG_CACHE_HOME": folder.path + "/cache", "PATH": folder.path + "/bin"]
+    environment.merge(extra) { $1 }
     if let program {
       let bin = folder.path + "/bin"
       try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
@@ -54,6 +56,7 @@ final class TestSession {
       models: { CheckpointLibrary.files(in: folder.path).map { ($0, false) } },
       autosavePath: folder.path + "/state/autosave.safetensors")
     surroundings.autosaveInterval = autosaveInterval
+    if let startEngine { surroundings.startEngine = startEngine }
     session = ExplorerSession(
       OpenedModel(path: path.map { folder.path + "/" + $0 }, checkpoint: model), ability: Sample.unicode, width: 80,
       height: 24, surroundings: surroundings, wake: { [news] in news.signal() })

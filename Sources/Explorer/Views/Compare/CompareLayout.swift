@@ -24,7 +24,8 @@ struct CompareLayout {
   private static let framedPicture = 16
   /// The slider and the line of its steps.
   private static let sliderRows = 2
-  private static let mostColumns = 13
+  /// The ends and the middle are the least that makes a strip.
+  private static let (leastColumns, mostColumns) = (3, 13)
   /// The least columns for a picture of the difference beside three others.
   private static let columnsOfFour = 112
 
@@ -41,12 +42,12 @@ struct CompareLayout {
       hasPast && framed && rest >= Self.curveRowsRange.lowerBound ? min(rest, Self.curveRowsRange.upperBound) : 0
     }
 
-    func width(_ height: Int) -> Int { max(1, height * 2 * image.width / image.height) }
     var (pictureRows, sideRows, count) = (0, 0, 0)
     if isPoint {
       // A line for each model, the values between the strips.
       func rows(_ height: Int) -> Int { 2 * height + 3 + frame }
-      func columns(_ height: Int) -> Int { (body.width - frame - 1) / (width(height) + 1) }
+      let stripWidth = body.width - frame - 1
+      func columns(_ height: Int) -> Int { stripWidth / (image.columns(forRows: height) + 1) }
       if framed, room >= Self.framedPicture + rows(4) { (pictureRows, count) = (Self.framedPicture, 3) }
       func height(from most: Int, to fewest: Int = 4, columns least: Int, spare: Int = 0) -> Int? {
         Swift.stride(from: most, through: fewest, by: -1).first {
@@ -54,30 +55,28 @@ struct CompareLayout {
         }
       }
       // Digits that can be read are worth more than a curve.
-      tileHeight =
+      let wanted =
         height(from: 12, to: 8, columns: Self.mostColumns)
         ?? (hasPast ? nil : height(from: 7, to: 5, columns: 5))
         ?? height(from: 7, to: 5, columns: 7, spare: framed && hasPast ? Self.curveRowsRange.lowerBound : 0)
         ?? height(from: 7, columns: 7) ?? height(from: 6, columns: 5) ?? 3
+      (tileWidth, tileHeight) = image.cells(rows: wanted, columns: stripWidth / Self.leastColumns - 1)
       sideRows = rows(tileHeight)
       // An odd number has one for 0.
-      self.columns = max(1, (min(columns(tileHeight), Self.mostColumns) - 1) / 2 * 2 + 1)
+      self.columns = max(1, (min(stripWidth / (tileWidth + 1), Self.mostColumns) - 1) / 2 * 2 + 1)
       let rest = room - pictureRows - sideRows
       curveRows = curve(rest)
       if count > 0 { pictureRows += rest - curveRows }
     } else {
-      (tileHeight, columns) = (0, 0)
+      (tileWidth, tileHeight, columns) = (0, 0, 0)
       count = framed && body.width >= Self.columnsOfFour ? 4 : 3
       sideRows = 2 + frame
       let margin = framed ? 2 : 1
-      let blank = GreyImage(
-        width: image.width, height: image.height, values: [Float](repeating: 0, count: image.width * image.height))
       let area = Rect(width: body.width / count - frame, height: room - sideRows - margin)
-      let rest = room - sideRows - margin - blank.bestRect(in: area).height
+      let rest = room - sideRows - margin - image.bestRect(in: area).height
       curveRows = curve(rest)
       pictureRows = room - sideRows - curveRows
     }
-    tileWidth = width(tileHeight)
     // What is left over goes between them, a little.
     let spare = body.width - frame - 1 - columns * tileWidth
     stride = columns > 1 ? tileWidth + min(4, max(1, spare / (columns - 1))) : tileWidth

@@ -98,10 +98,10 @@ extension CompareView {
   }
 
   /// A large picture.
-  private struct Picture {
+  private struct LargePicture {
     enum Content {
-      case image(GreyImage)
-      case difference(GreyImage, GreyImage)
+      case image(Picture)
+      case difference(Picture, Picture)
     }
 
     let title: String
@@ -109,23 +109,23 @@ extension CompareView {
     var isSelected = false
   }
 
-  private func comparedPictures(_ comparison: Comparison, count: Int, _ world: World) -> [Picture] {
+  private func comparedPictures(_ comparison: Comparison, count: Int, _ world: World) -> [LargePicture] {
     guard let now = comparison.now.images.last, let then = comparison.then.images.last else { return [] }
-    var pictures: [Picture] = []
+    var pictures: [LargePicture] = []
     if let evaluation = comparison.now.evaluation {
-      let original = GreyImage(width: world.imageSize.width, height: world.imageSize.height, values: evaluation.pixels)
+      let original = Picture(world.imageSize, values: evaluation.pixels)
       let index = min(world.testImages.index, (world.data.test?.count ?? 1) - 1)
       let label = world.data.test?.labels.map { " class \($0[index])" } ?? ""
-      pictures.append(Picture(title: "#\(index)\(label)", content: .image(original)))
+      pictures.append(LargePicture(title: "#\(index)\(label)", content: .image(original)))
     }
-    pictures.append(Picture(title: sideOfNow(world).name, content: .image(now)))
+    pictures.append(LargePicture(title: sideOfNow(world).name, content: .image(now)))
     pictures.append(
-      Picture(
+      LargePicture(
         title: chosenMoment(world).map { "then, step \($0.step)" } ?? sideOfThen(world).name, content: .image(then),
         isSelected: true)
     )
     if pictures.count < count, (now.width, now.height) == (then.width, then.height) {
-      pictures.append(Picture(title: "difference", content: .difference(now, then)))
+      pictures.append(LargePicture(title: "difference", content: .difference(now, then)))
     }
     return pictures
   }
@@ -134,7 +134,7 @@ extension CompareView {
   private static let legendColumns = 24
 
   private func draw(
-    _ picture: Picture, on canvas: inout Canvas, in frame: Rect, _ layout: CompareLayout, _ world: World
+    _ picture: LargePicture, on canvas: inout Canvas, in frame: Rect, _ layout: CompareLayout, _ world: World
   ) {
     var inside: Rect
     let style = picture.isSelected ? Theme.selected : Theme.frameTitle
@@ -148,9 +148,9 @@ extension CompareView {
     inside = inside.centered(
       width: (layout.pictures.map(\.width).min() ?? 0) - (layout.isFramed ? 2 : 0), height: inside.height)
     switch picture.content {
-    case .image(let image): canvas.draw(image, in: image.bestRect(in: inside), symbols: world.look.symbols)
+    case .image(let image): canvas.draw(image, in: image.size.bestRect(in: inside), symbols: world.look.symbols)
     case .difference(let now, let then):
-      canvas.draw(Difference(of: now, minus: then), in: now.bestRect(in: inside), ability: world.ability)
+      canvas.draw(Difference(of: now, minus: then), in: now.size.bestRect(in: inside), ability: world.ability)
       guard frame.width >= Self.legendColumns else { return }
       let x = canvas.write(" now ", x: frame.x + 2, y: frame.endY - 1, style: Theme.dim)
       Difference.drawLegend(on: &canvas, x: x, y: frame.endY - 1, ability: world.ability)

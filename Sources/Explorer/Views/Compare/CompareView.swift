@@ -3,7 +3,8 @@ import Training
 
 /// The model beside another one: itself at some moment of its past, or one from another file.
 struct CompareView: View {
-  let name = ViewName.compare
+  static let name = ViewName("compare", key: "0", "beside its own past, or another model")
+
   var other = Other.past
   /// The step of the moment that is looked at; nil for now.
   private var step: Int?

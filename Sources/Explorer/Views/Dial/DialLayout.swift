@@ -32,7 +32,7 @@ struct DialLayout: Equatable {
   private static let (rowsAbove, rowsBelow) = (1, 2)
   private static let leastPicture = 4
 
-  init(_ body: Rect, isCompact: Bool, image: (width: Int, height: Int), latent: Int) {
+  init(_ body: Rect, isCompact: Bool, image: PictureSize, latent: Int) {
     if isCompact {
       self.init(compact: body, image: image, latent: latent)
     } else {
@@ -40,7 +40,7 @@ struct DialLayout: Equatable {
     }
   }
 
-  private init(framed body: Rect, image: (width: Int, height: Int), latent: Int) {
+  private init(framed body: Rect, image: PictureSize, latent: Int) {
     isFramed = true
     let (left, right) = body.splitLeft(body.width / 2 + (body.width < 100 ? 2 : 0))
     // With frames: the map at its lowest, and pictures of some use.
@@ -65,7 +65,7 @@ struct DialLayout: Equatable {
     self.latent = latent
   }
 
-  private init(compact body: Rect, image: (width: Int, height: Int), latent: Int) {
+  private init(compact body: Rect, image: PictureSize, latent: Int) {
     isFramed = false
     (bottom, pictureFrame) = (Rect(width: 0, height: 0), Rect(width: 0, height: 0))
     let rest: Rect
@@ -78,13 +78,13 @@ struct DialLayout: Equatable {
       let others = beside.splitLeft(1).rest
       curve = left
       (map, below) = others.splitLeft(
-        others.width - min(others.width / 3, 2 + 2 * image.width * (rest.height - 1) / image.height))
+        others.width - min(others.width / 3, 2 + image.columns(forRows: rest.height - 1)))
     } else if rest.height >= 22 {
       let others: Rect
       (curve, others) = rest.splitTop(rest.height / 3)
       (map, below) = others.splitTop(others.height - min(10, others.height / 3))
     } else {
-      let width = min(rest.width / 3, 2 * image.width * (rest.height - 1) / max(1, image.height))
+      let width = min(rest.width / 3, image.columns(forRows: rest.height - 1))
       (curve, below) = rest.splitLeft(rest.width - width - 2)
     }
     self.curve = curve
@@ -96,13 +96,11 @@ struct DialLayout: Equatable {
   }
 
   /// As many pictures beside each other as fit in the height there is, three at most; at least one, however small.
-  private static func pictures(in rect: Rect, image: (width: Int, height: Int)) -> [Rect] {
+  private static func pictures(in rect: Rect, image: PictureSize) -> [Rect] {
     let below = rect.splitTop(1).rest
     guard !below.isEmpty else { return [] }
-    let blank = GreyImage(
-      width: image.width, height: image.height, values: [Float](repeating: 0, count: image.width * image.height))
     func size(_ count: Int) -> Rect {
-      blank.bestRect(in: Rect(width: (below.width - count + 1) / count, height: below.height))
+      image.bestRect(in: Rect(width: (below.width - count + 1) / count, height: below.height))
     }
     let count =
       [(3, 3), (2, 2)].first { count, least in

@@ -68,7 +68,7 @@ extension DialView {
     for (row, dimension) in dimensions.enumerated() {
       let rect = Rect(x: field.x, y: field.y + row * layout.rowHeight, width: field.width, height: layout.rowHeight)
       let values = columns.map { Self.dialBrightness($0[dimension], most: most) }
-      canvas.draw(GreyImage(width: values.count, height: 1, values: values), in: rect, symbols: world.look.symbols)
+      canvas.draw(Picture(width: values.count, height: 1, values: values), in: rect, symbols: world.look.symbols)
       guard field.width / curve.points.count >= 5 else { continue }
       for point in curve.points {
         let kl = point.klPerDimension[dimension]
@@ -98,13 +98,8 @@ extension DialView {
     for (offset, symbol) in text.unicodeScalars.enumerated() {
       let background = canvas[x + offset, y].style.background
       canvas[x + offset, y] = Cell(
-        symbol, Style(foreground: .grey(Self.isBright(background) ? 0 : 0.75), background: background))
+        symbol, Style(foreground: .grey(background.isBright ? 0 : 0.75), background: background))
     }
-  }
-
-  private static func isBright(_ color: Color) -> Bool {
-    guard case .palette(let index) = color else { return false }
-    return index == 231 || index >= 244 || index == 7 || index == 15
   }
 
   /// The root, so that a dimension that says little is still told from one that says nothing.

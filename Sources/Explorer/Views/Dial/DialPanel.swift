@@ -77,11 +77,17 @@ extension DialView {
 
   /// What an ordinary model is, and how to get a dial.
   private func ordinaryWords(_ world: World) -> [Words] {
-    let restart = RunCommand.restart.keys[0].name(unicode: world.unicode)
+    let restart = RunForm.key.name(unicode: world.unicode)
     return [
-      [("no dial: one beta a model. 9 \(restart) begins a multi-rate run, :open mnist-dial opens one", Theme.dim)],
-      [("no dial: 9 \(restart) begins a multi-rate run; :open mnist-dial", Theme.dim)],
-      [("no dial: 9 \(restart), or :open mnist-dial", Theme.dim)], [("no dial in this model", Theme.dim)],
+      [
+        (
+          "no dial: one beta a model. \(Views.run.key.plainName) \(restart) begins a multi-rate run, :open mnist-dial opens one",
+          Theme.dim
+        )
+      ],
+      [("no dial: \(Views.run.key.plainName) \(restart) begins a multi-rate run; :open mnist-dial", Theme.dim)],
+      [("no dial: \(Views.run.key.plainName) \(restart), or :open mnist-dial", Theme.dim)],
+      [("no dial in this model", Theme.dim)],
     ]
   }
 
@@ -89,10 +95,9 @@ extension DialView {
   private func drawDialPictures(on canvas: inout Canvas, in rects: [Rect], _ world: World) {
     let beta = "\(world.sign("β", "b"))\(BetaLadder.text(world.dialBeta))"
     let decoded = world.dialRange == nil ? ["decoded"] : ["decoded at \(beta)", "at \(beta)", beta]
-    var pictures: [(image: GreyImage, names: [String])] = []
+    var pictures: [(image: Picture, names: [String])] = []
     if let examination, world.data.test != nil {
-      let original = GreyImage(
-        width: world.imageSize.width, height: world.imageSize.height, values: examination.result.pixels)
+      let original = Picture(world.imageSize, values: examination.result.pixels)
       pictures.append((original, ["image \(examination.index)", "#\(examination.index)"]))
       pictures.append((examination.decoded, decoded))
     }

@@ -3,11 +3,14 @@ import Drawing
 /// All betas of one model: the rate-distortion curve with the dial's place on it, the KL of each dimension over beta, and a
 /// test image at this beta.
 struct DialView: View {
-  let name = ViewName.dial
+  static let name = ViewName("dial", key: "a", "all betas of one model: rate, distortion, living dimensions")
+
   /// What the model makes of the test image.
   var examination: Examination?
 
   init(_ world: World) {}
+
+  static func hint(_ world: World) -> String? { world.dialRange == nil ? nil : "all \(world.sign("β", "betas"))" }
 
   func showsDialCurve(_ world: World) -> Bool { world.dialRange != nil }
 

@@ -72,7 +72,7 @@ extension DrawView {
     case .farUp: sketch.moveCursor(right: 0, down: -5)
     case .farRight: sketch.moveCursor(right: 5, down: 0)
     case .eraser: sketch.toggleEraser()
-    case .clear: sketch.replace(with: Pad(width: before.width, height: before.height))
+    case .clear: sketch.replace(with: Pad(before.size))
     case .takeBack: if !sketch.takeBack() { world.say("there is nothing to take back", isError: false) }
     case .fit: sketch.replace(with: before.fitted)
     case .center: sketch.replace(with: before.centered)
@@ -96,17 +96,13 @@ extension DrawView {
   }
 
   private mutating func takeDecoded(_ world: World) {
-    guard let image = world.image, (image.width, image.height) == world.imageSize else { return }
+    guard let image = world.image, image.size == world.imageSize else { return }
     sketch.replace(with: Pad(image))
   }
 
   private mutating func takeTestImage(_ world: inout World) {
     guard let images = world.data.test else { return world.say("there are no test images here", isError: false) }
-    let start = min(world.testImages.index, images.count - 1) * images.pixelsPerImage
-    sketch.replace(
-      with: Pad(
-        GreyImage(
-          width: images.width, height: images.height, bytes: images.pixels[start..<start + images.pixelsPerImage])))
+    sketch.replace(with: Pad(images.picture(min(world.testImages.index, images.count - 1))))
   }
 
   private mutating func scrollSketch(by rows: Int, _ world: World) {

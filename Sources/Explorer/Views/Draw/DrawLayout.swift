@@ -35,15 +35,14 @@ struct DrawLayout {
 
   init(_ state: World) {
     let layout = Layout(state)
-    let image = Pad(width: state.imageSize.width, height: state.imageSize.height).image
     if layout.isCompact {
-      self.init(compact: layout.body, image: image)
+      self.init(compact: layout.body, image: state.imageSize)
     } else {
-      self.init(framed: layout.body, image: image, dimensions: state.latent)
+      self.init(framed: layout.body, image: state.imageSize, dimensions: state.latent)
     }
   }
 
-  private init(framed body: Rect, image: GreyImage, dimensions: Int) {
+  private init(framed body: Rect, image: PictureSize, dimensions: Int) {
     let hasPanel = body.height >= 22
     let hasMap = body.width >= 76
     // A third of the width, but no less than a digit needs to be exact, if there is so much.
@@ -71,14 +70,14 @@ struct DrawLayout {
     // As large as all voters fit beside each other.
     let tileWidth = (inside.width - 1) / DrawView.voters - 1
     let tiles = TileGrid(
-      in: inside, image: (image.width, image.height),
+      in: inside, image: image,
       height: min(inside.height, max(4, tileWidth * image.height / (2 * image.width))), columns: DrawView.voters,
       rows: 1)
     wall = hasWall ? tiles : nil
   }
 
   /// Beside each other, or one above the other where that makes them larger.
-  private init(compact body: Rect, image: GreyImage) {
+  private init(compact body: Rect, image: PictureSize) {
     let (area, lines) = body.splitBottom(body.height < 14 ? 1 : 2)
     let beside = image.bestRect(in: Rect(width: (area.width - 1) / 2, height: area.height))
     let above = image.bestRect(in: Rect(width: area.width, height: (area.height - 1) / 2))

@@ -48,8 +48,8 @@ extension DrawView {
 
   /// An encoder of MNIST has seen digits of one size alone, and makes nothing of others.
   private func sizeAdvice(_ world: World) -> String? {
-    guard world.model.configuration.dataName == "mnist", let size = sketch.pad.size else { return nil }
-    return size > 1.15 ? "larger than MNIST: n fits" : size < 0.7 ? "smaller than MNIST: n fits" : nil
+    guard world.model.configuration.dataName == "mnist", let scale = sketch.pad.digitScale else { return nil }
+    return scale > 1.15 ? "larger than MNIST: n fits" : scale < 0.7 ? "smaller than MNIST: n fits" : nil
   }
 
   /// The pixel that the pen is over: with half blocks that very pixel, else the cell that it is in.
@@ -141,9 +141,7 @@ extension DrawView {
       titleStyle: Theme.frameTitle)
     guard let images = world.data.test else { return }
     for (place, neighbor) in shown.enumerated() where neighbor.index < images.count {
-      let start = neighbor.index * images.pixelsPerImage
-      let image = GreyImage(
-        width: images.width, height: images.height, bytes: images.pixels[start..<start + images.pixelsPerImage])
+      let image = images.picture(neighbor.index)
       canvas.draw(image, in: grid.rect(place), symbols: world.look.symbols)
     }
   }

@@ -3,7 +3,8 @@ import Training
 
 /// The user's own drawing: its reconstruction, its posterior, its losses and the test images nearest to it, as it is drawn.
 struct DrawView: View {
-  let name = ViewName.draw
+  static let name = ViewName("draw", key: "7", "what the model makes of your drawing")
+
   var sketch: Sketch
   /// What the model makes of the drawing; nil for an empty pad.
   var reading: ImageEvaluation?

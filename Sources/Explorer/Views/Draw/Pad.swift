@@ -1,31 +1,25 @@
 import Drawing
 
-/// A drawing of the size that a model takes: white on black.
+/// A drawing of the size that a model takes: white on black, or on the picture that was put there.
 struct Pad: Sendable, Equatable {
-  let width: Int
-  let height: Int
-  /// Brightness from 0 (black) to 1 (white), row by row, [height * width].
-  private(set) var values: [Float]
+  /// Every value is from 0 to 1.
+  private(set) var image: Picture
 
   /// A black one.
-  init(width: Int, height: Int) {
-    (self.width, self.height) = (width, height)
-    values = [Float](repeating: 0, count: width * height)
+  init(_ size: PictureSize) {
+    image = Picture(size, values: [Float](repeating: 0, count: size.count))
   }
 
-  /// A picture held between black and white: a decoder may go beyond, and what is no number is black.
-  init(_ image: GreyImage) {
-    (width, height) = (image.width, image.height)
-    values = image.values.map { $0 > 0 ? min($0, 1) : 0 }
+  /// A picture held between black and white: a decoder may go beyond; NaN becomes black.
+  init(_ image: Picture) {
+    self.image = Picture(image.size, values: image.values.map { $0 > 0 ? min($0, 1) : 0 })
   }
 
-  /// The same drawing with other values.
-  init(like pad: Pad, values: [Float]) {
-    (width, height) = (pad.width, pad.height)
-    self.values = values
-  }
-
-  var image: GreyImage { GreyImage(width: width, height: height, values: values) }
+  var size: PictureSize { image.size }
+  var width: Int { size.width }
+  var height: Int { size.height }
+  /// `[channels, height, width]`
+  var values: [Float] { image.values }
 
   /// As in a file of images, 0 to 255.
   var bytes: [UInt8] { values.map { UInt8(($0 * 255).rounded()) } }
@@ -35,10 +29,12 @@ struct Pad: Sendable, Equatable {
 
   /// The drawing some pixels farther to the right and down; what leaves the pad is lost.
   func shifted(right: Int, down: Int) -> Pad {
-    var result = Pad(width: width, height: height)
-    for y in max(0, down)..<max(max(0, down), min(height, height + down)) {
+    var result = Pad(size)
+    for row in 0..<size.channels * height {
+      let (channel, y) = (row / height, row % height)
+      guard (0..<height).contains(y - down) else { continue }
       for x in max(0, right)..<max(max(0, right), min(width, width + right)) {
-        result.values[y * width + x] = values[(y - down) * width + x - right]
+        result.image.values[row * width + x] = values[(channel * height + y - down) * width + x - right]
       }
     }
     return result
@@ -47,9 +43,10 @@ struct Pad: Sendable, Equatable {
   /// The drawing with its centre of mass in the middle, to the nearest pixel, as the digits of MNIST were centred.
   var centered: Pad {
     var (mass, sumX, sumY): (Float, Float, Float) = (0, 0, 0)
+    let brightness = image.grey.values
     for y in 0..<height {
       for x in 0..<width {
-        let value = values[y * width + x]
+        let value = brightness[y * width + x]
         mass += value
         sumX += value * (Float(x) + 0.5)
         sumY += value * (Float(y) + 0.5)
@@ -67,7 +64,8 @@ struct Pad: Sendable, Equatable {
 
   /// The columns and rows that are not nearly black; nil if all are.
   private var box: (columns: Range<Int>, rows: Range<Int>)? {
-    func isLit(_ indices: some Sequence<Int>) -> Bool { indices.contains { values[$0] >= 0.1 } }
+    let brightness = image.grey.values
+    func isLit(_ indices: some Sequence<Int>) -> Bool { indices.contains { brightness[$0] >= 0.1 } }
     let columns = (0..<width).filter { x in isLit((0..<height).lazy.map { $0 * width + x }) }
     let rows = (0..<height).filter { y in isLit(y * width..<(y + 1) * width) }
     guard let left = columns.first, let right = columns.last, let top = rows.first, let bottom = rows.last else {
@@ -77,22 +75,32 @@ struct Pad: Sendable, Equatable {
   }
 
   /// How many times as large as a digit of MNIST it is; nil if nothing is to be seen.
-  var size: Float? { box.map { Float(max($0.columns.count, $0.rows.count)) / Float(digitSide) } }
+  var digitScale: Float? { box.map { Float(max($0.columns.count, $0.rows.count)) / Float(digitSide) } }
 
   /// The drawing made as large as MNIST's digits, and centred like them. What is large enough is only centred, so that it does
   /// not blur.
   var fitted: Pad {
-    guard let (columns, rows) = box, let size, abs(size - 1) * Float(digitSide) > 1.5 else { return centered }
-    let crop = GreyImage(
-      width: columns.count, height: rows.count,
-      values: rows.flatMap { values[$0 * width + columns.lowerBound..<$0 * width + columns.upperBound] })
-    func scaled(_ count: Int) -> Int { max(1, Int((Float(count) / size).rounded())) }
+    guard let (columns, rows) = box, let digitScale, abs(digitScale - 1) * Float(digitSide) > 1.5 else {
+      return centered
+    }
+    let crop = Picture(
+      PictureSize(width: columns.count, height: rows.count, channels: size.channels),
+      values: (0..<size.channels).flatMap { channel in
+        rows.flatMap { row in
+          let first = (channel * height + row) * width
+          return values[first + columns.lowerBound..<first + columns.upperBound]
+        }
+      })
+    func scaled(_ count: Int) -> Int { max(1, Int((Float(count) / digitScale).rounded())) }
     let small = crop.resampled(width: scaled(columns.count), height: scaled(rows.count))
-    var result = Pad(width: width, height: height)
+    var result = Pad(size)
     let (x, y) = ((width - small.width) / 2, (height - small.height) / 2)
-    for row in 0..<small.height {
-      for column in 0..<small.width {
-        result.values[(y + row) * width + x + column] = small.values[row * small.width + column]
+    for channel in 0..<size.channels {
+      for row in 0..<small.height {
+        for column in 0..<small.width {
+          result.image.values[(channel * height + y + row) * width + x + column] =
+            small.values[(channel * small.height + row) * small.width + column]
+        }
       }
     }
     return result.centered

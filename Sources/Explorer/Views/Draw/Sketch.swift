@@ -3,7 +3,7 @@ import Training
 
 /// What the user draws, with what, and what the model makes of it.
 struct Sketch: Sendable {
-  private(set) var pad = Pad(width: 0, height: 0)
+  private(set) var pad = Pad(PictureSize(width: 0, height: 0))
   /// The drawings before, the latest last.
   private var earlier: [Pad] = []
   /// The stroke that is being drawn.
@@ -25,14 +25,14 @@ struct Sketch: Sendable {
   var isPenDown: Bool { stroke != nil && !isByMouse }
 
   /// An empty pad of this size.
-  init(_ size: (width: Int, height: Int)) { resize(to: size) }
+  init(_ size: PictureSize) { resize(to: size) }
 
   /// Takes another size; the drawing stays.
-  mutating func resize(to size: (width: Int, height: Int)) {
+  mutating func resize(to size: PictureSize) {
     stroke = nil
-    guard (pad.width, pad.height) != size else { return }
+    guard pad.size != size else { return }
     earlier = []
-    pad = Pad(pad.image.resampled(width: size.width, height: size.height))
+    pad = Pad(pad.image.resampled(width: size.width, height: size.height).withChannels(size.channels))
     cursor = (size.width / 2, size.height / 2)
   }
 

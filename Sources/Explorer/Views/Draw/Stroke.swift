@@ -1,3 +1,5 @@
+import Drawing
+
 /// What the pen (or the eraser) does from when it is put down until it is lifted.
 ///
 /// A stroke covers each pixel once, however slowly it is drawn and wherever it crosses itself, so that its edges stay soft;
@@ -6,7 +8,7 @@ struct Stroke: Sendable {
   /// The drawing without it.
   private let before: Pad
   private let erases: Bool
-  /// How much of each pixel is covered, 0 to 1.
+  /// How much of each pixel is covered, 0 to 1: `[height, width]`.
   private var coverage: [Float]
   /// Where the pen is.
   private(set) var end: PadPoint
@@ -14,7 +16,7 @@ struct Stroke: Sendable {
   /// A dot.
   init(on pad: Pad, at point: PadPoint, erases: Bool) {
     (before, self.erases, end) = (pad, erases, point)
-    coverage = [Float](repeating: 0, count: pad.values.count)
+    coverage = [Float](repeating: 0, count: pad.size.pixels)
     go(to: point)
   }
 
@@ -44,10 +46,10 @@ struct Stroke: Sendable {
 
   /// The drawing with it.
   var pad: Pad {
-    Pad(
-      like: before,
-      values: zip(before.values, coverage).map { old, covered in
-        erases ? old * (1 - covered) : min(old + covered, 1)
-      })
+    let values = before.values.indices.map { index in
+      let (old, covered) = (before.values[index], coverage[index % coverage.count])
+      return erases ? old * (1 - covered) : min(old + covered, 1)
+    }
+    return Pad(Picture(before.size, values: values))
   }
 }

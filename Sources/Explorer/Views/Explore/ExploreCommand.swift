@@ -68,17 +68,25 @@ extension ExploreView {
   func hints(_ world: World) -> [Hint] {
     func hint(_ commands: ExploreCommand..., label: String) -> Hint { Hint(commands.map { $0.keys[0] }, label) }
     func shared(_ commands: SharedCommand..., label: String) -> Hint { Hint(commands.map { $0.keys[0] }, label) }
-    let views = Hint([ViewName.allCases[0].key, ViewName.compare.key], clicked: ViewName.map.key, "views")
-    let dial = Hint([ViewName.dial.key], "all \(world.sign("β", "betas"))")
+    let digits = ViewName.allCases.map(\.key).filter(\.isDigit)
+    let views = Hint([digits[0], digits[digits.count - 1]], clicked: digits[1], "views")
+    let named = Views.all.compactMap { view in view.hint(world).map { Hint([view.name.key], $0) } }
     return [
       shared(.help, label: "help"), world.trainHint, hint(.decrease, .increase, label: "move"),
       hint(.selectPrevious, .selectNext, label: "select"), views, world.betaHint,
-    ] + (world.dialRange == nil ? [] : [dial]) + [
+    ] + named + [
       hint(.tour, label: world.tour == nil ? "tour" : "stop"), shared(.random, label: "random"),
       shared(.palette, label: "commands"), shared(.save, label: "save"), shared(.open, label: "open"),
       shared(.undo, .redo, label: "undo"), shared(.bookmark, .bookmarks, label: "bookmarks"),
       shared(.previousObjective, .nextObjective, .objectives, label: "objective"), shared(.zeroAll, label: "zero"),
       hint(.zoomCurve, label: "curve"), shared(.quit, label: "quit"),
     ]
+  }
+}
+
+extension Key {
+  fileprivate var isDigit: Bool {
+    guard case .character(let character) = self else { return false }
+    return ("0"..."9").contains(character)
   }
 }

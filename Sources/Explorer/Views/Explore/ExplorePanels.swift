@@ -18,7 +18,7 @@ struct ExplorePanels {
   private static let leastCurve = (width: 34, height: 8)
 
   /// Framed panels: picture and status at the left, the latent dimensions and the curve at the right.
-  init(framed body: Rect, image: GreyImage, dimensions: Int) {
+  init(framed body: Rect, image: PictureSize, dimensions: Int) {
     // As wide as the picture can get in the height there is, but the right side keeps its room.
     let room = Rect(
       width: body.width - max(Self.leastSide, body.width * 2 / 5) - 2, height: body.height - Self.statusRows - 2)
@@ -30,7 +30,7 @@ struct ExplorePanels {
   }
 
   /// The same without frames: beside each other where the screen is low, one above the other where it is narrow.
-  init(compact body: Rect, image: GreyImage, dimensions: Int) {
+  init(compact body: Rect, image: PictureSize, dimensions: Int) {
     let isLow = body.height + 2 < Layout.framed.height
     let side: Rect
     if isLow {

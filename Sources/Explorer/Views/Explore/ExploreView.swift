@@ -2,7 +2,8 @@ import Drawing
 
 /// One point: its image, every latent dimension, the run. The view that all others go back to.
 struct ExploreView: View {
-  let name = ViewName.explore
+  static let name = ViewName("explore", key: "1", "one point: walk through z")
+
   /// Whether the mouse holds the dial's knob.
   var isDialHeld = false
 

@@ -30,7 +30,8 @@ struct InterpolateLayout {
 
   /// Columns of a strip's name.
   static let labelColumns = 9
-  private static let mostColumns = 15
+  /// A, B and the middle of the way are the least that makes a strip.
+  private static let (leastColumns, mostColumns) = (3, 15)
   /// The least columns of words beside pictures.
   private static let leastWords = 12
   /// The least rows for large pictures, with their frame: 28x28 pixels fit as they are.
@@ -45,37 +46,35 @@ struct InterpolateLayout {
     }
   }
 
-  private init(framed body: Rect, image: (width: Int, height: Int), _ view: InterpolateView) {
+  private init(framed body: Rect, image: PictureSize, _ view: InterpolateView) {
     isFramed = true
     words = Rect(width: 0, height: 0)
-    func width(_ height: Int) -> Int { max(1, height * 2 * image.width / image.height) }
-    func columns(_ height: Int) -> Int { (body.width - 3 - Self.labelColumns) / (width(height) + 1) }
+    let room = body.width - 3 - Self.labelColumns
+    func columns(_ height: Int) -> Int { room / (image.columns(forRows: height) + 1) }
     // A frame, the heading, three strips, two lines of numbers.
     func rows(_ height: Int) -> Int { 3 * height + 5 }
     // Larger than 7 only where that costs no picture.
     func height(in room: Int) -> Int? {
       (4...12).last { rows($0) <= room && columns($0) >= ($0 > 7 ? Self.mostColumns : 5) }
     }
-    let pictureRows: Int
+    let (pictureRows, wanted): (Int, Int)
     if let height = height(in: body.height - Self.pictureRows) {
-      (tileHeight, strips) = (height, [.path(.arc), .path(.line), .pixels])
+      (wanted, strips) = (height, [.path(.arc), .path(.line), .pixels])
       pictureRows = body.height - rows(height)
     } else if view.play == nil {
-      (tileHeight, strips) = (height(in: body.height) ?? 3, [.path(.arc), .path(.line), .pixels])
+      (wanted, strips) = (height(in: body.height) ?? 3, [.path(.arc), .path(.line), .pixels])
       pictureRows = 0
     } else {
       // Pictures in place of two of the strips.
-      (tileHeight, strips) = (4, [.path(view.path)])
-      let blank = GreyImage(
-        width: image.width, height: image.height, values: [Float](repeating: 0, count: image.width * image.height))
+      (wanted, strips) = (4, [.path(view.path)])
       let room = Rect(width: body.width / 3 - 2, height: body.height - 10)
-      pictureRows = blank.bestRect(in: room).height + 2
+      pictureRows = image.bestRect(in: room).height + 2
     }
-    tileWidth = width(tileHeight)
+    (tileWidth, tileHeight) = image.cells(rows: wanted, columns: room / Self.leastColumns - 1)
     // An odd number has one for the middle of the way.
-    let columns = max(1, (min(columns(tileHeight), Self.mostColumns) - 1) / 2) * 2 + 1
+    let columns = (min(room / (tileWidth + 1), Self.mostColumns) - 1) / 2 * 2 + 1
     // What is left over goes between them, a little.
-    stride = tileWidth + min(4, max(1, (body.width - 3 - Self.labelColumns - columns * tileWidth) / (columns - 1)))
+    stride = tileWidth + min(4, max(1, (room - columns * tileWidth) / (columns - 1)))
     self.columns = columns
     let (above, below) = body.splitTop(pictureRows)
     frame = below
@@ -85,24 +84,22 @@ struct InterpolateLayout {
     firstTile = (frame.x + 2 + Self.labelColumns, frame.y + 2)
   }
 
-  private init(compact body: Rect, image: (width: Int, height: Int), path: InterpolateView.Path) {
+  private init(compact body: Rect, image: PictureSize, path: InterpolateView.Path) {
     isFramed = false
     strips = [.path(path)]
-    func width(_ height: Int) -> Int { max(1, height * 2 * image.width / image.height) }
-    func columns(_ height: Int) -> Int { (body.width - 1) / (width(height) + 1) }
-    tileHeight = [7, 6, 5, 4].first { 3 * $0 <= body.height && columns($0) >= 5 } ?? 3
-    tileWidth = width(tileHeight)
+    let room = body.width - 1
+    func columns(_ height: Int) -> Int { room / (image.columns(forRows: height) + 1) }
+    (tileWidth, tileHeight) = image.cells(
+      rows: [7, 6, 5, 4].first { 3 * $0 <= body.height && columns($0) >= 5 } ?? 3,
+      columns: room / Self.leastColumns - 1)
     // An odd number has one for the middle of the way.
-    let count = max(1, (min(columns(tileHeight), Self.mostColumns) - 1) / 2 * 2 + 1)
-    let spare = body.width - 1 - count * tileWidth
-    stride = tileWidth + min(4, max(1, spare / max(count - 1, 1)))
+    let count = max(1, (min(room / (tileWidth + 1), Self.mostColumns) - 1) / 2 * 2 + 1)
+    stride = tileWidth + min(4, max(1, (room - count * tileWidth) / max(1, count - 1)))
     self.columns = count
     let below: Rect
     (frame, below) = body.splitTop(tileHeight + 1)
     firstTile = (frame.x + 1, frame.y + 1)
-    let blank = GreyImage(
-      width: image.width, height: image.height, values: [Float](repeating: 0, count: image.width * image.height))
-    let size = blank.bestRect(in: Rect(width: (below.width - 2) / 2, height: below.height))
+    let size = image.bestRect(in: Rect(width: (below.width - 2) / 2, height: below.height))
     pictures = (0..<2).map {
       Rect(x: below.x + 1 + $0 * (size.width + 1), y: below.y, width: size.width, height: size.height)
     }

@@ -90,7 +90,7 @@ extension InterpolateView {
       frame, title: title, unicode: world.unicode, style: Theme.frame,
       titleStyle: isSelected ? Theme.selected : Theme.frameTitle)
     let picture = index < paths.count ? tiles[tiles.count - paths.count + index] : crossFade(at: share, world)
-    canvas.draw(picture, in: picture.bestRect(in: inside), symbols: world.look.symbols)
+    canvas.draw(picture, in: picture.size.bestRect(in: inside), symbols: world.look.symbols)
   }
 
   /// Why the two paths differ, in the frame's lower line.
@@ -111,10 +111,9 @@ extension InterpolateView {
   }
 
   /// The decoded ends, pixel by pixel between them.
-  private func crossFade(at share: Float, _ world: World) -> GreyImage {
+  private func crossFade(at share: Float, _ world: World) -> Picture {
     let (a, b) = (tiles[0], tiles[InterpolateLayout(self, world).columns - 1])
-    return GreyImage(
-      width: a.width, height: a.height, values: zip(a.values, b.values).map { $0 + share * ($1 - $0) })
+    return Picture(a.size, values: zip(a.values, b.values).map { $0 + share * ($1 - $0) })
   }
 
   private func center(_ text: String, over rect: Rect, y: Int, style: Style, on canvas: inout Canvas) {

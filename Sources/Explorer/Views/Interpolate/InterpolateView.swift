@@ -2,7 +2,8 @@ import Drawing
 
 /// The way from one point of the latent space to another: on an arc, on a line, and by mixing pixels.
 struct InterpolateView: View {
-  let name = ViewName.interpolate
+  static let name = ViewName("interpolate", key: "6", "the way from one point to another")
+
   var a: PathEnd?
   var b: PathEnd?
   /// The path that is selected.
@@ -12,7 +13,7 @@ struct InterpolateView: View {
   /// Whether the share moves by itself.
   var play: Play?
   /// The decoded points of `pathPoints`.
-  var tiles: [GreyImage] = []
+  var tiles: [Picture] = []
 
   enum Path: Sendable, Equatable, CaseIterable {
     /// Spherical: the length of z goes evenly from that of A to that of B.
@@ -184,6 +185,6 @@ extension InterpolateView {
   mutating func takePathPoint(_ world: inout World) -> [Effect] {
     guard let point = pathPoint(path, at: share, world) else { return [] }
     world.z = point
-    return [.open(.explore)]
+    return [.open(Views.home)]
   }
 }

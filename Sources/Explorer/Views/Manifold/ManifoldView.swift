@@ -3,7 +3,8 @@ import Randomness
 
 /// The plane of two dimensions, decoded at equal shares of the prior; the other dimensions are as in z.
 struct ManifoldView: TileView {
-  let name = ViewName.manifold
+  static let name = ViewName("manifold", key: "3", "the plane of two dimensions, decoded")
+
   var wall = TileWall()
 
   init(_ world: World) {}

@@ -22,10 +22,10 @@ struct MapLayout: Equatable {
   /// The least columns of the pictures' side: a line below the nearest image.
   private static let leastSide = 20
 
-  init(_ body: Rect, image: (width: Int, height: Int), legendRows: (_ width: Int) -> Int) {
+  init(_ body: Rect, image: PictureSize, legendRows: (_ width: Int) -> Int) {
     isFramed = true
     let room = Rect(width: body.width * 2 / 5 - 2, height: body.height / 2 - 2)
-    let side = max(Self.blank(image).bestRect(in: room).width + 2, Self.leastSide)
+    let side = max(image.bestRect(in: room).width + 2, Self.leastSide)
     let right: Rect
     (map, right) = body.splitRight(side)
     (decoded, nearest) = right.splitTop((right.height + 1) / 2)
@@ -42,15 +42,14 @@ struct MapLayout: Equatable {
   }
 
   /// Without frames: the pictures at the right, beside each other on a wide screen; on one that is narrow and high below.
-  init(compact body: Rect, image: (width: Int, height: Int)) {
+  init(compact body: Rect, image: PictureSize) {
     isFramed = false
     let (area, line) = body.splitBottom(1)
     coordinates = line.inset(columns: 1)
     legend = Rect(width: 0, height: 0)
-    let picture = Self.blank(image)
     func rect(x: Int, y: Int, like size: Rect) -> Rect { Rect(x: x, y: y, width: size.width, height: size.height) }
     if 2 * area.height > area.width {
-      let size = picture.bestRect(in: Rect(width: (area.width - 1) / 2, height: area.height / 3))
+      let size = image.bestRect(in: Rect(width: (area.width - 1) / 2, height: area.height / 3))
       let below: Rect
       (map, below) = area.splitBottom(size.height + 1)
       decoded = rect(x: below.x, y: below.y, like: size)
@@ -64,7 +63,7 @@ struct MapLayout: Equatable {
       let room = Rect(
         width: isWide ? area.width / 4 : area.width * 2 / 5 - 2,
         height: isHigh ? (area.height - 1) / 2 : area.height - (isWide ? 1 : 2))
-      let size = picture.bestRect(in: room)
+      let size = image.bestRect(in: room)
       let right: Rect
       (map, right) = area.splitRight(isWide ? 2 * size.width + 2 : size.width + 1)
       decoded = rect(x: right.x + 1, y: right.y, like: size)
@@ -76,11 +75,6 @@ struct MapLayout: Equatable {
       words = Rect(x: above.x, y: above.endY, width: above.width, height: right.endY - above.endY)
     }
     plot = Self.withMiddle(map)
-  }
-
-  private static func blank(_ image: (width: Int, height: Int)) -> GreyImage {
-    GreyImage(
-      width: image.width, height: image.height, values: [Float](repeating: 0, count: image.width * image.height))
   }
 
   /// Odd numbers of columns and rows have one in the middle, for 0.

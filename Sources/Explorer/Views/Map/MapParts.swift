@@ -119,10 +119,8 @@ extension MapView {
         style: Theme.frame, titleStyle: Theme.frameTitle)
     }
     guard let nearest = world.places.nearest, let images = world.data.test, nearest.index < images.count else { return }
-    let start = nearest.index * images.pixelsPerImage
-    let image = GreyImage(
-      width: images.width, height: images.height, bytes: images.pixels[start..<start + images.pixelsPerImage])
-    canvas.draw(image, in: image.bestRect(in: inside), symbols: world.look.symbols)
+    let image = images.picture(nearest.index)
+    canvas.draw(image, in: image.size.bestRect(in: inside), symbols: world.look.symbols)
     if words.height > 1 {
       canvas.write("nearest image", x: words.x, y: words.y, style: Theme.frameTitle, maxWidth: words.width)
     }

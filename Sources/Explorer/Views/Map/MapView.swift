@@ -8,7 +8,8 @@ import Drawing
 
 /// The test set's posterior means by class, over two dimensions or the first two principal components; the crosshair is z.
 struct MapView: View {
-  let name = ViewName.map
+  static let name = ViewName("map", key: "2", "where the classes lie")
+
   /// Whether it lies along the first two principal components and not along two dimensions.
   var showsComponents = false
   /// The part that was zoomed into; nil for the whole.

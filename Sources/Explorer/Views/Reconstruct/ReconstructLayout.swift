@@ -28,16 +28,14 @@ struct ReconstructLayout {
 
   init(_ state: World) {
     let (layout, image) = (Layout(state), state.imageSize)
-    let blank = GreyImage(
-      width: image.width, height: image.height, values: [Float](repeating: 0, count: image.width * image.height))
     if layout.isCompact {
-      self.init(compact: layout.body, image: blank, dimensions: state.latent)
+      self.init(compact: layout.body, image: image, dimensions: state.latent)
     } else {
-      self.init(framed: layout.body, image: blank, dimensions: state.latent)
+      self.init(framed: layout.body, image: image, dimensions: state.latent)
     }
   }
 
-  private init(framed body: Rect, image: GreyImage, dimensions: Int) {
+  private init(framed body: Rect, image: PictureSize, dimensions: Int) {
     isFramed = true
     let third = body.width / 3
     // Less than four dimensions, if there are more, are not worth a list.
@@ -54,12 +52,12 @@ struct ReconstructLayout {
       wallFrame.height < Self.leastWallRows
       ? nil
       : TileGrid(
-        in: inside, image: (image.width, image.height), height: inside.height <= 8 ? inside.height : 7)
+        in: inside, image: image, height: inside.height <= 8 ? inside.height : 7)
     listRows = max(1, list.height - 3)
     losses = Rect(width: 0, height: 0)
   }
 
-  private init(compact body: Rect, image: GreyImage, dimensions: Int) {
+  private init(compact body: Rect, image: PictureSize, dimensions: Int) {
     isFramed = false
     (wallFrame, wall) = (Rect(width: 0, height: 0), nil)
     let isHigh = 2 * body.height > body.width

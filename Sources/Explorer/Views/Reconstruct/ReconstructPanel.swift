@@ -6,8 +6,7 @@ extension ReconstructView {
       return world.drawDataState(on: &canvas, in: Layout(world).body, title: "reconstruct: images of the test set")
     }
     let layout = ReconstructLayout(world)
-    let original = GreyImage(
-      width: world.imageSize.width, height: world.imageSize.height, values: examination.result.pixels)
+    let original = Picture(world.imageSize, values: examination.result.pixels)
     guard layout.isFramed else {
       return drawShortReconstruct(examination, original, on: &canvas, layout, world)
     }
@@ -20,14 +19,14 @@ extension ReconstructView {
     let insides = zip(layout.pictures, titles).map { frame, title in
       canvas.frame(frame, title: title, unicode: world.unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
     }
-    drawPictures(examination, original, on: &canvas, in: insides.map { original.bestRect(in: $0) }, world)
+    drawPictures(examination, original, on: &canvas, in: insides.map { original.size.bestRect(in: $0) }, world)
     drawPictureNotes(examination, count: images.count, on: &canvas, layout, world)
     drawPosterior(examination, on: &canvas, layout, world)
     if let wall = layout.wall { drawWall(examination, wall, on: &canvas, in: layout.wallFrame, world) }
   }
 
   func drawPictures(
-    _ examination: Examination, _ original: GreyImage, on canvas: inout Canvas, in rects: [Rect],
+    _ examination: Examination, _ original: Picture, on canvas: inout Canvas, in rects: [Rect],
     _ world: World
   ) {
     canvas.draw(original, in: rects[0], symbols: world.look.symbols)

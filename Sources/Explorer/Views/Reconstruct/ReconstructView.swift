@@ -2,7 +2,8 @@ import Drawing
 
 /// Test images beside what they are decoded to, the difference, their posterior and losses.
 struct ReconstructView: View {
-  let name = ViewName.reconstruct
+  static let name = ViewName("reconstruct", key: "5", "test images, encoded and decoded")
+
   /// Which draw from the posterior is decoded, from 1 on; 0 is mu itself.
   private var draw = 0
   /// The image that the draw belongs to: another image begins at mu.
@@ -75,7 +76,7 @@ struct ReconstructView: View {
   func takeExamined(_ world: inout World) -> [Effect] {
     guard let examination else { return [] }
     world.z = examination.z
-    return [.open(.explore)]
+    return [.open(Views.home)]
   }
 
   func sentences(_ world: World) -> [String] {

@@ -3,7 +3,7 @@ import Drawing
 extension ReconstructView {
   /// The view without frames: the pictures below their names, the losses in a line, and the dimensions where there is room.
   func drawShortReconstruct(
-    _ examination: Examination, _ original: GreyImage, on canvas: inout Canvas, _ layout: ReconstructLayout,
+    _ examination: Examination, _ original: Picture, on canvas: inout Canvas, _ layout: ReconstructLayout,
     _ world: World
   ) {
     drawPictures(examination, original, on: &canvas, in: layout.pictures, world)

@@ -2,7 +2,8 @@ import Drawing
 
 /// Draws from the prior side by side, with a temperature.
 struct SamplesView: TileView {
-  let name = ViewName.samples
+  static let name = ViewName("samples", key: "8", "draws from the prior")
+
   var wall = TileWall()
   /// What the next draws come from.
   private var draws: PriorDraws

@@ -33,7 +33,7 @@ extension TrainingView {
       let kl = known ? world.klPerDimension[dimension] : nil
       if !history.isEmpty {
         let values = history.map { Self.brightness($0.kl[dimension], most: most) }
-        canvas.draw(GreyImage(width: values.count, height: 1, values: values), in: rect, symbols: world.look.symbols)
+        canvas.draw(Picture(width: values.count, height: 1, values: values), in: rect, symbols: world.look.symbols)
       } else if let kl {
         canvas.magnitudeBar(
           Double(kl), limit: Double(most), x: rect.x, y: y, width: rect.width, unicode: world.unicode, style: Theme.kl)
@@ -91,7 +91,7 @@ extension TrainingView {
     canvas.write(" 0 ", x: x - 3, y: rect.endY - 1, style: Theme.frameTitle)
     let values = (0..<shades).map { Self.brightness(Float($0) / Float(shades - 1), most: 1) }
     canvas.draw(
-      GreyImage(width: shades, height: 1, values: values),
+      Picture(width: shades, height: 1, values: values),
       in: Rect(x: x, y: rect.endY - 1, width: shades, height: 1), symbols: world.look.symbols)
   }
 

@@ -10,7 +10,7 @@ enum RunCommand: ViewCommand {
     case .step: [.character("n")]
     case .slower: [.character("[")]
     case .faster: [.character("]")]
-    case .restart: [.character("w")]
+    case .restart: [RunForm.key]
     case .range: [.character("c")]
     case .part: [.character("e")]
     case .logLoss: [.character("l")]

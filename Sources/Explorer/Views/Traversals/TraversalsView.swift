@@ -2,7 +2,8 @@ import Drawing
 
 /// A row for each dimension from -3 to 3, the largest KL first.
 struct TraversalsView: TileView {
-  let name = ViewName.traversals
+  static let name = ViewName("traversals", key: "4", "what each dimension does")
+
   var wall = TileWall()
   /// The first row that is visible, as a place in `World.dimensionOrder`.
   private var firstRow = 0

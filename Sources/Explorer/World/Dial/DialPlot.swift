@@ -121,7 +121,7 @@ extension World {
       if let fetching, fetching.data == model.configuration.data {
         let share = fetching.share.map { ": \(Int($0 * 100))%" } ?? ""
         lines.append(("\(name) is being fetched\(share)", Theme.paused))
-      } else if canFetchData, view == .dial {
+      } else if canFetchData, viewKeys.names.contains(where: { $0.word == "fetch" }) {
         lines.append(("f fetches \(name) in the background", Theme.running))
       }
       lines += reason.wrapped(to: rect.width - 2).map { ($0, .plain) }

@@ -1,18 +1,17 @@
 import Drawing
 
-/// A picture of signed values from -1 to 1: where a reconstruction is brighter than its image, and where darker.
+/// A picture of signed values from -1 to 1: where a reconstruction is brighter than its image, and where darker. Of pictures
+/// in colour, their luma is compared.
 ///
 /// On a middle grey, more is light (and orange) and less is dark (and blue), so that the two are told apart without colours
 /// too. Where there are few colours, more is `+#` and less is `-=`.
 struct Difference {
-  private let width: Int
-  private let height: Int
-  /// Shifted by one and halved: a grey image can be resampled.
-  private let halves: GreyImage
+  /// Shifted by one and halved, so that it can be resampled as a grey picture.
+  private let halves: Picture
 
-  init(of image: GreyImage, minus other: GreyImage) {
-    (width, height) = (image.width, image.height)
-    halves = GreyImage(width: width, height: height, values: zip(image.values, other.values).map { ($0 - $1 + 1) / 2 })
+  init(of image: Picture, minus other: Picture) {
+    let (grey, otherGrey) = (image.grey, other.grey)
+    halves = Picture(grey.size, values: zip(grey.values, otherGrey.values).map { ($0 - $1 + 1) / 2 })
   }
 
   /// From much less (-1) over equal to much more (1), in steps of 0.2: palette entries whose brightness rises.

@@ -5,7 +5,7 @@ extension World {
   func drawPicture(on canvas: inout Canvas, in rect: Rect, isFramed: Bool = true) {
     let inside = isFramed ? pictureFrame(on: &canvas, rect) : rect
     guard let image else { return }
-    canvas.draw(image, in: image.bestRect(in: inside), symbols: look.symbols)
+    canvas.draw(image, in: image.size.bestRect(in: inside), symbols: look.symbols)
   }
 
   private func pictureFrame(on canvas: inout Canvas, _ rect: Rect) -> Rect {

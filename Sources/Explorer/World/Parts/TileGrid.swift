@@ -16,13 +16,14 @@ struct TileGrid: Equatable {
   ///
   /// `height` is how many cells a tile is high, nil for what suits the area; columns and rows are at most those given.
   init(
-    in area: Rect, image: (width: Int, height: Int), height: Int?, labelColumns: Int = 0, columns: Int = .max,
+    in area: Rect, image: PictureSize, height: Int?, labelColumns: Int = 0, columns: Int = .max,
     rows: Int = .max
   ) {
     let suited = min(max(area.height / 5, 4), 7)
-    tileHeight = min(min(max(height ?? suited, Self.heights.lowerBound), Self.heights.upperBound), max(area.height, 1))
-    tileWidth = max(1, tileHeight * 2 * image.width / image.height)
+    let wanted = min(max(height ?? suited, Self.heights.lowerBound), Self.heights.upperBound)
     let room = area.width - labelColumns
+    // The widest tile leaves a column at each side for the marks of the selection.
+    (tileWidth, tileHeight) = image.cells(rows: min(wanted, area.height), columns: room - 2)
     self.columns = max(1, min(columns, (room - 1) / (tileWidth + 1)))
     self.rows = max(1, min(rows, area.height / tileHeight))
     x = area.x + labelColumns + max(0, room - 1 - self.columns * (tileWidth + 1)) / (labelColumns > 0 ? .max : 2) + 1

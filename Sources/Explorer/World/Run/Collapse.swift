@@ -20,7 +20,7 @@ struct CollapseWatch: Sendable, Equatable {
       hasToldOfAll = true
       // One row: the curve stays in sight. The view of the run says on what ground, and what else helps.
       let advice = "the whole posterior has collapsed: lower beta"
-      return view == .training ? advice : advice + ", or see \(ViewName.training.key.plainName)"
+      return view == Views.run ? advice : advice + ", or see \(Views.run.key.plainName)"
     }
     guard !died.isEmpty else { return nil }
     let names = died.prefix(4).map { "z\($0 + 1)" }.joined(separator: ", ") + (died.count > 4 ? ", ..." : "")
@@ -45,7 +45,11 @@ extension World {
 
   /// What usually helps; with a dial, to turn it.
   func advice(on verdict: CollapseVerdict) -> String? {
-    guard dialRange != nil, !verdict.dead.isEmpty else { return verdict.advice }
+    guard dialRange != nil, !verdict.dead.isEmpty else {
+      var run = model.settings
+      (run.objective, run.beta) = (objective, beta)
+      return verdict.advice(for: run) { "\($0.name) \($1)" }
+    }
     return verdict.isWhole
       ? "turn the dial down: at a lower beta more comes through"
       : "at a lower beta more of them live: turn the dial down"

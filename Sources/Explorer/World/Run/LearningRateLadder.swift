@@ -1,3 +1,5 @@
+import Training
+
 /// The values that the learning-rate keys step through: 1, 2 and 5 times the powers of ten from 1e-6 to 1.
 public enum LearningRateLadder {
   static let values: [Float] = [
@@ -11,11 +13,7 @@ public enum LearningRateLadder {
   public static func below(_ rate: Float) -> Float { values.last { $0 < rate * 0.9999 } ?? rate }
 
   /// A learning rate as text: `0.001`, `3.7e-4`, `1e-5`.
-  public static func text(_ rate: Float) -> String {
-    // Swift writes down to 0.0001 in full, and 1e-05 below.
-    let text = "\(rate)".replacing("e-0", with: "e-")
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-  }
+  public static func text(_ rate: Float) -> String { SettingText.number(rate) }
 
   /// The same where room is short: `1e-3`, `5e-4`, `0.2`.
   static func shortText(_ rate: Float) -> String {

@@ -1,17 +1,18 @@
-extension GreyImage {
-  /// This picture at another size: each axis is averaged over areas when it shrinks and interpolated linearly when it
+extension Picture {
+  /// The picture at another size: each axis is averaged over areas when it shrinks and interpolated linearly when it
   /// grows; at its own size the values stay the same to the last bit.
-  public func resampled(width: Int, height: Int) -> GreyImage {
+  public func resampled(width: Int, height: Int) -> Picture {
     if width == self.width && height == self.height { return self }
-    guard width > 0, height > 0, self.width > 0, self.height > 0 else {
-      return GreyImage(
-        width: max(0, width), height: max(0, height), values: Array(repeating: 0, count: max(0, width) * max(0, height))
-      )
+    let target = PictureSize(width: max(0, width), height: max(0, height), channels: size.channels)
+    guard target.count > 0, size.count > 0 else {
+      return Picture(target, values: Array(repeating: 0, count: target.count))
     }
     let across = AxisFilter(from: self.width, to: width)
     let down = AxisFilter(from: self.height, to: height)
-    var narrow = [Float](repeating: 0, count: width * self.height)
-    for y in 0..<self.height {
+    // The channels lie one below the other: across, they are one tall picture.
+    let rows = size.channels * self.height
+    var narrow = [Float](repeating: 0, count: width * rows)
+    for y in 0..<rows {
       for x in 0..<width {
         let first = y * self.width + across.starts[x]
         var sum: Float = 0
@@ -19,15 +20,18 @@ extension GreyImage {
         narrow[y * width + x] = sum
       }
     }
-    var result = [Float](repeating: 0, count: width * height)
-    for y in 0..<height {
-      for tap in 0..<down.taps {
-        let weight = down.weights[y * down.taps + tap]
-        let first = (down.starts[y] + tap) * width
-        for x in 0..<width { result[y * width + x] += weight * narrow[first + x] }
+    var result = [Float](repeating: 0, count: target.count)
+    for channel in 0..<size.channels {
+      for y in 0..<height {
+        let row = (channel * height + y) * width
+        for tap in 0..<down.taps {
+          let weight = down.weights[y * down.taps + tap]
+          let first = (channel * self.height + down.starts[y] + tap) * width
+          for x in 0..<width { result[row + x] += weight * narrow[first + x] }
+        }
       }
     }
-    return GreyImage(width: width, height: height, values: result)
+    return Picture(target, values: result)
   }
 }
 

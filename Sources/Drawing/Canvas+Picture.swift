@@ -1,0 +1,53 @@
+extension Canvas {
+  /// Draws a picture over the whole of `rect` (see `PictureSize.bestRect`), with black as black whatever the terminal's theme is.
+  ///
+  /// With half blocks a cell shows two pixels one above the other, so that a picture of `rect.width` by `2 * rect.height`
+  /// pixels is shown as it is; with quadrants four, of two colours; with the other symbols a cell shows one pixel, of which
+  /// blocks and ASCII show only the brightness. Other sizes are resampled.
+  public mutating func draw(_ picture: Picture, in rect: Rect, symbols: Symbols) {
+    guard !rect.isEmpty, picture.size.count > 0 else { return }
+    let (across, down) = symbols.pixels
+    let inkOnly = symbols == .block || symbols == .ascii
+    let pixels = (inkOnly ? picture.grey : picture).resampled(width: rect.width * across, height: rect.height * down)
+    let visible = rect.intersection(bounds)
+    let whiteOnBlack = Style(foreground: .grey(1), background: .grey(0))
+    for y in visible.y..<visible.endY {
+      for x in visible.x..<visible.endX {
+        let first = (y - rect.y) * down * pixels.width + (x - rect.x) * across
+        let cell: Cell
+        switch symbols {
+        case .half:
+          let style = Style(foreground: pixels.color(first), background: pixels.color(first + pixels.width))
+          cell = Cell("▀", style)
+        case .quadrant:
+          let below = first + pixels.width
+          let fit = Quadrants.fit(
+            pixels.pixel(first), pixels.pixel(first + 1), pixels.pixel(below), pixels.pixel(below + 1))
+          let style = Style(foreground: pixels.color(fit.bright), background: pixels.color(fit.dark))
+          cell = Cell(Quadrants.symbols[fit.pattern], style)
+        case .space:
+          cell = Cell(" ", Style(foreground: .grey(1), background: pixels.color(first)))
+        case .block:
+          cell = Cell(InkRamp.blocks.symbols[Color.byte(pixels.values[first])], whiteOnBlack)
+        case .ascii:
+          cell = Cell(InkRamp.ascii.symbols[Color.byte(pixels.values[first])], whiteOnBlack)
+        }
+        self[x, y] = cell
+      }
+    }
+  }
+}
+
+extension Picture {
+  /// A pixel, counted row by row: red, green and blue, or brightness, 0 and 0 in a grey picture.
+  fileprivate func pixel(_ index: Int) -> SIMD3<Float> {
+    let plane = size.pixels
+    return size.channels == 1
+      ? SIMD3(values[index], 0, 0) : SIMD3(values[index], values[plane + index], values[2 * plane + index])
+  }
+
+  /// The colour of a pixel in the form of `pixel`.
+  fileprivate func color(_ pixel: SIMD3<Float>) -> Color { size.channels == 1 ? .grey(pixel.x) : .rgb(pixel) }
+
+  fileprivate func color(_ index: Int) -> Color { color(pixel(index)) }
+}

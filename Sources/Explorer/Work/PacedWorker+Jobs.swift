@@ -1,0 +1,40 @@
+import Measures
+import Training
+
+extension PacedWorker.Job {
+  /// Encodes the test set by the weights of the world; nil where it is not here.
+  static func testEncoding(_ world: World) -> PacedWorker.Job? {
+    guard let images = world.data.test else { return nil }
+    let (model, version) = (world.shown, world.modelVersion)
+    return PacedWorker.Job { cancellation, report in
+      let encoding = TestEncoding.encode(images, with: model, modelVersion: version, cancellation: cancellation)
+      if let encoding { report(.testSetEncoded(encoding)) }
+    }
+  }
+
+  /// Measures the curve of the dial: first with few images, so that there is a curve at once, and with more and more of them
+  /// while the weights stay as they are. While the model trains it takes few.
+  static func dialCurve(_ world: World) -> PacedWorker.Job? {
+    guard let images = world.data.test, let range = world.dialRange else { return nil }
+    let isAtRest = world.run != .running
+    let (model, version) = (world.model.withoutOptimizer, world.modelVersion)
+    let passes = isAtRest ? DialMeasurement.passes : [DialMeasurement.passes[0]]
+    return PacedWorker.Job(isLong: isAtRest) { cancellation, report in
+      DialMeasurement(
+        model: model, modelVersion: version, betas: range.values(RateDistortionSweep.betas), images: images,
+        passes: passes, cancellation: cancellation
+      ).run { report(.dial($0)) }
+    }
+  }
+
+  /// Measures the reconstruction of every test image.
+  static func scoring(_ world: World) -> PacedWorker.Job? {
+    guard let images = world.data.test else { return nil }
+    let (version, model, dial) = (world.modelVersion, world.shown, world.dial)
+    return PacedWorker.Job(isLong: true) { cancellation, report in
+      ImageScores.measure(images, with: model, version: version, dial: dial, cancellation: cancellation) {
+        report(.scoring($0))
+      }
+    }
+  }
+}

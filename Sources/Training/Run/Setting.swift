@@ -1,0 +1,176 @@
+import Autodiff
+import Datasets
+import VAE
+
+/// What can be chosen of a training run, in the order in which people see it.
+///
+/// This is the one table that the options of `latent train`, the explorer's form and palette, `latent inspect` and the check
+/// of a file's metadata read. A new setting is a case and an entry here, and a property of `RunConfiguration` that training
+/// uses. The raw value is the option's name without its dashes.
+public enum Setting: String, Sendable, Codable, CaseIterable {
+  case data, pixels, hidden, latent, activation, likelihood, variance, beta, objective
+  case betaRange = "beta-range"
+  case betaSchedule = "beta-schedule"
+  case freeBits = "free-bits"
+  case capacity, optimizer, momentum, epsilon
+  case learningRate = "learning-rate"
+  case schedule, batch, samples
+  case initialization = "init"
+  case seed, precision
+
+  var entry: SettingEntry {
+    switch self {
+    case .data: SettingEntry(\.data, .data, "what is trained on")
+    case .pixels:
+      SettingEntry(\.pixels, .word, "how pixels are read: as grey, as black or white, or drawn afresh each time")
+    case .hidden:
+      SettingEntry(
+        \.mirroredWidths, .widths, name: "hidden widths", isOfModel: true,
+        "the encoder's hidden layers from the image inwards, which the decoder mirrors")
+    case .latent:
+      SettingEntry(\.architecture.latent, .size, name: "latent size", isOfModel: true, "the dimensions of z")
+    case .activation:
+      SettingEntry(\.architecture.activation, .word, isOfModel: true, "the hidden layers' nonlinearity")
+    case .likelihood:
+      SettingEntry(
+        \.likelihoodKind, .word, isOfModel: true,
+        "how the decoder's output is read: a share of white, or the mean of a Gaussian, fixed or with a learned variance"
+      )
+    case .variance:
+      SettingEntry(
+        \.variance, .aboveZero, isOfModel: true, requires: .init(.likelihood, [LikelihoodKind.gaussian.rawValue]),
+        "the Gaussian likelihood's fixed variance of a pixel")
+    case .beta:
+      SettingEntry(
+        \.beta, .zero(to: RunConfiguration.largestBeta), canChange: true,
+        requires: .objective(\.hasBeta), off: "1", condition: { $0.betaOfGates },
+        "the KL's weight: loss = reconstruction + beta * KL, nats, sums over pixels; for multi-rate the one it is tested at"
+      )
+    case .objective:
+      SettingEntry(
+        \.objective, .word, canChange: true, usual: "vae; beta with another beta than 1; multi-rate with a beta range",
+        condition: { $0.objectiveOfGates }, "what is minimised")
+    case .betaRange:
+      SettingEntry(
+        \.architecture.betaRange, .betaRange, isOfModel: true, requires: .objective(\.recipe.drawsBeta),
+        off: SettingText.none, usual: "0.01,10 for multi-rate",
+        "gates that answer for every beta from the lower to the higher one")
+    case .betaSchedule:
+      SettingEntry(
+        \.betaSchedule, .betaSchedule, canChange: true, requires: .objective(\.recipe.usesWeight), off: "constant",
+        "how beta comes to its value")
+    case .freeBits:
+      SettingEntry(
+        \.freeBits, .zeroOrMore, canChange: true, requires: .objective(\.recipe.allowsFreeBits), off: "0",
+        "nats that each dimension's mean KL may have without cost")
+    case .capacity:
+      SettingEntry(
+        \.capacity, .capacity, canChange: true, requires: .objective { $0 == .capacity },
+        "where the capacity C ends in nats, and after how many epochs")
+    case .optimizer: SettingEntry(\.optimizerKind, .word, "how gradients change the weights")
+    case .momentum:
+      SettingEntry(
+        \.momentum, .partialShare, requires: .init(.optimizer, [OptimizerKind.sgd.rawValue]), off: "0",
+        "the share of its velocity that SGD keeps")
+    case .epsilon:
+      SettingEntry(
+        \.epsilon, .aboveZero, requires: .init(.optimizer, [OptimizerKind.adam.rawValue]),
+        "what Adam adds to the root of the second moment")
+    case .learningRate: SettingEntry(\.learningRate, .aboveZero, canChange: true, "the step's size")
+    case .schedule:
+      SettingEntry(
+        \.learningRateSchedule, .learningRateSchedule, name: "rate schedule", canChange: true,
+        "how the learning rate falls; iwae is the schedule of that paper")
+    case .batch:
+      SettingEntry(
+        \.batchSize, .size, condition: { $0.least($0.batchSize, $0.objective.recipe.leastBatch) }, "images in a batch")
+    case .samples:
+      SettingEntry(
+        \.samples, .size, condition: { $0.least($0.samples, $0.objective.recipe.leastSamples) },
+        "draws of z an image; the k of iwae")
+    case .initialization: SettingEntry(\.initialization, .word, "how the first weights are drawn")
+    case .seed: SettingEntry(\.seed, .seed, "what every random number follows from")
+    case .precision:
+      SettingEntry(
+        \.precision, .word, canChange: true,
+        "what training multiplies: floats, or bfloat16 summed as float where the processor can")
+    }
+  }
+}
+
+extension Setting {
+  /// Its name on a form: `free bits`.
+  public var name: String { entry.name ?? rawValue.replacing("-", with: " ") }
+  /// What it is, in words that begin small and end without a point.
+  public var help: String { entry.help }
+  /// What a text must be, in words that follow "expected".
+  public var expected: String { entry.expected }
+  /// All words to choose from; empty where other texts are possible.
+  public var words: [String] { entry.words }
+  /// The value of a run that says nothing of it, in words.
+  public var usual: String { entry.usual ?? text(in: RunConfiguration(data: DatasetCatalog.mnist)) }
+  /// Whether it is the model's, not the training's.
+  public var isOfModel: Bool { entry.isOfModel }
+  /// Whether a run that goes on can take another value.
+  public var canChange: Bool { entry.canChange }
+  /// What another setting has to be for this one to count; nil for one that always does.
+  public var requirement: Requirement? { entry.requirement }
+
+  /// Whether a text is one that it takes.
+  public func accepts(_ text: String) -> Bool {
+    var run = RunConfiguration(data: DatasetCatalog.mnist)
+    return entry.set(text, &run)
+  }
+
+  /// Its value in a run, as it is typed.
+  public func text(in run: RunConfiguration) -> String { entry.text(run) }
+
+  /// Whether its value in a run, which may come from a file, can be one.
+  func isValid(in run: RunConfiguration) -> Bool { entry.isValid(run) }
+
+  /// Its value in a run, for programs; none where it does nothing and has no value that says so.
+  public func value(in run: RunConfiguration) -> SettingValue {
+    applies(to: run) || entry.off != nil ? entry.value(run) : .none
+  }
+
+  /// Whether its value makes a difference to a run.
+  public func applies(to run: RunConfiguration) -> Bool {
+    guard let requirement else { return true }
+    return requirement.words.contains(requirement.setting.text(in: run))
+  }
+
+  /// What its text must be in a run whose other settings are these.
+  public func expected(in run: RunConfiguration) -> String { entry.condition(run)?.expected ?? expected }
+
+  /// The values of another setting with which one means something.
+  public struct Requirement: Sendable, Equatable {
+    /// The other setting.
+    public let setting: Setting
+    /// Its values, as they are typed.
+    public let words: [String]
+
+    init(_ setting: Setting, _ words: [String]) {
+      self.setting = setting
+      self.words = words
+    }
+
+    static func objective(_ isMeant: (Objective) -> Bool) -> Requirement {
+      Requirement(.objective, Objective.allCases.filter(isMeant).map(\.rawValue))
+    }
+  }
+}
+
+/// Why a setting cannot have a value.
+public enum SettingError: Error, Equatable, Sendable {
+  /// The value is none that it can have in this run.
+  case wrong(Setting, found: String, expected: String)
+  /// It would do nothing in this run.
+  case idle(Setting, Setting.Requirement)
+
+  /// Which setting it is about.
+  public var setting: Setting {
+    switch self {
+    case .wrong(let setting, _, _), .idle(let setting, _): setting
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import VAE
+
+/// A line of the table of settings: all that is known of one, whatever the type of its value.
+struct SettingEntry: Sendable {
+  let name: String?
+  let help: String
+  let expected: String
+  let words: [String]
+  let isOfModel: Bool
+  let canChange: Bool
+  let requirement: Setting.Requirement?
+  /// The text that says that there is none of it: no mistake where it does nothing.
+  let off: String?
+  /// In place of the value in a configuration that is as usual.
+  let usual: String?
+  /// What its value has to be beside the run's others; nil where any will do.
+  let condition: @Sendable (RunConfiguration) -> SettingCondition?
+  let text: @Sendable (RunConfiguration) -> String
+  let value: @Sendable (RunConfiguration) -> SettingValue
+  /// A text as the value that it means is written.
+  let rewritten: @Sendable (String) -> String?
+  /// Whether the value, which may come from a file, can be one.
+  let isValid: @Sendable (RunConfiguration) -> Bool
+  /// Takes a text; false for one that is no value.
+  let set: @Sendable (String, inout RunConfiguration) -> Bool
+
+  init<Value>(
+    _ path: WritableKeyPath<RunConfiguration, Value> & Sendable, _ form: TextForm<Value>, name: String? = nil,
+    isOfModel: Bool = false, canChange: Bool = false, requires requirement: Setting.Requirement? = nil,
+    off: String? = nil, usual: String? = nil,
+    condition: @escaping @Sendable (RunConfiguration) -> SettingCondition? = { _ in nil }, _ help: String
+  ) {
+    self.name = name
+    self.help = help
+    expected = form.expected
+    words = form.words
+    self.isOfModel = isOfModel
+    self.canChange = canChange
+    self.requirement = requirement
+    self.off = off
+    self.usual = usual
+    self.condition = condition
+    text = { form.text($0[keyPath: path]) }
+    value = { form.value($0[keyPath: path]) }
+    rewritten = { form.read($0).map(form.text) }
+    isValid = { form.isValid($0[keyPath: path]) }
+    set = { text, run in
+      guard let value = form.read(text) else { return false }
+      run[keyPath: path] = value
+      return true
+    }
+  }
+}
+
+/// What a value has to be beside the run's others.
+struct SettingCondition: Sendable {
+  /// In words that follow "expected".
+  let expected: String
+  let holds: Bool
+}
+
+/// Values of settings that are no property of their own in a configuration.
+extension RunConfiguration {
+  /// The encoder's widths; a decoder that does not mirror them stays until they change.
+  var mirroredWidths: [Int] {
+    get { architecture.encoderWidths }
+    set {
+      guard newValue != architecture.encoderWidths else { return }
+      architecture.encoderWidths = newValue
+      architecture.decoderWidths = newValue.reversed()
+    }
+  }
+
+  var likelihoodKind: LikelihoodKind {
+    get {
+      switch architecture.likelihood {
+      case .bernoulli: .bernoulli
+      case .gaussian: .gaussian
+      case .learnedGaussian: .learnedGaussian
+      }
+    }
+    set {
+      architecture.likelihood =
+        switch newValue {
+        case .bernoulli: .bernoulli
+        case .gaussian: .gaussian(variance: variance)
+        case .learnedGaussian: .learnedGaussian
+        }
+    }
+  }
+
+  var variance: Float {
+    get {
+      if case .gaussian(let variance) = architecture.likelihood { return variance }
+      return 0.1
+    }
+    set { if likelihoodKind == .gaussian { architecture.likelihood = .gaussian(variance: newValue) } }
+  }
+
+  var optimizerKind: OptimizerKind {
+    get {
+      switch optimizer {
+      case .adam: .adam
+      case .sgd, .momentum: .sgd
+      }
+    }
+    set {
+      // An Adam whose numbers are not the usual ones keeps them.
+      guard newValue != optimizerKind else { return }
+      optimizer = newValue == .adam ? .adam() : .sgd
+    }
+  }
+
+  var momentum: Double {
+    get {
+      if case .momentum(let share) = optimizer { return share }
+      return 0
+    }
+    set { if optimizerKind == .sgd { optimizer = newValue == 0 ? .sgd : .momentum(newValue) } }
+  }
+
+  var epsilon: Double {
+    get {
+      if case .adam(_, _, let epsilon) = optimizer { return epsilon }
+      return 1e-8
+    }
+    set {
+      guard case .adam(let beta1, let beta2, _) = optimizer else { return }
+      optimizer = .adam(beta1: beta1, beta2: beta2, epsilon: newValue)
+    }
+  }
+
+  var betaOfGates: SettingCondition? {
+    architecture.betaRange.map { range in
+      let (low, high) = (SettingText.number(range.low), SettingText.number(range.high))
+      return SettingCondition(
+        expected: "a number from \(low) to \(high), the range of the dial", holds: range.clamped(beta) == beta)
+    }
+  }
+
+  var objectiveOfGates: SettingCondition? {
+    if isConsistent { return nil }
+    let others = Objective.allCases.filter { !$0.recipe.drawsBeta }.map(\.rawValue)
+    return SettingCondition(
+      expected: "\(SettingText.alternatives(others)), as only a new run can have gates", holds: false)
+  }
+
+  func least(_ value: Int, _ least: Int) -> SettingCondition? {
+    if least <= 1 { return nil }
+    return SettingCondition(
+      expected: "\(least) or more for \(objective.rawValue), which is the VAE with fewer", holds: value >= least)
+  }
+}
+
+/// `Likelihood` without its numbers.
+enum LikelihoodKind: String, Sendable, CaseIterable {
+  case bernoulli, gaussian
+  case learnedGaussian = "learned-gaussian"
+}
+
+/// `Optimizer` without its numbers.
+enum OptimizerKind: String, Sendable, CaseIterable {
+  case adam, sgd
+}

@@ -1,0 +1,180 @@
+import Datasets
+import VAE
+
+/// How values of one kind are typed, printed and told to programs.
+///
+/// ```swift
+/// TextForm.whole(1...9).read("12")  // nil: expected a whole number from 1 to 9
+/// ```
+public struct TextForm<Value: Sendable>: Sendable {
+  /// What a text must be, in words that follow "expected".
+  public let expected: String
+  /// All words to choose from; empty where other texts are possible.
+  public let words: [String]
+  /// Whether a value, from a text or from a file, is one of these.
+  public let isValid: @Sendable (Value) -> Bool
+  /// A value as it is typed.
+  public let text: @Sendable (Value) -> String
+  /// A value for programs.
+  let value: @Sendable (Value) -> SettingValue
+  private let parse: @Sendable (String) -> Value?
+
+  init(
+    expected: String, words: [String] = [], isValid: @escaping @Sendable (Value) -> Bool = { _ in true },
+    parse: @escaping @Sendable (String) -> Value?, text: @escaping @Sendable (Value) -> String,
+    value: @escaping @Sendable (Value) -> SettingValue
+  ) {
+    self.expected = expected
+    self.words = words
+    self.isValid = isValid
+    self.parse = parse
+    self.text = text
+    self.value = value
+  }
+
+  /// The value of a text, with or without spaces around it; nil for any other text than `expected` says.
+  public func read(_ text: String) -> Value? { parse(text.withoutOuterSpaces).flatMap { isValid($0) ? $0 : nil } }
+}
+
+/// The value of a setting as a program reads it.
+public enum SettingValue: Sendable, Equatable {
+  case none
+  case text(String)
+  case whole(Int)
+  case seed(UInt64)
+  case number(Float)
+  case wholes([Int])
+  case numbers([Float])
+}
+
+extension TextForm where Value == Int {
+  /// Whole numbers of a range.
+  public static func whole(_ range: ClosedRange<Int>) -> Self {
+    TextForm(
+      expected: "a whole number from \(range.lowerBound) to \(range.upperBound)", isValid: range.contains,
+      parse: { Int($0) }, text: { "\($0)" }, value: SettingValue.whole)
+  }
+
+  /// The sizes of layers, batches and the like.
+  public static let size = whole(1...RunConfiguration.largestSize)
+}
+
+extension TextForm where Value == [Int] {
+  /// The widths of layers.
+  static let widths = TextForm(
+    expected: "widths from 1 to \(RunConfiguration.largestSize), separated by commas, like 400 or 400,200",
+    isValid: { $0.allSatisfy(TextForm<Int>.size.isValid) },
+    parse: { text in
+      let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+      let widths = parts.compactMap { Int(String($0).withoutOuterSpaces) }
+      return widths.count == parts.count ? widths : nil
+    },
+    text: { $0.map(String.init).joined(separator: ",") }, value: SettingValue.wholes)
+}
+
+extension TextForm where Value == UInt64 {
+  /// Seeds of random numbers.
+  public static let seed = TextForm(
+    expected: "a whole number from 0 to \(UInt64.max)", parse: { UInt64($0) }, text: { "\($0)" },
+    value: SettingValue.seed)
+}
+
+extension TextForm where Value: BinaryFloatingPoint & LosslessStringConvertible {
+  private static func number(_ expected: String, _ isInRange: @escaping @Sendable (Value) -> Bool) -> Self {
+    TextForm(
+      expected: expected,
+      // Training computes with a `Float`, whatever holds the number until then, and its digits are those that are shown.
+      isValid: { $0.isFinite && isInRange($0) && Float($0).isFinite && isInRange(Value(Float($0))) },
+      parse: { Value($0) }, text: { SettingText.number(Float($0)) }, value: { .number(Float($0)) })
+  }
+
+  /// Finite numbers above 0.
+  public static var aboveZero: Self { number("a number above 0") { $0 > 0 } }
+  /// Finite numbers from 0 on.
+  static var zeroOrMore: Self { number("a number from 0") { $0 >= 0 } }
+  /// What can be a share of something that never is the whole.
+  static var partialShare: Self { number("a number from 0 to below 1") { $0 >= 0 && $0 < 1 } }
+
+  /// Numbers from 0 to a limit.
+  static func zero(to limit: Value) -> Self {
+    number("a number from 0 to \(SettingText.number(Float(limit)))") { $0 >= 0 && $0 <= limit }
+  }
+}
+
+extension TextForm where Value: CaseIterable & RawRepresentable<String> {
+  /// One of an enumeration's words.
+  static var word: Self {
+    let words = Value.allCases.map(\.rawValue)
+    return TextForm(
+      expected: SettingText.alternatives(words), words: words, parse: { Value(rawValue: $0.lowercased()) },
+      text: \.rawValue, value: { .text($0.rawValue) })
+  }
+}
+
+extension TextForm where Value == String {
+  /// The name of a data set, or the path of a folder.
+  static var data: Self {
+    TextForm(
+      expected: "\(KnownDataset.allCases.map(\.rawValue).joined(separator: ", ")), or a folder with IDX files",
+      isValid: { !$0.isEmpty }, parse: { $0 }, text: { $0 }, value: SettingValue.text)
+  }
+}
+
+extension TextForm where Value == BetaRange? {
+  /// The two ends of a dial.
+  static let betaRange = TextForm(
+    expected: "two numbers above 0, the lower first, like 0.01,10",
+    isValid: { range in range.map { $0.isValid && $0.high <= RunConfiguration.largestBeta } ?? true },
+    parse: { text in
+      if text == SettingText.none { return .some(nil) }
+      let ends = text.split(separator: ",", omittingEmptySubsequences: false)
+        .map { Float(String($0).withoutOuterSpaces) }
+      guard ends.count == 2, let low = ends[0], let high = ends[1] else { return nil }
+      return BetaRange(low: low, high: high)
+    },
+    text: { $0.map { "\(SettingText.number($0.low)),\(SettingText.number($0.high))" } ?? SettingText.none },
+    value: { $0.map { .numbers([$0.low, $0.high]) } ?? .none })
+}
+
+extension TextForm where Value == BetaSchedule {
+  static let betaSchedule = TextForm(
+    expected: BetaSchedule.expected, isValid: \.isValid, parse: { BetaSchedule($0) }, text: \.text,
+    value: { $0.summary.map(SettingValue.text) ?? .none })
+}
+
+extension TextForm where Value == LearningRateSchedule {
+  static let learningRateSchedule = TextForm(
+    expected: LearningRateSchedule.expected, isValid: \.isValid, parse: { LearningRateSchedule($0) }, text: \.text,
+    value: { $0.summary.map(SettingValue.text) ?? .none })
+}
+
+extension TextForm where Value == CapacityGrowth {
+  static let capacity = TextForm(
+    expected: CapacityGrowth.expected, isValid: \.isValid, parse: { CapacityGrowth($0) }, text: \.text,
+    value: { .numbers([$0.nats, Float($0.epochs)]) })
+}
+
+/// Texts that several settings share.
+public enum SettingText {
+  /// What is typed for a setting that a run does without.
+  static let none = "none"
+
+  /// A number with all its digits and no needless ones: `4`, `0.001`, `3.7e-4`.
+  public static func number(_ value: Float) -> String {
+    // Swift writes down to 0.0001 in full, and `1e-05` below.
+    let text = "\(value)".replacing("e-0", with: "e-")
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+
+  /// `a, b or c`.
+  public static func alternatives(_ words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+    return "\(words.dropLast().joined(separator: ", ")) or \(last)"
+  }
+}
+
+extension String {
+  fileprivate var withoutOuterSpaces: String {
+    String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+  }
+}

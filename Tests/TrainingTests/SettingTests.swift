@@ -1,0 +1,152 @@
+import Testing
+import Training
+import VAE
+
+/// The table of settings: texts in and out, and what goes with what.
+@Suite struct SettingTests {
+  private let usual = RunConfiguration(data: "mnist")
+
+  /// Runs in which every setting has another value than the usual one, where it has any.
+  private var runs: [RunConfiguration] {
+    let dial = Architecture(
+      imageHeight: 5, imageWidth: 6, encoderWidths: [7, 3], latent: 2, activation: .tanh,
+      likelihood: .gaussian(variance: 0.03), betaRange: BetaRange(low: 0.02, high: 30))
+    return [
+      usual,
+      RunConfiguration(
+        architecture: dial, data: "/a folder/b", pixels: .sampled, beta: 0.3, optimizer: .momentum(0.85),
+        learningRate: 3e-7, batchSize: 1, samples: 65536, initialization: .glorotMean, seed: .max, precision: .mixed,
+        betaSchedule: .cyclic(epochs: 1_000_000), learningRateSchedule: .step(epochs: 10, factor: 0.0001)),
+      RunConfiguration(
+        architecture: Architecture(likelihood: .learnedGaussian), data: "x", optimizer: .adam(epsilon: 1e-4),
+        objective: .capacity, freeBits: 1e-7, betaSchedule: .warmUp(epochs: 1), learningRateSchedule: .iwae,
+        capacity: CapacityGrowth(nats: 2.5, epochs: 3)),
+      RunConfiguration(
+        data: "y", beta: 1e6, optimizer: .sgd, objective: .betaTC, learningRateSchedule: .cosine(epochs: 9)),
+    ]
+  }
+
+  @Test(arguments: Setting.allCases) func aTextReadsBack(setting: Setting) throws {
+    for run in runs {
+      let text = setting.text(in: run)
+      var copy = run
+      try copy.set(setting, " \(text) ")
+      #expect(copy == run, "\(setting) \(text)")
+      #expect(setting.words.isEmpty || setting.words.contains(text))
+    }
+  }
+
+  /// All settings together make the run: none is left out of the table.
+  @Test func theTextsAreTheWholeRun() throws {
+    for run in runs {
+      let given = Dictionary(
+        uniqueKeysWithValues: Setting.allCases.filter { $0.applies(to: run) }.map { ($0, $0.text(in: run)) })
+      var copy = try RunConfiguration(given)
+      (copy.architecture.imageHeight, copy.architecture.imageWidth) = (
+        run.architecture.imageHeight, run.architecture.imageWidth
+      )
+      // What does nothing in a run is not among its texts.
+      if !Setting.freeBits.applies(to: run) { copy.freeBits = run.freeBits }
+      #expect(copy == run)
+    }
+  }
+
+  /// Whatever is typed is taken or refused, and nothing traps; what is taken can be typed again.
+  @Test(arguments: Setting.allCases) func anyTextIsTakenOrRefused(setting: Setting) {
+    let numbers = [
+      "", " ", ",", ":", "-", "+", "nan", "-nan", "inf", "-inf", "infinity", "1e400", "-1e400", "1e-400", "0x1p99",
+      "9223372036854775807", "9223372036854775808", "-9223372036854775808", "18446744073709551615",
+      "18446744073709551616", "65536", "65537", "0", "-0", "-1", "1", "0.5", "1e6", "1e7", "1e38", "3.4e38", "1e39",
+      "４", "1 2", "none",
+    ]
+    let lists = numbers.flatMap { a in ["1", "0", "1e38", "9223372036854775807"].map { "\(a),\($0)" } }
+    let schedules = ["warm-up", "cyclic", "cosine", "step", "constant", "iwae"].flatMap { name in
+      (numbers + lists).map { "\(name):\($0)" }
+    }
+    for run in runs {
+      for text in numbers + lists + schedules + setting.words {
+        guard let changed = run.with(setting, text) else { continue }
+        let shown = setting.text(in: changed)
+        if changed.with(setting, shown).map({ setting.text(in: $0) }) != shown { Issue.record("\(text) \(shown)") }
+        _ = (setting.value(in: changed), setting.expected(in: changed), changed.bytesNeeded)
+      }
+    }
+  }
+
+  @Test func namesAreOneSettingEach() {
+    let words = Setting.allCases.flatMap { Set([$0.name, $0.rawValue]) }
+    #expect(Set(words).count == words.count)
+    for setting in Setting.allCases {
+      #expect(!setting.help.isEmpty && !setting.help.hasSuffix(".") && setting.help.first?.isUppercase == false)
+    }
+  }
+
+  private func error(_ given: [Setting: String]) -> SettingError? {
+    do throws(SettingError) {
+      _ = try RunConfiguration(given)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// What would do nothing is refused, unless it says that there is none of it.
+  @Test(
+    arguments: [
+      ([.variance: "0.1"], .variance, .likelihood, ["gaussian"]),
+      ([.optimizer: "sgd", .epsilon: "1e-8"], .epsilon, .optimizer, ["adam"]),
+      ([.momentum: "0.9"], .momentum, .optimizer, ["sgd"]),
+      ([.capacity: "25,10"], .capacity, .objective, ["capacity"]),
+      (
+        [.objective: "iwae", .samples: "5", .freeBits: "1"], .freeBits, .objective,
+        ["penalty-only", "vae", "beta"]
+      ),
+      (
+        [.objective: "iwae", .samples: "5", .betaSchedule: "warm-up:3"], .betaSchedule, .objective,
+        ["penalty-only", "vae", "beta", "beta-tc", "capacity", "multi-rate"]
+      ),
+      ([.objective: "vae", .betaRange: "1,2"], .betaRange, .objective, ["multi-rate"]),
+    ] as [([Setting: String], Setting, Setting, [String])])
+  func idleSettings(given: [Setting: String], idle: Setting, other: Setting, words: [String]) {
+    guard case .idle(idle, let requirement)? = error(given) else {
+      Issue.record("\(String(describing: error(given)))")
+      return
+    }
+    #expect(requirement.setting == other && requirement.words == words)
+  }
+
+  @Test func whatSaysThatThereIsNoneIsNoMistake() {
+    #expect(error([.momentum: "0", .freeBits: "0", .objective: "autoencoder", .beta: "1"]) == nil)
+    #expect(error([.objective: "iwae", .samples: "2", .betaSchedule: "constant", .betaRange: "none"]) == nil)
+  }
+
+  @Test(
+    arguments: [
+      ([.objective: "iwae"], .samples, "1", "2 or more for iwae, which is the VAE with fewer"),
+      ([.objective: "beta-tc", .batch: "1"], .batch, "1", "2 or more for beta-tc, which is the VAE with fewer"),
+      ([.objective: "vae", .beta: "4"], .beta, "4", "1 for vae; the objective beta is for any other"),
+      ([.betaRange: "0.1,5", .beta: "6"], .beta, "6", "a number from 0.1 to 5, the range of the dial"),
+      ([.latent: "0"], .latent, "0", "a whole number from 1 to 65536"),
+    ] as [([Setting: String], Setting, String, String)])
+  func valuesThatCannotStandTogether(given: [Setting: String], wrong: Setting, found: String, expected: String) {
+    #expect(error(given) == .wrong(wrong, found: found, expected: expected))
+  }
+
+  @Test func anObjectiveFollowsFromTheRest() throws {
+    #expect(try RunConfiguration([:]) == usual)
+    #expect(try RunConfiguration([.beta: "4"]).objective == .beta)
+    let dial = try RunConfiguration([.betaRange: "2,20"])
+    #expect(dial.objective == .multiRate && dial.beta == 2)
+    #expect(try RunConfiguration([.objective: "multi-rate"]).architecture.betaRange == BetaRange())
+  }
+
+  /// A run that goes on keeps what it began with.
+  @Test func settingsOfARunOnItsWay() {
+    var checkpoint = Checkpoint(RunConfiguration(data: "digits"))
+    checkpoint.settings.beta = 4
+    checkpoint.settings.learningRate = 0.5
+    #expect(checkpoint.beta == 4 && checkpoint.configuration.beta == 1 && checkpoint.configuration.objective == .beta)
+    #expect(checkpoint.learningRate == 0.5 && checkpoint.configuration.learningRate == 1e-3)
+    #expect(checkpoint.settings.beta == 4 && checkpoint.settings.learningRate == 0.5)
+  }
+}
