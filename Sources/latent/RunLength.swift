@@ -1,3 +1,4 @@
+import CommandSupport
 import ArgumentParser
 
 /// How far a run goes and on how many threads: what does not change its course.

@@ -2,13 +2,12 @@ import ArgumentParser
 import Datasets
 import Foundation
 import Measures
-import Terminal
 import Training
 
 /// What goes wrong in the command line itself. Errors of the modules below are passed on as they are.
-enum CommandError: Error {
-  /// The options do not fit what they are about: known only after a file was read.
-  case usage(String, command: String)
+package enum CommandError: Error {
+  /// The options do not fit what they are about: known only after a file was read. `command` is the subcommand.
+  case usage(String, command: String = "")
   /// No checkpoint has this name.
   case noCheckpoint(name: String, known: [String], lookedIn: [String])
   /// stdout or a file for text could not be written.
@@ -23,10 +22,23 @@ enum CommandError: Error {
   case training(TrainingError, saved: String)
 }
 
+extension ParsableCommand {
+  /// Runs a whole program, from the state in which the process was started to its exit code.
+  package static func runProgram() {
+    ProcessSetup.run(for: Self.self)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      Failure.end(error, of: Self.self)
+    }
+  }
+}
+
 /// The one place where errors become sentences on stderr and exit codes: 0, 1 or 64.
-enum Failure {
+package enum Failure {
   /// Says what went wrong and ends the program. Also how `--help` and `--version` end it.
-  static func end(_ error: any Error) -> Never {
+  static func end(_ error: any Error, of program: any ParsableCommand.Type) -> Never {
     // Nobody reads any more, as in `latent render ... | head`: nothing to complain about.
     if case CommandError.readerGone = error { leave(1) }
     if let sentence = sentence(for: error) {
@@ -36,16 +48,18 @@ enum Failure {
     }
     if case CommandError.usage(let message, let command) = error {
       Console.say(message)
-      Console.note("  See 'latent \(command) --help' for more information.\n")
+      let called = [Console.program, command].filter { !$0.isEmpty }.joined(separator: " ").printableLine
+      Console.note("  See '\(called) --help' for more information.\n")
       leave(ExitCode.validationFailure.rawValue)
     }
-    let code = Latent.exitCode(for: error)
-    let message = withPrintableArguments(Latent.fullMessage(for: error))
+    let code = program.exitCode(for: error)
+    let message = withPrintableArguments(program.fullMessage(for: error))
     if code.isSuccess {
       try? Console.write(message + "\n")
     } else if !message.isEmpty {
       let prefix = "Error: "
-      Console.note("latent: \(message.hasPrefix(prefix) ? String(message.dropFirst(prefix.count)) : message)\n")
+      let text = message.hasPrefix(prefix) ? String(message.dropFirst(prefix.count)) : message
+      Console.note("\(Console.program.printableLine): \(text)\n")
     }
     leave(code.rawValue)
   }
@@ -58,7 +72,7 @@ enum Failure {
 
   /// Ends the program at once. Everything was written when it was said, and the terminal is closed; `exit` would take the
   /// multiplying library's caches from under threads that are still at work.
-  static func leave(_ code: Int32) -> Never { _exit(code) }
+  package static func leave(_ code: Int32) -> Never { _exit(code) }
 
   /// What went wrong and what to do next; nil for errors of usage, which the argument parser words.
   private static func sentence(for error: any Error) -> String? {
@@ -67,7 +81,6 @@ enum Failure {
     case let error as CheckpointError: ended(error.description) + hint(for: error)
     case let error as TrainingError: ended(error.description) + hint(for: error)
     case let error as MeasureError: error.description
-    case let error as TerminalError: error.description
     case let error as CommandError: sentence(for: error)
     default: nil
     }

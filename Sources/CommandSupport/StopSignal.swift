@@ -2,14 +2,14 @@ import Foundation
 import Synchronization
 
 /// Whether somebody has asked this process to end: Ctrl-C, SIGTERM, or a terminal that went away.
-enum StopSignal {
+package enum StopSignal {
   private static let received = Atomic<Int32>(0)
   private static let overdue = Atomic<Bool>(false)
   /// Seconds that a reader who takes nothing has from a signal on.
   private static let patience: UInt32 = 2
 
   /// From now on these signals are only noted, once: the same signal again ends the process at once.
-  static func watch() {
+  package static func watch() {
     // Exists before a handler may touch it: making it is not safe in one.
     received.store(0, ordering: .relaxed)
     for number in [SIGINT, SIGTERM, SIGHUP] {
@@ -29,19 +29,19 @@ enum StopSignal {
   }
 
   /// From now on nobody is waited for who does not read our last words: all else is done.
-  static func hurry() {
+  package static func hurry() {
     watchClock()
     alarm(patience)
   }
 
   /// The signal that was received; nil while nobody wants us to end.
-  static var number: Int32? {
+  package static var number: Int32? {
     let number = received.load(ordering: .relaxed)
     return number == 0 ? nil : number
   }
 
   /// What was received, in words.
-  static var reason: String? {
+  package static var reason: String? {
     switch number {
     case nil: nil
     case SIGINT: "stopped by Ctrl-C"
@@ -51,11 +51,11 @@ enum StopSignal {
   }
 
   /// Whether the process should have ended by now: a write that waits for its reader is given up.
-  static var isOverdue: Bool { overdue.load(ordering: .relaxed) }
+  package static var isOverdue: Bool { overdue.load(ordering: .relaxed) }
 
   /// Ends the process as the signal would have: whoever started it learns what ended it, and a shell's loop around it ends too.
   /// A shell says 128 and the signal's number.
-  static func end(by number: Int32) -> Never {
+  package static func end(by number: Int32) -> Never {
     // What asked for the end is not a fault to be looked into.
     var none = rlimit(rlim_cur: 0, rlim_max: 0)
     setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)

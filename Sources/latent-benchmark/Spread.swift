@@ -1,3 +1,5 @@
+import CommandSupport
+
 /// What several measurements of one thing came to.
 struct Spread {
   /// From the smallest to the largest; at least one.

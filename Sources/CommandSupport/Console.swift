@@ -3,17 +3,17 @@ import Foundation
 
 /// stdout and stderr, and the one gate to them: no text gets there but through here, and what names, files and other programs
 /// have put into it does nothing to a terminal (`String.printable`).
-enum Console {
+package enum Console {
   /// Writes text to stdout at once: a reader in a pipe sees a line when it is complete.
   ///
   /// - Throws: `CommandError.readerGone`, `.unwritable` on a full disk, or `.stopped` if a reader that takes nothing keeps the
   ///   program from the end that it was asked for.
-  static func write(_ text: String) throws { try writeAsItIs(text.printable) }
+  package static func write(_ text: String) throws { try writeAsItIs(text.printable) }
 
   /// Writes a drawing to stdout: what `Canvas` has made, whose cells hold no control characters, with the codes of its colours.
   ///
   /// - Throws: as `write`.
-  static func write(drawing: String) throws { try writeAsItIs(drawing) }
+  package static func write(drawing: String) throws { try writeAsItIs(drawing) }
 
   private static func writeAsItIs(_ text: String) throws {
     guard let error = write(text, to: STDOUT_FILENO) else { return }
@@ -26,7 +26,7 @@ enum Console {
   /// Writes text to a file, whatever was in it before.
   ///
   /// - Throws: `CommandError.unwritable`.
-  static func write(_ text: String, toFile path: String) throws {
+  package static func write(_ text: String, toFile path: String) throws {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     let error = descriptor < 0 ? errno : write(text, to: descriptor)
     let closed = descriptor < 0 || close(descriptor) == 0
@@ -35,15 +35,18 @@ enum Console {
   }
 
   /// Writes text to stderr. If that fails there is nowhere left to say so.
-  static func note(_ text: String) {
+  package static func note(_ text: String) {
     _ = write(text.printable, to: STDERR_FILENO)
   }
 
+  /// The name that this program was called by.
+  package static var program: String { URL(filePath: CommandLine.arguments.first ?? "latent").lastPathComponent }
+
   /// Says a sentence on stderr, on a line of its own.
-  static func say(_ sentence: String) { note("latent: \(sentence.printableLine)\n") }
+  package static func say(_ sentence: String) { note("\(program.printableLine): \(sentence.printableLine)\n") }
 
   /// Shows a line on a terminal's stderr in the place of the one before; nil takes it away.
-  static func show(progress line: String?) {
+  package static func show(progress line: String?) {
     _ = write("\r\(line?.printableLine ?? "")\u{1B}[K", to: STDERR_FILENO)
   }
 
@@ -65,13 +68,13 @@ enum Console {
     return nil
   }
 
-  static var stdoutIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
-  static var stderrIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+  package static var stdoutIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+  package static var stderrIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
   /// The columns of the terminal behind stdout, as many of them as a line can use, or 80.
-  static var stdoutColumns: Int { columns(of: STDOUT_FILENO) }
+  package static var stdoutColumns: Int { columns(of: STDOUT_FILENO) }
   /// The columns of the terminal behind stderr, likewise.
-  static var stderrColumns: Int { columns(of: STDERR_FILENO) }
+  package static var stderrColumns: Int { columns(of: STDERR_FILENO) }
 
   private static func columns(of descriptor: Int32) -> Int {
     var size = winsize()
@@ -81,14 +84,14 @@ enum Console {
   }
 
   /// Whether the locale has Unicode.
-  static var unicode: Bool {
+  package static var unicode: Bool {
     let environment = Surroundings.environment
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
     return locale.lowercased().replacing("-", with: "").contains("utf8")
   }
 
   /// What printed lines may be made of, as far as the environment tells. What is no terminal gets no colours.
-  static func ability(isTerminal: Bool) -> ScreenAbility {
+  package static func ability(isTerminal: Bool) -> ScreenAbility {
     ScreenAbility(unicode: unicode, colors: isTerminal ? colors : 0)
   }
 

@@ -1,3 +1,4 @@
+import CommandSupport
 import Autodiff
 import Datasets
 import Drawing
@@ -5,7 +6,7 @@ import Training
 import VAE
 
 /// Where the time of a training step goes on one thread, beside what the library alone takes for its products.
-struct BenchmarkStep {
+struct StepTimes {
   /// One phase of a step.
   struct Phase {
     let name: String
@@ -30,7 +31,7 @@ struct BenchmarkStep {
   /// Steps and bare products in turn, `runs` times round.
   static func measure(
     _ configuration: RunConfiguration, on dataset: Dataset, runs: Int, quick: Bool
-  ) throws -> BenchmarkStep {
+  ) throws -> StepTimes {
     let trainer = try Trainer(Checkpoint(configuration), dataset: dataset, threads: 1)
     for _ in 0..<20 { try trainer.takeStep() }
     let alone = DenseProductSet(configuration)
@@ -60,7 +61,7 @@ struct BenchmarkStep {
         name: phase.rawValue, time: Spread(times[index]), operations: alone.operations[phase] ?? 0,
         products: alone.operations[phase] == nil ? nil : Spread(products.map { $0[phase] ?? 0 }))
     }
-    return BenchmarkStep(
+    return StepTimes(
       phases: phases, between: Spread(betweens), whole: Spread(wholes),
       products: Spread(products.map { $0.values.reduce(0, +) }),
       operations: alone.operations.values.reduce(0, +),

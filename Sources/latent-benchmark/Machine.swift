@@ -1,7 +1,8 @@
+import CommandSupport
 import Foundation
 
 /// The machine that a benchmark runs on, and what else runs there meanwhile.
-struct BenchmarkMachine {
+struct Machine {
   let processor: String
   let cores: Int
   /// The load average of the last minute when the benchmark began.

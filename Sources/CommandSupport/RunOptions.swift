@@ -7,20 +7,20 @@ import VAE
 /// The options that decide a training run, one for each `Setting`, the same for every subcommand that begins a run.
 ///
 /// The parser finds options by reflection, so the mirror shows one for each entry of the table of settings.
-struct RunOptions: ParsableArguments, CustomReflectable {
+package struct RunOptions: ParsableArguments, CustomReflectable {
   /// What was given, as it was typed. A resumed run can tell it from what is merely usual.
-  private(set) var given: [Setting: String] = [:]
+  package private(set) var given: [Setting: String] = [:]
 
-  init() {}
+  package init() {}
 
-  init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: Key.self)
     for setting in Setting.allCases {
       given[setting] = try values.decodeIfPresent(String.self, forKey: Key(stringValue: setting.rawValue))
     }
   }
 
-  var customMirror: Mirror {
+  package var customMirror: Mirror {
     Mirror(self, children: Setting.allCases.map { (label: $0.rawValue, value: Self.option($0)) })
   }
 
@@ -46,17 +46,17 @@ struct RunOptions: ParsableArguments, CustomReflectable {
   }
 
   /// What `--data` says, or what is usual.
-  var dataName: String { given[.data] ?? DatasetCatalog.mnist }
+  package var dataName: String { given[.data] ?? DatasetCatalog.mnist }
 
   /// Looks at them before there are images, for a new run.
   ///
   /// - Throws: `ValidationError` for options that contradict one another and for those that would do nothing.
-  func check() throws { _ = try usage { () throws(SettingError) in try RunConfiguration(given) } }
+  package func check() throws { _ = try usage { () throws(SettingError) in try RunConfiguration(given) } }
 
   /// A new run on images of this size.
   ///
   /// - Throws: `ValidationError` as `check` does, and for a model that this machine's memory does not hold.
-  func configuration(imageSize: ImageSize) throws -> RunConfiguration {
+  package func configuration(imageSize: ImageSize) throws -> RunConfiguration {
     let run = try usage { () throws(SettingError) in try RunConfiguration(given, imageSize: imageSize) }
     try Self.checkMemory(run)
     return run
@@ -65,7 +65,7 @@ struct RunOptions: ParsableArguments, CustomReflectable {
   /// Takes them into a run that goes on. The data may have moved: their hash is checked where they are loaded.
   ///
   /// - Throws: `ValidationError` for options that would make another run of it, contradict it or do nothing in it.
-  func change(_ checkpoint: inout Checkpoint, file: String) throws {
+  package func change(_ checkpoint: inout Checkpoint, file: String) throws {
     let before = checkpoint.settings
     var run = before
     for setting in Setting.allCases where setting != .data {
@@ -108,12 +108,12 @@ struct RunOptions: ParsableArguments, CustomReflectable {
 
 extension Setting {
   /// As it stands on the command line.
-  var option: String { "--\(rawValue)" }
+  package var option: String { "--\(rawValue)" }
 }
 
 extension CollapseVerdict {
   /// What usually helps, in the words of the command line.
-  func advice(for run: RunConfiguration) -> String? { advice(for: run) { "\($0.option) \($1)" } }
+  package func advice(for run: RunConfiguration) -> String? { advice(for: run) { "\($0.option) \($1)" } }
 }
 
 extension SettingError {

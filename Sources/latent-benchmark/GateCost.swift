@@ -1,10 +1,11 @@
+import CommandSupport
 import Datasets
 import Drawing
 import Training
 import VAE
 
 /// What a training step of a model with gates costs more than one of the same widths without.
-struct BenchmarkGates {
+struct GateCost {
   let threads: Int
   /// Milliseconds a step.
   let gated, ordinary: Spread
@@ -21,7 +22,7 @@ struct BenchmarkGates {
   /// Both in turn for about `seconds`. The gated model is trained as multi-rate, the other as a beta-VAE.
   static func measure(
     _ configuration: RunConfiguration, on dataset: Dataset, threads: Int, seconds limit: Double
-  ) throws(TrainingError) -> BenchmarkGates {
+  ) throws(TrainingError) -> GateCost {
     var (gated, ordinary) = (configuration, configuration)
     gated.architecture.betaRange = gated.architecture.betaRange ?? BetaRange()
     gated.objective = .multiRate
@@ -43,7 +44,7 @@ struct BenchmarkGates {
         times[index].append((ContinuousClock.now - begin) / .seconds(1) / Double(steps) * 1e3)
       }
     } while (ContinuousClock.now - start) / .seconds(1) < limit
-    return BenchmarkGates(
+    return GateCost(
       threads: threads, gated: Spread(times[0]), ordinary: Spread(times[1]),
       ratio: Spread(zip(times[0], times[1]).map { $0 / $1 }), parameters: gated.architecture.parameterCount,
       gateParameters: gated.architecture.gateParameterCount)

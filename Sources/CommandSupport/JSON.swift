@@ -1,7 +1,7 @@
 import Drawing
 
 /// A JSON value on one line, its keys in the order given. `JSONEncoder` sorts them or shuffles them.
-enum JSON: CustomStringConvertible {
+package enum JSON: CustomStringConvertible {
   case object([(String, JSON)])
   case array([JSON])
   case text(String)
@@ -12,10 +12,10 @@ enum JSON: CustomStringConvertible {
   case flag(Bool)
   case null
 
-  static func numbers(_ values: some Sequence<Double>) -> JSON { .array(values.map(JSON.number)) }
-  static func numbers(_ values: some Sequence<Float>) -> JSON { .array(values.map(JSON.float)) }
+  package static func numbers(_ values: some Sequence<Double>) -> JSON { .array(values.map(JSON.number)) }
+  package static func numbers(_ values: some Sequence<Float>) -> JSON { .array(values.map(JSON.float)) }
 
-  var description: String {
+  package var description: String {
     switch self {
     case .object(let entries):
       "{" + entries.map { "\(Self.quoted($0.0)): \($0.1)" }.joined(separator: ", ") + "}"

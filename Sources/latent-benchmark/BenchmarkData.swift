@@ -1,3 +1,4 @@
+import CommandSupport
 import Datasets
 
 /// The images that a benchmark trains on.

@@ -1,10 +1,11 @@
+import ArgumentParser
 import Foundation
 
 /// What is set right in the process before anything else: whoever started it may have left it in any state.
 enum ProcessSetup {
-  static func run() {
+  static func run(for program: any ParsableCommand.Type) {
     fillStandardDescriptors()
-    checkDescriptors()
+    checkDescriptors(for: program)
     // A file that grows beyond its limit (`ulimit -f`) is an error to report, not a death.
     signal(SIGXFSZ, SIG_IGN)
   }
@@ -14,7 +15,7 @@ enum ProcessSetup {
   private static let descriptors = 32
 
   /// Ends the program if it would run out of descriptors, when there is nothing to lose yet.
-  private static func checkDescriptors() {
+  private static func checkDescriptors(for program: any ParsableCommand.Type) {
     var opened: [Int32] = []
     while opened.count < descriptors {
       let next = open("/dev/null", O_RDONLY | O_CLOEXEC)
@@ -27,7 +28,7 @@ enum ProcessSetup {
     Failure.end(
       CommandError.unusable(
         "\(counted(opened.count, "file")) can be opened here, and latent needs \(descriptors) (\(reason)): raise the limit, as with "
-          + "`ulimit -n 256`."))
+          + "`ulimit -n 256`."), of: program)
   }
 
   /// Puts something in the place of a standard descriptor that is closed: the next file that is opened would get its number,

@@ -1,10 +1,11 @@
+import CommandSupport
 import Datasets
 import Drawing
 import Training
 import VAE
 
 /// How the cost of training grows: one size is changed at a time, the others stay as they are usual.
-struct BenchmarkGrowth {
+struct Growth {
   /// What is changed.
   enum Size: String, CaseIterable {
     case batch, hidden, latent
@@ -39,7 +40,7 @@ struct BenchmarkGrowth {
     /// Operations of an image's dense products.
     let operations: Double
     /// With one thread and with more.
-    let training: [BenchmarkTraining]
+    let training: [TrainingSpeed]
     /// Whether the time of an image grew faster than its arithmetic since the line above, by more than noise, with any
     /// count of threads.
     let growsFaster: Bool
@@ -56,7 +57,7 @@ struct BenchmarkGrowth {
     let value: Int
     let configuration: RunConfiguration
     let dataset: Dataset
-    var training: [BenchmarkTraining] = []
+    var training: [TrainingSpeed] = []
   }
 
   /// Goes through all lines again and again, so that a minute in which the machine is slow does not fall on one line.
@@ -66,7 +67,7 @@ struct BenchmarkGrowth {
     let rounds = quick ? 3 : 7
     for round in 0..<rounds {
       for index in cases.indices {
-        let training = try BenchmarkTraining.measure(
+        let training = try TrainingSpeed.measure(
           cases[index].configuration, on: cases[index].dataset, threads: threads, runs: 1,
           length: .seconds(quick ? 0.15 : 0.25), evaluates: false, warmingSteps: 2)
         cases[index].training =

@@ -1,3 +1,4 @@
+import CommandSupport
 import Datasets
 import Drawing
 import Randomness
@@ -5,7 +6,7 @@ import Training
 import VAE
 
 /// How long looking at a model takes, on one thread.
-struct BenchmarkLooking {
+struct LookingTimes {
   /// One z to one image, again and again: microseconds.
   let decode: Spread
   /// 20 by 20 points at once: milliseconds.
@@ -19,7 +20,7 @@ struct BenchmarkLooking {
   /// Trains a little first: in a model that has learnt, fewer hidden units are active, and that may matter.
   static func measure(
     _ configuration: RunConfiguration, on dataset: Dataset, quick: Bool
-  ) throws(TrainingError) -> BenchmarkLooking {
+  ) throws(TrainingError) -> LookingTimes {
     let trainer = try Trainer(Checkpoint(configuration), dataset: dataset)
     for _ in 0..<(quick ? 50 : 400) { try trainer.takeStep() }
     let checkpoint = trainer.checkpointWithoutOptimizer
@@ -47,7 +48,7 @@ struct BenchmarkLooking {
     let encodings = (0..<(quick ? 5 : 15)).map { _ in seconds { _ = encoder.encode(images) } * 1e3 }
 
     // The first ones find everything cold.
-    return BenchmarkLooking(
+    return LookingTimes(
       decode: Spread(Array(singles.dropFirst(100))), grid: Spread(Array(grids.dropFirst(2))),
       encode: Spread(Array(encodings.dropFirst())))
   }

@@ -1,10 +1,11 @@
+import CommandSupport
 import Datasets
 import Drawing
 import Training
 import VAE
 
 /// How fast training goes with one count of threads.
-struct BenchmarkTraining {
+struct TrainingSpeed {
   /// How long each timed run is.
   enum Length {
     case steps(Int)
@@ -27,7 +28,7 @@ struct BenchmarkTraining {
   static func measure(
     _ configuration: RunConfiguration, on dataset: Dataset, threads: [Int], runs: Int, length: Length, evaluates: Bool,
     warmingSteps: Int = 20
-  ) throws(TrainingError) -> [BenchmarkTraining] {
+  ) throws(TrainingError) -> [TrainingSpeed] {
     let fresh = Checkpoint(configuration)
     var rates = [[Double]](repeating: [], count: threads.count)
     var losses = [Double](repeating: .nan, count: threads.count)
@@ -48,15 +49,15 @@ struct BenchmarkTraining {
     }
     let operations = configuration.architecture.operationsPerImage(samples: configuration.samples)
     return threads.indices.map {
-      BenchmarkTraining(
+      TrainingSpeed(
         threads: threads[$0], imagesPerSecond: Spread(rates[$0]), trainNegativeELBO: losses[$0],
         testNegativeELBO: tests[$0], operationsPerImage: operations)
     }
   }
 
   /// With the runs of another measurement of the same thing.
-  func joined(with other: BenchmarkTraining) -> BenchmarkTraining {
-    BenchmarkTraining(
+  func joined(with other: TrainingSpeed) -> TrainingSpeed {
+    TrainingSpeed(
       threads: threads, imagesPerSecond: Spread(imagesPerSecond.values + other.imagesPerSecond.values),
       trainNegativeELBO: other.trainNegativeELBO, testNegativeELBO: other.testNegativeELBO,
       operationsPerImage: operationsPerImage)

@@ -1,14 +1,14 @@
 import Synchronization
 
 /// A line on a terminal's stderr that keeps changing; nothing where stderr is no terminal. Any thread may show it.
-final class StatusLine: Sendable {
+package final class StatusLine: Sendable {
   private let isShown = Console.stderrIsTerminal && Surroundings.environment["TERM"] != "dumb"
   /// When it was last drawn; nil while it is not on the screen.
   private let drawn = Mutex<ContinuousClock.Instant?>(nil)
 
   /// Shows a text in place of the last one, ten times a second at most: those between are not even made. `text` gets the number
   /// of columns that it may take.
-  func show(_ text: (_ columns: Int) -> String) {
+  package func show(_ text: (_ columns: Int) -> String) {
     guard isShown else { return }
     drawn.withLock { drawn in
       let now = ContinuousClock.now
@@ -20,7 +20,7 @@ final class StatusLine: Sendable {
   }
 
   /// Takes the line away.
-  func clear() {
+  package func clear() {
     drawn.withLock { drawn in
       if drawn != nil { Console.show(progress: nil) }
       drawn = nil
