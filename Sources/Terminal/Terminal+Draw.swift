@@ -2,8 +2,8 @@ import CTerminal
 import Drawing
 
 extension Terminal {
-  /// The most pairs of colors kept: an image of 26 greys in half blocks has 676, a user interface some
-  /// dozens; one in colour may have a pair of its own in each cell.
+  /// The most pairs of colors kept: a user interface has some dozens. Where there is no UTF-8, pictures need one for each of
+  /// their colors.
   static let mostPairs = 4096
 
   /// Shows `canvas`, of which only the cells that differ from the last one are sent; what it does not cover is blank.
@@ -20,12 +20,13 @@ extension Terminal {
     }
     shown = canvas
     hasOtherCells = false
-    let isShown = modes.frameBegin.withUnsafeBytes { begin in
-      modes.frameEnd.withUnsafeBytes { end in
-        cterminal_show(begin.baseAddress, begin.count, end.baseAddress, end.count)
-      }
-    }
-    if !isShown { shown = nil }
+    var count = 0
+    guard let bytes = cterminal_frame(&count) else { return shown = nil }
+    frame.removeAll(keepingCapacity: true)
+    frame += modes.frameBegin
+    pixels.translate(UnsafeRawBufferPointer(start: bytes, count: count), into: &frame)
+    frame += modes.frameEnd
+    if !send(frame) { shown = nil }
   }
 
   /// Gives ncurses the cells in which `canvas` differs from `shown`. False if the table of pairs was full and a fresh
@@ -47,14 +48,21 @@ extension Terminal {
         let start = x
         run.removeAll(keepingCapacity: true)
         while x < width, before?[row + x] != cells[row + x] {
-          let cell = cells[row + x].reduced(to: ability)
+          let original = cells[row + x]
+          let cell = original.reduced(to: ability, x: x, y: y)
+          if isPixel(original, cell), let scalar = pixels.placeholder(for: cell, at: y * size.width + x) {
+            run.append(CTerminalCell(scalar: scalar, pair: 0, attributes: 0))
+            x += 1
+            continue
+          }
           // Neighbours mostly share a style.
           if cell.style != latest.style {
             guard let pair = number(for: cell.style, isFresh: isFresh) else { return false }
             latest = (cell.style, CTerminalCell(scalar: 0, pair: Int32(pair), attributes: attributes(of: cell.style)))
           }
           // A symbol of no or two columns would push the rest of the row aside.
-          latest.cell.scalar = cterminal_columns(cell.symbol.value) == 1 ? cell.symbol.value : 0x20
+          let isNarrow = cterminal_columns(cell.symbol.value) == 1 && !PixelCells.isPlaceholder(cell.symbol)
+          latest.cell.scalar = isNarrow ? cell.symbol.value : 0x20
           run.append(latest.cell)
           x += 1
         }
@@ -64,6 +72,12 @@ extension Terminal {
       }
     }
     return true
+  }
+
+  /// Whether a cell goes past ncurses: it has colors that ncurses has no number for, or a symbol that is newer than the C library.
+  private func isPixel(_ original: Cell, _ cell: Cell) -> Bool {
+    guard writesPixels else { return false }
+    return ability.colors >= 256 && original.style.hasPixel || cell.symbol.isOctant
   }
 
   /// The number of the style's pair, defined in ncurses; nil if none is free and beginning anew may help.
@@ -82,7 +96,7 @@ extension Terminal {
     switch color {
     case .standard: -1
     case .palette(let number): Int32(number)
-    // `reduced(to:)` leaves none.
+    // Pixels that ncurses gets are never more than an entry of the palette.
     case .rgb: -1
     }
   }
@@ -97,7 +111,8 @@ extension Terminal {
   }
 
   /// Sends bytes past ncurses, which has nothing of its own waiting between two frames.
-  func send(_ bytes: [UInt8]) {
-    _ = bytes.withUnsafeBytes { cterminal_write(output, $0.baseAddress, $0.count) }
+  @discardableResult
+  func send(_ bytes: [UInt8]) -> Bool {
+    bytes.withUnsafeBytes { cterminal_write(output, $0.baseAddress, $0.count) }
   }
 }
