@@ -44,7 +44,8 @@ extension Cell {
   /// A half block, quadrant or octant of two colours as it looks when each of them turns black or white; any other symbol as it
   /// is.
   var symbolWithoutColor: Unicode.Scalar {
-    guard style.foreground != .standard, style.background != .standard, let (pattern, table) = Mosaic.pattern(of: symbol)
+    guard style.foreground != .standard, style.background != .standard,
+      let (pattern, table) = Mosaic.pattern(of: symbol)
     else { return symbol }
     let all = table.count - 1
     return table[(style.foreground.isBright ? pattern : 0) | (style.background.isBright ? all ^ pattern : 0)]

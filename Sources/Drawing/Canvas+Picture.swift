@@ -7,7 +7,8 @@ extension Canvas {
   public mutating func draw(_ picture: Picture, in rect: Rect, symbols: Symbols) {
     guard !rect.isEmpty, picture.size.count > 0 else { return }
     let (across, down) = symbols.pixels
-    let pixels = (symbols.isInk ? picture.grey : picture).resampled(width: rect.width * across, height: rect.height * down)
+    let pixels = (symbols.isInk ? picture.grey : picture).resampled(
+      width: rect.width * across, height: rect.height * down)
     let visible = rect.intersection(bounds)
     let whiteOnBlack = Style(foreground: .grey(1), background: .grey(0))
     var parts = [SIMD3<Float>](repeating: SIMD3(), count: across * down)

@@ -16,7 +16,9 @@ enum Mosaic {
       0x3F: "\u{1FB85}", 0x40: "\u{1CEA3}", 0x80: "\u{1CEA0}", 0xC0: "▂", 0xFC: "▆",
     ]
     // A row of quarters is two rows of eighths.
-    for (pattern, symbol) in quadrants.enumerated() { older[(pattern & 3) * 0b0101 | (pattern >> 2) * 0b0101_0000] = symbol }
+    for (pattern, symbol) in quadrants.enumerated() {
+      older[(pattern & 3) * 0b0101 | (pattern >> 2) * 0b0101_0000] = symbol
+    }
     var next: UInt32 = 0x1CD00
     return (0..<256).map { pattern in
       if let symbol = older[pattern] { return symbol }

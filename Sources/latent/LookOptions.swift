@@ -32,7 +32,7 @@ enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
 /// What images are made of, wherever they are drawn.
 struct LookOptions: ParsableArguments {
   @Option(
-    name: .customLong("symbols"), 
+    name: .customLong("symbols"),
     help: "What images are made of; auto is the best that can be shown. Few fonts have octants. (default: auto)")
   var symbolsChoice: SymbolsChoice?
 

@@ -56,7 +56,8 @@ import Testing
   }
 
   @Test func withoutColorsTheyShowWhatIsBright() {
-    #expect(cell(0b0100_0101, bright: 0.9, dark: 0.6).reduced(to: ScreenAbility(unicode: true, colors: 0)).symbol == "█")
+    #expect(
+      cell(0b0100_0101, bright: 0.9, dark: 0.6).reduced(to: ScreenAbility(unicode: true, colors: 0)).symbol == "█")
     #expect(cell(0b0100_0101, bright: 0.3).reduced(to: ScreenAbility(unicode: true, colors: 0)).symbol == " ")
     let ascii = (1..<255).map { cell($0).reduced(to: ScreenAbility(unicode: false, colors: 256)).symbol }
     #expect(ascii.allSatisfy(\.isASCII) && !ascii.contains("?"))
