@@ -69,7 +69,7 @@ let package = Package(
     tests("ToyTests", ["Drawing", "Randomness", "TestSupport", "Toy"], exclude: ["Screens"]),
     tests(
       "ExplorerTests",
-      ["Datasets", "Drawing", "Explorer", "Measures", "Randomness", "TestSupport", "Training", "VAE"],
+      ["Autodiff", "Datasets", "Drawing", "Explorer", "Measures", "Randomness", "TestSupport", "Training", "VAE"],
       exclude: ["Screens"]),
     .executableTarget(
       name: "latent",

@@ -9,6 +9,8 @@ public final class Graph {
   public let capacity: Int
   /// The parameters that its layers read.
   public let parameters: ParameterStore
+  /// Whether layers that behave in another way while they are trained do so here.
+  public let mode: Mode
   private var memory: [FloatMemory] = []
   private var copies: [BFloat16Memory] = []
   /// Cut before each operation that looks at the whole batch.
@@ -17,11 +19,22 @@ public final class Graph {
   private var loss: Tensor?
   private var tensorCount = 0
   private var usedParameters: Set<String> = []
+  private var buffered: [any BufferedOperation] = []
+
+  /// What a graph is built for. Batch norm, for example, uses the batch's own mean while it is trained, and afterwards the
+  /// running mean that it has kept.
+  public enum Mode: Sendable {
+    /// Layers behave as in training, and their buffers follow the batches.
+    case training
+    /// Layers use their buffers and leave them as they are. Such a graph can still have gradients.
+    case evaluation
+  }
 
   /// An empty graph for at most `capacity` examples. It keeps room for gradients if the parameters are trainable.
-  public init(capacity: Int, parameters: ParameterStore) {
+  public init(capacity: Int, parameters: ParameterStore, mode: Mode = .evaluation) {
     self.capacity = capacity
     self.parameters = parameters
+    self.mode = mode
   }
 
   /// A tensor that the caller fills before each run: `[examples * rowsPerExample, columns]`.
@@ -34,8 +47,8 @@ public final class Graph {
     tensor(columns: columns, rowsPerExample: rowsPerExample, differentiable: parameters.gradients != nil)
   }
 
-  /// The parameter of this name, for the one operation that uses it.
-  func parameter(_ name: String) -> Tensor {
+  /// The parameter or buffer of this name, for the one operation that uses it; a buffer has no gradient.
+  package func parameter(_ name: String) -> Tensor {
     precondition(usedParameters.insert(name).inserted, "the parameter \(name) is used twice")
     defer { tensorCount += 1 }
     return parameters.tensor(name, id: tensorCount)
@@ -49,8 +62,10 @@ public final class Graph {
     return Factor(floats, copy: copy.start, columns: tensor.columns)
   }
 
-  func add(_ operation: any Operation) -> Tensor {
+  /// Adds an operation behind the others, and returns its output.
+  package func add(_ operation: any Operation) -> Tensor {
     if operation is any BatchOperation { stages.append([]) }
+    if let operation = operation as? any BufferedOperation { buffered.append(operation) }
     stages[stages.count - 1].append(operation)
     return operation.output
   }
@@ -141,6 +156,13 @@ public final class Graph {
     for step in backwardStages.joined() {
       step.operation.parameterGradients(part, of: parts, examples: examples, finished: finished)
     }
+  }
+
+  /// Brings part `part` of `parts` of the layers' buffers up to date, once a step, after the forward pass over examples
+  /// `0..<examples`.
+  public func updateBuffers(part: Int, of parts: Int, examples: Int) {
+    precondition(mode == .training, "buffers follow the batches in training only")
+    for operation in buffered { operation.updateBuffers(part, of: parts, examples: examples) }
   }
 }
 

@@ -1,18 +1,20 @@
 /// Which of an operation's inputs already hold part of their gradient, so that more is added instead of written over it.
-struct InputSet {
+package struct InputSet {
   private var bits: UInt8 = 0
 
-  mutating func insert(_ index: Int) { bits |= 1 << UInt8(index) }
+  package init() {}
+
+  package mutating func insert(_ index: Int) { bits |= 1 << UInt8(index) }
 
   /// 1 for an input whose gradient is to be added to, 0 for one that is overwritten: the flag that the kernels take.
-  subscript(index: Int) -> Int32 { Int32(bits >> UInt8(index) & 1) }
+  package subscript(index: Int) -> Int32 { Int32(bits >> UInt8(index) & 1) }
 }
 
 /// One step of a graph, with its forward and its backward side by side.
 ///
 /// An operation works on a range of examples and never looks at another example's rows, unless it is a `BatchOperation`. So
 /// a batch can be cut into parts that run on several threads, and the result does not depend on how many threads there are.
-protocol Operation {
+package protocol Operation {
   /// The tensors that it reads and whose gradients it writes.
   var inputs: [Tensor] { get }
   /// The tensor that it writes.
@@ -27,11 +29,11 @@ protocol Operation {
 }
 
 extension Operation {
-  func parameterGradients(_ part: Int, of parts: Int, examples: Int, finished: (Range<Int>) -> Void) {}
+  package func parameterGradients(_ part: Int, of parts: Int, examples: Int, finished: (Range<Int>) -> Void) {}
 }
 
 /// An operation whose result for one example depends on the others of its batch, which the graph has ready when it runs.
-protocol BatchOperation: Operation {
+package protocol BatchOperation: Operation {
   /// Computes the output rows of these examples from all rows of a batch of `batch`.
   func forward(_ examples: Range<Int>, of batch: Int)
   /// Writes (or adds) the gradients of the inputs' rows of these examples, from the output's gradients of the whole batch.
@@ -39,6 +41,15 @@ protocol BatchOperation: Operation {
 }
 
 extension BatchOperation {
-  func forward(_ examples: Range<Int>) { forward(examples, of: examples.count) }
-  func backward(_ examples: Range<Int>, adding: InputSet) { backward(examples, of: examples.count, adding: adding) }
+  package func forward(_ examples: Range<Int>) { forward(examples, of: examples.count) }
+  package func backward(_ examples: Range<Int>, adding: InputSet) {
+    backward(examples, of: examples.count, adding: adding)
+  }
+}
+
+/// An operation of a graph in training mode that keeps buffers: values that follow the batches and are saved with the
+/// parameters, but have no gradient (a batch norm's running mean, for example).
+package protocol BufferedOperation: Operation {
+  /// Brings part `part` of `parts` of its buffers up to date after a step's forward pass over `examples`.
+  func updateBuffers(_ part: Int, of parts: Int, examples: Int)
 }

@@ -12,6 +12,8 @@ public struct ParameterLayout: Sendable, Equatable {
     public let shape: [Int]
     /// The index of its first value in the flat block, a multiple of 16.
     public let offset: Int
+    /// Whether an optimizer changes it. Buffers are not trained: a batch norm's running mean, for example.
+    public let isTrained: Bool
     /// The number of its values.
     public var count: Int { shape.reduce(1, *) }
     /// Its values' indices in the flat block.
@@ -56,12 +58,12 @@ public struct ParameterLayout: Sendable, Equatable {
   /// A layout without parameters.
   public init() {}
 
-  /// Adds a parameter behind the others. A name may be used once.
-  public mutating func add(_ name: String, _ shape: [Int]) {
+  /// Adds a parameter behind the others, or a buffer. A name may be used once.
+  public mutating func add(_ name: String, _ shape: [Int], isTrained: Bool = true) {
     precondition(indices[name] == nil, "the parameter \(name) is declared twice")
     precondition(shape.count == 1 || shape.count == 2, "\(name) of shape \(shape) is neither bias nor weight")
     indices[name] = entries.count
-    let entry = Entry(name: name, shape: shape, offset: count)
+    let entry = Entry(name: name, shape: shape, offset: count, isTrained: isTrained)
     entries.append(entry)
     count += (entry.count + 15) / 16 * 16
   }
@@ -69,6 +71,6 @@ public struct ParameterLayout: Sendable, Equatable {
   /// The parameter of this name, or nil.
   public subscript(name: String) -> Entry? { indices[name].map { entries[$0] } }
 
-  /// The number of values, padding left out.
-  public var parameterCount: Int { entries.reduce(0) { $0 + $1.count } }
+  /// The number of values that are trained, padding left out.
+  public var parameterCount: Int { entries.reduce(0) { $0 + ($1.isTrained ? $1.count : 0) } }
 }

@@ -76,7 +76,7 @@ public final class ParameterStore {
     let columns = entry.columnsInMemory
     return Tensor(
       id: id, rows: .fixed(entry.count / columns), columns: columns, value: memory.start + entry.offset,
-      gradient: gradients.map { $0.start + entry.offset })
+      gradient: entry.isTrained ? gradients.map { $0.start + entry.offset } : nil)
   }
 
   /// A weight as products read it.

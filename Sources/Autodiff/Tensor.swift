@@ -10,13 +10,14 @@ public struct Tensor {
     case fixed(Int)
   }
 
-  let id: Int
+  /// What tells it from the other tensors of its graph.
+  package let id: Int
   /// How many rows there are.
   public let rows: Rows
   /// The number of values in a row.
   public let columns: Int
-  let value: UnsafeMutablePointer<Float>
-  let gradient: UnsafeMutablePointer<Float>?
+  package let value: UnsafeMutablePointer<Float>
+  package let gradient: UnsafeMutablePointer<Float>?
 
   /// The first value of row `index`. Valid while the graph lives.
   public func row(_ index: Int) -> UnsafeMutablePointer<Float> { value + index * columns }
@@ -32,14 +33,15 @@ public struct Tensor {
   public func gradientRow(_ index: Int) -> UnsafeMutablePointer<Float>? { gradient.map { $0 + index * columns } }
 
   /// The rows that belong to a range of examples.
-  func rowRange(_ examples: Range<Int>) -> Range<Int> {
+  package func rowRange(_ examples: Range<Int>) -> Range<Int> {
     switch rows {
     case .perExample(let count): examples.lowerBound * count..<examples.upperBound * count
     case .fixed(let count): 0..<count
     }
   }
 
-  var rowsPerExample: Int {
+  /// The number of rows of each example.
+  package var rowsPerExample: Int {
     guard case .perExample(let count) = rows else { preconditionFailure("a parameter has no rows per example") }
     return count
   }

@@ -1,5 +1,7 @@
+import Autodiff
 import Datasets
 import Training
+import VAE
 
 extension World {
   mutating func toggleTraining() -> [Effect] {
@@ -77,8 +79,13 @@ extension World {
   mutating func beginOnDigits() -> [Effect] {
     var configuration = model.configuration
     configuration.data = DatasetCatalog.digits
-    configuration.architecture.imageHeight = 28
-    configuration.architecture.imageWidth = 28
+    let picture = Shape(channels: 1, height: 28, width: 28)
+    do throws(ArchitectureError) {
+      configuration.architecture = try configuration.architecture.resized(picture: picture)
+    } catch {
+      say("\(error): begin a new run (9, then w)", isError: true)
+      return []
+    }
     return leave(.begin(Checkpoint(configuration)))
   }
 

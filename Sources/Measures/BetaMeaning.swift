@@ -13,7 +13,7 @@ public struct BetaMeaning: Sendable, Equatable {
 
   /// What `beta` means for a model.
   public init(beta: Float, _ architecture: Architecture) {
-    let pixels = Double(architecture.pixels)
+    let pixels = Double(architecture.picture.count)
     self.beta = Double(beta)
     perPixel = self.beta / pixels
     normalised = self.beta * Double(architecture.latent) / pixels

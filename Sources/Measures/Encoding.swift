@@ -28,7 +28,7 @@ extension Checkpoint {
     cancellation: Cancellation = Cancellation()
   ) throws(MeasureError) -> Posteriors {
     let architecture = configuration.architecture
-    let size = ImageSize(width: architecture.imageWidth, height: architecture.imageHeight)
+    let size = ImageSize(architecture.picture)
     guard size == images.size else { throw .imageSize(expected: size, found: images.size, data: images.name) }
     let parameters = parameters
     // Encoders are few, as each has its own copy of the weights; images are few at a time, as their pixels take four times as

@@ -51,9 +51,9 @@ extension Checkpoint {
       let range = part * block..<min(images.count, (part + 1) * block)
       let pixels = images.pixels(range, treatment, seed: seed)
       let results = range.map { image in
-        let place = (image - range.lowerBound) * architecture.pixels
+        let place = (image - range.lowerBound) * architecture.picture.count
         return ImageEstimate(
-          scorer, pixels: pixels[place..<place + architecture.pixels],
+          scorer, pixels: pixels[place..<place + architecture.picture.count],
           mu: mu.values[image * latent..<(image + 1) * latent],
           logVariance: logVariance.values[image * latent..<(image + 1) * latent],
           image: image, samples: samples, seed: seed)

@@ -38,7 +38,7 @@ public final class EncoderClassifier {
     let store = ParameterStore(layout: layout, trainable: true)
     store.values = values
     graph = Graph(capacity: capacity, parameters: store)
-    images = graph.leaf(columns: architecture.pixels)
+    images = graph.leaf(columns: architecture.picture.count)
     targets = graph.leaf(columns: classes)
     logits = graph.linear(graph.encode(images, architecture).mu, "classifier")
     loss = graph.softmaxCrossEntropy(logits: logits, targets: targets)

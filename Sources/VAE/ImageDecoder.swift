@@ -26,7 +26,7 @@ public final class ImageDecoder {
   /// `points` is `[count, latent]`, the result `[count, pixels]`, both row after row.
   public func decode(_ points: [Float]) -> [Float] {
     let latent = architecture.latent
-    let pixels = architecture.pixels
+    let pixels = architecture.picture.count
     precondition(points.count % latent == 0, "\(points.count) values are no whole points of \(latent) dimensions")
     let count = points.count / latent
     return [Float](unsafeUninitializedCapacity: count * pixels) { images, initialized in

@@ -14,7 +14,7 @@ public final class ImageEncoder {
     self.architecture = architecture
     let parameters = ParameterStore(layout: architecture.encoderLayout, trainable: false)
     graph = Graph(capacity: capacity, parameters: parameters)
-    images = graph.leaf(columns: architecture.pixels)
+    images = graph.leaf(columns: architecture.picture.count)
     (mu, logVariance) = graph.encode(images, architecture)
   }
 
@@ -23,7 +23,7 @@ public final class ImageEncoder {
 
   /// The posterior of each image: `[count, pixels]` in, mu and log sigma^2 `[count, latent]` out, row after row.
   public func encode(_ pixels: [Float]) -> (mu: [Float], logVariance: [Float]) {
-    let width = architecture.pixels
+    let width = architecture.picture.count
     precondition(pixels.count % width == 0, "\(pixels.count) values are no whole images of \(width) pixels")
     let count = pixels.count / width
     var result: (mu: [Float], logVariance: [Float]) = ([], [])

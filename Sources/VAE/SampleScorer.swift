@@ -17,7 +17,7 @@ public final class SampleScorer {
     self.architecture = architecture
     self.capacity = capacity
     graph = Graph(capacity: 1, parameters: ParameterStore(layout: architecture.decoderLayout, trainable: false))
-    image = graph.leaf(columns: architecture.pixels)
+    image = graph.leaf(columns: architecture.picture.count)
     z = graph.leaf(columns: architecture.latent, rowsPerExample: capacity)
     scores = graph.negativeLogLikelihood(graph.decode(z, architecture), of: image, architecture.likelihood)
   }

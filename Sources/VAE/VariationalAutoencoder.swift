@@ -40,12 +40,12 @@ public final class VariationalAutoencoder {
   /// trained towards `objective`. Each dimension's mean KL may have `freeBits` nats without cost.
   public init(
     architecture: Architecture, parameters: ParameterStore, capacity size: Int, samples: Int,
-    objective: Objective = .beta, freeBits: Float = 0
+    objective: Objective = .beta, freeBits: Float = 0, mode: Graph.Mode = .evaluation
   ) {
     self.architecture = architecture
-    let graph = Graph(capacity: size, parameters: parameters)
+    let graph = Graph(capacity: size, parameters: parameters, mode: mode)
     self.graph = graph
-    images = graph.leaf(columns: architecture.pixels)
+    images = graph.leaf(columns: architecture.picture.count)
     noise = graph.leaf(columns: architecture.latent, rowsPerExample: samples)
     beta = graph.leaf(columns: 1)
     capacity = graph.leaf(columns: 1)

@@ -7,7 +7,7 @@ import VAE
 struct BenchmarkGates {
   let threads: Int
   /// Milliseconds a step.
-  let gated, ordinary: Spread
+  let gated, ungated: Spread
   /// The one divided by the other, of turns that are neighbours in time.
   let ratio: Spread
   /// All parameters of the model with gates, and the gates' own.
@@ -22,14 +22,14 @@ struct BenchmarkGates {
   static func measure(
     _ configuration: RunConfiguration, on dataset: Dataset, threads: Int, seconds limit: Double
   ) throws(TrainingError) -> BenchmarkGates {
-    var (gated, ordinary) = (configuration, configuration)
+    var (gated, ungated) = (configuration, configuration)
     gated.architecture.betaRange = gated.architecture.betaRange ?? BetaRange()
     gated.objective = .multiRate
-    ordinary.architecture = ordinary.architecture.ordinary
-    ordinary.objective = .beta
+    ungated.architecture = ungated.architecture.ungated
+    ungated.objective = .beta
     let trainers = [
       try Trainer(Checkpoint(gated), dataset: dataset, threads: threads),
-      try Trainer(Checkpoint(ordinary), dataset: dataset, threads: threads),
+      try Trainer(Checkpoint(ungated), dataset: dataset, threads: threads),
     ]
     for trainer in trainers { try take(20, trainer) }
     var times: [[Double]] = [[], []]
@@ -44,7 +44,7 @@ struct BenchmarkGates {
       }
     } while (ContinuousClock.now - start) / .seconds(1) < limit
     return BenchmarkGates(
-      threads: threads, gated: Spread(times[0]), ordinary: Spread(times[1]),
+      threads: threads, gated: Spread(times[0]), ungated: Spread(times[1]),
       ratio: Spread(zip(times[0], times[1]).map { $0 / $1 }), parameters: gated.architecture.parameterCount,
       gateParameters: gated.architecture.gateParameterCount)
   }
@@ -57,7 +57,7 @@ struct BenchmarkGates {
   var text: String {
     "  \(counted(threads, "thread"))".padded(to: 13)
       + "\(Numerals.fixed(gated.median, digits: 3)) ms a step, without gates "
-      + "\(Numerals.fixed(ordinary.median, digits: 3)) ms; they cost \(Numerals.fixed(overhead * 100, digits: 1))%\n"
+      + "\(Numerals.fixed(ungated.median, digits: 3)) ms; they cost \(Numerals.fixed(overhead * 100, digits: 1))%\n"
   }
 
   /// How many parameters the gates are.
@@ -67,7 +67,7 @@ struct BenchmarkGates {
 
   var json: JSON {
     .object([
-      ("threads", .whole(threads)), ("gated_ms", gated.json), ("ordinary_ms", ordinary.json),
+      ("threads", .whole(threads)), ("gated_ms", gated.json), ("ungated_ms", ungated.json),
       ("gate_overhead", .number(overhead)), ("parameters", .whole(parameters)),
       ("gate_parameters", .whole(gateParameters)),
     ])

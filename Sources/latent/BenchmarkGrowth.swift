@@ -1,3 +1,4 @@
+import Autodiff
 import Datasets
 import Drawing
 import Training
@@ -23,12 +24,22 @@ struct BenchmarkGrowth {
     func apply(_ value: Int, to configuration: inout RunConfiguration) {
       switch self {
       case .batch: configuration.batchSize = value
-      case .hidden:
-        configuration.architecture.encoderWidths = [value]
-        configuration.architecture.decoderWidths = [value]
-      case .latent: configuration.architecture.latent = value
-      case .side: (configuration.architecture.imageHeight, configuration.architecture.imageWidth) = (value, value)
+      case .hidden: configuration.architecture = Self.architecture(configuration, hidden: [value])
+      case .latent: configuration.architecture = Self.architecture(configuration, latent: value)
+      case .side: configuration.architecture = Self.architecture(configuration, side: value)
       }
+    }
+
+    /// The fully connected model with one size changed.
+    private static func architecture(
+      _ configuration: RunConfiguration, hidden: [Int]? = nil, latent: Int? = nil, side: Int? = nil
+    ) -> Architecture {
+      let old = configuration.architecture
+      return Architecture(
+        picture: side.map { Shape(channels: old.picture.channels, height: $0, width: $0) } ?? old.picture,
+        hidden: hidden ?? old.hidden?.encoder ?? [400], latent: latent ?? old.latent,
+        decoderHidden: hidden ?? old.hidden?.decoder, activation: old.hidden?.activation ?? .relu,
+        likelihood: old.likelihood, betaRange: old.betaRange)
     }
   }
 

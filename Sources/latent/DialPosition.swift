@@ -22,5 +22,5 @@ extension Architecture {
   /// Weights and biases, those of gates among them.
   var parameterCount: Int { parameterLayout.parameterCount }
   /// Weights and biases of the gates.
-  var gateParameterCount: Int { parameterCount - ordinary.parameterCount }
+  var gateParameterCount: Int { parameterCount - ungated.parameterCount }
 }

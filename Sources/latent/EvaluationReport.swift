@@ -56,7 +56,7 @@ struct EvaluationReport {
 
   private var bits: Double {
     let model = checkpoint.configuration.architecture
-    return model.likelihood.bitsPerPixel(nats: nats, pixels: model.pixels)
+    return model.likelihood.bitsPerPixel(nats: nats, pixels: model.picture.count)
   }
 
   var json: JSON {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Autodiff
 import Training
 import VAE
 
@@ -43,7 +44,7 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
     case .corners:
       return [Objective.autoencoder, .noiseOnly, .penaltyOnly, .vae, .beta].map { objective in
         let run = RunConfiguration(
-          architecture: Architecture(encoderWidths: [128, 64], latent: 2), data: data,
+          architecture: Architecture(hidden: [128, 64], latent: 2), data: data,
           beta: objective == .beta ? 4 : 1, seed: 1, objective: objective)
         return ("corner-\(objective.rawValue)", run)
       }
@@ -54,7 +55,7 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
     case .iwae:
       return [(Objective.vae, 1), (.iwae, 5)].map { objective, samples in
         let run = RunConfiguration(
-          architecture: Architecture(encoderWidths: [200, 200], latent: 50, activation: .tanh), data: data,
+          architecture: Architecture(hidden: [200, 200], latent: 50, activation: .tanh), data: data,
           pixels: .sampled, learningRate: 0.003, batchSize: 100, samples: samples, initialization: .glorotMean, seed: 1,
           objective: objective, learningRateSchedule: .cosine(epochs: epochs))
         return ("\(objective.rawValue)-k\(samples)", run)
@@ -64,7 +65,8 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
         [(Objective.vae, Float(1)), (.beta, 2), (.betaTC, 3)].map { objective, beta in
           let run = RunConfiguration(
             architecture: Architecture(
-              imageHeight: imageSize, imageWidth: imageSize, encoderWidths: [400, 200], latent: 10), data: data,
+              picture: Shape(channels: 1, height: imageSize, width: imageSize), hidden: [400, 200], latent: 10),
+            data: data,
             beta: beta, seed: seed, objective: objective)
           return ("sprites-\(objective.rawValue)-seed\(seed)", run)
         }
@@ -75,7 +77,7 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
       // no gates, and needs width: its features serve either one beta or another. The model with gates comes first.
       func run(_ range: BetaRange?, _ beta: Float) -> RunConfiguration {
         RunConfiguration(
-          architecture: Architecture(encoderWidths: [400, 360], latent: 20, betaRange: range), data: data, beta: beta,
+          architecture: Architecture(hidden: [400, 360], latent: 20, betaRange: range), data: data, beta: beta,
           batchSize: 64, seed: 1, objective: range == nil ? .beta : .multiRate,
           betaSchedule: range == nil ? .constant : .warmUp(epochs: max(1, epochs / 4)),
           learningRateSchedule: .cosine(epochs: epochs))

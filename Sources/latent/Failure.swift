@@ -109,7 +109,7 @@ enum Failure {
     case .unreadable: " Check the path and its permissions."
     case .unwritable, .fromTheFuture: ""
     case .notACheckpoint: " Choose a file that latent has saved."
-    case .format, .badMetadata, .missingTensor, .wrongShape, .unexpectedTensor, .notFinite:
+    case .format, .badMetadata, .architecture, .missingTensor, .wrongShape, .unexpectedTensor, .notFinite:
       " Copy it again, or choose another checkpoint."
     }
   }

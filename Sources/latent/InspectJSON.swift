@@ -27,14 +27,18 @@ enum InspectJSON {
 
   private static func architecture(_ run: RunConfiguration) -> JSON {
     let model = run.architecture
-    // The widths of both sides, in place of the setting that the decoder mirrors.
-    let sizes: [(String, JSON)] = [
-      ("image_height", .whole(model.imageHeight)),
-      ("image_width", .whole(model.imageWidth)),
-      ("encoder", .array(model.encoderWidths.map(JSON.whole))),
-      ("decoder", .array(model.decoderWidths.map(JSON.whole))),
+    // The widths of both sides where there is no more to say, in place of the setting that the decoder mirrors.
+    let layers: [(String, JSON)] = [
+      ("image_height", .whole(model.picture.height)),
+      ("image_width", .whole(model.picture.width)),
+      ("image_channels", .whole(model.picture.channels)),
+      ("encoder", model.hidden.map { .array($0.encoder.map(JSON.whole)) } ?? .null),
+      ("encoder_layers", .text(model.encoder.text)),
+      ("decoder", model.hidden.map { .array($0.decoder.map(JSON.whole)) } ?? .null),
+      ("decoder_layers", .text(model.decoder.text)),
     ]
-    return .object(sizes + Setting.allCases.filter { $0.isOfModel && $0 != .hidden }.map { $0.entry(in: run) })
+    let others = Setting.allCases.filter { $0.isOfModel && ![.hidden, .encoder, .decoder].contains($0) }
+    return .object(layers + others.map { $0.entry(in: run) })
   }
 
   private static func history(_ history: LossHistory) -> JSON {

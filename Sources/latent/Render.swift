@@ -43,8 +43,7 @@ struct Render: ParsableCommand {
     let decoder = ImageDecoder(architecture: architecture, capacity: min(points.count, 256))
     decoder.load(checkpoint.parameters)
     let pixels = decoder.decode(points.flatMap(\.z))
-    let images = Picture.split(
-      pixels, size: PictureSize(width: architecture.imageWidth, height: architecture.imageHeight))
+    let images = Picture.split(pixels, size: PictureSize(architecture.picture))
     if values { return try write(Self.numbers(images)) }
     let text = drawing.text(images, captions: points.map(\.caption), toFile: out != nil)
     try write(text + (dial.map { "\($0.words)\n" } ?? ""))

@@ -78,7 +78,7 @@ struct RunOptions: ParsableArguments, CustomReflectable {
             + "leave it out, or begin a new run without --resume")
       }
     }
-    if run.objective == .vae, before.objective != .vae, given[.beta] == nil { run.beta = 1 }
+    if run.objective != before.objective, given[.beta] == nil { run.beta = run.objective.beta(from: run.beta) }
     try usage { () throws(SettingError) in try run.check(given: given) }
     let dial = checkpoint.dial
     checkpoint.settings = run
@@ -97,7 +97,9 @@ struct RunOptions: ParsableArguments, CustomReflectable {
   private static func checkMemory(_ run: RunConfiguration) throws {
     let memory = Double(ProcessInfo.processInfo.physicalMemory)
     guard run.bytesNeeded > memory else { return }
-    let sizes = [Setting.hidden, .latent, .batch, .samples].map { "\($0.option) \($0.text(in: run))" }
+    let sizes = [Setting.hidden, .encoder, .latent, .decoder, .batch, .samples]
+      .filter { $0.describes(run.architecture) }
+      .map { "\($0.option) \($0.text(in: run))" }
     throw ValidationError(
       """
       \(sizes.joined(separator: " ")) needs about \(Int(run.bytesNeeded / 1e9)) GB of memory, and this machine has \
@@ -124,6 +126,10 @@ extension SettingError {
     case .idle(let setting, let requirement):
       "\(setting.option) goes with \(requirement.setting.option) \(SettingText.alternatives(requirement.words)): take "
         + "\(requirement.words.count == 1 ? "that" : "one of them"), or leave \(setting.option) out"
+    case .writtenOut(let setting):
+      "\(setting.option) is for a model without \(Setting.encoder.option) and \(Setting.decoder.option), which say all layers: "
+        + "leave \(setting.option) out"
+    case .architecture(let setting, let error): "\(setting.option): \(error)"
     }
   }
 }

@@ -42,7 +42,6 @@ class Model:
     def __init__(self, path, beta):
         self.weights, metadata = tensors(path)
         self.architecture = json.loads(metadata["configuration"])["architecture"]
-        self.activation = {"relu": lambda x: numpy.maximum(x, 0), "tanh": numpy.tanh}[self.architecture["activation"]]
         assert "bernoulli" in self.architecture["likelihood"], "this script knows Bernoulli pixels"
 
         if ends := self.architecture.get("betaRange"):
@@ -61,19 +60,32 @@ class Model:
             return 1 / (1 + numpy.exp(-opening))
         return numpy.sqrt(numpy.maximum(0, 1 - numpy.exp(opening)))
 
-    def hidden(self, x, name, depth):
-        for index in range(depth):
-            layer = f"{name}.{2 * index}"
-            x = self.activation(self.linear(x, layer) * self.gate(layer))
+    def layers(self, name):
+        """The layers' texts. Version 1 of the format has the hidden layers' widths and one activation."""
+        if "picture" in self.architecture:
+            return [text.strip() for text in self.architecture[name].split(",") if text.strip()]
+        hidden = [
+            text
+            for width in self.architecture[f"{name}Widths"]
+            for text in (f"linear {width}", self.architecture["activation"])
+        ]
+        return hidden + ["linear"] * (name == "decoder")
+
+    def network(self, x, name):
+        for index, text in enumerate(self.layers(name)):
+            kind, layer = text.split()[0], f"{name}.{index}"
+            if kind == "linear":
+                x = self.linear(x, layer) * self.gate(layer)
+            else:
+                x = {"relu": lambda x: numpy.maximum(x, 0), "tanh": numpy.tanh}[kind](x)
         return x
 
     def posterior(self, x):
-        top = self.hidden(x, "encoder", len(self.architecture["encoderWidths"]))
+        top = self.network(x, "encoder")
         return self.linear(top, "mu"), self.linear(top, "log_variance")
 
     def logits(self, z):
-        depth = len(self.architecture["decoderWidths"])
-        return self.linear(self.hidden(z, "decoder", depth), f"decoder.{2 * depth}")
+        return self.network(z, "decoder")
 
 
 def evaluate(model, x, samples, seed=0):

@@ -11,7 +11,7 @@ import VAE
   private func model(latent: Int = 3, seed: UInt64 = 5) -> Checkpoint {
     var model = Checkpoint(
       RunConfiguration(
-        architecture: Architecture(encoderWidths: [32], latent: latent), data: "digits", batchSize: 32, seed: seed))
+        architecture: Architecture(hidden: [32], latent: latent), data: "digits", batchSize: 32, seed: seed))
     model.place = Checkpoint.Place(z: (0..<latent).map { Float($0) - 0.5 }, selected: 1)
     return model
   }
@@ -110,7 +110,7 @@ import VAE
   @Test func aModelOfAnotherShapeIsRead() throws {
     let test = try TestSession(model())
     var wide = model(seed: 8)
-    wide.configuration.architecture.decoderWidths = [16, 24]
+    wide.configuration.architecture = Architecture(hidden: [32], latent: 3, decoderHidden: [16, 24])
     wide = Checkpoint(wide.configuration)
     try wide.write(to: test.folder.path + "/wide.safetensors")
     try model(latent: 2, seed: 9).write(to: test.folder.path + "/flat.safetensors")

@@ -1,3 +1,4 @@
+import Autodiff
 import Datasets
 import Drawing
 import Explorer
@@ -61,7 +62,8 @@ import VAE
     latent: Int = 3, side: Int = 28, data: String = "digits", path: String = "/models/other.safetensors"
   ) -> ExplorerEvent {
     var configuration = RunConfiguration(
-      architecture: Architecture(imageHeight: side, imageWidth: side, encoderWidths: [8], latent: latent), data: data)
+      architecture: Architecture(picture: Shape(channels: 1, height: side, width: side), hidden: [8], latent: latent),
+      data: data)
     configuration.seed = 9
     return .otherOpened(.success(OpenedModel(path: path, checkpoint: Checkpoint(configuration))))
   }

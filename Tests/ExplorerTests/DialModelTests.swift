@@ -32,7 +32,7 @@ import VAE
     beta("0.01", test)
     #expect(distance(test.state.image, decoded(model.held(at: 0.01), at: z)) < 1e-5)
     #expect(distance(test.state.image, decoded(model.held(at: 1), at: z)) > 0.005, "another image")
-    #expect(test.state.shown.configuration.architecture == model.configuration.architecture.ordinary)
+    #expect(test.state.shown.configuration.architecture == model.configuration.architecture.ungated)
     // The run keeps its gates.
     #expect(test.state.model.parameters == model.parameters)
     #expect(test.state.model.beta == 0.01)
@@ -49,7 +49,7 @@ import VAE
     // The tiles on the screen are those that the held weights make.
     var other = state
     let points = state.tilePoints
-    let pixels = model.configuration.architecture.pixels
+    let pixels = model.configuration.architecture.picture.count
     let images = decoded(model.held(at: 10), at: Array(points)).chunks(of: pixels)
     _ = other.update(.answered(.images(images.map { Picture(width: 28, height: 28, values: $0) }), to: .view))
     #expect(other.draw() == state.draw())

@@ -138,7 +138,7 @@ import VAE
     #expect(state.dialSight.curve == new)
   }
 
-  @Test func anOrdinaryModelIsNotMeasured() throws {
+  @Test func aModelWithoutGatesIsNotMeasured() throws {
     var state = Sample.state(model: try Sample.trained(place: Sample.atOrigin(latent: 3)))
     #expect(state.press(.character("a")) == [.loadData, .ask])
     #expect(state.update(.dataLoaded("digits", .success(Sample.dataset()))) == [.ask])
@@ -251,7 +251,7 @@ import VAE
           + "3 alive; 1: rate 5.0, distortion 90.0, 3 alive; 10: rate 2.0, distortion 120.0, 1 alive"))
   }
 
-  @Test func anOrdinaryModelInAConversation() throws {
+  @Test func aModelWithoutGatesInAConversation() throws {
     let session = try TestSession(try Sample.trained(place: Sample.atOrigin(latent: 3)), path: "mine.safetensors")
     var dialog = PlainDialog(session.session)
     let answer = dialog.answer("dial")

@@ -1,3 +1,4 @@
+import Autodiff
 import Datasets
 import Drawing
 import Explorer
@@ -286,7 +287,8 @@ import VAE
     // One of larger images: the drawing grows with them, and cannot shrink back by a key.
     let large = Checkpoint(
       RunConfiguration(
-        architecture: Architecture(imageHeight: 64, imageWidth: 64, encoderWidths: [8], latent: 2), data: "digits",
+        architecture: Architecture(picture: Shape(channels: 1, height: 64, width: 64), hidden: [8], latent: 2),
+        data: "digits",
         seed: 5))
     _ = state.update(.opened(.success(OpenedModel(path: "/c", checkpoint: large))))
     let grown = try #require(state.padToRead)

@@ -10,8 +10,8 @@ import VAE
     // The last one has a dial.
     let architecture =
       seed == 3
-      ? Architecture(encoderWidths: [16, 8], latent: 3, betaRange: BetaRange())
-      : Architecture(encoderWidths: [16], latent: 3)
+      ? Architecture(hidden: [16, 8], latent: 3, betaRange: BetaRange())
+      : Architecture(hidden: [16], latent: 3)
     let run = RunConfiguration(architecture: architecture, data: "digits", batchSize: 32, seed: seed)
     let test = try TestSession(Checkpoint(run), folder: folder)
     test.press(.character(" "))

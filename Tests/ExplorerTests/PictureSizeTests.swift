@@ -1,3 +1,4 @@
+import Autodiff
 import Datasets
 import Drawing
 import Explorer
@@ -18,7 +19,8 @@ import VAE
     var model = Checkpoint(
       RunConfiguration(
         architecture: Architecture(
-          imageHeight: size.height, imageWidth: size.width, encoderWidths: [2], latent: latent, betaRange: BetaRange()),
+          picture: Shape(channels: size.channels, height: size.height, width: size.width), hidden: [2], latent: latent,
+          betaRange: BetaRange()),
         data: "white"))
     model.place = Sample.atOrigin(latent: latent)
     var state = ExplorerState(

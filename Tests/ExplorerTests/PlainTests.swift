@@ -278,7 +278,7 @@ import Training
     #expect(dialog.answer("batch 64").contains("batch: 64"))
     _ = dialog.answer("")
     try dialog.session.wait(for: "the run") { $0.run == .running && $0.model.step > 0 }
-    #expect(dialog.session.state.model.configuration.architecture.encoderWidths == [16])
+    #expect(dialog.session.state.model.configuration.architecture.hidden?.encoder == [16])
     #expect(dialog.session.state.model.configuration.batchSize == 64)
     #expect(dialog.session.state.latent == 2)
   }

@@ -4,7 +4,7 @@ import Testing
 import Training
 import VAE
 
-/// The dial on the screen: its slider, its keys, its words, and what is said of an ordinary model in their place.
+/// The dial on the screen: its slider, its keys, its words, and what is said of a model without gates in their place.
 @Suite struct SliderTests {
   @Test func theLadderGoesToBothEnds() throws {
     var state = try Sample.gatedScreen(Sample.withGates(range: BetaRange(low: 0.03, high: 7)))
@@ -45,7 +45,7 @@ import VAE
     #expect(state.shown.parameters == state.model.held(at: 1.25).parameters)
   }
 
-  @Test func anOrdinaryModelSaysThatNothingChanges() {
+  @Test func aModelWithoutGatesSaysThatNothingChanges() {
     var state = Sample.state()
     let image = state.image
     #expect(state.press(.character("+")) == [])
@@ -212,7 +212,7 @@ import VAE
       return
     }
     #expect(run.objective == .multiRate && run.architecture.betaRange == BetaRange())
-    #expect(run.architecture.encoderWidths == [400, 200] && run.architecture.decoderWidths == [200, 400])
+    #expect(run.architecture.hidden?.encoder == [400, 200] && run.architecture.hidden?.decoder == [200, 400])
     // Passing by leaves nothing behind.
     state = Sample.state(width: 120, height: 40)
     state.press(.character("9"), .character("w"))
@@ -223,7 +223,7 @@ import VAE
       Issue.record("no run")
       return
     }
-    #expect(plain.architecture.betaRange == nil && plain.architecture.encoderWidths == [8])
+    #expect(plain.architecture.betaRange == nil && plain.architecture.hidden?.encoder == [8])
   }
 
   @Test func aBetaBeyondTheRangeIsNoBeginning() throws {

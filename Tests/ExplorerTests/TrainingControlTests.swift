@@ -116,7 +116,7 @@ import VAE
       return
     }
     var wanted = state.model.configuration
-    wanted.architecture = Architecture(encoderWidths: [500, 300], latent: 5)
+    wanted.architecture = Architecture(hidden: [500, 300], latent: 5)
     (wanted.data, wanted.batchSize, wanted.seed, wanted.learningRate, wanted.beta) = ("fashion", 64, 9, 3e-4, 2.5)
     // With another beta than 1 the VAE is the beta-VAE.
     wanted.objective = .beta
@@ -306,6 +306,6 @@ import VAE
     for character in "65536,65536,65536" { test.press(.character(character)) }
     test.press(.enter)
     try test.wait(for: "the answer") { $0.draw().contains("GB of memory") }
-    #expect(test.state.model.configuration.architecture.encoderWidths == [8])
+    #expect(test.state.model.configuration.architecture.hidden?.encoder == [8])
   }
 }

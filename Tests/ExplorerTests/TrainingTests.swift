@@ -1,7 +1,9 @@
+import Autodiff
 import Datasets
 import Drawing
 import Explorer
 import Training
+import VAE
 import Testing
 
 /// The space bar, and what a training thread tells.
@@ -159,13 +161,13 @@ import Testing
 
   @Test func aModelOfOtherImagesIsMadeToFitTheDigits() {
     var model = Sample.fresh(data: "/faces", place: Sample.atOrigin(latent: 3))
-    model.configuration.architecture.imageWidth = 8
-    model.configuration.architecture.imageHeight = 4
+    model.configuration.architecture = Architecture(
+      picture: Shape(channels: 1, height: 4, width: 8), hidden: [8], latent: 3)
     var state = Sample.state(model: Checkpoint(model.configuration))
     state.press(space)
     _ = state.update(.dataMissing(Self.missing, canFetch: false))
     state.press(.character("d"))
-    #expect(state.model.configuration.architecture.pixels == 784)
+    #expect(state.model.configuration.architecture.picture.count == 784)
     #expect(state.model.parameters.count == state.model.configuration.architecture.parameterLayout.count)
   }
 

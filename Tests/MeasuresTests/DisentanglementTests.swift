@@ -1,3 +1,4 @@
+import Autodiff
 import Datasets
 import Foundation
 import Measures
@@ -174,7 +175,7 @@ import VAE
 
   /// A model without hidden layers: mu is a matrix times the pixels, log sigma^2 the same for all.
   private func model(_ matrix: [Float], logVariance: Float) -> Checkpoint {
-    let architecture = Architecture(imageHeight: 1, imageWidth: 2, encoderWidths: [], latent: 2)
+    let architecture = Architecture(picture: Shape(channels: 1, height: 1, width: 2), hidden: [], latent: 2)
     var checkpoint = Checkpoint(RunConfiguration(architecture: architecture, data: "pairs"))
     var values = [Float](repeating: 0, count: checkpoint.parameters.count)
     let layout = architecture.parameterLayout
@@ -235,7 +236,7 @@ import VAE
       digits: DigitsRecipe(trainCount: 1, testCount: 600, trainSeed: 1, testSeed: 2)
     ).load("digits").test
     let checkpoint = Checkpoint(
-      RunConfiguration(architecture: Architecture(encoderWidths: [8], latent: 3), data: "digits"))
+      RunConfiguration(architecture: Architecture(hidden: [8], latent: 3), data: "digits"))
     let scores = try disentanglement(of: checkpoint, on: digits, pixels: .grey, seed: 1)
     #expect(scores.factors.count == 10 && scores.factors.allSatisfy { $0.entropy > 1 && $0.information.count == 3 })
     #expect(scores.mig > -0.1 && scores.mig < 0.5)

@@ -15,7 +15,7 @@ import VAE
   /// One latent dimension; the encoder answers mu and log variance whatever the image is.
   private func model(mu: Float, logVariance: Float) throws -> Checkpoint {
     let architecture = Architecture(
-      imageHeight: 2, imageWidth: 2, encoderWidths: [], latent: 1, decoderWidths: [],
+      picture: Shape(channels: 1, height: 2, width: 2), hidden: [], latent: 1, decoderHidden: [],
       likelihood: .gaussian(variance: Self.variance))
     var checkpoint = Checkpoint(RunConfiguration(architecture: architecture, data: "pixels"))
     let layout = architecture.parameterLayout
@@ -71,7 +71,7 @@ import VAE
 
   /// The same draws give the same evidence bound as the ordinary evaluation.
   @Test func theBoundIsThatOfEvaluate() throws {
-    let architecture = Architecture(imageHeight: 2, imageWidth: 2, encoderWidths: [5], latent: 3)
+    let architecture = Architecture(picture: Shape(channels: 1, height: 2, width: 2), hidden: [5], latent: 3)
     let checkpoint = Checkpoint(RunConfiguration(architecture: architecture, data: "pixels", pixels: .sampled))
     let estimate = try checkpoint.estimateLikelihood(on: images, pixels: .sampled, samples: 7, seed: 11, threads: 2)
     let evaluation = try checkpoint.evaluate(on: images, pixels: .sampled, samples: 7, seed: 11)

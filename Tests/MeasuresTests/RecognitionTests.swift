@@ -1,3 +1,4 @@
+import Autodiff
 import Datasets
 import Measures
 import Randomness
@@ -27,7 +28,8 @@ import VAE
 
   private static let model = Checkpoint(
     RunConfiguration(
-      architecture: Architecture(imageHeight: 2, imageWidth: 4, encoderWidths: [16], latent: 3), data: "three"))
+      architecture: Architecture(picture: Shape(channels: 1, height: 2, width: 4), hidden: [16], latent: 3),
+      data: "three"))
 
   private func study(_ data: Dataset, threads: Int = 1) throws -> RecognitionStudy {
     try RecognitionStudy(Self.model, data: data, pixels: .grey, seed: 5, threads: threads)

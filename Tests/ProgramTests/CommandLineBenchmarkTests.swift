@@ -14,7 +14,7 @@ import Testing
     #expect(step["whole"] is [String: Any] && step["between_ms"] is [String: Any])
   }
 
-  /// Beside an ordinary model of the same widths; a model that has gates already is measured with its own.
+  /// Beside a model without gates of the same widths; a model that has gates already is measured with its own.
   @Test(arguments: [["--hidden", "16,8"], ["--hidden", "16,8", "--objective", "multi-rate"]])
   func whatGatesCost(options: [String]) throws {
     let workshop = try Workshop.withDigits()
@@ -27,13 +27,13 @@ import Testing
     for line in gates {
       #expect(line["gate_parameters"] as? Int == 2 * (16 + 8 + 16))
       #expect(try #require(line["gate_overhead"] as? Double) > -1)
-      for name in ["gated_ms", "ordinary_ms"] {
+      for name in ["gated_ms", "ungated_ms"] {
         #expect(try #require((line[name] as? [String: Any])?["median"] as? Double) > 0)
       }
     }
   }
 
-  /// Decoding and encoding are those of an ordinary model: it is held at a beta.
+  /// Decoding and encoding are those of a model without gates: it is held at a beta.
   @Test func aModelWithADialIsLookedAtToo() throws {
     let workshop = try Workshop.withDigits()
     let result = try workshop.latent(

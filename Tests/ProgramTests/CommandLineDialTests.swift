@@ -94,8 +94,8 @@ import Testing
     #expect(text.contains(", 60 images, at beta 1.0\n"))
     #expect(text.contains("train over all betas"))
 
-    let ordinary = try Workshop.withModel()
-    let plain = try object(ordinary, "inspect", "m.safetensors")
+    let ungated = try Workshop.withModel()
+    let plain = try object(ungated, "inspect", "m.safetensors")
     #expect(plain["gate_parameters"] as? Int == 0 && plain["dial"] is NSNull)
     #expect((plain["architecture"] as? [String: Any])?["beta_range"] is NSNull)
     let held = try workshop.latent("inspect", "m.safetensors", "--beta", "4")
@@ -203,14 +203,14 @@ import Testing
     let help = "\n  See 'latent \(command) --help' for more information.\n"
     #expect(
       dial.errors == "latent: --beta 21.0 is not on the dial of m.safetensors, which goes from 0.1 to 20.0" + help)
-    let ordinary = try Workshop.withModel().latent(command, "m.safetensors", "--beta", "1")
-    #expect(ordinary.code == 64 && ordinary.output == "")
+    let ungated = try Workshop.withModel().latent(command, "m.safetensors", "--beta", "1")
+    #expect(ungated.code == 64 && ungated.output == "")
     #expect(
-      ordinary.errors
+      ungated.errors
         == "latent: --beta turns a dial, and m.safetensors has none: train one with --objective multi-rate" + help)
   }
 
-  @Test func anOrdinaryModelHasNoSweep() throws {
+  @Test func aModelWithoutGatesHasNoSweep() throws {
     let result = try Workshop.withModel().latent("evaluate", "m.safetensors", "--beta-sweep", "--json")
     #expect(result.code == 64 && result.output == "")
     #expect(

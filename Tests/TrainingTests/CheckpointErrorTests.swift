@@ -96,7 +96,7 @@ import VAE
 
   @Test func formatVersions() throws {
     #expect(
-      try failure { $0.metadata["format_version"] = "2" } == .fromTheFuture(file: path, version: "2", supported: "1"))
+      try failure { $0.metadata["format_version"] = "3" } == .fromTheFuture(file: path, version: "3", supported: "2"))
     for version in ["0", "-1", "one", "", "99999999999999999999"] {
       #expect(
         try failure { $0.metadata["format_version"] = version }
@@ -105,7 +105,13 @@ import VAE
     }
     #expect(
       try failure { $0.metadata["objective"] = "IWAE" }
-        == .badMetadata(file: path, key: "objective", expected: "a formula that latent knows", found: "\"IWAE\""))
+        == .badMetadata(
+          file: path, key: "objective",
+          expected: "one of autoencoder, noise-only, penalty-only, vae, beta, iwae, beta-tc, capacity, multi-rate",
+          found: "\"IWAE\""))
+    #expect(
+      try failure { $0.metadata["objective"] = "iwae" }
+        == .badMetadata(file: path, key: "objective", expected: "vae, as in the configuration", found: "iwae"))
   }
 
   @Test(arguments: ["configuration", "progress", "history"]) func metadataThatIsNotItsJSON(key: String) throws {
@@ -120,24 +126,6 @@ import VAE
 
   /// Sizes beyond reason are refused before anything of that size is asked for, and before they are multiplied.
   @Test(arguments: [
-    (
-      "\"latent\":3", "\"latent\":4611686018427387904", "4611686018427387904",
-      "a whole number from 1 to 65536 as latent size"
-    ),
-    ("\"latent\":3", "\"latent\":0", "0", "a whole number from 1 to 65536 as latent size"),
-    ("\"latent\":3", "\"latent\":-3", "-3", "a whole number from 1 to 65536 as latent size"),
-    (
-      "\"imageHeight\":5", "\"imageHeight\":9223372036854775807", "9223372036854775807",
-      "images and layers of sizes from 1 to 65536"
-    ),
-    (
-      "\"encoderWidths\":[12]", "\"encoderWidths\":[12,65537]", "12,65537",
-      "widths from 1 to 65536, separated by commas, like 400 or 400,200 as hidden widths"
-    ),
-    (
-      "\"decoderWidths\":[12]", "\"decoderWidths\":[1000000000000]", "1000000000000",
-      "images and layers of sizes from 1 to 65536"
-    ),
     ("\"batchSize\":16", "\"batchSize\":0", "0", "a whole number from 1 to 65536 as batch"),
     ("\"samples\":1", "\"samples\":1000000", "1000000", "a whole number from 1 to 65536 as samples"),
   ]) func absurdSizes(old: String, new: String, found: String, expected: String) throws {
@@ -171,14 +159,14 @@ import VAE
     for (range, found) in [("{\"high\":10,\"low\":0}", "0,10"), ("{\"high\":0.5,\"low\":2}", "2,0.5")] {
       #expect(
         try failure(
-          "configuration", replacing: "\"activation\":\"relu\"", by: "\"activation\":\"relu\",\"betaRange\":\(range)")
+          "configuration", replacing: "\"latent\":3", by: "\"latent\":3,\"betaRange\":\(range)")
           == .badMetadata(file: path, key: "configuration", expected: expected, found: found))
     }
     // A range alone makes no gates.
     #expect(
       try failure(
-        "configuration", replacing: "\"activation\":\"relu\"",
-        by: "\"activation\":\"relu\",\"betaRange\":{\"high\":10,\"low\":1}")
+        "configuration", replacing: "\"latent\":3",
+        by: "\"latent\":3,\"betaRange\":{\"high\":10,\"low\":1}")
         == .missingTensor(file: path, name: "encoder.0.gate.weight", expectedShape: [12, 1]))
     #expect(
       try failure("configuration", replacing: "\"objective\":\"vae\"", by: "\"objective\":\"multi-rate\"")
@@ -186,14 +174,74 @@ import VAE
           file: path, key: "configuration", expected: "gates for the objective multi-rate", found: "none"))
   }
 
-  @Test func sizesThatOnlyTogetherAreAbsurd() throws {
+  /// Layers that make no model: the sentence says which, the shape that it gets, and what it needs.
+  @Test(arguments: [
+    (
+      "\"latent\":3", "\"latent\":4611686018427387904",
+      "there are from 1 to 65536 latent dimensions, not 4611686018427387904"
+    ),
+    ("\"latent\":3", "\"latent\":0", "there are from 1 to 65536 latent dimensions, not 0"),
+    ("\"latent\":3", "\"latent\":-3", "there are from 1 to 65536 latent dimensions, not -3"),
+    (
+      "[1,5,6]", "[1,60000,6]",
+      "pictures have 1 or 3 channels and at most 65536 pixels, not 1x60000x6 (channels x height x width)"
+    ),
+    (
+      "[1,5,6]", "[2,5,6]",
+      "pictures have 1 or 3 channels and at most 65536 pixels, not 2x5x6 (channels x height x width)"
+    ),
+    (
+      "linear 12, relu\",", "linear 12, relu, linear 65537\",",
+      "in the encoder, layer 3, \"linear 65537\", should be linear N (N from 1 to 65536)"
+    ),
+    (
+      "linear 12, relu, linear 30", "linear 12, relu, linear 29",
+      "the decoder ends with 29 features, but has to end with a picture of 1x5x6 (channels x height x width): end it with "
+        + "\"linear 30\""
+    ),
+  ]) func layersThatMakeNoModel(old: String, new: String, message: String) throws {
+    let error = try failure("configuration", replacing: old, by: new)
+    guard case .architecture(path, let problem)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect("\(problem)" == message)
+  }
+
+  @Test(arguments: ["[1,5]", "[1,5,9223372036854775807]", "[1,5,-6]", "[]", "\"1x5x6\""])
+  func picturesThatAreNoShapes(shape: String) throws {
+    let error = try failure("configuration", replacing: "[1,5,6]", by: shape)
+    guard case .badMetadata(path, "configuration", _, _)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+  }
+
+  /// Limits apply while the text is read.
+  @Test func enormousTexts() throws {
+    let layers = String(repeating: "relu, ", count: 30_000)
     #expect(
-      try failure("configuration", replacing: "\"imageHeight\":5", by: "\"imageHeight\":60000")
-        == .badMetadata(
-          file: path, key: "configuration", expected: "images of at most 65536 pixels", found: "360000"))
+      try failure("configuration", replacing: "linear 12, relu\",", by: layers + "linear 12, relu\",")
+        == .architecture(file: path, .network("encoder", .tooLong(limit: 65536))))
+    let many = String(repeating: "relu, ", count: 1000)
+    #expect(
+      try failure("configuration", replacing: "linear 12, relu\",", by: many + "linear 12, relu\",")
+        == .architecture(file: path, .network("encoder", .tooMany(limit: 1000))))
+    let million = String(repeating: "relu, ", count: 1_000_000)
+    guard
+      case .badMetadata(path, "configuration", "at most 262144 bytes", _)? =
+        try failure("configuration", replacing: "linear 12, relu\",", by: million + "linear 12, relu\",")
+    else {
+      Issue.record("a text of six million bytes is let in")
+      return
+    }
+  }
+
+  @Test func sizesThatOnlyTogetherAreAbsurd() throws {
     // The largest sizes that are allowed: refused for want of the tensors, without sixteen gigabytes of memory.
     #expect(
-      try failure("configuration", replacing: "\"encoderWidths\":[12]", by: "\"encoderWidths\":[65536,65536]")
+      try failure(
+        "configuration", replacing: "linear 12, relu\",", by: "linear 65536, relu, linear 65536, relu\",")
         == .wrongShape(file: path, name: "encoder.0.weight", expected: [65536, 30], found: [12, 30]))
   }
 
@@ -308,8 +356,8 @@ import VAE
 
   @Test func errorsAreSentences() {
     #expect(
-      "\(CheckpointError.fromTheFuture(file: "m", version: "2", supported: "1"))"
-        == "m has format version 2, and this latent reads up to 1: use a newer latent.")
+      "\(CheckpointError.fromTheFuture(file: "m", version: "3", supported: "2"))"
+        == "m has format version 3, and this latent reads up to 2: use a newer latent.")
     #expect(
       "\(CheckpointError.notFinite(file: "m", name: "mu.bias", index: 2))"
         == "m: value 2 of the tensor mu.bias is not a finite number, so the model is broken.")

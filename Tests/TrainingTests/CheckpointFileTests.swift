@@ -48,7 +48,10 @@ import VAE
     #expect(archive.tensors.values.allSatisfy { $0.type == .f32 })
     let entry = try #require(checkpoint.configuration.architecture.parameterLayout["decoder.2.weight"])
     #expect(try archive.tensors["decoder.2.weight"]?.floats() == entry.values(in: checkpoint.parameters))
-    #expect(archive.metadata["format"] == "latent" && archive.metadata["format_version"] == "1")
+    #expect(archive.metadata["format"] == "latent" && archive.metadata["format_version"] == "2")
+    #expect(archive.metadata["objective"] == "vae")
+    let layers = #""architecture":{"decoder":"linear 12, relu, linear 30","encoder":"linear 12, relu","latent":3,"#
+    #expect(archive.metadata["configuration"]?.contains(layers) ?? false)
     #expect(archive.metadata["optimizer_updates"] == "1")
     for key in ["configuration", "progress", "random", "history"] {
       let text = try #require(archive.metadata[key])
@@ -109,7 +112,7 @@ import VAE
     for name in ["mnist-2d", "mnist-20d"] {
       let path = root.appendingPathComponent("Checkpoints/\(name).safetensors").path
       let checkpoint = try Checkpoint(contentsOf: path)
-      #expect(checkpoint.configuration.architecture.pixels == 784)
+      #expect(checkpoint.configuration.architecture.picture.count == 784)
       #expect(checkpoint.optimizerState == nil && checkpoint.epochs > 0)
     }
   }

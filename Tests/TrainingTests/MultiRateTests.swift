@@ -118,8 +118,8 @@ import VAE
     #expect(trainer.checkpoint.held(at: 3).evaluation == nil)
     #expect(trainer.checkpoint.held(at: 100).beta == 10)
     #expect(trainer.checkpoint.held(at: 3).optimizerState == nil)
-    let ordinary = try TestRun.trainer().checkpoint
-    #expect(ordinary.held(at: 3) == ordinary)
+    let ungated = try TestRun.trainer().checkpoint
+    #expect(ungated.held(at: 3) == ungated)
   }
 
   /// The curve is that of held models, and belongs to the weights that it was measured with.
@@ -144,9 +144,9 @@ import VAE
     #expect(resumed.sweep == sweep)
     try resumed.takeStep()
     #expect(resumed.checkpoint.sweep == nil && trainer.checkpoint.held(at: 1).sweep == nil)
-    let ordinary = try TestRun.trainer()
-    ordinary.measureSweep()
-    #expect(ordinary.sweep == nil)
+    let ungated = try TestRun.trainer()
+    ungated.measureSweep()
+    #expect(ungated.sweep == nil)
   }
 
   @Test(arguments: [

@@ -1,3 +1,4 @@
+import Autodiff
 import Datasets
 import Foundation
 import Testing
@@ -85,7 +86,8 @@ import VAE
   @Test(arguments: [1, 2]) func bernoulliReluAdam(threads: Int) throws {
     let trainer = try run(
       RunConfiguration(
-        architecture: Architecture(imageHeight: 2, imageWidth: 3, encoderWidths: [4], latent: 2), data: "sums",
+        architecture: Architecture(picture: Shape(channels: 1, height: 2, width: 3), hidden: [4], latent: 2),
+        data: "sums",
         beta: 1.5, learningRate: 0.01, batchSize: 2, samples: 2, seed: Self.seed), threads: threads)
     expect(
       trainer,
@@ -116,7 +118,7 @@ import VAE
     let trainer = try run(
       RunConfiguration(
         architecture: Architecture(
-          imageHeight: 2, imageWidth: 3, encoderWidths: [4], latent: 2, activation: .tanh,
+          picture: Shape(channels: 1, height: 2, width: 3), hidden: [4], latent: 2, activation: .tanh,
           likelihood: .gaussian(variance: 0.25)), data: "sums", beta: 0.5, optimizer: .sgd, learningRate: 0.02,
         batchSize: 2, samples: 2, seed: Self.seed), threads: threads)
     expect(

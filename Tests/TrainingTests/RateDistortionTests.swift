@@ -1,3 +1,4 @@
+import Autodiff
 import Datasets
 import Randomness
 import Testing
@@ -15,10 +16,11 @@ import VAE
     Checkpoint(
       RunConfiguration(
         architecture: Architecture(
-          imageHeight: 3, imageWidth: 4, encoderWidths: [9, 8], latent: 3, betaRange: range), data: "noise"))
+          picture: Shape(channels: 1, height: 3, width: 4), hidden: [9, 8], latent: 3, betaRange: range), data: "noise")
+    )
   }
 
-  /// A point is the result of an ordinary model with the gates of that beta, and its objective the weighted sum.
+  /// A point is the result of a model without gates with the gates of that beta, and its objective the weighted sum.
   @Test func aPointIsOfItsBeta() throws {
     let model = model(BetaRange(low: 0.1, high: 5))
     let points = try [0.1, 1, 5].map {
@@ -40,8 +42,8 @@ import VAE
     #expect(points[0] == points[1] && points[1].beta == 5)
   }
 
-  /// An ordinary model is one point, whatever the beta that weighs it.
-  @Test func anOrdinaryModelIsOnePoint() throws {
+  /// A model without gates is one point, whatever the beta that weighs it.
+  @Test func aModelWithoutGatesIsOnePoint() throws {
     let points = try [0.5, 2].map { try model(nil).rateDistortion(at: $0, on: images, pixels: .grey, seed: 4) }
     #expect(points[0].distortion == points[1].distortion && points[0].rate == points[1].rate)
     #expect(points.map(\.beta) == [0.5, 2])

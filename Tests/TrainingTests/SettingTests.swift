@@ -1,3 +1,5 @@
+import Autodiff
+import Datasets
 import Testing
 import Training
 import VAE
@@ -7,10 +9,14 @@ import VAE
   private let usual = RunConfiguration(data: "mnist")
 
   /// Runs in which every setting has another value than the usual one, where it has any.
-  private var runs: [RunConfiguration] {
+  private func runs() throws -> [RunConfiguration] {
+    let picture = Shape(channels: 1, height: 5, width: 6)
     let dial = Architecture(
-      imageHeight: 5, imageWidth: 6, encoderWidths: [7, 3], latent: 2, activation: .tanh,
-      likelihood: .gaussian(variance: 0.03), betaRange: BetaRange(low: 0.02, high: 30))
+      picture: picture, hidden: [7, 3], latent: 2, activation: .tanh, likelihood: .gaussian(variance: 0.03),
+      betaRange: BetaRange(low: 0.02, high: 30))
+    let layers = try Architecture(
+      picture: Shape(channels: 3, height: 2, width: 4), encoder: "linear 8, tanh, relu", latent: 3,
+      decoder: "relu, linear 24", likelihood: .learnedGaussian)
     return [
       usual,
       RunConfiguration(
@@ -23,28 +29,28 @@ import VAE
         capacity: CapacityGrowth(nats: 2.5, epochs: 3)),
       RunConfiguration(
         data: "y", beta: 1e6, optimizer: .sgd, objective: .betaTC, learningRateSchedule: .cosine(epochs: 9)),
+      RunConfiguration(architecture: layers, data: "z"),
+      RunConfiguration(architecture: Architecture(picture: picture, hidden: [], latent: 2), data: "linear"),
     ]
   }
 
   @Test(arguments: Setting.allCases) func aTextReadsBack(setting: Setting) throws {
-    for run in runs {
+    for run in try runs() {
       let text = setting.text(in: run)
       var copy = run
       try copy.set(setting, " \(text) ")
       #expect(copy == run, "\(setting) \(text)")
-      #expect(setting.words.isEmpty || setting.words.contains(text))
+      #expect(setting.words.isEmpty || !setting.describes(run.architecture) || setting.words.contains(text))
     }
   }
 
   /// All settings together make the run: none is left out of the table.
   @Test func theTextsAreTheWholeRun() throws {
-    for run in runs {
+    for run in try runs() {
       let given = Dictionary(
-        uniqueKeysWithValues: Setting.allCases.filter { $0.applies(to: run) }.map { ($0, $0.text(in: run)) })
-      var copy = try RunConfiguration(given)
-      (copy.architecture.imageHeight, copy.architecture.imageWidth) = (
-        run.architecture.imageHeight, run.architecture.imageWidth
-      )
+        uniqueKeysWithValues: Setting.allCases.filter { $0.applies(to: run) && $0.describes(run.architecture) }
+          .map { ($0, $0.text(in: run)) })
+      var copy = try RunConfiguration(given, imageSize: ImageSize(run.architecture.picture))
       // What does nothing in a run is not among its texts.
       if !Setting.freeBits.applies(to: run) { copy.freeBits = run.freeBits }
       #expect(copy == run)
@@ -52,7 +58,7 @@ import VAE
   }
 
   /// Whatever is typed is taken or refused, and nothing traps; what is taken can be typed again.
-  @Test(arguments: Setting.allCases) func anyTextIsTakenOrRefused(setting: Setting) {
+  @Test(arguments: Setting.allCases) func anyTextIsTakenOrRefused(setting: Setting) throws {
     let numbers = [
       "", " ", ",", ":", "-", "+", "nan", "-nan", "inf", "-inf", "infinity", "1e400", "-1e400", "1e-400", "0x1p99",
       "9223372036854775807", "9223372036854775808", "-9223372036854775808", "18446744073709551615",
@@ -63,9 +69,11 @@ import VAE
     let schedules = ["warm-up", "cyclic", "cosine", "step", "constant", "iwae"].flatMap { name in
       (numbers + lists).map { "\(name):\($0)" }
     }
-    for run in runs {
+    for run in try runs() {
       for text in numbers + lists + schedules + setting.words {
         guard let changed = run.with(setting, text) else { continue }
+        // Layers one by one may leave nothing for hidden widths to say.
+        guard setting.describes(changed.architecture) else { continue }
         let shown = setting.text(in: changed)
         if changed.with(setting, shown).map({ setting.text(in: $0) }) != shown { Issue.record("\(text) \(shown)") }
         _ = (setting.value(in: changed), setting.expected(in: changed), changed.bytesNeeded)
@@ -130,6 +138,28 @@ import VAE
     ] as [([Setting: String], Setting, String, String)])
   func valuesThatCannotStandTogether(given: [Setting: String], wrong: Setting, found: String, expected: String) {
     #expect(error(given) == .wrong(wrong, found: found, expected: expected))
+  }
+
+  /// Layers one by one, in place of hidden widths.
+  @Test func networksAsTexts() throws {
+    let given: [Setting: String] = [.encoder: "linear 9, tanh", .decoder: " linear  7,relu,linear 30 ", .latent: "4"]
+    let run = try RunConfiguration(given, imageSize: ImageSize(width: 6, height: 5))
+    #expect(run.architecture.encoder.text == "linear 9, tanh" && run.architecture.latent == 4)
+    #expect(Setting.decoder.text(in: run) == "linear 7, relu, linear 30")
+    // What is no decoder for these images may be one for others, which are not known yet.
+    #expect(error(given) == nil)
+    #expect(throws: SettingError.self) { try RunConfiguration(given, imageSize: ImageSize(width: 6, height: 6)) }
+    #expect(error([.encoder: "relu", .hidden: "400"]) == .writtenOut(.hidden))
+    #expect(error([.decoder: "linear 784", .activation: "tanh"]) == .writtenOut(.activation))
+    var written = run
+    #expect(throws: SettingError.writtenOut(.hidden)) { try written.set(.hidden, "300") }
+    guard case .architecture(.encoder, let problem)? = error([.encoder: "linear 400, rellu"]) else {
+      Issue.record("rellu is a layer")
+      return
+    }
+    #expect(
+      "\(problem)" == "in the encoder, layer 2, \"rellu\", is unknown: the layers are linear N (N from 1 to 65536), "
+        + "relu, tanh")
   }
 
   @Test func anObjectiveFollowsFromTheRest() throws {

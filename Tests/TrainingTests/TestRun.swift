@@ -31,7 +31,8 @@ enum TestRun {
     let isGated = gates ?? (objective == .multiRate)
     return RunConfiguration(
       architecture: Architecture(
-        imageHeight: 5, imageWidth: 6, encoderWidths: isGated ? [12, 10] : [12], latent: 3, activation: activation,
+        picture: Shape(channels: 1, height: 5, width: 6), hidden: isGated ? [12, 10] : [12], latent: 3,
+        activation: activation,
         likelihood: likelihood, betaRange: isGated ? BetaRange() : nil),
       data: "noise", pixels: pixels, beta: beta, optimizer: optimizer, learningRate: learningRate,
       batchSize: batchSize, samples: samples, initialization: initialization, seed: seed, precision: precision,

@@ -156,7 +156,7 @@ import VAE
       name: "digits", split: .test, size: size, pixels: SyntheticDigits.images(count: 100, seed: 2).pixels)
     let dataset = Dataset(name: "digits", origin: "test", hash: "digits", train: images, test: test)
     let configuration = RunConfiguration(
-      architecture: Architecture(encoderWidths: [64], latent: 4), data: "digits", learningRate: 3e-3, batchSize: 50)
+      architecture: Architecture(hidden: [64], latent: 4), data: "digits", learningRate: 3e-3, batchSize: 50)
     let trainer = try Trainer(Checkpoint(configuration), dataset: dataset, threads: 2)
     let before = trainer.evaluate()
     try trainer.advance(to: 80)
@@ -170,7 +170,7 @@ import VAE
     let checkpoint = Checkpoint(TestRun.configuration())
     let turned = TestRun.dataset(name: "turned", size: ImageSize(width: 5, height: 6))
     let wrong = TrainingError.imageSize(
-      expectedHeight: 5, expectedWidth: 6, foundHeight: 6, foundWidth: 5, data: "turned")
+      expected: ImageSize(width: 6, height: 5), found: ImageSize(width: 5, height: 6), data: "turned")
     #expect(throws: wrong) { try Trainer(checkpoint, dataset: turned) }
     #expect(throws: wrong) { try checkpoint.evaluate(on: turned.test, pixels: .grey, seed: 1) }
     #expect("\(wrong)" == "The model takes images of 6x5 pixels, but those of turned are 5x6.")

@@ -1,10 +1,11 @@
+import Autodiff
 import Foundation
 import Testing
 import VAE
 
 @Suite struct ArchitectureTests {
   @Test func parametersHavePyTorchsNamesAndShapes() {
-    let architecture = Architecture(encoderWidths: [400, 300], latent: 20, decoderWidths: [200])
+    let architecture = Architecture(hidden: [400, 300], latent: 20, decoderHidden: [200])
     let expected: [(String, [Int])] = [
       ("encoder.0.weight", [400, 784]), ("encoder.0.bias", [400]),
       ("encoder.2.weight", [300, 400]), ("encoder.2.bias", [300]),
@@ -21,7 +22,8 @@ import VAE
   /// A gate on every hidden layer but the decoder's first; none on the heads and the output.
   @Test func gatesStandWhereThePaperHasThem() {
     let architecture = Architecture(
-      imageHeight: 2, imageWidth: 3, encoderWidths: [5, 4], latent: 3, decoderWidths: [7, 8, 9], betaRange: BetaRange())
+      picture: Shape(channels: 1, height: 2, width: 3), hidden: [5, 4], latent: 3, decoderHidden: [7, 8, 9],
+      betaRange: BetaRange())
     let gates = architecture.parameterLayout.entries.filter { $0.name.contains("gate") }
     #expect(
       gates.map(\.name) == [
@@ -29,15 +31,15 @@ import VAE
         "decoder.2.gate.weight", "decoder.2.gate.bias", "decoder.4.gate.weight", "decoder.4.gate.bias",
       ])
     #expect(gates.map(\.shape) == [[5, 1], [5], [4, 1], [4], [8, 1], [8], [9, 1], [9]])
-    let ordinary = architecture.ordinary.parameterLayout
-    #expect(architecture.parameterLayout.parameterCount == ordinary.parameterCount + 2 * (5 + 4 + 8 + 9))
-    #expect(!ordinary.entries.contains { $0.name.contains("gate") })
-    #expect(architecture.products().map(\.name) == architecture.ordinary.products().map(\.name))
+    let ungated = architecture.ungated.parameterLayout
+    #expect(architecture.parameterLayout.parameterCount == ungated.parameterCount + 2 * (5 + 4 + 8 + 9))
+    #expect(!ungated.entries.contains { $0.name.contains("gate") })
+    #expect(architecture.products().map(\.name) == architecture.ungated.products().map(\.name))
     #expect(architecture.summary == "6-5-4-3-7-8-9-6 relu, Bernoulli, gated")
   }
 
   @Test func theDecoderMirrorsTheEncoder() {
-    #expect(Architecture(encoderWidths: [400, 300]).decoderWidths == [300, 400])
+    #expect(Architecture(hidden: [400, 300]).hidden?.decoder == [300, 400])
     // The example that PyTorch ships has this many parameters.
     #expect(Architecture().parameterLayout.parameterCount == 652_824)
   }
@@ -45,15 +47,16 @@ import VAE
   @Test func summaryIsForPeople() {
     #expect(Architecture().summary == "784-400-20-400-784 relu, Bernoulli")
     let other = Architecture(
-      imageHeight: 2, imageWidth: 3, encoderWidths: [], latent: 1, activation: .tanh,
+      picture: Shape(channels: 1, height: 2, width: 3), hidden: [], latent: 1, activation: .tanh,
       likelihood: .gaussian(variance: 0.1))
-    #expect(other.summary == "6-1-6 tanh, Gaussian (variance 0.1)")
+    #expect(other.summary == "6-1-6, Gaussian (variance 0.1)")
   }
 
   @Test(arguments: [Likelihood.bernoulli, .gaussian(variance: 0.1)])
   func survivesJSON(likelihood: Likelihood) throws {
     let architecture = Architecture(
-      imageHeight: 3, imageWidth: 4, encoderWidths: [9, 8], latent: 5, decoderWidths: [7], activation: .tanh,
+      picture: Shape(channels: 1, height: 3, width: 4), hidden: [9, 8], latent: 5, decoderHidden: [7],
+      activation: .tanh,
       likelihood: likelihood)
     let data = try JSONEncoder().encode(architecture)
     #expect(try JSONDecoder().decode(Architecture.self, from: data) == architecture)

@@ -1,3 +1,4 @@
+import Autodiff
 import Testing
 import VAE
 
@@ -18,7 +19,7 @@ import VAE
 
   /// Without hidden layers both heads read the image, which needs no gradient.
   @Test func productsWithoutHiddenLayers() {
-    let model = Architecture(imageHeight: 2, imageWidth: 3, encoderWidths: [], latent: 4)
+    let model = Architecture(picture: Shape(channels: 1, height: 2, width: 3), hidden: [], latent: 4)
     #expect(model.products().map(\.hasInputGradient) == [false, false, true])
     #expect(model.operationsPerImage() == 336, "2 (2 * 24 + 2 * 24 + 3 * 24)")
   }

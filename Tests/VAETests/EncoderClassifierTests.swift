@@ -5,7 +5,7 @@ import VAE
 
 /// The encoder with a classifier on it.
 @Suite struct EncoderClassifierTests {
-  private let architecture = Architecture(imageHeight: 2, imageWidth: 3, encoderWidths: [5], latent: 2)
+  private let architecture = Architecture(picture: Shape(channels: 1, height: 2, width: 3), hidden: [5], latent: 2)
 
   private func numbers(_ count: Int, stream: UInt64) -> [Float] {
     var generator = Philox(seed: 3, stream: stream)
@@ -18,7 +18,7 @@ import VAE
   }
 
   @Test func logitsAreALinearMapOfMu() {
-    let parameters = Initialization.glorot.parameters(architecture.parameterLayout, seed: 4)
+    let parameters = Initialization.glorot.parameters(architecture, seed: 4)
     let classifier = classifier(parameters)
     let pixels = numbers(24, stream: 1)
     classifier.images.write(pixels[...])
@@ -37,7 +37,7 @@ import VAE
 
   /// Every weight of the encoder but those of log sigma^2 has a gradient, and following it lowers the loss.
   @Test func gradientsReachTheEncoder() throws {
-    let classifier = classifier(Initialization.glorot.parameters(architecture.parameterLayout, seed: 4))
+    let classifier = classifier(Initialization.glorot.parameters(architecture, seed: 4))
     classifier.images.write(numbers(24, stream: 1)[...])
     classifier.targets.write([1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0])
     let graph = classifier.graph

@@ -6,7 +6,7 @@ import VAE
 /// A model with gates, held at one beta, against the gates themselves.
 @Suite struct HeldTests {
   private static let architecture = Architecture(
-    imageHeight: 4, imageWidth: 5, encoderWidths: [18, 9], latent: 3, decoderWidths: [7, 17, 5],
+    picture: Shape(channels: 1, height: 4, width: 5), hidden: [18, 9], latent: 3, decoderHidden: [7, 17, 5],
     betaRange: BetaRange(low: 0.1, high: 30))
 
   private static let parameters: [Float] = {
@@ -19,28 +19,28 @@ import VAE
     let store = ParameterStore(layout: architecture.parameterLayout, trainable: false)
     store.values = Self.parameters
     let model = VariationalAutoencoder(architecture: architecture, parameters: store, capacity: 6, samples: 2)
-    let held = ParameterStore(layout: architecture.ordinary.parameterLayout, trainable: false)
+    let held = ParameterStore(layout: architecture.ungated.parameterLayout, trainable: false)
     held.values = architecture.held(Self.parameters, at: beta)
-    let ordinary = VariationalAutoencoder(
-      architecture: architecture.ordinary, parameters: held, capacity: 6, samples: 2)
+    let ungated = VariationalAutoencoder(
+      architecture: architecture.ungated, parameters: held, capacity: 6, samples: 2)
     var generator = Philox(seed: 13)
     let images = (0..<6 * 20).map { _ in generator.uniform() }
     let noise = (0..<6 * 2 * 3).map { _ in generator.normal() }
-    for model in [model, ordinary] {
+    for model in [model, ungated] {
       model.images.write(images[...])
       model.noise.write(noise[...])
       model.beta.write(Array(repeating: beta, count: 6)[...])
     }
     let t = try #require(architecture.betaRange).input(beta)
     try #require(model.t).write(Array(repeating: t, count: 6)[...])
-    #expect(ordinary.t == nil)
+    #expect(ungated.t == nil)
     model.graph.forward(0..<6)
-    ordinary.graph.forward(0..<6)
+    ungated.graph.forward(0..<6)
     for row in 0..<6 {
-      let (gated, plain) = (model.loss.row(row).pointee, ordinary.loss.row(row).pointee)
+      let (gated, plain) = (model.loss.row(row).pointee, ungated.loss.row(row).pointee)
       #expect(abs(gated - plain) <= 1e-5 * abs(gated))
       for dimension in 0..<3 {
-        #expect(abs(model.mu.row(row)[dimension] - ordinary.mu.row(row)[dimension]) < 1e-4)
+        #expect(abs(model.mu.row(row)[dimension] - ungated.mu.row(row)[dimension]) < 1e-4)
       }
     }
   }
@@ -53,9 +53,9 @@ import VAE
     #expect(Self.architecture.held(Self.parameters, at: 1e6) == held[2])
   }
 
-  @Test func anOrdinaryModelIsItself() {
-    let ordinary = Self.architecture.ordinary
-    let parameters = ordinary.held(Self.architecture.held(Self.parameters, at: 1), at: 7)
+  @Test func aModelWithoutGatesIsItself() {
+    let ungated = Self.architecture.ungated
+    let parameters = ungated.held(Self.architecture.held(Self.parameters, at: 1), at: 7)
     #expect(parameters == Self.architecture.held(Self.parameters, at: 1))
   }
 }

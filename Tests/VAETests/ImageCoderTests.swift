@@ -6,7 +6,7 @@ import VAE
 
 /// The halves that are used for looking, against the whole model.
 @Suite struct ImageCoderTests {
-  private static let bernoulli = Architecture(imageHeight: 3, imageWidth: 5, encoderWidths: [7], latent: 2)
+  private static let bernoulli = Architecture(picture: Shape(channels: 1, height: 3, width: 5), hidden: [7], latent: 2)
   private static var gaussian: Architecture {
     var architecture = bernoulli
     architecture.likelihood = .gaussian(variance: 0.2)
@@ -23,8 +23,8 @@ import VAE
   }
 
   @Test(arguments: [bernoulli, gaussian]) func halvesMakeTheWhole(architecture: Architecture) {
-    let parameters = Initialization.glorot.parameters(architecture.parameterLayout, seed: 8)
-    let images = numbers(4 * architecture.pixels, stream: 1).map(abs)
+    let parameters = Initialization.glorot.parameters(architecture, seed: 8)
+    let images = numbers(4 * architecture.picture.count, stream: 1).map(abs)
     let store = ParameterStore(layout: architecture.parameterLayout, trainable: false)
     store.values = parameters
     let model = VariationalAutoencoder(architecture: architecture, parameters: store, capacity: 4, samples: 1)
@@ -43,9 +43,9 @@ import VAE
     // The decoded means and probabilities give the likelihood that the whole model computed.
     for row in 0..<4 {
       var total = 0.0
-      for pixel in 0..<architecture.pixels {
-        let x = Double(images[row * architecture.pixels + pixel])
-        let p = Double(decoded[row * architecture.pixels + pixel])
+      for pixel in 0..<architecture.picture.count {
+        let x = Double(images[row * architecture.picture.count + pixel])
+        let p = Double(decoded[row * architecture.picture.count + pixel])
         switch architecture.likelihood {
         case .bernoulli: total -= x * log(p) + (1 - x) * log(1 - p)
         case .learnedGaussian: Issue.record("not tried here")
@@ -59,7 +59,7 @@ import VAE
 
   /// More points than fit at once, fewer, one, none.
   @Test func capacityDoesNotShow() {
-    let parameters = Initialization.pytorch.parameters(Self.bernoulli.parameterLayout, seed: 8)
+    let parameters = Initialization.pytorch.parameters(Self.bernoulli, seed: 8)
     let points = numbers(7 * 2, stream: 2)
     let images = numbers(7 * 15, stream: 3)
     let (wideDecoder, wideEncoder) = (

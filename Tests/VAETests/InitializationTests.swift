@@ -3,7 +3,9 @@ import Testing
 import VAE
 
 @Suite struct InitializationTests {
-  private let layout = Architecture(imageHeight: 8, imageWidth: 8, encoderWidths: [50], latent: 10).parameterLayout
+  private let architecture = Architecture(
+    picture: Shape(channels: 1, height: 8, width: 8), hidden: [50], latent: 10)
+  private var layout: ParameterLayout { architecture.parameterLayout }
 
   /// The bound that a parameter's values must stay within and come close to; 0 for zeros.
   private func bound(_ initialization: Initialization, _ entry: ParameterLayout.Entry) -> Float {
@@ -16,7 +18,7 @@ import VAE
   }
 
   @Test(arguments: Initialization.allCases) func isUniformWithinItsBound(initialization: Initialization) {
-    let values = initialization.parameters(layout, seed: 3)
+    let values = initialization.parameters(architecture, seed: 3)
     #expect(values.count == layout.count)
     var outside = Set(values.indices)
     for entry in layout.entries {
@@ -36,14 +38,15 @@ import VAE
   }
 
   @Test(arguments: Initialization.allCases) func followsFromTheSeed(initialization: Initialization) {
-    #expect(initialization.parameters(layout, seed: 3) == initialization.parameters(layout, seed: 3))
-    #expect(initialization.parameters(layout, seed: 3) != initialization.parameters(layout, seed: 4))
+    #expect(initialization.parameters(architecture, seed: 3) == initialization.parameters(architecture, seed: 3))
+    #expect(initialization.parameters(architecture, seed: 3) != initialization.parameters(architecture, seed: 4))
   }
 
   /// Gates are uniform around 0, or around -1 in the decoder, where positive ones are closed; within 1.
   @Test(arguments: Initialization.allCases) func gatesBeginOpen(initialization: Initialization) throws {
-    let layout = Architecture(encoderWidths: [300, 200], latent: 10, betaRange: BetaRange()).parameterLayout
-    let values = initialization.parameters(layout, seed: 3)
+    let architecture = Architecture(hidden: [300, 200], latent: 10, betaRange: BetaRange())
+    let layout = architecture.parameterLayout
+    let values = initialization.parameters(architecture, seed: 3)
     for (name, middle) in [
       ("encoder.0.gate.weight", 0), ("encoder.2.gate.bias", 0), ("decoder.2.gate.weight", 0),
       ("decoder.2.gate.bias", -1),
@@ -56,7 +59,7 @@ import VAE
 
   /// No two parameters get the same numbers.
   @Test func parametersDiffer() {
-    let values = Initialization.pytorch.parameters(layout, seed: 3)
+    let values = Initialization.pytorch.parameters(architecture, seed: 3)
     let first = layout.entries.map { values[$0.offset] / bound(.pytorch, $0) }
     #expect(Set(first).count == first.count)
   }

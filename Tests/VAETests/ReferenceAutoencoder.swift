@@ -1,16 +1,28 @@
+import Autodiff
 import Foundation
 import VAE
 
 /// The whole model once more, in double precision, from the formulas of Kingma and Welling 2014 and without a graph.
 struct ReferenceAutoencoder {
   let architecture: Architecture
+  /// Kept, as it takes longer to make than one run of the model.
+  private let layout: ParameterLayout
   var beta: Double
   var samples: Int
-  var objective = Objective.beta
-  var freeBits = 0.0
-  var capacity = 0.0
+  var objective: Objective
+  var freeBits: Double
+  var capacity: Double
   /// The beta of each image, for an architecture with gates.
-  var betas: [Double] = []
+  var betas: [Double]
+
+  init(
+    architecture: Architecture, beta: Double, samples: Int, objective: Objective = .beta, freeBits: Double = 0,
+    capacity: Double = 0, betas: [Double] = []
+  ) {
+    (self.architecture, layout) = (architecture, architecture.parameterLayout)
+    (self.beta, self.samples, self.objective, self.freeBits) = (beta, samples, objective, freeBits)
+    (self.capacity, self.betas) = (capacity, betas)
+  }
 
   struct Result {
     var reconstruction: [Double] = []
@@ -24,7 +36,7 @@ struct ReferenceAutoencoder {
     var result = Result()
     var codes: [Code] = []
     for (index, image) in images.enumerated() {
-      let top = hidden(image, "encoder", architecture.encoderWidths.count, parameters, t: input(index))
+      let top = run(architecture.encoder, "encoder", image, parameters, t: input(index))
       let mu = linear(top, "mu", parameters)
       let logVariance = linear(top, "log_variance", parameters)
       var reconstruction = 0.0
@@ -32,9 +44,7 @@ struct ReferenceAutoencoder {
       for sample in 0..<samples {
         let eps = noise[index * samples + sample]
         let z = mu.indices.map { mu[$0] + exp(logVariance[$0] / 2) * eps[$0] }
-        let depth = architecture.decoderWidths.count
-        let output = linear(
-          hidden(z, "decoder", depth, parameters, t: input(index)), "decoder.\(2 * depth)", parameters)
+        let output = run(architecture.decoder, "decoder", z, parameters, t: input(index))
         let logLikelihood = logLikelihood(of: image, output, parameters)
         reconstruction -= logLikelihood / Double(samples)
         code.z.append(z)
@@ -114,7 +124,7 @@ struct ReferenceAutoencoder {
       case .gaussian(let variance):
         return total - pow(x - y, 2) / (2 * Double(variance)) - log(2 * .pi * Double(variance)) / 2
       case .learnedGaussian:
-        let logVariance = architecture.parameterLayout["decoder.log_variance"].map { parameters[$0.offset] } ?? .nan
+        let logVariance = layout["decoder.log_variance"].map { parameters[$0.offset] } ?? .nan
         return total - pow(x - y, 2) / (2 * exp(logVariance)) - (log(2 * .pi) + logVariance) / 2
       }
     }
@@ -130,7 +140,6 @@ struct ReferenceAutoencoder {
 
   /// What a gate lets through of each feature; all of it where there is none.
   private func openness(_ layer: String, _ count: Int, _ parameters: [Double], t: Double?) -> [Double] {
-    let layout = architecture.parameterLayout
     guard let t, let weight = layout["\(layer).gate.weight"], let bias = layout["\(layer).gate.bias"] else {
       return Array(repeating: 1, count: count)
     }
@@ -140,21 +149,23 @@ struct ReferenceAutoencoder {
     }
   }
 
-  private func hidden(_ x: [Double], _ name: String, _ count: Int, _ parameters: [Double], t: Double?) -> [Double] {
-    (0..<count).reduce(x) { input, index in
-      let layer = "\(name).\(2 * index)"
-      let preactivations = linear(input, layer, parameters)
-      return zip(preactivations, openness(layer, preactivations.count, parameters, t: t)).map { $0 * $1 }.map {
-        switch architecture.activation {
-        case .relu: max($0, 0)
-        case .tanh: tanh($0)
-        }
+  private func run(
+    _ network: Network, _ name: String, _ x: [Double], _ parameters: [Double], t: Double?
+  ) -> [Double] {
+    network.layers.enumerated().reduce(x) { input, step in
+      switch step.element {
+      case is Linear:
+        let layer = "\(name).\(step.offset)"
+        let outputs = linear(input, layer, parameters)
+        return zip(outputs, openness(layer, outputs.count, parameters, t: t)).map { $0 * $1 }
+      case is ReLU: return input.map { max($0, 0) }
+      case is Tanh: return input.map { tanh($0) }
+      default: preconditionFailure("the reference knows no \(step.element.text)")
       }
     }
   }
 
   private func linear(_ x: [Double], _ name: String, _ parameters: [Double]) -> [Double] {
-    let layout = architecture.parameterLayout
     guard let weight = layout["\(name).weight"], let bias = layout["\(name).bias"] else { return [] }
     return (0..<bias.count).map { out in
       // In memory a weight is [in, out].

@@ -36,7 +36,7 @@ import VAE
       }
       store.values = parameters
       images = (0..<count).map { _ in
-        (0..<architecture.pixels).map { _ in generator.uniform() < black ? 0 : generator.uniform() }
+        (0..<architecture.picture.count).map { _ in generator.uniform() < black ? 0 : generator.uniform() }
       }
       let isNoisy = objective.recipe.isNoisy
       noise = (0..<count * samples).map { _ in
@@ -91,7 +91,7 @@ import VAE
     [Likelihood.bernoulli, .gaussian(variance: 0.3)].flatMap { likelihood in
       [([5], [4]), ([6, 5], [3, 7]), ([], [])].map { encoder, decoder in
         Architecture(
-          imageHeight: 2, imageWidth: 3, encoderWidths: encoder, latent: 3, decoderWidths: decoder,
+          picture: Shape(channels: 1, height: 2, width: 3), hidden: encoder, latent: 3, decoderHidden: decoder,
           activation: activation, likelihood: likelihood)
       }
     }
@@ -139,12 +139,13 @@ import VAE
   /// One hidden layer, where only the encoder has a gate, and several.
   private static let gated = [([5], [4]), ([6, 5], [3, 7, 4])].map { encoder, decoder in
     Architecture(
-      imageHeight: 2, imageWidth: 3, encoderWidths: encoder, latent: 3, decoderWidths: decoder, activation: .tanh,
+      picture: Shape(channels: 1, height: 2, width: 3), hidden: encoder, latent: 3, decoderHidden: decoder,
+      activation: .tanh,
       betaRange: BetaRange(low: 0.05, high: 20))
   }
 
   private static let learned = Architecture(
-    imageHeight: 2, imageWidth: 3, encoderWidths: [5], latent: 3, likelihood: .learnedGaussian)
+    picture: Shape(channels: 1, height: 2, width: 3), hidden: [5], latent: 3, likelihood: .learnedGaussian)
 
   /// beta is a leaf: another value is in the very next gradient, with nothing rebuilt.
   @Test func betaChangesWithoutRebuilding() {
@@ -165,7 +166,8 @@ import VAE
 
   /// A decoder that answers 0 whatever z is: ln 2 a pixel; an encoder with mu 1 and sigma^2 e: hand values.
   @Test func closedForms() {
-    let bernoulli = Architecture(imageHeight: 2, imageWidth: 3, encoderWidths: [], latent: 2, decoderWidths: [])
+    let bernoulli = Architecture(
+      picture: Shape(channels: 1, height: 2, width: 3), hidden: [], latent: 2, decoderHidden: [])
     var gaussian = bernoulli
     gaussian.likelihood = .gaussian(variance: 0.5)
     for architecture in [bernoulli, gaussian] {
@@ -194,7 +196,8 @@ import VAE
 
   /// A posterior that is the prior costs nothing.
   @Test func noDivergenceFromThePriorItself() {
-    let architecture = Architecture(imageHeight: 1, imageWidth: 1, encoderWidths: [], latent: 17, decoderWidths: [])
+    let architecture = Architecture(
+      picture: Shape(channels: 1, height: 1, width: 1), hidden: [], latent: 17, decoderHidden: [])
     let store = ParameterStore(layout: architecture.parameterLayout, trainable: false)
     let model = VariationalAutoencoder(architecture: architecture, parameters: store, capacity: 2, samples: 1)
     model.graph.forward(0..<2)

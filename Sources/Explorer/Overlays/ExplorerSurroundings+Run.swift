@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import Training
+import VAE
 
 extension ExplorerSurroundings {
   /// The beginning of a run, its first weights drawn; or why it could not be trained. May take long: a folder's images are
@@ -8,13 +9,17 @@ extension ExplorerSurroundings {
   func prepare(_ wanted: RunConfiguration) -> Result<Checkpoint, RunProblem> {
     var run = wanted
     if run.data.hasPrefix("~/") { run.data = absolutePath(run.data) }
+    let size: ImageSize
     do throws(DatasetError) {
       if catalog.find(run.data) == nil { _ = try catalog.load(run.data) }
-      let size = try catalog.imageSize(of: run.data)
-      run.architecture.imageHeight = size.height
-      run.architecture.imageWidth = size.width
+      size = try catalog.imageSize(of: run.data)
     } catch {
       return .failure(.data(error, canFetch: KnownDataset(rawValue: run.data)?.source != nil))
+    }
+    do throws(ArchitectureError) {
+      run.architecture = try run.architecture.resized(picture: size.picture())
+    } catch {
+      return .failure(.architecture(error))
     }
     guard run.precision.isAvailable else { return .failure(.training(.noMixedPrecision)) }
     let (needed, available) = (run.bytesNeeded, Double(ProcessInfo.processInfo.physicalMemory))

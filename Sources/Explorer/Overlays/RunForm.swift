@@ -10,8 +10,8 @@ public struct RunForm: Sendable, Equatable {
     private(set) var index: Int
 
     init(_ options: [String], _ chosen: String) {
-      self.options = options
-      index = options.firstIndex(of: chosen) ?? 0
+      self.options = options.contains(chosen) ? options : options + [chosen]
+      index = self.options.firstIndex(of: chosen) ?? 0
     }
 
     var word: String { options[index] }
@@ -36,7 +36,7 @@ public struct RunForm: Sendable, Equatable {
     case arrived(data: String)
   }
 
-  private(set) var selected = Setting.hidden
+  private(set) var selected: Setting
   /// What is said below the fields until the next key; nil for what the selected field takes.
   var problem: Problem?
   /// The run that is being looked at whether it can begin.
@@ -53,6 +53,7 @@ public struct RunForm: Sendable, Equatable {
     (run.objective, run.beta, run.learningRate) = (world.objective, world.beta, world.learningRate)
     if !run.precision.isAvailable { run.precision = .single }
     base = run
+    selected = Setting.hidden.describes(run.architecture) ? .hidden : .encoder
     for setting in Setting.allCases {
       let text = setting.text(in: run)
       if setting.words.isEmpty {
@@ -73,6 +74,7 @@ public struct RunForm: Sendable, Equatable {
   var fields: [Setting] { Setting.allCases.filter(isShown) }
 
   private func isShown(_ setting: Setting) -> Bool {
+    guard setting.describes(base.architecture) else { return false }
     guard let requirement = setting.requirement else { return true }
     return requirement.words.contains(content(requirement.setting))
   }
@@ -112,7 +114,7 @@ public struct RunForm: Sendable, Equatable {
 
   /// The VAE is the loss with a beta of 1, and a dial begins within its range.
   private mutating func fitBeta() {
-    if objective == .vae { put(beta: 1) }
+    if let beta, objective.beta(from: beta) != beta { put(beta: objective.beta(from: beta)) }
     if isShown(.betaRange), betaRange == nil {
       var run = base
       run.architecture.betaRange = BetaRange()
@@ -134,6 +136,7 @@ public struct RunForm: Sendable, Equatable {
 
   /// With one hidden layer the decoder would have no gates: its first layer has none.
   private mutating func fitWidths() {
+    guard isShown(.hidden) else { return }
     let widths = content(.hidden).trimmingSpaces
     if betaRange != nil {
       guard !widths.contains(",") else { return }
@@ -149,8 +152,9 @@ public struct RunForm: Sendable, Equatable {
 
   /// With another beta than 1 it is the beta-VAE.
   private mutating func fitObjective() {
-    guard objective == .vae, let beta, beta != 1 else { return }
-    _ = choices[.objective]?.take(Objective.beta.rawValue)
+    guard let beta else { return }
+    let turned = objective.turned(to: beta)
+    _ = choices[.objective]?.take(turned.rawValue)
   }
 
   private mutating func select(by step: Int) {

@@ -1,6 +1,7 @@
 import Datasets
 import Drawing
 import Training
+import VAE
 
 extension World {
   mutating func press(_ key: Key, in form: RunForm) -> [Effect] {
@@ -42,7 +43,10 @@ extension World {
       return [.prepare(configuration)]
     } catch {
       form.select(error.setting)
-      form.problem = .wrong("\(error.setting.name): expected \(form.wanted(error.setting)).")
+      switch error {
+      case .architecture(_, let error): form.problem = .wrong("\(error).")
+      default: form.problem = .wrong("\(error.setting.name): expected \(form.wanted(error.setting)).")
+      }
       return []
     }
   }
@@ -61,6 +65,9 @@ extension World {
     case .failure(.data(let error, let canFetch)):
       form.select(.data)
       form.problem = canFetch ? .missing(data: configuration.data) : .wrong(Self.text(error))
+      overlay = .runForm(form)
+    case .failure(.architecture(let error)):
+      form.problem = .wrong("\(error).")
       overlay = .runForm(form)
     case .failure(.training(let error)):
       form.problem = .wrong(error.description)
@@ -89,6 +96,8 @@ extension World {
 public enum RunProblem: Error, Sendable, Equatable {
   /// The data set cannot be had, or only after a download.
   case data(DatasetError, canFetch: Bool)
+  /// Its layers do not fit the data set's pictures.
+  case architecture(ArchitectureError)
   /// This machine cannot train it.
   case training(TrainingError)
 }

@@ -37,7 +37,7 @@ public struct OtherWeights: Sendable, Equatable {
   /// The same for the same weights, different for others.
   struct Identity: Sendable, Equatable {
     let source: Source
-    /// Where the dial is; nil for an ordinary model.
+    /// Where the dial is; nil for a model without gates.
     let dial: Float?
   }
 
@@ -59,7 +59,7 @@ public struct OtherWeights: Sendable, Equatable {
   var identity: Identity { Identity(source: source, dial: dial) }
 
   /// What they are the weights of, once held.
-  var architecture: Architecture { model.configuration.architecture.ordinary }
+  var architecture: Architecture { model.configuration.architecture.ungated }
 
   var parameters: [Float] {
     let parameters = packed?.parameters ?? model.parameters

@@ -101,8 +101,7 @@ private final class LoadedModel<Identity: Equatable> {
       // Many tiles are decoded in a few batches.
       ImageDecoder(architecture: architecture, capacity: 64)
     }.decode(points)
-    return Picture.split(
-      values, size: PictureSize(width: architecture.imageWidth, height: architecture.imageHeight))
+    return Picture.split(values, size: PictureSize(architecture.picture))
   }
 
   /// What one image of a set comes to, read as `configuration` reads pixels.

@@ -55,8 +55,3 @@ extension ImageSet {
       bytes: pixels[index * valuesPerImage..<(index + 1) * valuesPerImage])
   }
 }
-
-extension ImageSize {
-  /// The size of a picture that is to be an image of a set.
-  init(_ size: PictureSize) { self.init(width: size.width, height: size.height, channels: size.channels) }
-}

@@ -15,8 +15,5 @@ extension World {
   func sign(_ symbol: String, _ plain: String) -> String { unicode ? symbol : plain }
 
   /// The size of the images that the model takes and makes.
-  var imageSize: PictureSize {
-    let architecture = model.configuration.architecture
-    return PictureSize(width: architecture.imageWidth, height: architecture.imageHeight)
-  }
+  var imageSize: PictureSize { PictureSize(model.configuration.architecture.picture) }
 }

@@ -16,9 +16,9 @@ public struct World: Sendable {
   public internal(set) var model: Checkpoint {
     didSet { holdModel(isNew: oldValue.parameters != model.parameters) }
   }
-  /// The model held at the dial, for all that decodes, encodes or measures: an ordinary model, whatever `model` is.
+  /// The model held at the dial, for all that decodes, encodes or measures: a model without gates, whatever `model` is.
   public private(set) var shown: Checkpoint
-  /// Where the dial was when the model was last held; nil for an ordinary model.
+  /// Where the dial was when the model was last held; nil for a model without gates.
   private var heldDial: Float?
   /// The version of the shown weights since which the dial has been where it is.
   private(set) var dialVersion = 0

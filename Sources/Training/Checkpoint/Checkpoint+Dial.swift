@@ -2,7 +2,7 @@ import VAE
 
 extension Checkpoint {
   /// The beta at which a model with gates is looked at and evaluated, unless another is asked for: its objective's weight. For an
-  /// ordinary model, which does not depend on one, the same number.
+  /// model without gates, which does not depend on one, the same number.
   public var dial: Float { dial(configuration.objective, beta) }
 
   /// Where the dial was when `evaluation` was made: the dial may have been turned since.

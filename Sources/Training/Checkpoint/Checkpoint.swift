@@ -20,9 +20,10 @@ public struct Checkpoint: Sendable, Equatable {
   public var history: LossHistory
   /// The latest result on the test set.
   public var evaluation: Evaluation?
-  /// What a model with a dial costs over its range with these weights; nil for an ordinary model and where it was not measured.
+  /// What a model with a dial costs over its range with these weights; nil for a model without gates and where it was not
+  /// measured.
   public var sweep: RateDistortionSweep?
-  /// All weights and biases, in the order of `configuration.architecture.parameterLayout`.
+  /// All parameters and buffers, in the order of `configuration.architecture.parameterLayout`.
   public var parameters: [Float]
   /// The optimizer's memory; nil where there are none or they were left out.
   public var optimizerState: OptimizerState?
@@ -57,8 +58,7 @@ public struct Checkpoint: Sendable, Equatable {
     learningRate = configuration.learningRate
     history = LossHistory()
     evaluation = nil
-    parameters = configuration.initialization.parameters(
-      configuration.architecture.parameterLayout, seed: configuration.seed)
+    parameters = configuration.initialization.parameters(configuration.architecture, seed: configuration.seed)
     optimizerState = nil
     epochSums = Trainer.EpochSums()
   }
@@ -80,19 +80,19 @@ public struct Checkpoint: Sendable, Equatable {
     self.optimizerState = optimizerState
   }
 
-  /// This model held at one beta: of a model with gates an ordinary one, which encodes and decodes as the gates have it there; any
-  /// other model as it is. Its loss is the beta-VAE's.
+  /// A model with gates, held at one beta: a model without gates that encodes and decodes as the gates do there, and whose loss
+  /// is the beta-VAE's. Any other model is returned as it is.
   ///
   /// A beta beyond the range's end is taken as that end. The optimizer's memory stays behind.
   public func held(at beta: Float) -> Checkpoint { held(at: beta, folded: nil) }
 
-  /// The same with weights and biases that are known from before.
+  /// As `held(at:)`; `folded` are its parameters, if they are known from before.
   package func held(at beta: Float, folded: [Float]?) -> Checkpoint {
     guard let range = configuration.architecture.betaRange else { return self }
     let beta = range.clamped(beta)
     var held = withoutOptimizer
     held.parameters = folded ?? configuration.architecture.held(parameters, at: beta)
-    held.configuration.architecture = configuration.architecture.ordinary
+    held.configuration.architecture = configuration.architecture.ungated
     held.beta = beta
     if configuration.objective.recipe.drawsBeta {
       held.configuration.objective = .beta

@@ -1,4 +1,5 @@
 import Safetensors
+import VAE
 
 /// Why a file is no checkpoint of this program, or could not be read or written.
 public enum CheckpointError: Error, Equatable, Sendable {
@@ -14,6 +15,8 @@ public enum CheckpointError: Error, Equatable, Sendable {
   case fromTheFuture(file: String, version: String, supported: String)
   /// A metadata entry does not hold what it should.
   case badMetadata(file: String, key: String, expected: String, found: String)
+  /// The layers that the file describes make no model.
+  case architecture(file: String, ArchitectureError)
   /// A tensor that the architecture has is not in the file.
   case missingTensor(file: String, name: String, expectedShape: [Int])
   /// A tensor has another shape than the architecture says.
@@ -38,6 +41,7 @@ extension CheckpointError: CustomStringConvertible {
       "\(file) has format version \(version), and this latent reads up to \(supported): use a newer latent."
     case .badMetadata(let file, let key, let expected, let found):
       "\(file): the metadata \"\(key)\" should be \(expected), but is \(found)."
+    case .architecture(let file, let error): "\(file) describes no model: \(error)."
     case .missingTensor(let file, let name, let shape):
       "\(file): the tensor \(name) of shape \(shape) is missing, which the architecture in the file calls for."
     case .wrongShape(let file, let name, let expected, let found):

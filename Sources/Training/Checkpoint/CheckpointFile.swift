@@ -7,7 +7,7 @@ import VAE
 /// `optimizer.first_moment.` and `optimizer.second_moment.` before those names, and everything else as metadata.
 extension Checkpoint {
   /// The version of the metadata that this program writes; it reads all versions up to it.
-  public static let formatVersion = 1
+  public static let formatVersion = 2
   /// The streams of random numbers that a run draws from are numbered up to here.
   private static let stepLimit = 1 << 40
   private static let firstMoment = "optimizer.first_moment."
@@ -18,7 +18,12 @@ extension Checkpoint {
   /// Reads a file.
   ///
   /// - Throws: `CheckpointError`, whatever is wrong with it.
-  public init(contentsOf path: String) throws(CheckpointError) {
+  public init(contentsOf path: String) throws(CheckpointError) { try self.init(contentsOf: path, layers: .standard) }
+
+  /// Reads a file whose networks are made of the kinds of layers in `layers`.
+  ///
+  /// - Throws: `CheckpointError`, whatever is wrong with it.
+  package init(contentsOf path: String, layers: LayerCatalogue) throws(CheckpointError) {
     let bytes = try FileContents.read(path)
     let archive: TensorArchive
     do throws(SafetensorsError) {
@@ -26,7 +31,7 @@ extension Checkpoint {
     } catch {
       throw .format(file: path, error)
     }
-    try self.init(archive, file: path)
+    try self.init(archive, file: path, layers: layers)
   }
 
   /// Writes the file: whole or not at all, and the old one stays until the new one is on the disk.
@@ -42,7 +47,7 @@ extension Checkpoint {
     try write(blocks, updates: optimizerState?.updates, to: path)
   }
 
-  /// One value for each parameter, wherever they lie.
+  /// One value for each parameter (and each buffer, in the block without a prefix), wherever they lie.
   struct ParameterBlock {
     /// What the tensors' names begin with.
     let prefix: String
@@ -59,8 +64,9 @@ extension Checkpoint {
   func write(_ blocks: [ParameterBlock], updates: Int?, to path: String) throws(CheckpointError) {
     var tensors: [String: () -> [Float]] = [:]
     var descriptions: [TensorDescription] = []
+    let layout = configuration.architecture.parameterLayout
     for block in blocks {
-      for entry in configuration.architecture.parameterLayout.entries {
+      for entry in layout.entries where entry.isTrained || block.prefix.isEmpty {
         let name = block.prefix + entry.name
         if let index = block.values(entry).firstIndex(where: { !$0.isFinite }) {
           throw .notFinite(file: path, name: name, index: index)
@@ -82,7 +88,7 @@ extension Checkpoint {
     var metadata = [
       "format": "latent",
       "format_version": "\(Self.formatVersion)",
-      "objective": configuration.objective.recipe.formula,
+      "objective": configuration.objective.rawValue,
       "configuration": MetadataJSON.text(configuration),
       "progress": MetadataJSON.text(progress),
       "random": MetadataJSON.text(RandomState(seed: configuration.seed, step: step)),
@@ -95,11 +101,10 @@ extension Checkpoint {
     return metadata
   }
 
-  init(_ archive: TensorArchive, file: String) throws(CheckpointError) {
-    let metadata = CheckpointMetadata(file: file, entries: archive.metadata)
+  private init(_ archive: TensorArchive, file: String, layers: LayerCatalogue) throws(CheckpointError) {
+    let metadata = CheckpointMetadata(file: file, entries: archive.metadata, layers: layers)
     try metadata.checkFormat()
-    let configuration = try metadata.value(RunConfiguration.self, "configuration")
-    try configuration.check(file: file)
+    let configuration = try metadata.configuration()
     let progress = try metadata.value(Progress.self, "progress")
     guard (0...Self.stepLimit).contains(progress.step), progress.batchesPerEpoch >= 0 else {
       throw .badMetadata(
@@ -111,17 +116,17 @@ extension Checkpoint {
     try run.checkValues(file: file, key: "progress")
     let layout = configuration.architecture.parameterLayout
     let tensors = CheckpointTensors(file: file, layout: layout, tensors: archive.tensors)
-    let parameters = try tensors.block(prefix: "")
+    let parameters = try tensors.parameters()
     let hasOptimizer = archive.tensors.keys.contains { $0.hasPrefix(Self.firstMoment) }
     let prefixes = hasOptimizer ? [Self.firstMoment, Self.secondMoment].prefix(configuration.optimizer.memories) : []
     var optimizerState: OptimizerState?
     if !prefixes.isEmpty {
-      let blocks = try prefixes.map { (prefix) throws(CheckpointError) in try tensors.block(prefix: prefix) }
+      let blocks = try prefixes.map { (prefix) throws(CheckpointError) in try tensors.moment(prefix: prefix) }
       optimizerState = OptimizerState(
         firstMoment: blocks[0], secondMoment: blocks.count > 1 ? blocks[1] : [],
         updates: try metadata.count(Self.updates, atMost: progress.step))
     }
-    try tensors.refuseOthers(prefixes: [""] + prefixes)
+    try tensors.refuseOthers(moments: Array(prefixes))
     let evaluation = try archive.metadata["evaluation"].map { (_) throws(CheckpointError) in
       try metadata.value(Evaluation.self, "evaluation")
     }
@@ -173,8 +178,9 @@ enum MetadataJSON {
     }
   }
 
-  static func value<T: Decodable>(_ type: T.Type, _ text: String) throws -> T {
+  static func value<T: Decodable>(_ type: T.Type, _ text: String, layers: LayerCatalogue) throws -> T {
     let decoder = JSONDecoder()
+    decoder.userInfo[LayerCatalogue.key] = layers
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     return try decoder.decode(type, from: Data(text.utf8))

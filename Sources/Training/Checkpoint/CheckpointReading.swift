@@ -6,6 +6,12 @@ import VAE
 struct CheckpointMetadata {
   let file: String
   let entries: [String: String]
+  /// The kinds of layers that the architecture may name.
+  let layers: LayerCatalogue
+
+  /// The longest configuration in bytes. Two networks of the longest texts, a path and all numbers are shorter; the time that a
+  /// longer one would take to decode is not spent.
+  private static let longestConfiguration = 1 << 18
 
   func checkFormat() throws(CheckpointError) {
     guard let format = entries["format"] else { throw .notACheckpoint(file: file, missing: "format") }
@@ -19,20 +25,42 @@ struct CheckpointMetadata {
     guard number <= Checkpoint.formatVersion else {
       throw .fromTheFuture(file: file, version: version, supported: "\(Checkpoint.formatVersion)")
     }
-    let formula = entries["objective"] ?? ""
-    guard Objective.allCases.contains(where: { $0.recipe.formula == formula }) else {
+    // Version 1 has the objective's formula there, for people.
+    guard number >= 2 else { return }
+    let name = entries["objective"] ?? ""
+    guard Objective(rawValue: name) != nil else {
       throw .badMetadata(
-        file: file, key: "objective", expected: "a formula that latent knows", found: "\"\(Self.shortened(formula))\"")
+        file: file, key: "objective", expected: "one of \(Objective.allCases.map(\.rawValue).joined(separator: ", "))",
+        found: "\"\(Self.shortened(name))\"")
     }
   }
 
   func value<T: Decodable>(_ type: T.Type, _ key: String) throws(CheckpointError) -> T {
     guard let text = entries[key] else { throw .notACheckpoint(file: file, missing: key) }
     do {
-      return try MetadataJSON.value(type, text)
+      return try MetadataJSON.value(type, text, layers: layers)
+    } catch let error as ArchitectureError {
+      throw .architecture(file: file, error)
     } catch {
       throw .badMetadata(file: file, key: key, expected: "JSON as latent writes it there", found: Self.shortened(text))
     }
+  }
+
+  /// What decides the run, within the bounds of all its values.
+  func configuration() throws(CheckpointError) -> RunConfiguration {
+    if let text = entries["configuration"], text.utf8.count > Self.longestConfiguration {
+      throw .badMetadata(
+        file: file, key: "configuration", expected: "at most \(Self.longestConfiguration) bytes",
+        found: "\(text.utf8.count)")
+    }
+    let configuration = try value(RunConfiguration.self, "configuration")
+    try configuration.check(file: file)
+    if let name = entries["objective"], Objective(rawValue: name) != nil, name != configuration.objective.rawValue {
+      throw .badMetadata(
+        file: file, key: "objective", expected: "\(configuration.objective.rawValue), as in the configuration",
+        found: name)
+    }
+    return configuration
   }
 
   /// A whole number from 0 to `limit`.
@@ -55,12 +83,22 @@ struct CheckpointTensors {
   let layout: ParameterLayout
   let tensors: [String: StoredTensor]
 
-  /// One value for each parameter, from the tensors whose names begin with `prefix`.
-  func block(prefix: String) throws(CheckpointError) -> [Float] {
+  /// The parameters and buffers.
+  func parameters() throws(CheckpointError) -> [Float] { try block(prefix: "", layout.entries) }
+
+  /// One value for each parameter, from the tensors whose names begin with `prefix`; zeros for the buffers, which an optimizer
+  /// knows nothing of.
+  func moment(prefix: String) throws(CheckpointError) -> [Float] {
+    try block(prefix: prefix, layout.entries.filter(\.isTrained))
+  }
+
+  private func block(
+    prefix: String, _ entries: [ParameterLayout.Entry]
+  ) throws(CheckpointError) -> [Float] {
     // All shapes first: only then is it certain that the file's own size bounds the memory asked for.
-    let stored = try layout.entries.map { (entry) throws(CheckpointError) in try tensor(prefix, entry) }
+    let stored = try entries.map { (entry) throws(CheckpointError) in try tensor(prefix, entry) }
     var values = [Float](repeating: 0, count: layout.count)
-    for (entry, tensor) in zip(layout.entries, stored) {
+    for (entry, tensor) in zip(entries, stored) {
       let floats: [Float]
       do throws(SafetensorsError) {
         floats = try tensor.floats()
@@ -84,8 +122,10 @@ struct CheckpointTensors {
     return tensor
   }
 
-  func refuseOthers(prefixes: [String]) throws(CheckpointError) {
-    let known = Set(prefixes.flatMap { prefix in layout.entries.map { prefix + $0.name } })
+  /// Refuses tensors that are neither parameters nor buffers, nor moments under one of these prefixes.
+  func refuseOthers(moments: [String]) throws(CheckpointError) {
+    let trained = layout.entries.filter(\.isTrained)
+    let known = Set(layout.entries.map(\.name) + moments.flatMap { prefix in trained.map { prefix + $0.name } })
     if let other = tensors.keys.filter({ !known.contains($0) }).min() {
       throw .unexpectedTensor(file: file, name: other)
     }
@@ -93,21 +133,9 @@ struct CheckpointTensors {
 }
 
 extension RunConfiguration {
-  /// Refuses values that no run has, before memory is asked for.
+  /// Refuses values that no run has, before memory is asked for. The architecture was checked when it was made.
   func check(file: String) throws(CheckpointError) {
-    // All sizes first: the number of pixels, a product, may be more than an `Int` holds.
     try checkValues(file: file, key: "configuration")
-    let sizes = [architecture.imageHeight, architecture.imageWidth] + architecture.decoderWidths
-    if let size = sizes.first(where: { !TextForm.size.isValid($0) }) {
-      throw .badMetadata(
-        file: file, key: "configuration", expected: "images and layers of sizes from 1 to \(Self.largestSize)",
-        found: "\(size)")
-    }
-    guard architecture.pixels <= Self.largestSize else {
-      throw .badMetadata(
-        file: file, key: "configuration", expected: "images of at most \(Self.largestSize) pixels",
-        found: "\(architecture.pixels)")
-    }
     guard optimizer.hasValidDecay else {
       throw .badMetadata(
         file: file, key: "configuration", expected: "Adam's beta1 and beta2 from 0 to below 1", found: "\(optimizer)")

@@ -45,7 +45,7 @@ extension VariationalAutoencoder {
     _ rows: Range<Int>, from images: ImageSet, at first: Int, pixels treatment: PixelTreatment, samples: Int,
     seed: UInt64, dial: Float? = nil, isNoisy: Bool = true
   ) {
-    let width = architecture.pixels
+    let width = architecture.picture.count
     images.pixels.withUnsafeBufferPointer { pixels in
       for (offset, row) in rows.enumerated() {
         let image = first + offset
@@ -77,10 +77,10 @@ extension Checkpoint {
   ) throws(TrainingError) -> Evaluation {
     try check(images)
     let architecture = configuration.architecture
-    let ordinary = architecture.ordinary
-    let store = ParameterStore(layout: ordinary.parameterLayout, trainable: false)
+    let ungated = architecture.ungated
+    let store = ParameterStore(layout: ungated.parameterLayout, trainable: false)
     store.values = architecture.held(parameters, at: dial)
-    let model = VariationalAutoencoder(architecture: ordinary, parameters: store, capacity: 250, samples: samples)
+    let model = VariationalAutoencoder(architecture: ungated, parameters: store, capacity: 250, samples: samples)
     let workers = WorkerTeam(count: threads)
     return Training.evaluate(
       model, on: images, pixels: pixels, samples: samples, seed: seed, isNoisy: isNoisy, parts: max(2, threads),
@@ -91,11 +91,7 @@ extension Checkpoint {
   ///
   /// - Throws: `TrainingError.imageSize`.
   public func check(_ images: ImageSet) throws(TrainingError) {
-    let model = configuration.architecture
-    guard (images.height, images.width) == (model.imageHeight, model.imageWidth) else {
-      throw .imageSize(
-        expectedHeight: model.imageHeight, expectedWidth: model.imageWidth, foundHeight: images.height,
-        foundWidth: images.width, data: images.name)
-    }
+    let size = ImageSize(configuration.architecture.picture)
+    guard images.size == size else { throw .imageSize(expected: size, found: images.size, data: images.name) }
   }
 }

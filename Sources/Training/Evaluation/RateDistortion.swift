@@ -47,7 +47,7 @@ public struct RateDistortionSweep: Sendable, Equatable, Codable {
 
 extension Trainer {
   /// Measures a model with a dial over its whole range on the test set, so that its checkpoints say it until the next step. An
-  /// ordinary model has none.
+  /// model without gates has none.
   public func measureSweep() {
     guard let range = configuration.architecture.betaRange else { return }
     let points = range.values(RateDistortionSweep.betas).map { beta in
@@ -61,7 +61,7 @@ extension Trainer {
 }
 
 extension Checkpoint {
-  /// A model with a dial, held at one beta of its range; an ordinary model is the same at each.
+  /// A model with a dial, held at one beta of its range; a model without gates is the same at each.
   ///
   /// Noise and pixels follow from the seed and the image alone, so that the points of a curve differ by beta only.
   ///

@@ -3,18 +3,27 @@ import VAE
 
 extension RunConfiguration {
   /// A run as usual on images of this size, but for these settings, as they were typed. An objective and a range of betas that
-  /// are not given follow from the rest.
+  /// are not given follow from the rest. With no size, which is not known before there are images, the decoder's end is not
+  /// looked at.
   ///
   /// - Throws: `SettingError` for a text that a setting does not take, a value that it cannot have beside the others, and a
   ///   setting that would do nothing.
-  public init(
-    _ given: [Setting: String], imageSize: ImageSize = ImageSize(width: 28, height: 28)
-  ) throws(SettingError) {
-    self.init(
-      architecture: Architecture(imageHeight: imageSize.height, imageWidth: imageSize.width), data: DatasetCatalog.mnist
-    )
-    for setting in Setting.allCases { if let text = given[setting] { try set(setting, text) } }
-    if given[.objective] == nil { objective = Self.usualObjective(architecture, beta: beta) }
+  public init(_ given: [Setting: String], imageSize: ImageSize? = nil) throws(SettingError) {
+    self.init(data: DatasetCatalog.mnist)
+    if let imageSize {
+      do throws(ArchitectureError) {
+        architecture = try architecture.resized(picture: imageSize.picture())
+      } catch {
+        throw .architecture(.data, error)
+      }
+    }
+    if given[.encoder] ?? given[.decoder] != nil,
+      let idle = [Setting.hidden, .activation].first(where: { given[$0] != nil })
+    {
+      throw .writtenOut(idle)
+    }
+    for setting in Setting.allCases { if let text = given[setting] { try set(setting, text, fits: imageSize != nil) } }
+    if given[.objective] == nil { objective = .usual(beta: beta, hasGates: architecture.betaRange != nil) }
     if given[.betaRange] == nil, objective.recipe.drawsBeta { architecture.betaRange = BetaRange() }
     if given[.beta] == nil, let range = architecture.betaRange { beta = range.clamped(beta) }
     if objective == .vae, beta != 1 {
@@ -26,13 +35,26 @@ extension RunConfiguration {
 
   /// Takes a text for a setting.
   public mutating func set(_ setting: Setting, _ text: String) throws(SettingError) {
-    guard setting.entry.set(text, &self) else { throw .wrong(setting, found: text, expected: setting.expected) }
+    try set(setting, text, fits: true)
+  }
+
+  private mutating func set(_ setting: Setting, _ text: String, fits: Bool) throws(SettingError) {
+    do throws(SettingRefusal) {
+      try setting.entry.set(text, &self)
+    } catch {
+      switch error {
+      case .text: throw .wrong(setting, found: text, expected: setting.expected)
+      case .writtenOut: throw .writtenOut(setting)
+      case .architecture(.output) where !fits: return
+      case .architecture(let error): throw .architecture(setting, error)
+      }
+    }
   }
 
   /// This run with another value of a setting; nil for a text that it does not take.
   public func with(_ setting: Setting, _ text: String) -> RunConfiguration? {
     var run = self
-    return setting.entry.set(text, &run) ? run : nil
+    return (try? run.set(setting, text)) == nil ? nil : run
   }
 
   /// Refuses values that cannot stand beside one another, and settings that were given and would do nothing.
@@ -65,8 +87,7 @@ extension Checkpoint {
       configuration = newValue
       (beta, learningRate) = (newValue.beta, newValue.learningRate)
       (configuration.beta, configuration.learningRate) = (firstBeta, firstRate)
-      // A VAE with another beta is a beta-VAE.
-      if configuration.objective == .vae, beta != 1 { configuration.objective = .beta }
+      configuration.objective = configuration.objective.turned(to: beta)
     }
   }
 }

@@ -64,7 +64,7 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
     self.initialization = initialization
     self.seed = seed
     self.precision = precision
-    self.objective = objective ?? Self.usualObjective(architecture, beta: beta)
+    self.objective = objective ?? .usual(beta: beta, hasGates: architecture.betaRange != nil)
     self.freeBits = freeBits
     self.betaSchedule = betaSchedule
     self.learningRateSchedule = learningRateSchedule
@@ -85,17 +85,12 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
     initialization = try values.decode(Initialization.self, forKey: .initialization)
     seed = try values.decode(UInt64.self, forKey: .seed)
     precision = try values.decodeIfPresent(Precision.self, forKey: .precision) ?? .single
-    // Before there were objectives, a run with a beta of 1 was a VAE, and is one until its beta is turned.
-    objective = try values.decodeIfPresent(Objective.self, forKey: .objective) ?? (beta == 1 ? .vae : .beta)
+    objective = try values.decodeIfPresent(Objective.self, forKey: .objective) ?? .usual(beta: beta, hasGates: false)
     freeBits = try values.decodeIfPresent(Float.self, forKey: .freeBits) ?? 0
     betaSchedule = try values.decodeIfPresent(BetaSchedule.self, forKey: .betaSchedule) ?? .constant
     learningRateSchedule =
       try values.decodeIfPresent(LearningRateSchedule.self, forKey: .learningRateSchedule) ?? .constant
     capacity = try values.decodeIfPresent(CapacityGrowth.self, forKey: .capacity) ?? CapacityGrowth()
-  }
-
-  static func usualObjective(_ architecture: Architecture, beta: Float) -> Objective {
-    architecture.betaRange != nil ? .multiRate : beta == 1 ? .vae : .beta
   }
 
   /// Whether there are gates for an objective that draws betas.

@@ -8,7 +8,7 @@ import VAE
 /// of a file's metadata read. A new setting is a case and an entry here, and a property of `RunConfiguration` that training
 /// uses. The raw value is the option's name without its dashes.
 public enum Setting: String, Sendable, Codable, CaseIterable {
-  case data, pixels, hidden, latent, activation, likelihood, variance, beta, objective
+  case data, pixels, hidden, latent, activation, encoder, decoder, likelihood, variance, beta, objective
   case betaRange = "beta-range"
   case betaSchedule = "beta-schedule"
   case freeBits = "free-bits"
@@ -25,12 +25,28 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
       SettingEntry(\.pixels, .word, "how pixels are read: as grey, as black or white, or drawn afresh each time")
     case .hidden:
       SettingEntry(
-        \.mirroredWidths, .widths, name: "hidden widths", isOfModel: true,
-        "the encoder's hidden layers from the image inwards, which the decoder mirrors")
+        get: { $0.architecture.hidden?.encoder }, .widths, name: "hidden widths", isOfModel: true,
+        "the encoder's hidden layers from the image inwards, which the decoder mirrors"
+      ) { (run, widths) throws(SettingRefusal) in try run.setHidden(widths) }
     case .latent:
-      SettingEntry(\.architecture.latent, .size, name: "latent size", isOfModel: true, "the dimensions of z")
+      SettingEntry(
+        get: { $0.architecture.latent }, .size, name: "latent size", isOfModel: true, "the dimensions of z"
+      ) { (run, latent) throws(SettingRefusal) in try run.setArchitecture(latent: latent) }
     case .activation:
-      SettingEntry(\.architecture.activation, .word, isOfModel: true, "the hidden layers' nonlinearity")
+      SettingEntry(
+        get: { $0.architecture.hidden.map { $0.activation ?? .relu } }, .activation, isOfModel: true,
+        "the hidden layers' nonlinearity"
+      ) { (run, activation) throws(SettingRefusal) in try run.setActivation(activation) }
+    case .encoder:
+      SettingEntry(
+        get: { $0.architecture.encoder.text }, .layers, isOfModel: true,
+        "the encoder's layers one by one, in place of hidden widths"
+      ) { (run, text) throws(SettingRefusal) in try run.setArchitecture(encoder: text) }
+    case .decoder:
+      SettingEntry(
+        get: { $0.architecture.decoder.text }, .layers, isOfModel: true,
+        "the decoder's layers one by one; they end with as many values as an image has"
+      ) { (run, text) throws(SettingRefusal) in try run.setArchitecture(decoder: text) }
     case .likelihood:
       SettingEntry(
         \.likelihoodKind, .word, isOfModel: true,
@@ -116,10 +132,16 @@ extension Setting {
   /// What another setting has to be for this one to count; nil for one that always does.
   public var requirement: Requirement? { entry.requirement }
 
-  /// Whether a text is one that it takes.
-  public func accepts(_ text: String) -> Bool {
-    var run = RunConfiguration(data: DatasetCatalog.mnist)
-    return entry.set(text, &run)
+  /// Whether a text is one that it takes, in some run.
+  public func accepts(_ text: String) -> Bool { entry.rewritten(text) != nil }
+
+  /// Whether it says what a model is: hidden widths do, or the layers one by one.
+  public func describes(_ architecture: Architecture) -> Bool {
+    switch self {
+    case .hidden, .activation: architecture.hidden != nil
+    case .encoder, .decoder: architecture.hidden == nil
+    default: true
+    }
   }
 
   /// Its value in a run, as it is typed.
@@ -166,11 +188,16 @@ public enum SettingError: Error, Equatable, Sendable {
   case wrong(Setting, found: String, expected: String)
   /// It would do nothing in this run.
   case idle(Setting, Setting.Requirement)
+  /// The model's layers are given one by one, which leaves nothing for it to say.
+  case writtenOut(Setting)
+  /// With this value there is no such model.
+  case architecture(Setting, ArchitectureError)
 
   /// Which setting it is about.
   public var setting: Setting {
     switch self {
-    case .wrong(let setting, _, _), .idle(let setting, _): setting
+    case .wrong(let setting, _, _), .idle(let setting, _), .writtenOut(let setting), .architecture(let setting, _):
+      setting
     }
   }
 }

@@ -21,14 +21,29 @@ struct SettingEntry: Sendable {
   let rewritten: @Sendable (String) -> String?
   /// Whether the value, which may come from a file, can be one.
   let isValid: @Sendable (RunConfiguration) -> Bool
-  /// Takes a text; false for one that is no value.
-  let set: @Sendable (String, inout RunConfiguration) -> Bool
+  /// Takes a text.
+  let set: @Sendable (String, inout RunConfiguration) throws(SettingRefusal) -> Void
 
+  /// A setting that is a property of a configuration.
   init<Value>(
     _ path: WritableKeyPath<RunConfiguration, Value> & Sendable, _ form: TextForm<Value>, name: String? = nil,
     isOfModel: Bool = false, canChange: Bool = false, requires requirement: Setting.Requirement? = nil,
     off: String? = nil, usual: String? = nil,
     condition: @escaping @Sendable (RunConfiguration) -> SettingCondition? = { _ in nil }, _ help: String
+  ) {
+    self.init(
+      get: { $0[keyPath: path] }, form, name: name, isOfModel: isOfModel, canChange: canChange, requires: requirement,
+      off: off, usual: usual, condition: condition, help
+    ) { run, value in run[keyPath: path] = value }
+  }
+
+  /// A setting whose value another part of the configuration may refuse.
+  init<Value>(
+    get: @escaping @Sendable (RunConfiguration) -> Value, _ form: TextForm<Value>, name: String? = nil,
+    isOfModel: Bool = false, canChange: Bool = false, requires requirement: Setting.Requirement? = nil,
+    off: String? = nil, usual: String? = nil,
+    condition: @escaping @Sendable (RunConfiguration) -> SettingCondition? = { _ in nil }, _ help: String,
+    put: @escaping @Sendable (inout RunConfiguration, Value) throws(SettingRefusal) -> Void
   ) {
     self.name = name
     self.help = help
@@ -40,16 +55,25 @@ struct SettingEntry: Sendable {
     self.off = off
     self.usual = usual
     self.condition = condition
-    text = { form.text($0[keyPath: path]) }
-    value = { form.value($0[keyPath: path]) }
+    text = { form.text(get($0)) }
+    value = { form.value(get($0)) }
     rewritten = { form.read($0).map(form.text) }
-    isValid = { form.isValid($0[keyPath: path]) }
-    set = { text, run in
-      guard let value = form.read(text) else { return false }
-      run[keyPath: path] = value
-      return true
+    isValid = { form.isValid(get($0)) }
+    set = { (text, run) throws(SettingRefusal) in
+      guard let value = form.read(text) else { throw .text }
+      try put(&run, value)
     }
   }
+}
+
+/// Why a setting does not take a text.
+enum SettingRefusal: Error {
+  /// It is none of its texts.
+  case text
+  /// The model's layers are given one by one.
+  case writtenOut
+  /// There is no such model.
+  case architecture(ArchitectureError)
 }
 
 /// What a value has to be beside the run's others.
@@ -61,13 +85,39 @@ struct SettingCondition: Sendable {
 
 /// Values of settings that are no property of their own in a configuration.
 extension RunConfiguration {
-  /// The encoder's widths; a decoder that does not mirror them stays until they change.
-  var mirroredWidths: [Int] {
-    get { architecture.encoderWidths }
-    set {
-      guard newValue != architecture.encoderWidths else { return }
-      architecture.encoderWidths = newValue
-      architecture.decoderWidths = newValue.reversed()
+  /// Takes the encoder's hidden widths; a decoder that does not mirror them stays until they change.
+  mutating func setHidden(_ widths: [Int]?) throws(SettingRefusal) {
+    guard widths != architecture.hidden?.encoder else { return }
+    guard let hidden = architecture.hidden, let widths else { throw .writtenOut }
+    try setHidden(widths, decoder: widths.reversed(), hidden.activation ?? .relu)
+  }
+
+  /// Takes the function behind each hidden layer.
+  mutating func setActivation(_ activation: Activation?) throws(SettingRefusal) {
+    guard activation != architecture.hidden?.activation else { return }
+    guard let hidden = architecture.hidden, let activation else { throw .writtenOut }
+    try setHidden(hidden.encoder, decoder: hidden.decoder, activation)
+  }
+
+  private mutating func setHidden(
+    _ encoder: [Int], decoder: [Int], _ activation: Activation
+  ) throws(SettingRefusal) {
+    try setArchitecture(
+      encoder: Network.text(hidden: encoder, activation),
+      decoder: Network.text(hidden: decoder, activation, output: architecture.picture.count))
+  }
+
+  /// Takes other layers or another latent size.
+  mutating func setArchitecture(
+    encoder: String? = nil, latent: Int? = nil, decoder: String? = nil
+  ) throws(SettingRefusal) {
+    let old = architecture
+    do throws(ArchitectureError) {
+      architecture = try Architecture(
+        picture: old.picture, encoder: encoder ?? old.encoder.text, latent: latent ?? old.latent,
+        decoder: decoder ?? old.decoder.text, likelihood: old.likelihood, betaRange: old.betaRange)
+    } catch {
+      throw .architecture(error)
     }
   }
 

@@ -59,17 +59,33 @@ extension TextForm where Value == Int {
   public static let size = whole(1...RunConfiguration.largestSize)
 }
 
-extension TextForm where Value == [Int] {
-  /// The widths of layers.
+extension TextForm where Value == [Int]? {
+  /// The widths of hidden layers, of which there may be none; nil for a model that they do not describe.
   static let widths = TextForm(
     expected: "widths from 1 to \(RunConfiguration.largestSize), separated by commas, like 400 or 400,200",
-    isValid: { $0.allSatisfy(TextForm<Int>.size.isValid) },
+    isValid: { $0?.allSatisfy(TextForm<Int>.size.isValid) ?? true },
     parse: { text in
+      if text.isEmpty { return .some(nil) }
+      if text == SettingText.none { return [] }
       let parts = text.split(separator: ",", omittingEmptySubsequences: false)
       let widths = parts.compactMap { Int(String($0).withoutOuterSpaces) }
       return widths.count == parts.count ? widths : nil
     },
-    text: { $0.map(String.init).joined(separator: ",") }, value: SettingValue.wholes)
+    text: { widths in
+      guard let widths else { return "" }
+      return widths.isEmpty ? SettingText.none : widths.map(String.init).joined(separator: ",")
+    }, value: { $0.map(SettingValue.wholes) ?? .none })
+}
+
+extension TextForm where Value == Activation? {
+  /// The function behind every hidden layer; nil for a model that has no hidden widths.
+  static var activation: Self {
+    let words = Activation.allCases.map(\.rawValue)
+    return TextForm(
+      expected: SettingText.alternatives(words), words: words,
+      parse: { $0.isEmpty ? .some(nil) : Activation(rawValue: $0.lowercased()) },
+      text: { $0?.rawValue ?? "" }, value: { $0.map { .text($0.rawValue) } ?? .none })
+  }
 }
 
 extension TextForm where Value == UInt64 {
@@ -112,6 +128,14 @@ extension TextForm where Value: CaseIterable & RawRepresentable<String> {
 }
 
 extension TextForm where Value == String {
+  /// A network's layers. Any text is one; what is wrong with its layers is said where they are put together.
+  static var layers: Self {
+    TextForm(
+      expected: "layers separated by commas, each \(SettingText.alternatives(LayerCatalogue.standard.kinds.map { $0.usage }))",
+      parse: { $0 }, text: { $0 },
+      value: SettingValue.text)
+  }
+
   /// The name of a data set, or the path of a folder.
   static var data: Self {
     TextForm(

@@ -42,8 +42,8 @@ public final class Trainer {
   }
 
   private(set) var model: VariationalAutoencoder
-  /// The same model as it is saved and looked at: in single precision, with the evidence bound for its loss. The very same as
-  /// `model` where that is no more.
+  /// The model as it is saved and looked at: in single precision, with the evidence bound for its loss, its layers in evaluation
+  /// mode. It is `model` itself where that is the same.
   var evaluatedModel: VariationalAutoencoder { plainModel ?? model }
   private var plainModel: VariationalAutoencoder?
   let parameters: ParameterStore
@@ -80,8 +80,8 @@ public final class Trainer {
   /// - Throws: `TrainingError` if the data set does not fit the model or is not the one the run began with.
   public init(_ checkpoint: Checkpoint, dataset: Dataset, threads: Int = Trainer.defaultThreads) throws(TrainingError) {
     var configuration = checkpoint.configuration
-    // What `set(beta:)` would have done, for a beta that was turned before the run began or went on.
-    if configuration.objective == .vae, checkpoint.beta != 1 { configuration.objective = .beta }
+    // For a beta that was turned before the run began or went on.
+    configuration.objective = configuration.objective.turned(to: checkpoint.beta)
     try Self.check(checkpoint, fits: dataset)
     precondition(configuration.isConsistent, "\(configuration.objective) needs gates")
     self.configuration = configuration
@@ -133,14 +133,14 @@ public final class Trainer {
   /// The pass over the data that the next step belongs to, counted from 0.
   public var epoch: Int { step / batchesPerEpoch }
 
-  /// Changes beta, in effect from the next step on. A VAE becomes a beta-VAE by it. Where the objective draws betas, it is
+  /// Changes beta, in effect from the next step on, and the objective with it as `Objective.turned` says. Where the objective draws betas, it is
   /// the one at which the model is evaluated.
   public func set(beta: Float) {
     // With the dial elsewhere it is another model that is looked at, and the latest result is not its own.
     if configuration.architecture.betaRange != nil, beta != self.beta { evaluation = nil }
     self.beta = beta
     history.append(beta: beta, step: step + 1)
-    if configuration.objective == .vae, beta != 1 { set(.beta) }
+    set(configuration.objective.turned(to: beta))
   }
 
   /// Changes what is minimised, from the next step on; weights and optimizer stay. The VAE has a beta of 1. An objective that
@@ -151,7 +151,8 @@ public final class Trainer {
     configuration.objective = objective
     precondition(configuration.isConsistent, "\(objective) needs gates")
     history.append(objective, step: step + 1)
-    if objective == .vae { set(beta: 1) }
+    let own = objective.beta(from: beta)
+    if own != beta { set(beta: own) }
     // Free bits are part of a graph, and not of all that share one without them.
     if configuration.freeBits > 0 || !objective.recipe.usesSharedGraph || !old.recipe.usesSharedGraph {
       (model, plainModel) = Self.models(configuration, parameters, capacity: model.graph.capacity)
@@ -166,8 +167,12 @@ public final class Trainer {
     let freeBits = recipe.allowsFreeBits ? configuration.freeBits : 0
     let model = VariationalAutoencoder(
       architecture: configuration.architecture, parameters: parameters, capacity: capacity,
-      samples: configuration.samples, objective: configuration.objective, freeBits: freeBits)
-    if configuration.precision == .single, freeBits == 0, recipe.usesSharedGraph { return (model, nil) }
+      samples: configuration.samples, objective: configuration.objective, freeBits: freeBits, mode: .training)
+    if configuration.precision == .single, freeBits == 0, recipe.usesSharedGraph,
+      !configuration.architecture.hasTrainingMode
+    {
+      return (model, nil)
+    }
     return (
       model,
       VariationalAutoencoder(
@@ -226,6 +231,7 @@ public final class Trainer {
           apply(update, to: $0)
           clock?.lap(.optimizer)
         }
+        graph.updateBuffers(part: part, of: parts, examples: size)
       }
     }
     let point = LossHistory.Point(
@@ -251,7 +257,7 @@ public final class Trainer {
     // The dial of a model with gates is held where the objective does not draw betas.
     let input = configuration.architecture.betaRange?.input(configuration.objective.weight(beta: beta))
     let capacity = configuration.capacity.capacity(epochs: passes)
-    let width = configuration.architecture.pixels
+    let width = configuration.architecture.picture.count
     let noisePerImage = configuration.samples * configuration.architecture.latent
     dataset.train.pixels.withUnsafeBufferPointer { pixels in
       for row in rows {

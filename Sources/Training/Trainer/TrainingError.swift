@@ -1,9 +1,11 @@
+import Datasets
+
 /// Why training cannot begin or go on.
 public enum TrainingError: Error, Equatable, Sendable {
   /// The loss of step `step` was not a finite number; the weights are those after step `keptStep`.
   case diverged(step: Int, keptStep: Int)
   /// The images are of another size than the model takes.
-  case imageSize(expectedHeight: Int, expectedWidth: Int, foundHeight: Int, foundWidth: Int, data: String)
+  case imageSize(expected: ImageSize, found: ImageSize, data: String)
   /// The run takes more memory than the machine has, in bytes.
   case tooLarge(needed: Double, available: Double)
   /// The run began with other data: the SHA-256 hashes differ.
@@ -19,8 +21,8 @@ extension TrainingError: CustomStringConvertible {
     case .diverged(let step, let kept):
       "The loss was no longer a finite number at step \(step), so training stopped; the weights kept are those of step "
         + "\(kept). Try a lower learning rate."
-    case .imageSize(let height, let width, let foundHeight, let foundWidth, let data):
-      "The model takes images of \(width)x\(height) pixels, but those of \(data) are \(foundWidth)x\(foundHeight)."
+    case .imageSize(let expected, let found, let data):
+      "The model takes images of \(expected) pixels, but those of \(data) are \(found)."
     case .tooLarge(let needed, let available):
       "Training this model takes about \(Int(needed / 1e9)) GB of memory, and this machine has \(Int(available / 1e9)) GB: "
         + "take smaller layers, batches or numbers of samples."

@@ -12,7 +12,7 @@ extension Sample {
   ) -> Checkpoint {
     var checkpoint = Checkpoint(
       RunConfiguration(
-        architecture: Architecture(encoderWidths: [24, 12], latent: latent, betaRange: range), data: "digits",
+        architecture: Architecture(hidden: [24, 12], latent: latent, betaRange: range), data: "digits",
         batchSize: 32, seed: seed, objective: objective))
     checkpoint.place = place ?? atOrigin(latent: latent)
     return checkpoint

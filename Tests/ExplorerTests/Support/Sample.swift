@@ -18,7 +18,7 @@ enum Sample {
   /// A model that has not been trained.
   static func fresh(latent: Int = 3, data: String = "digits", place: Checkpoint.Place? = nil) -> Checkpoint {
     var checkpoint = Checkpoint(
-      RunConfiguration(architecture: Architecture(encoderWidths: [8], latent: latent), data: data, seed: 5))
+      RunConfiguration(architecture: Architecture(hidden: [8], latent: latent), data: data, seed: 5))
     checkpoint.place = place
     return checkpoint
   }

@@ -1,3 +1,4 @@
+import Autodiff
 import Datasets
 import Drawing
 import Explorer
@@ -76,9 +77,10 @@ struct StubSession {
   private mutating func decode() {
     let size = state.model.configuration.architecture
     let image =
-      size.imageWidth == 28
+      size.picture.width == 28
       ? Sample.ring
-      : Picture(width: size.imageWidth, height: size.imageHeight, values: [Float](repeating: 0.5, count: size.pixels))
+      : Picture(
+        PictureSize(size.picture), values: [Float](repeating: 0.5, count: size.picture.count))
     let latent = state.latent
     if state.padToRead != nil { handle(.answered(.reading(examination(index: 3).result), to: .view)) }
     handle(.answered(.images([image]), to: .point))
@@ -135,7 +137,7 @@ struct StubSession {
 
   private mutating func dataset() -> Result<Dataset, DatasetError> {
     let architecture = state.model.configuration.architecture
-    guard architecture.imageWidth == 28, architecture.imageHeight == 28, !monkey.isOnce(in: 10) else {
+    guard architecture.picture.width == 28, architecture.picture.height == 28, !monkey.isOnce(in: 10) else {
       return .failure(.cancelled(file: "x"))
     }
     return .success(Sample.dataset(labels: !monkey.isOnce(in: 4)))
@@ -207,7 +209,7 @@ struct StubSession {
   private mutating func prepare(_ run: RunConfiguration) {
     // What could never be trained here is not begun here either.
     let shape = run.architecture
-    guard shape.latent <= 200, shape.encoderWidths.reduce(0, +) <= 500, monkey.isOnce(in: 2) else {
+    guard shape.latent <= 200, (shape.hidden?.encoder ?? []).reduce(0, +) <= 500, monkey.isOnce(in: 2) else {
       return later(.prepared(run, .failure(.data(.cancelled(file: "x"), canFetch: monkey.isOnce(in: 2)))))
     }
     later(.prepared(run, .success(Checkpoint(run))))
@@ -218,8 +220,8 @@ struct StubSession {
     var model = Sample.fresh(latent: latent, place: monkey.isOnce(in: 2) ? Sample.atOrigin(latent: latent) : nil)
     if path == "/m/dial.safetensors" { model = Sample.withGates(latent: latent, place: model.place) }
     if path == "/m/wide.safetensors" {
-      model.configuration.architecture.imageWidth = 32
-      model.configuration.architecture.imageHeight = 20
+      model.configuration.architecture = Architecture(
+        picture: Shape(channels: 1, height: 20, width: 32), hidden: [8], latent: latent)
       model = Checkpoint(model.configuration)
     }
     return .success(OpenedModel(path: path, isShipped: latent == 2, checkpoint: model))

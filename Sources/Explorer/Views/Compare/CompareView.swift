@@ -1,3 +1,4 @@
+import Datasets
 import Drawing
 import Training
 
@@ -108,10 +109,9 @@ extension CompareView {
     guard let other = otherModel?.checkpoint.configuration.architecture else { return (content, nil) }
     let own = world.model.configuration.architecture
     let sameLatent = other.latent == own.latent
-    let sameImage = (other.imageWidth, other.imageHeight) == (own.imageWidth, own.imageHeight)
+    let sameImage = other.picture == own.picture
     let latents = "z has \(other.latent) dimensions there and \(own.latent) here"
-    let images =
-      "images are \(other.imageWidth)x\(other.imageHeight) there and \(own.imageWidth)x\(own.imageHeight) here"
+    let images = "images are \(ImageSize(other.picture)) there and \(ImageSize(own.picture)) here"
     switch content {
     case .point where !sameLatent && sameImage: return (.image, "\(latents): the same image instead")
     case .image where !sameImage && sameLatent: return (.point, "\(images): the same z instead")

@@ -162,7 +162,7 @@ extension DialView {
     }
   }
 
-  /// An ordinary model has one KL a dimension.
+  /// A model without gates has one KL a dimension.
   private func drawDialBars(_ dimensions: [Int], on canvas: inout Canvas, _ layout: DialLayout, _ world: World) {
     guard let point = world.dialPoint else { return }
     let most = point.klPerDimension.filter(\.isFinite).max() ?? 0

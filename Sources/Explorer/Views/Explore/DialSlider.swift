@@ -27,7 +27,7 @@ struct DialSlider: Equatable {
 }
 
 extension ExploreView {
-  /// The slider of the first view; nil for an ordinary model, or where there is no room.
+  /// The slider of the first view; nil for a model without gates, or where there is no room.
   func dialSlider(_ layout: Layout, _ world: World) -> DialSlider? {
     guard let dialRange = world.dialRange else { return nil }
     let inside = layout.isCompact ? layout.status : layout.status.inset(columns: 1, rows: 1)

@@ -105,10 +105,9 @@ extension TrainingView {
       rect, title: "this run", unicode: world.unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
     let run = world.model.configuration
     let architecture = run.architecture
-    let widths = (architecture.encoderWidths + [world.latent] + architecture.decoderWidths).map(String.init)
     let settings = [
-      ("data", "\(run.dataName), \(architecture.imageWidth)x\(architecture.imageHeight), \(run.pixels.rawValue)"),
-      ("layers", "\(widths.joined(separator: "-")) \(architecture.activation.rawValue)"),
+      ("data", "\(run.dataName), \(architecture.picture.width)x\(architecture.picture.height), \(run.pixels.rawValue)"),
+      ("layers", architecture.hiddenSummary),
       ("likelihood", architecture.likelihood.summary),
       ("optimizer", run.optimizer.summary), ("batch", "\(run.batchSize)"), ("seed", "\(run.seed)"),
       ("precision", run.precision.rawValue),

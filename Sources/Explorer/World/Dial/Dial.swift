@@ -4,10 +4,10 @@ import VAE
 // A model with gates answers for a range of betas: beta is a dial, and turning it shows another model at once. For any other
 // model beta only weighs the KL in the training to come.
 extension World {
-  /// The betas that the model answers for; nil for an ordinary model, which has no dial.
+  /// The betas that the model answers for; nil for a model without gates, which has no dial.
   package var dialRange: BetaRange? { model.configuration.architecture.betaRange }
 
-  /// The beta that the model is held at: what is minimised now decides, as in training; nil for an ordinary model.
+  /// The beta that the model is held at: what is minimised now decides, as in training; nil for a model without gates.
   package var dial: Float? { dialRange?.clamped(objective.weight(beta: beta)) }
 
   /// Whether training goes over the whole range, whatever the dial is at.
@@ -21,14 +21,14 @@ extension World {
   }
 
   /// Turns the dial, which answers at once. Training over the whole range goes on as it was; any other has its weight turned
-  /// along, as for an ordinary model.
+  /// along, as for a model without gates.
   mutating func turn(dial value: Float) -> [Effect] {
     guard let dialRange else { return [] }
     let held = dialRange.clamped(value)
     if held != value { say(words(onRange: dialRange, at: held), isError: false) }
-    guard held != beta || objective == .vae && held != 1 else { return [] }
-    beta = held
-    if objective == .vae { objective = .beta }
+    let turned = objective.turned(to: held)
+    guard held != beta || turned != objective else { return [] }
+    (beta, objective) = (held, turned)
     return modelTurned(telling: [.setBeta(held)])
   }
 
@@ -36,7 +36,7 @@ extension World {
   mutating func turnWithDial(objective value: Objective) -> [Effect] {
     let before = beta
     objective = value
-    beta = value == .vae ? 1 : dialRange?.clamped(beta) ?? beta
+    beta = value.beta(from: dialRange?.clamped(beta) ?? beta)
     return modelTurned(telling: [.setObjective(value)] + (beta == before ? [] : [.setBeta(beta)]))
   }
 
@@ -73,7 +73,7 @@ extension World {
   /// What becomes of the dial under another objective, to go on with in a sentence.
   func wordsOnDial(for objective: Objective) -> String {
     guard let dialRange, !objective.recipe.drawsBeta else { return "" }
-    let held = dialRange.clamped(objective.weight(beta: objective == .vae ? 1 : beta))
+    let held = dialRange.clamped(objective.weight(beta: objective.beta(from: beta)))
     return "; the dial is held at beta \(BetaLadder.text(held)), and training is for that one"
   }
 

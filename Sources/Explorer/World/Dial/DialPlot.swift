@@ -85,7 +85,7 @@ extension World {
     }
   }
 
-  /// An ordinary model: the one point that is known, and its tangent.
+  /// A model without gates: the one point that is known, and its tangent.
   private func drawOnePoint(on canvas: inout Canvas, in rect: Rect) {
     var plot = Plot()
     let point = dialPoint

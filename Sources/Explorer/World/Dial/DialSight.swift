@@ -45,12 +45,12 @@ public enum DialNews: Sendable {
 }
 
 extension World {
-  /// The beta at which the model is held; of an ordinary one, the beta of its latest steps, wherever beta was turned since.
+  /// The beta at which the model is held; of a model without gates, the beta of its latest steps, wherever beta was turned since.
   var dialBeta: Float {
     dial ?? model.history.betas.last { $0.step <= max(1, model.step) }?.value ?? model.configuration.beta
   }
 
-  /// What it costs at that beta, as far as it is known: by the curve, or for an ordinary model by its latest evaluation.
+  /// What it costs at that beta, as far as it is known: by the curve, or for a model without gates by its latest evaluation.
   package var dialPoint: RateDistortion? {
     if dialRange != nil { return dialSight.curve?.point(at: dialBeta) }
     guard let evaluation = model.evaluation else { return nil }

@@ -7,7 +7,7 @@ extension World {
   /// `β 1.6`, or `beta 1.6` where there are no such letters.
   func words(ofBeta beta: Float) -> String { "\(sign("β", "beta")) \(BetaLadder.text(beta))" }
 
-  /// `dial β 1.6`: where the model is held; nothing for an ordinary model.
+  /// `dial β 1.6`: where the model is held; nothing for a model without gates.
   var shortDialText: String { dial.map { "dial \(words(ofBeta: $0))" } ?? "" }
 
   /// `dial β 1.6 (0.01 to 10)`.

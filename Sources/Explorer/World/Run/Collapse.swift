@@ -55,7 +55,7 @@ extension World {
       : "at a lower beta more of them live: turn the dial down"
   }
 
-  /// What a verdict holds for, to begin it with; nothing for an ordinary model.
+  /// What a verdict holds for, to begin it with; nothing for a model without gates.
   var atDial: String { dial.map { "at \(words(ofBeta: $0)): " } ?? "" }
 
   /// Whether a dimension of this KL in nats says nothing of the image. Where nothing pulls it there, a small KL is no death.

@@ -16,8 +16,8 @@ extension Objective {
 }
 
 extension Checkpoint {
-  /// What a run that goes on from here minimises: a VAE with another beta than 1 is a beta-VAE, as `Trainer` has it.
-  var objective: Objective { configuration.objective == .vae && beta != 1 ? .beta : configuration.objective }
+  /// What a run that goes on from here minimises.
+  var objective: Objective { configuration.objective.turned(to: beta) }
 }
 
 extension World {
@@ -31,7 +31,7 @@ extension World {
     guard value != objective else { return [] }
     if dialRange != nil { return turnWithDial(objective: value) }
     objective = value
-    if value == .vae { beta = 1 }
+    beta = value.beta(from: beta)
     if run == .idle {
       model.configuration.objective = value
       model.beta = beta
@@ -51,9 +51,10 @@ extension World {
     if dialRange != nil { return turn(dial: value) }
     guard value != beta else { return [] }
     beta = value
-    if objective == .vae {
-      objective = .beta
-      say("beta: \(Objective.beta.recipe.summary)", isError: false)
+    let turned = objective.turned(to: value)
+    if turned != objective {
+      objective = turned
+      say("\(turned.rawValue): \(turned.recipe.summary)", isError: false)
     }
     if run == .idle {
       model.beta = value

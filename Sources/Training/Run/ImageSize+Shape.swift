@@ -1,0 +1,22 @@
+import Autodiff
+import Datasets
+import VAE
+
+extension ImageSize {
+  /// The size of the pictures that an architecture takes.
+  ///
+  /// - Precondition: 1 or 3 channels, as every architecture's picture has.
+  public init(_ picture: Shape) {
+    self.init(width: picture.width, height: picture.height, channels: picture.channels)
+  }
+
+  /// Images of this size as an architecture takes them.
+  ///
+  /// - Throws: `ArchitectureError.sides` for images larger than any model takes.
+  public func picture() throws(ArchitectureError) -> Shape {
+    guard Shape.isValid(channels: channels, height: height, width: width) else {
+      throw .sides(height: height, width: width)
+    }
+    return Shape(channels: channels, height: height, width: width)
+  }
+}

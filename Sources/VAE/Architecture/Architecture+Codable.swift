@@ -1,0 +1,79 @@
+import Autodiff
+
+extension Architecture: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case picture, encoder, latent, decoder, likelihood, betaRange
+  }
+
+  /// Reads what `encode` wrote, or the widths and the activation of version 1 of the checkpoint format.
+  ///
+  /// - Throws: `ArchitectureError` for layers that do not fit together and for sizes beyond reason; `DecodingError`.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    guard values.contains(.picture) else {
+      self = try ArchitectureVersion1(from: decoder).architecture()
+      return
+    }
+    let catalogue = decoder.userInfo[LayerCatalogue.key] as? LayerCatalogue ?? .standard
+    func layers(_ key: CodingKeys) throws -> [any Layer] {
+      try Self.layers(key.rawValue, values.decode(String.self, forKey: key), catalogue: catalogue)
+    }
+    try self.init(
+      picture: values.decode(Shape.self, forKey: .picture), encoder: layers(.encoder),
+      latent: values.decode(Int.self, forKey: .latent), decoder: layers(.decoder),
+      likelihood: values.decode(Likelihood.self, forKey: .likelihood),
+      betaRange: values.decodeIfPresent(BetaRange.self, forKey: .betaRange))
+  }
+
+  /// Writes the shape of a picture as `[channels, height, width]` and the networks as texts.
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(picture, forKey: .picture)
+    try values.encode(self.encoder.text, forKey: .encoder)
+    try values.encode(latent, forKey: .latent)
+    try values.encode(decoder.text, forKey: .decoder)
+    try values.encode(likelihood, forKey: .likelihood)
+    try values.encodeIfPresent(betaRange, forKey: .betaRange)
+  }
+}
+
+/// An architecture as version 1 of the checkpoint format has it: grey pictures, and the widths of fully connected layers.
+private struct ArchitectureVersion1: Decodable {
+  let imageHeight, imageWidth, latent: Int
+  let encoderWidths, decoderWidths: Widths
+  let activation: String
+  let likelihood: Likelihood
+  let betaRange: BetaRange?
+
+  /// Widths of hidden layers. No more are read than a network can have.
+  struct Widths: Decodable {
+    var values: [Int] = []
+
+    init(from decoder: any Decoder) throws {
+      var container = try decoder.unkeyedContainer()
+      while !container.isAtEnd {
+        guard values.count < Network.mostLayers / 2 else {
+          throw DecodingError.dataCorruptedError(
+            in: container, debugDescription: "there are more than \(Network.mostLayers / 2) hidden layers")
+        }
+        values.append(try container.decode(Int.self))
+      }
+    }
+  }
+
+  func architecture() throws -> Architecture {
+    guard let activation = Activation(rawValue: activation) else {
+      throw ArchitectureError.network(
+        "encoder",
+        .unknown(number: 2, text: activation, known: Activation.allCases.map(\.rawValue)))
+    }
+    guard Shape.isValid(channels: 1, height: imageHeight, width: imageWidth) else {
+      throw ArchitectureError.sides(height: imageHeight, width: imageWidth)
+    }
+    let picture = Shape(channels: 1, height: imageHeight, width: imageWidth)
+    return try Architecture(
+      picture: picture, encoder: Network.hidden(encoderWidths.values, activation), latent: latent,
+      decoder: Network.hidden(decoderWidths.values, activation) + [Linear(picture.count)], likelihood: likelihood,
+      betaRange: betaRange)
+  }
+}

@@ -1,0 +1,179 @@
+import Autodiff
+
+/// What a variational autoencoder is made of: an encoder, a diagonal Gaussian posterior, a decoder, and a likelihood of pixels.
+///
+/// ```
+/// picture -> encoder -> mu, log sigma^2 (a linear layer each) -> z -> decoder -> the likelihood of each value of a picture
+/// ```
+/// An architecture is checked when it is made: its layers fit together, and its sizes are within bounds that every part of the
+/// program can reckon with.
+public struct Architecture: Sendable, Equatable {
+  /// The shape of the pictures. Values lie channel by channel.
+  public let picture: Shape
+  /// From a picture to what the posterior's mu and log variance are computed from.
+  public let encoder: Network
+  /// From z to the likelihood's parameters: as many values as a picture has, in the same order.
+  public let decoder: Network
+  /// How the decoder's output is read.
+  public var likelihood: Likelihood
+  /// For a model with gates on its hidden features, the betas that it answers for; nil for a model without gates.
+  public var betaRange: BetaRange?
+
+  /// The number of latent dimensions.
+  public var latent: Int { decoder.input.count }
+
+  /// The most pixels of a picture.
+  public static let mostPixels = 1 << 16
+
+  /// An architecture whose networks are described by texts, as `Network.text` has them.
+  ///
+  /// ```swift
+  /// let picture = Shape(channels: 1, height: 28, width: 28)
+  /// try Architecture(picture: picture, encoder: "linear 400, relu", latent: 20, decoder: "linear 400, relu, linear 784")
+  /// ```
+  /// - Throws: `ArchitectureError` if a text describes no network, the layers do not fit together, or a size is beyond reason.
+  public init(
+    picture: Shape, encoder: String, latent: Int, decoder: String, likelihood: Likelihood = .bernoulli,
+    betaRange: BetaRange? = nil
+  ) throws(ArchitectureError) {
+    try self.init(
+      picture: picture, encoder: Self.layers("encoder", encoder), latent: latent,
+      decoder: Self.layers("decoder", decoder), likelihood: likelihood, betaRange: betaRange)
+  }
+
+  /// An architecture of these layers.
+  ///
+  /// - Throws: `ArchitectureError` if they do not fit together, or a size is beyond reason.
+  package init(
+    picture: Shape, encoder: [any Layer], latent: Int, decoder: [any Layer], likelihood: Likelihood = .bernoulli,
+    betaRange: BetaRange? = nil
+  ) throws(ArchitectureError) {
+    guard [1, 3].contains(picture.channels), picture.height * picture.width <= Self.mostPixels else {
+      throw .picture(picture)
+    }
+    guard (1...Shape.largestSide).contains(latent) else { throw .latent(latent) }
+    self.picture = picture
+    self.encoder = try Self.network("encoder", encoder, input: picture)
+    self.decoder = try Self.network("decoder", decoder, input: Shape(features: latent))
+    let output = self.decoder.output
+    guard output == picture || output.isFlat && output.count == picture.count else {
+      throw .output(output, picture: picture)
+    }
+    self.likelihood = likelihood
+    self.betaRange = betaRange
+  }
+
+  /// A fully connected architecture, whose decoder mirrors the encoder unless its widths are given.
+  ///
+  /// For sizes that the program itself has chosen: it stops at those beyond the bounds. Sizes from outside go into an
+  /// initializer that throws.
+  public init(
+    picture: Shape = Shape(channels: 1, height: 28, width: 28), hidden: [Int] = [400], latent: Int = 20,
+    decoderHidden: [Int]? = nil, activation: Activation = .relu, likelihood: Likelihood = .bernoulli,
+    betaRange: BetaRange? = nil
+  ) {
+    do throws(ArchitectureError) {
+      try self.init(
+        picture: picture, encoder: Network.hidden(hidden, activation), latent: latent,
+        decoder: Network.hidden(decoderHidden ?? hidden.reversed(), activation) + [Linear(picture.count)],
+        likelihood: likelihood, betaRange: betaRange)
+    } catch {
+      preconditionFailure("\(error)")
+    }
+  }
+
+  /// The layers that a text of the network `name` describes.
+  static func layers(
+    _ name: String, _ text: String, catalogue: LayerCatalogue = .standard
+  ) throws(ArchitectureError) -> [any Layer] {
+    do throws(NetworkError) {
+      return try catalogue.layers(text)
+    } catch {
+      throw .network(name, error)
+    }
+  }
+
+  private static func network(
+    _ name: String, _ layers: [any Layer], input: Shape
+  ) throws(ArchitectureError) -> Network {
+    do throws(NetworkError) {
+      return try Network(layers, input: input)
+    } catch {
+      throw .network(name, error)
+    }
+  }
+
+  /// The same layers for other pictures, or with another number of latent dimensions. A linear layer at the decoder's end, which
+  /// gives one value for each of a picture, gives as many as the new pictures have.
+  ///
+  /// - Throws: `ArchitectureError` if the layers do not fit those.
+  public func resized(picture: Shape? = nil, latent: Int? = nil) throws(ArchitectureError) -> Architecture {
+    let picture = picture ?? self.picture
+    var layers = decoder.layers
+    if let last = layers.last as? Linear, last.outputs == self.picture.count {
+      layers[layers.count - 1] = Linear(picture.count)
+    }
+    return try Architecture(
+      picture: picture, encoder: encoder.layers, latent: latent ?? self.latent, decoder: layers,
+      likelihood: likelihood, betaRange: betaRange)
+  }
+
+  /// Whether a layer behaves in another way in training than in evaluation.
+  public var hasTrainingMode: Bool { (encoder.layers + decoder.layers).contains(where: \.hasTrainingMode) }
+
+  /// For people: `784-400-20-400-784 relu, Bernoulli`, and `gated` where it is. Other networks than those that `hidden`
+  /// describes are written out, after the shape of a picture.
+  public var summary: String {
+    let layers: String
+    if let hidden {
+      layers = Self.joined(
+        [picture.count] + hidden.encoder + [latent] + hidden.decoder + [picture.count], hidden.activation)
+    } else {
+      layers = "\(picture) - \(hiddenSummary)"
+    }
+    return "\(layers), \(likelihood.summary)\(betaRange == nil ? "" : ", gated")"
+  }
+
+  /// The layers between the pictures for people: `400-20-400 relu`. Other networks are written out:
+  /// `linear 400, relu, linear 200 - 20 - linear 784`.
+  public var hiddenSummary: String {
+    guard let hidden else { return "\(encoder.text) - \(latent) - \(decoder.text)" }
+    return Self.joined(hidden.encoder + [latent] + hidden.decoder, hidden.activation)
+  }
+
+  private static func joined(_ widths: [Int], _ activation: Activation?) -> String {
+    widths.map { "\($0)" }.joined(separator: "-") + (activation.map { " \($0.rawValue)" } ?? "")
+  }
+}
+
+/// Why an architecture cannot be.
+public enum ArchitectureError: Error, Equatable, Sendable {
+  /// No model takes pictures of this shape.
+  case picture(Shape)
+  /// No picture has these sides.
+  case sides(height: Int, width: Int)
+  /// A number of latent dimensions that no model has.
+  case latent(Int)
+  /// The encoder or the decoder is wrong.
+  case network(String, NetworkError)
+  /// The decoder gives something else than a picture.
+  case output(Shape, picture: Shape)
+}
+
+extension ArchitectureError: CustomStringConvertible {
+  /// A sentence without its full stop.
+  public var description: String {
+    switch self {
+    case .picture(let shape):
+      "pictures have 1 or 3 channels and at most \(Architecture.mostPixels) pixels, not "
+        + "\(shape.channels)x\(shape.height)x\(shape.width) (channels x height x width)"
+    case .sides(let height, let width):
+      "the sides of a picture are from 1 to \(Shape.largestSide), not \(height) and \(width)"
+    case .latent(let latent): "there are from 1 to \(Shape.largestSide) latent dimensions, not \(latent)"
+    case .network(let name, let error): "in the \(name), \(error)"
+    case .output(let shape, let picture):
+      "the decoder ends with \(shape.words), but has to end with a picture of \(picture.words): end it with "
+        + "\"\(Linear(picture.count).text)\""
+    }
+  }
+}

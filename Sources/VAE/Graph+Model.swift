@@ -1,0 +1,29 @@
+import Autodiff
+
+extension Graph {
+  /// Images `[examples, values]` to the posterior's mu and log sigma^2, each `[examples, latent]`; t is the gates' input
+  /// `[examples, 1]`, for an architecture that has gates.
+  func encode(_ images: Tensor, _ architecture: Architecture, t: Tensor? = nil) -> (mu: Tensor, logVariance: Tensor) {
+    let top = architecture.encoderPart.add(images, to: self, t: t, readsData: true)
+    let heads = architecture.heads.map { head in
+      head.layer.add(
+        top, to: self, at: LayerPlace(name: head.name, input: architecture.encoder.output, readsData: false))
+    }
+    return (heads[0], heads[1])
+  }
+
+  /// z `[rows, latent]` to the likelihood's parameters `[rows, values]`: logits or means; t as for `encode`.
+  func decode(_ z: Tensor, _ architecture: Architecture, t: Tensor? = nil) -> Tensor {
+    architecture.decoderPart.add(z, to: self, t: t)
+  }
+
+  /// Each row's negative log-likelihood in nats, summed over pixels: `[rows, 1]`.
+  func negativeLogLikelihood(_ output: Tensor, of images: Tensor, _ likelihood: Likelihood) -> Tensor {
+    switch likelihood {
+    case .bernoulli: bernoulliNegativeLogLikelihood(logits: output, of: images)
+    case .gaussian(let variance): gaussianNegativeLogLikelihood(mean: output, variance: variance, of: images)
+    case .learnedGaussian:
+      gaussianNegativeLogLikelihood(mean: output, logVariance: Architecture.likelihoodLogVariance, of: images)
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import Autodiff
+
+/// A network as a part of a model: under a name, and with gates on some of its layers where the model has them.
+struct ModelPart {
+  /// What the names of its parameters begin with: `encoder` or `decoder`.
+  let name: String
+  let network: Network
+  /// The gates and the places of the layers that have one; nil for a model without gates.
+  let gates: (kind: Gate, places: Set<Int>)?
+
+  /// The places of the layers of a network that can have gates.
+  static func gatedPlaces(_ network: Network) -> [Int] {
+    network.steps.indices.filter { network.steps[$0].layer.gatedFeatures(for: network.steps[$0].input) != nil }
+  }
+
+  /// The name of a layer: its place counts all layers, as PyTorch's `Sequential` does.
+  private func name(of place: Int) -> String { "\(name).\(place)" }
+
+  private func gate(at place: Int) -> Gate? { gates.flatMap { $0.places.contains(place) ? $0.kind : nil } }
+
+  private func gateName(_ place: Int) -> String { "\(name(of: place)).gate" }
+
+  /// All parameters and buffers, layer by layer, each layer's gate behind it.
+  var parameters: [LayerParameter] {
+    network.steps.enumerated().flatMap { place, step in
+      let own = step.layer.parameters(for: step.input).map { $0.of(name(of: place)) }
+      guard let gate = gate(at: place), let features = step.layer.gatedFeatures(for: step.input) else { return own }
+      return own + gate.parameters(features: features).map { $0.of(gateName(place)) }
+    }
+  }
+
+  /// The products of its layers, in order.
+  func products(samples: Int, isInput: Bool) -> [LayerProducts] {
+    var isTrained = !isInput
+    return network.steps.enumerated().flatMap { place, step in
+      let products = step.layer.products(for: step.input).map { product in
+        LayerProducts(
+          name: name(of: place), inputs: product.inputs, outputs: product.outputs,
+          rowsPerImage: product.rows * samples, hasInputGradient: isTrained)
+      }
+      isTrained = isTrained || step.layer.parameters(for: step.input).contains(where: \.isTrained)
+      return products
+    }
+  }
+
+  /// Adds all layers to a graph. `t` is the gates' input `[examples, 1]`; `readsData` says that x are the data themselves.
+  func add(_ x: Tensor, to graph: Graph, t: Tensor?, readsData: Bool = false) -> Tensor {
+    network.steps.enumerated().reduce(x) { input, step in
+      let (place, (layer, shape)) = step
+      let output = layer.add(
+        input, to: graph,
+        at: LayerPlace(name: name(of: place), input: shape, readsData: readsData && input.id == x.id))
+      guard let gate = gate(at: place) else { return output }
+      guard let t else { preconditionFailure("a model with gates is held at one beta before it is looked at") }
+      return graph.gate(output, by: t, gate, gateName(place))
+    }
+  }
+
+  /// Multiplies the gates' openness at t into the layers' parameters in `held`. `parameters` are those of the model with gates.
+  func hold(at t: Float, _ parameters: [Float], _ layout: ParameterLayout, in held: ParameterStore) {
+    for (place, layer) in network.layers.enumerated() {
+      guard let gate = gate(at: place) else { continue }
+      guard let weight = layout["\(gateName(place)).weight"], let bias = layout["\(gateName(place)).bias"] else {
+        preconditionFailure("\(gateName(place)) is no gate")
+      }
+      let openness = gate.openness(weight: weight.values(in: parameters), bias: bias.values(in: parameters), t: t)
+      layer.hold(openness, name: name(of: place), in: held)
+    }
+  }
+}
+
+extension Gate {
+  /// A gate for each feature, in PyTorch's layout a linear map of one number. It reads one number of variance 1, and is to
+  /// differ from its neighbours in where it closes. A root gate is closed where u is positive, and one that is closed for every
+  /// beta would never learn: these begin open for most.
+  fileprivate func parameters(features: Int) -> [LayerParameter] {
+    [
+      LayerParameter("weight", [features, 1], start: .uniform(middle: 0, reach: 1)),
+      LayerParameter("bias", [features], start: .uniform(middle: self == .root ? -1 : 0, reach: 1)),
+    ]
+  }
+}

@@ -1,0 +1,37 @@
+import Autodiff
+
+/// Why a text is no network, or layers do not fit together. Layers are numbered from 1.
+public enum NetworkError: Error, Equatable, Sendable {
+  /// No layer has this name.
+  case unknown(number: Int, text: String, known: [String])
+  /// A layer has this name, but what follows is not what it takes.
+  case misspelt(number: Int, text: String, usage: String)
+  /// A layer cannot take the shape that it gets.
+  case misfit(number: Int, text: String, input: Shape, needs: String)
+  /// More layers than `limit`.
+  case tooMany(limit: Int)
+  /// A text of more bytes than `limit`.
+  case tooLong(limit: Int)
+}
+
+extension NetworkError: CustomStringConvertible {
+  /// A sentence without its full stop.
+  public var description: String {
+    switch self {
+    case .unknown(let number, let text, let known):
+      "layer \(number), \"\(shortened(text))\", is unknown: the layers are \(known.joined(separator: ", "))"
+    case .misspelt(let number, let text, let usage): "layer \(number), \"\(shortened(text))\", should be \(usage)"
+    case .misfit(let number, let text, let input, let needs):
+      "layer \(number), \"\(shortened(text))\", gets \(input.words) and needs \(needs)"
+    case .tooMany(let limit): "there are more than \(limit) layers"
+    case .tooLong(let limit): "its text is longer than \(limit) bytes"
+    }
+  }
+
+  private func shortened(_ text: String) -> String { text.count <= 80 ? text : "\(text.prefix(77))..." }
+}
+
+extension Shape {
+  /// For a sentence: `1x28x28 (channels x height x width)`, `400 features`.
+  var words: String { isFlat ? "\(count) feature\(count == 1 ? "" : "s")" : "\(self) (channels x height x width)" }
+}
