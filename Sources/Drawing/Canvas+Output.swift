@@ -6,8 +6,7 @@ extension Canvas {
     (0..<height).map { y in
       var line = String.UnicodeScalarView()
       for x in 0..<width { line.append(cells[y * width + x].symbolWithoutColor) }
-      while line.last == " " { line.removeLast() }
-      return String(line)
+      return String(line).trimmingSpacesAtEnd
     }
   }
 

@@ -12,6 +12,8 @@ public enum ExplorerEvent: Sendable {
   case answered(Answer, to: Asker)
   /// A command with its value, from a conversation.
   case obey(ValueCommand, String)
+  /// The answer to what is asked, from a conversation.
+  case line(String)
   /// A model to compare with was read from a file.
   case otherOpened(Result<OpenedModel, CheckpointError>)
   /// How far the scoring of the test set is.
@@ -97,11 +99,11 @@ public enum Effect: Sendable, Equatable {
   case autosave
   /// End the program.
   case quit
-  /// Open a view. The state does this one and the next two itself.
+  /// Open a view. The state does this one and the next three itself.
   case open(ViewName)
   /// Do what a key means in the open view.
   case press(Key)
-  /// Do what a line of the palette says; it stays open if the value is wrong.
+  /// Do what a command says with its value, and close the overlay that gave it unless the value is wrong.
   case obey(ValueCommand, String)
   /// Show another model, and train it at once if asked to.
   case showModel(OpenedModel, trains: Bool)

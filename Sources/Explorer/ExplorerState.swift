@@ -44,7 +44,7 @@ public struct ExplorerState: Sendable {
     switch asker {
     case .point: [.decode(world.z)]
     case .view: Layout(world).fits ? openView.requests(world) : []
-    case .overlay: world.overlayRequests
+    case .overlay: world.overlay?.requests(world) ?? []
     }
   }
 
@@ -62,7 +62,7 @@ public struct ExplorerState: Sendable {
     for effect in effects {
       switch effect {
       case .open(let name): settle(open(name), into: &rest)
-      case .obey(let command, let value): settle(obeyPalette(command, value), into: &rest)
+      case .obey(let command, let value): settle(obeyOverlay(command, value), into: &rest)
       case .press(let key): settle(press(key), into: &rest)
       case .showModel(let opened, let trains): settle(show(opened, trains: trains), into: &rest)
       default: rest.append(effect)
@@ -76,7 +76,12 @@ public struct ExplorerState: Sendable {
     case .tick(let seconds):
       guard isMoving else { return [] }
       return openView.isMoving(world) ? views[place].pass(seconds: seconds, &world) : world.drift(seconds: seconds)
+    case .answered(_, to: .overlay), .listed, .prepared: return world.inOverlay { $0.take(event, &$1) }
     case .answered(let answer, let asker): return take(answer, for: asker)
+    case .line(let line):
+      world.notice = nil
+      let isEscape = ["esc", "escape"].contains(line.lowercased())
+      return world.inOverlay { isEscape ? $0.press(.escape, &$1) : $0.answer(line, &$1) }
     case .testSetEncoded(let encoding):
       world.take(encoding)
       views[place].worldChanged(&world)
@@ -95,17 +100,15 @@ public struct ExplorerState: Sendable {
     }
   }
 
-  /// Does what a line of the palette says. A value that is wrong leaves the palette open.
-  private mutating func obeyPalette(_ command: ValueCommand, _ value: String) -> [Effect] {
-    let palette = world.overlay
+  /// Does what an overlay has asked for in place of itself. After a wrong value it stays, and is told.
+  private mutating func obeyOverlay(_ command: ValueCommand, _ value: String) -> [Effect] {
+    let open = world.overlay
     world.overlay = nil
     do throws(WrongValue) {
       return try obey(command, value)
     } catch {
-      if case .palette(var open) = palette {
-        open.problem = error.text
-        world.overlay = .palette(open)
-      }
+      world.overlay = open
+      world.overlay?.refuse(error.text)
       return []
     }
   }
@@ -116,7 +119,6 @@ public struct ExplorerState: Sendable {
     case (.point, .images(let images)):
       world.image = images.first
       views[place].worldChanged(&world)
-    case (.overlay, .images(let images)): world.bookmarkImages = images
     case (.point, _), (.overlay, _): break
     }
     return []
@@ -126,8 +128,8 @@ public struct ExplorerState: Sendable {
     switch input {
     case .key(let key):
       world.notice = nil
-      return world.overlay == nil ? press(key) : world.pressInOverlay(key)
-    case .paste(let text): return world.paste(text)
+      return world.overlay == nil ? press(key) : world.inOverlay { $0.press(key, &$1) }
+    case .paste(let text): return world.inOverlay { $0.paste(text, &$1) }
     case .click(let x, let y):
       // Nobody clicks on hints that a notice covers.
       let hidesHints = world.notice != nil
@@ -137,8 +139,7 @@ public struct ExplorerState: Sendable {
       guard world.overlay == nil, Layout(world).fits else { return [] }
       return views[place].drag(x: x, y: y, &world)
     case .scroll(let x, let y, let up):
-      // In a list, the wheel is the arrow keys.
-      if world.overlay != nil { return world.scrollInOverlay(up: up) }
+      if world.overlay != nil { return world.inOverlay { $0.scroll(up: up, &$1) } }
       guard Layout(world).fits else { return [] }
       return views[place].scroll(x: x, y: y, up: up, &world)
     case .resize(let width, let height):
@@ -164,7 +165,7 @@ public struct ExplorerState: Sendable {
   private mutating func click(x: Int, y: Int, hintsAreHidden: Bool) -> [Effect] {
     let layout = Layout(world)
     guard layout.fits else { return [] }
-    if let overlay = world.overlay { return world.click(x: x, y: y, in: overlay) }
+    if world.overlay != nil { return world.inOverlay { $0.click(x: x, y: y, &$1) } }
     if layout.hints.contains(x: x, y: y) {
       if hintsAreHidden { return [] }
       return world.hintKey(openView.hints(world), atColumn: x, width: layout.hints.width).map { press($0) } ?? []
@@ -208,7 +209,7 @@ public struct ExplorerState: Sendable {
     world.drawTitle(on: &canvas, in: layout.title)
     openView.draw(on: &canvas, world)
     world.drawHints(openView.hints(world), on: &canvas, in: layout.hints)
-    world.drawOverlay(on: &canvas)
+    world.overlay?.draw(on: &canvas, world)
     return canvas
   }
 }

@@ -69,7 +69,7 @@ extension World {
       fetching?.trainsAfterwards = true
       say("\(data) is still being fetched: training begins when it is here", isError: false)
     } else {
-      overlay = .question(.dataMissing(data, text: error.description, canFetch: canFetch))
+      overlay = Question.dataMissing(data, text: error.description, canFetch: canFetch)
     }
   }
 

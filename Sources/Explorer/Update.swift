@@ -28,10 +28,6 @@ extension World {
       fetching?.share = Double(progress.bytes) / Double(max(progress.total, 1))
       return []
     case .fetched(let result): return fetched(result)
-    case .prepared(let configuration, let answer): return take(answer, for: configuration)
-    case .listed(let models):
-      listed(models)
-      return []
     case .opened(.success(let opened)):
       notice = Notice(text: "opened \(opened.name)", isError: false)
       return [.endTraining, .showModel(opened, trains: false)]
@@ -41,9 +37,10 @@ extension World {
     case .saved(.success(let path)): return saved(path, step: model.step)
     case .saved(.failure(let error)): return notSaved(error.description)
     case .fileExists(let path):
-      overlay = .question(.overwrite(path: path))
+      overlay = Question.overwrite(path: path)
       return []
-    case .input, .tick, .obey, .answered, .otherOpened, .testSetEncoded, .workEnded: return []
+    case .input, .tick, .obey, .line, .answered, .listed, .prepared, .otherOpened, .testSetEncoded, .workEnded:
+      return []
     }
   }
 
@@ -67,27 +64,25 @@ extension World {
     case .redo: return redoMove()
     case .bookmark: askForBookmark()
     case .bookmarks:
-      bookmarkImages = []
-      overlay = .bookmarks(selected: 0)
+      overlay = BookmarkList()
       return [.ask]
     case .toggleTraining: return toggleTraining()
     case .lessBeta: return turn(beta: dialRange.map { $0.below(beta) } ?? BetaLadder.below(beta))
     case .moreBeta: return turn(beta: dialRange.map { $0.above(beta) } ?? BetaLadder.above(beta))
     case .previousObjective: return turn(objective: objective.corner(by: -1, hasDial: dialRange != nil))
     case .nextObjective: return turn(objective: objective.corner(by: 1, hasDial: dialRange != nil))
-    case .objectives: listObjectives()
+    case .objectives: overlay = ObjectiveList(self)
     case .turnSymbols: turnSymbols()
     case .turnColors: turnColors()
     case .stop: return stopWork()
-    case .palette: overlay = .palette(Palette())
+    case .palette: overlay = Palette()
     case .save:
       afterSave = .stay
-      askForName()
+      overlay = SavePrompt(self)
     case .open:
-      opensToCompare = false
-      overlay = .openList(nil, selected: 0)
+      overlay = ModelList(isForComparison: false)
       return [.listModels]
-    case .help: overlay = .help(firstLine: 0)
+    case .help: overlay = HelpOverlay()
     case .quit: return leave(.quit)
     }
     return []
@@ -136,8 +131,8 @@ extension World {
   mutating func leave(_ next: AfterSave) -> [Effect] {
     afterSave = next
     if hasUnsavedWork {
-      overlay = .question(
-        .unsaved(steps: hasUnsavedTraining ? model.step - savedStep : 0, bookmarks: hasUnsavedBookmarks, then: next))
+      overlay = Question.unsaved(
+        steps: hasUnsavedTraining ? model.step - savedStep : 0, bookmarks: hasUnsavedBookmarks, then: next)
       return []
     }
     return goOn()
@@ -153,6 +148,27 @@ extension World {
     case .open(let path): return [.openModel(path: path)]
     case .begin(let checkpoint): return begin(checkpoint)
     }
+  }
+
+  /// Saves the model, its name completed by the suffix of its format. A file that is there already is asked about.
+  mutating func save(as name: String) -> [Effect] {
+    bookmarksInSave = bookmarks
+    return [.save(path: name.hasSuffix(".safetensors") ? name : name + ".safetensors", overwrite: false)]
+  }
+
+  mutating func saved(_ path: String, step: Int) -> [Effect] {
+    self.path = path
+    isShipped = false
+    savedStep = step
+    savedBookmarks = bookmarksInSave
+    say("saved \(path)", isError: false)
+    return goOn()
+  }
+
+  mutating func notSaved(_ reason: String) -> [Effect] {
+    afterSave = .stay
+    say(reason, isError: true)
+    return []
   }
 
   mutating func finish() -> [Effect] {

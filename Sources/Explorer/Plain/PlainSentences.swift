@@ -24,7 +24,7 @@ struct Told {
     (selected, z, learningRate) = (world.selected, world.z, world.learningRate)
     (download, scoring) = (world.downloadSentence, world.scoringSentence)
     (beta, run, testStep) = (world.beta, world.run, world.model.history.test.last?.step)
-    (prompt, notice) = (world.prompt, world.notice)
+    (prompt, notice) = (world.overlay?.prompt(world) ?? [], world.notice)
   }
 
   /// What has become of the state since, in words.
@@ -130,48 +130,6 @@ extension World {
       "\(atDial)\(verdict.sentence)\(advice(on: verdict).map { "; \($0)" } ?? "")"
     }
   }
-
-  /// What is asked, and how to answer; nothing while nothing is.
-  var prompt: [String] {
-    switch overlay {
-    case .saveName(let field):
-      ["save as \(field.text)? An empty line saves there, a name saves under that, esc goes back."]
-    case .openList(nil, _): ["looking for models"]
-    case .openList(let models?, _):
-      models.enumerated().map { "\($0.offset + 1): \($0.element.name), \($0.element.summary)" }
-        + [models.isEmpty ? "no model was found; esc goes back." : "open which? A number, or esc."]
-    case .question(let question):
-      ["\(question.title): \(question.text)"] + question.choices.map { "\($0.key.plainName): \($0.label)" }
-    case .bookmarkName(let field, _):
-      ["which name for this z? An empty line takes \(field.text), esc goes back."]
-    case .bookmarks: bookmarkQuestion
-    case .imageNumber: ["the image of which number? esc goes back."]
-    case .objectives:
-      Objective.allCases.enumerated().map {
-        "\($0.offset + 1): \($0.element.rawValue), \($0.element.recipe.formula): "
-          + (obstacle(to: $0.element) ?? $0.element.recipe.summary)
-      } + ["minimise which? A number or a name, or esc."]
-    case .runForm(let form): formQuestion(form)
-    // A help page is answered by itself; a command is a line.
-    case nil, .help, .palette: []
-    }
-  }
-
-  /// The bookmarks, and what can be done with them.
-  var bookmarkQuestion: [String] {
-    bookmarks.enumerated().map { "\($0.offset + 1): \($0.element.name), \(words(ofDistanceTo: $0.element.z))" }
-      + [
-        bookmarks.isEmpty
-          ? "no bookmarks yet: bookmark makes one; esc goes back."
-          : "go to which? A number or a name; remove and a number removes it; or esc."
-      ]
-  }
-
-  private func formQuestion(_ form: RunForm) -> [String] {
-    let isWanted = form.problem == nil && form.waitsFor == nil
-    return form.fields.map { "\($0.name): \(form.content($0))" } + (isWanted ? [] : [formMessage(form).0])
-      + ["a field and its value, like hidden 400, changes it; an empty line begins the run, esc goes back."]
-  }
 }
 
 extension ExplorerState {
@@ -198,8 +156,7 @@ extension Canvas {
     return (rect.y..<rect.endY).map { y in
       var line = String.UnicodeScalarView()
       for x in rect.x..<rect.endX { line.append(self[x, y].reduced(to: plain).symbol) }
-      while line.last == " " { line.removeLast() }
-      return String(line)
+      return String(line).trimmingSpacesAtEnd
     }
   }
 }

@@ -2,13 +2,13 @@ import Drawing
 
 /// The words and keys that mean something in a view, made from the tables of keys.
 struct PlainWords {
-  private let state: World
+  private let world: World
   /// Each command's word and its keys; those of the view come first.
   private let commands: [(word: String, keys: [Key])]
 
-  init(_ state: ExplorerState) {
-    self.state = state.world
-    commands = state.world.namedCommands.compactMap { command in
+  init(_ world: World) {
+    self.world = world
+    commands = world.namedCommands.compactMap { command in
       if command.needsScreen || command.keys.isEmpty { return nil }
       return (command.name, command.keys)
     }
@@ -45,7 +45,7 @@ struct PlainWords {
 
   /// A line a group of commands: their words and keys, and what they do.
   var help: [String] {
-    let groups = HelpPage.explanations(view: state.view, keys: state.viewKeys).compactMap { group -> String? in
+    let groups = HelpPage.explanations(view: world.view, keys: world.viewKeys).compactMap { group -> String? in
       let names = group.keys.compactMap { keys in commands.first { $0.keys == keys } }.map { command in
         "\(command.word) (\(command.keys.map(\.plainName).joined(separator: ", ")))"
       }
@@ -55,7 +55,7 @@ struct PlainWords {
       }
       return names.isEmpty ? nil : "\(names.joined(separator: ", ")): \(text)"
     }
-    let own = state.view == Views.home ? [] : ["back (esc): back to explore"]
+    let own = world.view == Views.home ? [] : ["back (esc): back to explore"]
     let valued = ValueCommand.all.map { "\($0.example): \($0.text)" }
     return groups + own + valued + [
       "pause: stop training for now",

@@ -69,8 +69,7 @@ extension CompareView {
       if let obstacle = comparable(world).obstacle { world.say(obstacle, isError: false) }
       return beginComparison(&world)
     case .model:
-      world.opensToCompare = true
-      world.overlay = .openList(nil, selected: 0)
+      world.overlay = ModelList(isForComparison: true)
       return [.listModels]
     case .past: return compareWithPast(&world)
     }

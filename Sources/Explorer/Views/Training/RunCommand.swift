@@ -47,7 +47,7 @@ extension TrainingView {
     case .slower: return world.turn(learningRate: LearningRateLadder.below(world.learningRate))
     case .faster: return world.turn(learningRate: LearningRateLadder.above(world.learningRate))
     case .restart:
-      world.overlay = .runForm(world.progress.draft ?? RunForm(world))
+      world.overlay = world.progress.draft ?? RunForm(world)
     case .range: world.zoomCurve()
     case .part:
       // From the one that stands for the run down to what it is made of.

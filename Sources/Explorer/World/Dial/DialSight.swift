@@ -67,10 +67,11 @@ extension World {
     case .here: break
     }
     let isAtRest = run != .running
-    if let asked = dialSight.asked, asked.isAtRest == isAtRest {
+    if var asked = dialSight.asked, asked.isAtRest == isAtRest {
       if asked.latestVersion == modelVersion { return [] }
       if asked.weights == model.parameters {
-        dialSight.asked?.latestVersion = modelVersion
+        asked.latestVersion = modelVersion
+        dialSight.asked = asked
         return []
       }
     }

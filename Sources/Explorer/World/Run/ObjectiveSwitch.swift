@@ -1,4 +1,3 @@
-import Drawing
 import Training
 import VAE
 
@@ -68,24 +67,5 @@ extension World {
   var belatedObjective: [Effect] {
     // A VAE becomes a beta-VAE by its beta.
     objective == model.objective ? [] : [.tell(.setObjective(objective))]
-  }
-
-  mutating func pressInObjectives(_ key: Key, selected: Int) -> [Effect] {
-    let all = Objective.allCases
-    if key == .enter {
-      overlay = nil
-      return turn(objective: all[selected])
-    }
-    if let row = key.row(from: selected, count: all.count, page: all.count) {
-      overlay = .objectives(selected: row)
-    } else if key == .escape || [.quit, .objectives].contains(SharedCommand(key)) {
-      overlay = nil
-    }
-    return []
-  }
-
-  /// Opens the list of all objectives, at the one of now.
-  mutating func listObjectives() {
-    overlay = .objectives(selected: Objective.allCases.firstIndex(of: objective) ?? 0)
   }
 }

@@ -35,58 +35,61 @@ struct PaletteLayout {
   func line(x: Int, y: Int) -> Int? { list.contains(x: x, y: y) ? first + y - list.y : nil }
 }
 
-extension World {
-  func paletteLayout(_ palette: Palette) -> PaletteLayout {
-    let lines = paletteLines(palette)
+extension Palette {
+  func layout(_ world: World) -> PaletteLayout {
+    let lines = lines(world)
     return PaletteLayout(
-      Rect(width: width, height: height), message: paletteMessage(palette, lines), count: lines.count,
-      selected: palette.selected)
+      Rect(width: world.width, height: world.height), message: message(lines, world), count: lines.count,
+      selected: selected)
   }
 
-  func drawPalette(_ palette: Palette, on canvas: inout Canvas) {
-    let lines = paletteLines(palette)
-    let layout = paletteLayout(palette)
+  package func draw(on canvas: inout Canvas, _ world: World) {
+    let lines = lines(world)
+    let layout = layout(world)
     let inside = layout.inside
-    drawBox(inside, title: "commands", on: &canvas)
+    world.drawBox(inside, title: "commands", on: &canvas)
     for (row, line) in lines.dropFirst(layout.first).prefix(layout.list.height).enumerated() {
-      drawLine(line, isSelected: layout.first + row == palette.selected, on: &canvas, inside, y: layout.list.y + row)
+      drawLine(
+        line, isSelected: layout.first + row == selected, on: &canvas, inside, y: layout.list.y + row, world)
     }
     for (row, line) in layout.message.enumerated() {
       canvas.write(
         line, x: inside.x, y: inside.endY - 1 - layout.message.count + row,
-        style: palette.problem == nil ? Theme.dim : Theme.error)
+        style: problem == nil ? Theme.dim : Theme.error)
     }
     let prompt = Rect(x: inside.x + 2, y: inside.endY - 1, width: inside.width - 2, height: 1)
     canvas.write(":", x: inside.x, y: prompt.y, style: Theme.key)
-    drawTextField(palette.field, on: &canvas, in: prompt, hasCursor: true)
+    field.draw(on: &canvas, in: prompt, hasCursor: true)
     let keys = [" Enter runs   Tab completes   Esc leaves ", " Enter runs  Esc leaves "]
     if let hint = keys.first(where: { $0.columns <= inside.width - 12 }) {
       canvas.write(hint, endX: inside.endX, y: inside.endY, style: Theme.dim)
     }
   }
 
-  private func drawLine(_ line: PaletteLine, isSelected: Bool, on canvas: inout Canvas, _ inside: Rect, y: Int) {
+  private func drawLine(
+    _ line: PaletteLine, isSelected: Bool, on canvas: inout Canvas, _ inside: Rect, y: Int, _ world: World
+  ) {
     let hasKeys = inside.width >= 34
     let names = hasKeys ? PaletteLayout.nameColumns : inside.width
-    if isSelected { canvas.write(sign("▸", ">"), x: inside.x, y: y, style: Theme.selected) }
+    if isSelected { canvas.write(world.sign("▸", ">"), x: inside.x, y: y, style: Theme.selected) }
     var x = inside.x + 2
     let end = canvas.write(
       line.text, x: x, y: y, style: isSelected ? Theme.selected : .plain, maxWidth: inside.endX - x)
     x += names
     if end < x, hasKeys {
-      let keys = line.keys.prefix(2).map { $0.name(unicode: unicode) }.joined(separator: " ")
+      let keys = line.keys.prefix(2).map { $0.name(unicode: world.unicode) }.joined(separator: " ")
       canvas.write(keys, x: x, y: y, style: Theme.key, maxWidth: min(PaletteLayout.keyColumns - 1, inside.endX - x))
     }
     x = max(x + PaletteLayout.keyColumns, end + 2)
-    if hasExplanations { canvas.write(explanation(of: line).text, x: x, y: y, style: Theme.dim) }
+    if hasExplanations(world) { canvas.write(explanation(of: line, world).text, x: x, y: y, style: Theme.dim) }
   }
 
   /// On a small screen only the selected line is explained, below the list.
-  private var hasExplanations: Bool { width >= PaletteLayout.explainedWidth }
+  private func hasExplanations(_ world: World) -> Bool { world.width >= PaletteLayout.explainedWidth }
 
   /// What a line has room to say: whole words.
-  private func explanation(of line: PaletteLine) -> (text: String, isCut: Bool) {
-    let columns = min(92, width - 2) - 4
+  private func explanation(of line: PaletteLine, _ world: World) -> (text: String, isCut: Bool) {
+    let columns = min(92, world.width - 2) - 4
     let start = max(2 + PaletteLayout.nameColumns + PaletteLayout.keyColumns, 2 + line.text.columns + 2)
     if start + line.explanation.columns <= columns { return (line.explanation, false) }
     let lines = line.explanation.wrapped(to: max(1, columns - start - 4))
@@ -94,14 +97,14 @@ extension World {
   }
 
   /// What is wrong, or what the selected line wants.
-  private func paletteMessage(_ palette: Palette, _ lines: [PaletteLine]) -> String {
-    if let problem = palette.problem { return problem }
-    guard lines.indices.contains(palette.selected) else { return "no command is called so" }
-    let line = lines[palette.selected]
+  private func message(_ lines: [PaletteLine], _ world: World) -> String {
+    if let problem { return problem }
+    guard lines.indices.contains(selected) else { return "no command is called so" }
+    let line = lines[selected]
     switch line.action {
-    case .complete(let command): return "expected \(command.wanted(self))"
-    case .obey(let command, _) where line.explanation == command.text: return "expected \(command.wanted(self))"
-    default: return !hasExplanations || explanation(of: line).isCut ? line.explanation : ""
+    case .complete(let command): return "expected \(command.wanted(world))"
+    case .obey(let command, _) where line.explanation == command.text: return "expected \(command.wanted(world))"
+    default: return !hasExplanations(world) || explanation(of: line, world).isCut ? line.explanation : ""
     }
   }
 }

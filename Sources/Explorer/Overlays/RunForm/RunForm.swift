@@ -98,6 +98,13 @@ public struct RunForm: Sendable, Equatable {
     if selected == .beta { fitObjective() }
   }
 
+  /// Puts a text in place of what stands in a field.
+  mutating func type(_ text: String, in setting: Setting) {
+    texts[setting] = TextField("")
+    select(setting)
+    paste(text)
+  }
+
   private mutating func turn(by step: Int) {
     choices[selected]?.turn(by: step)
     if selected == .objective { fitBeta() }

@@ -23,12 +23,7 @@ extension RunForm {
     let wrong = WrongValue(text: "\(field.name): expected \(wanted(field))")
     if value.isEmpty { throw wrong }
     select(field)
-    if let text = texts[field] {
-      press(.end)
-      for _ in text.text { press(.backspace) }
-      for character in value { press(.character(character)) }
-      return
-    }
+    if texts[field] != nil { return type(value, in: field) }
     guard choose(value.lowercased(), in: field) else { throw wrong }
   }
 }
@@ -38,10 +33,7 @@ extension World {
   mutating func fillIn(_ text: String, orElse wrong: WrongValue) throws(WrongValue) {
     guard !text.isEmpty else { throw wrong }
     var form = progress.draft ?? RunForm(self)
-    if case .runForm(let open) = overlay { form = open }
-    // It takes no more than a moment; what is filled in would be lost on a run that begins.
-    if form.waitsFor != nil { throw WrongValue(text: "the data are being looked at: wait a moment") }
     try form.fillIn(text)
-    overlay = .runForm(form)
+    overlay = form
   }
 }
