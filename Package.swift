@@ -53,8 +53,11 @@ let package = Package(
         .linkedLibrary("ncursesw", .when(platforms: [.linux])), .linkedLibrary("ncurses", .when(platforms: [.macOS])),
       ]),
     module("Terminal", ["CTerminal", "Drawing"]),
-    module("Explorer", ["Autodiff", "CKernels", "Datasets", "Drawing", "Measures", "Randomness", "Training", "VAE"]),
-    module("Toy", ["Drawing", "Randomness"]),
+    module("Interface", ["Drawing"]),
+    module(
+      "Explorer",
+      ["Autodiff", "CKernels", "Datasets", "Drawing", "Interface", "Measures", "Randomness", "Training", "VAE"]),
+    module("Toy", ["Drawing", "Interface", "Randomness"]),
     tests("RandomnessTests", ["Randomness"]),
     tests("AutodiffTests", ["Autodiff", "CKernels", "CProducts", "Randomness"]),
     tests("VAETests", ["Autodiff", "CKernels", "Randomness", "VAE"]),
@@ -64,6 +67,7 @@ let package = Package(
     tests("TerminalTests", ["Terminal", "Drawing"]),
     tests("DatasetsTests", ["Datasets", "Randomness"]),
     tests("DrawingTests", ["Drawing"]),
+    tests("InterfaceTests", ["Drawing", "Interface"]),
     .target(name: "TestSupport", dependencies: ["Drawing"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("TestSupportTests", ["Drawing", "TestSupport"]),
     tests("ToyTests", ["Drawing", "Randomness", "TestSupport", "Toy"], exclude: ["Screens"]),
@@ -74,7 +78,8 @@ let package = Package(
     .executableTarget(
       name: "latent",
       dependencies: [
-        "Autodiff", "CKernels", "CProducts", "Datasets", "Drawing", "Explorer", "Measures", "Randomness", "Terminal",
+        "Autodiff", "CKernels", "CProducts", "Datasets", "Drawing", "Explorer", "Interface", "Measures", "Randomness",
+        "Terminal",
         "Toy", "Training", "VAE", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 import Training
 
 /// All that the explorer knows: the world, the views, and which of them is on the screen. A value, changed by `update` alone
@@ -167,10 +168,15 @@ public struct ExplorerState: Sendable {
     guard layout.fits else { return [] }
     if world.overlay != nil { return world.inOverlay { $0.click(x: x, y: y, &$1) } }
     if layout.hints.contains(x: x, y: y) {
-      if hintsAreHidden { return [] }
-      return world.hintKey(openView.hints(world), atColumn: x, width: layout.hints.width).map { press($0) } ?? []
+      return hintsAreHidden ? [] : hintLine(in: layout.hints).key(x: x, y: y).map { press($0) } ?? []
     }
     return views[place].click(x: x, y: y, &world)
+  }
+
+  private func hintLine(in rect: Rect) -> HintLine {
+    HintLine(
+      openView.hints(world), keeping: [SharedCommand.help.keys[0], SharedCommand.quit.keys[0], .escape], in: rect,
+      unicode: world.unicode)
   }
 
   private mutating func open(_ name: ViewName) -> [Effect] {
@@ -203,12 +209,12 @@ public struct ExplorerState: Sendable {
     var canvas = Canvas(width: world.width, height: world.height)
     let layout = Layout(world)
     guard layout.fits else {
-      world.drawTooSmall(on: &canvas)
+      canvas.drawTooSmall(for: "latent", needs: Layout.smallest)
       return canvas
     }
     world.drawTitle(on: &canvas, in: layout.title)
     openView.draw(on: &canvas, world)
-    world.drawHints(openView.hints(world), on: &canvas, in: layout.hints)
+    hintLine(in: layout.hints).draw(on: &canvas, notice: world.notice)
     world.overlay?.draw(on: &canvas, world)
     return canvas
   }

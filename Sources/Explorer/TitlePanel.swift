@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 extension World {
   func drawTitle(on canvas: inout Canvas, in rect: Rect) {

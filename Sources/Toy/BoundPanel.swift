@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 extension ToyState {
   /// The bound over the steps, under the line that it cannot pass.
@@ -6,8 +7,8 @@ extension ToyState {
     var rect = layout.curve
     if layout.hasFrames {
       rect = canvas.frame(
-        rect, title: title(columns: rect.width - 6), unicode: unicode, style: ToyTheme.frame,
-        titleStyle: ToyTheme.frameTitle)
+        rect, title: title(columns: rect.width - 6), unicode: unicode, style: Theme.frame,
+        titleStyle: Theme.frameTitle)
     }
     guard !rect.isEmpty else { return }
     let curve = fit.history.points
@@ -17,16 +18,16 @@ extension ToyState {
       Plot.Series(
         "log Z",
         points: [Plot.Point(x: 0, y: Target.logEvidence), Plot.Point(x: last, y: Target.logEvidence)],
-        style: ToyTheme.evidence, marker: "="),
+        style: Theme.evidence, marker: "="),
       Plot.Series(
-        "ELBO", points: Self.thinned(curve, atMost: 2 * rect.width), style: ToyTheme.bound, marker: "*"),
+        "ELBO", points: Self.thinned(curve, atMost: 2 * rect.width), style: Theme.bound, marker: "*"),
     ]
     // A little air at the end, as a line to the very edge loses dots to rounding.
     plot.horizontalRange = 0...1.001 * last
     plot.verticalRange = .fixed(Self.range(curve.map(\.bound)))
     plot.horizontalLabel = "step"
     plot.legend = rect.width >= 30 ? .right : .none
-    plot.axisStyle = ToyTheme.dim
+    plot.axisStyle = Theme.dim
     canvas.draw(plot, in: rect, unicode: unicode)
   }
 

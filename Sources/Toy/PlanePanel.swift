@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 import Foundation
 
 extension ToyState {
@@ -8,7 +9,7 @@ extension ToyState {
     if layout.hasFrames {
       canvas.frame(
         layout.planeFrame, title: planeTitle, unicode: unicode,
-        style: ToyTheme.frame, titleStyle: ToyTheme.frameTitle)
+        style: Theme.frame, titleStyle: Theme.frameTitle)
       drawPlaneLegend(on: &canvas)
     }
     guard !rect.isEmpty else { return }
@@ -49,7 +50,7 @@ extension ToyState {
     let every = max(1, fit.points.count / 64)
     for point in stride(from: 0, to: fit.points.count, by: every).map({ fit.points[$0] }) {
       guard let (x, y) = cell(of: point, in: rect) else { continue }
-      canvas[x, y] = Cell(unicode ? "•" : "*", style(ToyTheme.sample, over: rect, x: x, y: y))
+      canvas[x, y] = Cell(unicode ? "•" : "*", style(Theme.sample, over: rect, x: x, y: y))
     }
   }
 
@@ -67,7 +68,7 @@ extension ToyState {
         }
         for (from, to) in zip(places, places.dropFirst()) { raster.line(from, to, owner: 0) }
       }
-      let line = deviations == 1 ? ToyTheme.inner : ToyTheme.outer
+      let line = deviations == 1 ? Theme.inner : Theme.outer
       for y in 0..<rect.height {
         for x in 0..<rect.width {
           guard let symbol = raster.cell(x: x, y: y)?.symbol else { continue }
@@ -92,14 +93,14 @@ extension ToyState {
         let vector = pull / length * min(1.4, 0.3 + length / 4)
         drawArrow(from: component.mean, by: vector, on: &canvas, in: rect)
       }
-      if let (x, y) = middle { canvas[x, y] = Cell("+", style(ToyTheme.inner, over: rect, x: x, y: y)) }
+      if let (x, y) = middle { canvas[x, y] = Cell("+", style(Theme.inner, over: rect, x: x, y: y)) }
     }
   }
 
   private func drawArrow(
     from place: SIMD2<Double>, by vector: SIMD2<Double>, on canvas: inout Canvas, in rect: Rect
   ) {
-    let arrow = ToyTheme.arrow
+    let arrow = Theme.arrow
     let pieces = 12
     for piece in 1..<pieces {
       guard let (x, y) = cell(of: place + vector * (Double(piece) / Double(pieces)), in: rect) else { continue }
@@ -115,8 +116,8 @@ extension ToyState {
   private func drawPlaneLegend(on canvas: inout Canvas) {
     let frame = layout.planeFrame
     let parts: [(String, Style)] = [
-      (sign("1σ 2σ of q", "1 2 sigma of q"), ToyTheme.inner), (sign("• samples", "* samples"), ToyTheme.sample),
-      (sign("→ gradient", "> gradient"), ToyTheme.arrow),
+      (sign("1σ 2σ of q", "1 2 sigma of q"), Theme.inner), (sign("• samples", "* samples"), Theme.sample),
+      (sign("→ gradient", "> gradient"), Theme.arrow),
     ]
     var x = frame.x + 2
     for (text, style) in parts where x + text.columns + 2 <= frame.endX - 1 {

@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 /// What happens to the toy.
 public enum ToyEvent: Equatable, Sendable {
@@ -20,10 +21,10 @@ public struct ToyState: Equatable, Sendable {
   public internal(set) var look: ScreenLook
   /// Columns and rows.
   public internal(set) var width, height: Int
-  /// The first line of the help page; nil while it is closed.
-  public internal(set) var help: Int?
+  /// The help page; nil while it is closed.
+  public internal(set) var help: HelpPanel?
   /// An answer to the latest key, in place of the hints.
-  public internal(set) var notice: String?
+  public internal(set) var notice: Notice?
   /// The noise of each estimator's gradient for q as it is now.
   public internal(set) var noises: [GradientEstimator: Double] = [:]
   /// p over the plane as it is on the screen.

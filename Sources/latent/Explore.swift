@@ -4,6 +4,7 @@ import Datasets
 import Drawing
 import Explorer
 import Foundation
+import Interface
 import Terminal
 import Training
 
@@ -74,7 +75,8 @@ struct Explore: ParsableCommand {
       surroundings: surroundings,
       wake: { [waker = terminal.waker] in waker.wake() })
     session.begin(training: new)
-    ScreenLoop(terminal: terminal, session: session).run()
+    var loop = ScreenLoop(session, on: terminal)
+    loop.run()
     terminal.close()
     tellEnd(of: session, by: terminal.endingSignal)
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Drawing
+import Interface
 import Terminal
 import Toy
 
@@ -77,10 +78,10 @@ struct ToyExplore: ParsableCommand {
     if isInLines { return try lines.run(settings) }
     guard let terminal = try look.openTerminal() else { return try lines.run(settings) }
     defer { terminal.close() }
-    var loop = ToyLoop(
-      terminal: terminal,
-      state: ToyState(
-        settings, look: look.screenLook(on: terminal), width: terminal.size.width, height: terminal.size.height))
+    var loop = ScreenLoop(
+      ToyState(
+        settings, look: look.screenLook(on: terminal), width: terminal.size.width, height: terminal.size.height),
+      on: terminal)
     loop.run()
     terminal.close()
     if let signal = terminal.endingSignal { StopSignal.end(by: signal) }

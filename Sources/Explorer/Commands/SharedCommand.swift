@@ -1,7 +1,8 @@
 import Drawing
+import Interface
 
 /// What a key means in every view. Keys, hints and help are one table, so that they cannot drift apart.
-public enum SharedCommand: Sendable, Equatable, CaseIterable {
+public enum SharedCommand: KeyCommand {
   case zeroAll, random, undo, redo, bookmark, bookmarks
   case toggleTraining, lessBeta, moreBeta, previousObjective, nextObjective, objectives
   case turnSymbols, turnColors
@@ -34,7 +35,7 @@ public enum SharedCommand: Sendable, Equatable, CaseIterable {
   }
 
   /// The help page: commands that belong together, and what they do.
-  package static let explanations: [(commands: [SharedCommand], text: String)] = [
+  public static let explanations: [(commands: [SharedCommand], text: String)] = [
     ([.zeroAll], "set all of z to 0"),
     ([.random], "draw z from the prior N(0, 1)"),
     ([.undo, .redo], "undo a move of z, or do it again"),
@@ -51,13 +52,4 @@ public enum SharedCommand: Sendable, Equatable, CaseIterable {
     ([.help], "this help"),
     ([.quit], "quit (asks if anything would be lost)"),
   ]
-
-  /// The command that a key means, if any.
-  public init?(_ key: Key) {
-    guard let command = Self.table[key] else { return nil }
-    self = command
-  }
-
-  private static let table: [Key: SharedCommand] = Dictionary(
-    allCases.flatMap { command in command.keys.map { ($0, command) } }, uniquingKeysWith: { first, _ in first })
 }

@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 /// The bookmarks: goes to one, renames or removes it.
 struct BookmarkList: ListOverlay {
@@ -106,14 +107,14 @@ struct BookmarkLayout {
 extension BookmarkList {
   private func layout(_ world: World) -> BookmarkLayout {
     BookmarkLayout(
-      Rect(width: world.width, height: world.height), count: world.bookmarks.count, selected: selected,
+      world.screen, count: world.bookmarks.count, selected: selected,
       image: world.imageSize)
   }
 
   func draw(on canvas: inout Canvas, _ world: World) {
     let layout = layout(world)
     let inside = layout.inside
-    world.drawBox(inside, title: "bookmarks", on: &canvas)
+    canvas.drawBox(around: inside, title: "bookmarks", unicode: world.unicode)
     if world.bookmarks.isEmpty { canvas.write("none yet: b bookmarks the z of now", x: inside.x, y: inside.y) }
     for (place, index) in layout.visible.enumerated() {
       drawBookmark(index, layout, on: &canvas, world)

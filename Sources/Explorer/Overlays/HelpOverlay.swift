@@ -1,46 +1,50 @@
 import Drawing
+import Interface
 
 /// The page of keys.
 package struct HelpOverlay: Overlay {
-  private var firstLine = 0
+  private var panel = HelpPanel()
 
-  package init() {}
+  init() {}
 
   package mutating func press(_ key: Key, _ world: inout World) -> Reaction {
-    let step: Int
-    switch key {
-    case _ where ArrowKeys.up.contains(key): step = -1
-    case _ where ArrowKeys.down.contains(key): step = 1
-    case .pageUp: step = -world.height / 2
-    case .pageDown: step = world.height / 2
-    default: return .close()
-    }
-    let last = HelpPage.lastFirstLine(
-      unicode: world.unicode, width: world.width, height: world.height, view: world.view, keys: world.viewKeys)
-    firstLine = max(0, min(firstLine + step, last))
-    return .stay()
+    panel.press(key, world.helpPage, on: world.screen) ? .stay() : .close()
   }
 
   package mutating func click(x: Int, y: Int, _ world: inout World) -> Reaction { .close() }
   package mutating func scroll(up: Bool, _ world: inout World) -> Reaction { press(up ? .up : .down, &world) }
 
   package func draw(on canvas: inout Canvas, _ world: World) {
-    let lines = HelpPage.lines(
-      unicode: world.unicode, columns: HelpPage.columns(width: world.width), view: world.view, keys: world.viewKeys)
-    let inside = world.box(on: &canvas, width: 78, height: lines.count + 2, title: "keys")
-    for (row, line) in lines.dropFirst(firstLine).prefix(inside.height).enumerated() {
-      // A line without keys is a remark, from the edge on.
-      let indent = line.keys.isEmpty ? 0 : HelpPage.keyColumns(unicode: world.unicode)
-      canvas.write(line.keys, x: inside.x, y: inside.y + row, style: Theme.key)
-      canvas.write(line.text, x: inside.x + indent, y: inside.y + row, maxWidth: inside.width - indent)
-    }
-    if lines.count > inside.height {
-      canvas.write(
-        " \(world.sign("↑↓", "Up/Down")) more, any other key closes ", endX: inside.endX, y: inside.endY,
-        style: Theme.dim)
-    }
+    panel.draw(world.helpPage, on: &canvas, unicode: world.unicode)
   }
 
   package func prompt(_ world: World) -> [String] { PlainWords(world).help }
   package var asks: Bool { false }
+}
+
+extension World {
+  /// What the keys mean in the open view, the view's own first.
+  var explanations: [Explanation] {
+    // Some keys mean something else in some views.
+    let taken = Set(viewKeys.explanations.flatMap(\.keys).joined())
+    let shared = SharedCommand.explanations
+      .map { Explanation(keys: $0.commands.map { $0.keys.filter { !taken.contains($0) } }, text: $0.text) }
+      .filter { !$0.keys.allSatisfy(\.isEmpty) }
+    let views = ViewName.allCases.map { Explanation(keys: [[$0.key]], text: "\($0.rawValue): \($0.summary)") }
+    return viewKeys.explanations + shared + views
+  }
+
+  fileprivate var helpPage: HelpPage {
+    let commands = explanations.map { HelpPage.Entry($0.keys, text: $0.text, unicode: unicode) }
+    let valued = ValueCommand.all.map { HelpPage.Entry(keys: ":" + $0.example, text: $0.text) }
+    let rest: [HelpPage.Entry] = [
+      HelpPage.Entry(keys: "mouse", text: viewKeys.mouse),
+      .remark(""),
+      .remark("Losses are in nats an image: sums over pixels and dimensions."),
+      .remark(
+        "-ELBO = rec + KL whatever is minimised; where z is mu, as in autoencoder and penalty-only, it is no bound and not shown."
+      ),
+    ]
+    return HelpPage(commands + valued + rest, keyColumns: unicode ? 24 : 27)
+  }
 }

@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 /// An overlay that is a list of lines, one of them selected.
 package protocol ListOverlay: Overlay {

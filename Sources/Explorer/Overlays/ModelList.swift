@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 /// The models that can be opened, or compared with.
 package struct ModelList: ListOverlay {
@@ -49,7 +50,7 @@ extension ModelList {
   /// The inside of the box, the first visible model, and how many are visible at most.
   private func layout(_ world: World) -> (inside: Rect, first: Int, rows: Int) {
     let count = count(world)
-    let inside = world.boxInside(width: 100, height: max(6, count + 4))
+    let inside = world.screen.boxInside(width: 100, height: max(6, count + 4))
     let rows = inside.height - 2
     return (inside, max(0, min(selected - rows / 2, count - rows)), rows)
   }
@@ -63,7 +64,8 @@ extension ModelList {
 
   package func draw(on canvas: inout Canvas, _ world: World) {
     let (inside, first, rows) = layout(world)
-    world.drawBox(inside, title: isForComparison ? "compare with a model" : "open a model", on: &canvas)
+    canvas.drawBox(
+      around: inside, title: isForComparison ? "compare with a model" : "open a model", unicode: world.unicode)
     let hint = "Enter \(isForComparison ? "compares" : "opens")   Esc goes back"
     canvas.write(hint, x: inside.x, y: inside.endY - 1, style: Theme.dim, maxWidth: inside.width)
     guard let models else {

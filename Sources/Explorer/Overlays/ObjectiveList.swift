@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 import VAE
 
 /// The objectives, to choose what is minimised.
@@ -69,7 +70,7 @@ private struct ObjectiveListLayout {
     let most = all.map { [hasFormulas] in lines($0, hasFormulas).count }.max() ?? 1
     let foot = most + 2
     rows = max(1, min(all.count, world.height - 4 - foot))
-    inside = world.boxInside(width: columns + 4, height: rows + foot + 2)
+    inside = world.screen.boxInside(width: columns + 4, height: rows + foot + 2)
     first = max(0, min(selected - rows / 2, all.count - rows))
   }
 
@@ -83,7 +84,7 @@ extension ObjectiveList {
   func draw(on canvas: inout Canvas, _ world: World) {
     let layout = ObjectiveListLayout(world, selected: selected)
     let inside = layout.inside
-    world.drawBox(inside, title: "what is minimised", on: &canvas)
+    canvas.drawBox(around: inside, title: "what is minimised", unicode: world.unicode)
     for (row, objective) in Objective.allCases.dropFirst(layout.first).prefix(layout.rows).enumerated() {
       let y = inside.y + row
       let isSelected = layout.first + row == selected

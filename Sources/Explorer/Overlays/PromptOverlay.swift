@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 /// An overlay that asks for a line of text.
 package protocol PromptOverlay: Overlay {
@@ -38,7 +39,8 @@ extension PromptOverlay {
   }
 
   package func draw(on canvas: inout Canvas, _ world: World) {
-    let inside = world.box(on: &canvas, width: width, height: 5, title: title)
+    let inside = world.screen.boxInside(width: width, height: 5)
+    canvas.drawBox(around: inside, title: title, unicode: world.unicode)
     field.draw(on: &canvas, in: inside, hasCursor: true)
     canvas.write(
       "Enter \(verb)   Esc goes back", x: inside.x, y: inside.y + 2, style: Theme.dim, maxWidth: inside.width)

@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 /// A question with a few answers, each on a key.
 public struct Question: Sendable, Equatable {
@@ -97,12 +98,12 @@ extension Question: Overlay {
     let columns = min(72, world.width - 2) - 4
     // The answers must be seen, whatever the question.
     let lines = Array(text.wrapped(to: columns).prefix(max(1, world.height - 5 - choices.count)))
-    return (world.boxInside(width: columns + 4, height: lines.count + choices.count + 3), lines)
+    return (world.screen.boxInside(width: columns + 4, height: lines.count + choices.count + 3), lines)
   }
 
   package func draw(on canvas: inout Canvas, _ world: World) {
     let (inside, lines) = layout(world)
-    world.drawBox(inside, title: title, on: &canvas)
+    canvas.drawBox(around: inside, title: title, unicode: world.unicode)
     for (row, line) in lines.enumerated() { canvas.write(line, x: inside.x, y: inside.y + row) }
     for (row, choice) in choices.enumerated() {
       let y = inside.y + lines.count + 1 + row

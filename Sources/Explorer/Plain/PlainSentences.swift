@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 import Training
 import VAE
 
@@ -16,7 +17,7 @@ struct Told {
   private let run: World.RunStatus
   private let testStep: Int?
   private let prompt: [String]
-  var notice: World.Notice?
+  var notice: Notice?
 
   init(_ state: ExplorerState) {
     let world = state.world

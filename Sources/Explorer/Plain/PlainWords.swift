@@ -45,7 +45,7 @@ struct PlainWords {
 
   /// A line a group of commands: their words and keys, and what they do.
   var help: [String] {
-    let groups = HelpPage.explanations(view: world.view, keys: world.viewKeys).compactMap { group -> String? in
+    let groups = world.explanations.compactMap { group -> String? in
       let names = group.keys.compactMap { keys in commands.first { $0.keys == keys } }.map { command in
         "\(command.word) (\(command.keys.map(\.plainName).joined(separator: ", ")))"
       }

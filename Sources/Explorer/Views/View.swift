@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 /// One way to look at a model: its own state, beside the world that all views share.
 ///

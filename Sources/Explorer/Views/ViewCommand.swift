@@ -1,25 +1,16 @@
 import Drawing
+import Interface
 
 /// What the keys mean in one view alone. They come before those that mean the same in every view.
-protocol ViewCommand: CaseIterable, Equatable, Sendable {
-  /// The keys that mean it; the first one is named in hints.
-  var keys: [Key] { get }
+protocol ViewCommand: KeyCommand {
   /// Whether it is about what is only seen, so that a conversation has no use for it.
   var needsScreen: Bool { get }
-  /// For the help page: commands that belong together, and what they do.
-  static var explanations: [(commands: [Self], text: String)] { get }
   /// For the hint bar: the most useful commands, in a word each.
   static var hints: [(commands: [Self], label: String)] { get }
 }
 
 extension ViewCommand {
   var needsScreen: Bool { false }
-
-  /// The command that a key means, if any.
-  init?(_ key: Key) {
-    guard let command = Self.allCases.first(where: { $0.keys.contains(key) }) else { return nil }
-    self = command
-  }
 }
 
 /// A line of help: keys that belong together, and what they do.

@@ -25,7 +25,7 @@ struct Layout: Equatable {
   let fits: Bool
 
   init(_ state: World) {
-    let screen = Rect(width: state.width, height: state.height)
+    let screen = state.screen
     fits = screen.width >= Self.smallest.width && screen.height >= Self.smallest.height
     isCompact = screen.width < Self.framed.width || screen.height < Self.framed.height
     let (top, below) = screen.splitTop(1)

@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 import Training
 import VAE
 
@@ -138,14 +139,6 @@ public struct World: Sendable {
     var share: Double?
     /// Whether the space bar asked for it.
     var trainsAfterwards = true
-  }
-
-  /// A sentence at the bottom of the screen.
-  public struct Notice: Sendable, Equatable {
-    /// What is said.
-    public var text: String
-    /// Whether something went wrong.
-    public var isError: Bool
   }
 
   /// A model opened on a screen. A model that was explored before is shown where it was left; another goes on a tour until

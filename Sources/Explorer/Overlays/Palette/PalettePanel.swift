@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 /// Where the palette lies: at the bottom of the screen, its prompt below its lines.
 struct PaletteLayout {
@@ -39,7 +40,7 @@ extension Palette {
   func layout(_ world: World) -> PaletteLayout {
     let lines = lines(world)
     return PaletteLayout(
-      Rect(width: world.width, height: world.height), message: message(lines, world), count: lines.count,
+      world.screen, message: message(lines, world), count: lines.count,
       selected: selected)
   }
 
@@ -47,7 +48,7 @@ extension Palette {
     let lines = lines(world)
     let layout = layout(world)
     let inside = layout.inside
-    world.drawBox(inside, title: "commands", on: &canvas)
+    canvas.drawBox(around: inside, title: "commands", unicode: world.unicode)
     for (row, line) in lines.dropFirst(layout.first).prefix(layout.list.height).enumerated() {
       drawLine(
         line, isSelected: layout.first + row == selected, on: &canvas, inside, y: layout.list.y + row, world)

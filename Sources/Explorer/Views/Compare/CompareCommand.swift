@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 enum CompareCommand: ViewCommand {
   case earlier, later, first, now, play, decrease, increase, decreaseCoarse, increaseCoarse, previous, next, zero

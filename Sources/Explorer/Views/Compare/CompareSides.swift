@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 import Training
 
 /// What is known of one of the two models.

@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 /// What the keys mean where the dial is turned.
 enum DialCommand: ViewCommand {

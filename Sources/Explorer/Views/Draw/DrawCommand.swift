@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 enum DrawCommand: ViewCommand {
   case pen, left, down, up, right, farLeft, farDown, farUp, farRight

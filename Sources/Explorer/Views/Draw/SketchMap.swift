@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 // The test set's points as the map draws them, in small, with the drawing's point among them.
 extension DrawView {

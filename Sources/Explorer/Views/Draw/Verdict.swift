@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 /// What the nearest test images say that a drawing shows.
 struct Verdict {

@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 /// What the keys mean in the first view alone.
 enum ExploreCommand: ViewCommand {
@@ -69,7 +70,7 @@ extension ExploreView {
     func hint(_ commands: ExploreCommand..., label: String) -> Hint { Hint(commands.map { $0.keys[0] }, label) }
     func shared(_ commands: SharedCommand..., label: String) -> Hint { Hint(commands.map { $0.keys[0] }, label) }
     let digits = ViewName.allCases.map(\.key).filter(\.isDigit)
-    let views = Hint([digits[0], digits[digits.count - 1]], clicked: digits[1], "views")
+    let views = Hint([digits[0], digits[digits.count - 1]], clicked: digits[1], isRange: true, "views")
     let named = Views.all.compactMap { view in view.hint(world).map { Hint([view.name.key], $0) } }
     return [
       shared(.help, label: "help"), world.trainHint, hint(.decrease, .increase, label: "move"),

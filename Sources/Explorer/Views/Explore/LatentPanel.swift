@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 extension ExploreView {
   /// A row a dimension: its number, its value on a bar from -3 to 3, the value, its KL in nats.

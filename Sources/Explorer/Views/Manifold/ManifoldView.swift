@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 import Randomness
 
 /// The plane of two dimensions, decoded at equal shares of the prior; the other dimensions are as in z.

@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 enum MapCommand: ViewCommand {
   case left, down, up, right, farLeft, farDown, farUp, farRight, toNearest

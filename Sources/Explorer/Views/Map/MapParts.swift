@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 // What lies around and over the points of the map.
 extension MapView {

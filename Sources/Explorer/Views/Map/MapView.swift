@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 #if canImport(Glibc)
   import Glibc

@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 enum ReconstructCommand: ViewCommand {
   case previous, next, previousOfClass, nextOfClass, previousClass, nextClass, first, last, number, worstFirst

@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 extension ReconstructView {
   func draw(on canvas: inout Canvas, _ world: World) {

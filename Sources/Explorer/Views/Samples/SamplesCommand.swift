@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 enum SamplesCommand: ViewCommand {
   case left, right, up, down, take, again, colder, warmer, smaller, larger

@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 /// Draws from the prior side by side, with a temperature.
 struct SamplesView: TileView {

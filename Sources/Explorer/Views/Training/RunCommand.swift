@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 import Training
 
 /// What the keys mean in the view of the run.

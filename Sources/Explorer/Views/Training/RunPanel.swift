@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 extension TrainingView {
   /// The run: how far and how fast it is, its curves, and what each dimension came to.

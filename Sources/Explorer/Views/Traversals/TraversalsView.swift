@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 /// A row for each dimension from -3 to 3, the largest KL first.
 struct TraversalsView: TileView {

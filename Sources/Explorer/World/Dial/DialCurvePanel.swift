@@ -1,6 +1,7 @@
 import Training
 import Measures
 import Drawing
+import Interface
 
 extension World {
   /// Whether the place of the loss curve is for what the dial does: the model has one, and its weights stay as they are.

@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 extension World {
   /// In place of images that are not there (yet): why.

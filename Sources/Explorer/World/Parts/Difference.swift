@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 /// A picture of signed values from -1 to 1: where a reconstruction is brighter than its image, and where darker. Of pictures
 /// in colour, their luma is compared.

@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 /// Small pictures of one size side by side, a column of air between them, as many as fit.
 struct TileGrid: Equatable {

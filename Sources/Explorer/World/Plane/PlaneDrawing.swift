@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 extension World {
   /// A letter a cell: the class of most points in it; bold where many lie, dim where few do.

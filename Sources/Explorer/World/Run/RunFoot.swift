@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 import Training
 
 extension World {
