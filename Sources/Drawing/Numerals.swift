@@ -39,6 +39,16 @@ public enum Numerals {
     abs(value) < 1e6 || !value.isFinite ? fixed(value, digits: 2) : scientific(value)
   }
 
+  /// Seconds as `0:07`, `12:30`, `3:05:00`, rounded up: a time that is left is over only when it is 0. From 10^9 seconds on, and
+  /// for what is no time at all, `?`.
+  public static func clock(_ seconds: Double) -> String {
+    guard seconds >= 0, seconds < 1e9 else { return "?" }
+    let whole = Int(seconds.rounded(.up))
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let (hours, minutes) = (whole / 3600, whole / 60 % 60)
+    return hours > 0 ? "\(hours):\(two(minutes)):\(two(whole % 60))" : "\(minutes):\(two(whole % 60))"
+  }
+
   private static func scientific(_ value: Double) -> String {
     var exponent = 0
     var mantissa = abs(value)

@@ -91,7 +91,7 @@ final class TrainingReporter {
   }
 
   func end(_ trainer: Trainer, file: String) throws {
-    let time = ProgressLine.clock((ContinuousClock.now - started) / .seconds(1))
+    let time = Numerals.clock((ContinuousClock.now - started) / .seconds(1))
     try say("saved \(file): \(counted(trainer.epoch, "epoch")), \(counted(trainer.step, "step")), \(time) here")
   }
 

@@ -55,22 +55,7 @@ public struct TestEncoding: Sendable {
   public func mean(_ index: Int) -> [Float] { Array(mu[index * latent..<(index + 1) * latent]) }
 
   /// The image whose mean is nearest to a point, by the Euclidean distance over all dimensions; nil if there is none.
-  public func nearest(to point: [Float]) -> Neighbor? {
-    precondition(point.count == latent, "a point of \(point.count) dimensions among means of \(latent)")
-    var best: (index: Int, squared: Float)?
-    mu.withUnsafeBufferPointer { mu in
-      for index in 0..<count {
-        var squared: Float = 0
-        for dimension in 0..<latent {
-          let difference = mu[index * latent + dimension] - point[dimension]
-          squared += difference * difference
-        }
-        // The comparison is false for a mean that is no number.
-        if squared < best?.squared ?? .infinity { best = (index, squared) }
-      }
-    }
-    return best.map { Neighbor(index: $0.index, distance: $0.squared.squareRoot(), label: labels?[$0.index]) }
-  }
+  public func nearest(to point: [Float]) -> Neighbor? { nearest(to: point, count: 1).first }
 }
 
 /// An image of the test set that lies near a point of the latent space.

@@ -69,14 +69,14 @@ extension TrainingView {
     ]
     if world.model.batchesPerEpoch > 0 {
       let left = world.model.batchesPerEpoch - world.model.step % world.model.batchesPerEpoch
-      items.append(("epoch ends in \(Self.time(Double(left) * secondsPerStep))", .plain))
+      items.append(("epoch ends in \(Numerals.clock(Double(left) * secondsPerStep))", .plain))
       if let goal = world.progress.epochGoal, case let left = goal * world.model.batchesPerEpoch - world.model.step,
         left > 0
       {
-        items.append(("\(goal) epochs in \(Self.time(Double(left) * secondsPerStep))", .plain))
+        items.append(("\(goal) epochs in \(Numerals.clock(Double(left) * secondsPerStep))", .plain))
       }
     }
-    return items + [("trained \(Self.time(world.progress.secondsTrained))", Theme.dim)]
+    return items + [("trained \(Numerals.clock(world.progress.secondsTrained))", Theme.dim)]
   }
 
   /// Items side by side, as many as fit whole.
@@ -86,17 +86,6 @@ extension TrainingView {
       guard x + item.text.columns <= rect.endX else { return }
       x = canvas.write(item.text, x: x, y: y, style: item.style) + space
     }
-  }
-
-  /// Seconds as `0:07`, `12:05`, `3:02:10`.
-  static func time(_ seconds: Double) -> String {
-    guard seconds < 1e7 else { return "ages" }
-    // A time that is left is over only when it is 0.
-    let whole = Int(seconds.rounded(.up))
-    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    let hours = whole >= 3600 ? "\(whole / 3600):" : ""
-    let minutes = whole / 60 % 60
-    return "\(hours)\(hours.isEmpty ? "\(minutes)" : two(minutes)):\(two(whole % 60))"
   }
 
   /// What cannot be turned while it trains.
