@@ -2,45 +2,45 @@ import Drawing
 import Interface
 import Training
 
-/// All that the explorer knows: the world, the views, and which of them is on the screen. A value, changed by `update` alone
-/// and drawn by `draw`.
+/// The whole state of the explorer: the world, the views, and which of them is open. It is a value that only `update`
+/// changes and `draw` draws.
 ///
-/// What the world knows is read as if it were the state's own: `state.z`.
+/// Properties of the world can be read as if they were the state's own: `state.z`.
 @dynamicMemberLookup
 public struct ExplorerState: Sendable {
   /// What all views share.
   package var world: World
   /// All views, in the catalogue's order.
   var views: [any View]
-  /// The place of the open one.
+  /// The index of the open view.
   private var place = 0
 
-  /// A model opened on a screen. A model that was explored before is shown where it was left; another goes on a tour until
-  /// the first key. A run pauses after so many `epochs`; without them it goes on.
+  /// Opens a model on a screen. A model that was explored before is shown where it was left; any other goes on a tour
+  /// until the first key. A run pauses after `epochs` epochs, if given.
   public init(_ opened: OpenedModel, look: ScreenLook, width: Int, height: Int, epochs: Int? = nil) {
     world = World(opened, look: look, width: width, height: height, epochs: epochs)
     views = Views.all.map { [world] in $0.init(world) }
     world.viewKeys = openView.keys
   }
 
-  /// The same on a screen that is used for all it can show.
+  /// Opens a model on a screen that is used to its full ability.
   public init(_ opened: OpenedModel, ability: ScreenAbility, width: Int, height: Int, epochs: Int? = nil) {
     self.init(opened, look: ScreenLook(limits: ability), width: width, height: height, epochs: epochs)
   }
 
-  /// What the world knows.
+  /// A property of the world.
   public subscript<Value>(dynamicMember path: KeyPath<World, Value>) -> Value { world[keyPath: path] }
 
   /// The view on the screen.
   var openView: any View { views[place] }
 
-  /// The view of a type, open or not; nil if the catalogue has none.
+  /// The view of a type, open or not; nil if it is not in the catalogue.
   func view<V: View>(_: V.Type) -> V? { views.lazy.compactMap { $0 as? V }.first }
 
-  /// Whether something moves by itself, so that ticks are wanted.
+  /// Whether something moves by itself and needs ticks.
   public var isMoving: Bool { (world.tour != nil || openView.isMoving(world)) && world.overlay == nil }
 
-  /// What somebody wants of the weights as they are now. Nothing of what cannot be seen.
+  /// What an asker wants computed from the current weights. Only what is visible is asked for.
   public func requests(of asker: Asker) -> [Request] {
     switch asker {
     case .point: [.decode(world.z)]
@@ -49,7 +49,7 @@ public struct ExplorerState: Sendable {
     }
   }
 
-  /// Changes the state as an event asks, and says what has to be done. The only place where the state changes.
+  /// Applies an event and returns the effects to carry out. The only place where the state changes.
   public mutating func update(_ event: ExplorerEvent) -> [Effect] {
     let (before, model) = (world.z, world.moves.model)
     var effects: [Effect] = []
@@ -58,7 +58,7 @@ public struct ExplorerState: Sendable {
     return effects + world.needs(testEncoding: openView.usesTestEncoding, dialCurve: openView.showsDialCurve(world))
   }
 
-  /// Does what effects ask of the state itself; all others are left to the session.
+  /// Carries out the effects on the state itself and leaves all others to the session.
   private mutating func settle(_ effects: [Effect], into rest: inout [Effect]) {
     for effect in effects {
       switch effect {
@@ -101,7 +101,7 @@ public struct ExplorerState: Sendable {
     }
   }
 
-  /// Does what an overlay has asked for in place of itself. After a wrong value it stays, and is told.
+  /// Carries out the command of an overlay in its place. After a wrong value the overlay stays and is told why.
   private mutating func obeyOverlay(_ command: ValueCommand, _ value: String) -> [Effect] {
     let open = world.overlay
     world.overlay = nil
@@ -132,7 +132,7 @@ public struct ExplorerState: Sendable {
       return world.overlay == nil ? press(key) : world.inOverlay { $0.press(key, &$1) }
     case .paste(let text): return world.inOverlay { $0.paste(text, &$1) }
     case .click(let x, let y):
-      // Nobody clicks on hints that a notice covers.
+      // A click cannot mean hints that a notice covers.
       let hidesHints = world.notice != nil
       world.notice = nil
       return click(x: x, y: y, hintsAreHidden: hidesHints)
@@ -147,7 +147,7 @@ public struct ExplorerState: Sendable {
       world.resize(width: width, height: height)
       return requests(of: .view).isEmpty && requests(of: .overlay).isEmpty ? [] : [.ask]
     case .interrupt, .terminate, .hangUp:
-      // Nobody can be asked: what is trained goes to the autosave file.
+      // The user cannot be asked any more: the run goes to the autosave file.
       return (world.hasUnsavedWork ? [.autosave] : []) + world.finish()
     case .resumed, .wake: return []
     }
@@ -187,7 +187,7 @@ public struct ExplorerState: Sendable {
     return views[place].open(&world)
   }
 
-  /// Does what a command says with a value; one of a view's own opens that view.
+  /// Carries out a command with a value. A view's own command opens that view.
   private mutating func obey(_ command: ValueCommand, _ value: String) throws(WrongValue) -> [Effect] {
     guard let owner = views.firstIndex(where: { $0.valueCommands.contains(command) }) else {
       return try world.perform(command, value)
@@ -204,7 +204,7 @@ public struct ExplorerState: Sendable {
     return open(world.view) + (trains ? [.startTraining] : [])
   }
 
-  /// The screen as it should look now.
+  /// Draws the whole screen.
   public func draw() -> Canvas {
     var canvas = Canvas(width: world.width, height: world.height)
     let layout = Layout(world)

@@ -3,7 +3,7 @@ import Interface
 import Training
 
 extension World {
-  /// Takes news that no view has to hear of first.
+  /// Handles the events that do not concern a view or an overlay.
   mutating func react(to event: ExplorerEvent) -> [Effect] {
     switch event {
     case .otherOpened(.failure(let error)):
@@ -51,7 +51,7 @@ extension World {
     clampVisible()
   }
 
-  /// Does what a command says.
+  /// Carries out a command.
   mutating func perform(_ command: SharedCommand) -> [Effect] {
     if [.zeroAll, .random, .undo, .redo].contains(command) { tour = nil }
     switch command {
@@ -89,7 +89,7 @@ extension World {
     return []
   }
 
-  /// Selects the dimension so many places on.
+  /// Moves the selection by `step` dimensions.
   mutating func select(by step: Int) -> [Effect] {
     tour = nil
     selected = min(max(selected + step, 0), latent - 1)
@@ -97,7 +97,7 @@ extension World {
     return []
   }
 
-  /// How far a key moves z, and how far a coarse one does.
+  /// How far a key moves z, and how far a coarse key does.
   static let step: Float = 0.1
   static let coarseStep: Float = 0.5
 
@@ -105,14 +105,14 @@ extension World {
   mutating func move(by step: Float) -> [Effect] {
     tour = nil
     moves.isStep = true
-    // Whole hundredths, so that ten steps of 0.1 come back to where they began.
+    // Rounded to hundredths, so that ten steps of 0.1 there and back end where they began.
     return set(selected, to: ((z[selected] + step) * 100).rounded() / 100)
   }
 
-  /// The large curve becomes that of the whole run, or of the latest steps.
+  /// Switches the large curve between the whole run and the latest steps.
   mutating func zoomCurve() { curve = curve == .whole ? .recent : .whole }
 
-  /// Moves z along one dimension, within what the prior can ever give.
+  /// Sets one dimension of z, within the reach of the prior.
   mutating func set(_ dimension: Int, to value: Float) -> [Effect] {
     z[dimension] = min(max(value, -Self.reach), Self.reach)
     return [.ask]
@@ -139,13 +139,13 @@ extension World {
     return goOn()
   }
 
-  /// Does what a save, or the decision not to save, was in the way of.
+  /// Continues with what waited for a save, or for the decision not to save.
   mutating func goOn() -> [Effect] {
     defer { afterSave = .stay }
     switch afterSave {
     case .stay: return []
     case .quit: return finish()
-    // This model's run goes on until the other one has been read: the file may be gone by now.
+    // This model's run continues until the other one has been read, because its file may be gone.
     case .open(let path): return [.openModel(path: path)]
     case .begin(let checkpoint): return begin(checkpoint)
     }

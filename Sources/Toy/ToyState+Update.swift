@@ -37,7 +37,8 @@ extension ToyState {
   }
 
   private mutating func pressInHelp(_ key: Key) {
-    if help?.press(key, helpPage, on: Rect(width: width, height: height)) == false { help = nil }
+    guard var panel = help else { return }
+    help = panel.press(key, helpPage, on: Rect(width: width, height: height)) ? panel : nil
   }
 
   private mutating func perform(_ command: ToyCommand) {

@@ -8,12 +8,12 @@ struct NamedCommand: Equatable {
   let keys: [Key]
   /// What it does.
   let text: String
-  /// Whether it is about what is only seen.
+  /// Whether it only matters on a screen.
   let needsScreen: Bool
   let action: Action
 
   enum Action: Equatable {
-    /// What this key does in the view.
+    /// The view's meaning of this key.
     case key(Key)
     case command(SharedCommand)
   }
@@ -27,7 +27,7 @@ extension NamedCommand {
 }
 
 extension World {
-  /// All that can be done in this view without a value, made from the tables of keys; the view's own commands first.
+  /// All commands of this view without a value, made from the tables of keys; the view's own come first.
   var namedCommands: [NamedCommand] {
     let viewKeys = viewKeys
     let own = viewKeys.names.map { command in

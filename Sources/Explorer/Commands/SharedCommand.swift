@@ -1,7 +1,7 @@
 import Drawing
 import Interface
 
-/// What a key means in every view. Keys, hints and help are one table, so that they cannot drift apart.
+/// What a key means in every view.
 public enum SharedCommand: KeyCommand {
   case zeroAll, random, undo, redo, bookmark, bookmarks
   case toggleTraining, lessBeta, moreBeta, previousObjective, nextObjective, objectives

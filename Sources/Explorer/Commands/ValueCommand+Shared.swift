@@ -2,7 +2,7 @@ import Training
 import VAE
 
 extension ValueCommand {
-  /// Those that mean the same in every view.
+  /// The commands of every view.
   static let shared = [z, beta, objective, learningRate, open, save, bookmark, go, forget, set]
 
   /// Sets a dimension of z.
@@ -40,7 +40,7 @@ extension ValueCommand {
       return world.turn(beta: run.beta)
     })
 
-  /// Minimises something else.
+  /// Changes the objective.
   public static let objective = ValueCommand(
     name: "objective", example: "objective iwae", text: "what is minimised from the next step on",
     wanted: { _ in Setting.objective.expected },
@@ -79,7 +79,7 @@ extension ValueCommand {
       return world.save(as: value)
     })
 
-  /// Gives z a name.
+  /// Bookmarks z.
   public static let bookmark = ValueCommand(
     name: "bookmark", example: "bookmark NAME", text: "bookmark z under this name",
     wanted: { _ in "a name of 1 to \(Bookmark.longestName) printable characters" },

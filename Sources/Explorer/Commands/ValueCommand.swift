@@ -2,28 +2,28 @@ import Drawing
 import Training
 import VAE
 
-/// A command that takes a value, by its name: in the palette, in conversations, and on the help page.
+/// A command with a value, as it is typed in the palette and in conversations.
 public struct ValueCommand: Sendable {
-  /// What it is called.
+  /// The name.
   public let name: String
-  /// As one types it, with a value.
+  /// The command with a value, as it is typed.
   let example: String
   /// What it does.
   let text: String
-  /// What it takes, as it goes on after "expected".
+  /// The value that it takes, in words that follow "expected".
   let wanted: @Sendable (World) -> String
-  /// The values that are known, with a word on each; none where they cannot be listed.
+  /// The known values and a description of each; empty where they cannot be listed.
   var known: @Sendable (World, Palette) -> [(name: String, text: String)] = { _, _ in [] }
-  /// Does it with a value, or throws what it takes instead; nil for a command that one view has for itself.
+  /// Carries it out with a value, or throws what it takes instead; nil for a command of a single view.
   var action: (@Sendable (inout World, String, WrongValue) throws(WrongValue) -> [Effect])?
 
-  /// What is said of a value that it cannot take.
+  /// The error for a value that it cannot take.
   func wrong(_ world: World) -> WrongValue { WrongValue(text: "\(name): expected \(wanted(world))") }
 
-  /// Those of the world, then those that views have for themselves.
+  /// The commands of the world, then those of single views.
   static let all = shared + [temperature, image]
 
-  /// The command that a line begins with, and what follows; nil if no value follows a space.
+  /// The command that a line begins with, and its value; nil if no name is followed by a space.
   static func parse(_ line: String) -> (command: ValueCommand, value: String)? {
     let line = line.drop { $0 == " " }
     guard let command = all.first(where: { line.lowercased().hasPrefix($0.name + " ") }) else { return nil }
@@ -32,19 +32,19 @@ public struct ValueCommand: Sendable {
 }
 
 extension ValueCommand: Equatable {
-  /// Names are different.
+  /// Names are unique.
   public static func == (one: ValueCommand, other: ValueCommand) -> Bool { one.name == other.name }
 }
 
-/// A value that a command cannot take: one sentence says what it can.
+/// A value that a command cannot take, with a sentence that says what it can.
 struct WrongValue: Error, Equatable {
   let text: String
 }
 
 extension World {
-  /// Does what a command of the world says with a value.
+  /// Carries out a command of the world with a value.
   ///
-  /// - Throws: what the command takes, if the value is nothing of that kind.
+  /// - Throws: what the command takes, if it cannot take the value.
   mutating func perform(_ command: ValueCommand, _ value: String) throws(WrongValue) -> [Effect] {
     guard let action = command.action else { return [] }
     return try action(&self, value, command.wrong(self))

@@ -45,7 +45,7 @@ extension World {
       say(Self.tooManyBookmarks, isError: true)
       return
     }
-    // A tour would have gone on by the time the name is typed.
+    // A tour would move z while the name is being typed.
     tour = nil
     let numbers = (bookmarks.count + 1)...(2 * bookmarks.count + 1)
     let free = numbers.map { "bookmark \($0)" }.first { bookmark(named: $0) == nil }

@@ -2,8 +2,8 @@ import Drawing
 
 /// The explorer as a conversation in lines, for screen readers and pipes: the same keys and commands, answered in words.
 ///
-/// A line is a command by its word (`increase`), by its key (`right`, `l`) or several keys (`j j l`), with a number after
-/// it for how often. What is asked (a file name, a choice) is answered by the next line.
+/// A line is a command by its word (`increase`), by its key (`right`, `l`) or by several keys (`j j l`), and a number
+/// after it repeats it. A question (a file name, a choice) is answered by the next line.
 public struct PlainDialog {
   fileprivate let session: ExplorerSession
   private var told: Told
@@ -17,7 +17,7 @@ public struct PlainDialog {
   fileprivate var state: World { session.state.world }
   fileprivate var view: any View { session.state.openView }
 
-  /// What is said before the first line.
+  /// The lines before the first command.
   public mutating func greeting() -> [String] {
     defer { told = Told(session.state) }
     return status + ["help lists the commands."]
@@ -26,7 +26,7 @@ public struct PlainDialog {
   /// The answer to a line.
   public mutating func answer(_ line: String) -> [String] {
     told = Told(session.state)
-    // The same words as before are news if a key has brought them about.
+    // A notice is news after a key even if its words are the same as before.
     told.notice = nil
     let line = line.trimmingSpaces
     if state.overlay == nil {
@@ -58,12 +58,12 @@ public struct PlainDialog {
     for key in keys where !state.isFinished { session.handle(.input(.key(key))) }
   }
 
-  /// Does what a line says, with nothing asked. The lines of answers that are no change; nil where changes are the answer.
+  /// Carries out a line while nothing is asked. Returns the answer; nil if the answer is what has changed.
   private mutating func obey(_ line: String) -> [String]? {
     switch line.lowercased() {
     case "", "status": return status
     case "show": return session.state.picture
-    // The key does either, whichever is not the case.
+    // One key does both, so only the other of the two is pressed.
     case "train" where state.run == .running, "pause" where state.run != .running: return [state.runSentence]
     case "pause":
       press(SharedCommand.toggleTraining.keys[0])
@@ -90,7 +90,7 @@ public struct PlainDialog {
 }
 
 extension String {
-  /// As much of it as is safe to repeat: no control characters, no novels.
+  /// The part that is safe to repeat: the first 60 characters, without control characters.
   fileprivate var printable: String {
     String(
       String.UnicodeScalarView(

@@ -3,10 +3,10 @@ import Interface
 import Training
 import VAE
 
-/// What the user of a conversation knows; what differs is news.
+/// What the user of a conversation has been told. Whatever differs from it is news.
 struct Told {
   private let view: ViewName
-  /// What is news of the view when it changes.
+  /// What is news in the view when it changes.
   private let viewKey: [String]
   private let selected: Int
   private let z: [Float]
@@ -28,7 +28,7 @@ struct Told {
     (prompt, notice) = (world.overlay?.prompt(world) ?? [], world.notice)
   }
 
-  /// What has become of the state since, in words.
+  /// The changes of the state since then, in words.
   func changes(to state: ExplorerState) -> [String] {
     let (now, world, openView) = (Told(state), state.world, state.openView)
     var lines: [String] = []
@@ -40,7 +40,7 @@ struct Told {
     }
     let hasViewNews = now.view != view || now.viewKey != viewKey
     if hasViewNews { lines += openView.news(world, since: now.view == view ? viewKey : nil) }
-    // A view that tells of beta has told.
+    // Some views tell of beta themselves.
     if now.beta != beta, !(hasViewNews && openView.tellsBeta) {
       lines.append(world.dialSentence ?? "beta \(BetaLadder.text(world.beta))")
     }
@@ -86,7 +86,7 @@ extension World {
 
   static func value(_ value: Float) -> String { Numerals.signed(Double(value), digits: 2).trimmingSpaces }
 
-  /// What the run does.
+  /// The status of the run.
   var runSentence: String {
     let epochs = model.batchesPerEpoch == 0 ? 0 : Double(model.step) / Double(model.batchesPerEpoch)
     let place = "step \(model.step), epoch \(Numerals.fixed(epochs, digits: 1))"
@@ -100,12 +100,12 @@ extension World {
     }
   }
 
-  /// How far a download is, in quarters: each is said once.
+  /// The progress of a download, in quarters: each is said once.
   var downloadSentence: String? {
     fetching.map { "fetching \($0.data): \(Int(($0.share ?? 0) * 4) * 25)% are here; stop ends it" }
   }
 
-  /// How far the measuring of all test images is.
+  /// The progress of the scoring of all test images.
   var scoringSentence: String? {
     testImages.scoring.map { "measuring all test images: \(Int($0.share * 100))%; stop ends it" }
   }
@@ -134,7 +134,7 @@ extension World {
 }
 
 extension ExplorerState {
-  /// What this view shows, as text of ASCII characters.
+  /// What this view shows, in ASCII characters.
   var picture: [String] {
     guard world.view == Views.home else {
       let layout = Layout(world)

@@ -5,10 +5,10 @@ extension World {
   /// Whether bookmarks, or the removal of some, would be lost if the program ended now.
   public var hasUnsavedBookmarks: Bool { bookmarks != savedBookmarks }
 
-  /// Whether anything that belongs into the model's file is not in it.
+  /// Whether anything that belongs in the model's file is not in it.
   public var hasUnsavedWork: Bool { hasUnsavedTraining || hasUnsavedBookmarks }
 
-  /// The bookmark of a name; if there is none, the one that is so called but for great and small letters.
+  /// The bookmark with a name, or else one whose name differs only in case.
   func bookmark(named name: String) -> Int? {
     bookmarks.firstIndex { $0.name == name }
       ?? bookmarks.firstIndex { $0.name.lowercased() == name.lowercased() }
@@ -16,7 +16,7 @@ extension World {
 
   static let tooManyBookmarks = "there are \(Bookmark.most) bookmarks already: remove one first"
 
-  /// Gives z a name.
+  /// Bookmarks z under a name.
   mutating func addBookmark(_ name: String) throws(WrongValue) {
     guard bookmarks.count < Bookmark.most else { throw WrongValue(text: Self.tooManyBookmarks) }
     try checkIsFree(name, except: nil)
@@ -48,7 +48,7 @@ extension World {
     bookmarks[index].name = name
   }
 
-  /// How far a point is from z.
+  /// The distance of a point from z, in words.
   func words(ofDistanceTo point: [Float]) -> String {
     let distance = zip(point, z).reduce(Float(0)) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
     return point == z ? "here" : "\(Numerals.fixed(Double(distance), digits: 2)) from here"

@@ -6,7 +6,7 @@ extension World {
 
   var unicode: Bool { ability.unicode }
 
-  /// A sign in Unicode, or its plain stand-in.
+  /// A Unicode symbol, or its ASCII substitute.
   func sign(_ symbol: String, _ plain: String) -> String { unicode ? symbol : plain }
 
   /// The size of the images that the model takes and makes.

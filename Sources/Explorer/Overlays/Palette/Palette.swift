@@ -53,7 +53,7 @@ extension Palette {
     let valued = ranked(query, ValueCommand.all) { ($0.name, $0.text, []) }
     let lines: [(rank: Int, line: PaletteLine)] =
       named.map { ($0.rank, PaletteLine($0.item)) } + valued.map { ($0.rank, PaletteLine($0.item)) }
-    // Those that fit as well stay in the order of their tables.
+    // Commands that fit equally well stay in the order of their tables.
     return (0...PaletteRank.worst).flatMap { rank in lines.filter { $0.rank == rank }.map(\.line) }
   }
 
@@ -66,7 +66,7 @@ extension Palette {
     }
   }
 
-  /// The values that fit what was typed of one, where they are known, or the command with what was typed.
+  /// The known values that fit what was typed of a value, or the command with what was typed.
   private func lines(_ command: ValueCommand, value: String, _ world: World) -> [PaletteLine] {
     let known = command.known(world, self)
     let fitting = known.filter {
@@ -76,7 +76,7 @@ extension Palette {
       PaletteLine(
         text: "\(command.name) \($0.name)", keys: [], explanation: $0.text, action: .obey(command, $0.name))
     }
-    // A path is a name that is on no list.
+    // A path is on no list.
     if !lines.isEmpty, command != .open || value.isEmpty || known.contains(where: { $0.name == value }) { return lines }
     let typed = PaletteLine(
       text: value.isEmpty ? command.example : "\(command.name) \(value)", keys: [],
@@ -127,7 +127,7 @@ extension Palette: Overlay {
     case .down: move(by: 1, world)
     case .pageUp: move(by: -8, world)
     case .pageDown: move(by: 8, world)
-    // The key that opened it does no harm.
+    // The key that opened the palette is ignored.
     case .character(":") where field.text.isEmpty: break
     default:
       let before = field.text

@@ -1,15 +1,15 @@
 import Drawing
 import Interface
 
-/// Where the palette lies: at the bottom of the screen, its prompt below its lines.
+/// The layout of the palette: at the bottom of the screen, the prompt below the lines.
 struct PaletteLayout {
   /// Inside the frame.
   let inside: Rect
-  /// The visible lines; they keep their place while the list narrows.
+  /// The visible lines. They keep their place while the list narrows.
   let list: Rect
   /// The first line that is visible.
   let first: Int
-  /// What is said above the prompt.
+  /// The message above the prompt.
   let message: [String]
 
   /// The most lines that are visible at once.
@@ -23,7 +23,7 @@ struct PaletteLayout {
   init(_ screen: Rect, message text: String, count: Int, selected: Int) {
     let columns = min(92, screen.width - 2) - 4
     message = Array(text.wrapped(to: columns).prefix(3))
-    // Two rows where most need one, so that the list stays where it is.
+    // Two rows although most messages need one, so that the list stays where it is.
     let foot = max(screen.width < Self.explainedWidth ? 2 : 1, message.count) + 1
     let height = min(Self.mostLines + foot + 2, screen.height - 1)
     let box = Rect(x: (screen.width - columns - 4) / 2, y: screen.height - height, width: columns + 4, height: height)
@@ -88,7 +88,7 @@ extension Palette {
   /// On a small screen only the selected line is explained, below the list.
   private func hasExplanations(_ world: World) -> Bool { world.width >= PaletteLayout.explainedWidth }
 
-  /// What a line has room to say: whole words.
+  /// As many whole words of the explanation as fit on the line.
   private func explanation(of line: PaletteLine, _ world: World) -> (text: String, isCut: Bool) {
     let columns = min(92, world.width - 2) - 4
     let start = max(2 + PaletteLayout.nameColumns + PaletteLayout.keyColumns, 2 + line.text.columns + 2)
@@ -97,7 +97,7 @@ extension Palette {
     return (start + 12 > columns ? "" : (lines.first ?? "") + " ...", true)
   }
 
-  /// What is wrong, or what the selected line wants.
+  /// What is wrong, or what the selected line expects.
   private func message(_ lines: [PaletteLine], _ world: World) -> String {
     if let problem { return problem }
     guard lines.indices.contains(selected) else { return "no command is called so" }

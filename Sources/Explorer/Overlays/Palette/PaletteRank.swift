@@ -4,7 +4,7 @@ import Drawing
 enum PaletteRank {
   static let worst = 5
 
-  /// The smaller, the better; nil if it does not fit at all.
+  /// Smaller is better; nil if the command does not fit at all.
   static func rank(_ query: String, name: String, text: String, keys: [Key]) -> Int? {
     if query.isEmpty { return 0 }
     let name = name.lowercased()
@@ -12,7 +12,7 @@ enum PaletteRank {
     if name.hasPrefix(query) { return 1 }
     let wanted = query.split(separator: " ")
     if begins(wanted, name.split(separator: " ")) { return 2 }
-    // A sign is a key; a single letter would fit too much.
+    // A key by its sign. As a subsequence, a single letter would fit almost everything.
     if keys.contains(where: { $0.plainName == query }) { return 3 }
     if query.count > 1, wanted.count == 1, isSubsequence(query, of: name) { return 4 }
     let explained = text.lowercased().split { !$0.isLetter && !$0.isNumber }
