@@ -50,14 +50,13 @@ import Testing
     let screen = Rect(width: 60, height: 6)
     var panel = HelpPanel()
     #expect(lines(width: 60, height: 6).last?.contains("↑↓ more, any other key closes") == true)
-    #expect(panel.press(.down, page, on: screen))
+    func press(_ keys: Key...) -> [Bool] { keys.map { panel.press($0, page, on: screen) } }
+    #expect(press(.down) == [true])
     #expect(lines(panel, width: 60, height: 6)[1].contains("quit the program"))
-    #expect(panel.press(.pageDown, page, on: screen) && panel.press(.character("j"), page, on: screen))
+    #expect(press(.pageDown, .character("j")) == [true, true])
     #expect(lines(panel, width: 60, height: 6)[2].contains("A remark."))
-    #expect(panel.press(.pageUp, page, on: screen) && panel.press(.pageUp, page, on: screen))
+    #expect(press(.pageUp, .pageUp) == [true, true])
     #expect(panel == HelpPanel())
-    for key in [Key.escape, .enter, .home, .end, .character("q")] {
-      #expect(!panel.press(key, page, on: screen))
-    }
+    #expect(press(.escape, .enter, .home, .end, .character("q")) == [false, false, false, false, false])
   }
 }
