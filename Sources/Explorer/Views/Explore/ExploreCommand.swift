@@ -1,7 +1,7 @@
 import Drawing
 import Interface
 
-/// What the keys mean in the first view alone.
+/// What the keys mean in the first view only.
 enum ExploreCommand: ViewCommand {
   case selectPrevious, selectNext, pageUp, pageDown
   case decrease, increase, decreaseFine, increaseFine, decreaseCoarse, increaseCoarse
@@ -65,7 +65,7 @@ extension ExploreView {
     return []
   }
 
-  /// The keys of the first view are told with those of every view.
+  /// The hints of the first view include those of every view.
   func hints(_ world: World) -> [Hint] {
     func hint(_ commands: ExploreCommand..., label: String) -> Hint { Hint(commands.map { $0.keys[0] }, label) }
     func shared(_ commands: SharedCommand..., label: String) -> Hint { Hint(commands.map { $0.keys[0] }, label) }

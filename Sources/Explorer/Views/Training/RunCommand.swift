@@ -51,7 +51,7 @@ extension TrainingView {
       world.overlay = world.progress.draft ?? RunForm(world)
     case .range: world.zoomCurve()
     case .part:
-      // From the one that stands for the run down to what it is made of.
+      // From the sum to its parts.
       part = part.map { $0 == 0 ? nil : $0 - 1 } ?? World.lossParts.count - 1
     case .logLoss:
       losses = losses == .linear ? .logarithmic : .linear

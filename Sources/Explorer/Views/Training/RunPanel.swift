@@ -2,7 +2,7 @@ import Drawing
 import Interface
 
 extension TrainingView {
-  /// The run: how far and how fast it is, its curves, and what each dimension came to.
+  /// The run: its progress and speed, its curves, and the KL of each dimension.
   func draw(on canvas: inout Canvas, _ world: World) {
     let layout = runLayout(world)
     world.drawRunFoot(on: &canvas, in: Layout(world).body)
@@ -16,7 +16,7 @@ extension TrainingView {
     drawRunSettings(on: &canvas, in: layout.settings, world)
   }
 
-  /// The same without frames.
+  /// The view without frames.
   private func drawShortRun(on canvas: inout Canvas, _ layout: RunLayout, _ world: World) {
     let lines = layout.numbers.inset(columns: 1)
     write(wheelItems(isShort: true, world), on: &canvas, in: lines, y: lines.y, space: 2)
@@ -41,7 +41,7 @@ extension TrainingView {
 
   private typealias Item = (text: String, style: Style)
 
-  /// What can be turned, and how far the run is.
+  /// The settings that can be changed, and the progress of the run.
   private func wheelItems(isShort: Bool, _ world: World) -> [Item] {
     let epochs = world.model.batchesPerEpoch == 0 ? 0 : Double(world.model.step) / Double(world.model.batchesPerEpoch)
     let goal = world.progress.epochGoal.map { " of \($0)" } ?? ""
@@ -52,7 +52,7 @@ extension TrainingView {
     ]
   }
 
-  /// How fast it is and how long it will take; before it trains, how to begin.
+  /// Its speed and the time left; before it trains, how to start.
   private func speedItems(_ world: World) -> [Item] {
     switch world.run {
     case .idle where world.progress.secondsTrained == 0:
@@ -79,7 +79,7 @@ extension TrainingView {
     return items + [("trained \(Numerals.clock(world.progress.secondsTrained))", Theme.dim)]
   }
 
-  /// Items side by side, as many as fit whole.
+  /// Writes items side by side, as many as fit whole.
   private func write(_ items: [Item], on canvas: inout Canvas, in rect: Rect, y: Int, space: Int = 3) {
     var x = rect.x
     for item in items {
@@ -88,7 +88,7 @@ extension TrainingView {
     }
   }
 
-  /// What cannot be turned while it trains.
+  /// The settings that cannot be changed during training.
   private func drawRunSettings(on canvas: inout Canvas, in rect: Rect, _ world: World) {
     guard !rect.isEmpty else { return }
     let inside = canvas.frame(
