@@ -80,7 +80,6 @@ extension RunForm: Overlay {
     if line.isEmpty { return press(.enter, &world) }
     let value = ValueCommand.parse(line).flatMap { $0.command == .set ? $0.value : nil } ?? line
     do throws(WrongValue) {
-      if waitsFor != nil { throw WrongValue(text: "the data are being looked at: wait a moment") }
       var filled = self
       try filled.fillIn(value)
       self = filled

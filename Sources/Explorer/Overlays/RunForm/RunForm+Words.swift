@@ -4,8 +4,10 @@ import Training
 extension RunForm {
   /// Fills in the field that a text begins with, by its name or the first word of it: `hidden 400`, `learning rate 0.001`.
   ///
-  /// - Throws: which fields there are, or what the field takes.
+  /// - Throws: which fields there are, what the field takes, or that the form waits for an answer.
   mutating func fillIn(_ text: String) throws(WrongValue) {
+    // What is filled in now would be lost when the run begins.
+    if waitsFor != nil { throw WrongValue(text: "the data are being looked at: wait a moment") }
     let words = text.split(separator: " ").map(String.init)
     for count in (1...max(1, words.count)).reversed() where count <= words.count {
       let name = words.prefix(count).joined(separator: " ").lowercased()
@@ -32,7 +34,7 @@ extension World {
   /// Fills in a field of the form for another run, which is opened for it.
   mutating func fillIn(_ text: String, orElse wrong: WrongValue) throws(WrongValue) {
     guard !text.isEmpty else { throw wrong }
-    var form = progress.draft ?? RunForm(self)
+    var form = overlay as? RunForm ?? progress.draft ?? RunForm(self)
     try form.fillIn(text)
     overlay = form
   }
