@@ -2,7 +2,7 @@ import Drawing
 import Interface
 
 extension ToyState {
-  /// The bound over the steps, under the line that it cannot pass.
+  /// The bound over the steps, below log Z, which it cannot exceed.
   func drawCurve(on canvas: inout Canvas) {
     var rect = layout.curve
     if layout.hasFrames {
@@ -22,7 +22,7 @@ extension ToyState {
       Plot.Series(
         "ELBO", points: Self.thinned(curve, atMost: 2 * rect.width), style: Theme.bound, marker: "*"),
     ]
-    // A little air at the end, as a line to the very edge loses dots to rounding.
+    // A small margin at the end, as a line to the very edge would lose dots to rounding.
     plot.horizontalRange = 0...1.001 * last
     plot.verticalRange = .fixed(Self.range(curve.map(\.bound)))
     plot.horizontalLabel = "step"
@@ -36,7 +36,8 @@ extension ToyState {
     return titles.first { $0.columns <= columns } ?? "ELBO"
   }
 
-  /// From just above log Z down to where the bound began; a beginning far below is left to arrows, so that the end is seen.
+  /// From just above log Z down to the start of the bound. A start far below is shown by arrows, so that the end stays
+  /// legible.
   private static func range(_ bounds: [Double]) -> ClosedRange<Double> {
     let top = Target.logEvidence
     let gap = top - (bounds.last ?? top)

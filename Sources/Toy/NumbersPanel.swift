@@ -59,7 +59,7 @@ extension ToyState {
       row("ELBO", number(estimate.bound), Theme.bound),
       row("KL(q||p)", number(estimate.gap), Theme.gap),
     ]
-    // The three numbers before the words.
+    // If room is short, the three numbers stay.
     for (line, parts) in rows.suffix(rect.height).enumerated() {
       write(parts, on: &canvas, x: rect.x, y: rect.y + line, endX: rect.endX)
     }
@@ -81,7 +81,7 @@ extension ToyState {
 
   private func noise(_ estimator: GradientEstimator) -> Double { noises[estimator] ?? .nan }
 
-  /// The noise of the estimator in use beside another, where there is one row for it.
+  /// The noise of the present estimator and of another one, in a single row.
   private var noiseRow: [(String, Style)] {
     let own = fit.settings.estimator
     let other = own == .reparameterised || own == .path ? GradientEstimator.score : .reparameterised
@@ -113,7 +113,7 @@ extension ToyState {
 }
 
 extension GradientEstimator {
-  /// What it is called in a sentence about a step.
+  /// The name of the estimator.
   var summary: String {
     switch self {
     case .reparameterised: "reparameterised"
@@ -123,7 +123,7 @@ extension GradientEstimator {
     }
   }
 
-  /// The same, shorter.
+  /// A short name.
   var shortName: String {
     switch self {
     case .reparameterised: "reparam."

@@ -25,7 +25,8 @@ extension ToyState {
     return whole.columns <= layout.planeFrame.width - 6 ? whole : "\(fit.settings.target.summary), \(familyText)"
   }
 
-  /// Symbols with ink alone need all of it; where greys are shown, lines must stand out from the lightest.
+  /// The depth of the shading. Characters need the full range; greys stay darker, so that lines stand out from the
+  /// lightest.
   private var depth: Float { [.block, .ascii].contains(look.symbols) ? 1 : 0.6 }
 
   private var shadedImage: Picture {
@@ -33,7 +34,7 @@ extension ToyState {
     return Picture(width: image.width, height: image.height, values: image.values.map { $0 * depth })
   }
 
-  /// A style on the shade that lies below it.
+  /// A style on the shade below it.
   private func style(_ style: Style, over rect: Rect, x: Int, y: Int) -> Style {
     let hasShades = ![.block, .ascii].contains(look.symbols)
     return style.on(.grey(hasShades ? shading.brightness(x: x - rect.x, y: y - rect.y) * depth : 0))
@@ -57,7 +58,7 @@ extension ToyState {
   private func drawOutlines(on canvas: inout Canvas, in rect: Rect) {
     let window = PlaneWindow(columns: rect.width, rows: rect.height)
     let mixture = fit.posterior.mixture
-    // Each on a sheet of its own, the inner one on top.
+    // Each has its own raster, with the inner one on top.
     for deviations in [2.0, 1] {
       var raster = DotRaster(columns: rect.width, rows: rect.height, braille: unicode)
       for (component, weight) in zip(mixture.components, mixture.weights) where weight >= 0.02 {
@@ -72,7 +73,7 @@ extension ToyState {
       for y in 0..<rect.height {
         for x in 0..<rect.width {
           guard let symbol = raster.cell(x: x, y: y)?.symbol else { continue }
-          // Digits say which is which, and are no shade.
+          // Digits tell the two ellipses apart and are not mistaken for shades.
           canvas[rect.x + x, rect.y + y] = Cell(
             unicode ? symbol : deviations == 1 ? "1" : "2", style(line, over: rect, x: rect.x + x, y: rect.y + y))
         }
@@ -80,8 +81,7 @@ extension ToyState {
     }
   }
 
-  /// The pull on the means, as the latest gradient has it. Its length is only roughly shown: gradients differ by far more
-  /// than the plane is wide.
+  /// The latest gradient of the means. Its length is compressed: gradients vary by far more than the plane could show.
   private func drawArrows(on canvas: inout Canvas, in rect: Rect) {
     let mixture = fit.posterior.mixture
     for (index, component) in mixture.components.enumerated() where mixture.weights[index] >= 0.02 {

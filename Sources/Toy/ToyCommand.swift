@@ -54,7 +54,7 @@ public enum ToyCommand: KeyCommand {
     ([.quit], "quit"),
   ]
 
-  /// What the numbers are.
+  /// The meaning of the numbers.
   package static let remarks = [
     "p(z) = p~(z) / Z: inference knows p~, as a model knows p(x, z), and log Z = log p(x) is what it would like to know.",
     "ELBO = E_q[log p~(z) - log q(z)] = log Z - KL(q||p): raising it brings q to p.",

@@ -2,7 +2,7 @@ import Drawing
 import Interface
 
 extension ToyState {
-  /// What is shown. The same state always gives the same picture.
+  /// Draws the screen. The same state always gives the same picture.
   public func draw() -> Canvas {
     var canvas = Canvas(width: width, height: height)
     guard isLargeEnough else {

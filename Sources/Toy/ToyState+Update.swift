@@ -2,7 +2,7 @@ import Drawing
 import Interface
 
 extension ToyState {
-  /// Changes the state as an event asks. The only place where it changes.
+  /// Applies an event. The only place where the state changes.
   public mutating func update(_ event: ToyEvent) {
     switch event {
     case .input(let event): react(to: event)
@@ -84,7 +84,7 @@ extension ToyState {
     debt = 0
   }
 
-  /// Changes what a fit is about, and begins again from the same draw of q.
+  /// Changes a setting that needs a new fit, and starts again from the same random q.
   private mutating func change(_ change: (inout FitSettings) -> Void) {
     change(&fit.settings)
     fit.restart(again: true)
@@ -108,7 +108,7 @@ extension ToyState {
     if fit.hasDiverged { isRunning = false }
   }
 
-  /// What is shown but costs too much to be computed for every picture.
+  /// Updates what is too expensive to be computed for every picture.
   mutating func refresh() {
     shading.update(target: fit.settings.target, rect: layout.plane)
     guard !isFinished else { return }
@@ -117,7 +117,7 @@ extension ToyState {
 }
 
 extension Equatable {
-  /// What follows this value in a list, the first after the last.
+  /// The value `step` places on in a list, cyclically.
   fileprivate func next(by step: Int, in choices: [Self]) -> Self {
     guard let place = choices.firstIndex(of: self) else { return self }
     return choices[(place + step + choices.count) % choices.count]
@@ -125,7 +125,7 @@ extension Equatable {
 }
 
 extension Comparable {
-  /// The next value of a rising list that this one is not beyond; the list's ends stay.
+  /// The next larger or smaller value of a rising list; the list's ends stay.
   fileprivate func moved(by step: Int, on ladder: [Self]) -> Self {
     if step > 0 { return ladder.first { $0 > self } ?? self }
     return ladder.last { $0 < self } ?? self

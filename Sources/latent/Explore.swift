@@ -60,8 +60,9 @@ struct Explore: ParsableCommand {
   }
 
   func run() throws {
-    // Each turn of the dial, and each picture of the training, needs a model's weights anew: some megabytes, which would be
-    // given back to the system and fetched again page by page. That can take longer than all else between key and picture.
+    // Each turn of the dial and each picture of the training allocates a model's weights again: some megabytes, which
+    // would be returned to the system and mapped again page by page. That can take longer than everything else between
+    // key and picture.
     latent_keep_freed_memory()
     let opened = try model()
     var surroundings = Surroundings.explorer
@@ -94,7 +95,7 @@ struct Explore: ParsableCommand {
     tellEnd(of: session, by: StopSignal.number)
   }
 
-  /// What became of the run, and the end, which may be that of a signal.
+  /// Says what became of the run, and ends the process, by the signal if there was one.
   private func tellEnd(of session: ExplorerSession, by signal: Int32?) -> Never {
     if signal != nil { StopSignal.hurry() }
     if let farewell = session.farewell {

@@ -1,6 +1,6 @@
 import Drawing
 
-/// Progress in one line, as much of it as there is room for; what matters least stands last.
+/// Progress in one line, as much as fits; the least important comes last.
 struct ProgressLine {
   var epoch: Int
   var epochs: Int

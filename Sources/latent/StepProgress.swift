@@ -1,7 +1,7 @@
 import CommandSupport
 import Drawing
 
-/// A share of some work that grows, in a line on a terminal's stderr. Any thread may show it.
+/// The progress of some work, in a line on a terminal's stderr. Any thread may show it.
 final class StepProgress: Sendable {
   private let name: String
   private let line = StatusLine()
@@ -19,6 +19,6 @@ final class StepProgress: Sendable {
     }
   }
 
-  /// Takes the line away.
+  /// Removes the line.
   func clear() { line.clear() }
 }

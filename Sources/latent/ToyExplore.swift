@@ -5,7 +5,7 @@ import Interface
 import Terminal
 import Toy
 
-/// `latent toy`: variational inference before there is an autoencoder.
+/// `latent toy`: variational inference without an autoencoder.
 struct ToyExplore: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "toy",
@@ -94,7 +94,7 @@ struct ToyExplore: ParsableCommand {
     settings.components = components ?? settings.components
     settings.samples = samples ?? settings.samples
     settings.usesAdam = optimizer != .sgd
-    // Not Double(0.03 as Float), which is another number than the usual rate.
+    // Not Double(0.03 as Float), which differs from the default rate.
     settings.learningRate = learningRate.flatMap { Double("\($0)") } ?? settings.learningRate
     settings.seed = seed ?? settings.seed
     return settings

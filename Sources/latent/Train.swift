@@ -42,7 +42,7 @@ struct Train: ParsableCommand {
   var withoutOptimizer = false
 
   func validate() throws {
-    // A resumed run decides what goes with what.
+    // The checks depend on the resumed run.
     if resume == nil { try options.check() }
   }
 
@@ -54,7 +54,7 @@ struct Train: ParsableCommand {
   private static let usualEpochs = 10
 
   private func begin() throws {
-    // Before the data, which take a while: the folder does not depend on them.
+    // The folder is checked before the data are loaded, which takes a while.
     if let out { try OutputFile.check(out) }
     let dataset = try Surroundings.catalog.load(options.dataName)
     let configuration = try usage { try options.configuration(imageSize: dataset.train.size) }
@@ -86,7 +86,7 @@ struct Train: ParsableCommand {
     try train(checkpoint, on: dataset, file: file)
   }
 
-  /// For a run that has gone far enough: there is something to write only if it is to go elsewhere or lose its optimizer.
+  /// For a run that is complete already: it is only written to another file, or without its optimizer.
   private func copy(_ checkpoint: Checkpoint, to file: String) throws {
     Console.say(
       "nothing to train: the run has \(counted(checkpoint.epochs, "epoch")) already, and --epochs counts from its start"
@@ -101,7 +101,7 @@ struct Train: ParsableCommand {
     let beginsAnew =
       checkpoint.step > 0 && checkpoint.optimizerState == nil && checkpoint.configuration.optimizer.hasMemory
     let place = checkpoint.place
-    // The checkpoint's copy of the weights is not needed any more: it goes.
+    // Frees the checkpoint's copy of the weights.
     let trainer = try Trainer(checkpoint, dataset: dataset, threads: length.threadCount)
     let reporter = TrainingReporter(json: json, epochs: epochs)
     if beginsAnew {
@@ -114,7 +114,7 @@ struct Train: ParsableCommand {
     try session.train(epochs: epochs)
   }
 
-  /// What the parser would have said, had it known what is in the files.
+  /// The usage error that the parser would give if it knew the files.
   private func usage<Result>(_ check: () throws -> Result) throws -> Result {
     do {
       return try check()
