@@ -10,7 +10,7 @@ public struct TextField: Sendable, Equatable {
   /// Whether it is a proposal that the first character takes the place of.
   public private(set) var isProposal = false
 
-  /// A field with a proposal in it: whoever begins to type has another idea.
+  /// A field with a proposal in it, which typing replaces.
   static func proposing(_ text: String) -> TextField {
     var field = TextField(text)
     field.isProposal = true

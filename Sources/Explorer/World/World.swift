@@ -17,9 +17,9 @@ public struct World: Sendable {
   public internal(set) var model: Checkpoint {
     didSet { holdModel(isNew: oldValue.parameters != model.parameters) }
   }
-  /// The model held at the dial, for all that decodes, encodes or measures: an ordinary model, whatever `model` is.
+  /// The model held at the dial, for everything that decodes, encodes or measures. It has no gates, even if `model` does.
   public private(set) var shown: Checkpoint
-  /// Where the dial was when the model was last held; nil for an ordinary model.
+  /// Where the dial was when the model was last held; nil for a model without gates.
   private var heldDial: Float?
   /// The version of the shown weights since which the dial has been where it is.
   private(set) var dialVersion = 0
@@ -142,7 +142,7 @@ public struct World: Sendable {
   }
 
   /// A model opened on a screen. A model that was explored before is shown where it was left; another goes on a tour until
-  /// the first key. A run pauses after so many `epochs`; without them it goes on.
+  /// the first key. A run pauses after `epochs` epochs, if given.
   public init(_ opened: OpenedModel, look: ScreenLook, width: Int, height: Int, epochs: Int? = nil) {
     self.look = look
     self.width = width
@@ -196,7 +196,7 @@ public struct World: Sendable {
     clampVisible()
   }
 
-  /// The same on a screen that is used for all it can show.
+  /// A model opened on a screen that is used to its full ability.
   public init(_ opened: OpenedModel, ability: ScreenAbility, width: Int, height: Int, epochs: Int? = nil) {
     self.init(opened, look: ScreenLook(limits: ability), width: width, height: height, epochs: epochs)
   }
@@ -228,7 +228,7 @@ public struct World: Sendable {
     guard dial != heldDial else { return }
     heldDial = dial
     dialVersion = modelVersion
-    // Who lived at another beta says nothing of this one.
+    // Which dimensions live at another beta says nothing about this one.
     collapse.rest()
   }
 
