@@ -80,9 +80,7 @@ extension RunForm: Overlay {
     if line.isEmpty { return press(.enter, &world) }
     let value = ValueCommand.parse(line).flatMap { $0.command == .set ? $0.value : nil } ?? line
     do throws(WrongValue) {
-      var filled = self
-      try filled.fillIn(value)
-      self = filled
+      try fillIn(value)
     } catch {
       world.say(error.text, isError: true)
     }
