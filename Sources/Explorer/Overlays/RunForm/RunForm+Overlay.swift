@@ -89,7 +89,7 @@ extension RunForm: Overlay {
 }
 
 extension World {
-  /// Shows the form that waited for a data set, if it still does; whether it did.
+  /// Shows the form that waited for a data set, if it still does; returns whether it did.
   mutating func goOnWithDraft(on data: String) -> Bool {
     guard view == Views.run, overlay == nil, var form = progress.draft, form.texts[.data]?.text.trimmingSpaces == data
     else { return false }
@@ -101,13 +101,13 @@ extension World {
 
 /// Why another run cannot begin.
 public enum RunProblem: Error, Sendable, Equatable {
-  /// The data set cannot be had, or only after a download.
+  /// The data set is missing; perhaps it can be downloaded.
   case data(DatasetError, canFetch: Bool)
   /// This machine cannot train it.
   case training(TrainingError)
 }
 
 extension RunForm {
-  /// Opens it, in the view of the run.
+  /// The key that opens it in the training view.
   static let key = Key.character("w")
 }
