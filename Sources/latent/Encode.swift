@@ -22,7 +22,7 @@ struct Encode: ParsableCommand {
     transform: OptionValue.count)
   var limit: Int?
 
-  @Flag(help: "Print an object of JSON a line.")
+  @Flag(help: "Print one JSON object per line.")
   var json = false
 
   func run() throws {

@@ -34,7 +34,7 @@ struct ToyExplore: ParsableCommand {
   var estimator = GradientEstimator.reparameterised
 
   @Option(
-    parsing: .unconditional, help: "Samples a step, from each Gaussian of q. (default: 4)",
+    parsing: .unconditional, help: "Samples in each step, from each Gaussian of q. (default: 4)",
     transform: { try Self.whole($0, 1...4096) })
   var samples: Int?
 
