@@ -14,9 +14,15 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
   .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 #if arch(x86_64)
   let products = ["dnnl", "gomp"]
@@ -53,8 +59,12 @@ let package = Package(
         .linkedLibrary("ncursesw", .when(platforms: [.linux])), .linkedLibrary("ncurses", .when(platforms: [.macOS])),
       ]),
     module("Terminal", ["CTerminal", "Drawing"]),
-    module("Explorer", ["Autodiff", "CKernels", "Datasets", "Drawing", "Measures", "Randomness", "Training", "VAE"]),
-    module("Toy", ["Drawing", "Randomness"]),
+    module("Interface", ["Drawing"]),
+    module(
+      "Explorer",
+      ["Autodiff", "CKernels", "Datasets", "Drawing", "Interface", "Measures", "Randomness", "Training", "VAE"]),
+    module("Toy", ["Drawing", "Interface", "Randomness"]),
+    module("CommandSupport", ["Datasets", "Drawing", "Measures", "Training", "VAE", argumentParser]),
     tests("RandomnessTests", ["Randomness"]),
     tests("AutodiffTests", ["Autodiff", "CKernels", "CProducts", "Randomness"]),
     tests("VAETests", ["Autodiff", "CKernels", "Randomness", "VAE"]),
@@ -64,6 +74,7 @@ let package = Package(
     tests("TerminalTests", ["Terminal", "Drawing"]),
     tests("DatasetsTests", ["Datasets", "Randomness"]),
     tests("DrawingTests", ["Drawing"]),
+    tests("InterfaceTests", ["Drawing", "Interface"]),
     .target(name: "TestSupport", dependencies: ["Drawing"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("TestSupportTests", ["Drawing", "TestSupport"]),
     tests("ToyTests", ["Drawing", "Randomness", "TestSupport", "Toy"], exclude: ["Screens"]),
@@ -71,17 +82,21 @@ let package = Package(
       "ExplorerTests",
       ["Autodiff", "Datasets", "Drawing", "Explorer", "Measures", "Randomness", "TestSupport", "Training", "VAE"],
       exclude: ["Screens"]),
-    .executableTarget(
-      name: "latent",
-      dependencies: [
-        "Autodiff", "CKernels", "CProducts", "Datasets", "Drawing", "Explorer", "Measures", "Randomness", "Terminal",
-        "Toy", "Training", "VAE", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      swiftSettings: strict),
+    program(
+      "latent",
+      [
+        "CKernels", "CommandSupport", "Datasets", "Drawing", "Explorer", "Interface", "Measures", "Randomness",
+        "Terminal", "Toy", "Training", "VAE", argumentParser,
+      ]),
+    program(
+      "latent-benchmark",
+      ["Autodiff", "CommandSupport", "Datasets", "Drawing", "Randomness", "Training", "VAE", argumentParser]),
     .target(
       name: "CPseudoTerminal", path: "Tests/CPseudoTerminal",
       linkerSettings: [.linkedLibrary("util", .when(platforms: [.linux]))]),
-    tests("ProgramTests", ["CPseudoTerminal", "Datasets", "Randomness", "Safetensors", "Training", "VAE", "latent"]),
+    tests(
+      "ProgramTests",
+      ["CPseudoTerminal", "Datasets", "Randomness", "Safetensors", "Training", "VAE", "latent", "latent-benchmark"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,7 +1,8 @@
+import CommandSupport
 import Training
 import VAE
 
-/// Where a model with a dial is held, and what it was trained for.
+/// The beta at which a model with a dial is held, and the range that it was trained for.
 struct DialPosition {
   let beta: Float
   let range: BetaRange
@@ -16,11 +17,4 @@ extension BetaRange {
   var words: String { "\(low) to \(high)" }
   /// The two ends.
   var json: JSON { .numbers([low, high]) }
-}
-
-extension Architecture {
-  /// Weights and biases, those of gates among them.
-  var parameterCount: Int { parameterLayout.parameterCount }
-  /// Weights and biases of the gates.
-  var gateParameterCount: Int { parameterCount - ungated.parameterCount }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 
 /// The command line: one file a subcommand.
 @main struct Latent: ParsableCommand {
@@ -13,23 +14,15 @@ import ArgumentParser
 
       FILE is a path, or the name of a checkpoint in a folder that latent knows, like mnist-20d or sprites-10d.
       Exit codes: 0, 1 (it went wrong; stderr says what and what to do), 64 (wrong usage). A signal that ends latent, like \
-      Ctrl-C, does so when the run is saved; a shell then says 128 and its number: 130 for SIGINT, 143 for SIGTERM, 129 for \
+      Ctrl-C, does so when the run is saved; a shell then reports 128 plus its number: 130 for SIGINT, 143 for SIGTERM, 129 for \
       SIGHUP.
       """,
     version: "0.1.0",
     subcommands: [
       Explore.self, Train.self, Evaluate.self, Probe.self, Disentangle.self, Render.self, Encode.self, Inspect.self,
-      ToyExplore.self, DataCommand.self, ObjectivesCommand.self, Reproduce.self, Benchmark.self,
+      ToyExplore.self, DataCommand.self, ObjectivesCommand.self, Reproduce.self,
     ],
     defaultSubcommand: Explore.self)
 
-  static func main() {
-    ProcessSetup.run()
-    do {
-      var command = try parseAsRoot()
-      try command.run()
-    } catch {
-      Failure.end(error)
-    }
-  }
+  static func main() { runProgram() }
 }

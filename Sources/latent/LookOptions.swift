@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Drawing
 import Terminal
 
@@ -6,7 +7,7 @@ import Terminal
 enum SymbolsChoice: String, CaseIterable, ExpressibleByArgument {
   case auto, half, quadrant, block, space, ascii
 
-  /// Nil for what suits best.
+  /// Nil for the most suitable.
   var symbols: Symbols? { Symbols(rawValue: rawValue) }
 }
 
@@ -17,7 +18,7 @@ enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
   case palette16 = "16"
   case none
 
-  /// How many; nil for what there is.
+  /// The number of colours; nil for those of the terminal.
   var colors: Int? {
     switch self {
     case .auto: nil
@@ -28,10 +29,10 @@ enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
   }
 }
 
-/// What images are made of, wherever they are drawn.
+/// The symbols and colours of images.
 struct LookOptions: ParsableArguments {
   @Option(
-    name: .customLong("symbols"), help: "What images are made of; auto is the best that can be shown. (default: auto)")
+    name: .customLong("symbols"), help: "The symbols of images; auto is the best that can be shown. (default: auto)")
   var symbolsChoice: SymbolsChoice?
 
   @Option(
@@ -51,19 +52,19 @@ struct LookOptions: ParsableArguments {
   /// The first of these options that was given.
   var first: String? { symbolsChoice != nil ? "--symbols" : colorChoice != nil ? "--color" : nil }
 
-  /// Opens the terminal; nil, and a word about it, where it is of a type that has no screen: lines can be read everywhere.
-  func openTerminal() throws(TerminalError) -> Terminal? {
+  /// Opens the terminal. If its type has no screen, it says so and returns nil; output in lines works everywhere.
+  func openTerminal() throws(CommandError) -> Terminal? {
     do throws(TerminalError) {
-      // Who asks for blocks knows that they can be shown.
+      // A user who asks for blocks knows that they can be shown.
       return try Terminal(unicode: symbols?.needsUnicode == true ? true : nil)
     } catch {
-      guard error.isAboutType else { throw error }
+      guard error.isAboutType else { throw .unusable(error.description) }
       Console.say("\(error.description) It goes on in lines.")
       return nil
     }
   }
 
-  /// How things look on a terminal, as far as it is able to.
+  /// The look on a terminal, within its abilities.
   func screenLook(on terminal: Terminal) -> ScreenLook {
     ScreenLook(limits: terminal.limits, symbols: symbols, colors: colors ?? terminal.ability.colors)
   }

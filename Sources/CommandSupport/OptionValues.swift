@@ -1,0 +1,46 @@
+import ArgumentParser
+import Datasets
+import Drawing
+import Training
+
+/// Parses option values; an error reads "expected ...".
+package enum OptionValue {
+  package static func size(_ text: String) throws -> Int { try read(text, .size) }
+  package static func count(_ text: String) throws -> Int { try read(text, .whole(1...1_000_000)) }
+  package static func draws(_ text: String) throws -> Int { try read(text, .whole(1...1000)) }
+  package static func threads(_ text: String) throws -> Int { try read(text, .whole(1...256)) }
+  package static func seed(_ text: String) throws -> UInt64 { try read(text, .seed) }
+  package static func aboveZero(_ text: String) throws -> Float { try read(text, .aboveZero) }
+
+  private static func read<Value>(_ text: String, _ form: TextForm<Value>) throws -> Value {
+    guard let value = form.read(text) else { throw ValidationError("expected \(form.expected)") }
+    return value
+  }
+
+  /// `--labels`: numbers of labels; 0 stands for all.
+  package static func labelCounts(_ text: String) throws -> [Int] {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmingSpaces)
+    let counts = parts.compactMap { $0 == "all" ? 0 : try? count($0) }
+    guard counts.count == parts.count else {
+      throw ValidationError("expected numbers of labels separated by commas, like 10,100,all")
+    }
+    return counts
+  }
+
+  package static func number(_ text: String) throws -> Float {
+    guard let number = Float(text), number.isFinite else { throw ValidationError("expected a number") }
+    return number
+  }
+
+  package static func numbers(_ text: String) throws -> [Float] {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { try? number($0.trimmingSpaces) }
+    guard numbers.count == parts.count else {
+      throw ValidationError("expected numbers separated by commas, like 0.5,0,-1")
+    }
+    return numbers
+  }
+}
+
+extension PixelTreatment: ExpressibleByArgument {}
+extension Split: ExpressibleByArgument {}
