@@ -59,8 +59,11 @@ let package = Package(
         .linkedLibrary("ncursesw", .when(platforms: [.linux])), .linkedLibrary("ncurses", .when(platforms: [.macOS])),
       ]),
     module("Terminal", ["CTerminal", "Drawing"]),
-    module("Explorer", ["Autodiff", "CKernels", "Datasets", "Drawing", "Measures", "Randomness", "Training", "VAE"]),
-    module("Toy", ["Drawing", "Randomness"]),
+    module("Interface", ["Drawing"]),
+    module(
+      "Explorer",
+      ["Autodiff", "CKernels", "Datasets", "Drawing", "Interface", "Measures", "Randomness", "Training", "VAE"]),
+    module("Toy", ["Drawing", "Interface", "Randomness"]),
     module("CommandSupport", ["Datasets", "Drawing", "Measures", "Training", "VAE", argumentParser]),
     tests("RandomnessTests", ["Randomness"]),
     tests("AutodiffTests", ["Autodiff", "CKernels", "CProducts", "Randomness"]),
@@ -71,6 +74,7 @@ let package = Package(
     tests("TerminalTests", ["Terminal", "Drawing"]),
     tests("DatasetsTests", ["Datasets", "Randomness"]),
     tests("DrawingTests", ["Drawing"]),
+    tests("InterfaceTests", ["Drawing", "Interface"]),
     .target(name: "TestSupport", dependencies: ["Drawing"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("TestSupportTests", ["Drawing", "TestSupport"]),
     tests("ToyTests", ["Drawing", "Randomness", "TestSupport", "Toy"], exclude: ["Screens"]),
@@ -81,8 +85,8 @@ let package = Package(
     program(
       "latent",
       [
-        "CKernels", "CommandSupport", "Datasets", "Drawing", "Explorer", "Measures", "Randomness", "Terminal", "Toy",
-        "Training", "VAE", argumentParser,
+        "CKernels", "CommandSupport", "Datasets", "Drawing", "Explorer", "Interface", "Measures", "Randomness",
+        "Terminal", "Toy", "Training", "VAE", argumentParser,
       ]),
     program(
       "latent-benchmark",

@@ -1,7 +1,8 @@
 import Drawing
+import Interface
 
-/// Everything that a key can mean. Keys, hints and help are one table, so that they cannot drift apart.
-public enum ToyCommand: Sendable, Equatable, CaseIterable {
+/// What the keys mean.
+public enum ToyCommand: KeyCommand {
   case toggle, step, restart, moments
   case previousTarget, nextTarget, nextFamily, fewerComponents, moreComponents
   case nextEstimator, fewerSamples, moreSamples, nextOptimizer, lowerRate, higherRate, slower, faster
@@ -34,27 +35,18 @@ public enum ToyCommand: Sendable, Equatable, CaseIterable {
     }
   }
 
-  /// The command that a key means, if any.
-  public init?(_ key: Key) {
-    guard let command = Self.table[key] else { return nil }
-    self = command
-  }
-
-  private static let table: [Key: ToyCommand] = Dictionary(
-    allCases.flatMap { command in command.keys.map { ($0, command) } }, uniquingKeysWith: { first, _ in first })
-
   /// The help page: commands that belong together, and what they do.
-  package static let explanations: [(commands: [ToyCommand], text: String)] = [
-    ([.toggle], "let q climb the bound, or pause"),
+  public static let explanations: [(commands: [ToyCommand], text: String)] = [
+    ([.toggle], "run gradient ascent on the bound, or pause"),
     ([.step], "one step"),
     ([.restart], "begin again from another q, drawn at random"),
     ([.moments], "begin from the moments of p, where KL(p||q) is least"),
     ([.nextTarget, .previousTarget], "another p: two or three modes, banana, ring, one tilted Gaussian"),
-    ([.nextFamily], "what q may be: a diagonal Gaussian (mean field), any Gaussian, a mixture"),
+    ([.nextFamily], "the family of q: a diagonal Gaussian (mean field), any Gaussian, a mixture"),
     ([.fewerComponents, .moreComponents], "a mixture of fewer or more Gaussians, 2 to 8"),
-    ([.nextEstimator], "the gradient: reparameterised, score function, with a baseline, path alone"),
+    ([.nextEstimator], "the estimator: reparameterised, score function, with a baseline, path alone"),
     ([.fewerSamples, .moreSamples], "fewer or more samples a step (from each Gaussian of q)"),
-    ([.nextOptimizer], "Adam, or the gradient as it is"),
+    ([.nextOptimizer], "Adam, or the plain gradient"),
     ([.lowerRate, .higherRate], "a smaller or larger learning rate"),
     ([.slower, .faster], "fewer or more steps a second"),
     ([.turnSymbols, .turnColors], "other symbols for the plane; fewer colours, or all"),
@@ -62,7 +54,7 @@ public enum ToyCommand: Sendable, Equatable, CaseIterable {
     ([.quit], "quit"),
   ]
 
-  /// What the numbers are.
+  /// The meaning of the numbers.
   package static let remarks = [
     "p(z) = p~(z) / Z: inference knows p~, as a model knows p(x, z), and log Z = log p(x) is what it would like to know.",
     "ELBO = E_q[log p~(z) - log q(z)] = log Z - KL(q||p): raising it brings q to p.",

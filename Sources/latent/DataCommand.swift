@@ -16,7 +16,7 @@ struct DataCommand: ParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Every data set that has a name: what is in it, and where it is or was looked for.")
+      abstract: "List all named data sets: their content, and where they are or were looked for.")
 
     func run() throws {
       for entry in Surroundings.catalog.listing() {
@@ -32,7 +32,7 @@ struct DataCommand: ParsableCommand {
       case .builtIn:
         let counts = entry.dataset.builtInCounts.map { ", \($0.train) train and \($0.test) test images" }
         return [entry.dataset.summary + (counts ?? "")]
-      // The files themselves say how many images there are.
+      // The files say how many images there are.
       case .folder(let files):
         return [
           String(entry.dataset.summary.prefix { $0 != "," }), "in \(files.folder): \(content(entry.dataset.rawValue))",
@@ -44,7 +44,7 @@ struct DataCommand: ParsableCommand {
       }
     }
 
-    /// What the files really hold, or what is wrong with them.
+    /// The actual content of the files, or what is wrong with them.
     private static func content(_ name: String) -> String {
       do throws(DatasetError) {
         let set = try Surroundings.catalog.load(name)
@@ -62,7 +62,7 @@ struct DataCommand: ParsableCommand {
       discussion: """
         latent data fetch fashion
 
-        A download that was stopped goes on where it was. A file takes its place only when its SHA-256 is right.
+        An interrupted download is resumed. A file is only installed if its SHA-256 is right.
         """)
 
     @Argument(help: "mnist or fashion.")

@@ -17,10 +17,12 @@ struct Encode: ParsableCommand {
   @OptionGroup var model: ModelArgument
   @OptionGroup var images: ImageOptions
 
-  @Option(parsing: .unconditional, help: "The first so many images. (default: all)", transform: OptionValue.count)
+  @Option(
+    parsing: .unconditional, help: "The number of images, from the first on. (default: all)",
+    transform: OptionValue.count)
   var limit: Int?
 
-  @Flag(help: "Print an object of JSON a line.")
+  @Flag(help: "Print one JSON object per line.")
   var json = false
 
   func run() throws {
@@ -44,7 +46,7 @@ struct Encode: ParsableCommand {
     }
   }
 
-  /// Images encoded and printed at a time: a reader that wants few is not kept waiting for all.
+  /// The number of images that are encoded and printed at a time: a reader that wants few does not wait for all.
   private static let chunk = 250
 
   private func line(

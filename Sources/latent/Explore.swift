@@ -5,6 +5,7 @@ import Datasets
 import Drawing
 import Explorer
 import Foundation
+import Interface
 import Terminal
 import Training
 
@@ -19,8 +20,8 @@ struct Explore: ParsableCommand {
       latent explore --new --data mnist --hidden 500,300 --latent 10 --beta 4
       printf 'increase 5\nshow\n' | latent explore mnist-2d --plain
 
-      With --new, the options of `latent train` decide the model, and training begins at once. It pauses after --epochs, or
-      goes on until it is told to stop.
+      With --new, the options of `latent train` describe the model, and training begins at once. It pauses after --epochs, or
+      continues until it is stopped.
       """)
 
   @Argument(help: "A checkpoint: a path, or a known name like mnist-2d. (default: mnist-dial)")
@@ -59,8 +60,9 @@ struct Explore: ParsableCommand {
   }
 
   func run() throws {
-    // Each turn of the dial, and each picture of the training, needs a model's weights anew: some megabytes, which would be
-    // given back to the system and fetched again page by page. That can take longer than all else between key and picture.
+    // Each turn of the dial and each picture of the training allocates a model's weights again: some megabytes, which
+    // would be returned to the system and mapped again page by page. That can take longer than everything else between
+    // key and picture.
     latent_keep_freed_memory()
     let opened = try model()
     var surroundings = Surroundings.explorer
@@ -75,7 +77,8 @@ struct Explore: ParsableCommand {
       surroundings: surroundings,
       wake: { [waker = terminal.waker] in waker.wake() })
     session.begin(training: new)
-    ScreenLoop(terminal: terminal, session: session).run()
+    var loop = ScreenLoop(session, on: terminal)
+    loop.run()
     terminal.close()
     tellEnd(of: session, by: terminal.endingSignal)
   }
@@ -92,7 +95,7 @@ struct Explore: ParsableCommand {
     tellEnd(of: session, by: StopSignal.number)
   }
 
-  /// What became of the run, and the end, which may be that of a signal.
+  /// Says what became of the run, and ends the process, by the signal if there was one.
   private func tellEnd(of session: ExplorerSession, by signal: Int32?) -> Never {
     if signal != nil { StopSignal.hurry() }
     if let farewell = session.farewell {

@@ -1,18 +1,18 @@
 import Foundation
 import Training
 
-/// Where a checkpoint is to go, looked at before hours of training depend on it.
+/// Checks the file of a checkpoint before hours of training depend on it.
 enum OutputFile {
   /// - Throws: `CheckpointError.unwritable` if no file can be made there, with the system's reason.
   static func check(_ path: String) throws(CheckpointError) {
     var status = stat()
     if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-      // Renaming a file over /dev/null would succeed, and break the machine.
+      // Renaming a file over /dev/null would succeed, and damage the system.
       throw .unwritable(
         file: path, reason: status.st_mode & S_IFMT == S_IFDIR ? "it is a folder" : "it is not an ordinary file")
     }
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    // Only making a file tells: permissions say nothing of a read-only disk, and nothing to the superuser.
+    // Only creating a file is a reliable test: permissions say nothing about a read-only disk, or for the superuser.
     var template = Array("\(folder)/.latent.XXXXXX".utf8CString)
     let descriptor = mkstemp(&template)
     guard descriptor >= 0 else {
@@ -23,7 +23,7 @@ enum OutputFile {
     unlink(template)
   }
 
-  /// A name that says what is in it and that no file here has yet: `mnist-20d.safetensors`, `mnist-20d-2.safetensors`...
+  /// An unused name that describes the content: `mnist-20d.safetensors`, `mnist-20d-2.safetensors`...
   static func freeName(data: String, latent: Int, in folder: String) -> String {
     let stem = "\(URL(fileURLWithPath: data).lastPathComponent)-\(latent)d"
     var name = stem + CheckpointLibrary.suffix

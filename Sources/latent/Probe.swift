@@ -12,9 +12,9 @@ struct Probe: ParsableCommand {
       latent probe mnist-20d
       latent probe m.safetensors --labels 10,all --draws 10 --json
 
-      Recognisers see the labels of few train images, as many of each class as can be, and are tried on all test images: \
+      Recognisers get the labels of few training images, balanced over the classes, and are tested on all test images: \
       logistic regression (C = 1) and nearest neighbours on mu and on pixels, and the encoder itself trained further on these \
-      labels. Each draw takes other images; printed are mean and standard deviation.
+      labels. Each draw takes other images; the mean and standard deviation are printed.
       """)
 
   @OptionGroup var model: ModelArgument
@@ -36,13 +36,13 @@ struct Probe: ParsableCommand {
   var draws = 5
 
   @Option(
-    parsing: .unconditional, help: "What draws and the order in fine-tuning follow from. (default: the run's)",
+    parsing: .unconditional, help: "The seed of draws and of the order in fine-tuning. (default: the run's)",
     transform: OptionValue.seed)
   var seed: UInt64?
 
   @OptionGroup var threads: ThreadOption
 
-  @Flag(help: "Print one object of JSON.")
+  @Flag(help: "Print one JSON object.")
   var json = false
 
   func run() throws {
@@ -67,7 +67,7 @@ struct Probe: ParsableCommand {
       """)
     for count in counts {
       let scores = study.scores(labels: count, draws: draws)
-      try Console.write(Self.trimmed("\(count)".paddedAtStart(to: 7) + scores.map(Self.cell).joined()) + "\n")
+      try Console.write(("\(count)".paddedAtStart(to: 7) + scores.map(Self.cell).joined()).trimmingSpacesAtEnd + "\n")
     }
   }
 
@@ -100,7 +100,7 @@ struct Probe: ParsableCommand {
         ("  " + title(method)).padded(to: width * Recognizer.all.count { $0.method == method })
       }.joined()
     let inputs = Recognizer.all.map { "  \($0.method == .fineTuned ? "encoder" : $0.input.rawValue)".padded(to: width) }
-    return trimmed(names) + "\n" + trimmed(" labels" + inputs.joined())
+    return names.trimmingSpacesAtEnd + "\n" + (" labels" + inputs.joined()).trimmingSpacesAtEnd
   }
 
   private static let width = 10
@@ -122,9 +122,5 @@ struct Probe: ParsableCommand {
 
   private static func pair(_ mean: String, _ deviation: String) -> String {
     mean + (Console.unicode ? "±" : "+-") + deviation
-  }
-
-  private static func trimmed(_ line: String) -> String {
-    String(line.reversed().drop { $0 == " " }.reversed())
   }
 }

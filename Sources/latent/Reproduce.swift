@@ -14,7 +14,7 @@ struct Reproduce: ParsableCommand {
 
       \(Experiment.allCases.map { "\($0.rawValue.padded(to: 8)) \($0.summary)" }.joined(separator: "\n"))
 
-      The models stay in the folder. What is there already is not trained again: a stopped experiment goes on where it was.
+      The models stay in the folder. Models that are there already are not trained again, so a stopped experiment can be resumed.
       """)
 
   @Argument(help: "\(Experiment.allCases.map(\.rawValue).joined(separator: ", "))")
@@ -26,11 +26,11 @@ struct Reproduce: ParsableCommand {
   @OptionGroup var length: RunLength
 
   @Option(
-    parsing: .unconditional, help: "Draws of z an image in measuring. (default: the experiment's)",
+    parsing: .unconditional, help: "Draws of z for each image when measuring. (default: the experiment's)",
     transform: OptionValue.count)
   var samples: Int?
 
-  @Flag(help: "Print one line of JSON a model.")
+  @Flag(help: "Print one line of JSON for each model.")
   var json = false
 
   func run() throws {
@@ -74,7 +74,7 @@ struct Reproduce: ParsableCommand {
     for line in comparison.jsonLines { try Console.write("\(line)\n") }
   }
 
-  /// Trains a model as far as it has not been.
+  /// Trains a model for the epochs that are left.
   private func train(_ run: RunConfiguration, on dataset: Dataset, epochs: Int, file: String) throws -> Checkpoint {
     try OutputFile.check(file)
     var checkpoint = Checkpoint(run)

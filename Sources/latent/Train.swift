@@ -6,7 +6,7 @@ import Training
 
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Train a model, or go on with one.",
+    abstract: "Train a model, or resume one.",
     discussion: """
       latent train --data mnist --epochs 10 --out m.safetensors
       latent train --data digits --latent 2 --beta 4
@@ -14,11 +14,11 @@ struct Train: ParsableCommand {
       latent train --data ~/idx-folder --likelihood gaussian --json > losses.jsonl
 
       The loss is reconstruction + beta * KL, in nats: sums over pixels and latent dimensions, means over images; \
-      --objective has others, and latent objectives lists them. What is reported is the negative ELBO, which is \
+      --objective chooses another one; latent objectives lists them. The negative ELBO is reported, which is \
       reconstruction + KL whatever the objective is.
 
-      The model is saved after every epoch, and when Ctrl-C or SIGTERM stops the run. A resumed run goes on as if it had \
-      never stopped; the objective, its numbers, the learning rate and the precision can be changed on the way.
+      The model is saved after every epoch, and when Ctrl-C or SIGTERM stops the run. A resumed run continues as if it had \
+      never stopped; the objective, its parameters, the learning rate and the precision can be changed.
       """)
 
   @OptionGroup(title: "Run options") var options: RunOptions
@@ -32,17 +32,17 @@ struct Train: ParsableCommand {
   var out: String?
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Go on with the run saved in this checkpoint.", valueName: "file"))
+    parsing: .unconditional, help: ArgumentHelp("Resume the run saved in this checkpoint.", valueName: "file"))
   var resume: String?
 
-  @Flag(help: "Print a line of JSON an epoch on stdout.")
+  @Flag(help: "Print one line of JSON for each epoch on stdout.")
   var json = false
 
-  @Flag(help: "Save a third of the size; to go on from such a file is to begin with a cold optimizer.")
+  @Flag(help: "Save without the optimizer, a third of the size; resuming such a file starts with a cold optimizer.")
   var withoutOptimizer = false
 
   func validate() throws {
-    // A resumed run decides what goes with what.
+    // The checks depend on the resumed run.
     if resume == nil { try options.check() }
   }
 
@@ -54,7 +54,7 @@ struct Train: ParsableCommand {
   private static let usualEpochs = 10
 
   private func begin() throws {
-    // Before the data, which take a while: the folder does not depend on them.
+    // The folder is checked before the data are loaded, which takes a while.
     if let out { try OutputFile.check(out) }
     let dataset = try Surroundings.catalog.load(options.dataName)
     let configuration = try usage { try options.configuration(imageSize: dataset.train.size) }
@@ -86,7 +86,7 @@ struct Train: ParsableCommand {
     try train(checkpoint, on: dataset, file: file)
   }
 
-  /// For a run that has gone far enough: there is something to write only if it is to go elsewhere or lose its optimizer.
+  /// For a run that is complete already: it is only written to another file, or without its optimizer.
   private func copy(_ checkpoint: Checkpoint, to file: String) throws {
     Console.say(
       "nothing to train: the run has \(counted(checkpoint.epochs, "epoch")) already, and --epochs counts from its start"
@@ -101,7 +101,7 @@ struct Train: ParsableCommand {
     let beginsAnew =
       checkpoint.step > 0 && checkpoint.optimizerState == nil && checkpoint.configuration.optimizer.hasMemory
     let place = checkpoint.place
-    // The checkpoint's copy of the weights is not needed any more: it goes.
+    // Frees the checkpoint's copy of the weights.
     let trainer = try Trainer(checkpoint, dataset: dataset, threads: length.threadCount)
     let reporter = TrainingReporter(json: json, epochs: epochs)
     if beginsAnew {
@@ -114,7 +114,7 @@ struct Train: ParsableCommand {
     try session.train(epochs: epochs)
   }
 
-  /// What the parser would have said, had it known what is in the files.
+  /// The usage error that the parser would give if it knew the files.
   private func usage<Result>(_ check: () throws -> Result) throws -> Result {
     do {
       return try check()

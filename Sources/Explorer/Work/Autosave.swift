@@ -1,8 +1,8 @@
 import Foundation
 import Training
 
-/// A file of this session's own that holds the run while it is in no other: written every minute of training and when the
-/// program has to end without asking, removed when the run is saved elsewhere or given up.
+/// A file of this session that keeps the run while it is in no other file. It is written every minute of training and
+/// when the program has to end without asking, and removed when the run is saved elsewhere or given up.
 struct Autosave {
   let path: String
   private let interval: Duration
@@ -15,7 +15,7 @@ struct Autosave {
 
   var isDue: Bool { ContinuousClock.now - last >= interval }
 
-  /// What tells the training thread to write it.
+  /// The command that makes the training thread write it.
   mutating func command(place: Checkpoint.Place) -> TrainingCommand {
     last = .now
     try? FileManager.default.createDirectory(
@@ -29,6 +29,6 @@ struct Autosave {
     return false
   }
 
-  /// Removes it if it is there; its name is this session's alone.
+  /// Removes it if it exists. No other session uses its name.
   func remove() { try? FileManager.default.removeItem(atPath: path) }
 }

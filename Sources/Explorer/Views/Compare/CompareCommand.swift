@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 enum CompareCommand: ViewCommand {
   case earlier, later, first, now, play, decrease, increase, decreaseCoarse, increaseCoarse, previous, next, zero
@@ -27,14 +28,14 @@ enum CompareCommand: ViewCommand {
   static let explanations: [(commands: [Self], text: String)] = [
     ([.earlier, .later], "back and forth through the moments kept of this run"),
     ([.first, .now], "its first moment, or now"),
-    ([.play], "let the past go by up to now, or stop"),
+    ([.play], "play the past up to now, or stop"),
     ([.content], "compare at the same z, or on the same test image"),
     ([.decrease, .increase], "move z by 0.1; or the previous or next image"),
     ([.decreaseCoarse, .increaseCoarse], "by 0.5; or by ten images"),
     ([.previous, .next], "select a dimension; or the same class's previous or next image"),
     ([.zero], "set the selected dimension to 0"),
     ([.model], "compare with another model, from a list"),
-    ([.past], "travel in time: compare with this run's past again"),
+    ([.past], "compare with this run's past again"),
   ]
 
   static let hints: [(commands: [Self], label: String)] = [
@@ -64,13 +65,12 @@ extension CompareView {
     case .next: return isImage ? world.moveInClass(by: 1) : world.select(by: 1) + [.ask]
     case .zero: return isImage ? [] : world.set(world.selected, to: 0)
     case .content:
-      // What is on the screen is what the key is about, whatever was asked for before.
+      // The key refers to what is on the screen, whatever was chosen before.
       content = isImage ? .point : .image
       if let obstacle = comparable(world).obstacle { world.say(obstacle, isError: false) }
       return beginComparison(&world)
     case .model:
-      world.opensToCompare = true
-      world.overlay = .openList(nil, selected: 0)
+      world.overlay = ModelList(isForComparison: true)
       return [.listModels]
     case .past: return compareWithPast(&world)
     }

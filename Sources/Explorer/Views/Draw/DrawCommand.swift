@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 enum DrawCommand: ViewCommand {
   case pen, left, down, up, right, farLeft, farDown, farUp, farRight
@@ -37,15 +38,15 @@ enum DrawCommand: ViewCommand {
     ([.pen], "pen down: the arrows draw; or up again"),
     ([.left, .down, .up, .right], "move the pen by a pixel"),
     ([.farLeft, .farRight], "move it by five pixels"),
-    ([.farDown, .farUp], "the same down and up"),
+    ([.farDown, .farUp], "move it by five pixels down or up"),
     ([.eraser], "draw with the eraser, or with the pen again"),
-    ([.takeBack], "take the last stroke or change back"),
+    ([.takeBack], "undo the last stroke or change"),
     ([.clear], "clear the pad"),
     ([.fit], "make it as large as MNIST's digits, and centre it"),
     ([.center], "centre it by its mass, as MNIST's digits are"),
     ([.shiftUp, .shiftLeft, .shiftDown, .shiftRight], "shift the drawing by a pixel"),
     ([.decoded], "put the image that z decodes to on the pad"),
-    ([.testImage], "put the test image of the view reconstruct on the pad"),
+    ([.testImage], "put the test image of view 5 on the pad"),
     ([.scrollUp, .scrollDown], "scroll through the dimensions"),
     ([.fetch], "fetch the data set, if it is missing"),
   ]
@@ -73,7 +74,7 @@ extension DrawView {
     case .farRight: sketch.moveCursor(right: 5, down: 0)
     case .eraser: sketch.toggleEraser()
     case .clear: sketch.replace(with: Pad(before.size))
-    case .takeBack: if !sketch.takeBack() { world.say("there is nothing to take back", isError: false) }
+    case .takeBack: if !sketch.takeBack() { world.say("there is nothing to undo", isError: false) }
     case .fit: sketch.replace(with: before.fitted)
     case .center: sketch.replace(with: before.centered)
     case .shiftUp: sketch.replace(with: before.shifted(right: 0, down: -1))
@@ -89,7 +90,7 @@ extension DrawView {
     return changed(from: before)
   }
 
-  /// What follows when the pad was another one before.
+  /// The effects of a changed pad.
   private mutating func changed(from before: Pad) -> [Effect] {
     sketchChanged()
     return sketch.pad == before ? [] : [.ask]
@@ -110,7 +111,7 @@ extension DrawView {
     firstDimension = max(0, min(firstDimension + rows, world.latent - visible))
   }
 
-  /// A press of the mouse's button on the pad puts the pen down there.
+  /// A mouse press on the pad puts the pen down there.
   mutating func click(x: Int, y: Int, _ world: inout World) -> [Effect] {
     sketch.lift()
     let rect = DrawLayout(world).pad
@@ -120,7 +121,7 @@ extension DrawView {
     return [.ask]
   }
 
-  /// A stroke that began on the pad goes on wherever the mouse is; beyond the edge nothing of it is seen.
+  /// A stroke that began on the pad follows the mouse anywhere; outside the pad it leaves no trace.
   mutating func drag(x: Int, y: Int, _ world: inout World) -> [Effect] {
     guard sketch.isByMouse, sketch.stroke != nil, Layout(world).fits else { return [] }
     let before = sketch.pad

@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 enum ReconstructCommand: ViewCommand {
   case previous, next, previousOfClass, nextOfClass, previousClass, nextClass, first, last, number, worstFirst
@@ -30,8 +31,8 @@ enum ReconstructCommand: ViewCommand {
     ([.previousOfClass, .nextOfClass], "the previous or next image of the same class"),
     ([.previousClass, .nextClass], "the first image of another class"),
     ([.first, .last], "the first or last image"),
-    ([.number], "the image of a number, counted from 0"),
-    ([.worstFirst], "the worst reconstructed first (rec), or the order of the file"),
+    ([.number], "go to an image by its number, counted from 0"),
+    ([.worstFirst], "sort by rec, worst first, or in the order of the file"),
     ([.anotherDraw], "decode another draw of z from the image's posterior"),
     ([.mean], "decode the posterior's mean again"),
     ([.take], "go on from the z that is shown"),
@@ -57,7 +58,7 @@ extension ReconstructView {
     case .nextClass: return world.moveClass(by: 1)
     case .first: return world.moveImage(by: -world.imagePosition)
     case .last: return world.moveImage(by: -world.imagePosition - 1)
-    case .number: if world.data.test != nil { world.overlay = .imageNumber(TextField("")) }
+    case .number: if world.data.test != nil { world.overlay = ImageNumberPrompt() }
     case .worstFirst: return world.toggleWorstFirst()
     case .anotherDraw:
       return decode(draw: shownDraw(world) + 1, world)

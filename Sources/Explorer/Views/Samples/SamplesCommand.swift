@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 enum SamplesCommand: ViewCommand {
   case left, right, up, down, take, again, colder, warmer, smaller, larger
@@ -21,7 +22,7 @@ enum SamplesCommand: ViewCommand {
   static let explanations: [(commands: [Self], text: String)] = [
     ([.left, .down, .up, .right], "select a digit"),
     ([.take], "go on from its z"),
-    ([.again], "draw others"),
+    ([.again], "draw new samples"),
     ([.colder, .warmer], "temperature: draws are from N(0, T), nearer to 0 or farther"),
     ([.smaller, .larger], "smaller or larger digits"),
   ]
@@ -33,7 +34,7 @@ enum SamplesCommand: ViewCommand {
 }
 
 extension ValueCommand {
-  /// How far the samples are drawn.
+  /// The temperature of the samples.
   public static let temperature = ValueCommand(
     name: "temperature", example: "temperature 0.7", text: "how far the samples are drawn: N(0, T)",
     wanted: { _ in "a number from 0 to 3, like temperature 0.7" })
