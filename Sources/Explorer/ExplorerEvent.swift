@@ -37,7 +37,7 @@ public enum ExplorerEvent: Sendable {
   /// The download of a data set has ended.
   case fetched(Result<String, DatasetError>)
   /// The models that could be opened.
-  case listed([ModelSummary])
+  case listed([ModelSummary]?)
   /// A run that was asked for is ready to begin, or cannot.
   case prepared(RunConfiguration, Result<Checkpoint, RunProblem>)
   /// A model was read from a file.

@@ -134,6 +134,15 @@ extension World {
     return goOn()
   }
 
+  /// Whether a list of models would still be shown.
+  var waitsForModels: Bool {
+    switch overlay {
+    case .openList(nil, _): true
+    case .palette(let palette): palette.models != nil
+    default: false
+    }
+  }
+
   /// The models that were looked for, for whoever still wants them.
   mutating func listed(_ models: [ModelSummary]) {
     switch overlay {

@@ -30,7 +30,7 @@ extension World {
     case .fetched(let result): return fetched(result)
     case .prepared(let configuration, let answer): return take(answer, for: configuration)
     case .listed(let models):
-      listed(models)
+      if let models { listed(models) }
       return []
     case .opened(.success(let opened)):
       notice = Notice(text: "opened \(opened.name)", isError: false)

@@ -108,7 +108,9 @@ struct Explore: ParsableCommand {
     if new {
       if let out { try OutputFile.check(out) }
       let size = try Surroundings.catalog.imageSize(of: options.dataName)
-      return OpenedModel(path: out, checkpoint: Checkpoint(try options.configuration(imageSize: size)))
+      var run = try options.configuration(imageSize: size)
+      run.data = Surroundings.catalog.lastingName(of: run.data)
+      return OpenedModel(path: out, checkpoint: Checkpoint(run))
     }
     let path = try ModelArgument.path(of: file ?? "mnist-dial")
     return OpenedModel(

@@ -86,9 +86,8 @@ enum Failure {
       "\(place) cannot be written: \(reason). Make room or write to another place."
     case .unusable(let text): text
     case .stopped(let reason, let saved): "\(reason); \(saved)"
-    case .training(.diverged(let step, _), let saved):
-      "the loss was no longer a finite number at step \(step), so training stopped; \(saved) Try a lower "
-        + "--learning-rate."
+    case .training(.diverged(let step, _, let what), let saved):
+      "\(what.sentence(step: step)) \(saved) \(what.advice(dashes: "--"))"
     case .training(let error, let saved): "\(ended(error.description)) \(saved)"
     }
   }
@@ -107,9 +106,9 @@ enum Failure {
   private static func hint(for error: CheckpointError) -> String {
     switch error {
     case .unreadable: " Check the path and its permissions."
-    case .unwritable, .fromTheFuture: ""
-    case .notACheckpoint: " Choose a file that latent has saved."
-    case .format, .badMetadata, .missingTensor, .wrongShape, .unexpectedTensor, .notFinite:
+    case .unwritable, .fromTheFuture, .foreign: ""
+    case .notACheckpoint, .ofAnotherProgram, .empty, .tooLarge: " Choose a file that latent has saved."
+    case .format, .badMetadata, .missingTensor, .wrongShape, .unexpectedTensor, .notFinite, .zeroTail:
       " Copy it again, or choose another checkpoint."
     }
   }
@@ -117,7 +116,7 @@ enum Failure {
   private static func hint(for error: TrainingError) -> String {
     switch error {
     case .imageSize: " Choose data of that size with --data, or another checkpoint."
-    case .diverged, .otherData, .tooLarge, .noMixedPrecision: ""
+    case .diverged, .otherData, .tooLarge, .tooManyPixels, .noMixedPrecision: ""
     }
   }
 }

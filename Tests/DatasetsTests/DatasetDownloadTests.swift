@@ -31,7 +31,7 @@ import Testing
 
   private func download(_ mirrors: [String] = ["mirror"], path: String? = nil) throws -> DatasetDownload {
     let environment = path.map { ["PATH": $0] } ?? Self.environment
-    return DatasetDownload(try source(mirrors), into: place, environment: environment)
+    return DatasetDownload(try source(mirrors), into: place, environment: environment, scheme: "file")
   }
 
   /// A shell script that is found as `curl`.
@@ -177,6 +177,33 @@ import Testing
       }
     }
     #expect(folder.read("cache/set/\(train).gz.part") == [UInt8]("abc".utf8))
+  }
+
+  /// A server that never stops is cut off; what it sent is not kept.
+  @Test func noMoreThanTheFileCanHave() throws {
+    let path = try fakeCurl("exec /bin/cat /dev/zero")
+    for part in [nil, [7, 7, 7]] as [[UInt8]?] {
+      if let part { try folder.write(part, to: "cache/set/\(train).gz.part") }
+      do {
+        try download(path: path).run()
+        Issue.record("all of /dev/zero is here")
+      } catch DatasetError.downloadFailed(_, let reason, _, _) {
+        #expect(reason.hasSuffix("/mirror/\(train).gz sends more than the 1052 bytes that it can have"))
+      }
+      #expect(folder.names(in: "cache/set") == [])
+    }
+  }
+
+  /// Not even where the server sends us on to.
+  @Test(.enabled(if: hasCurl, "curl is not installed")) func onlyHTTPS() throws {
+    #expect([DownloadSource.mnist, .fashion].flatMap(\.mirrors).allSatisfy { $0.hasPrefix("https://") })
+    let download = DatasetDownload(try source(), into: place, environment: Self.environment)
+    do {
+      try download.run()
+      Issue.record("read from file://")
+    } catch DatasetError.downloadFailed(_, let reason, _, _) {
+      #expect(reason.contains("Protocol") && reason.contains("file"), "\(reason)")
+    }
   }
 
   @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "there is no /dev/full here"))

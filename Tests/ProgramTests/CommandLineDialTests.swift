@@ -64,7 +64,7 @@ import Testing
   @Test func aCollapseIsSaidOfTheBetaWhereItIs() throws {
     let workshop = try Workshop.withDigits()
     let result = try workshop.train(
-      "--epochs", "3", "--learning-rate", "0.01", "--beta-range", "10000,1000000", "--beta", "1e6", "--out",
+      "--epochs", "90", "--learning-rate", "0.01", "--beta-range", "10000,1000000", "--beta", "1e6", "--out",
       "m.safetensors")
     #expect(result.code == 0)
     #expect(

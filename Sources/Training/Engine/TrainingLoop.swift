@@ -53,6 +53,7 @@ struct TrainingLoop {
     case .setObjective(let objective): trainer.set(objective)
     case .setLearningRate(let rate): trainer.learningRate = rate
     case .save(let path, let place):
+      do throws(TrainingError) { try trainer.checkState() } catch { fail(error) }
       do throws(CheckpointError) {
         try trainer.write(to: path, place: place)
         thread.tell(.saved(path: path, step: trainer.step))
@@ -70,9 +71,8 @@ struct TrainingLoop {
     do throws(TrainingError) {
       try trainer.takeStep()
     } catch {
-      isRunning = false
       show(trainer)
-      return thread.tell(.failed(reason: error.description))
+      return fail(error)
     }
     let end = ContinuousClock.now
     throughput.note(images: trainer.latestBatchSize, in: end - start)
@@ -88,6 +88,11 @@ struct TrainingLoop {
     } else if lastSnapshot.map({ end - $0 >= Self.snapshotInterval }) ?? true, thread.snapshotIsCollected {
       show(trainer)
     }
+  }
+
+  private mutating func fail(_ error: TrainingError) {
+    isRunning = false
+    thread.tell(.failed(reason: error.description))
   }
 
   private mutating func show(_ trainer: Trainer) {

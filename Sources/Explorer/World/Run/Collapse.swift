@@ -8,15 +8,16 @@ struct CollapseWatch: Sendable, Equatable {
   private var living: Set<Int> = []
   private var hasToldOfAll = false
 
-  /// Looks at each dimension's KL in nats after so many passes over the data; what has to be said in a view, if anything.
-  mutating func look(at kl: [Float], passes: Double, in view: ViewName) -> String? {
+  /// Looks at each dimension's KL in nats after so many steps and passes over the data; what has to be said in a view, if anything.
+  mutating func look(at kl: [Float], steps: Int, passes: Double, in view: ViewName) -> String? {
     let isDead = { (kl: Float) in !(Double(kl) >= CollapseVerdict.deadKL) }
     let died = kl.indices.filter { living.contains($0) && isDead(kl[$0]) }
     living.subtract(died)
     // In the first pass all leap up, and those that are of no use fall back: nothing has lived yet.
     if passes >= 1 { living.formUnion(kl.indices.filter { kl[$0] >= Self.lifeKL }) }
     if kl.contains(where: { $0 >= Self.lifeKL }) { hasToldOfAll = false }
-    if passes >= 1, !hasToldOfAll, !kl.isEmpty, kl.allSatisfy(isDead) {
+    let isEarly = passes < 1 || steps < CollapseVerdict.leastSteps
+    if !isEarly, !hasToldOfAll, !kl.isEmpty, kl.allSatisfy(isDead) {
       hasToldOfAll = true
       // One row: the curve stays in sight. The view of the run says on what ground, and what else helps.
       let advice = "the whole posterior has collapsed: lower beta"
@@ -40,12 +41,12 @@ extension World {
     // What was noted along a run over all betas says nothing of the one that the dial is at.
     return CollapseVerdict(
       klPerDimension: klPerDimension.map(Double.init),
-      history: dialRange == nil ? model.history.dimensions : KLHistory(), hasPenalty: hasPenalty)
+      history: dialRange == nil ? model.history.dimensions : KLHistory(), hasPenalty: hasPenalty, steps: model.step)
   }
 
   /// What usually helps; with a dial, to turn it.
   func advice(on verdict: CollapseVerdict) -> String? {
-    guard dialRange != nil, !verdict.dead.isEmpty else {
+    guard dialRange != nil, !verdict.dead.isEmpty, !verdict.isEarly else {
       var run = model.settings
       (run.objective, run.beta) = (objective, beta)
       return verdict.advice(for: run) { "\($0.name) \($1)" }
@@ -64,7 +65,7 @@ extension World {
   /// To be called when the run has shown itself: warns of what has collapsed.
   mutating func watchCollapse() {
     guard hasPenalty else { return collapse.rest() }
-    if let warning = collapse.look(at: klPerDimension, passes: model.passes, in: view) {
+    if let warning = collapse.look(at: klPerDimension, steps: model.step, passes: model.passes, in: view) {
       say(atDial + warning, isError: true)
     }
   }
