@@ -43,6 +43,7 @@ let package = Package(
     module("Autodiff", ["CKernels", "CProducts", "Randomness"]),
     module("VAE", ["Autodiff", "CKernels", "Randomness"]),
     .systemLibrary(name: "CFileSystem"),
+    module("Numbers"),
     module("Files", ["CFileSystem"]),
     module("Safetensors"),
     module("Datasets", ["CCrypto", "CKernels", "CZlib", "Files", "Randomness"]),
@@ -63,6 +64,7 @@ let package = Package(
     tests("AutodiffTests", ["Autodiff", "CKernels", "CProducts", "Randomness"]),
     tests("VAETests", ["Autodiff", "CKernels", "Randomness", "VAE"]),
     tests("FilesTests", ["Files"]),
+    tests("NumbersTests", ["Numbers"]),
     tests(
       "TrainingTests", ["Autodiff", "CKernels", "Datasets", "Files", "Randomness", "Safetensors", "Training", "VAE"]),
     tests("MeasuresTests", ["Autodiff", "CKernels", "Datasets", "Measures", "Randomness", "Training", "VAE"]),

@@ -24,7 +24,7 @@ struct OutputFile: ~Copyable {
   init(data: String, latent: Int) throws(CheckpointError) {
     let claim = try Self.free(data: data, latent: latent)
     path = claim.path
-    self.claim = claim
+    self.claim = consume claim
   }
 
   /// Looks whether a file could be made there, and leaves nothing.
@@ -35,7 +35,7 @@ struct OutputFile: ~Copyable {
   ///
   /// - Throws: `CommandError.usage`.
   func refuseOthers(than run: RunConfiguration, dataHash: String?, passes: Double) throws {
-    guard claim == nil, let size = (try? FileStatus.of(path))??.size, size > 0 else { return }
+    guard claim == nil, let size = (try? FileStatus.of(path))?.size, size > 0 else { return }
     let found: String
     do throws(CheckpointError) {
       let outline = try CheckpointOutline(contentsOf: path)

@@ -82,7 +82,7 @@ import Training
       change(&configuration)
       return trainUntilItFails(try TestRun.trainer(configuration))
     }
-    let tiny = try failure { $0.architecture.likelihood = .gaussian(variance: 1e-45) }
+    let tiny = try failure { $0.architecture.likelihood = .gaussian(variance: .leastNonzeroMagnitude) }
     #expect(tiny == .diverged(step: 1, keptStep: 0, .beforeAnyUpdate(.variance)))
     let huge = try failure { $0.architecture.likelihood = .gaussian(variance: 3e38) }
     #expect(huge == .diverged(step: 1, keptStep: 0, .beforeAnyUpdate(.variance)))

@@ -42,7 +42,7 @@ struct Autosave: ~Copyable {
 
   /// Removes it if it is there; its name is this session's alone.
   func remove() {
-    if isClaimed { try? FileSystem.remove(path) }
+    if lock != nil { try? FileSystem.remove(path) }
   }
 
   /// Lets other sessions have the name, at the session's end. The file stays, if it is there.
@@ -56,7 +56,7 @@ struct Autosave: ~Copyable {
     AtomicFile.removeLeftovers(in: folder, now: now)
     let files = names.filter { $0.hasPrefix(Self.prefix) && $0.hasSuffix(CheckpointLibrary.suffix) }
     let dated = files.map { name in
-      (path: folder + "/" + name, time: (try? FileStatus.of(folder + "/" + name))??.modified ?? now)
+      (path: folder + "/" + name, time: (try? FileStatus.of(folder + "/" + name))?.modified ?? now)
     }
     for (path, _) in dated.sorted(by: { $0.time > $1.time }).dropFirst(Self.kept)
     where !LockFile.isHeld(Self.lock(of: path), now: now) {
@@ -76,11 +76,11 @@ struct Autosave: ~Copyable {
     let stem = path.hasSuffix(CheckpointLibrary.suffix) ? String(path.dropLast(CheckpointLibrary.suffix.count)) : path
     for number in 1...1000 {
       let candidate = number == 1 ? path : "\(stem)-\(number)\(CheckpointLibrary.suffix)"
-      guard let lock = try? LockFile.take(Self.lock(of: candidate)) else { continue }
-      guard (try? FileStatus.of(candidate)) == .some(nil) else { continue }
-      path = candidate
-      self.lock = lock
-      break
+      lock = try? LockFile.take(Self.lock(of: candidate))
+      if lock != nil, (try? FileStatus.of(candidate)) == nil {
+        path = candidate
+        break
+      }
     }
     tidy()
   }
