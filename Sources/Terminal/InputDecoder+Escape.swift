@@ -92,7 +92,8 @@ private func characterEvents(_ codes: [Int], _ modifiers: Modifiers, text: [Int]
   // Of the modifiers that are not in what a key writes, only Control means something here.
   guard let code = codes.first, modifiers.isDisjoint(with: .others) else { return [] }
   if let key = modifiers.contains(.shift) && code == 9 ? .backTab : kittyKeys[code] { return [.key(key)] }
-  if let ascii = UInt8(exactly: code), (1..<0x20).contains(ascii) || ascii == Byte.delete {
+  // The only keys whose codes are control characters: Backspace, Tab, Enter, Escape. Control with a letter has the letter's code.
+  if let ascii = UInt8(exactly: code), [0x08, 0x09, 0x0D, 0x1B, Byte.delete].contains(ascii) {
     return [.key(key(ascii: ascii))]
   }
   if modifiers.contains(.control) { return controlEvents(code) }
