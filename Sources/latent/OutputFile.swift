@@ -74,7 +74,8 @@ struct OutputFile: ~Copyable {
   private static func reason(_ error: FileError, _ path: String) -> String {
     guard error.code == ENOENT else { return error.reason }
     let folder = FileSystem.parent(of: path)
-    let home = path.hasPrefix("~") ? ", as a shell puts the home folder in place of ~ only where a word begins with it" : ""
+    let home =
+      path.hasPrefix("~") ? ", as a shell puts the home folder in place of ~ only where a word begins with it" : ""
     return "the folder \(folder) is not there\(home)"
   }
 

@@ -184,7 +184,9 @@ import Testing
 
   /// Folders as other programs leave them: what is there is said, and what to do.
   @Test func filesUnderOtherNames() throws {
-    for name in ["emnist-train-images-idx3-ubyte.gz", "emnist-test-labels.idx1-ubyte", "qmnist-labels-idx2-int.gz", "x"] {
+    for name in [
+      "emnist-train-images-idx3-ubyte.gz", "emnist-test-labels.idx1-ubyte", "qmnist-labels-idx2-int.gz", "x",
+    ] {
       try folder.write([], to: "here/emnist/" + name)
     }
     let missing = root + "/here/emnist/train-images-idx3-ubyte"

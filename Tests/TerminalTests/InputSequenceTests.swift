@@ -22,7 +22,8 @@ import Testing
     // kitty's keys.
     ("\u{1B}[113u", [.key(.character("q"))]), ("\u{1B}[99;5u", [.interrupt]),
     ("\u{1B}[97:65;2u", [.key(.character("A"))]), ("\u{1B}[57417;1:1u", [.key(.left)]), ("\u{1B}[113;1:3u", []),
-    ("\u{1B}[122;5u", [.key(.character("\u{1A}"))]), ("\u{1B}[13u", [.key(.enter)]), ("\u{1B}[127u", [.key(.backspace)]),
+    ("\u{1B}[122;5u", [.key(.character("\u{1A}"))]), ("\u{1B}[13u", [.key(.enter)]),
+    ("\u{1B}[127u", [.key(.backspace)]),
     // No key has the code of another control character: Control with Z is 122 with Control.
     ("\u{1B}[26u", []), ("\u{1B}[3;1u", []), ("\u{1B}[12;5u", []),
     ("\u{1B}[1;1:3A", []), ("\u{1B}[27;5;99~", [.interrupt]),

@@ -99,7 +99,8 @@ import Training
     let moments = try #require(trainer.optimizerState)
     #expect(moments.secondMoment.contains(.infinity))
     #expect(trainer.history.recent.last.map { $0.negativeELBO.isFinite } == true)
-    guard case .diverged(2, 0, .state(let name))? = Self.failure({ () throws(TrainingError) in try trainer.checkState() })
+    guard
+      case .diverged(2, 0, .state(let name))? = Self.failure({ () throws(TrainingError) in try trainer.checkState() })
     else {
       Issue.record("the state is broken")
       return

@@ -53,7 +53,7 @@ struct TrainingLoop {
     case .setObjective(let objective): trainer.set(objective)
     case .setLearningRate(let rate): trainer.learningRate = rate
     case .save(let path, let place):
-      do throws(TrainingError) { try trainer.checkState() } catch { fail(error) }
+      do throws(TrainingError) { try trainer.checkState() } catch { fail(error, trainer) }
       do throws(CheckpointError) {
         try trainer.write(to: path, place: place)
         thread.tell(.saved(path: path, step: trainer.step))
@@ -71,8 +71,7 @@ struct TrainingLoop {
     do throws(TrainingError) {
       try trainer.takeStep()
     } catch {
-      show(trainer)
-      return fail(error)
+      return fail(error, trainer)
     }
     let end = ContinuousClock.now
     throughput.note(images: trainer.latestBatchSize, in: end - start)
@@ -90,8 +89,9 @@ struct TrainingLoop {
     }
   }
 
-  private mutating func fail(_ error: TrainingError) {
+  private mutating func fail(_ error: TrainingError, _ trainer: Trainer) {
     isRunning = false
+    show(trainer)
     thread.tell(.failed(reason: error.description))
   }
 
