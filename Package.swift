@@ -14,9 +14,15 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
   .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 #if arch(x86_64)
   let products = ["dnnl", "gomp"]
@@ -60,6 +66,7 @@ let package = Package(
       "Explorer",
       ["Autodiff", "CKernels", "Datasets", "Drawing", "Files", "Measures", "Randomness", "Training", "VAE"]),
     module("Toy", ["Drawing", "Randomness"]),
+    module("CommandSupport", ["Datasets", "Drawing", "Measures", "Training", "VAE", argumentParser]),
     tests("RandomnessTests", ["Randomness"]),
     tests("AutodiffTests", ["Autodiff", "CKernels", "CProducts", "Randomness"]),
     tests("VAETests", ["Autodiff", "CKernels", "Randomness", "VAE"]),
@@ -79,17 +86,21 @@ let package = Package(
       "ExplorerTests",
       ["Datasets", "Drawing", "Explorer", "Measures", "Randomness", "TestSupport", "Training", "VAE"],
       exclude: ["Screens"]),
-    .executableTarget(
-      name: "latent",
-      dependencies: [
-        "Autodiff", "CKernels", "CProducts", "Datasets", "Drawing", "Explorer", "Files", "Measures", "Randomness",
-        "Terminal", "Toy", "Training", "VAE", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      swiftSettings: strict),
+    program(
+      "latent",
+      [
+        "CKernels", "CommandSupport", "Datasets", "Drawing", "Explorer", "Files", "Measures", "Randomness", "Terminal",
+        "Toy", "Training", "VAE", argumentParser,
+      ]),
+    program(
+      "latent-benchmark",
+      ["Autodiff", "CommandSupport", "Datasets", "Drawing", "Randomness", "Training", "VAE", argumentParser]),
     .target(
       name: "CPseudoTerminal", path: "Tests/CPseudoTerminal",
       linkerSettings: [.linkedLibrary("util", .when(platforms: [.linux]))]),
-    tests("ProgramTests", ["CPseudoTerminal", "Datasets", "Randomness", "Safetensors", "Training", "VAE", "latent"]),
+    tests(
+      "ProgramTests",
+      ["CPseudoTerminal", "Datasets", "Randomness", "Safetensors", "Training", "VAE", "latent", "latent-benchmark"]),
   ],
   swiftLanguageModes: [.v6]
 )

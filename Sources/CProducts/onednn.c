@@ -1,5 +1,5 @@
 // The products by oneDNN, whose kernels are made at run time for a shape and a processor. Debian's OpenBLAS has none for
-// bfloat16, and reached half of this speed at the shapes of a layer (`latent benchmark` shows them).
+// bfloat16, and reached half of this speed at the shapes of a layer (`latent-benchmark` shows them).
 #if defined(__linux__) && defined(__x86_64__)
 #include "CProducts.h"
 #if !__has_include(<dnnl.h>)

@@ -1,3 +1,4 @@
+import CommandSupport
 import Training
 import VAE
 
@@ -16,11 +17,4 @@ extension BetaRange {
   var words: String { "\(low) to \(high)" }
   /// The two ends.
   var json: JSON { .numbers([low, high]) }
-}
-
-extension Architecture {
-  /// Weights and biases, those of gates among them.
-  var parameterCount: Int { parameterLayout.parameterCount }
-  /// Weights and biases of the gates.
-  var gateParameterCount: Int { parameterCount - ordinary.parameterCount }
 }

@@ -1,3 +1,4 @@
+import CommandSupport
 import Datasets
 import Drawing
 import Foundation

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CKernels
+import CommandSupport
 import Datasets
 import Drawing
 import Explorer

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 
 /// The command line: one file a subcommand.
 @main struct Latent: ParsableCommand {
@@ -19,17 +20,9 @@ import ArgumentParser
     version: "0.1.0",
     subcommands: [
       Explore.self, Train.self, Evaluate.self, Probe.self, Disentangle.self, Render.self, Encode.self, Inspect.self,
-      ToyExplore.self, DataCommand.self, ObjectivesCommand.self, Reproduce.self, Benchmark.self,
+      ToyExplore.self, DataCommand.self, ObjectivesCommand.self, Reproduce.self,
     ],
     defaultSubcommand: Explore.self)
 
-  static func main() {
-    ProcessSetup.run()
-    do {
-      var command = try parseAsRoot()
-      try command.run()
-    } catch {
-      Failure.end(error)
-    }
-  }
+  static func main() { runProgram() }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Drawing
 import Terminal
 
@@ -52,12 +53,12 @@ struct LookOptions: ParsableArguments {
   var first: String? { symbolsChoice != nil ? "--symbols" : colorChoice != nil ? "--color" : nil }
 
   /// Opens the terminal; nil, and a word about it, where it is of a type that has no screen: lines can be read everywhere.
-  func openTerminal() throws(TerminalError) -> Terminal? {
+  func openTerminal() throws(CommandError) -> Terminal? {
     do throws(TerminalError) {
       // Who asks for blocks knows that they can be shown.
       return try Terminal(unicode: symbols?.needsUnicode == true ? true : nil)
     } catch {
-      guard error.isAboutType else { throw error }
+      guard error.isAboutType else { throw .unusable(error.description) }
       Console.say("\(error.description) It goes on in lines.")
       return nil
     }

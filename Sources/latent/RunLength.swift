@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 
 /// How far a run goes and on how many threads: what does not change its course.
 struct RunLength: ParsableArguments {

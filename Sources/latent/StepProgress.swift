@@ -1,3 +1,4 @@
+import CommandSupport
 import Drawing
 
 /// A share of some work that grows, in a line on a terminal's stderr. Any thread may show it.

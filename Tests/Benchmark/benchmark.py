@@ -47,11 +47,12 @@ VARIANTS = ["example", "fused", "tuned", "compiled"]
 
 
 def program():
-    """Builds ours; returns its path."""
+    """Builds ours, and the measuring program beside it; returns the path of ours."""
     root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    build = ["swift", "build", "-c", "release", "--product", "latent", "--package-path", root]
-    if subprocess.run(build, stdout=subprocess.DEVNULL).returncode != 0:
-        sys.exit("latent does not build")
+    build = ["swift", "build", "-c", "release", "--package-path", root]
+    for product in ["latent", "latent-benchmark"]:
+        if subprocess.run([*build, "--product", product], stdout=subprocess.DEVNULL).returncode != 0:
+            sys.exit(f"{product} does not build")
     shown = subprocess.run(build + ["--show-bin-path"], capture_output=True, text=True, check=True)
     return os.path.join(shown.stdout.strip(), "latent")
 

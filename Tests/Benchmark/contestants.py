@@ -40,9 +40,17 @@ class Broken(Exception):
     """A contestant that could not do what it was asked; the others can go on."""
 
 
+def measuring_program(latent):
+    """The measuring program, which is built into the same folder as latent."""
+    program = os.path.join(os.path.dirname(os.path.abspath(latent)), "latent-benchmark")
+    if not os.path.exists(program):
+        raise Broken(f"{program} is not there: `swift build -c release --product latent-benchmark` builds it")
+    return program
+
+
 def mnist(latent):
     """The folder that latent finds MNIST in."""
-    command = [latent, "benchmark", "--json", "--quick", "--only", "training", "--runs", "1", "--steps", "1"]
+    command = [measuring_program(latent), "--json", "--quick", "--only", "training", "--runs", "1", "--steps", "1"]
     found = subprocess.run(command, capture_output=True, text=True)
     if found.returncode != 0:
         raise Broken(found.stderr.strip())
@@ -59,7 +67,7 @@ class Latent:
         self.program, self.data, self.threads, self.options = program, data, threads, options
 
     def benchmark(self, *arguments):
-        command = [self.program, "benchmark", "--json", "--data", self.data, *arguments]
+        command = [measuring_program(self.program), "--json", "--data", self.data, *arguments]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode != 0:
             raise Broken(f"{' '.join(command)} failed: {done.stderr.strip()}")

@@ -1,12 +1,12 @@
 import Foundation
 import Testing
 
-/// `benchmark`: that what it compares is comparable. Its times are not tested.
+/// `latent-benchmark`: that what it compares is comparable. Its times are not tested.
 @Suite struct CommandLineBenchmarkTests {
   @Test func whereAStepsTimeGoes() throws {
     let workshop = try Workshop.withDigits()
-    let result = try workshop.latent(
-      ["benchmark", "--only", "step", "--quick", "--runs", "1", "--json"] + TinyDigits.options)
+    let result = try workshop.benchmark(
+      ["--only", "step", "--quick", "--runs", "1", "--json"] + TinyDigits.options)
     #expect(result.code == 0, "\(result.errors)")
     let step = try #require(try result.objects.first?["step"] as? [String: Any])
     let phases = try #require(step["phases"] as? [[String: Any]])
@@ -14,12 +14,12 @@ import Testing
     #expect(step["whole"] is [String: Any] && step["between_ms"] is [String: Any])
   }
 
-  /// Beside an ordinary model of the same widths; a model that has gates already is measured with its own.
+  /// Compared with a model of the same widths without gates; a model that already has gates is measured with its own.
   @Test(arguments: [["--hidden", "16,8"], ["--hidden", "16,8", "--objective", "multi-rate"]])
   func whatGatesCost(options: [String]) throws {
     let workshop = try Workshop.withDigits()
-    let result = try workshop.latent(
-      ["benchmark", "--only", "gates", "--quick", "--runs", "1", "--threads", "2", "--json"] + TinyDigits.options
+    let result = try workshop.benchmark(
+      ["--only", "gates", "--quick", "--runs", "1", "--threads", "2", "--json"] + TinyDigits.options
         + options)
     #expect(result.code == 0, "\(result.errors)")
     let gates = try #require(try result.objects.first?["gates"] as? [[String: Any]])
@@ -27,17 +27,17 @@ import Testing
     for line in gates {
       #expect(line["gate_parameters"] as? Int == 2 * (16 + 8 + 16))
       #expect(try #require(line["gate_overhead"] as? Double) > -1)
-      for name in ["gated_ms", "ordinary_ms"] {
+      for name in ["gated_ms", "ungated_ms"] {
         #expect(try #require((line[name] as? [String: Any])?["median"] as? Double) > 0)
       }
     }
   }
 
-  /// Decoding and encoding are those of an ordinary model: it is held at a beta.
+  /// A model with a dial is decoded as it is held at one beta.
   @Test func aModelWithADialIsLookedAtToo() throws {
     let workshop = try Workshop.withDigits()
-    let result = try workshop.latent(
-      ["benchmark", "--only", "looking", "--quick", "--json", "--objective", "multi-rate"] + TinyDigits.options)
+    let result = try workshop.benchmark(
+      ["--only", "looking", "--quick", "--json", "--objective", "multi-rate"] + TinyDigits.options)
     #expect(result.code == 0, "\(result.errors)")
     #expect(try result.objects.first?["looking"] is [String: Any])
   }

@@ -4,6 +4,8 @@ import Foundation
 enum BuiltProgram {
   /// The path of the program `latent`.
   static var latent: String { path("latent") }
+  /// The path of the program `latent-benchmark`.
+  static var benchmark: String { path("latent-benchmark") }
 
   static func path(_ name: String) -> String {
     // On Linux the tests are an executable themselves; on macOS a bundle that Xcode's tool has loaded.

@@ -42,6 +42,11 @@ final class Workshop {
 
   func latent(_ arguments: [String]) throws -> ProgramResult { try start(BuiltProgram.latent, arguments).finish() }
 
+  /// Runs `latent-benchmark` to its end.
+  func benchmark(_ arguments: [String]) throws -> ProgramResult {
+    try start(BuiltProgram.benchmark, arguments).finish()
+  }
+
   /// Starts a program. Its output goes to files: a pipe that nobody empties would hold it up.
   func start(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws -> RunningProgram {
     count += 1

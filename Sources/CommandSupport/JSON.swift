@@ -1,7 +1,7 @@
 import Drawing
 
-/// A JSON value on one line, its keys in the order given. `JSONEncoder` sorts them or shuffles them.
-enum JSON: CustomStringConvertible {
+/// A JSON value, printed on one line with its keys in the given order, which `JSONEncoder` does not keep.
+package enum JSON: CustomStringConvertible {
   case object([(String, JSON)])
   case array([JSON])
   case text(String)
@@ -12,16 +12,16 @@ enum JSON: CustomStringConvertible {
   case flag(Bool)
   case null
 
-  static func numbers(_ values: some Sequence<Double>) -> JSON { .array(values.map(JSON.number)) }
-  static func numbers(_ values: some Sequence<Float>) -> JSON { .array(values.map(JSON.float)) }
+  package static func numbers(_ values: some Sequence<Double>) -> JSON { .array(values.map(JSON.number)) }
+  package static func numbers(_ values: some Sequence<Float>) -> JSON { .array(values.map(JSON.float)) }
 
-  var description: String {
+  package var description: String {
     switch self {
     case .object(let entries):
       "{" + entries.map { "\(Self.quoted($0.0)): \($0.1)" }.joined(separator: ", ") + "}"
     case .array(let values): "[" + values.map(\.description).joined(separator: ", ") + "]"
     case .text(let text): Self.quoted(text)
-    // Swift prints the shortest digits that give the same number back; JSON has no infinities.
+    // Swift prints the shortest digits that parse to the same number; JSON has no infinities and no NaN.
     case .number(let value): value.isFinite ? "\(value)" : "null"
     case .float(let value): value.isFinite ? "\(value)" : "null"
     case .whole(let value): "\(value)"
@@ -38,7 +38,7 @@ enum JSON: CustomStringConvertible {
       case "\"": result += "\\\""
       case "\\": result += "\\\\"
       case "\n": result += "\\n"
-      // Control characters have to be, and what is not seen can be: it means the same.
+      // Control characters must be escaped; invisible characters may be.
       case _ where !scalar.isPrintable:
         for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
           let digits = String(unit, radix: 16)

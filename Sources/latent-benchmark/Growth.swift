@@ -1,11 +1,12 @@
+import CommandSupport
 import Datasets
 import Drawing
 import Training
 import VAE
 
-/// How the cost of training grows: one size is changed at a time, the others stay as they are usual.
-struct BenchmarkGrowth {
-  /// What is changed.
+/// How the cost of training grows with each size; the other sizes keep their defaults.
+struct Growth {
+  /// The size that is changed.
   enum Size: String, CaseIterable {
     case batch, hidden, latent
     case side = "image side"
@@ -36,12 +37,12 @@ struct BenchmarkGrowth {
   struct Row {
     let size: Size
     let value: Int
-    /// Operations of an image's dense products.
+    /// Operations per image, counting all products as dense.
     let operations: Double
     /// With one thread and with more.
-    let training: [BenchmarkTraining]
-    /// Whether the time of an image grew faster than its arithmetic since the line above, by more than noise, with any
-    /// count of threads.
+    let training: [TrainingSpeed]
+    /// Whether the time per image grew faster than the operations since the line above, by more than noise, with any
+    /// number of threads.
     let growsFaster: Bool
   }
 
@@ -56,17 +57,17 @@ struct BenchmarkGrowth {
     let value: Int
     let configuration: RunConfiguration
     let dataset: Dataset
-    var training: [BenchmarkTraining] = []
+    var training: [TrainingSpeed] = []
   }
 
-  /// Goes through all lines again and again, so that a minute in which the machine is slow does not fall on one line.
+  /// Measures all lines in several rounds, so that a minute in which the machine is slow does not fall on one line alone.
   /// Calls `progress` with the share that is done.
   func measure(progress: (Double) -> Void) throws(TrainingError) -> [Row] {
     var cases = Size.allCases.flatMap { size in size.values(quick: quick).map { makeCase(size, $0) } }
     let rounds = quick ? 3 : 7
     for round in 0..<rounds {
       for index in cases.indices {
-        let training = try BenchmarkTraining.measure(
+        let training = try TrainingSpeed.measure(
           cases[index].configuration, on: cases[index].dataset, threads: threads, runs: 1,
           length: .seconds(quick ? 0.15 : 0.25), evaluates: false, warmingSteps: 2)
         cases[index].training =
@@ -80,7 +81,7 @@ struct BenchmarkGrowth {
   private func makeCase(_ size: Size, _ value: Int) -> Case {
     var configuration = configuration
     size.apply(value, to: &configuration)
-    // So many enlarged images fit in memory easily, and are more than a cache holds.
+    // 8192 enlarged images fit into memory easily and exceed every cache.
     let dataset = size == .side ? BenchmarkData.enlarged(dataset, side: value, count: 8192) : dataset
     return Case(size: size, value: value, configuration: configuration, dataset: dataset)
   }

@@ -1,19 +1,20 @@
+import CommandSupport
 import Datasets
 import Drawing
 import Training
 import VAE
 
-/// What a training step of a model with gates costs more than one of the same widths without.
-struct BenchmarkGates {
+/// The additional cost of a training step of a model with gates over one of the same widths without.
+struct GateCost {
   let threads: Int
-  /// Milliseconds a step.
-  let gated, ordinary: Spread
-  /// The one divided by the other, of turns that are neighbours in time.
+  /// Milliseconds per step.
+  let gated, ungated: Spread
+  /// Gated divided by ungated, of neighbouring turns.
   let ratio: Spread
-  /// All parameters of the model with gates, and the gates' own.
+  /// All parameters of the model with gates, and those of the gates.
   let parameters, gateParameters: Int
-  /// 0.1 for steps that take 10% longer. Not the ratio of the medians: on a machine where another process comes and goes, those may
-  /// fall on turns with it and turns without.
+  /// 0.1 for steps that take 10% longer. Not the ratio of the medians: where another process comes and goes, one median may
+  /// be of turns with it and the other of turns without.
   var overhead: Double { ratio.median - 1 }
   /// The gates' share of the parameters.
   var parameterShare: Double { Double(gateParameters) / Double(parameters) }
@@ -21,19 +22,19 @@ struct BenchmarkGates {
   /// Both in turn for about `seconds`. The gated model is trained as multi-rate, the other as a beta-VAE.
   static func measure(
     _ configuration: RunConfiguration, on dataset: Dataset, threads: Int, seconds limit: Double
-  ) throws(TrainingError) -> BenchmarkGates {
-    var (gated, ordinary) = (configuration, configuration)
+  ) throws(TrainingError) -> GateCost {
+    var (gated, ungated) = (configuration, configuration)
     gated.architecture.betaRange = gated.architecture.betaRange ?? BetaRange()
     gated.objective = .multiRate
-    ordinary.architecture = ordinary.architecture.ordinary
-    ordinary.objective = .beta
+    ungated.architecture = ungated.architecture.ordinary
+    ungated.objective = .beta
     let trainers = [
       try Trainer(Checkpoint(gated), dataset: dataset, threads: threads),
-      try Trainer(Checkpoint(ordinary), dataset: dataset, threads: threads),
+      try Trainer(Checkpoint(ungated), dataset: dataset, threads: threads),
     ]
     for trainer in trainers { try take(20, trainer) }
     var times: [[Double]] = [[], []]
-    // Few steps a turn, so that another process's moment on this core falls on a turn of each or is outvoted.
+    // Few steps per turn, so that an interruption falls on a turn of each, or on too few turns to move the median.
     let steps = 5
     let start = ContinuousClock.now
     repeat {
@@ -43,8 +44,8 @@ struct BenchmarkGates {
         times[index].append((ContinuousClock.now - begin) / .seconds(1) / Double(steps) * 1e3)
       }
     } while (ContinuousClock.now - start) / .seconds(1) < limit
-    return BenchmarkGates(
-      threads: threads, gated: Spread(times[0]), ordinary: Spread(times[1]),
+    return GateCost(
+      threads: threads, gated: Spread(times[0]), ungated: Spread(times[1]),
       ratio: Spread(zip(times[0], times[1]).map { $0 / $1 }), parameters: gated.architecture.parameterCount,
       gateParameters: gated.architecture.gateParameterCount)
   }
@@ -57,17 +58,17 @@ struct BenchmarkGates {
   var text: String {
     "  \(counted(threads, "thread"))".padded(to: 13)
       + "\(Numerals.fixed(gated.median, digits: 3)) ms a step, without gates "
-      + "\(Numerals.fixed(ordinary.median, digits: 3)) ms; they cost \(Numerals.fixed(overhead * 100, digits: 1))%\n"
+      + "\(Numerals.fixed(ungated.median, digits: 3)) ms; they cost \(Numerals.fixed(overhead * 100, digits: 1))%\n"
   }
 
-  /// How many parameters the gates are.
+  /// The share of the parameters that are the gates'.
   var parametersText: String {
     "\(gateParameters) of \(parameters) parameters are the gates' (\(Numerals.fixed(parameterShare * 100, digits: 2))%)"
   }
 
   var json: JSON {
     .object([
-      ("threads", .whole(threads)), ("gated_ms", gated.json), ("ordinary_ms", ordinary.json),
+      ("threads", .whole(threads)), ("gated_ms", gated.json), ("ungated_ms", ungated.json),
       ("gate_overhead", .number(overhead)), ("parameters", .whole(parameters)),
       ("gate_parameters", .whole(gateParameters)),
     ])

@@ -1,25 +1,26 @@
+import CommandSupport
 import Datasets
 import Drawing
 import Randomness
 import Training
 import VAE
 
-/// How long looking at a model takes, on one thread.
-struct BenchmarkLooking {
-  /// One z to one image, again and again: microseconds.
+/// How long decoding and encoding take, on one thread.
+struct LookingTimes {
+  /// Microseconds to decode one z.
   let decode: Spread
-  /// 20 by 20 points at once: milliseconds.
+  /// Milliseconds to decode 20 by 20 points at once.
   let grid: Spread
-  /// 10,000 images to posteriors: milliseconds.
+  /// Milliseconds to encode 10,000 images.
   let encode: Spread
 
   private static let gridPoints = 400
   private static let encodedImages = 10_000
 
-  /// Trains a little first: in a model that has learnt, fewer hidden units are active, and that may matter.
+  /// Trains a little first: fewer hidden units are active in a trained model, which can change the times.
   static func measure(
     _ configuration: RunConfiguration, on dataset: Dataset, quick: Bool
-  ) throws(TrainingError) -> BenchmarkLooking {
+  ) throws(TrainingError) -> LookingTimes {
     let trainer = try Trainer(Checkpoint(configuration), dataset: dataset)
     for _ in 0..<(quick ? 50 : 400) { try trainer.takeStep() }
     let checkpoint = trainer.checkpointWithoutOptimizer
@@ -46,8 +47,8 @@ struct BenchmarkLooking {
     let images = pixels(of: dataset.test, configuration.pixels)
     let encodings = (0..<(quick ? 5 : 15)).map { _ in seconds { _ = encoder.encode(images) } * 1e3 }
 
-    // The first ones find everything cold.
-    return BenchmarkLooking(
+    // The first ones run with cold caches.
+    return LookingTimes(
       decode: Spread(Array(singles.dropFirst(100))), grid: Spread(Array(grids.dropFirst(2))),
       encode: Spread(Array(encodings.dropFirst())))
   }
@@ -57,7 +58,7 @@ struct BenchmarkLooking {
     return (0..<count).map { _ in generator.normal() }
   }
 
-  /// As many images as are encoded; those of a smaller set come again and again.
+  /// The images to encode, `[encodedImages, pixels]`; a smaller set is repeated.
   private static func pixels(of set: ImageSet, _ treatment: PixelTreatment) -> [Float] {
     let width = set.valuesPerImage
     return set.pixels.withUnsafeBufferPointer { bytes in
@@ -79,7 +80,7 @@ struct BenchmarkLooking {
       "  " + name.padded(to: 24) + "\(Numerals.fixed(value.median, digits: digits)) \(unit) "
         + "(\(Numerals.fixed(value.min, digits: digits)) to \(Numerals.fixed(value.max, digits: digits)))\n"
     }
-    return "looking, one thread\n" + line("decode one z", decode, "us", 1)
+    return "decoding and encoding, one thread\n" + line("decode one z", decode, "us", 1)
       + line("decode a 20x20 grid", grid, "ms", 2) + line("encode 10,000 images", encode, "ms", 1)
   }
 

@@ -1,19 +1,19 @@
 import Drawing
 import Foundation
 
-/// stdout and stderr, and the one gate to them: no text gets there but through here, and what names, files and other programs
-/// have put into it does nothing to a terminal (`String.printable`).
-enum Console {
+/// The only way to stdout and stderr. Control characters in text from names, files and other programs are made harmless first
+/// (`String.printable`).
+package enum Console {
   /// Writes text to stdout at once: a reader in a pipe sees a line when it is complete.
   ///
-  /// - Throws: `CommandError.readerGone`, `.unwritable` on a full disk, or `.stopped` if a reader that takes nothing keeps the
-  ///   program from the end that it was asked for.
-  static func write(_ text: String) throws { try writeAsItIs(text.printable) }
+  /// - Throws: `CommandError.readerGone`, `.unwritable` on a full disk, or `.stopped` if the program was asked to end and the
+  ///   reader of stdout does not read.
+  package static func write(_ text: String) throws { try writeAsItIs(text.printable) }
 
-  /// Writes a drawing to stdout: what `Canvas` has made, whose cells hold no control characters, with the codes of its colours.
+  /// Writes the output of `Canvas.ansi` to stdout: cells without control characters, and the codes of their colours.
   ///
   /// - Throws: as `write`.
-  static func write(drawing: String) throws { try writeAsItIs(drawing) }
+  package static func write(drawing: String) throws { try writeAsItIs(drawing) }
 
   private static func writeAsItIs(_ text: String) throws {
     guard let error = write(text, to: STDOUT_FILENO) else { return }
@@ -23,10 +23,10 @@ enum Console {
     throw CommandError.unwritable("the output", reason: String(cString: strerror(error)))
   }
 
-  /// Writes text to a file, whatever was in it before.
+  /// Writes text to a file and replaces what was in it.
   ///
   /// - Throws: `CommandError.unwritable`.
-  static func write(_ text: String, toFile path: String) throws {
+  package static func write(_ text: String, toFile path: String) throws {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     let error = descriptor < 0 ? errno : write(text, to: descriptor)
     let closed = descriptor < 0 || close(descriptor) == 0
@@ -34,15 +34,18 @@ enum Console {
     throw CommandError.unwritable(path, reason: String(cString: strerror(reason)))
   }
 
-  /// Writes text to stderr. If that fails there is nowhere left to say so.
-  static func note(_ text: String) {
+  /// Writes text to stderr. A failure is ignored: there is nowhere left to report it.
+  package static func note(_ text: String) {
     _ = write(text.printable, to: STDERR_FILENO)
   }
 
-  /// Says a sentence on stderr, on a line of its own.
-  static func say(_ sentence: String) { note("latent: \(sentence.printableLine)\n") }
+  /// The file name of the program as it was called.
+  static var program: String { CommandLine.arguments.first?.split(separator: "/").last.map(String.init) ?? "latent" }
 
-  /// Shows a line on a terminal's stderr in the place of the one before; nil takes it away.
+  /// Writes a sentence to stderr, on a line that begins with the program's name.
+  package static func say(_ sentence: String) { note("\(program.printableLine): \(sentence.printableLine)\n") }
+
+  /// Replaces the last line on a terminal's stderr; nil clears it.
   static func show(progress line: String?) {
     _ = write("\r\(line?.printableLine ?? "")\u{1B}[K", to: STDERR_FILENO)
   }
@@ -55,7 +58,7 @@ enum Console {
       if count >= 0 {
         rest = rest.dropFirst(count)
       } else if errno == EAGAIN {
-        // Another program has left the terminal or the pipe like that. Once a second, to see whether we are to end.
+        // Another program has made the terminal or the pipe non-blocking. Wakes up once a second to see whether to end.
         var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         if poll(&ready, 1, 1000) <= 0, StopSignal.isOverdue { return EAGAIN }
       } else if errno != EINTR || StopSignal.isOverdue {
@@ -65,30 +68,30 @@ enum Console {
     return nil
   }
 
-  static var stdoutIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
-  static var stderrIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+  package static var stdoutIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+  package static var stderrIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-  /// The columns of the terminal behind stdout, as many of them as a line can use, or 80.
-  static var stdoutColumns: Int { columns(of: STDOUT_FILENO) }
-  /// The columns of the terminal behind stderr, likewise.
-  static var stderrColumns: Int { columns(of: STDERR_FILENO) }
+  /// The columns of the terminal that stdout is, at most 1600; 80 where they are not known.
+  package static var stdoutColumns: Int { columns(of: STDOUT_FILENO) }
+  /// The columns of the terminal that stderr is, likewise.
+  package static var stderrColumns: Int { columns(of: STDERR_FILENO) }
 
   private static func columns(of descriptor: Int32) -> Int {
     var size = winsize()
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-    // Some claim 65,535.
+    // Some terminals claim 65,535.
     return min(Int(size.ws_col), 1600)
   }
 
   /// Whether the locale has Unicode.
-  static var unicode: Bool {
+  package static var unicode: Bool {
     let environment = Surroundings.environment
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
     return locale.lowercased().replacing("-", with: "").contains("utf8")
   }
 
-  /// What printed lines may be made of, as far as the environment tells. What is no terminal gets no colours.
-  static func ability(isTerminal: Bool) -> ScreenAbility {
+  /// The ability of the terminal that lines are printed to, as the environment describes it; no colours if it is no terminal.
+  package static func ability(isTerminal: Bool) -> ScreenAbility {
     ScreenAbility(unicode: unicode, colors: isTerminal ? colors : 0)
   }
 

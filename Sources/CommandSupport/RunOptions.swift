@@ -4,23 +4,23 @@ import Foundation
 import Training
 import VAE
 
-/// The options that decide a training run, one for each `Setting`, the same for every subcommand that begins a run.
+/// The options that define a training run, one for each `Setting`, shared by all commands that begin a run.
 ///
-/// The parser finds options by reflection, so the mirror shows one for each entry of the table of settings.
-struct RunOptions: ParsableArguments, CustomReflectable {
-  /// What was given, as it was typed. A resumed run can tell it from what is merely usual.
-  private(set) var given: [Setting: String] = [:]
+/// The parser finds options by reflection, so the mirror has a child for each setting.
+package struct RunOptions: ParsableArguments, CustomReflectable {
+  /// The options that were given, as typed. A resumed run tells them from defaults.
+  package private(set) var given: [Setting: String] = [:]
 
-  init() {}
+  package init() {}
 
-  init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: Key.self)
     for setting in Setting.allCases {
       given[setting] = try values.decodeIfPresent(String.self, forKey: Key(stringValue: setting.rawValue))
     }
   }
 
-  var customMirror: Mirror {
+  package var customMirror: Mirror {
     Mirror(self, children: Setting.allCases.map { (label: $0.rawValue, value: Self.option($0)) })
   }
 
@@ -45,28 +45,29 @@ struct RunOptions: ParsableArguments, CustomReflectable {
     init?(intValue: Int) { nil }
   }
 
-  /// What `--data` says, or what is usual.
-  var dataName: String { given[.data] ?? DatasetCatalog.mnist }
+  /// The value of `--data`, or the default.
+  package var dataName: String { given[.data] ?? DatasetCatalog.mnist }
 
-  /// Looks at them before there are images, for a new run.
+  /// Checks the options of a new run before its images are loaded.
   ///
-  /// - Throws: `ValidationError` for options that contradict one another and for those that would do nothing.
-  func check() throws { _ = try usage { () throws(SettingError) in try RunConfiguration(given) } }
+  /// - Throws: `ValidationError` for options that contradict one another or would have no effect.
+  package func check() throws { _ = try usage { () throws(SettingError) in try RunConfiguration(given) } }
 
-  /// A new run on images of this size.
+  /// The configuration of a new run on images of this size.
   ///
-  /// - Throws: `ValidationError` as `check` does, and for a model that this machine's memory does not hold.
-  func configuration(imageSize: ImageSize) throws -> RunConfiguration {
+  /// - Throws: `ValidationError` as `check` does, and for a model that does not fit into the memory of this machine.
+  package func configuration(imageSize: ImageSize) throws -> RunConfiguration {
     let run = try usage { () throws(SettingError) in try RunConfiguration(given, imageSize: imageSize) }
     try Self.checkMemory(run)
     try run.checkMachine()
     return run
   }
 
-  /// Takes them into a run that goes on. The data may have moved: their hash is checked where they are loaded.
+  /// Applies the options to a run that is resumed. `--data` may name another place: the hash of the data is checked where
+  /// they are loaded.
   ///
-  /// - Throws: `ValidationError` for options that would make another run of it, contradict it or do nothing in it.
-  func change(_ checkpoint: inout Checkpoint, file: String) throws {
+  /// - Throws: `ValidationError` for options that the run cannot change, or that would have no effect in it.
+  package func change(_ checkpoint: inout Checkpoint, file: String) throws {
     let before = checkpoint.settings
     var run = before
     for setting in Setting.allCases where setting != .data {
@@ -83,7 +84,7 @@ struct RunOptions: ParsableArguments, CustomReflectable {
     try usage { () throws(SettingError) in try run.check(given: given) }
     let dial = checkpoint.dial
     checkpoint.settings = run
-    // A result belongs to where the dial was.
+    // An evaluation holds for one position of the dial only.
     if run.architecture.betaRange != nil, checkpoint.dial != dial { checkpoint.evaluation = nil }
   }
 
@@ -108,13 +109,13 @@ struct RunOptions: ParsableArguments, CustomReflectable {
 }
 
 extension Setting {
-  /// As it stands on the command line.
-  var option: String { "--\(rawValue)" }
+  /// The name of its option.
+  package var option: String { "--\(rawValue)" }
 }
 
 extension CollapseVerdict {
-  /// What usually helps, in the words of the command line.
-  func advice(for run: RunConfiguration) -> String? { advice(for: run) { "\($0.option) \($1)" } }
+  /// What usually helps, in terms of the options.
+  package func advice(for run: RunConfiguration) -> String? { advice(for: run) { "\($0.option) \($1)" } }
 }
 
 extension SettingError {

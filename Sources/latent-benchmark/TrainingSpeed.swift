@@ -1,10 +1,11 @@
+import CommandSupport
 import Datasets
 import Drawing
 import Training
 import VAE
 
-/// How fast training goes with one count of threads.
-struct BenchmarkTraining {
+/// The speed of training with one number of threads.
+struct TrainingSpeed {
   /// How long each timed run is.
   enum Length {
     case steps(Int)
@@ -12,22 +13,24 @@ struct BenchmarkTraining {
   }
 
   let threads: Int
-  /// Images a second of each run.
+  /// Images per second, of each run.
   let imagesPerSecond: Spread
-  /// Billions of operations a second of the dense products that the step stands for, whether or not it does them so.
+  /// Billions of operations per second, counting the products of a step as if all were dense.
   var gigaflops: Double { imagesPerSecond.median * operationsPerImage / 1e9 }
-  /// The mean negative ELBO over the images of a run, which begins with fresh weights: the same in every run.
+  /// The mean negative ELBO over the images of a run. Each run begins with the same fresh weights, so it is the same in all
+  /// runs of a fixed number of steps.
   let trainNegativeELBO: Double
   /// The negative ELBO on test images after the last run; nil if not asked for.
   let testNegativeELBO: Double?
 
   private let operationsPerImage: Double
 
-  /// Trains with each count of threads in turn, `runs` times round, so that a change of the machine's mood meets all alike.
+  /// Trains with each number of threads in turn, `runs` times round, so that a change in the load of the machine affects all
+  /// alike.
   static func measure(
     _ configuration: RunConfiguration, on dataset: Dataset, threads: [Int], runs: Int, length: Length, evaluates: Bool,
     warmingSteps: Int = 20
-  ) throws(TrainingError) -> [BenchmarkTraining] {
+  ) throws(TrainingError) -> [TrainingSpeed] {
     let fresh = Checkpoint(configuration)
     var rates = [[Double]](repeating: [], count: threads.count)
     var losses = [Double](repeating: .nan, count: threads.count)
@@ -35,7 +38,7 @@ struct BenchmarkTraining {
     for run in 0..<runs {
       for (index, count) in threads.enumerated() {
         let trainer = try Trainer(fresh, dataset: dataset, threads: count)
-        // The first run finds caches and branch predictors cold: a few steps by another trainer warm them.
+        // Caches and branch predictors are cold before the first run: a few steps of another trainer warm them.
         if run == 0 {
           let other = try Trainer(fresh, dataset: dataset, threads: count)
           for _ in 0..<warmingSteps { try other.takeStep() }
@@ -48,15 +51,15 @@ struct BenchmarkTraining {
     }
     let operations = configuration.architecture.operationsPerImage(samples: configuration.samples)
     return threads.indices.map {
-      BenchmarkTraining(
+      TrainingSpeed(
         threads: threads[$0], imagesPerSecond: Spread(rates[$0]), trainNegativeELBO: losses[$0],
         testNegativeELBO: tests[$0], operationsPerImage: operations)
     }
   }
 
-  /// With the runs of another measurement of the same thing.
-  func joined(with other: BenchmarkTraining) -> BenchmarkTraining {
-    BenchmarkTraining(
+  /// This with the runs of another measurement of the same configuration.
+  func joined(with other: TrainingSpeed) -> TrainingSpeed {
+    TrainingSpeed(
       threads: threads, imagesPerSecond: Spread(imagesPerSecond.values + other.imagesPerSecond.values),
       trainNegativeELBO: other.trainNegativeELBO, testNegativeELBO: other.testNegativeELBO,
       operationsPerImage: operationsPerImage)

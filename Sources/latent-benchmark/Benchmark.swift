@@ -1,24 +1,26 @@
 import ArgumentParser
 import Autodiff
+import CommandSupport
 import Datasets
 import Drawing
 import Training
 
-struct Benchmark: ParsableCommand {
+@main struct Benchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure how fast this machine trains and looks at models.",
+    commandName: "latent-benchmark",
+    abstract: "Measure training, decoding and encoding on this machine.",
     discussion: """
-      latent benchmark
-      latent benchmark --hidden 200,200 --latent 50 --batch 20 --only training
-      latent benchmark --only gates --hidden 400,200
-      latent benchmark --growth
+      latent-benchmark --quick
+      latent-benchmark --hidden 200,200 --latent 50 --batch 20 --only training
+      latent-benchmark --only gates --hidden 400,200
+      latent-benchmark --growth
 
-      Medians of several runs, with one thread and with --threads in turn. The data are MNIST if it is here, otherwise \
-      as many drawn digits. GFLOPS count the products of the linear layers as if all were dense. \
+      Medians of several runs, with one thread and with --threads in turn. Trains on MNIST if it is there, otherwise \
+      on as many drawn digits. GFLOPS count the products of the linear layers as if all were dense. \
       Tests/Benchmark/benchmark.py compares with PyTorch.
       """)
 
-  /// What is measured.
+  /// A part of the measurements.
   enum Part: String, CaseIterable, ExpressibleByArgument {
     case training, looking, step, gates
   }
@@ -31,7 +33,7 @@ struct Benchmark: ParsableCommand {
   var threads: Int?
 
   @Option(
-    help: "Measure one thing only: images/s, the times of decoding and encoding, a step's phases, what gates add to it."
+    help: "Measure one part: images/s, decoding and encoding, the phases of a step, what gates add to a step."
   )
   var only: Part?
 
@@ -43,13 +45,13 @@ struct Benchmark: ParsableCommand {
     transform: OptionValue.count)
   var steps: Int?
 
-  @Flag(help: "How images/s change with batch, hidden width, latent dimensions and image size, instead.")
+  @Flag(help: "Measure instead how images/s change with batch, hidden width, latent dimensions and image size.")
   var growth = false
 
-  @Flag(help: "Shorter and rougher.")
+  @Flag(help: "Shorter runs, rougher figures.")
   var quick = false
 
-  @Flag(help: "Only with --threads threads, not with one as well.")
+  @Flag(help: "With --threads threads only, not with one as well.")
   var alone = false
 
   @Flag(help: "Print one object of JSON.")
@@ -61,8 +63,10 @@ struct Benchmark: ParsableCommand {
     }
   }
 
+  static func main() { runProgram() }
+
   func run() throws {
-    let machine = BenchmarkMachine()
+    let machine = Machine()
     let dataset = try BenchmarkData.load(options.given[.data])
     let configuration = try configuration(for: dataset)
     let most = threads ?? Trainer.defaultThreads
@@ -73,8 +77,8 @@ struct Benchmark: ParsableCommand {
     let results =
       growth
       ? try measureGrowth(configuration, dataset, counts) : try measureParts(configuration, dataset, counts)
-    let memory = BenchmarkMachine.peakMemory
-    // The other parts keep images as numbers, which training does not.
+    let memory = Machine.peakMemory
+    // The other parts keep images as floats, which training does not.
     if only == .training { try say("peak memory \(Numerals.fixed(memory, digits: 0)) MB\n") }
     if let warning = machine.warning { Console.say(warning) }
     guard json else { return }
@@ -97,7 +101,7 @@ struct Benchmark: ParsableCommand {
     let runs = runs ?? (quick ? 3 : 7)
     var results: [(String, JSON)] = []
     if only ?? .training == .training {
-      let training = try BenchmarkTraining.measure(
+      let training = try TrainingSpeed.measure(
         configuration, on: dataset, threads: threads, runs: runs,
         length: steps.map { .steps($0) } ?? .seconds(quick ? 0.3 : 1), evaluates: true)
       results.append(("training", .array(training.map(\.json))))
@@ -105,18 +109,18 @@ struct Benchmark: ParsableCommand {
       for line in training { try say(line.text(imagesPerEpoch: dataset.train.count)) }
     }
     if only ?? .looking == .looking {
-      let looking = try BenchmarkLooking.measure(configuration, on: dataset, quick: quick)
+      let looking = try LookingTimes.measure(configuration, on: dataset, quick: quick)
       results.append(("looking", looking.json))
       try say(looking.text)
     }
     if only ?? .step == .step {
-      let step = try BenchmarkStep.measure(configuration, on: dataset, runs: runs, quick: quick)
+      let step = try StepTimes.measure(configuration, on: dataset, runs: runs, quick: quick)
       results.append(("step", step.json))
       try say(step.text)
     }
     if only ?? .gates == .gates {
       let gates = try threads.map { (count) throws(TrainingError) in
-        try BenchmarkGates.measure(
+        try GateCost.measure(
           configuration, on: dataset, threads: count, seconds: Double(runs) * (quick ? 0.2 : 1))
       }
       results.append(("gates", .array(gates.map(\.json))))
@@ -128,23 +132,22 @@ struct Benchmark: ParsableCommand {
   private func measureGrowth(
     _ configuration: RunConfiguration, _ dataset: Dataset, _ threads: [Int]
   ) throws -> [(String, JSON)] {
-    let growth = BenchmarkGrowth(configuration: configuration, dataset: dataset, threads: threads, quick: quick)
+    let growth = Growth(configuration: configuration, dataset: dataset, threads: threads, quick: quick)
     try say(
       "training \(configuration.architecture.summary), batch \(configuration.batchSize), one size changed at a time\n")
-    let rows = try growth.measure { share in
-      if Console.stderrIsTerminal { Console.show(progress: "\(Int(share * 100))%") }
-    }
-    if Console.stderrIsTerminal { Console.show(progress: nil) }
+    let line = StatusLine()
+    let rows = try growth.measure { share in line.show { _ in "\(Int(share * 100))%" } }
+    line.clear()
     try say(growth.heading)
-    for row in rows { try say(BenchmarkGrowth.text(row)) }
-    return [("growth", .array(rows.map(BenchmarkGrowth.json)))]
+    for row in rows { try say(Growth.text(row)) }
+    return [("growth", .array(rows.map(Growth.json)))]
   }
 
   private func configuration(for dataset: Dataset) throws -> RunConfiguration {
     do {
       return try options.configuration(imageSize: dataset.train.size)
     } catch let error as ValidationError {
-      throw CommandError.usage(error.message, command: "benchmark")
+      throw CommandError.usage(error.message)
     }
   }
 

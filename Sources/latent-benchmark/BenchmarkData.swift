@@ -1,9 +1,10 @@
+import CommandSupport
 import Datasets
 
 /// The images that a benchmark trains on.
 enum BenchmarkData {
-  /// The data set of this name; without one MNIST, or, where it is absent, as many drawn digits, which have about as many
-  /// black pixels.
+  /// The data set of this name; without a name MNIST, or, where it is absent, as many drawn digits, which have about the
+  /// same share of black pixels.
   static func load(_ name: String?) throws -> Dataset {
     if let name { return try Surroundings.catalog.load(name) }
     if Surroundings.catalog.find(DatasetCatalog.mnist) != nil {
@@ -15,8 +16,8 @@ enum BenchmarkData {
     return try catalog.load(DatasetCatalog.digits)
   }
 
-  /// The first `count` images at `side` by `side` pixels, each taking the nearest pixel of the original: as many of them
-  /// stay black.
+  /// The first `count` images at `side` by `side` pixels, each of which is the nearest pixel of the original, so that the
+  /// share of black pixels stays the same.
   static func enlarged(_ dataset: Dataset, side: Int, count: Int) -> Dataset {
     Dataset(
       name: dataset.name, origin: dataset.origin, hash: "\(dataset.hash) \(side)",

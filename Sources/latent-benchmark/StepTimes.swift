@@ -1,28 +1,30 @@
 import Autodiff
+import CommandSupport
 import Datasets
 import Drawing
 import Training
 import VAE
 
-/// Where the time of a training step goes on one thread, beside what the library alone takes for its products.
-struct BenchmarkStep {
+/// The time of each phase of a training step on one thread, and of the same matrix products by the library alone.
+struct StepTimes {
   /// One phase of a step.
   struct Phase {
     let name: String
-    /// Milliseconds a step.
+    /// Milliseconds per step.
     let time: Spread
-    /// Operations of its products, a step; 0 for a phase without any.
+    /// Operations of its products per step; 0 for a phase without products.
     let operations: Double
-    /// Milliseconds that the library of products takes for them, dense and one after the other; nil for a phase without any.
+    /// Milliseconds that the library takes for the same products, all dense, one after the other; nil for a phase without
+    /// products.
     let products: Spread?
   }
 
   let phases: [Phase]
-  /// Milliseconds a step that belong to no phase: the next batch's images, means of the loss, the history.
+  /// Milliseconds per step outside all phases: the images of the next batch, means of the loss, the history.
   let between: Spread
-  /// Milliseconds a step, from outside.
+  /// Milliseconds per step, measured from outside.
   let whole: Spread
-  /// Milliseconds a step of all products by the library alone.
+  /// Milliseconds that the library takes for all products of a step.
   let products: Spread
   let operations: Double
   private let batchSize: Int
@@ -30,7 +32,7 @@ struct BenchmarkStep {
   /// Steps and bare products in turn, `runs` times round.
   static func measure(
     _ configuration: RunConfiguration, on dataset: Dataset, runs: Int, quick: Bool
-  ) throws -> BenchmarkStep {
+  ) throws -> StepTimes {
     let trainer = try Trainer(Checkpoint(configuration), dataset: dataset, threads: 1)
     for _ in 0..<20 { try trainer.takeStep() }
     let alone = DenseProductSet(configuration)
@@ -60,7 +62,7 @@ struct BenchmarkStep {
         name: phase.rawValue, time: Spread(times[index]), operations: alone.operations[phase] ?? 0,
         products: alone.operations[phase] == nil ? nil : Spread(products.map { $0[phase] ?? 0 }))
     }
-    return BenchmarkStep(
+    return StepTimes(
       phases: phases, between: Spread(betweens), whole: Spread(wholes),
       products: Spread(products.map { $0.values.reduce(0, +) }),
       operations: alone.operations.values.reduce(0, +),
@@ -111,10 +113,10 @@ struct BenchmarkStep {
   }
 }
 
-/// All products of a training step, each on memory of its own.
+/// All products of a training step, each in its own memory.
 private struct DenseProductSet {
   private var products: [(phase: StepPhase, product: DenseProduct)] = []
-  /// Operations a step of each phase that has products.
+  /// Operations per step of each phase that has products.
   private(set) var operations: [StepPhase: Double] = [:]
 
   init(_ configuration: RunConfiguration) {
@@ -139,7 +141,7 @@ private struct DenseProductSet {
     }
   }
 
-  /// Milliseconds of each phase's products: the sum of each product's median time.
+  /// Milliseconds of the products of each phase: the sum of the median times.
   func milliseconds(repetitions: Int) -> [StepPhase: Double] {
     var times: [StepPhase: Double] = [:]
     for (phase, product) in products {

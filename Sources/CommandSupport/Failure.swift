@@ -2,32 +2,44 @@ import ArgumentParser
 import Datasets
 import Foundation
 import Measures
-import Terminal
 import Training
 
-/// What goes wrong in the command line itself. Errors of the modules below are passed on as they are.
-enum CommandError: Error {
-  /// The options do not fit what they are about: known only after a file was read.
-  case usage(String, command: String)
+/// Errors of the command line itself. Errors of the modules below are passed on unchanged.
+package enum CommandError: Error {
+  /// The options contradict a file that was read. `command` is the subcommand, empty for a program without subcommands.
+  case usage(String, command: String = "")
   /// No checkpoint has this name.
   case noCheckpoint(name: String, known: [String], lookedIn: [String])
   /// stdout or a file for text could not be written.
   case unwritable(String, reason: String)
-  /// Whoever read our stdout has gone.
+  /// The reader of stdout has closed it.
   case readerGone
-  /// What was asked for cannot be done with these numbers; the text says what to do.
+  /// What was asked for cannot be done; the text says why and what to do.
   case unusable(String)
-  /// Training ended before its time; `saved` says what became of it.
+  /// Training was stopped; `saved` says where it was saved.
   case stopped(reason: String, saved: String)
-  /// Training could not begin or go on; `saved` says what became of it.
+  /// Training could not begin or go on; `saved` says where it was saved.
   case training(TrainingError, saved: String)
 }
 
-/// The one place where errors become sentences on stderr and exit codes: 0, 1 or 64.
-enum Failure {
-  /// Says what went wrong and ends the program. Also how `--help` and `--version` end it.
-  static func end(_ error: any Error) -> Never {
-    // Nobody reads any more, as in `latent render ... | head`: nothing to complain about.
+extension ParsableCommand {
+  /// Runs a program whose root command this is: sets up the process, parses and runs, and turns an error into an exit code.
+  package static func runProgram() {
+    do {
+      try ProcessSetup.run()
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      Failure.end(error, of: Self.self)
+    }
+  }
+}
+
+/// Turns errors into sentences on stderr and exit codes (0, 1 or 64). Nothing else does.
+package enum Failure {
+  /// Reports the error and ends the program. `--help` and `--version` also end here.
+  fileprivate static func end(_ error: any Error, of program: any ParsableCommand.Type) -> Never {
+    // As in `latent render ... | head`: no message.
     if case CommandError.readerGone = error { leave(1) }
     if let sentence = sentence(for: error) {
       Console.say(sentence)
@@ -36,38 +48,39 @@ enum Failure {
     }
     if case CommandError.usage(let message, let command) = error {
       Console.say(message)
-      Console.note("  See 'latent \(command) --help' for more information.\n")
+      let called = [Console.program, command].filter { !$0.isEmpty }.joined(separator: " ").printableLine
+      Console.note("  See '\(called) --help' for more information.\n")
       leave(ExitCode.validationFailure.rawValue)
     }
-    let code = Latent.exitCode(for: error)
-    let message = withPrintableArguments(Latent.fullMessage(for: error))
+    let code = program.exitCode(for: error)
+    let message = withPrintableArguments(program.fullMessage(for: error))
     if code.isSuccess {
       try? Console.write(message + "\n")
     } else if !message.isEmpty {
       let prefix = "Error: "
-      Console.note("latent: \(message.hasPrefix(prefix) ? String(message.dropFirst(prefix.count)) : message)\n")
+      let text = message.hasPrefix(prefix) ? String(message.dropFirst(prefix.count)) : message
+      Console.note("\(Console.program.printableLine): \(text)\n")
     }
     leave(code.rawValue)
   }
 
-  /// The parser's message, in which arguments stand as they were given: an end of a line in one is none of the message's.
+  /// The parser's message with control characters and line ends in quoted arguments made harmless.
   private static func withPrintableArguments(_ message: String) -> String {
     CommandLine.arguments.dropFirst().filter { $0 != $0.printableLine }
       .reduce(message) { $0.replacing($1, with: $1.printableLine) }
   }
 
-  /// Ends the program at once. Everything was written when it was said, and the terminal is closed; `exit` would take the
-  /// multiplying library's caches from under threads that are still at work.
-  static func leave(_ code: Int32) -> Never { _exit(code) }
+  /// Ends the program at once. All output has been written and the terminal restored by then; `exit` would free the caches of
+  /// the matrix library under threads that are still at work.
+  package static func leave(_ code: Int32) -> Never { _exit(code) }
 
-  /// What went wrong and what to do next; nil for errors of usage, which the argument parser words.
+  /// What went wrong and what to do next; nil for usage errors, whose text comes from the argument parser.
   private static func sentence(for error: any Error) -> String? {
     switch error {
     case let error as DatasetError: ended(error.description) + hint(for: error)
     case let error as CheckpointError: ended(error.description) + hint(for: error)
     case let error as TrainingError: ended(error.description) + hint(for: error)
     case let error as MeasureError: error.description
-    case let error as TerminalError: error.description
     case let error as CommandError: sentence(for: error)
     default: nil
     }

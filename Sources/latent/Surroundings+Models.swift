@@ -1,17 +1,9 @@
-import Datasets
+import CommandSupport
 import Explorer
 import Foundation
 import Training
 
-/// What this process finds around it.
-enum Surroundings {
-  static var environment: [String: String] { ProcessInfo.processInfo.environment }
-  static var workingDirectory: String { FileManager.default.currentDirectoryPath }
-
-  static var catalog: DatasetCatalog {
-    DatasetCatalog(environment: environment, workingDirectory: workingDirectory)
-  }
-
+extension Surroundings {
   static var library: CheckpointLibrary {
     CheckpointLibrary(
       environment: environment, workingDirectory: workingDirectory,

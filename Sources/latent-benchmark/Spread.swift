@@ -1,4 +1,6 @@
-/// What several measurements of one thing came to.
+import CommandSupport
+
+/// The results of several measurements of one quantity.
 struct Spread {
   /// From the smallest to the largest; at least one.
   let values: [Double]

@@ -1,19 +1,19 @@
 import Foundation
 import Synchronization
 
-/// Whether somebody has asked this process to end: Ctrl-C, SIGTERM, or a terminal that went away.
-enum StopSignal {
+/// Requests to end this process: Ctrl-C, SIGTERM, or a terminal that hung up.
+package enum StopSignal {
   private static let received = Atomic<Int32>(0)
   private static let overdue = Atomic<Bool>(false)
-  /// Seconds that a reader who takes nothing has from a signal on.
+  /// Seconds after a signal that a write waits for a reader that does not read.
   private static let patience: UInt32 = 2
 
-  /// From now on these signals are only noted, once: the same signal again ends the process at once.
-  static func watch() {
-    // Exists before a handler may touch it: making it is not safe in one.
+  /// From now on the first of these signals is only recorded; the same signal again ends the process.
+  package static func watch() {
+    // Initialized here: lazy initialization is not safe in a signal handler.
     received.store(0, ordering: .relaxed)
     for number in [SIGINT, SIGTERM, SIGHUP] {
-      // `nohup` and shells that start a job in the background ignore some; that is to stay.
+      // `nohup` and background jobs of a shell ignore some of them: they stay ignored.
       var before = sigaction()
       sigaction(number, nil, &before)
       if isIgnored(before) { continue }
@@ -24,24 +24,24 @@ enum StopSignal {
       }
     }
     watchClock()
-    // A reader that goes away is met where we write, so that nothing trained is lost.
+    // A reader that goes away is an error of the write instead, so that no training is lost.
     signal(SIGPIPE, SIG_IGN)
   }
 
-  /// From now on nobody is waited for who does not read our last words: all else is done.
-  static func hurry() {
+  /// From now on a write waits for its reader for a short time only: all that is left to do is to report.
+  package static func hurry() {
     watchClock()
     alarm(patience)
   }
 
-  /// The signal that was received; nil while nobody wants us to end.
-  static var number: Int32? {
+  /// The signal that was received; nil if none was.
+  package static var number: Int32? {
     let number = received.load(ordering: .relaxed)
     return number == 0 ? nil : number
   }
 
-  /// What was received, in words.
-  static var reason: String? {
+  /// The signal in words.
+  package static var reason: String? {
     switch number {
     case nil: nil
     case SIGINT: "stopped by Ctrl-C"
@@ -50,13 +50,13 @@ enum StopSignal {
     }
   }
 
-  /// Whether the process should have ended by now: a write that waits for its reader is given up.
-  static var isOverdue: Bool { overdue.load(ordering: .relaxed) }
+  /// Whether the process should have ended by now, so that a write that waits for its reader gives up.
+  package static var isOverdue: Bool { overdue.load(ordering: .relaxed) }
 
-  /// Ends the process as the signal would have: whoever started it learns what ended it, and a shell's loop around it ends too.
-  /// A shell says 128 and the signal's number.
-  static func end(by number: Int32) -> Never {
-    // What asked for the end is not a fault to be looked into.
+  /// Ends the process by the signal itself, so that its parent learns the reason and a loop in a shell ends, too. A shell
+  /// reports it as 128 plus the number of the signal.
+  package static func end(by number: Int32) -> Never {
+    // No core dump: the end was asked for.
     var none = rlimit(rlim_cur: 0, rlim_max: 0)
     setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
     signal(number, SIG_DFL)

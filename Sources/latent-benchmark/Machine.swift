@@ -1,7 +1,8 @@
+import CommandSupport
 import Foundation
 
-/// The machine that a benchmark runs on, and what else runs there meanwhile.
-struct BenchmarkMachine {
+/// The machine that a benchmark runs on, and the load of other processes meanwhile.
+struct Machine {
   let processor: String
   let cores: Int
   /// The load average of the last minute when the benchmark began.
@@ -23,19 +24,19 @@ struct BenchmarkMachine {
     return max(0, (after - before - (Self.ownSeconds - start.own)) / elapsed)
   }
 
-  /// A sentence for people if the figures are not to be trusted; nil on a machine that was quiet.
+  /// A sentence for people if other processes made the figures unreliable; nil on a quiet machine.
   var warning: String? {
     if let taken = coresTaken {
       if taken < 0.1 { return nil }
       let share = (taken * 10).rounded() / 10
       return
-        "other processes took \(share) of \(cores) cores meanwhile: the times are too long, run it again when it is quiet"
+        "other processes took \(share) of \(cores) cores meanwhile: the times are too long; run it again when the machine is quiet"
     }
     if loadAverage < 0.5 { return nil }
     return "the load average was \(loadAverage) at the start: the times may be too long"
   }
 
-  /// The largest memory this process has had, in MB.
+  /// The peak resident memory of this process, in MB.
   static var peakMemory: Double {
     let usage = usage
     #if os(Linux)
@@ -60,19 +61,19 @@ struct BenchmarkMachine {
 
   private static var usage: rusage {
     var usage = rusage()
-    // 0 is RUSAGE_SELF on every system; Swift sees it as a number here and as an enum's case there.
+    // 0 is RUSAGE_SELF on every system; Swift imports it as a number on one and as an enum case on another.
     getrusage(0, &usage)
     return usage
   }
 
-  /// Processor time of everything since the machine's start: `/proc/stat`, proc(5), which counts in ticks.
+  /// Processor time of all processes since boot, in seconds, from `/proc/stat` (proc(5)), which counts in ticks.
   private static var busySeconds: Double? {
     guard let text = try? String(contentsOfFile: "/proc/stat", encoding: .utf8),
       let line = text.split(separator: "\n").first
     else { return nil }
     let ticks = line.split(separator: " ").dropFirst().compactMap { Double($0) }
     guard ticks.count >= 8 else { return nil }
-    // user, nice, system, (idle, iowait,) irq, softirq, and what a hypervisor gave to others.
+    // user, nice, system, (idle, iowait,) irq, softirq, steal.
     let busy = ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6] + ticks[7]
     return busy / Double(max(1, sysconf(Int32(_SC_CLK_TCK))))
   }

@@ -1,0 +1,14 @@
+import ArgumentParser
+import Training
+
+/// `--threads`, the number of threads to compute with; results do not depend on it.
+package struct ThreadOption: ParsableArguments {
+  @Option(
+    parsing: .unconditional, help: "Threads to compute with. (default: one a core, at most 4)",
+    transform: OptionValue.threads)
+  package var threads: Int?
+
+  package init() {}
+
+  package var count: Int { threads ?? Trainer.defaultThreads }
+}
