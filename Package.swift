@@ -46,16 +46,17 @@ let package = Package(
       linkerSettings: products.map { .linkedLibrary($0, .when(platforms: [.linux])) }
         + [.linkedFramework("Accelerate", .when(platforms: [.macOS]))]),
     module("Randomness"),
+    module("Threads", ["CKernels"]),
     module("Autodiff", ["CKernels", "CProducts", "Randomness"]),
     module("VAE", ["Autodiff", "CKernels", "Randomness"]),
     .systemLibrary(name: "CFileSystem"),
     module("Numbers"),
     module("Files", ["CFileSystem"]),
     module("Safetensors"),
-    module("Datasets", ["CCrypto", "CKernels", "CZlib", "Files", "Randomness"]),
+    module("Datasets", ["CCrypto", "CKernels", "CZlib", "Files", "Randomness", "Threads"]),
     module("Drawing"),
-    module("Training", ["Autodiff", "CKernels", "Datasets", "Files", "Randomness", "Safetensors", "VAE"]),
-    module("Measures", ["Autodiff", "CKernels", "CProducts", "Datasets", "Randomness", "Training", "VAE"]),
+    module("Training", ["Autodiff", "CKernels", "Datasets", "Files", "Randomness", "Safetensors", "Threads", "VAE"]),
+    module("Measures", ["Autodiff", "CKernels", "CProducts", "Datasets", "Randomness", "Threads", "Training", "VAE"]),
     .target(
       name: "CTerminal", cSettings: [.define("_XOPEN_SOURCE_EXTENDED"), .define("NCURSES_WIDECHAR")],
       linkerSettings: [
@@ -66,8 +67,9 @@ let package = Package(
       "Explorer",
       ["Autodiff", "CKernels", "Datasets", "Drawing", "Files", "Measures", "Randomness", "Training", "VAE"]),
     module("Toy", ["Drawing", "Randomness"]),
-    module("CommandSupport", ["Datasets", "Drawing", "Measures", "Training", "VAE", argumentParser]),
+    module("CommandSupport", ["Datasets", "Drawing", "Measures", "Threads", "Training", "VAE", argumentParser]),
     tests("RandomnessTests", ["Randomness"]),
+    tests("ThreadsTests", ["Threads"]),
     tests("AutodiffTests", ["Autodiff", "CKernels", "CProducts", "Randomness"]),
     tests("VAETests", ["Autodiff", "CKernels", "Randomness", "VAE"]),
     tests("FilesTests", ["Files"]),
@@ -90,7 +92,7 @@ let package = Package(
       "latent",
       [
         "CKernels", "CommandSupport", "Datasets", "Drawing", "Explorer", "Files", "Measures", "Randomness", "Terminal",
-        "Toy", "Training", "VAE", argumentParser,
+        "Threads", "Toy", "Training", "VAE", argumentParser,
       ]),
     program(
       "latent-benchmark",

@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Foundation
 import Measures
+import Threads
 import Training
 
 /// Errors of the command line itself. Errors of the modules below are passed on unchanged.
@@ -81,6 +82,7 @@ package enum Failure {
     case let error as CheckpointError: ended(error.description) + hint(for: error)
     case let error as TrainingError: ended(error.description) + hint(for: error)
     case let error as MeasureError: error.description
+    case let error as NoThread: error.description
     case let error as CommandError: sentence(for: error)
     default: nil
     }
@@ -129,6 +131,7 @@ package enum Failure {
   private static func hint(for error: TrainingError) -> String {
     switch error {
     case .imageSize: " Choose data of that size with --data, or another checkpoint."
+    case .noThread: " Or take fewer with --threads: the result is the same."
     case .diverged, .otherData, .tooLarge, .tooManyPixels, .noMixedPrecision: ""
     }
   }

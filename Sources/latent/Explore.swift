@@ -6,6 +6,7 @@ import Drawing
 import Explorer
 import Foundation
 import Terminal
+import Threads
 import Training
 
 /// `latent explore`, which is also what a bare `latent` does.
@@ -62,6 +63,8 @@ struct Explore: ParsableCommand {
     // Each turn of the dial, and each picture of the training, needs a model's weights anew: some megabytes, which would be
     // given back to the system and fetched again page by page. That can take longer than all else between key and picture.
     latent_keep_freed_memory()
+    // The work in the background needs some, and would wait for them for ever.
+    try checkThreads(2 * ProcessInfo.processInfo.activeProcessorCount + 6)
     let opened = try model()
     var surroundings = Surroundings.explorer
     surroundings.epochs = length.epochs

@@ -3,6 +3,7 @@ import CKernels
 import Datasets
 import Foundation
 import Randomness
+import Threads
 import VAE
 
 /// Trains one model on one data set, a step at a time.
@@ -84,7 +85,8 @@ public final class Trainer {
 
   /// Continues the run in `checkpoint` (a fresh one: `Checkpoint(configuration)`) on its data set.
   ///
-  /// - Throws: `TrainingError` if the data set does not fit the model or is not the one the run began with.
+  /// - Throws: `TrainingError` if the data set does not fit the model or is not the one the run began with, or if so many
+  ///   threads cannot be had.
   public init(_ checkpoint: Checkpoint, dataset: Dataset, threads: Int = Trainer.defaultThreads) throws(TrainingError) {
     var configuration = checkpoint.configuration
     // What `set(beta:)` would have done, for a beta that was turned before the run began or went on.
@@ -101,7 +103,11 @@ public final class Trainer {
     evaluation = checkpoint.evaluation
     sweep = checkpoint.sweep
     parts = max(2, threads)
-    workers = WorkerTeam(count: threads)
+    do throws(NoThread) {
+      workers = try WorkerTeam(count: threads)
+    } catch {
+      throw .noThread(error)
+    }
     sampler = BatchSampler(
       count: dataset.train.count, batchSize: configuration.batchSize, seed: configuration.seed)
     batchesPerEpoch = sampler.batchesPerEpoch

@@ -1,3 +1,5 @@
+import Threads
+
 /// Why training cannot begin or go on.
 public enum TrainingError: Error, Equatable, Sendable {
   /// At step `step` something was no longer a finite number; the weights are those after step `keptStep`.
@@ -12,6 +14,8 @@ public enum TrainingError: Error, Equatable, Sendable {
   case otherData(name: String, expected: String, found: String)
   /// The run is one of mixed precision, and this processor does not multiply bfloat16.
   case noMixedPrecision
+  /// The system makes no more threads.
+  case noThread(NoThread)
 }
 
 extension TrainingError: CustomStringConvertible {
@@ -33,6 +37,7 @@ extension TrainingError: CustomStringConvertible {
     case .noMixedPrecision:
       "Mixed precision needs a processor that multiplies bfloat16 (AVX-512 BF16 or AMX), and this one does not. "
         + "`--precision single` trains the same model, and goes on with a run that began with mixed."
+    case .noThread(let error): error.description
     }
   }
 }
