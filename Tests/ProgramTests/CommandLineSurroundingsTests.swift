@@ -74,7 +74,9 @@ import Training
     #expect(scratch.autosaves.count == 1)
   }
 
-  @Test(arguments: ["unset HOME", "HOME=", "HOME=/no/such/folder", "XDG_STATE_HOME=/dev/null", "XDG_STATE_HOME=relative"])
+  @Test(arguments: [
+    "unset HOME", "HOME=", "HOME=/no/such/folder", "XDG_STATE_HOME=/dev/null", "XDG_STATE_HOME=relative",
+  ])
   func withoutAHome(setting: String) throws {
     let workshop = try Workshop.withModel()
     for arguments in [Self.train, "data", "inspect m.safetensors", "explore --plain m.safetensors"] {
@@ -85,7 +87,8 @@ import Training
     let scratch = try Scratch()
     let script = "\(setting); export HOME XDG_STATE_HOME; exec '\(BuiltProgram.latent)' '\(scratch.model)'"
     let terminal = try PseudoTerminal(
-      "/bin/sh", ["-c", script], environment: ["TMPDIR": scratch.folder], workingDirectory: scratch.folder, columns: 100)
+      "/bin/sh", ["-c", script], environment: ["TMPDIR": scratch.folder], workingDirectory: scratch.folder, columns: 100
+    )
     try terminal.waitFor("q quit")
     try terminal.train()
     terminal.signal(SIGTERM)
