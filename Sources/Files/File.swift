@@ -24,7 +24,7 @@ package struct File: ~Copyable {
   /// - Throws: also for what is no regular file: a folder, a pipe (which would be waited for), a device (which may never end).
   package static func reading(_ path: String) throws(FileError) -> File {
     let file = try File(path, O_RDONLY | O_NONBLOCK)
-    if !(try file.status().isRegular) { throw FileError(path, reason: "it is not a file") }
+    if !(try file.status().isRegular) { throw FileError(path, reason: "it is not an ordinary file") }
     return file
   }
 

@@ -35,7 +35,7 @@ package struct FileDestination: Sendable {
       }
       if status.isFolder { throw FileError(path, reason: "it is a folder") }
       guard status.isLink, !Self.isOfTheSystem(current), let target = Self.target(current) else {
-        throw FileError(path, reason: "it is not a file")
+        throw FileError(path, reason: "it is not an ordinary file")
       }
       current = target.hasPrefix("/") ? target : FileSystem.parent(of: current) + "/" + target
     }

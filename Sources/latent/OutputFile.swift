@@ -1,4 +1,4 @@
-import Drawing
+import CommandSupport
 import Files
 import Foundation
 import Training

@@ -55,7 +55,7 @@ import Testing
     let (pipe, inner) = (folder.file("pipe"), folder.file("folder"))
     #expect(mkfifo(pipe, 0o600) == 0)
     try FileManager.default.createDirectory(atPath: inner, withIntermediateDirectories: false)
-    #expect(failure([1], pipe) == FileError(pipe, reason: "it is not a file"))
+    #expect(failure([1], pipe) == FileError(pipe, reason: "it is not an ordinary file"))
     #expect(failure([1], inner) == FileError(inner, reason: "it is a folder"))
     #expect(folder.names == ["folder", "pipe"])
     var status = stat()
@@ -146,10 +146,10 @@ import Testing
     defer { close(descriptor) }
     symlink("/proc/self/fd/\(descriptor)", folder.file("link"))
     for path in ["/proc/self/fd/\(descriptor)", "/dev/fd/\(descriptor)", folder.file("link")] {
-      #expect(failure([2], path) == FileError(path, reason: "it is not a file"))
+      #expect(failure([2], path) == FileError(path, reason: "it is not an ordinary file"))
     }
     #expect(try folder.bytes("model") == [1])
-    #expect(failure([2], "/dev/null") == FileError("/dev/null", reason: "it is not a file"))
+    #expect(failure([2], "/dev/null") == FileError("/dev/null", reason: "it is not an ordinary file"))
   }
 
   @Test(arguments: [0o600, 0o640, 0o644, 0o444, 0o777] as [mode_t]) func permissionsStay(mode: mode_t) throws {

@@ -59,12 +59,12 @@ import VAE
     }
     let missing = folder.file("missing")
     #expect(failure(missing) == .unreadable(file: missing, reason: "No such file or directory"))
-    #expect(failure(folder.path) == .unreadable(file: folder.path, reason: "it is not a file"))
+    #expect(failure(folder.path) == .unreadable(file: folder.path, reason: "it is not an ordinary file"))
     // Neither waits for a pipe nor reads a device for ever.
     let pipe = folder.file("pipe")
     #expect(mkfifo(pipe, 0o600) == 0)
-    #expect(failure(pipe) == .unreadable(file: pipe, reason: "it is not a file"))
-    #expect(failure("/dev/zero") == .unreadable(file: "/dev/zero", reason: "it is not a file"))
+    #expect(failure(pipe) == .unreadable(file: pipe, reason: "it is not an ordinary file"))
+    #expect(failure("/dev/zero") == .unreadable(file: "/dev/zero", reason: "it is not an ordinary file"))
   }
 
   @Test func bytesThatAreNoSafetensors() throws {
