@@ -63,10 +63,14 @@ let package = Package(
         .linkedLibrary("ncursesw", .when(platforms: [.linux])), .linkedLibrary("ncurses", .when(platforms: [.macOS])),
       ]),
     module("Terminal", ["CTerminal", "Drawing"]),
+    module("Interface", ["Drawing"]),
     module(
       "Explorer",
-      ["Autodiff", "CKernels", "Datasets", "Drawing", "Files", "Measures", "Randomness", "Training", "VAE"]),
-    module("Toy", ["Drawing", "Randomness"]),
+      [
+        "Autodiff", "CKernels", "Datasets", "Drawing", "Files", "Interface", "Measures", "Randomness", "Training",
+        "VAE",
+      ]),
+    module("Toy", ["Drawing", "Interface", "Randomness"]),
     module("CommandSupport", ["Datasets", "Drawing", "Measures", "Threads", "Training", "VAE", argumentParser]),
     tests("RandomnessTests", ["Randomness"]),
     tests("ThreadsTests", ["Threads"]),
@@ -81,6 +85,7 @@ let package = Package(
     tests("TerminalTests", ["Terminal", "Drawing"]),
     tests("DatasetsTests", ["Datasets", "Files", "Randomness"]),
     tests("DrawingTests", ["Drawing"]),
+    tests("InterfaceTests", ["Drawing", "Interface"]),
     .target(name: "TestSupport", dependencies: ["Drawing"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("TestSupportTests", ["Drawing", "TestSupport"]),
     tests("ToyTests", ["Drawing", "Randomness", "TestSupport", "Toy"], exclude: ["Screens"]),
@@ -91,8 +96,8 @@ let package = Package(
     program(
       "latent",
       [
-        "CKernels", "CommandSupport", "Datasets", "Drawing", "Explorer", "Files", "Measures", "Randomness", "Terminal",
-        "Threads", "Toy", "Training", "VAE", argumentParser,
+        "CKernels", "CommandSupport", "Datasets", "Drawing", "Explorer", "Files", "Interface", "Measures", "Randomness",
+        "Terminal", "Threads", "Toy", "Training", "VAE", argumentParser,
       ]),
     program(
       "latent-benchmark",

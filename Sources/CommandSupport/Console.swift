@@ -4,7 +4,7 @@ import Foundation
 /// The only way to stdout and stderr. Control characters in text from names, files and other programs are made harmless first
 /// (`String.printable`).
 package enum Console {
-  /// Writes text to stdout at once: a reader in a pipe sees a line when it is complete.
+  /// Writes text to stdout without buffering, so that a reader of a pipe sees each line at once.
   ///
   /// - Throws: `CommandError.readerGone`, `.unwritable` on a full disk, or `.stopped` if the program was asked to end and the
   ///   reader of stdout does not read.

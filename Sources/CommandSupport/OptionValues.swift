@@ -19,7 +19,7 @@ package enum OptionValue {
 
   /// `--labels`: numbers of labels; 0 stands for all.
   package static func labelCounts(_ text: String) throws -> [Int] {
-    let parts = text.split(separator: ",", omittingEmptySubsequences: false).map(trimmed)
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmingSpaces)
     let counts = parts.compactMap { $0 == "all" ? 0 : try? count($0) }
     guard counts.count == parts.count else {
       throw ValidationError("expected numbers of labels separated by commas, like 10,100,all")
@@ -34,15 +34,11 @@ package enum OptionValue {
 
   package static func numbers(_ text: String) throws -> [Float] {
     let parts = text.split(separator: ",", omittingEmptySubsequences: false)
-    let numbers = parts.compactMap { try? number(trimmed($0)) }
+    let numbers = parts.compactMap { try? number($0.trimmingSpaces) }
     guard numbers.count == parts.count else {
       throw ValidationError("expected numbers separated by commas, like 0.5,0,-1")
     }
     return numbers
-  }
-
-  private static func trimmed(_ part: Substring) -> String {
-    String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
   }
 }
 

@@ -62,11 +62,11 @@ package enum StopSignal {
     signal(number, SIG_DFL)
     unblock([number])
     raise(number)
-    // The first process of a container is not ended by a signal of its own.
+    // A signal that the first process of a container sends itself does not end it.
     _exit(128 + number)
   }
 
-  /// Again and again, because a write may begin just after a signal.
+  /// Repeatedly, as a write may begin just after a signal.
   private static func watchClock() {
     overdue.store(false, ordering: .relaxed)
     handle(SIGALRM) { _ in
@@ -75,8 +75,8 @@ package enum StopSignal {
     }
   }
 
-  /// Unlike `signal`, lets a write that waits return. Unblocks the signal: a program that starts others from a thread of its own
-  /// may have blocked it, and that is inherited.
+  /// Unlike `signal`, lets a waiting write return. Also unblocks the signal: the parent may have blocked it, and that
+  /// is inherited.
   private static func handle(_ number: Int32, _ handler: @escaping @convention(c) (Int32) -> Void) {
     var action = sigaction()
     action.__sigaction_handler.sa_handler = handler

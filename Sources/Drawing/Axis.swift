@@ -8,7 +8,7 @@
 public enum AxisScale: Equatable, Sendable {
   /// Equal steps are equal differences.
   case linear
-  /// Equal steps are equal ratios; values that are not above 0 have no place.
+  /// Equal steps are equal ratios. Only values above 0 have a place.
   case logarithmic
 }
 
@@ -21,7 +21,7 @@ package struct Axis: Equatable {
 
   package let low, high: Double
   let scale: AxisScale
-  /// How far apart its ticks are, where that is settled.
+  /// The distance of its ticks, if it is fixed.
   private(set) var step: Double?
 
   /// An axis from `low` to `high`. A range without width is widened around its value, so that a constant can be drawn;
@@ -54,7 +54,7 @@ package struct Axis: Equatable {
     guard scale == .linear, rows >= 3 else { return self }
     let finest = max(abs(low), abs(high)).ulp * 0x1p20
     var step = Self.niceStep(span: high - low, count: count)
-    // Three steps on all is ten times as long: what finds no room in that is beyond what numbers can tell apart.
+    // Three steps make the axis ten times as long. What does not fit then is beyond the precision of numbers.
     for _ in 0..<6 {
       // As many rows from tick to tick as still leave room for the whole range.
       for rowsPerTick in stride(from: rows - 1, through: 1, by: -1) {
@@ -115,7 +115,7 @@ package struct Axis: Equatable {
       let fine = ticks([1, 2, 5])
       if (2...max(2, count)).contains(fine.count) { return fine }
       let decades = ticks([1])
-      // So short a stretch that hardly a power of ten lies in it is nearly linear.
+      // A range with hardly a power of ten in it is nearly linear.
       return decades.count >= 2 ? decades : Axis(low: low, high: high).ticks(count: count)
     }
   }

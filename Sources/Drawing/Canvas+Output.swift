@@ -1,17 +1,16 @@
 extension Canvas {
-  /// The symbols alone, a line a row, without the spaces at a line's end: for tests and pipes.
+  /// The symbols only, one line for each row, without trailing spaces: for tests and pipes.
   ///
   /// Half blocks and quadrants, which carry their picture in two colours, are shown by what they look like in black and white.
   public var lines: [String] {
     (0..<height).map { y in
       var line = String.UnicodeScalarView()
       for x in 0..<width { line.append(cells[y * width + x].symbolWithoutColor) }
-      while line.last == " " { line.removeLast() }
-      return String(line)
+      return String(line).trimmingSpacesAtEnd
     }
   }
 
-  /// The canvas as text with ANSI escape codes (ECMA-48 SGR), a line a row, for a terminal that just takes what is printed.
+  /// The canvas as text with ANSI escape codes (ECMA-48 SGR), one line for each row, to be printed on a terminal.
   ///
   /// A code is written only where the style changes, and every line ends in the terminal's plain style. Without Unicode, no
   /// scalar above 126 leaves; without colours, only bold, dim, underline and reverse do.

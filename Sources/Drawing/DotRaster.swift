@@ -1,11 +1,11 @@
-/// Lines drawn as dots in a field of cells: 2x4 braille dots a cell, or one dot a cell where there is no Unicode.
+/// Lines drawn as dots in a field of cells: 2x4 braille dots in each cell, or one dot without Unicode.
 package struct DotRaster {
   package let columns, rows: Int
-  /// Dots a cell, across and down.
+  /// The dots of a cell, across and down.
   let across, down: Int
   /// The dots of each cell, as bits; bit `row * across + column`.
   private var dots: [UInt8]
-  /// Which line drew last in each cell.
+  /// The line that was drawn last in each cell.
   private var owners: [Int]
 
   package init(columns: Int, rows: Int, braille: Bool) {
@@ -44,8 +44,8 @@ package struct DotRaster {
     owners[index] = owner
   }
 
-  /// A point that is seen by itself: a square of two dots by two around it, or a single one where there is no Unicode.
-  /// At an edge the square is whole, too; from outside nothing of it is seen.
+  /// A single point, drawn as a square of two by two dots, or as one dot without Unicode. At an edge the square is
+  /// whole, too; outside the field nothing is drawn.
   package mutating func spot(_ place: (x: Double, y: Double), owner: Int) {
     guard across == 2 else { return dot(x: place.x, y: place.y, owner: owner) }
     let (right, bottom) = (Double(columns * across) - 0.5, Double(rows * down) - 0.5)
@@ -57,7 +57,8 @@ package struct DotRaster {
 
   /// A straight line between two places given in dots, which may lie outside.
   package mutating func line(_ from: (x: Double, y: Double), _ to: (x: Double, y: Double), owner: Int) {
-    // First cut to the field (Liang and Barsky 1984): an exploding loss is a line of a billion dots.
+    // The line is clipped to the field first (Liang and Barsky 1984): an exploding loss would be a line of a billion
+    // dots.
     let (dx, dy) = (to.x - from.x, to.y - from.y)
     guard dx.isFinite, dy.isFinite else { return }
     var (start, end) = (0.0, 1.0)

@@ -50,7 +50,7 @@ public struct HintBar: Equatable, Sendable {
     for wanted in [true, false] {
       for (index, hint) in hints.enumerated() where hint.always == wanted {
         guard hint.columns + Self.gap <= left else {
-          // Nothing after a gap in the order: a less important hint in place of a more important one would be odd.
+          // Once a hint does not fit, no less important one takes its place.
           if wanted { continue } else { break }
         }
         left -= hint.columns + Self.gap

@@ -20,8 +20,8 @@ public enum Key: Equatable, Hashable, Sendable {
 public enum InputEvent: Equatable, Sendable {
   /// A key was pressed.
   case key(Key)
-  /// A text was pasted, which is no keys: a field takes it as a whole, and elsewhere it means nothing. It may have control
-  /// characters and ends of lines in it.
+  /// A text was pasted. It is not keys: a field takes it as a whole, and elsewhere it is ignored. It may contain
+  /// control characters and line breaks.
   case paste(String)
   /// The first mouse button was pressed at this column and row.
   case click(x: Int, y: Int)
@@ -37,7 +37,7 @@ public enum InputEvent: Equatable, Sendable {
   case hangUp
   /// Ctrl-C.
   case interrupt
-  /// The program runs again after Ctrl-Z and `fg`.
+  /// The program continues after Ctrl-Z and `fg`.
   case resumed
   /// Another thread has news.
   case wake

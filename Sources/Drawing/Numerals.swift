@@ -1,8 +1,8 @@
 /// Numbers as short text.
 public enum Numerals {
-  /// A number with so many digits after the point: `103.42`. NaN is `nan`, infinities `inf` and `-inf`.
+  /// A number with `digits` decimals: `103.42`. NaN is `nan`, infinities are `inf` and `-inf`.
   ///
-  /// From 10^12 on, where digits after the point mean nothing, in powers of ten: `1.2e+17`. Zero never has a sign.
+  /// From 10^12 on, where decimals are meaningless, in powers of ten: `1.2e+17`. Zero never has a sign.
   public static func fixed(_ value: Double, digits: Int) -> String {
     guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
     guard abs(value) < 1e12 else { return scientific(value) }
@@ -34,9 +34,19 @@ public enum Numerals {
     return fixed(value, digits: abs(value) < 99.95 && value != value.rounded() ? 1 : 0)
   }
 
-  /// A value of a loss in nats: two digits after the point, `103.42`, as long as it is below a million.
+  /// A loss in nats with two decimals, `103.42`, if it is below a million.
   public static func nats(_ value: Double) -> String {
     abs(value) < 1e6 || !value.isFinite ? fixed(value, digits: 2) : scientific(value)
+  }
+
+  /// Seconds as `0:07`, `12:30`, `3:05:00`, rounded up, so that a remaining time shows 0 only when it is over. From
+  /// 10^9 seconds on, and for negative times and NaN, `?`.
+  public static func clock(_ seconds: Double) -> String {
+    guard seconds >= 0, seconds < 1e9 else { return "?" }
+    let whole = Int(seconds.rounded(.up))
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let (hours, minutes) = (whole / 3600, whole / 60 % 60)
+    return hours > 0 ? "\(hours):\(two(minutes)):\(two(whole % 60))" : "\(minutes):\(two(whole % 60))"
   }
 
   private static func scientific(_ value: Double) -> String {

@@ -1,5 +1,5 @@
 extension Plot {
-  /// Larger values would overflow in differences; a loss of this size is as good as infinite.
+  /// Differences of larger values would overflow; such a loss is practically infinite.
   static let largest = 1e300
 
   /// Whether a value has a place on a vertical axis of this plot.
@@ -40,11 +40,11 @@ extension Plot {
   private func range(of values: [Double]) -> ClosedRange<Double>? {
     guard let least = values.min(), let most = values.max() else { return nil }
     guard case .robust(let share) = verticalRange else { return least...most }
-    // A thousand of them tell where the bulk ends as well as all of them, and sort within a frame.
+    // A sample of a thousand is accurate enough, and is sorted within a frame.
     let every = max(1, values.count / 1024)
     let sorted = stride(from: 0, to: values.count, by: every).map { values[$0] }.sorted()
     let bulk = sorted[Int(Double(sorted.count - 1) * (1 - min(max(share, 0), 1)))]
-    // What is only a little higher than the rest is better shown than explained by an arrow.
+    // Values that are only a little higher than the rest are shown instead of replaced by an arrow.
     return least...(most <= bulk + (bulk - least) / 2 ? most : bulk)
   }
 }

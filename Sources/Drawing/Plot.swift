@@ -23,7 +23,7 @@ public struct Plot: Equatable, Sendable {
 
   /// A line through points, or the points alone.
   public struct Series: Equatable, Sendable {
-    /// What the legend calls it; empty for what does not stand there.
+    /// Its name in the legend; empty for a series that is not in the legend.
     public var label: String
     /// In the order of x.
     public var points: [Point]
@@ -46,7 +46,7 @@ public struct Plot: Equatable, Sendable {
     }
   }
 
-  /// A vertical line that says that something changed there.
+  /// A vertical line that marks a change.
   public struct Mark: Equatable, Sendable {
     /// Where.
     public var x: Double
@@ -105,7 +105,7 @@ public struct Plot: Equatable, Sendable {
   public var hasAxes = true
   /// How axes, their numbers and the placeholder look.
   public var axisStyle = Style.plain
-  /// What is said while there is no point to draw.
+  /// The text while there is no point to draw.
   public var placeholder = ""
 
   /// An empty plot.

@@ -1,7 +1,7 @@
 extension PlotSheet {
   /// Draws the vertical marks, their labels in the axis's line, and returns the columns that the labels take.
   ///
-  /// The latest marks get their labels first: where labels would touch, it is the old ones that go without.
+  /// The latest marks get their labels first. Older labels that would touch them are left out.
   func drawMarks(on canvas: inout Canvas) -> Set<Int> {
     var taken: Set<Int> = []
     for mark in plot.marks.reversed() {

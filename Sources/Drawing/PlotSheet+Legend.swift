@@ -15,9 +15,9 @@ extension PlotSheet {
     }
   }
 
-  /// Entries move down, then up, until no two share a row; those for which the field is too low are left off.
+  /// Moves entries down, then up, until no two share a row. Entries that do not fit are left out.
   private func drawLegendColumns(on canvas: inout Canvas) {
-    // A part of a line needs no name of its own.
+    // A part of a line needs no name.
     var entries = plot.series.filter { !$0.label.isEmpty }.map { series in
       let last = series.points.last?.y ?? .nan
       return (series: series, row: plot.isPlaceable(last) ? row(last) ?? field.y : field.y)

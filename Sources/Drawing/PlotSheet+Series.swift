@@ -1,5 +1,5 @@
 extension PlotSheet {
-  /// Draws the lines, then on top of them single points, then what lies outside.
+  /// Draws the lines, then single points on top of them, then the marks for values outside.
   func drawSeries(on canvas: inout Canvas) {
     var raster = DotRaster(columns: field.width, rows: field.height, braille: unicode)
     var alone: [(owner: Int, point: Plot.Point)] = []
@@ -17,7 +17,7 @@ extension PlotSheet {
         }
       }
     }
-    // On top of the lines. One dot of braille is too little to be seen: four say where the point is, exactly.
+    // On top of the lines. A single braille dot is hardly visible; four show the exact place.
     for (owner, point) in alone {
       raster.spot(
         (x: raster.dotX(horizontal.position(point.x)), y: raster.dotY(vertical.position(point.y))), owner: owner)
@@ -32,12 +32,12 @@ extension PlotSheet {
     drawOutside(on: &canvas)
   }
 
-  /// The stretches of a series whose points all have a place: a value that is not a number breaks a line.
+  /// The parts of a series whose points all have a place: NaN breaks a line.
   private func runs(of series: Plot.Series) -> [ArraySlice<Plot.Point>] {
     series.points.split { !plot.isPlaceable($0.y) || !horizontal.position($0.x).isFinite }
   }
 
-  /// Marks at the upper and lower edge where a series leaves the field or is not a number; the latter covers the former.
+  /// Marks at the upper and lower edge where a series leaves the field or is not finite; the latter covers the former.
   private func drawOutside(on canvas: inout Canvas) {
     for wantsFinite in [true, false] {
       for series in plot.series {

@@ -1,4 +1,4 @@
-/// A plot whose parts have found their places.
+/// A plot after its layout.
 struct PlotSheet {
   let plot: Plot
   let unicode: Bool

@@ -9,18 +9,19 @@ enum Quadrants {
 
   private static let patterns = Dictionary(uniqueKeysWithValues: zip(symbols, symbols.indices).dropFirst())
 
-  /// The quarters that a symbol fills; nil for one that is none of these, and for a space, which is mostly just that.
+  /// The quarters that a symbol fills; nil for any other symbol, and for a space, which is usually not meant as a
+  /// pattern.
   static func pattern(of symbol: Unicode.Scalar) -> Int? { patterns[symbol] }
 
-  /// The pattern in two colours that is nearest to four pixels, in the order of the quarters: the sum of the squares of what is
-  /// left over is the least. The brighter colour fills the pattern. A grey pixel has its brightness in the first component.
+  /// The pattern in two colours that is nearest to four pixels, given in the order of the quarters, by least squares.
+  /// The brighter colour fills the pattern. A grey pixel has its brightness in the first component.
   static func fit(
     _ a: SIMD3<Float>, _ b: SIMD3<Float>, _ c: SIMD3<Float>, _ d: SIMD3<Float>
   ) -> (pattern: Int, bright: SIMD3<Float>, dark: SIMD3<Float>) {
     func square(_ x: SIMD3<Float>) -> Float { (x * x).sum() }
     let sum = a + b + c + d
-    // There are only seven ways to part four pixels in two groups: try them all.
-    // What remains is least where the squares of the groups' sums, each by its count, are most.
+    // There are only seven ways to split four pixels into two groups: try them all.
+    // The squared error is least where the sum over both groups of (sum squared / count) is largest.
     var best = (pattern: all, score: square(sum) / 4 + 1e-6, inside: sum)
     for pattern in 1...7 {
       var inside = SIMD3<Float>()

@@ -1,5 +1,5 @@
 extension Unicode.Scalar {
-  /// The ASCII character that does best in place of this scalar where there is no Unicode.
+  /// The best ASCII substitute for this scalar.
   public var standIn: Unicode.Scalar {
     isASCII ? self : Self.standIns[self] ?? "?"
   }

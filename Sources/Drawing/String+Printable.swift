@@ -1,16 +1,16 @@
 extension String {
-  /// This text as it can be printed without doing anything to a terminal or to whoever reads: a character that moves the
-  /// cursor, begins an escape sequence, turns the direction of writing or is not seen at all stands as its code, `\u{1B}`.
-  /// Ends of lines (LF) and tabs stay as they are.
+  /// This text made safe to print: a character that moves the cursor, begins an escape sequence, changes the direction
+  /// of writing or is invisible is replaced by its code, `\u{1B}`. Line feeds and tabs stay.
   ///
-  /// Text that comes from elsewhere (names of files, metadata, other programs' words) is shown only so.
+  /// All foreign text (names of files, metadata, output of other programs) has to go through it.
   public var printable: String { shown(keeping: ["\n", "\t"]) }
 
-  /// The same in one line: an end of a line in a name, which could feign a line of another program's, stands as `\n`.
+  /// This text made safe to print in one line: a line feed in a name, which could imitate a line of output, becomes
+  /// `\n`.
   public var printableLine: String { shown(keeping: []) }
 
   private func shown(keeping kept: Set<Unicode.Scalar>) -> String {
-    // Nearly all text needs nothing; this is called for megabytes of numbers too.
+    // Nearly all text is unchanged, and may be megabytes of numbers.
     if utf8.allSatisfy({ (0x20..<0x7F).contains($0) || $0 == 0x0A && kept.contains("\n") }) { return self }
     var text = UnicodeScalarView()
     for scalar in unicodeScalars {
@@ -25,12 +25,12 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  /// Whether it can be printed: neither a control character nor one that is meant to be invisible.
+  /// Whether it can be printed: it is neither a control character nor invisible.
   public var isPrintable: Bool {
     if value >= 0x20 && value < 0x7F { return true }
     switch (properties.generalCategory, value) {
     case (.control, _), (.lineSeparator, _), (.paragraphSeparator, _), (_, 0xFFF9...0xFFFB): return false
-    // They choose between a sign and its picture, and stand in the names of files.
+    // Variation selectors, which occur in the names of files.
     case (_, 0xFE0E...0xFE0F): return true
     // Marks of direction, joiners, fillers, tags.
     default: return !properties.isDefaultIgnorableCodePoint

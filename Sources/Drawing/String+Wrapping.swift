@@ -8,7 +8,7 @@ extension String {
         continue
       }
       var rest = word
-      // A path goes on where the line is, so that what stands before it does not stand alone.
+      // A long word starts on the current line, so that the words before it do not stand alone.
       if word.count > columns, let last = lines.last, last.columns + 2 < columns {
         let room = columns - last.columns - 1
         lines[lines.count - 1] = last + " " + rest.prefix(room)

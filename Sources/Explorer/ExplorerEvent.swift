@@ -6,12 +6,14 @@ import Training
 public enum ExplorerEvent: Sendable {
   /// From the terminal.
   case input(InputEvent)
-  /// So many seconds went by; sent only while something moves by itself.
+  /// Time has passed; sent only while something moves by itself.
   case tick(seconds: Float)
-  /// What was asked of the current weights.
+  /// The answer to a request.
   case answered(Answer, to: Asker)
   /// A command with its value, from a conversation.
   case obey(ValueCommand, String)
+  /// The answer to what is asked, from a conversation.
+  case line(String)
   /// A model to compare with was read from a file.
   case otherOpened(Result<OpenedModel, CheckpointError>)
   /// How far the scoring of the test set is.
@@ -38,18 +40,18 @@ public enum ExplorerEvent: Sendable {
   case fetched(Result<String, DatasetError>)
   /// The models that could be opened.
   case listed([ModelSummary]?)
-  /// A run that was asked for is ready to begin, or cannot.
+  /// The run that the user described is ready to begin, or cannot.
   case prepared(RunConfiguration, Result<Checkpoint, RunProblem>)
   /// A model was read from a file.
   case opened(Result<OpenedModel, CheckpointError>)
-  /// A model that is not in training was saved, or not.
+  /// A model that is not in training was saved, or could not be.
   case saved(Result<String, CheckpointError>)
-  /// There is a file already where the model should go.
+  /// The file that the model should be saved to exists already.
   case fileExists(path: String)
 }
 
 extension ExplorerEvent {
-  /// Whether it answers what was asked for a moment before: data, a list, a model from a file, a run to begin.
+  /// Whether it answers an effect of a moment ago: data, a list, a model from a file, a run to begin.
   var isAnswer: Bool {
     switch self {
     case .dataLoaded, .listed, .opened, .otherOpened, .prepared: true
@@ -77,31 +79,31 @@ public enum Effect: Sendable, Equatable {
   /// Write the model to a file, with its optimizer's memory if it is in training. A file that is there already is replaced
   /// only if it is the model's own or `overwrite` says so.
   case save(path: String, overwrite: Bool)
-  /// Look whether a run can begin, and draw its first weights.
+  /// Check whether a run can begin, and draw its first weights.
   case prepare(RunConfiguration)
   /// Find the models that could be opened.
   case listModels
-  /// Read a model: a path, or the name of one that would be listed.
+  /// Read a model from a path, or by its name in the list.
   case openModel(path: String)
   /// Read a model to compare with.
   case openOther(path: String)
   /// Download a data set in the background.
   case fetch(data: String)
-  /// Call the download off; what has arrived stays.
+  /// Cancel the download; the part that has arrived is kept.
   case stopFetch
-  /// Call the measuring of the test images off.
+  /// Cancel the scoring of the test images.
   case stopScore
-  /// End the training thread, its run lost or saved before.
+  /// End the training thread. Its run has been saved or given up.
   case endTraining
   /// Keep the run in the autosave file.
   case autosave
   /// End the program.
   case quit
-  /// Open a view. The state does this one and the next two itself.
+  /// Open a view. The state does this one and the next three itself.
   case open(ViewName)
   /// Do what a key means in the open view.
   case press(Key)
-  /// Do what a line of the palette says; it stays open if the value is wrong.
+  /// Do what a command says with its value, and close the overlay that gave it unless the value is wrong.
   case obey(ValueCommand, String)
   /// Show another model, and train it at once if asked to.
   case showModel(OpenedModel, trains: Bool)
@@ -113,7 +115,7 @@ public struct ModelSummary: Sendable, Equatable {
   public var path: String
   /// Its name for people: the file's name without its suffix.
   public var name: String
-  /// What it is, in a line; or why it cannot be opened.
+  /// A one-line description, or why it cannot be opened.
   public var summary: String
   /// Whether it can be opened.
   public var isValid: Bool
@@ -133,7 +135,7 @@ public struct OpenedModel: Sendable, Equatable {
   public var path: String?
   /// Whether the file came with the program, so that it is not the user's to write to.
   public var isShipped: Bool
-  /// Its content.
+  /// The model.
   public var checkpoint: Checkpoint
 
   /// A model and where it came from.

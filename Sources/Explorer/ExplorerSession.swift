@@ -7,13 +7,13 @@ import VAE
 
 /// The explorer without a terminal: the state, and what carries out its effects (the training engine, files, downloads).
 ///
-/// Belongs to the main thread. Whatever happens elsewhere rings `wake`, after which the main thread calls `collect`.
+/// Belongs to the main thread. Other threads call `wake` when they have news, and the main thread then calls `collect`.
 public final class ExplorerSession {
-  /// What the screen shows.
+  /// The state that the screen shows.
   public private(set) var state: ExplorerState
   /// What to tell the user once the terminal is back: where a run was saved, or why it could not be.
   public private(set) var farewell: String?
-  /// Whether the program had to end with a run that could be saved nowhere.
+  /// Whether the program had to end with a run that could not be saved anywhere.
   public private(set) var hasLostRun = false
 
   private let log: DebugLog?
@@ -23,19 +23,19 @@ public final class ExplorerSession {
   private var engine: (any TrainingEngine)?
   private var autosave: Autosave
   private let desk = Desk()
-  /// Of the download that is under way, or the next one.
+  /// Cancels the current download, or the next one.
   private var download = Cancellation()
-  /// Of the list of models that is being made.
+  /// Cancels the current list of models, or the next one.
   private var listing = Cancellation()
-  /// What goes on in the background for the screen.
+  /// The background jobs of the screen.
   private let workers: [PacedWorker.Kind: PacedWorker]
-  /// How many answers are on their way.
+  /// The number of answers that are awaited.
   private var awaited = 0
-  /// Files that this session wrote, which it may replace without asking.
+  /// Files that this session wrote. It may replace them without asking.
   private var ownFiles: Set<String> = []
-  /// Where the run is kept that is in no other file, to be said if the program crashes.
+  /// What to say if the program crashes: where a run is kept that is in no other file.
   public private(set) var crashNote: String?
-  /// The latest of them, to be named when the program ends.
+  /// The file that was saved last, to be named when the program ends.
   public private(set) var lastSaved: String?
 
   /// A session on a model. Nothing happens until `begin`.
@@ -55,7 +55,7 @@ public final class ExplorerSession {
     self.wake = wake
   }
 
-  /// The same on a screen that is used for all it can show.
+  /// A session on a screen that is used to its full ability.
   public convenience init(
     _ opened: OpenedModel, ability: ScreenAbility, width: Int, height: Int, surroundings: ExplorerSurroundings,
     wake: @escaping @Sendable () -> Void
@@ -85,7 +85,7 @@ public final class ExplorerSession {
     for effect in effects { perform(effect) }
   }
 
-  /// Handles all that other threads have left.
+  /// Handles the news of other threads.
   public func collect() {
     for event in inbox.take() {
       if event.isAnswer { awaited -= 1 }
@@ -97,7 +97,7 @@ public final class ExplorerSession {
     for event in engine.takeEvents() {
       if case .stopped = event { self.engine = nil }
       if autosave.owns(event) {
-        // Asked for before the user's own save, written after it.
+        // The autosave was requested before the user's own save and written after it.
         if !state.hasUnsavedWork {
           removeAutosave()
         } else if case .saved(let path, let step) = event {
@@ -117,7 +117,7 @@ public final class ExplorerSession {
     guard let engine, state.run == .running else { return screen(state.draw()) }
     engine.standingStill {
       screen(state.draw())
-      // What shows the picture needs a core as well: without this the slowest answers take 6 ms instead of 4.
+      // The terminal needs a core to show the picture: without this pause the slowest answers take 6 ms instead of 4.
       if isAnswer { usleep(600) }
     }
   }
@@ -132,7 +132,7 @@ public final class ExplorerSession {
     case .startTraining: startTraining()
     case .tell(let command):
       send(command)
-      // A paused run tells nothing that would ask for the next minute's save.
+      // A paused run sends no events that would trigger the next autosave.
       if command == .pause, state.hasUnsavedWork { send(autosave.command(place: state.place)) }
     case .save(let path, let overwrite): save(path, overwrite: overwrite)
     case .prepare(let run): ask { .prepared(run, $0.prepare(run)) }
@@ -155,7 +155,7 @@ public final class ExplorerSession {
     ask { [listing] in .listed($0.modelSummaries(listing)) }
   }
 
-  /// Answers what the state asks of its weights. The view comes first: a drawing that was read moves z.
+  /// Answers the state's requests. The view comes first, because reading a drawing moves z.
   private func answer() {
     for asker in Asker.allCases {
       for request in state.requests(of: asker) {
@@ -186,7 +186,7 @@ public final class ExplorerSession {
     var loaded: Dataset?
     if case .here(let dataset) = state.data { loaded = dataset }
     guard loaded != nil || catalog.find(data) != nil else {
-      // Loading what is not there says where it was looked for.
+      // The error of a failed load says where the data were looked for.
       do throws(DatasetError) { _ = try catalog.load(data) } catch {
         handle(.dataMissing(error, canFetch: KnownDataset(rawValue: data)?.source != nil))
       }
@@ -212,14 +212,14 @@ public final class ExplorerSession {
     guard overwrite || ownFiles.contains(path) || !FileManager.default.fileExists(atPath: path) else {
       return handle(.fileExists(path: path))
     }
-    // An engine that still loads may never come to answer, and has not changed the model yet.
+    // An engine that is still loading may never answer, and has not changed the model yet.
     if let engine, state.run != .loading { return engine.send(.save(path: path, state.place)) }
     let result = modelAtPlace.written(to: path)
     if case .success = result { noteSaved(path) }
     handle(.saved(result))
   }
 
-  /// The model that no engine trains, with the place and the bookmarks of now.
+  /// The model while no engine trains it, with the current place and bookmarks.
   private var modelAtPlace: Checkpoint {
     var checkpoint = state.modelToKeep
     checkpoint.place = state.place
@@ -238,13 +238,13 @@ public final class ExplorerSession {
   }
 
   private func fetch(_ data: String) {
-    // One that was called off stays so.
+    // A cancellation cannot be taken back.
     download = Cancellation()
     let (inbox, wake, cancellation) = (inbox, wake, download)
     inBackground { surroundings in
       var shown = -1
       let result = surroundings.fetch(data, cancellation: cancellation) { progress in
-        // A screen has no use for more than a hundred steps.
+        // Whole percents are enough for a screen.
         let percent = 100 * progress.bytes / max(progress.total, 1)
         if percent == shown { return }
         shown = percent
@@ -255,10 +255,10 @@ public final class ExplorerSession {
     }
   }
 
-  /// Whether what was asked for comes in a moment, so that a next command may be about it.
+  /// Whether an answer will arrive in a moment, so that the next command may depend on it.
   public var isAboutToAnswer: Bool { awaited > 0 || workers[.testEncoding]?.isAtWork == true || state.run == .loading }
 
-  /// For what is answered in a moment.
+  /// Starts work that is answered in a moment.
   private func ask(_ work: @escaping @Sendable (ExplorerSurroundings) -> ExplorerEvent) {
     awaited += 1
     inBackground(work)
@@ -286,16 +286,17 @@ public final class ExplorerSession {
     engine = nil
   }
 
-  /// At `exit`, the library of products frees what a step in progress still works with, and the process crashes. An engine that
-  /// reads its data does not work yet, and will not begin to after `stop`.
+  /// Without this wait the process may crash: at `exit` the library of matrix products frees memory that a step in
+  /// progress still uses. An engine that is still reading its data has not started to compute, and will not after
+  /// `stop`.
   private func waitForEngine() {
     guard let engine, state.run != .loading else { return }
     let deadline = ContinuousClock.now + .seconds(20)
     while !engine.hasEnded, ContinuousClock.now < deadline { usleep(1000) }
   }
 
-  /// Saves the run before the program ends, and waits for it: in the autosave file, or if that cannot be, in the folder for
-  /// temporary files.
+  /// Saves the run before the program ends, and waits for it. The run goes to the autosave file or, if that fails, to
+  /// the folder for temporary files.
   private func saveAtOnce() {
     let command = autosave.command(place: state.place)
     // Only bookmarks are new, or the engine still reads its data.
@@ -327,7 +328,7 @@ public final class ExplorerSession {
     hasLostRun = true
   }
 
-  /// The same for a model that no engine trains.
+  /// Saves a model that no engine trains before the program ends.
   private func saveModelAtOnce() {
     var result = modelAtPlace.written(to: autosave.path)
     if case .failure = result, let refuge = try? FileClaim.refuge(for: autosave.path) {

@@ -1,54 +1,55 @@
 import Drawing
+import Interface
 import Training
 
-/// All that the explorer knows: the world, the views, and which of them is on the screen. A value, changed by `update` alone
-/// and drawn by `draw`.
+/// The whole state of the explorer: the world, the views, and which of them is open. It is a value that only `update`
+/// changes and `draw` draws.
 ///
-/// What the world knows is read as if it were the state's own: `state.z`.
+/// Properties of the world can be read as if they were the state's own: `state.z`.
 @dynamicMemberLookup
 public struct ExplorerState: Sendable {
   /// What all views share.
   package var world: World
   /// All views, in the catalogue's order.
   var views: [any View]
-  /// The place of the open one.
+  /// The index of the open view.
   private var place = 0
 
-  /// A model opened on a screen. A model that was explored before is shown where it was left; another goes on a tour until
-  /// the first key. A run pauses after so many `epochs`; without them it goes on.
+  /// Opens a model on a screen. A model that was explored before is shown where it was left; any other goes on a tour
+  /// until the first key. A run pauses after `epochs` epochs, if given.
   public init(_ opened: OpenedModel, look: ScreenLook, width: Int, height: Int, epochs: Int? = nil) {
     world = World(opened, look: look, width: width, height: height, epochs: epochs)
     views = Views.all.map { [world] in $0.init(world) }
     world.viewKeys = openView.keys
   }
 
-  /// The same on a screen that is used for all it can show.
+  /// Opens a model on a screen that is used to its full ability.
   public init(_ opened: OpenedModel, ability: ScreenAbility, width: Int, height: Int, epochs: Int? = nil) {
     self.init(opened, look: ScreenLook(limits: ability), width: width, height: height, epochs: epochs)
   }
 
-  /// What the world knows.
+  /// A property of the world.
   public subscript<Value>(dynamicMember path: KeyPath<World, Value>) -> Value { world[keyPath: path] }
 
   /// The view on the screen.
   var openView: any View { views[place] }
 
-  /// The view of a type, open or not; nil if the catalogue has none.
+  /// The view of a type, open or not; nil if it is not in the catalogue.
   func view<V: View>(_: V.Type) -> V? { views.lazy.compactMap { $0 as? V }.first }
 
-  /// Whether something moves by itself, so that ticks are wanted.
+  /// Whether something moves by itself and needs ticks.
   public var isMoving: Bool { (world.tour != nil || openView.isMoving(world)) && world.overlay == nil }
 
-  /// What somebody wants of the weights as they are now. Nothing of what cannot be seen.
+  /// What an asker wants computed from the current weights. Only what is visible is asked for.
   public func requests(of asker: Asker) -> [Request] {
     switch asker {
     case .point: [.decode(world.z)]
     case .view: Layout(world).fits ? openView.requests(world) : []
-    case .overlay: world.overlayRequests
+    case .overlay: world.overlay?.requests(world) ?? []
     }
   }
 
-  /// Changes the state as an event asks, and says what has to be done. The only place where the state changes.
+  /// Applies an event and returns the effects to carry out. The only place where the state changes.
   public mutating func update(_ event: ExplorerEvent) -> [Effect] {
     let (before, model) = (world.z, world.moves.model)
     var effects: [Effect] = []
@@ -57,12 +58,12 @@ public struct ExplorerState: Sendable {
     return effects + world.needs(testEncoding: openView.usesTestEncoding, dialCurve: openView.showsDialCurve(world))
   }
 
-  /// Does what effects ask of the state itself; all others are left to the session.
+  /// Carries out the effects on the state itself and leaves all others to the session.
   private mutating func settle(_ effects: [Effect], into rest: inout [Effect]) {
     for effect in effects {
       switch effect {
       case .open(let name): settle(open(name), into: &rest)
-      case .obey(let command, let value): settle(obeyPalette(command, value), into: &rest)
+      case .obey(let command, let value): settle(obeyOverlay(command, value), into: &rest)
       case .press(let key): settle(press(key), into: &rest)
       case .showModel(let opened, let trains): settle(show(opened, trains: trains), into: &rest)
       default: rest.append(effect)
@@ -76,7 +77,12 @@ public struct ExplorerState: Sendable {
     case .tick(let seconds):
       guard isMoving else { return [] }
       return openView.isMoving(world) ? views[place].pass(seconds: seconds, &world) : world.drift(seconds: seconds)
+    case .answered(_, to: .overlay), .listed, .prepared: return world.inOverlay { $0.take(event, &$1) }
     case .answered(let answer, let asker): return take(answer, for: asker)
+    case .line(let line):
+      world.notice = nil
+      let isEscape = ["esc", "escape"].contains(line.lowercased())
+      return world.inOverlay { isEscape ? $0.press(.escape, &$1) : $0.answer(line, &$1) }
     case .testSetEncoded(let encoding):
       world.take(encoding)
       views[place].worldChanged(&world)
@@ -95,17 +101,15 @@ public struct ExplorerState: Sendable {
     }
   }
 
-  /// Does what a line of the palette says. A value that is wrong leaves the palette open.
-  private mutating func obeyPalette(_ command: ValueCommand, _ value: String) -> [Effect] {
-    let palette = world.overlay
+  /// Carries out the command of an overlay in its place. After a wrong value the overlay stays and is told why.
+  private mutating func obeyOverlay(_ command: ValueCommand, _ value: String) -> [Effect] {
+    let open = world.overlay
     world.overlay = nil
     do throws(WrongValue) {
       return try obey(command, value)
     } catch {
-      if case .palette(var open) = palette {
-        open.problem = error.text
-        world.overlay = .palette(open)
-      }
+      world.overlay = open
+      world.overlay?.refuse(error.text)
       return []
     }
   }
@@ -116,7 +120,6 @@ public struct ExplorerState: Sendable {
     case (.point, .images(let images)):
       world.image = images.first
       views[place].worldChanged(&world)
-    case (.overlay, .images(let images)): world.bookmarkImages = images
     case (.point, _), (.overlay, _): break
     }
     return []
@@ -126,10 +129,10 @@ public struct ExplorerState: Sendable {
     switch input {
     case .key(let key):
       world.notice = nil
-      return world.overlay == nil ? press(key) : world.pressInOverlay(key)
-    case .paste(let text): return world.paste(text)
+      return world.overlay == nil ? press(key) : world.inOverlay { $0.press(key, &$1) }
+    case .paste(let text): return world.inOverlay { $0.paste(text, &$1) }
     case .click(let x, let y):
-      // Nobody clicks on hints that a notice covers.
+      // A click cannot mean hints that a notice covers.
       let hidesHints = world.notice != nil
       world.notice = nil
       return click(x: x, y: y, hintsAreHidden: hidesHints)
@@ -137,15 +140,14 @@ public struct ExplorerState: Sendable {
       guard world.overlay == nil, Layout(world).fits else { return [] }
       return views[place].drag(x: x, y: y, &world)
     case .scroll(let x, let y, let up):
-      // In a list, the wheel is the arrow keys.
-      if world.overlay != nil { return world.scrollInOverlay(up: up) }
+      if world.overlay != nil { return world.inOverlay { $0.scroll(up: up, &$1) } }
       guard Layout(world).fits else { return [] }
       return views[place].scroll(x: x, y: y, up: up, &world)
     case .resize(let width, let height):
       world.resize(width: width, height: height)
       return requests(of: .view).isEmpty && requests(of: .overlay).isEmpty ? [] : [.ask]
     case .interrupt, .terminate, .hangUp:
-      // Nobody can be asked: what is trained goes to the autosave file.
+      // The user cannot be asked any more: the run goes to the autosave file.
       return (world.hasUnsavedWork ? [.autosave] : []) + world.finish()
     case .resumed, .wake: return []
     }
@@ -164,12 +166,17 @@ public struct ExplorerState: Sendable {
   private mutating func click(x: Int, y: Int, hintsAreHidden: Bool) -> [Effect] {
     let layout = Layout(world)
     guard layout.fits else { return [] }
-    if let overlay = world.overlay { return world.click(x: x, y: y, in: overlay) }
+    if world.overlay != nil { return world.inOverlay { $0.click(x: x, y: y, &$1) } }
     if layout.hints.contains(x: x, y: y) {
-      if hintsAreHidden { return [] }
-      return world.hintKey(openView.hints(world), atColumn: x, width: layout.hints.width).map { press($0) } ?? []
+      return hintsAreHidden ? [] : hintLine(in: layout.hints).key(x: x, y: y).map { press($0) } ?? []
     }
     return views[place].click(x: x, y: y, &world)
+  }
+
+  private func hintLine(in rect: Rect) -> HintLine {
+    HintLine(
+      openView.hints(world), keeping: [SharedCommand.help.keys[0], SharedCommand.quit.keys[0], .escape], in: rect,
+      unicode: world.unicode)
   }
 
   private mutating func open(_ name: ViewName) -> [Effect] {
@@ -180,7 +187,7 @@ public struct ExplorerState: Sendable {
     return views[place].open(&world)
   }
 
-  /// Does what a command says with a value; one of a view's own opens that view.
+  /// Carries out a command with a value. A view's own command opens that view.
   private mutating func obey(_ command: ValueCommand, _ value: String) throws(WrongValue) -> [Effect] {
     guard let owner = views.firstIndex(where: { $0.valueCommands.contains(command) }) else {
       return try world.perform(command, value)
@@ -197,18 +204,18 @@ public struct ExplorerState: Sendable {
     return open(world.view) + (trains ? [.startTraining] : [])
   }
 
-  /// The screen as it should look now.
+  /// Draws the whole screen.
   public func draw() -> Canvas {
     var canvas = Canvas(width: world.width, height: world.height)
     let layout = Layout(world)
     guard layout.fits else {
-      world.drawTooSmall(on: &canvas)
+      canvas.drawTooSmall(for: "latent", needs: Layout.smallest)
       return canvas
     }
     world.drawTitle(on: &canvas, in: layout.title)
     openView.draw(on: &canvas, world)
-    world.drawHints(openView.hints(world), on: &canvas, in: layout.hints)
-    world.drawOverlay(on: &canvas)
+    hintLine(in: layout.hints).draw(on: &canvas, notice: world.notice)
+    world.overlay?.draw(on: &canvas, world)
     return canvas
   }
 }

@@ -3,28 +3,28 @@ import Drawing
 import Foundation
 import Training
 
-/// What a session finds around it: data sets, models, folders. Given from outside, so that tests bring their own.
+/// The environment of a session: data sets, models, folders. It is passed in, so that tests can bring their own.
 public struct ExplorerSurroundings: Sendable {
   /// Where data sets are found.
   public var catalog: DatasetCatalog
   /// The process's environment.
   public var environment: [String: String]
-  /// The folder that relative paths begin at.
+  /// The folder that relative paths start from.
   public var workingDirectory: String
-  /// Finds the files that could be opened, and tells which of them came with the program.
+  /// Lists the model files, and which of them came with the program.
   public var models: @Sendable () -> [(path: String, isShipped: Bool)]
-  /// The file that holds a run that was saved nowhere else.
+  /// The file that keeps a run that is in no other file.
   public var autosavePath: String
-  /// How much training is at risk at most.
+  /// The longest time between two autosaves.
   public var autosaveInterval = Duration.seconds(60)
   /// After how many epochs of a run it pauses; nil for never.
   public var epochs: Int?
-  /// Threads to train with.
+  /// The number of training threads.
   public var threads = Trainer.defaultThreads
-  /// What trains.
+  /// Creates the training engine.
   public var startEngine: EngineStarter = { TrainingThread($0, $1, $2) }
 
-  /// Surroundings of a session's own.
+  /// An environment.
   public init(
     catalog: DatasetCatalog, environment: [String: String], workingDirectory: String,
     models: @escaping @Sendable () -> [(path: String, isShipped: Bool)], autosavePath: String
@@ -36,13 +36,13 @@ public struct ExplorerSurroundings: Sendable {
     self.autosavePath = autosavePath
   }
 
-  /// The absolute path of what a user typed; `~` is the home folder.
+  /// The absolute path for a path that a user typed; `~` is the home folder.
   func absolutePath(_ text: String) -> String {
     if text.hasPrefix("~/"), let home = environment["HOME"] { return home + text.dropFirst() }
     return text.hasPrefix("/") ? text : workingDirectory + "/" + text
   }
 
-  /// The file of a model that a user named: one of those that would be listed, or a path.
+  /// The file of a model that a user named: one of the list, or a path.
   func modelPath(_ name: String) -> String {
     if name.contains("/") { return absolutePath(name) }
     let listed = models().map(\.path).first {
@@ -93,7 +93,7 @@ public struct ExplorerSurroundings: Sendable {
 }
 
 extension CheckpointOutline {
-  /// What it is, in a line, the most telling first: test result, data, epochs, architecture.
+  /// A one-line description, the most important first: test result, data, epochs, architecture.
   var summary: String {
     let result =
       evaluation.map {

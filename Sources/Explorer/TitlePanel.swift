@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 extension World {
   func drawTitle(on canvas: inout Canvas, in rect: Rect) {
@@ -7,7 +8,7 @@ extension World {
     let view = view == Views.home ? "latent" : "\(view.key.name(unicode: unicode)) \(view.rawValue)"
     var x = canvas.write(" \(view) ", x: rect.x, y: rect.y, style: Theme.selected)
     var room = rect.endX - 2 - status.columns
-    // The first view has a slider that says it; any other is looked at by its light.
+    // The first view shows the dial as a slider; in every other view it belongs in the title.
     if dialRange != nil, self.view != Views.home {
       let text = dialText(columns: width < 80 ? 0 : width)
       canvas.write(text, endX: room - 1, y: rect.y, style: Theme.beta)
@@ -17,7 +18,7 @@ extension World {
     if width < Layout.framed.width { return }
     let configuration = model.configuration
     let summary = "  \(configuration.architecture.summary)"
-    // The longest that is whole: half a word says nothing.
+    // The longest text that fits whole.
     for text in [summary + "  on \(configuration.dataName)", summary] where x + text.columns <= room {
       canvas.write(text, x: x, y: rect.y, style: Theme.dim)
       break
@@ -33,7 +34,7 @@ extension World {
     let isUsual = dialRange == nil ? objective == .vae || objective == .beta : trainsWholeRange
     let wanted = width < Layout.framed.width ? "" : "\(objective.rawValue)  "
     switch run {
-    // Usually nobody wonders what would be minimised.
+    // The usual objective needs no mention.
     case .idle: return ((isUsual ? "" : wanted) + "space trains", Theme.dim)
     case .loading: return ("\(sign("◌", "o")) loading \(model.configuration.dataName)", Theme.paused)
     case .running:

@@ -1,13 +1,13 @@
 import Drawing
 
 extension World {
-  /// Goes on to the next symbols for images that this terminal can show, and names them.
+  /// Switches to the next symbols for images that this terminal can show, and names them.
   mutating func turnSymbols() {
     look.turnSymbols()
     say("images of \(look.symbols.words)", isError: false)
   }
 
-  /// Goes on to the next number of colours that this terminal can show, and names it.
+  /// Switches to the next number of colours that this terminal can show, and names it.
   mutating func turnColors() {
     let before = ability.colors
     look.turnColors()
@@ -17,7 +17,7 @@ extension World {
 }
 
 extension Symbols {
-  /// Its name for people.
+  /// Its name in a notice.
   fileprivate var words: String {
     switch self {
     case .half: "half blocks"

@@ -37,7 +37,7 @@ extension World {
       if run == .idle { run = .loading }
     case .ready:
       if run == .loading { run = progress.takesOneStep ? .paused : .running }
-      // What was asked for while the data were read.
+      // Changes that the user made while the data were read.
       return belatedObjective
         + (beta != model.beta ? [.tell(.setBeta(beta))] : [])
         + (learningRate != model.learningRate ? [.tell(.setLearningRate(learningRate))] : [])
@@ -50,18 +50,18 @@ extension World {
     case .failed(let reason):
       run = .paused
       say(reason, isError: true)
-    // By itself: the run could not begin. Space begins anew.
+    // The run could not begin. Space starts it again.
     case .stopped: run = .idle
     }
     return []
   }
 
-  /// Takes data that were read to train on: a model with a dial needs the test images all along.
+  /// Takes data that were read for training: a model with a dial always needs the test images.
   mutating func dataRead(_ name: String, _ dataset: Dataset) {
     if dialRange != nil, case .notLoaded = data, name == model.configuration.data { take(dataset) }
   }
 
-  /// Asks what to do without the data, unless they are on their way.
+  /// Asks what to do without the data, unless they are being downloaded.
   mutating func askAboutMissingData(_ error: DatasetError, canFetch: Bool) {
     run = .idle
     let data = model.configuration.data
@@ -69,11 +69,11 @@ extension World {
       fetching?.trainsAfterwards = true
       say("\(data) is still being fetched: training begins when it is here", isError: false)
     } else {
-      overlay = .question(.dataMissing(data, text: error.description, canFetch: canFetch))
+      overlay = Question.dataMissing(data, text: error.description, canFetch: canFetch)
     }
   }
 
-  /// Begins a new model of this one's shape on the built-in digits, and trains it.
+  /// Starts a new model of the same architecture on the built-in digits, and trains it.
   mutating func beginOnDigits() -> [Effect] {
     var configuration = model.configuration
     configuration.data = DatasetCatalog.digits
@@ -82,7 +82,7 @@ extension World {
     return leave(.begin(Checkpoint(configuration)))
   }
 
-  /// Stops what goes on in the background and can be begun again: a download, or else the scoring of the test set.
+  /// Stops background work that can be started again: a download, or else the scoring of the test set.
   mutating func stopWork() -> [Effect] {
     if fetching != nil { return [.stopFetch] }
     if testImages.scoring != nil {
@@ -102,7 +102,7 @@ extension World {
     case .success(let data):
       if data == model.configuration.data, case .missing = self.data { self.data = .notLoaded }
       if goOnWithDraft(on: data) { return [] }
-      // The space bar asked for training; go on with that unless the user has moved on.
+      // The space bar asked for training: start it, unless the user has moved on.
       if data == model.configuration.data, wasForTraining, run == .idle, overlay == nil { return toggleTraining() }
       say("\(data) is here now: press space to train on it", isError: false)
     case .failure(.cancelled): say("the download was stopped; the next one goes on from there", isError: false)

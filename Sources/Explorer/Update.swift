@@ -1,8 +1,9 @@
 import Drawing
+import Interface
 import Training
 
 extension World {
-  /// Takes news that no view has to hear of first.
+  /// Handles the events that do not concern a view or an overlay.
   mutating func react(to event: ExplorerEvent) -> [Effect] {
     switch event {
     case .otherOpened(.failure(let error)):
@@ -28,10 +29,6 @@ extension World {
       fetching?.share = Double(progress.bytes) / Double(max(progress.total, 1))
       return []
     case .fetched(let result): return fetched(result)
-    case .prepared(let configuration, let answer): return take(answer, for: configuration)
-    case .listed(let models):
-      if let models { listed(models) }
-      return []
     case .opened(.success(let opened)):
       notice = Notice(text: "opened \(opened.name)", isError: false)
       return [.endTraining, .showModel(opened, trains: false)]
@@ -41,9 +38,10 @@ extension World {
     case .saved(.success(let path)): return saved(path, step: model.step)
     case .saved(.failure(let error)): return notSaved(error.description)
     case .fileExists(let path):
-      overlay = .question(.overwrite(path: path))
+      overlay = Question.overwrite(path: path)
       return []
-    case .input, .tick, .obey, .answered, .otherOpened, .testSetEncoded, .workEnded: return []
+    case .input, .tick, .obey, .line, .answered, .listed, .prepared, .otherOpened, .testSetEncoded, .workEnded:
+      return []
     }
   }
 
@@ -53,7 +51,7 @@ extension World {
     clampVisible()
   }
 
-  /// Does what a command says.
+  /// Carries out a command.
   mutating func perform(_ command: SharedCommand) -> [Effect] {
     if [.zeroAll, .random, .undo, .redo].contains(command) { tour = nil }
     switch command {
@@ -67,33 +65,31 @@ extension World {
     case .redo: return redoMove()
     case .bookmark: askForBookmark()
     case .bookmarks:
-      bookmarkImages = []
-      overlay = .bookmarks(selected: 0)
+      overlay = BookmarkList()
       return [.ask]
     case .toggleTraining: return toggleTraining()
     case .lessBeta: return turn(beta: dialRange.map { $0.below(beta) } ?? BetaLadder.below(beta))
     case .moreBeta: return turn(beta: dialRange.map { $0.above(beta) } ?? BetaLadder.above(beta))
     case .previousObjective: return turn(objective: objective.corner(by: -1, hasDial: dialRange != nil))
     case .nextObjective: return turn(objective: objective.corner(by: 1, hasDial: dialRange != nil))
-    case .objectives: listObjectives()
+    case .objectives: overlay = ObjectiveList(self)
     case .turnSymbols: turnSymbols()
     case .turnColors: turnColors()
     case .stop: return stopWork()
-    case .palette: overlay = .palette(Palette())
+    case .palette: overlay = Palette()
     case .save:
       afterSave = .stay
-      askForName()
+      overlay = SavePrompt(self)
     case .open:
-      opensToCompare = false
-      overlay = .openList(nil, selected: 0)
+      overlay = ModelList(isForComparison: false)
       return [.listModels]
-    case .help: overlay = .help(firstLine: 0)
+    case .help: overlay = HelpOverlay()
     case .quit: return leave(.quit)
     }
     return []
   }
 
-  /// Selects the dimension so many places on.
+  /// Moves the selection by `step` dimensions.
   mutating func select(by step: Int) -> [Effect] {
     tour = nil
     selected = min(max(selected + step, 0), latent - 1)
@@ -101,7 +97,7 @@ extension World {
     return []
   }
 
-  /// How far a key moves z, and how far a coarse one does.
+  /// How far a key moves z, and how far a coarse key does.
   static let step: Float = 0.1
   static let coarseStep: Float = 0.5
 
@@ -109,14 +105,14 @@ extension World {
   mutating func move(by step: Float) -> [Effect] {
     tour = nil
     moves.isStep = true
-    // Whole hundredths, so that ten steps of 0.1 come back to where they began.
+    // Rounded to hundredths, so that ten steps of 0.1 there and back end where they began.
     return set(selected, to: ((z[selected] + step) * 100).rounded() / 100)
   }
 
-  /// The large curve becomes that of the whole run, or of the latest steps.
+  /// Switches the large curve between the whole run and the latest steps.
   mutating func zoomCurve() { curve = curve == .whole ? .recent : .whole }
 
-  /// Moves z along one dimension, within what the prior can ever give.
+  /// Sets one dimension of z, within the reach of the prior.
   mutating func set(_ dimension: Int, to value: Float) -> [Effect] {
     z[dimension] = min(max(value, -Self.reach), Self.reach)
     return [.ask]
@@ -136,23 +132,44 @@ extension World {
   mutating func leave(_ next: AfterSave) -> [Effect] {
     afterSave = next
     if hasUnsavedWork {
-      overlay = .question(
-        .unsaved(steps: hasUnsavedTraining ? model.step - savedStep : 0, bookmarks: hasUnsavedBookmarks, then: next))
+      overlay = Question.unsaved(
+        steps: hasUnsavedTraining ? model.step - savedStep : 0, bookmarks: hasUnsavedBookmarks, then: next)
       return []
     }
     return goOn()
   }
 
-  /// Does what a save, or the decision not to save, was in the way of.
+  /// Continues with what waited for a save, or for the decision not to save.
   mutating func goOn() -> [Effect] {
     defer { afterSave = .stay }
     switch afterSave {
     case .stay: return []
     case .quit: return finish()
-    // This model's run goes on until the other one has been read: the file may be gone by now.
+    // This model's run continues until the other one has been read, because its file may be gone.
     case .open(let path): return [.openModel(path: path)]
     case .begin(let checkpoint): return begin(checkpoint)
     }
+  }
+
+  /// Saves the model, its name completed by the suffix of its format. A file that is there already is asked about.
+  mutating func save(as name: String) -> [Effect] {
+    bookmarksInSave = bookmarks
+    return [.save(path: name.hasSuffix(".safetensors") ? name : name + ".safetensors", overwrite: false)]
+  }
+
+  mutating func saved(_ path: String, step: Int) -> [Effect] {
+    self.path = path
+    isShipped = false
+    savedStep = step
+    savedBookmarks = bookmarksInSave
+    say("saved \(path)", isError: false)
+    return goOn()
+  }
+
+  mutating func notSaved(_ reason: String) -> [Effect] {
+    afterSave = .stay
+    say(reason, isError: true)
+    return []
   }
 
   mutating func finish() -> [Effect] {

@@ -1,4 +1,4 @@
-/// The bound of one q, and what else its draws tell. In nats.
+/// The bound of one q, and other estimates from its draws. In nats.
 public struct BoundEstimate: Equatable, Sendable {
   /// The evidence lower bound, E_q[log p~ - log q].
   public var bound: Double
@@ -8,11 +8,11 @@ public struct BoundEstimate: Equatable, Sendable {
   public var expectedLogDensity: Double
   /// The entropy of q, -E_q[log q].
   public var entropy: Double { bound - expectedLogDensity }
-  /// The gap to log Z: KL(q||p), never below 0 but for the error.
+  /// The gap to log Z: KL(q||p), which is never below 0 except for the error.
   public var gap: Double { Target.logEvidence - bound }
-  /// Which share of q belongs to each component of p.
+  /// The share of q that belongs to each component of p.
   public var shares: [Double]
-  /// Which share of q lies more than three standard deviations from every component of p.
+  /// The share of q that lies more than three standard deviations from every component of p.
   public var outside: Double
 
   /// Estimates the bound.
@@ -37,7 +37,7 @@ public struct BoundEstimate: Equatable, Sendable {
     error = zip(values, q.weights).reduce(0) { $0 + $1.1 * $1.1 * $1.0.variance / count }.squareRoot()
   }
 
-  /// How many components of p have at least half of their weight in q.
+  /// The number of components of p that have at least half of their weight in q.
   public func covered(of target: Target) -> Int {
     zip(shares, target.mixture.weights).count { $0 >= $1 / 2 }
   }

@@ -2,14 +2,14 @@
 public struct BoundHistory: Equatable, Sendable {
   /// Means over `stride` steps each, the oldest first.
   public private(set) var means: [Double] = []
-  /// Steps a mean.
+  /// The number of steps in a mean.
   public private(set) var stride = 1
-  /// The latest values, one a step, the oldest first.
+  /// The latest values, one for each step, the oldest first.
   public private(set) var latest: [Double] = []
   private var sum = 0.0
   private var pending = 0
 
-  /// As many as any screen can show, twice.
+  /// Twice as many as any screen can show.
   private static let most = 2048
   private static let window = 60
 
@@ -26,7 +26,7 @@ public struct BoundHistory: Equatable, Sendable {
     stride *= 2
   }
 
-  /// By how much the mean of the latest steps is above the mean of as many before; nil after fewer than 60 steps.
+  /// The mean of the latest 30 steps minus the mean of the 30 before; nil after fewer than 60 steps.
   public var rise: Double? {
     guard latest.count == Self.window else { return nil }
     return Array(latest.suffix(Self.window / 2)).mean - Array(latest.prefix(Self.window / 2)).mean

@@ -1,13 +1,14 @@
 import Drawing
+import Interface
 
 extension ToyState {
-  /// The bound over the steps, under the line that it cannot pass.
+  /// The bound over the steps, below log Z, which it cannot exceed.
   func drawCurve(on canvas: inout Canvas) {
     var rect = layout.curve
     if layout.hasFrames {
       rect = canvas.frame(
-        rect, title: title(columns: rect.width - 6), unicode: unicode, style: ToyTheme.frame,
-        titleStyle: ToyTheme.frameTitle)
+        rect, title: title(columns: rect.width - 6), unicode: unicode, style: Theme.frame,
+        titleStyle: Theme.frameTitle)
     }
     guard !rect.isEmpty else { return }
     let curve = fit.history.points
@@ -17,16 +18,16 @@ extension ToyState {
       Plot.Series(
         "log Z",
         points: [Plot.Point(x: 0, y: Target.logEvidence), Plot.Point(x: last, y: Target.logEvidence)],
-        style: ToyTheme.evidence, marker: "="),
+        style: Theme.evidence, marker: "="),
       Plot.Series(
-        "ELBO", points: Self.thinned(curve, atMost: 2 * rect.width), style: ToyTheme.bound, marker: "*"),
+        "ELBO", points: Self.thinned(curve, atMost: 2 * rect.width), style: Theme.bound, marker: "*"),
     ]
-    // A little air at the end, as a line to the very edge loses dots to rounding.
+    // A small margin at the end, as a line to the very edge would lose dots to rounding.
     plot.horizontalRange = 0...1.001 * last
     plot.verticalRange = .fixed(Self.range(curve.map(\.bound)))
     plot.horizontalLabel = "step"
     plot.legend = rect.width >= 30 ? .right : .none
-    plot.axisStyle = ToyTheme.dim
+    plot.axisStyle = Theme.dim
     canvas.draw(plot, in: rect, unicode: unicode)
   }
 
@@ -35,7 +36,8 @@ extension ToyState {
     return titles.first { $0.columns <= columns } ?? "ELBO"
   }
 
-  /// From just above log Z down to where the bound began; a beginning far below is left to arrows, so that the end is seen.
+  /// From just above log Z down to the start of the bound. A start far below is shown by arrows, so that the end stays
+  /// legible.
   private static func range(_ bounds: [Double]) -> ClosedRange<Double> {
     let top = Target.logEvidence
     let gap = top - (bounds.last ?? top)

@@ -1,25 +1,25 @@
 import Randomness
 
-/// What decides how q is fitted.
+/// The settings of a fit.
 public struct FitSettings: Equatable, Sendable {
-  /// What q is to become.
+  /// The distribution to approximate.
   public var target = Target.modes
-  /// What q is chosen among.
+  /// The family of q.
   public var family = Family.diagonal
-  /// How many components a mixture has.
+  /// The number of components of a mixture.
   public var components = 2
   /// How gradients are estimated.
   public var estimator = GradientEstimator.reparameterised
-  /// Draws from each component of q a step.
+  /// Draws from each component of q in a step.
   public var samples = 4
-  /// Adam (Kingma and Ba 2015), or the gradient as it is.
+  /// Whether steps are those of Adam (Kingma and Ba 2015) or the plain gradient.
   public var usesAdam = true
-  /// How far a step goes.
+  /// The step size.
   public var learningRate = 0.03
-  /// What all draws depend on.
+  /// The seed of all draws.
   public var seed: UInt64 = 1
 
-  /// The usual ones: two modes, a Gaussian of fixed axes, four draws a step.
+  /// The default settings: two modes, a diagonal Gaussian, four draws a step.
   public init() {}
 }
 
@@ -27,11 +27,11 @@ public struct FitSettings: Equatable, Sendable {
 public struct Fit: Equatable, Sendable {
   /// May be changed at any time; after another target, family or number of components, `restart`.
   public var settings: FitSettings
-  /// q as it is now.
+  /// The present q.
   public private(set) var posterior: Posterior
   /// Steps since the start.
   public private(set) var step = 0
-  /// The bound of q as it is now.
+  /// The bound of the present q.
   public private(set) var estimate: BoundEstimate
   /// The bound at all steps.
   public private(set) var history = BoundHistory()
@@ -39,7 +39,7 @@ public struct Fit: Equatable, Sendable {
   public private(set) var points: [SIMD2<Double>] = []
   /// The latest gradient.
   public private(set) var gradient: [Double]
-  /// Whether a step went so far that there is no going on.
+  /// Whether a step went so far that the fit cannot continue.
   public private(set) var hasDiverged = false
   /// Whether q began with the moments of p.
   public private(set) var beganWithMoments = false
@@ -47,14 +47,14 @@ public struct Fit: Equatable, Sendable {
   private var attempt: UInt64 = 0
   private var first: [Double]
   private var second: [Double]
-  /// What is left of the moments' first value, 0.
+  /// Adam's bias corrections: the powers of its two decay rates.
   private var powers = SIMD2(1.0, 1.0)
 
-  /// Draws that the bound is estimated with. The same at all steps, so that the curve shows q alone, not other draws.
+  /// The number of draws for the bound. They are the same at all steps, so that the curve shows changes of q only.
   private static let evaluationDraws = 512
   private static let noiseDraws = 128
 
-  /// A q drawn at random.
+  /// A fit that starts from a random q.
   public init(_ settings: FitSettings = FitSettings()) {
     self.init(
       settings,
@@ -70,7 +70,7 @@ public struct Fit: Equatable, Sendable {
     history.append(estimate.bound)
   }
 
-  /// Begins again from another q drawn at random; `again` draws the same one.
+  /// Starts again from another random q; with `again`, from the same one.
   public mutating func restart(again: Bool = false) {
     let next = again ? attempt : attempt + 1
     self = Fit(
@@ -78,14 +78,14 @@ public struct Fit: Equatable, Sendable {
     attempt = next
   }
 
-  /// Begins again from the moments of p, where KL(p||q) is least. For a mixture there is no such formula: nothing happens,
-  /// and the answer is false.
+  /// Starts again from the moments of p, where KL(p||q) is least. For a mixture there is no such formula: it does
+  /// nothing and returns false.
   public mutating func beginWithMoments() -> Bool {
     guard settings.family != .mixture else { return false }
     let attempt = attempt
     var moments = settings.target.mixture.moments
     if settings.family == .diagonal {
-      // The least KL(p||q) without turning: the variances of p, not those that are left when the other axis is known.
+      // The least KL(p||q) of a diagonal Gaussian has the marginal variances of p, not the conditional ones.
       let covariance = moments.covariance
       moments = Gaussian(mean: moments.mean, covariance: .init(xx: covariance.xx, xy: 0, yy: covariance.yy))
     }
@@ -98,7 +98,7 @@ public struct Fit: Equatable, Sendable {
   /// Takes one step up the gradient. Does nothing once it has diverged.
   public mutating func takeStep() {
     guard !hasDiverged else { return }
-    // Streams of a restart do not meet those of the last: 2^32 steps are more than anybody waits for.
+    // The streams of different restarts do not overlap before 2^32 steps.
     let stream = RandomStream.noise.number(attempt << 32 | UInt64(step))
     let draws = Self.draws(settings.samples, posterior, seed: settings.seed, stream: stream)
     points = draws.map { posterior.mixture.components[$0.component].point($0.noise) }
@@ -124,7 +124,7 @@ public struct Fit: Equatable, Sendable {
       draws: Self.draws(count, posterior, seed: settings.seed, stream: stream))
   }
 
-  /// How far each number moves, by Adam or by the gradient alone.
+  /// The change of each parameter, by Adam or by the plain gradient.
   private mutating func move() -> [Double] {
     guard settings.usesAdam else { return gradient.map { settings.learningRate * $0 } }
     let (b1, b2) = (0.9, 0.999)

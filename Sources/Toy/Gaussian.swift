@@ -4,9 +4,9 @@ import Foundation
 public struct Gaussian: Equatable, Sendable {
   /// The mean.
   public var mean: SIMD2<Double>
-  /// The logarithms of the factor's diagonal: they may be any numbers, and the covariance stays one.
+  /// The logarithms of the factor's diagonal, so that any values give a valid covariance.
   public var logScale: SIMD2<Double>
-  /// The factor's lower left entry; 0 where the axes do not turn.
+  /// The factor's lower left entry; 0 for a diagonal covariance.
   public var shear: Double
 
   /// A normal distribution: `z = mean + L noise`, with `L = [[exp a, 0], [shear, exp c]]` and `(a, c) = logScale`.
@@ -16,7 +16,7 @@ public struct Gaussian: Equatable, Sendable {
     self.shear = shear
   }
 
-  /// The one with this mean and covariance.
+  /// The normal distribution with this mean and covariance.
   /// - Precondition: the covariance is positive definite.
   public init(mean: SIMD2<Double>, covariance: Covariance) {
     let scale = covariance.xx.squareRoot()
@@ -26,7 +26,7 @@ public struct Gaussian: Equatable, Sendable {
     self.init(mean: mean, logScale: SIMD2(log(scale), log(rest) / 2), shear: shear)
   }
 
-  /// A symmetric matrix of variances and what they share.
+  /// A covariance matrix.
   public struct Covariance: Equatable, Sendable {
     /// Its entries.
     public var xx, xy, yy: Double
@@ -49,7 +49,7 @@ public struct Gaussian: Equatable, Sendable {
     mean + SIMD2(exp(logScale.x) * noise.x, shear * noise.x + exp(logScale.y) * noise.y)
   }
 
-  /// The noise that gives a point; its length counts how many standard deviations the point is away.
+  /// The noise that gives a point. Its length is the distance of the point in standard deviations.
   public func noise(at point: SIMD2<Double>) -> SIMD2<Double> {
     let offset = point - mean
     let x: Double = offset.x * exp(-logScale.x)
@@ -67,7 +67,7 @@ public struct Gaussian: Equatable, Sendable {
   /// The log density at a point, in nats.
   public func logDensity(at point: SIMD2<Double>) -> Double { logDensity(noise: noise(at: point)) }
 
-  /// The gradient of the log density by the point, where the point's noise is known: `-L^-T noise`.
+  /// The gradient of the log density with respect to the point, given the point's noise: `-L^-T noise`.
   public func gradient(noise: SIMD2<Double>) -> SIMD2<Double> {
     let y = noise.y * exp(-logScale.y)
     return -SIMD2((noise.x - shear * y) * exp(-logScale.x), y)

@@ -16,20 +16,21 @@ public struct Draw: Equatable, Sendable {
 
 /// Ways to estimate the gradient of the bound `E_q[log p~(z) - log q(z)]` from draws of q.
 ///
-/// Every component of q is drawn from equally often and counts by its weight, so that no way has to differentiate a
-/// choice: `sum_k weight_k E_k[...]`.
+/// Every component of q is drawn from equally often and enters with its weight, so that the choice of a component need
+/// not be differentiated: `sum_k weight_k E_k[...]`.
 public enum GradientEstimator: String, CaseIterable, Sendable {
-  /// Through the draws: z = mean + L noise moves with q, and the gradient of p~ is used (Kingma and Welling 2014).
+  /// The reparameterisation: z = mean + L noise moves with q, and the gradient of p~ is used (Kingma and Welling 2014).
   case reparameterised
-  /// Around the draws: E_q[(log p~ - log q) grad log q], which needs only the values of p~ (Williams 1992).
+  /// The score function: E_q[(log p~ - log q) grad log q], which needs only the values of p~ (Williams 1992).
   case score
-  /// The same with a baseline taken off: the bound as the other draws have it (leave one out; Mnih and Rezende 2016).
+  /// The score function with a baseline: the bound estimated from the other draws (leave one out; Mnih and Rezende
+  /// 2016).
   case baseline
-  /// Through the draws alone: leaves out how log q changes at a point that is held, whose mean is 0 (Roeder, Wu and
-  /// Duvenaud 2017, "Sticking the landing"). Where q is p, nothing is left of the noise.
+  /// The path derivative: leaves out the derivative of log q at a fixed point, whose mean is 0 (Roeder, Wu and Duvenaud
+  /// 2017, "Sticking the landing"). Where q is p it has no noise.
   case path
 
-  /// The estimate of the gradient by all parameters of `posterior`.
+  /// The estimate of the gradient with respect to all parameters of `posterior`.
   /// - Parameter draws: equally many from each component.
   public func gradient(_ posterior: Posterior, target: Target, draws: [Draw]) -> [Double] {
     let count = Double(draws.count / posterior.mixture.components.count)
@@ -44,13 +45,13 @@ public enum GradientEstimator: String, CaseIterable, Sendable {
     return sum
   }
 
-  /// The noise of an estimate from `samples` draws a component: the root of the summed variances of its entries.
-  /// - Parameter draws: what it is measured with, at least two from each component.
+  /// The noise of an estimate from `samples` draws of each component: the root of the summed variances of its entries.
+  /// - Parameter draws: the draws that it is measured with, at least two from each component.
   public func noise(_ posterior: Posterior, target: Target, samples: Int, draws: [Draw]) -> Double {
     let components = posterior.mixture.components.count
     let seen = draws.map { Sight($0, posterior, target) }
     let bound = zip(seen, draws).reduce(0) { $0 + $1.0.value * posterior.mixture.weights[$1.1.component] }
-    // With one draw there is nothing to leave out.
+    // With one draw there is no other to estimate a baseline from.
     let baseline = self == .baseline && samples > 1 ? bound * Double(components) / Double(draws.count) : 0
     var variance = 0.0
     for component in 0..<components {
@@ -64,13 +65,13 @@ public enum GradientEstimator: String, CaseIterable, Sendable {
     return (variance / Double(samples)).squareRoot()
   }
 
-  /// A draw and what p and q are there.
+  /// A draw, with p and q at its point.
   private struct Sight {
     let draw: Draw
     let q: Mixture.Look
     /// log p~ - log q.
     let value: Double
-    /// Its gradient by the point, q's own numbers held.
+    /// Its gradient with respect to the point, with q's parameters fixed.
     let pull: SIMD2<Double>
 
     init(_ draw: Draw, _ posterior: Posterior, _ target: Target) {
@@ -83,13 +84,13 @@ public enum GradientEstimator: String, CaseIterable, Sendable {
     }
   }
 
-  /// What one draw adds to the gradient, before the division by the draws a component.
+  /// The contribution of one draw to the gradient, before the division by the number of draws of a component.
   private func contribution(of sight: Sight, _ posterior: Posterior, baseline: Double) -> [Double] {
     let (mixture, stride) = (posterior.mixture, Posterior.stride)
     let own = sight.draw.component
     let weight = mixture.weights[own]
     var sum = [Double](repeating: 0, count: posterior.parameters.count)
-    // grad log q at a point that is held: each component as far as it is responsible.
+    // grad log q at a fixed point: each component by its responsibility.
     let factor =
       switch self {
       case .reparameterised: -weight
@@ -123,7 +124,8 @@ public enum GradientEstimator: String, CaseIterable, Sendable {
     return sum
   }
 
-  /// For each draw the bound as all others have it. Its mean is the same for all of them, so the gradient stays unbiased.
+  /// For each draw the bound estimated from all others. It does not depend on the draw itself, so the gradient stays
+  /// unbiased.
   private static func leavingOneOut(_ seen: [Sight], _ posterior: Posterior) -> [Double] {
     let weights = posterior.mixture.weights
     let count = Double(seen.count / weights.count)

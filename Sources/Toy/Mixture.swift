@@ -9,7 +9,7 @@ public struct Mixture: Equatable, Sendable {
   private let logWeights: [Double]
 
   /// A mixture.
-  /// - Precondition: one weight above 0 for each component; what they sum to is divided out.
+  /// - Precondition: there is one weight above 0 for each component. The weights are normalised.
   public init(_ components: [Gaussian], weights: [Double]) {
     precondition(components.count == weights.count && !components.isEmpty && weights.allSatisfy { $0 >= 0 })
     let sum = weights.reduce(0, +)
@@ -18,21 +18,21 @@ public struct Mixture: Equatable, Sendable {
     logWeights = self.weights.map { log($0) }
   }
 
-  /// What a mixture is at one point.
+  /// The properties of a mixture at one point.
   public struct Look: Equatable, Sendable {
     /// The log density in nats.
     public var logDensity: Double
-    /// Its gradient by the point.
+    /// Its gradient with respect to the point.
     public var gradient: SIMD2<Double>
     /// The probability that the point came from each component.
     public var responsibilities: [Double]
-    /// How many standard deviations the nearest component is away.
+    /// The distance to the nearest component in standard deviations.
     public var distance: Double
-    /// The noise that would give the point, by component.
+    /// For each component, the noise that would give the point.
     public var noises: [SIMD2<Double>]
   }
 
-  /// Everything about one point.
+  /// The properties at one point.
   public func look(at point: SIMD2<Double>) -> Look {
     let noises = components.map { $0.noise(at: point) }
     let terms = components.indices.map { logWeights[$0] + components[$0].logDensity(noise: noises[$0]) }
@@ -57,7 +57,8 @@ public struct Mixture: Equatable, Sendable {
     return most + log(terms.reduce(0) { $0 + exp($1 - most) })
   }
 
-  /// The normal distribution with this mixture's mean and covariance: of all of them, the one where KL(p||q) is least.
+  /// The normal distribution with this mixture's mean and covariance, which has the least KL(p||q) of all normal
+  /// distributions.
   public var moments: Gaussian {
     var mean = SIMD2<Double>()
     for (component, weight) in zip(components, weights) { mean += weight * component.mean }

@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 extension ToyState {
   var familyText: String {
@@ -25,22 +26,22 @@ extension ToyState {
   func drawNumbers(on canvas: inout Canvas) {
     guard layout.hasFrames else { return drawFewNumbers(on: &canvas) }
     var inside = canvas.frame(
-      layout.numbers, title: "the bound, in nats", unicode: unicode, style: ToyTheme.frame,
-      titleStyle: ToyTheme.frameTitle)
+      layout.numbers, title: "the bound, in nats", unicode: unicode, style: Theme.frame,
+      titleStyle: Theme.frameTitle)
     let isWide = inside.width >= 38
     if isWide { inside = inside.inset(columns: 1) }
     let (estimate, estimator) = (fit.estimate, fit.settings.estimator)
     var rows: [[(String, Style)]] = [
       row("gradient", "\(isWide ? estimator.summary : estimator.shortName), \(samplesText)"),
       row("steps", stepsText),
-      row("log Z", number(Target.logEvidence), ToyTheme.evidence),
-      row("ELBO", number(estimate.bound), ToyTheme.bound)
-        + [(" \(sign("±", "+-"))\(Numerals.fixed(estimate.error, digits: 2))", ToyTheme.dim)],
-      row("KL(q||p)", number(estimate.gap), ToyTheme.gap) + [(isWide ? " = log Z - ELBO" : "", ToyTheme.dim)],
+      row("log Z", number(Target.logEvidence), Theme.evidence),
+      row("ELBO", number(estimate.bound), Theme.bound)
+        + [(" \(sign("±", "+-"))\(Numerals.fixed(estimate.error, digits: 2))", Theme.dim)],
+      row("KL(q||p)", number(estimate.gap), Theme.gap) + [(isWide ? " = log Z - ELBO" : "", Theme.dim)],
       [
-        (isWide ? "ELBO = E log p~ " : "E log p~ ", ToyTheme.dim),
+        (isWide ? "ELBO = E log p~ " : "E log p~ ", Theme.dim),
         (number(estimate.expectedLogDensity, width: 0), .plain),
-        (" + entropy ", ToyTheme.dim), (number(estimate.entropy, width: 0), .plain),
+        (" + entropy ", Theme.dim), (number(estimate.entropy, width: 0), .plain),
       ],
     ]
     if layout.noise.isEmpty { rows.append(noiseRow) }
@@ -54,18 +55,18 @@ extension ToyState {
     let rows: [[(String, Style)]] = [
       [("\(fit.settings.target.summary); q \(familyText)", .plain)],
       [("\(fit.settings.estimator.shortName), \(samplesText)", .plain)],
-      row("log Z", number(Target.logEvidence), ToyTheme.evidence),
-      row("ELBO", number(estimate.bound), ToyTheme.bound),
-      row("KL(q||p)", number(estimate.gap), ToyTheme.gap),
+      row("log Z", number(Target.logEvidence), Theme.evidence),
+      row("ELBO", number(estimate.bound), Theme.bound),
+      row("KL(q||p)", number(estimate.gap), Theme.gap),
     ]
-    // The three numbers before the words.
+    // If room is short, the three numbers stay.
     for (line, parts) in rows.suffix(rect.height).enumerated() {
       write(parts, on: &canvas, x: rect.x, y: rect.y + line, endX: rect.endX)
     }
   }
 
   private func row(_ name: String, _ value: String, _ style: Style = .plain) -> [(String, Style)] {
-    [(name.padded(to: 9), style == .plain ? ToyTheme.dim : style), (value, style)]
+    [(name.padded(to: 9), style == .plain ? Theme.dim : style), (value, style)]
   }
 
   private func number(_ value: Double, width: Int = 7) -> String {
@@ -80,12 +81,12 @@ extension ToyState {
 
   private func noise(_ estimator: GradientEstimator) -> Double { noises[estimator] ?? .nan }
 
-  /// The noise of the estimator in use beside another, where there is one row for it.
+  /// The noise of the present estimator and of another one, in a single row.
   private var noiseRow: [(String, Style)] {
     let own = fit.settings.estimator
     let other = own == .reparameterised || own == .path ? GradientEstimator.score : .reparameterised
     return row("noise", Self.noiseText(noise(own)))
-      + [("; \(other.shortName) \(Self.noiseText(noise(other)))", ToyTheme.dim)]
+      + [("; \(other.shortName) \(Self.noiseText(noise(other)))", Theme.dim)]
   }
 
   static func noiseText(_ value: Double) -> String { Numerals.fixed(value, digits: value < 99.5 ? 2 : 0) }
@@ -94,17 +95,17 @@ extension ToyState {
   func drawNoise(on canvas: inout Canvas) {
     guard !layout.noise.isEmpty else { return }
     let inside = canvas.frame(
-      layout.noise, title: "noise of the gradient with \(samplesText)", unicode: unicode, style: ToyTheme.frame,
-      titleStyle: ToyTheme.frameTitle
+      layout.noise, title: "noise of the gradient with \(samplesText)", unicode: unicode, style: Theme.frame,
+      titleStyle: Theme.frameTitle
     ).inset(columns: 1)
     let most = max(noises.values.filter(\.isFinite).max() ?? 1, 1e-9)
     for (line, estimator) in GradientEstimator.allCases.enumerated() {
       let (y, isOwn) = (inside.y + line, estimator == fit.settings.estimator)
-      let style = isOwn ? ToyTheme.selected : ToyTheme.dim
+      let style = isOwn ? Theme.selected : Theme.dim
       canvas.write(
         "\(isOwn ? sign("▸", ">") : " ") \(estimator.summary)", x: inside.x, y: y, style: style,
         maxWidth: 18)
-      canvas.write(Self.noiseText(noise(estimator)), endX: inside.x + 26, y: y, style: isOwn ? .plain : ToyTheme.dim)
+      canvas.write(Self.noiseText(noise(estimator)), endX: inside.x + 26, y: y, style: isOwn ? .plain : Theme.dim)
       canvas.magnitudeBar(
         noise(estimator), limit: most, x: inside.x + 27, y: y, width: inside.width - 27, unicode: unicode, style: style)
     }
@@ -112,7 +113,7 @@ extension ToyState {
 }
 
 extension GradientEstimator {
-  /// What it is called in a sentence about a step.
+  /// The name of the estimator.
   var summary: String {
     switch self {
     case .reparameterised: "reparameterised"
@@ -122,7 +123,7 @@ extension GradientEstimator {
     }
   }
 
-  /// The same, shorter.
+  /// A short name.
   var shortName: String {
     switch self {
     case .reparameterised: "reparam."

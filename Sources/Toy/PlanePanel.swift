@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 import Foundation
 
 extension ToyState {
@@ -8,7 +9,7 @@ extension ToyState {
     if layout.hasFrames {
       canvas.frame(
         layout.planeFrame, title: planeTitle, unicode: unicode,
-        style: ToyTheme.frame, titleStyle: ToyTheme.frameTitle)
+        style: Theme.frame, titleStyle: Theme.frameTitle)
       drawPlaneLegend(on: &canvas)
     }
     guard !rect.isEmpty else { return }
@@ -24,7 +25,8 @@ extension ToyState {
     return whole.columns <= layout.planeFrame.width - 6 ? whole : "\(fit.settings.target.summary), \(familyText)"
   }
 
-  /// Symbols with ink alone need all of it; where greys are shown, lines must stand out from the lightest.
+  /// The depth of the shading. Characters need the full range; greys stay darker, so that lines stand out from the
+  /// lightest.
   private var depth: Float { [.block, .ascii].contains(look.symbols) ? 1 : 0.6 }
 
   private var shadedImage: Picture {
@@ -32,7 +34,7 @@ extension ToyState {
     return Picture(width: image.width, height: image.height, values: image.values.map { $0 * depth })
   }
 
-  /// A style on the shade that lies below it.
+  /// A style on the shade below it.
   private func style(_ style: Style, over rect: Rect, x: Int, y: Int) -> Style {
     let hasShades = ![.block, .ascii].contains(look.symbols)
     return style.on(.grey(hasShades ? shading.brightness(x: x - rect.x, y: y - rect.y) * depth : 0))
@@ -49,14 +51,14 @@ extension ToyState {
     let every = max(1, fit.points.count / 64)
     for point in stride(from: 0, to: fit.points.count, by: every).map({ fit.points[$0] }) {
       guard let (x, y) = cell(of: point, in: rect) else { continue }
-      canvas[x, y] = Cell(unicode ? "•" : "*", style(ToyTheme.sample, over: rect, x: x, y: y))
+      canvas[x, y] = Cell(unicode ? "•" : "*", style(Theme.sample, over: rect, x: x, y: y))
     }
   }
 
   private func drawOutlines(on canvas: inout Canvas, in rect: Rect) {
     let window = PlaneWindow(columns: rect.width, rows: rect.height)
     let mixture = fit.posterior.mixture
-    // Each on a sheet of its own, the inner one on top.
+    // Each has its own raster, with the inner one on top.
     for deviations in [2.0, 1] {
       var raster = DotRaster(columns: rect.width, rows: rect.height, braille: unicode)
       for (component, weight) in zip(mixture.components, mixture.weights) where weight >= 0.02 {
@@ -67,11 +69,11 @@ extension ToyState {
         }
         for (from, to) in zip(places, places.dropFirst()) { raster.line(from, to, owner: 0) }
       }
-      let line = deviations == 1 ? ToyTheme.inner : ToyTheme.outer
+      let line = deviations == 1 ? Theme.inner : Theme.outer
       for y in 0..<rect.height {
         for x in 0..<rect.width {
           guard let symbol = raster.cell(x: x, y: y)?.symbol else { continue }
-          // Digits say which is which, and are no shade.
+          // Digits tell the two ellipses apart and are not mistaken for shades.
           canvas[rect.x + x, rect.y + y] = Cell(
             unicode ? symbol : deviations == 1 ? "1" : "2", style(line, over: rect, x: rect.x + x, y: rect.y + y))
         }
@@ -79,8 +81,7 @@ extension ToyState {
     }
   }
 
-  /// The pull on the means, as the latest gradient has it. Its length is only roughly shown: gradients differ by far more
-  /// than the plane is wide.
+  /// The latest gradient of the means. Its length is compressed: gradients vary by far more than the plane could show.
   private func drawArrows(on canvas: inout Canvas, in rect: Rect) {
     let mixture = fit.posterior.mixture
     for (index, component) in mixture.components.enumerated() where mixture.weights[index] >= 0.02 {
@@ -92,14 +93,14 @@ extension ToyState {
         let vector = pull / length * min(1.4, 0.3 + length / 4)
         drawArrow(from: component.mean, by: vector, on: &canvas, in: rect)
       }
-      if let (x, y) = middle { canvas[x, y] = Cell("+", style(ToyTheme.inner, over: rect, x: x, y: y)) }
+      if let (x, y) = middle { canvas[x, y] = Cell("+", style(Theme.inner, over: rect, x: x, y: y)) }
     }
   }
 
   private func drawArrow(
     from place: SIMD2<Double>, by vector: SIMD2<Double>, on canvas: inout Canvas, in rect: Rect
   ) {
-    let arrow = ToyTheme.arrow
+    let arrow = Theme.arrow
     let pieces = 12
     for piece in 1..<pieces {
       guard let (x, y) = cell(of: place + vector * (Double(piece) / Double(pieces)), in: rect) else { continue }
@@ -115,8 +116,8 @@ extension ToyState {
   private func drawPlaneLegend(on canvas: inout Canvas) {
     let frame = layout.planeFrame
     let parts: [(String, Style)] = [
-      (sign("1σ 2σ of q", "1 2 sigma of q"), ToyTheme.inner), (sign("• samples", "* samples"), ToyTheme.sample),
-      (sign("→ gradient", "> gradient"), ToyTheme.arrow),
+      (sign("1σ 2σ of q", "1 2 sigma of q"), Theme.inner), (sign("• samples", "* samples"), Theme.sample),
+      (sign("→ gradient", "> gradient"), Theme.arrow),
     ]
     var x = frame.x + 2
     for (text, style) in parts where x + text.columns + 2 <= frame.endX - 1 {

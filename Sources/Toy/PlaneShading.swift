@@ -1,12 +1,12 @@
 import Drawing
 import Foundation
 
-/// The part of the plane that a rectangle of cells shows, with a unit as long across as down.
+/// The part of the plane that a rectangle of cells shows, with the same scale on both axes.
 struct PlaneWindow: Equatable {
   /// Half of the width and of the height, around the origin.
   let half: SIMD2<Double>
 
-  /// What is seen in any case, in all directions.
+  /// Half of the extent that is always visible, in all directions.
   static let reach = 3.7
 
   init(columns: Int, rows: Int) {
@@ -14,11 +14,11 @@ struct PlaneWindow: Equatable {
     half = SIMD2(width, height) * (Self.reach / min(width, height))
   }
 
-  /// Shares of the window, from the left and from below.
+  /// A point in fractions of the window, from the left and from below.
   func shares(of point: SIMD2<Double>) -> SIMD2<Double> { (point / half + 1) / 2 }
 }
 
-/// p over the plane as a picture: computed where p or the room for it changes, not for every frame.
+/// p over the plane as a picture. It is computed when p or its rectangle changes, not for every frame.
 struct PlaneShading: Equatable {
   private(set) var image = Picture(width: 0, height: 0, values: [])
   private var target: Target?
@@ -28,7 +28,7 @@ struct PlaneShading: Equatable {
   mutating func update(target: Target, rect: Rect) {
     guard target != self.target || rect.width != columns || rect.height != rows else { return }
     (self.target, columns, rows) = (target, rect.width, rect.height)
-    // Two pixels across and two down are what the finest symbols show.
+    // The finest symbols show two by two pixels in a cell.
     let (width, height) = (2 * columns, 2 * rows)
     let window = PlaneWindow(columns: columns, rows: rows)
     let mixture = target.mixture
@@ -40,7 +40,7 @@ struct PlaneShading: Equatable {
       }
     }
     let most = densities.max() ?? 1
-    // The root brings out the slopes, where q's edge comes to lie.
+    // The square root brings out the slopes of p, where the edge of q lies.
     image = Picture(width: width, height: height, values: densities.map { Float(($0 / most).squareRoot()) })
   }
 

@@ -1,9 +1,9 @@
 import Foundation
 import Randomness
 
-/// Which distributions q is chosen among.
+/// The family of distributions of q.
 public enum Family: String, CaseIterable, Sendable {
-  /// A Gaussian whose axes do not turn (mean field, as in the VAE).
+  /// A diagonal Gaussian (mean field, as in the VAE).
   case diagonal
   /// Any Gaussian.
   case full
@@ -11,23 +11,23 @@ public enum Family: String, CaseIterable, Sendable {
   case mixture
 }
 
-/// q(z): a distribution and the numbers that gradient ascent moves.
+/// q(z): a distribution and its parameters for gradient ascent.
 ///
-/// There are six numbers a component, for all components one after the other: the mean's two, the two logarithms of the
-/// Cholesky factor's diagonal, its lower left entry, and the logit of the component's weight.
+/// There are six parameters for each component, one component after the other: the two of the mean, the two logarithms
+/// of the Cholesky factor's diagonal, its lower left entry, and the logit of the component's weight.
 public struct Posterior: Equatable, Sendable {
-  /// What it is chosen among.
+  /// The family.
   public let family: Family
-  /// The numbers, six a component.
+  /// The parameters, six for each component.
   public private(set) var parameters: [Double]
-  /// The distribution that they stand for.
+  /// The distribution.
   public private(set) var mixture: Mixture
 
-  /// Numbers a component.
+  /// The number of parameters of a component.
   public static let stride = 6
-  /// The place of the lower left entry among them.
+  /// The index of the lower left entry in a component.
   static let shear = 4
-  /// The place of the weight's logit.
+  /// The index of the weight's logit in a component.
   static let logit = 5
 
   /// The posterior with these components, of equal weight.
@@ -52,10 +52,10 @@ public struct Posterior: Equatable, Sendable {
       })
   }
 
-  /// Whether the numbers are such that one can compute with them.
+  /// Whether the parameters are finite and moderate enough to compute with.
   public var isUsable: Bool { parameters.allSatisfy { abs($0) < 100 } }
 
-  /// Replaces the numbers.
+  /// Replaces the parameters.
   /// - Precondition: there are as many.
   public mutating func set(_ parameters: [Double]) {
     precondition(parameters.count == self.parameters.count)
@@ -63,7 +63,7 @@ public struct Posterior: Equatable, Sendable {
     mixture = Self.mixture(of: parameters)
   }
 
-  /// Sets what this family keeps at 0 to 0 in a gradient.
+  /// Sets the entries of a gradient to 0 that this family does not move.
   func constrain(_ gradient: inout [Double]) {
     if family == .diagonal { gradient[Self.shear] = 0 }
   }

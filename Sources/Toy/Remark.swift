@@ -1,7 +1,7 @@
 import Drawing
 
 extension ToyState {
-  /// What one sees, in one sentence that is true of the state.
+  /// One sentence on what the screen shows, true of the state.
   package var remark: String {
     let (estimate, settings) = (fit.estimate, fit.settings)
     if fit.hasDiverged { return "q has left all numbers: a smaller learning rate (-), then r." }
@@ -37,7 +37,7 @@ extension ToyState {
     return "The ELBO rises and KL(q||p) falls by as much: their sum is log Z."
   }
 
-  /// What q has become once the bound stays where it is.
+  /// What q has become once the bound no longer rises.
   private var shapeRemark: String {
     let (estimate, target) = (fit.estimate, fit.settings.target)
     let count = target.mixture.components.count

@@ -1,12 +1,13 @@
 import Foundation
 
-/// What q is to become: p(z) = p~(z) / Z, of which inference knows p~ alone. All are mixtures, so that Z is known exactly.
+/// The distribution to approximate: p(z) = p~(z) / Z, of which inference only knows p~. All are mixtures, so that Z is
+/// known exactly.
 public enum Target: String, CaseIterable, Sendable {
   case modes, triangle, banana, ring, correlated
 
-  /// Z, the integral of p~: in a model, the probability p(x) of what was seen.
+  /// Z, the integral of p~. In a model it is the evidence p(x).
   public static let evidence = 0.1
-  /// log Z in nats: what the bound cannot exceed.
+  /// log Z in nats, which the bound cannot exceed.
   public static let logEvidence = log(evidence)
 
   /// What it is, in a few words.
@@ -20,7 +21,7 @@ public enum Target: String, CaseIterable, Sendable {
     }
   }
 
-  /// What its components are called: modes stand apart, parts join.
+  /// The word for its components: separate modes, or parts of one shape.
   public var part: String {
     switch self {
     case .modes, .triangle, .correlated: "mode"

@@ -1,7 +1,8 @@
 import Drawing
+import Interface
 
-/// Everything that a key can mean. Keys, hints and help are one table, so that they cannot drift apart.
-public enum ToyCommand: Sendable, Equatable, CaseIterable {
+/// What the keys mean.
+public enum ToyCommand: KeyCommand {
   case toggle, step, restart, moments
   case previousTarget, nextTarget, nextFamily, fewerComponents, moreComponents
   case nextEstimator, fewerSamples, moreSamples, nextOptimizer, lowerRate, higherRate, slower, faster
@@ -34,17 +35,8 @@ public enum ToyCommand: Sendable, Equatable, CaseIterable {
     }
   }
 
-  /// The command that a key means, if any.
-  public init?(_ key: Key) {
-    guard let command = Self.table[key] else { return nil }
-    self = command
-  }
-
-  private static let table: [Key: ToyCommand] = Dictionary(
-    allCases.flatMap { command in command.keys.map { ($0, command) } }, uniquingKeysWith: { first, _ in first })
-
   /// The help page: commands that belong together, and what they do.
-  package static let explanations: [(commands: [ToyCommand], text: String)] = [
+  public static let explanations: [(commands: [ToyCommand], text: String)] = [
     ([.toggle], "let q climb the bound, or pause"),
     ([.step], "one step"),
     ([.restart], "begin again from another q, drawn at random"),
@@ -62,7 +54,7 @@ public enum ToyCommand: Sendable, Equatable, CaseIterable {
     ([.quit], "quit"),
   ]
 
-  /// What the numbers are.
+  /// The meaning of the numbers.
   package static let remarks = [
     "p(z) = p~(z) / Z: inference knows p~, as a model knows p(x, z), and log Z = log p(x) is what it would like to know.",
     "ELBO = E_q[log p~(z) - log q(z)] = log Z - KL(q||p): raising it brings q to p.",

@@ -1,6 +1,6 @@
 import Drawing
 
-/// Where everything stands on the screen.
+/// The layout of the screen.
 struct ToyLayout: Equatable {
   var title, planeFrame, plane, numbers, noise, curve, remark, hints: Rect
   /// Whether there is room for frames.
@@ -12,7 +12,7 @@ struct ToyLayout: Equatable {
     let (body, remark) = rest.splitBottom(2)
     hasFrames = height >= 20 && width >= 60
     let border = hasFrames ? 2 : 0
-    // A cell is twice as high as wide: the plane is a square as far as there is room for it.
+    // A cell is twice as high as wide. The plane is a square if there is room.
     let square = 2 * (body.height - border) + border
     let numberColumns = min(hasFrames ? 40 : 22, width / 2 + 2)
     let (left, right) = body.splitLeft(min(square, width - numberColumns, width * 3 / 5))

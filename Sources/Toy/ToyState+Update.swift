@@ -1,7 +1,8 @@
 import Drawing
+import Interface
 
 extension ToyState {
-  /// Changes the state as an event asks. The only place where it changes.
+  /// Applies an event. The only place where the state changes.
   public mutating func update(_ event: ToyEvent) {
     switch event {
     case .input(let event): react(to: event)
@@ -14,7 +15,7 @@ extension ToyState {
     switch event {
     case .key(let key): press(key)
     case .click(let x, let y): click(x: x, y: y)
-    case .scroll(_, _, let up): if help != nil { scrollHelp(by: up ? -3 : 3) }
+    case .scroll(_, _, let up): if help != nil { pressInHelp(up ? .up : .down) }
     case .resize(let width, let height): (self.width, self.height) = (width, height)
     case .terminate, .hangUp, .interrupt: isFinished = true
     case .paste, .drag, .resumed, .wake: break
@@ -22,30 +23,22 @@ extension ToyState {
   }
 
   private mutating func press(_ key: Key) {
-    if help != nil {
-      switch key {
-      case .up: scrollHelp(by: -1)
-      case .down: scrollHelp(by: 1)
-      case .pageUp: scrollHelp(by: -10)
-      case .pageDown: scrollHelp(by: 10)
-      default: help = nil
-      }
-      return
-    }
+    if help != nil { return pressInHelp(key) }
     notice = nil
     if let command = ToyCommand(key) { perform(command) }
   }
 
   private mutating func click(x: Int, y: Int) {
     if help != nil { return help = nil }
-    let command = y == height - 1 ? hintCommand(atColumn: x) : nil
+    // A notice hides the hints.
+    let key = notice == nil ? hintLine.key(x: x, y: y) : nil
     notice = nil
-    if let command { perform(command) }
+    if let key { press(key) }
   }
 
-  private mutating func scrollHelp(by lines: Int) {
-    guard let first = help else { return }
-    help = min(max(first + lines, 0), lastHelpLine)
+  private mutating func pressInHelp(_ key: Key) {
+    guard var panel = help else { return }
+    help = panel.press(key, helpPage, on: Rect(width: width, height: height)) ? panel : nil
   }
 
   private mutating func perform(_ command: ToyCommand) {
@@ -59,7 +52,7 @@ extension ToyState {
       if fit.beginWithMoments() {
         isRunning = false
       } else {
-        notice = "Moments make one Gaussian; q is a mixture (f changes that)."
+        say("Moments make one Gaussian; q is a mixture (f changes that).")
       }
     case .previousTarget: change { $0.target = $0.target.next(by: -1, in: Target.allCases) }
     case .nextTarget: change { $0.target = $0.target.next(by: 1, in: Target.allCases) }
@@ -75,21 +68,23 @@ extension ToyState {
     case .faster: speed = min(Self.speeds.count - 1, speed + 1)
     case .turnSymbols: look.turnSymbols()
     case .turnColors: look.turnColors()
-    case .help: help = 0
+    case .help: help = HelpPanel()
     case .quit: isFinished = true
     }
   }
 
+  private mutating func say(_ text: String) { notice = Notice(text: text, isError: false) }
+
   private mutating func toggle() {
     if fit.hasDiverged {
-      notice = "There is no way on from here: r begins again, - lowers the learning rate."
+      say("There is no way on from here: r begins again, - lowers the learning rate.")
       return
     }
     isRunning.toggle()
     debt = 0
   }
 
-  /// Changes what a fit is about, and begins again from the same draw of q.
+  /// Changes a setting that needs a new fit, and starts again from the same random q.
   private mutating func change(_ change: (inout FitSettings) -> Void) {
     change(&fit.settings)
     fit.restart(again: true)
@@ -97,7 +92,7 @@ extension ToyState {
 
   private mutating func turnComponents(by step: Int) {
     guard fit.settings.family == .mixture else {
-      notice = "q is one Gaussian: f makes it a mixture."
+      say("q is one Gaussian: f makes it a mixture.")
       return
     }
     change { $0.components = $0.components.moved(by: step, on: Self.componentCounts) }
@@ -113,7 +108,7 @@ extension ToyState {
     if fit.hasDiverged { isRunning = false }
   }
 
-  /// What is shown but costs too much to be computed for every picture.
+  /// Updates what is too expensive to be computed for every picture.
   mutating func refresh() {
     shading.update(target: fit.settings.target, rect: layout.plane)
     guard !isFinished else { return }
@@ -122,7 +117,7 @@ extension ToyState {
 }
 
 extension Equatable {
-  /// What follows this value in a list, the first after the last.
+  /// The value `step` places on in a list, cyclically.
   fileprivate func next(by step: Int, in choices: [Self]) -> Self {
     guard let place = choices.firstIndex(of: self) else { return self }
     return choices[(place + step + choices.count) % choices.count]
@@ -130,7 +125,7 @@ extension Equatable {
 }
 
 extension Comparable {
-  /// The next value of a rising list that this one is not beyond; the list's ends stay.
+  /// The next larger or smaller value of a rising list; the list's ends stay.
   fileprivate func moved(by step: Int, on ladder: [Self]) -> Self {
     if step > 0 { return ladder.first { $0 > self } ?? self }
     return ladder.last { $0 < self } ?? self

@@ -1,36 +1,37 @@
 import Drawing
+import Interface
 
-/// What happens to the toy.
+/// Something that the toy reacts to.
 public enum ToyEvent: Equatable, Sendable {
   /// A key, a click, a signal, another size.
   case input(InputEvent)
-  /// Time has passed while it ran.
+  /// Time has passed while it runs.
   case tick(seconds: Double)
 }
 
-/// The toy as a value: `update` alone changes it, `draw` shows it.
+/// The state of the toy, a value that only `update` changes and `draw` shows.
 public struct ToyState: Equatable, Sendable {
-  /// The fit that is watched.
+  /// The fit on the screen.
   public internal(set) var fit: Fit
   /// Whether it takes steps by itself.
   public internal(set) var isRunning = false
   /// Whether the program is to end.
   public internal(set) var isFinished = false
-  /// What the screen can show, and what its user wants of that.
+  /// What the screen can show, and how its user wants that used.
   public internal(set) var look: ScreenLook
   /// Columns and rows.
   public internal(set) var width, height: Int
-  /// The first line of the help page; nil while it is closed.
-  public internal(set) var help: Int?
+  /// The help page; nil while it is closed.
+  public internal(set) var help: HelpPanel?
   /// An answer to the latest key, in place of the hints.
-  public internal(set) var notice: String?
-  /// The noise of each estimator's gradient for q as it is now.
+  public internal(set) var notice: Notice?
+  /// The noise of each estimator's gradient for the present q.
   public internal(set) var noises: [GradientEstimator: Double] = [:]
   /// p over the plane as it is on the screen.
   var shading = PlaneShading()
-  /// Which of `speeds` it is.
+  /// The index in `speeds`.
   var speed = 3
-  /// Parts of a step that time has brought.
+  /// The fraction of a step that has accumulated.
   var debt = 0.0
 
   /// Steps a second.
@@ -51,6 +52,6 @@ public struct ToyState: Equatable, Sendable {
 
   var unicode: Bool { look.ability.unicode }
 
-  /// A sign with its stand-in where there is no Unicode.
+  /// A Unicode symbol, or its ASCII substitute.
   func sign(_ unicodeSign: String, _ ascii: String) -> String { unicode ? unicodeSign : ascii }
 }

@@ -4,7 +4,7 @@ import Drawing
 import Measures
 import Training
 
-/// All that `latent evaluate --beta-sweep` says of a model with a dial.
+/// The result of `latent evaluate --beta-sweep` for a model with a dial.
 struct BetaSweep {
   /// Four values a decade of the usual range.
   static let count = 13
@@ -64,7 +64,7 @@ struct BetaSweep {
 }
 
 extension RateDistortion {
-  /// How many dimensions carry something.
+  /// The number of dimensions that carry information.
   var living: Int { klPerDimension.count - CollapseVerdict(klPerDimension: klPerDimension).dead.count }
 
   /// As entries of a JSON object.
@@ -75,18 +75,18 @@ extension RateDistortion {
       ("rate", .number(rate)),
       ("distortion", .number(distortion)),
       ("negative_elbo", .number(rate + distortion)),
-      // Not "objective", which everywhere else is the name of one.
+      // Not "objective", which is a name everywhere else.
       ("own_objective", .number(objective)),
       ("kl_per_dimension", .numbers(klPerDimension)),
       ("living_dimensions", .whole(living)),
-      // Counted from 1, as everywhere that people see dimensions.
+      // Counted from 1, as everywhere in the output.
       ("dead_dimensions", .array(dead.map { .whole($0 + 1) })),
     ]
   }
 }
 
 extension RateDistortionCurve {
-  /// Whether it is monotone, and where not, in a sentence.
+  /// Whether it is monotone, and if not, where, in a sentence.
   var sentence: String {
     let setbacks = setbacks
     guard let worst = setbacks.max(by: { $0.nats < $1.nats }) else {

@@ -32,7 +32,7 @@ struct DataCommand: ParsableCommand {
       case .builtIn:
         let counts = entry.dataset.builtInCounts.map { ", \($0.train) train and \($0.test) test images" }
         return [entry.dataset.summary + (counts ?? "")]
-      // The files themselves say how many images there are.
+      // The files say how many images there are.
       case .folder(let files):
         return [
           String(entry.dataset.summary.prefix { $0 != "," }), "in \(files.folder): \(content(entry.dataset.rawValue))",
@@ -44,7 +44,7 @@ struct DataCommand: ParsableCommand {
       }
     }
 
-    /// What the files really hold, or what is wrong with them.
+    /// The actual content of the files, or what is wrong with them.
     private static func content(_ name: String) -> String {
       do throws(DatasetError) {
         let set = try Surroundings.catalog.load(name)

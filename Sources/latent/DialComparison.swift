@@ -5,11 +5,11 @@ import Measures
 import Training
 import VAE
 
-/// One model with a dial beside models that were each trained for one beta: what the dial costs.
+/// Compares a model with a dial with models that were each trained for one beta: the cost of the dial.
 struct DialComparison {
-  /// Where single models are trained.
+  /// The betas at which single models are trained.
   static let betas: [Float] = [0.05, 0.2, 1, 4, 10]
-  /// By how much of a single model's objective the dial's may be above it.
+  /// How far the dial's objective may be above a single model's, as a fraction of it.
   static let bar = 0.03
 
   /// One beta.
@@ -22,10 +22,10 @@ struct DialComparison {
 
   let rows: [Row]
   let sweep: BetaSweep
-  /// All parameters of the model with a dial, and the gates' own.
+  /// All parameters of the model with a dial, and those of the gates.
   private let parameterCount, gateCount: Int
 
-  /// `singles` are models of one beta each with their names, trained as `dial` was but for the gates.
+  /// `singles` are named models of one beta each, trained like `dial` but without gates.
   init(
     _ dial: Checkpoint, _ singles: [(name: String, model: Checkpoint)], on images: ChosenImages, samples: Int,
     threads: Int,
@@ -51,7 +51,7 @@ struct DialComparison {
       progress: { progress((Double(2 * singles.count) + $0 * Double(betas.count)) / total) })
   }
 
-  /// The rows in which the dial is beyond the bar.
+  /// The rows in which the dial is beyond the limit.
   private var beyond: [Row] { rows.filter { !($0.difference <= Self.bar) } }
 
   var text: String {
@@ -74,7 +74,7 @@ struct DialComparison {
       """
   }
 
-  /// A line for each single model, beside the dial, and one for the dial.
+  /// A line that compares each single model with the dial, and a line for the dial.
   var jsonLines: [JSON] {
     func entries(_ point: RateDistortion) -> [(String, JSON)] {
       point.json.filter { ["rate", "distortion", "own_objective"].contains($0.0) }

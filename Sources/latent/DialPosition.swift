@@ -2,7 +2,7 @@ import CommandSupport
 import Training
 import VAE
 
-/// Where a model with a dial is held, and what it was trained for.
+/// The beta at which a model with a dial is held, and the range that it was trained for.
 struct DialPosition {
   let beta: Float
   let range: BetaRange

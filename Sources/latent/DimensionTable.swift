@@ -1,8 +1,8 @@
 import Drawing
 
-/// The KL of every latent dimension, a line each, with a bar of its size.
+/// The KL of every latent dimension, one per line, with a bar of its size.
 enum DimensionTable {
-  /// Dimensions count from 1, as everywhere that people see them.
+  /// Dimensions are counted from 1, as everywhere in the output.
   static func text(_ kl: [Double], unicode: Bool) -> String {
     let width = "\(kl.count)".count
     let largest = kl.filter(\.isFinite).max() ?? 0

@@ -54,7 +54,7 @@ struct Disentangle: ParsableCommand {
 
   private static func score(_ value: Double) -> String { Numerals.fixed(value, digits: 4) }
 
-  /// A line a factor.
+  /// One line for each factor.
   private static func gaps(_ scores: DisentanglementScores) -> String {
     let width = (scores.factors.map(\.name.count).max() ?? 0) + 2
     let head = "  " + "factor".padded(to: max(width, 8)) + "values  entropy     MIG     SAP  best dimension"
@@ -68,7 +68,7 @@ struct Disentangle: ParsableCommand {
     return ([head] + lines).joined(separator: "\n")
   }
 
-  /// A line a dimension, a column a factor.
+  /// One line for each dimension, one column for each factor.
   private static func matrix(_ scores: DisentanglementScores) -> String {
     let names = scores.factors.map { ($0.name, max($0.name.count, 6) + 2) }
     let dimensions = scores.factors.first?.information.count ?? 0
@@ -94,7 +94,7 @@ extension DisentanglementScores {
         ("name", .text(factor.name)), ("values", factor.valueCount.map { .whole($0) } ?? .null),
         ("entropy", .number(factor.entropy)), ("mig", optional(factor.gap)),
         ("sap", optional(factor.predictabilityGap)),
-        // Counted from 1, as everywhere that people see dimensions.
+        // Counted from 1, as everywhere in the output.
         ("dimension", .whole(factor.dimension + 1)), ("information", .numbers(factor.information)),
         ("predictability", .numbers(factor.predictability)),
       ])

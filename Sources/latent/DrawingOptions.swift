@@ -19,7 +19,7 @@ struct DrawingOptions: ParsableArguments {
   /// The first of these options that was given.
   var first: String? { width != nil ? "--width" : look.first }
 
-  /// Images beside each other, in as many rows as it takes, with captions above them.
+  /// Images side by side, in as many rows as needed, with captions above them.
   func text(_ images: [Picture], captions: [String], toFile: Bool) -> String {
     guard let first = images.first else { return "" }
     let ability = ability(isTerminal: !toFile && Console.stdoutIsTerminal)
@@ -53,7 +53,7 @@ struct DrawingOptions: ParsableArguments {
     } else if look.symbols == .space, ability.colors == 0 {
       ability = ScreenAbility(unicode: ability.unicode, colors: 256)
     }
-    // Who asks for blocks knows that they can be shown.
+    // A user who asks for blocks knows that they can be shown.
     if look.symbols?.needsUnicode == true { ability.unicode = true }
     return ability
   }

@@ -44,7 +44,7 @@ struct Encode: ParsableCommand {
     }
   }
 
-  /// Images encoded and printed at a time: a reader that wants few is not kept waiting for all.
+  /// The number of images that are encoded and printed at a time: a reader that wants few does not wait for all.
   private static let chunk = 250
 
   private func line(

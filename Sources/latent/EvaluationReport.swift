@@ -6,7 +6,7 @@ import Measures
 import Training
 import VAE
 
-/// All that `latent evaluate` says of a model.
+/// The result of `latent evaluate`.
 struct EvaluationReport {
   private let checkpoint: Checkpoint
   private let images: ChosenImages
@@ -15,9 +15,9 @@ struct EvaluationReport {
   private let dial: DialPosition?
   /// The evidence bound.
   let bound: Evaluation
-  /// For more than one draw an image.
+  /// With more than one draw for each image.
   let likelihood: LikelihoodEstimate?
-  /// At z = mu, for a model that was trained so.
+  /// At z = mu, for a model that was trained with z = mu.
   private let withoutNoise: Evaluation?
   let posterior: AggregatePosterior
   let verdict: CollapseVerdict
@@ -42,7 +42,7 @@ struct EvaluationReport {
       run.objective.recipe.isNoisy
       ? nil : try checkpoint.evaluate(on: set, pixels: pixels, seed: seed, isNoisy: false, threads: threads)
     posterior = try checkpoint.aggregatePosterior(on: set, pixels: pixels, seed: seed, threads: threads)
-    // Where training drew betas, its course is that of a mean over all of them, and tells nothing of this one.
+    // If training drew betas, its history is a mean over all of them and says nothing about this beta.
     let drewBetas = dial?.objective.recipe.drawsBeta ?? false
     verdict = CollapseVerdict(
       klPerDimension: bound.klPerDimension, history: drewBetas ? KLHistory() : checkpoint.history.dimensions,
@@ -52,7 +52,7 @@ struct EvaluationReport {
       ? nil : try disentanglement(of: checkpoint, on: set, pixels: pixels, seed: seed, threads: threads)
   }
 
-  /// The best that is known of -log p(x).
+  /// The best known bound of -log p(x).
   private var nats: Double { likelihood?.negativeLogLikelihood ?? bound.negativeELBO }
 
   private var bits: Double {
@@ -81,7 +81,7 @@ struct EvaluationReport {
       ("total_correlation", .number(posterior.totalCorrelation)),
       ("total_correlation_error", .number(posterior.totalCorrelationError)),
       ("dimensionwise_kl", .number(posterior.dimensionwiseKL)),
-      // Counted from 1, as everywhere that people see dimensions.
+      // Counted from 1, as everywhere in the output.
       ("dead_dimensions", .array(verdict.dead.map { .whole($0 + 1) })),
       ("verdict", .text(verdict.sentence)),
       ("mig", scores.map { .number($0.mig) } ?? .null),
@@ -94,7 +94,7 @@ struct EvaluationReport {
     ]
   }
 
-  /// What it was trained for. Held at a beta its loss is the beta-VAE's.
+  /// Its objective. Held at a beta, its loss is that of the beta-VAE.
   private var objective: Objective { dial?.objective ?? checkpoint.configuration.objective }
 
   private var beta: BetaMeaning { BetaMeaning(beta: checkpoint.beta, checkpoint.configuration.architecture) }
@@ -142,7 +142,7 @@ struct EvaluationReport {
     }
     if run.objective.hasBeta { rows.append(("beta", betaText)) }
     if let dial { rows.append(("dial", "\(dial.words); --beta turns it, --beta-sweep measures all of it")) }
-    // Of more use for training than for a dial, which is there to be turned.
+    // Useful for training, but not for a dial, which can be turned.
     let advice = dial != nil ? "" : verdict.advice(for: checkpoint.settings).map { "\n\("".padded(to: 16))\($0)" } ?? ""
     return """
       \(images.words), \(counted(samples, "draw")) of z an image, seed \(images.seed)

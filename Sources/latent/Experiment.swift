@@ -2,11 +2,11 @@ import ArgumentParser
 import Training
 import VAE
 
-/// Models that are trained and measured side by side, for a result of the literature or of a lecture.
+/// Models that are trained and measured together to reproduce a result of the literature or of a lecture.
 enum Experiment: String, CaseIterable, ExpressibleByArgument {
   case corners, beta, iwae, sprites, dial
 
-  /// What it shows.
+  /// The result that it shows.
   var summary: String {
     switch self {
     case .corners: "the five corners of the lectures in two dimensions: what noise and penalty are for"
@@ -17,7 +17,7 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
     }
   }
 
-  /// Draws of z an image for log p(x).
+  /// Draws of z for each image, for log p(x).
   var samples: Int {
     switch self {
     case .corners, .beta: 500
@@ -26,7 +26,7 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
     }
   }
 
-  /// How many epochs each model is trained.
+  /// The number of epochs of each model.
   var epochs: Int {
     switch self {
     case .corners: 60
@@ -37,7 +37,7 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
     }
   }
 
-  /// Its models by name; the data's images are so many pixels high and wide.
+  /// Its models by name, for images of this size.
   func runs(imageSize: Int, epochs: Int) -> [(name: String, run: RunConfiguration)] {
     switch self {
     case .corners:
@@ -70,9 +70,10 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
         }
       }
     case .dial:
-      // Alike in all but gates and betas. High betas first pull every dimension to the prior, where low ones would find none to
-      // use: so the dial's come up slowly. The range goes on to where most dimensions have died. The decoder's first layer has
-      // no gates, and needs width: its features serve either one beta or another. The model with gates comes first.
+      // The models only differ in gates and betas. High betas would pull every dimension to the prior before low betas
+      // could use any, so the dial's betas come up slowly. The range extends to where most dimensions have died. The
+      // decoder's first layer has no gates and needs width, as its features serve all betas. The model with gates comes
+      // first.
       func run(_ range: BetaRange?, _ beta: Float) -> RunConfiguration {
         RunConfiguration(
           architecture: Architecture(encoderWidths: [400, 360], latent: 20, betaRange: range), data: data, beta: beta,
@@ -85,6 +86,6 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
     }
   }
 
-  /// The data set that it is about.
+  /// The data set of the experiment.
   var data: String { self == .sprites ? "sprites" : "mnist" }
 }

@@ -1,7 +1,7 @@
 import Drawing
 import Measures
 
-/// The results of an experiment, a line a model.
+/// The results of an experiment, one line for each model.
 struct ExperimentTable {
   private var rows: [[String]] = []
 

@@ -5,6 +5,7 @@ import Datasets
 import Drawing
 import Explorer
 import Foundation
+import Interface
 import Terminal
 import Threads
 import Training
@@ -60,8 +61,9 @@ struct Explore: ParsableCommand {
   }
 
   func run() throws {
-    // Each turn of the dial, and each picture of the training, needs a model's weights anew: some megabytes, which would be
-    // given back to the system and fetched again page by page. That can take longer than all else between key and picture.
+    // Each turn of the dial and each picture of the training allocates a model's weights again: some megabytes, which
+    // would be returned to the system and mapped again page by page. That can take longer than everything else between
+    // key and picture.
     latent_keep_freed_memory()
     // The work in the background needs some, and would wait for them for ever.
     try checkThreads(2 * ProcessInfo.processInfo.activeProcessorCount + 6)
@@ -78,7 +80,8 @@ struct Explore: ParsableCommand {
       surroundings: surroundings,
       wake: { [waker = terminal.waker] in waker.wake() })
     session.begin(training: new)
-    ScreenLoop(terminal: terminal, session: session).run()
+    var loop = ScreenLoop(session, on: terminal)
+    loop.run()
     terminal.close()
     tellEnd(of: session, by: terminal.endingSignal)
   }
@@ -95,7 +98,7 @@ struct Explore: ParsableCommand {
     tellEnd(of: session, by: StopSignal.number)
   }
 
-  /// What became of the run, and the end, which may be that of a signal.
+  /// Says what became of the run, and ends the process, by the signal if there was one.
   private func tellEnd(of session: ExplorerSession, by signal: Int32?) -> Never {
     if signal != nil { StopSignal.hurry() }
     if let farewell = session.farewell {

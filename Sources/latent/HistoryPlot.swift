@@ -1,12 +1,12 @@
 import Drawing
 import Training
 
-/// The course of a run as a curve in text.
+/// The history of a run as a curve in text.
 enum HistoryPlot {
   static let width = 78
   static let height = 14
 
-  /// Empty for a run without steps. Where training draws betas, its own curve is a mean over them.
+  /// Empty for a run without steps. If training draws betas, its curve is a mean over them.
   static func text(_ history: LossHistory, drawsBeta: Bool, ability: ScreenAbility) -> String {
     guard !history.whole.isEmpty else { return "" }
     var plot = Plot()

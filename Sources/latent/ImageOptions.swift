@@ -3,7 +3,7 @@ import CommandSupport
 import Datasets
 import Training
 
-/// Which images a saved model is measured on, or looks at.
+/// The images that a saved model is applied to.
 struct ImageOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
@@ -21,9 +21,9 @@ struct ImageOptions: ParsableArguments {
     transform: OptionValue.seed)
   var seed: UInt64?
 
-  /// Loads the images and makes sure that they fit the model; what is not said is as in the model's run.
+  /// Loads the images and checks that they fit the model; defaults are those of the model's run.
   ///
-  /// - Throws: `TrainingError.otherData` if the model's own data are meant but have changed since.
+  /// - Throws: `TrainingError.otherData` if the model's own data have changed since.
   func load(for model: Checkpoint) throws -> ChosenImages {
     let dataset = try Surroundings.catalog.load(data ?? model.configuration.data)
     let set = split == .train ? dataset.train : dataset.test
@@ -39,10 +39,10 @@ struct ImageOptions: ParsableArguments {
 /// Images to measure a model on, and how they are read.
 struct ChosenImages {
   let set: ImageSet
-  /// What the set is a part of.
+  /// The split of the set.
   let dataset: Dataset
   let pixels: PixelTreatment
-  /// What noise and drawn pixels follow from.
+  /// The seed of noise and sampled pixels.
   let seed: UInt64
 
   /// `10000 test images of mnist, pixels grey`

@@ -1,8 +1,8 @@
-/// How images share the lines of a page: as large as they come and in as few rows as keeps them legible.
+/// How images are distributed over the lines of a page: as large as possible, in as few rows as keep them legible.
 struct ImageRows {
   /// Columns of an image; one more separates it from the next.
   let width: Int
-  /// Which images stand in each row.
+  /// The images of each row.
   let rows: [Range<Int>]
 
   /// - Parameters:
@@ -15,7 +15,7 @@ struct ImageRows {
       width = asked
       perRow = min(count, max(1, (line + 1) / (asked + 1)))
     } else {
-      // At half its size a digit can still be read.
+      // A digit is still legible at half its size.
       let legible = max(1, natural / 2)
       var rowCount = 1
       while perRow > 1, (line + 1) / perRow - 1 < legible {

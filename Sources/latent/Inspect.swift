@@ -11,7 +11,7 @@ struct Inspect: ParsableCommand {
       latent inspect m.safetensors --json
       """)
 
-  // A dial is shown whole here, so that there is nothing to hold.
+  // A dial is shown as a whole here, so the model need not be held.
   @Argument(help: "A checkpoint: a path, or a known name like mnist-20d.")
   var file: String
 
@@ -65,7 +65,7 @@ struct Inspect: ParsableCommand {
     return rows.map { "  \($0.0.padded(to: 17))\($0.1)" }.joined(separator: "\n")
   }
 
-  /// The value of a setting, with what there is to say of it.
+  /// The value of a setting, with remarks.
   private static func words(_ setting: Setting, _ checkpoint: Checkpoint) -> String {
     let run = checkpoint.settings
     let text = setting.text(in: run)

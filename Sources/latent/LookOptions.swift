@@ -7,7 +7,7 @@ import Terminal
 enum SymbolsChoice: String, CaseIterable, ExpressibleByArgument {
   case auto, half, quadrant, block, space, ascii
 
-  /// Nil for what suits best.
+  /// Nil for the most suitable.
   var symbols: Symbols? { Symbols(rawValue: rawValue) }
 }
 
@@ -18,7 +18,7 @@ enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
   case palette16 = "16"
   case none
 
-  /// How many; nil for what there is.
+  /// The number of colours; nil for those of the terminal.
   var colors: Int? {
     switch self {
     case .auto: nil
@@ -29,7 +29,7 @@ enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
   }
 }
 
-/// What images are made of, wherever they are drawn.
+/// The symbols and colours of images.
 struct LookOptions: ParsableArguments {
   @Option(
     name: .customLong("symbols"), help: "What images are made of; auto is the best that can be shown. (default: auto)")
@@ -52,10 +52,10 @@ struct LookOptions: ParsableArguments {
   /// The first of these options that was given.
   var first: String? { symbolsChoice != nil ? "--symbols" : colorChoice != nil ? "--color" : nil }
 
-  /// Opens the terminal; nil, and a word about it, where it is of a type that has no screen: lines can be read everywhere.
+  /// Opens the terminal. If its type has no screen, it says so and returns nil; output in lines works everywhere.
   func openTerminal() throws(CommandError) -> Terminal? {
     do throws(TerminalError) {
-      // Who asks for blocks knows that they can be shown.
+      // A user who asks for blocks knows that they can be shown.
       return try Terminal(unicode: symbols?.needsUnicode == true ? true : nil)
     } catch {
       guard error.isAboutType else { throw .unusable(error.description) }
@@ -64,7 +64,7 @@ struct LookOptions: ParsableArguments {
     }
   }
 
-  /// How things look on a terminal, as far as it is able to.
+  /// The look on a terminal, within its abilities.
   func screenLook(on terminal: Terminal) -> ScreenLook {
     ScreenLook(limits: terminal.limits, symbols: symbols, colors: colors ?? terminal.ability.colors)
   }

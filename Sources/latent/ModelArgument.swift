@@ -3,7 +3,7 @@ import CommandSupport
 import Datasets
 import Training
 
-/// The checkpoint that a subcommand is about, and where its dial is held if it has one.
+/// The checkpoint of a subcommand, and where its dial is held if it has one.
 struct ModelArgument: ParsableArguments {
   @Argument(help: "A checkpoint: a path, or a known name like mnist-20d.")
   var file: String
@@ -16,7 +16,7 @@ struct ModelArgument: ParsableArguments {
 
   /// The model as it encodes and decodes: one with a dial is held at one beta.
   ///
-  /// - Throws: `CommandError.usage` in the name of `command` if there is no dial to hold, or it does not go so far.
+  /// - Throws: `CommandError.usage` in the name of `command` if there is no dial to hold, or beta is outside its range.
   func load(for command: String) throws -> (checkpoint: Checkpoint, dial: DialPosition?) {
     let model = try loadWithDial()
     guard let range = model.configuration.architecture.betaRange else {
@@ -36,17 +36,17 @@ struct ModelArgument: ParsableArguments {
   /// The model as it was saved.
   func loadWithDial() throws -> Checkpoint { try Checkpoint(contentsOf: Self.path(of: file)) }
 
-  /// What is said of a model without a dial to whoever wants to turn it.
+  /// The error for a dial option with a model without a dial.
   var noDial: String { "\(file) has none: train one with --objective multi-rate" }
 
-  /// The path that a user's word for a checkpoint stands for.
+  /// The path of a checkpoint that a user named.
   static func path(of file: String) throws -> String {
     let library = Surroundings.library
     if let path = library.find(file) {
       // A path stays as the user wrote it.
       return library.isPath(file) || path == library.workingDirectory + "/" + file ? file : path
     }
-    // Reading what is not there says that it is not there.
+    // The error of reading it says that it does not exist.
     if library.isPath(file) || file.hasSuffix(CheckpointLibrary.suffix) { return file }
     throw CommandError.noCheckpoint(
       name: file, known: library.list().map(\.name), lookedIn: [library.workingDirectory] + library.folders)

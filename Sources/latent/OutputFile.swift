@@ -3,14 +3,14 @@ import Files
 import Foundation
 import Training
 
-/// The file that a run is saved to. That it can be written is found out, and a new name is taken, before hours of training
-/// depend on it. A name under which nothing was saved is given back when this goes.
+/// The file that a run is saved to. It is checked, and a new name is taken, before hours of training depend on it. A name
+/// under which nothing was saved is released with this value.
 struct OutputFile: ~Copyable {
   /// The path as the user gave it, or a name that was chosen.
   let path: String
   private let claim: FileClaim?
 
-  /// A file of the user's choice, which may be there.
+  /// A file of the user's choice, which may exist.
   ///
   /// - Throws: `CheckpointError.unwritable` if no file can be made there, with the system's reason, or if another process has
   ///   taken the name and saved nothing yet.
@@ -27,11 +27,11 @@ struct OutputFile: ~Copyable {
     self.claim = consume claim
   }
 
-  /// Looks whether a file could be made there, and leaves nothing.
+  /// Checks that a file can be created there, and leaves nothing behind.
   static func check(_ path: String) throws(CheckpointError) { _ = try OutputFile(path) }
 
-  /// Refuses to put a run in the place of a file that holds something else. An earlier state of the same run may go: one that
-  /// began with the same configuration on the same data, and has not gone further than so many passes over them.
+  /// Refuses to replace a file that holds something else. An earlier state of the same run may be replaced: one with the same
+  /// configuration and data that has gone at most `passes` times over them.
   ///
   /// - Throws: `CommandError.usage`.
   func refuseOthers(than run: RunConfiguration, dataHash: String?, passes: Double) throws {
@@ -48,7 +48,7 @@ struct OutputFile: ~Copyable {
       "\(path) holds \(found): save under another name with --out, or replace it with --force", command: "train")
   }
 
-  /// Whether it is this file, by whatever path.
+  /// Whether another path leads to the same file.
   func isSame(as other: String) throws -> Bool {
     guard let own = try FileStatus.of(path), let other = try FileStatus.of(other) else { return false }
     return own.isSame(as: other)
@@ -58,7 +58,7 @@ struct OutputFile: ~Copyable {
     do throws(FileError) {
       let destination = try FileDestination(path)
       if let existing = destination.existing {
-        // Ours to fill if nobody is about to.
+        // An empty file may be the claim of a process that has saved nothing yet.
         if existing.size == 0, !(try FileClaim.isFree(destination.path)) {
           throw FileError(path, reason: "another process has taken the name and is about to save there")
         }

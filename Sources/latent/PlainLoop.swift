@@ -7,10 +7,10 @@ struct PlainLoop {
   let session: ExplorerSession
   let bell: Bell
 
-  /// What ends it by force.
+  /// What ends it from outside.
   private enum End { case input, signal }
 
-  /// - Throws: `CommandError` if nobody reads the answers; the run is in the autosave file then.
+  /// - Throws: `CommandError` if the reader has gone; the run is in the autosave file then.
   func run() throws {
     var dialog = PlainDialog(session)
     do {
@@ -23,23 +23,23 @@ struct PlainLoop {
     }
   }
 
-  /// Nil if the user has ended it.
+  /// Nil if the user has ended the conversation.
   private func converse(_ dialog: inout PlainDialog) throws -> End? {
     var input = InputLines()
     while !session.state.isFinished {
       if StopSignal.reason != nil { return .signal }
       var descriptors = [
-        // The end of the input is there again and again, also while lines before it wait.
+        // The end of the input is reported again and again, even while earlier lines wait.
         pollfd(fd: input.isOpen ? STDIN_FILENO : -1, events: Int16(POLLIN), revents: 0),
         pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0),
       ]
-      // A signal ends the wait, but for one that comes just before it begins.
+      // A signal ends the wait, unless it arrives just before the wait begins.
       if poll(&descriptors, 2, 1000) < 0, errno != EINTR { return .input }
       if descriptors[1].revents != 0 { bell.silence() }
       session.collect()
       try say(dialog.news())
       if descriptors[0].revents != 0 { input.read(STDIN_FILENO) }
-      // The next line may be about what the one before has asked for.
+      // The next line may depend on what the previous one has requested.
       while !session.state.isFinished, !session.isAboutToAnswer, let line = input.next() {
         try say(dialog.answer(line))
       }
@@ -66,7 +66,7 @@ struct Bell: Sendable {
       throw CommandError.unwritable("a pipe of its own", reason: String(cString: strerror(errno)))
     }
     (descriptor, other) = (ends[0], ends[1])
-    // Nobody waits for a pipe that is full, or empty again.
+    // Writing to a full pipe and reading from an empty one must not block.
     for end in ends {
       _ = fcntl(end, F_SETFL, O_NONBLOCK)
       _ = fcntl(end, F_SETFD, FD_CLOEXEC)
@@ -84,18 +84,18 @@ struct Bell: Sendable {
   }
 }
 
-/// Bytes as they come, in lines.
+/// Splits incoming bytes into lines.
 struct InputLines {
   private var bytes: [UInt8] = []
   /// False at the end of input.
   private(set) var isOpen = true
-  /// What no line of ours is longer than: a stream without ends of lines is let go.
+  /// The longest line. A longer stream without a line feed is dropped.
   private static let longest = 1 << 16
 
   /// Whether the input has ended and all its lines are taken.
   var isOver: Bool { !isOpen && bytes.isEmpty }
 
-  /// Reads what is there.
+  /// Reads the bytes that are available.
   mutating func read(_ descriptor: Int32) {
     var buffer = [UInt8](repeating: 0, count: 4096)
     let count = Foundation.read(descriptor, &buffer, buffer.count)

@@ -3,9 +3,9 @@ import CommandSupport
 import Drawing
 import Randomness
 
-/// Which points of the latent space: one, a row of them along a dimension, or samples.
+/// Points of the latent space: a single one, several along a dimension, or samples.
 struct PointOptions: ParsableArguments {
-  /// A point and what to write above its picture.
+  /// A point and the caption of its picture.
   struct Point {
     var z: [Float]
     var caption = ""
@@ -54,7 +54,7 @@ struct PointOptions: ParsableArguments {
     }
   }
 
-  /// The points in a latent space of so many dimensions.
+  /// The points in a latent space of `latent` dimensions.
   func points(for latent: Int, file: String) throws -> [Point] {
     if let sample {
       return (0..<sample).map { index in

@@ -67,7 +67,7 @@ struct Probe: ParsableCommand {
       """)
     for count in counts {
       let scores = study.scores(labels: count, draws: draws)
-      try Console.write(Self.trimmed("\(count)".paddedAtStart(to: 7) + scores.map(Self.cell).joined()) + "\n")
+      try Console.write(("\(count)".paddedAtStart(to: 7) + scores.map(Self.cell).joined()).trimmingSpacesAtEnd + "\n")
     }
   }
 
@@ -100,7 +100,7 @@ struct Probe: ParsableCommand {
         ("  " + title(method)).padded(to: width * Recognizer.all.count { $0.method == method })
       }.joined()
     let inputs = Recognizer.all.map { "  \($0.method == .fineTuned ? "encoder" : $0.input.rawValue)".padded(to: width) }
-    return trimmed(names) + "\n" + trimmed(" labels" + inputs.joined())
+    return names.trimmingSpacesAtEnd + "\n" + (" labels" + inputs.joined()).trimmingSpacesAtEnd
   }
 
   private static let width = 10
@@ -122,9 +122,5 @@ struct Probe: ParsableCommand {
 
   private static func pair(_ mean: String, _ deviation: String) -> String {
     mean + (Console.unicode ? "±" : "+-") + deviation
-  }
-
-  private static func trimmed(_ line: String) -> String {
-    String(line.reversed().drop { $0 == " " }.reversed())
   }
 }

@@ -55,7 +55,7 @@ struct Render: ParsableCommand {
     if let out { try Console.write(text, toFile: out) } else { try Console.write(drawing: text) }
   }
 
-  /// The shortest digits that give the same 32-bit numbers back.
+  /// The shortest digits that read back as the same 32-bit numbers.
   private static func numbers(_ images: [Picture]) -> String {
     images.map { image in
       (0..<image.size.channels * image.height).map { row in

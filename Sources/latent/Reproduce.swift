@@ -75,7 +75,7 @@ struct Reproduce: ParsableCommand {
     for line in comparison.jsonLines { try Console.write("\(line)\n") }
   }
 
-  /// Trains a model as far as it has not been.
+  /// Trains a model for the epochs that are left.
   private func train(_ run: RunConfiguration, on dataset: Dataset, epochs: Int, file: String) throws -> Checkpoint {
     let output = try OutputFile(file)
     return try train(run, on: dataset, epochs: epochs, savingTo: output)

@@ -1,7 +1,7 @@
 import ArgumentParser
 import CommandSupport
 
-/// How far a run goes and on how many threads: what does not change its course.
+/// The length of a run and its number of threads, neither of which changes its results.
 struct RunLength: ParsableArguments {
   @Option(
     parsing: .unconditional,
@@ -13,7 +13,7 @@ struct RunLength: ParsableArguments {
 
   var threads: Int? { threadOption.threads }
 
-  /// As given, or as the machine suggests.
+  /// The given number, or a default for the machine.
   var threadCount: Int { threadOption.count }
 
   /// Whether none of them was given.

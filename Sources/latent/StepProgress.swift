@@ -1,7 +1,7 @@
 import CommandSupport
 import Drawing
 
-/// A share of some work that grows, in a line on a terminal's stderr. Any thread may show it.
+/// The progress of some work, in a line on a terminal's stderr. Any thread may show it.
 final class StepProgress: Sendable {
   private let name: String
   private let line = StatusLine()
@@ -15,10 +15,10 @@ final class StepProgress: Sendable {
     line.show { _ in
       let left = spent / .seconds(1) * (1 / share - 1)
       let bar = ProgressLine.bar(share, width: 20, unicode: Console.unicode)
-      return "\(name)  \(bar)\("\(Int(share * 100))%".paddedAtStart(to: 5))  \(ProgressLine.clock(left)) left"
+      return "\(name)  \(bar)\("\(Int(share * 100))%".paddedAtStart(to: 5))  \(Numerals.clock(left)) left"
     }
   }
 
-  /// Takes the line away.
+  /// Removes the line.
   func clear() { line.clear() }
 }

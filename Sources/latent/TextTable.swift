@@ -1,6 +1,6 @@
 import Drawing
 
-/// Columns of text for people.
+/// A table of text.
 enum TextTable {
   /// Lines of equally many cells, the first line being the heading, aligned at their ends; `leading` columns at their beginnings.
   static func text(_ rows: [[String]], leading: Int = 0) -> String {

@@ -1,10 +1,11 @@
 import ArgumentParser
 import CommandSupport
 import Drawing
+import Interface
 import Terminal
 import Toy
 
-/// `latent toy`: variational inference before there is an autoencoder.
+/// `latent toy`: variational inference without an autoencoder.
 struct ToyExplore: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "toy",
@@ -78,10 +79,10 @@ struct ToyExplore: ParsableCommand {
     if isInLines { return try lines.run(settings) }
     guard let terminal = try look.openTerminal() else { return try lines.run(settings) }
     defer { terminal.close() }
-    var loop = ToyLoop(
-      terminal: terminal,
-      state: ToyState(
-        settings, look: look.screenLook(on: terminal), width: terminal.size.width, height: terminal.size.height))
+    var loop = ScreenLoop(
+      ToyState(
+        settings, look: look.screenLook(on: terminal), width: terminal.size.width, height: terminal.size.height),
+      on: terminal)
     loop.run()
     terminal.close()
     if let signal = terminal.endingSignal { StopSignal.end(by: signal) }
@@ -93,7 +94,7 @@ struct ToyExplore: ParsableCommand {
     settings.components = components ?? settings.components
     settings.samples = samples ?? settings.samples
     settings.usesAdam = optimizer != .sgd
-    // Not Double(0.03 as Float), which is another number than the usual rate.
+    // Not Double(0.03 as Float), which differs from the default rate.
     settings.learningRate = learningRate.flatMap { Double("\($0)") } ?? settings.learningRate
     settings.seed = seed ?? settings.seed
     return settings

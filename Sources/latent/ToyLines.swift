@@ -2,13 +2,13 @@ import CommandSupport
 import Drawing
 import Toy
 
-/// `latent toy` without a screen: a line for every so many steps.
+/// `latent toy` without a screen: a line at regular steps.
 struct ToyLines {
   let steps: Int
   let every: Int?
   let json: Bool
 
-  /// - Throws: `CommandError` if the lines cannot be written, or if a step went too far to go on.
+  /// - Throws: `CommandError` if the lines cannot be written, or if the fit has diverged.
   func run(_ settings: FitSettings) throws {
     let every = self.every ?? max(1, steps / 20)
     var fit = Fit(settings)

@@ -45,7 +45,7 @@ struct Train: ParsableCommand {
   var withoutOptimizer = false
 
   func validate() throws {
-    // A resumed run decides what goes with what.
+    // The checks depend on the resumed run.
     if resume == nil { try options.check() }
   }
 
@@ -57,7 +57,7 @@ struct Train: ParsableCommand {
   private static let usualEpochs = 10
 
   private func begin() throws {
-    // Before the data, which take a while: a file of the user's choice does not depend on them.
+    // A file of the user's choice is checked before the data are loaded, which takes a while.
     if let out { return try begin(savingTo: OutputFile(out)) }
     let dataset = try Surroundings.catalog.load(options.dataName)
     let configuration = try configuration(for: dataset)
@@ -106,7 +106,7 @@ struct Train: ParsableCommand {
     try train(checkpoint, on: dataset, savingTo: output)
   }
 
-  /// For a run that has gone far enough: there is something to write only if it is to go elsewhere or lose its optimizer.
+  /// For a run that is complete already: it is only written to another file, or without its optimizer.
   private func copy(_ checkpoint: Checkpoint, to file: String) throws {
     Console.say(
       "nothing to train: the run has \(counted(checkpoint.epochs, "epoch")) already, and --epochs counts from its start"
@@ -124,7 +124,7 @@ struct Train: ParsableCommand {
     let beginsAnew =
       checkpoint.step > 0 && checkpoint.optimizerState == nil && checkpoint.configuration.optimizer.hasMemory
     let (place, hadBrokenOptimizer) = (checkpoint.place, checkpoint.hasBrokenOptimizer)
-    // The checkpoint's copy of the weights is not needed any more: it goes.
+    // Frees the checkpoint's copy of the weights.
     let trainer = try Trainer(checkpoint, dataset: dataset, threads: length.threadCount)
     let reporter = TrainingReporter(json: json, epochs: epochs)
     if beginsAnew {
@@ -140,7 +140,7 @@ struct Train: ParsableCommand {
     try session.train(epochs: epochs)
   }
 
-  /// What the parser would have said, had it known what is in the files.
+  /// The usage error that the parser would give if it knew the files.
   private func usage<Result>(_ check: () throws -> Result) throws -> Result {
     do {
       return try check()

@@ -4,7 +4,7 @@ import Foundation
 import Training
 import VAE
 
-/// What a run says while it trains: lines or JSON on stdout, and on a terminal a line on stderr that keeps changing.
+/// Reports a run while it trains: lines or JSON on stdout, and a changing line on stderr if that is a terminal.
 final class TrainingReporter {
   private let json: Bool
   private let isQuiet: Bool
@@ -17,7 +17,7 @@ final class TrainingReporter {
   private var epochImages = 0
   private var epochSeconds = 0.0
 
-  /// Without words and results there is only the line that keeps changing.
+  /// Without words and results there is only the changing line.
   init(json: Bool, epochs: Int, isQuiet: Bool = false) {
     self.json = json
     self.isQuiet = isQuiet
@@ -66,7 +66,7 @@ final class TrainingReporter {
       let line = JSON.object([
         ("epoch", .whole(report.epoch)),
         ("step", .whole(report.step)),
-        // Without noise the sum is no bound.
+        // Without noise the sum is not a bound.
         ("train_negative_elbo", test.isNoisy ? .number(report.trainNegativeELBO) : .null),
         ("test_negative_elbo", test.isNoisy ? .number(test.negativeELBO) : .null),
         ("test_reconstruction", .number(test.reconstruction)),
@@ -75,7 +75,7 @@ final class TrainingReporter {
         ("seconds", .number((ContinuousClock.now - epochStart) / .seconds(1))),
         ("objective", .text(trainer.configuration.objective.rawValue)),
         ("beta", .float(trainer.beta)),
-        // Those of the train numbers, where each image draws one; the test numbers are at `beta`.
+        // The range of the training losses, if each image draws a beta; the test losses are at `beta`.
         ("train_beta_range", drawn(trainer)?.json ?? .null),
       ])
       try Console.write("\(line)\n")
@@ -84,7 +84,7 @@ final class TrainingReporter {
       let results = Self.results(report, dial: drawn(trainer) == nil ? nil : trainer.beta)
       try say("epoch \(epoch)/\(epochs)  step \(report.step)  \(results)  \(Numerals.compact(rate)) images/s")
     }
-    // The course of a mean over all betas tells nothing of the one at which the test is.
+    // A mean over all betas says nothing about the beta of the test.
     warn(
       of: CollapseVerdict(
         klPerDimension: test.klPerDimension, history: drawn(trainer) == nil ? trainer.history.dimensions : KLHistory(),
@@ -96,14 +96,14 @@ final class TrainingReporter {
   }
 
   func end(_ trainer: Trainer, file: String) throws {
-    let time = ProgressLine.clock((ContinuousClock.now - started) / .seconds(1))
+    let time = Numerals.clock((ContinuousClock.now - started) / .seconds(1))
     try say("saved \(file): \(counted(trainer.epoch, "epoch")), \(counted(trainer.step, "step")), \(time) here")
   }
 
-  /// Once for each time that everything dies: a run may come back to life when beta is still rising.
+  /// Once for each collapse: a run may recover while beta is still rising.
   private func warn(of verdict: CollapseVerdict, _ trainer: Trainer) {
     if verdict.isWhole, !hasCollapsed {
-      // A dial needs no other training, only another place.
+      // A dial needs no other training, only to be turned.
       note(
         drawn(trainer) == nil
           ? verdict.sentence + (verdict.advice(for: trainer.settings).map { "; \($0)" } ?? "")
@@ -118,7 +118,7 @@ final class TrainingReporter {
     return run.objective.recipe.drawsBeta ? run.architecture.betaRange : nil
   }
 
-  /// With a dial the train numbers are of all its betas, and the test's of the one where it is.
+  /// With a dial the training losses are over all betas, and the test losses at the dial's.
   private static func results(_ report: EpochReport, dial: Float?) -> String {
     let test = report.test
     let (reconstruction, kl) = (Numerals.nats(test.reconstruction), Numerals.nats(test.kl))
@@ -140,13 +140,13 @@ final class TrainingReporter {
     return run.objective.rawValue + beta + (run.betaSchedule.summary.map { " (\($0))" } ?? "")
   }
 
-  /// Something the user should know, that does not belong to the results.
+  /// A remark for the user that is not part of the results.
   func note(_ sentence: String) {
     clear()
     Console.say(sentence)
   }
 
-  /// Takes the changing line away.
+  /// Removes the changing line.
   func clear() { line.clear() }
 
   /// A line for people. With `--json` stdout is for programs, and people see the changing line only.

@@ -3,16 +3,18 @@ import Drawing
 import Files
 import Training
 
-/// A run without a screen: steps, an evaluation and a saved file at every epoch's end, until it is done or told to stop.
+/// A run without a screen: steps, and an evaluation and a save at the end of every epoch, until it is complete or
+/// stopped.
 struct TrainingSession {
   let trainer: Trainer
   let file: String
-  /// Whether the complete run is saved with its optimizer; on the way it always is, so that the run can go on.
+  /// Whether the complete run is saved with its optimizer. Earlier saves always include it, so that the run can be
+  /// resumed.
   let keepsOptimizer: Bool
   /// Whether the file holds this run, at whatever step.
   var fileHoldsRun: Bool
   let reporter: TrainingReporter
-  /// Where an explorer left off, and its bookmarks: they stay with the model.
+  /// The place and bookmarks of an explorer, which stay with the model.
   let place: Checkpoint.Place?
   private var savedStep: Int?
 
@@ -59,12 +61,12 @@ struct TrainingSession {
     reporter.noteStep(trainer, in: ContinuousClock.now - start)
     guard let report = trainer.endEpoch() else { return }
     try trainer.checkState()
-    // So that the curve of a dial can be looked at where its data are not.
+    // So that the curve of a dial can be seen without its data.
     if report.epoch == epochs { trainer.measureSweep() }
     do throws(CheckpointError) {
       try save()
     } catch {
-      // Training is worth going on with: the disk may have room by the next epoch's end.
+      // Training continues: the disk may have room by the end of the next epoch.
       reporter.note("\(error) Training goes on; the next attempt is at the next epoch's end.")
     }
     try reporter.noteEpoch(report, trainer)
@@ -76,7 +78,7 @@ struct TrainingSession {
     fileHoldsRun = true
   }
 
-  /// Saves, and if that fails, in the folder for temporary files: better there than not at all.
+  /// Saves the run or, if that fails, saves it in the folder for temporary files.
   private mutating func saveFinally(keepsOptimizer: Bool = true) throws {
     do throws(CheckpointError) {
       try save(keepsOptimizer: keepsOptimizer)
@@ -90,7 +92,7 @@ struct TrainingSession {
     }
   }
 
-  /// Saves a run that ends before its time; returns what became of it and how to go on.
+  /// Saves a run that ends early; returns what became of it and how to resume it.
   private mutating func saveOnTheWay(since begin: Int, epochs: Int) throws -> String {
     let epochsDone = Double(trainer.step) / Double(trainer.batchesPerEpoch)
     if trainer.step == begin { return "nothing was trained and nothing saved." }
@@ -101,7 +103,7 @@ struct TrainingSession {
       """
   }
 
-  /// After a loss that was not finite: a saved epoch is better than weights just before the end, and those than nothing.
+  /// After a loss that was not finite: a saved epoch is better than the last weights, which are better than nothing.
   private mutating func keepLastGoodWeights() -> String {
     if let savedStep { return "\(file) holds the run as it was at step \(savedStep)." }
     if fileHoldsRun { return "\(file) is as it was." }

@@ -33,4 +33,11 @@ import Testing
     #expect(Numerals.nats(3_400_000) == "3.4e+6")
     #expect(Numerals.nats(.nan) == "nan")
   }
+
+  @Test(
+    arguments: [
+      (0, "0:00"), (6.2, "0:07"), (60, "1:00"), (750, "12:30"), (3599.5, "1:00:00"), (11_100, "3:05:00"),
+      (360_000, "100:00:00"), (1e9, "?"), (.infinity, "?"), (.nan, "?"), (-1, "?"),
+    ] as [(Double, String)])
+  func aClock(seconds: Double, text: String) { #expect(Numerals.clock(seconds) == text) }
 }

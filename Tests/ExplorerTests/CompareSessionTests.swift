@@ -119,10 +119,9 @@ import VAE
     func choose(_ name: String) throws {
       test.press(.character("m"))
       try test.wait(for: "the list") {
-        if case .openList(let models?, _) = $0.overlay { return models.count == 3 }
-        return false
+        ($0.overlay as? ModelList)?.models?.count == 3
       }
-      guard case .openList(let models?, _) = test.state.overlay else { return }
+      let models = (test.state.overlay as? ModelList)?.models ?? []
       for _ in 0..<(models.firstIndex { $0.name == name } ?? 0) { test.press(.down) }
       test.press(.enter)
     }

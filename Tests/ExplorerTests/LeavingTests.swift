@@ -128,10 +128,7 @@ import Testing
 
   @Test func theListIsWalkedThrough() {
     var state = choosing(Sample.state(), (0..<30).map { "m\($0)" })
-    func selected() -> Int? {
-      guard case .openList(_, let selected) = state.overlay else { return nil }
-      return selected
-    }
+    func selected() -> Int? { (state.overlay as? ModelList)?.selected }
     #expect(selected() == 0)
     state.press(.down, .character("j"), .down, .up, .character("k"))
     #expect(selected() == 1)

@@ -28,7 +28,7 @@ import VAE
     for count in 0..<2_000 {
       var input = monkey.input()
       // A typing error makes a run of thousands of dimensions, for which this test has no time.
-      if case .runForm = test.state.overlay, input == .key(.enter) { input = .key(.escape) }
+      if test.state.overlay is RunForm, input == .key(.enter) { input = .key(.escape) }
       // Files go to the test's own folder alone.
       if let name = test.state.typedName, name.contains("/"), input == .key(.enter) { input = .key(.escape) }
       test.session.handle(.input(input))

@@ -87,7 +87,7 @@ import Testing
     #expect(state.z != [0, 0, 0])
     #expect(try click("space train  ", &state, offset: 4) == [.startTraining])
     #expect(try click("? help", &state) == [])
-    #expect(state.overlay == .help(firstLine: 0))
+    #expect(state.overlay is HelpOverlay)
     state.press(.escape)
     #expect(try click("q quit", &state) == [.quit])
   }

@@ -197,7 +197,7 @@ import VAE
     let test = try TestSession(checkpoint)
     test.save(as: "ae")
     test.press(.character("o"))
-    try test.wait(for: "the list") { if case .openList(.some, _) = $0.overlay { true } else { false } }
+    try test.wait(for: "the list") { ($0.overlay as? ModelList)?.models != nil }
     #expect(test.state.draw().contains("rec at mu 120.00"))
     #expect(!test.state.draw().contains("-ELBO 1"))
   }

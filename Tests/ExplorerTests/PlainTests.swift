@@ -166,12 +166,42 @@ import Training
     let session = dialog.session
     _ = dialog.answer("save b")
     #expect(dialog.answer("open").last == "looking for models")
-    try session.wait(for: "the list") { if case .openList(.some, _) = $0.overlay { true } else { false } }
+    try session.wait(for: "the list") { ($0.overlay as? ModelList)?.models != nil }
     let list = dialog.news()
     #expect(list.count == 2 && list[0].hasPrefix("1: b, ") && list[1] == "open which? A number, or esc.")
     #expect(dialog.answer("7") == ["a number from 1 to 1, or esc."])
     _ = dialog.answer("1")
     try session.wait(for: "the model") { $0.overlay == nil && $0.notice?.text == "opened b" }
+  }
+
+  /// What is asked is said again after a line that is no answer, and esc goes back.
+  @Test func whatIsNoAnswerChangesNothing() throws {
+    var dialog = try Conversation()
+    let session = dialog.session
+    let objectives = dialog.answer("objectives")
+    #expect(objectives.last == "minimise which? A number or a name, or esc.")
+    #expect(dialog.answer("all") == ["a number from 1 to \(objectives.count - 1), a name, or esc."])
+    #expect(session.state.overlay != nil)
+    #expect(dialog.answer("autoencoder")[0].hasPrefix("autoencoder: "))
+    #expect(session.state.overlay == nil)
+    let bookmarks = dialog.answer("bookmarks")
+    #expect(bookmarks == ["no bookmarks yet: bookmark makes one; esc goes back."])
+    #expect(dialog.answer("1") == bookmarks)
+    #expect(dialog.answer("") == bookmarks)
+    _ = dialog.answer("Escape")
+    #expect(session.state.overlay == nil)
+    let form = dialog.answer("set hidden 16")
+    #expect(dialog.answer("likelihood fancy")[0].hasPrefix("error: likelihood: expected "))
+    #expect(dialog.answer("hidden 16") == form)
+  }
+
+  /// A line is a text, not keys: Ctrl-U in it would empty the prompt.
+  @Test func anAnswerIsTakenAsAWhole() throws {
+    var dialog = try Conversation()
+    _ = dialog.answer("save")
+    #expect(dialog.answer("my\u{15}own") == ["saved \(dialog.session.folder.path)/my own.safetensors"])
+    _ = dialog.answer("bookmark")
+    #expect(dialog.answer("a\u{8}b")[0].hasPrefix("a b is a bookmark now"))
   }
 
   @Test func trainingIsTold() throws {

@@ -97,10 +97,9 @@ import Training
     let test = try TestSession(model(), folder: folder)
     test.press(.character("o"))
     try test.wait(for: "the list") { $0.draw().contains("five") }
-    guard case .openList(let models?, 0) = test.state.overlay else {
-      Issue.record("no list: \(String(describing: test.state.overlay))")
-      return
-    }
+    let list = try #require(test.state.overlay as? ModelList)
+    let models = try #require(list.models)
+    #expect(list.selected == 0)
     #expect(models.map(\.name) == ["broken", "five"])
     #expect(models.map(\.isValid) == [false, true])
     #expect(models[0].summary.contains("is not a valid safetensors file"))

@@ -4,13 +4,12 @@ import Training
 
 /// A process that was started in an odd state: it does its work or says in a sentence why it cannot, and always ends.
 @Suite struct CommandLineSurroundingsTests {
-  /// Runs `latent` with `arguments` from a shell in which `setting` was said; `redirections` follow.
+  /// Runs `latent` with `arguments` and `redirections` from a shell that has obeyed `setting`.
   private func run(
-    _ workshop: Workshop, _ setting: String = "", _ arguments: String, _ redirections: String = "",
-    environment: [String: String] = [:]
+    _ workshop: Workshop, after setting: String = "", _ arguments: String, _ redirections: String = ""
   ) throws -> ProgramResult {
     let script = "\(setting.isEmpty ? "" : setting + " && ")exec '\(BuiltProgram.latent)' \(arguments) \(redirections)"
-    return try workshop.start("/bin/sh", ["-c", script], environment: environment).finish()
+    return try workshop.start("/bin/sh", ["-c", script]).finish()
   }
 
   private static let train = "train \(TinyDigits.options.joined(separator: " ")) --epochs 2 --out n.safetensors"
@@ -48,7 +47,7 @@ import Training
   @Test(arguments: [4, 5, 6, 8, 12, 20, 34]) func withFewDescriptors(limit: Int) throws {
     let workshop = try Workshop.withModel()
     for arguments in ["inspect m.safetensors", Self.train, "explore --plain m.safetensors", "toy --steps 5"] {
-      let result = try run(workshop, "ulimit -n \(limit)", arguments)
+      let result = try run(workshop, after: "ulimit -n \(limit)", arguments)
       #expect(result.code == 1 && result.output == "", "\(result)")
       #expect(result.errors.hasPrefix("latent: ") && result.errors.contains("ulimit -n"), "\(result)")
     }
@@ -58,7 +57,7 @@ import Training
   @Test func withJustEnoughDescriptors() throws {
     let workshop = try Workshop.withModel()
     for arguments in ["inspect m.safetensors", Self.train, "explore --plain m.safetensors", "evaluate m.safetensors"] {
-      let result = try run(workshop, "ulimit -n 40", arguments)
+      let result = try run(workshop, after: "ulimit -n 40", arguments)
       #expect(result.code == 0, "\(result)")
     }
     let scratch = try Scratch()
@@ -80,7 +79,7 @@ import Training
   func withoutAHome(setting: String) throws {
     let workshop = try Workshop.withModel()
     for arguments in [Self.train, "data", "inspect m.safetensors", "explore --plain m.safetensors"] {
-      let result = try run(workshop, setting + "; export HOME XDG_STATE_HOME; true", arguments)
+      let result = try run(workshop, after: setting + "; export HOME XDG_STATE_HOME; true", arguments)
       #expect(result.code == 0, "\(result)")
     }
     // A run that is kept where there is room.
@@ -100,10 +99,10 @@ import Training
   @Test func withALimitOnFiles() throws {
     let workshop = try Workshop.withModel()
     let before = try workshop.bytes("m.safetensors")
-    let result = try run(workshop, "ulimit -f 8", "train --resume m.safetensors --epochs 2", "2>&1 | cat")
+    let result = try run(workshop, after: "ulimit -f 8", "train --resume m.safetensors --epochs 2", "2>&1 | cat")
     #expect(result.output.contains("m.safetensors cannot be written: File too large"), "\(result)")
     #expect(try workshop.bytes("m.safetensors") == before)
-    let direct = try run(workshop, "ulimit -f 8", Self.train)
+    let direct = try run(workshop, after: "ulimit -f 8", Self.train)
     #expect(direct.code == 1 && direct.errors.contains("File too large"), "\(direct)")
     #expect(!workshop.exists("n.safetensors"))
   }
@@ -116,11 +115,11 @@ import Training
   func withoutThreads(arguments: String) throws {
     let workshop = try Workshop.withModel()
     let limit = "ulimit -s 200000000000"
-    guard try run(workshop, limit, "--version").code == 0 else { return }
-    let result = try run(workshop, limit, arguments)
+    guard try run(workshop, after: limit, "--version").code == 0 else { return }
+    let result = try run(workshop, after: limit, arguments)
     #expect(result.code == 1 && result.errors.hasPrefix("latent: No thread can be started here: "), "\(result)")
     // One thread is what it has.
-    #expect(try run(workshop, limit, Self.train + " --threads 1").code == 0)
+    #expect(try run(workshop, after: limit, Self.train + " --threads 1").code == 0)
   }
 
   /// A reader that takes nothing keeps nobody from ending: a pipe that is full, and a terminal.

@@ -1,11 +1,12 @@
 import Drawing
+import Interface
 import Training
 import VAE
 
-/// What the user of a conversation knows; what differs is news.
+/// What the user of a conversation has been told. Whatever differs from it is news.
 struct Told {
   private let view: ViewName
-  /// What is news of the view when it changes.
+  /// What is news in the view when it changes.
   private let viewKey: [String]
   private let selected: Int
   private let z: [Float]
@@ -16,7 +17,7 @@ struct Told {
   private let run: World.RunStatus
   private let testStep: Int?
   private let prompt: [String]
-  var notice: World.Notice?
+  var notice: Notice?
 
   init(_ state: ExplorerState) {
     let world = state.world
@@ -24,10 +25,10 @@ struct Told {
     (selected, z, learningRate) = (world.selected, world.z, world.learningRate)
     (download, scoring) = (world.downloadSentence, world.scoringSentence)
     (beta, run, testStep) = (world.beta, world.run, world.model.history.test.last?.step)
-    (prompt, notice) = (world.prompt, world.notice)
+    (prompt, notice) = (world.overlay?.prompt(world) ?? [], world.notice)
   }
 
-  /// What has become of the state since, in words.
+  /// The changes of the state since then, in words.
   func changes(to state: ExplorerState) -> [String] {
     let (now, world, openView) = (Told(state), state.world, state.openView)
     var lines: [String] = []
@@ -39,7 +40,7 @@ struct Told {
     }
     let hasViewNews = now.view != view || now.viewKey != viewKey
     if hasViewNews { lines += openView.news(world, since: now.view == view ? viewKey : nil) }
-    // A view that tells of beta has told.
+    // Some views tell of beta themselves.
     if now.beta != beta, !(hasViewNews && openView.tellsBeta) {
       lines.append(world.dialSentence ?? "beta \(BetaLadder.text(world.beta))")
     }
@@ -85,7 +86,7 @@ extension World {
 
   static func value(_ value: Float) -> String { Numerals.signed(Double(value), digits: 2).trimmingSpaces }
 
-  /// What the run does.
+  /// The status of the run.
   var runSentence: String {
     let epochs = model.batchesPerEpoch == 0 ? 0 : Double(model.step) / Double(model.batchesPerEpoch)
     let place = "step \(model.step), epoch \(Numerals.fixed(epochs, digits: 1))"
@@ -99,12 +100,12 @@ extension World {
     }
   }
 
-  /// How far a download is, in quarters: each is said once.
+  /// The progress of a download, in quarters: each is said once.
   var downloadSentence: String? {
     fetching.map { "fetching \($0.data): \(Int(($0.share ?? 0) * 4) * 25)% are here; stop ends it" }
   }
 
-  /// How far the measuring of all test images is.
+  /// The progress of the scoring of all test images.
   var scoringSentence: String? {
     testImages.scoring.map { "measuring all test images: \(Int($0.share * 100))%; stop ends it" }
   }
@@ -130,52 +131,10 @@ extension World {
       "\(atDial)\(verdict.sentence)\(advice(on: verdict).map { "; \($0)" } ?? "")"
     }
   }
-
-  /// What is asked, and how to answer; nothing while nothing is.
-  var prompt: [String] {
-    switch overlay {
-    case .saveName(let field):
-      ["save as \(field.text)? An empty line saves there, a name saves under that, esc goes back."]
-    case .openList(nil, _): ["looking for models"]
-    case .openList(let models?, _):
-      models.enumerated().map { "\($0.offset + 1): \($0.element.name), \($0.element.summary)" }
-        + [models.isEmpty ? "no model was found; esc goes back." : "open which? A number, or esc."]
-    case .question(let question):
-      ["\(question.title): \(question.text)"] + question.choices.map { "\($0.key.plainName): \($0.label)" }
-    case .bookmarkName(let field, _):
-      ["which name for this z? An empty line takes \(field.text), esc goes back."]
-    case .bookmarks: bookmarkQuestion
-    case .imageNumber: ["the image of which number? esc goes back."]
-    case .objectives:
-      Objective.allCases.enumerated().map {
-        "\($0.offset + 1): \($0.element.rawValue), \($0.element.recipe.formula): "
-          + (obstacle(to: $0.element) ?? $0.element.recipe.summary)
-      } + ["minimise which? A number or a name, or esc."]
-    case .runForm(let form): formQuestion(form)
-    // A help page is answered by itself; a command is a line.
-    case nil, .help, .palette: []
-    }
-  }
-
-  /// The bookmarks, and what can be done with them.
-  var bookmarkQuestion: [String] {
-    bookmarks.enumerated().map { "\($0.offset + 1): \($0.element.name), \(words(ofDistanceTo: $0.element.z))" }
-      + [
-        bookmarks.isEmpty
-          ? "no bookmarks yet: bookmark makes one; esc goes back."
-          : "go to which? A number or a name; remove and a number removes it; or esc."
-      ]
-  }
-
-  private func formQuestion(_ form: RunForm) -> [String] {
-    let isWanted = form.problem == nil && form.waitsFor == nil
-    return form.fields.map { "\($0.name): \(form.content($0))" } + (isWanted ? [] : [formMessage(form).0])
-      + ["a field and its value, like hidden 400, changes it; an empty line begins the run, esc goes back."]
-  }
 }
 
 extension ExplorerState {
-  /// What this view shows, as text of ASCII characters.
+  /// What this view shows, in ASCII characters.
   var picture: [String] {
     guard world.view == Views.home else {
       let layout = Layout(world)
@@ -198,8 +157,7 @@ extension Canvas {
     return (rect.y..<rect.endY).map { y in
       var line = String.UnicodeScalarView()
       for x in rect.x..<rect.endX { line.append(self[x, y].reduced(to: plain).symbol) }
-      while line.last == " " { line.removeLast() }
-      return String(line)
+      return String(line).trimmingSpacesAtEnd
     }
   }
 }

@@ -2,13 +2,13 @@ import Drawing
 
 /// The words and keys that mean something in a view, made from the tables of keys.
 struct PlainWords {
-  private let state: World
+  private let world: World
   /// Each command's word and its keys; those of the view come first.
   private let commands: [(word: String, keys: [Key])]
 
-  init(_ state: ExplorerState) {
-    self.state = state.world
-    commands = state.world.namedCommands.compactMap { command in
+  init(_ world: World) {
+    self.world = world
+    commands = world.namedCommands.compactMap { command in
       if command.needsScreen || command.keys.isEmpty { return nil }
       return (command.name, command.keys)
     }
@@ -19,7 +19,7 @@ struct PlainWords {
 
   /// The keys that a line means; nil if it means nothing.
   func keys(_ line: String) -> [Key]? {
-    // Digits are keys, too: after a command they say how often.
+    // Digits are keys, too; after a command they repeat it.
     let parts = line.split(separator: " ")
     if let last = parts.last, let count = Int(last), (1...1000).contains(count), parts.count > 1,
       let keys = once(parts.dropLast().joined(separator: " "))
@@ -36,26 +36,26 @@ struct PlainWords {
     return keys.isEmpty || keys.contains(nil) ? nil : keys.compactMap { $0 }
   }
 
-  /// A key by its name; letters stand for themselves, great and small.
+  /// A key by its name. Letters are case-sensitive.
   private func key(_ name: String) -> Key? {
     let all = commands.flatMap(\.keys)
     return all.first { $0.plainName == name }
       ?? (name.count > 1 ? all.first { $0.plainName == name.lowercased() } : nil)
   }
 
-  /// A line a group of commands: their words and keys, and what they do.
+  /// One line for each group of commands: their words and keys, and what they do.
   var help: [String] {
-    let groups = HelpPage.explanations(view: state.view, keys: state.viewKeys).compactMap { group -> String? in
+    let groups = world.explanations.compactMap { group -> String? in
       let names = group.keys.compactMap { keys in commands.first { $0.keys == keys } }.map { command in
         "\(command.word) (\(command.keys.map(\.plainName).joined(separator: ", ")))"
       }
-      // Views say their name again.
+      // The explanation of a view repeats its name.
       let text = ViewName.allCases.reduce(group.text) {
         $0.hasPrefix("\($1.rawValue): ") ? String($0.dropFirst($1.rawValue.count + 2)) : $0
       }
       return names.isEmpty ? nil : "\(names.joined(separator: ", ")): \(text)"
     }
-    let own = state.view == Views.home ? [] : ["back (esc): back to explore"]
+    let own = world.view == Views.home ? [] : ["back (esc): back to explore"]
     let valued = ValueCommand.all.map { "\($0.example): \($0.text)" }
     return groups + own + valued + [
       "pause: stop training for now",
@@ -75,7 +75,7 @@ extension Key {
 }
 
 extension SharedCommand {
-  /// Whether it is about what is only seen.
+  /// Whether it only matters on a screen.
   var needsScreen: Bool {
     switch self {
     case .turnSymbols, .turnColors, .palette: true

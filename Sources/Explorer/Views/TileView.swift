@@ -3,7 +3,7 @@ import Drawing
 /// A view of many decoded points side by side, one of them selected.
 protocol TileView: View {
   var wall: TileWall { get set }
-  /// Where the tiles lie.
+  /// The grid of the tiles.
   func grid(_ world: World) -> TileGrid
   /// The points of the tiles, `[tiles, latent]`.
   func points(_ grid: TileGrid, _ world: World) -> [Float]
@@ -13,10 +13,10 @@ protocol TileView: View {
 struct TileWall: Sendable, Equatable {
   /// The decoded images, in the order of the grid; empty until they are decoded.
   var tiles: [Picture] = []
-  /// The selected one, counted from 0; beyond the grid after the screen has shrunk.
+  /// The selected tile, counted from 0. It may be beyond the grid after the screen has shrunk.
   var selection = 0
 
-  /// The selected tile, kept on the grid.
+  /// The selected tile, clamped to the grid.
   func selected(_ grid: TileGrid) -> Int { min(max(selection, 0), grid.count - 1) }
 }
 
@@ -53,7 +53,7 @@ extension TileView {
     return [.ask]
   }
 
-  /// Goes on from the selected tile's point, in the first view.
+  /// Takes the selected tile's point as z and opens the first view.
   func takeTile(_ world: inout World) -> [Effect] {
     let grid = grid(world)
     let start = wall.selected(grid) * world.latent
@@ -63,7 +63,7 @@ extension TileView {
     return [.open(Views.home)]
   }
 
-  /// `digit 3 of 7 in row 2 of 4, z2 is 1.00`: the selected tile, and where it differs from the point that all views share.
+  /// `digit 3 of 7 in row 2 of 4, z2 is 1.00`: the selected tile, and where it differs from z.
   func tileSentence(_ world: World) -> String {
     let grid = grid(world)
     let tile = wall.selected(grid)

@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 /// One way to look at a model: its own state, beside the world that all views share.
 ///
@@ -8,9 +9,9 @@ protocol View: Sendable {
 
   /// Its name, key and summary.
   static var name: ViewName { get }
-  /// How the hints of the first view name it; nil if they do not.
+  /// Its label in the hints of the first view; nil if it is not among them.
   static func hint(_ world: World) -> String?
-  /// Whether it shows where the model puts the test images, so that they have to be encoded.
+  /// Whether it shows the test images in the latent space, so that they have to be encoded.
   var usesTestEncoding: Bool { get }
   /// Whether it shows the curve of the dial, so that it has to be measured.
   func showsDialCurve(_ world: World) -> Bool
@@ -19,18 +20,18 @@ protocol View: Sendable {
   init(_ world: World)
   /// Comes to the screen.
   mutating func open(_ world: inout World) -> [Effect]
-  /// Forgets what belongs to the model before: another one has just been opened.
+  /// Forgets what belongs to the previous model, when another one has been opened.
   mutating func forgetModel(_ world: inout World, isOpen: Bool)
 
-  /// Does what a key of its own means.
+  /// Carries out one of its own commands.
   mutating func perform(_ command: Command, _ world: inout World) -> [Effect]
-  /// The commands that take a value and are its own.
+  /// Its own commands with a value.
   var valueCommands: [ValueCommand] { get }
-  /// Does what one of them says; the view is opened afterwards.
+  /// Carries out one of them; the view is opened afterwards.
   ///
-  /// - Throws: what the command takes, if the value is nothing of that kind.
+  /// - Throws: what the command takes, if it cannot take the value.
   mutating func perform(_ command: ValueCommand, _ value: String, _ world: inout World) throws(WrongValue) -> [Effect]
-  /// What is named in the hint bar, the most useful first.
+  /// The hints, the most useful first.
   func hints(_ world: World) -> [Hint]
   /// A click on a cell between title and hints.
   mutating func click(x: Int, y: Int, _ world: inout World) -> [Effect]
@@ -39,16 +40,16 @@ protocol View: Sendable {
   /// The wheel turns.
   mutating func scroll(x: Int, y: Int, up: Bool, _ world: inout World) -> [Effect]
 
-  /// Whether something moves by itself, so that time has to be told.
+  /// Whether something moves by itself and needs ticks.
   func isMoving(_ world: World) -> Bool
-  /// So many seconds went by while it moved.
+  /// Time has passed while it moves.
   mutating func pass(seconds: Float, _ world: inout World) -> [Effect]
 
-  /// What it wants computed from the weights as they are now.
+  /// What it wants computed from the current weights.
   func requests(_ world: World) -> [Request]
   /// Takes the answer to one of its requests.
   mutating func take(_ answer: Answer, _ world: inout World) -> [Effect]
-  /// The world has changed: another z, other weights, other places of the test images.
+  /// The world has changed: z, the weights, or the encoded test set.
   mutating func worldChanged(_ world: inout World)
 
   /// Draws what is between title and hints.
@@ -58,15 +59,15 @@ protocol View: Sendable {
 
   /// What it shows, in sentences for a conversation.
   func sentences(_ world: World) -> [String]
-  /// What it says in a conversation when a command changed nothing.
+  /// What it says in a conversation after a command that changed nothing.
   func place(_ world: World) -> [String]
-  /// Whether z follows what the view shows, so that a conversation tells of that instead.
+  /// Whether z follows what the view shows, so that a conversation tells that instead.
   func setsPoint(_ world: World) -> Bool
-  /// Whether its news tell of beta.
+  /// Whether its news include beta.
   var tellsBeta: Bool { get }
   /// What is news in a conversation when it changes.
   func newsKey(_ world: World) -> [String]
-  /// The news, when the key was another one before; nil if the view has just been opened.
+  /// The news, given the previous key; nil if the view has just been opened.
   func news(_ world: World, since key: [String]?) -> [String]
 }
 
@@ -97,12 +98,12 @@ extension View {
   func newsKey(_ world: World) -> [String] { [] }
   func news(_ world: World, since key: [String]?) -> [String] { sentences(world) }
 
-  /// Does what a key means here; nil if it has no meaning of its own in this view.
+  /// Carries out the command of a key; nil if the key has no meaning of its own in this view.
   mutating func press(_ key: Key, _ world: inout World) -> [Effect]? {
     guard let command = Command(key) else { return nil }
     return perform(command, &world)
   }
 
-  /// What its keys mean.
+  /// The meaning of its keys.
   var keys: ViewKeys { ViewKeys(Command.self, mouse: mouseHelp) }
 }

@@ -1,25 +1,16 @@
 import Drawing
+import Interface
 
-/// What the keys mean in one view alone. They come before those that mean the same in every view.
-protocol ViewCommand: CaseIterable, Equatable, Sendable {
-  /// The keys that mean it; the first one is named in hints.
-  var keys: [Key] { get }
-  /// Whether it is about what is only seen, so that a conversation has no use for it.
+/// What the keys mean in a single view. They take precedence over the keys of every view.
+protocol ViewCommand: KeyCommand {
+  /// Whether it only matters on a screen, so that a conversation does not offer it.
   var needsScreen: Bool { get }
-  /// For the help page: commands that belong together, and what they do.
-  static var explanations: [(commands: [Self], text: String)] { get }
-  /// For the hint bar: the most useful commands, in a word each.
+  /// For the hint line: the most useful commands and a word for each.
   static var hints: [(commands: [Self], label: String)] { get }
 }
 
 extension ViewCommand {
   var needsScreen: Bool { false }
-
-  /// The command that a key means, if any.
-  init?(_ key: Key) {
-    guard let command = Self.allCases.first(where: { $0.keys.contains(key) }) else { return nil }
-    self = command
-  }
 }
 
 /// A line of help: keys that belong together, and what they do.
@@ -29,11 +20,11 @@ struct Explanation: Equatable {
   let text: String
 }
 
-/// What a view's hints and help are made of, whatever its type of command.
+/// The keys of a view for its hints and help, independent of its type of command.
 struct ViewKeys {
   let explanations: [Explanation]
   let hints: [(key: Key, keys: [Key], label: String)]
-  /// Each command as words, its keys, and whether it is about what is only seen.
+  /// Each command as words, its keys, and whether it only matters on a screen.
   let names: [(word: String, keys: [Key], needsScreen: Bool)]
   /// What the mouse does.
   let mouse: String
@@ -48,6 +39,6 @@ struct ViewKeys {
     names = C.allCases.map { (NamedCommand.words(of: $0), $0.keys, $0.needsScreen) }
   }
 
-  /// None of its own.
+  /// No keys of its own.
   init() { (explanations, hints, names, mouse) = ([], [], [], "") }
 }

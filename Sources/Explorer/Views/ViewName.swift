@@ -1,12 +1,13 @@
 import Drawing
 
-/// What a view is called. A key opens each, whichever is open; all share one z, one beta, one model and one run.
+/// The name of a view, and the key that opens it from any other. All views share one z, one beta, one model and one
+/// run.
 public struct ViewName: Sendable, Hashable {
   /// Its name, which is also the command that opens it.
   public let rawValue: String
   /// The key that opens it.
   public let key: Key
-  /// What it answers, in a few words.
+  /// What it shows, in a few words.
   let summary: String
 
   init(_ name: String, key: Character, _ summary: String) {

@@ -5,8 +5,8 @@ enum Views {
     DrawView.self, SamplesView.self, TrainingView.self, CompareView.self, DialView.self,
   ]
 
-  /// The one that is open first, and that all others go back to.
+  /// The view that is open first, and that Escape goes back to.
   static let home = ExploreView.name
-  /// The one that shows the run, where advice on it is given.
+  /// The view that shows the run and gives advice on it.
   static let run = TrainingView.name
 }

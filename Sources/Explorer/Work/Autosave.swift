@@ -2,21 +2,21 @@ import Files
 import Foundation
 import Training
 
-/// A file of this session's own that holds the run while it is in no other: written every minute of training and when the
-/// program has to end without asking, removed when the run is saved elsewhere or given up.
+/// A file of this session that keeps the run while it is in no other file. It is written every minute of training and
+/// when the program has to end without asking, and removed when the run is saved elsewhere or given up.
 ///
-/// Sessions share a folder, also those of other containers. A lock beside the file says that its session lives; what sessions
-/// that ended have left stays, but only the latest of it.
+/// Sessions share a folder, also those of other containers. A lock beside the file says that its session is alive. Of the
+/// files that ended sessions left, the latest are kept.
 struct Autosave: ~Copyable {
-  /// Where the run is kept. May get a number when it is first written: another session may have taken the name.
+  /// Gets a number when it is first written if another session has taken the name.
   private(set) var path: String
   private let interval: Duration
   private var last = ContinuousClock.now
-  /// Held from the first command on, until the session ends.
+  /// Held from the first save until the session ends.
   private var lock: LockFile?
   private var isClaimed = false
 
-  /// So many files of sessions that ended are kept.
+  /// The number of files of ended sessions that are kept.
   static let kept = 20
   private static let prefix = "autosave-"
 
@@ -27,7 +27,7 @@ struct Autosave: ~Copyable {
 
   var isDue: Bool { ContinuousClock.now - last >= interval }
 
-  /// What tells the training thread to write it.
+  /// The command that makes the training thread write it.
   mutating func command(place: Checkpoint.Place) -> TrainingCommand {
     last = .now
     if !isClaimed { claim() }
@@ -40,15 +40,15 @@ struct Autosave: ~Copyable {
     return false
   }
 
-  /// Removes it if it is there; its name is this session's alone.
+  /// Removes it if it exists. No other session uses its name.
   func remove() {
     if lock != nil { try? FileSystem.remove(path) }
   }
 
-  /// Lets other sessions have the name, at the session's end. The file stays, if it is there.
+  /// Releases the name at the session's end. The file, if there is one, stays.
   mutating func letGo() { lock = nil }
 
-  /// Removes what earlier sessions left in the folder: temporary files of those that were killed, and all but the latest files.
+  /// Removes what earlier sessions left in the folder: temporary files of killed ones, and all but the latest autosaves.
   func tidy() {
     let folder = FileSystem.parent(of: path)
     guard let names = try? FileSystem.names(in: folder) else { return }
@@ -63,12 +63,12 @@ struct Autosave: ~Copyable {
       try? FileSystem.remove(path)
     }
     for name in names where name.hasPrefix(".\(Self.prefix)") && name.hasSuffix(Self.lockSuffix) {
-      // Taken to be let go, and removed with that; a living session's cannot be taken.
+      // Releasing a lock removes its file. The lock of a living session cannot be taken.
       if !LockFile.isHeld(folder + "/" + name, now: now) { _ = try? LockFile.take(folder + "/" + name) }
     }
   }
 
-  /// Takes a name that no other session has and under which nothing is. Where that cannot be, the save itself will say why.
+  /// Takes a name that no other session has and that no file has. If there is none, the save itself reports why.
   private mutating func claim() {
     isClaimed = true
     let folder = FileSystem.parent(of: path)

@@ -2,13 +2,13 @@ import Drawing
 import Training
 import VAE
 
-/// What two models make of the same thing.
+/// The results of two models for the same points or image.
 public struct Comparison: Sendable, Equatable {
-  /// What one of them makes of it.
+  /// One model's result.
   public struct Side: Sendable, Equatable {
-    /// Decoded: the points of `ComparisonRequest.points`, or the posterior mean of an image.
+    /// The decoded points of `ComparisonRequest.points`, or the decoded posterior mean of an image.
     public var images: [Picture]
-    /// What the image costs; nil where points are compared.
+    /// The losses of the image; nil where points are compared.
     public var evaluation: ImageEvaluation?
 
     package init(images: [Picture], evaluation: ImageEvaluation? = nil) {
@@ -16,15 +16,15 @@ public struct Comparison: Sendable, Equatable {
     }
   }
 
-  /// The model as it is.
+  /// The present model.
   public var now: Side
-  /// The other one.
+  /// The other model.
   public var then: Side
 
   package init(now: Side, then: Side) { (self.now, self.then) = (now, then) }
 }
 
-/// What is wanted of both models.
+/// What both models are asked for.
 public enum ComparisonRequest: Sendable, Equatable {
   /// Decode these points: `[count, latent]`.
   case points([Float])
@@ -34,10 +34,10 @@ public enum ComparisonRequest: Sendable, Equatable {
 
 /// The weights that the present ones are compared with, held at the dial if they have one.
 public struct OtherWeights: Sendable, Equatable {
-  /// The same for the same weights, different for others.
+  /// Equal for equal weights, and different otherwise.
   struct Identity: Sendable, Equatable {
     let source: Source
-    /// Where the dial is; nil for an ordinary model.
+    /// Where the dial is; nil for a model without gates.
     let dial: Float?
   }
 
@@ -53,12 +53,12 @@ public struct OtherWeights: Sendable, Equatable {
   let packed: PackedWeights?
   let dial: Float?
 
-  /// Large weights are told apart by where they come from.
+  /// Weights are large, so they are identified by their source.
   public static func == (one: OtherWeights, other: OtherWeights) -> Bool { one.identity == other.identity }
 
   var identity: Identity { Identity(source: source, dial: dial) }
 
-  /// What they are the weights of, once held.
+  /// The architecture of the weights once the model is held.
   var architecture: Architecture { model.configuration.architecture.ordinary }
 
   var parameters: [Float] {

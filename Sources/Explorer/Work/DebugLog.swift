@@ -1,12 +1,12 @@
 import Foundation
 
-/// What happens in a session, a line an event: when, what, what followed, and how long it took. Only written where
-/// `LATENT_LOG` names a file. Belongs to the session's thread.
+/// A log of a session with one line for each event: the time, the event, its effects, and how long it took. It is
+/// written only if `LATENT_LOG` names a file. Belongs to the session's thread.
 final class DebugLog {
   private let file: FileHandle
   private let start = ContinuousClock.now
 
-  /// A log at the end of the file that the environment names; nil without one, or where it cannot be written.
+  /// A log that is appended to the file that the environment names; nil without one, or if it cannot be written.
   init?(environment: [String: String]) {
     guard let path = environment["LATENT_LOG"], !path.isEmpty else { return nil }
     let manager = FileManager.default
@@ -19,7 +19,7 @@ final class DebugLog {
 
   deinit { try? file.close() }
 
-  /// Notes an event with its effects, which took so long.
+  /// Notes an event, its effects and the time that it took.
   func note(_ event: ExplorerEvent, _ effects: [Effect], took: Duration) {
     let time = Self.milliseconds(.now - start)
     let what = Self.name(of: event)
@@ -27,7 +27,7 @@ final class DebugLog {
     try? file.write(contentsOf: Data("\(line)  (\(Self.milliseconds(took)) ms)\n".utf8))
   }
 
-  /// The name of a case without what it carries, which may be a whole model; an input is told in full.
+  /// The name of a case without its associated value, which may be a whole model. An input is written in full.
   private static func name(of value: Any) -> String {
     if case .input(let input) = value as? ExplorerEvent { return "\(input)" }
     return Mirror(reflecting: value).children.first?.label ?? "\(value)"

@@ -10,12 +10,12 @@ import VAE
   import Darwin
 #endif
 
-/// Answers requests in the moment between two pictures. Belongs to the session's thread.
+/// Answers requests between two pictures. Belongs to the session's thread.
 final class Desk {
   private let own = LoadedModel<Int>()
   private let other = LoadedModel<OtherWeights.Identity>()
 
-  /// The answer by the weights of the world; nil where the test images are missing.
+  /// The answer, computed with the weights of the world; nil if the test images are missing.
   func answer(_ request: Request, in world: World) -> Answer? {
     own.hold(world.modelVersion, world.shown.configuration.architecture) { world.shown.parameters }
     switch request {
@@ -35,7 +35,7 @@ final class Desk {
     }
   }
 
-  /// Frees the copy of weights that nothing is compared with any more.
+  /// Frees the copy of weights that are no longer compared with.
   func forgetOther() { other.forget() }
 
   private func examine(_ index: Int, draw: Int, wall: Int, in world: World) -> Examination? {
@@ -66,7 +66,7 @@ final class Desk {
       return Comparison(now: now, then: weights == nil ? now : Comparison.Side(images: other.images(at: points)))
     case .image(let index):
       guard let images = world.data.test else { return nil }
-      // The same pixels for both, also where they are drawn by chance: by this run's treatment and seed.
+      // Both models get the same pixels, even if they are sampled: by this run's pixel treatment and seed.
       let configuration = world.shown.configuration
       let result = own.evaluate(index, of: images, as: configuration)
       let now = Comparison.Side(images: own.images(at: result.mu), evaluation: result)
@@ -77,8 +77,8 @@ final class Desk {
   }
 }
 
-/// A decoder and an evaluator with the weights of one model, each made when it is first needed and loaded when the weights
-/// have changed, as `Identity` tells.
+/// A decoder and an evaluator with the weights of one model. Each is created when it is first needed, and loads the
+/// weights again when their `Identity` has changed.
 private final class LoadedModel<Identity: Equatable> {
   private var identity: Identity?
   private var architecture = Architecture()
@@ -88,7 +88,7 @@ private final class LoadedModel<Identity: Equatable> {
   private var decoded: Identity?
   private var evaluated: Identity?
 
-  /// Takes these weights for what follows.
+  /// Uses these weights from now on.
   func hold(_ identity: Identity, _ architecture: Architecture, parameters: @escaping () -> [Float]) {
     (self.identity, self.architecture, self.parameters) = (identity, architecture, parameters)
   }
@@ -105,7 +105,7 @@ private final class LoadedModel<Identity: Equatable> {
       values, size: PictureSize(width: architecture.imageWidth, height: architecture.imageHeight))
   }
 
-  /// What one image of a set comes to, read as `configuration` reads pixels.
+  /// The evaluation of one image of a set, with the pixel treatment of `configuration`.
   func evaluate(_ index: Int, of images: ImageSet, as configuration: RunConfiguration) -> ImageEvaluation {
     currentEvaluator.evaluate(
       index..<index + 1, of: images, pixels: configuration.pixels, seed: configuration.seed)[0]
@@ -140,5 +140,5 @@ private final class LoadedModel<Identity: Equatable> {
   }
 }
 
-/// The standard deviation that belongs to a log variance.
+/// The standard deviation for a log variance.
 func sigma(logVariance: Float) -> Float { expf(logVariance / 2) }

@@ -3,16 +3,16 @@ import Measures
 import Training
 import VAE
 
-/// The measuring of one model's curve.
+/// Measures one model's curve.
 package struct DialMeasurement: Sendable {
-  /// Images that each pass over the betas takes; those of the first are enough for a curve to look at.
+  /// The number of images in each pass over the betas. The first pass is enough for a useful curve.
   static let passes = [250, 2000, 10_000]
 
   let model: Checkpoint
   let modelVersion: Int
   let betas: [Float]
   let images: ImageSet
-  /// Images that each pass takes, less than the next.
+  /// The number of images in each pass, in rising order.
   let passes: [Int]
   let cancellation: Cancellation
 
@@ -23,7 +23,7 @@ package struct DialMeasurement: Sendable {
     (self.images, self.passes, self.cancellation) = (images, passes, cancellation)
   }
 
-  /// Reports how far it is after every point, a curve after every pass, and that it is over.
+  /// Reports its progress after every point, a curve after every pass, and its end.
   package func run(report: (DialNews) -> Void) {
     report(.over(version: modelVersion, isComplete: isComplete(report: report)))
   }
@@ -37,7 +37,7 @@ package struct DialMeasurement: Sendable {
       var points: [RateDistortion] = []
       for beta in betas {
         if cancellation.isCancelled { return false }
-        // Images of another size never come as far as here.
+        // Images of another size have been rejected before.
         guard
           let point = try? model.rateDistortion(
             at: beta, on: part, pixels: model.configuration.pixels, seed: model.configuration.seed, threads: 1)
@@ -53,7 +53,7 @@ package struct DialMeasurement: Sendable {
 }
 
 extension ImageSet {
-  /// Its first images; an evaluation sees each as it does among all.
+  /// Its first images. An evaluation treats each image as it would in the whole set.
   fileprivate func first(_ count: Int) -> ImageSet {
     ImageSet(
       name: name, split: split, size: size, pixels: Array(pixels.prefix(count * valuesPerImage)),

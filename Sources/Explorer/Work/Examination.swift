@@ -1,24 +1,24 @@
 import Drawing
 import Training
 
-/// What a model makes of one test image.
+/// A model's result for one test image.
 public struct Examination: Sendable, Equatable {
-  /// How many draws of z an image's reconstruction is the mean of: one alone jumps by several nats.
+  /// The number of draws of z that the reconstruction is averaged over: a single draw varies by several nats.
   static let draws = 8
 
   /// The image's number in the test set, from 0.
   public var index: Int
   /// Pixels, posterior, KL, and the reconstruction averaged over `draws` draws.
   public var result: ImageEvaluation
-  /// Which draw from the posterior is decoded, from 1 on; 0 is mu itself.
+  /// The draw from the posterior that is decoded, counted from 1; 0 is mu itself.
   public var draw: Int
   /// The point that is decoded.
   public var z: [Float]
-  /// What it is decoded to.
+  /// The decoded image.
   public var decoded: Picture
-  /// The image's negative log-likelihood at that very z, in nats.
+  /// The image's negative log-likelihood at this z, in nats.
   public var reconstruction: Float
-  /// What the first draws are decoded to, as many as there is room for.
+  /// The decoded first draws, as many as there is room for.
   public var wall: [Picture]
 
   package init(

@@ -3,11 +3,11 @@ import Training
 
 /// The reconstruction of every test image with some weights.
 public struct ImageScores: Sendable, Equatable {
-  /// Which weights: the version of the state's model.
+  /// The version of the state's model.
   public let version: Int
-  /// The step that the run was at.
+  /// The step of the run.
   public let step: Int
-  /// Where the model was held; nil for an ordinary model.
+  /// Where the model was held; nil for a model without gates.
   public let dial: Float?
   /// All images, the largest reconstruction loss first.
   public let worstFirst: [Int]
@@ -18,7 +18,7 @@ public struct ImageScores: Sendable, Equatable {
   public init(version: Int, step: Int, dial: Float? = nil, reconstructions: [Float]) {
     self.dial = dial
     (self.version, self.step) = (version, step)
-    // What is not a number is worse than any.
+    // NaN counts as the worst.
     let keys = reconstructions.map { $0.isNaN ? .infinity : $0 }
     worstFirst = keys.indices.sorted { (keys[$1], $0) < (keys[$0], $1) }
     var rank = [Int](repeating: 0, count: keys.count)
@@ -29,7 +29,7 @@ public struct ImageScores: Sendable, Equatable {
 
 /// How far the scoring of the test set is.
 public enum ScoringNews: Sendable {
-  /// So much of it is done with the weights of this version.
+  /// The share that is done, with the weights of this version.
   case progress(version: Int, share: Double)
   /// All is done.
   case complete(ImageScores)
@@ -43,11 +43,11 @@ public enum ScoringNews: Sendable {
 }
 
 extension ImageScores {
-  /// Images that are measured at a time: few enough that it ends soon when it is called off.
+  /// Images that are measured at a time: few enough that a cancellation takes effect soon.
   private static let chunk = 64
 
-  /// Measures every test image with a model held at `dial`, and reports how far it is. Nothing is complete once it is called
-  /// off.
+  /// Measures every test image with a model held at `dial`, and reports its progress. A cancelled scoring never
+  /// completes.
   static func measure(
     _ images: ImageSet, with model: Checkpoint, version: Int, dial: Float?, cancellation: Cancellation,
     report: (ScoringNews) -> Void
@@ -63,7 +63,7 @@ extension ImageScores {
       let range = start..<min(start + chunk, images.count)
       reconstructions += evaluator.evaluate(range, of: images, pixels: configuration.pixels, seed: configuration.seed)
         .map(\.reconstruction)
-      // A screen has no use for more steps than that.
+      // A screen cannot show finer steps.
       let tenth = 10 * range.upperBound / images.count
       if tenth > shown, range.upperBound < images.count {
         report(.progress(version: version, share: Double(tenth) / 10))

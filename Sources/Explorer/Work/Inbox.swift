@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Events from other threads, until the main thread takes them.
+/// Holds events from other threads until the main thread takes them.
 final class Inbox: Sendable {
   private let events = Mutex<[ExplorerEvent]>([])
 

@@ -2,7 +2,7 @@ import Measures
 import Training
 
 extension PacedWorker.Job {
-  /// Encodes the test set by the weights of the world; nil where it is not here.
+  /// Encodes the test set with the weights of the world; nil if it is not loaded.
   static func testEncoding(_ world: World) -> PacedWorker.Job? {
     guard let images = world.data.test else { return nil }
     let (model, version) = (world.shown, world.modelVersion)
@@ -12,8 +12,8 @@ extension PacedWorker.Job {
     }
   }
 
-  /// Measures the curve of the dial: first with few images, so that there is a curve at once, and with more and more of them
-  /// while the weights stay as they are. While the model trains it takes few.
+  /// Measures the curve of the dial: first with few images, so that there is a curve at once, then with more and more
+  /// while the weights do not change. During training it always takes few.
   static func dialCurve(_ world: World) -> PacedWorker.Job? {
     guard let images = world.data.test, let range = world.dialRange else { return nil }
     let isAtRest = world.run != .running

@@ -1,18 +1,18 @@
 import Datasets
 import Dispatch
 
-/// Work in the background that the screen shows: one job at a time, always the latest that was asked for, and while the
-/// model trains so rarely that the training hardly feels it. Belongs to the session's thread.
+/// Runs background work for the screen: one job at a time, always the latest requested, and during training so rarely
+/// that the training is hardly slowed. Belongs to the session's thread.
 public final class PacedWorker {
-  /// One thing to do, with all that it needs.
+  /// A piece of work with everything it needs.
   struct Job: Sendable {
-    /// Whether it takes long, so that it is called off when training begins or something newer is asked for.
+    /// Whether it takes long, so that it is cancelled when training begins or a newer job is requested.
     var isLong = false
-    /// Does it on the worker's thread, and reports until it is done or called off.
+    /// Does the work on the worker's thread, and reports until it is done or cancelled.
     let work: @Sendable (Cancellation, _ report: (ExplorerEvent) -> Void) -> Void
   }
 
-  /// What a worker does, so that it hears that its job is over.
+  /// The kind of work, which says whose job has ended.
   public enum Kind: CaseIterable, Sendable {
     /// The places of the test images in the latent space.
     case testEncoding
@@ -21,13 +21,13 @@ public final class PacedWorker {
     /// The reconstruction of every test image.
     case scoring
 
-    /// The least time from one job's beginning to the next one's while it trains, and how many times as long as a job took
-    /// the next one waits: a part of one core's time, and no more often than one can look.
+    /// During training, the shortest time between the starts of two jobs, and how many times as long as a job took the
+    /// next one waits. This limits the share of one core, and the rate to what a user can follow.
     var pace: (interval: Duration, rests: Int) {
       switch self {
       case .testEncoding: (.seconds(1), 24)
       case .dialCurve: (.seconds(2), 40)
-      // The user asked for it, and for nothing else meanwhile.
+      // The user waits for it, so it need not be paced.
       case .scoring: (.zero, 0)
       }
     }
@@ -41,7 +41,7 @@ public final class PacedWorker {
   private var waiting: Job?
   private var running: (isLong: Bool, began: ContinuousClock.Instant, cancellation: Cancellation)?
 
-  /// What is reported comes as events, and after the last one `ExplorerEvent.workEnded`.
+  /// Reports arrive as events; the last one is `ExplorerEvent.workEnded`.
   init(_ kind: Kind, inbox: Inbox, wake: @escaping @Sendable () -> Void) {
     self.kind = kind
     self.inbox = inbox
@@ -50,10 +50,10 @@ public final class PacedWorker {
     pacer = Pacer(interval: kind.pace.interval, rests: kind.pace.rests, timer: queue, wake: wake)
   }
 
-  /// Whether there will be an event soon.
+  /// Whether an event will follow soon.
   var isAtWork: Bool { running != nil }
 
-  /// Asks for a job, in place of one that still waits.
+  /// Requests a job, in place of one that is still waiting.
   func request(_ job: Job, isTraining: Bool) {
     waiting = job
     if let running, running.isLong { running.cancellation.cancel() }
@@ -64,12 +64,12 @@ public final class PacedWorker {
   func ended(isTraining: Bool) {
     guard let running else { return }
     self.running = nil
-    // What took long at rest cost no training.
+    // A long job without training has slowed nothing.
     if !running.isLong { pacer.ended(began: running.began) }
     startIfDue(isTraining: isTraining)
   }
 
-  /// To be called whenever time has gone by.
+  /// Starts a waiting job whose time has come. Called regularly.
   func startIfDue(isTraining: Bool) {
     if let running, running.isLong, isTraining, kind != .scoring { running.cancellation.cancel() }
     guard let job = waiting, running == nil, pacer.mayBegin(isTraining: isTraining) else { return }
@@ -86,8 +86,8 @@ public final class PacedWorker {
     }
   }
 
-  /// Calls everything off, and waits until nothing is done any more: at `exit`, products that are still being computed crash
-  /// the process.
+  /// Cancels everything and waits for it to end: matrix products that are still being computed at `exit` crash the
+  /// process.
   func end() {
     waiting = nil
     running?.cancellation.cancel()

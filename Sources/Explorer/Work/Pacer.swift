@@ -1,15 +1,15 @@
 import Dispatch
 
-/// When a job in the background may begin: at once, or while the model trains so rarely that the training hardly feels it.
+/// Decides when a background job may begin: at once, or during training so rarely that the training is hardly slowed.
 struct Pacer {
-  /// The shortest time from one job's beginning to the next one's.
+  /// The shortest time between the starts of two jobs.
   let interval: Duration
-  /// A job rests so many times as long as it took.
+  /// After a job the next one waits this many times as long as it took.
   let rests: Int
   private let timer: DispatchQueue
   private let wake: @Sendable () -> Void
   private var isTimerSet = false
-  /// Until when the training has its peace.
+  /// No job may begin before this time.
   private var rest = ContinuousClock.now
 
   /// `wake` is called on `timer` when a job that had to wait may begin.
@@ -34,7 +34,7 @@ struct Pacer {
     return false
   }
 
-  /// A job that cost the training time is over.
+  /// A job that slowed the training is over.
   mutating func ended(began: ContinuousClock.Instant) {
     let now = ContinuousClock.now
     rest = max(began + interval, now + (now - began) * rests)

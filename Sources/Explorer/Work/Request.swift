@@ -1,17 +1,17 @@
 import Drawing
 import Training
 
-/// What the state wants computed from the weights as they are now, in the moment between two pictures.
+/// What the state wants computed from the current weights between two pictures.
 public enum Request: Sendable, Equatable {
   /// The images at these points, `[count, latent]`: answered by `Answer.images`.
   case decode([Float])
-  /// What a test image becomes: a draw of its posterior decoded (0 is mu), and so many draws beside it.
+  /// A test image, encoded and decoded from a draw of its posterior (0 is mu), and the first `wall` draws decoded.
   case examine(image: Int, draw: Int, wall: Int)
-  /// What pixels are encoded to that are in no data set, a byte each: answered by `Answer.reading`.
+  /// Pixels that are in no data set, a byte each, encoded: answered by `Answer.reading`.
   case read(pixels: [UInt8])
   /// The posterior means of these test images.
   case encode([Int])
-  /// What two models make of the same point or image.
+  /// The results of two models for the same points or image.
   case compare(ComparisonRequest, with: OtherWeights?)
 }
 
@@ -26,9 +26,9 @@ public enum Answer: Sendable {
   case otherModel(OpenedModel)
 }
 
-/// Who asks, and so whom the answer goes to.
+/// Who asks, and therefore receives the answer.
 public enum Asker: Sendable, Equatable, CaseIterable {
-  /// The view on the screen. First, as a drawing that was read moves z.
+  /// The view on the screen. It comes first, because reading a drawing moves z.
   case view
   /// The point z that all views share: its image.
   case point

@@ -5,7 +5,8 @@ import Drawing
 struct ClassNames {
   private let names: [(sign: Unicode.Scalar, name: String)]
 
-  /// Of a data set by its name in the catalogue. Only clothes and shapes have names of their own; all others have numbers.
+  /// The class names of a data set by its name in the catalogue. Only clothes and shapes have names; all others have
+  /// numbers.
   init(data: String) {
     names =
       switch KnownDataset(rawValue: data) {
@@ -19,21 +20,21 @@ struct ClassNames {
       }
   }
 
-  /// The classes whose signs do not say what they are: what a legend has to tell.
+  /// The classes whose signs need a legend.
   var legend: [(label: Int, sign: Unicode.Scalar, name: String)] {
     names.enumerated().map { ($0.offset, $0.element.sign, $0.element.name) }
   }
 
-  /// One letter or digit: 0 to 9, then a to z; of more classes nothing is told but that they are there.
+  /// One letter or digit: 0 to 9, then a to z. Further classes share one sign.
   func sign(_ label: Int) -> Unicode.Scalar {
     if names.indices.contains(label) { return names[label].sign }
     return Self.signs.indices.contains(label) ? Self.signs[label] : "*"
   }
 
-  /// What it is called.
+  /// The name of a class.
   func name(_ label: Int) -> String { names.indices.contains(label) ? names[label].name : "\(label)" }
 
-  /// Ten hues of a middle brightness, to be read on dark and on light backgrounds; more classes take them again.
+  /// Ten hues of medium brightness, readable on dark and on light backgrounds. Further classes reuse them.
   static func color(_ label: Int) -> Color { .palette(colors[label % colors.count]) }
 
   private static let signs = Array("0123456789abcdefghijklmnopqrstuvwxyz".unicodeScalars)

@@ -1,7 +1,7 @@
 import Drawing
 
-/// Where the panels lie on a screen of some size: the picture and what the run does at the left; the latent dimensions and
-/// the loss curve at the right; a title above and hints below. A small screen has no room for frames, in most other views too.
+/// The layout of the first view: the picture and the run at the left; the latent dimensions and the loss curve at the
+/// right; a title above and hints below. Like most views it has no frames on a small screen.
 struct Layout: Equatable {
   /// The smallest screen that a view can be used on.
   static let smallest = (width: 40, height: 12)
@@ -9,7 +9,7 @@ struct Layout: Equatable {
   static let framed = (width: 60, height: 20)
 
   let title: Rect
-  /// All between title and hints.
+  /// Everything between title and hints.
   let body: Rect
   /// The panels of the first view, with their frames if there are any; the curve is empty where there is no room.
   let picture: Rect
@@ -25,7 +25,7 @@ struct Layout: Equatable {
   let fits: Bool
 
   init(_ state: World) {
-    let screen = Rect(width: state.width, height: state.height)
+    let screen = state.screen
     fits = screen.width >= Self.smallest.width && screen.height >= Self.smallest.height
     isCompact = screen.width < Self.framed.width || screen.height < Self.framed.height
     let (top, below) = screen.splitTop(1)
@@ -54,7 +54,7 @@ struct LatentColumns: Equatable {
   let numberEnd: Int
   let bar: Range<Int>
   let valueEnd: Int
-  /// Where the KL ends; nil where there is no room for it.
+  /// The end of the KL; nil if there is no room for it.
   let klEnd: Int?
   /// The bar of the KL; empty where there is no room.
   let klBar: Range<Int>
@@ -76,7 +76,7 @@ struct LatentColumns: Equatable {
     klBar = hasKLBar ? end + 1..<end + 1 + klBarWidth : end..<end
   }
 
-  /// The value that a click at a column of the bar means.
+  /// The value at a column of the bar, for clicks.
   func value(atColumn column: Int) -> Float? {
     guard bar.contains(column) else { return nil }
     let share = (Float(column - bar.lowerBound) + 0.5) / Float(bar.count)

@@ -1,18 +1,18 @@
 import Datasets
 import Drawing
 
-/// The data set that a model learns from, as far as the explorer has it.
+/// The data set of a model, as far as it is loaded.
 public enum ModelData: Sendable {
-  /// Nobody has asked for it yet.
+  /// It has not been requested yet.
   case notLoaded
-  /// It is being read or drawn.
+  /// It is being read or generated.
   case loading
   /// It is here.
   case here(Dataset)
-  /// It could not be had, for this reason.
+  /// It could not be loaded, for this reason.
   case missing(String)
 
-  /// The images to look at: those that the model has never learned from.
+  /// The images to look at: those that the model was not trained on.
   public var test: ImageSet? {
     guard case .here(let dataset) = self else { return nil }
     return dataset.test
@@ -20,7 +20,7 @@ public enum ModelData: Sendable {
 }
 
 extension World {
-  /// For a view that shows images of the data set: has it loaded, unless it is here or on its way.
+  /// Loads the data set for a view that shows it, unless it is loaded or being loaded.
   mutating func needData() -> [Effect] {
     switch data {
     case .loading, .here: return []
@@ -37,7 +37,7 @@ extension World {
     }
   }
 
-  /// Images of another size than the model takes are no use here.
+  /// Images of another size than the model takes cannot be used.
   mutating func take(_ dataset: Dataset) {
     let size = ImageSize(imageSize)
     data =
@@ -57,6 +57,6 @@ extension ImageSet {
 }
 
 extension ImageSize {
-  /// The size of a picture that is to be an image of a set.
+  /// The size of an image of a set, as a picture.
   init(_ size: PictureSize) { self.init(width: size.width, height: size.height, channels: size.channels) }
 }

@@ -1,47 +1,47 @@
-/// The moves of z that can be undone, and those that were.
+/// The moves of z that can be undone or redone.
 ///
-/// `World.update` notes every change of z, whichever view made it. Steps that go on in the same direction are one
-/// move, and so is a tour.
+/// `ExplorerState.update` notes every change of z, whichever view made it. Steps in the same direction are one move,
+/// and so is a tour.
 struct MoveHistory: Sendable, Equatable {
-  /// Counts the models that were shown: what moves undo belongs to one.
+  /// Counts the models that were shown: moves belong to one model.
   let model: Int
-  /// Whether the change that comes is a step of a few, as a key makes that is held down.
+  /// Whether the coming change is one of several steps, as from a key that is held down.
   var isStep = false
   /// Where z was before each move, the latest last.
   private(set) var past: [[Float]] = []
   /// Where z was after each move that was undone, the latest last.
   private(set) var future: [[Float]] = []
   private var unfinished: Unfinished?
-  /// Whether the change that comes is an undo or redo.
+  /// Whether the coming change is an undo or redo.
   private var isJump = false
 
-  /// The latest move, while it can go on.
+  /// The latest move, while it can be continued.
   private enum Unfinished: Sendable, Equatable {
     case tour
     case step([Float])
   }
 
-  /// How many moves are kept.
+  /// The number of moves that are kept.
   static let limit = 200
 
   init(model: Int) { self.model = model }
 
-  /// Whose hand an event shows.
+  /// Where an event comes from.
   enum Cause {
-    /// The user's; whether a tour goes on all the same.
+    /// The user; whether a tour continues all the same.
     case user(isOnTour: Bool)
-    /// Time that went by.
+    /// Passing time.
     case time
-    /// News of other threads.
+    /// Other threads.
     case news
   }
 
-  /// To be called after every event.
+  /// Called after every event.
   mutating func note(from before: [Float], to now: [Float], _ cause: Cause) {
     defer { (isStep, isJump) = (false, false) }
     if isJump { return unfinished = nil }
     guard before != now else {
-      // Another key comes between: what follows is another move.
+      // Another key ends the move.
       if case .user(isOnTour: false) = cause { unfinished = nil }
       return
     }
@@ -73,7 +73,7 @@ struct MoveHistory: Sendable, Equatable {
     return after
   }
 
-  /// Steps are rounded to hundredths: not quite parallel, but nearly.
+  /// Steps are rounded to hundredths, so they are only nearly parallel.
   private static func isSameDirection(_ a: [Float], _ b: [Float]) -> Bool {
     func product(_ a: [Float], _ b: [Float]) -> Float { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
     return product(a, b) > 0.99 * (product(a, a) * product(b, b)).squareRoot()
@@ -85,7 +85,7 @@ extension World {
   mutating func noteMove(from before: [Float], ofModel model: Int, because event: ExplorerEvent) {
     // Another model has moves of its own.
     guard moves.model == model else { return }
-    // The encoder of a run that diverged may give anything, and from no number no key leads back.
+    // The encoder of a run that diverged may give NaN, from which no key leads back.
     if !z.allSatisfy(\.isFinite) {
       z = before
       say("the model has no numbers for this: z stays where it was", isError: true)

@@ -4,14 +4,14 @@ public struct PrincipalComponents: Sendable, Equatable {
   public let mean: [Float]
   /// The direction of the largest variance, of length 1.
   public private(set) var first: [Float]
-  /// The direction of the largest variance across that one, of length 1; all 0 for points of one dimension.
+  /// The orthogonal direction of the largest variance, of length 1; all 0 for points of one dimension.
   public private(set) var second: [Float]
-  /// Which part of the whole variance lies along each of the two, from 0 to 1.
+  /// The share of the variance along each of the two, from 0 to 1.
   public let shares: [Float]
   /// Each point's place along the two, `[count, 2]`.
   public private(set) var scores: [Float]
 
-  /// Of points `[count, dimensions]`, row after row. Of each direction, the largest coefficient is positive.
+  /// The components of points `[count, dimensions]`, row by row. The largest coefficient of each direction is positive.
   public init(of points: [Float], dimensions: Int) {
     let (mean, covariance) = Self.moments(of: points, dimensions: dimensions)
     let (values, vectors) = Self.eigenvectors(of: covariance, size: dimensions)
@@ -35,7 +35,7 @@ public struct PrincipalComponents: Sendable, Equatable {
     }
   }
 
-  /// The place of a point along the two directions, from the mean on.
+  /// The coordinates of a point along the two directions, relative to the mean.
   public func place(of point: some RandomAccessCollection<Float>) -> (a: Float, b: Float) {
     var (a, b): (Float, Float) = (0, 0)
     for (dimension, value) in point.enumerated() {
@@ -49,7 +49,7 @@ public struct PrincipalComponents: Sendable, Equatable {
   /// The point at a place: mean + a first + b second.
   public func point(a: Float, b: Float) -> [Float] { mean.indices.map { mean[$0] + a * first[$0] + b * second[$0] } }
 
-  /// Turns directions around that point away from the earlier ones.
+  /// Flips directions that point away from the earlier ones.
   mutating func align(with earlier: PrincipalComponents) {
     guard earlier.mean.count == mean.count else { return }
     func turned(_ vector: [Float], _ other: [Float]) -> Bool { zip(vector, other).reduce(0) { $0 + $1.0 * $1.1 } < 0 }
@@ -63,7 +63,7 @@ public struct PrincipalComponents: Sendable, Equatable {
     }
   }
 
-  /// Mean `[dimensions]` and covariance `[dimensions, dimensions]`. Points that are no numbers are left out.
+  /// Mean `[dimensions]` and covariance `[dimensions, dimensions]`. Points with NaN are left out.
   private static func moments(of points: [Float], dimensions: Int) -> (mean: [Double], covariance: [Double]) {
     var mean = [Double](repeating: 0, count: dimensions)
     var covariance = [Double](repeating: 0, count: dimensions * dimensions)
@@ -90,13 +90,13 @@ public struct PrincipalComponents: Sendable, Equatable {
     return (mean, covariance)
   }
 
-  /// Eigenvalues of a symmetric matrix, and the eigenvectors as the columns of a matrix, in no order: Jacobi's rotations,
-  /// each of which makes one element 0, until all beside the diagonal are (Golub and Van Loan, section 8.5).
+  /// Eigenvalues of a symmetric matrix, and the eigenvectors as the columns of a matrix, in no particular order, by
+  /// Jacobi rotations: each makes one off-diagonal element 0, until all are (Golub and Van Loan, section 8.5).
   private static func eigenvectors(of matrix: [Double], size: Int) -> (values: [Double], vectors: [Double]) {
     var matrix = matrix
     var vectors = (0..<size * size).map { $0 / size == $0 % size ? 1.0 : 0.0 }
     let scale = (0..<size).reduce(0) { $0 + abs(matrix[$1 * size + $1]) }
-    // It converges quadratically: six sweeps or so do.
+    // It converges quadratically: about six sweeps are enough.
     for _ in 0..<50 {
       var isDiagonal = true
       for row in 0..<size {

@@ -4,8 +4,8 @@
   import Darwin
 #endif
 
-/// The point at share `t` of the arc from a to b (Shoemake 1985), its length going evenly from |a| to |b|. Falls back to the
-/// straight line where there is no arc: a point at the origin, or both in one direction.
+/// The point at fraction `t` of the arc from a to b (Shoemake 1985); its length goes linearly from |a| to |b|. Falls
+/// back to the straight line where there is no arc: a point at the origin, or both in one direction.
 public func sphericalInterpolation(_ a: [Float], _ b: [Float], _ t: Float) -> [Float] {
   let lengthA = norm(a)
   let lengthB = norm(b)

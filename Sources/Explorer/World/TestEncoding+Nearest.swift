@@ -10,7 +10,7 @@ extension TestEncoding {
           let difference = mu[index * latent + dimension] - point[dimension]
           squared += difference * difference
         }
-        // The comparison is false for a mean that is no number.
+        // The comparison is false for NaN.
         guard squared < (best.count < wanted ? .infinity : best[wanted - 1].squared) else { continue }
         let place = best.firstIndex { squared < $0.squared } ?? best.count
         best.insert((index, squared), at: place)

@@ -2,7 +2,7 @@ import Datasets
 import Measures
 import Training
 
-/// Where the weights of some moment put the images of the test set: their posteriors' means, the images in the set's order.
+/// The test set, encoded with the weights of some moment: the posteriors' means, in the order of the set.
 public struct TestEncoding: Sendable {
   /// The `World.modelVersion` of the weights.
   public let modelVersion: Int
@@ -10,19 +10,19 @@ public struct TestEncoding: Sendable {
   public let mu: [Float]
   /// Latent dimensions.
   public let latent: Int
-  /// What each image shows, `[count]`; nil where nobody knows.
+  /// The label of each image, `[count]`; nil for an unlabelled set.
   public let labels: [UInt8]?
   /// One more than the largest label; 1 where there are none.
   public let classes: Int
   /// The directions in which the means differ most, and the means' places along the first two.
   public internal(set) var components: PrincipalComponents
 
-  /// How widely they lie, as far as that was measured.
+  /// The spread of the codes, if measured.
   public internal(set) var spread: CodeSpread?
   /// Each dimension's KL in nats, the mean over the images; empty where it was not measured.
   public let klPerDimension: [Float]
 
-  /// Means `[count, latent]` of images that show `labels`, and each dimension's KL in nats where it was measured.
+  /// An encoding from means `[count, latent]`, labels, and each dimension's KL in nats if measured.
   public init(mu: [Float], latent: Int, labels: [UInt8]?, modelVersion: Int, klPerDimension: [Float] = []) {
     self.mu = mu
     self.klPerDimension = klPerDimension
@@ -33,7 +33,7 @@ public struct TestEncoding: Sendable {
     components = PrincipalComponents(of: mu, dimensions: latent)
   }
 
-  /// Encodes all images of a set, in a few milliseconds a thousand; nil if it is called off meanwhile.
+  /// Encodes all images of a set, in a few milliseconds for a thousand; nil if it is cancelled.
   static func encode(
     _ images: ImageSet, with model: Checkpoint, modelVersion: Int, cancellation: Cancellation
   ) -> TestEncoding? {
@@ -48,56 +48,41 @@ public struct TestEncoding: Sendable {
     return encoding
   }
 
-  /// How many images there are.
+  /// The number of images.
   public var count: Int { mu.count / latent }
 
   /// The mean of one image.
   public func mean(_ index: Int) -> [Float] { Array(mu[index * latent..<(index + 1) * latent]) }
 
   /// The image whose mean is nearest to a point, by the Euclidean distance over all dimensions; nil if there is none.
-  public func nearest(to point: [Float]) -> Neighbor? {
-    precondition(point.count == latent, "a point of \(point.count) dimensions among means of \(latent)")
-    var best: (index: Int, squared: Float)?
-    mu.withUnsafeBufferPointer { mu in
-      for index in 0..<count {
-        var squared: Float = 0
-        for dimension in 0..<latent {
-          let difference = mu[index * latent + dimension] - point[dimension]
-          squared += difference * difference
-        }
-        // The comparison is false for a mean that is no number.
-        if squared < best?.squared ?? .infinity { best = (index, squared) }
-      }
-    }
-    return best.map { Neighbor(index: $0.index, distance: $0.squared.squareRoot(), label: labels?[$0.index]) }
-  }
+  public func nearest(to point: [Float]) -> Neighbor? { nearest(to: point, count: 1).first }
 }
 
 /// An image of the test set that lies near a point of the latent space.
 public struct Neighbor: Sendable, Equatable {
-  /// Its place in the set.
+  /// Its index in the set.
   public let index: Int
-  /// How far its posterior's mean is from the point.
+  /// The distance of its posterior's mean from the point.
   public let distance: Float
-  /// What it shows; nil where nobody knows.
+  /// Its label; nil if it has none.
   public let label: UInt8?
 }
 
-/// What the explorer knows of the test set's places in the latent space. Views that use them say so in `View.usesTestEncoding`.
+/// The test set in the latent space, as far as it is known. Views that need it say so in `View.usesTestEncoding`.
 package struct TestSetPlaces: Sendable {
-  /// The latest; nil until a view needs it.
+  /// The latest encoding; nil until a view needs it.
   package internal(set) var encoding: TestEncoding?
   /// The image nearest to z.
   package internal(set) var nearest: Neighbor?
-  /// The version of the model that was last asked for, so that each is asked for once.
+  /// The version that was requested last, so that none is requested twice.
   var requestedVersion: Int?
-  /// The version at which this model was opened: places of earlier ones are another model's.
+  /// The version at which this model was opened. Encodings of earlier versions belong to another model.
   var firstVersion = 0
 }
 
 extension World {
-  /// What the view on the screen lacks: the data set, the places of its test images or the dial's curve by the weights as they
-  /// are now.
+  /// Requests what the view on the screen lacks: the data set, the encoded test set, or the dial's curve with the
+  /// current weights.
   mutating func needs(testEncoding: Bool, dialCurve: Bool) -> [Effect] {
     testEncodingNeeds(isShown: testEncoding) + (dialCurve ? dialNeeds() : [])
   }
@@ -106,7 +91,7 @@ extension World {
     // Each dimension's KL changes with the dial, so every view needs the test images to measure it.
     guard isShown || dialRange != nil else { return [] }
     switch data {
-    // The run that begins brings them.
+    // The run that is starting will bring the data.
     case .notLoaded where !isShown && run == .loading: return []
     case .notLoaded: return needData()
     case .loading, .missing: return []
@@ -120,13 +105,13 @@ extension World {
   mutating func take(_ encoding: TestEncoding) {
     guard encoding.modelVersion >= places.firstVersion, encoding.latent == latent else { return }
     var encoding = encoding
-    // Of the two senses of each direction, the one that it had before: the map should not turn over while one looks.
+    // Each direction keeps its sign, so that the map does not flip while one looks at it.
     if let before = places.encoding { encoding.components.align(with: before.components) }
     places.encoding = encoding
     takeKL(of: encoding)
   }
 
-  /// Downloads the data set, for a view that shows it; nothing if it is here or cannot be had.
+  /// Downloads the data set for a view that shows it; does nothing if it is here or cannot be downloaded.
   mutating func fetchData() -> [Effect] {
     guard canFetchData else { return [] }
     fetching = DownloadState(data: model.configuration.data, share: nil, trainsAfterwards: false)

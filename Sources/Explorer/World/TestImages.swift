@@ -1,12 +1,12 @@
 import Datasets
 
-/// The image of the test set that is looked at, in all views that show one, and the order in which images follow each other.
+/// The selected image of the test set, which all views share, and the order of the images.
 struct TestImages: Sendable, Equatable {
   /// The image, counted from 0 as in the file and in `latent encode`.
   var index = 0
-  /// In which order images follow each other.
+  /// The order of the images.
   var order = Order.file
-  /// The reconstruction of every test image with some earlier or the present weights, once asked for.
+  /// The reconstruction of every test image with the present or some earlier weights, once requested.
   var scores: ImageScores?
   /// The scoring that is under way.
   var scoring: Scoring?
@@ -18,7 +18,7 @@ struct TestImages: Sendable, Equatable {
   struct Scoring: Sendable, Equatable {
     /// The version of the model that is measured.
     var version: Int
-    /// How much of the test set is done.
+    /// The share of the test set that is done.
     var share = 0.0
   }
 
@@ -47,7 +47,7 @@ extension World {
   /// The scores that images are sorted by now; nil in the order of the file.
   private var sortingScores: ImageScores? { testImages.order == .worstFirst ? testImages.scores : nil }
 
-  /// Where the image stands in the order, counted from 0.
+  /// The position of the image in the order, counted from 0.
   var imagePosition: Int { sortingScores?.rank[testImages.index] ?? testImages.index }
 
   private func image(at position: Int) -> Int { sortingScores?.worstFirst[position] ?? position }
@@ -58,7 +58,7 @@ extension World {
     return [.ask]
   }
 
-  /// Shows the image so many places on; behind the last comes the first.
+  /// Shows the image `step` places on, cyclically.
   mutating func moveImage(by step: Int) -> [Effect] {
     guard let count = data.test?.count else { return [] }
     return show(image: image(at: ((imagePosition + step) % count + count) % count))
@@ -96,8 +96,8 @@ extension World {
     return images.labels
   }
 
-  /// Sorts by the reconstruction, worst first, measuring every image if the weights have changed; or goes back to the
-  /// order of the file.
+  /// Sorts by the reconstruction, worst first, after scoring every image if the weights have changed; or goes back to
+  /// the order of the file.
   mutating func toggleWorstFirst() -> [Effect] {
     guard data.test != nil else { return [] }
     if testImages.scoring != nil { return stopWork() }

@@ -1,7 +1,7 @@
 import Randomness
 
-/// A walk from one draw from the prior to the next, along great circles, so that every point on the way
-/// is as far from the origin as draws are (linear paths pass through the middle, where no draw ever lies).
+/// A walk from one draw from the prior to the next, along great circles: every point on the way is as far from the
+/// origin as draws are, while straight lines pass near the origin, where there are no draws.
 public struct Tour: Sendable, Equatable {
   private var start: [Float]
   private var goal: [Float]
@@ -9,7 +9,7 @@ public struct Tour: Sendable, Equatable {
   private var draws: PriorDraws
   private var legsLeft = Self.legs
 
-  /// How many draws it visits: after a minute nobody may be looking, and an idle program should cost nothing.
+  /// The number of draws that it visits. It ends after a minute, as an idle program should cost nothing.
   static let legs = 25
   /// Seconds from one draw to the next.
   static let leg: Float = 2.4
@@ -35,7 +35,7 @@ public struct Tour: Sendable, Equatable {
       progress -= progress.rounded(.down)
       if isOver { return start }
     }
-    // Slow at both ends: one sees the digit arrive.
+    // Slow at both ends, so that one sees the digit arrive.
     let eased = progress * progress * (3 - 2 * progress)
     return sphericalInterpolation(start, goal, eased)
   }

@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 import Training
 import VAE
 
@@ -59,8 +60,6 @@ public struct World: Sendable {
   /// The bookmarks that are in the model's file, and those that are being written to it.
   var savedBookmarks: [Bookmark] = []
   var bookmarksInSave: [Bookmark] = []
-  /// The images of `bookmarkPoints`.
-  var bookmarkImages: [Picture] = []
   /// The first dimension that is visible.
   var firstVisible = 0
   /// The decoded image at z.
@@ -74,8 +73,6 @@ public struct World: Sendable {
 
   /// The step of the kept moment that somebody looks at; it stays in the past.
   var keptMoment: Int?
-  /// Whether the list of models is open to choose one to compare with.
-  var opensToCompare = false
   /// What the run in the background does.
   public internal(set) var run = RunStatus.idle
   /// The weight of the KL from the next step on; where training draws betas, what the dial is at.
@@ -101,7 +98,7 @@ public struct World: Sendable {
   var draws: PriorDraws
 
   /// What lies over the panels, if anything.
-  public internal(set) var overlay: Overlay?
+  package internal(set) var overlay: (any Overlay)?
   /// A word to the user, until the next key.
   public internal(set) var notice: Notice?
   /// How far a download is.
@@ -142,14 +139,6 @@ public struct World: Sendable {
     var share: Double?
     /// Whether the space bar asked for it.
     var trainsAfterwards = true
-  }
-
-  /// A sentence at the bottom of the screen.
-  public struct Notice: Sendable, Equatable {
-    /// What is said.
-    public var text: String
-    /// Whether something went wrong.
-    public var isError: Bool
   }
 
   /// A model opened on a screen. A model that was explored before is shown where it was left; another goes on a tour until

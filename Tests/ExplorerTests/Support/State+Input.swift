@@ -14,16 +14,10 @@ extension ExplorerState {
   }
 
   /// The name in the save prompt; nil where there is no prompt.
-  var typedName: String? {
-    guard case .saveName(let field) = self.overlay else { return nil }
-    return field.text
-  }
+  var typedName: String? { (self.overlay as? SavePrompt)?.field.text }
 
   /// The question that is asked; nil where none is.
-  var question: Question? {
-    guard case .question(let question) = self.overlay else { return nil }
-    return question
-  }
+  var question: Question? { self.overlay as? Question }
 
   /// What went wrong, as far as the user was told; nil where nothing is said.
   var errorText: String? { self.notice.flatMap { $0.isError ? $0.text : nil } }

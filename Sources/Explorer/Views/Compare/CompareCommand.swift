@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 enum CompareCommand: ViewCommand {
   case earlier, later, first, now, play, decrease, increase, decreaseCoarse, increaseCoarse, previous, next, zero
@@ -64,13 +65,12 @@ extension CompareView {
     case .next: return isImage ? world.moveInClass(by: 1) : world.select(by: 1) + [.ask]
     case .zero: return isImage ? [] : world.set(world.selected, to: 0)
     case .content:
-      // What is on the screen is what the key is about, whatever was asked for before.
+      // The key refers to what is on the screen, whatever was chosen before.
       content = isImage ? .point : .image
       if let obstacle = comparable(world).obstacle { world.say(obstacle, isError: false) }
       return beginComparison(&world)
     case .model:
-      world.opensToCompare = true
-      world.overlay = .openList(nil, selected: 0)
+      world.overlay = ModelList(isForComparison: true)
       return [.listModels]
     case .past: return compareWithPast(&world)
     }

@@ -1,14 +1,14 @@
 import Drawing
 
-/// Where the parts of a comparison lie, from above: large pictures, where there is room; two strips of small ones, or the
-/// losses of one image; the loss curve, where there is room, and the past as a slider. A small screen has no frames.
+/// The layout of a comparison, from top to bottom: large pictures, if there is room; two strips of small ones, or the
+/// losses of one image; the loss curve, if there is room, and the past as a slider. A small screen has no frames.
 struct CompareLayout {
   let isFramed: Bool
   /// The frames of the large pictures; on a small screen a title and a picture below.
   let pictures: [Rect]
-  /// The lines of both models with what lies between, in their frame if there are frames.
+  /// The lines of both models and the values between them, with the frame if there are frames.
   let sides: Rect
-  /// Pictures of a strip; 0 where an image is compared.
+  /// The number of pictures in a strip; 0 where an image is compared.
   let columns: Int
   /// The past: curve and slider, in their frame if there are frames; empty beside another model.
   let past: Rect
@@ -24,7 +24,7 @@ struct CompareLayout {
   private static let framedPicture = 16
   /// The slider and the line of its steps.
   private static let sliderRows = 2
-  /// The ends and the middle are the least that makes a strip.
+  /// A strip needs at least the two ends and the middle.
   private static let (leastColumns, mostColumns) = (3, 13)
   /// The least columns for a picture of the difference beside three others.
   private static let columnsOfFour = 112
@@ -54,7 +54,7 @@ struct CompareLayout {
           rows($0) + spare <= room - pictureRows && columns($0) >= least
         }
       }
-      // Digits that can be read are worth more than a curve.
+      // Legible digits matter more than a curve.
       let wanted =
         height(from: 12, to: 8, columns: Self.mostColumns)
         ?? (hasPast ? nil : height(from: 7, to: 5, columns: 5))
@@ -62,7 +62,7 @@ struct CompareLayout {
         ?? height(from: 7, columns: 7) ?? height(from: 6, columns: 5) ?? 3
       (tileWidth, tileHeight) = image.cells(rows: wanted, columns: stripWidth / Self.leastColumns - 1)
       sideRows = rows(tileHeight)
-      // An odd number has one for 0.
+      // An odd number includes 0.
       self.columns = max(1, (min(stripWidth / (tileWidth + 1), Self.mostColumns) - 1) / 2 * 2 + 1)
       let rest = room - pictureRows - sideRows
       curveRows = curve(rest)
@@ -77,7 +77,7 @@ struct CompareLayout {
       curveRows = curve(rest)
       pictureRows = room - sideRows - curveRows
     }
-    // What is left over goes between them, a little.
+    // The columns that are left over go between them, up to a limit.
     let spare = body.width - frame - 1 - columns * tileWidth
     stride = columns > 1 ? tileWidth + min(4, max(1, spare / (columns - 1))) : tileWidth
     let (above, below) = body.splitTop(pictureRows)
@@ -119,7 +119,7 @@ struct CompareLayout {
 
   /// The column of a moment on the slider: moments are equally far apart, the last of `count` at the right end.
   static func column(of moment: Int, of count: Int, in slider: Rect) -> Int {
-    // As a plot's columns are.
+    // Rounded like a plot's columns.
     slider.x + min(moment * slider.width / max(count - 1, 1), slider.width - 1)
   }
 }

@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 import Training
 
 extension CompareView {
@@ -45,13 +46,13 @@ extension CompareView {
 
   private var losses: String { "the same image: -ELBO = rec + KL" }
 
-  /// What is to be kept in mind, in the frame's lower line.
+  /// A remark on the comparison, in the frame's lower line.
   private func drawRemark(on canvas: inout Canvas, in frame: Rect, _ world: World) {
     guard let text = comparable(world).obstacle ?? remark(world) else { return }
     canvas.write(" \(text) ", x: frame.x + 2, y: frame.endY - 1, style: Theme.paused, maxWidth: frame.width - 4)
   }
 
-  /// What the other model is, and what this one, in the rows that are left.
+  /// Descriptions of the other model and of this one, in the rows that are left.
   private func drawWhatTheyAre(on canvas: inout Canvas, _ layout: CompareLayout, _ world: World) {
     guard let otherModel, layout.inside.endY - layout.lineY(1) > 2 else { return }
     let models = [("now", world.model), (otherModel.name, otherModel.checkpoint)]
@@ -74,11 +75,11 @@ extension CompareView {
     return other.dataName == world.model.configuration.dataName ? nil : "that model learned from \(other.dataName)"
   }
 
-  /// Both strips, and between them the values.
+  /// Both strips and the values between them.
   private func drawStrips(_ comparison: Comparison, on canvas: inout Canvas, _ layout: CompareLayout, _ world: World) {
     let columns = layout.columns
     let sides = [comparison.now, comparison.then]
-    // On a resized screen, until they are decoded anew.
+    // After a resize, until the pictures have been decoded again.
     guard sides.allSatisfy({ $0.images.count == columns + 1 }) else { return }
     let nearest = (0..<columns).min { distance($0, columns, world) < distance($1, columns, world) }
     for column in 0..<columns {
@@ -130,7 +131,7 @@ extension CompareView {
     return pictures
   }
 
-  /// What the legend of a difference takes, with the corners.
+  /// The columns for the legend of a difference, with the corners.
   private static let legendColumns = 24
 
   private func draw(
@@ -144,7 +145,7 @@ extension CompareView {
       canvas.write(picture.title, x: frame.x, y: frame.y, style: style, maxWidth: frame.width - 1)
       inside = frame.splitTop(1).rest
     }
-    // The last frame may be wider than the others; pictures beside each other are of one size.
+    // The last frame may be wider than the others, but all pictures have the same size.
     inside = inside.centered(
       width: (layout.pictures.map(\.width).min() ?? 0) - (layout.isFramed ? 2 : 0), height: inside.height)
     switch picture.content {

@@ -34,7 +34,7 @@ extension CompareView {
     return lines
   }
 
-  /// The mean distance of the two decoded pictures' pixels.
+  /// The mean absolute difference of the two decoded pictures' pixels.
   private var meanDifference: Double? {
     guard let now = comparison?.now.images.last, let then = comparison?.then.images.last,
       (now.width, now.height) == (then.width, then.height), !now.values.isEmpty

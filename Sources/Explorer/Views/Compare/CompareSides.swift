@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 import Training
 
 /// What is known of one of the two models.
@@ -7,12 +8,12 @@ struct ComparedSide {
   let step: Int
   let batchesPerEpoch: Int
   let beta: Float
-  /// Whether that is where the model is held, not only a weight of its training.
+  /// Whether the model is held at that beta, not only trained with it.
   let isDial: Bool
-  /// The -ELBO on the test set, if it was measured by then; and over the latest training batches.
+  /// The -ELBO on the test set, if measured by then, and over the latest training batches.
   let test: Float?
   let train: Float?
-  /// Whether they are bounds: where z was mu they are not, and are not shown.
+  /// Whether they are bounds. Where z was mu they are not, and are not shown.
   let isBound: Bool
 
   var epochs: String? {
@@ -23,7 +24,7 @@ struct ComparedSide {
 extension ComparedSide {
   /// A model as it is, whether it was evaluated in a run or from a file.
   fileprivate init(_ name: String, _ checkpoint: Checkpoint, beta: Float, dial: Float?, train: Float?) {
-    // Of a model with a dial, losses of another beta than it is held at are another model's, and so are means over all.
+    // For a model with a dial, losses at other betas and means over all betas do not describe the model that is held.
     let hasTest = dial == nil || dial == checkpoint.evaluatedDial
     let hasTrain = dial == nil || !checkpoint.configuration.objective.recipe.drawsBeta
     self.init(
@@ -56,17 +57,17 @@ extension CompareView {
       isBound: world.model.history.isNoisy(at: moment.step))
   }
 
-  /// Where an image's losses stand, if there is room before them.
+  /// The column of an image's losses, if there is room before it.
   private static let lossesColumn = 44
 
-  /// A model's line: its name, how far it was, and its losses on all images or this one; as much as fits, and no number
-  /// cut in two.
+  /// A model's line: its name, its progress, and its losses on all images or this one; as much as fits without cutting
+  /// a number.
   func draw(_ side: ComparedSide, _ index: Int, on canvas: inout Canvas, _ layout: CompareLayout, _ world: World) {
     let inside = layout.inside
     let y = layout.lineY(index)
     let endX = inside.endX - (layout.isFramed ? 1 : 0)
     let hasTiles = layout.columns > 0
-    // The dimension, where no frame names it.
+    // The dimension, if no frame names it.
     let dimension =
       !layout.isFramed && hasTiles && index == 0
       ? "z\(world.selected + 1) \(Numerals.signed(Double(world.z[world.selected]), digits: 2))" : ""

@@ -1,8 +1,9 @@
 import Drawing
+import Interface
 import Training
 
 extension CompareView {
-  /// The kept moments as a slider, and the loss over the run above it.
+  /// The kept moments as a slider, and the loss of the run above it.
   func drawPast(on canvas: inout Canvas, _ layout: CompareLayout, _ world: World) {
     guard let slider = layout.slider else { return }
     if layout.isFramed {
@@ -29,7 +30,7 @@ extension CompareView {
     drawSlider(on: &canvas, in: slider, world)
   }
 
-  /// A line from the first moment to now, a tick a moment.
+  /// A line from the first moment to now, with a tick for each moment.
   private func drawSlider(on canvas: inout Canvas, in slider: Rect, _ world: World) {
     let count = world.past.moments.count + 1
     for x in slider.x..<slider.endX { canvas[x, slider.y] = Cell(world.unicode ? "─" : "-", Theme.frame) }
@@ -41,7 +42,7 @@ extension CompareView {
       world.unicode ? "●" : "O", Theme.selected)
   }
 
-  /// The first step, now, and the step that is looked at below its place.
+  /// The first step, now, and the selected step below its tick.
   private func drawSteps(on canvas: inout Canvas, below slider: Rect, _ world: World) {
     let y = slider.y + 1
     let first = "\(world.past.moments[0].step)"
@@ -54,18 +55,18 @@ extension CompareView {
     let text = "step \(moment.step)"
     let middle = CompareLayout.column(of: momentIndex(world), of: world.past.moments.count + 1, in: slider)
     let x = min(max(middle - text.columns / 2, slider.x), slider.endX - text.columns)
-    // Air on both sides of it, whatever it covers.
+    // A space on both sides, whatever it covers.
     canvas.write(" \(text) ", x: x - 1, y: y, style: Theme.selected)
   }
 
-  /// The loss above the slider: between two moments, steps are equally far apart.
+  /// The loss above the slider, with linear steps between two moments.
   private func drawPastCurve(on canvas: inout Canvas, in rect: Rect, _ world: World) {
     let steps = world.past.moments.map(\.step) + [world.model.step]
     func points(_ points: [LossHistory.Point]) -> [Plot.Point] {
       var next = 1
       return points.compactMap { point in
         guard point.step > steps[0], point.step <= world.model.step, world.isBound(point) else { return nil }
-        // The last moment may be that of now.
+        // The last moment may be now.
         while next < steps.count - 1, steps[next] < point.step || point.step == world.model.step { next += 1 }
         let (low, high) = (steps[next - 1], steps[next])
         let share = high == low ? 1 : Double(point.step - low) / Double(high - low)
@@ -87,7 +88,7 @@ extension CompareView {
     canvas.draw(plot, in: rect, unicode: world.unicode)
   }
 
-  /// A point for each half column, the mean of those that lie in it: single batches jump too much to be read.
+  /// A point for each half column, the mean of the batches in it: single batches vary too much to be legible.
   private static func means(of points: [Plot.Point], columns: Int, of width: Int) -> [Plot.Point] {
     let scale = 2 * Double(columns) / Double(max(width, 1))
     return points.chunked { Int($0.x * scale) == Int($1.x * scale) }.map { part in
@@ -97,7 +98,7 @@ extension CompareView {
 }
 
 extension Array {
-  /// Neighbours that belong together, as `belong` says of the first of a part and another element.
+  /// Splits into runs of neighbours; `belong` compares the first element of a run with a further one.
   fileprivate func chunked(_ belong: (Element, Element) -> Bool) -> [ArraySlice<Element>] {
     var parts: [ArraySlice<Element>] = []
     var start = startIndex

@@ -1,6 +1,7 @@
 import Drawing
+import Interface
 
-/// What the keys mean where the dial is turned.
+/// What the keys mean in the dial view.
 enum DialCommand: ViewCommand {
   case less, more, muchLess, muchMore, lowest, highest, previous, next, previousImage, nextImage, fetch
 
@@ -41,7 +42,7 @@ extension DialView {
     case .more: return world.perform(.moreBeta)
     case .muchLess: return world.turn(beta: (0..<5).reduce(world.beta) { beta, _ in BetaLadder.below(beta) })
     case .muchMore: return world.turn(beta: (0..<5).reduce(world.beta) { beta, _ in BetaLadder.above(beta) })
-    // An ordinary model's beta has ends, too, but nobody means them.
+    // The beta of a model without gates has limits, too, but going there is useless.
     case .lowest: return world.dialRange.map { world.turn(beta: $0.low) } ?? []
     case .highest: return world.dialRange.map { world.turn(beta: $0.high) } ?? []
     case .previous: return selectOnDial(by: -1, &world)

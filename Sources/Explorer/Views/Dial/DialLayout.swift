@@ -1,7 +1,7 @@
 import Drawing
 
-/// Where the parts of the view of the dial lie: the curve above words and pictures at the left, the map of all dimensions at the
-/// right. A small screen has no frames, and the map only where there is room for it.
+/// The layout of the dial view: the curve above words and pictures at the left, the map of all dimensions at the right.
+/// A small screen has no frames, and a map only if there is room.
 struct DialLayout: Equatable {
   let isFramed: Bool
   /// With its frame if there are frames.
@@ -10,9 +10,9 @@ struct DialLayout: Equatable {
   let plot: Rect?
   /// The lines that say where the dial stands.
   let words: Rect
-  /// Words with their frame, and pictures where they have none of their own; empty without frames.
+  /// The words and their frame, and the pictures if they have no frame of their own; empty without frames.
   let bottom: Rect
-  /// The frame of pictures that have one of their own, below a map that leaves room.
+  /// The frame of the pictures if they have their own, below a low map.
   let pictureFrame: Rect
   /// The pictures below their names, as many as fit.
   let pictures: [Rect]
@@ -20,15 +20,15 @@ struct DialLayout: Equatable {
   let map: Rect
   /// The shades, without labels and numbers.
   let field: Rect
-  /// How many rows of cells a dimension takes, and how many dimensions are visible.
+  /// The rows of cells for a dimension, and the number of visible dimensions.
   let rowHeight: Int
   let rows: Int
 
   private let latent: Int
 
-  /// Beside the shades: a mark, the number of the dimension and a space; its KL.
+  /// The columns beside the shades: a mark, the number of the dimension and a space; its KL.
   static let (labelColumns, valueColumns) = (5, 6)
-  /// Above them the dial's mark, below its numbers and the dimensions that live.
+  /// The rows above the shades, for the dial's mark, and below, for betas and live dimensions.
   private static let (rowsAbove, rowsBelow) = (1, 2)
   private static let leastPicture = 4
 
@@ -43,7 +43,7 @@ struct DialLayout: Equatable {
   private init(framed body: Rect, image: PictureSize, latent: Int) {
     isFramed = true
     let (left, right) = body.splitLeft(body.width / 2 + (body.width < 100 ? 2 : 0))
-    // With frames: the map at its lowest, and pictures of some use.
+    // With frames: the lowest useful map and pictures.
     let mapRows = latent + 2 + Self.rowsAbove + Self.rowsBelow
     let hasPicturesBelowMap = right.height - mapRows >= Self.leastPicture + 6
     if hasPicturesBelowMap {
@@ -73,7 +73,7 @@ struct DialLayout: Equatable {
     let (curve, below): (Rect, Rect)
     var map = bottom
     if rest.width >= 64 {
-      // Beside each other.
+      // Side by side.
       let (left, beside) = rest.splitLeft(rest.width * 2 / 5)
       let others = beside.splitLeft(1).rest
       curve = left
@@ -95,7 +95,7 @@ struct DialLayout: Equatable {
     self.latent = latent
   }
 
-  /// As many pictures beside each other as fit in the height there is, three at most; at least one, however small.
+  /// As many pictures side by side as fit at this height, from one to three.
   private static func pictures(in rect: Rect, image: PictureSize) -> [Rect] {
     let below = rect.splitTop(1).rest
     guard !below.isEmpty else { return [] }
@@ -104,7 +104,7 @@ struct DialLayout: Equatable {
     }
     let count =
       [(3, 3), (2, 2)].first { count, least in
-        // Beside each other, they may be a little smaller than alone.
+        // Several pictures may be a little smaller than a single one.
         size(count).width >= 8 && 4 * size(count).height >= least * size(1).height
       }?.0 ?? 1
     let size = size(count)
@@ -127,7 +127,7 @@ struct DialLayout: Equatable {
   /// The row of the map at a row of the screen, counted among the visible ones.
   func row(y: Int) -> Int? { field.y..<field.endY ~= y ? (y - field.y) / rowHeight : nil }
 
-  /// The first visible row: the selected one stays in the middle as far as it can.
+  /// The first visible row. The selected one stays in the middle if possible.
   func firstRow(selectedRow: Int) -> Int { max(0, min(selectedRow - rows / 2, latent - rows)) }
 }
 

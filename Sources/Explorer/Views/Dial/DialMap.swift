@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 import Measures
 import Training
 import VAE
@@ -10,7 +11,8 @@ import VAE
 #endif
 
 extension DialView {
-  /// A row a dimension, beta from left to right, brighter for more KL, a line where the dial stands: one sees dimensions die.
+  /// A row for each dimension, beta from left to right, brighter for more KL, and a line at the dial: one sees
+  /// dimensions die.
   func drawDialMap(on canvas: inout Canvas, _ layout: DialLayout, _ world: World) {
     guard !layout.map.isEmpty, layout.rows > 0 else { return }
     if layout.isFramed {
@@ -40,7 +42,7 @@ extension DialView {
       style: Theme.frameTitle, maxWidth: max(0, layout.map.width - 2))
   }
 
-  /// The numbers of the dimensions at the left, and at the right their KL at the dial's beta.
+  /// The numbers of the dimensions at the left, and their KL at the dial's beta at the right.
   private func drawDialLabels(_ dimensions: [Int], on canvas: inout Canvas, _ layout: DialLayout, _ world: World) {
     let field = layout.field
     let kl = world.dialPoint?.klPerDimension
@@ -57,7 +59,7 @@ extension DialView {
     }
   }
 
-  /// Shades between the measured betas as the curve has them; numbers too where a measured beta has the room.
+  /// Shades, interpolated by the curve between measured betas, and numbers at measured betas if there is room.
   private func drawDialShades(
     _ dimensions: [Int], _ curve: DialCurve, _ scale: DialScale, on canvas: inout Canvas, _ layout: DialLayout,
     _ world: World
@@ -73,7 +75,7 @@ extension DialView {
       for point in curve.points {
         let kl = point.klPerDimension[dimension]
         let text = dialNumber(kl, world)
-        // The columns at the ends are half as wide; half a number would be another number.
+        // The columns at the ends are half as wide, and half a number would be wrong.
         var x = min(max(scale.column(point.beta) - text.columns / 2, field.x), field.endX - text.columns)
         let line = scale.column(world.dialBeta)
         if x <= line, line < x + text.columns { x = line + text.columns < field.endX ? line + 1 : line - text.columns }
@@ -89,7 +91,7 @@ extension DialView {
       ? String(Numerals.fixed(kl, digits: 2).dropFirst()) : Numerals.fixed(kl, digits: kl < 9.95 ? 1 : 0)
   }
 
-  /// Text on the shades that are there, dark on bright ones; where shades are signs, between spaces.
+  /// Writes text on the shades, dark on bright ones; between spaces if shades are characters.
   private func write(_ text: String, over canvas: inout Canvas, x: Int, y: Int, _ world: World) {
     guard world.look.symbols == .half || world.look.symbols == .quadrant || world.look.symbols == .space else {
       canvas.write(" \(text) ", x: x - 1, y: y, style: Style(foreground: .grey(1), background: .grey(0)))
@@ -102,13 +104,14 @@ extension DialView {
     }
   }
 
-  /// The root, so that a dimension that says little is still told from one that says nothing.
+  /// The square root, so that a dimension with a small KL still differs from a dead one.
   static func dialBrightness(_ kl: Double, most: Double) -> Float {
     guard kl > 0, most > 0 else { return 0 }
     return Float((min(kl, most) / most).squareRoot())
   }
 
-  /// Where the dial stands: its beta above, a line through the shades; below round betas and how many dimensions live there.
+  /// The place of the dial: its beta above and a line through the shades. Below, round betas and the number of live
+  /// dimensions at each.
   private func drawDialLine(
     _ curve: DialCurve, _ scale: DialScale, on canvas: inout Canvas, _ layout: DialLayout,
     _ world: World
@@ -138,7 +141,7 @@ extension DialView {
       style: Theme.beta)
   }
 
-  /// Numbers below their betas, as many as do not touch; those at both ends first.
+  /// Writes numbers below their betas, as many as do not touch, those at both ends first.
   private func drawDialNumbers(
     _ numbers: [(beta: Float, text: String)], _ scale: DialScale, on canvas: inout Canvas, y: Int,
     _ world: World
@@ -162,7 +165,7 @@ extension DialView {
     }
   }
 
-  /// An ordinary model has one KL a dimension.
+  /// A model without gates has a single KL for each dimension.
   private func drawDialBars(_ dimensions: [Int], on canvas: inout Canvas, _ layout: DialLayout, _ world: World) {
     guard let point = world.dialPoint else { return }
     let most = point.klPerDimension.filter(\.isFinite).max() ?? 0

@@ -1,9 +1,10 @@
 import Drawing
+import Interface
 import Measures
 import Training
 
 extension DialView {
-  /// One model at every beta: what its code costs, which dimensions it uses, and an image as it makes it there.
+  /// One model at every beta: its rate and distortion, the dimensions it uses, and an image as it reconstructs it.
   func draw(on canvas: inout Canvas, _ world: World) {
     let layout = dialLayout(world)
     if layout.isFramed {
@@ -28,7 +29,7 @@ extension DialView {
 
   private typealias Words = [(text: String, style: Style)]
 
-  /// Where the dial stands and what that means; in the longest words that fit.
+  /// Where the dial is and what that means, in the longest words that fit.
   private func drawDialWords(on canvas: inout Canvas, in rect: Rect, _ world: World) {
     let lines = [dialPlaceWords(world), world.dialRange == nil ? ordinaryWords(world) : priceWords(world)]
     for (row, choices) in lines.prefix(rect.height).enumerated() {
@@ -63,7 +64,7 @@ extension DialView {
     ]
   }
 
-  /// What the tangent means.
+  /// The meaning of the tangent.
   private func priceWords(_ world: World) -> [Words] {
     let beta = BetaLadder.text(world.dialBeta)
     let nats = beta == "1" ? "nat" : "nats"
@@ -75,7 +76,7 @@ extension DialView {
     ].map { line + [($0, Theme.dim)] }
   }
 
-  /// What an ordinary model is, and how to get a dial.
+  /// What a model without gates is, and how to get a dial.
   private func ordinaryWords(_ world: World) -> [Words] {
     let restart = RunForm.key.name(unicode: world.unicode)
     return [
@@ -91,7 +92,7 @@ extension DialView {
     ]
   }
 
-  /// The test image, what the model makes of it at this beta, and the image at z there; without test images the last alone.
+  /// The test image, its reconstruction at this beta, and the decoded z; only the last without test images.
   private func drawDialPictures(on canvas: inout Canvas, in rects: [Rect], _ world: World) {
     let beta = "\(world.sign("β", "b"))\(BetaLadder.text(world.dialBeta))"
     let decoded = world.dialRange == nil ? ["decoded"] : ["decoded at \(beta)", "at \(beta)", beta]
@@ -102,7 +103,7 @@ extension DialView {
       pictures.append((examination.decoded, decoded))
     }
     if let image = world.image { pictures.append((image, world.dialRange == nil ? ["at z"] : ["z at \(beta)", "z"])) }
-    // What changes with the dial comes first where not all fit.
+    // If not all fit, those that change with the dial come first.
     if rects.count == 1, pictures.count > 1 { pictures.removeFirst() }
     for (rect, picture) in zip(rects, pictures) {
       let name = picture.names.first { $0.columns <= rect.width } ?? picture.names[picture.names.count - 1]

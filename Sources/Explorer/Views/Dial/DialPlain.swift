@@ -22,7 +22,7 @@ extension DialView {
     }
   }
 
-  /// All that the view has to say.
+  /// The view in words.
   func sentences(_ world: World) -> [String] {
     let sentence = rateSentence(world)
     guard let range = world.dialRange else {
@@ -41,7 +41,8 @@ extension DialView {
     return [sentence, "\(ends): \(steps.joined(separator: "; "))"]
   }
 
-  /// What is news if it changes: the beta, and that there are numbers at all. Numbers that get more exact are not.
+  /// What is news when it changes: the beta, and whether there are numbers. Numbers that become more exact are not
+  /// news.
   var tellsBeta: Bool { true }
 
   func newsKey(_ world: World) -> [String] { ["\(world.dialBeta) \(world.dialPoint != nil)"] }

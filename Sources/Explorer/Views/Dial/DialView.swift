@@ -1,11 +1,11 @@
 import Drawing
 
-/// All betas of one model: the rate-distortion curve with the dial's place on it, the KL of each dimension over beta, and a
-/// test image at this beta.
+/// All betas of one model: the rate-distortion curve and the dial's place on it, the KL of each dimension over beta,
+/// and a test image at this beta.
 struct DialView: View {
   static let name = ViewName("dial", key: "a", "all betas of one model: rate, distortion, living dimensions")
 
-  /// What the model makes of the test image.
+  /// The result for the test image.
   var examination: Examination?
 
   init(_ world: World) {}
@@ -21,7 +21,7 @@ struct DialView: View {
 
   mutating func forgetModel(_ world: inout World, isOpen: Bool) { self = DialView(world) }
 
-  /// At mu: beside the dial, draws would only hide what the dial does.
+  /// At mu, as random draws would hide the effect of the dial.
   func requests(_ world: World) -> [Request] { world.testImage.map { [.examine(image: $0, draw: 0, wall: 0)] } ?? [] }
 
   mutating func take(_ answer: Answer, _ world: inout World) -> [Effect] {

@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 enum DrawCommand: ViewCommand {
   case pen, left, down, up, right, farLeft, farDown, farUp, farRight
@@ -89,7 +90,7 @@ extension DrawView {
     return changed(from: before)
   }
 
-  /// What follows when the pad was another one before.
+  /// The effects of a changed pad.
   private mutating func changed(from before: Pad) -> [Effect] {
     sketchChanged()
     return sketch.pad == before ? [] : [.ask]
@@ -110,7 +111,7 @@ extension DrawView {
     firstDimension = max(0, min(firstDimension + rows, world.latent - visible))
   }
 
-  /// A press of the mouse's button on the pad puts the pen down there.
+  /// A mouse press on the pad puts the pen down there.
   mutating func click(x: Int, y: Int, _ world: inout World) -> [Effect] {
     sketch.lift()
     let rect = DrawLayout(world).pad
@@ -120,7 +121,7 @@ extension DrawView {
     return [.ask]
   }
 
-  /// A stroke that began on the pad goes on wherever the mouse is; beyond the edge nothing of it is seen.
+  /// A stroke that began on the pad follows the mouse anywhere; outside the pad it leaves no trace.
   mutating func drag(x: Int, y: Int, _ world: inout World) -> [Effect] {
     guard sketch.isByMouse, sketch.stroke != nil, Layout(world).fits else { return [] }
     let before = sketch.pad

@@ -1,7 +1,7 @@
 import Drawing
 
-/// Where the parts of the draw view are: the pad, beside it the image at z and a small map; below what the model makes of the
-/// drawing, and the test images nearest to it. A small screen has no room for frames, map and lists.
+/// The layout of the draw view: the pad, and beside it the image at z and a small map; below, the verdict on the
+/// drawing and the nearest test images. A small screen has no room for frames, map and lists.
 struct DrawLayout {
   /// The frames of the pad and of the image at z; nil on a small screen.
   let padFrame: Rect?
@@ -13,9 +13,9 @@ struct DrawLayout {
   let border: Rect
   /// The frame of the map; nil where there is no room.
   let map: Rect?
-  /// The frame of the verdict, the losses and the posterior; nil where there are only lines for that.
+  /// The frame of the verdict, the losses and the posterior; nil if there are only lines for them.
   let panel: Rect?
-  /// The lines for verdict and losses: in the panel the first one, without it one or two.
+  /// The lines for verdict and losses: the first line of the panel, or one or two without a panel.
   let lines: Rect
   /// The list of dimensions with its headings, in the panel.
   let list: Rect
@@ -28,9 +28,9 @@ struct DrawLayout {
   private static let leastColumnWidth = 38
   /// A frame, the verdict, headings and two rows of dimensions.
   private static let leastPanelRows = 6
-  /// What a title needs.
+  /// The columns of a title.
   private static let leastSide = 20
-  /// A frame and tiles that can be read.
+  /// A frame and legible tiles.
   private static let leastWallRows = 6
 
   init(_ state: World) {
@@ -45,7 +45,7 @@ struct DrawLayout {
   private init(framed body: Rect, image: PictureSize, dimensions: Int) {
     let hasPanel = body.height >= 22
     let hasMap = body.width >= 76
-    // A third of the width, but no less than a digit needs to be exact, if there is so much.
+    // A third of the width, but enough for an exact digit if possible.
     let side = hasMap ? max(body.width / 3, min(body.width * 3 / 8, 30)) : body.width / 2
     let room = Rect(width: side - 2, height: body.height - (hasPanel ? Self.leastPanelRows : 2) - 2)
     let best = image.bestRect(in: room)
@@ -67,7 +67,7 @@ struct DrawLayout {
     (lines, list) = hasPanel ? frame.inset(columns: 1, rows: 1).splitTop(1) : (below, Rect(width: 0, height: 0))
     wallFrame = hasWall ? rest : Rect(width: 0, height: 0)
     let inside = wallFrame.inset(columns: 1, rows: 1)
-    // As large as all voters fit beside each other.
+    // As large as fits for all voters side by side.
     let tileWidth = (inside.width - 1) / DrawView.voters - 1
     let tiles = TileGrid(
       in: inside, image: image,
@@ -76,7 +76,7 @@ struct DrawLayout {
     wall = hasWall ? tiles : nil
   }
 
-  /// Beside each other, or one above the other where that makes them larger.
+  /// Side by side, or one above the other if that makes them larger.
   private init(compact body: Rect, image: PictureSize) {
     let (area, lines) = body.splitBottom(body.height < 14 ? 1 : 2)
     let beside = image.bestRect(in: Rect(width: (area.width - 1) / 2, height: area.height))

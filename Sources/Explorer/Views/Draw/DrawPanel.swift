@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 import Training
 
 extension DrawView {
@@ -46,13 +47,13 @@ extension DrawView {
     return advice
   }
 
-  /// An encoder of MNIST has seen digits of one size alone, and makes nothing of others.
+  /// An encoder trained on MNIST has only seen digits of one size, and fails on others.
   private func sizeAdvice(_ world: World) -> String? {
     guard world.model.configuration.dataName == "mnist", let scale = sketch.pad.digitScale else { return nil }
     return scale > 1.15 ? "larger than MNIST: n fits" : scale < 0.7 ? "smaller than MNIST: n fits" : nil
   }
 
-  /// The pixel that the pen is over: with half blocks that very pixel, else the cell that it is in.
+  /// Marks the pixel below the pen: exactly with half blocks, otherwise its cell.
   private func drawPen(on canvas: inout Canvas, in rect: Rect, _ world: World) {
     let down = world.look.symbols == .half ? 2 : 1
     let color: Color = .palette(sketch.isErasing ? 203 : sketch.isPenDown ? 208 : 39)
@@ -74,14 +75,14 @@ extension DrawView {
     }
   }
 
-  /// The cells (or halves of them) that a pixel takes along an axis: all whose middle is in it, at least the nearest.
+  /// The cells (or half cells) of a pixel along an axis: all whose middle is inside it, but at least the nearest.
   private static func cells(of pixel: Int, of pixels: Int, on cells: Int) -> Range<Int> {
     let (first, end) = ((pixel * cells + pixels / 2) / pixels, ((pixel + 1) * cells + pixels / 2) / pixels)
     return first < end
       ? first..<end : (2 * pixel + 1) * cells / (2 * pixels)..<(2 * pixel + 1) * cells / (2 * pixels) + 1
   }
 
-  /// The verdict, the losses, and the posterior as far as there is room.
+  /// The verdict, the losses, and as much of the posterior as fits.
   private func drawReading(on canvas: inout Canvas, _ layout: DrawLayout, _ world: World) {
     let lines = layout.lines
     var room = lines.width - 2

@@ -2,7 +2,7 @@ import Drawing
 
 // The draw view in words.
 extension DrawView {
-  /// Where the pen is, and what the model makes of the drawing.
+  /// Where the pen is, and the verdict on the drawing.
   func sentences(_ world: World) -> [String] {
     let place =
       "column \(sketch.cursor.x + 1), row \(sketch.cursor.y + 1) of \(sketch.pad.width)x\(sketch.pad.height)"

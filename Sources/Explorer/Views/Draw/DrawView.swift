@@ -1,19 +1,19 @@
 import Drawing
 import Training
 
-/// The user's own drawing: its reconstruction, its posterior, its losses and the test images nearest to it, as it is drawn.
+/// The user's own drawing: its reconstruction, posterior, losses and nearest test images, while it is drawn.
 struct DrawView: View {
   static let name = ViewName("draw", key: "7", "what the model makes of your drawing")
 
   var sketch: Sketch
-  /// What the model makes of the drawing; nil for an empty pad.
+  /// The result for the drawing; nil for an empty pad.
   var reading: ImageEvaluation?
   /// The test images nearest to it in the latent space, the nearest first.
   var neighbors: [Neighbor] = []
   /// The first dimension of the posterior that is listed.
   var firstDimension = 0
 
-  /// How many of the nearest test images have a say in what the drawing looks like.
+  /// The number of nearest test images that vote on what the drawing shows.
   static let voters = 10
 
   init(_ world: World) { sketch = Sketch(world.imageSize) }
@@ -23,12 +23,12 @@ struct DrawView: View {
 
   mutating func open(_ world: inout World) -> [Effect] {
     sketch.lift()
-    // The data may have come since.
+    // The data may have arrived meanwhile.
     if case .missing = world.data { world.data = .notLoaded }
     return [.ask]
   }
 
-  /// The drawing stays, at the size of the other model's images.
+  /// The drawing is kept, at the size of the other model's images.
   mutating func forgetModel(_ world: inout World, isOpen: Bool) {
     (reading, neighbors, firstDimension) = (nil, [], 0)
     sketch.resize(to: world.imageSize)
@@ -37,19 +37,19 @@ struct DrawView: View {
 
   func requests(_ world: World) -> [Request] { sketch.pad.isEmpty ? [] : [.read(pixels: sketch.pad.bytes)] }
 
-  /// The current weights have encoded the drawing. Its mean becomes z if it was drawn just now, and stays z while nothing else
-  /// has moved that: weights that change move it along.
+  /// The current weights have encoded the drawing. Its mean becomes z if it was just drawn, and z follows the mean
+  /// under changing weights until something else moves z.
   mutating func take(_ answer: Answer, _ world: inout World) -> [Effect] {
     guard case .reading(let reading) = answer else { return [] }
     let follows = sketch.isChanged || world.z == self.reading?.mu
     self.reading = reading
     sketch.isChanged = false
-    // A run that diverged gives NaN, which is no place to go to.
+    // A run that diverged gives NaN, which cannot become z.
     if follows, reading.mu.allSatisfy(\.isFinite) { world.z = reading.mu }
     return []
   }
 
-  /// Whether the point that all views share is the drawing's.
+  /// Whether z is the drawing's mean.
   func isAtDrawing(_ world: World) -> Bool { reading?.mu == world.z }
 
   mutating func worldChanged(_ world: inout World) {
@@ -57,7 +57,7 @@ struct DrawView: View {
     neighbors = encoding.nearest(to: mu, count: Self.voters)
   }
 
-  /// Forgets what was made of a drawing that is no more.
+  /// Forgets the result for a previous drawing.
   mutating func sketchChanged() {
     if sketch.pad.isEmpty { (reading, neighbors) = (nil, []) }
   }

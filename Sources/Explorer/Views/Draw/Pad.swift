@@ -1,16 +1,16 @@
 import Drawing
 
-/// A drawing of the size that a model takes: white on black, or on the picture that was put there.
+/// A drawing of the size of a model's images: white on black, or on a picture that was copied to the pad.
 struct Pad: Sendable, Equatable {
   /// Every value is from 0 to 1.
   private(set) var image: Picture
 
-  /// A black one.
+  /// A black pad.
   init(_ size: PictureSize) {
     image = Picture(size, values: [Float](repeating: 0, count: size.count))
   }
 
-  /// A picture held between black and white: a decoder may go beyond; NaN becomes black.
+  /// A picture, clamped to 0...1, as a decoder may exceed it; NaN becomes black.
   init(_ image: Picture) {
     self.image = Picture(image.size, values: image.values.map { $0 > 0 ? min($0, 1) : 0 })
   }
@@ -21,13 +21,13 @@ struct Pad: Sendable, Equatable {
   /// `[channels, height, width]`
   var values: [Float] { image.values }
 
-  /// As in a file of images, 0 to 255.
+  /// The pixels as bytes, as in a file of images.
   var bytes: [UInt8] { values.map { UInt8(($0 * 255).rounded()) } }
 
-  /// Whether nothing is to be seen.
+  /// Whether it is empty to the eye.
   var isEmpty: Bool { values.allSatisfy { $0 * 255 < 0.5 } }
 
-  /// The drawing some pixels farther to the right and down; what leaves the pad is lost.
+  /// The drawing shifted to the right and down; what leaves the pad is lost.
   func shifted(right: Int, down: Int) -> Pad {
     var result = Pad(size)
     for row in 0..<size.channels * height {
@@ -53,13 +53,13 @@ struct Pad: Sendable, Equatable {
       }
     }
     guard mass > 0 else { return self }
-    // Halves always go the same way, so that centring twice is the same as once.
+    // Halves are always rounded the same way, so that centring twice is the same as once.
     func step(_ distance: Float) -> Int { Int((distance + 0.501).rounded(.down)) }
     return shifted(right: step(Float(width) / 2 - sumX / mass), down: step(Float(height) / 2 - sumY / mass))
   }
 
-  /// How many pixels the digits of MNIST are across or down at most, on a pad of this size: they were scaled to a box of 20 by
-  /// 20 pixels and put on 28 by 28 (LeCun and others 1998).
+  /// The largest side of MNIST digits on a pad of this size: they were scaled to a box of 20 by 20 pixels in 28 by 28
+  /// (LeCun and others 1998).
   private var digitSide: Int { max(1, (20 * min(width, height) + 14) / 28) }
 
   /// The columns and rows that are not nearly black; nil if all are.
@@ -74,11 +74,11 @@ struct Pad: Sendable, Equatable {
     return (left..<right + 1, top..<bottom + 1)
   }
 
-  /// How many times as large as a digit of MNIST it is; nil if nothing is to be seen.
+  /// Its size as a multiple of a digit of MNIST; nil if the pad is empty.
   var digitScale: Float? { box.map { Float(max($0.columns.count, $0.rows.count)) / Float(digitSide) } }
 
-  /// The drawing made as large as MNIST's digits, and centred like them. What is large enough is only centred, so that it does
-  /// not blur.
+  /// The drawing, enlarged to the size of MNIST's digits and centred like them. A drawing that is large enough is only
+  /// centred, so that it does not blur.
   var fitted: Pad {
     guard let (columns, rows) = box, let digitScale, abs(digitScale - 1) * Float(digitSide) > 1.5 else {
       return centered

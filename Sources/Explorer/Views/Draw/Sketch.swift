@@ -1,10 +1,10 @@
 import Drawing
 import Training
 
-/// What the user draws, with what, and what the model makes of it.
+/// The drawing in progress: the pad, the pen and the strokes that can be undone.
 struct Sketch: Sendable {
   private(set) var pad = Pad(PictureSize(width: 0, height: 0))
-  /// The drawings before, the latest last.
+  /// The previous drawings, the latest last.
   private var earlier: [Pad] = []
   /// The stroke that is being drawn.
   private(set) var stroke: Stroke?
@@ -13,12 +13,12 @@ struct Sketch: Sendable {
   private(set) var isErasing = false
   /// The pixel that the keys' pen is over.
   private(set) var cursor: (x: Int, y: Int) = (0, 0)
-  /// Whether that is to be seen: the mouse has a pointer of its own.
+  /// Whether the pen is shown; the mouse has its own pointer.
   private(set) var isCursorVisible = true
 
-  /// Whether z is to become the drawing's as soon as it has been encoded.
+  /// Whether z becomes the drawing's mean as soon as it has been encoded.
   var isChanged = false
-  /// How many steps can be taken back.
+  /// The number of steps that can be undone.
   private static let memory = 50
 
   /// Whether the keys' pen is down.
@@ -27,7 +27,7 @@ struct Sketch: Sendable {
   /// An empty pad of this size.
   init(_ size: PictureSize) { resize(to: size) }
 
-  /// Takes another size; the drawing stays.
+  /// Takes another size and keeps the drawing.
   mutating func resize(to size: PictureSize) {
     stroke = nil
     guard pad.size != size else { return }
@@ -36,7 +36,7 @@ struct Sketch: Sendable {
     cursor = (size.width / 2, size.height / 2)
   }
 
-  /// Puts pen or eraser down.
+  /// Puts the pen or eraser down.
   mutating func begin(at point: PadPoint, byMouse: Bool) {
     remember()
     isByMouse = byMouse
@@ -46,7 +46,7 @@ struct Sketch: Sendable {
     show(stroke.pad)
   }
 
-  /// Draws a line to there, if the pen is down.
+  /// Draws a line to a place, if the pen is down.
   mutating func go(to point: PadPoint) {
     guard var stroke else { return }
     stroke.go(to: point)
@@ -61,7 +61,7 @@ struct Sketch: Sendable {
     if isPenDown { lift() } else { begin(at: cursorPoint, byMouse: false) }
   }
 
-  /// Pen or eraser; what is down stays down.
+  /// Switches between pen and eraser, which stays down if it was.
   mutating func toggleEraser() {
     isErasing.toggle()
     let wasDown = isPenDown
@@ -80,7 +80,7 @@ struct Sketch: Sendable {
 
   private var cursorPoint: PadPoint { PadPoint(x: Float(cursor.x) + 0.5, y: Float(cursor.y) + 0.5) }
 
-  /// Another drawing in place of this one.
+  /// Replaces the drawing.
   mutating func replace(with other: Pad) {
     lift()
     guard other != pad else { return }
@@ -88,7 +88,7 @@ struct Sketch: Sendable {
     show(other)
   }
 
-  /// The drawing before the last stroke, or whatever else was done to it. False if there was none.
+  /// Goes back to the drawing before the last change. Returns false if there was none.
   mutating func takeBack() -> Bool {
     lift()
     guard let last = earlier.popLast() else { return false }

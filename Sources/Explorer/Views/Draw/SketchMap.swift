@@ -1,8 +1,9 @@
 import Drawing
+import Interface
 
-// The test set's points as the map draws them, in small, with the drawing's point among them.
+// A small map of the test set's points and the drawing's point.
 extension DrawView {
-  /// Two dimensions as they are; of more, the components in which the test images differ most.
+  /// Two dimensions directly; for more, the principal components of the test images.
   private func sketchAxes(_ world: World) -> MapAxes {
     if world.latent == 1 { return .line }
     if world.latent > 2, let encoding = world.places.encoding { return .components(encoding.components) }

@@ -1,14 +1,14 @@
 import Drawing
 
-/// What the pen (or the eraser) does from when it is put down until it is lifted.
+/// A stroke of the pen or the eraser.
 ///
 /// A stroke covers each pixel once, however slowly it is drawn and wherever it crosses itself, so that its edges stay soft;
 /// strokes over each other add up to white.
 struct Stroke: Sendable {
-  /// The drawing without it.
+  /// The drawing without the stroke.
   private let before: Pad
   private let erases: Bool
-  /// How much of each pixel is covered, 0 to 1: `[height, width]`.
+  /// The coverage of each pixel, 0 to 1: `[height, width]`.
   private var coverage: [Float]
   /// Where the pen is.
   private(set) var end: PadPoint
@@ -20,8 +20,8 @@ struct Stroke: Sendable {
     go(to: point)
   }
 
-  /// A straight line from where the pen is. It covers what lies within half the pen's width, softly at its edge: a terminal
-  /// reports the mouse a few times a line at best.
+  /// Adds a straight line from the pen's place. It covers everything within half the pen's width, with a soft edge; a
+  /// terminal only reports the mouse a few times a stroke.
   mutating func go(to point: PadPoint) {
     let (dx, dy) = (point.x - end.x, point.y - end.y)
     let length = dx * dx + dy * dy
@@ -44,7 +44,7 @@ struct Stroke: Sendable {
     return erases ? 2 * pen : pen
   }
 
-  /// The drawing with it.
+  /// The drawing with the stroke.
   var pad: Pad {
     let values = before.values.indices.map { index in
       let (old, covered) = (before.values[index], coverage[index % coverage.count])

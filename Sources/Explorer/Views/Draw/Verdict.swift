@@ -1,12 +1,13 @@
 import Drawing
+import Interface
 
-/// What the nearest test images say that a drawing shows.
+/// A vote of the nearest test images on what a drawing shows.
 struct Verdict {
-  /// How many of the neighbours have each label, most first; of labels with equally many, the one of the nearest image first.
+  /// The votes for each label, the most first; ties are broken by the nearest image.
   let votes: [(label: UInt8, count: Int)]
   let voters: Int
 
-  /// Nil where nobody knows what the images show.
+  /// Nil for unlabelled images.
   init?(_ neighbors: [Neighbor]) {
     let labels = neighbors.compactMap(\.label)
     guard !labels.isEmpty else { return nil }
@@ -19,11 +20,11 @@ struct Verdict {
         counts.append((label, 1))
       }
     }
-    // Swift's sort keeps the order of what is equal only by its implementation.
+    // Swift does not guarantee that its sort is stable.
     votes = counts.enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }.map(\.element)
   }
 
-  /// Whether more than half of them agree.
+  /// Whether more than half agree.
   var isClear: Bool { votes[0].count * 2 > voters }
 
   /// In words, the longest first.
@@ -52,7 +53,7 @@ struct Verdict {
 }
 
 extension DrawView {
-  /// What the drawing looks like, or why that is not known, the longest sentence first.
+  /// What the drawing looks like, or why that is unknown, the longest sentence first.
   func verdict(_ world: World) -> (texts: [String], style: Style) {
     if sketch.pad.isEmpty {
       return (
@@ -76,7 +77,7 @@ extension DrawView {
     switch world.data {
     case .notLoaded, .loading: return (["reading \(name)..."], Theme.paused)
     case .here where world.places.encoding == nil: return (["encoding the test images..."], Theme.paused)
-    // Not a number is near to nothing.
+    // NaN is not near to anything.
     case .here: return (["near to no test image"], Theme.error)
     case .missing:
       if let fetching = world.fetching, fetching.data == world.model.configuration.data {

@@ -1,15 +1,16 @@
 import Drawing
+import Interface
 import Training
 import VAE
 
-/// The dial's slider: a track from the range's low end to its high one, a decade taking equal room.
+/// The dial's slider: a track from the low end of the range to the high end, logarithmic in beta.
 struct DialSlider: Equatable {
   let range: BetaRange
   /// Where it lies.
   let columns: Range<Int>
   let y: Int
 
-  /// The fewest columns that say something.
+  /// The smallest useful width.
   static let least = 6
 
   /// The column of a beta.
@@ -17,7 +18,7 @@ struct DialSlider: Equatable {
     columns.lowerBound + Int((range.share(of: beta) * Float(columns.count - 1)).rounded())
   }
 
-  /// The beta that a column means, in two digits that count; at the edges, and beyond them, it is the range's end.
+  /// The beta of a column with two significant digits; at the edges and beyond, the end of the range.
   func beta(atColumn column: Int) -> Float {
     if column <= columns.lowerBound { return range.low }
     if column >= columns.upperBound - 1 { return range.high }
@@ -27,7 +28,7 @@ struct DialSlider: Equatable {
 }
 
 extension ExploreView {
-  /// The slider of the first view; nil for an ordinary model, or where there is no room.
+  /// The slider of the first view; nil for a model without gates, or if there is no room.
   func dialSlider(_ layout: Layout, _ world: World) -> DialSlider? {
     guard let dialRange = world.dialRange else { return nil }
     let inside = layout.isCompact ? layout.status : layout.status.inset(columns: 1, rows: 1)
@@ -38,7 +39,8 @@ extension ExploreView {
     return columns.count < DialSlider.least ? nil : DialSlider(range: dialRange, columns: columns, y: inside.y + 1)
   }
 
-  /// The dial in the longest words that leave room for a slider; as long whatever it is at, so that the slider stays.
+  /// The dial in the longest words that leave room for a slider. Their length does not depend on beta, so that the
+  /// slider stays.
   func compactDialText(columns: Int, _ world: World) -> String {
     guard let dial = world.dial else { return "" }
     let spare = String(repeating: " ", count: max(0, "0.0125".count - BetaLadder.text(dial).columns))
@@ -55,7 +57,7 @@ extension ExploreView {
     for x in slider.columns { canvas[x, slider.y] = Cell(world.unicode ? "─" : "-", Theme.frame) }
     canvas[first, slider.y] = Cell(world.unicode ? "├" : "|", Theme.frame)
     canvas[last, slider.y] = Cell(world.unicode ? "┤" : "|", Theme.frame)
-    // The plain VAE is where all betas are compared with.
+    // The VAE, beta 1, is the reference for all betas.
     if slider.range.clamped(1) == 1, case let x = slider.column(of: 1), first < x, x < last {
       canvas[x, slider.y] = Cell(world.unicode ? "┼" : "+", Theme.frame)
     }
@@ -63,7 +65,7 @@ extension ExploreView {
     canvas[slider.column(of: dial), slider.y] = Cell(world.unicode ? "●" : "o", Theme.beta)
   }
 
-  /// A click on the slider turns the dial there; nil if it is none.
+  /// A click on the slider turns the dial there; nil for a click elsewhere.
   mutating func clickOnSlider(x: Int, y: Int, _ layout: Layout, _ world: inout World) -> [Effect]? {
     guard let slider = dialSlider(layout, world), y == slider.y, slider.columns.contains(x) else {
       isDialHeld = false
@@ -73,7 +75,7 @@ extension ExploreView {
     return world.turn(beta: slider.beta(atColumn: x))
   }
 
-  /// The mouse moves with its button down: a knob that was taken hold of follows it, wherever the row.
+  /// The mouse moves with its button down: a knob that is held follows it in any row.
   mutating func dragSlider(x: Int, _ world: inout World) -> [Effect] {
     guard isDialHeld, let slider = dialSlider(Layout(world), world) else { return [] }
     return world.turn(beta: slider.beta(atColumn: x))

@@ -1,6 +1,7 @@
 import Drawing
+import Interface
 
-/// What the keys mean in the first view alone.
+/// What the keys mean in the first view only.
 enum ExploreCommand: ViewCommand {
   case selectPrevious, selectNext, pageUp, pageDown
   case decrease, increase, decreaseFine, increaseFine, decreaseCoarse, increaseCoarse
@@ -64,12 +65,12 @@ extension ExploreView {
     return []
   }
 
-  /// The keys of the first view are told with those of every view.
+  /// The hints of the first view include those of every view.
   func hints(_ world: World) -> [Hint] {
     func hint(_ commands: ExploreCommand..., label: String) -> Hint { Hint(commands.map { $0.keys[0] }, label) }
     func shared(_ commands: SharedCommand..., label: String) -> Hint { Hint(commands.map { $0.keys[0] }, label) }
     let digits = ViewName.allCases.map(\.key).filter(\.isDigit)
-    let views = Hint([digits[0], digits[digits.count - 1]], clicked: digits[1], "views")
+    let views = Hint([digits[0], digits[digits.count - 1]], clicked: digits[1], isRange: true, "views")
     let named = Views.all.compactMap { view in view.hint(world).map { Hint([view.name.key], $0) } }
     return [
       shared(.help, label: "help"), world.trainHint, hint(.decrease, .increase, label: "move"),

@@ -1,35 +1,35 @@
 import Drawing
 
-/// Where the panels of the first view lie between title and hints.
+/// The layout of the first view between title and hints.
 struct ExplorePanels {
   let picture: Rect
   let status: Rect
   let latent: Rect
   let curve: Rect
 
-  /// Rows of the status panel with its frame, and without in its short form.
+  /// The rows of the status panel with a frame, and of its short form without.
   private static let statusRows = 6
   static let shortStatusRows = 4
-  /// The least columns for either side: a latent row with its number, bar, value and KL; the losses.
+  /// The least columns of each side: a latent row with number, bar, value and KL; the losses.
   private static let leastSide = 30
-  /// The same without the KL.
+  /// The least columns without the KL.
   private static let leastShortSide = 19
-  /// The smallest curve that says something.
+  /// The smallest useful curve.
   private static let leastCurve = (width: 34, height: 8)
 
   /// Framed panels: picture and status at the left, the latent dimensions and the curve at the right.
   init(framed body: Rect, image: PictureSize, dimensions: Int) {
-    // As wide as the picture can get in the height there is, but the right side keeps its room.
+    // As wide as the picture can get at this height, but the right side keeps its minimum.
     let room = Rect(
       width: body.width - max(Self.leastSide, body.width * 2 / 5) - 2, height: body.height - Self.statusRows - 2)
     let (left, right) = body.splitLeft(max(image.bestRect(in: room).width + 2, Self.leastSide))
     (picture, status) = left.splitBottom(Self.statusRows)
-    // The curve needs half the height at most; dimensions that do not fit scroll.
+    // The curve takes at most half the height; dimensions that do not fit scroll.
     let rows = min(dimensions + 3, max(right.height / 2, right.height - 14))
     (latent, curve) = right.splitTop(rows)
   }
 
-  /// The same without frames: beside each other where the screen is low, one above the other where it is narrow.
+  /// Panels without frames: side by side on a low screen, one above the other on a narrow one.
   init(compact body: Rect, image: PictureSize, dimensions: Int) {
     let isLow = body.height + 2 < Layout.framed.height
     let side: Rect
@@ -39,7 +39,7 @@ struct ExplorePanels {
       picture = left
       side = right.splitLeft(1).rest
     } else {
-      // Half the height at most, but for the size at which a digit is exact.
+      // At most half the height, unless an exact digit needs more.
       let least = Self.shortStatusRows + min(dimensions, 4)
       let room = Rect(width: body.width, height: min(body.height - least, max(14, body.height / 2)))
       let (top, below) = body.splitTop(image.bestRect(in: room).height)

@@ -1,6 +1,6 @@
 import Drawing
 
-/// One point: its image, every latent dimension, the run. The view that all others go back to.
+/// One point: its image, every latent dimension, the run. Escape goes back to this view.
 struct ExploreView: View {
   static let name = ViewName("explore", key: "1", "one point: walk through z")
 

@@ -1,7 +1,8 @@
 import Drawing
+import Interface
 
 extension ExploreView {
-  /// A row a dimension: its number, its value on a bar from -3 to 3, the value, its KL in nats.
+  /// A row for each dimension: its number, its value on a bar from -3 to 3, the value, its KL in nats.
   func drawLatent(on canvas: inout Canvas, in layout: Layout, _ world: World) {
     let known = world.klPerDimension.count == world.latent
     let columns = layout.latentColumns
@@ -40,7 +41,7 @@ extension ExploreView {
     if let klEnd = columns.klEnd { canvas.write("KL", endX: klEnd, y: y, style: Theme.dim) }
   }
 
-  /// `klLimit` is the KL that fills the KL's bar; nil while the KL is not known.
+  /// `klLimit` is the KL that fills the bar; nil while the KL is not known.
   private func drawDimension(
     _ dimension: Int, on canvas: inout Canvas, y: Int, _ columns: LatentColumns, klLimit: Double?,
     _ world: World

@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 import Training
 
 #if canImport(Glibc)
@@ -8,7 +9,7 @@ import Training
 #endif
 
 extension ExploreView {
-  /// Beta, how far the run is, and the latest losses in nats an image.
+  /// Beta, the progress of the run, and the latest losses in nats per image.
   func drawStatus(on canvas: inout Canvas, in layout: Layout, _ world: World) {
     if layout.isCompact { return drawShortStatus(on: &canvas, in: layout, world) }
     let rect = layout.status
@@ -27,7 +28,7 @@ extension ExploreView {
     world.drawTestLosses(on: &canvas, x: x, y: inside.y + 3, width: width)
   }
 
-  /// The weight of the KL, and where it stands.
+  /// The weight of the KL, and its place on a scale.
   private func drawWeight(on canvas: inout Canvas, in inside: Rect, _ world: World) {
     let (x, width) = (inside.x, inside.width)
     let weight = world.weightText
@@ -36,7 +37,7 @@ extension ExploreView {
     drawBetaTrack(on: &canvas, columns: min(x + start, inside.endX)..<inside.endX, y: inside.y, world)
   }
 
-  /// The selected dimension, beta, how far the run is, and the losses, without a frame.
+  /// The selected dimension, beta, the progress of the run, and the losses, without a frame.
   private func drawShortStatus(on canvas: inout Canvas, in layout: Layout, _ world: World) {
     let rect = layout.status
     let kl =
@@ -53,7 +54,7 @@ extension ExploreView {
     world.drawTestLosses(on: &canvas, x: rect.x, y: rect.y + 3, width: rect.width)
   }
 
-  /// Beta, and how far the run is.
+  /// Beta and the progress of the run.
   private func drawShortWeight(on canvas: inout Canvas, in rect: Rect, _ world: World) {
     let end = canvas.write(
       world.objective.hasBeta
@@ -62,7 +63,7 @@ extension ExploreView {
     canvas.write(stepText(world), x: end, y: rect.y + 1, style: Theme.dim, maxWidth: rect.endX - end)
   }
 
-  /// The dial with its slider, and how far the run is where that fits whole.
+  /// The dial with its slider, and the progress of the run if it fits whole.
   private func drawShortDial(on canvas: inout Canvas, in layout: Layout, _ world: World) {
     let rect = layout.status
     let slider = dialSlider(layout, world)
@@ -75,7 +76,7 @@ extension ExploreView {
     }
   }
 
-  /// Where beta stands between 0.01 and 1000, a decade taking equal room; 1 is marked.
+  /// Beta on a logarithmic scale from 0.01 to 1000; 1 is marked.
   private func drawBetaTrack(on canvas: inout Canvas, columns: Range<Int>, y: Int, _ world: World) {
     guard columns.count >= 6 else { return }
     func column(_ beta: Float) -> Int {

@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 enum InterpolateCommand: ViewCommand {
   case left, right, first, last, otherPath, play, take, setA, setB, images, draws

@@ -1,11 +1,12 @@
 import Drawing
 
-/// Strips of small pictures from A to B, and where there is room, or while it plays, three large pictures above them. A small
-/// screen has no frames: the strip of the selected path, and below two pictures with words beside them.
+/// The layout of an interpolation: strips of small pictures from A to B and, if there is room or while it plays, three
+/// large pictures above them. A small screen has no frames: the strip of the selected path, and two pictures with words
+/// beside them below.
 struct InterpolateLayout {
   /// A row of pictures.
   enum Strip: Equatable {
-    /// Decoded along a path, the length of z below.
+    /// Images decoded along a path, with the length of z below.
     case path(InterpolateView.Path)
     /// The pixels of the two ends, mixed.
     case pixels
@@ -15,13 +16,13 @@ struct InterpolateLayout {
   /// The frames of the large pictures: arc, line, pixels; none where there is no room. On a small screen the pictures of the
   /// selected path and of the pixels.
   let pictures: [Rect]
-  /// What is said on a small screen about the pictures.
+  /// The words beside the pictures on a small screen.
   let words: Rect
   /// The frame of the strips; on a small screen they have none.
   let frame: Rect
   /// Which strips are shown, from above.
   let strips: [Strip]
-  /// How many pictures a strip has.
+  /// The number of pictures in a strip.
   let columns: Int
   private let tileHeight: Int
   private let tileWidth: Int
@@ -30,7 +31,7 @@ struct InterpolateLayout {
 
   /// Columns of a strip's name.
   static let labelColumns = 9
-  /// A, B and the middle of the way are the least that makes a strip.
+  /// A strip needs at least A, B and the middle.
   private static let (leastColumns, mostColumns) = (3, 15)
   /// The least columns of words beside pictures.
   private static let leastWords = 12
@@ -53,7 +54,7 @@ struct InterpolateLayout {
     func columns(_ height: Int) -> Int { room / (image.columns(forRows: height) + 1) }
     // A frame, the heading, three strips, two lines of numbers.
     func rows(_ height: Int) -> Int { 3 * height + 5 }
-    // Larger than 7 only where that costs no picture.
+    // Larger than 7 only if no picture is lost.
     func height(in room: Int) -> Int? {
       (4...12).last { rows($0) <= room && columns($0) >= ($0 > 7 ? Self.mostColumns : 5) }
     }
@@ -71,9 +72,9 @@ struct InterpolateLayout {
       pictureRows = image.bestRect(in: room).height + 2
     }
     (tileWidth, tileHeight) = image.cells(rows: wanted, columns: room / Self.leastColumns - 1)
-    // An odd number has one for the middle of the way.
+    // An odd number includes the middle.
     let columns = (min(room / (tileWidth + 1), Self.mostColumns) - 1) / 2 * 2 + 1
-    // What is left over goes between them, a little.
+    // The columns that are left over go between them, up to a limit.
     stride = tileWidth + min(4, max(1, (room - columns * tileWidth) / (columns - 1)))
     self.columns = columns
     let (above, below) = body.splitTop(pictureRows)
@@ -107,7 +108,7 @@ struct InterpolateLayout {
     words = right.width >= Self.leastWords ? right : below.splitTop(size.height).rest.inset(columns: 1)
   }
 
-  /// The row of the shares, above the strips.
+  /// The row of the fractions, above the strips.
   var headingY: Int { firstTile.y - 1 }
 
   func tile(row: Int, column: Int) -> Rect {

@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 extension InterpolateView {
   func draw(on canvas: inout Canvas, _ world: World) {
@@ -24,7 +25,7 @@ extension InterpolateView {
     for (index, frame) in layout.pictures.enumerated() { drawPathPicture(index, on: &canvas, in: frame, world) }
   }
 
-  /// Without frames: the strip of the selected path, the picture at the present share, and the pixels of the ends mixed.
+  /// Without frames: the strip of the selected path, the picture at the present fraction, and the mixed pixels.
   private func drawShortPath(_ names: [String], on canvas: inout Canvas, _ layout: InterpolateLayout, _ world: World) {
     let (columns, path) = (layout.columns, path)
     for column in 0..<columns {
@@ -78,7 +79,7 @@ extension InterpolateView {
     }
   }
 
-  /// One of the large pictures at the present share: arc, line, pixels.
+  /// One of the large pictures at the present fraction: arc, line, pixels.
   private func drawPathPicture(_ index: Int, on canvas: inout Canvas, in frame: Rect, _ world: World) {
     let share = share
     let paths = Path.allCases
@@ -110,7 +111,7 @@ extension InterpolateView {
     return Numerals.fixed(Double(point.reduce(0) { $0 + $1 * $1 }.squareRoot()), digits: 2)
   }
 
-  /// The decoded ends, pixel by pixel between them.
+  /// The pixels of the two decoded ends, mixed.
   private func crossFade(at share: Float, _ world: World) -> Picture {
     let (a, b) = (tiles[0], tiles[InterpolateLayout(self, world).columns - 1])
     return Picture(a.size, values: zip(a.values, b.values).map { $0 + share * ($1 - $0) })

@@ -8,24 +8,24 @@ struct InterpolateView: View {
   var b: PathEnd?
   /// The path that is selected.
   var path = Path.arc
-  /// How far along the way, from 0 (A) to 1 (B).
+  /// The fraction of the way, from 0 (A) to 1 (B).
   var share: Float = 0.5
-  /// Whether the share moves by itself.
+  /// The walk, if the fraction moves by itself.
   var play: Play?
   /// The decoded points of `pathPoints`.
   var tiles: [Picture] = []
 
   enum Path: Sendable, Equatable, CaseIterable {
-    /// Spherical: the length of z goes evenly from that of A to that of B.
+    /// Spherical: the length of z goes linearly from that of A to that of B.
     case arc
     /// Straight.
     case line
   }
 
-  /// A walk to and fro.
+  /// A walk back and forth.
   struct Play: Sendable, Equatable {
     var isForward = true
-    /// After a minute nobody may be looking, and an idle program should cost nothing.
+    /// It ends after a minute, as an idle program should cost nothing.
     var waysLeft = 25
   }
 
@@ -90,7 +90,7 @@ extension InterpolateView {
   private mutating func take(means: [Int: [Float]]) {
     for end in [\Self.a, \.b] {
       guard case .image(let index, let name, _) = self[keyPath: end], let mu = means[index],
-        // A model that diverged gives anything; there is no path to where no place is.
+        // A model that diverged may give NaN, which is no place for a path.
         mu.allSatisfy(\.isFinite)
       else { continue }
       self[keyPath: end] = .image(index, name: name, mu: mu)
@@ -104,7 +104,7 @@ extension InterpolateView {
     return [.ask]
   }
 
-  /// The image of the reconstruct view as A, and as B one of another class, each time the next such.
+  /// Sets A to the image of the reconstruct view and B to the next image of another class.
   mutating func takeImages(_ world: inout World) -> [Effect] {
     guard let images = world.data.test else {
       if case .missing(let reason) = world.data {
@@ -125,7 +125,7 @@ extension InterpolateView {
     return [.ask]
   }
 
-  /// The point at a share of the way; nil while an end is not known.
+  /// The point at a fraction of the way; nil while an end is not known.
   func pathPoint(_ path: Path, at share: Float, _ world: World) -> [Float]? {
     guard let a = a?.z, let b = b?.z else { return nil }
     return switch path {
@@ -134,7 +134,7 @@ extension InterpolateView {
     }
   }
 
-  /// The strips, arc and line, and then the point of each at the present share.
+  /// The points of both strips, arc and line, and then those at the present fraction.
   func pathPoints(_ world: World) -> [Float] {
     let columns = InterpolateLayout(self, world).columns
     let strips = Path.allCases.flatMap { path in
@@ -145,7 +145,7 @@ extension InterpolateView {
 
   static func share(column: Int, of columns: Int) -> Float { Float(column) / Float(max(columns - 1, 1)) }
 
-  /// The column nearest to the present share.
+  /// The column nearest to the present fraction.
   func pathColumn(of columns: Int) -> Int { Int((share * Float(columns - 1)).rounded()) }
 
   /// Selects a tile beside the selected one.
@@ -181,7 +181,7 @@ extension InterpolateView {
     return [.ask]
   }
 
-  /// Goes on from the selected point, in the first view.
+  /// Takes the selected point as z and opens the first view.
   mutating func takePathPoint(_ world: inout World) -> [Effect] {
     guard let point = pathPoint(path, at: share, world) else { return [] }
     world.z = point

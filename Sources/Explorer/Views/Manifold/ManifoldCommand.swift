@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 enum ManifoldCommand: ViewCommand {
   case left, right, up, down, take, nextAcross, previousAcross, nextUp, previousUp, smaller, larger

@@ -1,7 +1,8 @@
 import Drawing
+import Interface
 import Randomness
 
-/// The plane of two dimensions, decoded at equal shares of the prior; the other dimensions are as in z.
+/// The plane of two dimensions, decoded at quantiles of the prior; the other dimensions are those of z.
 struct ManifoldView: TileView {
   static let name = ViewName("manifold", key: "3", "the plane of two dimensions, decoded")
 
@@ -36,8 +37,8 @@ struct ManifoldView: TileView {
       rows: world.latent == 1 ? 1 : .max)
   }
 
-  /// The inverse Gaussian distribution function of a linear grid: every tile stands for an equal share of the prior (Kingma
-  /// and Welling 2014).
+  /// The inverse of the normal distribution function on a linear grid: every tile stands for an equal probability
+  /// (Kingma and Welling 2014).
   func points(_ grid: TileGrid, _ world: World) -> [Float] {
     let across = Self.quantiles(grid.columns)
     let up = Self.quantiles(grid.rows)
@@ -53,7 +54,7 @@ struct ManifoldView: TileView {
     return points
   }
 
-  /// The tile where z lies, or the nearest one.
+  /// The tile nearest to z.
   private func nearestTile(_ grid: TileGrid, _ world: World) -> Int {
     func nearest(_ count: Int, to value: Float) -> Int {
       let places = Self.quantiles(count)

@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 enum MapCommand: ViewCommand {
   case left, down, up, right, farLeft, farDown, farUp, farRight, toNearest
@@ -80,7 +81,7 @@ extension MapView {
 
   private static let zoomStep: Float = 1.5
 
-  /// The step is about a cell, and a round number of which many together are round again.
+  /// The step is about a cell, and a round number whose multiples are round, too.
   private mutating func moveOnMap(across columns: Float = 0, up rows: Float = 0, _ world: inout World) -> [Effect] {
     guard let grid = mapGrid(world) else { return [] }
     world.moves.isStep = true
@@ -99,7 +100,7 @@ extension MapView {
   /// Puts the crosshair, which is z, at a place of the map.
   private mutating func setOnMap(x: Float, y: Float, grain: Float, _ world: inout World) -> [Effect] {
     world.z = mapAxes(world).point(x: roundedPlace(x, grain: grain), y: roundedPlace(y, grain: grain), from: world.z)
-    // The window that was moved to show it stays there.
+    // A window that was moved to show it stays.
     if window != nil { window = mapGrid(world)?.window }
     return [.ask]
   }
@@ -110,13 +111,13 @@ extension MapView {
     return setOnMap(x: place.x, y: place.y, grain: grid.window.unitsPerColumn >= 0.05 ? 0.01 : 0.001, &world)
   }
 
-  /// The wheel goes nearer to what is under it, or farther.
+  /// The wheel zooms around the cell below the pointer.
   mutating func scroll(x: Int, y: Int, up: Bool, _ world: inout World) -> [Effect] {
     guard let grid = mapGrid(world), grid.rect.contains(x: x, y: y) else { return [] }
     return zoomMap(by: up ? Self.zoomStep : 1 / Self.zoomStep, around: grid.place(x: x, y: y), world)
   }
 
-  /// Zooms around a place, usually the crosshair; as far out as the whole.
+  /// Zooms around a place, usually the crosshair; at most out to the whole map.
   private mutating func zoomMap(by factor: Float, around place: (x: Float, y: Float)? = nil, _ world: World) -> [Effect]
   {
     guard let grid = mapGrid(world) else { return [] }

@@ -1,12 +1,12 @@
 import Drawing
 
-/// Where the parts of the map's view are: the map, and at its right the image at z above the nearest one of the test set. A
-/// small screen has no room for frames and the numbers of the axes.
+/// The layout of the map view: the map, and at its right the image at z above the nearest test image. A small screen
+/// has no frames and no numbers on the axes.
 struct MapLayout: Equatable {
   let isFramed: Bool
   /// The map with its frame, if there are frames.
   let map: Rect
-  /// The map's cells; inside the frame and beside the numbers of its axes, if there are any.
+  /// The map's cells, inside the frame and the numbers of its axes, if there are any.
   let plot: Rect
   /// Rows of the legend, below the plot and its axis.
   let legend: Rect
@@ -14,12 +14,12 @@ struct MapLayout: Equatable {
   let coordinates: Rect
   /// The image at z, with its frame if there are frames.
   let decoded: Rect
-  /// The nearest image of the test set, likewise; empty where there is no room.
+  /// The nearest test image, with its frame if there are frames; empty if there is no room.
   let nearest: Rect
-  /// Where the nearest image is told of, in one line or two.
+  /// The one or two lines about the nearest image.
   let words: Rect
 
-  /// The least columns of the pictures' side: a line below the nearest image.
+  /// The least columns beside the map, for a line below the nearest image.
   private static let leastSide = 20
 
   init(_ body: Rect, image: PictureSize, legendRows: (_ width: Int) -> Int) {
@@ -32,7 +32,7 @@ struct MapLayout: Equatable {
     words = Rect(x: nearest.x + 2, y: nearest.endY - 1, width: nearest.width - 4, height: 1)
     coordinates = Rect(x: map.x + 2, y: map.endY - 1, width: map.width - 4, height: 1)
     let inside = map.inset(columns: 1, rows: 1)
-    // Where there is little room, the map needs it more than a legend.
+    // Where room is short, the map needs it more than the legend.
     let rows = legendRows(inside.width)
     let (above, below) = inside.splitBottom(inside.height - rows >= 15 ? rows : 0)
     legend = below
@@ -41,7 +41,7 @@ struct MapLayout: Equatable {
     plot = Self.withMiddle(area.splitLeft(inside.width >= 50 ? 6 : 5).rest)
   }
 
-  /// Without frames: the pictures at the right, beside each other on a wide screen; on one that is narrow and high below.
+  /// Without frames: the pictures at the right, side by side on a wide screen; below the map on a narrow, high one.
   init(compact body: Rect, image: PictureSize) {
     isFramed = false
     let (area, line) = body.splitBottom(1)
@@ -56,7 +56,7 @@ struct MapLayout: Equatable {
       nearest = rect(x: decoded.endX + 1, y: below.y, like: size)
       words = Rect(x: nearest.x, y: nearest.endY, width: below.endX - nearest.x, height: 1)
     } else {
-      // Smaller than so, a second digit is none.
+      // Below this size a second digit is illegible.
       let leastRows = 7
       let isWide = area.width >= 60
       let isHigh = !isWide && area.height > 2 * leastRows
@@ -77,7 +77,7 @@ struct MapLayout: Equatable {
     plot = Self.withMiddle(map)
   }
 
-  /// Odd numbers of columns and rows have one in the middle, for 0.
+  /// Odd numbers of columns and rows have a middle one, for 0.
   private static func withMiddle(_ area: Rect) -> Rect {
     let (width, height) = (area.width, area.height)
     return Rect(x: area.x, y: area.y, width: width - (width + 1) % 2, height: height - (height + 1) % 2)

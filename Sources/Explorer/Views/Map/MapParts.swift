@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 // What lies around and over the points of the map.
 extension MapView {
@@ -29,7 +30,7 @@ extension MapView {
     if let cell = grid.cell(x, y) {
       world.drawCross(on: &canvas, x: cell.x, y: cell.y, in: grid.rect)
       if layout.isFramed {
-        // A number that is half covered would be another number.
+        // A number that is half covered would be misread.
         canvas.eraseWord(x: cell.x, y: grid.rect.endY)
         canvas.write(world.sign("▲", "^"), x: cell.x, y: grid.rect.endY, style: Theme.selected)
         if axes.names.up != nil {
@@ -57,7 +58,7 @@ extension MapView {
     }
   }
 
-  /// Why there are no points yet, or no points at all.
+  /// Why there are no points, or none yet.
   func drawMapNews(on canvas: inout Canvas, _ plot: Rect, _ world: World) {
     guard world.places.encoding == nil else { return }
     let name = world.model.configuration.dataName
@@ -81,7 +82,7 @@ extension MapView {
     }
   }
 
-  /// The classes' letters and names, as many lines as they need; none where a letter is the name.
+  /// The classes' letters and names, in as many lines as they need; none where a letter is the name.
   func legendLines(width: Int, _ world: World) -> [[(label: Int, sign: Unicode.Scalar, name: String)]] {
     var lines: [[(label: Int, sign: Unicode.Scalar, name: String)]] = []
     var used = Int.max
@@ -108,7 +109,7 @@ extension MapView {
     }
   }
 
-  /// The test image whose posterior mean is nearest to z over all dimensions: the image at z is decoded from all of them.
+  /// The test image whose posterior mean is nearest to z in all dimensions, not only in those of the map.
   func drawNearest(on canvas: inout Canvas, _ layout: MapLayout, _ world: World) {
     let words = layout.words
     var inside = layout.nearest
@@ -149,7 +150,7 @@ extension MapView {
 }
 
 extension Canvas {
-  /// Blanks the text that a cell of a row of numbers belongs to.
+  /// Blanks the number that a cell belongs to.
   fileprivate mutating func eraseWord(x: Int, y: Int) {
     var (start, end) = (x, x + 1)
     while ("0"..."9").contains(self[start - 1, y].symbol) || "-.".unicodeScalars.contains(self[start - 1, y].symbol) {

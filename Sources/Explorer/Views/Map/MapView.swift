@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 #if canImport(Glibc)
   import Glibc
@@ -10,9 +11,9 @@ import Drawing
 struct MapView: View {
   static let name = ViewName("map", key: "2", "where the classes lie")
 
-  /// Whether it lies along the first two principal components and not along two dimensions.
+  /// Whether the axes are the first two principal components instead of two dimensions.
   var showsComponents = false
-  /// The part that was zoomed into; nil for the whole.
+  /// The part that is zoomed into; nil for the whole.
   var window: MapWindow?
 
   init(_ world: World) {}
@@ -20,7 +21,7 @@ struct MapView: View {
   var usesTestEncoding: Bool { true }
 
   mutating func open(_ world: inout World) -> [Effect] {
-    // The data may have come since.
+    // The data may have arrived meanwhile.
     if case .missing = world.data { world.data = .notLoaded }
     return [.ask]
   }
@@ -29,7 +30,7 @@ struct MapView: View {
     world.places.nearest = world.places.encoding?.nearest(to: world.z)
   }
 
-  /// The axes; those of the components are there as soon as there is something to compute them from.
+  /// The axes. The components exist once the test set is encoded.
   func mapAxes(_ world: World) -> MapAxes {
     if world.latent == 1 { return .line }
     if showsComponents, let encoding = world.places.encoding { return .components(encoding.components) }
@@ -43,7 +44,7 @@ struct MapView: View {
     return MapLayout(layout.body, image: world.imageSize) { legendLines(width: $0, world).count }
   }
 
-  /// The cells of the map and what they stand for; nil on a screen that is too small.
+  /// The cells of the map and the window they show; nil on a screen that is too small.
   func mapGrid(_ world: World) -> MapGrid? {
     guard let plot = mapLayout(world)?.plot else { return nil }
     let (x, y) = mapAxes(world).place(of: world.z)
@@ -74,7 +75,7 @@ struct MapView: View {
       density = points
       drawLegend(on: &canvas, layout.legend, world)
     }
-    // Between the lines of an explanation they would only disturb.
+    // They would disturb the lines of an explanation.
     var isExplained = false
     if case .missing = world.data { isExplained = density == nil }
     if world.latent > 1, !isExplained {
@@ -108,14 +109,14 @@ struct MapView: View {
     return titles.first { $0.columns <= width } ?? titles[titles.count - 1]
   }
 
-  /// The circles 1, 2 and 3 standard deviations from the prior's middle. Over points they are dotted, so that both are seen.
+  /// The circles at 1, 2 and 3 standard deviations of the prior. Over points they are dotted, so that both are visible.
   private func drawRings(
     on canvas: inout Canvas, _ grid: MapGrid, around origin: (x: Float, y: Float), over density: MapDensity?,
     _ world: World
   ) {
     for radius in 1...3 {
       for (signX, signY) in [(1, 1), (-1, 1), (1, -1), (-1, -1)] as [(Float, Float)] {
-        // Quarters that begin at the top and the bottom look alike.
+        // Quarters that begin at the top and at the bottom are symmetric.
         var last: (x: Int, y: Int)?
         var isDot = false
         let steps = 4 * max(grid.rect.width, grid.rect.height)

@@ -1,8 +1,9 @@
 import Drawing
+import Interface
 import Training
 
 extension ReconstructView {
-  /// The image's losses, and a row a dimension: the posterior as a stretch of the axis, mu, sigma, KL.
+  /// The image's losses, and a row for each dimension: the posterior on an axis, mu, sigma, KL.
   func drawPosterior(_ examination: Examination, on canvas: inout Canvas, _ layout: ReconstructLayout, _ world: World) {
     let result = examination.result
     let list = layout.list
@@ -17,7 +18,7 @@ extension ReconstructView {
     }
   }
 
-  /// The rows alone; returns which of them are visible.
+  /// The rows only; returns the visible ones.
   @discardableResult
   func drawPosteriorList(
     _ examination: Examination, on canvas: inout Canvas, in inside: Rect, _ layout: ReconstructLayout,

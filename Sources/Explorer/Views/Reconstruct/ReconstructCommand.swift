@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 enum ReconstructCommand: ViewCommand {
   case previous, next, previousOfClass, nextOfClass, previousClass, nextClass, first, last, number, worstFirst
@@ -57,7 +58,7 @@ extension ReconstructView {
     case .nextClass: return world.moveClass(by: 1)
     case .first: return world.moveImage(by: -world.imagePosition)
     case .last: return world.moveImage(by: -world.imagePosition - 1)
-    case .number: if world.data.test != nil { world.overlay = .imageNumber(TextField("")) }
+    case .number: if world.data.test != nil { world.overlay = ImageNumberPrompt() }
     case .worstFirst: return world.toggleWorstFirst()
     case .anotherDraw:
       return decode(draw: shownDraw(world) + 1, world)

@@ -1,25 +1,25 @@
 import Drawing
 
-/// Three pictures side by side, as large as fits, and the posterior's dimensions below. A small screen has no frames, room for
-/// two pictures perhaps, and for the dimensions only if it is wide or high.
+/// The layout of a reconstruction: three pictures side by side, as large as fits, and the posterior's dimensions below.
+/// A small screen has no frames, perhaps only two pictures, and the dimensions only if it is wide or high.
 struct ReconstructLayout {
   let isFramed: Bool
-  /// The image, what it is decoded to and, where there is room, the difference; with their frames if there are frames.
+  /// The image, its reconstruction and, if there is room, the difference; with their frames if there are frames.
   let pictures: [Rect]
   /// The list, with its frame if there are frames; empty where there is no room.
   let list: Rect
-  /// The line of the image's losses where it is not the list's frame.
+  /// The line of the image's losses if it is not in the list's frame.
   let losses: Rect
   /// How many rows of dimensions the list has.
   let listRows: Int
-  /// How many columns of dimensions stand beside each other.
+  /// The number of columns of dimensions.
   let listColumns: Int
 
   /// A dimension with its number, bar, mu, sigma and KL.
   private static let leastColumnWidth = 38
   /// A frame and the heading.
   private static let listMargin = 3
-  /// A frame and tiles that can be read.
+  /// A frame and legible tiles.
   private static let leastWallRows = 6
 
   /// The frame of the decoded draws, and where each lies in it; nil where there is no room.
@@ -38,7 +38,7 @@ struct ReconstructLayout {
   private init(framed body: Rect, image: PictureSize, dimensions: Int) {
     isFramed = true
     let third = body.width / 3
-    // Less than four dimensions, if there are more, are not worth a list.
+    // A list of fewer than four dimensions is only worth its room if there are no more.
     let least = Self.listMargin + min(dimensions, 4)
     let room = Rect(width: third - 2, height: body.height - least - 2)
     let (above, below) = body.splitTop(image.bestRect(in: room).height + 2)
@@ -61,7 +61,7 @@ struct ReconstructLayout {
     isFramed = false
     (wallFrame, wall) = (Rect(width: 0, height: 0), nil)
     let isHigh = 2 * body.height > body.width
-    // A line above the pictures and one below; on a high screen the list as well.
+    // A line above the pictures and one below, and the list on a high screen.
     let height = body.height - 2 - (isHigh ? 1 + min(dimensions, 8) : 0)
     func size(_ count: Int) -> Rect {
       image.bestRect(in: Rect(width: (body.width - count + 1) / count, height: height))
@@ -81,7 +81,7 @@ struct ReconstructLayout {
       list = isHigh ? body.splitTop(size.height + 2).rest : Rect(width: 0, height: 0)
     }
     listColumns = max(1, min(list.width / Self.leastColumnWidth, (dimensions + 3) / 4))
-    // A list that is not there has nothing to scroll.
+    // A hidden list does not scroll.
     listRows = list.isEmpty ? dimensions : max(1, list.height - 1)
   }
 

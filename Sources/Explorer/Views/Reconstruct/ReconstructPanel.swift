@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 extension ReconstructView {
   func draw(on canvas: inout Canvas, _ world: World) {
@@ -62,7 +63,7 @@ extension ReconstructView {
     Difference.drawLegend(on: &canvas, x: x, y: frame.endY - 1, ability: world.ability)
   }
 
-  /// The first draws: where they differ, the encoder is unsure.
+  /// The decoded first draws: they differ where the encoder is uncertain.
   private func drawWall(
     _ examination: Examination, _ grid: TileGrid, on canvas: inout Canvas, in frame: Rect, _ world: World
   ) {

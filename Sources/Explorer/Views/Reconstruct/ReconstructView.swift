@@ -1,18 +1,18 @@
 import Drawing
 
-/// Test images beside what they are decoded to, the difference, their posterior and losses.
+/// Test images beside their reconstruction, the difference, their posterior and losses.
 struct ReconstructView: View {
   static let name = ViewName("reconstruct", key: "5", "test images, encoded and decoded")
 
-  /// Which draw from the posterior is decoded, from 1 on; 0 is mu itself.
+  /// The draw from the posterior that is decoded, counted from 1; 0 is mu itself.
   private var draw = 0
-  /// The image that the draw belongs to: another image begins at mu.
+  /// The image that the draw belongs to. Another image starts at mu.
   private var drawnImage = 0
   /// Whether dimensions are in the order of their numbers instead of their KL.
   var isByNumber = false
   /// The first dimension that is visible.
   var firstDimension = 0
-  /// What the model makes of the image.
+  /// The result for the image.
   var examination: Examination?
 
   init(_ world: World) {}
@@ -33,7 +33,7 @@ struct ReconstructView: View {
     return [.examine(image: image, draw: shownDraw(world), wall: ReconstructLayout(world).wall?.count ?? 0)]
   }
 
-  /// The draw that is decoded for the image of now.
+  /// The draw that is decoded for the present image.
   func shownDraw(_ world: World) -> Int { world.testImages.index == drawnImage ? draw : 0 }
 
   mutating func take(_ answer: Answer, _ world: inout World) -> [Effect] {
@@ -64,7 +64,7 @@ struct ReconstructView: View {
     return world.show(image: number)
   }
 
-  /// The dimensions as they are listed.
+  /// The dimensions in the order of the list.
   func listedDimensions(_ world: World) -> [Int] { isByNumber ? Array(0..<world.latent) : world.dimensionOrder }
 
   mutating func scrollDimensions(by rows: Int, _ world: World) {
@@ -72,7 +72,7 @@ struct ReconstructView: View {
     firstDimension = max(0, min(firstDimension + rows, world.latent - visible))
   }
 
-  /// Goes on from the z that is shown, in the first view.
+  /// Takes the z that is shown and opens the first view.
   func takeExamined(_ world: inout World) -> [Effect] {
     guard let examination else { return [] }
     world.z = examination.z

@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 extension ReconstructView {
   /// The view without frames: the pictures below their names, the losses in a line, and the dimensions where there is room.

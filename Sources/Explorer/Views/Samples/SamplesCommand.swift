@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 enum SamplesCommand: ViewCommand {
   case left, right, up, down, take, again, colder, warmer, smaller, larger
@@ -33,7 +34,7 @@ enum SamplesCommand: ViewCommand {
 }
 
 extension ValueCommand {
-  /// How far the samples are drawn.
+  /// The temperature of the samples.
   public static let temperature = ValueCommand(
     name: "temperature", example: "temperature 0.7", text: "how far the samples are drawn: N(0, T)",
     wanted: { _ in "a number from 0 to 3, like temperature 0.7" })

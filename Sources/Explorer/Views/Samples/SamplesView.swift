@@ -1,11 +1,12 @@
 import Drawing
+import Interface
 
 /// Draws from the prior side by side, with a temperature.
 struct SamplesView: TileView {
   static let name = ViewName("samples", key: "8", "draws from the prior")
 
   var wall = TileWall()
-  /// What the next draws come from.
+  /// The source of the next draws.
   private var draws: PriorDraws
   /// The variance of the draws; 1 is the prior.
   private var temperature: Float = 1
@@ -23,7 +24,7 @@ struct SamplesView: TileView {
     case .down: return moveTile(down: 1, world)
     case .take: return takeTile(&world)
     case .again:
-      // What is on the wall now was drawn from here: the next one begins behind it.
+      // The present samples were drawn from here; the next ones follow them.
       for _ in 0..<grid(world).count { _ = draws.next(count: world.latent) }
       return [.ask]
     case .colder: return set(temperature: ((temperature - 0.1) * 10).rounded() / 10)
@@ -55,7 +56,7 @@ struct SamplesView: TileView {
     TileGrid(in: Layout(world).body.inset(columns: 1, rows: 1), image: world.imageSize, height: world.tileHeight)
   }
 
-  /// Draws from the prior, their standard deviation times the root of the temperature.
+  /// Draws from the prior, scaled by the square root of the temperature.
   func points(_ grid: TileGrid, _ world: World) -> [Float] {
     var draws = draws
     return (0..<grid.count).flatMap { _ in draws.next(count: world.latent).map { $0 * temperature.squareRoot() } }

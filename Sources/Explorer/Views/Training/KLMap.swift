@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 import Training
 
 #if canImport(Glibc)
@@ -8,12 +9,13 @@ import Training
 #endif
 
 extension TrainingView {
-  /// A row a dimension, the run from left to right, brighter for more KL: which dimensions came to life, and when.
+  /// A row for each dimension, the run from left to right, brighter for more KL: which dimensions came to life, and
+  /// when.
   func drawKLMap(on canvas: inout Canvas, _ layout: RunLayout, _ world: World) {
     if layout.map.isEmpty { return }
     let history = world.model.history.dimensions.rows
     let title = "KL of each dimension"
-    // Along the run it is a mean over all betas; what stands at the end of a row is of the dial's.
+    // Along the run it is a mean over all betas; the number at the end of a row is at the dial's beta.
     let all = world.hasCurveOverAllBetas && !history.isEmpty ? ", all \(world.sign("β", "beta"))" : ""
     let titles = [title + (history.isEmpty ? "" : " over the run") + all, title + all, "KL" + all]
     let inside = canvas.frame(
@@ -52,10 +54,10 @@ extension TrainingView {
     if !history.isEmpty { drawMapScale(most: most, on: &canvas, in: layout.map, startX: end, world) }
   }
 
-  /// The KL that is brightest: the highest but for a fiftieth, as a run often begins with a leap that would leave all that
-  /// comes after it dark.
+  /// The KL of full brightness: the 98th percentile, as a run often begins with a peak that would leave everything
+  /// after it dark.
   private func mostKL(_ rows: [KLHistory.Row], _ world: World) -> Float {
-    // A thousand of them tell that as well as all, and sort within a frame.
+    // A sample of a thousand is accurate enough, and is sorted within a frame.
     let every = max(1, rows.count * world.latent / 1024)
     let sorted = stride(from: 0, to: rows.count * world.latent, by: every).map {
       rows[$0 / world.latent].kl[$0 % world.latent]
@@ -65,7 +67,7 @@ extension TrainingView {
     return max(bulk, world.klPerDimension.filter(\.isFinite).max() ?? 0, 0.5)
   }
 
-  /// What lies where along the rows.
+  /// The columns of the steps.
   private func drawMapSteps(_ rows: [KLHistory.Row], on canvas: inout Canvas, field: Rect, y: Int, _ world: World) {
     guard let first = rows.first, let last = rows.last else {
       let text =
@@ -95,10 +97,10 @@ extension TrainingView {
       in: Rect(x: x, y: rect.endY - 1, width: shades, height: 1), symbols: world.look.symbols)
   }
 
-  /// The root, so that a dimension that says little is still told from one that says nothing.
+  /// The square root, so that a dimension with a small KL still differs from a dead one.
   private static func brightness(_ kl: Float, most: Float) -> Float { sqrtf(max(kl, 0) / most) }
 
-  /// The first dimension that is visible: the selected one stays in the middle as far as it can.
+  /// The first visible dimension. The selected one stays in the middle if possible.
   private func firstMapRow(_ layout: RunLayout, _ world: World) -> Int {
     max(0, min(world.selected - layout.rows / 2, world.latent - layout.rows))
   }

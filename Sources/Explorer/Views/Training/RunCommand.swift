@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 import Training
 
 /// What the keys mean in the view of the run.
@@ -47,10 +48,10 @@ extension TrainingView {
     case .slower: return world.turn(learningRate: LearningRateLadder.below(world.learningRate))
     case .faster: return world.turn(learningRate: LearningRateLadder.above(world.learningRate))
     case .restart:
-      world.overlay = .runForm(world.progress.draft ?? RunForm(world))
+      world.overlay = world.progress.draft ?? RunForm(world)
     case .range: world.zoomCurve()
     case .part:
-      // From the one that stands for the run down to what it is made of.
+      // From the sum to its parts.
       part = part.map { $0 == 0 ? nil : $0 - 1 } ?? World.lossParts.count - 1
     case .logLoss:
       losses = losses == .linear ? .logarithmic : .linear

@@ -1,8 +1,9 @@
 import Drawing
+import Interface
 import Training
 
 extension TrainingView {
-  /// The curves of the whole run and, below, of the latest steps; one of the two where there is no room for both.
+  /// The curves of the whole run and, below, of the latest steps; only one of the two if there is no room for both.
   func drawRunCurves(on canvas: inout Canvas, in rect: Rect, _ world: World) {
     if rect.height >= 28 {
       let (above, below) = rect.splitTop(rect.height / 2)
@@ -43,7 +44,7 @@ extension TrainingView {
     let isAlone = parts.count == 1
     let (train, test, first) = world.lossPoints(range, columns: inside.width)
     var plot = Plot()
-    // Alone, a curve has room to be told from its test results by name.
+    // A single curve has room for the names of the curve and its test results.
     plot.series = parts.flatMap { part in
       world.series(
         part, train, name: isAlone ? world.trainNames(train.last)[0] : part.name, style: part.style,
@@ -57,7 +58,7 @@ extension TrainingView {
     plot.marks = world.lossMarks(from: first)
     plot.horizontalScale = steps
     plot.verticalScale = losses
-    // The first losses are far above all others; on a logarithmic scale they have their place.
+    // The first losses are far above all others; a logarithmic scale shows them.
     plot.verticalRange = losses == .linear ? .robust(leavingOff: 0.05) : .all
     plot.horizontalLabel = "step"
     plot.legend = isAlone ? .automatic : world.ability.colors == 0 && world.unicode ? .right : .none

@@ -1,14 +1,14 @@
 import Drawing
 
-/// Where the parts of the view of a run lie: numbers above; curves at the left; at the right the KL of each dimension and,
-/// where there is room, what the run is. A small screen has frames around the KL alone, and only where there is room for it.
+/// The layout of the training view: numbers above; curves at the left; at the right the KL of each dimension and, if
+/// there is room, the settings. On a small screen only the KL has a frame, and only if there is room.
 struct RunLayout: Equatable {
   let isFramed: Bool
   let numbers: Rect
   let curves: Rect
-  /// On a small screen empty where there is no room.
+  /// Empty on a small screen without room.
   let map: Rect
-  /// Empty where there is no room.
+  /// Empty if there is no room.
   let settings: Rect
   /// How many rows of cells a dimension takes.
   let rowHeight: Int
@@ -36,7 +36,7 @@ struct RunLayout: Equatable {
     (numbers, rest) = body.splitTop(5)
     let right: Rect
     (curves, right) = rest.splitLeft(rest.width * 11 / 20)
-    // Beside the rows: the frame and the line of steps.
+    // The rows besides those of dimensions: the frame and the line of steps.
     let room = right.height - 3
     rowHeight = min(max(1, (room - Self.settingsRows) / latent), 4)
     rows = max(0, min(latent, room / rowHeight))
@@ -48,7 +48,7 @@ struct RunLayout: Equatable {
   private init(compact body: Rect, latent: Int) {
     isFramed = false
     rowHeight = 1
-    // Four lines leave less than a curve needs.
+    // Four lines would leave less than a curve needs.
     let (above, rest) = body.splitTop(body.height < 12 ? 3 : 4)
     numbers = above
     let hasMapBeside = rest.width >= 2 * Self.leastMap.width && rest.height >= Self.leastMap.height

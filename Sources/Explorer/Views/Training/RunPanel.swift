@@ -1,7 +1,8 @@
 import Drawing
+import Interface
 
 extension TrainingView {
-  /// The run: how far and how fast it is, its curves, and what each dimension came to.
+  /// The run: its progress and speed, its curves, and the KL of each dimension.
   func draw(on canvas: inout Canvas, _ world: World) {
     let layout = runLayout(world)
     world.drawRunFoot(on: &canvas, in: Layout(world).body)
@@ -15,7 +16,7 @@ extension TrainingView {
     drawRunSettings(on: &canvas, in: layout.settings, world)
   }
 
-  /// The same without frames.
+  /// The view without frames.
   private func drawShortRun(on canvas: inout Canvas, _ layout: RunLayout, _ world: World) {
     let lines = layout.numbers.inset(columns: 1)
     write(wheelItems(isShort: true, world), on: &canvas, in: lines, y: lines.y, space: 2)
@@ -40,7 +41,7 @@ extension TrainingView {
 
   private typealias Item = (text: String, style: Style)
 
-  /// What can be turned, and how far the run is.
+  /// The settings that can be changed, and the progress of the run.
   private func wheelItems(isShort: Bool, _ world: World) -> [Item] {
     let epochs = world.model.batchesPerEpoch == 0 ? 0 : Double(world.model.step) / Double(world.model.batchesPerEpoch)
     let goal = world.progress.epochGoal.map { " of \($0)" } ?? ""
@@ -51,7 +52,7 @@ extension TrainingView {
     ]
   }
 
-  /// How fast it is and how long it will take; before it trains, how to begin.
+  /// Its speed and the time left; before it trains, how to start.
   private func speedItems(_ world: World) -> [Item] {
     switch world.run {
     case .idle where world.progress.secondsTrained == 0:
@@ -68,17 +69,17 @@ extension TrainingView {
     ]
     if world.model.batchesPerEpoch > 0 {
       let left = world.model.batchesPerEpoch - world.model.step % world.model.batchesPerEpoch
-      items.append(("epoch ends in \(Self.time(Double(left) * secondsPerStep))", .plain))
+      items.append(("epoch ends in \(Numerals.clock(Double(left) * secondsPerStep))", .plain))
       if let goal = world.progress.epochGoal, case let left = goal * world.model.batchesPerEpoch - world.model.step,
         left > 0
       {
-        items.append(("\(goal) epochs in \(Self.time(Double(left) * secondsPerStep))", .plain))
+        items.append(("\(goal) epochs in \(Numerals.clock(Double(left) * secondsPerStep))", .plain))
       }
     }
-    return items + [("trained \(Self.time(world.progress.secondsTrained))", Theme.dim)]
+    return items + [("trained \(Numerals.clock(world.progress.secondsTrained))", Theme.dim)]
   }
 
-  /// Items side by side, as many as fit whole.
+  /// Writes items side by side, as many as fit whole.
   private func write(_ items: [Item], on canvas: inout Canvas, in rect: Rect, y: Int, space: Int = 3) {
     var x = rect.x
     for item in items {
@@ -87,18 +88,7 @@ extension TrainingView {
     }
   }
 
-  /// Seconds as `0:07`, `12:05`, `3:02:10`.
-  static func time(_ seconds: Double) -> String {
-    guard seconds < 1e7 else { return "ages" }
-    // A time that is left is over only when it is 0.
-    let whole = Int(seconds.rounded(.up))
-    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    let hours = whole >= 3600 ? "\(whole / 3600):" : ""
-    let minutes = whole / 60 % 60
-    return "\(hours)\(hours.isEmpty ? "\(minutes)" : two(minutes)):\(two(whole % 60))"
-  }
-
-  /// What cannot be turned while it trains.
+  /// The settings that cannot be changed during training.
   private func drawRunSettings(on canvas: inout Canvas, in rect: Rect, _ world: World) {
     guard !rect.isEmpty else { return }
     let inside = canvas.frame(

@@ -4,7 +4,7 @@ import Drawing
 struct TrainingView: View {
   static let name = ViewName("training", key: "9", "the run's curves, and what can be done to it")
 
-  /// The one curve that is shown, as an index of `World.lossParts`; nil for all.
+  /// The only curve that is shown, as an index of `World.lossParts`; nil for all.
   var part: Int?
   /// Whether the axes are logarithmic.
   var losses = AxisScale.linear

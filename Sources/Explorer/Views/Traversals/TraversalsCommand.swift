@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 enum TraversalsCommand: ViewCommand {
   case left, right, up, down, pageUp, pageDown, take, smaller, larger

@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 /// A row for each dimension from -3 to 3, the largest KL first.
 struct TraversalsView: TileView {
@@ -55,14 +56,14 @@ struct TraversalsView: TileView {
         in: area, image: world.imageSize, height: height, labelColumns: Self.labelColumns, columns: columns,
         rows: world.latent)
     }
-    // Large enough to be read, small enough for seven values beside each other.
+    // Large enough to be legible, small enough for seven values side by side.
     let suited =
       world.tileHeight ?? [6, 5, 4].first { grid($0).columns >= 7 } ?? [4, 3].first { grid($0).columns >= 3 } ?? 3
-    // An odd number of columns has one for 0.
+    // An odd number of columns includes 0.
     return grid(suited, columns: (grid(suited).columns - 1) / 2 * 2 + 1)
   }
 
-  /// The row of the selected tile among all dimensions, and which dimension that is.
+  /// The row of the selected tile among all dimensions, and its dimension.
   private func selectedRow(_ grid: TileGrid, _ world: World) -> (index: Int, dimension: Int) {
     let index = min(firstRow + wall.selected(grid) / grid.columns, world.latent - 1)
     return (index, world.dimensionOrder[index])

@@ -4,13 +4,13 @@ public enum BetaLadder {
   static let values: [Float] =
     [0] + [0.01, 0.1, 1, 10, 100].flatMap { decade in mantissas.map { $0 * decade } } + [1000]
 
-  /// The next value above; the highest stays.
+  /// The next value above; the highest stays the highest.
   public static func above(_ beta: Float) -> Float { values.first { $0 > beta * 1.0001 } ?? max(beta, 1000) }
 
   /// The next value below; 0 stays.
   public static func below(_ beta: Float) -> Float { values.last { $0 < beta * 0.9999 } ?? 0 }
 
-  /// The nearest value of two digits that count: 1.6 for 1.585.
+  /// The nearest value with two significant digits: 1.6 for 1.585.
   static func rounded(_ beta: Float) -> Float {
     guard beta > 0, beta.isFinite else { return beta }
     var (scale, value) = (1.0, Double(beta))
@@ -22,7 +22,7 @@ public enum BetaLadder {
 
   /// Beta as text: `0`, `0.016`, `1`, `1.25`, `250`.
   public static func text(_ beta: Float) -> String {
-    // All digits of every rung, without needless zeros.
+    // All digits of every value, without trailing zeros.
     let text = "\((Double(beta) * 10_000).rounded() / 10_000)"
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }

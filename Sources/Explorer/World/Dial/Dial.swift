@@ -1,27 +1,28 @@
 import Training
 import VAE
 
-// A model with gates answers for a range of betas: beta is a dial, and turning it shows another model at once. For any other
-// model beta only weighs the KL in the training to come.
+// A model with gates covers a range of betas: beta is a dial, and turning it shows another model at once. For any other
+// model beta is only the weight of the KL in further training.
 extension World {
-  /// The betas that the model answers for; nil for an ordinary model, which has no dial.
+  /// The betas that the model covers; nil for a model without gates, which has no dial.
   package var dialRange: BetaRange? { model.configuration.architecture.betaRange }
 
-  /// The beta that the model is held at: what is minimised now decides, as in training; nil for an ordinary model.
+  /// The beta that the model is held at, which the present objective decides as in training; nil for a model without
+  /// gates.
   package var dial: Float? { dialRange?.clamped(objective.weight(beta: beta)) }
 
-  /// Whether training goes over the whole range, whatever the dial is at.
+  /// Whether training draws betas from the whole range, wherever the dial is.
   var trainsWholeRange: Bool { dialRange != nil && objective.recipe.drawsBeta }
 
-  /// The model as a file or a run takes it: a result of another beta than the dial is at stays behind.
+  /// The model for a file or a run, without a test result at another beta than the dial's.
   var modelToKeep: Checkpoint {
     var kept = model
     if dialRange != nil, dial != model.evaluatedDial { kept.evaluation = nil }
     return kept
   }
 
-  /// Turns the dial, which answers at once. Training over the whole range goes on as it was; any other has its weight turned
-  /// along, as for an ordinary model.
+  /// Turns the dial, which takes effect at once. Training over the whole range continues unchanged; any other training
+  /// also gets the new weight, as for a model without gates.
   mutating func turn(dial value: Float) -> [Effect] {
     guard let dialRange else { return [] }
     let held = dialRange.clamped(value)
@@ -32,7 +33,7 @@ extension World {
     return modelTurned(telling: [.setBeta(held)])
   }
 
-  /// Has a model with a dial minimise something else: over the whole range, or held where the objective's weight is.
+  /// Changes the objective of a model with a dial: it trains over the whole range, or held at the objective's weight.
   mutating func turnWithDial(objective value: Objective) -> [Effect] {
     let before = beta
     objective = value
@@ -40,37 +41,39 @@ extension World {
     return modelTurned(telling: [.setObjective(value)] + (beta == before ? [] : [.setBeta(beta)]))
   }
 
-  /// What follows when beta or the objective of a model with a dial was turned: a file keeps it, or the run hears of it.
+  /// The effects of a new beta or objective of a model with a dial: the model keeps it for its file, or the run is
+  /// told.
   private mutating func modelTurned(telling news: [TrainingCommand]) -> [Effect] {
     if run == .idle {
       model.configuration.objective = objective
       model.beta = beta
     }
-    // Where the test images are not here to measure it.
+    // Used until the test images are loaded to measure it.
     if data.test == nil { klPerDimension = evaluatedKL }
     return (run == .idle ? [] : news.map { .tell($0) }) + [.ask]
   }
 
-  /// Each dimension's KL by the latest test, if that was of the model as it is shown; else by the curve that came with it.
+  /// Each dimension's KL from the latest test, if that was of the model as it is shown, or else from the curve in its
+  /// file.
   var evaluatedKL: [Float] {
     let known = shown.evaluation?.klPerDimension ?? (model.sweep == nil ? nil : dialPoint?.klPerDimension)
     return (known ?? []).map(Float.init)
   }
 
-  /// The KL at the dial, by all test images: a run over the whole range has none but a mean over all betas.
+  /// The KL at the dial over all test images: a run over the whole range only knows the mean over all betas.
   mutating func takeKL(of encoding: TestEncoding) {
     guard dialRange != nil, encoding.klPerDimension.count == latent else { return }
     klPerDimension = encoding.klPerDimension
     if run == .running, encoding.modelVersion >= dialVersion { watchCollapse() }
   }
 
-  /// Why the model cannot be trained on an objective; nil if it can.
+  /// Why the model cannot be trained with an objective; nil if it can.
   func obstacle(to objective: Objective) -> String? {
     objective.recipe.drawsBeta && dialRange == nil
       ? "\(objective.rawValue) needs gates, which this model has not: begin a new run (9, then w)" : nil
   }
 
-  /// What becomes of the dial under another objective, to go on with in a sentence.
+  /// What another objective means for the dial, as the continuation of a sentence.
   func wordsOnDial(for objective: Objective) -> String {
     guard let dialRange, !objective.recipe.drawsBeta else { return "" }
     let held = dialRange.clamped(objective.weight(beta: objective == .vae ? 1 : beta))
@@ -83,7 +86,7 @@ extension World {
 }
 
 extension BetaRange {
-  /// Whether a beta is one of them.
+  /// Whether a beta is in the range.
   func holds(_ beta: Float) -> Bool { clamped(beta) == beta }
 
   /// The ladder's next value above, or the end of the range.

@@ -8,18 +8,19 @@ import VAE
   import Darwin
 #endif
 
-/// What a model with a dial costs from the lowest beta of its range to the highest, by the weights of some moment.
+/// Rate and distortion of a model with a dial over the range of its betas, with the weights of some moment.
 public struct DialCurve: Sendable, Equatable {
   /// The `World.modelVersion` of the weights.
   public let modelVersion: Int
-  /// How many test images each point is the mean of.
+  /// The number of test images in the mean of each point.
   public let images: Int
-  /// From the lowest beta to the highest; two or more.
+  /// The points from the lowest beta to the highest; two or more.
   public let points: [RateDistortion]
-  /// The dimensions, those with the most KL over all betas first: roughly, those that live longest.
+  /// The dimensions in order of their KL over all betas, the largest first: roughly, those that live longest come
+  /// first.
   let order: [Int]
 
-  /// - Precondition: there are two points at least, of as many dimensions.
+  /// - Precondition: there are at least two points, all of the same number of dimensions.
   public init(modelVersion: Int, images: Int, points: [RateDistortion]) {
     precondition(points.count >= 2, "a curve has two points at least")
     self.modelVersion = modelVersion
@@ -28,15 +29,15 @@ public struct DialCurve: Sendable, Equatable {
     let sums = points[0].klPerDimension.indices.map { dimension in
       points.reduce(0) { $0 + max(0, $1.klPerDimension[dimension]) }
     }
-    // Of what is no number, nobody knows that it is much.
+    // NaN sorts last.
     order = sums.indices.sorted { (sums[$1].isNaN ? -1 : sums[$1], $0) < (sums[$0].isNaN ? -1 : sums[$0], $1) }
   }
 
   /// Latent dimensions.
   var latent: Int { points[0].klPerDimension.count }
 
-  /// What the model costs at a beta: between two measured ones in proportion, beta taken in logarithms; beyond the ends, the
-  /// end's. So it never leaves what was measured, and passes through it.
+  /// Rate and distortion at a beta: interpolated between measured points, linearly in log beta; beyond the ends, the
+  /// end's. The result passes through the measured points and never leaves their range.
   public func point(at beta: Float) -> RateDistortion {
     guard let above = points.firstIndex(where: { $0.beta > beta }) else { return points[points.count - 1] }
     guard above > 0 else { return points[0] }
@@ -50,6 +51,6 @@ public struct DialCurve: Sendable, Equatable {
 }
 
 extension RateDistortion {
-  /// How many dimensions tell anything of an image.
+  /// The number of dimensions that carry information about an image.
   var living: Int { klPerDimension.count { $0 >= CollapseVerdict.deadKL } }
 }

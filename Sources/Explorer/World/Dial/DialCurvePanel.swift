@@ -1,12 +1,13 @@
 import Training
 import Measures
 import Drawing
+import Interface
 
 extension World {
-  /// Whether the place of the loss curve is for what the dial does: the model has one, and its weights stay as they are.
+  /// Whether the curve of the dial takes the place of the loss curve: the model has a dial and does not train.
   var wantsDialPanel: Bool { dialRange != nil && (run == .idle || run == .paused) }
 
-  /// The same as soon as there is a curve: a loss that fell says more than why there is none.
+  /// Whether the curve of the dial is shown: until there is one, the loss curve is more use than the reason.
   var hasDialPanel: Bool { wantsDialPanel && (dialSight.curve != nil || model.history.whole.isEmpty) }
 
   /// The rate-distortion curve, and the run's losses below or beside it where there is room for both.
@@ -32,7 +33,7 @@ extension World {
 }
 
 extension World {
-  /// How good the curve is, and how far the measuring of a better one, in a frame's lower line.
+  /// The number of images behind the curve and the progress of a better one, in a frame's lower line.
   func drawMeasuring(on canvas: inout Canvas, in frame: Rect) {
     guard let curve = dialSight.curve else { return }
     let count = "\(curve.images) test images"

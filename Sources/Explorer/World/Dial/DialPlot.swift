@@ -1,14 +1,15 @@
 import Drawing
+import Interface
 import Measures
 import Training
 
 extension RateDistortion {
-  /// Where it lies: the rate across, the distortion upwards.
+  /// The place of the plot: the rate across, the distortion upwards.
   var place: Plot.Point { Plot.Point(x: rate, y: distortion) }
 }
 
 extension World {
-  /// The curve, its measured points and where on it the dial stands.
+  /// The curve, its measured points and the place of the dial on it.
   func dialPlot(_ curve: DialCurve, isLarge: Bool) -> Plot {
     var plot = Plot()
     let now = curve.point(at: dialBeta)
@@ -26,21 +27,21 @@ extension World {
     return plot
   }
 
-  /// From 0, so that turning a model's dial and comparing models leaves the axis where it is.
+  /// Starts at 0, so that the axis stays when the dial is turned or models are compared.
   private static func rates(_ places: [Plot.Point]) -> ClosedRange<Double>? {
     let most = places.map(\.x).filter { abs($0) < 1e300 }.max() ?? 0
     return most > 0 ? 0...most * 1.03 : nil
   }
 
-  /// A stretch of the line of slope -beta through a point, inside what the points cover: along it, rate and distortion pay for
-  /// each other at the price of beta. A curve that is the best there is lies above it.
+  /// A part of the line of slope -beta through a point, inside the area of the points. Along it the loss distortion +
+  /// beta rate is constant, so an optimal curve lies above it.
   static func tangent(at now: RateDistortion, among places: [Plot.Point]) -> [Plot.Point] {
     let (xs, ys) = (places.map(\.x).filter(\.isFinite), places.map(\.y).filter(\.isFinite))
     guard let left = xs.min(), let right = xs.max(), let low = ys.min(), let high = ys.max(), now.rate.isFinite,
       now.distortion.isFinite, now.beta > 0
     else { return [] }
     let beta = Double(now.beta)
-    // A fifth of the plot's width or height to both sides.
+    // A fifth of the plot's width or height in both directions.
     let reach = min((right - left) / 5, (high - low) / 5 / beta)
     let begin = max(now.rate - reach, left, now.rate - (high - now.distortion) / beta)
     let end = min(now.rate + reach, right, now.rate + (now.distortion - low) / beta)
@@ -48,8 +49,8 @@ extension World {
     return [begin, end].map { Plot.Point(x: $0, y: now.distortion - beta * ($0 - now.rate)) }
   }
 
-  /// Draws the curve with the dial's beta as a point on it, and round betas beside theirs; instead of a curve that is not there,
-  /// why it is not.
+  /// Draws the curve, the dial's beta as a point on it, and round betas beside their points. Without a curve it says
+  /// why.
   func drawDialPlot(on canvas: inout Canvas, in rect: Rect, isLarge: Bool) {
     guard let range = dialRange else { return drawOnePoint(on: &canvas, in: rect) }
     guard let curve = dialSight.curve else { return drawDialNews(on: &canvas, in: rect) }
@@ -69,7 +70,7 @@ extension World {
     }
   }
 
-  /// Writes beside a cell of a curve that falls: at the right above it, or at the left below, wherever nothing is yet.
+  /// Writes a label beside a cell of a falling curve: above at the right, or below at the left, wherever there is room.
   private func label(
     _ text: String, at cell: (x: Int, y: Int), on canvas: inout Canvas, in rect: Rect, style: Style
   ) {
@@ -85,7 +86,7 @@ extension World {
     }
   }
 
-  /// An ordinary model: the one point that is known, and its tangent.
+  /// For a model without gates: its one known point, and the tangent there.
   private func drawOnePoint(on canvas: inout Canvas, in rect: Rect) {
     var plot = Plot()
     let point = dialPoint

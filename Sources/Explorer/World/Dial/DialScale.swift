@@ -1,7 +1,8 @@
 import Drawing
 import VAE
 
-/// A dial's range along the columns of a field: the first column is the lowest beta, the last the highest, evenly in logarithms.
+/// A dial's range along the columns of a field: the first column is the lowest beta, the last the highest, and log beta
+/// is linear between them.
 struct DialScale {
   let range: BetaRange
   let field: Rect
@@ -27,12 +28,12 @@ struct DialScale {
       ?? beta(atColumn: column)
   }
 
-  /// Round betas that are worth a number, from low to high: 0.01, 0.1, 1, 10.
+  /// Round betas to be labelled, from low to high: 0.01, 0.1, 1, 10.
   var decades: [Float] { [0.001, 0.01, 0.1, 1, 10, 100, 1000].filter { range.low <= $0 && $0 <= range.high } }
 }
 
 extension BetaLadder {
-  /// The betas of a dial that have a round number, its ends among them.
+  /// The round betas of a dial and the ends of its range.
   static func rungs(of range: BetaRange) -> [Float] {
     [range.low] + values.filter { $0 > range.low * 1.0001 && $0 < range.high * 0.9999 } + [range.high]
   }

@@ -2,21 +2,21 @@ import Measures
 import Training
 import VAE
 
-/// What the explorer knows of a model over the range of its dial.
+/// What the explorer knows of a model over the range of its dial: the curve and its measurement.
 package struct DialSight: Sendable {
   /// The latest curve; nil until one is measured.
   package internal(set) var curve: DialCurve?
-  /// How much of the measuring that is under way is done; nil while nothing is measured.
+  /// The progress of the present measurement; nil while nothing is measured.
   package internal(set) var share: Double?
-  /// The version of the model at which this model was opened: curves of earlier ones are another model's.
+  /// The version at which this model was opened. Curves of earlier versions belong to another model.
   var firstVersion = 0
-  /// What was asked for last, so that each is asked for once.
+  /// The latest request, so that nothing is requested twice.
   var asked: Request?
 
-  /// Nothing is known.
+  /// Knows nothing.
   init() {}
 
-  /// Nothing is known of a model yet but what its file says: that need not be measured again.
+  /// Knows what the file of a model says; that need not be measured again.
   init(_ model: Checkpoint, version: Int) {
     firstVersion = version
     guard let sweep = model.sweep else { return }
@@ -25,32 +25,34 @@ package struct DialSight: Sendable {
   }
 
   struct Request: Sendable {
-    /// The version that was asked for, and the latest one that has the same weights: turning the dial counts as a version, too.
+    /// The requested version, and the latest version with the same weights: turning the dial makes a new version, too.
     var version: Int
     var latestVersion: Int
-    /// Whether the weights stay as they are, so that exact values are worth their time.
+    /// Whether the model does not train, so that exact values are worth their time.
     var isAtRest: Bool
     var weights: [Float]
   }
 }
 
-/// How far the measuring of a curve is.
+/// News of the measurement of a curve.
 public enum DialNews: Sendable {
-  /// The share of the work that is done for the weights of this version.
+  /// The share of the work that is done, for the weights of this version.
   case progress(version: Int, share: Double)
   /// A curve that can be shown; a finer one may follow.
   case measured(DialCurve)
-  /// Nothing more comes for the weights of this version: all is done, or it was called off.
+  /// The measurement for the weights of this version has ended: it is complete, or was cancelled.
   case over(version: Int, isComplete: Bool)
 }
 
 extension World {
-  /// The beta at which the model is held; of an ordinary one, the beta of its latest steps, wherever beta was turned since.
+  /// The beta at which the model is held. For a model without gates, the beta of its latest steps, even if beta was
+  /// turned since.
   var dialBeta: Float {
     dial ?? model.history.betas.last { $0.step <= max(1, model.step) }?.value ?? model.configuration.beta
   }
 
-  /// What it costs at that beta, as far as it is known: by the curve, or for an ordinary model by its latest evaluation.
+  /// Rate and distortion at that beta, if known: from the curve, or for a model without gates from its latest
+  /// evaluation.
   package var dialPoint: RateDistortion? {
     if dialRange != nil { return dialSight.curve?.point(at: dialBeta) }
     guard let evaluation = model.evaluation else { return nil }
@@ -58,7 +60,7 @@ extension World {
       beta: dialBeta, klPerDimension: evaluation.klPerDimension, distortion: evaluation.reconstruction)
   }
 
-  /// What a view that shows the curve lacks: the data set, or the curve of the weights as they are now. Turning the dial
+  /// Requests what a view of the curve lacks: the data set, or the curve of the current weights. Turning the dial
   /// changes neither.
   mutating func dialNeeds() -> [Effect] {
     switch data {
@@ -67,10 +69,11 @@ extension World {
     case .here: break
     }
     let isAtRest = run != .running
-    if let asked = dialSight.asked, asked.isAtRest == isAtRest {
+    if var asked = dialSight.asked, asked.isAtRest == isAtRest {
       if asked.latestVersion == modelVersion { return [] }
       if asked.weights == model.parameters {
-        dialSight.asked?.latestVersion = modelVersion
+        asked.latestVersion = modelVersion
+        dialSight.asked = asked
         return []
       }
     }
@@ -85,10 +88,10 @@ extension World {
     case .over(let version, let isComplete):
       guard version >= dialSight.firstVersion else { return }
       dialSight.share = nil
-      // To be asked for again, unless something else has been asked for meanwhile.
+      // Can be requested again, unless something else has been requested meanwhile.
       if !isComplete, dialSight.asked?.version == version { dialSight.asked = nil }
     case .measured(let curve):
-      // Another model may have been opened meanwhile, or a later curve be here.
+      // Another model may have been opened meanwhile, or a later curve may have arrived.
       guard curve.modelVersion >= max(dialSight.firstVersion, dialSight.curve?.modelVersion ?? 0),
         curve.latent == latent
       else {

@@ -2,12 +2,12 @@ import Drawing
 import Training
 import VAE
 
-// The screen always says whether beta is a dial of the loaded model or a weight in the training to come.
+// The screen always says whether beta is a dial of the model or a weight in further training.
 extension World {
-  /// `β 1.6`, or `beta 1.6` where there are no such letters.
+  /// `β 1.6`, or `beta 1.6` without Unicode.
   func words(ofBeta beta: Float) -> String { "\(sign("β", "beta")) \(BetaLadder.text(beta))" }
 
-  /// `dial β 1.6`: where the model is held; nothing for an ordinary model.
+  /// `dial β 1.6`: where the model is held; empty for a model without gates.
   var shortDialText: String { dial.map { "dial \(words(ofBeta: $0))" } ?? "" }
 
   /// `dial β 1.6 (0.01 to 10)`.
@@ -16,10 +16,10 @@ extension World {
     return "\(shortDialText) (\(BetaLadder.text(dialRange.low)) to \(BetaLadder.text(dialRange.high)))"
   }
 
-  /// The longer of the two that fits.
+  /// The longer of the two texts that fits.
   func dialText(columns: Int) -> String { dialText.columns <= columns ? dialText : shortDialText }
 
-  /// The dial and what is minimised, for a frame of so many columns.
+  /// The dial and the objective, for a frame of `columns` columns.
   func dialTitle(columns: Int) -> String {
     let formula = "\(objective.rawValue): loss = \(objective.formula(beta: sign("β", "beta")))"
     let isHeld = trainsWholeRange ? "" : ", held"
@@ -30,7 +30,7 @@ extension World {
     return texts.first { $0.columns <= columns - 6 } ?? shortDialText
   }
 
-  /// The same in a sentence.
+  /// The dial in a sentence.
   var dialSentence: String? {
     guard let dial, let dialRange else { return nil }
     let ends = "\(BetaLadder.text(dialRange.low)) to \(BetaLadder.text(dialRange.high))"
@@ -43,14 +43,14 @@ extension World {
     dialRange != nil && (model.history.objective(at: step) ?? model.configuration.objective).recipe.drawsBeta
   }
 
-  /// What training losses are called, the longest name first: of a run over the whole range they are means over all betas.
+  /// Names of the training losses, the longest first. In a run over the whole range they are means over all betas.
   func trainNames(_ point: LossHistory.Point?) -> [String] {
     guard isOverAllBetas(point?.step ?? model.step) else { return ["train"] }
     let all = "all \(sign("β", "beta"))"
     return ["train, \(all)", all, all.replacing(" ", with: "")]
   }
 
-  /// What test losses are called, the longest name first: of a model with a dial they were measured at one beta.
+  /// Names of the test losses, the longest first. Those of a model with a dial were measured at one beta.
   func testNames(_ point: LossHistory.Point?, _ plain: String = "test") -> [String] {
     guard dialRange != nil, let point else { return [plain] }
     let beta = model.dial(at: point.step)

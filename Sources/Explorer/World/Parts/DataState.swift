@@ -1,7 +1,8 @@
 import Drawing
+import Interface
 
 extension World {
-  /// In place of images that are not there (yet): why.
+  /// Says why there are no images, or none yet.
   func drawDataState(on canvas: inout Canvas, in body: Rect, title: String) {
     let inside = canvas.frame(
       body, title: title, unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle

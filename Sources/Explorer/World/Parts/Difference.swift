@@ -1,10 +1,11 @@
 import Drawing
+import Interface
 
-/// A picture of signed values from -1 to 1: where a reconstruction is brighter than its image, and where darker. Of pictures
-/// in colour, their luma is compared.
+/// A picture of signed values from -1 to 1: where a reconstruction is brighter or darker than its image. Colour
+/// pictures are compared by their luma.
 ///
-/// On a middle grey, more is light (and orange) and less is dark (and blue), so that the two are told apart without colours
-/// too. Where there are few colours, more is `+#` and less is `-=`.
+/// On a medium grey, brighter is light orange and darker is dark blue, so that the two also differ without colours.
+/// With few colours, brighter is `+#` and darker is `-=`.
 struct Difference {
   /// Shifted by one and halved, so that it can be resampled as a grey picture.
   private let halves: Picture
@@ -14,13 +15,13 @@ struct Difference {
     halves = Picture(grey.size, values: zip(grey.values, otherGrey.values).map { ($0 - $1 + 1) / 2 })
   }
 
-  /// From much less (-1) over equal to much more (1), in steps of 0.2: palette entries whose brightness rises.
+  /// Palette entries of rising brightness for -1 to 1, in steps of 0.2.
   private static let tones: [UInt8] = [17, 18, 19, 24, 60, 240, 137, 173, 215, 222, 230]
-  /// Below this, nothing is to be seen where a cell shows few tones.
+  /// Smaller values are not shown where a cell has few tones.
   private static let visible: Float = 0.15
 
   private static func tone(_ value: Float) -> Color {
-    // The comparison is this way round so that NaN is nothing.
+    // The comparison is false for NaN, which is not shown.
     let held = value > -1 ? min(value, 1) : value <= -1 ? -1 : 0
     return .palette(tones[Int(((held + 1) * 5).rounded())])
   }
@@ -34,7 +35,7 @@ struct Difference {
     return Cell(value > 0 ? (value < 0.5 ? "+" : "#") : (value > -0.5 ? "-" : "="), style)
   }
 
-  /// What the tones mean. The ends of the scale are nearly white and nearly black: these two are seen on any background.
+  /// The legend. The ends of the scale are nearly white and nearly black, which are visible on any background.
   static func drawLegend(on canvas: inout Canvas, x: Int, y: Int, ability: ScreenAbility) {
     let extent: Float = ability.colors >= 256 ? 0.4 : 1
     var x = x

@@ -1,8 +1,9 @@
 import Drawing
+import Interface
 import Training
 
 extension World {
-  /// Reconstruction, KL and their sum over the run, and beside or below it the latest steps where there is room for both.
+  /// Reconstruction, KL and their sum over the run, and the latest steps beside or below it if there is room for both.
   func drawCurve(on canvas: inout Canvas, in rect: Rect) {
     if hasDialPanel { return drawDialAndCurve(on: &canvas, in: rect) }
     if rect.height >= 28 {
@@ -34,14 +35,14 @@ extension World {
     plot.marks = lossMarks(from: first)
     plot.verticalRange = .robust(leavingOff: 0.05)
     plot.horizontalLabel = "step"
-    // Without colours a line is known by the name at its end.
+    // Without colours a line is identified by the name at its end.
     plot.legend = ability.colors == 0 && unicode ? .right : .none
     plot.axisStyle = Theme.dim
     plot.placeholder = run == .idle ? "press space: the loss falls here" : "waiting for the first steps"
     canvas.draw(plot, in: inside, unicode: unicode)
   }
 
-  /// Training and test results for a plot that is so many columns wide, and the step that it begins at.
+  /// Training and test results for a plot of `columns` columns, and the step that it begins at.
   func lossPoints(
     _ range: CurveRange, columns: Int
   ) -> (train: [LossHistory.Point], test: [LossHistory.Point], first: Int) {
@@ -49,20 +50,20 @@ extension World {
     let steps = range == .whole ? history.whole : history.recent
     let first = range == .whole ? 0 : steps.first?.step ?? 0
     return (
-      // Single batches jump too much to be read; two points a column are as fine as braille can draw.
+      // Single batches vary too much to be legible; braille can draw two points in a column.
       LossHistory.means(of: steps, count: 2 * columns),
       Self.spread(history.test.filter { $0.step >= first }, atMost: columns / 6), first
     )
   }
 
-  /// Where the objective, beta or the learning rate was changed. Their first values are where the run began, not changes.
+  /// Marks where the objective, beta or the learning rate was changed. Their first values are not changes.
   func lossMarks(from first: Int) -> [Plot.Mark] {
     let betas = model.history.betas.dropFirst().map {
-      // A dial that was turned changed nothing but what was measured.
+      // Turning a dial does not change the training.
       let name = isOverAllBetas($0.step) ? "dial " : sign("β", "b")
       return Plot.Mark(x: Double($0.step), label: "\(name)\(BetaLadder.text($0.value))", style: Theme.betaMark)
     }
-    // A change of beta that came with another objective is said by its mark.
+    // The mark of a new objective also stands for the beta that came with it.
     let objectives = model.history.objectives.dropFirst().map { change in
       let beta = change.objective == .beta ? model.history.betas.last { $0.step <= change.step }?.value : nil
       let text = beta.map { "\(sign("β", "b"))\(BetaLadder.text($0))" } ?? change.objective.shortName
@@ -77,7 +78,7 @@ extension World {
     }
   }
 
-  /// A part's line, or its dots, in stretches: where z was mu, rec + KL is no bound and is not shown for one.
+  /// A part's line or dots, in stretches: where z was mu, rec + KL is not a bound and is not shown as one.
   func series(
     _ part: LossPart, _ points: [LossHistory.Point], name: String, style: Style, marker: Unicode.Scalar,
     joined: Bool = true
@@ -91,7 +92,7 @@ extension World {
         stretches.append(index..<index + 1)
       }
     }
-    // What has ended has no latest value.
+    // A line that has ended has no latest value.
     return stretches.map { stretch in
       Plot.Series(
         stretch.upperBound == points.count ? name : "", points: points[stretch].map(part.point), style: style,
@@ -106,7 +107,7 @@ extension World {
     return Self.lossParts.filter { hasBound || !$0.isBound }
   }
 
-  /// So few of the test results that their dots do not hide the lines; the latest is always among them.
+  /// A subset of the test results whose dots do not hide the lines. It includes the latest.
   private static func spread(_ points: [LossHistory.Point], atMost count: Int) -> [LossHistory.Point] {
     let stride = (points.count + count - 1) / max(count, 1)
     return stride <= 1
@@ -114,7 +115,7 @@ extension World {
   }
 
   /// The legend, in the frame's upper line: the lines are named in their colours (and markers), as in the status panel.
-  /// What does not fit behind column `startX` is left off.
+  /// Entries that do not fit after column `startX` are left out.
   func drawPartNames(on canvas: inout Canvas, endX: Int, y: Int, startX: Int = 0) {
     let parts = shownParts
     let names = parts.reduce(0) { $0 + $1.name.columns + (unicode ? 1 : 3) } + 1
@@ -133,7 +134,7 @@ extension World {
     let name: String
     let style: Style
     let marker: Unicode.Scalar
-    /// Whether it bounds log p(x), if z was drawn.
+    /// Whether it bounds log p(x), provided that z was drawn.
     var isBound = false
     let value: @Sendable (LossHistory.Point) -> Float
 

@@ -1,11 +1,12 @@
 import Drawing
+import Interface
 import Training
 
 extension World {
-  /// The mean over the last fifty steps: one batch's loss jumps too much to be read.
+  /// The mean over the last fifty steps: the loss of a single batch varies too much to be legible.
   var latestTrain: LossHistory.Point? {
     guard let last = model.history.recent.last else { return nil }
-    // What is minimised now says nothing of what was before.
+    // Losses of another objective are not comparable.
     let begin = model.history.objectives.last { $0.step <= last.step }?.step ?? 0
     let latest = model.history.recent.suffix(50).filter { $0.step >= begin }
     let count = Float(latest.count)
@@ -27,7 +28,7 @@ extension World {
   /// Whether reconstruction + KL of a step bounds log p(x): not where z was mu.
   func isBound(_ point: LossHistory.Point?) -> Bool { point.map { model.history.isNoisy(at: $0.step) } ?? true }
 
-  /// The same with the first label that leaves room for numbers with a digit after the point, or else the last.
+  /// The line with the first label that leaves room for numbers with one decimal, or else with the last label.
   func drawLosses(
     _ labels: [String], _ point: LossHistory.Point?, isBound: Bool = true, on canvas: inout Canvas, x: Int, y: Int,
     width: Int
@@ -51,7 +52,7 @@ extension World {
       drawPartsAlone(point, on: &canvas, x: column, y: y, width: x + width - column)
       return
     }
-    // A number cut at its end would be another number: where room is short, digits after the point go.
+    // A number that is cut off would be misread: where room is short, decimals are dropped.
     let values = [point.negativeELBO, point.reconstruction, point.kl].map(Double.init)
     let texts = [2, 1, 0].map { digits in
       values.map { abs($0) < 1e6 ? Numerals.fixed($0, digits: digits) : Numerals.nats($0) }
@@ -59,7 +60,7 @@ extension World {
     let room = x + width - column - 6
     let fitting = texts.first { $0.reduce(0) { $0 + $1.columns } <= room }
     guard let numbers = fitting ?? (width < 24 ? nil : texts[2]) else {
-      // No room for the sum's parts.
+      // There is no room for the parts of the sum.
       canvas.write(texts[0][0], x: column, y: y, style: Theme.total, maxWidth: max(0, x + width - column))
       return
     }
@@ -72,7 +73,7 @@ extension World {
     }
   }
 
-  /// Reconstruction at mu and KL, which are no sum; as many digits, and then parts, as fit whole.
+  /// Reconstruction at mu and KL, which do not add up to a bound; as many digits, and then parts, as fit.
   func drawPartsAlone(
     _ point: LossHistory.Point, on canvas: inout Canvas, x: Int, y: Int, width: Int
   ) {

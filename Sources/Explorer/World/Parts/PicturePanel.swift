@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 extension World {
   /// The decoded image at z, in a frame or filling all of `rect`.

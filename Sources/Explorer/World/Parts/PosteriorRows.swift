@@ -1,8 +1,9 @@
 import Drawing
+import Interface
 import Training
 
 extension World {
-  /// Some dimensions of a posterior below their headings, in columns beside each other; `z` is a draw to be marked.
+  /// Some dimensions of a posterior below their headings, in columns side by side; `z` is a draw to mark.
   func drawPosteriorRows(
     _ result: ImageEvaluation, of dimensions: [Int], z: [Float]?, on canvas: inout Canvas, in inside: Rect,
     columns count: Int
@@ -25,7 +26,7 @@ extension World {
     }
   }
 
-  /// `-ELBO 93.42 = rec 70.11 + KL 23.31 nats` in a frame's upper line, and in the lower one what rec is.
+  /// `-ELBO 93.42 = rec 70.11 + KL 23.31 nats` in a frame's upper line, and the meaning of rec in the lower one.
   func drawImageLoss(
     _ result: ImageEvaluation, of what: String, on canvas: inout Canvas, inUpperLineOf frame: Rect
   ) {
@@ -36,7 +37,7 @@ extension World {
       style: Theme.frameTitle, maxWidth: line.width)
   }
 
-  /// The same line where it is no frame's.
+  /// The line of losses without a frame.
   func drawImageLoss(_ result: ImageEvaluation, of what: String, on canvas: inout Canvas, in line: Rect) {
     var parts: [(String, Style)] = [
       (" -ELBO \(Numerals.nats(Double(result.negativeELBO)))", Theme.total), (" = ", Theme.dim),
@@ -69,7 +70,7 @@ extension World {
     canvas.latentBar(
       0, x: bar.lowerBound, y: y, width: bar.count, unicode: unicode, style: Theme.frame, trackStyle: Theme.frame)
     canvas[bar.lowerBound + bar.count / 2, y] = Cell(unicode ? "┼" : "+", Theme.frame)
-    // The comparisons are this way round so that nothing is drawn of what is not a number.
+    // The comparisons are false for NaN, of which nothing is drawn.
     func column(_ value: Float) -> Int? {
       guard abs(value) <= .greatestFiniteMagnitude else { return nil }
       let share = (min(max(value, -3), 3) + 3) / 6

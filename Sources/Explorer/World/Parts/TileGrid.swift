@@ -1,6 +1,7 @@
 import Drawing
+import Interface
 
-/// Small pictures of one size side by side, a column of air between them, as many as fit.
+/// A grid of small pictures of one size, with an empty column between them, as many as fit.
 struct TileGrid: Equatable {
   let columns: Int
   let rows: Int
@@ -9,12 +10,13 @@ struct TileGrid: Equatable {
   private let x: Int
   private let y: Int
 
-  /// The least and most cells that a tile is high; half a cell a pixel is as fine as it gets.
+  /// The least and the largest height of a tile in cells; half a cell for a pixel is the finest.
   private static let heights = 3...14
 
-  /// The tiles that fit into `area`, but for `labelColumns` at its left.
+  /// The tiles that fit into `area`, without `labelColumns` at its left.
   ///
-  /// `height` is how many cells a tile is high, nil for what suits the area; columns and rows are at most those given.
+  /// `height` is the height of a tile in cells, nil for one that suits the area; there are at most the given columns
+  /// and rows.
   init(
     in area: Rect, image: PictureSize, height: Int?, labelColumns: Int = 0, columns: Int = .max,
     rows: Int = .max
@@ -32,7 +34,7 @@ struct TileGrid: Equatable {
 
   var count: Int { columns * rows }
 
-  /// A tile's cells, without the air.
+  /// A tile's cells, without the empty column.
   func rect(_ index: Int) -> Rect {
     Rect(
       x: x + index % columns * (tileWidth + 1), y: y + index / columns * tileHeight, width: tileWidth,
@@ -42,21 +44,21 @@ struct TileGrid: Equatable {
   /// The tile at a cell.
   func index(x: Int, y: Int) -> Int? { (0..<count).first { rect($0).contains(x: x, y: y) } }
 
-  /// The tile beside another; the same at an edge.
+  /// The tile beside another; at an edge, that tile itself.
   func index(from index: Int, right: Int = 0, down: Int = 0) -> Int {
     let column = min(max(index % columns + right, 0), columns - 1)
     let row = min(max(index / columns + down, 0), rows - 1)
     return row * columns + column
   }
 
-  /// The height of a tile that is larger or smaller by a step.
+  /// The next larger or smaller height of a tile.
   func height(by step: Int) -> Int {
     min(max(tileHeight + step, Self.heights.lowerBound), Self.heights.upperBound)
   }
 }
 
 extension World {
-  /// Two bars in the air beside a tile.
+  /// Draws two bars in the empty columns beside a tile.
   func drawSelection(around rect: Rect, on canvas: inout Canvas) {
     for y in rect.y..<rect.endY {
       canvas.write(sign("▐", "["), x: rect.x - 1, y: y, style: Theme.selected)

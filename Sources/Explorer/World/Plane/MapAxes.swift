@@ -1,13 +1,13 @@
-/// What the two axes of the map are.
+/// The two axes of the map.
 enum MapAxes {
-  /// The only dimension; upwards the classes lie apart.
+  /// The only dimension across; the classes are spread upwards.
   case line
-  /// Two dimensions. What is moved keeps its other coordinates.
+  /// Two dimensions. A point that is moved keeps its other coordinates.
   case plane(Plane)
-  /// The first two principal components of the posterior means. What is moved comes to lie on their plane.
+  /// The first two principal components of the posterior means. A point that is moved is put on their plane.
   case components(PrincipalComponents)
 
-  /// Where a point of the latent space is.
+  /// The place of a point of the latent space.
   func place(of z: [Float]) -> (x: Float, y: Float) {
     switch self {
     case .line: return (z[0], 0)
@@ -31,14 +31,14 @@ enum MapAxes {
     return point
   }
 
-  /// How far a point is from the plane of the map, where the map cannot show any point.
+  /// The distance of a point from the plane of the map, if the map does not show all dimensions.
   func distance(of z: [Float]) -> Float {
     guard case .components = self else { return 0 }
     let (x, y) = place(of: z)
     return zip(z, point(x: x, y: y, from: z)).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
   }
 
-  /// Where the prior's middle is.
+  /// The place of the prior's mean.
   func origin(latent: Int) -> (x: Float, y: Float) { place(of: [Float](repeating: 0, count: latent)) }
 
   /// The names of the axes.
@@ -57,7 +57,7 @@ struct MapPoints {
   private let values: [Float]
   private let stride: Int
   private let across: Int
-  /// nil where the classes lie apart.
+  /// Nil where the classes are spread.
   private let up: Int?
   private let labels: [UInt8]?
   private let classes: Int
@@ -80,14 +80,15 @@ struct MapPoints {
     return classes < 2 ? 0 : 3 - 6 * Float(label(index)) / Float(classes - 1)
   }
 
-  /// How far from 0 nearly all points lie on each axis, in quarters; the few beyond would make the rest small.
+  /// The distance from 0 within which nearly all points lie on each axis, in quarters. The few outliers would make the
+  /// rest small.
   var reach: (x: Float, y: Float) { (Self.reach(count, x), Self.reach(count, y)) }
 
   private static func reach(_ count: Int, _ value: (Int) -> Float) -> Float {
     var bins = [Int](repeating: 0, count: 401)
     for index in 0..<count {
       let distance = abs(value(index)) * 4
-      // No number is beyond everything.
+      // NaN counts as the farthest.
       bins[distance < 400 ? Int(distance) : 400] += 1
     }
     var (inside, bin) = (0, 0)
@@ -100,11 +101,11 @@ struct MapPoints {
   }
 }
 
-/// How many points of each class lie in each cell.
+/// The number of points of each class in each cell.
 struct MapDensity {
-  /// The class that most points of a cell have, and how many points there are; nil where there is none.
+  /// The most frequent class of a cell and its number of points; nil for an empty cell.
   private(set) var cells: [(label: Int, count: Int)?]
-  /// Points in a cell that has any, on average.
+  /// The mean number of points in a cell that is not empty.
   let mean: Double
 
   init(_ points: MapPoints, classes: Int, on grid: MapGrid) {

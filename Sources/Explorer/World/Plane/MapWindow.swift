@@ -4,8 +4,8 @@ import Drawing
 struct MapWindow: Sendable, Equatable {
   var centerX: Float
   var centerY: Float
-  /// How far it is from the middle of a cell to the middle of the one beside it; to the one above it is twice as far, as
-  /// cells are twice as high as wide. So circles look like circles.
+  /// The distance between the middles of two cells side by side. Vertically it is twice that, as cells are twice as
+  /// high as wide, so that circles look like circles.
   var unitsPerColumn: Float
 }
 
@@ -18,7 +18,7 @@ struct MapGrid: Equatable {
   func cell(_ x: Float, _ y: Float) -> (x: Int, y: Int)? {
     let column = (x - window.centerX) / window.unitsPerColumn + Float(rect.width) / 2
     let row = (window.centerY - y) / (2 * window.unitsPerColumn) + Float(rect.height) / 2
-    // No number is neither inside nor outside; the comparisons are false for it.
+    // The comparisons are false for NaN, which is not inside.
     guard column >= 0, column < Float(rect.width), row >= 0, row < Float(rect.height) else { return nil }
     return (rect.x + Int(column), rect.y + Int(row))
   }
@@ -39,14 +39,14 @@ struct MapGrid: Equatable {
 }
 
 extension MapWindow {
-  /// A window in which so much around the origin is visible on cells of this size.
+  /// A window on these cells that shows this much around the origin.
   init(around reach: (x: Float, y: Float), on rect: Rect) {
     self.init(
       centerX: 0, centerY: 0,
       unitsPerColumn: max(2 * reach.x / Float(max(rect.width, 1)), reach.y / Float(max(rect.height, 1))))
   }
 
-  /// This window, moved no farther than is needed to show a place.
+  /// This window, moved just far enough to show a place.
   func showing(x: Float, y: Float, on rect: Rect) -> MapWindow {
     // A little more than half a cell inside, so that the place is in the outermost cell whatever the rounding.
     let halfX = max(0, Float(rect.width) / 2 - 0.6) * unitsPerColumn
@@ -57,7 +57,7 @@ extension MapWindow {
     return window
   }
 
-  /// This window, nearer or farther, with one place staying where it is on the screen.
+  /// This window, zoomed, with one place fixed on the screen.
   func zoomed(by factor: Float, aroundX x: Float, y: Float) -> MapWindow {
     MapWindow(
       centerX: x + (centerX - x) / factor, centerY: y + (centerY - y) / factor, unitsPerColumn: unitsPerColumn / factor)

@@ -7,14 +7,14 @@ struct Plane: Sendable, Equatable {
 }
 
 extension World {
-  /// The plane that was chosen, or the two dimensions that tell most about an image.
+  /// The chosen plane, or the two dimensions with the largest KL.
   var plane: Plane {
     if let chosenPlane { return chosenPlane }
     let order = dimensionsByKL
     return Plane(across: order[0], up: order.count > 1 ? order[1] : order[0])
   }
 
-  /// All dimensions, the largest KL first; in their order where it is not known.
+  /// All dimensions, the largest KL first; in their own order if the KL is not known.
   var dimensionsByKL: [Int] {
     guard klPerDimension.count == latent else { return Array(0..<latent) }
     return (0..<latent).sorted { (klPerDimension[$1], $0) < (klPerDimension[$0], $1) }
@@ -22,7 +22,7 @@ extension World {
 }
 
 extension World {
-  /// Puts the next dimension on an axis, passing over the one on the other axis.
+  /// Puts the next dimension on an axis, skipping the one on the other axis.
   mutating func turnAxis(_ axis: WritableKeyPath<Plane, Int>, by step: Int) -> [Effect] {
     var plane = plane
     guard latent > 2 else { return [] }
@@ -35,7 +35,7 @@ extension World {
 }
 
 extension World {
-  /// Puts the dimensions that tell most first. Not at every step: rows that change places cannot be looked at.
+  /// Sorts the dimensions by their KL. Not at every step: rows that keep moving cannot be read.
   mutating func sortDimensions() {
     dimensionOrder = dimensionsByKL
   }

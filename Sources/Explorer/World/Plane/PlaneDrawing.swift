@@ -1,7 +1,8 @@
 import Drawing
+import Interface
 
 extension World {
-  /// A letter a cell: the class of most points in it; bold where many lie, dim where few do.
+  /// Draws a letter in each cell, the most frequent class there: bold where many points lie, dim where few do.
   func drawDensity(_ density: MapDensity, isLabelled: Bool, on canvas: inout Canvas, _ grid: MapGrid) {
     let names = classNames
     for (index, cell) in density.cells.enumerated() {
@@ -16,7 +17,7 @@ extension World {
 }
 
 extension World {
-  /// A cross over a cell of a map. Short arms, as they cover what one looks at.
+  /// Draws a cross over a cell of a map. Its arms are short, as they hide what is below.
   func drawCross(on canvas: inout Canvas, x: Int, y: Int, in rect: Rect) {
     let reach = rect.width >= 50 ? [-2, -1, 1, 2] : [-1, 1]
     for (dx, dy) in reach.map({ ($0, 0) }) + [(0, -1), (0, 1)] where rect.contains(x: x + dx, y: y + dy) {

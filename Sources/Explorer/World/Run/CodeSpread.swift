@@ -7,10 +7,10 @@ import Training
   import Darwin
 #endif
 
-/// How widely the codes of all images lie together, beside the prior: what draws from the prior meet.
+/// The spread of the codes of all images compared with the prior: whether draws from the prior meet codes.
 public struct CodeSpread: Sendable, Equatable {
-  /// E[z^2] over the images, the mean over the dimensions: of the posteriors' means, and of draws from the posteriors.
-  /// For the prior it is 1.
+  /// E[z^2] over the images, averaged over the dimensions: of the posteriors' means, and of draws from the posteriors.
+  /// The prior has 1.
   public let ofMeans, ofDraws: Double
 
   /// `mu` and `logVariance` are `[images, latent]`.
@@ -20,12 +20,13 @@ public struct CodeSpread: Sendable, Equatable {
     ofDraws = ofMeans + logVariance.reduce(0) { $0 + exp(Double($1)) } / count
   }
 
-  /// How many times as far from 0 as the prior's draws the codes lie. Where z is mu, sigma says nothing.
+  /// How many times as far from 0 the codes lie as draws from the prior. Where z is mu, sigma does not count.
   public func share(isNoisy: Bool) -> Double { (isNoisy ? ofDraws : ofMeans).squareRoot() }
 }
 
 extension World {
-  /// How far from the prior the codes lie together, and what that does to draws from it; nil while it is not known.
+  /// How the spread of the codes differs from the prior and what that means for draws from it; nil while it is not
+  /// known.
   var spreadSentence: String? {
     guard let spread = places.encoding?.spread else { return nil }
     let share = spread.share(isNoisy: objective.recipe.isNoisy)

@@ -1,13 +1,13 @@
-import Drawing
 import Training
 import VAE
 
 extension Objective {
-  /// The corners of the lectures' story, in its order. All share one graph, so that a run goes from one to another at once.
+  /// The objectives from autoencoder to beta-VAE, in the order of the lectures. All share one graph, so that a run can
+  /// switch at once.
   private static let corners: [Objective] = [.autoencoder, .noiseOnly, .penaltyOnly, .vae, .beta]
 
-  /// The corner so many places on, around the end, where a model with a dial has its own objective too; from what is none of
-  /// these, the VAE.
+  /// The corner `step` places on, cyclically; a model with a dial has its own objective as another one. From any other
+  /// objective, the VAE.
   func corner(by step: Int, hasDial: Bool) -> Objective {
     let corners = Self.corners + (hasDial ? [.multiRate] : [])
     guard let place = corners.firstIndex(of: self) else { return .vae }
@@ -16,12 +16,12 @@ extension Objective {
 }
 
 extension Checkpoint {
-  /// What a run that goes on from here minimises: a VAE with another beta than 1 is a beta-VAE, as `Trainer` has it.
+  /// The objective of a run that continues from here. As in `Trainer`, a VAE with another beta than 1 is a beta-VAE.
   var objective: Objective { configuration.objective == .vae && beta != 1 ? .beta : configuration.objective }
 }
 
 extension World {
-  /// Minimises something else from the next step on; weights and all else stay.
+  /// Changes the objective from the next step on; weights and everything else stay.
   mutating func turn(objective value: Objective) -> [Effect] {
     if let obstacle = obstacle(to: value) {
       say(obstacle, isError: true)
@@ -40,7 +40,7 @@ extension World {
     return [.tell(.setObjective(value))]
   }
 
-  /// Weighs the KL otherwise from the next step on, where it has a weight that can be turned.
+  /// Changes the weight of the KL from the next step on, if the objective has one.
   mutating func turn(beta value: Float) -> [Effect] {
     guard objective.hasBeta else {
       say(
@@ -64,28 +64,9 @@ extension World {
     return [.tell(.setBeta(value))]
   }
 
-  /// What was asked for while the data were read.
+  /// The objective that was chosen while the data were read.
   var belatedObjective: [Effect] {
-    // A VAE becomes a beta-VAE by its beta.
+    // A VAE becomes a beta-VAE through its beta.
     objective == model.objective ? [] : [.tell(.setObjective(objective))]
-  }
-
-  mutating func pressInObjectives(_ key: Key, selected: Int) -> [Effect] {
-    let all = Objective.allCases
-    if key == .enter {
-      overlay = nil
-      return turn(objective: all[selected])
-    }
-    if let row = key.row(from: selected, count: all.count, page: all.count) {
-      overlay = .objectives(selected: row)
-    } else if key == .escape || [.quit, .objectives].contains(SharedCommand(key)) {
-      overlay = nil
-    }
-    return []
-  }
-
-  /// Opens the list of all objectives, at the one of now.
-  mutating func listObjectives() {
-    overlay = .objectives(selected: Objective.allCases.firstIndex(of: objective) ?? 0)
   }
 }

@@ -4,7 +4,7 @@ import Training
 import VAE
 
 extension Objective {
-  /// The loss in the words of the screens, where reconstruction is `rec`.
+  /// The loss as screens write it, with `rec` for the reconstruction.
   func formula(beta: String) -> String {
     switch self {
     case .autoencoder: "rec at mu"
@@ -31,16 +31,16 @@ extension Objective {
 }
 
 extension World {
-  /// What is minimised, with its name, for a frame of so many columns: `beta: loss = rec + β KL`.
+  /// The objective and its formula, for a frame of `columns` columns: `beta: loss = rec + β KL`.
   func lossTitle(columns: Int) -> String {
     let name = objective.rawValue
     let formula = objective.formula(beta: sign("β", "beta"))
     let texts = ["\(name): loss = \(formula), in nats an image", "\(name): loss = \(formula)", "\(name): \(formula)"]
-    // The frame's corners, and a line and a space at both ends.
+    // Room for the frame's corners, and a line and a space at both ends.
     return texts.first { $0.columns <= columns - 6 } ?? name
   }
 
-  /// The weight of the KL, or of what is in its place: `β 4`, `β 4, now 1.2 (warm-up)`, `no KL in the loss`.
+  /// The weight of the KL or of its substitute: `β 4`, `β 4, now 1.2 (warm-up)`, `no KL in the loss`.
   var weightText: String {
     let beta = "\(sign("β", "beta")) \(BetaLadder.text(self.beta))"
     let share = model.configuration.betaSchedule.share(epochs: model.passes)
@@ -59,7 +59,7 @@ extension World {
     }
   }
 
-  /// What a schedule has made of a weight so far.
+  /// The present value of a scheduled weight.
   private func moved(_ weight: Float) -> String {
     "now \(Numerals.fixed(Double(weight), digits: 2))\(scheduleName)"
   }
@@ -75,7 +75,7 @@ extension World {
   /// `learning rate 0.001`, or `learning rate 0.001, now 3.1e-4 (cosine)`.
   var learningRateText: String { "learning rate \(LearningRateLadder.text(learningRate))\(scheduledRate(true))" }
 
-  /// The same where room is short: `lr 0.001, now 3.1e-4`.
+  /// The learning rate where room is short: `lr 0.001, now 3.1e-4`.
   var shortLearningRateText: String { "lr \(LearningRateLadder.shortText(learningRate))\(scheduledRate(false))" }
 
   private func scheduledRate(_ isNamed: Bool) -> String {
@@ -92,14 +92,14 @@ extension World {
     return ", now \(LearningRateLadder.shortText(learningRate * share))\(isNamed ? name : "")"
   }
 
-  /// What beta means where others take means for sums.
+  /// What beta would be in conventions that average instead of summing.
   func meaning(ofBeta beta: Float) -> String {
     let meaning = BetaMeaning(beta: beta, model.configuration.architecture)
     return "beta \(BetaLadder.text(beta)) here is \(Self.digits(meaning.perPixel)) with a mean over pixels, and "
       + "\(Self.digits(meaning.normalised)) normalised (means over pixels and dimensions)"
   }
 
-  /// Three digits that count.
+  /// Three significant digits.
   static func digits(_ value: Double) -> String {
     guard value > 0, value < 1000 else { return Numerals.compact(value) }
     var (digits, scale) = (2, value)
@@ -107,6 +107,6 @@ extension World {
     return Numerals.fixed(value, digits: digits)
   }
 
-  /// Whether anything pulls the posterior to the prior.
+  /// Whether the loss pulls the posterior to the prior.
   var hasPenalty: Bool { objective.recipe.hasPenalty(beta: beta) }
 }

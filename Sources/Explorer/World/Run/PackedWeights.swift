@@ -13,7 +13,7 @@ struct PackedWeights: Sendable, Equatable {
     }
   }
 
-  /// Bytes that so many parameters take.
+  /// The number of bytes for `count` parameters.
   static func bytes(_ count: Int) -> Int { 2 * count }
 
   /// The parameters, rounded.

@@ -1,14 +1,15 @@
 import Drawing
+import Interface
 import Training
 
 extension World {
-  /// How many rows the verdict and its kin have below the run, on a screen of this height.
+  /// The number of rows for verdict and remarks below the run, on a screen of this height.
   private func footRows(_ body: Rect) -> Int { body.height < 16 ? 0 : body.height < 30 ? 1 : 3 }
 
   /// The view of the run without its foot.
   func runBody(_ body: Rect) -> Rect { body.splitBottom(footRows(body)).rest }
 
-  /// Whether anything has collapsed, what helps, and what beta means: as much as fits whole.
+  /// Whether anything has collapsed, what helps, and what beta means: as many remarks as fit whole.
   func drawRunFoot(on canvas: inout Canvas, in body: Rect) {
     let rect = body.splitBottom(footRows(body)).bottom.inset(columns: 1, rows: 0)
     guard rect.height > 0 else { return }
@@ -23,7 +24,7 @@ extension World {
     }
   }
 
-  /// Each in the longest words and, where there are any, in short ones.
+  /// Each remark in its long and, if there is one, its short form.
   private var footTexts: [(texts: [String], style: Style)] {
     var texts: [(texts: [String], style: Style)] = []
     if let verdict = collapseVerdict {

@@ -1,7 +1,7 @@
 import Drawing
 import Training
 
-/// What the explorer knows of a run beside its model.
+/// What the explorer knows of a run besides its model.
 struct RunProgress: Sendable, Equatable {
   /// After how many epochs the run pauses; nil for never.
   var epochGoal: Int?
@@ -12,12 +12,12 @@ struct RunProgress: Sendable, Equatable {
   /// The form for another run, while it waits for a download or an answer.
   var draft: RunForm?
 
-  /// Forgets the run; the goal is for the next one as well.
+  /// Forgets the run; the goal applies to the next one as well.
   mutating func forgetRun() { self = RunProgress(epochGoal: epochGoal) }
 }
 
 extension World {
-  /// One step, whatever the run does: it waits afterwards.
+  /// Takes one step and then pauses, whatever the run does now.
   mutating func takeOneStep() -> [Effect] {
     switch run {
     case .loading: return []
@@ -41,7 +41,7 @@ extension World {
     return [.tell(.setLearningRate(value))]
   }
 
-  /// Leaves this model for one that is still untrained, and trains that.
+  /// Leaves this model for an untrained one, and trains that.
   func begin(_ checkpoint: Checkpoint) -> [Effect] {
     [.endTraining, .showModel(OpenedModel(path: nil, checkpoint: checkpoint), trains: true)]
   }

@@ -1,0 +1,57 @@
+import Drawing
+
+/// A command as it is found by its name: in the palette and in conversations.
+struct NamedCommand: Equatable {
+  /// Its name: `less beta`.
+  let name: String
+  /// The keys that mean it in this view.
+  let keys: [Key]
+  /// What it does.
+  let text: String
+  /// Whether it only matters on a screen.
+  let needsScreen: Bool
+  let action: Action
+
+  enum Action: Equatable {
+    /// The view's meaning of this key.
+    case key(Key)
+    case command(SharedCommand)
+  }
+}
+
+extension NamedCommand {
+  /// `selectNext` as `select next`.
+  static func words(of command: some Any) -> String {
+    "\(command)".reduce(into: "") { $0 += $1.isUppercase ? " " + $1.lowercased() : String($1) }
+  }
+}
+
+extension World {
+  /// All commands of this view without a value, made from the tables of keys; the view's own come first.
+  var namedCommands: [NamedCommand] {
+    let viewKeys = viewKeys
+    let own = viewKeys.names.map { command in
+      NamedCommand(
+        name: command.word, keys: command.keys,
+        text: viewKeys.explanations.first { $0.keys.contains(command.keys) }?.text ?? "",
+        needsScreen: command.needsScreen, action: .key(command.keys[0]))
+    }
+    let taken = Set(own.flatMap(\.keys))
+    let shared = SharedCommand.allCases.map { command in
+      NamedCommand(
+        name: command == .toggleTraining ? "train" : NamedCommand.words(of: command),
+        // Some keys mean something else in some views.
+        keys: command.keys.filter { !taken.contains($0) },
+        text: SharedCommand.explanations.first { $0.commands.contains(command) }?.text ?? "",
+        needsScreen: command.needsScreen,
+        action: .command(command))
+    }
+    let views = ViewName.allCases.map {
+      NamedCommand(
+        name: $0.rawValue, keys: [$0.key], text: "view: \($0.summary)", needsScreen: false, action: .key($0.key))
+    }
+    let back = NamedCommand(
+      name: "back", keys: [.escape], text: "back to explore", needsScreen: false, action: .key(.escape))
+    return own + shared + views + (view == Views.home ? [] : [back])
+  }
+}

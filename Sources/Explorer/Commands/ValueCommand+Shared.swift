@@ -1,0 +1,128 @@
+import Training
+import VAE
+
+extension ValueCommand {
+  /// The commands of every view.
+  static let shared = [z, beta, objective, learningRate, open, save, bookmark, go, forget, set]
+
+  /// Sets a dimension of z.
+  public static let z = ValueCommand(
+    name: "z", example: "z 3 1.5", text: "set a dimension, here the third, to a value",
+    wanted: { world in
+      let reach = Int(World.reach)
+      return world.latent == 1
+        ? "1 and a value from -\(reach) to \(reach), like z 1 1.5"
+        : "a dimension from 1 to \(world.latent) and a value from -\(reach) to \(reach), like z \(min(3, world.latent)) 1.5"
+    },
+    action: { world, value, wrong throws(WrongValue) in
+      let parts = value.split(separator: " ")
+      guard parts.count == 2, let dimension = Int(parts[0]), (1...world.latent).contains(dimension),
+        let number = Float(parts[1]), abs(number) <= World.reach
+      else { throw wrong }
+      world.tour = nil
+      world.selected = dimension - 1
+      world.clampVisible()
+      return world.set(dimension - 1, to: number)
+    })
+
+  /// Turns beta, or the dial.
+  public static let beta = ValueCommand(
+    name: "beta", example: "beta 4", text: "the KL's weight from the next step on, or the dial",
+    wanted: { world in
+      guard let range = world.dialRange else {
+        return "\(Setting.beta.expected), like beta 4"
+      }
+      let (low, high) = (BetaLadder.text(range.low), BetaLadder.text(range.high))
+      return "a number from \(low) to \(high), like beta \(BetaLadder.text(range.clamped(4)))"
+    },
+    action: { world, value, wrong throws(WrongValue) in
+      guard let run = world.model.configuration.with(.beta, value) else { throw wrong }
+      return world.turn(beta: run.beta)
+    })
+
+  /// Changes the objective.
+  public static let objective = ValueCommand(
+    name: "objective", example: "objective iwae", text: "what is minimised from the next step on",
+    wanted: { _ in Setting.objective.expected },
+    known: { world, _ in Objective.allCases.map { ($0.rawValue, world.obstacle(to: $0) ?? $0.recipe.summary) } },
+    action: { world, value, wrong throws(WrongValue) in
+      guard let run = world.model.configuration.with(.objective, value) else { throw wrong }
+      return world.turn(objective: run.objective)
+    })
+
+  /// Changes the learning rate.
+  public static let learningRate = ValueCommand(
+    name: "learning rate", example: "learning rate 0.0005", text: "the learning rate from the next step on",
+    wanted: { _ in "\(Setting.learningRate.expected), like learning rate 0.0005" },
+    action: { world, value, wrong throws(WrongValue) in
+      guard let run = world.model.configuration.with(.learningRate, value) else { throw wrong }
+      return world.turn(learningRate: run.learningRate)
+    })
+
+  /// Opens another model.
+  public static let open = ValueCommand(
+    name: "open", example: "open mnist-2d", text: "open a model by its name or path",
+    wanted: { _ in "the name of a model or the path of its file, like open mnist-2d" },
+    known: { _, palette in (palette.models ?? []).map { ($0.name, $0.summary) } },
+    action: { world, value, wrong throws(WrongValue) in
+      guard !value.isEmpty else { throw wrong }
+      return world.leave(.open(path: value))
+    })
+
+  /// Saves the model.
+  public static let save = ValueCommand(
+    name: "save", example: "save NAME", text: "save the model under this name",
+    wanted: { _ in "a file's name, like save mine" },
+    action: { world, value, wrong throws(WrongValue) in
+      guard !value.isEmpty else { throw wrong }
+      world.afterSave = .stay
+      return world.save(as: value)
+    })
+
+  /// Bookmarks z.
+  public static let bookmark = ValueCommand(
+    name: "bookmark", example: "bookmark NAME", text: "bookmark z under this name",
+    wanted: { _ in "a name of 1 to \(Bookmark.longestName) printable characters" },
+    action: { world, value, wrong throws(WrongValue) in
+      guard Bookmark.isName(value) else { throw wrong }
+      try world.addBookmark(value)
+      return []
+    })
+
+  /// Goes to a bookmark.
+  public static let go = ValueCommand(
+    name: "go", example: "go NAME", text: "go to the z of a bookmark", wanted: { wantedBookmark("go", $0) },
+    known: { world, _ in knownBookmarks(world) },
+    action: { world, value, wrong throws(WrongValue) in
+      guard let index = world.bookmark(named: value) else { throw wrong }
+      return world.go(toBookmark: index)
+    })
+
+  /// Removes a bookmark.
+  public static let forget = ValueCommand(
+    name: "forget", example: "forget NAME", text: "remove a bookmark", wanted: { wantedBookmark("forget", $0) },
+    known: { world, _ in knownBookmarks(world) },
+    action: { world, value, wrong throws(WrongValue) in
+      guard let index = world.bookmark(named: value) else { throw wrong }
+      world.removeBookmark(index)
+      return []
+    })
+
+  /// Fills in a field of the form for another run.
+  public static let set = ValueCommand(
+    name: "set", example: "set hidden 400", text: "fill in a field of the form for another run",
+    wanted: { _ in "a field of the form for another run and its value, like set hidden 400" },
+    action: { world, value, wrong throws(WrongValue) in
+      try world.fillIn(value, orElse: wrong)
+      return []
+    })
+
+  private static func wantedBookmark(_ name: String, _ world: World) -> String {
+    if world.bookmarks.isEmpty { return "the name of a bookmark, but there is none yet: b makes one" }
+    return "the name of a bookmark, like \(name) \(world.bookmarks[0].name)"
+  }
+
+  private static func knownBookmarks(_ world: World) -> [(name: String, text: String)] {
+    world.bookmarks.map { ($0.name, world.words(ofDistanceTo: $0.z)) }
+  }
+}

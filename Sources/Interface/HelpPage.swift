@@ -1,0 +1,99 @@
+import Drawing
+
+/// A page of keys and what they do, and remarks below them.
+public struct HelpPage: Sendable, Equatable {
+  /// Keys and what they do. An entry without keys is a remark, or an empty line.
+  public struct Entry: Sendable, Equatable {
+    /// The keys, as they are shown.
+    public var keys: String
+    /// What they do.
+    public var text: String
+
+    /// An entry.
+    public init(keys: String, text: String) {
+      self.keys = keys
+      self.text = text
+    }
+
+    /// The entry of commands that belong together, by the keys of each: all first keys, then all second ones (← → h l).
+    public init(_ keys: [[Key]], text: String, unicode: Bool) {
+      let most = keys.map(\.count).max() ?? 0
+      let ordered = (0..<most).flatMap { index in keys.compactMap { $0.dropFirst(index).first } }
+      self.init(keys: ordered.map { $0.name(unicode: unicode) }.joined(separator: " "), text: text)
+    }
+
+    /// A remark.
+    public static func remark(_ text: String) -> Entry { Entry(keys: "", text: text) }
+  }
+
+  /// What stands on the page.
+  let entries: [Entry]
+  /// The columns of the keys, before their meaning.
+  let keyColumns: Int
+
+  /// A page.
+  public init(_ entries: [Entry], keyColumns: Int) {
+    self.entries = entries
+    self.keyColumns = keyColumns
+  }
+
+  /// The columns of the box, where there is room.
+  private static let width = 78
+  /// The columns inside a box below which meanings stand under their keys, not beside them.
+  private static let narrow = 50
+
+  /// The inside of the page's box on a screen, and its lines: what does not fit beside its keys goes on below.
+  func layout(on screen: Rect) -> (inside: Rect, lines: [Entry]) {
+    let lines = lines(columns: min(Self.width, screen.width - 2) - 4)
+    return (screen.boxInside(width: Self.width, height: lines.count + 2), lines)
+  }
+
+  private func lines(columns: Int) -> [Entry] {
+    entries.flatMap { entry -> [Entry] in
+      if columns < Self.narrow, !entry.keys.isEmpty {
+        return [Entry(keys: entry.keys, text: "")]
+          + entry.text.wrapped(to: columns - 2).map { .remark("  " + $0) }
+      }
+      let texts = entry.text.wrapped(to: columns - (entry.keys.isEmpty ? 0 : keyColumns))
+      if entry.keys.isEmpty { return texts.isEmpty ? [entry] : texts.map { .remark($0) } }
+      return texts.enumerated().map { Entry(keys: $0.offset == 0 ? entry.keys : " ", text: $0.element) }
+    }
+  }
+}
+
+/// The help page over a screen, and how far it is scrolled.
+public struct HelpPanel: Sendable, Equatable {
+  private var firstLine = 0
+
+  /// The page from its beginning.
+  public init() {}
+
+  /// Scrolls as a key asks.
+  ///
+  /// - Returns: whether the page stays; any other key closes it.
+  public mutating func press(_ key: Key, _ page: HelpPage, on screen: Rect) -> Bool {
+    let (inside, lines) = page.layout(on: screen)
+    guard key != .home, key != .end,
+      let line = key.row(
+        from: firstLine, count: max(1, lines.count - inside.height + 1), page: screen.height / 2)
+    else { return false }
+    firstLine = line
+    return true
+  }
+
+  /// Draws the page.
+  public func draw(_ page: HelpPage, on canvas: inout Canvas, unicode: Bool) {
+    let (inside, lines) = page.layout(on: canvas.bounds)
+    canvas.drawBox(around: inside, title: "keys", unicode: unicode)
+    for (row, line) in lines.dropFirst(firstLine).prefix(inside.height).enumerated() {
+      let indent = line.keys.isEmpty ? 0 : page.keyColumns
+      canvas.write(line.keys, x: inside.x, y: inside.y + row, style: Theme.key)
+      canvas.write(line.text, x: inside.x + indent, y: inside.y + row, maxWidth: inside.width - indent)
+    }
+    if lines.count > inside.height {
+      canvas.write(
+        " \(unicode ? "↑↓" : "Up/Down") more, any other key closes ", endX: inside.endX, y: inside.endY,
+        style: Theme.dim)
+    }
+  }
+}

@@ -1,0 +1,4 @@
+import Interface
+import Terminal
+
+extension Terminal: Screen {}
