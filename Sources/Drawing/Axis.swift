@@ -46,10 +46,10 @@ package struct Axis: Equatable {
     scale = .linear
   }
 
-  /// This axis made longer, so that on a plot of so many rows every tick lies in the middle of a row, as the sign for it
-  /// does, and ticks are equally far apart; there are two or more. It begins with a tick where it can, as ends that move
-  /// rarely keep a live plot still. With fewer than three rows, or in a range so narrow that numbers hardly tell its
-  /// rows apart, it stays as it is.
+  /// This axis made longer, so that on a plot of `rows` rows every tick lies in the middle of a row, as its character
+  /// does, and ticks are equally far apart; there are two or more. It starts with a tick if possible, as ends that move
+  /// rarely keep a live plot still. With fewer than three rows, or in a range so narrow that numbers hardly differ
+  /// between rows, it is unchanged.
   package func aligned(rows: Int, ticks count: Int) -> Axis {
     guard scale == .linear, rows >= 3 else { return self }
     let finest = max(abs(low), abs(high)).ulp * 0x1p20

@@ -40,7 +40,7 @@ public struct Picture: Equatable, Sendable {
       values: (0..<plane).map { Color.luma(values[$0], values[plane + $0], values[2 * plane + $0]) })
   }
 
-  /// The picture with so many channels: in grey by `grey`, or in colour with grey as three equal channels.
+  /// The picture with `channels` channels: in grey by `grey`, or in colour with grey as three equal channels.
   public func withChannels(_ channels: Int) -> Picture {
     if channels == size.channels { return self }
     return channels == 1

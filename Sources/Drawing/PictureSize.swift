@@ -21,7 +21,7 @@ public struct PictureSize: Equatable, Hashable, Sendable {
   /// How many values a picture of this size has, `[channels, height, width]`.
   public var count: Int { channels * pixels }
 
-  /// The columns of cells that show the picture undistorted in so many rows, given that a cell is twice as high as wide.
+  /// The columns of cells that show the picture undistorted in `rows` rows, given that a cell is twice as high as wide.
   /// At least 1; a picture without pixels takes none.
   public func columns(forRows rows: Int) -> Int {
     height > 0 && width > 0 ? max(1, Int((2 * Double(rows) * Double(width) / Double(height)).rounded())) : 0

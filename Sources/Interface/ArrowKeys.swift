@@ -23,7 +23,7 @@ public enum ArrowKeys {
 
 extension Key {
   /// The row of a list of `count` rows that this key goes to from the selected one; nil if it is no key that moves a selection.
-  /// A page is so many rows.
+  /// A page has `page` rows.
   public func row(from selected: Int, count: Int, page: Int) -> Int? {
     let row: Int
     switch self {

@@ -26,7 +26,7 @@ public struct HelpPage: Sendable, Equatable {
     public static func remark(_ text: String) -> Entry { Entry(keys: "", text: text) }
   }
 
-  /// What stands on the page.
+  /// The entries of the page.
   let entries: [Entry]
   /// The columns of the keys, before their meaning.
   let keyColumns: Int

@@ -2,7 +2,7 @@ import Drawing
 
 /// Keys in the hint line, and what they do.
 public struct Hint: Sendable {
-  /// What a click stands for.
+  /// The key that a click stands for.
   let key: Key
   /// The keys that are named.
   let keys: [Key]
@@ -22,7 +22,7 @@ public struct Hint: Sendable {
 
 /// A sentence to the user in place of the hints, until the next key.
 public struct Notice: Sendable, Equatable {
-  /// What is said.
+  /// The text.
   public var text: String
   /// Whether something went wrong.
   public var isError: Bool

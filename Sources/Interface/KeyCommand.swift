@@ -1,6 +1,7 @@
 import Drawing
 
-/// What keys mean, as one table: key presses, hints and the help page are all made from it, so that they cannot drift apart.
+/// The meanings of keys, as one table: key presses, hints and the help page are all made from it, so that they cannot
+/// diverge.
 public protocol KeyCommand: CaseIterable, Equatable, Sendable {
   /// The keys that mean it; the first one is named in hints.
   var keys: [Key] { get }

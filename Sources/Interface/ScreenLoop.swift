@@ -16,7 +16,7 @@ public protocol Screen: AnyObject {
 public protocol ScreenProgram {
   /// Whether it has ended.
   var isFinished: Bool { get }
-  /// Whether something moves by itself, so that time has to be told.
+  /// Whether something moves by itself and needs ticks.
   var isMoving: Bool { get }
   /// What it draws with.
   var ability: ScreenAbility { get }
@@ -27,7 +27,7 @@ public protocol ScreenProgram {
   mutating func handle(_ input: InputEvent)
   /// Takes the news of other threads.
   mutating func collect()
-  /// So many seconds went by while it moved.
+  /// Time has passed while something moves.
   mutating func pass(seconds: Double)
   /// Has the screen show what it looks like now; `isAnswer` if the user waits for it.
   func show(isAnswer: Bool, _ screen: (Canvas) -> Void)
@@ -48,7 +48,7 @@ public struct ScreenLoop<Program: ScreenProgram> {
 
   /// At most thirty pictures a second of what the user has not asked for: movement, and news of other threads.
   static var frame: Duration { .milliseconds(33) }
-  /// The longest time that is told at once: after a stop (Ctrl-Z, a sleeping laptop) a movement goes on from where it was.
+  /// The longest tick: after a stop (Ctrl-Z, a sleeping laptop) a movement continues from where it was.
   static var longestTick: Double { 0.1 }
 
   /// A loop that has not begun.
@@ -69,7 +69,7 @@ public struct ScreenLoop<Program: ScreenProgram> {
       if events.contains(.wake) { hasNews = true }
       let inputs = events.filter { $0 != .wake }
       if !inputs.isEmpty {
-        // All keys that have queued up count before one picture is drawn, which waits for no news.
+        // All queued keys are handled before one picture is drawn, which does not wait for news.
         for input in inputs where !program.isFinished { program.handle(input) }
         if program.isFinished { return }
         draw(isAnswer: true)

@@ -37,16 +37,16 @@ public enum ToyCommand: KeyCommand {
 
   /// The help page: commands that belong together, and what they do.
   public static let explanations: [(commands: [ToyCommand], text: String)] = [
-    ([.toggle], "let q climb the bound, or pause"),
+    ([.toggle], "run gradient ascent on the bound, or pause"),
     ([.step], "one step"),
     ([.restart], "begin again from another q, drawn at random"),
     ([.moments], "begin from the moments of p, where KL(p||q) is least"),
     ([.nextTarget, .previousTarget], "another p: two or three modes, banana, ring, one tilted Gaussian"),
-    ([.nextFamily], "what q may be: a diagonal Gaussian (mean field), any Gaussian, a mixture"),
+    ([.nextFamily], "the family of q: a diagonal Gaussian (mean field), any Gaussian, a mixture"),
     ([.fewerComponents, .moreComponents], "a mixture of fewer or more Gaussians, 2 to 8"),
-    ([.nextEstimator], "the gradient: reparameterised, score function, with a baseline, path alone"),
+    ([.nextEstimator], "the estimator: reparameterised, score function, with a baseline, path alone"),
     ([.fewerSamples, .moreSamples], "fewer or more samples a step (from each Gaussian of q)"),
-    ([.nextOptimizer], "Adam, or the gradient as it is"),
+    ([.nextOptimizer], "Adam, or the plain gradient"),
     ([.lowerRate, .higherRate], "a smaller or larger learning rate"),
     ([.slower, .faster], "fewer or more steps a second"),
     ([.turnSymbols, .turnColors], "other symbols for the plane; fewer colours, or all"),

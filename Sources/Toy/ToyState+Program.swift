@@ -4,7 +4,7 @@ import Interface
 extension ToyState: ScreenProgram {
   /// Whether something moves by itself and needs ticks.
   public var isMoving: Bool { isRunning }
-  /// What is drawn with.
+  /// What it draws with.
   public var ability: ScreenAbility { look.ability }
 
   /// Reacts to input.

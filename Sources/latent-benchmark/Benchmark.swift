@@ -54,7 +54,7 @@ import Training
   @Flag(help: "With --threads threads only, not with one as well.")
   var alone = false
 
-  @Flag(help: "Print one object of JSON.")
+  @Flag(help: "Print one JSON object.")
   var json = false
 
   func validate() throws {

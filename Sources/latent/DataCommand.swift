@@ -16,7 +16,7 @@ struct DataCommand: ParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Every data set that has a name: what is in it, and where it is or was looked for.")
+      abstract: "List all named data sets: their content, and where they are or were looked for.")
 
     func run() throws {
       for entry in Surroundings.catalog.listing() {
@@ -62,7 +62,7 @@ struct DataCommand: ParsableCommand {
       discussion: """
         latent data fetch fashion
 
-        A download that was stopped goes on where it was. A file takes its place only when its SHA-256 is right.
+        An interrupted download is resumed. A file is only installed if its SHA-256 is right.
         """)
 
     @Argument(help: "mnist or fashion.")

@@ -7,7 +7,7 @@ import Training
 
 struct Disentangle: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure how far single dimensions stand for single factors: MIG and SAP.",
+    abstract: "Measure how far single dimensions represent single factors: MIG and SAP.",
     discussion: """
       latent disentangle sprites-10d.safetensors
       latent disentangle m.safetensors --data digits --json
@@ -23,7 +23,7 @@ struct Disentangle: ParsableCommand {
 
   @OptionGroup var threads: ThreadOption
 
-  @Flag(help: "Print one object of JSON.")
+  @Flag(help: "Print one JSON object.")
   var json = false
 
   func run() throws {

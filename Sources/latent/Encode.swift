@@ -17,10 +17,12 @@ struct Encode: ParsableCommand {
   @OptionGroup var model: ModelArgument
   @OptionGroup var images: ImageOptions
 
-  @Option(parsing: .unconditional, help: "The first so many images. (default: all)", transform: OptionValue.count)
+  @Option(
+    parsing: .unconditional, help: "The number of images, from the first on. (default: all)",
+    transform: OptionValue.count)
   var limit: Int?
 
-  @Flag(help: "Print an object of JSON a line.")
+  @Flag(help: "Print one JSON object per line.")
   var json = false
 
   func run() throws {

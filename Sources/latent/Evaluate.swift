@@ -27,7 +27,7 @@ struct Evaluate: ParsableCommand {
   @OptionGroup var images: ImageOptions
 
   @Option(
-    parsing: .unconditional, help: "Draws of z an image. (default: as in training)", transform: OptionValue.count)
+    parsing: .unconditional, help: "Draws of z for each image. (default: as in training)", transform: OptionValue.count)
   var samples: Int?
 
   @OptionGroup var threads: ThreadOption
@@ -35,7 +35,7 @@ struct Evaluate: ParsableCommand {
   @Flag(help: "For a model with a dial: a table of rate and distortion over all of its betas, instead.")
   var betaSweep = false
 
-  @Flag(help: "Print one object of JSON.")
+  @Flag(help: "Print one JSON object.")
   var json = false
 
   func validate() throws {

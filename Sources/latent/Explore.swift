@@ -21,8 +21,8 @@ struct Explore: ParsableCommand {
       latent explore --new --data mnist --hidden 500,300 --latent 10 --beta 4
       printf 'increase 5\nshow\n' | latent explore mnist-2d --plain
 
-      With --new, the options of `latent train` decide the model, and training begins at once. It pauses after --epochs, or
-      goes on until it is told to stop.
+      With --new, the options of `latent train` describe the model, and training begins at once. It pauses after --epochs, or
+      continues until it is stopped.
       """)
 
   @Argument(help: "A checkpoint: a path, or a known name like mnist-2d. (default: mnist-dial)")

@@ -17,7 +17,7 @@ struct ImageOptions: ParsableArguments {
   var split: Split = .test
 
   @Option(
-    parsing: .unconditional, help: "What noise and drawn pixels follow from. (default: the run's)",
+    parsing: .unconditional, help: "The seed of noise and sampled pixels. (default: the run's)",
     transform: OptionValue.seed)
   var seed: UInt64?
 

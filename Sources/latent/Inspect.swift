@@ -15,7 +15,7 @@ struct Inspect: ParsableCommand {
   @Argument(help: "A checkpoint: a path, or a known name like mnist-20d.")
   var file: String
 
-  @Flag(help: "Print one object of JSON.")
+  @Flag(help: "Print one JSON object.")
   var json = false
 
   func run() throws {

@@ -14,7 +14,7 @@ import CommandSupport
 
       FILE is a path, or the name of a checkpoint in a folder that latent knows, like mnist-20d or sprites-10d.
       Exit codes: 0, 1 (it went wrong; stderr says what and what to do), 64 (wrong usage). A signal that ends latent, like \
-      Ctrl-C, does so when the run is saved; a shell then says 128 and its number: 130 for SIGINT, 143 for SIGTERM, 129 for \
+      Ctrl-C, does so when the run is saved; a shell then reports 128 plus its number: 130 for SIGINT, 143 for SIGTERM, 129 for \
       SIGHUP.
       """,
     version: "0.1.0",

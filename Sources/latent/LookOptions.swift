@@ -32,7 +32,7 @@ enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
 /// The symbols and colours of images.
 struct LookOptions: ParsableArguments {
   @Option(
-    name: .customLong("symbols"), help: "What images are made of; auto is the best that can be shown. (default: auto)")
+    name: .customLong("symbols"), help: "The symbols of images; auto is the best that can be shown. (default: auto)")
   var symbolsChoice: SymbolsChoice?
 
   @Option(

@@ -5,7 +5,7 @@ import VAE
 struct ObjectivesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "objectives",
-    abstract: "List what training can minimise.",
+    abstract: "List the training objectives.",
     discussion: """
       latent objectives
       latent train --objective iwae --samples 5

@@ -13,7 +13,7 @@ struct PointOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("A point: a number a dimension, like 0.5,0,-1. (default: all 0)", valueName: "numbers"),
+    help: ArgumentHelp("A point: a number for each dimension, like 0.5,0,-1. (default: all 0)", valueName: "numbers"),
     transform: OptionValue.numbers)
   var z: [Float]?
 
@@ -29,16 +29,16 @@ struct PointOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "Where the row ends. (default: 3)", transform: OptionValue.number)
   var to: Float?
 
-  @Option(parsing: .unconditional, help: "How many images the row has. (default: 9)", transform: OptionValue.count)
+  @Option(parsing: .unconditional, help: "The number of images in the row. (default: 9)", transform: OptionValue.count)
   var steps: Int?
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("So many points drawn from the prior.", valueName: "n"),
+    parsing: .unconditional, help: ArgumentHelp("The number of points drawn from the prior.", valueName: "n"),
     transform: OptionValue.count)
   var sample: Int?
 
   @Option(
-    parsing: .unconditional, help: "What samples follow from; more of them begin with the same ones. (default: 1)",
+    parsing: .unconditional, help: "The seed of samples; more samples begin with the same ones. (default: 1)",
     transform: OptionValue.seed)
   var seed: UInt64?
 

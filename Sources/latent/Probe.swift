@@ -12,9 +12,9 @@ struct Probe: ParsableCommand {
       latent probe mnist-20d
       latent probe m.safetensors --labels 10,all --draws 10 --json
 
-      Recognisers see the labels of few train images, as many of each class as can be, and are tried on all test images: \
+      Recognisers get the labels of few training images, balanced over the classes, and are tested on all test images: \
       logistic regression (C = 1) and nearest neighbours on mu and on pixels, and the encoder itself trained further on these \
-      labels. Each draw takes other images; printed are mean and standard deviation.
+      labels. Each draw takes other images; the mean and standard deviation are printed.
       """)
 
   @OptionGroup var model: ModelArgument
@@ -36,13 +36,13 @@ struct Probe: ParsableCommand {
   var draws = 5
 
   @Option(
-    parsing: .unconditional, help: "What draws and the order in fine-tuning follow from. (default: the run's)",
+    parsing: .unconditional, help: "The seed of draws and of the order in fine-tuning. (default: the run's)",
     transform: OptionValue.seed)
   var seed: UInt64?
 
   @OptionGroup var threads: ThreadOption
 
-  @Flag(help: "Print one object of JSON.")
+  @Flag(help: "Print one JSON object.")
   var json = false
 
   func run() throws {

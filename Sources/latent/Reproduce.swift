@@ -15,7 +15,7 @@ struct Reproduce: ParsableCommand {
 
       \(Experiment.allCases.map { "\($0.rawValue.padded(to: 8)) \($0.summary)" }.joined(separator: "\n"))
 
-      The models stay in the folder. What is there already is not trained again: a stopped experiment goes on where it was.
+      The models stay in the folder. Models that are there already are not trained again, so a stopped experiment can be resumed.
       """)
 
   @Argument(help: "\(Experiment.allCases.map(\.rawValue).joined(separator: ", "))")
@@ -27,11 +27,11 @@ struct Reproduce: ParsableCommand {
   @OptionGroup var length: RunLength
 
   @Option(
-    parsing: .unconditional, help: "Draws of z an image in measuring. (default: the experiment's)",
+    parsing: .unconditional, help: "Draws of z for each image when measuring. (default: the experiment's)",
     transform: OptionValue.count)
   var samples: Int?
 
-  @Flag(help: "Print one line of JSON a model.")
+  @Flag(help: "Print one line of JSON for each model.")
   var json = false
 
   func run() throws {

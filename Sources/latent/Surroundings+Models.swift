@@ -10,14 +10,14 @@ extension Surroundings {
       executable: Bundle.main.executableURL?.resolvingSymlinksInPath().path)
   }
 
-  /// What the explorer finds around it: models of the library and of the working directory, and runs that were left.
+  /// The explorer's environment: models of the library and of the working directory, and autosaved runs.
   static var explorer: ExplorerSurroundings {
     let stateFolder = stateFolder
     let name = "autosave-\(timestamp)-\(getpid())\(CheckpointLibrary.suffix)"
     return ExplorerSurroundings(
       catalog: catalog, environment: environment, workingDirectory: workingDirectory,
       models: {
-        // What was left behind first: somebody may be looking for it.
+        // Autosaved runs first, as somebody may be looking for them.
         CheckpointLibrary.files(in: stateFolder).map { ($0, false) } + library.list().map { ($0.path, $0.isShipped) }
           + CheckpointLibrary.files(in: workingDirectory).map { ($0, false) }
       },

@@ -16,13 +16,13 @@ struct ToyExplore: ParsableCommand {
       latent toy --steps 500 --estimator score --samples 1
       latent toy --steps 500 --json | tail -1
 
-      p is a mixture of Gaussians, so that log Z is known. In lines, a line tells the bound of q after so many steps.
+      p is a mixture of Gaussians, so that log Z is known. In lines, each line gives the bound of q at regular steps.
       """)
 
-  @Option(help: "What p is.")
+  @Option(help: "The target p.")
   var target = Target.modes
 
-  @Option(help: "What q is chosen among.")
+  @Option(help: "The family of q.")
   var family = Family.diagonal
 
   @Option(
@@ -34,21 +34,21 @@ struct ToyExplore: ParsableCommand {
   var estimator = GradientEstimator.reparameterised
 
   @Option(
-    parsing: .unconditional, help: "Samples a step, from each Gaussian of q. (default: 4)",
+    parsing: .unconditional, help: "Samples in each step, from each Gaussian of q. (default: 4)",
     transform: { try Self.whole($0, 1...4096) })
   var samples: Int?
 
-  @Option(help: "How a step is made of the gradient; sgd is the gradient as it is. (default: adam)")
+  @Option(help: "The optimizer; sgd is the plain gradient. (default: adam)")
   var optimizer: StepRule?
 
-  @Option(parsing: .unconditional, help: "How far a step goes. (default: 0.03)", transform: OptionValue.aboveZero)
+  @Option(parsing: .unconditional, help: "The step size. (default: 0.03)", transform: OptionValue.aboveZero)
   var learningRate: Float?
 
-  @Option(parsing: .unconditional, help: "What all draws depend on. (default: 1)", transform: OptionValue.seed)
+  @Option(parsing: .unconditional, help: "The seed of all draws. (default: 1)", transform: OptionValue.seed)
   var seed: UInt64?
 
   @Option(
-    parsing: .unconditional, help: "Take so many steps and tell of them in lines. (default without a terminal: 500)",
+    parsing: .unconditional, help: "Take this many steps and print them as lines. (default without a terminal: 500)",
     transform: OptionValue.count)
   var steps: Int?
 

@@ -6,7 +6,7 @@ import Training
 
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Train a model, or go on with one.",
+    abstract: "Train a model, or resume one.",
     discussion: """
       latent train --data mnist --epochs 10 --out m.safetensors
       latent train --data digits --latent 2 --beta 4
@@ -14,11 +14,11 @@ struct Train: ParsableCommand {
       latent train --data ~/idx-folder --likelihood gaussian --json > losses.jsonl
 
       The loss is reconstruction + beta * KL, in nats: sums over pixels and latent dimensions, means over images; \
-      --objective has others, and latent objectives lists them. What is reported is the negative ELBO, which is \
+      --objective chooses another one; latent objectives lists them. The negative ELBO is reported, which is \
       reconstruction + KL whatever the objective is.
 
-      The model is saved after every epoch, and when Ctrl-C or SIGTERM stops the run. A resumed run goes on as if it had \
-      never stopped; the objective, its numbers, the learning rate and the precision can be changed on the way.
+      The model is saved after every epoch, and when Ctrl-C or SIGTERM stops the run. A resumed run continues as if it had \
+      never stopped; the objective, its parameters, the learning rate and the precision can be changed.
       """)
 
   @OptionGroup(title: "Run options") var options: RunOptions
@@ -32,16 +32,16 @@ struct Train: ParsableCommand {
   var out: String?
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Go on with the run saved in this checkpoint.", valueName: "file"))
+    parsing: .unconditional, help: ArgumentHelp("Resume the run saved in this checkpoint.", valueName: "file"))
   var resume: String?
 
-  @Flag(help: "Replace the file of --out even if it holds something else than this run.")
+  @Flag(help: "Replace the file of --out even if it holds another model.")
   var force = false
 
-  @Flag(help: "Print a line of JSON an epoch on stdout.")
+  @Flag(help: "Print one line of JSON for each epoch on stdout.")
   var json = false
 
-  @Flag(help: "Save a third of the size; to go on from such a file is to begin with a cold optimizer.")
+  @Flag(help: "Save without the optimizer, a third of the size; resuming such a file starts with a cold optimizer.")
   var withoutOptimizer = false
 
   func validate() throws {

@@ -46,7 +46,7 @@ struct TrainingSession {
     } catch CommandError.readerGone {
       reporter.clear()
       throw CommandError.stopped(
-        reason: "nobody reads the output any more, so training stopped",
+        reason: "the reader of the output has gone, so training stopped",
         saved: try saveOnTheWay(since: begin, epochs: epochs))
     }
     if savedStep != trainer.step || !keepsOptimizer {

@@ -189,7 +189,7 @@ import VAE
     #expect(state.press(.backspace) == [.ask])
     #expect(state.padToRead == nil)
     #expect(state.press(.backspace) == [])
-    #expect(state.newsText == "there is nothing to take back")
+    #expect(state.newsText == "there is nothing to undo")
   }
 
   @Test(arguments: [("W", 0, -1), ("A", -1, 0), ("S", 0, 1), ("D", 1, 0)]) func theDrawingIsShifted(
@@ -364,7 +364,7 @@ import VAE
   @Test func withoutLabelsTheNearestIsNamed() {
     var state = state()
     show(nil, &state)
-    #expect(state.draw().contains("nearest test image: no. 1, distance 0.00; nobody knows its class"))
+    #expect(state.draw().contains("nearest test image: no. 1, distance 0.00; it has no label"))
   }
 
   @Test func missingDataAreSaid() {

@@ -75,7 +75,7 @@ import Training
     #expect(lines("+") == ["more beta"])
     #expect(lines("save")[0...1] == ["save", "save NAME"])
     #expect(lines("qwertz") == [])
-    #expect(palette("qwertz").draw().contains("no command is called so"))
+    #expect(palette("qwertz").draw().contains("no such command"))
   }
 
   @Test func itHasTheCommandsOfTheOpenView() {

@@ -101,7 +101,7 @@ import Training
     var state = Sample.state()
     state.press(.character(":"))
     state.type(String(repeating: "no such command ", count: 500))
-    #expect(state.draw().contains("no command is called so"))
+    #expect(state.draw().contains("no such command"))
     state.press(.enter)
     #expect(state.overlay != nil)
   }

@@ -74,7 +74,7 @@ import VAE
     state.press(five)
     _ = state.update(.dataLoaded("digits", .success(Sample.dataset(labels: false))))
     #expect(state.press(.down) == [])
-    #expect(state.newsText == "nobody knows the classes of these images")
+    #expect(state.newsText == "these images have no labels")
     #expect(state.press(.right) == [.ask])
   }
 

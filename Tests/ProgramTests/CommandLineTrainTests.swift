@@ -149,7 +149,7 @@ import Training
       "/bin/sh", ["-c", "(\(train) --epochs 100000 --out m.safetensors --json; echo code $? >&2) | head -n 1"]
     ).finish()
     #expect(try result.objects.map { $0["epoch"] as? Int } == [1])
-    #expect(result.errors.hasPrefix("latent: nobody reads the output any more, so training stopped; step "))
+    #expect(result.errors.hasPrefix("latent: the reader of the output has gone, so training stopped; step "))
     #expect(result.errors.hasSuffix("code 1\n"))
     #expect(try workshop.latent("inspect", "m.safetensors").code == 0)
   }

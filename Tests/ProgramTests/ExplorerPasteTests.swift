@@ -29,7 +29,7 @@ import Testing
     try terminal.waitFor("─ commands ─")
     let text = String(repeating: "no such command at all ", count: 320)
     try terminal.type(isMarked ? "\u{1B}[200~\(text)\u{1B}[201~" : text)
-    try terminal.waitFor("no command is called so")
+    try terminal.waitFor("no such command")
     try terminal.press(.control("u"))
     try terminal.type("beta 8\r")
     try terminal.waitFor("β 8")

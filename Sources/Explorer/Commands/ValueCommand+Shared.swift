@@ -42,7 +42,7 @@ extension ValueCommand {
 
   /// Changes the objective.
   public static let objective = ValueCommand(
-    name: "objective", example: "objective iwae", text: "what is minimised from the next step on",
+    name: "objective", example: "objective iwae", text: "the objective from the next step on",
     wanted: { _ in Setting.objective.expected },
     known: { world, _ in Objective.allCases.map { ($0.rawValue, world.obstacle(to: $0) ?? $0.recipe.summary) } },
     action: { world, value, wrong throws(WrongValue) in

@@ -67,11 +67,11 @@ struct BookmarkList: ListOverlay {
   }
 }
 
-/// Where the list of bookmarks lies: a picture, a name and z for each, or names alone where there is no room.
+/// The layout of the list: a picture, a name and z for each bookmark, or only names if there is no room.
 struct BookmarkLayout {
   /// Inside the frame.
   let inside: Rect
-  /// The size of a picture in cells; nil for names alone.
+  /// The size of a picture in cells; nil for names only.
   let picture: (width: Int, height: Int)?
   /// The bookmarks that are visible.
   let visible: Range<Int>
@@ -84,7 +84,7 @@ struct BookmarkLayout {
 
   init(_ screen: Rect, count: Int, selected: Int, image: PictureSize) {
     let room = screen.height - 4 - Self.footRows
-    // As large as lets all of them be seen at once; four at a time are few enough.
+    // As large as possible with all bookmarks visible at once, but at least three rows.
     let height = room < 12 ? 1 : [6, 5, 4].first { $0 * count <= room } ?? 3
     picture = height == 1 ? nil : image.cells(rows: height, columns: 24)
     rows = height
@@ -154,7 +154,7 @@ extension BookmarkList {
     canvas.write(distance, x: x, y: rect.y + 2, style: Theme.dim, maxWidth: rect.endX - x)
   }
 
-  /// As many of a point's values as there is room for.
+  /// As many of a point's values as fit.
   private func words(ofPoint z: [Float], columns: Int) -> String {
     var text = "z"
     for (index, value) in z.enumerated() {

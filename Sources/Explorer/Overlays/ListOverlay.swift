@@ -7,7 +7,7 @@ package protocol ListOverlay: Overlay {
   var selected: Int { get set }
   /// The number of lines.
   func count(_ world: World) -> Int
-  /// How many lines the keys for a page go.
+  /// The number of lines that the keys for a page move.
   var page: Int { get }
   /// The line at a cell, if any.
   func line(x: Int, y: Int, _ world: World) -> Int?

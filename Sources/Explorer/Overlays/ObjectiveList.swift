@@ -41,15 +41,15 @@ struct ObjectiveList: ListOverlay {
   }
 }
 
-/// Where the list of objectives lies: a line each, and below what the selected one shows.
+/// The layout of the list: one line for each objective, and an explanation of the selected one below.
 private struct ObjectiveListLayout {
   let inside: Rect
   /// The first line that is visible, and how many are.
   let first: Int
   let rows: Int
-  /// What the selected one is, in lines.
+  /// The lines that explain the selected objective.
   let explanation: [String]
-  /// Whether formulas stand beside the names, or one alone below.
+  /// Whether formulas stand beside the names. Otherwise only that of the selected objective is shown below.
   let hasFormulas: Bool
 
   /// Columns of names.
@@ -66,7 +66,7 @@ private struct ObjectiveListLayout {
       return (hasFormulas ? [] : recipe.formula.wrapped(to: columns)) + text.wrapped(to: columns)
     }
     explanation = lines(all[min(max(selected, 0), all.count - 1)], hasFormulas)
-    // Room for the longest, so that the box stays as it is from line to line.
+    // Room for the longest explanation, so that the size of the box does not change.
     let most = all.map { [hasFormulas] in lines($0, hasFormulas).count }.max() ?? 1
     let foot = most + 2
     rows = max(1, min(all.count, world.height - 4 - foot))

@@ -14,7 +14,7 @@ package protocol Overlay: Sendable {
   /// The wheel turns.
   mutating func scroll(up: Bool, _ world: inout World) -> Reaction
 
-  /// What it wants computed from the weights as they are now.
+  /// What it wants computed from the current weights.
   func requests(_ world: World) -> [Request]
   /// Takes what it has asked for: answers to its requests, the list of models, a run that is ready.
   mutating func take(_ event: ExplorerEvent, _ world: inout World) -> Reaction
@@ -28,11 +28,11 @@ package protocol Overlay: Sendable {
   func prompt(_ world: World) -> [String]
   /// Whether it waits for an answer. Otherwise a conversation says the prompt and closes the overlay.
   var asks: Bool { get }
-  /// Takes a line of a conversation as the answer. After a line that changes nothing the prompt is said again.
+  /// Takes a line of a conversation as the answer. After a line that changes nothing the prompt is repeated.
   mutating func answer(_ line: String, _ world: inout World) -> Reaction
 }
 
-/// What an overlay wants after it has reacted.
+/// Whether an overlay stays after it has reacted, and the effects to carry out.
 package enum Reaction {
   /// It stays on the screen.
   case stay([Effect] = [])

@@ -1,13 +1,13 @@
 import Drawing
 import Interface
 
-/// A question with a few answers, each on a key.
+/// A question with a few answers, each with a key.
 public struct Question: Sendable, Equatable {
-  /// What can be answered.
+  /// An answer.
   public enum Answer: Sendable, Equatable {
-    /// Save, then go on with what was asked for.
+    /// Save, then continue with what was requested.
     case saveFirst
-    /// Go on without saving.
+    /// Continue without saving.
     case withoutSaving
     /// Replace the file.
     case overwrite(path: String)
@@ -23,7 +23,7 @@ public struct Question: Sendable, Equatable {
   public struct Choice: Sendable, Equatable {
     /// The key.
     public var key: Key
-    /// What it does, in a few words.
+    /// The answer in a few words.
     public var label: String
     /// The answer.
     public var answer: Answer
@@ -31,7 +31,7 @@ public struct Question: Sendable, Equatable {
 
   /// The title of the box.
   public var title: String
-  /// What is to be decided.
+  /// The question.
   public var text: String
   /// The answers.
   public var choices: [Choice]
@@ -96,7 +96,7 @@ extension Question: Overlay {
   /// The inside of the box, and the lines of the text: the answers begin below an empty row after them.
   private func layout(_ world: World) -> (inside: Rect, lines: [String]) {
     let columns = min(72, world.width - 2) - 4
-    // The answers must be seen, whatever the question.
+    // A long text must not hide the answers.
     let lines = Array(text.wrapped(to: columns).prefix(max(1, world.height - 5 - choices.count)))
     return (world.screen.boxInside(width: columns + 4, height: lines.count + choices.count + 3), lines)
   }

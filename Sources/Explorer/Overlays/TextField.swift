@@ -2,22 +2,22 @@ import Drawing
 
 /// A line of text that is being typed.
 public struct TextField: Sendable, Equatable {
-  /// What stands in it.
+  /// The text.
   public private(set) var text: String
-  /// Characters before the cursor.
+  /// The number of characters before the cursor.
   public private(set) var cursor: Int
 
-  /// Whether it is a proposal that the first character takes the place of.
+  /// Whether it is a proposal that the first typed character replaces.
   public private(set) var isProposal = false
 
-  /// A field with a proposal in it: whoever begins to type has another idea.
+  /// A field with a proposal in it, which typing replaces.
   static func proposing(_ text: String) -> TextField {
     var field = TextField(text)
     field.isProposal = true
     return field
   }
 
-  /// The characters that a field takes: no path, name or value needs more. What is typed or pasted beyond is left off.
+  /// The most characters in a field: no path, name or value needs more. The rest of a longer text is dropped.
   static let longest = 4096
 
   /// A field with the cursor at its end.
@@ -50,8 +50,8 @@ public struct TextField: Sendable, Equatable {
     }
   }
 
-  /// Takes a pasted text as a whole, in one line: ends of lines and other control characters are left off at its ends, and are
-  /// spaces in it.
+  /// Takes a pasted text in one line: line feeds and other control characters are removed at its ends and become spaces
+  /// inside it.
   mutating func paste(_ pasted: String) {
     if isProposal { self = TextField("") }
     func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory == .control }
@@ -62,17 +62,17 @@ public struct TextField: Sendable, Equatable {
     insert(String(text))
   }
 
-  /// Puts text at the cursor, as much of it as there is room for.
+  /// Inserts text at the cursor, as much as there is room for.
   private mutating func insert(_ added: String) {
     let room = Self.longest - text.count
     if room > 0 { replace(with: String(text.prefix(cursor)) + added.prefix(room), text.dropFirst(cursor)) }
   }
 
-  /// Ctrl-U, Ctrl-K and Ctrl-W delete to the start, to the end, and a word, as a shell has it.
+  /// Ctrl-U, Ctrl-K and Ctrl-W delete to the start, to the end, and a word, as in a shell.
   private static let (toStart, toEnd, word): (Character, Character, Character) = ("\u{15}", "\u{0B}", "\u{17}")
 
-  /// Puts the cursor between the two. What is typed may join the character before it (an accent that comes by itself), so
-  /// characters are counted afterwards.
+  /// Sets the text with the cursor between the two parts. A typed combining accent joins the character before it, so
+  /// the characters are counted afterwards.
   private mutating func replace(with before: String, _ after: Substring) {
     text = before + after
     cursor = min(before.count, text.count)

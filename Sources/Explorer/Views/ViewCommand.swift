@@ -23,7 +23,6 @@ struct Explanation: Equatable {
 /// The keys of a view for its hints and help, independent of its type of command.
 struct ViewKeys {
   let explanations: [Explanation]
-  let hints: [(key: Key, keys: [Key], label: String)]
   /// Each command as words, its keys, and whether it only matters on a screen.
   let names: [(word: String, keys: [Key], needsScreen: Bool)]
   /// What the mouse does.
@@ -32,13 +31,9 @@ struct ViewKeys {
   init<C: ViewCommand>(_: C.Type, mouse: String) {
     self.mouse = mouse
     explanations = C.explanations.map { Explanation(keys: $0.commands.map(\.keys), text: $0.text) }
-    hints = C.hints.compactMap { hint in
-      guard let last = hint.commands.last else { return nil }
-      return (last.keys[0], hint.commands.map { $0.keys[0] }, hint.label)
-    }
     names = C.allCases.map { (NamedCommand.words(of: $0), $0.keys, $0.needsScreen) }
   }
 
   /// No keys of its own.
-  init() { (explanations, hints, names, mouse) = ([], [], [], "") }
+  init() { (explanations, names, mouse) = ([], [], "") }
 }

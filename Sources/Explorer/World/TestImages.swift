@@ -92,7 +92,7 @@ extension World {
 
   private mutating func labelsOrNotice() -> [UInt8]? {
     guard let images = data.test else { return nil }
-    if images.labels == nil { say("nobody knows the classes of these images", isError: false) }
+    if images.labels == nil { say("these images have no labels", isError: false) }
     return images.labels
   }
 

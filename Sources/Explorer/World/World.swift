@@ -3,7 +3,7 @@ import Interface
 import Training
 import VAE
 
-/// All that the explorer knows: a value, changed by `update` alone and drawn by `draw`.
+/// The state that all views share: a value that only `ExplorerState.update` changes.
 public struct World: Sendable {
   /// The screen's size in cells.
   public var width: Int
@@ -12,14 +12,13 @@ public struct World: Sendable {
   /// What the screen can show, and how its user wants that used.
   public internal(set) var look: ScreenLook
 
-  /// The model: weights, history, and what its run is. One with gates answers for a range of betas; what is looked at is
-  /// `shown`.
+  /// The model: weights, history and settings. A model with gates covers a range of betas; views show it as `shown`.
   public internal(set) var model: Checkpoint {
     didSet { holdModel(isNew: oldValue.parameters != model.parameters) }
   }
-  /// The model held at the dial, for all that decodes, encodes or measures: an ordinary model, whatever `model` is.
+  /// The model held at the dial, for everything that decodes, encodes or measures. It has no gates, even if `model` does.
   public private(set) var shown: Checkpoint
-  /// Where the dial was when the model was last held; nil for an ordinary model.
+  /// Where the dial was when the model was last held; nil for a model without gates.
   private var heldDial: Float?
   /// The version of the shown weights since which the dial has been where it is.
   private(set) var dialVersion = 0
@@ -32,21 +31,21 @@ public struct World: Sendable {
   /// The step at which the model was last safe in a file.
   var savedStep: Int
 
-  /// How the model is looked at.
+  /// The name of the open view.
   public internal(set) var view = Views.home
-  /// What its keys mean.
+  /// The keys of the open view.
   var viewKeys = ViewKeys()
-  /// How many cells a tile is high; nil for what suits the screen.
+  /// The height of a tile in cells; nil for one that suits the screen.
   var tileHeight: Int?
-  /// The dimensions of the manifold, once chosen.
+  /// The dimensions of the manifold, if chosen by the user.
   var chosenPlane: Plane?
-  /// The dimensions, the largest KL first, as they were when they were last sorted.
+  /// The dimensions in the order of the last sort, the largest KL first.
   var dimensionOrder: [Int] = []
   /// The image of the test set that views show.
   var testImages = TestImages()
-  /// What the model costs over the range of its dial.
+  /// Rate and distortion over the range of the dial.
   package internal(set) var dialSight = DialSight()
-  /// What the model was at earlier moments of its run.
+  /// Earlier moments of the run.
   package internal(set) var past: Past
 
   /// The point in the latent space that is shown.
@@ -57,66 +56,66 @@ public struct World: Sendable {
   var moves = MoveHistory(model: 0)
   /// Points with a name, to come back to.
   public internal(set) var bookmarks: [Bookmark] = []
-  /// The bookmarks that are in the model's file, and those that are being written to it.
+  /// The bookmarks in the model's file, and those that are being written to it.
   var savedBookmarks: [Bookmark] = []
   var bookmarksInSave: [Bookmark] = []
   /// The first dimension that is visible.
   var firstVisible = 0
   /// The decoded image at z.
   public internal(set) var image: Picture?
-  /// The data set that the model learns from.
+  /// The data set of the model.
   public internal(set) var data = ModelData.notLoaded
-  /// Where the model puts the test images.
+  /// The test set in the latent space.
   package internal(set) var places = TestSetPlaces()
-  /// Each dimension's KL in nats, as far as it is known.
+  /// Each dimension's KL in nats; empty while it is not known.
   package internal(set) var klPerDimension: [Float] = []
 
-  /// The step of the kept moment that somebody looks at; it stays in the past.
+  /// The step of the kept moment that is being looked at. It is not dropped.
   var keptMoment: Int?
-  /// What the run in the background does.
+  /// The status of the background run.
   public internal(set) var run = RunStatus.idle
-  /// The weight of the KL from the next step on; where training draws betas, what the dial is at.
+  /// The weight of the KL from the next step on; if training draws betas, the place of the dial.
   public internal(set) var beta: Float {
     didSet { if dial != heldDial { holdModel(isNew: false) } }
   }
-  /// What is minimised from the next step on.
+  /// The objective from the next step on.
   public internal(set) var objective: Objective {
     didSet { if dial != heldDial { holdModel(isNew: false) } }
   }
-  /// Which dimensions have been seen alive.
+  /// Remembers which dimensions have been alive.
   var collapse = CollapseWatch()
   /// The learning rate from the next step on.
   public internal(set) var learningRate: Float
-  /// Images a second, lately; 0 before training.
+  /// The latest speed in images per second; 0 before training.
   var imagesPerSecond = 0.0
   /// Which part of the loss curve is large.
   var curve = CurveRange.whole
-  /// How far the run is.
+  /// What is known of the run besides the model.
   var progress = RunProgress()
-  /// Whether z moves by itself.
+  /// The tour, if z moves by itself.
   var tour: Tour?
   var draws: PriorDraws
 
-  /// What lies over the panels, if anything.
+  /// The open overlay, if any.
   package internal(set) var overlay: (any Overlay)?
-  /// A word to the user, until the next key.
+  /// A notice to the user, until the next key.
   public internal(set) var notice: Notice?
-  /// How far a download is.
+  /// The progress of a download.
   var fetching: DownloadState?
-  /// Where a save goes on to.
+  /// What follows a save.
   var afterSave = AfterSave.stay
   /// Whether the program should end.
   public internal(set) var isFinished = false
 
   /// What the run in the background does.
   public enum RunStatus: Sendable, Equatable {
-    /// There is none: the model is as it was opened.
+    /// There is none: the model is unchanged since it was opened.
     case idle
     /// The data are being read.
     case loading
     /// It trains.
     case running
-    /// It waits for the space bar.
+    /// It is paused.
     case paused
   }
 
@@ -125,7 +124,7 @@ public struct World: Sendable {
     case whole, recent
   }
 
-  /// What happens when a save has succeeded.
+  /// What follows a successful save.
   enum AfterSave: Sendable, Equatable {
     case stay
     case quit
@@ -142,7 +141,7 @@ public struct World: Sendable {
   }
 
   /// A model opened on a screen. A model that was explored before is shown where it was left; another goes on a tour until
-  /// the first key. A run pauses after so many `epochs`; without them it goes on.
+  /// the first key. A run pauses after `epochs` epochs, if given.
   public init(_ opened: OpenedModel, look: ScreenLook, width: Int, height: Int, epochs: Int? = nil) {
     self.look = look
     self.width = width
@@ -196,18 +195,13 @@ public struct World: Sendable {
     clampVisible()
   }
 
-  /// The same on a screen that is used for all it can show.
-  public init(_ opened: OpenedModel, ability: ScreenAbility, width: Int, height: Int, epochs: Int? = nil) {
-    self.init(opened, look: ScreenLook(limits: ability), width: width, height: height, epochs: epochs)
-  }
-
   /// What is drawn with.
   public var ability: ScreenAbility { look.ability }
 
   /// The number of latent dimensions.
   public var latent: Int { model.configuration.architecture.latent }
 
-  /// The model's name for people.
+  /// The model's name on the screen.
   var name: String {
     guard let path, let last = path.split(separator: "/").last else { return "new model" }
     return last.hasSuffix(".safetensors") ? String(last.dropLast(".safetensors".count)) : String(last)
@@ -216,11 +210,11 @@ public struct World: Sendable {
   /// Whether training would be lost if the program ended now.
   public var hasUnsavedTraining: Bool { model.step > savedStep }
 
-  /// Where the user is, to be saved with the model.
+  /// The place of the user, to be saved with the model.
   public var place: Checkpoint.Place { Checkpoint.Place(z: z, selected: selected, bookmarks: bookmarks) }
 
-  /// Holds the model at the dial, after either has changed: folding the gates takes a third of a millisecond.
-  /// Weights that are not new, at a dial that was not turned, are known.
+  /// Holds the model at the dial after either has changed. Folding the gates takes a third of a millisecond, and is
+  /// skipped if neither the weights nor the dial are new.
   private mutating func holdModel(isNew: Bool) {
     let known = isNew || dial != heldDial ? nil : shown.parameters
     shown = dial.map { model.held(at: $0, folded: known) } ?? model
@@ -228,7 +222,7 @@ public struct World: Sendable {
     guard dial != heldDial else { return }
     heldDial = dial
     dialVersion = modelVersion
-    // Who lived at another beta says nothing of this one.
+    // Which dimensions live at another beta says nothing about this one.
     collapse.rest()
   }
 

@@ -100,7 +100,7 @@ extension Palette {
   /// What is wrong, or what the selected line expects.
   private func message(_ lines: [PaletteLine], _ world: World) -> String {
     if let problem { return problem }
-    guard lines.indices.contains(selected) else { return "no command is called so" }
+    guard lines.indices.contains(selected) else { return "no such command" }
     let line = lines[selected]
     switch line.action {
     case .complete(let command): return "expected \(command.wanted(world))"

@@ -3,8 +3,8 @@ import Foundation
 import Training
 
 extension ExplorerSurroundings {
-  /// The beginning of a run, its first weights drawn; or why it could not be trained. May take long: a folder's images are
-  /// read for their size, and large layers have many weights.
+  /// A run with its initial weights, or why it cannot be trained. May take long: a folder's images are read for their
+  /// size, and large layers have many weights.
   func prepare(_ wanted: RunConfiguration) -> Result<Checkpoint, RunProblem> {
     var run = wanted
     if run.data.hasPrefix("~/") { run.data = absolutePath(run.data) }

@@ -80,9 +80,7 @@ extension RunForm: Overlay {
     if line.isEmpty { return press(.enter, &world) }
     let value = ValueCommand.parse(line).flatMap { $0.command == .set ? $0.value : nil } ?? line
     do throws(WrongValue) {
-      var filled = self
-      try filled.fillIn(value)
-      self = filled
+      try fillIn(value)
     } catch {
       world.say(error.text, isError: true)
     }
@@ -91,7 +89,7 @@ extension RunForm: Overlay {
 }
 
 extension World {
-  /// Shows the form that waited for a data set, if it still does; whether it did.
+  /// Shows the form that waited for a data set, if it still does; returns whether it did.
   mutating func goOnWithDraft(on data: String) -> Bool {
     guard view == Views.run, overlay == nil, var form = progress.draft, form.texts[.data]?.text.trimmingSpaces == data
     else { return false }
@@ -103,13 +101,13 @@ extension World {
 
 /// Why another run cannot begin.
 public enum RunProblem: Error, Sendable, Equatable {
-  /// The data set cannot be had, or only after a download.
+  /// The data set is missing; perhaps it can be downloaded.
   case data(DatasetError, canFetch: Bool)
   /// This machine cannot train it.
   case training(TrainingError)
 }
 
 extension RunForm {
-  /// Opens it, in the view of the run.
+  /// The key that opens it in the training view.
   static let key = Key.character("w")
 }

@@ -2,16 +2,16 @@ import Drawing
 import Training
 
 extension RunForm {
-  /// Fills in the field that a text begins with, by its name or the first word of it: `hidden 400`, `learning rate 0.001`.
+  /// Fills in the field that a text names by its name or the first word of it: `hidden 400`, `learning rate 0.001`.
   ///
-  /// - Throws: which fields there are, what the field takes, or that the form waits for an answer.
+  /// - Throws: a sentence with the fields there are, with what the field takes, or that the form waits for an answer.
   mutating func fillIn(_ text: String) throws(WrongValue) {
-    // What is filled in now would be lost when the run begins.
+    // Whatever is filled in now would be lost when the run begins.
     if waitsFor != nil { throw WrongValue(text: "the data are being looked at: wait a moment") }
     let words = text.split(separator: " ").map(String.init)
     for count in (1...max(1, words.count)).reversed() where count <= words.count {
       let name = words.prefix(count).joined(separator: " ").lowercased()
-      // A whole name before the first word of another: beta has a schedule, too.
+      // A whole name takes precedence over the first word of another: beta also has a schedule.
       guard
         let field = fields.first(where: { $0.name == name || $0.rawValue == name })
           ?? fields.first(where: { $0.name.hasPrefix(name + " ") })
@@ -31,7 +31,7 @@ extension RunForm {
 }
 
 extension World {
-  /// Fills in a field of the form for another run, which is opened for it.
+  /// Fills in a field of the form for another run, and opens the form.
   mutating func fillIn(_ text: String, orElse wrong: WrongValue) throws(WrongValue) {
     guard !text.isEmpty else { throw wrong }
     var form = overlay as? RunForm ?? progress.draft ?? RunForm(self)

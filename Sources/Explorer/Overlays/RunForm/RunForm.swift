@@ -2,9 +2,9 @@ import Drawing
 import Training
 import VAE
 
-/// The settings of another run, as they are being typed: a field for each of the table's that counts beside the others.
+/// The settings of another run while they are being typed, with a field for each setting of the table that applies.
 public struct RunForm: Sendable, Equatable {
-  /// One of some words.
+  /// A choice among words.
   struct Choice: Sendable, Equatable {
     let options: [String]
     private(set) var index: Int
@@ -18,7 +18,7 @@ public struct RunForm: Sendable, Equatable {
 
     mutating func turn(by step: Int) { index = (index + step + options.count) % options.count }
 
-    /// Whether there is such a word.
+    /// Chooses a word; returns whether there is such a word.
     mutating func take(_ word: String) -> Bool {
       guard let place = options.firstIndex(of: word) else { return false }
       index = place
@@ -26,28 +26,28 @@ public struct RunForm: Sendable, Equatable {
     }
   }
 
-  /// What was wrong when the run was asked for.
+  /// The result of asking for the run.
   enum Problem: Sendable, Equatable {
-    /// Nothing can be begun until something else is typed.
+    /// The run cannot begin until a field is changed.
     case wrong(String)
-    /// The data set is not here; asked for again, it is downloaded.
+    /// The data set is missing; asking again downloads it.
     case missing(data: String)
-    /// Good news: the data set is here now.
+    /// The data set has arrived.
     case arrived(data: String)
   }
 
   private(set) var selected = Setting.hidden
-  /// What is said below the fields until the next key; nil for what the selected field takes.
+  /// The message below the fields until the next key; nil for a description of the selected field.
   var problem: Problem?
-  /// The run that is being looked at whether it can begin.
+  /// The run that is being checked.
   var waitsFor: RunConfiguration?
   private(set) var texts: [Setting: TextField] = [:]
   private(set) var choices: [Setting: Choice] = [:]
   private let base: RunConfiguration
-  /// The hidden widths that those for gates stand in place of.
+  /// The hidden widths that were replaced by widths for gates.
   private var widthsBeforeGates: String?
 
-  /// The run of now, with objective, beta and learning rate as they are now.
+  /// The settings of the present run, with the present objective, beta and learning rate.
   init(_ world: World) {
     var run = world.model.configuration
     (run.objective, run.beta, run.learningRate) = (world.objective, world.beta, world.learningRate)
@@ -63,13 +63,13 @@ public struct RunForm: Sendable, Equatable {
     }
   }
 
-  /// What stands in a field.
+  /// The content of a field.
   func content(_ setting: Setting) -> String { texts[setting]?.text ?? choices[setting]?.word ?? "" }
 
-  /// The objective that is chosen.
+  /// The chosen objective.
   var objective: Objective { Objective(rawValue: content(.objective)) ?? base.objective }
 
-  /// The fields that mean something now.
+  /// The fields that apply now.
   var fields: [Setting] { Setting.allCases.filter(isShown) }
 
   private func isShown(_ setting: Setting) -> Bool {
@@ -77,7 +77,7 @@ public struct RunForm: Sendable, Equatable {
     return requirement.words.contains(content(requirement.setting))
   }
 
-  /// Changes what a key asks for; what was wrong may be right by now.
+  /// Changes the form as a key asks.
   mutating func press(_ key: Key) {
     problem = nil
     switch key {
@@ -91,14 +91,14 @@ public struct RunForm: Sendable, Equatable {
     }
   }
 
-  /// Takes a pasted text into the selected field, if that is one.
+  /// Pastes a text into the selected field, if it is a text field.
   mutating func paste(_ text: String) {
     problem = nil
     texts[selected]?.paste(text)
     if selected == .beta { fitObjective() }
   }
 
-  /// Puts a text in place of what stands in a field.
+  /// Replaces the text of a field.
   mutating func type(_ text: String, in setting: Setting) {
     texts[setting] = TextField("")
     select(setting)
@@ -110,14 +110,14 @@ public struct RunForm: Sendable, Equatable {
     if selected == .objective { fitBeta() }
   }
 
-  /// Chooses a word; whether there is such a one.
+  /// Chooses a word; returns whether there is such a word.
   mutating func choose(_ word: String, in setting: Setting) -> Bool {
     let isKnown = choices[setting]?.take(word) ?? false
     if isKnown, setting == .objective { fitBeta() }
     return isKnown
   }
 
-  /// The VAE is the loss with a beta of 1, and a dial begins within its range.
+  /// Adapts beta to the objective: the VAE has beta 1, and a dial starts within its range.
   private mutating func fitBeta() {
     if objective == .vae { put(beta: 1) }
     if isShown(.betaRange), betaRange == nil {
@@ -131,15 +131,15 @@ public struct RunForm: Sendable, Equatable {
 
   private mutating func put(beta: Float) { texts[.beta] = TextField(SettingText.number(beta)) }
 
-  /// The beta in its field; nil if it cannot be understood.
+  /// The beta in its field; nil if it is not valid.
   private var beta: Float? { base.with(.beta, content(.beta))?.beta }
 
-  /// The betas that the run's model answers for: gates come with the objective that needs them.
+  /// The betas that the run's model covers: the model has gates if the objective needs them.
   private var betaRange: BetaRange? {
     isShown(.betaRange) ? base.with(.betaRange, content(.betaRange))?.architecture.betaRange : nil
   }
 
-  /// With one hidden layer the decoder would have no gates: its first layer has none.
+  /// Adapts the hidden widths to gates: with one hidden layer the decoder would have none, as its first layer has none.
   private mutating func fitWidths() {
     let widths = content(.hidden).trimmingSpaces
     if betaRange != nil {
@@ -154,7 +154,7 @@ public struct RunForm: Sendable, Equatable {
 
   private static let widthsForGates = "400,200"
 
-  /// With another beta than 1 it is the beta-VAE.
+  /// Adapts the objective to beta: a VAE with another beta than 1 is a beta-VAE.
   private mutating func fitObjective() {
     guard objective == .vae, let beta, beta != 1 else { return }
     _ = choices[.objective]?.take(Objective.beta.rawValue)
@@ -167,18 +167,18 @@ public struct RunForm: Sendable, Equatable {
 
   mutating func select(_ setting: Setting) { selected = setting }
 
-  /// What a field takes beside the others, in words that follow "expected".
+  /// The values that a field takes given the other fields, in words that follow "expected".
   func wanted(_ setting: Setting) -> String { "\(setting.expected(in: draft)): \(setting.help)" }
 
-  /// The run as far as the fields can be understood.
+  /// The run with those fields that are valid.
   private var draft: RunConfiguration {
     fields.reduce(into: base) { run, setting in run = run.with(setting, content(setting)) ?? run }
   }
 
-  /// The run that is described; its images' size is not known before its data are. Settings that have no field now stay as they
-  /// were.
+  /// The described run. The size of its images is not known before its data are. Settings without a field stay
+  /// unchanged.
   ///
-  /// - Throws: the first field that cannot be understood, or that cannot be beside the others, and what it wants.
+  /// - Throws: the first field that is not valid or contradicts others, and what it takes.
   func configuration() throws(SettingError) -> RunConfiguration {
     var run = base
     run.architecture.betaRange = nil

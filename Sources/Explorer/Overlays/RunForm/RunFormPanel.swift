@@ -6,9 +6,9 @@ extension RunForm {
   package func draw(on canvas: inout Canvas, _ world: World) {
     let columns = min(66, world.width - 2) - 4
     let (text, style) = message
-    // Room for what any field wants, so that the box stays as it is from field to field; an error may be longer.
+    // Room for the description of any field, so that the size of the box does not change; an error may be longer.
     let wrapped = text.wrapped(to: columns)
-    // The frame, two empty rows and the keys have theirs; on a low screen the fields scroll.
+    // Besides the fields there are the frame, two empty rows and the keys. On a low screen the fields scroll.
     let room = world.height - 2 - 5
     let rows = min(max(wrapped.count, 2), max(2, room - min(fields.count, 5)))
     let shown = min(fields.count, max(1, room - rows))
@@ -35,7 +35,7 @@ extension RunForm {
     canvas.write(keys, x: inside.x, y: inside.endY - 1, style: Theme.dim, maxWidth: inside.width)
   }
 
-  /// What is said below the fields.
+  /// The message below the fields.
   var message: (text: String, style: Style) {
     if waitsFor != nil { return ("looking at the data...", Theme.paused) }
     switch problem {

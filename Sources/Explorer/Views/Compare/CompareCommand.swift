@@ -28,14 +28,14 @@ enum CompareCommand: ViewCommand {
   static let explanations: [(commands: [Self], text: String)] = [
     ([.earlier, .later], "back and forth through the moments kept of this run"),
     ([.first, .now], "its first moment, or now"),
-    ([.play], "let the past go by up to now, or stop"),
+    ([.play], "play the past up to now, or stop"),
     ([.content], "compare at the same z, or on the same test image"),
     ([.decrease, .increase], "move z by 0.1; or the previous or next image"),
     ([.decreaseCoarse, .increaseCoarse], "by 0.5; or by ten images"),
     ([.previous, .next], "select a dimension; or the same class's previous or next image"),
     ([.zero], "set the selected dimension to 0"),
     ([.model], "compare with another model, from a list"),
-    ([.past], "travel in time: compare with this run's past again"),
+    ([.past], "compare with this run's past again"),
   ]
 
   static let hints: [(commands: [Self], label: String)] = [

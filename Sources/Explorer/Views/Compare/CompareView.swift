@@ -1,14 +1,14 @@
 import Drawing
 import Training
 
-/// The model beside another one: itself at some moment of its past, or one from another file.
+/// The model beside another one: an earlier moment of its run, or a model from another file.
 struct CompareView: View {
   static let name = ViewName("compare", key: "0", "beside its own past, or another model")
 
   var other = Other.past
-  /// The step of the moment that is looked at; nil for now.
+  /// The step of the selected moment; nil for now.
   private var step: Int?
-  /// What both are asked for, if they can be.
+  /// What is compared, if possible.
   var content = Content.point
   var comparison: Comparison?
   var play: Play?
@@ -26,13 +26,13 @@ struct CompareView: View {
 
   /// A walk through the past.
   struct Play: Sendable, Equatable {
-    /// Seconds since the moment on the screen came.
+    /// Seconds since the present moment was shown.
     var seconds: Float = 0
   }
 
   /// Seconds from the first moment to now.
   static let playTime: Float = 8
-  /// The least and most seconds of a moment.
+  /// The least and the most seconds for a moment.
   static let momentTime: ClosedRange<Float> = 0.05...0.5
 
   init(_ world: World) { step = world.model.step }
@@ -42,7 +42,7 @@ struct CompareView: View {
     return beginComparison(&world)
   }
 
-  /// Another run has another past; another model to compare with stays, and what is compared.
+  /// Another run has another past. The other model stays, and so does the kind of comparison.
   mutating func forgetModel(_ world: inout World, isOpen: Bool) {
     (step, comparison, play) = (world.model.step, nil, nil)
     world.keptMoment = step
@@ -75,7 +75,7 @@ struct CompareView: View {
 
   func isMoving(_ world: World) -> Bool { play != nil }
 
-  /// What is compared, apart from what changes by itself while it trains.
+  /// What is compared, without what changes during training.
   func newsKey(_ world: World) -> [String] {
     [
       chosenMoment(world).map { "\($0.id)" } ?? "", otherModel?.path ?? "",
@@ -85,13 +85,13 @@ struct CompareView: View {
 }
 
 extension CompareView {
-  /// The moment that is looked at, counted from 0; as many as there are for now.
+  /// The index of the selected moment; the number of moments for now.
   func momentIndex(_ world: World) -> Int {
     guard let step else { return world.past.moments.count }
     return world.past.moments.lastIndex { $0.step <= step } ?? 0
   }
 
-  /// The moment that is looked at; nil for now, or while another model is.
+  /// The selected moment; nil for now, or while another model is compared.
   func chosenMoment(_ world: World) -> Past.Moment? {
     guard case .past = other, world.past.moments.indices.contains(momentIndex(world)) else { return nil }
     return world.past.moments[momentIndex(world)]
@@ -103,7 +103,7 @@ extension CompareView {
     return opened
   }
 
-  /// What can be compared, and why it is not what was asked for, if so; nil where nothing can.
+  /// What can be compared, and why it is not what was chosen, if so; nil if nothing can be compared.
   func comparable(_ world: World) -> (content: Content?, obstacle: String?) {
     guard let other = otherModel?.checkpoint.configuration.architecture else { return (content, nil) }
     let own = world.model.configuration.architecture
@@ -130,12 +130,12 @@ extension CompareView {
     } + world.z
   }
 
-  /// Where another model that has a dial is held: at the same beta, as far as its range goes.
+  /// Where the other model is held if it has a dial: at the same beta, within its range.
   func dialOfOtherModel(_ world: World) -> Float? {
     otherModel?.checkpoint.configuration.architecture.betaRange?.clamped(world.objective.weight(beta: world.beta))
   }
 
-  /// The weights on the other side; nil where they are those of now.
+  /// The weights on the other side; nil for the present ones.
   func otherWeights(_ world: World) -> OtherWeights? {
     if let otherModel {
       return OtherWeights(
@@ -146,13 +146,13 @@ extension CompareView {
     }
   }
 
-  /// Opens the view, or shows something else in it.
+  /// Starts a comparison.
   mutating func beginComparison(_ world: inout World) -> [Effect] {
     comparison = nil
     return (comparable(world).content == .image ? world.needData() : []) + [.ask]
   }
 
-  /// Looks at another moment; beyond the last is now.
+  /// Selects another moment; the one after the last is now.
   mutating func look(at moment: Int, _ world: inout World) -> [Effect] {
     guard otherModel == nil else {
       world.say("this is another model: t goes back to this run's past", isError: false)
@@ -174,7 +174,7 @@ extension CompareView {
     return effects
   }
 
-  /// Goes on to the next moment when its time has come. It ends at now.
+  /// Moves to the next moment when its time has come. Ends at now.
   mutating func pass(seconds: Float, _ world: inout World) -> [Effect] {
     guard var play = play else { return [] }
     let range = Self.momentTime
@@ -194,9 +194,9 @@ extension CompareView {
 }
 
 extension ExplorerState {
-  /// What both models of the comparison made of the latest request.
+  /// The results of both models for the latest request.
   package var comparison: Comparison? { view(CompareView.self)?.comparison }
 
-  /// The moment of the past that is looked at; nil for now, or while another model is compared.
+  /// The selected moment of the past; nil for now, or while another model is compared.
   package var chosenMoment: Past.Moment? { view(CompareView.self)?.chosenMoment(world) }
 }

@@ -27,7 +27,7 @@ enum DialCommand: ViewCommand {
     ([.lowest, .highest], "the lowest or highest beta of the dial"),
     ([.previous, .next], "select a dimension; those that live longest come first"),
     ([.previousImage, .nextImage], "another test image to reconstruct"),
-    ([.fetch], "fetch the data set, if it is missing; again: stop"),
+    ([.fetch], "fetch a missing data set, or stop fetching it"),
   ]
 
   static let hints: [(commands: [Self], label: String)] = [

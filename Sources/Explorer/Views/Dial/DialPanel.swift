@@ -31,7 +31,7 @@ extension DialView {
 
   /// Where the dial is and what that means, in the longest words that fit.
   private func drawDialWords(on canvas: inout Canvas, in rect: Rect, _ world: World) {
-    let lines = [dialPlaceWords(world), world.dialRange == nil ? ordinaryWords(world) : priceWords(world)]
+    let lines = [dialPlaceWords(world), world.dialRange == nil ? wordsWithoutGates(world) : priceWords(world)]
     for (row, choices) in lines.prefix(rect.height).enumerated() {
       let fitting = choices.first { $0.reduce(0) { $0 + $1.text.columns } <= rect.width }
       var x = rect.x
@@ -77,7 +77,7 @@ extension DialView {
   }
 
   /// What a model without gates is, and how to get a dial.
-  private func ordinaryWords(_ world: World) -> [Words] {
+  private func wordsWithoutGates(_ world: World) -> [Words] {
     let restart = RunForm.key.name(unicode: world.unicode)
     return [
       [

@@ -12,7 +12,7 @@ extension DialView {
       "\(beta): rate \(rate) nats, distortion \(distortion) nats, \(point.living) of \(world.latent) dimensions alive"
   }
 
-  /// Why there is no number.
+  /// Why there are no numbers.
   private func rateSilence(_ world: World) -> String {
     guard world.dialRange != nil else { return "rate and distortion are not measured yet" }
     switch world.data {

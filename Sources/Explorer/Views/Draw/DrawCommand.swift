@@ -38,15 +38,15 @@ enum DrawCommand: ViewCommand {
     ([.pen], "pen down: the arrows draw; or up again"),
     ([.left, .down, .up, .right], "move the pen by a pixel"),
     ([.farLeft, .farRight], "move it by five pixels"),
-    ([.farDown, .farUp], "the same down and up"),
+    ([.farDown, .farUp], "move it by five pixels down or up"),
     ([.eraser], "draw with the eraser, or with the pen again"),
-    ([.takeBack], "take the last stroke or change back"),
+    ([.takeBack], "undo the last stroke or change"),
     ([.clear], "clear the pad"),
     ([.fit], "make it as large as MNIST's digits, and centre it"),
     ([.center], "centre it by its mass, as MNIST's digits are"),
     ([.shiftUp, .shiftLeft, .shiftDown, .shiftRight], "shift the drawing by a pixel"),
     ([.decoded], "put the image that z decodes to on the pad"),
-    ([.testImage], "put the test image of the view reconstruct on the pad"),
+    ([.testImage], "put the test image of view 5 on the pad"),
     ([.scrollUp, .scrollDown], "scroll through the dimensions"),
     ([.fetch], "fetch the data set, if it is missing"),
   ]
@@ -74,7 +74,7 @@ extension DrawView {
     case .farRight: sketch.moveCursor(right: 5, down: 0)
     case .eraser: sketch.toggleEraser()
     case .clear: sketch.replace(with: Pad(before.size))
-    case .takeBack: if !sketch.takeBack() { world.say("there is nothing to take back", isError: false) }
+    case .takeBack: if !sketch.takeBack() { world.say("there is nothing to undo", isError: false) }
     case .fit: sketch.replace(with: before.fitted)
     case .center: sketch.replace(with: before.centered)
     case .shiftUp: sketch.replace(with: before.shifted(right: 0, down: -1))

@@ -68,7 +68,7 @@ extension DrawView {
       let distance = Numerals.fixed(Double(nearest.distance), digits: 2)
       return (
         [
-          "nearest test image: no. \(nearest.index + 1), distance \(distance); nobody knows its class",
+          "nearest test image: no. \(nearest.index + 1), distance \(distance); it has no label",
           "nearest: image \(nearest.index + 1), distance \(distance)", "near image \(nearest.index + 1)",
         ], Theme.name
       )

@@ -49,7 +49,7 @@ extension ExploreView {
     return texts.first { $0.columns + least <= columns } ?? "dial \(BetaLadder.text(dial))" + spare
   }
 
-  /// How far the run is.
+  /// The progress of the run.
   func stepText(_ world: World) -> String { "step \(world.model.step)" }
 
   func draw(_ slider: DialSlider, on canvas: inout Canvas, _ world: World) {

@@ -31,13 +31,13 @@ enum MapCommand: ViewCommand {
   static let explanations: [(commands: [Self], text: String)] = [
     ([.left, .down, .up, .right], "move the crosshair, which is z; or click on the map"),
     ([.farLeft, .farRight], "five times as far"),
-    ([.farDown, .farUp], "the same down and up"),
-    ([.toNearest], "z becomes the mu of the nearest test image"),
+    ([.farDown, .farUp], "five times as far down or up"),
+    ([.toNearest], "set z to mu of the nearest test image"),
     ([.components], "the first two principal components of mu, or two dimensions"),
     ([.nextAcross, .previousAcross], "another dimension across"),
     ([.nextUp, .previousUp], "another dimension upwards"),
-    ([.farther, .nearer, .whole], "farther, nearer; the whole. The wheel does it too"),
-    ([.fetch], "fetch the data set, if it is missing; again: stop"),
+    ([.farther, .nearer, .whole], "zoom out, zoom in, show all; the wheel zooms, too"),
+    ([.fetch], "fetch a missing data set, or stop fetching it"),
   ]
 
   static let hints: [(commands: [Self], label: String)] = [

@@ -22,7 +22,7 @@ enum SamplesCommand: ViewCommand {
   static let explanations: [(commands: [Self], text: String)] = [
     ([.left, .down, .up, .right], "select a digit"),
     ([.take], "go on from its z"),
-    ([.again], "draw others"),
+    ([.again], "draw new samples"),
     ([.colder, .warmer], "temperature: draws are from N(0, T), nearer to 0 or farther"),
     ([.smaller, .larger], "smaller or larger digits"),
   ]
