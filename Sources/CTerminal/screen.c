@@ -236,10 +236,14 @@ static bool send_gathered(const void *before, size_t before_count, const void *a
 
 // ncurses writes before each move of the cursor, about seventy times a frame. Each write costs more than what it carries, and
 // wakes up whoever reads.
-bool cterminal_show(const void *before, size_t before_count, const void *after, size_t after_count) {
+const void *cterminal_frame(size_t *count) {
   lseek(gathered, 0, SEEK_SET);
   wrefresh(stdscr);
-  return send_gathered(before, before_count, after, after_count);
+  off_t end = lseek(gathered, 0, SEEK_CUR);
+  *count = end > 0 ? (size_t)end : 0;
+  // Room for no bytes would be no room.
+  if (!reserve(*count + 1) || pread(gathered, frame, *count, 0) != (ssize_t)*count) return NULL;
+  return frame;
 }
 
 bool cterminal_leave(const void *before, size_t before_count, const void *after, size_t after_count) {

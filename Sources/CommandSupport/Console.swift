@@ -100,6 +100,7 @@ package enum Console {
     let terminal = environment["TERM"] ?? ""
     // https://no-color.org
     if terminal.isEmpty || terminal == "dumb" || !(environment["NO_COLOR"] ?? "").isEmpty { return 0 }
+    if ScreenAbility.announcesTrueColor(environment) { return ScreenAbility.trueColor }
     if terminal.contains("256color") || !(environment["COLORTERM"] ?? "").isEmpty { return 256 }
     return terminal.hasPrefix("vt") ? 0 : 8
   }

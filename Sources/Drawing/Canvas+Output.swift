@@ -1,7 +1,7 @@
 extension Canvas {
   /// The symbols only, one line for each row, without trailing spaces: for tests and pipes.
   ///
-  /// Half blocks and quadrants, which carry their picture in two colours, are shown by what they look like in black and white.
+  /// Half blocks, quadrants and octants, which carry their picture in two colours, are shown by what they look like in black and white.
   public var lines: [String] {
     (0..<height).map { y in
       var line = String.UnicodeScalarView()
@@ -15,65 +15,36 @@ extension Canvas {
   /// A code is written only where the style changes, and every line ends in the terminal's plain style. Without Unicode, no
   /// scalar above 126 leaves; without colours, only bold, dim, underline and reverse do.
   public func ansi(_ ability: ScreenAbility) -> String {
-    var output = ""
+    var bytes: [UInt8] = []
     for y in 0..<height {
       var end = width
       while end > 0, cells[y * width + end - 1] == Cell() { end -= 1 }
-      var current = Style.plain
+      var encoder = StyleEncoder()
       for x in 0..<end {
-        let cell = cells[y * width + x].reduced(to: ability)
-        if cell.style != current {
-          output += cell.style.code
-          current = cell.style
-        }
-        output.unicodeScalars.append(cell.symbol)
+        let cell = cells[y * width + x].reduced(to: ability, x: x, y: y)
+        encoder.change(to: cell.style, into: &bytes)
+        bytes += UTF8.encode(cell.symbol) ?? UTF8.encodedReplacementCharacter
       }
-      if current != .plain { output += "\u{1B}[0m" }
-      output += "\n"
+      encoder.change(to: .plain, into: &bytes)
+      bytes.append(UInt8(ascii: "\n"))
     }
-    return output
+    return String(decoding: bytes, as: UTF8.self)
   }
 }
 
 extension Cell {
-  /// This cell as a screen of this ability can show it.
-  public func reduced(to ability: ScreenAbility) -> Cell {
+  /// The cell as a screen of this ability shows it. The column `x` and the row `y` matter only where pixels are dithered.
+  public func reduced(to ability: ScreenAbility, x: Int = 0, y: Int = 0) -> Cell {
     let symbol = ability.colors < 8 ? symbolWithoutColor : symbol
-    return Cell(ability.unicode ? symbol : symbol.standIn, style.reduced(to: ability.colors))
+    return Cell(ability.unicode ? symbol : symbol.standIn, style.reduced(to: ability.colors, x: x, y: y))
   }
 
-  /// A half block or quadrant of two colours as it looks when each of them turns black or white; any other symbol as it is.
+  /// A half block, quadrant or octant whose two colours become black or white; any other symbol unchanged.
   var symbolWithoutColor: Unicode.Scalar {
-    guard style.foreground != .standard, style.background != .standard, let pattern = Quadrants.pattern(of: symbol)
+    guard style.foreground != .standard, style.background != .standard,
+      let (pattern, table) = Mosaic.pattern(of: symbol)
     else { return symbol }
-    let bright = style.foreground.isBright ? pattern : 0
-    let brightAround = style.background.isBright ? Quadrants.all ^ pattern : 0
-    return Quadrants.symbols[bright | brightAround]
-  }
-}
-
-extension Style {
-  /// The escape sequence that brings any style to this one.
-  fileprivate var code: String {
-    var code = "\u{1B}[0"
-    if attributes.contains(.bold) { code += ";1" }
-    if attributes.contains(.dim) { code += ";2" }
-    if attributes.contains(.underline) { code += ";4" }
-    if attributes.contains(.reverse) { code += ";7" }
-    code += foreground.code(first: 30) + background.code(first: 40)
-    return code + "m"
-  }
-}
-
-extension Color {
-  /// The parameters that choose this colour: `first` is 30 for the foreground and 40 for the background.
-  fileprivate func code(first: Int) -> String {
-    switch self {
-    case .standard: ""
-    case .palette(let index) where index < 8: ";\(first + Int(index))"
-    case .palette(let index) where index < 16: ";\(first + 52 + Int(index))"
-    case .palette(let index): ";\(first + 8);5;\(index)"
-    case .rgb(let red, let green, let blue): ";\(first + 8);2;\(red);\(green);\(blue)"
-    }
+    let all = table.count - 1
+    return table[(style.foreground.isBright ? pattern : 0) | (style.background.isBright ? all ^ pattern : 0)]
   }
 }

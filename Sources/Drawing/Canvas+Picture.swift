@@ -2,15 +2,16 @@ extension Canvas {
   /// Draws a picture over the whole of `rect` (see `PictureSize.bestRect`), with black as black whatever the terminal's theme is.
   ///
   /// With half blocks a cell shows two pixels one above the other, so that a picture of `rect.width` by `2 * rect.height`
-  /// pixels is shown as it is; with quadrants four, of two colours; with the other symbols a cell shows one pixel, of which
-  /// blocks and ASCII show only the brightness. Other sizes are resampled.
+  /// pixels is shown as it is; with quadrants four and with octants eight, of two colours; with the other symbols a cell shows
+  /// one pixel, of which blocks and ASCII show only the brightness. Other sizes are resampled.
   public mutating func draw(_ picture: Picture, in rect: Rect, symbols: Symbols) {
     guard !rect.isEmpty, picture.size.count > 0 else { return }
     let (across, down) = symbols.pixels
-    let inkOnly = symbols == .block || symbols == .ascii
-    let pixels = (inkOnly ? picture.grey : picture).resampled(width: rect.width * across, height: rect.height * down)
+    let pixels = (symbols.isInk ? picture.grey : picture).resampled(
+      width: rect.width * across, height: rect.height * down)
     let visible = rect.intersection(bounds)
     let whiteOnBlack = Style(foreground: .grey(1), background: .grey(0))
+    var parts = [SIMD3<Float>](repeating: SIMD3(), count: across * down)
     for y in visible.y..<visible.endY {
       for x in visible.x..<visible.endX {
         let first = (y - rect.y) * down * pixels.width + (x - rect.x) * across
@@ -19,12 +20,11 @@ extension Canvas {
         case .half:
           let style = Style(foreground: pixels.color(first), background: pixels.color(first + pixels.width))
           cell = Cell("▀", style)
-        case .quadrant:
-          let below = first + pixels.width
-          let fit = Quadrants.fit(
-            pixels.pixel(first), pixels.pixel(first + 1), pixels.pixel(below), pixels.pixel(below + 1))
+        case .quadrant, .octant:
+          for part in parts.indices { parts[part] = pixels.pixel(first + part / 2 * pixels.width + part % 2) }
+          let fit = Mosaic.fit(parts)
           let style = Style(foreground: pixels.color(fit.bright), background: pixels.color(fit.dark))
-          cell = Cell(Quadrants.symbols[fit.pattern], style)
+          cell = Cell((symbols == .octant ? Mosaic.octants : Mosaic.quadrants)[fit.pattern], style)
         case .space:
           cell = Cell(" ", Style(foreground: .grey(1), background: pixels.color(first)))
         case .block:

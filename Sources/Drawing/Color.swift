@@ -4,18 +4,17 @@ public enum Color: Equatable, Hashable, Sendable {
   case standard
   /// One of the 256 colours of xterm's palette: 0-15 the user's theme, 16-231 a 6x6x6 cube, 232-255 greys.
   case palette(UInt8)
-  /// Red, green and blue in sRGB: the pixels of colour pictures. A screen shows the nearest colour that it has.
+  /// Red, green and blue in sRGB: the pixels of pictures. A screen shows the nearest colours that it has.
   case rgb(UInt8, UInt8, UInt8)
 
-  /// The grey nearest to a brightness from 0 (black) to 1 (white), one of the 26 that every 256-colour terminal agrees on.
-  ///
-  /// Those are black (16), 24 greys (232-255) and white (231). Values outside 0...1 are held at its ends; NaN is black.
+  /// The grey of a brightness from 0 (black) to 1 (white). Values outside 0...1 are held at its ends; NaN is black.
   public static func grey(_ brightness: Float) -> Color {
-    .palette(greys[byte(brightness)])
+    let level = UInt8(byte(brightness))
+    return .rgb(level, level, level)
   }
 
-  /// The palette numbers of the 26 greys, from black to white.
-  public static let greyRamp: [UInt8] = [16] + Array(232...255) + [231]
+  /// The palette numbers of the 26 greys that every 256-colour terminal agrees on: black, 24 greys, white.
+  private static let greyRamp: [UInt8] = [16] + Array(232...255) + [231]
 
   /// A brightness as a byte. The comparisons are this way round so that NaN becomes 0.
   static func byte(_ brightness: Float) -> Int {
@@ -30,6 +29,11 @@ public enum Color: Equatable, Hashable, Sendable {
   /// The brightness of red, green and blue: luma by ITU-R BT.601.
   static func luma(_ red: Float, _ green: Float, _ blue: Float) -> Float {
     0.299 * red + 0.587 * green + 0.114 * blue
+  }
+
+  /// Whether it is a pixel's: any red, green and blue.
+  var isPixel: Bool {
+    if case .rgb = self { true } else { false }
   }
 
   /// Whether dark text reads better on it than bright text; not known, and false, of the terminal's own colours.

@@ -2,7 +2,7 @@
 public struct ScreenAbility: Equatable, Hashable, Sendable {
   /// Whether it shows UTF-8.
   public var unicode: Bool
-  /// How many palette colours it has: 0, 8, 16 or 256.
+  /// How many colours it has: 0, 8, 16 or 256 of a palette, or `trueColor`.
   public var colors: Int
 
   /// A screen of this ability; a number of colours in between counts as the next lower one.
@@ -11,6 +11,18 @@ public struct ScreenAbility: Equatable, Hashable, Sendable {
     self.colors = Self.colorSteps.first { $0 <= colors } ?? 0
   }
 
+  /// The number of colours of a screen that shows any red, green and blue of 8 bits each.
+  public static let trueColor = 1 << 24
+
   /// The numbers of colours that are told apart, the most first.
-  static let colorSteps = [256, 16, 8, 0]
+  static let colorSteps = [trueColor, 256, 16, 8, 0]
+
+  /// Whether an environment announces true colour by `COLORTERM`.
+  ///
+  /// GNU screen passes the variable of its own terminal on but not the colours. tmux, which may use the same `TERM`, converts them
+  /// where it has to.
+  public static func announcesTrueColor(_ environment: [String: String]) -> Bool {
+    guard ["truecolor", "24bit"].contains(environment["COLORTERM"]?.lowercased()) else { return false }
+    return !(environment["TERM"] ?? "").hasPrefix("screen") || environment["TMUX"] != nil
+  }
 }

@@ -19,6 +19,9 @@ extension Unicode.Scalar {
       if let symbol = Unicode.Scalar(value) { table[symbol] = "*" }
     }
     table["\u{2800}"] = " "
+    for (pattern, symbol) in Mosaic.octants.enumerated() where table[symbol] == nil && !symbol.isASCII {
+      table[symbol] = pattern.nonzeroBitCount < 3 ? "." : pattern.nonzeroBitCount < 6 ? "=" : "#"
+    }
     return table
   }()
 }

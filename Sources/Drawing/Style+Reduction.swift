@@ -1,15 +1,18 @@
 extension Style {
-  /// The nearest style for a terminal with `colors` colours (256, 16, 8, or 0 for none).
+  /// The nearest style for a terminal with `colors` colours (`ScreenAbility.trueColor`, 256, 16, 8, or 0 for none).
   ///
   /// Hues stay hues. Grey text on the terminal's own background becomes plain or dim text and not the theme's dark grey,
   /// which in some themes cannot be seen; where the background is set as well, as in images, black and white stay what they are.
-  /// Pixels in colour become the nearest palette entry, or a grey of their brightness where there are fewer than 256 colours.
-  public func reduced(to colors: Int) -> Style {
+  /// Pixels in colour are dithered to the 256-colour palette, which depends on the column `x` and the row `y` of the cell; with
+  /// fewer colours they become greys of their brightness.
+  public func reduced(to colors: Int, x: Int = 0, y: Int = 0) -> Style {
+    if colors >= ScreenAbility.trueColor { return self }
     if colors < 8 { return Style(attributes: attributes) }
     var style = self
     if colors >= 256 {
-      style.foreground = foreground.reduced(to: colors)
-      style.background = background.reduced(to: colors)
+      // A cell has the height of two pixels.
+      style.foreground = foreground.dithered(x: x, y: 2 * y)
+      style.background = background.dithered(x: x, y: 2 * y + 1)
       return style
     }
     style.background = background.reduced(to: colors)
@@ -30,18 +33,19 @@ extension Style {
 }
 
 extension Color {
-  /// The nearest of the 256 palette entries, or of the first 16 or 8 by hue first and brightness second; of these, pixels in
-  /// colour become greys.
-  func reduced(to colors: Int) -> Color {
+  /// A pixel as an entry of the 256-colour palette; other colours as they are.
+  fileprivate func dithered(x: Int, y: Int) -> Color {
+    guard case .rgb(let red, let green, let blue) = self else { return self }
+    return .palette(Dither.entry(red, green, blue, x: x, y: y))
+  }
+
+  /// The nearest of the first 16 or 8 palette entries, by hue first and brightness second; pixels become greys.
+  fileprivate func reduced(to colors: Int) -> Color {
     let index: UInt8
     switch self {
     case .standard: return .standard
-    case .palette(let number):
-      if colors >= 256 { return self }
-      index = number
-    case .rgb(let red, let green, let blue):
-      if colors >= 256 { return .palette(Self.nearest(Int(red), Int(green), Int(blue))) }
-      index = Self.greys[Int(Self.luma(Float(red), Float(green), Float(blue)) + 0.5)]
+    case .palette(let number): index = number
+    case .rgb: index = Self.greys[brightness ?? 0]
     }
     if colors >= 16, index < 16 { return self }
     if index < 16 { return .palette(index == 8 ? 7 : index & 7) }

@@ -34,6 +34,9 @@ public struct Style: Equatable, Hashable, Sendable {
   /// The terminal's plain text.
   public static let plain = Style()
 
+  /// Whether a colour is a pixel's.
+  package var hasPixel: Bool { foreground.isPixel || background.isPixel }
+
   /// This style with more attributes.
   public func adding(_ more: Attributes) -> Style {
     Style(foreground: foreground, background: background, attributes: attributes.union(more))

@@ -4,6 +4,9 @@ public enum Symbols: String, CaseIterable, Equatable, Hashable, Sendable {
   case half
   /// `▘▝▀▖▌▞▛` and so on with both colours set: four pixels a cell, of two colours that fit them best.
   case quadrant
+  /// The octants of Unicode 16 with both colours set: eight pixels a cell, two across and four down, of two colours that fit them
+  /// best. Few fonts have them.
+  case octant
   /// `░▒▓█`: five greys a cell.
   case block
   /// Spaces with a coloured background: one pixel a cell.
@@ -22,16 +25,16 @@ public enum Symbols: String, CaseIterable, Equatable, Hashable, Sendable {
   }
 
   /// The ways worth a look on a screen of this ability. Four greys are enough for a digit, black and white spaces are not;
-  /// where there is Unicode, half blocks do all that spaces can.
+  /// where there is Unicode, half blocks do all that spaces can. Octants come last: nothing tells whether the font has them.
   public static func choices(for ability: ScreenAbility) -> [Symbols] {
-    if ability.unicode { return [.half, .quadrant, .block, .ascii] }
+    if ability.unicode { return [.half, .quadrant, .block, .ascii, .octant] }
     return ability.colors >= 16 ? [.space, .ascii] : [.ascii]
   }
 
   /// Whether it can be shown at all.
   public func isShown(by ability: ScreenAbility) -> Bool {
     switch self {
-    case .half, .quadrant, .block: ability.unicode
+    case .half, .quadrant, .octant, .block: ability.unicode
     case .space: ability.colors > 0
     case .ascii: true
     }
@@ -40,8 +43,16 @@ public enum Symbols: String, CaseIterable, Equatable, Hashable, Sendable {
   /// Whether it takes characters beyond ASCII.
   public var needsUnicode: Bool {
     switch self {
-    case .half, .quadrant, .block: true
+    case .half, .quadrant, .octant, .block: true
     case .space, .ascii: false
+    }
+  }
+
+  /// Whether it shows brightness by how much of a cell is covered, and no colours.
+  public var isInk: Bool {
+    switch self {
+    case .block, .ascii: true
+    case .half, .quadrant, .octant, .space: false
     }
   }
 
@@ -50,6 +61,7 @@ public enum Symbols: String, CaseIterable, Equatable, Hashable, Sendable {
     switch self {
     case .half: (1, 2)
     case .quadrant: (2, 2)
+    case .octant: (2, 4)
     case .block, .space, .ascii: (1, 1)
     }
   }

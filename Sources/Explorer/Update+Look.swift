@@ -11,7 +11,12 @@ extension World {
   mutating func turnColors() {
     let before = ability.colors
     look.turnColors()
-    let colors = ability.colors == 0 ? "no colours" : "\(ability.colors) colours"
+    let colors =
+      switch ability.colors {
+      case 0: "no colours"
+      case ScreenAbility.trueColor: "true colour"
+      default: "\(ability.colors) colours"
+      }
     say(before == ability.colors ? "\(colors): this terminal has no others" : colors, isError: false)
   }
 }
@@ -22,6 +27,7 @@ extension Symbols {
     switch self {
     case .half: "half blocks"
     case .quadrant: "quadrants"
+    case .octant: "octants, if the font has them"
     case .block: "shades"
     case .space: "coloured spaces"
     case .ascii: "ASCII characters"

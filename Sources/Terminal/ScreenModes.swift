@@ -22,7 +22,7 @@ struct ScreenModes {
   /// The modes of `type`, which must be loaded.
   init(of type: TerminalType) {
     // Private modes are a matter of terminals that speak as the VT100 did.
-    let speaksANSI = type.string("cup")?.starts(with: Array("\u{1B}[".utf8)) ?? false
+    let speaksANSI = type.speaksANSI
     func bytes(_ text: String, if condition: Bool) -> [UInt8] { condition ? Array(text.utf8) : [] }
     let hasMouse = speaksANSI && type.string("kmous") != nil
     inputOn =

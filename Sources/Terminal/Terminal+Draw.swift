@@ -2,8 +2,7 @@ import CTerminal
 import Drawing
 
 extension Terminal {
-  /// The most pairs of colors kept: an image of 26 greys in half blocks has 676, a user interface some
-  /// dozens; one in colour may have a pair of its own in each cell.
+  /// The most pairs of colors kept: the interface has some dozens. Without UTF-8, pictures need a pair for each of their colors.
   static let mostPairs = 4096
 
   /// Shows `canvas`, of which only the cells that differ from the last one are sent; what it does not cover is blank.
@@ -20,12 +19,13 @@ extension Terminal {
     }
     shown = canvas
     hasOtherCells = false
-    let isShown = modes.frameBegin.withUnsafeBytes { begin in
-      modes.frameEnd.withUnsafeBytes { end in
-        cterminal_show(begin.baseAddress, begin.count, end.baseAddress, end.count)
-      }
-    }
-    if !isShown { shown = nil }
+    var count = 0
+    guard let bytes = cterminal_frame(&count) else { return shown = nil }
+    frame.removeAll(keepingCapacity: true)
+    frame += modes.frameBegin
+    pixels.translate(UnsafeRawBufferPointer(start: bytes, count: count), into: &frame)
+    frame += modes.frameEnd
+    if !send(frame) { shown = nil }
   }
 
   /// Gives ncurses the cells in which `canvas` differs from `shown`. False if the table of pairs was full and a fresh
@@ -47,14 +47,21 @@ extension Terminal {
         let start = x
         run.removeAll(keepingCapacity: true)
         while x < width, before?[row + x] != cells[row + x] {
-          let cell = cells[row + x].reduced(to: ability)
+          let original = cells[row + x]
+          var cell = original.reduced(to: ability, x: x, y: y)
+          // A symbol of no or two columns would push the rest of the row aside.
+          if !isNarrow(cell.symbol) { cell.symbol = " " }
+          if isPixel(original, cell), let scalar = pixels.placeholder(for: cell, at: y * size.width + x) {
+            run.append(CTerminalCell(scalar: scalar, pair: 0, attributes: 0))
+            x += 1
+            continue
+          }
           // Neighbours mostly share a style.
           if cell.style != latest.style {
             guard let pair = number(for: cell.style, isFresh: isFresh) else { return false }
             latest = (cell.style, CTerminalCell(scalar: 0, pair: Int32(pair), attributes: attributes(of: cell.style)))
           }
-          // A symbol of no or two columns would push the rest of the row aside.
-          latest.cell.scalar = cterminal_columns(cell.symbol.value) == 1 ? cell.symbol.value : 0x20
+          latest.cell.scalar = cell.symbol.value
           run.append(latest.cell)
           x += 1
         }
@@ -64,6 +71,19 @@ extension Terminal {
       }
     }
     return true
+  }
+
+  /// Whether a symbol can be shown and takes one column. The C library does not know octants.
+  private func isNarrow(_ symbol: Unicode.Scalar) -> Bool {
+    if symbol.isOctant { return writesPixels }
+    return cterminal_columns(symbol.value) == 1 && !PixelCells.isPlaceholder(symbol)
+  }
+
+  /// Whether a cell is hidden from ncurses (`PixelCells`): it has colors that are no palette entries, or a symbol that the C
+  /// library does not know.
+  private func isPixel(_ original: Cell, _ cell: Cell) -> Bool {
+    guard writesPixels else { return false }
+    return ability.colors >= 256 && original.style.hasPixel || cell.symbol.isOctant
   }
 
   /// The number of the style's pair, defined in ncurses; nil if none is free and beginning anew may help.
@@ -82,7 +102,7 @@ extension Terminal {
     switch color {
     case .standard: -1
     case .palette(let number): Int32(number)
-    // `reduced(to:)` leaves none.
+    // `reduced` leaves true color only in cells that are hidden from ncurses.
     case .rgb: -1
     }
   }
@@ -97,7 +117,8 @@ extension Terminal {
   }
 
   /// Sends bytes past ncurses, which has nothing of its own waiting between two frames.
-  func send(_ bytes: [UInt8]) {
-    _ = bytes.withUnsafeBytes { cterminal_write(output, $0.baseAddress, $0.count) }
+  @discardableResult
+  func send(_ bytes: [UInt8]) -> Bool {
+    bytes.withUnsafeBytes { cterminal_write(output, $0.baseAddress, $0.count) }
   }
 }

@@ -57,6 +57,7 @@ extension Terminal {
     size = now
     shown = nil
     cterminal_resize(Int32(now.width), Int32(now.height))
+    pixels = PixelCells(places: writesPixels ? now.width * now.height : 0)
     return .resize(width: now.width, height: now.height)
   }
 

@@ -52,15 +52,23 @@ public final class Terminal {
   var hasOtherCells = false
   /// The cells of a row on their way to ncurses.
   var run: [CTerminalCell] = []
+  /// The cells of pictures.
+  var pixels = PixelCells(places: 0)
+  /// Whether this terminal and this locale allow placeholders.
+  let writesPixels: Bool
+  /// The bytes of the latest frame.
+  var frame: [UInt8] = []
 
   /// Takes over the terminal that standard input and output are.
   ///
   /// - Parameters:
-  ///   - environment: `TERM`, `NO_COLOR` and the locale's variables are read from it.
+  ///   - environment: `TERM`, `COLORTERM`, `NO_COLOR` and the locale's variables are read from it.
   ///   - unicode: whether the terminal shows UTF-8, instead of what the locale says.
+  ///   - trueColor: whether the terminal shows true color, instead of what `COLORTERM` and terminfo say.
   /// - Throws: `TerminalError`, with the terminal untouched.
   public init(
-    environment: [String: String] = ProcessInfo.processInfo.environment, unicode: Bool? = nil
+    environment: [String: String] = ProcessInfo.processInfo.environment, unicode: Bool? = nil,
+    trueColor: Bool? = nil
   ) throws(TerminalError) {
     if !Self.claim() { throw .alreadyOpen }
     var completed = false
@@ -71,7 +79,12 @@ public final class Terminal {
     let type = try TerminalType(named: environment["TERM"], output: STDOUT_FILENO)
     let isUTF8 = CharacterSet.adopt(environment: environment, unicode: unicode)
     let plain = !(environment["NO_COLOR"] ?? "").isEmpty
-    limits = ScreenAbility(unicode: isUTF8 && unicode != false, colors: type.colors)
+    writesPixels =
+      isUTF8 && type.speaksANSI && PixelCells.samples.allSatisfy { cterminal_columns($0) == 1 }
+    let announced = type.colors >= 256 && (type.announcesTrueColor || ScreenAbility.announcesTrueColor(environment))
+    let isDirect = writesPixels && type.colors >= 8 && trueColor ?? announced
+    limits = ScreenAbility(
+      unicode: isUTF8 && unicode != false, colors: isDirect ? ScreenAbility.trueColor : type.colors)
     ability = ScreenAbility(unicode: limits.unicode, colors: plain ? 0 : limits.colors)
     modes = ScreenModes(of: type)
     decoder = InputDecoder(terminfo: type.keys)
@@ -99,6 +112,7 @@ public final class Terminal {
     pairs = PairTable(limit: min(Int(cterminal_pair_limit()), Self.mostPairs))
     size = Self.readSize() ?? (80, 24)
     cterminal_resize(Int32(size.width), Int32(size.height))
+    pixels = PixelCells(places: writesPixels ? size.width * size.height : 0)
     // ncurses may have begun with another size.
     send(modes.wholeRegion + modes.inputOn)
     completed = true

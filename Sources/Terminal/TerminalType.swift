@@ -5,6 +5,8 @@ import Foundation
 package struct TerminalType {
   /// The name of the terminfo entry in use.
   let name: String
+  /// Whether the entry for the terminal's own name announces true color.
+  let announcesTrueColor: Bool
 
   /// Loads the entry for `name` into ncurses, where `output` is the terminal's descriptor; for a name that is not set or not
   /// known here, the one that suits most terminals.
@@ -18,6 +20,14 @@ package struct TerminalType {
       entry = candidate
       outcome = Int(cterminal_describe(candidate, output))
     }
+    // With an entry of direct color, ncurses would write numbers of the palette as red, green and blue.
+    let isDirect = outcome == CTERMINAL_KNOWN && cterminal_flag("RGB") && cterminal_number("colors") > 256
+    if isDirect {
+      let others = Self.palettes(for: entry)
+      let other = others.first { cterminal_describe($0, output) == CTERMINAL_KNOWN }
+      if let other { entry = other } else { outcome = Int(cterminal_describe(entry, output)) }
+    }
+    announcesTrueColor = isDirect || cterminal_flag("RGB") || cterminal_flag("Tc")
     self.name = entry
     switch outcome {
     case CTERMINAL_KNOWN where string("cup") != nil: return
@@ -38,7 +48,16 @@ package struct TerminalType {
     return own.filter { !$0.isEmpty } + ["xterm-256color", "vt100"].filter { !own.contains($0) }
   }
 
-  /// How many colors to use: 0, 8, 16 or 256.
+  /// The terminfo entries to try for the palette of a terminal whose own entry has direct color.
+  package static func palettes(for name: String) -> [String] {
+    let own = name.range(of: "-direct").map { name[..<$0.lowerBound] + "-256color" }
+    return [own, "xterm-256color"].compactMap { $0.map { String($0) } }
+  }
+
+  /// Whether it understands ANSI control sequences, as the VT100 did.
+  var speaksANSI: Bool { string("cup")?.starts(with: Array("\u{1B}[".utf8)) ?? false }
+
+  /// How many colors of the palette to use: 0, 8, 16 or 256.
   var colors: Int {
     Self.colors(described: Int(cterminal_number("colors")), direct: cterminal_flag("RGB"))
   }

@@ -27,7 +27,7 @@ extension ToyState {
 
   /// The depth of the shading. Characters need the full range; greys stay darker, so that lines stand out from the
   /// lightest.
-  private var depth: Float { [.block, .ascii].contains(look.symbols) ? 1 : 0.6 }
+  private var depth: Float { look.symbols.isInk ? 1 : 0.6 }
 
   private var shadedImage: Picture {
     let image = shading.image
@@ -36,8 +36,7 @@ extension ToyState {
 
   /// A style on the shade below it.
   private func style(_ style: Style, over rect: Rect, x: Int, y: Int) -> Style {
-    let hasShades = ![.block, .ascii].contains(look.symbols)
-    return style.on(.grey(hasShades ? shading.brightness(x: x - rect.x, y: y - rect.y) * depth : 0))
+    style.on(.grey(look.symbols.isInk ? 0 : shading.brightness(x: x - rect.x, y: y - rect.y) * depth))
   }
 
   private func cell(of point: SIMD2<Double>, in rect: Rect) -> (x: Int, y: Int)? {

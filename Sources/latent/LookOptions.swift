@@ -5,7 +5,7 @@ import Terminal
 
 /// `--symbols`.
 enum SymbolsChoice: String, CaseIterable, ExpressibleByArgument {
-  case auto, half, quadrant, block, space, ascii
+  case auto, half, quadrant, octant, block, space, ascii
 
   /// Nil for the most suitable.
   var symbols: Symbols? { Symbols(rawValue: rawValue) }
@@ -13,7 +13,7 @@ enum SymbolsChoice: String, CaseIterable, ExpressibleByArgument {
 
 /// `--color`.
 enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
-  case auto
+  case auto, truecolor
   case palette256 = "256"
   case palette16 = "16"
   case none
@@ -22,6 +22,7 @@ enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
   var colors: Int? {
     switch self {
     case .auto: nil
+    case .truecolor: ScreenAbility.trueColor
     case .palette256: 256
     case .palette16: 16
     case .none: 0
@@ -32,7 +33,8 @@ enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
 /// The symbols and colours of images.
 struct LookOptions: ParsableArguments {
   @Option(
-    name: .customLong("symbols"), help: "The symbols of images; auto is the best that can be shown. (default: auto)")
+    name: .customLong("symbols"),
+    help: "The symbols of images; auto is the best that can be shown. Few fonts have octants. (default: auto)")
   var symbolsChoice: SymbolsChoice?
 
   @Option(
@@ -55,8 +57,9 @@ struct LookOptions: ParsableArguments {
   /// Opens the terminal. If its type has no screen, it says so and returns nil; output in lines works everywhere.
   func openTerminal() throws(CommandError) -> Terminal? {
     do throws(TerminalError) {
-      // A user who asks for blocks knows that they can be shown.
-      return try Terminal(unicode: symbols?.needsUnicode == true ? true : nil)
+      // A user who asks for blocks or for true colour knows that they can be shown.
+      return try Terminal(
+        unicode: symbols?.needsUnicode == true ? true : nil, trueColor: colorChoice == .truecolor ? true : nil)
     } catch {
       guard error.isAboutType else { throw .unusable(error.description) }
       Console.say("\(error.description) It goes on in lines.")

@@ -32,7 +32,8 @@ IDLE = 5
 def surroundings(home):
     """The environment of a user who has nothing yet."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith(("XDG_", "LC_", "LATENT_"))}
-    for name in ("NO_COLOR", "LINES", "COLUMNS"):
+    # Without COLORTERM it is measured with 256 colors, whatever terminal this runs in.
+    for name in ("NO_COLOR", "COLORTERM", "LINES", "COLUMNS"):
         kept.pop(name, None)
     return dict(kept, TERM="xterm-256color", LC_ALL="C.UTF-8", HOME=home)
 

@@ -25,7 +25,9 @@ class ExplorerScreen(Screen):
         title = self.text(1)
         if PICTURE not in title:
             return []
-        return [cell for row in self.rows[2:] for cell in row[: title.index("╮")] if cell[0] == "▀"]
+        cells = (cell for row in self.rows[2:] for cell in row[: title.index("╮")])
+        # Only pictures have a background. A cell of one color is a space.
+        return [(symbol, back if symbol == " " else front, back) for symbol, front, back in cells if back is not None]
 
     def shows_digit(self):
         """Whether there is a picture with enough black and enough white in it: a digit, not an empty frame."""

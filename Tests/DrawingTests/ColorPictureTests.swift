@@ -67,17 +67,12 @@ import Testing
     #expect(Picture.split([], size: size).isEmpty)
   }
 
-  @Test func withA256ColorPaletteAPixelTakesTheNearestEntry() {
-    func reduced(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> Color {
-      Style(foreground: .rgb(red, green, blue), background: .grey(0)).reduced(to: 256).foreground
-    }
-    #expect(reduced(255, 0, 0) == .palette(196))
-    #expect(reduced(95, 135, 175) == .palette(67))
-    #expect(reduced(0, 0, 0) == .palette(16))
-    #expect(reduced(255, 255, 255) == .palette(231))
-    // Nearly grey: the greys are finer than the cube.
-    #expect(reduced(118, 120, 119) == .palette(243))
-    #expect(reduced(250, 30, 10) == .palette(196))
+  @Test func trueColorIsLeftAsItIs() {
+    let style = Style(foreground: .rgb(1, 2, 3), background: .palette(4), attributes: .bold)
+    #expect(style.reduced(to: ScreenAbility.trueColor, x: 5, y: 6) == style)
+    let ansi = canvas(corners, 2, 1, .half).ansi(ScreenAbility(unicode: true, colors: ScreenAbility.trueColor))
+    #expect(
+      ansi == "\u{1B}[38;2;255;0;0;48;2;0;0;255m▀\u{1B}[38;2;0;255;0;48;2;255;255;255m▀\u{1B}[0m\n")
   }
 
   @Test func withFewColorsAPixelIsAGreyOfItsBrightness() {
@@ -94,7 +89,7 @@ import Testing
   @Test func withoutColorsBrightPixelsAreFilled() {
     #expect(canvas(corners, 2, 1, .half).lines == [" █"])
     let ansi = canvas(corners, 2, 1, .half).ansi(ScreenAbility(unicode: true, colors: 256))
-    #expect(ansi == "\u{1B}[0;38;5;196;48;5;21m▀\u{1B}[0;38;5;46;48;5;231m▀\u{1B}[0m\n")
+    #expect(ansi == "\u{1B}[38;5;196;48;5;21m▀\u{1B}[38;5;46;48;5;231m▀\u{1B}[0m\n")
   }
 
   @Test func tilesKeepTheirProportionsOrShrink() {

@@ -29,16 +29,28 @@ import Testing
     }
   }
 
-  @Test func greysAreTheNearestOfTwentySix() {
-    #expect(Color.grey(0) == .palette(16))
-    #expect(Color.grey(1) == .palette(231))
-    #expect(Color.grey(8 / 255) == .palette(232))
-    #expect(Color.grey(0.5) == .palette(244))
-    #expect(Color.grey(238 / 255) == .palette(255))
-    #expect(Color.grey(-3) == .palette(16))
-    #expect(Color.grey(.infinity) == .palette(231))
-    #expect(Color.grey(.nan) == .palette(16))
-    #expect(Set((0...255).map { Color.grey(Float($0) / 255) }).count == 26)
+  @Test func greysAreBytes() {
+    #expect(Color.grey(0) == .rgb(0, 0, 0))
+    #expect(Color.grey(0.5) == .rgb(128, 128, 128))
+    #expect(Color.grey(1) == .rgb(255, 255, 255))
+    #expect(Color.grey(-3) == .rgb(0, 0, 0))
+    #expect(Color.grey(.infinity) == .rgb(255, 255, 255))
+    #expect(Color.grey(.nan) == .rgb(0, 0, 0))
+    #expect(Set((0...255).map { Color.grey(Float($0) / 255) }).count == 256)
+  }
+
+  @Test func aPaletteHasTheNearestOfTwentySixGreysWhereverTheCellIs() {
+    func reduced(_ brightness: Float, x: Int = 0, y: Int = 0) -> Color {
+      Style(background: .grey(brightness)).reduced(to: 256, x: x, y: y).background
+    }
+    #expect(reduced(0) == .palette(16))
+    #expect(reduced(1) == .palette(231))
+    #expect(reduced(8 / 255) == .palette(232))
+    #expect(reduced(0.5) == .palette(244))
+    #expect(reduced(238 / 255) == .palette(255))
+    let levels = (0...255).map { Float($0) / 255 }
+    #expect(Set(levels.map { reduced($0) }).count == 26)
+    #expect(levels.allSatisfy { reduced($0) == reduced($0, x: 1, y: 1) })
   }
 
   @Test func halfBlocksInBlackAndWhite() {
@@ -64,7 +76,7 @@ import Testing
         "  ░░▒▒▒▒▓▓▓██▓░",
         "",
       ])
-    #expect(canvas(ring, 1, 1, .block)[0, 0].style == Style(foreground: .palette(231), background: .palette(16)))
+    #expect(canvas(ring, 1, 1, .block)[0, 0].style == Style(foreground: .grey(1), background: .grey(0)))
   }
 
   @Test func asciiUsesAllItsInk() {
@@ -81,8 +93,8 @@ import Testing
 
   @Test func spacesCarryTheirGreyBehindThem() {
     let canvas = canvas(Picture(width: 2, height: 2, values: [0, 1, 0, 0]), 2, 1, .space)
-    #expect(canvas[0, 0] == Cell(" ", Style(foreground: .palette(231), background: .palette(16))))
-    #expect(canvas[1, 0] == Cell(" ", Style(foreground: .palette(231), background: .palette(244))))
+    #expect(canvas[0, 0] == Cell(" ", Style(foreground: .grey(1), background: .grey(0))))
+    #expect(canvas[1, 0] == Cell(" ", Style(foreground: .grey(1), background: .grey(0.5))))
   }
 
   @Test func shrinkingKeepsTheMean() {

@@ -12,7 +12,7 @@ import Testing
     #expect(Symbols(for: ScreenAbility(unicode: false, colors: 8)) == .ascii)
     #expect(ScreenAbility(unicode: true, colors: 88).colors == 16)
     #expect(ScreenAbility(unicode: true, colors: -1).colors == 0)
-    #expect(ScreenAbility(unicode: true, colors: 1 << 24).colors == 256)
+    #expect(ScreenAbility(unicode: true, colors: 1 << 24).colors == ScreenAbility.trueColor)
   }
 
   @Test func codesAreWrittenOnlyWhereTheStyleChanges() {
@@ -25,7 +25,7 @@ import Testing
     canvas.write(" ", x: 1, y: 2, style: Style(background: .palette(12)))
     #expect(
       canvas.ansi(full)
-        == "\u{1B}[0;1;31mab\u{1B}[0mcd\n\u{1B}[0;7;91;48;5;240me\u{1B}[0m\n \u{1B}[0;104m \u{1B}[0m\n")
+        == "\u{1B}[0;1;31mab\u{1B}[0mcd\n\u{1B}[0;7;91;48;5;240me\u{1B}[0m\n \u{1B}[104m \u{1B}[0m\n")
   }
 
   @Test func fewerColorsKeepTheHue() {
@@ -36,10 +36,10 @@ import Testing
     canvas.write("d", x: 3, y: 0, style: Style(foreground: .palette(214), attributes: .underline))
     #expect(
       canvas.ansi(ScreenAbility(unicode: true, colors: 16))
-        == "\u{1B}[0;36ma\u{1B}[0;2mb\u{1B}[0;97;40mc\u{1B}[0;4;33md\u{1B}[0m\n")
+        == "\u{1B}[36ma\u{1B}[0;2mb\u{1B}[0;97;40mc\u{1B}[0;4;33md\u{1B}[0m\n")
     #expect(
       canvas.ansi(ScreenAbility(unicode: true, colors: 8))
-        == "\u{1B}[0;36ma\u{1B}[0;2mb\u{1B}[0;37;40mc\u{1B}[0;4;33md\u{1B}[0m\n")
+        == "\u{1B}[36ma\u{1B}[0;2mb\u{1B}[0;37;40mc\u{1B}[0;4;33md\u{1B}[0m\n")
     #expect(canvas.ansi(ScreenAbility(unicode: true, colors: 0)) == "abc\u{1B}[0;4md\u{1B}[0m\n")
   }
 

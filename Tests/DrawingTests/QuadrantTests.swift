@@ -85,6 +85,9 @@ import Testing
     #expect(look(true, 256, wanted: 16).ability == ScreenAbility(unicode: true, colors: 16))
     #expect(look(true, 256, wanted: 16).symbols == .block)
     #expect(look(true, 8, wanted: 256).ability.colors == 8)
+    #expect(look(true, 256, wanted: ScreenAbility.trueColor).ability.colors == 256)
+    #expect(look(true, ScreenAbility.trueColor).symbols == .half)
+    #expect(look(false, 256, symbols: .octant).symbols == .space)
     #expect(look(false, 256, symbols: .half).symbols == .space)
     #expect(look(true, 256, symbols: .space, wanted: 0).symbols == .block)
   }
@@ -97,11 +100,11 @@ import Testing
         return look.symbols
       }
     }
-    #expect(turned(look(true, 256)) == [.quadrant, .block, .ascii, .half, .quadrant])
-    #expect(turned(look(true, 0)) == [.ascii, .half, .quadrant, .block, .ascii])
+    #expect(turned(look(true, 256)) == [.quadrant, .block, .ascii, .octant, .half])
+    #expect(turned(look(true, 0)) == [.ascii, .octant, .half, .quadrant, .block])
     #expect(turned(look(false, 256)) == [.ascii, .space, .ascii, .space, .ascii])
     #expect(turned(look(false, 8)) == [.ascii, .ascii, .ascii, .ascii, .ascii])
-    #expect(turned(look(true, 256, symbols: .space)) == [.half, .quadrant, .block, .ascii, .half])
+    #expect(turned(look(true, 256, symbols: .space)) == [.half, .quadrant, .block, .ascii, .octant])
   }
 
   @Test func colorsInTurn() {
@@ -112,6 +115,7 @@ import Testing
         return look.ability.colors
       }
     }
+    #expect(turned(look(true, ScreenAbility.trueColor)) == [256, 16, 8, 0])
     #expect(turned(look(true, 256)) == [16, 8, 0, 256])
     #expect(turned(look(true, 16, wanted: 0)) == [16, 8, 0, 16])
     #expect(turned(look(false, 0)) == [0, 0, 0, 0])

@@ -90,6 +90,6 @@ import Training
       }
     }
     // The ring's hole is black on black, its top white.
-    #expect(canvas[15, 9].style == Style(foreground: .palette(16), background: .palette(16)))
+    #expect(canvas[15, 9].style == Style(foreground: .grey(0), background: .grey(0)))
   }
 }

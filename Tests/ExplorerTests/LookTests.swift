@@ -14,11 +14,13 @@ import Testing
       (2..<16).allSatisfy { y in
         (1..<29).allSatisfy { " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█".unicodeScalars.contains(canvas[$0, y].symbol) }
       })
-    #expect(canvas[15, 9].style == Style(foreground: .palette(16), background: .palette(16)))
+    #expect(canvas[15, 9].style == Style(foreground: .grey(0), background: .grey(0)))
     state.press(.character("v"))
     #expect(state.newsText == "images of shades")
     state.press(.character("v"))
     #expect(state.draw()[15, 5].symbol == "@")
+    state.press(.character("v"))
+    #expect(state.newsText == "images of octants, if the font has them")
     state.press(.character("v"))
     #expect(state.look.symbols == .half)
   }
@@ -34,6 +36,11 @@ import Testing
     #expect(state.newsText == "no colours")
     state.press(.character("V"))
     #expect(state.ability.colors == 256)
+    var rich = Sample.state(ability: ScreenAbility(unicode: true, colors: ScreenAbility.trueColor))
+    rich.press(.character("V"))
+    #expect(rich.newsText == "256 colours")
+    rich.press(.character("V"), .character("V"), .character("V"), .character("V"))
+    #expect(rich.newsText == "true colour")
     var plain = Sample.state(ability: Sample.ascii)
     plain.press(.character("V"))
     #expect(plain.newsText == "no colours: this terminal has no others")

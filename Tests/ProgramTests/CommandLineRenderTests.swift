@@ -75,10 +75,14 @@ import VAE
     let colored = try workshop.latent("render", "m.safetensors", "--color", "256", "--width", "10")
     let lines = colored.output.split(separator: "\n")
     #expect(lines.count == 5)
-    #expect(lines.allSatisfy { $0.hasPrefix("\u{1B}[0;38;5;") && $0.hasSuffix("\u{1B}[0m") })
+    #expect(lines.allSatisfy { $0.hasPrefix("\u{1B}[38;5;") && $0.hasSuffix("\u{1B}[0m") })
     #expect(lines.allSatisfy { $0.filter { $0 == "▀" }.count == 10 })
     let spaces = try workshop.latent("render", "m.safetensors", "--symbols", "space", "--width", "10")
     #expect(spaces.output.contains("48;5;") && !spaces.output.contains("▀"))
+    let rich = try workshop.latent("render", "m.safetensors", "--color", "truecolor", "--width", "10")
+    #expect(rich.output.contains("38;2;") && !rich.output.contains(";5;"))
+    let octants = try workshop.latent("render", "m.safetensors", "--symbols", "octant", "--width", "10")
+    #expect(octants.output.unicodeScalars.contains { (0x1CD00...0x1CDE5).contains($0.value) })
   }
 
   @Test func manyImagesShareLines() throws {

@@ -1,3 +1,4 @@
+import Drawing
 import Terminal
 import Testing
 
@@ -16,6 +17,23 @@ import Testing
     #expect(TerminalType.colors(described: 1 << 24, direct: true) == 8)
     #expect(TerminalType.colors(described: 1 << 24, direct: false) == 8)
     #expect(TerminalType.colors(described: 256, direct: true) == 8)
+  }
+
+  @Test func directColorHasAPaletteUnderAnotherName() {
+    #expect(TerminalType.palettes(for: "xterm-direct") == ["xterm-256color", "xterm-256color"])
+    #expect(TerminalType.palettes(for: "konsole-direct") == ["konsole-256color", "xterm-256color"])
+    #expect(TerminalType.palettes(for: "xterm-direct16") == ["xterm-256color", "xterm-256color"])
+    #expect(TerminalType.palettes(for: "other") == ["xterm-256color"])
+  }
+
+  @Test func trueColorByTheEnvironment() {
+    func announced(_ environment: [String: String]) -> Bool { ScreenAbility.announcesTrueColor(environment) }
+    #expect(announced(["COLORTERM": "truecolor"]) && announced(["COLORTERM": "24bit", "TERM": "xterm-256color"]))
+    #expect(!announced([:]) && !announced(["COLORTERM": ""]) && !announced(["COLORTERM": "gnome-terminal"]))
+    // GNU screen hands the variable down and cannot do it; tmux can, under the same name.
+    #expect(!announced(["COLORTERM": "truecolor", "TERM": "screen-256color"]))
+    #expect(announced(["COLORTERM": "truecolor", "TERM": "screen-256color", "TMUX": "/tmp/tmux-0/default,1,0"]))
+    #expect(announced(["COLORTERM": "truecolor", "TERM": "tmux-256color"]))
   }
 
   @Test func namesThatUnderstate() {

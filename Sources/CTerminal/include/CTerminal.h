@@ -40,9 +40,9 @@ int cterminal_pair_limit(void);                                        // pairs 
 void cterminal_define_pair(int index, int foreground, int background);  // -1: the terminal's own colour
 void cterminal_put(int y, int x, const CTerminalCell *cells, int count);
 void cterminal_forget(void);   // blank, and the next refresh sends every cell, in place
-// Sends what has changed, with these bytes before and after it, by one write. Not after cterminal_leave. False if the terminal
-// did not take it all: what it shows is not known then.
-bool cterminal_show(const void *before, size_t before_count, const void *after, size_t after_count);
+// What ncurses writes to bring the screen up to date, valid until the next call; NULL if there is no memory for it. Not after
+// cterminal_leave. ncurses takes it for shown: if the terminal does not take it all, cterminal_forget has to follow.
+const void *cterminal_frame(size_t *count);
 // The terminal as it was found, with these bytes before and after what ncurses says. False if the terminal did not take it
 // all; its modes are as they were in any case.
 bool cterminal_leave(const void *before, size_t before_count, const void *after, size_t after_count);

@@ -10,6 +10,8 @@ final class TerminalDescription {
     case colors16 = "latent-test-16color"
     case colors8 = "latent-test-8color"
     case mono = "latent-test-mono"
+    /// Direct color: red, green and blue in place of a palette.
+    case direct = "latent-test-direct"
   }
 
   let kind: Kind
@@ -48,6 +50,8 @@ final class TerminalDescription {
 
   private static func source(_ kind: Kind) -> String {
     "\(kind.rawValue)|the terminal of latent's tests,\n" + common + colors(kind)
+      // Who has an entry with direct color has one with a palette, too.
+      + (kind == .direct ? source(.colors256) : "")
   }
 
   private static func colors(_ kind: Kind) -> String {
@@ -72,6 +76,13 @@ final class TerminalDescription {
 
       """#
     case .mono: ""
+    case .direct:
+      #"""
+        RGB, colors#0x1000000, pairs#0x10000, op=\E[39;49m,
+        setab=\E[%?%p1%{8}%<%t4%p1%d%e48\:2\:\:%p1%{65536}%/%d\:%p1%{256}%/%{255}%&%d\:%p1%{255}%&%d%;m,
+        setaf=\E[%?%p1%{8}%<%t3%p1%d%e38\:2\:\:%p1%{65536}%/%d\:%p1%{256}%/%{255}%&%d\:%p1%{255}%&%d%;m,
+
+      """#
     }
   }
 

@@ -9,7 +9,11 @@ extension TerminalEmulator {
     }
     if insertsCharacters { grid.insert(1, x: cursor.x, y: cursor.y, blank: blank) }
     let symbol = charsets.isDrawing[charsets.active] ? Self.drawing(scalar) : scalar
-    grid[cursor.x, cursor.y] = Cell(symbol: symbol, style: style)
+    // The foreground of a space cannot be seen unless it is underlined, struck or reversed.
+    let isEmpty = symbol == " " && style.attributes.isDisjoint(with: [.underline, .struck, .reverse])
+    grid[cursor.x, cursor.y] = Cell(
+      symbol: symbol,
+      style: isEmpty ? Style(background: style.background, attributes: style.attributes) : style)
     lastPrinted = scalar
     if cursor.x < columns - 1 {
       cursor.x += 1

@@ -93,7 +93,7 @@ extension DialView {
 
   /// Writes text on the shades, dark on bright ones; between spaces if shades are characters.
   private func write(_ text: String, over canvas: inout Canvas, x: Int, y: Int, _ world: World) {
-    guard world.look.symbols == .half || world.look.symbols == .quadrant || world.look.symbols == .space else {
+    guard !world.look.symbols.isInk else {
       canvas.write(" \(text) ", x: x - 1, y: y, style: Style(foreground: .grey(1), background: .grey(0)))
       return
     }

@@ -34,9 +34,7 @@ extension DrawView {
       let text = "draw here"
       canvas.write(
         text, x: layout.pad.x + (layout.pad.width - text.columns) / 2, y: layout.pad.y + layout.pad.height / 4,
-        style: world.look.symbols == .half || world.look.symbols == .space
-          ? Style(foreground: .palette(247), background: .grey(0))
-          : Theme.dim)
+        style: world.look.symbols.isInk ? Theme.dim : Style(foreground: .palette(247), background: .grey(0)))
     }
     if sketch.isCursorVisible { drawPen(on: &canvas, in: layout.pad, world) }
   }

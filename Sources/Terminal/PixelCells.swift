@@ -1,0 +1,87 @@
+import Drawing
+
+/// The cells of pictures, which ncurses knows only as placeholders.
+///
+/// ncurses keeps a table of pairs of palette colours. A picture may need another pair in each cell and in each frame, and true
+/// colour has no palette. So ncurses gets a private-use character in place of such a cell: each place of the screen has two, and
+/// they alternate whenever the cell changes. ncurses decides which cells are written and in what order, as for all others;
+/// `translate` then replaces each placeholder by the colours and the symbol of its cell.
+package struct PixelCells {
+  /// The latest cell of each place, row by row.
+  private var cells: [Cell]
+  /// Which of the two placeholders of a place stands for its cell.
+  private var isSecond: [Bool]
+
+  /// The cells of a screen with this number of places.
+  package init(places: Int) {
+    cells = Array(repeating: Cell(), count: min(places, Self.mostPlaces))
+    isSecond = Array(repeating: false, count: cells.count)
+  }
+
+  /// The private-use planes 15 and 16. The last two code points of a plane are no characters.
+  private static let planes: [UInt32] = [0xF0000, 0x100000]
+  private static let perPlane: UInt32 = 0xFFFE
+  /// The number of places that have placeholders: 65,534.
+  package static let mostPlaces = planes.count * Int(perPlane) / 2
+
+  /// Whether a character may be a placeholder.
+  package static func isPlaceholder(_ scalar: Unicode.Scalar) -> Bool { scalar.value >= planes[0] }
+
+  /// The first and the last placeholder of each plane, to ask whether the C library takes them for one column wide.
+  package static let samples: [UInt32] = planes.flatMap { [$0, $0 + perPlane - 1] }
+
+  /// The placeholder for a cell at a place; nil beyond `mostPlaces`.
+  package mutating func placeholder(for cell: Cell, at place: Int) -> UInt32? {
+    guard cells.indices.contains(place) else { return nil }
+    if cells[place] != cell {
+      cells[place] = cell
+      isSecond[place].toggle()
+    }
+    let number = UInt32(2 * place + (isSecond[place] ? 1 : 0))
+    return Self.planes[Int(number / Self.perPlane)] + number % Self.perPlane
+  }
+
+  /// Appends the output of ncurses with its placeholders replaced by cells. ncurses writes placeholders as plain text, so the
+  /// terminal is brought back to plain text after them.
+  package func translate(_ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]) {
+    var encoder = StyleEncoder()
+    var start = 0
+    var index = 0
+    func pass(_ end: Int, _ encoder: inout StyleEncoder, _ output: inout [UInt8]) {
+      if start == end { return }
+      encoder.change(to: .plain, into: &output)
+      output.append(contentsOf: bytes[start..<end])
+    }
+    while index < bytes.count {
+      guard bytes[index] >= 0xF3, let place = Self.place(in: bytes, at: index), cells.indices.contains(place) else {
+        index += 1
+        continue
+      }
+      pass(index, &encoder, &output)
+      Self.append(cells[place], &encoder, to: &output)
+      index += 4
+      start = index
+    }
+    pass(index, &encoder, &output)
+    encoder.change(to: .plain, into: &output)
+  }
+
+  /// The place of the placeholder whose UTF-8 begins at `index`; nil if there is none.
+  private static func place(in bytes: UnsafeRawBufferPointer, at index: Int) -> Int? {
+    guard index + 3 < bytes.count else { return nil }
+    var value = UInt32(bytes[index] & 0x07)
+    for offset in 1...3 { value = value << 6 | UInt32(bytes[index + offset] & 0x3F) }
+    guard let plane = planes.firstIndex(where: { value >= $0 && value - $0 < perPlane }) else { return nil }
+    return (plane * Int(perPlane) + Int(value - planes[plane])) / 2
+  }
+
+  private static func append(_ cell: Cell, _ encoder: inout StyleEncoder, to output: inout [UInt8]) {
+    var cell = cell
+    if cell.style.foreground == cell.style.background, cell.style.foreground != .standard {
+      // One colour: the background alone shows it.
+      cell = Cell(" ", Style(foreground: encoder.current.foreground, background: cell.style.background))
+    }
+    encoder.change(to: cell.style, into: &output)
+    output.append(contentsOf: UTF8.encode(cell.symbol) ?? UTF8.encodedReplacementCharacter)
+  }
+}
