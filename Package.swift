@@ -46,13 +46,17 @@ let package = Package(
       linkerSettings: products.map { .linkedLibrary($0, .when(platforms: [.linux])) }
         + [.linkedFramework("Accelerate", .when(platforms: [.macOS]))]),
     module("Randomness"),
+    module("Threads", ["CKernels"]),
     module("Autodiff", ["CKernels", "CProducts", "Randomness"]),
     module("VAE", ["Autodiff", "CKernels", "Randomness"]),
+    .systemLibrary(name: "CFileSystem"),
+    module("Numbers"),
+    module("Files", ["CFileSystem"]),
     module("Safetensors"),
-    module("Datasets", ["CCrypto", "CKernels", "CZlib", "Randomness"]),
+    module("Datasets", ["CCrypto", "CKernels", "CZlib", "Files", "Randomness", "Threads"]),
     module("Drawing"),
-    module("Training", ["Autodiff", "CKernels", "Datasets", "Randomness", "Safetensors", "VAE"]),
-    module("Measures", ["Autodiff", "CKernels", "CProducts", "Datasets", "Randomness", "Training", "VAE"]),
+    module("Training", ["Autodiff", "CKernels", "Datasets", "Files", "Randomness", "Safetensors", "Threads", "VAE"]),
+    module("Measures", ["Autodiff", "CKernels", "CProducts", "Datasets", "Randomness", "Threads", "Training", "VAE"]),
     .target(
       name: "CTerminal", cSettings: [.define("_XOPEN_SOURCE_EXTENDED"), .define("NCURSES_WIDECHAR")],
       linkerSettings: [
@@ -62,17 +66,24 @@ let package = Package(
     module("Interface", ["Drawing"]),
     module(
       "Explorer",
-      ["Autodiff", "CKernels", "Datasets", "Drawing", "Interface", "Measures", "Randomness", "Training", "VAE"]),
+      [
+        "Autodiff", "CKernels", "Datasets", "Drawing", "Files", "Interface", "Measures", "Randomness", "Training",
+        "VAE",
+      ]),
     module("Toy", ["Drawing", "Interface", "Randomness"]),
-    module("CommandSupport", ["Datasets", "Drawing", "Measures", "Training", "VAE", argumentParser]),
+    module("CommandSupport", ["Datasets", "Drawing", "Measures", "Threads", "Training", "VAE", argumentParser]),
     tests("RandomnessTests", ["Randomness"]),
+    tests("ThreadsTests", ["Threads"]),
     tests("AutodiffTests", ["Autodiff", "CKernels", "CProducts", "Randomness"]),
     tests("VAETests", ["Autodiff", "CKernels", "Randomness", "VAE"]),
-    tests("TrainingTests", ["Autodiff", "CKernels", "Datasets", "Randomness", "Safetensors", "Training", "VAE"]),
+    tests("FilesTests", ["Files"]),
+    tests("NumbersTests", ["Numbers"]),
+    tests(
+      "TrainingTests", ["Autodiff", "CKernels", "Datasets", "Files", "Randomness", "Safetensors", "Training", "VAE"]),
     tests("MeasuresTests", ["Autodiff", "CKernels", "Datasets", "Measures", "Randomness", "Training", "VAE"]),
     tests("SafetensorsTests", ["Safetensors", "Randomness"]),
     tests("TerminalTests", ["Terminal", "Drawing"]),
-    tests("DatasetsTests", ["Datasets", "Randomness"]),
+    tests("DatasetsTests", ["Datasets", "Files", "Randomness"]),
     tests("DrawingTests", ["Drawing"]),
     tests("InterfaceTests", ["Drawing", "Interface"]),
     .target(name: "TestSupport", dependencies: ["Drawing"], path: "Tests/TestSupport", swiftSettings: strict),
@@ -85,8 +96,8 @@ let package = Package(
     program(
       "latent",
       [
-        "CKernels", "CommandSupport", "Datasets", "Drawing", "Explorer", "Interface", "Measures", "Randomness",
-        "Terminal", "Toy", "Training", "VAE", argumentParser,
+        "CKernels", "CommandSupport", "Datasets", "Drawing", "Explorer", "Files", "Interface", "Measures", "Randomness",
+        "Terminal", "Threads", "Toy", "Training", "VAE", argumentParser,
       ]),
     program(
       "latent-benchmark",

@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Foundation
 import Measures
+import Threads
 import Training
 
 /// Errors of the command line itself. Errors of the modules below are passed on unchanged.
@@ -81,6 +82,7 @@ package enum Failure {
     case let error as CheckpointError: ended(error.description) + hint(for: error)
     case let error as TrainingError: ended(error.description) + hint(for: error)
     case let error as MeasureError: error.description
+    case let error as NoThread: error.description
     case let error as CommandError: sentence(for: error)
     default: nil
     }
@@ -99,9 +101,8 @@ package enum Failure {
       "\(place) cannot be written: \(reason). Make room or write to another place."
     case .unusable(let text): text
     case .stopped(let reason, let saved): "\(reason); \(saved)"
-    case .training(.diverged(let step, _), let saved):
-      "the loss was no longer a finite number at step \(step), so training stopped; \(saved) Try a lower "
-        + "--learning-rate."
+    case .training(.diverged(let step, _, let what), let saved):
+      "\(what.sentence(step: step)) \(saved) \(what.advice(dashes: "--"))"
     case .training(let error, let saved): "\(ended(error.description)) \(saved)"
     }
   }
@@ -120,9 +121,9 @@ package enum Failure {
   private static func hint(for error: CheckpointError) -> String {
     switch error {
     case .unreadable: " Check the path and its permissions."
-    case .unwritable, .fromTheFuture: ""
-    case .notACheckpoint: " Choose a file that latent has saved."
-    case .format, .badMetadata, .architecture, .missingTensor, .wrongShape, .unexpectedTensor, .notFinite:
+    case .unwritable, .fromTheFuture, .foreign: ""
+    case .notACheckpoint, .ofAnotherProgram, .empty, .tooLarge: " Choose a file that latent has saved."
+    case .format, .badMetadata, .architecture, .missingTensor, .wrongShape, .unexpectedTensor, .notFinite, .zeroTail:
       " Copy it again, or choose another checkpoint."
     }
   }
@@ -130,6 +131,7 @@ package enum Failure {
   private static func hint(for error: TrainingError) -> String {
     switch error {
     case .imageSize: " Choose data of that size with --data, or another checkpoint."
+    case .noThread: " Or take fewer with --threads: the result is the same."
     case .diverged, .otherData, .tooLarge, .noMixedPrecision: ""
     }
   }

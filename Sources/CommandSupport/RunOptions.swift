@@ -59,6 +59,7 @@ package struct RunOptions: ParsableArguments, CustomReflectable {
   package func configuration(imageSize: ImageSize) throws -> RunConfiguration {
     let run = try usage { () throws(SettingError) in try RunConfiguration(given, imageSize: imageSize) }
     try Self.checkMemory(run)
+    try run.checkMachine()
     return run
   }
 

@@ -4,7 +4,7 @@ final class ContentReader {
   let plainSize: Int?
   private let source: Source
 
-  private enum Source: ~Copyable {
+  private enum Source {
     case plain(FileReader)
     case gzip(GzipReader)
   }
@@ -29,8 +29,8 @@ final class ContentReader {
   /// `expected` is the content's whole size as far as known, for the error of a gzip that ends early.
   func read(into buffer: UnsafeMutableRawBufferPointer, expected: Int) throws(DatasetError) -> Int {
     switch source {
-    case .plain(let file): try file.read(into: buffer)
-    case .gzip(let gzip): try gzip.read(into: buffer, expected: expected)
+    case .plain(let reader): try reader.read(into: buffer)
+    case .gzip(let reader): try reader.read(into: buffer, expected: expected)
     }
   }
 

@@ -19,6 +19,8 @@ public final class Cancellation: Sendable {
 struct Curl {
   private let program: String
   private let environment: [String: String]
+  /// The only protocol that is spoken, also where a server sends us on to another address.
+  private let scheme: String
 
   /// Why a transfer failed: curl's exit status and what it wrote to stderr.
   struct Failure: Equatable {
@@ -27,24 +29,28 @@ struct Curl {
 
     /// Whether the server refused to go on from where we were: 33 no ranges, 36 bad resume, or HTTP's 416.
     var isAboutResuming: Bool { [33, 36].contains(status) || message.contains("416") }
+
+    /// Whether more came than the file can have: curl's own status for that.
+    var isTooLong: Bool { status == 63 }
   }
 
   /// Finds the program in `PATH`; nil where it is not installed.
-  init?(environment: [String: String]) {
+  init?(environment: [String: String], scheme: String) {
     let folders = (environment["PATH"] ?? "").split(separator: ":")
     guard
       let program = folders.map({ $0 + "/curl" }).first(where: { FileManager.default.isExecutableFile(atPath: $0) })
     else { return nil }
     self.program = program
     self.environment = environment
+    self.scheme = scheme
   }
 
-  /// Appends the bytes from `part.size` on of what is at `address` to `part`; returns why, if it failed.
+  /// Appends the bytes from `part.size` on of what is at `address` to `part`, up to `limit` in all; returns why, if it failed.
   ///
   /// curl writes into a pipe and we into the file: so a full disk has its own error, and curl never outlives us.
   /// Calls `progress` after every piece and returns early, with nil, when called off.
   func fetch(
-    _ address: String, to part: borrowing PartFile, cancellation: Cancellation, progress: () -> Void
+    _ address: String, to part: borrowing PartFile, limit: Int, cancellation: Cancellation, progress: () -> Void
   ) throws(DatasetError) -> Failure? {
     let process = Process()
     let output = Pipe()
@@ -53,6 +59,7 @@ struct Curl {
     process.environment = environment
     process.arguments = [
       "--fail", "--location", "--silent", "--show-error", "--connect-timeout", "20",
+      "--proto", "=\(scheme)", "--proto-redir", "=\(scheme)",
       // A connection that brings nothing for half a minute is dead.
       "--speed-limit", "1", "--speed-time", "30",
       "--continue-at", String(part.size), "--output", "-", address,
@@ -66,8 +73,11 @@ struct Curl {
       if process.isRunning { kill(process.processIdentifier, SIGKILL) }
       process.waitUntilExit()
     }
-    try copy(from: output.fileHandleForReading.fileDescriptor, to: part, cancellation: cancellation, progress: progress)
+    let fits = try copy(
+      from: output.fileHandleForReading.fileDescriptor, to: part, limit: limit, cancellation: cancellation,
+      progress: progress)
     if cancellation.isCancelled { return nil }
+    if !fits { return Failure(status: 63, message: "\(address) sends more than the \(limit) bytes that it can have") }
     let message = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     if process.terminationStatus == 0 && process.terminationReason == .exit { return nil }
@@ -76,19 +86,22 @@ struct Curl {
       status: process.terminationStatus, message: lastLine ?? "curl ended with status \(process.terminationStatus)")
   }
 
-  /// Copies until the other end closes, looking for a cancellation ten times a second.
+  /// Copies until the other end closes, looking for a cancellation ten times a second. Returns false, and stops, where more than
+  /// `limit` bytes would arrive.
   private func copy(
-    from descriptor: CInt, to part: borrowing PartFile, cancellation: Cancellation, progress: () -> Void
-  ) throws(DatasetError) {
+    from descriptor: CInt, to part: borrowing PartFile, limit: Int, cancellation: Cancellation, progress: () -> Void
+  ) throws(DatasetError) -> Bool {
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while !cancellation.isCancelled {
       var wish = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       if poll(&wish, 1, 100) <= 0 { continue }
       let count = read(descriptor, &buffer, buffer.count)
-      if count == 0 { return }
+      if count == 0 { return true }
       if count < 0 { continue }
+      if count > limit - part.size { return false }
       try part.append(buffer[..<count])
       progress()
     }
+    return true
   }
 }

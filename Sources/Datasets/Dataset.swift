@@ -91,14 +91,19 @@ public struct Dataset: Sendable {
   public let train: ImageSet
   /// The images to measure on; as large as those of `train`.
   public let test: ImageSet
+  /// Whether the files have only the bytes 0 and 1, which were read as black and white.
+  public let wasBinary: Bool
 
   /// A data set of two parts with images of one size.
-  public init(name: String, origin: String, hash: String, train: ImageSet, test: ImageSet) {
+  public init(
+    name: String, origin: String, hash: String, train: ImageSet, test: ImageSet, wasBinary: Bool = false
+  ) {
     precondition(train.size == test.size, "train and test images need one size")
     self.name = name
     self.origin = origin
     self.hash = hash
     self.train = train
     self.test = test
+    self.wasBinary = wasBinary
   }
 }

@@ -119,6 +119,11 @@ public struct DatasetCatalog: Sendable {
     (cacheFolder ?? absolute("data")) + "/" + dataset.rawValue
   }
 
+  /// What finds a data set from any working directory: the name of one, or the absolute path of a folder.
+  public func lastingName(of nameOrPath: String) -> String {
+    isPath(nameOrPath) ? absolute(nameOrPath) : nameOrPath
+  }
+
   /// The folders a data set is looked for in, the first one first.
   private func folders(for nameOrPath: String) -> [String] {
     if isPath(nameOrPath) { return [absolute(nameOrPath)] }

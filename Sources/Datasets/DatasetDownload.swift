@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// How far a download is.
@@ -27,12 +28,19 @@ public struct DatasetDownload: Sendable {
   private let source: DownloadSource
   private let folder: String
   private let environment: [String: String]
+  private let scheme: String
 
   /// A download into a folder, which is made if need be. `environment` says where `curl` is (`PATH`) and which proxy to use.
   public init(_ source: DownloadSource, into folder: String, environment: [String: String]) {
+    self.init(source, into: folder, environment: environment, scheme: "https")
+  }
+
+  /// Tests download from `file` addresses; nothing else is ever spoken but HTTPS.
+  package init(_ source: DownloadSource, into folder: String, environment: [String: String], scheme: String) {
     self.source = source
     self.folder = folder
     self.environment = environment
+    self.scheme = scheme
   }
 
   /// The download of a data set by name into the catalogue's folder for it.
@@ -53,8 +61,8 @@ public struct DatasetDownload: Sendable {
   public func run(
     cancellation: Cancellation = Cancellation(), progress: (DownloadProgress) -> Void = { _ in }
   ) throws(DatasetError) {
-    do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
-      throw .unwritable(path: folder, reason: error.localizedDescription)
+    do throws(FileError) { try FileSystem.makeFolder(folder) } catch {
+      throw .unwritable(path: folder, reason: error.reason)
     }
     let total = source.files.reduce(0) { $0 + $1.downloadSize }
     var before = 0
@@ -96,7 +104,7 @@ public struct DatasetDownload: Sendable {
   ) throws(DatasetError) {
     let part = try PartFile(place(file) + ".part")
     if part.size > 0 && Self.hash(of: part.path, for: file) == file.hash { return try part.rename(to: place(file)) }
-    guard let curl = Curl(environment: environment) else {
+    guard let curl = Curl(environment: environment, scheme: scheme) else {
       part.removeIfEmpty()
       throw .curlMissing(folder: folder, files: source.files.map { $0.name + ".gz" })
     }
@@ -107,19 +115,22 @@ public struct DatasetDownload: Sendable {
       repeat {
         resumed = part.size > 0
         report(part.size)
-        let reason = try curl.fetch(address, to: part, cancellation: cancellation) { report(part.size) }
+        let reason = try curl.fetch(address, to: part, limit: file.largestDownload, cancellation: cancellation) {
+          report(part.size)
+        }
         if cancellation.isCancelled { throw .cancelled(file: part.path) }
         if let reason {
           failure = .downloadFailed(
             addresses: addresses, reason: reason.message, folder: folder, files: source.files.map { $0.name + ".gz" })
-          // What arrived stays for the next mirror or the next attempt, unless it is what the server objects to.
-          if !resumed || !reason.isAboutResuming { break }
+          // What arrived stays for the next mirror or the next attempt, unless it is what the server objects to, or too much.
+          if reason.isTooLong { try part.clear() }
+          if !resumed || !(reason.isAboutResuming || reason.isTooLong) { break }
         } else {
           let found = Self.hash(of: part.path, for: file)
           if found == file.hash { return try part.rename(to: place(file)) }
           failure = .wrongHash(address: address, expected: file.hash, found: found)
         }
-        part.clear()
+        try part.clear()
         // What was there before may have been the wrong half: once more, from the first byte.
       } while resumed
     }

@@ -9,6 +9,13 @@ extension DatasetError: CustomStringConvertible {
       """
     case .missing(let file):
       "\(file) is missing, also with .gz at its end: put it there, or name another folder"
+    case .otherNames(let file, let found):
+      """
+      \(file) is missing; the folder has \(found.prefix(4).joined(separator: ", "))\(found.count > 4 ? ", ..." : ""): \
+      give the files the names \(DatasetFiles.names.joined(separator: ", ")), with .gz where they are compressed
+      """
+    case .inside(let file, let folder):
+      "\(file) is missing, but is in \(folder): name that folder"
     case .unreadable(let path, let reason):
       "\(path) cannot be read: \(reason); check the path and its permissions"
     case .truncated(let file, let offset, let expected, _):

@@ -7,6 +7,9 @@ public enum DatasetError: Error, Equatable, Sendable {
   case notFound(name: String, lookedIn: [String], canDownload: Bool)
   /// A folder lacks a file it must have.
   case missing(file: String)
+  /// A folder lacks a file it must have, but has others of that format: under other names, or in a folder inside.
+  case otherNames(file: String, found: [String])
+  case inside(file: String, folder: String)
   /// The system does not let us read a file or folder.
   case unreadable(path: String, reason: String)
   /// A file ends before its header, or the content that its header promises, does.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The four files of a data set, found in one folder.
@@ -18,12 +19,14 @@ public struct DatasetFiles: Equatable, Sendable {
   static let trainLabelsName = "train-labels-idx1-ubyte"
   static let testImagesName = "t10k-images-idx3-ubyte"
   static let testLabelsName = "t10k-labels-idx1-ubyte"
+  static let names = [trainImagesName, trainLabelsName, testImagesName, testLabelsName]
 
   /// Looks for the files in a folder: train and test images must be there, labels may be.
   init(in folder: String) throws(DatasetError) {
     // Asking the system to open it tells a folder that is not there from one we may not read.
-    guard let handle = opendir(folder) else { throw .unreadable(path: folder, reason: systemError()) }
-    closedir(handle)
+    do throws(FileError) { _ = try FileSystem.names(in: folder) } catch {
+      throw .unreadable(path: folder, reason: error.reason)
+    }
     self.folder = folder
     trainImages = try Self.needed(Self.trainImagesName, in: folder)
     testImages = try Self.needed(Self.testImagesName, in: folder)
@@ -32,8 +35,21 @@ public struct DatasetFiles: Equatable, Sendable {
   }
 
   private static func needed(_ name: String, in folder: String) throws(DatasetError) -> String {
-    guard let path = path(of: name, in: folder) else { throw .missing(file: folder + "/" + name) }
+    guard let path = path(of: name, in: folder) else { throw missing(name, in: folder) }
     return path
+  }
+
+  /// What to say of a folder without a file: other programs give the files other names, or put them one folder deeper.
+  private static func missing(_ name: String, in folder: String) -> DatasetError {
+    let file = folder + "/" + name
+    let names = ((try? FileSystem.names(in: folder)) ?? []).sorted()
+    let known = Set(Self.names.compactMap { path(of: $0, in: folder) })
+    let found = names.filter { $0.contains(/[-.]idx[1-4]-(ubyte|int)(\.gz)?$/) && !known.contains("\(folder)/\($0)") }
+    if !found.isEmpty { return .otherNames(file: file, found: found) }
+    if let inner = names.first(where: { path(of: name, in: folder + "/" + $0) != nil }) {
+      return .inside(file: file, folder: folder + "/" + inner)
+    }
+    return .missing(file: file)
   }
 
   /// Where a file is, in any of the spellings that are about: `-idx3-` or `.idx3-`, plain or gzip'ed.
@@ -44,30 +60,55 @@ public struct DatasetFiles: Equatable, Sendable {
       .first { FileManager.default.fileExists(atPath: $0) }
   }
 
-  /// Reads the files and checks that they belong together.
+  /// Reads the files. That they belong together, and that together they are not too large, their headers say beforehand.
   func load(as name: String) throws(DatasetError) -> Dataset {
-    let trainFile = try IDXFile(reading: trainImages, as: .images)
-    let testFile = try IDXFile(reading: testImages, as: .images)
-    let train = try Self.imageSet(trainFile, labels: trainLabels, name: name, split: .train)
-    let test = try Self.imageSet(testFile, labels: testLabels, name: name, split: .test)
-    if train.size != test.size {
+    let train = try IDXReader(trainImages, as: .images)
+    let test = try IDXReader(testImages, as: .images)
+    let trainLabels = try Self.labels(trainLabels, of: train)
+    let testLabels = try Self.labels(testLabels, of: test)
+    let (size, testSize) = (Self.size(train), Self.size(test))
+    if size != testSize {
       throw .sizeMismatch(
-        test: testImages, offset: IDXFile.sizeOffset, train: trainImages, expected: train.size, found: test.size)
+        test: testImages, offset: IDXFile.sizeOffset, train: trainImages, expected: size, found: testSize)
     }
-    return Dataset(name: name, origin: folder, hash: trainFile.hash, train: train, test: test)
+    let total = train.contentSize + test.contentSize
+    if total > IDXFile.largest {
+      throw .tooLarge(file: folder, offset: IDXFile.countOffset, expected: IDXFile.largest, found: total)
+    }
+    let file = try train.content()
+    var (pixels, testPixels) = (file.bytes, try test.content().bytes)
+    // Black and white as some programs write it. Read as shades of grey, all of it would be black.
+    let isBinary = Self.isBinary(pixels) && Self.isBinary(testPixels)
+    if isBinary {
+      pixels = pixels.map { $0 &* 255 }
+      testPixels = testPixels.map { $0 &* 255 }
+    }
+    return Dataset(
+      name: name, origin: folder, hash: file.hash,
+      train: ImageSet(name: name, split: .train, size: size, pixels: pixels, labels: try Self.bytes(trainLabels)),
+      test: ImageSet(name: name, split: .test, size: size, pixels: testPixels, labels: try Self.bytes(testLabels)),
+      wasBinary: isBinary)
   }
 
-  private static func imageSet(
-    _ images: IDXFile, labels path: String?, name: String, split: Split
-  ) throws(DatasetError) -> ImageSet {
-    var labels: IDXFile?
-    if let path { labels = try IDXFile(reading: path, as: .labels) }
-    if let labels, labels.sizes[0] != images.sizes[0] {
+  /// Whether no byte is above 1. Of other images the first bright pixel tells.
+  private static func isBinary(_ pixels: [UInt8]) -> Bool { !pixels.contains { $0 > 1 } }
+
+  private static func size(_ images: IDXReader) -> ImageSize {
+    ImageSize(width: images.sizes[2], height: images.sizes[1])
+  }
+
+  private static func labels(_ path: String?, of images: IDXReader) throws(DatasetError) -> IDXReader? {
+    guard let path else { return nil }
+    let labels = try IDXReader(path, as: .labels)
+    if labels.sizes[0] != images.sizes[0] {
       throw .countMismatch(
-        labels: labels.path, offset: IDXFile.countOffset, images: images.path, expected: images.sizes[0],
+        labels: path, offset: IDXFile.countOffset, images: images.path, expected: images.sizes[0],
         found: labels.sizes[0])
     }
-    let size = ImageSize(width: images.sizes[2], height: images.sizes[1])
-    return ImageSet(name: name, split: split, size: size, pixels: images.bytes, labels: labels?.bytes)
+    return labels
+  }
+
+  private static func bytes(_ labels: IDXReader?) throws(DatasetError) -> [UInt8]? {
+    try labels?.content().bytes
   }
 }

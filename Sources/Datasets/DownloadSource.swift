@@ -9,6 +9,9 @@ public struct RemoteFile: Equatable, Sendable {
   /// About how many bytes the mirrors send, for the progress bar. Mirrors may compress in their own way.
   public let downloadSize: Int
 
+  /// The most bytes that are taken: those of a gzip that stores the content as it is, in blocks of at least 16 KB.
+  var largestDownload: Int { size + size / 1000 + 1024 }
+
   /// A file by name, content and size.
   public init(name: String, hash: String, size: Int, downloadSize: Int) {
     self.name = name
@@ -60,10 +63,13 @@ public struct DownloadSource: Equatable, Sendable {
         size: 10_008, downloadSize: 4_542),
     ])
 
-  /// Fashion-MNIST, from its authors. The connection is not encrypted: the hashes vouch for the content.
+  /// Fashion-MNIST, from TensorFlow's and its authors' copies.
   public static let fashion = DownloadSource(
     name: KnownDataset.fashion.rawValue,
-    mirrors: ["http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"],
+    mirrors: [
+      "https://storage.googleapis.com/tensorflow/tf-keras-datasets/",
+      "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",
+    ],
     files: [
       RemoteFile(
         name: DatasetFiles.trainImagesName,

@@ -1,52 +1,35 @@
+import Files
 import Foundation
 
 /// The bytes of a regular file, front to back. Closes the file when it goes.
-struct FileReader: ~Copyable {
-  let path: String
+final class FileReader {
   /// The file's size in bytes when it was opened.
   let size: Int
-  private let descriptor: CInt
+  private let file: File
+  private var position = 0
+
+  var path: String { file.path }
 
   init(_ path: String) throws(DatasetError) {
-    // Not blocking, so that a named pipe in the folder is refused instead of waited for.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else {
-      throw errno == ENOENT ? .missing(file: path) : .unreadable(path: path, reason: systemError())
+    do throws(FileError) {
+      file = try File.reading(path)
+      size = try file.status().size
+    } catch {
+      throw error.code == ENOENT ? .missing(file: path) : .unreadable(path: path, reason: error.reason)
     }
-    var status = stat()
-    let failed = fstat(descriptor, &status) != 0
-    let isRegular = status.st_mode & S_IFMT == S_IFREG
-    if failed || !isRegular {
-      let reason = failed ? systemError() : "it is not a file"
-      close(descriptor)
-      throw .unreadable(path: path, reason: reason)
-    }
-    self.path = path
-    self.descriptor = descriptor
-    size = Int(status.st_size)
   }
-
-  deinit { close(descriptor) }
 
   /// Fills `buffer` from where the last call stopped; returns how many bytes it wrote, fewer only at the file's end.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(DatasetError) -> Int {
-    var filled = 0
-    while filled < buffer.count {
-      let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
-      let count = Foundation.read(descriptor, rest.baseAddress, rest.count)
-      if count == 0 { break }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw .unreadable(path: path, reason: systemError())
-      }
-      filled += count
+    do throws(FileError) {
+      let count = try file.read(into: buffer, at: position)
+      position += count
+      return count
+    } catch {
+      throw .unreadable(path: path, reason: error.reason)
     }
-    return filled
   }
 
   /// Goes back to the file's first byte.
-  func rewind() { lseek(descriptor, 0, SEEK_SET) }
+  func rewind() { position = 0 }
 }
-
-/// The words of the system for the last call that failed, like "Permission denied".
-func systemError() -> String { String(cString: strerror(errno)) }

@@ -10,7 +10,7 @@ final class GzipReader {
   private var betweenMembers = false
   private var produced = 0
 
-  init(_ file: consuming FileReader) {
+  init(_ file: FileReader) {
     self.file = file
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())

@@ -11,7 +11,8 @@ package struct IDXFile: Sendable {
     var dimensions: Int { self == .labels ? 1 : 3 }
   }
 
-  /// The most content that is read, in bytes: twenty times MNIST. A header that promises more is taken for damaged.
+  /// The most content that is read, in bytes, of one file and of the files of a data set together: twenty times MNIST. A header
+  /// that promises more is taken for damaged.
   package static let largest = 1 << 30
   /// Where a header states how many there are, and where the size of an image.
   static let countOffset = 4
@@ -26,32 +27,11 @@ package struct IDXFile: Sendable {
 
   /// Reads a file whole. No more memory is taken than its header promises, and none before that has been checked.
   package init(reading path: String, as kind: Kind) throws(DatasetError) {
-    let reader = try ContentReader(path)
-    let headerSize = 4 + 4 * kind.dimensions
-    header = try reader.read(headerSize, expected: headerSize)
-    if header.count >= 4 {
-      let magic = Self.number(header, at: 0)
-      if magic != kind.rawValue { throw .wrongMagic(file: path, offset: 0, expected: kind.rawValue, found: magic) }
-    }
-    if header.count < headerSize {
-      throw .truncated(file: path, offset: header.count, expected: headerSize, found: header.count)
-    }
-    let header = header
-    sizes = (1...kind.dimensions).map { Int(Self.number(header, at: 4 * $0)) }
-    if sizes.contains(0) { throw .empty(file: path, offset: Self.countOffset, sizes: sizes) }
-    let promised = Self.product(sizes)
-    if promised > Self.largest {
-      throw .tooLarge(file: path, offset: Self.countOffset, expected: Self.largest, found: promised)
-    }
-    let total = headerSize + promised
-    if let size = reader.plainSize { try Self.check(size, is: total, in: path) }
-    bytes = try reader.read(promised, expected: total)
-    if bytes.count < promised { try Self.check(headerSize + bytes.count, is: total, in: path) }
-    // Reading on past the end also makes zlib compare its checksum.
-    if try !reader.read(1, expected: total).isEmpty {
-      throw .gzipHoldsMore(file: path, offset: total, expected: total)
-    }
-    self.path = path
+    self = try IDXReader(path, as: kind).content()
+  }
+
+  init(path: String, sizes: [Int], bytes: [UInt8], header: [UInt8]) {
+    (self.path, self.sizes, self.bytes, self.header) = (path, sizes, bytes, header)
   }
 
   /// SHA-256 of the uncompressed file, in hexadecimal.
@@ -60,22 +40,5 @@ package struct IDXFile: Sendable {
     hash.update(header)
     hash.update(bytes)
     return hash.hexadecimal()
-  }
-
-  private static func check(_ found: Int, is expected: Int, in path: String) throws(DatasetError) {
-    if found < expected { throw .truncated(file: path, offset: found, expected: expected, found: found) }
-    if found > expected { throw .trailingBytes(file: path, offset: expected, expected: expected, found: found) }
-  }
-
-  private static func number(_ bytes: [UInt8], at offset: Int) -> UInt32 {
-    bytes[offset..<offset + 4].reduce(0) { $0 << 8 | UInt32($1) }
-  }
-
-  /// The product, or `Int.max` where three 32-bit numbers go beyond it.
-  private static func product(_ sizes: [Int]) -> Int {
-    sizes.reduce(1) { product, size in
-      let (value, overflow) = product.multipliedReportingOverflow(by: size)
-      return overflow ? .max : value
-    }
   }
 }

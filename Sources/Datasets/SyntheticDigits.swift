@@ -1,6 +1,7 @@
-import Dispatch
+import Foundation
 import Randomness
 import Synchronization
+import Threads
 
 /// The built-in data set `digits`: handwriting-like digits drawn from pen strokes, any number of them from a seed.
 ///
@@ -28,7 +29,7 @@ public enum SyntheticDigits {
     let sheets = Mutex([UInt8](repeating: 0, count: count * area))
     // Large enough that the lock costs nothing, small enough that no processor waits long for the last chunk.
     let chunk = 256
-    DispatchQueue.concurrentPerform(iterations: (count + chunk - 1) / chunk) { part in
+    concurrently((count + chunk - 1) / chunk, threads: ProcessInfo.processInfo.activeProcessorCount) { part in
       let range = part * chunk..<min(count, (part + 1) * chunk)
       let drawn = pixels(of: all[range])
       sheets.withLock { $0.replaceSubrange(range.lowerBound * area..<range.upperBound * area, with: drawn) }

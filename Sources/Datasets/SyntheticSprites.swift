@@ -1,6 +1,6 @@
-import Dispatch
 import Foundation
 import Synchronization
+import Threads
 
 /// Draws the built-in sprites: white shapes on black, on a square sheet of any side.
 ///
@@ -20,7 +20,7 @@ public enum SyntheticSprites {
     let sheets = Mutex([UInt8](repeating: 0, count: factors.count * area))
     // Large enough that the lock costs nothing, small enough that no processor waits long for the last chunk.
     let chunk = 512
-    DispatchQueue.concurrentPerform(iterations: (factors.count + chunk - 1) / chunk) { part in
+    concurrently((factors.count + chunk - 1) / chunk, threads: ProcessInfo.processInfo.activeProcessorCount) { part in
       let range = part * chunk..<min(factors.count, (part + 1) * chunk)
       var drawn = [UInt8](repeating: 0, count: range.count * area)
       drawn.withUnsafeMutableBufferPointer { sheet in

@@ -39,7 +39,7 @@ public enum ExplorerEvent: Sendable {
   /// The download of a data set has ended.
   case fetched(Result<String, DatasetError>)
   /// The models that could be opened.
-  case listed([ModelSummary])
+  case listed([ModelSummary]?)
   /// The run that the user described is ready to begin, or cannot.
   case prepared(RunConfiguration, Result<Checkpoint, RunProblem>)
   /// A model was read from a file.

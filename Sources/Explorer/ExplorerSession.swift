@@ -1,5 +1,6 @@
 import Datasets
 import Drawing
+import Files
 import Foundation
 import Training
 import VAE
@@ -24,6 +25,8 @@ public final class ExplorerSession {
   private let desk = Desk()
   /// Cancels the current download, or the next one.
   private var download = Cancellation()
+  /// Cancels the current list of models, or the next one.
+  private var listing = Cancellation()
   /// The background jobs of the screen.
   private let workers: [PacedWorker.Kind: PacedWorker]
   /// The number of answers that are awaited.
@@ -63,12 +66,15 @@ public final class ExplorerSession {
 
   /// Decodes the first image, and begins to train if asked to.
   public func begin(training: Bool) {
+    autosave.tidy()
     perform(.ask)
     if training { handle(.input(.key(SharedCommand.toggleTraining.keys[0]))) }
   }
 
   /// Lets the state react to an event and does what it asks for.
   public func handle(_ event: ExplorerEvent) {
+    // A folder on a slow disk may take long, and nobody may wait any more.
+    defer { if !state.waitsForModels { listing.cancel() } }
     guard let log else {
       for effect in state.update(event) { perform(effect) }
       return
@@ -95,7 +101,7 @@ public final class ExplorerSession {
         if !state.hasUnsavedWork {
           removeAutosave()
         } else if case .saved(let path, let step) = event {
-          crashNote = "latent: the run was saved at step \(step): latent explore \(path)\n"
+          crashNote = "latent: the run was saved at step \(step): latent explore \(path.shellWord)\n"
         }
         continue
       }
@@ -130,7 +136,7 @@ public final class ExplorerSession {
       if command == .pause, state.hasUnsavedWork { send(autosave.command(place: state.place)) }
     case .save(let path, let overwrite): save(path, overwrite: overwrite)
     case .prepare(let run): ask { .prepared(run, $0.prepare(run)) }
-    case .listModels: ask { .listed($0.modelSummaries()) }
+    case .listModels: listModels()
     case .openModel(let name): ask { .opened($0.open($0.modelPath(name))) }
     case .openOther(let name): ask { .otherOpened($0.open($0.modelPath(name))) }
     case .fetch(let data): fetch(data)
@@ -141,6 +147,12 @@ public final class ExplorerSession {
     case .quit: endTraining()
     case .open, .press, .obey, .showModel: preconditionFailure("the state does this itself")
     }
+  }
+
+  private func listModels() {
+    listing.cancel()
+    listing = Cancellation()
+    ask { [listing] in .listed($0.modelSummaries(listing)) }
   }
 
   /// Answers the state's requests. The view comes first, because reading a drawing moves z.
@@ -270,6 +282,7 @@ public final class ExplorerSession {
     }
     // The user has saved the run or given it up, unless the program has to end without having asked.
     if farewell == nil { removeAutosave() }
+    if state.isFinished { autosave.letGo() }
     engine = nil
   }
 
@@ -285,39 +298,44 @@ public final class ExplorerSession {
   /// Saves the run before the program ends, and waits for it. The run goes to the autosave file or, if that fails, to
   /// the folder for temporary files.
   private func saveAtOnce() {
-    let refuge = FileManager.default.temporaryDirectory
-      .appendingPathComponent(URL(fileURLWithPath: autosave.path).lastPathComponent).path
     let command = autosave.command(place: state.place)
     // Only bookmarks are new, or the engine still reads its data.
-    guard let engine, state.run != .loading else { return saveModelAtOnce(refuge: refuge) }
+    guard let engine, state.run != .loading else { return saveModelAtOnce() }
     engine.send(command)
+    var refuge: FileClaim?
     let deadline = ContinuousClock.now + .seconds(20)
     while ContinuousClock.now < deadline {
       for event in engine.takeEvents() {
         switch event {
-        case .saved(let path, let step) where path == autosave.path || path == refuge:
-          farewell = "the run was saved at step \(step): latent explore \(path)"
+        case .saved(let path, let step) where path == autosave.path || path == refuge?.path:
+          farewell = "the run was saved at step \(step): latent explore \(path.shellWord)"
           return
-        case .saveFailed(let path, _) where path == autosave.path: engine.send(.save(path: refuge, state.place))
-        case .saveFailed(let path, let reason) where path == refuge:
-          farewell = "the run is lost: \(reason)"
-          hasLostRun = true
-          return
+        case .saveFailed(autosave.path, let reason):
+          refuge = try? FileClaim.refuge(for: autosave.path)
+          guard let path = refuge?.path else { return loseRun(reason) }
+          engine.send(.save(path: path, state.place))
+        case .saveFailed(let path, let reason) where path == refuge?.path: return loseRun(reason)
         default: continue
         }
       }
       usleep(2000)
     }
-    farewell = "the run is lost: the training did not answer"
+    loseRun("the training did not answer")
+  }
+
+  private func loseRun(_ reason: String) {
+    farewell = "the run is lost: \(reason)"
     hasLostRun = true
   }
 
   /// Saves a model that no engine trains before the program ends.
-  private func saveModelAtOnce(refuge: String) {
+  private func saveModelAtOnce() {
     var result = modelAtPlace.written(to: autosave.path)
-    if case .failure = result { result = modelAtPlace.written(to: refuge) }
+    if case .failure = result, let refuge = try? FileClaim.refuge(for: autosave.path) {
+      result = modelAtPlace.written(to: refuge.path)
+    }
     switch result {
-    case .success(let path): farewell = "the model was saved with its bookmarks: latent explore \(path)"
+    case .success(let path): farewell = "the model was saved with its bookmarks: latent explore \(path.shellWord)"
     case .failure(let error):
       farewell = "the bookmarks are lost: \(error.description)"
       hasLostRun = true

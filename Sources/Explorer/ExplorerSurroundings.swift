@@ -54,17 +54,20 @@ public struct ExplorerSurroundings: Sendable {
       ? path : path + CheckpointLibrary.suffix
   }
 
-  /// Reads each model that could be opened.
-  func modelSummaries() -> [ModelSummary] {
-    models().map { path, _ in
+  /// Reads what each model is that could be opened; nil where it was called off.
+  func modelSummaries(_ cancellation: Cancellation) -> [ModelSummary]? {
+    var summaries: [ModelSummary] = []
+    for (path, _) in models() {
+      if cancellation.isCancelled { return nil }
       let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-      switch open(path) {
-      case .success(let opened):
-        return ModelSummary(path: path, name: name, summary: opened.checkpoint.summary, isValid: true)
-      case .failure(let error):
-        return ModelSummary(path: path, name: name, summary: error.description, isValid: false)
+      do throws(CheckpointError) {
+        let outline = try CheckpointOutline(contentsOf: path)
+        summaries.append(ModelSummary(path: path, name: name, summary: outline.summary, isValid: true))
+      } catch {
+        summaries.append(ModelSummary(path: path, name: name, summary: error.description, isValid: false))
       }
     }
+    return summaries
   }
 
   func open(_ path: String) -> Result<OpenedModel, CheckpointError> {
@@ -89,7 +92,7 @@ public struct ExplorerSurroundings: Sendable {
   }
 }
 
-extension Checkpoint {
+extension CheckpointOutline {
   /// A one-line description, the most important first: test result, data, epochs, architecture.
   var summary: String {
     let result =
@@ -100,7 +103,9 @@ extension Checkpoint {
       } ?? ""
     return "\(result)\(configuration.dataName), \(epochs) epochs, \(configuration.architecture.summary)"
   }
+}
 
+extension Checkpoint {
   func written(to path: String) -> Result<String, CheckpointError> {
     do throws(CheckpointError) {
       try write(to: path)

@@ -37,6 +37,14 @@ public enum ElementType: String, Sendable, CaseIterable {
   /// A truth value, one byte.
   case bool = "BOOL"
 
+  /// Whether `StoredTensor.floats` reads it.
+  public var isFloatingPoint: Bool {
+    switch self {
+    case .f64, .f32, .f16, .bf16: true
+    case .f8e5m2, .f8e4m3, .f8e8m0, .c64, .i64, .i32, .i16, .i8, .u64, .u32, .u16, .u8, .bool: false
+    }
+  }
+
   /// Bytes an element.
   public var size: Int {
     switch self {

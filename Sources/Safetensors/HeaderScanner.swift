@@ -20,7 +20,7 @@ struct HeaderScanner {
 
   /// The next byte that is not blank, without taking it.
   mutating func peek() -> UInt8? {
-    while let byte = next, [0x20, 0x09, 0x0A, 0x0D].contains(byte) { offset += 1 }
+    while let byte = next, byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D { offset += 1 }
     return next
   }
 
@@ -80,11 +80,14 @@ struct HeaderScanner {
   }
 
   /// Reads a list of whole numbers.
-  mutating func sizes(of tensor: String) throws(SafetensorsError) -> [Int] {
+  mutating func sizes(of tensor: String, atMost limit: Int) throws(SafetensorsError) -> [Int] {
     var sizes: [Int] = []
     try expect("[")
     if take("]") { return sizes }
-    repeat { sizes.append(try size(of: tensor)) } while take(",")
+    repeat {
+      if sizes.count == limit { throw .tooMany("numbers of one tensor", offset: offset, limit: limit) }
+      sizes.append(try size(of: tensor))
+    } while take(",")
     if !take("]") { throw malformed(expected: "',' or ']'") }
     return sizes
   }
@@ -103,23 +106,32 @@ struct HeaderScanner {
 
   /// Reads a text and replaces its escapes.
   mutating func text() throws(SafetensorsError) -> String {
-    guard take("\"") else { throw malformed(expected: "a text") }
     var result: [UInt8] = []
+    try readText { result += $0 }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  /// Reads a text as strictly, but keeps nothing of it.
+  mutating func passText() throws(SafetensorsError) { try readText { _ in } }
+
+  /// Hands over a text piece by piece, its escapes replaced.
+  private mutating func readText(_ take: (ArraySlice<UInt8>) -> Void) throws(SafetensorsError) {
+    guard self.take("\"") else { throw malformed(expected: "a text") }
     while true {
       let start = offset
       while let byte = next, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { offset += 1 }
-      result += bytes[start..<offset]
+      take(bytes[start..<offset])
       switch next {
       case UInt8(ascii: "\""):
         offset += 1
-        return String(decoding: result, as: UTF8.self)
+        return
       case UInt8(ascii: "\\"):
         // Metadata may be JSON in a text: every second of its characters is then an escaped quote.
         if offset + 1 < end, bytes[offset + 1] == UInt8(ascii: "\"") {
-          result.append(bytes[offset + 1])
+          take(bytes[offset + 1...offset + 1])
           offset += 2
         } else {
-          result += String(try escape()).utf8
+          take(Array(String(try escape()).utf8)[...])
         }
       default:
         throw malformed(expected: "'\"' at the end of a text")

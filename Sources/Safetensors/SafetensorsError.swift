@@ -43,6 +43,10 @@ public enum SafetensorsError: Error, Equatable, Sendable {
   case overlap(tensor: String, expected: Int, found: Int)
   /// Bytes after the last tensor belong to no tensor.
   case trailingBytes(expected: Int, found: Int)
+  /// The header holds more of something than any file needs.
+  case tooMany(String, offset: Int, limit: Int)
+  /// A text of the metadata is longer, in bytes of the file, than who reads it takes.
+  case textTooLong(key: String, limit: Int, found: Int)
   /// A tensor was asked for floating-point numbers and holds something else.
   case notFloatingPoint(found: ElementType)
 }
@@ -99,6 +103,10 @@ extension SafetensorsError: CustomStringConvertible {
       "The tensor \(Self.shown(tensor)) should begin at byte \(expected) of the data, but begins at \(found), inside another."
     case .trailingBytes(let expected, let found):
       "The tensors end after \(expected) bytes of data, but the file has \(found)."
+    case .tooMany(let what, let offset, let limit):
+      "The header has more than \(limit) \(what) at byte \(offset), which is more than any file needs."
+    case .textTooLong(let key, let limit, let found):
+      "The metadata's text for \(Self.shown(key)) has \(found) bytes, where at most \(limit) are expected."
     case .notFloatingPoint(let found):
       "The tensor holds \(found.rawValue) elements, which are not floating-point numbers that can be read here."
     }

@@ -38,10 +38,13 @@ extension TensorArchive {
     }
     if header.last == UInt8(ascii: ",") { header.removeLast() }
     header = Array("{".utf8) + header + Array("}".utf8)
-    while !(Self.prefixSize + header.count).isMultiple(of: 8) { header.append(UInt8(ascii: " ")) }
+    while !(ArchiveHeader.prefixSize + header.count).isMultiple(of: 8) { header.append(UInt8(ascii: " ")) }
 
     return (withUnsafeBytes(of: UInt64(header.count).littleEndian, Array.init) + header, ordered)
   }
+
+  /// How many bytes a text of the metadata takes in a file.
+  public static func size(ofText text: String) -> Int { quoted(text).count }
 
   /// A text as JSON writes it.
   private static func quoted(_ text: String) -> [UInt8] {

@@ -24,8 +24,4 @@ public struct TensorArchive: Sendable, Equatable {
 
   /// The key in the header that holds the metadata, and so cannot name a tensor.
   static let metadataKey = "__metadata__"
-  /// Bytes before the header: its length.
-  static let prefixSize = 8
-  /// Longest header accepted, in bytes: the reference implementation's limit.
-  static let headerLimit = 100_000_000
 }

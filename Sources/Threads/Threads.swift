@@ -1,3 +1,4 @@
+import CKernels
 import Synchronization
 
 #if canImport(Darwin)
@@ -96,11 +97,7 @@ private final class Start: Sendable {
   }
 
   func run() {
-    #if canImport(Darwin)
-      pthread_setname_np(name)
-    #else
-      pthread_setname_np(pthread_self(), String(name.prefix(15)))
-    #endif
+    latent_name_thread(name)
     body()
   }
 }

@@ -46,7 +46,7 @@ struct EvaluationReport {
     let drewBetas = dial?.objective.recipe.drawsBeta ?? false
     verdict = CollapseVerdict(
       klPerDimension: bound.klPerDimension, history: drewBetas ? KLHistory() : checkpoint.history.dimensions,
-      hasPenalty: run.objective.recipe.hasPenalty(beta: checkpoint.beta))
+      hasPenalty: run.objective.recipe.hasPenalty(beta: checkpoint.beta), steps: checkpoint.step)
     scores =
       set.factors == nil
       ? nil : try disentanglement(of: checkpoint, on: set, pixels: pixels, seed: seed, threads: threads)

@@ -7,6 +7,7 @@ import Explorer
 import Foundation
 import Interface
 import Terminal
+import Threads
 import Training
 
 /// `latent explore`, which is also what a bare `latent` does.
@@ -64,6 +65,8 @@ struct Explore: ParsableCommand {
     // would be returned to the system and mapped again page by page. That can take longer than everything else between
     // key and picture.
     latent_keep_freed_memory()
+    // The work in the background needs some, and would wait for them for ever.
+    try checkThreads(2 * ProcessInfo.processInfo.activeProcessorCount + 6)
     let opened = try model()
     var surroundings = Surroundings.explorer
     surroundings.epochs = length.epochs
@@ -112,7 +115,9 @@ struct Explore: ParsableCommand {
     if new {
       if let out { try OutputFile.check(out) }
       let size = try Surroundings.catalog.imageSize(of: options.dataName)
-      return OpenedModel(path: out, checkpoint: Checkpoint(try options.configuration(imageSize: size)))
+      var run = try options.configuration(imageSize: size)
+      run.data = Surroundings.catalog.lastingName(of: run.data)
+      return OpenedModel(path: out, checkpoint: Checkpoint(run))
     }
     let path = try ModelArgument.path(of: file ?? "mnist-dial")
     return OpenedModel(

@@ -20,7 +20,7 @@ struct Inspect: ParsableCommand {
 
   func run() throws {
     let path = try ModelArgument.path(of: file)
-    let checkpoint = try Checkpoint(contentsOf: path)
+    let checkpoint = try Checkpoint.withoutValues(contentsOf: path)
     if json { return try Console.write("\(InspectJSON.object(checkpoint))\n") }
     let ability = Console.ability(isTerminal: Console.stdoutIsTerminal)
     try Console.write(

@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandSupport
 import Datasets
 import Drawing
+import Files
 import Foundation
 import Training
 
@@ -76,9 +77,17 @@ struct Reproduce: ParsableCommand {
 
   /// Trains a model for the epochs that are left.
   private func train(_ run: RunConfiguration, on dataset: Dataset, epochs: Int, file: String) throws -> Checkpoint {
-    try OutputFile.check(file)
+    let output = try OutputFile(file)
+    return try train(run, on: dataset, epochs: epochs, savingTo: output)
+  }
+
+  private func train(
+    _ run: RunConfiguration, on dataset: Dataset, epochs: Int, savingTo output: borrowing OutputFile
+  ) throws -> Checkpoint {
+    let file = output.path
     var checkpoint = Checkpoint(run)
-    if FileManager.default.fileExists(atPath: file) {
+    // An empty one is only the name, taken.
+    if try FileStatus.of(file)?.size ?? 0 > 0 {
       checkpoint = try Checkpoint(contentsOf: file)
       guard checkpoint.configuration == run else {
         throw CommandError.usage(

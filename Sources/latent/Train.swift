@@ -35,6 +35,9 @@ struct Train: ParsableCommand {
     parsing: .unconditional, help: ArgumentHelp("Resume the run saved in this checkpoint.", valueName: "file"))
   var resume: String?
 
+  @Flag(help: "Replace the file of --out even if it holds another model.")
+  var force = false
+
   @Flag(help: "Print one line of JSON for each epoch on stdout.")
   var json = false
 
@@ -54,16 +57,29 @@ struct Train: ParsableCommand {
   private static let usualEpochs = 10
 
   private func begin() throws {
-    // The folder is checked before the data are loaded, which takes a while.
-    if let out { try OutputFile.check(out) }
+    // A file of the user's choice is checked before the data are loaded, which takes a while.
+    if let out { return try begin(savingTo: OutputFile(out)) }
     let dataset = try Surroundings.catalog.load(options.dataName)
-    let configuration = try usage { try options.configuration(imageSize: dataset.train.size) }
-    let file =
-      out
-      ?? OutputFile.freeName(
-        data: dataset.name, latent: configuration.architecture.latent, in: Surroundings.workingDirectory)
-    if out == nil { try OutputFile.check(file) }
-    try train(Checkpoint(configuration), on: dataset, file: file)
+    let configuration = try configuration(for: dataset)
+    let output = try OutputFile(data: dataset.name, latent: configuration.architecture.latent)
+    try train(Checkpoint(configuration), on: dataset, savingTo: output)
+  }
+
+  private func begin(savingTo output: borrowing OutputFile) throws {
+    let dataset = try Surroundings.catalog.load(options.dataName)
+    let configuration = try configuration(for: dataset)
+    if !force {
+      try output.refuseOthers(
+        than: configuration, dataHash: dataset.hash, passes: Double(length.epochs ?? Self.usualEpochs))
+    }
+    try train(Checkpoint(configuration), on: dataset, savingTo: output)
+  }
+
+  /// The data are found again from any folder.
+  private func configuration(for dataset: Dataset) throws -> RunConfiguration {
+    var configuration = try usage { try options.configuration(imageSize: dataset.train.size) }
+    configuration.data = dataset.name
+    return configuration
   }
 
   private func goOn(with name: String) throws {
@@ -79,11 +95,15 @@ struct Train: ParsableCommand {
         "\(path) has \(counted(checkpoint.epochs, "epoch")) already: say how far to go, counted from the run's start, like "
           + "--epochs \(checkpoint.epochs + 10)", command: "train")
     }
-    let file = out ?? path
-    try OutputFile.check(file)
-    if checkpoint.epochs >= length.epochs ?? Self.usualEpochs { return try copy(checkpoint, to: file) }
+    let output = try OutputFile(out ?? path)
+    let epochs = length.epochs ?? Self.usualEpochs
+    if !force, try !output.isSame(as: path) {
+      try output.refuseOthers(
+        than: checkpoint.configuration, dataHash: checkpoint.dataHash, passes: max(Double(epochs), checkpoint.passes))
+    }
+    if checkpoint.epochs >= epochs { return try copy(checkpoint, to: output.path) }
     let dataset = try Surroundings.catalog.load(options.given[.data] ?? checkpoint.configuration.data)
-    try train(checkpoint, on: dataset, file: file)
+    try train(checkpoint, on: dataset, savingTo: output)
   }
 
   /// For a run that is complete already: it is only written to another file, or without its optimizer.
@@ -96,16 +116,22 @@ struct Train: ParsableCommand {
     if !json { try Console.write("saved \(file.printableLine)\n") }
   }
 
-  private func train(_ checkpoint: consuming Checkpoint, on dataset: Dataset, file: String) throws {
+  private func train(
+    _ checkpoint: consuming Checkpoint, on dataset: Dataset, savingTo output: borrowing OutputFile
+  ) throws {
+    let file = output.path
     let epochs = length.epochs ?? Self.usualEpochs
     let beginsAnew =
       checkpoint.step > 0 && checkpoint.optimizerState == nil && checkpoint.configuration.optimizer.hasMemory
-    let place = checkpoint.place
+    let (place, hadBrokenOptimizer) = (checkpoint.place, checkpoint.hasBrokenOptimizer)
     // Frees the checkpoint's copy of the weights.
     let trainer = try Trainer(checkpoint, dataset: dataset, threads: length.threadCount)
     let reporter = TrainingReporter(json: json, epochs: epochs)
     if beginsAnew {
-      reporter.note("\(resume ?? file) was saved without its optimizer, which begins anew")
+      reporter.note(
+        hadBrokenOptimizer
+          ? "the memory of the optimizer in \(resume ?? file) is broken, as half precision or a crash leaves it; it begins anew"
+          : "\(resume ?? file) was saved without its optimizer, which begins anew")
     }
     try reporter.begin(trainer, file: file)
     var session = TrainingSession(

@@ -27,6 +27,9 @@ final class TrainingReporter {
   /// What is trained, and where it goes.
   func begin(_ trainer: Trainer, file: String) throws {
     firstStep = trainer.step
+    if trainer.dataset.wasBinary {
+      note("the pixels of \(trainer.dataset.name) are the bytes 0 and 1 only, which are read as black and white")
+    }
     epochStart = .now
     let run = trainer.configuration
     let images = trainer.dataset.train.count
@@ -85,7 +88,8 @@ final class TrainingReporter {
     warn(
       of: CollapseVerdict(
         klPerDimension: test.klPerDimension, history: drawn(trainer) == nil ? trainer.history.dimensions : KLHistory(),
-        hasPenalty: trainer.configuration.objective.recipe.hasPenalty(beta: trainer.beta)), trainer)
+        hasPenalty: trainer.configuration.objective.recipe.hasPenalty(beta: trainer.beta), steps: trainer.step), trainer
+    )
     epochStart = .now
     epochImages = 0
     epochSeconds = 0

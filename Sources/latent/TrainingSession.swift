@@ -1,6 +1,6 @@
 import CommandSupport
 import Drawing
-import Foundation
+import Files
 import Training
 
 /// A run without a screen: steps, and an evaluation and a save at the end of every epoch, until it is complete or
@@ -60,6 +60,7 @@ struct TrainingSession {
     try trainer.takeStep()
     reporter.noteStep(trainer, in: ContinuousClock.now - start)
     guard let report = trainer.endEpoch() else { return }
+    try trainer.checkState()
     // So that the curve of a dial can be seen without its data.
     if report.epoch == epochs { trainer.measureSweep() }
     do throws(CheckpointError) {
@@ -82,10 +83,10 @@ struct TrainingSession {
     do throws(CheckpointError) {
       try save(keepsOptimizer: keepsOptimizer)
     } catch {
-      let name = URL(fileURLWithPath: file).lastPathComponent
-      let refuge = FileManager.default.temporaryDirectory.appendingPathComponent("latent-\(getpid())-\(name)").path
-      if (try? trainer.write(to: refuge, keepsOptimizer: keepsOptimizer, place: place)) != nil {
-        reporter.note("the run was saved to \(refuge) instead")
+      if let refuge = try? FileClaim.refuge(for: file),
+        (try? trainer.write(to: refuge.path, keepsOptimizer: keepsOptimizer, place: place)) != nil
+      {
+        reporter.note("the run was saved to \(refuge.path) instead")
       }
       throw error
     }
@@ -98,7 +99,7 @@ struct TrainingSession {
     if savedStep != trainer.step { try saveFinally() }
     return """
       step \(trainer.step) (\(Numerals.fixed(epochsDone, digits: 1)) epochs) is saved in \(file); \
-      `latent train --resume \(file) --epochs \(epochs)` goes on.
+      `latent train --resume \(file.shellWord) --epochs \(epochs)` goes on.
       """
   }
 

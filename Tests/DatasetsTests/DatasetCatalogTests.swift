@@ -181,4 +181,62 @@ import Testing
     #expect(Set((others + [recipe]).map(\.hash)).count == 5)
     #expect(recipe.hash.count == 64)
   }
+
+  /// Folders as other programs leave them: what is there is said, and what to do.
+  @Test func filesUnderOtherNames() throws {
+    for name in [
+      "emnist-train-images-idx3-ubyte.gz", "emnist-test-labels.idx1-ubyte", "qmnist-labels-idx2-int.gz", "x",
+    ] {
+      try folder.write([], to: "here/emnist/" + name)
+    }
+    let missing = root + "/here/emnist/train-images-idx3-ubyte"
+    let found = ["emnist-test-labels.idx1-ubyte", "emnist-train-images-idx3-ubyte.gz", "qmnist-labels-idx2-int.gz"]
+    #expect(throws: DatasetError.otherNames(file: missing, found: found)) { try catalog().load("./emnist") }
+    try Sample.writeSet(to: folder, in: "here/torchvision/MNIST/raw")
+    #expect(
+      throws: DatasetError.inside(
+        file: root + "/here/torchvision/MNIST/train-images-idx3-ubyte", folder: root + "/here/torchvision/MNIST/raw")
+    ) { try catalog().load("./torchvision/MNIST") }
+    // One that is there is not to be renamed.
+    try folder.write(Sample.images, to: "here/half/train-images-idx3-ubyte")
+    #expect(throws: DatasetError.missing(file: root + "/here/half/t10k-images-idx3-ubyte")) {
+      try catalog().load("./half")
+    }
+  }
+
+  /// Black and white as the bytes 0 and 1: no image would be anything but black.
+  @Test func zerosAndOnes() throws {
+    let header: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2]
+    try folder.write(header + [0, 1, 1, 0], to: "here/bits/train-images-idx3-ubyte")
+    try folder.write(header + [1, 1, 0, 0], to: "here/bits/t10k-images-idx3-ubyte")
+    let bits = try catalog().load("./bits")
+    #expect(bits.wasBinary && bits.train.pixels == [0, 255, 255, 0] && bits.test.pixels == [255, 255, 0, 0])
+    try folder.write(header + [1, 2, 0, 0], to: "here/bits/t10k-images-idx3-ubyte")
+    let grey = try catalog().load("./bits")
+    #expect(!grey.wasBinary && grey.train.pixels == [0, 1, 1, 0])
+    // The file's own hash, whatever was made of its bytes.
+    #expect(grey.hash == bits.hash)
+  }
+
+  /// What is together too much is not begun with; nor are labels of other images, however many the header promises.
+  @Test func sizesAreKnownBeforeAnythingIsRead() throws {
+    let half: [UInt8] = [0, 0, 8, 3, 0x30, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1]
+    for name in ["train-images-idx3-ubyte", "t10k-images-idx3-ubyte"] {
+      let path = try folder.write(half, to: "here/large/" + name)
+      #expect(truncate(path, half.count + 0x3000_0000) == 0)
+    }
+    #expect(
+      throws: DatasetError.tooLarge(
+        file: root + "/here/large", offset: 4, expected: IDXFile.largest, found: 0x6000_0000)
+    ) { try catalog().load("./large") }
+    try Sample.writeSet(to: folder, in: "here/labels")
+    try folder.write([0, 0, 8, 1, 0x3F, 0, 0, 0], to: "here/labels/t10k-labels-idx1-ubyte")
+    #expect(throws: DatasetError.self) { try catalog().load("./labels") }
+  }
+
+  @Test func namesThatLast() {
+    #expect(catalog().lastingName(of: "mnist") == "mnist")
+    #expect(catalog().lastingName(of: "./mnist") == root + "/here/mnist")
+    #expect(catalog().lastingName(of: "a/../b") == root + "/here/b")
+  }
 }

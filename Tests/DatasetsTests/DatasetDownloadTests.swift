@@ -31,7 +31,7 @@ import Testing
 
   private func download(_ mirrors: [String] = ["mirror"], path: String? = nil) throws -> DatasetDownload {
     let environment = path.map { ["PATH": $0] } ?? Self.environment
-    return DatasetDownload(try source(mirrors), into: place, environment: environment)
+    return DatasetDownload(try source(mirrors), into: place, environment: environment, scheme: "file")
   }
 
   /// A shell script that is found as `curl`.
@@ -177,6 +177,35 @@ import Testing
       }
     }
     #expect(folder.read("cache/set/\(train).gz.part") == [UInt8]("abc".utf8))
+  }
+
+  /// A server that never stops is cut off; what it sent is not kept.
+  @Test func noMoreThanTheFileCanHave() throws {
+    let path = try fakeCurl("exec /bin/cat /dev/zero")
+    for part in [nil, [7, 7, 7]] as [[UInt8]?] {
+      if let part { try folder.write(part, to: "cache/set/\(train).gz.part") }
+      let error = Self.failure(try download(path: path))
+      #expect(error?.contains("/mirror/\(train).gz sends more than the 1052 bytes that it can have") == true)
+      #expect(folder.names(in: "cache/set") == [])
+    }
+  }
+
+  /// Not even where the server sends us on to.
+  @Test(.enabled(if: hasCurl, "curl is not installed")) func onlyHTTPS() throws {
+    #expect([DownloadSource.mnist, .fashion].flatMap(\.mirrors).allSatisfy { $0.hasPrefix("https://") })
+    let download = DatasetDownload(try source(), into: place, environment: Self.environment)
+    let error = try #require(Self.failure(download))
+    #expect(error.contains("Protocol \"file\""), "\(error)")
+    #expect(folder.names(in: "cache/set") == [])
+  }
+
+  private static func failure(_ download: DatasetDownload) -> String? {
+    do throws(DatasetError) {
+      try download.run()
+      return nil
+    } catch {
+      return error.description
+    }
   }
 
   @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "there is no /dev/full here"))

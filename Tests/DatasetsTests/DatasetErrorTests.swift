@@ -15,6 +15,12 @@ import Testing
     ),
     (.missing(file: "/f"), "/f is missing, also with .gz at its end: put it there, or name another folder"),
     (
+      .otherNames(file: "/f", found: ["a", "b", "c", "d", "e"]),
+      "/f is missing; the folder has a, b, c, d, ...: give the files the names train-images-idx3-ubyte, "
+        + "train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, with .gz where they are compressed"
+    ),
+    (.inside(file: "/f", folder: "/raw"), "/f is missing, but is in /raw: name that folder"),
+    (
       .unreadable(path: "/f", reason: "Permission denied"),
       "/f cannot be read: Permission denied; check the path and its permissions"
     ),

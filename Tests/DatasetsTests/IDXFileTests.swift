@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test func notAFile() {
-    #expect(throws: DatasetError.unreadable(path: folder.path, reason: "it is not a file")) {
+    #expect(throws: DatasetError.unreadable(path: folder.path, reason: "it is not an ordinary file")) {
       try IDXFile(reading: folder.path, as: .images)
     }
   }

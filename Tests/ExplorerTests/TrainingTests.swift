@@ -69,7 +69,8 @@ import Testing
     var broken = Sample.snapshot(step: 7)
     broken.checkpoint.history.append(LossHistory.Point(step: 8, reconstruction: .nan, kl: .infinity))
     _ = state.update(.snapshot(broken))
-    #expect(state.update(.training(.failed(reason: TrainingError.diverged(step: 8, keptStep: 7).description))) == [])
+    #expect(
+      state.update(.training(.failed(reason: TrainingError.diverged(step: 8, keptStep: 7, .loss).description))) == [])
     #expect(state.run == .paused)
     #expect(state.notice?.isError == true)
     #expect(state.notice?.text.contains("no longer a finite number at step 8") == true)

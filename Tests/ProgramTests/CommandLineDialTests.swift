@@ -30,7 +30,7 @@ import Testing
     let epoch =
       /epoch 2\/2  step 12  train \d+\.\d\d over all betas  test at beta 4.0: \d+\.\d\d = reconstruction \d+\.\d\d \+ KL \d+\.\d\d  .*/
     #expect(lines[2].wholeMatch(of: epoch) != nil, "\(lines[2])")
-    let object = try #require(try workshop.train("--json", "--epochs", "1", more: options).objects.first)
+    let object = try #require(try workshop.train("--json", "--epochs", "1", "--force", more: options).objects.first)
     #expect(object["train_beta_range"] as? [Double] == [0.01, 10])
     #expect(object["beta"] as? Double == 4 && object["objective"] as? String == "multi-rate")
   }
@@ -64,7 +64,7 @@ import Testing
   @Test func aCollapseIsSaidOfTheBetaWhereItIs() throws {
     let workshop = try Workshop.withDigits()
     let result = try workshop.train(
-      "--epochs", "3", "--learning-rate", "0.01", "--beta-range", "10000,1000000", "--beta", "1e6", "--out",
+      "--epochs", "90", "--learning-rate", "0.01", "--beta-range", "10000,1000000", "--beta", "1e6", "--out",
       "m.safetensors")
     #expect(result.code == 0)
     #expect(

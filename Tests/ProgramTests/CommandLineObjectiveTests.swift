@@ -60,7 +60,7 @@ import Testing
   @Test func aCollapseIsCalledByItsName() throws {
     let workshop = try Workshop.withDigits()
     let result = try workshop.train(
-      "--epochs", "3", "--beta", "100000", "--learning-rate", "0.01", "--out", "m.safetensors")
+      "--epochs", "90", "--beta", "100000", "--learning-rate", "0.01", "--out", "m.safetensors")
     #expect(result.code == 0)
     let warnings = result.errors.split(separator: "\n")
     #expect(warnings.count == 1, "\(result.errors)")

@@ -159,7 +159,7 @@ import Training
     let result = try workshop.train(
       "--epochs", "2", "--out", "m.safetensors", "--optimizer", "sgd", "--learning-rate", "1e30")
     #expect(result.code == 1)
-    let pattern = /latent: the loss was no longer a finite number at step \d+, so training stopped; .*\n/
+    let pattern = /latent: The loss was no longer a finite number at step \d+, so training stopped. .*\n/
     #expect(result.errors.wholeMatch(of: pattern) != nil)
     #expect(result.errors.hasSuffix("Try a lower --learning-rate.\n"))
   }

@@ -59,17 +59,17 @@ import VAE
     }
     let missing = folder.file("missing")
     #expect(failure(missing) == .unreadable(file: missing, reason: "No such file or directory"))
-    #expect(failure(folder.path) == .unreadable(file: folder.path, reason: "it is not a file"))
+    #expect(failure(folder.path) == .unreadable(file: folder.path, reason: "it is not an ordinary file"))
     // Neither waits for a pipe nor reads a device for ever.
     let pipe = folder.file("pipe")
     #expect(mkfifo(pipe, 0o600) == 0)
-    #expect(failure(pipe) == .unreadable(file: pipe, reason: "it is not a file"))
-    #expect(failure("/dev/zero") == .unreadable(file: "/dev/zero", reason: "it is not a file"))
+    #expect(failure(pipe) == .unreadable(file: pipe, reason: "it is not an ordinary file"))
+    #expect(failure("/dev/zero") == .unreadable(file: "/dev/zero", reason: "it is not an ordinary file"))
   }
 
   @Test func bytesThatAreNoSafetensors() throws {
     let whole = try folder.bytes("good")
-    #expect(try failure([]) == .format(file: path, .noHeaderLength(fileSize: 0)))
+    #expect(try failure([]) == .empty(file: path))
     #expect(
       try failure(Array(repeating: 255, count: 100))
         == .format(file: path, .headerTooLong(found: .max, limit: 100_000_000)))
@@ -91,7 +91,12 @@ import VAE
     #expect(try failure { $0.metadata = [:] } == .notACheckpoint(file: path, missing: "format"))
     #expect(
       try failure { $0.metadata["format"] = "pt" }
-        == .badMetadata(file: path, key: "format", expected: "\"latent\"", found: "\"pt\""))
+        == .ofAnotherProgram(file: path, format: "pt", prefix: nil))
+    #expect(
+      try failure { other in
+        other.metadata["format"] = "pt"
+        other.tensors = Dictionary(uniqueKeysWithValues: other.tensors.map { ("module." + $0.key, $0.value) })
+      } == .ofAnotherProgram(file: path, format: "pt", prefix: "module."))
   }
 
   @Test func formatVersions() throws {

@@ -44,6 +44,19 @@ import Training
         + "(free-bits=0.1)")
   }
 
+  /// Most models begin without using z; that is no collapse before they have had the time to learn.
+  @Test func inTheBeginning() throws {
+    let early = CollapseVerdict(klPerDimension: [0, 0], steps: 499)
+    #expect(early.isEarly && !early.isWhole && advice(early) == nil)
+    #expect(
+      early.sentence
+        == "nothing comes through z yet: every dimension has a KL below 0.01 nats, as is usual after only 499 steps")
+    #expect(!early.shortSentence.contains("dead"))
+    let late = CollapseVerdict(klPerDimension: [0, 0], steps: 500)
+    #expect(late.isWhole && !late.isEarly && advice(late) != nil)
+    #expect(!CollapseVerdict(klPerDimension: [0, 1], steps: 4).isEarly)
+  }
+
   /// Only what does something in the run is advised.
   @Test func adviceThatApplies() {
     let whole = CollapseVerdict(klPerDimension: [0, 0])

@@ -22,7 +22,7 @@ import Training
       TestRun.configuration(likelihood: .gaussian(variance: 0.1), optimizer: optimizer, learningRate: 1e9),
       threads: threads)
     let error = try #require(trainUntilItFails(trainer))
-    guard case .diverged(let step, let kept) = error else {
+    guard case .diverged(let step, let kept, .loss) = error else {
       Issue.record("\(error)")
       return
     }
@@ -46,7 +46,7 @@ import Training
     let trainer = try TestRun.trainer()
     try trainer.advance(to: 107)
     trainer.learningRate = .greatestFiniteMagnitude
-    guard case .diverged(let step, let kept) = try #require(trainUntilItFails(trainer)) else {
+    guard case .diverged(let step, let kept, .loss) = try #require(trainUntilItFails(trainer)) else {
       Issue.record("another error")
       return
     }
@@ -71,7 +71,58 @@ import Training
       for place in entry.range { checkpoint.parameters[place] = 200 }
     }
     let trainer = try Trainer(checkpoint, dataset: TestRun.dataset(), threads: 2)
-    #expect(throws: TrainingError.diverged(step: 1, keptStep: 0)) { try trainer.takeStep() }
+    #expect(throws: TrainingError.diverged(step: 1, keptStep: 0, .beforeAnyUpdate(nil))) { try trainer.takeStep() }
     #expect(trainer.checkpoint.parameters == checkpoint.parameters && trainer.step == 0)
+  }
+
+  /// Where the very first loss is infinite, no learning rate helps; the setting that makes it so is named.
+  @Test func aSettingThatNoModelCanLearnWith() throws {
+    func failure(_ change: (inout RunConfiguration) -> Void) throws -> TrainingError? {
+      var configuration = TestRun.configuration()
+      change(&configuration)
+      return trainUntilItFails(try TestRun.trainer(configuration))
+    }
+    let tiny = try failure { $0.architecture.likelihood = .gaussian(variance: .leastNonzeroMagnitude) }
+    #expect(tiny == .diverged(step: 1, keptStep: 0, .beforeAnyUpdate(.variance)))
+    let huge = try failure { $0.architecture.likelihood = .gaussian(variance: 3e38) }
+    #expect(huge == .diverged(step: 1, keptStep: 0, .beforeAnyUpdate(.variance)))
+    let free = try failure { $0.freeBits = 3e38 }
+    #expect(free == .diverged(step: 1, keptStep: 0, .beforeAnyUpdate(.freeBits)))
+    for error in [tiny, huge, free] { #expect(error.map { !"\($0)".contains("learning rate") } == true) }
+  }
+
+  /// Gradients whose squares no `Float` holds, while the loss itself is finite: the optimizer's memory is what breaks.
+  @Test(arguments: [1, 2]) func aMomentBreaksBeforeTheLoss(threads: Int) throws {
+    let configuration = TestRun.configuration(likelihood: .gaussian(variance: 1e-30))
+    let trainer = try TestRun.trainer(configuration, threads: threads)
+    try trainer.takeStep()
+    let moments = try #require(trainer.optimizerState)
+    #expect(moments.secondMoment.contains(.infinity))
+    #expect(trainer.history.recent.last.map { $0.negativeELBO.isFinite } == true)
+    guard
+      case .diverged(2, 0, .state(let name))? = Self.failure({ () throws(TrainingError) in try trainer.checkState() })
+    else {
+      Issue.record("the state is broken")
+      return
+    }
+    #expect(name.hasPrefix("optimizer.second_moment."))
+    #expect(trainer.step == 0 && trainer.optimizerState?.secondMoment.allSatisfy { $0 == 0 } == true)
+    // A run that is not saved notices too.
+    guard case .diverged(101, 0, .state)? = trainUntilItFails(trainer) else {
+      Issue.record("the state is not watched")
+      return
+    }
+    let folder = try TemporaryFolder()
+    try trainer.write(to: folder.file("m"))
+    #expect(try Checkpoint(contentsOf: folder.file("m")).step == 0)
+  }
+
+  private static func failure(_ body: () throws(TrainingError) -> Void) -> TrainingError? {
+    do throws(TrainingError) {
+      try body()
+      return nil
+    } catch {
+      return error
+    }
   }
 }

@@ -222,7 +222,7 @@ private final class Listener: Sendable {
     let failure = try listener.wait("the failure") { if case .failed(let reason) = $0 { reason } else { nil } }
     let snapshot = try listener.snapshot("the end") { !$0.isRunning }
     #expect(failure.contains("no longer a finite number"))
-    #expect(failure.contains("the weights kept are those of step \(snapshot.checkpoint.step)."))
+    #expect(failure.contains("The weights kept are those of step \(snapshot.checkpoint.step)."))
     #expect(snapshot.checkpoint.history.recent.contains { !$0.negativeELBO.isFinite })
     listener.thread.send(.save(path: folder.file("model"), nil))
     try listener.wait("the save", until: { if case .saved = $0 { true } else { false } })

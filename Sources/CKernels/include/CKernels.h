@@ -103,3 +103,5 @@ const struct kernel_table *latent_kernels_at(int level);
 void latent_pause(void);
 // Keeps up to 64 MB of freed memory for what is asked for next, where the C library is glibc.
 void latent_keep_freed_memory(void);
+// Names the calling thread for debuggers; Linux keeps 15 bytes of it.
+void latent_name_thread(const char *name);

@@ -15,7 +15,7 @@ package struct ModelList: ListOverlay {
   package var page: Int { 10 }
 
   package mutating func take(_ event: ExplorerEvent, _ world: inout World) -> Reaction {
-    if case .listed(let models) = event, self.models == nil { self.models = models }
+    if case .listed(let models?) = event, self.models == nil { self.models = models }
     return .stay()
   }
 
@@ -85,6 +85,17 @@ extension ModelList {
       canvas.write(
         model.summary, x: inside.x + 2 + nameColumns, y: y, style: model.isValid ? Theme.dim : Theme.error,
         maxWidth: max(0, inside.width - 2 - nameColumns))
+    }
+  }
+}
+
+extension World {
+  /// Whether anything on the screen needs the list of models.
+  var waitsForModels: Bool {
+    switch overlay {
+    case let list as ModelList: list.models == nil
+    case let palette as Palette: palette.models != nil
+    default: false
     }
   }
 }

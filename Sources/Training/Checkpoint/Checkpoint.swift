@@ -27,6 +27,8 @@ public struct Checkpoint: Sendable, Equatable {
   public var parameters: [Float]
   /// The optimizer's memory; nil where there are none or they were left out.
   public var optimizerState: OptimizerState?
+  /// Whether the file had an optimizer's memory that no run leaves, which was therefore not taken.
+  public internal(set) var hasBrokenOptimizer = false
   /// Where an explorer left off; nil for a model that was never explored.
   public var place: Place?
   var epochSums: Trainer.EpochSums
@@ -180,9 +182,7 @@ extension Trainer {
 
   static func check(_ checkpoint: Checkpoint, fits dataset: Dataset) throws(TrainingError) {
     try checkpoint.check(dataset.train)
-    let (needed, available) = (checkpoint.configuration.bytesNeeded, Double(ProcessInfo.processInfo.physicalMemory))
-    guard needed <= available else { throw .tooLarge(needed: needed, available: available) }
-    guard checkpoint.configuration.precision.isAvailable else { throw .noMixedPrecision }
+    try checkpoint.configuration.checkMachine()
     if let hash = checkpoint.dataHash, hash != dataset.hash {
       throw .otherData(name: dataset.name, expected: hash, found: dataset.hash)
     }

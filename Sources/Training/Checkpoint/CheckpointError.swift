@@ -9,6 +9,16 @@ public enum CheckpointError: Error, Equatable, Sendable {
   case unwritable(file: String, reason: String)
   /// The bytes are not a valid safetensors file.
   case format(file: String, SafetensorsError)
+  /// Nothing was written to the file yet.
+  case empty(file: String)
+  /// A file of another format.
+  case foreign(file: String, ForeignFormat)
+  /// A safetensors file of another program: what its metadata has as "format", and what all names of tensors begin with, if they do.
+  case ofAnotherProgram(file: String, format: String, prefix: String?)
+  /// The weights take more memory than the machine can give, in bytes.
+  case tooLarge(file: String, needed: Int, limit: Int)
+  /// Weights end in zeros where no run leaves any: the end of the file was never written.
+  case zeroTail(file: String, name: String)
   /// A safetensors file, but without this program's metadata.
   case notACheckpoint(file: String, missing: String)
   /// Written by a later version of this program.
@@ -35,6 +45,17 @@ extension CheckpointError: CustomStringConvertible {
     case .unwritable(let file, let reason):
       "\(file) cannot be written: \(reason). What was there before is untouched; save under another name or in another folder."
     case .format(let file, let error): "\(file) is not a valid safetensors file: \(error)"
+    case .empty(let file):
+      "\(file) is empty: a run took its name and has saved nothing there yet, or was killed before it could."
+    case .foreign(let file, let format): "\(file) \(format.sentence)"
+    case .ofAnotherProgram(let file, let format, let prefix):
+      "\(file) is a safetensors file of another program (its metadata has the format \"\(format)\""
+        + (prefix.map { "; the names of its tensors begin with \($0), as wrappers like DataParallel leave them" } ?? "")
+        + "), not a checkpoint of latent."
+    case .tooLarge(let file, let needed, let limit):
+      "\(file) holds weights of \(needed / 1_000_000_000) GB, and this machine has memory for \(limit / 1_000_000_000) GB."
+    case .zeroTail(let file, let name):
+      "\(file): the tensor \(name) ends in zeros, as a file does whose end was never written because the machine crashed."
     case .notACheckpoint(let file, let missing):
       "\(file) is a safetensors file but not a checkpoint of latent: its metadata has no \"\(missing)\"."
     case .fromTheFuture(let file, let version, let supported):

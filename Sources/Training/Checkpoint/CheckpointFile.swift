@@ -1,4 +1,5 @@
 import Autodiff
+import Files
 import Foundation
 import Safetensors
 import VAE
@@ -10,10 +11,10 @@ extension Checkpoint {
   public static let formatVersion = 2
   /// The streams of random numbers that a run draws from are numbered up to here.
   private static let stepLimit = 1 << 40
-  private static let firstMoment = "optimizer.first_moment."
-  private static let secondMoment = "optimizer.second_moment."
+  static let firstMoment = "optimizer.first_moment."
+  static let secondMoment = "optimizer.second_moment."
   private static let updates = "optimizer_updates"
-  private static let sweep = "rate_distortion"
+  static let sweep = "rate_distortion"
 
   /// Reads a file.
   ///
@@ -24,14 +25,26 @@ extension Checkpoint {
   ///
   /// - Throws: `CheckpointError`, whatever is wrong with it.
   package init(contentsOf path: String, layers: LayerCatalogue) throws(CheckpointError) {
-    let bytes = try FileContents.read(path)
-    let archive: TensorArchive
-    do throws(SafetensorsError) {
-      archive = try TensorArchive(decoding: bytes)
-    } catch {
-      throw .format(file: path, error)
+    let source = try CheckpointSource.open(path)
+    try self.init(metadataOf: source, layers: layers)
+    try readValues(from: source)
+  }
+
+  /// Reads a file but keeps no values: for who wants to know what it is. Every value is looked at all the same, in memory for one
+  /// tensor. An optimizer's memory that is there comes out empty.
+  ///
+  /// - Throws: as `init(contentsOf:)`.
+  public static func withoutValues(contentsOf path: String) throws(CheckpointError) -> Checkpoint {
+    let source = try CheckpointSource.open(path)
+    var checkpoint = try Checkpoint(metadataOf: source, layers: .standard)
+    let (layout, prefixes) = (
+      checkpoint.configuration.architecture.parameterLayout, source.momentPrefixes(checkpoint.configuration.optimizer)
+    )
+    for prefix in [""] + prefixes { try source.checkValues(layout, prefix: prefix) }
+    if !prefixes.isEmpty {
+      checkpoint.optimizerState = OptimizerState(firstMoment: [], secondMoment: [], updates: 0)
     }
-    try self.init(archive, file: path, layers: layers)
+    return checkpoint
   }
 
   /// Writes the file: whole or not at all, and the old one stays until the new one is on the disk.
@@ -62,11 +75,12 @@ extension Checkpoint {
 
   /// Writes these values, in place of those that the checkpoint itself has, a tensor at a time.
   func write(_ blocks: [ParameterBlock], updates: Int?, to path: String) throws(CheckpointError) {
+    let metadata = try metadata(updates: updates, file: path)
     var tensors: [String: () -> [Float]] = [:]
     var descriptions: [TensorDescription] = []
     let layout = configuration.architecture.parameterLayout
     for block in blocks {
-      for entry in layout.entries where entry.isTrained || block.prefix.isEmpty {
+      for entry in layout.stored(under: block.prefix) {
         let name = block.prefix + entry.name
         if let index = block.values(entry).firstIndex(where: { !$0.isFinite }) {
           throw .notFinite(file: path, name: name, index: index)
@@ -75,16 +89,22 @@ extension Checkpoint {
         descriptions.append(TensorDescription(name: name, type: .f32, shape: entry.shape))
       }
     }
-    let head = TensorArchive.head(metadata: metadata(updates: updates), tensors: descriptions)
+    let head = TensorArchive.head(metadata: metadata, tensors: descriptions)
     // No more than one tensor is copied at a time.
-    try AtomicFile.write(to: path) { (file) throws(CheckpointError) in
-      try file.append(head.bytes)
-      // As they lie in memory: the format is little-endian, and so is every machine that this runs on.
-      for tensor in head.order { try file.append(tensors[tensor.name]?() ?? []) }
+    do throws(FileError) {
+      try AtomicFile.write(to: path) { (file) throws(FileError) in
+        try file.append(head.bytes)
+        // As they lie in memory: the format is little-endian, and so is every machine that this runs on.
+        for tensor in head.order { try file.append(tensors[tensor.name]?() ?? []) }
+      }
+    } catch {
+      throw .unwritable(file: path, reason: error.reason)
     }
   }
 
-  private func metadata(updates: Int?) -> [String: String] {
+  private func metadata(updates: Int?, file: String) throws(CheckpointError) -> [String: String] {
+    // What no reader would take is not written either.
+    try check(file: file)
     var metadata = [
       "format": "latent",
       "format_version": "\(Self.formatVersion)",
@@ -98,61 +118,78 @@ extension Checkpoint {
     if let evaluation { metadata["evaluation"] = MetadataJSON.text(evaluation) }
     if let sweep { metadata[Self.sweep] = MetadataJSON.text(sweep) }
     if let updates { metadata[Self.updates] = MetadataJSON.text(updates) }
+    for (key, text) in metadata {
+      let limit = MetadataSize.limit(key, latent: configuration.architecture.latent)
+      let size = TensorArchive.size(ofText: text)
+      if size > limit { throw .format(file: file, .textTooLong(key: key, limit: limit, found: size)) }
+    }
     return metadata
   }
 
-  private init(_ archive: TensorArchive, file: String, layers: LayerCatalogue) throws(CheckpointError) {
-    let metadata = CheckpointMetadata(file: file, entries: archive.metadata, layers: layers)
+  /// Everything but the values, which have to be in the file.
+  private init(
+    metadataOf source: borrowing CheckpointSource, layers: LayerCatalogue
+  ) throws(CheckpointError) {
+    let metadata = CheckpointMetadata(file: source.path, header: source.header, layers: layers)
     try metadata.checkFormat()
     let configuration = try metadata.configuration()
-    let progress = try metadata.value(Progress.self, "progress")
-    guard (0...Self.stepLimit).contains(progress.step), progress.batchesPerEpoch >= 0 else {
+    let latent = configuration.architecture.latent
+    self.init(
+      configuration: configuration, progress: try metadata.value(Progress.self, "progress"),
+      history: try metadata.value(LossHistory.self, "history", latent: latent),
+      evaluation: try metadata.valueIfPresent(Evaluation.self, "evaluation", latent: latent), parameters: [],
+      optimizerState: nil)
+    if evaluation?.klPerDimension.count != latent { evaluation = nil }
+    sweep = try metadata.valueIfPresent(RateDistortionSweep.self, Self.sweep, latent: latent)
+    place = try metadata.valueIfPresent(Place.self, "explorer", latent: latent)
+    try check(file: source.path)
+    try source.check(configuration)
+  }
+
+  /// Refuses what no run writes, and no reader takes.
+  private func check(file: String) throws(CheckpointError) {
+    let latent = configuration.architecture.latent
+    try configuration.check(file: file)
+    guard (0...Self.stepLimit).contains(step), (0...Self.stepLimit).contains(batchesPerEpoch) else {
       throw .badMetadata(
         file: file, key: "progress", expected: "a step from 0 to \(Self.stepLimit) and batches in an epoch",
-        found: "\(progress.step) and \(progress.batchesPerEpoch)")
+        found: "\(step) and \(batchesPerEpoch)")
     }
-    var run = configuration
-    (run.beta, run.learningRate) = (progress.beta, progress.learningRate)
-    try run.checkValues(file: file, key: "progress")
-    let layout = configuration.architecture.parameterLayout
-    let tensors = CheckpointTensors(file: file, layout: layout, tensors: archive.tensors)
-    let parameters = try tensors.parameters()
-    let hasOptimizer = archive.tensors.keys.contains { $0.hasPrefix(Self.firstMoment) }
-    let prefixes = hasOptimizer ? [Self.firstMoment, Self.secondMoment].prefix(configuration.optimizer.memories) : []
-    var optimizerState: OptimizerState?
-    if !prefixes.isEmpty {
-      let blocks = try prefixes.map { (prefix) throws(CheckpointError) in try tensors.moment(prefix: prefix) }
-      optimizerState = OptimizerState(
-        firstMoment: blocks[0], secondMoment: blocks.count > 1 ? blocks[1] : [],
-        updates: try metadata.count(Self.updates, atMost: progress.step))
+    try settings.checkValues(file: file, key: "progress")
+    guard epochSums.isConsistent(steps: step, batchSize: configuration.batchSize) else {
+      throw .badMetadata(
+        file: file, key: "progress", expected: "the sums of the steps of an epoch", found: MetadataJSON.text(epochSums))
     }
-    try tensors.refuseOthers(moments: Array(prefixes))
-    let evaluation = try archive.metadata["evaluation"].map { (_) throws(CheckpointError) in
-      try metadata.value(Evaluation.self, "evaluation")
-    }
-    let history = try metadata.value(LossHistory.self, "history")
-    guard history.isConsistent(latent: configuration.architecture.latent) else {
+    guard history.isConsistent(latent: latent, steps: Self.stepLimit) else {
       throw .badMetadata(
         file: file, key: "history", expected: "a history as this program writes it", found: "one of other lengths")
     }
-    self.init(
-      configuration: configuration, progress: progress, history: history,
-      evaluation: evaluation?.klPerDimension.count == configuration.architecture.latent ? evaluation : nil,
-      parameters: parameters, optimizerState: optimizerState)
-    if archive.metadata[Self.sweep] != nil {
-      let sweep = try metadata.value(RateDistortionSweep.self, Self.sweep)
-      guard sweep.isConsistent(latent: configuration.architecture.latent) else {
-        throw .badMetadata(
-          file: file, key: Self.sweep,
-          expected: "points from the lowest beta to the highest, with the KL of each dimension", found: "others")
-      }
-      self.sweep = sweep
+    guard evaluation?.images ?? 0 >= 0 else {
+      throw .badMetadata(
+        file: file, key: "evaluation", expected: "a number of images", found: "\(evaluation?.images ?? 0)")
     }
-    if archive.metadata["explorer"] != nil {
-      let place = try metadata.value(Place.self, "explorer")
-      try place.check(latent: configuration.architecture.latent, file: file)
-      self.place = place
+    if let sweep, !sweep.isConsistent(latent: latent) {
+      throw .badMetadata(
+        file: file, key: Self.sweep,
+        expected: "points from the lowest beta to the highest, with the KL of each dimension", found: "others")
     }
+    try place?.check(latent: latent, file: file)
+  }
+
+  private mutating func readValues(from source: borrowing CheckpointSource) throws(CheckpointError) {
+    let (layout, prefixes) = (
+      configuration.architecture.parameterLayout, source.momentPrefixes(configuration.optimizer)
+    )
+    try source.checkMemory(values: layout.count * (1 + prefixes.count))
+    parameters = try source.block(layout, prefix: "")
+    guard !prefixes.isEmpty else { return }
+    let blocks = try prefixes.map { (prefix) throws(CheckpointError) in try source.block(layout, prefix: prefix) }
+    let metadata = CheckpointMetadata(file: source.path, header: source.header, layers: .standard)
+    let state = OptimizerState(
+      firstMoment: blocks[0], secondMoment: blocks.count > 1 ? blocks[1] : [],
+      updates: try metadata.count(Self.updates, atMost: step))
+    hasBrokenOptimizer = !state.isPossible
+    if !hasBrokenOptimizer { optimizerState = state }
   }
 }
 

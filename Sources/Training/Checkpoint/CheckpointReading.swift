@@ -5,29 +5,26 @@ import VAE
 /// The metadata of one file, read with errors that name the file and the key.
 struct CheckpointMetadata {
   let file: String
-  let entries: [String: String]
+  let header: ArchiveHeader
   /// The kinds of layers that the architecture may name.
   let layers: LayerCatalogue
 
-  /// The longest configuration in bytes. Two networks of the longest texts, a path and all numbers are shorter; the time that a
-  /// longer one would take to decode is not spent.
-  private static let longestConfiguration = 1 << 18
-
   func checkFormat() throws(CheckpointError) {
-    guard let format = entries["format"] else { throw .notACheckpoint(file: file, missing: "format") }
+    guard let format = try text("format") else { throw .notACheckpoint(file: file, missing: "format") }
     guard format == "latent" else {
-      throw .badMetadata(file: file, key: "format", expected: "\"latent\"", found: "\"\(Self.shortened(format))\"")
+      throw .ofAnotherProgram(file: file, format: Self.shortened(format), prefix: header.wrapperPrefix)
     }
-    let version = entries["format_version"] ?? ""
+    let version = try text("format_version") ?? ""
     guard let number = Int(version), number >= 1 else {
-      throw .badMetadata(file: file, key: "format_version", expected: "a whole number from 1", found: "\"\(version)\"")
+      throw .badMetadata(
+        file: file, key: "format_version", expected: "a whole number from 1", found: "\"\(Self.shortened(version))\"")
     }
     guard number <= Checkpoint.formatVersion else {
       throw .fromTheFuture(file: file, version: version, supported: "\(Checkpoint.formatVersion)")
     }
     // Version 1 has the objective's formula there, for people.
     guard number >= 2 else { return }
-    let name = entries["objective"] ?? ""
+    let name = try text("objective") ?? ""
     guard Objective(rawValue: name) != nil else {
       throw .badMetadata(
         file: file, key: "objective", expected: "one of \(Objective.allCases.map(\.rawValue).joined(separator: ", "))",
@@ -35,8 +32,25 @@ struct CheckpointMetadata {
     }
   }
 
-  func value<T: Decodable>(_ type: T.Type, _ key: String) throws(CheckpointError) -> T {
-    guard let text = entries[key] else { throw .notACheckpoint(file: file, missing: key) }
+  /// Longer texts are refused before they are taken: each value has its own measure, in bytes of the file.
+  func text(_ key: String, latent: Int = 1) throws(CheckpointError) -> String? {
+    do throws(SafetensorsError) {
+      return try header.text(key, atMost: MetadataSize.limit(key, latent: latent))
+    } catch {
+      throw .format(file: file, error)
+    }
+  }
+
+  /// `latent` is the number of dimensions, for what has a number for each.
+  func value<T: Decodable>(_ type: T.Type, _ key: String, latent: Int = 1) throws(CheckpointError) -> T {
+    guard let value = try valueIfPresent(type, key, latent: latent) else {
+      throw .notACheckpoint(file: file, missing: key)
+    }
+    return value
+  }
+
+  func valueIfPresent<T: Decodable>(_ type: T.Type, _ key: String, latent: Int) throws(CheckpointError) -> T? {
+    guard let text = try text(key, latent: latent) else { return nil }
     do {
       return try MetadataJSON.value(type, text, layers: layers)
     } catch let error as ArchitectureError {
@@ -48,14 +62,9 @@ struct CheckpointMetadata {
 
   /// What decides the run, within the bounds of all its values.
   func configuration() throws(CheckpointError) -> RunConfiguration {
-    if let text = entries["configuration"], text.utf8.count > Self.longestConfiguration {
-      throw .badMetadata(
-        file: file, key: "configuration", expected: "at most \(Self.longestConfiguration) bytes",
-        found: "\(text.utf8.count)")
-    }
     let configuration = try value(RunConfiguration.self, "configuration")
     try configuration.check(file: file)
-    if let name = entries["objective"], Objective(rawValue: name) != nil, name != configuration.objective.rawValue {
+    if let name = try text("objective"), Objective(rawValue: name) != nil, name != configuration.objective.rawValue {
       throw .badMetadata(
         file: file, key: "objective", expected: "\(configuration.objective.rawValue), as in the configuration",
         found: name)
@@ -72,63 +81,98 @@ struct CheckpointMetadata {
     return number
   }
 
-  private static func shortened(_ text: String) -> String {
+  static func shortened(_ text: String) -> String {
     text.count <= 80 ? text : "\(text.prefix(77))..."
   }
 }
 
-/// The tensors of one file, read into flat blocks with errors that name the file and the tensor.
-struct CheckpointTensors {
-  let file: String
-  let layout: ParameterLayout
-  let tensors: [String: StoredTensor]
-
-  /// The parameters and buffers.
-  func parameters() throws(CheckpointError) -> [Float] { try block(prefix: "", layout.entries) }
-
-  /// One value for each parameter, from the tensors whose names begin with `prefix`; zeros for the buffers, which an optimizer
-  /// knows nothing of.
-  func moment(prefix: String) throws(CheckpointError) -> [Float] {
-    try block(prefix: prefix, layout.entries.filter(\.isTrained))
+/// How many bytes a text of the metadata may have in a file: what is decoded costs time and memory, and a file that claims a
+/// million layers or betas must not get them. Writers keep to the same.
+enum MetadataSize {
+  static func limit(_ key: String, latent: Int) -> Int {
+    switch key {
+    // Two networks of the longest texts, the path of the data and all numbers.
+    case "configuration": 1 << 18
+    // Lists of bounded lengths, and some rows of KLs.
+    case "history": 1 << 21 + rows(KLHistory.capacity(latent: latent) + 1, latent)
+    case "evaluation": rows(1, latent)
+    case Checkpoint.sweep: rows(64, latent)
+    case "explorer": rows(1 + Bookmark.most, latent)
+    default: 1 << 14
+    }
   }
 
-  private func block(
-    prefix: String, _ entries: [ParameterLayout.Entry]
-  ) throws(CheckpointError) -> [Float] {
-    // All shapes first: only then is it certain that the file's own size bounds the memory asked for.
-    let stored = try entries.map { (entry) throws(CheckpointError) in try tensor(prefix, entry) }
-    var values = [Float](repeating: 0, count: layout.count)
-    for (entry, tensor) in zip(entries, stored) {
-      let floats: [Float]
-      do throws(SafetensorsError) {
-        floats = try tensor.floats()
-      } catch {
-        throw .format(file: file, error)
-      }
-      if let index = floats.firstIndex(where: { !$0.isFinite }) {
-        throw .notFinite(file: file, name: prefix + entry.name, index: index)
-      }
-      entry.put(floats, into: &values)
+  /// Rows of one number a latent dimension, each with a name and a few numbers more.
+  private static func rows(_ count: Int, _ latent: Int) -> Int { count * (latent * 32 + 1024) }
+}
+
+extension ArchiveHeader {
+  /// What all names of tensors begin with where they were saved from within a wrapper; nil where they were not.
+  var wrapperPrefix: String? {
+    ["module.", "_orig_mod.", "model."].first { prefix in
+      !tensors.isEmpty && tensors.allSatisfy { $0.name.hasPrefix(prefix) }
     }
+  }
+}
+
+extension CheckpointSource {
+  /// What the names of the optimizer's tensors begin with; none where the file has none.
+  func momentPrefixes(_ optimizer: Optimizer) -> [String] {
+    let hasOptimizer = tensors.keys.contains { $0.hasPrefix(Checkpoint.firstMoment) }
+    return hasOptimizer ? Array([Checkpoint.firstMoment, Checkpoint.secondMoment].prefix(optimizer.memories)) : []
+  }
+
+  /// Refuses a file that lacks a tensor of a run's model and optimizer, has one of another shape, or others. Costs the same
+  /// whatever their size.
+  func check(_ run: RunConfiguration) throws(CheckpointError) {
+    let layout = run.architecture.parameterLayout
+    let prefixes = [""] + momentPrefixes(run.optimizer)
+    for prefix in prefixes {
+      for entry in layout.stored(under: prefix) { _ = try tensor(prefix, entry) }
+    }
+    let known = Set(prefixes.flatMap { prefix in layout.stored(under: prefix).map { prefix + $0.name } })
+    if let other = tensors.keys.filter({ !known.contains($0) }).min() {
+      throw .unexpectedTensor(file: path, name: other)
+    }
+    // A file whose end was never written holds zeros from there on. The last matrix of weights, wherever it lies, has none.
+    let weights = layout.entries.filter { $0.shape.count > 1 }.compactMap { tensors[$0.name] }
+    if let last = weights.max(by: { $0.range.lowerBound < $1.range.lowerBound }), try endsInZeros(last) {
+      throw .zeroTail(file: path, name: last.name)
+    }
+  }
+
+  /// One value for each parameter, from the tensors whose names begin with `prefix`, which `check` has seen; zeros for the
+  /// buffers in an optimizer's memory.
+  func block(_ layout: ParameterLayout, prefix: String) throws(CheckpointError) -> [Float] {
+    var values = [Float](repeating: 0, count: layout.count)
+    for entry in layout.stored(under: prefix) { entry.put(try finite(prefix, entry), into: &values) }
     return values
   }
 
-  private func tensor(_ prefix: String, _ entry: ParameterLayout.Entry) throws(CheckpointError) -> StoredTensor {
-    let name = prefix + entry.name
-    guard let tensor = tensors[name] else { throw .missingTensor(file: file, name: name, expectedShape: entry.shape) }
-    guard tensor.shape == entry.shape else {
-      throw .wrongShape(file: file, name: name, expected: entry.shape, found: tensor.shape)
-    }
-    return tensor
+  /// Looks at every value, and keeps none.
+  func checkValues(_ layout: ParameterLayout, prefix: String) throws(CheckpointError) {
+    for entry in layout.stored(under: prefix) { _ = try finite(prefix, entry) }
   }
 
-  /// Refuses tensors that are neither parameters nor buffers, nor moments under one of these prefixes.
-  func refuseOthers(moments: [String]) throws(CheckpointError) {
-    let trained = layout.entries.filter(\.isTrained)
-    let known = Set(layout.entries.map(\.name) + moments.flatMap { prefix in trained.map { prefix + $0.name } })
-    if let other = tensors.keys.filter({ !known.contains($0) }).min() {
-      throw .unexpectedTensor(file: file, name: other)
+  private func finite(_ prefix: String, _ entry: ParameterLayout.Entry) throws(CheckpointError) -> [Float] {
+    let tensor = try tensor(prefix, entry)
+    let floats = try floats(of: tensor)
+    if let index = floats.firstIndex(where: { !$0.isFinite }) {
+      throw .notFinite(file: path, name: tensor.name, index: index)
     }
+    return floats
+  }
+
+  private func tensor(
+    _ prefix: String, _ entry: ParameterLayout.Entry
+  ) throws(CheckpointError) -> ArchiveHeader.Tensor {
+    let name = prefix + entry.name
+    guard let tensor = tensors[name] else { throw .missingTensor(file: path, name: name, expectedShape: entry.shape) }
+    guard tensor.shape == entry.shape else {
+      throw .wrongShape(file: path, name: name, expected: entry.shape, found: tensor.shape)
+    }
+    guard tensor.type.isFloatingPoint else { throw .format(file: path, .notFloatingPoint(found: tensor.type)) }
+    return tensor
   }
 }
 
@@ -153,4 +197,9 @@ extension RunConfiguration {
         file: file, key: key, expected: "\(setting.expected) as \(setting.name)", found: setting.text(in: self))
     }
   }
+}
+
+extension ParameterLayout {
+  /// What a file has under a prefix: parameters and buffers under none, and under an optimizer's what it trains.
+  func stored(under prefix: String) -> [Entry] { prefix.isEmpty ? entries : entries.filter(\.isTrained) }
 }

@@ -53,6 +53,7 @@ struct TrainingLoop {
     case .setObjective(let objective): trainer.set(objective)
     case .setLearningRate(let rate): trainer.learningRate = rate
     case .save(let path, let place):
+      do throws(TrainingError) { try trainer.checkState() } catch { fail(error, trainer) }
       do throws(CheckpointError) {
         try trainer.write(to: path, place: place)
         thread.tell(.saved(path: path, step: trainer.step))
@@ -70,9 +71,7 @@ struct TrainingLoop {
     do throws(TrainingError) {
       try trainer.takeStep()
     } catch {
-      isRunning = false
-      show(trainer)
-      return thread.tell(.failed(reason: error.description))
+      return fail(error, trainer)
     }
     let end = ContinuousClock.now
     throughput.note(images: trainer.latestBatchSize, in: end - start)
@@ -88,6 +87,12 @@ struct TrainingLoop {
     } else if lastSnapshot.map({ end - $0 >= Self.snapshotInterval }) ?? true, thread.snapshotIsCollected {
       show(trainer)
     }
+  }
+
+  private mutating func fail(_ error: TrainingError, _ trainer: Trainer) {
+    isRunning = false
+    show(trainer)
+    thread.tell(.failed(reason: error.description))
   }
 
   private mutating func show(_ trainer: Trainer) {

@@ -2,6 +2,7 @@ import Datasets
 import Dispatch
 import Foundation
 import Synchronization
+import Threads
 
 #if canImport(Glibc)
   import Glibc
@@ -28,7 +29,7 @@ public final class TrainingThread: TrainingEngine {
     _ onNews: @escaping @Sendable () -> Void
   ) {
     self.onNews = onNews
-    let thread = Thread { [self] in
+    let work: @Sendable () -> Void = { [self] in
       Self.stepBack()
       var run = TrainingLoop(thread: self, job: job)
       run.begin(job.checkpoint, loadDataset)
@@ -39,9 +40,15 @@ public final class TrainingThread: TrainingEngine {
       }
       onNews()
     }
-    thread.name = "latent training"
-    thread.stackSize = 8 << 20
-    thread.start()
+    do throws(NoThread) {
+      try startThread(named: "latent training", stackSize: 8 << 20, work)
+    } catch {
+      shared.withLock {
+        $0.hasEnded = true
+        $0.events += [.failed(reason: error.description), .stopped]
+      }
+      onNews()
+    }
   }
 
   /// Tells the training something; it is read between two steps.

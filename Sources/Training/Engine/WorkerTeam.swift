@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import Threads
 
 /// Threads that do one job together: the caller and `count - 1` more, which sleep between jobs. On a crowded machine the caller
 /// does a job alone.
@@ -18,6 +19,8 @@ final class WorkerTeam {
     let end: Barrier
     let middle: Barrier
     nonisolated(unsafe) var job: ((Int) -> Void)?
+    /// Whether all workers are there. None begins before that is known.
+    let isComplete = Mutex(false)
     /// Nanoseconds that the workers of the present job have waited for each other.
     let waited = Atomic<UInt64>(0)
 
@@ -42,21 +45,34 @@ final class WorkerTeam {
     }
   }
 
-  init(count: Int) {
+  /// Starts the threads.
+  ///
+  /// - Throws: `NoThread`; those that were started are gone then.
+  init(count: Int) throws(NoThread) {
     self.count = count
     size = count
-    shared = Shared(count: count)
-    for index in 1..<max(count, 1) {
-      let thread = Thread { [shared] in
-        while true {
-          shared.start.wait()
-          guard shared.work(index) else { return }
-          shared.wait(at: shared.end)
+    let shared = Shared(count: count)
+    let failure = shared.isComplete.withLock { isComplete -> NoThread? in
+      do throws(NoThread) {
+        for index in 1..<max(count, 1) {
+          try startThread(named: "latent worker \(index)") {
+            guard shared.isComplete.withLock({ $0 }) else { return }
+            while true {
+              shared.start.wait()
+              guard shared.work(index) else { return }
+              shared.wait(at: shared.end)
+            }
+          }
         }
+        isComplete = true
+        return nil
+      } catch {
+        return error
       }
-      thread.name = "latent worker \(index)"
-      thread.start()
     }
+    // Before this is a whole team, which would wait for all at its end.
+    if let failure { throw failure }
+    self.shared = shared
   }
 
   deinit {

@@ -11,9 +11,18 @@ public struct CollapseVerdict: Sendable, Equatable {
   public let since: Int?
   /// Whether anything pulls the posterior to the prior at all.
   private let hasPenalty: Bool
+  /// Steps taken so far.
+  private let steps: Int
 
-  /// Judges by each dimension's KL in nats, and by how it went over the run as far as that was noted.
-  public init(klPerDimension: [Double], history: KLHistory = KLHistory(), hasPenalty: Bool = true) {
+  /// Before so many steps a KL near 0 says nothing: that is where most models begin, and they leave it when the decoder has
+  /// learned to use z. An epoch of MNIST has about as many.
+  public static let leastSteps = 500
+
+  /// Judges by each dimension's KL in nats after so many steps, and by how it went over the run as far as that was noted.
+  public init(
+    klPerDimension: [Double], history: KLHistory = KLHistory(), hasPenalty: Bool = true, steps: Int = leastSteps
+  ) {
+    self.steps = steps
     latent = klPerDimension.count
     self.hasPenalty = hasPenalty
     let dead = hasPenalty ? klPerDimension.indices.filter { !(klPerDimension[$0] >= Self.deadKL) } : []
@@ -28,14 +37,22 @@ public struct CollapseVerdict: Sendable, Equatable {
     since = lastAlive.map { history.rows[$0].step } ?? 0
   }
 
-  /// Whether nothing at all comes through: every dimension is dead.
-  public var isWhole: Bool { latent > 0 && dead.count == latent }
+  /// Whether nothing at all comes through, and the model has had the time to learn: every dimension is dead.
+  public var isWhole: Bool { nothingComesThrough && steps >= Self.leastSteps }
+
+  /// Whether every dimension is dead, but so early that they may all come to life.
+  public var isEarly: Bool { nothingComesThrough && steps < Self.leastSteps }
+
+  private var nothingComesThrough: Bool { latent > 0 && dead.count == latent }
 
   /// The verdict with its ground, in a sentence.
   public var sentence: String {
     guard hasPenalty else { return "nothing pulls the posterior to the prior, so it cannot collapse" }
     let limit = "KL below \(Self.deadKL) nats"
     let time = since.map { $0 == 0 ? ", from the start" : ", since step \($0)" } ?? ""
+    if isEarly {
+      return "nothing comes through z yet: every dimension has a \(limit), as is usual after only \(steps) steps"
+    }
     if isWhole {
       return "the whole posterior has collapsed: every dimension has a \(limit)\(time), and z says nothing of the image"
     }
@@ -48,6 +65,7 @@ public struct CollapseVerdict: Sendable, Equatable {
   public var shortSentence: String {
     guard hasPenalty else { return "no penalty: nothing can collapse" }
     if dead.isEmpty { return "no dimension is dead" }
+    if isEarly { return "nothing comes through z yet" }
     let time = since.map { $0 == 0 ? " from the start" : " since step \($0)" } ?? ""
     return isWhole ? "the whole posterior is dead\(time)" : "\(dead.count) of \(latent) dead\(time)"
   }
@@ -56,7 +74,7 @@ public struct CollapseVerdict: Sendable, Equatable {
   ///
   /// `naming` writes a setting with a value as one types it where the advice is read.
   public func advice(for run: RunConfiguration, naming: (Setting, String) -> String) -> String? {
-    if dead.isEmpty { return nil }
+    if dead.isEmpty || isEarly { return nil }
     let hasBeta = Setting.beta.applies(to: run)
     let warmUpHelps = Setting.betaSchedule.applies(to: run) && run.betaSchedule == .constant
     let freeBitsHelp = Setting.freeBits.applies(to: run) && run.freeBits == 0

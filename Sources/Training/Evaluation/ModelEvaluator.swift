@@ -2,6 +2,7 @@ import Autodiff
 import CKernels
 import Datasets
 import Randomness
+import Threads
 import VAE
 
 /// Runs `model` over all images of a set and averages in double precision.
@@ -70,7 +71,8 @@ extension Checkpoint {
   /// This model's result on the images of a set, with z drawn from the posterior as a bound on log p(x) needs it, or without
   /// noise at mu; a model with gates is held at the checkpoint's own beta.
   ///
-  /// - Throws: `TrainingError.imageSize` if the images are of another size than the model takes.
+  /// - Throws: `TrainingError.imageSize` if the images are of another size than the model takes, `.noThread` if so many threads
+  ///   cannot be had.
   public func evaluate(
     on images: ImageSet, pixels: PixelTreatment, samples: Int = 1, seed: UInt64, isNoisy: Bool = true,
     threads: Int = Trainer.defaultThreads
@@ -81,7 +83,12 @@ extension Checkpoint {
     let store = ParameterStore(layout: ungated.parameterLayout, trainable: false)
     store.values = architecture.held(parameters, at: dial)
     let model = VariationalAutoencoder(architecture: ungated, parameters: store, capacity: 250, samples: samples)
-    let workers = WorkerTeam(count: threads)
+    let workers: WorkerTeam
+    do throws(NoThread) {
+      workers = try WorkerTeam(count: threads)
+    } catch {
+      throw .noThread(error)
+    }
     return Training.evaluate(
       model, on: images, pixels: pixels, samples: samples, seed: seed, isNoisy: isNoisy, parts: max(2, threads),
       workers: workers)

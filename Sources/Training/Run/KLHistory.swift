@@ -55,10 +55,10 @@ public struct KLHistory: Sendable, Equatable, Codable {
     stride *= 2
   }
 
-  /// Whether it could have come from `append`; one from a file may hold anything.
-  func isConsistent(latent: Int) -> Bool {
-    stride >= 1 && stride.nonzeroBitCount == 1 && (0..<stride).contains(pendingSteps)
+  /// Whether it could have come from `append` in a run of at most so many steps; one from a file may hold anything.
+  func isConsistent(latent: Int, steps: Int) -> Bool {
+    (1...max(steps, 1)).contains(stride) && stride.nonzeroBitCount == 1 && (0..<stride).contains(pendingSteps)
       && pending.count == (pendingSteps == 0 ? 0 : latent) && rows.count < Self.capacity(latent: latent)
-      && rows.allSatisfy { $0.kl.count == latent }
+      && rows.allSatisfy { $0.kl.count == latent && (0...steps).contains($0.step) }
   }
 }

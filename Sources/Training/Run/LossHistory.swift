@@ -56,13 +56,19 @@ public struct LossHistory: Sendable, Equatable, Codable {
   public private(set) var objectives: [ObjectiveChange] = []
   /// The KL of each dimension over the whole run; without rows before it was noted.
   public private(set) var dimensions = KLHistory()
-  /// Steps that wait for their mean to be complete.
-  private var pending: [Point] = []
+  /// The sums over the steps that wait for their mean to be complete, and how many there are.
+  private var pending = Point(step: 0, reconstruction: 0, kl: 0)
+  private var pendingSteps = 0
 
   /// A history without points.
   public init() {}
 
-  /// Reads what `encode` wrote, also before learning rates, objectives and dimensions were noted.
+  /// `pending` is a list of all the points that wait in files from before there were sums.
+  private enum CodingKeys: CodingKey {
+    case whole, stride, recent, test, betas, learningRates, objectives, dimensions, pending, pendingSum, pendingSteps
+  }
+
+  /// Reads what `encode` wrote, also before learning rates, objectives, dimensions and sums were noted.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     whole = try values.decode([Point].self, forKey: .whole)
@@ -70,10 +76,30 @@ public struct LossHistory: Sendable, Equatable, Codable {
     recent = try values.decode([Point].self, forKey: .recent)
     test = try values.decode([Point].self, forKey: .test)
     betas = try values.decode([Change].self, forKey: .betas)
-    pending = try values.decode([Point].self, forKey: .pending)
+    if let points = try values.decodeIfPresent([Point].self, forKey: .pending) {
+      for point in points { wait(point) }
+    } else {
+      pending = try values.decode(Point.self, forKey: .pendingSum)
+      pendingSteps = try values.decode(Int.self, forKey: .pendingSteps)
+    }
     learningRates = try values.decodeIfPresent([Change].self, forKey: .learningRates) ?? []
     objectives = try values.decodeIfPresent([ObjectiveChange].self, forKey: .objectives) ?? []
     dimensions = try values.decodeIfPresent(KLHistory.self, forKey: .dimensions) ?? KLHistory()
+  }
+
+  /// Writes all of it.
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(whole, forKey: .whole)
+    try values.encode(stride, forKey: .stride)
+    try values.encode(recent, forKey: .recent)
+    try values.encode(test, forKey: .test)
+    try values.encode(betas, forKey: .betas)
+    try values.encode(learningRates, forKey: .learningRates)
+    try values.encode(objectives, forKey: .objectives)
+    try values.encode(dimensions, forKey: .dimensions)
+    try values.encode(pending, forKey: .pendingSum)
+    try values.encode(pendingSteps, forKey: .pendingSteps)
   }
 
   /// Adds a training step.
@@ -81,14 +107,23 @@ public struct LossHistory: Sendable, Equatable, Codable {
     // Dropping half at a time keeps this cheap; what is shown is the last `capacity / 2` or more.
     if recent.count == Self.capacity { recent.removeFirst(Self.capacity / 2) }
     recent.append(point)
-    pending.append(point)
-    guard pending.count == stride else { return }
-    whole.append(Self.mean(pending))
-    pending.removeAll(keepingCapacity: true)
+    wait(point)
+    guard pendingSteps == stride else { return }
+    let count = Float(pendingSteps)
+    whole.append(
+      Point(step: pending.step, reconstruction: pending.reconstruction / count, kl: pending.kl / count))
+    (pending, pendingSteps) = (Point(step: 0, reconstruction: 0, kl: 0), 0)
     if whole.count == Self.capacity {
       whole = Swift.stride(from: 0, to: whole.count, by: 2).map { Self.mean([whole[$0], whole[$0 + 1]]) }
       stride *= 2
     }
+  }
+
+  private mutating func wait(_ point: Point) {
+    pending.step = point.step
+    pending.reconstruction += point.reconstruction
+    pending.kl += point.kl
+    pendingSteps += 1
   }
 
   /// Adds a result on the test set.
@@ -113,7 +148,9 @@ public struct LossHistory: Sendable, Equatable, Codable {
   /// Notes that the objective is this from step `step` on; several changes before the same step count as one.
   public mutating func append(_ objective: Objective, step: Int) {
     if objectives.last?.step == step { objectives.removeLast() }
-    if objectives.last?.objective != objective { objectives.append(ObjectiveChange(step: step, objective: objective)) }
+    guard objectives.last?.objective != objective else { return }
+    if objectives.count == Self.capacity { objectives.removeFirst(Self.capacity / 2) }
+    objectives.append(ObjectiveChange(step: step, objective: objective))
   }
 
   /// The objective that step `step` was taken with; nil where that was not noted.
@@ -124,14 +161,25 @@ public struct LossHistory: Sendable, Equatable, Codable {
 
   private static func note(_ value: Float, step: Int, in changes: inout [Change]) {
     if changes.last?.step == step { changes.removeLast() }
-    if changes.last?.value != value { changes.append(Change(step: step, value: value)) }
+    guard changes.last?.value != value else { return }
+    // Who turns a dial for hours makes more changes than anybody will look at: of the oldest, every second goes.
+    if changes.count == Self.capacity {
+      let old = changes[..<(Self.capacity / 2)].enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element)
+      changes.replaceSubrange(..<(Self.capacity / 2), with: old)
+    }
+    changes.append(Change(step: step, value: value))
   }
 
-  /// Whether it could have come from `append`, for a model of so many dimensions; one from a file may hold anything.
-  func isConsistent(latent: Int) -> Bool {
-    dimensions.isConsistent(latent: latent) && stride >= 1 && stride.nonzeroBitCount == 1 && pending.count < stride
-      && whole.count < Self.capacity
-      && recent.count <= Self.capacity && test.count <= Self.capacity
+  /// Whether it could have come from `append`, for a model of so many dimensions and at most so many steps; one from a file
+  /// may hold anything.
+  func isConsistent(latent: Int, steps: Int) -> Bool {
+    let counts = [whole, recent, test].map(\.count) + [betas.count, learningRates.count, objectives.count]
+    let points = [whole, recent, test, [pending]].joined().map(\.step)
+    let changes = (betas + learningRates).map(\.step) + objectives.map(\.step)
+    return dimensions.isConsistent(latent: latent, steps: steps) && (1...max(steps, 1)).contains(stride)
+      && stride.nonzeroBitCount == 1 && (0..<stride).contains(pendingSteps) && whole.count < Self.capacity
+      // A change takes effect with the step after.
+      && counts.allSatisfy { $0 <= Self.capacity } && (points + changes).allSatisfy { (0...steps + 1).contains($0) }
   }
 
   /// At most `count` points, each the mean of as many neighbouring ones as it takes.

@@ -45,6 +45,15 @@ public struct OptimizerState: Sendable, Equatable {
   public var secondMoment: [Float]
   /// How many updates they hold. Fewer than the run's steps if the run went on without its moments at some time.
   public var updates: Int
+
+  /// Whether updates can have led to this. A gradient leaves something in both moments; where the second is 0 and the first is
+  /// not, it was lost: half precision has no numbers as small, and a crash leaves zeros at a file's end.
+  var isPossible: Bool {
+    if updates == 0 { return true }
+    if !(secondMoment.isEmpty ? firstMoment : secondMoment).contains(where: { $0 != 0 }) { return false }
+    // The square of so small a gradient is still a number in single precision.
+    return !zip(firstMoment, secondMoment).contains { abs($0) > 1e-15 && $1 == 0 }
+  }
 }
 
 /// One step's update, the same for every stretch of the parameter block.

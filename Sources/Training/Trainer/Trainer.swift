@@ -3,6 +3,7 @@ import CKernels
 import Datasets
 import Foundation
 import Randomness
+import Threads
 import VAE
 
 /// Trains one model on one data set, a step at a time.
@@ -58,6 +59,8 @@ public final class Trainer {
   let parts: Int
   var epochSums: EpochSums
   private var good: GoodState?
+  /// What of the state was no longer finite when it was last looked at; nil for a good state.
+  private var broken: String?
 
   /// Weights and moments that are known to give a finite loss.
   private struct GoodState {
@@ -73,11 +76,17 @@ public final class Trainer {
     var images = 0
     var reconstruction = 0.0
     var kl = 0.0
+
+    /// Whether a run of so many steps can have come to them; those of a file may be anything.
+    func isConsistent(steps: Int, batchSize: Int) -> Bool {
+      (0...steps * batchSize).contains(images)
+    }
   }
 
   /// Continues the run in `checkpoint` (a fresh one: `Checkpoint(configuration)`) on its data set.
   ///
-  /// - Throws: `TrainingError` if the data set does not fit the model or is not the one the run began with.
+  /// - Throws: `TrainingError` if the data set does not fit the model or is not the one the run began with, or if so many
+  ///   threads cannot be had.
   public init(_ checkpoint: Checkpoint, dataset: Dataset, threads: Int = Trainer.defaultThreads) throws(TrainingError) {
     var configuration = checkpoint.configuration
     // For a beta that was turned before the run began or went on.
@@ -94,7 +103,11 @@ public final class Trainer {
     evaluation = checkpoint.evaluation
     sweep = checkpoint.sweep
     parts = max(2, threads)
-    workers = WorkerTeam(count: threads)
+    do throws(NoThread) {
+      workers = try WorkerTeam(count: threads)
+    } catch {
+      throw .noThread(error)
+    }
     sampler = BatchSampler(
       count: dataset.train.count, batchSize: configuration.batchSize, seed: configuration.seed)
     batchesPerEpoch = sampler.batchesPerEpoch
@@ -183,8 +196,8 @@ public final class Trainer {
 
   /// Takes one step.
   ///
-  /// - Throws: `TrainingError.diverged` if the loss is not finite. The weights are then those of a step before, for which
-  ///   it was.
+  /// - Throws: `TrainingError.diverged` if the loss is not finite, or what the run remembers is not, which is looked at every
+  ///   hundred steps. The weights are then those of a step before, for which all was.
   @discardableResult
   public func takeStep() throws(TrainingError) -> LossHistory.Point {
     let batch = sampler.indices(epoch: epoch, batch: step % batchesPerEpoch)
@@ -224,6 +237,7 @@ public final class Trainer {
       guard mean(model.loss, over: size).isFinite else { return }
       if worker == 0 { rememberIfDue() }
       workers.meet()
+      guard broken == nil else { return }
       for part in Swift.stride(from: worker, to: parts, by: workers.count) {
         clock?.start()
         model.graph.parameterGradients(part: part, of: parts, examples: size) {
@@ -236,8 +250,9 @@ public final class Trainer {
     }
     let point = LossHistory.Point(
       step: step + 1, reconstruction: mean(model.reconstruction, over: size), kl: mean(model.kl, over: size))
+    if let broken { throw restore(.state(broken)) }
     history.append(point)
-    guard mean(model.loss, over: size).isFinite else { throw restore() }
+    guard mean(model.loss, over: size).isFinite else { throw restore(divergence(at: point)) }
     step += 1
     updates += 1
     sweep = nil
@@ -335,9 +350,11 @@ public final class Trainer {
     }
   }
 
-  /// Copies the state every hundred steps. Called when the loss that these weights give is known to be finite.
+  /// Copies the state every hundred steps, if all of it is finite. Called when the loss that these weights give is known to be.
   private func rememberIfDue() {
     if let good, step < good.step + 100 { return }
+    broken = firstBroken
+    if broken != nil { return }
     let copies = good?.copies ?? state.map { FloatMemory(count: $0.count) }
     for (copy, memory) in zip(copies, state) { copy.copy(memory) }
     good = GoodState(step: step, updates: updates, epochSums: epochSums, copies: copies)
@@ -346,15 +363,43 @@ public final class Trainer {
   /// All that an update changes.
   private var state: [FloatMemory] { [parameters.memory] + moments }
 
+  /// Looks at all that the run remembers, before it is saved. An optimizer's moment can be infinite while the loss is not yet.
+  ///
+  /// - Throws: `TrainingError.diverged`; the state is then that of a step before, for which all of it was finite.
+  public func checkState() throws(TrainingError) {
+    if let broken = firstBroken { throw restore(.state(broken)) }
+  }
+
+  /// The name of the first parameter or moment that is not finite; nil where all are.
+  private var firstBroken: String? {
+    for (memory, prefix) in zip(state, ["", Checkpoint.firstMoment, Checkpoint.secondMoment]) {
+      guard let index = memory.firstNotFinite else { continue }
+      return prefix + (parameters.layout.entries.last { $0.offset <= index }?.name ?? "")
+    }
+    return nil
+  }
+
+  /// What made the loss of this step infinite.
+  private func divergence(at point: LossHistory.Point) -> Divergence {
+    // As long as this trainer has changed nothing, only the run's own numbers can have.
+    guard good == nil else { return .loss }
+    let run = configuration
+    if !point.reconstruction.isFinite { return .beforeAnyUpdate(Setting.variance.applies(to: run) ? .variance : nil) }
+    if !point.kl.isFinite { return .beforeAnyUpdate(nil) }
+    let weights: [Setting] = [.freeBits, .capacity, .beta]
+    return .beforeAnyUpdate(weights.first { $0.applies(to: run) && ($0 != .freeBits || run.freeBits > 0) })
+  }
+
   /// Goes back to the last good weights.
-  private func restore() -> TrainingError {
+  private func restore(_ what: Divergence) -> TrainingError {
     let failed = step + 1
-    guard let good else { return .diverged(step: failed, keptStep: step) }
+    broken = nil
+    guard let good else { return .diverged(step: failed, keptStep: step, what) }
     for (copy, memory) in zip(good.copies, state) { memory.copy(copy) }
     parameters.changed(0..<parameters.layout.count)
     updates = good.updates
     step = good.step
     epochSums = good.epochSums
-    return .diverged(step: failed, keptStep: good.step)
+    return .diverged(step: failed, keptStep: good.step, what)
   }
 }

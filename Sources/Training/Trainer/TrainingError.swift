@@ -1,9 +1,10 @@
 import Datasets
+import Threads
 
 /// Why training cannot begin or go on.
 public enum TrainingError: Error, Equatable, Sendable {
-  /// The loss of step `step` was not a finite number; the weights are those after step `keptStep`.
-  case diverged(step: Int, keptStep: Int)
+  /// At step `step` something was no longer a finite number; the weights are those after step `keptStep`.
+  case diverged(step: Int, keptStep: Int, Divergence)
   /// The images are of another size than the model takes.
   case imageSize(expected: ImageSize, found: ImageSize, data: String)
   /// The run takes more memory than the machine has, in bytes.
@@ -12,15 +13,16 @@ public enum TrainingError: Error, Equatable, Sendable {
   case otherData(name: String, expected: String, found: String)
   /// The run is one of mixed precision, and this processor does not multiply bfloat16.
   case noMixedPrecision
+  /// The system makes no more threads.
+  case noThread(NoThread)
 }
 
 extension TrainingError: CustomStringConvertible {
   /// One sentence, and what to do.
   public var description: String {
     switch self {
-    case .diverged(let step, let kept):
-      "The loss was no longer a finite number at step \(step), so training stopped; the weights kept are those of step "
-        + "\(kept). Try a lower learning rate."
+    case .diverged(let step, let kept, let what):
+      "\(what.sentence(step: step)) The weights kept are those of step \(kept). \(what.advice(dashes: ""))"
     case .imageSize(let expected, let found, let data):
       "The model takes images of \(expected) pixels, but those of \(data) are \(found)."
     case .tooLarge(let needed, let available):
@@ -32,6 +34,38 @@ extension TrainingError: CustomStringConvertible {
     case .noMixedPrecision:
       "Mixed precision needs a processor that multiplies bfloat16 (AVX-512 BF16 or AMX), and this one does not. "
         + "`--precision single` trains the same model, and goes on with a run that began with mixed."
+    case .noThread(let error): error.description
+    }
+  }
+}
+
+/// What was no longer a finite number, and so what can help.
+public enum Divergence: Equatable, Sendable {
+  /// The loss, after updates that went too far.
+  case loss
+  /// The loss of the very first step, so that no update can be to blame; the setting that is, where that is known.
+  case beforeAnyUpdate(Setting?)
+  /// A parameter or an optimizer's moment of this name, while the loss was still finite.
+  case state(String)
+
+  /// What happened, in a sentence.
+  public func sentence(step: Int) -> String {
+    switch self {
+    case .loss: "The loss was no longer a finite number at step \(step), so training stopped."
+    case .beforeAnyUpdate: "The loss is not a finite number at step \(step), before anything was learned."
+    case .state(let name):
+      "A number of \(name) was no longer finite by step \(step), while the loss still was, so training stopped."
+    }
+  }
+
+  /// What may help, in a sentence. Settings are called by their names with `dashes` before them.
+  public func advice(dashes: String) -> String {
+    func name(_ setting: Setting) -> String { dashes.isEmpty ? setting.name : dashes + setting.rawValue }
+    return switch self {
+    case .loss: "Try a lower \(name(.learningRate))."
+    case .beforeAnyUpdate(let setting?): "Take another \(name(setting)): with this one no model has a finite loss."
+    case .beforeAnyUpdate(nil): "The weights that it began with give no finite loss: begin with others."
+    case .state: "The gradients are too large: try a lower \(name(.learningRate)) or \(name(.beta))."
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Training
 
 /// A workshop with a model of the tiny digits in it, and folders of its own for all that a program keeps for its user.
 final class Scratch {
@@ -14,7 +15,11 @@ final class Scratch {
   /// - Parameter withModel: whether the model and its data are there.
   init(withModel: Bool = true) throws {
     workshop = withModel ? try .withDigits() : try Workshop()
-    if withModel { try workshop.write(Self.modelBytes.get(), to: Self.modelName) }
+    guard withModel else { return }
+    var checkpoint = try Self.checkpoint.get()
+    // The folder that it was trained in is gone.
+    checkpoint.configuration.data = workshop.path("tiny")
+    try checkpoint.write(to: model)
   }
 
   /// Where runs are kept that were saved nowhere.
@@ -44,10 +49,10 @@ final class Scratch {
   func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: workshop.path(name)) }
 
   /// Trained by the program itself, once for all tests.
-  private static let modelBytes = Result {
+  private static let checkpoint = Result {
     let workshop = try Workshop.withDigits()
     let result = try workshop.train("--epochs", "\(modelSteps / 6)", "--out", modelName)
     guard result.code == 0 else { throw Workshop.NoModel(errors: result.errors) }
-    return try workshop.bytes(modelName)
+    return try Checkpoint(contentsOf: workshop.path(modelName))
   }
 }

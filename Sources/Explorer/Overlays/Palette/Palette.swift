@@ -157,7 +157,7 @@ extension Palette: Overlay {
   package mutating func scroll(up: Bool, _ world: inout World) -> Reaction { press(up ? .up : .down, &world) }
 
   package mutating func take(_ event: ExplorerEvent, _ world: inout World) -> Reaction {
-    if case .listed(let models) = event, self.models != nil { self.models = models }
+    if case .listed(let models?) = event, self.models != nil { self.models = models }
     return .stay()
   }
 

@@ -9,6 +9,7 @@ extension ExplorerSurroundings {
   func prepare(_ wanted: RunConfiguration) -> Result<Checkpoint, RunProblem> {
     var run = wanted
     if run.data.hasPrefix("~/") { run.data = absolutePath(run.data) }
+    run.data = catalog.lastingName(of: run.data)
     let size: ImageSize
     do throws(DatasetError) {
       if catalog.find(run.data) == nil { _ = try catalog.load(run.data) }
@@ -21,9 +22,7 @@ extension ExplorerSurroundings {
     } catch {
       return .failure(.architecture(error))
     }
-    guard run.precision.isAvailable else { return .failure(.training(.noMixedPrecision)) }
-    let (needed, available) = (run.bytesNeeded, Double(ProcessInfo.processInfo.physicalMemory))
-    guard needed <= available else { return .failure(.training(.tooLarge(needed: needed, available: available))) }
+    do throws(TrainingError) { try run.checkMachine() } catch { return .failure(.training(error)) }
     return .success(Checkpoint(run))
   }
 }

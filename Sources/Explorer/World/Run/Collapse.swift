@@ -8,8 +8,8 @@ struct CollapseWatch: Sendable, Equatable {
   private var living: Set<Int> = []
   private var hasToldOfAll = false
 
-  /// Takes each dimension's KL in nats after a number of epochs; returns what has to be said, if anything.
-  mutating func look(at kl: [Float], passes: Double, in view: ViewName) -> String? {
+  /// Takes each dimension's KL in nats after a number of steps and epochs; returns what has to be said, if anything.
+  mutating func look(at kl: [Float], steps: Int, passes: Double, in view: ViewName) -> String? {
     let isDead = { (kl: Float) in !(Double(kl) >= CollapseVerdict.deadKL) }
     let died = kl.indices.filter { living.contains($0) && isDead(kl[$0]) }
     living.subtract(died)
@@ -17,7 +17,8 @@ struct CollapseWatch: Sendable, Equatable {
     // yet.
     if passes >= 1 { living.formUnion(kl.indices.filter { kl[$0] >= Self.lifeKL }) }
     if kl.contains(where: { $0 >= Self.lifeKL }) { hasToldOfAll = false }
-    if passes >= 1, !hasToldOfAll, !kl.isEmpty, kl.allSatisfy(isDead) {
+    let isEarly = passes < 1 || steps < CollapseVerdict.leastSteps
+    if !isEarly, !hasToldOfAll, !kl.isEmpty, kl.allSatisfy(isDead) {
       hasToldOfAll = true
       // One row, so that the curve stays in sight. The view of the run gives the reason, and other advice.
       let advice = "the whole posterior has collapsed: lower beta"
@@ -41,12 +42,12 @@ extension World {
     // A run over all betas records means over the betas, which say nothing about the dial's.
     return CollapseVerdict(
       klPerDimension: klPerDimension.map(Double.init),
-      history: dialRange == nil ? model.history.dimensions : KLHistory(), hasPenalty: hasPenalty)
+      history: dialRange == nil ? model.history.dimensions : KLHistory(), hasPenalty: hasPenalty, steps: model.step)
   }
 
   /// What usually helps; with a dial, turning it.
   func advice(on verdict: CollapseVerdict) -> String? {
-    guard dialRange != nil, !verdict.dead.isEmpty else {
+    guard dialRange != nil, !verdict.dead.isEmpty, !verdict.isEarly else {
       var run = model.settings
       (run.objective, run.beta) = (objective, beta)
       return verdict.advice(for: run) { "\($0.name) \($1)" }
@@ -66,7 +67,7 @@ extension World {
   /// Called with every snapshot of the run: warns of dimensions that have collapsed.
   mutating func watchCollapse() {
     guard hasPenalty else { return collapse.rest() }
-    if let warning = collapse.look(at: klPerDimension, passes: model.passes, in: view) {
+    if let warning = collapse.look(at: klPerDimension, steps: model.step, passes: model.passes, in: view) {
       say(atDial + warning, isError: true)
     }
   }

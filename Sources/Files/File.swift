@@ -1,0 +1,185 @@
+import CFileSystem
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// An open file, closed when this goes.
+package struct File: ~Copyable {
+  /// The path that it was opened by.
+  package let path: String
+  private let descriptor: CInt
+
+  /// Opens a file, with the flags and the permissions of a new one as `open(2)` has them.
+  package init(_ path: String, _ flags: CInt, permissions: mode_t = 0o666) throws(FileError) {
+    let descriptor = try FileSystem.call(.open, path) { _ in open(path, flags | O_CLOEXEC, permissions) }
+    self.path = path
+    self.descriptor = descriptor
+  }
+
+  /// Opens a regular file for reading.
+  ///
+  /// - Throws: also for what is no regular file: a folder, a pipe (which would be waited for), a device (which may never end).
+  package static func reading(_ path: String) throws(FileError) -> File {
+    let file = try File(path, O_RDONLY | O_NONBLOCK)
+    if !(try file.status().isRegular) { throw FileError(path, reason: "it is not an ordinary file") }
+    return file
+  }
+
+  deinit { close(descriptor) }
+
+  /// What the system knows of it now.
+  package func status() throws(FileError) -> FileStatus {
+    var status = stat()
+    try FileSystem.call(.status, path) { _ in fstat(descriptor, &status) }
+    return FileStatus(status)
+  }
+
+  /// Fills `buffer` with what lies at `offset`; returns how many bytes that were, fewer only at the file's end.
+  package func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(FileError) -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      let count = try FileSystem.call(.read, path) { isShort in
+        pread(
+          descriptor, buffer.baseAddress?.advanced(by: filled), isShort ? 1 : buffer.count - filled,
+          off_t(offset + filled))
+      }
+      if count == 0 { break }
+      filled += count
+    }
+    return filled
+  }
+
+  /// The `count` bytes at `offset`, fewer only at the file's end. Ask for no more than the file's size.
+  package func bytes(_ count: Int, at offset: Int) throws(FileError) -> [UInt8] {
+    var failure: FileError?
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      // The closure cannot throw a typed error, so that is carried out by hand.
+      do throws(FileError) {
+        filled = try read(
+          into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count]), at: offset)
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return bytes
+  }
+
+  /// Writes the memory of these numbers, as it is, where the last call stopped.
+  package func append(_ values: some Collection<some BitwiseCopyable>) throws(FileError) {
+    var failure: FileError?
+    let written: Void? = values.withContiguousStorageIfAvailable { values in
+      do throws(FileError) { try append(UnsafeRawBufferPointer(values)) } catch { failure = error }
+    }
+    if let failure { throw failure }
+    if written == nil { try append(Array(values)) }
+  }
+
+  private func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+    var written = 0
+    while written < bytes.count {
+      written += try FileSystem.call(.write, path) { isShort in
+        write(descriptor, bytes.baseAddress?.advanced(by: written), isShort ? 1 : bytes.count - written)
+      }
+    }
+  }
+
+  /// Cuts it to so many bytes.
+  package func truncate(to size: Int) throws(FileError) {
+    try FileSystem.call(.truncate, path) { _ in ftruncate(descriptor, off_t(size)) }
+  }
+
+  /// Waits until all that was written is on the disk.
+  package func sync() throws(FileError) {
+    try FileSystem.call(.sync, path) { _ in fsync(descriptor) }
+  }
+
+  /// Takes the lock that only one open file can have; says whether it did. The system lets go of it with the last process
+  /// that has the file open, however that ends, and knows of it in every container that shares the folder.
+  package func lock() throws(FileError) -> Bool {
+    do throws(FileError) {
+      try FileSystem.call(.lock, path) { _ in flock(descriptor, LOCK_EX | LOCK_NB) }
+      return true
+    } catch {
+      if error.code == EWOULDBLOCK { return false }
+      throw error
+    }
+  }
+
+  /// Gives it owner, group and permissions of another. Only root can give files away; where not even the group can be kept,
+  /// no other group may read it.
+  func resemble(_ other: FileStatus) throws(FileError) {
+    let keepsGroup =
+      fchown(descriptor, other.owner, other.group) == 0 || fchown(descriptor, uid_t.max, other.group) == 0
+    let permissions = keepsGroup ? other.permissions : other.permissions & 0o707
+    try FileSystem.call(.permissions, path) { _ in fchmod(descriptor, permissions) }
+  }
+
+  /// Whether the file lies on a disk of this machine, where locks reach everybody who can open it.
+  var isLocal: Bool {
+    var system = statfs()
+    guard fstatfs(descriptor, &system) == 0 else { return false }
+    #if os(Linux)
+      return !Self.networkFileSystems.contains(UInt32(truncatingIfNeeded: system.f_type))
+    #else
+      return system.f_flags & UInt32(MNT_LOCAL) != 0
+    #endif
+  }
+
+  /// Linux's magic numbers of NFS, SMB, CIFS, SMB2, 9P, AFS, Ceph, Coda, Lustre and FUSE (linux/magic.h).
+  private static let networkFileSystems: Set<UInt32> = [
+    0x6969, 0x517B, 0xFF53_4D42, 0xFE53_4D42, 0x0102_1997, 0x5346_414F, 0x00C3_6400, 0x7375_7245, 0x0BD0_0BD0,
+    0x6573_5546,
+  ]
+}
+
+/// What the system knows of a file.
+package struct FileStatus: Sendable {
+  /// Whether it is a regular file, and whether a folder.
+  package let isRegular: Bool
+  package let isFolder: Bool
+  package let isLink: Bool
+  /// In bytes.
+  package let size: Int
+  /// When it was last written, in seconds of its disk's clock.
+  package let modified: Int
+  /// How many names it has; 0 once it was removed.
+  package let links: Int
+  let owner: uid_t
+  let group: gid_t
+  let permissions: mode_t
+  private let identity: [UInt64]
+
+  init(_ status: stat) {
+    isRegular = status.st_mode & S_IFMT == S_IFREG
+    isFolder = status.st_mode & S_IFMT == S_IFDIR
+    isLink = status.st_mode & S_IFMT == S_IFLNK
+    size = Int(status.st_size)
+    links = Int(status.st_nlink)
+    #if os(Linux)
+      modified = Int(status.st_mtim.tv_sec)
+    #else
+      modified = Int(status.st_mtimespec.tv_sec)
+    #endif
+    (owner, group, permissions) = (status.st_uid, status.st_gid, status.st_mode & 0o777)
+    identity = [UInt64(truncatingIfNeeded: status.st_dev), UInt64(status.st_ino)]
+  }
+
+  /// What a path stands for, links followed or not; nil where nothing is.
+  package static func of(_ path: String, followingLinks: Bool = true) throws(FileError) -> FileStatus? {
+    var status = stat()
+    do throws(FileError) {
+      try FileSystem.call(.status, path) { _ in followingLinks ? stat(path, &status) : lstat(path, &status) }
+    } catch {
+      if error.code == ENOENT { return nil }
+      throw error
+    }
+    return FileStatus(status)
+  }
+
+  /// Whether both are of one file.
+  package func isSame(as other: FileStatus) -> Bool { identity == other.identity }
+}

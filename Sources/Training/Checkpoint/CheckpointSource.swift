@@ -1,0 +1,100 @@
+import Files
+import Foundation
+import Safetensors
+
+/// An open checkpoint file whose header was read. What a file is costs the same whatever its size; its weights are read tensor
+/// by tensor, and no memory is taken that the machine does not have.
+struct CheckpointSource: ~Copyable {
+  let header: ArchiveHeader
+  let tensors: [String: ArchiveHeader.Tensor]
+  private let file: File
+
+  var path: String { file.path }
+
+  /// Opens a file and reads its header.
+  static func open(_ path: String) throws(CheckpointError) -> CheckpointSource {
+    let file = try opened(path)
+    let size = try size(of: file)
+    if size == 0 { throw .empty(file: path) }
+    let start = try bytes(of: file, min(size, ForeignFormat.markSize), at: 0)
+    let headerSize: Int
+    do throws(SafetensorsError) {
+      let length = try ArchiveHeader.length(firstBytes: start, fileSize: size)
+      // The rest is read in one piece; a file of another format may say any length, but hardly goes on with a brace.
+      if let first = start.dropFirst(ArchiveHeader.prefixSize).first, first != UInt8(ascii: "{") {
+        throw .headerNotAnObject(offset: ArchiveHeader.prefixSize, found: first)
+      }
+      headerSize = ArchiveHeader.prefixSize + length
+    } catch {
+      if let format = ForeignFormat(start) { throw .foreign(file: path, format) }
+      throw .format(file: path, error)
+    }
+    let head = try bytes(of: file, headerSize, at: 0)
+    let header: ArchiveHeader
+    do throws(SafetensorsError) {
+      header = try ArchiveHeader(decoding: head, fileSize: size)
+    } catch {
+      throw .format(file: path, error)
+    }
+    return CheckpointSource(file, header)
+  }
+
+  private init(_ file: consuming File, _ header: ArchiveHeader) {
+    self.file = file
+    self.header = header
+    tensors = Dictionary(header.tensors.map { ($0.name, $0) }) { first, _ in first }
+  }
+
+  /// A tensor's elements.
+  func floats(of tensor: ArchiveHeader.Tensor) throws(CheckpointError) -> [Float] {
+    let bytes = try Self.bytes(of: file, tensor.range.count, at: tensor.range.lowerBound)
+    guard bytes.count == tensor.range.count else {
+      throw .unreadable(file: path, reason: "it became shorter while it was read")
+    }
+    do throws(SafetensorsError) {
+      return try StoredTensor(type: tensor.type, shape: tensor.shape, bytes: bytes).floats()
+    } catch {
+      throw .format(file: path, error)
+    }
+  }
+
+  /// Whether the last bytes of a tensor, up to 64, are all zero.
+  func endsInZeros(_ tensor: ArchiveHeader.Tensor) throws(CheckpointError) -> Bool {
+    let count = min(tensor.range.count, 64)
+    return try Self.bytes(of: file, count, at: tensor.range.upperBound - count).allSatisfy { $0 == 0 }
+  }
+
+  private static func opened(_ path: String) throws(CheckpointError) -> File {
+    do throws(FileError) { return try File.reading(path) } catch {
+      throw .unreadable(file: path, reason: error.reason)
+    }
+  }
+
+  private static func size(of file: borrowing File) throws(CheckpointError) -> Int {
+    do throws(FileError) { return try file.status().size } catch {
+      throw .unreadable(file: file.path, reason: error.reason)
+    }
+  }
+
+  private static func bytes(of file: borrowing File, _ count: Int, at offset: Int) throws(CheckpointError) -> [UInt8] {
+    do throws(FileError) {
+      try FileSystem.memory(count, atMost: memoryLimit, for: file.path)
+      return try file.bytes(count, at: offset)
+    } catch {
+      throw .unreadable(file: file.path, reason: error.reason)
+    }
+  }
+
+  /// What is read of one file may take half of the machine's memory: whoever looks at a model needs it twice.
+  private static let memoryLimit = Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
+
+  /// Refuses weights that this machine's memory does not hold; a file may claim any size at no cost.
+  func checkMemory(values: Int) throws(CheckpointError) {
+    let bytes = values.multipliedReportingOverflow(by: MemoryLayout<Float>.size)
+    do throws(FileError) {
+      try FileSystem.memory(bytes.overflow ? .max : bytes.partialValue, atMost: Self.memoryLimit, for: path)
+    } catch {
+      throw .tooLarge(file: path, needed: bytes.partialValue, limit: Self.memoryLimit)
+    }
+  }
+}
