@@ -57,7 +57,7 @@ import Testing
     try workshop.write(archive.encoded(), to: "future.safetensors")
     expect(
       try workshop.latent("inspect", "future.safetensors"),
-      says: "future.safetensors has format version 99, and this latent reads up to 1: use a newer latent.")
+      says: "future.safetensors has format version 99, and this latent reads up to 2: use a newer latent.")
   }
 
   @Test func aWeightThatIsNoNumber() throws {

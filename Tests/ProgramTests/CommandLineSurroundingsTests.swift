@@ -74,7 +74,7 @@ import Training
   }
 
   @Test(arguments: [
-    "unset HOME", "HOME=", "HOME=/no/such/folder", "XDG_STATE_HOME=/dev/null", "XDG_STATE_HOME=relative",
+    "unset HOME", "HOME=", "HOME=/dev/null/home", "XDG_STATE_HOME=/dev/null", "XDG_STATE_HOME=relative",
   ])
   func withoutAHome(setting: String) throws {
     let workshop = try Workshop.withModel()

@@ -234,7 +234,7 @@ import VAE
         == .architecture(file: path, .network("encoder", .tooMany(limit: 1000))))
     let million = String(repeating: "relu, ", count: 1_000_000)
     guard
-      case .badMetadata(path, "configuration", "at most 262144 bytes", _)? =
+      case .format(path, .textTooLong("configuration", 262_144, _))? =
         try failure("configuration", replacing: "linear 12, relu\",", by: million + "linear 12, relu\",")
     else {
       Issue.record("a text of six million bytes is let in")

@@ -166,7 +166,7 @@ import VAE
   @Test func aMillionWidthsAreNotRead() throws {
     let many = "[" + Array(repeating: "1", count: 1_000_000).joined(separator: ",") + "]"
     let error = try failure(Self.plain.replacingOccurrences(of: "[12]", with: many))
-    guard case .badMetadata(_, "configuration", "at most 262144 bytes", _)? = error else {
+    guard case .format(_, .textTooLong("configuration", 262_144, _))? = error else {
       Issue.record("\(String(describing: error))")
       return
     }

@@ -135,6 +135,9 @@ import VAE
       ([.objective: "vae", .beta: "4"], .beta, "4", "1 for vae; the objective beta is for any other"),
       ([.betaRange: "0.1,5", .beta: "6"], .beta, "6", "a number from 0.1 to 5, the range of the dial"),
       ([.latent: "0"], .latent, "0", "a whole number from 1 to 65536"),
+      ([.hidden: ""], .hidden, "", "widths from 1 to 65536, separated by commas, like 400 or 400,200"),
+      ([.hidden: "400,,2"], .hidden, "400,,2", "widths from 1 to 65536, separated by commas, like 400 or 400,200"),
+      ([.activation: "rellu"], .activation, "rellu", "relu or tanh"),
     ] as [([Setting: String], Setting, String, String)])
   func valuesThatCannotStandTogether(given: [Setting: String], wrong: Setting, found: String, expected: String) {
     #expect(error(given) == .wrong(wrong, found: found, expected: expected))

@@ -88,14 +88,16 @@ extension RunConfiguration {
   /// Takes the encoder's hidden widths; a decoder that does not mirror them stays until they change.
   mutating func setHidden(_ widths: [Int]?) throws(SettingRefusal) {
     guard widths != architecture.hidden?.encoder else { return }
-    guard let hidden = architecture.hidden, let widths else { throw .writtenOut }
+    guard let widths else { throw .text }
+    guard let hidden = architecture.hidden else { throw .writtenOut }
     try setHidden(widths, decoder: widths.reversed(), hidden.activation ?? .relu)
   }
 
   /// Takes the function behind each hidden layer.
   mutating func setActivation(_ activation: Activation?) throws(SettingRefusal) {
     guard activation != architecture.hidden?.activation else { return }
-    guard let hidden = architecture.hidden, let activation else { throw .writtenOut }
+    guard let activation else { throw .text }
+    guard let hidden = architecture.hidden else { throw .writtenOut }
     try setHidden(hidden.encoder, decoder: hidden.decoder, activation)
   }
 

@@ -69,7 +69,8 @@ extension TextForm where Value == [Int]? {
       if text == SettingText.none { return [] }
       let parts = text.split(separator: ",", omittingEmptySubsequences: false)
       let widths = parts.compactMap { Int(String($0).withoutOuterSpaces) }
-      return widths.count == parts.count ? widths : nil
+      guard widths.count == parts.count else { return .none }
+      return .some(widths)
     },
     text: { widths in
       guard let widths else { return "" }
@@ -83,7 +84,11 @@ extension TextForm where Value == Activation? {
     let words = Activation.allCases.map(\.rawValue)
     return TextForm(
       expected: SettingText.alternatives(words), words: words,
-      parse: { $0.isEmpty ? .some(nil) : Activation(rawValue: $0.lowercased()) },
+      parse: { text in
+        if text.isEmpty { return .some(nil) }
+        guard let activation = Activation(rawValue: text.lowercased()) else { return .none }
+        return .some(activation)
+      },
       text: { $0?.rawValue ?? "" }, value: { $0.map { .text($0.rawValue) } ?? .none })
   }
 }
