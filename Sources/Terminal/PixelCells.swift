@@ -30,10 +30,11 @@ package struct PixelCells {
   /// The first and the last placeholder of each plane, to ask whether the C library takes them for one column wide.
   package static let samples: [UInt32] = planes.flatMap { [$0, $0 + perPlane - 1] }
 
-  /// The placeholder for a cell at a place; nil beyond `mostPlaces`.
+  /// The placeholder for a cell at a place; nil beyond `mostPlaces`. A cell that looks like the one that the screen shows there
+  /// stays as it is: in true colour nearly every cell of a moving picture changes, most of them by less than anybody sees.
   package mutating func placeholder(for cell: Cell, at place: Int) -> UInt32? {
     guard cells.indices.contains(place) else { return nil }
-    if cells[place] != cell {
+    if !cells[place].looks(like: cell) {
       cells[place] = cell
       isSecond[place].toggle()
     }
@@ -83,5 +84,24 @@ package struct PixelCells {
     }
     encoder.change(to: cell.style, into: &output)
     output.append(contentsOf: UTF8.encode(cell.symbol) ?? UTF8.encodedReplacementCharacter)
+  }
+}
+
+extension Cell {
+  /// Whether two cells look the same. One of them is what the screen shows, so that small differences do not add up.
+  fileprivate func looks(like other: Cell) -> Bool {
+    symbol == other.symbol && style.attributes == other.style.attributes
+      && style.foreground.looks(like: other.style.foreground) && style.background.looks(like: other.style.background)
+  }
+}
+
+extension Color {
+  /// Whether red, green and blue differ by at most 2 of 255; two greys of the palette are 10 apart.
+  fileprivate func looks(like other: Color) -> Bool {
+    guard case .rgb(let red, let green, let blue) = self,
+      case .rgb(let otherRed, let otherGreen, let otherBlue) = other
+    else { return self == other }
+    func isNear(_ a: UInt8, _ b: UInt8) -> Bool { max(a, b) - min(a, b) <= 2 }
+    return isNear(red, otherRed) && isNear(green, otherGreen) && isNear(blue, otherBlue)
   }
 }

@@ -63,6 +63,29 @@ import Testing
     #expect(neighbor != first && neighbor != second)
   }
 
+  @Test func whatNobodySeesIsNotWritten() throws {
+    func cell(_ level: UInt8, _ symbol: Unicode.Scalar = "▀") -> Cell {
+      Cell(symbol, Style(foreground: .rgb(level, 100, 100), background: .rgb(50, 50, level)))
+    }
+    var cells = PixelCells(places: 1)
+    let first = try placeholder(for: cell(100), at: 0, &cells)
+    for level: UInt8 in [98, 102, 101, 100] {
+      let scalar = try placeholder(for: cell(level), at: 0, &cells)
+      #expect(scalar == first)
+      #expect(translated(text([scalar]), cells).hasPrefix("\u{1B}[38;2;100;100;100;"))
+    }
+    // Small steps do not add up: each is measured from what is on the screen.
+    let far = try placeholder(for: cell(103), at: 0, &cells)
+    #expect(far != first)
+    #expect(translated(text([far]), cells).hasPrefix("\u{1B}[38;2;103;100;100;"))
+    let other = try placeholder(for: cell(103, "▄"), at: 0, &cells)
+    #expect(other != far)
+    // Neighbours in the palette are not neighbours in colour.
+    let entry = try placeholder(for: Cell("▀", Style(foreground: .palette(20))), at: 0, &cells)
+    let next = try placeholder(for: Cell("▀", Style(foreground: .palette(21))), at: 0, &cells)
+    #expect(entry != next)
+  }
+
   @Test func everyPlaceHasCharactersOfItsOwn() throws {
     var cells = PixelCells(places: 1_000_000)
     var seen: Set<UInt32> = []
