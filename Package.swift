@@ -33,7 +33,10 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let package = Package(
   name: packageName,
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "latent", targets: ["latent"])],
+  products: [
+    .executable(name: "latent", targets: ["latent"]),
+    .library(name: "VAE", targets: ["Autodiff", "Datasets", "Training", "VAE"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
   ],
@@ -50,7 +53,6 @@ let package = Package(
     module("Autodiff", ["CKernels", "CProducts", "Randomness"]),
     module("VAE", ["Autodiff", "CKernels", "Randomness"]),
     .systemLibrary(name: "CFileSystem"),
-    module("Numbers"),
     module("Files", ["CFileSystem"]),
     module("Safetensors"),
     module("Datasets", ["CCrypto", "CKernels", "CZlib", "Files", "Randomness", "Threads"]),
@@ -77,9 +79,9 @@ let package = Package(
     tests("AutodiffTests", ["Autodiff", "CKernels", "CProducts", "Randomness"]),
     tests("VAETests", ["Autodiff", "CKernels", "Randomness", "VAE"]),
     tests("FilesTests", ["Files"]),
-    tests("NumbersTests", ["Numbers"]),
     tests(
       "TrainingTests", ["Autodiff", "CKernels", "Datasets", "Files", "Randomness", "Safetensors", "Training", "VAE"]),
+    tests("LibraryTests", ["Autodiff", "Datasets", "Training", "VAE"]),
     tests("MeasuresTests", ["Autodiff", "CKernels", "Datasets", "Measures", "Randomness", "Training", "VAE"]),
     tests("SafetensorsTests", ["Safetensors", "Randomness"]),
     tests("TerminalTests", ["Terminal", "Drawing"]),

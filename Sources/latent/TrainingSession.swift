@@ -110,6 +110,6 @@ struct TrainingSession {
     if trainer.step > 0, (try? save()) != nil {
       return "\(file) holds the last good weights, those of step \(trainer.step)."
     }
-    return "nothing was saved."
+    return "Nothing was saved."
   }
 }
