@@ -1,40 +1,40 @@
 /// The bytes of a zip archive, written field by field, so that a test can make any of them wrong
 /// (pkware.com, APPNOTE.TXT).
-public struct ZipBytes {
+package struct ZipBytes {
   /// How an entry is packed.
-  public enum Packing: Sendable {
+  package enum Packing: Sendable {
     case stored
     /// As deflate blocks that hold the bytes as they are (RFC 1951, 3.2.4).
     case deflated
   }
 
   /// An entry, and what its headers claim.
-  public struct Entry {
-    public var name: String
-    public var content: [UInt8]
-    public var packing = Packing.stored
+  package struct Entry {
+    package var name: String
+    package var content: [UInt8]
+    package var packing = Packing.stored
     /// The size that the headers claim; nil for the true one.
-    public var claimedSize: UInt64?
+    package var claimedSize: UInt64?
     /// The method that the headers claim; nil for the true one.
-    public var claimedMethod: UInt16?
+    package var claimedMethod: UInt16?
     /// The checksum that the headers claim; nil for the true one.
-    public var claimedChecksum: UInt32?
+    package var claimedChecksum: UInt32?
     /// Where the central directory says that the entry lies; nil for the true place.
-    public var claimedOffset: UInt64?
+    package var claimedOffset: UInt64?
     /// Whether sizes and offset stand in the zip64 extra field.
-    public var usesZip64 = false
+    package var usesZip64 = false
 
-    public init(_ name: String, _ content: [UInt8], packing: Packing = .stored) {
+    package init(_ name: String, _ content: [UInt8], packing: Packing = .stored) {
       (self.name, self.content, self.packing) = (name, content, packing)
     }
   }
 
-  public var entries: [Entry]
+  package var entries: [Entry]
 
-  public init(_ entries: [Entry]) { self.entries = entries }
+  package init(_ entries: [Entry]) { self.entries = entries }
 
   /// The archive.
-  public var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     var bytes: [UInt8] = []
     var directory: [UInt8] = []
     for entry in entries {
@@ -78,7 +78,7 @@ public struct ZipBytes {
   }
 
   /// The bytes of a number, least significant first.
-  public static func little(_ value: some FixedWidthInteger) -> [UInt8] {
+  package static func little(_ value: some FixedWidthInteger) -> [UInt8] {
     withUnsafeBytes(of: value.littleEndian, Array.init)
   }
 
