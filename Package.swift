@@ -57,6 +57,7 @@ let package = Package(
     module("Files", ["CFileSystem"]),
     module("Archives", ["CZip"]),
     module("Safetensors"),
+    module("Models", ["Archives", "Files", "Safetensors"]),
     module("Datasets", ["CCrypto", "CKernels", "CZlib", "Files", "Randomness", "Threads"]),
     module("Drawing"),
     module("Training", ["Autodiff", "CKernels", "Datasets", "Files", "Randomness", "Safetensors", "Threads", "VAE"]),
@@ -82,6 +83,7 @@ let package = Package(
     tests("VAETests", ["Autodiff", "CKernels", "Randomness", "VAE"]),
     tests("FilesTests", ["Files"]),
     .target(name: "TestArchives", path: "Tests/TestArchives", swiftSettings: strict),
+    tests("ModelsTests", ["Models", "Safetensors", "TestArchives"]),
     tests("ArchivesTests", ["Archives", "TestArchives"]),
     tests(
       "TrainingTests", ["Autodiff", "CKernels", "Datasets", "Files", "Randomness", "Safetensors", "Training", "VAE"]),
