@@ -76,7 +76,8 @@ let package = Package(
         "VAE",
       ]),
     module("Toy", ["Drawing", "Interface", "Randomness"]),
-    module("CommandSupport", ["Datasets", "Drawing", "Measures", "Threads", "Training", "VAE", argumentParser]),
+    module(
+      "CommandSupport", ["Datasets", "Drawing", "Measures", "Models", "Threads", "Training", "VAE", argumentParser]),
     tests("RandomnessTests", ["Randomness"]),
     tests("ThreadsTests", ["Threads"]),
     tests("AutodiffTests", ["Autodiff", "CKernels", "CProducts", "Randomness"]),
@@ -104,8 +105,8 @@ let package = Package(
     program(
       "latent",
       [
-        "CKernels", "CommandSupport", "Datasets", "Drawing", "Explorer", "Files", "Interface", "Measures", "Randomness",
-        "Terminal", "Threads", "Toy", "Training", "VAE", argumentParser,
+        "CKernels", "CommandSupport", "Datasets", "Drawing", "Explorer", "Files", "Interface", "Measures", "Models",
+        "Randomness", "Terminal", "Threads", "Toy", "Training", "VAE", argumentParser,
       ]),
     program(
       "latent-benchmark",
@@ -115,7 +116,10 @@ let package = Package(
       linkerSettings: [.linkedLibrary("util", .when(platforms: [.linux]))]),
     tests(
       "ProgramTests",
-      ["CPseudoTerminal", "Datasets", "Randomness", "Safetensors", "Training", "VAE", "latent", "latent-benchmark"]),
+      [
+        "CPseudoTerminal", "Datasets", "Randomness", "Safetensors", "TestArchives", "Training", "VAE", "latent",
+        "latent-benchmark",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )
