@@ -4,12 +4,6 @@ import VAE
 // A model with gates covers a range of betas: beta is a dial, and turning it shows another model at once. For any other
 // model beta is only the weight of the KL in further training.
 extension World {
-  /// The betas that the model covers; nil for a model without gates, which has no dial.
-  package var dialRange: BetaRange? { model.configuration.architecture.betaRange }
-
-  /// The beta that the model is held at, which the present objective decides as in training; nil for a model without
-  /// gates.
-  package var dial: Float? { dialRange?.clamped(objective.weight(beta: beta)) }
 
   /// Whether training draws betas from the whole range, wherever the dial is.
   var trainsWholeRange: Bool { dialRange != nil && objective.recipe.drawsBeta }
@@ -83,15 +77,4 @@ extension World {
   func words(onRange range: BetaRange, at beta: Float) -> String {
     "the dial goes from \(BetaLadder.text(range.low)) to \(BetaLadder.text(range.high)): it is at \(BetaLadder.text(beta))"
   }
-}
-
-extension BetaRange {
-  /// Whether a beta is in the range.
-  func holds(_ beta: Float) -> Bool { clamped(beta) == beta }
-
-  /// The ladder's next value above, or the end of the range.
-  func above(_ beta: Float) -> Float { clamped(BetaLadder.above(beta)) }
-
-  /// The ladder's next value below, or the end of the range.
-  func below(_ beta: Float) -> Float { clamped(BetaLadder.below(beta)) }
 }

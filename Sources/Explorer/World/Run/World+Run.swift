@@ -1,22 +1,29 @@
-import Drawing
 import Training
 
-/// What the explorer knows of a run besides its model.
-struct RunProgress: Sendable, Equatable {
-  /// After how many epochs the run pauses; nil for never.
-  var epochGoal: Int?
-  /// The seconds that the run has trained in this session.
-  var secondsTrained = 0.0
-  /// Whether the run that is being loaded takes a single step.
-  var takesOneStep = false
-  /// The form for another run, while it waits for a download or an answer.
-  var draft: RunForm?
-
-  /// Forgets the run; the goal applies to the next one as well.
-  mutating func forgetRun() { self = RunProgress(epochGoal: epochGoal) }
-}
-
 extension World {
+  /// The settings of the present run, with the present objective, beta and learning rate.
+  var presentRun: RunConfiguration {
+    var run = model.configuration
+    (run.objective, run.beta, run.learningRate) = (objective, beta, learningRate)
+    return run
+  }
+
+  mutating func toggleTraining() -> [Effect] {
+    switch run {
+    case .idle:
+      progress.takesOneStep = false
+      run = .loading
+      return [.startTraining]
+    case .loading: return []
+    case .running:
+      run = .paused
+      return [.tell(.pause)]
+    case .paused:
+      run = .running
+      return [.tell(.resume)]
+    }
+  }
+
   /// Takes one step and then pauses, whatever the run does now.
   mutating func takeOneStep() -> [Effect] {
     switch run {
@@ -45,4 +52,7 @@ extension World {
   func begin(_ checkpoint: Checkpoint) -> [Effect] {
     [.endTraining, .showModel(OpenedModel(path: nil, checkpoint: checkpoint), trains: true)]
   }
+
+  /// Switches the large curve between the whole run and the latest steps.
+  mutating func zoomCurve() { curve = curve == .whole ? .recent : .whole }
 }

@@ -55,7 +55,7 @@ struct PlainWords {
       }
       return names.isEmpty ? nil : "\(names.joined(separator: ", ")): \(text)"
     }
-    let own = world.view == Views.home ? [] : ["back (esc): back to explore"]
+    let own = world.view == .home ? [] : ["back (esc): back to explore"]
     let valued = ValueCommand.all.map { "\($0.example): \($0.text)" }
     return groups + own + valued + [
       "pause: stop training for now",
@@ -63,23 +63,5 @@ struct PlainWords {
       "status, or an empty line: the model, the point, the run",
       "A number after a command repeats it: increase 5. Several keys can be on a line: j j l.",
     ]
-  }
-}
-
-extension Key {
-  /// Its name as a word: `left`, `shift left`, `space`; a letter is itself.
-  var plainName: String {
-    if case .character(let character) = self, character != " " { return String(character) }
-    return name(unicode: false).lowercased()
-  }
-}
-
-extension SharedCommand {
-  /// Whether it only matters on a screen.
-  var needsScreen: Bool {
-    switch self {
-    case .turnSymbols, .turnColors, .palette: true
-    default: false
-    }
   }
 }

@@ -1,6 +1,4 @@
 import Drawing
-import Training
-import VAE
 
 /// A command with a value, as it is typed in the palette and in conversations.
 public struct ValueCommand: Sendable {
@@ -12,22 +10,19 @@ public struct ValueCommand: Sendable {
   let text: String
   /// The value that it takes, in words that follow "expected".
   let wanted: @Sendable (World) -> String
-  /// The known values and a description of each; empty where they cannot be listed.
-  var known: @Sendable (World, Palette) -> [(name: String, text: String)] = { _, _ in [] }
+  /// The known values and a description of each, given the models that could be opened; empty where they cannot be
+  /// listed.
+  var known: @Sendable (World, [ModelSummary]) -> [(name: String, text: String)] = { _, _ in [] }
   /// Carries it out with a value, or throws what it takes instead; nil for a command of a single view.
   var action: (@Sendable (inout World, String, WrongValue) throws(WrongValue) -> [Effect])?
 
   /// The error for a value that it cannot take.
   func wrong(_ world: World) -> WrongValue { WrongValue(text: "\(name): expected \(wanted(world))") }
 
-  /// The commands of the world, then those of single views.
-  static let all = shared + [temperature, image]
-
-  /// The command that a line begins with, and its value; nil if no name is followed by a space.
-  static func parse(_ line: String) -> (command: ValueCommand, value: String)? {
+  /// The value in a line that begins with the command's name and a space; nil for any other line.
+  func value(in line: String) -> String? {
     let line = line.drop { $0 == " " }
-    guard let command = all.first(where: { line.lowercased().hasPrefix($0.name + " ") }) else { return nil }
-    return (command, String(line.dropFirst(command.name.count)).trimmingSpaces)
+    return line.lowercased().hasPrefix(name + " ") ? String(line.dropFirst(name.count)).trimmingSpaces : nil
   }
 }
 

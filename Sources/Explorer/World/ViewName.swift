@@ -15,15 +15,9 @@ public struct ViewName: Sendable, Hashable {
     self.key = .character(key)
     self.summary = summary
   }
-}
 
-extension ViewName: CaseIterable {
-  /// The names of all views, in the order of the catalogue.
-  public static let allCases = Views.all.map { $0.name }
-
-  /// The view that a key opens, if any.
-  init?(_ key: Key) {
-    guard let name = Self.allCases.first(where: { $0.key == key }) else { return nil }
-    self = name
-  }
+  /// The view that is open first, and that Escape goes back to.
+  static let home = ViewName("explore", key: "1", "one point: walk through z")
+  /// The view that shows the run and gives advice on it.
+  static let run = ViewName("training", key: "9", "the run's curves, and what can be done to it")
 }

@@ -54,3 +54,8 @@ extension World {
     return point == z ? "here" : "\(Numerals.fixed(Double(distance), digits: 2)) from here"
   }
 }
+
+extension Bookmark {
+  /// What a name has to be, in words that follow "expected".
+  static let wantedName = "a name of 1 to \(longestName) printable characters"
+}

@@ -10,7 +10,7 @@ extension World {
 }
 
 extension View {
-  func hints(_ world: World) -> [Hint] {
+  func hints(_ world: World, among views: [any View.Type]) -> [Hint] {
     func shared(_ commands: SharedCommand..., label: String) -> Hint { Hint(commands.map { $0.keys[0] }, label) }
     return [shared(.help, label: "help"), Hint([Key.escape], "back")]
       + Command.hints.map { Hint($0.commands.map { $0.keys[0] }, $0.label) } + [

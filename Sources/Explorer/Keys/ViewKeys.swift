@@ -1,17 +1,4 @@
 import Drawing
-import Interface
-
-/// What the keys mean in a single view. They take precedence over the keys of every view.
-protocol ViewCommand: KeyCommand {
-  /// Whether it only matters on a screen, so that a conversation does not offer it.
-  var needsScreen: Bool { get }
-  /// For the hint line: the most useful commands and a word for each.
-  static var hints: [(commands: [Self], label: String)] { get }
-}
-
-extension ViewCommand {
-  var needsScreen: Bool { false }
-}
 
 /// A line of help: keys that belong together, and what they do.
 struct Explanation: Equatable {
@@ -31,7 +18,7 @@ struct ViewKeys {
   init<C: ViewCommand>(_: C.Type, mouse: String) {
     self.mouse = mouse
     explanations = C.explanations.map { Explanation(keys: $0.commands.map(\.keys), text: $0.text) }
-    names = C.allCases.map { (NamedCommand.words(of: $0), $0.keys, $0.needsScreen) }
+    names = C.allCases.map { ("\($0)".camelCaseWords, $0.keys, $0.needsScreen) }
   }
 
   /// No keys of its own.

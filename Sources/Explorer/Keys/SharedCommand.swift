@@ -52,4 +52,12 @@ public enum SharedCommand: KeyCommand {
     ([.help], "this help"),
     ([.quit], "quit (asks if anything would be lost)"),
   ]
+
+  /// Whether it only matters on a screen.
+  var needsScreen: Bool {
+    switch self {
+    case .turnSymbols, .turnColors, .palette: true
+    default: false
+    }
+  }
 }

@@ -47,10 +47,9 @@ public struct RunForm: Sendable, Equatable {
   /// The hidden widths that were replaced by widths for gates.
   private var widthsBeforeGates: String?
 
-  /// The settings of the present run, with the present objective, beta and learning rate.
-  init(_ world: World) {
-    var run = world.model.configuration
-    (run.objective, run.beta, run.learningRate) = (world.objective, world.beta, world.learningRate)
+  /// The settings of a run.
+  init(_ run: RunConfiguration) {
+    var run = run
     if !run.precision.isAvailable { run.precision = .single }
     base = run
     selected = Setting.hidden.describes(run.architecture) ? .hidden : .encoder

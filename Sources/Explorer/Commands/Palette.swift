@@ -1,5 +1,4 @@
 import Drawing
-import VAE
 
 /// The prompt for a command by its name.
 public struct Palette: Sendable, Equatable {
@@ -68,7 +67,7 @@ extension Palette {
 
   /// The known values that fit what was typed of a value, or the command with what was typed.
   private func lines(_ command: ValueCommand, value: String, _ world: World) -> [PaletteLine] {
-    let known = command.known(world, self)
+    let known = command.known(world, models ?? [])
     let fitting = known.filter {
       value.isEmpty || PaletteRank.rank(value.lowercased(), name: $0.name, text: "", keys: []) != nil
     }

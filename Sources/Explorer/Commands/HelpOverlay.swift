@@ -23,17 +23,6 @@ package struct HelpOverlay: Overlay {
 }
 
 extension World {
-  /// What the keys mean in the open view, the view's own first.
-  var explanations: [Explanation] {
-    // Some keys mean something else in some views.
-    let taken = Set(viewKeys.explanations.flatMap(\.keys).joined())
-    let shared = SharedCommand.explanations
-      .map { Explanation(keys: $0.commands.map { $0.keys.filter { !taken.contains($0) } }, text: $0.text) }
-      .filter { !$0.keys.allSatisfy(\.isEmpty) }
-    let views = ViewName.allCases.map { Explanation(keys: [[$0.key]], text: "\($0.rawValue): \($0.summary)") }
-    return viewKeys.explanations + shared + views
-  }
-
   fileprivate var helpPage: HelpPage {
     let commands = explanations.map { HelpPage.Entry($0.keys, text: $0.text, unicode: unicode) }
     let valued = ValueCommand.all.map { HelpPage.Entry(keys: ":" + $0.example, text: $0.text) }

@@ -1,25 +1,6 @@
 import Training
 import VAE
 
-extension Objective {
-  /// The objectives from autoencoder to beta-VAE, in the order of the lectures. All share one graph, so that a run can
-  /// switch at once.
-  private static let corners: [Objective] = [.autoencoder, .noiseOnly, .penaltyOnly, .vae, .beta]
-
-  /// The corner `step` places on, cyclically; a model with a dial has its own objective as another one. From any other
-  /// objective, the VAE.
-  func corner(by step: Int, hasDial: Bool) -> Objective {
-    let corners = Self.corners + (hasDial ? [.multiRate] : [])
-    guard let place = corners.firstIndex(of: self) else { return .vae }
-    return corners[(place + step + corners.count) % corners.count]
-  }
-}
-
-extension Checkpoint {
-  /// The objective of a run that continues from here.
-  var objective: Objective { configuration.objective.turned(to: beta) }
-}
-
 extension World {
   /// Changes the objective from the next step on; weights and everything else stay.
   mutating func turn(objective value: Objective) -> [Effect] {
@@ -38,6 +19,12 @@ extension World {
       return []
     }
     return [.tell(.setObjective(value))]
+  }
+
+  /// Turns beta to the ladder's next value.
+  mutating func turnBeta(up: Bool) -> [Effect] {
+    let next = up ? BetaLadder.above(beta) : BetaLadder.below(beta)
+    return turn(beta: dialRange?.clamped(next) ?? next)
   }
 
   /// Changes the weight of the KL from the next step on, if the objective has one.
