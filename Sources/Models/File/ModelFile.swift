@@ -49,6 +49,10 @@ package enum ModelFileError: Error, Equatable, Sendable {
   case unknown(file: String)
   /// Of a known format, but wrong, or with something that is not read.
   case broken(file: String, what: String, reason: String)
+  /// Its tensors were read, but no model was made of them.
+  case unread(file: String, reason: String)
+  /// A reading was given for a file that states its own.
+  case stated(file: String)
 }
 
 extension ModelFileError: CustomStringConvertible {
@@ -59,6 +63,9 @@ extension ModelFileError: CustomStringConvertible {
     case .unknown(let file):
       "\(file) is no model that is known here: files of latent, PyTorch, Keras, ONNX, NumPy and safetensors are."
     case .broken(let file, let what, let reason): "\(file) is \(what), but \(reason)."
+    case .stated(let file): "\(file) is a file of latent and says itself what it is: leave out --as."
+    case .unread(let file, let reason):
+      "\(file) holds tensors, but no model was made of them: \(reason). `latent inspect` shows what is in it."
     }
   }
 }
