@@ -5,8 +5,8 @@ import CProducts
 struct Factor {
   /// From one row in memory to the next, in values.
   private let stride: Int
-  private let floats: UnsafeMutablePointer<Float>
-  private let copy: UnsafeMutablePointer<UInt16>?
+  let floats: UnsafeMutablePointer<Float>
+  let copy: UnsafeMutablePointer<UInt16>?
   private var isTransposed = false
 
   /// `copy` has a place for every one of the floats; it is nil in single precision.
@@ -25,6 +25,9 @@ struct Factor {
     let offset = row * stride + column
     return Factor(floats + offset, copy: copy.map { $0 + offset }, columns: stride)
   }
+
+  /// The same memory as a matrix with rows of another length.
+  func with(columns: Int) -> Factor { Factor(floats, copy: copy, columns: columns) }
 
   /// The same memory read as the transposed matrix.
   var transposed: Factor {

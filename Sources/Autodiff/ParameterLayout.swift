@@ -3,13 +3,17 @@
 /// Weights, gradients and an optimizer's moments all use the same layout, so that an optimizer walks memory once and a
 /// copy of a model is one copy of an array.
 public struct ParameterLayout: Sendable, Equatable {
-  /// One parameter: a bias `[out]`, or a weight matrix `[out, in]`, which lies in memory transposed: `[in, out]`, row after
-  /// row. So a layer reads the weights of one input side by side.
+  /// One parameter: a bias `[out]`, or a weight. A weight `[out, in, height, width]` lies in memory as
+  /// `[height, width, in, out]`, row after row, and a matrix `[out, in]` as `[in, out]`. So a layer reads the weights of one input
+  /// side by side. Where the columns of a matrix are the values of maps, channel by channel, it is as one `[out, channels,
+  /// height, width]`: the maps themselves lie with their channels side by side.
   public struct Entry: Sendable, Equatable {
     /// The name under which it is saved, for example `encoder.0.weight`.
     public let name: String
-    /// Its dimensions, as PyTorch has them: one or two.
+    /// Its dimensions, as PyTorch has them: one, two or four.
     public let shape: [Int]
+    /// How many places a kernel has, or the maps that a matrix reads: height times width.
+    public let places: Int
     /// The index of its first value in the flat block, a multiple of 16.
     public let offset: Int
     /// Whether an optimizer changes it. Buffers are not trained: a batch norm's running mean, for example.
@@ -27,24 +31,31 @@ public struct ParameterLayout: Sendable, Equatable {
     /// The same out of a block that is not an array.
     package func values(in block: UnsafeBufferPointer<Float>) -> [Float] {
       let mine = UnsafeBufferPointer(rebasing: block[range])
-      return shape.count == 2 ? Self.transposed(mine, rows: shape[1]) : Array(mine)
+      return shape.count == 1 ? Array(mine) : reordered(mine, isInMemory: true)
     }
 
     /// Puts this parameter's values, in PyTorch's order, into a flat block.
     public func put(_ values: [Float], into block: inout [Float]) {
       precondition(values.count == count, "\(values.count) values for \(name) of shape \(shape)")
-      guard shape.count == 2 else { return block.replaceSubrange(range, with: values) }
-      block.replaceSubrange(range, with: values.withUnsafeBufferPointer { Self.transposed($0, rows: shape[0]) })
+      guard shape.count > 1 else { return block.replaceSubrange(range, with: values) }
+      block.replaceSubrange(range, with: values.withUnsafeBufferPointer { reordered($0, isInMemory: false) })
     }
 
-    /// A matrix of `rows` rows, row after row, column after column.
-    private static func transposed(_ matrix: UnsafeBufferPointer<Float>, rows: Int) -> [Float] {
-      let columns = matrix.count / max(rows, 1)
-      return [Float](unsafeUninitializedCapacity: matrix.count) { result, count in
-        for row in 0..<rows {
-          for column in 0..<columns { result[column &* rows &+ row] = matrix[row &* columns &+ column] }
+    /// A weight's values from PyTorch's order `[first, second, place]` to that in memory, `[place, second, first]`, or back.
+    private func reordered(_ values: UnsafeBufferPointer<Float>, isInMemory: Bool) -> [Float] {
+      let (first, places) = (shape[0], places)
+      let second = count / (first * places)
+      return [Float](unsafeUninitializedCapacity: count) { result, initialized in
+        for row in 0..<first {
+          for column in 0..<second {
+            for place in 0..<places {
+              let there = (row &* second &+ column) &* places &+ place
+              let here = (place &* second &+ column) &* first &+ row
+              if isInMemory { result[there] = values[here] } else { result[here] = values[there] }
+            }
+          }
         }
-        count = matrix.count
+        initialized = count
       }
     }
   }
@@ -58,12 +69,14 @@ public struct ParameterLayout: Sendable, Equatable {
   /// A layout without parameters.
   public init() {}
 
-  /// Adds a parameter behind the others, or a buffer. A name may be used once.
-  public mutating func add(_ name: String, _ shape: [Int], isTrained: Bool = true) {
+  /// Adds a parameter behind the others, or a buffer. A name may be used once. `places` is for a matrix that reads maps.
+  public mutating func add(_ name: String, _ shape: [Int], places: Int = 1, isTrained: Bool = true) {
     precondition(indices[name] == nil, "the parameter \(name) is declared twice")
-    precondition(shape.count == 1 || shape.count == 2, "\(name) of shape \(shape) is neither bias nor weight")
+    precondition([1, 2, 4].contains(shape.count), "\(name) of shape \(shape) is neither bias nor weight")
+    let places = shape.count == 4 ? shape[2] * shape[3] : places
+    precondition(shape.count != 2 || shape[1] % places == 0, "\(name) does not read \(places) places")
     indices[name] = entries.count
-    let entry = Entry(name: name, shape: shape, offset: count, isTrained: isTrained)
+    let entry = Entry(name: name, shape: shape, places: places, offset: count, isTrained: isTrained)
     entries.append(entry)
     count += (entry.count + 15) / 16 * 16
   }

@@ -29,6 +29,13 @@ public struct Tensor {
     }
   }
 
+  /// The same values in rows of another length.
+  package func with(columns: Int) -> Tensor {
+    Tensor(
+      id: id, rows: .perExample(rowsPerExample * self.columns / columns), columns: columns, value: value,
+      gradient: gradient)
+  }
+
   /// The gradient of row `index`, after a backward pass; nil for what needs none.
   public func gradientRow(_ index: Int) -> UnsafeMutablePointer<Float>? { gradient.map { $0 + index * columns } }
 

@@ -14,7 +14,7 @@ extension Graph {
 
   /// z `[rows, latent]` to the likelihood's parameters `[rows, values]`: logits or means; t as for `encode`.
   func decode(_ z: Tensor, _ architecture: Architecture, t: Tensor? = nil) -> Tensor {
-    architecture.decoderPart.add(z, to: self, t: t)
+    architecture.decoderPart.add(z, to: self, t: t, isPicture: true)
   }
 
   /// Each row's negative log-likelihood in nats, summed over pixels: `[rows, 1]`.

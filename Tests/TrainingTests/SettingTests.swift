@@ -137,7 +137,10 @@ import VAE
       ([.latent: "0"], .latent, "0", "a whole number from 1 to 65536"),
       ([.hidden: ""], .hidden, "", "widths from 1 to 65536, separated by commas, like 400 or 400,200"),
       ([.hidden: "400,,2"], .hidden, "400,,2", "widths from 1 to 65536, separated by commas, like 400 or 400,200"),
-      ([.activation: "rellu"], .activation, "rellu", "relu or tanh"),
+      (
+        [.activation: "rellu"], .activation, "rellu",
+        "relu, leaky relu, elu, selu, gelu, silu, tanh, sigmoid or softplus"
+      ),
     ] as [([Setting: String], Setting, String, String)])
   func valuesThatCannotStandTogether(given: [Setting: String], wrong: Setting, found: String, expected: String) {
     #expect(error(given) == .wrong(wrong, found: found, expected: expected))
@@ -161,8 +164,8 @@ import VAE
       return
     }
     #expect(
-      "\(problem)" == "in the encoder, layer 2, \"rellu\", is unknown: the layers are linear N (N from 1 to 65536), "
-        + "relu, tanh")
+      "\(problem)" == "in the encoder, layer 2, \"rellu\", is unknown: the layers are "
+        + LayerCatalogue.standard.kinds.map { $0.name }.joined(separator: ", "))
   }
 
   @Test func anObjectiveFollowsFromTheRest() throws {

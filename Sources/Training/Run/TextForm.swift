@@ -136,8 +136,8 @@ extension TextForm where Value == String {
   /// A network's layers. Any text is one; what is wrong with its layers is said where they are put together.
   static var layers: Self {
     TextForm(
-      expected: "layers separated by commas, each "
-        + SettingText.alternatives(LayerCatalogue.standard.kinds.map { $0.usage }),
+      expected: "layers separated by commas, such as linear 400, conv 32 4/2 pad 1 or relu: "
+        + SettingText.alternatives(LayerCatalogue.standard.kinds.map { $0.name }),
       parse: { $0 }, text: { $0 },
       value: SettingValue.text)
   }

@@ -39,7 +39,9 @@ extension Architecture {
 
   /// About how many values a batch keeps for each image and for each sample of z, gradients left out. Gates are left out, too.
   package var valuesInMemory: (perImage: Int, perSample: Int) {
-    func total(_ network: Network) -> Int { network.outputs.reduce(0) { $0 + $1.count } }
+    func total(_ network: Network) -> Int {
+      network.steps.reduce(0) { $0 + $1.layer.valuesInMemory(for: $1.input) }
+    }
     // The picture is kept a second time as its values that are not 0; mu, log sigma^2, KL and noise are rows of z's width.
     return (2 * picture.count + total(encoder) + 8 * latent, total(decoder) + picture.count + 4 * latent)
   }

@@ -23,12 +23,16 @@ package protocol Layer: Sendable {
   func parameters(for input: Shape) -> [LayerParameter]
   /// Its matrix products.
   func products(for input: Shape) -> [LayerProduct]
+  /// How many values it keeps for each row of its input, gradients left out.
+  func valuesInMemory(for input: Shape) -> Int
   /// Whether it behaves in another way in training than in evaluation: see `Graph.mode`.
   var hasTrainingMode: Bool { get }
-  /// Adds it to a graph. `x` is `[rows, input.count]`, the result `[rows, output.count]`.
+  /// Adds it to a graph. `x` is `[rows, input.count]`, the result `[rows, output.count]`. Of pictures the channels of a pixel lie
+  /// side by side.
   func add(_ x: Tensor, to graph: Graph, at place: LayerPlace) -> Tensor
 
-  /// How many features it has on which gates can be put; nil for a layer that takes none. See `BetaRange`.
+  /// How many features it has on which gates can be put, each a channel of its output; nil for a layer that takes none. See
+  /// `BetaRange`.
   func gatedFeatures(for input: Shape) -> Int?
   /// Multiplies feature i of its output by `openness[i]`, by a change of its parameters, which are called `name` and a point
   /// and their own name. So a gate that is held at one beta becomes part of its layer.
@@ -40,6 +44,7 @@ extension Layer {
   package var text: String { Self.name }
   package func parameters(for input: Shape) -> [LayerParameter] { [] }
   package func products(for input: Shape) -> [LayerProduct] { [] }
+  package func valuesInMemory(for input: Shape) -> Int { (try? output(for: input).count) ?? 0 }
   package var hasTrainingMode: Bool { false }
   package func gatedFeatures(for input: Shape) -> Int? { nil }
   package func hold(_ openness: [Float], name: String, in parameters: ParameterStore) {
@@ -74,6 +79,8 @@ package struct LayerParameter: Sendable, Equatable {
   package let shape: [Int]
   /// Its first values.
   package let start: Start
+  /// For a matrix whose columns are the values of maps, height times width of these; else 1.
+  package let places: Int
   /// Whether an optimizer changes it. A buffer follows the batches instead, and is saved with the parameters.
   package let isTrained: Bool
 
@@ -90,22 +97,22 @@ package struct LayerParameter: Sendable, Equatable {
   }
 
   /// A parameter.
-  package init(_ name: String, _ shape: [Int], start: Start) {
-    (self.name, self.shape, self.start, isTrained) = (name, shape, start, true)
+  package init(_ name: String, _ shape: [Int], places: Int = 1, start: Start) {
+    self.init(name: name, shape: shape, places: places, start: start, isTrained: true)
   }
 
   /// A buffer, which begins with one value throughout.
   package static func buffer(_ name: String, _ shape: [Int], start: Float) -> LayerParameter {
-    LayerParameter(name: name, shape: shape, start: .constant(start), isTrained: false)
+    LayerParameter(name: name, shape: shape, places: 1, start: .constant(start), isTrained: false)
   }
 
-  private init(name: String, shape: [Int], start: Start, isTrained: Bool) {
-    (self.name, self.shape, self.start, self.isTrained) = (name, shape, start, isTrained)
+  private init(name: String, shape: [Int], places: Int, start: Start, isTrained: Bool) {
+    (self.name, self.shape, self.places, self.start, self.isTrained) = (name, shape, places, start, isTrained)
   }
 
   /// The same parameter of the layer `layer`: `weight` of `encoder.0` is `encoder.0.weight`.
   func of(_ layer: String) -> LayerParameter {
-    LayerParameter(name: "\(layer).\(name)", shape: shape, start: start, isTrained: isTrained)
+    LayerParameter(name: "\(layer).\(name)", shape: shape, places: places, start: start, isTrained: isTrained)
   }
 
   /// The number of its values; nil if it is more than an `Int` holds.
