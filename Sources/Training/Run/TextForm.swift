@@ -78,6 +78,21 @@ extension TextForm where Value == [Int]? {
     }, value: { $0.map(SettingValue.wholes) ?? .none })
 }
 
+extension TextForm where Value == NamedNetwork? {
+  /// The networks' name; nil for a model whose layers are given one by one.
+  static var network: Self {
+    let words = NamedNetwork.allCases.map(\.rawValue)
+    return TextForm(
+      expected: SettingText.alternatives(words), words: words,
+      parse: { text in
+        if text.isEmpty { return .some(nil) }
+        guard let network = NamedNetwork(rawValue: text.lowercased()) else { return .none }
+        return .some(network)
+      },
+      text: { $0?.rawValue ?? "" }, value: { $0.map { .text($0.rawValue) } ?? .none })
+  }
+}
+
 extension TextForm where Value == Activation? {
   /// The function behind every hidden layer; nil for a model that has no hidden widths.
   static var activation: Self {
