@@ -16,16 +16,12 @@ extension Graph {
   }
 }
 
-/// A convolution or its reverse. In memory the weight is the matrix `[patch, small channels]`, of which everything is a product:
-///
-///     down:      small [places, small channels] = patches of big [places, patch] W
-///     up:        patches of big [places, patch] = small W^T, and these are added up to big
-///     gradient:  dW = (patches of big)^T small
-///
-/// A convolution goes down, and its gradient goes up; a transposed convolution the other way.
+/// A convolution or its reverse. A convolution goes down from the big map to the small one, and its gradient goes up; a transposed
+/// convolution the other way. `MapProducts` has both.
 private struct Convolution: Operation {
   let x, weight, bias, output: Tensor
   private let maps: Maps
+  private let products: MapProducts
   private let isTransposed: Bool
   private let weightOffset, biasOffset: Int
   private let xFactor, weightFactor: Factor
@@ -42,6 +38,7 @@ private struct Convolution: Operation {
     else { preconditionFailure("\(name) is no convolution of \(x.columns) columns from \(maps.big) to \(maps.small)") }
     self.x = x
     (self.maps, self.isTransposed) = (maps, isTransposed)
+    products = MapProducts(maps)
     weight = graph.parameter("\(name).weight")
     bias = graph.parameter("\(name).bias")
     output = graph.result(columns: to.count, rowsPerExample: x.rowsPerExample)
@@ -69,24 +66,10 @@ private struct Convolution: Operation {
     down: Bool, _ source: Factor, _ rows: Range<Int>, bias: UnsafePointer<Float>?, adding: Bool,
     into result: UnsafeMutablePointer<Float>
   ) {
-    var layout = maps.layout
-    let (places, patch, small) = (maps.places, maps.patch, maps.small.channels)
-    for group in groups(rows, columns: patch) {
-      if down {
-        let patches = patches(of: source, group, columns: 0..<patch)
-        Factor.multiply(
-          patches, weightFactor, rows: group.count * places, inner: patch, columns: small, bias: bias, adding: adding,
-          into: result + group.lowerBound * maps.small.count)
-      } else {
-        let memory = Self.scratch(group.count * places * patch)
-        Factor.multiply(
-          source.from(row: group.lowerBound).with(columns: small), weightFactor.transposed, rows: group.count * places,
-          inner: small, columns: patch, into: memory)
-        for (index, row) in group.enumerated() {
-          latent_fold(
-            &layout, memory + index * places * patch, bias, result + row * maps.big.count, adding ? 1 : 0)
-        }
-      }
+    if down {
+      products.down(source, rows, weightFactor, bias: bias, adding: adding, into: result)
+    } else {
+      products.up(source, rows, weightFactor, bias: bias, adding: adding, into: result)
     }
   }
 
@@ -97,13 +80,7 @@ private struct Convolution: Operation {
     let mine = slice(part, of: parts, count: maps.patch)
     let columns = maps.small.channels
     if !mine.isEmpty {
-      for group in groups(rows, columns: mine.count) {
-        let patches = patches(of: big, group, columns: mine)
-        Factor.multiply(
-          patches.transposed, small.from(row: group.lowerBound).with(columns: columns), rows: mine.count,
-          inner: group.count * maps.places, columns: columns, adding: group.lowerBound > 0,
-          into: dWeight + mine.lowerBound * columns)
-      }
+      products.gradient(big: big, small: small, rows, mine, into: dWeight + mine.lowerBound * columns)
       finished(weightOffset + mine.lowerBound * columns..<weightOffset + mine.upperBound * columns)
     }
     let channels = Linear.units(part, of: parts, count: bias.columns)
@@ -112,39 +89,5 @@ private struct Convolution: Operation {
       dy + channels.lowerBound, rows.count * (output.columns / bias.columns), channels.count, bias.columns,
       dBias + channels.lowerBound)
     finished(biasOffset + channels.lowerBound..<biasOffset + channels.upperBound)
-  }
-
-  /// The patches of these rows' big maps, from and to a column: `[rows * places, columns]`. They last until the next ones.
-  private func patches(of big: Factor, _ rows: Range<Int>, columns: Range<Int>) -> Factor {
-    var layout = maps.layout
-    let count = maps.places * columns.count
-    let memory = Self.scratch(rows.count * count)
-    let copy = big.copy.map { _ in
-      UnsafeMutableRawPointer(memory).assumingMemoryBound(to: UInt16.self)
-    }
-    for (index, row) in rows.enumerated() {
-      let map = big.from(row: row)
-      if let copy, let from = map.copy {
-        latent_half_patches(&layout, from, columns.lowerBound, columns.count, copy + index * count)
-      } else {
-        latent_patches(&layout, map.floats, columns.lowerBound, columns.count, memory + index * count)
-      }
-    }
-    return Factor(memory, copy: copy, columns: columns.count)
-  }
-
-  /// So many rows at once that their patches stay in the second cache.
-  private func groups(_ rows: Range<Int>, columns: Int) -> some Sequence<Range<Int>> {
-    let size = max(Self.groupSize / (maps.places * columns), 1)
-    return stride(from: rows.lowerBound, to: rows.upperBound, by: size).lazy.map {
-      $0..<Swift.min($0 + size, rows.upperBound)
-    }
-  }
-
-  /// In values.
-  private static let groupSize = 1 << 17
-
-  private static func scratch(_ count: Int) -> UnsafeMutablePointer<Float> {
-    latent_scratch(count * MemoryLayout<Float>.stride).bindMemory(to: Float.self, capacity: count)
   }
 }

@@ -48,6 +48,20 @@ void latent_half_patches(const struct latent_maps *maps, const uint16_t *big, si
 // The reverse: every value of the patches (whole rows) is added to the pixel of the big map from which it would come, and
 // bias[channels] to each pixel unless it is null.
 void latent_fold(const struct latent_maps *maps, const float *patches, const float *bias, float *big, int accumulate);
+// As fold, of patches that lie value by value: rows [kernel * kernel * channels] of `stride` values, of which the first are
+// the places'. For few channels. `sums` has room for small_width + kernel values.
+void latent_fold_rows(const struct latent_maps *maps, const float *rows, size_t stride, const float *bias, float *big,
+                      float *sums, int accumulate);
+// x [rows, columns] with zeros around it.
+void latent_pad(const float *x, size_t rows, size_t columns, size_t top, size_t bottom, size_t left, size_t right,
+                float *y);
+// to = what the window covers times weight [lines * line, columns], plus bias unless it is null, plus to if accumulate.
+void latent_window_product(const struct latent_window *w, const float *from, const float *weight, const float *bias, float *to,
+                           int accumulate);
+// gradient [count, columns] = what the window covers, from value `first` of it on, transposed, times small [places, columns], which
+// lies as window_product writes; plus gradient if accumulate.
+void latent_window_gradient(const struct latent_window *w, const float *from, const float *small, size_t first,
+                            size_t count, float *gradient, int accumulate);
 // The largest value under the kernel, channel by channel.
 void latent_max_pool(const struct latent_maps *maps, const float *big, float *small);
 // dbig = dsmall at the first place that holds the largest value.

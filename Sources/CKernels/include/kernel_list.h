@@ -13,6 +13,15 @@ struct latent_maps {
   size_t kernel, stride, padding;
 };
 
+// A window that goes over maps with its border around them, `lines` lines of `line` values side by side: at each of height x width
+// places of each image it is multiplied by a matrix [lines * line, columns]. All steps are in values; columns are a multiple of 16.
+struct latent_window {
+  size_t images, height, width;
+  // From one image, line of places and place to the next, in what is read and in what is written.
+  size_t image_step, row_step, column_step, to_image, to_row, to_column;
+  size_t lines, line, line_step, columns;
+};
+
 #define KERNELS(X) \
   X(void, relu, (const float *x, float *y, size_t n), (x, y, n)) \
   X(void, relu_backward, (const float *y, const float *dy, float *dx, size_t n, int accumulate), (y, dy, dx, n, accumulate)) \
@@ -62,6 +71,10 @@ struct latent_maps {
   X(void, patches, (const struct latent_maps *maps, const float *big, size_t first, size_t columns, float *out), (maps, big, first, columns, out)) \
   X(void, half_patches, (const struct latent_maps *maps, const uint16_t *big, size_t first, size_t columns, uint16_t *out), (maps, big, first, columns, out)) \
   X(void, fold, (const struct latent_maps *maps, const float *patches, const float *bias, float *big, int accumulate), (maps, patches, bias, big, accumulate)) \
+  X(void, fold_rows, (const struct latent_maps *maps, const float *rows, size_t stride, const float *bias, float *big, float *sums, int accumulate), (maps, rows, stride, bias, big, sums, accumulate)) \
+  X(void, pad, (const float *x, size_t rows, size_t columns, size_t top, size_t bottom, size_t left, size_t right, float *y), (x, rows, columns, top, bottom, left, right, y)) \
+  X(void, window_product, (const struct latent_window *w, const float *from, const float *weight, const float *bias, float *to, int accumulate), (w, from, weight, bias, to, accumulate)) \
+  X(void, window_gradient, (const struct latent_window *w, const float *from, const float *small, size_t first, size_t count, float *gradient, int accumulate), (w, from, small, first, count, gradient, accumulate)) \
   X(void, max_pool, (const struct latent_maps *maps, const float *big, float *small), (maps, big, small)) \
   X(void, max_pool_backward, (const struct latent_maps *maps, const float *big, const float *small, const float *dsmall, float *dbig, int accumulate), (maps, big, small, dsmall, dbig, accumulate)) \
   X(void, pool_sum, (const struct latent_maps *maps, const float *big, float factor, float *small, int accumulate), (maps, big, factor, small, accumulate)) \
