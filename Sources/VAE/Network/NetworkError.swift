@@ -4,9 +4,9 @@ import Autodiff
 public indirect enum NetworkError: Error, Equatable, Sendable {
   /// No layer has this name.
   case unknown(number: Int, text: String, known: [String])
-  /// A layer has this name, but what follows is not what it takes.
+  /// The name is known, but its arguments are wrong.
   case misspelt(number: Int, text: String, usage: String)
-  /// A layer cannot take the shape that it gets.
+  /// A layer cannot take its input's shape.
   case misfit(number: Int, text: String, input: Shape, needs: String)
   /// Something is wrong with the layers within a layer.
   case within(number: Int, NetworkError)
@@ -14,12 +14,12 @@ public indirect enum NetworkError: Error, Equatable, Sendable {
   case tooDeep(number: Int, limit: Int)
   /// More layers than `limit`.
   case tooMany(limit: Int)
-  /// A text of more bytes than `limit`.
+  /// A text longer than `limit` bytes.
   case tooLong(limit: Int)
 }
 
 extension NetworkError: CustomStringConvertible {
-  /// A sentence without its full stop.
+  /// One sentence without its full stop.
   public var description: String {
     switch self {
     case .unknown(let number, let text, let known):
