@@ -61,6 +61,7 @@ let package = Package(
     module("Datasets", ["CCrypto", "CKernels", "CZlib", "Files", "Randomness", "Threads"]),
     module("Drawing"),
     module("Training", ["Autodiff", "CKernels", "Datasets", "Files", "Randomness", "Safetensors", "Threads", "VAE"]),
+    module("ModelReading", ["Autodiff", "Datasets", "Models", "Safetensors", "Training", "VAE"]),
     module("Measures", ["Autodiff", "CKernels", "CProducts", "Datasets", "Randomness", "Threads", "Training", "VAE"]),
     .target(
       name: "CTerminal", cSettings: [.define("_XOPEN_SOURCE_EXTENDED"), .define("NCURSES_WIDECHAR")],
@@ -85,6 +86,8 @@ let package = Package(
     tests("FilesTests", ["Files"]),
     .target(name: "TestArchives", path: "Tests/TestArchives", swiftSettings: strict),
     tests("ModelsTests", ["Models", "Safetensors", "TestArchives"]),
+    tests(
+      "ModelReadingTests", ["Autodiff", "Datasets", "ModelReading", "Models", "TestArchives", "Training", "VAE"]),
     tests("ArchivesTests", ["Archives", "TestArchives"]),
     tests(
       "TrainingTests", ["Autodiff", "CKernels", "Datasets", "Files", "Randomness", "Safetensors", "Training", "VAE"]),
@@ -105,8 +108,8 @@ let package = Package(
     program(
       "latent",
       [
-        "CKernels", "CommandSupport", "Datasets", "Drawing", "Explorer", "Files", "Interface", "Measures", "Models",
-        "Randomness", "Terminal", "Threads", "Toy", "Training", "VAE", argumentParser,
+        "CKernels", "CommandSupport", "Datasets", "Drawing", "Explorer", "Files", "Interface", "Measures",
+        "ModelReading", "Models", "Randomness", "Terminal", "Threads", "Toy", "Training", "VAE", argumentParser,
       ]),
     program(
       "latent-benchmark",

@@ -2,7 +2,7 @@ import Models
 import VAE
 
 /// What no shape tells of a model.
-struct Choice: Sendable, Equatable {
+struct Choice: Sendable, Hashable {
   /// How pixels from 0 to 1 become the encoder's input.
   enum Input: String, Sendable, CaseIterable {
     case plain = "x"

@@ -74,7 +74,8 @@ struct Draft: Sendable {
 
   private static let muWords = ["mu", "mean", "loc", "fc21", "fc_1", "fc31", "z_m"]
   private static let spreadWords = [
-    "logvar", "log_var", "logsig", "log_sig", "logstd", "log_std", "var", "sigma", "std", "scale", "fc22", "fc_2", "fc32",
+    "logvar", "log_var", "logsig", "log_sig", "logstd", "log_std", "var", "sigma", "std", "scale", "fc22", "fc_2",
+    "fc32",
     "dev", "log_s",
   ]
 
@@ -175,7 +176,8 @@ struct Draft: Sendable {
       $0 == picture || $0.isFlat && $0.count == picture.count
     }.paths(from: Shape(features: head.latent), atMost: mostDecoders)
     guard let decoderCost = decoders.first?.cost else { return nil }
-    let used = Set((encoders[0].stages + decoders[0].stages).flatMap { [$0.layer.name] + ($0.norm.map { [$0.name] } ?? []) })
+    let used = Set(
+      (encoders[0].stages + decoders[0].stages).flatMap { [$0.layer.name] + ($0.norm.map { [$0.name] } ?? []) })
     return Draft(
       picture: picture, latent: head.latent, heads: head.heads, encoders: encoders, decoders: decoders,
       unused: (encoder + decoder).map(\.name).filter { !used.contains($0) },

@@ -29,6 +29,9 @@ package struct ReadModel: Sendable {
     let cost: Double
   }
 
+  /// Below this a reading is not taken unless a person decides.
+  package static let leastConfidence = 0.05
+
   /// From 0, a guess, to 1: how much likelier this reading is than the best other one.
   package var confidence: Double {
     guard let consistency else { return 0 }
@@ -81,14 +84,15 @@ struct ModelReader {
 
   private func read(on images: MeasuredImages) throws(ReadingError) -> (model: ReadModel, cost: Double) {
     // Few images tell most readings apart: functions first, then the ways through the layers, then the best on more images.
-    let functions = Self.best(try candidates(images, count: Self.fewImages, among: functions), 6)
-    let ways = Self.best(try candidates(images, count: Self.fewImages, among: functions.flatMap(ways)), 8)
+    let functions = try best(4, of: candidates(images, count: Self.fewImages, among: functions), images)
+    let ways = try best(8, of: candidates(images, count: Self.fewImages, among: functions.flatMap(ways)), images)
     let many = try candidates(images, count: Self.manyImages, among: ways).sorted { $0.cost < $1.cost }
     guard let first = many.first, first.consistency.isFinite else {
       throw ReadingError("its encoder gives no finite numbers for images of \(images.name)")
     }
     var best: (candidate: Candidate, error: Double, cost: Double)?
     var codes: [Choice] = []
+    var totals: [(choice: Choice, cost: Double)] = []
     for candidate in many where candidate.cost < first.cost + 3 {
       // Pictures tell nothing of the spread: only readings with another mu are decoded.
       let code = candidate.choice.code
@@ -97,6 +101,7 @@ struct ModelReader {
       codes.append(code)
       let (choice, error, cost) = try decoded(candidate.choice, images)
       let total = candidate.cost + cost
+      totals.append((candidate.choice, total))
       if total < best?.cost ?? .infinity {
         var candidate = candidate
         candidate.choice = choice
@@ -105,10 +110,15 @@ struct ModelReader {
     }
     guard let best else { throw ReadingError("its decoder gives no pictures") }
     let choice = best.candidate.choice
-    let next = many.first { !$0.choice.isSameEncoder(as: choice) }.map {
+    // Another mu with its own pictures, or the same mu with another spread.
+    let pictures = best.cost - best.candidate.cost
+    totals += many.filter { $0.choice.code == choice.code }.map { ($0.choice, $0.cost + pictures) }
+    let other = totals.filter { !$0.choice.isSameEncoder(as: choice) }.min { $0.cost < $1.cost }
+    let next = other.map { other in
       ReadModel.Other(
-        words: difference(of: $0.choice, from: choice), consistency: $0.consistency,
-        cost: $0.cost - best.candidate.cost)
+        words: difference(of: other.choice, from: choice),
+        consistency: many.first { $0.choice.isSameEncoder(as: other.choice) }?.consistency ?? .infinity,
+        cost: other.cost - best.cost)
     }
     let assembled = try draft.assembled(choice, variance: max(Float(best.error), 1e-3), margin: images.margin)
     let model = ReadModel(
@@ -120,14 +130,25 @@ struct ModelReader {
 
   // MARK: The encoder
 
-  /// The networks of the best candidates.
-  private static func best(_ candidates: [Candidate], _ count: Int) -> [Choice] {
-    var networks: [Choice] = []
-    for candidate in candidates.sorted(by: { $0.cost < $1.cost }) where !networks.contains(candidate.choice.network) {
-      networks.append(candidate.choice.network)
-      if networks.count == count { break }
+  /// The networks of the best candidates, by what they make of the images and by the pictures that the likeliest decoder makes.
+  private func best(
+    _ count: Int, of candidates: [Candidate], _ images: MeasuredImages
+  ) throws(ReadingError) -> [Choice] {
+    let sorted = candidates.sorted { $0.cost < $1.cost }
+    guard let first = sorted.first else { return [] }
+    var codes: Set<Choice> = []
+    var networks: [(network: Choice, cost: Double)] = []
+    for candidate in sorted where candidate.cost < first.cost + 5 || networks.count < count {
+      guard codes.insert(candidate.choice.code).inserted else { continue }
+      let cost = try candidate.cost + decoded(candidate.choice, images, isQuick: true).cost
+      networks.append((candidate.choice.network, cost))
     }
-    return networks
+    var best: [Choice] = []
+    for (network, _) in networks.sorted(by: { $0.cost < $1.cost }) where !best.contains(network) {
+      best.append(network)
+      if best.count == count { break }
+    }
+    return best
   }
 
   /// All functions between the encoder's layers, with the likeliest way through these.
@@ -238,9 +259,10 @@ struct ModelReader {
 
   // MARK: The decoder
 
-  /// The decoder's best reading for an encoder's: pictures of mu are compared to the images.
+  /// The decoder's best reading for an encoder's: pictures of mu are compared to the images. A quick look takes the encoder's
+  /// functions and the likeliest way through the layers.
   private func decoded(
-    _ choice: Choice, _ images: MeasuredImages
+    _ choice: Choice, _ images: MeasuredImages, isQuick: Bool = false
   ) throws(ReadingError) -> (Choice, error: Double, cost: Double) {
     let pixels = images.first(Self.decodedImages)
     let settled = try draft.assembled(choice)
@@ -264,9 +286,9 @@ struct ModelReader {
       }
     }
     // The ways through the layers with the encoder's functions first, then other functions.
-    for place in draft.decoders.indices {
+    for place in isQuick ? 0..<1 : draft.decoders.indices {
       let stages = draft.decoders[place].stages
-      for normIsLast in stages.contains(where: { $0.norm != nil }) ? [false, true] : [false] {
+      for normIsLast in stages.contains(where: { $0.norm != nil }) && !isQuick ? [false, true] : [choice.normIsLast] {
         for beginsBare in stages.count > 1 ? [false, true] : [false] {
           var choice = choice
           (choice.decoder, choice.decoderActivation) = (place, choice.activation)
@@ -275,7 +297,7 @@ struct ModelReader {
         }
       }
     }
-    if given.activation == nil, let settled = best?.choice {
+    if given.activation == nil, !isQuick, let settled = best?.choice {
       for (activation, _) in Choice.activations where activation != settled.activation {
         var choice = settled
         choice.decoderActivation = activation

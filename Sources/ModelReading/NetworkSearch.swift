@@ -120,7 +120,8 @@ struct NetworkSearch {
     if shape.isFlat {
       guard channels > 0, shape.count % channels == 0 else { return [] }
       let side = Int(Double(shape.count / channels).squareRoot())
-      guard side > 0, side * side * channels == shape.count, Shape.isValid(channels: channels, height: side, width: side)
+      guard side > 0, side * side * channels == shape.count,
+        Shape.isValid(channels: channels, height: side, width: side)
       else { return [] }
       let picture = Shape(channels: channels, height: side, width: side)
       pictures.append((picture, [Unflatten(picture)], 0))

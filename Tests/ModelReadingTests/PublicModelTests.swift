@@ -1,0 +1,78 @@
+import Autodiff
+import Datasets
+import Foundation
+import ModelReading
+import Models
+import Testing
+import VAE
+
+/// Public models with outputs that PyTorch computed, where `LATENT_MODELS` names their folder (and `LATENT_DATA` that of MNIST).
+/// They are no part of this project.
+@Suite(.enabled(if: PublicModelTests.folder != nil, "LATENT_MODELS names no folder of public models"))
+struct PublicModelTests {
+  static let folder = ProcessInfo.processInfo.environment["LATENT_MODELS"]
+
+  @Test(arguments: ["whole-module.pt", "lightning.ckpt", "conv-fashion.pt", "torchscript.pt", "legacy-padded.pkl"])
+  func givesWhatPyTorchGives(name: String) throws {
+    let folder = try #require(Self.folder)
+    let catalog = DatasetCatalog(
+      environment: ProcessInfo.processInfo.environment, workingDirectory: FileManager.default.currentDirectoryPath)
+    try #require(catalog.find(DatasetCatalog.mnist) != nil, "LATENT_DATA has no MNIST")
+    let opening = try ModelOpening(contentsOf: "\(folder)/\(name)", catalog: catalog)
+    let architecture = opening.checkpoint.configuration.architecture
+    let expected = try Expected(contentsOf: "\(folder)/expected/\(name).npz", picture: architecture.picture)
+    let encoder = ImageEncoder(architecture: architecture, capacity: 8)
+    encoder.load(opening.checkpoint.parameters)
+    let (mu, logVariance) = encoder.encode(expected.images)
+    let decoder = ImageDecoder(architecture: architecture, capacity: 8)
+    decoder.load(opening.checkpoint.parameters)
+    let pictures = decoder.decode(mu).map { min(max($0, 0), 1) }
+    #expect(Self.distance(mu, expected.mu) < 1e-4)
+    #expect(Self.distance(logVariance, expected.logVariance) < 1e-4)
+    #expect(Self.distance(pictures, expected.pictures) < 1e-3)
+  }
+
+  @Test(arguments: [
+    ("conditional-conv.pth", Container.torchZip, 14), ("decoder.onnx", .onnx, 18), ("encoder.onnx", .onnx, 10),
+    ("keras-decoder.h5", .hdf5, 8), ("keras-encoder.h5", .hdf5, 10), ("keras3-decoder.keras", .keras, 10),
+    ("keras3-encoder.keras", .keras, 10), ("lightning.ckpt", .lightning, 14), ("torchscript.pt", .torchScript, 22),
+    ("legacy-padded.pkl", .torchLegacy, 22), ("whole-module.pt", .torchZip, 10), ("conv-fashion.pt", .torchZip, 14),
+  ])
+  func holdsTensors(name: String, container: Container, count: Int) throws {
+    let folder = try #require(Self.folder)
+    let file = try ModelFile(contentsOf: "\(folder)/\(name)")
+    #expect(file.container == container)
+    #expect(file.tensors.count == count)
+    for tensor in file.tensors { #expect(try tensor.floats().allSatisfy(\.isFinite)) }
+  }
+
+  private static func distance(_ a: [Float], _ b: [Float]) -> Float {
+    a.count == b.count ? zip(a, b).map { abs($0 - $1) }.max() ?? 0 : .infinity
+  }
+
+  private struct Expected {
+    let images, mu, logVariance, pictures: [Float]
+
+    /// Pictures that the model pads itself are cut to `picture`.
+    init(contentsOf path: String, picture: Shape) throws {
+      let file = try ModelFile(contentsOf: path)
+      func values(_ name: String, cut: Bool = false) throws -> [Float] {
+        let tensor = try #require(file.tensors.first { $0.name == name })
+        let (values, side) = (try tensor.floats(), tensor.shape.last ?? 0)
+        let margin = (side - picture.width) / 2
+        guard cut, margin > 0 else { return values }
+        var result: [Float] = []
+        for start in stride(from: 0, to: values.count, by: side * side) {
+          for row in margin..<side - margin {
+            result += values[start + row * side + margin..<start + (row + 1) * side - margin]
+          }
+        }
+        return result
+      }
+      images = try values("x0", cut: true)
+      mu = try values("mu")
+      logVariance = try values("logvar")
+      pictures = try values("recon_mu", cut: true)
+    }
+  }
+}
