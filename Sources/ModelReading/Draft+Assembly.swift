@@ -4,8 +4,42 @@ import VAE
 
 /// A model that was read: an architecture of our own and its parameters.
 struct Assembled: Sendable {
-  var architecture: Architecture
-  var parameters: [Float]
+  let architecture: Architecture
+  let parameters: [Float]
+
+  /// A model of these layers. `heads` has the values of `mu` and `log_variance` by their names.
+  ///
+  /// - Throws: `ReadingError` for layers that do not fit together, and values that are not finite.
+  init(
+    picture: Shape, encoder: [Part], heads: [String: [Float]], decoder: [Part], latent: Int, likelihood: Likelihood,
+    spread: Spread
+  ) throws(ReadingError) {
+    var architecture: Architecture
+    do throws(ArchitectureError) {
+      architecture = try Architecture(
+        picture: picture, encoder: encoder.map(\.layer), latent: latent, decoder: decoder.map(\.layer),
+        likelihood: likelihood)
+    } catch {
+      throw ReadingError("\(error)")
+    }
+    architecture.spread = spread
+    var values = heads
+    for (name, parts) in [("encoder", encoder), ("decoder", decoder)] {
+      for (index, part) in parts.enumerated() {
+        for (key, value) in part.values { values["\(name).\(index).\(key)"] = value }
+      }
+    }
+    let layout = architecture.parameterLayout
+    var parameters = [Float](repeating: 0, count: layout.count)
+    for entry in layout.entries {
+      guard let value = values[entry.name], value.count == entry.count else {
+        throw ReadingError("its values for \(entry.name) have another size than \(entry.shape)")
+      }
+      guard value.allSatisfy(\.isFinite) else { throw ReadingError("its values for \(entry.name) are not all finite") }
+      entry.put(value, into: &parameters)
+    }
+    (self.architecture, self.parameters) = (architecture, parameters)
+  }
 }
 
 extension Draft {
@@ -27,31 +61,9 @@ extension Draft {
       case .sigmoid, .signedTanh: .bernoulli
       case .tanh, .linear, .standardised: .gaussian(variance: variance)
       }
-    var architecture: Architecture
-    do throws(ArchitectureError) {
-      architecture = try Architecture(
-        picture: picture, encoder: encoder.map(\.layer), latent: latent, decoder: decoder.map(\.layer),
-        likelihood: likelihood)
-    } catch {
-      throw ReadingError("\(error)")
-    }
-    architecture.spread = choice.head.spread.0
-    var values = try headValues(choice, inputs: architecture.encoder.output.count)
-    for (name, parts) in [("encoder", encoder), ("decoder", decoder)] {
-      for (index, part) in parts.enumerated() {
-        for (key, value) in part.values { values["\(name).\(index).\(key)"] = value }
-      }
-    }
-    let layout = architecture.parameterLayout
-    var parameters = [Float](repeating: 0, count: layout.count)
-    for entry in layout.entries {
-      guard let value = values[entry.name], value.count == entry.count else {
-        throw ReadingError("its values for \(entry.name) have another size than \(entry.shape)")
-      }
-      guard value.allSatisfy(\.isFinite) else { throw ReadingError("its values for \(entry.name) are not all finite") }
-      entry.put(value, into: &parameters)
-    }
-    return Assembled(architecture: architecture, parameters: parameters)
+    return try Assembled(
+      picture: picture, encoder: encoder, heads: headValues(choice), decoder: decoder, latent: latent,
+      likelihood: likelihood, spread: choice.head.spread.0)
   }
 
   private func encoderParts(_ choice: Choice) throws(ReadingError) -> [Part] {
@@ -90,7 +102,12 @@ extension Draft {
       Convolution(channels, kernel), ["weight": weight, "bias": [Float](repeating: sum, count: channels)])
   }
 
-  private func headValues(_ choice: Choice, inputs: Int) throws(ReadingError) -> [String: [Float]] {
+  private func headValues(_ choice: Choice) throws(ReadingError) -> [String: [Float]] {
+    var inputs = 0
+    switch heads {
+    case .two(let layer, _), .one(let layer):
+      if case .linear(let count, _) = layer.kind { inputs = count }
+    }
     var (mu, spread): ((weight: [Float], bias: [Float]), (weight: [Float], bias: [Float]))
     switch heads {
     case .two(let muLayer, let spreadLayer):

@@ -1,5 +1,7 @@
 import Autodiff
 import Datasets
+import Files
+import Foundation
 import Models
 import Training
 import VAE
@@ -32,12 +34,16 @@ package struct ModelOpening: Sendable {
   package init(
     _ file: ModelFile, _ path: String, catalog: DatasetCatalog, data: String?, decided: String
   ) throws {
-    let sets = try Self.images(catalog: catalog, data: data)
     let model: ReadModel
-    do throws(ReadingError) {
-      model = try file.model(images: sets.map(\.images) + sets.compactMap(\.padded), decided: decided)
-    } catch {
-      throw ModelFileError.unread(file: path, reason: error.reason)
+    if let description = file.kerasDescription {
+      model = try Self.keras(file, path, description)
+    } else {
+      let sets = try Self.images(catalog: catalog, data: data)
+      do throws(ReadingError) {
+        model = try file.model(images: sets.map(\.images) + sets.compactMap(\.padded), decided: decided)
+      } catch {
+        throw ModelFileError.unread(file: path, reason: error.reason)
+      }
     }
     let picture = model.architecture.picture
     let usual = picture == Shape(channels: 1, height: 28, width: 28) ? DatasetCatalog.digits : DatasetCatalog.sprites
@@ -47,6 +53,42 @@ package struct ModelOpening: Sendable {
     checkpoint.parameters = model.parameters
     self.checkpoint = checkpoint
     foreign = (file, model)
+  }
+
+  /// Keras says what its layers are. Encoder and decoder are two files as a rule: the other one is looked for beside the first, under
+  /// the same name with the other word.
+  private static func keras(
+    _ file: ModelFile, _ path: String, _ description: String
+  ) throws(ModelFileError) -> ReadModel {
+    do throws(ReadingError) {
+      let half = try KerasHalf(file, description: description)
+      guard let otherPath = partner(of: path) else {
+        throw ReadingError(
+          "it is half of one, and its name says not which: files of two halves are called alike but for encoder and decoder"
+        )
+      }
+      let other: ModelFile
+      do throws(ModelFileError) { other = try ModelFile(contentsOf: otherPath) } catch {
+        throw ReadingError("it is half of one, and of the other half is said: \(error)")
+      }
+      guard let text = other.kerasDescription else {
+        throw ReadingError("\(otherPath), which should be its other half, does not describe its layers")
+      }
+      return try ReadModel(half, KerasHalf(other, description: text))
+    } catch {
+      throw .unread(file: path, reason: error.reason)
+    }
+  }
+
+  /// The path with `encoder` for `decoder` in its last name, or the reverse; nil where neither is in it.
+  static func partner(of path: String) -> String? {
+    let name = FileSystem.name(of: path)
+    let folder = path.dropLast(name.count)
+    for (one, other) in [("encoder", "decoder"), ("Encoder", "Decoder"), ("ENCODER", "DECODER")] {
+      if let range = name.range(of: one) { return folder + name.replacingCharacters(in: range, with: other) }
+      if let range = name.range(of: other) { return folder + name.replacingCharacters(in: range, with: one) }
+    }
+    return nil
   }
 
   /// The most images of a set that are used.

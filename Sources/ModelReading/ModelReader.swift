@@ -18,6 +18,8 @@ package struct ReadModel: Sendable {
   package let consistency: (own: Double, next: Other?)?
   /// Layers of the file that are not used.
   package let unused: [String]
+  /// Whether the file itself says what its layers are.
+  package var isStated = false
 
   /// Another reading.
   package struct Other: Sendable {
@@ -34,7 +36,7 @@ package struct ReadModel: Sendable {
 
   /// From 0, a guess, to 1: how much likelier this reading is than the best other one.
   package var confidence: Double {
-    guard let consistency else { return 0 }
+    guard let consistency else { return isStated ? 1 : 0 }
     return consistency.next.map { max(0, 1 - exp(-$0.cost)) } ?? 1
   }
 }
@@ -45,6 +47,9 @@ struct ModelReader {
   let given: Choice.Given
 
   private static let (fewImages, manyImages, decodedImages) = (64, 800, 16)
+  /// What the logarithm of the pictures' error counts beside that of C, and what the cost of a way through the layers does: a model
+  /// that was trained for a few minutes has a C far from 0, but its pictures tell.
+  private static let (pictureWeight, wayWeight) = (5.0, 0.5)
   /// How much rarer than the usual these are, in logarithms.
   private static let inputCosts: [Choice.Input: Double] = [.plain: 0, .signed: 0.4, .standardised: 0.7]
 
@@ -197,7 +202,7 @@ struct ModelReader {
           var choice = network
           (choice.cut, choice.head) = (cut, head)
           candidates.append(
-            Candidate(choice: choice, consistency: consistency, cost: log(consistency + 0.02) + cost(of: choice)))
+            Candidate(choice: choice, consistency: consistency, cost: log(consistency + 0.05) + cost(of: choice)))
         }
       }
     }
@@ -214,7 +219,7 @@ struct ModelReader {
   private func cost(of choice: Choice) -> Double {
     var cost = Choice.activations.first { $0.text == choice.activation }?.cost ?? 0
     cost += Self.inputCosts[choice.input] ?? 0
-    cost += draft.encoders[choice.encoder].cost - draft.encoders[0].cost
+    cost += Self.wayWeight * (draft.encoders[choice.encoder].cost - draft.encoders[0].cost)
     if choice.normIsLast { cost += 0.5 }
     if choice.encoderEndsBare { cost += 1 }
     switch choice.cut {
@@ -281,7 +286,7 @@ struct ModelReader {
         var choice = choice
         choice.output = output
         let error = Measurement.error(Measurement.pictures(values, output), pixels)
-        let cost = 3 * log(error + 1e-4) + decoderCost(of: choice)
+        let cost = Self.pictureWeight * log(error + 1e-4) + decoderCost(of: choice)
         if cost < best?.cost ?? .infinity { best = (choice, error, cost) }
       }
     }
@@ -309,7 +314,7 @@ struct ModelReader {
   }
 
   private func decoderCost(of choice: Choice) -> Double {
-    var cost = draft.decoders[choice.decoder].cost - draft.decoders[0].cost
+    var cost = Self.wayWeight * (draft.decoders[choice.decoder].cost - draft.decoders[0].cost)
     if choice.decoderActivation != choice.activation { cost += 0.7 }
     if choice.decoderNormIsLast != choice.normIsLast { cost += 0.5 }
     if choice.decoderBeginsBare {

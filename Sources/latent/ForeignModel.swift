@@ -15,7 +15,7 @@ enum ForeignModel {
       sentence += ", settled on \(data): |E[mu^2 + sigma^2] - 1| is \(rounded(own))"
       if let next { sentence += ", and \(rounded(next.consistency)) for \(next.words)" }
       sentence += "; confidence \(rounded(model.confidence))"
-    } else {
+    } else if !model.isStated {
       sentence += ", the usual, as there are no images of \(model.architecture.picture) to measure it on"
     }
     if !model.unused.isEmpty { sentence += "; not used: \(model.unused.joined(separator: ", "))" }
@@ -41,7 +41,11 @@ enum ForeignModel {
       head += [
         ("reading", model.architecture.summary),
         ("not in the file", model.inferred.map { "\($0.key)=\($0.value)" }.joined(separator: " ")),
-        ("settled on", model.data?.printableLine ?? "nothing: no images of that size are at hand"),
+        (
+          "settled on",
+          model.isStated
+            ? "what the file says" : model.data?.printableLine ?? "nothing: no images of that size are at hand"
+        ),
         ("confidence", Numerals.fixed(model.confidence, digits: 2)),
       ]
       if let (own, next) = model.consistency {

@@ -32,6 +32,37 @@ struct PublicModelTests {
     #expect(Self.distance(pictures, expected.pictures) < 1e-3)
   }
 
+  @Test(arguments: ["keras-decoder.h5", "keras3-decoder.keras"])
+  func decodesAsKerasDoes(name: String) throws {
+    let model = try Self.opened(name)
+    let expected = try ModelFile(contentsOf: "\(try #require(Self.folder))/expected/\(name).npz")
+    let z = try #require(expected.tensors.first { $0.name == "in0" }).floats()
+    let pictures = try #require(expected.tensors.first { $0.name == "out0" }).floats()
+    let decoder = ImageDecoder(architecture: model.architecture, capacity: 8)
+    decoder.load(model.parameters)
+    #expect(Self.distance(decoder.decode(z), pictures) < 1e-3)
+  }
+
+  @Test func encodesAsKerasDoes() throws {
+    let model = try Self.opened("keras3-encoder.keras")
+    let expected = try ModelFile(contentsOf: "\(try #require(Self.folder))/expected/keras3-encoder.keras.npz")
+    func values(_ name: String) throws -> [Float] {
+      try #require(expected.tensors.first { $0.name == name }).floats()
+    }
+    let encoder = ImageEncoder(architecture: model.architecture, capacity: 8)
+    encoder.load(model.parameters)
+    let (mu, logVariance) = encoder.encode(try values("in0"))
+    #expect(Self.distance(mu, try values("out0")) < 1e-4)
+    #expect(Self.distance(logVariance, try values("out1")) < 1e-4)
+  }
+
+  private static func opened(_ name: String) throws -> ReadModel {
+    let catalog = DatasetCatalog(environment: [:], workingDirectory: "/")
+    return try #require(
+      try ModelOpening(contentsOf: "\(try #require(folder))/\(name)", catalog: catalog).foreign
+    ).model
+  }
+
   @Test(arguments: [
     ("conditional-conv.pth", Container.torchZip, 14), ("decoder.onnx", .onnx, 18), ("encoder.onnx", .onnx, 10),
     ("keras-decoder.h5", .hdf5, 8), ("keras-encoder.h5", .hdf5, 10), ("keras3-decoder.keras", .keras, 10),

@@ -9,6 +9,8 @@ package struct ModelFile: Sendable {
   package let container: Container
   /// The model's tensors, in the file's order.
   package let tensors: [ModelTensor]
+  /// What Keras writes about its layers, in JSON; nil where there is none.
+  package let kerasDescription: String?
 
   /// The largest file that is read, and the most bytes that are unpacked of one.
   package static let largest = 1 << 29
@@ -33,7 +35,7 @@ package struct ModelFile: Sendable {
   package init(_ bytes: [UInt8], file: String) throws(ModelFileError) {
     guard let kind = FileKind(bytes) else { throw .unknown(file: file) }
     do throws(ModelFlaw) {
-      (container, tensors) = try kind.read(bytes)
+      (container, tensors, kerasDescription) = try kind.read(bytes)
     } catch {
       throw .broken(file: file, what: kind.words, reason: error.reason)
     }
