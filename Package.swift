@@ -43,10 +43,10 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
-    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .target(name: "CKernels"),
     .target(
       name: "CProducts",
@@ -58,7 +58,9 @@ let package = Package(
     module("VAE", ["Autodiff", "CKernels", "Randomness"]),
     .systemLibrary(name: "CFileSystem"),
     module("Files", ["CFileSystem"]),
+    module("Archives", ["CZip"]),
     module("Safetensors"),
+    module("Models", ["Archives", "Files", "Safetensors"]),
     module(
       "Datasets", ["CCrypto", "CJPEG", "CKernels", "CPNG", "CZip", "CZlib", "Files", "Randomness", "Threads"]),
     module("Drawing"),
@@ -78,12 +80,16 @@ let package = Package(
         "VAE",
       ]),
     module("Toy", ["Drawing", "Interface", "Randomness"]),
-    module("CommandSupport", ["Datasets", "Drawing", "Measures", "Threads", "Training", "VAE", argumentParser]),
+    module(
+      "CommandSupport", ["Datasets", "Drawing", "Measures", "Models", "Threads", "Training", "VAE", argumentParser]),
     tests("RandomnessTests", ["Randomness"]),
     tests("ThreadsTests", ["Threads"]),
     tests("AutodiffTests", ["Autodiff", "CKernels", "CProducts", "Randomness"]),
     tests("VAETests", ["Autodiff", "CKernels", "Randomness", "VAE"]),
     tests("FilesTests", ["Files"]),
+    .target(name: "TestArchives", path: "Tests/TestArchives", swiftSettings: strict),
+    tests("ModelsTests", ["Models", "Safetensors", "TestArchives"]),
+    tests("ArchivesTests", ["Archives", "TestArchives"]),
     tests(
       "TrainingTests", ["Autodiff", "CKernels", "Datasets", "Files", "Randomness", "Safetensors", "Training", "VAE"]),
     tests("LibraryTests", ["Autodiff", "Datasets", "Training", "VAE"]),
@@ -103,8 +109,8 @@ let package = Package(
     program(
       "latent",
       [
-        "CKernels", "CommandSupport", "Datasets", "Drawing", "Explorer", "Files", "Interface", "Measures", "Randomness",
-        "Terminal", "Threads", "Toy", "Training", "VAE", argumentParser,
+        "CKernels", "CommandSupport", "Datasets", "Drawing", "Explorer", "Files", "Interface", "Measures", "Models",
+        "Randomness", "Terminal", "Threads", "Toy", "Training", "VAE", argumentParser,
       ]),
     program(
       "latent-benchmark",
@@ -114,7 +120,10 @@ let package = Package(
       linkerSettings: [.linkedLibrary("util", .when(platforms: [.linux]))]),
     tests(
       "ProgramTests",
-      ["CPseudoTerminal", "Datasets", "Randomness", "Safetensors", "Training", "VAE", "latent", "latent-benchmark"]),
+      [
+        "CPseudoTerminal", "Datasets", "Randomness", "Safetensors", "TestArchives", "Training", "VAE", "latent",
+        "latent-benchmark",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )
