@@ -22,12 +22,9 @@ struct TileGrid: Equatable {
     rows: Int = .max, enough: (columns: Int, rows: Int) = (5, 3)
   ) {
     let room = area.width - labelColumns
-    let wanted = min(
-      max(
-        height
-          ?? Self.suitedHeight(image, width: room, height: area.height, enough: (enough.columns, min(enough.rows, rows))),
-        Self.heights.lowerBound),
-      Self.heights.upperBound)
+    let enough = (columns: enough.columns, rows: min(enough.rows, rows))
+    let suited = height ?? Self.suitedHeight(image, width: room, height: area.height, enough: enough)
+    let wanted = min(max(suited, Self.heights.lowerBound), Self.heights.upperBound)
     // The widest tile leaves a column at each side for the marks of the selection.
     (tileWidth, tileHeight) = image.cells(rows: min(wanted, area.height), columns: room - 2)
     self.columns = max(1, min(columns, (room - 1) / (tileWidth + 1)))
