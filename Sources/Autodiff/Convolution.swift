@@ -85,9 +85,12 @@ private struct Convolution: Operation {
     }
     let channels = Linear.units(part, of: parts, count: bias.columns)
     guard let dy = output.gradient, let dBias = bias.gradient, !channels.isEmpty else { return }
-    latent_column_sums(
-      dy + channels.lowerBound, rows.count * (output.columns / bias.columns), channels.count, bias.columns,
-      dBias + channels.lowerBound)
+    let pixels = rows.count * (output.columns / bias.columns)
+    if bias.columns < 16 {
+      latent_channel_sums(dy, pixels, bias.columns, dBias)
+    } else {
+      latent_column_sums(dy + channels.lowerBound, pixels, channels.count, bias.columns, dBias + channels.lowerBound)
+    }
     finished(biasOffset + channels.lowerBound..<biasOffset + channels.upperBound)
   }
 }

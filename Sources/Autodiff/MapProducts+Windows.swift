@@ -65,8 +65,10 @@ extension MapProducts {
     into gradient: UnsafeMutablePointer<Float>
   ) {
     let border = bigBorder
-    // Each tile of the gradient goes over all of a group, which therefore is to stay in the first cache.
-    for group in groups(rows, size: border.count(maps.big), limit: 1 << 13) {
+    // Each tile of the gradient goes over all of a group, which therefore is to stay in the first cache; but a tile needs some
+    // places to pay.
+    let limit = max(1 << 13, border.count(maps.big) * 128 / places)
+    for group in groups(rows, size: border.count(maps.big), limit: limit) {
       let memory = Self.scratch(group.count * border.count(maps.big))
       var window = windowOfBig(group.count, border)
       latent_window_gradient(

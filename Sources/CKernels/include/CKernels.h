@@ -52,6 +52,8 @@ void latent_fold(const struct latent_maps *maps, const float *patches, const flo
 // the places'. For few channels. `sums` has room for small_width + kernel values.
 void latent_fold_rows(const struct latent_maps *maps, const float *rows, size_t stride, const float *bias, float *big,
                       float *sums, int accumulate);
+// The sums over all pixels of x [pixels, channels], for fewer than 16 channels.
+void latent_channel_sums(const float *x, size_t pixels, size_t channels, float *sums);
 // x [rows, columns] with zeros around it.
 void latent_pad(const float *x, size_t rows, size_t columns, size_t top, size_t bottom, size_t left, size_t right,
                 float *y);

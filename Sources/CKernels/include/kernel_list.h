@@ -72,6 +72,7 @@ struct latent_window {
   X(void, half_patches, (const struct latent_maps *maps, const uint16_t *big, size_t first, size_t columns, uint16_t *out), (maps, big, first, columns, out)) \
   X(void, fold, (const struct latent_maps *maps, const float *patches, const float *bias, float *big, int accumulate), (maps, patches, bias, big, accumulate)) \
   X(void, fold_rows, (const struct latent_maps *maps, const float *rows, size_t stride, const float *bias, float *big, float *sums, int accumulate), (maps, rows, stride, bias, big, sums, accumulate)) \
+  X(void, channel_sums, (const float *x, size_t pixels, size_t channels, float *sums), (x, pixels, channels, sums)) \
   X(void, pad, (const float *x, size_t rows, size_t columns, size_t top, size_t bottom, size_t left, size_t right, float *y), (x, rows, columns, top, bottom, left, right, y)) \
   X(void, window_product, (const struct latent_window *w, const float *from, const float *weight, const float *bias, float *to, int accumulate), (w, from, weight, bias, to, accumulate)) \
   X(void, window_gradient, (const struct latent_window *w, const float *from, const float *small, size_t first, size_t count, float *gradient, int accumulate), (w, from, small, first, count, gradient, accumulate)) \
