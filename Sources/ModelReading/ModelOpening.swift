@@ -83,7 +83,7 @@ package struct ModelOpening: Sendable {
   /// The path with `encoder` for `decoder` in its last name, or the reverse; nil where neither is in it.
   static func partner(of path: String) -> String? {
     let name = FileSystem.name(of: path)
-    let folder = path.dropLast(name.count)
+    let folder = String(path.dropLast(name.count))
     for (one, other) in [("encoder", "decoder"), ("Encoder", "Decoder"), ("ENCODER", "DECODER")] {
       if let range = name.range(of: one) { return folder + name.replacingCharacters(in: range, with: other) }
       if let range = name.range(of: other) { return folder + name.replacingCharacters(in: range, with: one) }
