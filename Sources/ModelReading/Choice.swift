@@ -90,6 +90,7 @@ struct Choice: Sendable, Hashable {
     var output: Output?
     var isSwapped: Bool?
     var image: Int?
+    var label: Int?
 
     /// No decision.
     init() {}
@@ -107,6 +108,9 @@ struct Choice: Sendable, Hashable {
         case "image":
           guard let side = Int(parts[1]), (1...4096).contains(side) else { throw Self.misspelt(String(word)) }
           image = side
+        case "label":
+          guard let label = Int(parts[1]), (0..<1000).contains(label) else { throw Self.misspelt(String(word)) }
+          self.label = label
         case "heads":
           let names = parts[1].split(separator: ",").map(String.init)
           guard names.count == 2, let place = names.firstIndex(of: "mu"), let head = Head(rawValue: names[1 - place])
@@ -131,7 +135,7 @@ struct Choice: Sendable, Hashable {
 
     /// What `--as` takes, for people.
     static let usage =
-      "act=relu|leaky0.2|elu|tanh|..., in=\(Input.allCases.map(\.rawValue).joined(separator: "|")), image=SIDE, "
+      "act=relu|leaky0.2|elu|tanh|..., in=\(Input.allCases.map(\.rawValue).joined(separator: "|")), image=SIDE, label=N, "
       + "heads=mu,\(Head.allCases.map(\.rawValue).joined(separator: "|")), "
       + "out=\(Output.allCases.map(\.rawValue).joined(separator: "|"))"
 

@@ -20,32 +20,83 @@ struct Draft: Sendable {
   let decoders: [NetworkSearch.Path]
   /// Layers that are not used.
   let unused: [String]
+  /// The class that is held, for a model that is conditional on one.
+  var condition: ForeignLayer.Condition?
   let cost: Double
 
   private static let (mostEncoders, mostDecoders) = (8, 16)
 
-  /// The likeliest reading of a file's layers as a model of pictures of one of these shapes, the likelier first.
+  /// How many classes are tried: digits first, then letters and what else data sets have.
+  private static let classCounts = [10, 26, 47, 62, 40, 8, 5, 4, 3, 2]
+
+  /// The likeliest reading of a file's layers as a model of pictures of one of these shapes, the likelier first. A model that is
+  /// conditional on a class is held at `label`.
   ///
   /// - Throws: `ReadingError`, which says what is missing.
-  init(_ file: ModelFile, pictures: [Shape]) throws(ReadingError) {
+  init(_ file: ModelFile, pictures: [Shape], label: Int? = nil) throws(ReadingError) {
     let all = ForeignLayer.layers(of: file)
     let layers = all.filter { $0.kind != .other }
-    var best: Draft?
-    let candidates = Self.headCandidates(layers)
-    if candidates.isEmpty {
-      throw ReadingError(
-        "no two of its layers could be the heads of an encoder, mu and log variance: " + Self.listed(all))
+    if let best = Self.best(layers, pictures: pictures) {
+      if label != nil { throw ReadingError("its layers read no class, so that there is none to hold: leave out label") }
+      self = best
+      return
     }
-    for heads in candidates {
+    for classes in Self.classCounts where (label ?? 0) < classes {
+      let condition = ForeignLayer.Condition(classes: classes, label: label ?? 0)
+      guard let held = Self.held(layers, condition), var best = Self.best(held, pictures: pictures) else { continue }
+      best.condition = condition
+      self = best
+      return
+    }
+    throw ReadingError(
+      "its layers fit together in no way that is known here, with two heads for mu and log variance: "
+        + Self.listed(all))
+  }
+
+  private static func best(_ layers: [ForeignLayer], pictures: [Shape]) -> Draft? {
+    var best: Draft?
+    for heads in headCandidates(layers) {
       for picture in Self.pictures(of: layers, among: pictures) {
-        guard let draft = Self.draft(heads, layers, picture), draft.cost < best?.cost ?? .infinity else { continue }
+        guard let draft = draft(heads, layers, picture), draft.cost < best?.cost ?? .infinity else { continue }
         best = draft
       }
     }
-    guard let best else {
-      throw ReadingError("its layers fit together in no way that is known here: " + Self.listed(all))
+    return best
+  }
+
+  /// The layers with a class held wherever one seems to be read: behind a picture, behind z, as channels. Nil if nowhere.
+  private static func held(_ layers: [ForeignLayer], _ condition: ForeignLayer.Condition) -> [ForeignLayer]? {
+    func isPicture(_ count: Int) -> Bool {
+      [1, 3].contains { channels in
+        let side = Int(Double(max(count, 0) / channels).squareRoot())
+        return side >= 8 && side * side * channels == count
+      }
     }
-    self = best
+    // Two layers of one shape give mu and log variance.
+    var latents: Set<Int> = []
+    for (index, layer) in layers.enumerated() {
+      if case .linear(_, let outputs) = layer.kind,
+        layers.dropFirst(index + 1).contains(where: { $0.kind == layer.kind })
+      {
+        latents.insert(outputs)
+      }
+    }
+    var (held, count) = (layers, 0)
+    for index in held.indices {
+      let reads =
+        switch held[index].kind {
+        case .linear(let inputs, _):
+          latents.contains(inputs - condition.classes) && !latents.contains(inputs)
+            || isPicture(inputs - condition.classes) && !isPicture(inputs)
+        case .kernel(_, let second, _): [1, 3].contains(second - condition.classes)
+        case .norm, .other: false
+        }
+      if reads {
+        held[index].condition = condition
+        count += 1
+      }
+    }
+    return count > 0 ? held : nil
   }
 
   private init(
@@ -123,7 +174,7 @@ struct Draft: Sendable {
       }
     }
     if let channels = layers.lazy.compactMap({ layer -> Int? in
-      if case .kernel(_, let second, _) = layer.kind { second } else { nil }
+      if case .kernel(_, let second, _) = layer.kind { layer.condition == nil ? second : second - 1 } else { nil }
     }).first, [1, 3].contains(channels) {
       pictures = []
       let sides = [28, 32, 64, 128, 96, 48, 16, 256]

@@ -12,9 +12,17 @@ struct ForeignLayer: Sendable {
     case other
   }
 
+  /// A class that is held, for a layer that reads one value a class behind all others, a 1 for the class that is meant.
+  struct Condition: Sendable, Equatable {
+    let classes: Int
+    let label: Int
+  }
+
   /// Its name, without what all layers' names begin with.
   let name: String
-  let kind: Kind
+  /// Nil for a layer that reads no class.
+  var condition: Condition?
+  private let whole: Kind
   private let tensors: [String: ModelTensor]
 
   init(name: String, tensors: [String: ModelTensor]) {
@@ -22,17 +30,29 @@ struct ForeignLayer: Sendable {
     self.tensors = tensors
     let shape = tensors["weight"]?.shape ?? []
     switch shape.count {
-    case 2 where shape.allSatisfy { $0 > 0 }: kind = .linear(inputs: shape[1], outputs: shape[0])
+    case 2 where shape.allSatisfy { $0 > 0 }: whole = .linear(inputs: shape[1], outputs: shape[0])
     case 4 where shape[2] == shape[3] && shape.allSatisfy { $0 > 0 }:
-      kind = .kernel(first: shape[0], second: shape[1], side: shape[2])
-    case 1 where shape[0] > 0: kind = .norm(features: shape[0], hasStatistics: tensors["running_mean"] != nil)
+      whole = .kernel(first: shape[0], second: shape[1], side: shape[2])
+    case 1 where shape[0] > 0: whole = .norm(features: shape[0], hasStatistics: tensors["running_mean"] != nil)
     default:
       // A batch norm may be without weights of its own.
       if let features = tensors["running_mean"]?.shape.first {
-        kind = .norm(features: features, hasStatistics: true)
+        whole = .norm(features: features, hasStatistics: true)
       } else {
-        kind = .other
+        whole = .other
       }
+    }
+  }
+
+  /// What its weights say that it is, with its class held: then a linear layer reads only the values before the classes, and a
+  /// convolution one channel of ones behind the others.
+  var kind: Kind {
+    guard let condition else { return whole }
+    switch whole {
+    case .linear(let inputs, let outputs): return .linear(inputs: inputs - condition.classes, outputs: outputs)
+    case .kernel(let first, let second, let side):
+      return .kernel(first: first, second: second - condition.classes + 1, side: side)
+    case .norm, .other: return whole
     }
   }
 
@@ -43,6 +63,32 @@ struct ForeignLayer: Sendable {
   ///
   /// - Throws: if it has another number of values.
   func values(_ key: String, count: Int, otherwise value: Float) throws(ReadingError) -> [Float] {
+    guard let condition else { return try stored(key, count: count, otherwise: value) }
+    switch (whole, key) {
+    case (.linear(let inputs, let outputs), "weight"):
+      let all = try stored(key, count: inputs * outputs, otherwise: value)
+      return (0..<outputs).flatMap { all[$0 * inputs..<($0 + 1) * inputs - condition.classes] }
+    case (.linear(let inputs, let outputs), "bias"):
+      // The class adds its column.
+      let all = try stored("weight", count: inputs * outputs, otherwise: 0)
+      let bias = try stored(key, count: outputs, otherwise: value)
+      return bias.indices.map { bias[$0] + all[($0 + 1) * inputs - condition.classes + condition.label] }
+    case (.kernel(let outputs, let inputs, let side), "weight"):
+      let (places, kept) = (side * side, inputs - condition.classes)
+      let all = try stored(key, count: outputs * inputs * places, otherwise: value)
+      var result: [Float] = []
+      for output in 0..<outputs {
+        for channel in Array(0..<kept) + [kept + condition.label] {
+          let start = (output * inputs + channel) * places
+          result += all[start..<start + places]
+        }
+      }
+      return result
+    default: return try stored(key, count: count, otherwise: value)
+    }
+  }
+
+  private func stored(_ key: String, count: Int, otherwise value: Float) throws(ReadingError) -> [Float] {
     guard let tensor = tensors[key] else { return [Float](repeating: value, count: count) }
     guard tensor.count == count else {
       throw ReadingError("\(name).\(key) has \(tensor.count) values, and its layer needs \(count)")

@@ -11,16 +11,29 @@ package struct MeasuredImages: Sendable {
   /// `[count, picture.count]`
   package let pixels: [Float]
 
+  /// The class of each; nil if unknown.
+  let labels: [UInt8]?
   /// How many lines and columns of zeros were put around them on each side.
   let margin: Int
 
   /// Images of one shape.
-  package init(name: String, picture: Shape, pixels: [Float]) {
-    self.init(name: name, picture: picture, pixels: pixels, margin: 0)
+  package init(name: String, picture: Shape, pixels: [Float], labels: [UInt8]? = nil) {
+    self.init(name: name, picture: picture, pixels: pixels, labels: labels, margin: 0)
   }
 
-  private init(name: String, picture: Shape, pixels: [Float], margin: Int) {
-    (self.name, self.picture, self.pixels, self.margin) = (name, picture, pixels, margin)
+  private init(name: String, picture: Shape, pixels: [Float], labels: [UInt8]?, margin: Int) {
+    (self.name, self.picture, self.pixels, self.labels, self.margin) = (name, picture, pixels, labels, margin)
+  }
+
+  /// Those of one class; nil if there are none, or the classes are unknown.
+  func of(class label: Int) -> MeasuredImages? {
+    guard let labels else { return nil }
+    let rows = labels.indices.filter { Int(labels[$0]) == label }
+    guard !rows.isEmpty else { return nil }
+    return MeasuredImages(
+      name: name, picture: picture,
+      pixels: rows.flatMap { pixels[$0 * picture.count..<($0 + 1) * picture.count] },
+      labels: rows.map { labels[$0] }, margin: margin)
   }
 
   /// The same with zeros around them.
@@ -35,7 +48,7 @@ package struct MeasuredImages: Sendable {
         for column in 0..<picture.width { result[to + column] = pixels[from + column] }
       }
     }
-    return MeasuredImages(name: name, picture: larger, pixels: result, margin: margin)
+    return MeasuredImages(name: name, picture: larger, pixels: result, labels: labels, margin: margin)
   }
 
   var count: Int { pixels.count / picture.count }

@@ -92,7 +92,7 @@ package struct ModelOpening: Sendable {
   }
 
   /// The most images of a set that are used.
-  private static let mostImages = 1000
+  private static let mostImages = 2000
 
   /// The images at hand, as they are, and with zeros around them if they are of MNIST's size: many pad to 32x32.
   private static func images(
@@ -107,7 +107,8 @@ package struct ModelOpening: Sendable {
       guard Shape.isValid(channels: channels, height: height, width: width) else { return nil }
       let images = MeasuredImages(
         name: name, picture: Shape(channels: channels, height: height, width: width),
-        pixels: set.pixels(0..<min(set.count, mostImages), .grey, seed: 1))
+        pixels: set.pixels(0..<min(set.count, mostImages), .grey, seed: 1),
+        labels: set.labels.map { Array($0.prefix(mostImages)) })
       return (images, height == 28 && width == 28 ? images.padded(by: 2) : nil)
     }
   }

@@ -62,7 +62,8 @@ struct ModelReader {
 
   /// The best reading on one of these sets of images.
   func read(on sets: [MeasuredImages]) throws(ReadingError) -> ReadModel {
-    let sets = sets.filter { $0.picture == draft.picture }
+    var sets = sets.filter { $0.picture == draft.picture }
+    if let condition = draft.condition { sets = sets.compactMap { $0.of(class: condition.label) } }
     if sets.isEmpty { return try unmeasured() }
     var best: (model: ReadModel, cost: Double)?
     for images in sets {
@@ -339,6 +340,7 @@ struct ModelReader {
     words.append(("in", choice.input.rawValue))
     words.append(("heads", choice.headWords))
     words.append(("out", choice.output.rawValue))
+    if let condition = draft.condition { words.append(("label", "\(condition.label)")) }
     if choice.normIsLast || choice.decoderNormIsLast { words.append(("batch norm", "behind the activation")) }
     return words
   }
@@ -389,7 +391,7 @@ extension ModelFile {
     if let side = given.image {
       pictures = [1, 3].map { Shape(channels: $0, height: side, width: side) }
     }
-    let draft = try Draft(self, pictures: pictures)
+    let draft = try Draft(self, pictures: pictures, label: given.label)
     return try ModelReader(draft: draft, given: given).read(on: images)
   }
 }

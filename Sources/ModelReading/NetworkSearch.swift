@@ -86,7 +86,7 @@ struct NetworkSearch {
       var options: [(Stage, Shape, Double)] = []
       let last = stages.last { $0.kind is Convolution || $0.kind is TransposedConvolution }
       if layer.biases == nil || layer.biases == first {
-        for (maps, before, cost) in pictures(shape, channels: second) {
+        for (maps, before, cost) in conditioned(layer, shape, channels: second) {
           for option in convolutions(side) {
             let kind = Convolution(first, option.kernel)
             guard let output = try? kind.output(for: maps) else { continue }
@@ -99,7 +99,8 @@ struct NetworkSearch {
         }
       }
       if isDecoder, layer.biases == nil || layer.biases == second {
-        for (maps, before, cost) in pictures(shape, channels: first) where !before.contains(where: { $0 is Upsample }) {
+        for (maps, before, cost) in pictures(shape, channels: first)
+        where !before.contains(where: { $0.layer is Upsample }) {
           for option in transposed(side) {
             let kind = TransposedConvolution(second, option.kernel, outputPadding: option.outputPadding)
             guard let output = try? kind.output(for: maps) else { continue }
@@ -114,9 +115,21 @@ struct NetworkSearch {
     }
   }
 
+  /// As `pictures`, for a convolution that may read a channel of ones in place of its class.
+  private func conditioned(_ layer: ForeignLayer, _ shape: Shape, channels: Int) -> [(Shape, [Part], Double)] {
+    guard layer.condition != nil else { return pictures(shape, channels: channels) }
+    return pictures(shape, channels: channels - 1).map { maps, before, cost in
+      var weight = [Float](repeating: 0, count: channels * (channels - 1))
+      for channel in 0..<channels - 1 { weight[channel * (channels - 1) + channel] = 1 }
+      let bias = [Float](repeating: 0, count: channels - 1) + [1]
+      let ones = Part(Convolution(channels, Kernel(1)), ["weight": weight, "bias": bias])
+      return (Shape(channels: channels, height: maps.height, width: maps.width), before + [ones], cost)
+    }
+  }
+
   /// The pictures that a shape can be to a kernel that reads so many channels, and the layers that make it one.
-  private func pictures(_ shape: Shape, channels: Int) -> [(Shape, [any Layer], Double)] {
-    var pictures: [(Shape, [any Layer], Double)] = []
+  private func pictures(_ shape: Shape, channels: Int) -> [(Shape, [Part], Double)] {
+    var pictures: [(Shape, [Part], Double)] = []
     if shape.isFlat {
       guard channels > 0, shape.count % channels == 0 else { return [] }
       let side = Int(Double(shape.count / channels).squareRoot())
@@ -124,12 +137,14 @@ struct NetworkSearch {
         Shape.isValid(channels: channels, height: side, width: side)
       else { return [] }
       let picture = Shape(channels: channels, height: side, width: side)
-      pictures.append((picture, [Unflatten(picture)], 0))
+      pictures.append((picture, [Part(Unflatten(picture))], 0))
     } else if shape.channels == channels {
       pictures.append((shape, [], 0))
     }
     guard isDecoder, let (picture, before, _) = pictures.first else { return pictures }
-    if let larger = try? Upsample(2).output(for: picture) { pictures.append((larger, before + [Upsample(2)], 0.8)) }
+    if let larger = try? Upsample(2).output(for: picture) {
+      pictures.append((larger, before + [Part(Upsample(2))], 0.8))
+    }
     return pictures
   }
 

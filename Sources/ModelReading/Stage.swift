@@ -11,8 +11,8 @@ struct Part: Sendable {
 
 /// A step of a network as it was found: what has weights, and what no weights tell.
 struct Stage: Sendable {
-  /// Layers before it without weights: an unflattening, an enlargement.
-  var before: [any Layer] = []
+  /// Layers before it that are not in the file: an unflattening, an enlargement, a channel of ones.
+  var before: [Part] = []
   /// The layer, by its place in the file.
   let layer: ForeignLayer
   /// What it is here.
@@ -26,7 +26,7 @@ struct Stage: Sendable {
 
   /// Its layers with their values. `activation` nil for none.
   func parts(activation: (any Layer)?, normIsLast: Bool) throws(ReadingError) -> [Part] {
-    var parts = before.map { Part($0) }
+    var parts = before
     var values: [String: [Float]] = [:]
     for parameter in kind.parameters(for: input) {
       values[parameter.name] = try layer.values(

@@ -6,21 +6,25 @@ import Models
 import Testing
 import VAE
 
-/// Public models with outputs that PyTorch computed, where `LATENT_MODELS` names their folder (and `LATENT_DATA` that of MNIST).
-/// They are no part of this project.
-@Suite(.enabled(if: PublicModelTests.folder != nil, "LATENT_MODELS names no folder of public models"))
-struct PublicModelTests {
+/// Where public models are.
+private enum PublicModels {
   static let folder = ProcessInfo.processInfo.environment["LATENT_MODELS"]
 
+  static func path(_ name: String) throws -> String { "\(try #require(folder))/\(name)" }
+}
+
+/// Public models with outputs that PyTorch computed, where `LATENT_MODELS` names their folder (and `LATENT_DATA` that of MNIST).
+/// They are no part of this project.
+@Suite(.enabled(if: PublicModels.folder != nil, "LATENT_MODELS names no folder of public models"))
+struct PublicModelTests {
   @Test(arguments: ["whole-module.pt", "lightning.ckpt", "conv-fashion.pt", "torchscript.pt", "legacy-padded.pkl"])
   func givesWhatPyTorchGives(name: String) throws {
-    let folder = try #require(Self.folder)
     let catalog = DatasetCatalog(
       environment: ProcessInfo.processInfo.environment, workingDirectory: FileManager.default.currentDirectoryPath)
     try #require(catalog.find(DatasetCatalog.mnist) != nil, "LATENT_DATA has no MNIST")
-    let opening = try ModelOpening(contentsOf: "\(folder)/\(name)", catalog: catalog)
+    let opening = try ModelOpening(contentsOf: PublicModels.path(name), catalog: catalog)
     let architecture = opening.checkpoint.configuration.architecture
-    let expected = try Expected(contentsOf: "\(folder)/expected/\(name).npz", picture: architecture.picture)
+    let expected = try Expected(contentsOf: PublicModels.path("expected/\(name).npz"), picture: architecture.picture)
     let encoder = ImageEncoder(architecture: architecture, capacity: 8)
     encoder.load(opening.checkpoint.parameters)
     let (mu, logVariance) = encoder.encode(expected.images)
@@ -32,10 +36,37 @@ struct PublicModelTests {
     #expect(Self.distance(pictures, expected.pictures) < 1e-3)
   }
 
+  /// Each image with its own class.
+  @Test func holdsAClass() throws {
+    let file = try ModelFile(contentsOf: PublicModels.path("conditional-conv.pth"))
+    let expected = try ModelFile(contentsOf: PublicModels.path("expected/conditional-conv.pth.npz"))
+    func values(_ name: String) throws -> [Float] {
+      try #require(expected.tensors.first { $0.name == name }).floats()
+    }
+    let (images, labels) = (try values("x0"), try values("label"))
+    let (mu, logVariance, pictures) = (try values("mu"), try values("logvar"), try values("recon_mu"))
+    let decided = "act=relu in=x heads=mu,logvar out=sigmoid"
+    let set = MeasuredImages(
+      name: "them", picture: Shape(channels: 1, height: 28, width: 28), pixels: images, labels: labels.map { UInt8($0) }
+    )
+    for (index, label) in labels.enumerated() {
+      let model = try file.model(images: [set], decided: "\(decided) label=\(Int(label))")
+      let encoder = ImageEncoder(architecture: model.architecture)
+      encoder.load(model.parameters)
+      let found = encoder.encode(Array(images[index * 784..<(index + 1) * 784]))
+      let width = found.mu.count
+      #expect(Self.distance(found.mu, Array(mu[index * width..<(index + 1) * width])) < 1e-4)
+      #expect(Self.distance(found.logVariance, Array(logVariance[index * width..<(index + 1) * width])) < 1e-4)
+      let decoder = ImageDecoder(architecture: model.architecture)
+      decoder.load(model.parameters)
+      #expect(Self.distance(decoder.decode(found.mu), Array(pictures[index * 784..<(index + 1) * 784])) < 1e-3)
+    }
+  }
+
   @Test(arguments: ["keras-decoder.h5", "keras3-decoder.keras"])
   func decodesAsKerasDoes(name: String) throws {
     let model = try Self.opened(name)
-    let expected = try ModelFile(contentsOf: "\(try #require(Self.folder))/expected/\(name).npz")
+    let expected = try ModelFile(contentsOf: PublicModels.path("expected/\(name).npz"))
     let z = try #require(expected.tensors.first { $0.name == "in0" }).floats()
     let pictures = try #require(expected.tensors.first { $0.name == "out0" }).floats()
     let decoder = ImageDecoder(architecture: model.architecture, capacity: 8)
@@ -45,7 +76,7 @@ struct PublicModelTests {
 
   @Test func encodesAsKerasDoes() throws {
     let model = try Self.opened("keras3-encoder.keras")
-    let expected = try ModelFile(contentsOf: "\(try #require(Self.folder))/expected/keras3-encoder.keras.npz")
+    let expected = try ModelFile(contentsOf: PublicModels.path("expected/keras3-encoder.keras.npz"))
     func values(_ name: String) throws -> [Float] {
       try #require(expected.tensors.first { $0.name == name }).floats()
     }
@@ -58,9 +89,8 @@ struct PublicModelTests {
 
   private static func opened(_ name: String) throws -> ReadModel {
     let catalog = DatasetCatalog(environment: [:], workingDirectory: "/")
-    return try #require(
-      try ModelOpening(contentsOf: "\(try #require(folder))/\(name)", catalog: catalog).foreign
-    ).model
+    let opening = try ModelOpening(contentsOf: PublicModels.path(name), catalog: catalog)
+    return try #require(opening.foreign).model
   }
 
   @Test(arguments: [
@@ -70,8 +100,7 @@ struct PublicModelTests {
     ("legacy-padded.pkl", .torchLegacy, 22), ("whole-module.pt", .torchZip, 10), ("conv-fashion.pt", .torchZip, 14),
   ])
   func holdsTensors(name: String, container: Container, count: Int) throws {
-    let folder = try #require(Self.folder)
-    let file = try ModelFile(contentsOf: "\(folder)/\(name)")
+    let file = try ModelFile(contentsOf: PublicModels.path(name))
     #expect(file.container == container)
     #expect(file.tensors.count == count)
     for tensor in file.tensors { #expect(try tensor.floats().allSatisfy(\.isFinite)) }

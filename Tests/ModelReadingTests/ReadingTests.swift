@@ -223,6 +223,81 @@ import VAE
     #expect(Self.isClose(cut, middle))
   }
 
+  // MARK: Classes
+
+  /// A class that is read behind the picture and behind z is held by the biases.
+  @Test func aClassOfALinearModelIsHeld() throws {
+    let own = try Own("linear 12, relu", "linear 12, relu, linear 64")
+    var tensors: [(String, (shape: [Int], values: [Float]))] = []
+    var columns: [String: [Float]] = [:]
+    for (theirs, ours) in Self.linear {
+      for part in ["weight", "bias"] {
+        var tensor = try own.tensor("\(ours).\(part)")
+        if part == "weight", ["encoder.0", "decoder.0"].contains(ours) {
+          let (outputs, inputs) = (tensor.shape[0], tensor.shape[1])
+          let classes = (0..<outputs * 10).map { Float($0 % 7) - 3 }
+          var weight: [Float] = []
+          for output in 0..<outputs {
+            weight += tensor.values[output * inputs..<(output + 1) * inputs]
+            weight += classes[output * 10..<(output + 1) * 10]
+          }
+          tensor = ([outputs, inputs + 10], weight)
+          columns[ours] = (0..<outputs).map { classes[$0 * 10 + 4] }
+        }
+        tensors.append(("\(theirs).\(part)", tensor))
+      }
+    }
+    let model = try Self.file(tensors).model(images: [], decided: "label=4")
+    #expect(model.inferred.contains { $0 == ("label", "4") })
+    for entry in own.architecture.parameterLayout.entries {
+      var expected = entry.values(in: own.parameters)
+      if let added = columns[entry.name.replacing(".bias", with: "")], entry.name.hasSuffix(".bias") {
+        expected = zip(expected, added).map { $0 + $1 }
+      }
+      #expect(entry.values(in: model.parameters) == expected, "\(entry.name)")
+    }
+    #expect(throws: ReadingError.self) { try own.file(Self.linear).model(images: [], decided: "label=4") }
+  }
+
+  /// A convolution reads a map of ones for the class, with zeros beyond the border as for the picture.
+  @Test func aClassAsAChannelIsHeld() throws {
+    let picture = Shape(channels: 1, height: 28, width: 28)
+    let decoder =
+      "linear 294, relu, unflatten 6 7 7, transposed conv 4 4/2 pad 1, relu, transposed conv 1 4/2 pad 1"
+    let own = try Own("conv 4 4/2 pad 1, relu, conv 6 4/2 pad 1, relu", decoder, picture: picture)
+    let names = [
+      ("encoder.0", "encoder.0"), ("encoder.2", "encoder.2"), ("fc_mu", "mu"), ("fc_var", "log_variance"),
+      ("decoder_input", "decoder.0"), ("decoder.0", "decoder.3"), ("decoder.2", "decoder.5"),
+    ]
+    let first = try own.tensor("encoder.0.weight").values
+    let map: [Float] = (0..<4 * 16).map { Float($0 % 5) / 10 - 0.2 }
+    var tensors: [(String, (shape: [Int], values: [Float]))] = []
+    for (theirs, ours) in names {
+      for part in ["weight", "bias"] {
+        var tensor = try own.tensor("\(ours).\(part)")
+        if ours == "encoder.0", part == "weight" {
+          // Eleven channels: the picture, and of the classes all zero but the third.
+          var weight = [Float](repeating: 0, count: 4 * 11 * 16)
+          for output in 0..<4 {
+            for place in 0..<16 {
+              weight[output * 11 * 16 + place] = first[output * 16 + place]
+              weight[(output * 11 + 3) * 16 + place] = map[output * 16 + place]
+            }
+          }
+          tensor = ([4, 11, 4, 4], weight)
+        }
+        tensors.append(("\(theirs).\(part)", tensor))
+      }
+    }
+    let x = (0..<784).map { Float(($0 * 31) % 97) / 97 }
+    // The class whose map is zero leaves the model as it was, and the third one is a second channel of ones.
+    let zero = try Self.file(tensors).model(images: [], decided: "label=0")
+    #expect(Self.isClose(Self.encode(zero, x).mu, own.encode(x).mu))
+    let third = try Self.file(tensors).model(images: [], decided: "label=2")
+    #expect(third.architecture.encoder.text.hasPrefix("conv 2 1, conv 4 4/2 pad 1"))
+    #expect(!Self.isClose(Self.encode(third, x).mu, own.encode(x).mu, 1e-3))
+  }
+
   // MARK: What is refused
 
   @Test func whatIsNoAutoencoderIsNamed() throws {
