@@ -55,15 +55,6 @@ public final class ExplorerSession {
     self.wake = wake
   }
 
-  /// A session on a screen that is used to its full ability.
-  public convenience init(
-    _ opened: OpenedModel, ability: ScreenAbility, width: Int, height: Int, surroundings: ExplorerSurroundings,
-    wake: @escaping @Sendable () -> Void
-  ) {
-    self.init(
-      opened, look: ScreenLook(limits: ability), width: width, height: height, surroundings: surroundings, wake: wake)
-  }
-
   /// Decodes the first image, and begins to train if asked to.
   public func begin(training: Bool) {
     autosave.tidy()
@@ -180,9 +171,10 @@ public final class ExplorerSession {
 
   private func loadData() {
     let (data, catalog) = (state.model.configuration.data, surroundings.catalog)
+    let request = state.model.imageRequest
     ask { _ in
       do throws(DatasetError) {
-        return .dataLoaded(data, .success(try catalog.load(data)))
+        return .dataLoaded(data, .success(try catalog.load(data, as: request)))
       } catch {
         return .dataLoaded(data, .failure(error))
       }
@@ -192,6 +184,7 @@ public final class ExplorerSession {
   private func startTraining() {
     let data = state.model.configuration.data
     let catalog = surroundings.catalog
+    let request = state.model.imageRequest
     // Read once: a data set may be larger than everything else in memory.
     var loaded: Dataset?
     if case .here(let dataset) = state.data { loaded = dataset }
@@ -209,7 +202,7 @@ public final class ExplorerSession {
       job,
       { [loaded, inbox] () throws(DatasetError) in
         if let loaded { return loaded }
-        let dataset = try catalog.load(data)
+        let dataset = try catalog.load(data, as: request)
         inbox.put(.dataRead(data, dataset))
         return dataset
       }, wake)

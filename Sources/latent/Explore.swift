@@ -1,11 +1,9 @@
 import ArgumentParser
-import CKernels
 import CommandSupport
 import Datasets
 import Drawing
 import Explorer
 import Foundation
-import Threads
 import Training
 
 /// `latent explore`, which is also what a bare `latent` does.
@@ -35,6 +33,9 @@ struct Explore: ParsableCommand {
   @OptionGroup(title: "The new model (with --new)")
   var options: RunOptions
 
+  @OptionGroup(title: "How its images are read (with --new)")
+  var pictures: PictureOptions
+
   @OptionGroup(title: "The new run (with --new)")
   var length: RunLength
 
@@ -58,19 +59,13 @@ struct Explore: ParsableCommand {
     if new, let file {
       throw ValidationError("--new begins a model of its own: leave out \(file), or leave out --new")
     }
-    if !new, !options.given.isEmpty || !length.areUsual || out != nil {
+    if !new, !options.given.isEmpty || pictures.first != nil || !length.areUsual || out != nil {
       throw ValidationError("options for a new model need --new: add it, or leave them out")
     }
     if new { try options.check() }
   }
 
   func run() throws {
-    // Each turn of the dial and each picture of the training allocates a model's weights again: some megabytes, which
-    // would be returned to the system and mapped again page by page. That can take longer than everything else between
-    // key and picture.
-    latent_keep_freed_memory()
-    // The work in the background needs some, and would wait for them for ever.
-    try checkThreads(2 * ProcessInfo.processInfo.activeProcessorCount + 6)
     var surroundings = Surroundings.explorer
     surroundings.epochs = length.epochs
     if let threads = length.threads { surroundings.threads = threads }
@@ -82,7 +77,10 @@ struct Explore: ParsableCommand {
   private func model() throws -> OpenedModel {
     if new {
       if let out { try OutputFile.check(out) }
-      let size = try Surroundings.catalog.imageSize(of: options.dataName)
+      let size = try Surroundings.catalog.imageSize(of: options.dataName, as: pictures.request)
+      if pictures.request.applied(to: size) != size {
+        throw DatasetError.fixedSize(name: options.dataName, expected: size, found: pictures.request.applied(to: size))
+      }
       var run = try options.configuration(imageSize: size)
       run.data = Surroundings.catalog.lastingName(of: run.data)
       return OpenedModel(path: out, checkpoint: Checkpoint(run))

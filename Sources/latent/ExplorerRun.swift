@@ -1,10 +1,12 @@
 import ArgumentParser
+import CKernels
 import CommandSupport
 import Drawing
 import Explorer
 import Foundation
 import Interface
 import Terminal
+import Threads
 import Training
 
 /// The explorer on a screen or as a conversation, from the first picture to the end of the process.
@@ -16,6 +18,12 @@ struct ExplorerRun {
 
   /// Explores a model; `begin` starts the session.
   func run(about opened: OpenedModel, begin: (ExplorerSession) -> Void) throws {
+    // Each turn of the dial and each picture of the training allocates a model's weights again: some megabytes, which
+    // would be returned to the system and mapped again page by page. That can take longer than everything else between
+    // key and picture.
+    latent_keep_freed_memory()
+    // The work in the background needs some, and would wait for them for ever.
+    try checkThreads(2 * ProcessInfo.processInfo.activeProcessorCount + 6)
     if isPlain { return try converse(about: opened, begin) }
     guard let terminal = try look.openTerminal() else { return try converse(about: opened, begin) }
     defer { terminal.close() }
@@ -45,8 +53,8 @@ struct ExplorerRun {
     StopSignal.watch()
     let bell = try Bell()
     let session = ExplorerSession(
-      opened, ability: ScreenAbility(unicode: false, colors: 0), width: 80, height: 24, surroundings: surroundings,
-      wake: { bell.ring() })
+      opened, look: ScreenLook(limits: ScreenAbility(unicode: false, colors: 0)), width: 80, height: 24,
+      surroundings: surroundings, wake: { bell.ring() })
     begin(session)
     try PlainLoop(session: session, bell: bell).run()
     tellEnd(of: session, by: StopSignal.number)
