@@ -37,6 +37,7 @@ extension World {
     let epochs = model.batchesPerEpoch == 0 ? 0 : Double(model.step) / Double(model.batchesPerEpoch)
     let place = "step \(model.step), epoch \(Numerals.fixed(epochs, digits: 1))"
     switch run {
+    case .idle where following != nil: return followSentence(place)
     case .idle: return "not training; the model is at \(place)"
     case .loading: return "loading \(model.configuration.dataName)"
     case .running:
@@ -44,6 +45,11 @@ extension World {
       return "training at \(place)\(speed)"
     case .paused: return "training is paused at \(place)"
     }
+  }
+
+  private func followSentence(_ place: String) -> String {
+    let problem = following?.status?.problem.map { "; the newest file is not shown: \($0)" } ?? ""
+    return "following \(name) at \(place)\(problem)"
   }
 
   /// The progress of a download, in quarters: each is said once.
