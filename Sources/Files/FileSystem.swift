@@ -22,15 +22,23 @@ package enum FileSystem {
     case short
   }
 
-  /// Asked before each call on this thread of work; nil lets it through. Only tests set it.
-  @TaskLocal package static var fault: (@Sendable (Call, _ path: String) -> Fault?)?
+  /// What is to fail: asked before each call, nil lets it through. A class, because a function as a task-local value crashes in
+  /// what Swift 6.3 optimizes.
+  package final class Faults: Sendable {
+    let fault: @Sendable (Call, _ path: String) -> Fault?
+
+    package init(_ fault: @escaping @Sendable (Call, _ path: String) -> Fault?) { self.fault = fault }
+  }
+
+  /// The faults of this task, or of the thread that it runs on. Only tests set them.
+  @TaskLocal package static var faults: Faults?
 
   /// Makes a call, again where a signal interrupted it. `body` is told whether to do only a part of its work.
   @discardableResult
   static func call<Result: FixedWidthInteger & SignedInteger>(
     _ call: Call, _ path: String, _ body: (_ isShort: Bool) -> Result
   ) throws(FileError) -> Result {
-    let fault = fault?(call, path)
+    let fault = faults?.fault(call, path)
     if case .error(let code) = fault { throw FileError(path, code: code) }
     while true {
       let result = body(fault == .short)
@@ -41,7 +49,7 @@ package enum FileSystem {
 
   /// The names of all that is in a folder.
   package static func names(in folder: String) throws(FileError) -> [String] {
-    if case .error(let code) = fault?(.list, folder) { throw FileError(folder, code: code) }
+    if case .error(let code) = faults?.fault(.list, folder) { throw FileError(folder, code: code) }
     guard let stream = opendir(folder) else { throw FileError(folder, code: errno) }
     defer { closedir(stream) }
     var names: [String] = []
@@ -94,7 +102,7 @@ package enum FileSystem {
 
   /// Whether the machine has so much memory to give to what is in a file; a file may claim any size at no cost.
   package static func memory(_ bytes: Int, atMost limit: Int, for path: String) throws(FileError) {
-    if case .error(let code) = fault?(.memory, path) { throw FileError(path, code: code) }
+    if case .error(let code) = faults?.fault(.memory, path) { throw FileError(path, code: code) }
     if bytes > limit { throw FileError(path, code: ENOMEM) }
   }
 

@@ -125,6 +125,7 @@ extension CheckpointSource {
   /// Refuses a file that lacks a tensor of a run's model and optimizer, has one of another shape, or others. Costs the same
   /// whatever their size.
   func check(_ run: RunConfiguration) throws(CheckpointError) {
+    if let prefix = header.wrapperPrefix { throw .wrapped(file: path, prefix: prefix) }
     let layout = run.architecture.parameterLayout
     let prefixes = [""] + momentPrefixes(run.optimizer)
     for prefix in prefixes {
