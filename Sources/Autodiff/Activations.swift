@@ -1,7 +1,7 @@
 import CKernels
 
 extension Graph {
-  /// `max(x, 0)`, element by element; its derivative at 0 is taken as 0, as in PyTorch.
+  /// `max(x, 0)`, element by element. Its derivative at 0 is 0, as in PyTorch.
   public func relu(_ x: Tensor) -> Tensor {
     add(
       Activation(
@@ -18,7 +18,7 @@ extension Graph {
   }
 }
 
-/// A function of each element whose derivative follows from its result alone.
+/// An element-wise function whose derivative can be computed from its result alone.
 private struct Activation: Operation {
   typealias Kernel = @convention(c) (UnsafePointer<Float>?, UnsafeMutablePointer<Float>?, Int) -> Void
   typealias BackwardKernel =

@@ -1,5 +1,5 @@
-/// A block of bfloat16 numbers (the upper halves of floats) that lives as long as this object, aligned to 64 bytes and zero at
-/// first.
+/// A block of bfloat16 numbers (the upper halves of floats), aligned to 64 bytes, initially zero. Freed with this
+/// object.
 package final class BFloat16Memory {
   package let start: UnsafeMutablePointer<UInt16>
 

@@ -1,14 +1,14 @@
 extension Graph {
-  /// Free bits: the sum over dimensions of `max(floor, the batch's mean KL)` in nats, the same for every example (Kingma and
-  /// others 2016, section 8). A dimension may carry `floor` nats without being pushed towards the prior.
+  /// Free bits: the sum over dimensions of `max(floor, batch mean of the KL)` in nats, one value for the whole batch
+  /// (Kingma and others 2016, section 8). A dimension may carry `floor` nats without penalty.
   ///
   /// `kl` is `[examples, latent]`, the result `[examples, 1]`. It depends on the whole batch.
   public func freeBits(_ kl: Tensor, floor: Float) -> Tensor {
     add(BatchPenalty(kl: kl, kind: .freeBits(floor: floor), output: result(columns: 1, rowsPerExample: 1)))
   }
 
-  /// The distance of the batch's mean KL from a capacity C in nats, `|KL - C|`, the same for every example (Burgess and others
-  /// 2018, section 5). C is the first row of the leaf `capacity`, `[examples, 1]`.
+  /// The distance of the batch's mean KL from a capacity C in nats, `|KL - C|`, one value for the whole batch (Burgess
+  /// and others 2018, section 5). C is the first row of the leaf `capacity`, `[examples, 1]`.
   ///
   /// `kl` is `[examples, latent]`, the result `[examples, 1]`. It depends on the whole batch.
   public func capacityDistance(_ kl: Tensor, capacity: Tensor) -> Tensor {
@@ -16,8 +16,8 @@ extension Graph {
   }
 }
 
-/// A function of the batch's mean KL in each dimension. Every example's row of the result is the same, so that the mean over
-/// the batch is the penalty itself.
+/// A function of the batch's mean KL in each dimension. All rows of the result are equal, so their mean over the batch
+/// is the penalty.
 private struct BatchPenalty: BatchOperation {
   enum Kind {
     case freeBits(floor: Float)

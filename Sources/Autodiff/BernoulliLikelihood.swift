@@ -1,8 +1,8 @@
 import CKernels
 
 extension Graph {
-  /// The negative log-likelihood of each row in nats, summed over pixels, when the pixels are independent Bernoulli
-  /// variables: the sum of `softplus(l) - x l`, which never overflows. For grey `x` in [0, 1] it is the cross-entropy.
+  /// The negative log-likelihood of each row in nats, summed over pixels, for independent Bernoulli pixels: the sum of
+  /// `softplus(l) - x l`, which never overflows. For grey `x` in [0, 1] this is the cross-entropy.
   ///
   /// `logits` is `[examples * samples, pixels]`, `x` is `[examples, pixels]`; the result is `[examples * samples, 1]`.
   public func bernoulliNegativeLogLikelihood(logits: Tensor, of x: Tensor) -> Tensor {

@@ -1,10 +1,10 @@
 import CKernels
 
 extension Graph {
-  /// `y = x W^T + b` for a leaf x, `[rows, in] -> [rows, out]`: the first layer over data, most of which may be 0.
+  /// `y = x W^T + b` for a leaf x, `[rows, in] -> [rows, out]`: the same function as `linear`, faster for sparse data.
   ///
-  /// The same function as `linear`. Where few values of x are not 0 (a picture of a digit has four black pixels in five), only
-  /// those are multiplied; otherwise the products are dense.
+  /// If few values of x are nonzero (four in five pixels of a digit are black), only those are multiplied; otherwise
+  /// the products are dense.
   public func dataLinear(_ x: Tensor, _ name: String) -> Tensor {
     precondition(x.gradient == nil && x.rows == .perExample(1), "data are a leaf with one row an example")
     return add(DataLinear(x, name, in: self))
@@ -13,9 +13,9 @@ extension Graph {
 
 private struct DataLinear: Operation {
   private let dense: Linear
-  /// The values of x that are not 0, by example.
+  /// The nonzero values of x, by example.
   private let rows: SparseRows
-  /// The same by column of x, for the weight's gradient; nil where nothing is trained.
+  /// The nonzero values of x by column, for the weight's gradient; nil without training.
   private let columns: SparseRows?
   var inputs: [Tensor] { [] }
   var output: Tensor { dense.output }
@@ -37,7 +37,7 @@ private struct DataLinear: Operation {
     var found = 0
     for example in examples { found += rows.compress(dense.x.row(example), into: example) }
     guard isSparse(found, examples: examples.count) else { return dense.forward(examples) }
-    // The whole batch may turn out dense where this part of it is not.
+    // Although this part of the batch is sparse, the whole batch may be dense.
     dense.takeInput(examples)
     for example in examples {
       latent_sparse_product(
@@ -68,12 +68,12 @@ private struct DataLinear: Operation {
     dense.biasGradient(part, of: parts, examples: examples, finished: finished)
   }
 
-  /// Rows of the gradient that are handed over at once: few enough to be in the first cache still.
+  /// Rows of the gradient that are handed over at once, few enough to stay in the L1 cache.
   private static let blockSize = 8
 }
 
 extension Precision {
-  /// Up to this share of values that are not 0, the sparse products of a layer over data are faster (measured where a core
-  /// multiplies densely at 250 GFLOPS, or 460 in mixed precision; slower cores break even later).
+  /// The share of nonzero values up to which sparse products are faster than dense ones. Measured on cores with 250
+  /// GFLOPS (single) and 460 GFLOPS (mixed) in dense products; slower cores break even later.
   package var sparseLimit: Double { self == .mixed ? 0.1 : 0.25 }
 }

@@ -1,10 +1,10 @@
 import CProducts
 import Randomness
 
-/// One product of matrices of a linear layer, on memory of its own: what the library of products reaches at a shape when
-/// nothing else is in its way. For the benchmark.
+/// One matrix product of a linear layer on its own memory, for the benchmark: it shows what the library reaches at a
+/// shape without other work.
 package struct DenseProduct {
-  /// Which of a layer's products, with weights `[inputs, outputs]` as they lie in memory.
+  /// The three products of a layer, with weights `[inputs, outputs]` in memory.
   package enum Kind: CaseIterable, Sendable {
     /// `y = x W`
     case forward
@@ -14,7 +14,7 @@ package struct DenseProduct {
     case weightGradient
   }
 
-  /// Which library this is and which instructions it uses, for people.
+  /// The library and the instruction set it uses, for people.
   package static var library: String { String(cString: latent_product_library()) }
 
   private let kind: Kind
@@ -23,7 +23,7 @@ package struct DenseProduct {
   private let copies: [BFloat16Memory]
   private let x, y, weight: Factor
 
-  /// A product for a batch of `rows`, on one thread, with numbers drawn from [-1/2, 1/2).
+  /// A product for a batch of `rows`, on one thread, of numbers drawn uniformly from [-1/2, 1/2).
   package init(_ kind: Kind, rows: Int, inputs: Int, outputs: Int, precision: Precision = .single) {
     (self.kind, self.rows, self.inputs, self.outputs) = (kind, rows, inputs, outputs)
     let shapes = [(rows, inputs), (rows, outputs), (inputs, outputs)]
@@ -43,7 +43,6 @@ package struct DenseProduct {
     (x, y, weight) = (factors[0], factors[1], factors[2])
   }
 
-  /// Computes it once.
   package func run() {
     switch kind {
     case .forward:

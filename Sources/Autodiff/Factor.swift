@@ -1,32 +1,32 @@
 import CKernels
 import CProducts
 
-/// A matrix in memory, row after row, as a product reads it: its floats, or in mixed precision a copy in bfloat16.
+/// A row-major matrix as an operand of a product: floats, or in mixed precision a bfloat16 copy of them.
 struct Factor {
-  /// From one row in memory to the next, in values.
+  /// The distance from one row to the next, in values.
   private let stride: Int
   private let floats: UnsafeMutablePointer<Float>
   private let copy: UnsafeMutablePointer<UInt16>?
   private var isTransposed = false
 
-  /// `copy` has a place for every one of the floats; it is nil in single precision.
+  /// `copy` has as many places as there are floats; nil in single precision.
   init(_ floats: UnsafeMutablePointer<Float>, copy: UnsafeMutablePointer<UInt16>?, columns: Int) {
     (self.floats, self.copy, stride) = (floats, copy, columns)
   }
 
-  /// Brings the copy of these rows up to date.
+  /// Updates the bfloat16 copy of these rows.
   func update(_ rows: Range<Int>) {
     guard let copy else { return }
     latent_bfloat16(floats + rows.lowerBound * stride, copy + rows.lowerBound * stride, rows.count * stride)
   }
 
-  /// The matrix from a row and a column on.
+  /// The submatrix that starts at a row and a column.
   func from(row: Int = 0, column: Int = 0) -> Factor {
     let offset = row * stride + column
     return Factor(floats + offset, copy: copy.map { $0 + offset }, columns: stride)
   }
 
-  /// The same memory read as the transposed matrix.
+  /// The same memory, read as the transposed matrix.
   var transposed: Factor {
     var factor = self
     factor.isTransposed.toggle()
@@ -35,7 +35,7 @@ struct Factor {
 
   private var start: UnsafeRawPointer { copy.map { UnsafeRawPointer($0) } ?? UnsafeRawPointer(floats) }
 
-  /// `c [rows, columns] = a [rows, inner] b [inner, columns]`, plus `bias` in every row, plus what c holds if `adding`.
+  /// `c [rows, columns] = a [rows, inner] b [inner, columns]`, plus `bias` in every row, plus the old c if `adding`.
   /// Both factors have the same precision.
   static func multiply(
     _ a: Factor, _ b: Factor, rows: Int, inner: Int, columns: Int, bias: UnsafePointer<Float>? = nil,

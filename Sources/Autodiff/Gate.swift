@@ -1,16 +1,16 @@
 import CKernels
 
-/// How far a gate is open, as a function of u = w t + b (Bae and others 2023, section 4).
+/// How far a gate is open, a function of u = w t + b (Bae and others 2023, section 4).
 public enum Gate: Sendable, Equatable {
   /// sigmoid(u)
   case sigmoid
-  /// sqrt(max(0, 1 - exp(u))): what the optimal decoder of a linear VAE needs.
+  /// sqrt(max(0, 1 - exp(u))), the form that the optimal decoder of a linear VAE has.
   case root
 
-  /// How far the gates with these weights and biases, one of each a feature, are open at t.
+  /// The openness at t of gates with these weights and biases, one of each per feature.
   public func openness(weight: [Float], bias: [Float], t: Float) -> [Float] {
     var openness = [Float](repeating: 0, count: bias.count)
-    // What the gates would let through is of no use here.
+    // The kernel also computes the gated features, which are not needed here.
     var passed = openness
     let ones = [Float](repeating: 1, count: bias.count)
     kernel(ones, weight, bias, t, &openness, &passed, bias.count)
@@ -27,10 +27,10 @@ public enum Gate: Sendable, Equatable {
 }
 
 extension Graph {
-  /// `y = gate(w t + b) * x`, a gate for each feature: `[rows, features] -> [rows, features]`.
+  /// `y = gate(w t + b) * x`, one gate per feature: `[rows, features] -> [rows, features]`.
   ///
-  /// t is a leaf `[examples, 1]`; w `[features, 1]` and b `[features]` are the parameters `name.weight` and `name.bias`, in
-  /// PyTorch's layout a linear map of one number.
+  /// t is a leaf `[examples, 1]`. The parameters `name.weight` `[features, 1]` and `name.bias` `[features]` are w and
+  /// b, in PyTorch's layout a linear map of one number.
   public func gate(_ x: Tensor, by t: Tensor, _ gate: Gate, _ name: String) -> Tensor {
     add(FeatureGate(x, by: t, gate, name, in: self))
   }
@@ -38,7 +38,7 @@ extension Graph {
 
 private struct FeatureGate: Operation {
   let x, t, weight, bias, output: Tensor
-  /// How far each gate is open, and the gradient of what opens it: `[examples, features]`.
+  /// The openness of each gate; its gradient is that of u. `[examples, features]`.
   let openness: Tensor
   let weightOffset, biasOffset: Int
   private let gate: Gate

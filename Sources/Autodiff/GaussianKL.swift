@@ -1,8 +1,8 @@
 import CKernels
 
 extension Graph {
-  /// `KL(N(mu, sigma^2) || N(0, 1))` of each dimension in nats, `(mu^2 + sigma^2 - 1 - log sigma^2) / 2`
-  /// (Kingma and Welling 2014, appendix B): `[examples, latent]`.
+  /// `KL(N(mu, sigma^2) || N(0, 1))` of each dimension in nats, `(mu^2 + sigma^2 - 1 - log sigma^2) / 2` (Kingma and
+  /// Welling 2014, appendix B): `[examples, latent]`.
   public func gaussianKL(mu: Tensor, logVariance: Tensor) -> Tensor {
     precondition(mu.columns == logVariance.columns, "mu and log variance differ")
     return add(

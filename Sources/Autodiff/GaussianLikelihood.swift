@@ -7,11 +7,11 @@ import CKernels
 #endif
 
 extension Graph {
-  /// The negative log-likelihood of each row in nats, summed over pixels, when each pixel is Gaussian around `mean` with
-  /// the fixed `variance`: the sum of `(x - mean)^2 / (2 variance) + log(2 pi variance) / 2`.
+  /// The negative log-likelihood of each row in nats, summed over pixels, for pixels that are Gaussian around `mean`
+  /// with a fixed `variance`: the sum of `(x - mean)^2 / (2 variance) + log(2 pi variance) / 2`.
   ///
   /// `mean` is `[examples * samples, pixels]`, `x` is `[examples, pixels]`; the result is `[examples * samples, 1]`.
-  /// It is a density: it may be negative.
+  /// It is the logarithm of a density, so it can be negative.
   public func gaussianNegativeLogLikelihood(mean: Tensor, variance: Float, of x: Tensor) -> Tensor {
     precondition(mean.columns == x.columns, "\(mean.columns) means for \(x.columns) pixels")
     precondition(variance > 0, "a variance is positive")
@@ -22,7 +22,8 @@ extension Graph {
 }
 
 extension Graph {
-  /// The same with one variance for all pixels that is learned: its logarithm is the parameter `name`, `[1]`.
+  /// The Gaussian negative log-likelihood with one learned variance for all pixels, whose logarithm is the parameter
+  /// `name`, `[1]`. Shapes as with a fixed variance.
   public func gaussianNegativeLogLikelihood(mean: Tensor, logVariance name: String, of x: Tensor) -> Tensor {
     precondition(mean.columns == x.columns, "\(mean.columns) means for \(x.columns) pixels")
     let logVariance = parameter(name)
@@ -39,12 +40,12 @@ extension Graph {
 private struct LearnedGaussianLikelihood: Operation {
   let mean, x: Tensor
   let logVariance: Tensor
-  /// Where the parameter lies in the parameter block.
+  /// The parameter's index in the parameter block.
   let offset: Int
   let output: Tensor
   var inputs: [Tensor] { [mean] }
 
-  /// What a row's value is without its squared distances.
+  /// The part of a row's value that does not depend on the distances.
   private var constant: Float { Float(x.columns) * (logf(2 * .pi) + logVariance.value[0]) / 2 }
 
   func forward(_ examples: Range<Int>) {
@@ -67,7 +68,7 @@ private struct LearnedGaussianLikelihood: Operation {
     guard part == 0, let dy = output.gradient, let gradient = logVariance.gradient else { return }
     var sum = 0.0
     for row in output.rowRange(0..<examples) {
-      // By log variance: half the pixels, less what the squared distances give.
+      // The derivative by the log variance: half the number of pixels, minus the weighted squared distance.
       sum += Double(dy[row] * (Float(x.columns) / 2 - (output.value[row] - constant)))
     }
     gradient[0] = Float(sum)

@@ -1,10 +1,10 @@
 import CKernels
 
 extension Graph {
-  /// The reparameterised draw `z = mu + exp(log sigma^2 / 2) * noise` (Kingma and Welling 2014, section 2.4).
+  /// The reparameterised sample `z = mu + exp(log sigma^2 / 2) * noise` (Kingma and Welling 2014, section 2.4).
   ///
-  /// `mu` and `logVariance` are `[examples, latent]`, `noise` is `[examples * samples, latent]` and so is z: the samples of
-  /// one example are neighbouring rows.
+  /// `mu` and `logVariance` are `[examples, latent]`, `noise` and the result are `[examples * samples, latent]`. The
+  /// samples of an example are adjacent rows.
   public func gaussianSample(mu: Tensor, logVariance: Tensor, noise: Tensor) -> Tensor {
     precondition(mu.columns == noise.columns && mu.columns == logVariance.columns, "mu, log variance and noise differ")
     let output = result(columns: mu.columns, rowsPerExample: noise.rowsPerExample)
@@ -25,7 +25,7 @@ private struct GaussianSample: Operation {
   func backward(_ examples: Range<Int>, adding: InputSet) {
     let samples = output.rowsPerExample
     each(examples) { example, row, count in
-      // The first sample follows the flags; those after it add to what it left.
+      // The first sample obeys `adding`; the later ones always add.
       let more: Int32 = samples > 1 && row % samples != 0 ? 1 : 0
       latent_sample_backward(
         logVariance.row(example), noise.row(row), output.gradientRow(row), mu.gradientRow(example),
@@ -33,7 +33,7 @@ private struct GaussianSample: Operation {
     }
   }
 
-  /// Calls `body(example, row, count)`: all rows at once with one sample an example, else row by row.
+  /// Calls `body(example, row, count)`: once for all rows if there is one sample per example, otherwise row by row.
   private func each(_ examples: Range<Int>, _ body: (Int, Int, Int) -> Void) {
     let samples = output.rowsPerExample
     if samples == 1 {

@@ -1,19 +1,19 @@
 /// A computation that is built once and run many times, forward and backward.
 ///
-/// Operations run in the order in which they were added, and backward in reverse. No step allocates. What changes from
-/// step to step (images, noise, beta) are leaves, whose rows the caller writes before `forward`.
+/// Operations run in the order in which they were added, and backward in reverse. A step allocates nothing. Values that
+/// change between steps (images, noise, beta) are leaves, which the caller fills before `forward`.
 ///
-/// A graph belongs to one owner; several threads may run it at once on *different* examples.
+/// A graph has one owner. Several threads may run it at once on *different* examples.
 public final class Graph {
-  /// The most examples that fit.
+  /// The largest number of examples.
   public let capacity: Int
-  /// The parameters that its layers read.
+  /// The parameters of its layers.
   public let parameters: ParameterStore
-  /// Whether layers that behave in another way while they are trained do so here.
+  /// What layers that differ between training and evaluation compute.
   public let mode: Mode
   private var memory: [FloatMemory] = []
   private var copies: [BFloat16Memory] = []
-  /// Cut before each operation that looks at the whole batch.
+  /// A new stage starts at each operation that reads the whole batch.
   private var stages: [[any Operation]] = [[]]
   private var backwardStages: [[(operation: any Operation, adding: InputSet)]] = []
   private var loss: Tensor?
@@ -21,16 +21,16 @@ public final class Graph {
   private var usedParameters: Set<String> = []
   private var buffered: [any BufferedOperation] = []
 
-  /// What a graph is built for. Batch norm, for example, uses the batch's own mean while it is trained, and afterwards the
-  /// running mean that it has kept.
+  /// What a graph is for. Batch norm, for example, uses the batch's mean in training, and its running mean in
+  /// evaluation.
   public enum Mode: Sendable {
-    /// Layers behave as in training, and their buffers follow the batches.
+    /// Layers compute what training needs and update their buffers.
     case training
-    /// Layers use their buffers and leave them as they are. Such a graph can still have gradients.
+    /// Layers read their buffers without changing them. Such a graph can still compute gradients.
     case evaluation
   }
 
-  /// An empty graph for at most `capacity` examples. It keeps room for gradients if the parameters are trainable.
+  /// An empty graph for at most `capacity` examples. It has gradients if the parameters are trainable.
   public init(capacity: Int, parameters: ParameterStore, mode: Mode = .evaluation) {
     self.capacity = capacity
     self.parameters = parameters
@@ -42,19 +42,19 @@ public final class Graph {
     tensor(columns: columns, rowsPerExample: rowsPerExample, differentiable: false)
   }
 
-  /// A place for an operation's result. A test fills one itself, as an input that has a gradient.
+  /// A tensor for an operation's result. Tests also use it as an input with a gradient.
   package func result(columns: Int, rowsPerExample: Int) -> Tensor {
     tensor(columns: columns, rowsPerExample: rowsPerExample, differentiable: parameters.gradients != nil)
   }
 
-  /// The parameter or buffer of this name, for the one operation that uses it; a buffer has no gradient.
+  /// The parameter or buffer of this name. Only one operation may use it. A buffer has no gradient.
   package func parameter(_ name: String) -> Tensor {
     precondition(usedParameters.insert(name).inserted, "the parameter \(name) is used twice")
     defer { tensorCount += 1 }
     return parameters.tensor(name, id: tensorCount)
   }
 
-  /// The values or the gradients of a tensor of this graph, as products read them in the parameters' precision.
+  /// A tensor's values or gradients as an operand of products, in the parameters' precision.
   func factor(_ floats: UnsafeMutablePointer<Float>, _ tensor: Tensor) -> Factor {
     guard parameters.precision == .mixed else { return Factor(floats, copy: nil, columns: tensor.columns) }
     let copy = BFloat16Memory(count: capacity * tensor.rowsPerExample * tensor.columns)
@@ -62,7 +62,7 @@ public final class Graph {
     return Factor(floats, copy: copy.start, columns: tensor.columns)
   }
 
-  /// Adds an operation behind the others, and returns its output.
+  /// Appends an operation and returns its output.
   package func add(_ operation: any Operation) -> Tensor {
     if operation is any BatchOperation { stages.append([]) }
     if let operation = operation as? any BufferedOperation { buffered.append(operation) }
@@ -86,7 +86,7 @@ public final class Graph {
       gradient: gradient?.start)
   }
 
-  /// Says what is to be minimised: a tensor `[examples, 1]`, one loss per example. Call once, when the graph is complete.
+  /// Sets the loss to minimise, `[examples, 1]`. Call it once, after the last operation was added.
   public func minimize(_ loss: Tensor) {
     precondition(loss.columns == 1 && loss.rows == .perExample(1), "a loss is one number per example")
     self.loss = loss
@@ -102,19 +102,19 @@ public final class Graph {
     }
   }
 
-  /// In how many stages a batch goes forward. All parts of a batch must have gone through one before any goes through the
-  /// next: some operations look at the whole batch.
+  /// The number of stages of a forward pass. All parts of a batch must finish a stage before any starts the next,
+  /// because some operations read the whole batch.
   public var forwardStages: Int { stages.count }
 
-  /// In how many stages a batch goes backward; as for `forwardStages`.
+  /// The number of stages of a backward pass, with the same rule as for `forwardStages`.
   public var backwardStageCount: Int { backwardStages.count }
 
-  /// Computes every operation's output for these examples, which are all that there are if there is more than one stage.
+  /// Runs all operations forward for these examples. With more than one stage, they must be the whole batch.
   public func forward(_ examples: Range<Int>) {
     for stage in stages.indices { forward(examples, of: examples.count, stage: stage) }
   }
 
-  /// Computes the outputs of one stage's operations for these examples of a batch of `batch`.
+  /// Runs one stage forward for these examples of a batch of `batch` examples.
   public func forward(_ examples: Range<Int>, of batch: Int, stage: Int) {
     if examples.isEmpty { return }
     for operation in stages[stage] {
@@ -126,14 +126,13 @@ public final class Graph {
     }
   }
 
-  /// Computes the gradient of `scale` times the sum of these examples' losses with respect to all that leads to it, up to
-  /// but not including the parameters. `scale` is 1 / batch size where the loss is a mean. The examples are all that there
-  /// are if there is more than one stage.
+  /// Computes the gradient of `scale` times the sum of these examples' losses for all tensors except the parameters.
+  /// `scale` is 1 / batch size for a mean loss. With more than one stage, the examples must be the whole batch.
   public func backward(_ examples: Range<Int>, scale: Float) {
     for stage in 0..<backwardStageCount { backward(examples, of: examples.count, stage: stage, scale: scale) }
   }
 
-  /// One stage of the same for these examples of a batch of `batch`.
+  /// Runs one stage backward for these examples of a batch of `batch` examples.
   public func backward(_ examples: Range<Int>, of batch: Int, stage: Int, scale: Float) {
     guard let gradient = loss?.gradient else { preconditionFailure("minimize was not called, or nothing is trainable") }
     if examples.isEmpty { return }
@@ -147,9 +146,9 @@ public final class Graph {
     }
   }
 
-  /// Computes part `part` of `parts` of the parameters' gradients, summed over examples `0..<examples`, after `backward`
-  /// has run for all of those. Calls `finished` with each stretch of the parameter block that is complete, so that an
-  /// optimizer can go over it while it is in the cache.
+  /// Computes part `part` of `parts` of the parameters' gradients, summed over examples `0..<examples`, after
+  /// `backward` has run for all of them. Calls `finished` with each range of the parameter block that is complete, so
+  /// that an optimizer can update it while it is in the cache.
   public func parameterGradients(
     part: Int, of parts: Int, examples: Int, finished: (Range<Int>) -> Void = { _ in }
   ) {
@@ -158,7 +157,7 @@ public final class Graph {
     }
   }
 
-  /// Brings part `part` of `parts` of the layers' buffers up to date, once a step, after the forward pass over examples
+  /// Updates part `part` of `parts` of the layers' buffers. Call it once per step, after the forward pass over examples
   /// `0..<examples`.
   public func updateBuffers(part: Int, of parts: Int, examples: Int) {
     precondition(mode == .training, "buffers follow the batches in training only")
@@ -166,7 +165,7 @@ public final class Graph {
   }
 }
 
-/// Part `part` of `parts` of the numbers `0..<count`, as even as can be.
+/// Part `part` of `parts` of the indices `0..<count`, all parts as equal as possible.
 public func slice(_ part: Int, of parts: Int, count: Int) -> Range<Int> {
   count * part / parts..<count * (part + 1) / parts
 }

@@ -5,8 +5,8 @@
 #endif
 
 extension Graph {
-  /// `log q(z|x) - log p(z)` in nats at each reparameterised sample, summed over dimensions: with z = mu + sigma * noise it is
-  /// half the sum of `z^2 - log sigma^2 - noise^2`. Its mean over samples is the KL.
+  /// `log q(z|x) - log p(z)` in nats of each reparameterised sample, summed over dimensions. With z = mu + sigma *
+  /// noise it is half the sum of `z^2 - log sigma^2 - noise^2`. Its mean over samples estimates the KL.
   ///
   /// `z` and `noise` are `[examples * samples, latent]`, `logVariance` is `[examples, latent]`; the result is
   /// `[examples * samples, 1]`.
@@ -17,7 +17,7 @@ extension Graph {
         z: z, noise: noise, logVariance: logVariance, output: result(columns: 1, rowsPerExample: z.rowsPerExample)))
   }
 
-  /// The importance-weighted bound on -log p(x) in nats: `-log (1/k) sum_k w_k`, where w_k is p(x|z_k) p(z_k) / q(z_k|x)
+  /// The importance-weighted bound on -log p(x) in nats: `-log (1/k) sum_k w_k` with w_k = p(x|z_k) p(z_k) / q(z_k|x)
   /// (Burda, Grosse and Salakhutdinov 2016, equation 8).
   ///
   /// `reconstruction` is -log p(x|z_k) and `logRatio` is log q(z_k|x) - log p(z_k), both `[examples * k, 1]`; the result is
@@ -67,21 +67,21 @@ private struct ImportanceWeightedBound: Operation {
   let reconstruction, logRatio, output: Tensor
   var inputs: [Tensor] { [reconstruction, logRatio] }
 
-  /// -log w of a row.
   private func negativeLogWeight(_ row: Int) -> Float { reconstruction.value[row] + logRatio.value[row] }
 
   func forward(_ examples: Range<Int>) {
     let samples = reconstruction.rowsPerExample
     for example in examples {
       let rows = example * samples..<(example + 1) * samples
-      // The largest weight is taken out, so that the sum lies between 1 and k. In double, as it is of few numbers.
+      // The largest weight is factored out, so the sum lies between 1 and k. In double precision, which is cheap for k
+      // numbers.
       let least = rows.reduce(Float.infinity) { min($0, negativeLogWeight($1)) }
       let sum = rows.reduce(0.0) { $0 + exp(Double(least - negativeLogWeight($1))) }
       output.value[example] = Float(Double(least) - log(sum / Double(samples)))
     }
   }
 
-  /// Each sample's gradient is weighted by its share of the weights' sum.
+  /// The gradient of each sample is weighted by its normalised importance weight.
   func backward(_ examples: Range<Int>, adding: InputSet) {
     guard let dy = output.gradient else { return }
     let samples = reconstruction.rowsPerExample

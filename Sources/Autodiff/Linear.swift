@@ -1,19 +1,19 @@
 import CKernels
 
 extension Graph {
-  /// `y = x W^T + b` with W `[out, in]` and b `[out]` (PyTorch's layout) from the parameters `name.weight` and
-  /// `name.bias`: `[rows, in] -> [rows, out]`.
+  /// `y = x W^T + b`, `[rows, in] -> [rows, out]`. W `[out, in]` and b `[out]` (PyTorch's layout) are the parameters
+  /// `name.weight` and `name.bias`.
   public func linear(_ x: Tensor, _ name: String) -> Tensor { add(Linear(x, name, in: self)) }
 }
 
-/// A layer's products. In memory the weight is `[in, out]`: so the products forward are the fastest, and a single row needs
-/// only those rows of the weight for which x is not 0.
+/// In memory the weight is `[in, out]`. This makes the forward product fastest, and a single row of x needs only the
+/// weight's rows for its nonzero values.
 struct Linear: Operation {
   let x, weight, bias, output: Tensor
-  /// Where weight and bias lie in the parameter block.
+  /// Indices of weight and bias in the parameter block.
   let weightOffset, biasOffset: Int
   private let xFactor, weightFactor: Factor
-  /// Nil where nothing is trained.
+  /// Nil without training.
   private let gradientFactor: Factor?
   var inputs: [Tensor] { [x] }
 
@@ -39,7 +39,7 @@ struct Linear: Operation {
     let y = output.row(rows.lowerBound)
     takeInput(examples)
     if rows.count == 1 {
-      // A single point is what an explorer decodes at every key.
+      // The explorer decodes a single point at every key press.
       latent_row_product(
         x.row(rows.lowerBound), x.columns, weight.value, output.columns, bias.value, y, output.columns)
     } else {
@@ -49,7 +49,7 @@ struct Linear: Operation {
     }
   }
 
-  /// Makes x ready for the products. Part of `forward`, or instead of it.
+  /// Prepares x for the products. `forward` calls it; a caller that replaces `forward` must call it too.
   func takeInput(_ examples: Range<Int>) { xFactor.update(output.rowRange(examples)) }
 
   func backward(_ examples: Range<Int>, adding: InputSet) {
@@ -76,14 +76,14 @@ struct Linear: Operation {
     biasGradient(part, of: parts, examples: examples, finished: finished)
   }
 
-  /// Part `part` of `parts` of a layer's outputs, cut between registers of sixteen: what is left of one takes as long as a
-  /// whole one.
+  /// Part `part` of `parts` of a layer's outputs, split at multiples of sixteen: a partly filled vector register takes
+  /// as long as a full one.
   static func units(_ part: Int, of parts: Int, count: Int) -> Range<Int> {
     let registers = slice(part, of: parts, count: (count + 15) / 16)
     return min(registers.lowerBound * 16, count)..<min(registers.upperBound * 16, count)
   }
 
-  /// Part `part` of `parts` of the bias's gradient.
+  /// Computes part `part` of `parts` of the bias's gradient.
   func biasGradient(_ part: Int, of parts: Int, examples: Int, finished: (Range<Int>) -> Void) {
     guard let dy = output.gradient, let dBias = bias.gradient else { return }
     let rows = output.rowRange(0..<examples).count

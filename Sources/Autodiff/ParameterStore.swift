@@ -1,19 +1,19 @@
 import CKernels
 
-/// A model's parameters and their gradients, each one flat block in the order of a layout.
+/// A model's parameters and gradients, each in one flat block in the order of a layout.
 ///
-/// Belongs to one thread at a time; a copy for another thread is `values`.
+/// Belongs to one thread at a time. Another thread takes a copy, `values`.
 public final class ParameterStore {
   /// Names, shapes and places.
   public let layout: ParameterLayout
   package let memory: FloatMemory
   package let gradients: FloatMemory?
-  /// What the products of a graph over these parameters are made of.
+  /// The number format of the products over these parameters.
   public let precision: Precision
-  /// The parameters as bfloat16, in mixed precision.
+  /// In mixed precision, the parameters as bfloat16.
   private let copy: BFloat16Memory?
 
-  /// Parameters that are all zero; with room for gradients if they are to be trained.
+  /// Parameters that are all zero, with gradients if `trainable`.
   public init(layout: ParameterLayout, trainable: Bool, precision: Precision = .single) {
     self.layout = layout
     self.precision = precision
@@ -22,14 +22,14 @@ public final class ParameterStore {
     copy = precision == .mixed ? BFloat16Memory(count: layout.count) : nil
   }
 
-  /// The same parameters in the same memory, to be read by a graph in single precision.
+  /// The same parameters in the same memory, for a graph in single precision.
   public var inSinglePrecision: ParameterStore { ParameterStore(reading: self) }
 
   private init(reading other: ParameterStore) {
     (layout, memory, precision, gradients, copy) = (other.layout, other.memory, .single, nil, nil)
   }
 
-  /// All parameters as one array in the layout's order (padding included).
+  /// A copy of all parameters in the layout's order, padding included.
   public var values: [Float] {
     get { memory.values }
     set {
@@ -38,13 +38,13 @@ public final class ParameterStore {
     }
   }
 
-  /// To be called by whoever has written to `memory`: what depends on these values follows.
+  /// Must be called after a write to `memory`: it updates the bfloat16 copy.
   package func changed(_ range: Range<Int>) {
     guard let copy else { return }
     latent_bfloat16(memory.start + range.lowerBound, copy.start + range.lowerBound, range.count)
   }
 
-  /// Copies the parameters that this store has out of a larger model's, by name.
+  /// Copies this store's parameters out of a larger model's, by name.
   public func load(_ model: [Float], laidOutAs other: ParameterLayout) {
     precondition(model.count == other.count, "\(model.count) values for a layout of \(other.count)")
     model.withUnsafeBufferPointer { source in
@@ -58,7 +58,7 @@ public final class ParameterStore {
     changed(0..<layout.count)
   }
 
-  /// Multiplies all that leads to output i of the layer `name`, its weights and its bias, by `factors[i]`.
+  /// Multiplies the weights and the bias of output i of the layer `name` by `factors[i]`.
   public func scale(_ name: String, by factors: [Float]) {
     guard let weight = layout["\(name).weight"], let bias = layout["\(name).bias"], bias.count == factors.count else {
       preconditionFailure("\(name) is no layer of \(factors.count) outputs")
@@ -70,7 +70,7 @@ public final class ParameterStore {
     changed(bias.range)
   }
 
-  /// The parameter called `name` as it lies in memory: a weight is `[in, out]`, a bias `[1, out]`.
+  /// The parameter `name` in its memory layout: a weight is `[in, out]`, a bias `[1, out]`.
   func tensor(_ name: String, id: Int) -> Tensor {
     guard let entry = layout[name] else { preconditionFailure("no parameter is called \(name)") }
     let columns = entry.columnsInMemory
@@ -79,7 +79,7 @@ public final class ParameterStore {
       gradient: entry.isTrained ? gradients.map { $0.start + entry.offset } : nil)
   }
 
-  /// A weight as products read it.
+  /// A weight as an operand of products.
   func factor(_ entry: ParameterLayout.Entry) -> Factor {
     Factor(
       memory.start + entry.offset, copy: copy.map { $0.start + entry.offset }, columns: entry.columnsInMemory)

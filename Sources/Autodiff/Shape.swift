@@ -1,30 +1,30 @@
-/// The shape of one example, or of what a layer makes of it: `channels` planes of `height` rows and `width` columns.
+/// The shape of one example or of a layer's output: `channels` planes of `height` rows and `width` columns.
 ///
-/// A picture of 28 by 28 grey pixels is `Shape(channels: 1, height: 28, width: 28)`, a row of 400 features
-/// `Shape(features: 400)`: 400 channels of one value each. In a tensor's row the values lie channel by channel, and in a
-/// channel row by row, as PyTorch flattens `[channels, height, width]`.
+/// 28 by 28 grey pixels are `Shape(channels: 1, height: 28, width: 28)`; 400 features are `Shape(features: 400)`, which
+/// is 400 channels of one value. A tensor's row holds the values channel by channel, and each channel row by row, as
+/// PyTorch flattens `[channels, height, width]`.
 public struct Shape: Sendable, Hashable {
-  /// The number of planes: 1 for a grey picture, 3 for a picture in colour, or a layer's features.
+  /// The number of planes: 1 for grey, 3 for colour, or the number of a layer's features.
   public let channels: Int
-  /// The number of rows of a plane.
+  /// Rows of a plane.
   public let height: Int
-  /// The number of columns of a plane.
+  /// Columns of a plane.
   public let width: Int
 
-  /// The largest number of channels, rows or columns. The product of three of these fits into an `Int`.
+  /// The largest number of channels, rows or columns. The product of three of them fits into an `Int`.
   public static let largestSide = 1 << 16
 
-  /// A shape; each side is from 1 to `largestSide`. Sizes that come from outside are tested with `isValid` before.
+  /// Each side is from 1 to `largestSide`. Check sizes from outside with `isValid` first.
   public init(channels: Int, height: Int, width: Int) {
     precondition(
       Self.isValid(channels: channels, height: height, width: width), "no shape is \(channels)x\(height)x\(width)")
     (self.channels, self.height, self.width) = (channels, height, width)
   }
 
-  /// A row of features: channels of one value each.
+  /// A row of features, each a channel of one value.
   public init(features: Int) { self.init(channels: features, height: 1, width: 1) }
 
-  /// Whether there is such a shape.
+  /// Whether all sides are in range.
   public static func isValid(channels: Int, height: Int, width: Int) -> Bool {
     [channels, height, width].allSatisfy((1...largestSide).contains)
   }
@@ -32,7 +32,7 @@ public struct Shape: Sendable, Hashable {
   /// The number of values.
   public var count: Int { channels * height * width }
 
-  /// Whether it is a row of features, without places in a plane.
+  /// Whether it is a row of features, without spatial positions.
   public var isFlat: Bool { height == 1 && width == 1 }
 }
 

@@ -5,8 +5,8 @@
 #endif
 
 extension Graph {
-  /// The cross-entropy of each row in nats between wanted probabilities t and softmax(l): the sum of `-t log softmax(l)`. With t
-  /// 1 for one class and 0 for all others it is the negative log-likelihood of that class. It never overflows.
+  /// The cross-entropy of each row in nats between target probabilities t and softmax(l): the sum of `-t log
+  /// softmax(l)`. For a one-hot t it is the negative log-likelihood of that class. It never overflows.
   ///
   /// `logits` is `[examples, classes]`, `targets` is a leaf `[examples, classes]` with rows that sum to 1; the result is
   /// `[examples, 1]`.
@@ -45,7 +45,7 @@ private struct SoftmaxCrossEntropy: Operation {
     }
   }
 
-  /// The logarithm of the sum of exponentials of a row, its largest value taken out first.
+  /// The logarithm of the sum of exponentials of a row, with the largest value factored out.
   private func logSumExp(_ l: UnsafeMutablePointer<Float>) -> Float {
     var largest = l[0]
     for column in 1..<max(logits.columns, 1) { largest = max(largest, l[column]) }

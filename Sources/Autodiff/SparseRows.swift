@@ -1,8 +1,8 @@
 import CKernels
 
-/// The values of a matrix that are not 0, row by row: places in ascending order, values, and how many there are.
+/// The nonzero values of a matrix, row by row: column indices in ascending order, values, and their number.
 ///
-/// Every row has room for all its columns, so rows can be filled on several threads, and nothing is allocated in a step.
+/// Every row has room for all columns, so several threads can fill rows, and a step allocates nothing.
 final class SparseRows {
   private let columns: Int
   private let places: UnsafeMutablePointer<Int32>
@@ -25,13 +25,13 @@ final class SparseRows {
   func indices(_ row: Int) -> UnsafeMutablePointer<Int32> { places + row * columns }
   func values(_ row: Int) -> UnsafeMutablePointer<Float> { entries.start + row * columns }
 
-  /// Takes a dense row; returns how many of its values are not 0.
+  /// Stores a dense row; returns the number of its nonzero values.
   func compress(_ dense: UnsafePointer<Float>, into row: Int) -> Int {
     counts[row] = latent_compress(dense, columns, indices(row), values(row))
     return counts[row]
   }
 
-  /// Fills the rows `mine` with those columns of `other`'s first `count` rows: a transposition.
+  /// Fills the rows `mine` with those columns of the first `count` rows of `other`: a transposition.
   func gather(_ mine: Range<Int>, from other: SparseRows, count: Int) {
     let (counts, places, entries, columns) = (counts, places, entries.start, columns)
     for row in mine { counts[row] = 0 }
@@ -49,8 +49,8 @@ final class SparseRows {
     }
   }
 
-  /// Which of the ascending `indices` in 0..<columns lie in a range. Known before the loop, as a loop that looks where to end
-  /// is slower. A search costs too, and the first and the last part each need only one.
+  /// The positions of the ascending `indices` that lie in a range of `0..<columns`. Computed before the loop, because a
+  /// loop that also looks for its end is slower. The first and the last part need only one search.
   private static func places(
     in indices: UnsafePointer<Int32>, count: Int, of range: Range<Int>, columns: Int
   ) -> (Int, Int) {
@@ -60,7 +60,7 @@ final class SparseRows {
     )
   }
 
-  /// The first of the ascending `indices` that is at least `bound`.
+  /// The first position in the ascending `indices` whose value is at least `bound`.
   private static func firstPlace(in indices: UnsafePointer<Int32>, count: Int, from bound: Int) -> Int {
     var (low, high) = (0, count)
     while low < high {

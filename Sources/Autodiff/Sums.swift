@@ -86,7 +86,7 @@ private struct WeightedSum: Operation {
     for row in examples {
       // Either may be a leaf, which has no gradient.
       if let da = a.gradient { da[row] = (adding[0] == 0 ? 0 : da[row]) + dy[row] }
-      // When a and b are one tensor, `adding` already says that b's share comes on top.
+      // If a and b are the same tensor, `adding[1]` is set, and b's part is added.
       if let db = b.gradient { db[row] = (adding[1] == 0 ? 0 : db[row]) + weight.value[row] * dy[row] }
     }
   }

@@ -1,20 +1,20 @@
-/// A matrix that a graph computes or is given: `[rows, columns]`, row after row.
+/// A row-major matrix in a graph: `[rows, columns]`.
 ///
-/// The memory belongs to the graph (or to its parameter store) and is valid as long as that is.
+/// The memory belongs to the graph or its parameter store, and is valid as long as its owner.
 public struct Tensor {
-  /// How the number of rows follows from the number of examples in a batch.
+  /// How the number of rows depends on the batch.
   public enum Rows: Equatable, Sendable {
-    /// So many rows for each example: 1, or the number of noise samples of an image.
+    /// A number of rows per example: 1, or the number of noise samples.
     case perExample(Int)
-    /// The same number whatever the batch: a parameter.
+    /// A number that does not depend on the batch: a parameter.
     case fixed(Int)
   }
 
-  /// What tells it from the other tensors of its graph.
+  /// Unique within its graph.
   package let id: Int
-  /// How many rows there are.
+  /// The number of rows.
   public let rows: Rows
-  /// The number of values in a row.
+  /// The number of columns.
   public let columns: Int
   package let value: UnsafeMutablePointer<Float>
   package let gradient: UnsafeMutablePointer<Float>?
@@ -22,17 +22,17 @@ public struct Tensor {
   /// The first value of row `index`. Valid while the graph lives.
   public func row(_ index: Int) -> UnsafeMutablePointer<Float> { value + index * columns }
 
-  /// Copies values into the rows from row 0 on.
+  /// Copies values into the rows, starting at row 0.
   public func write(_ values: ArraySlice<Float>) {
     values.withUnsafeBufferPointer { source in
       if let base = source.baseAddress { value.update(from: base, count: source.count) }
     }
   }
 
-  /// The gradient of row `index`, after a backward pass; nil for what needs none.
+  /// The gradient of row `index` after a backward pass; nil for a tensor without a gradient.
   public func gradientRow(_ index: Int) -> UnsafeMutablePointer<Float>? { gradient.map { $0 + index * columns } }
 
-  /// The rows that belong to a range of examples.
+  /// The rows of a range of examples.
   package func rowRange(_ examples: Range<Int>) -> Range<Int> {
     switch rows {
     case .perExample(let count): examples.lowerBound * count..<examples.upperBound * count
@@ -40,7 +40,7 @@ public struct Tensor {
     }
   }
 
-  /// The number of rows of each example.
+  /// The number of rows per example.
   package var rowsPerExample: Int {
     guard case .perExample(let count) = rows else { preconditionFailure("a parameter has no rows per example") }
     return count

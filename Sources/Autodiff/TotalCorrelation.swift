@@ -1,9 +1,9 @@
 import CKernels
 
 extension Graph {
-  /// The total correlation of the aggregate posterior at each sample, `log q(z) - sum_d log q(z_d)` in nats up to a constant,
-  /// where q(z) is taken as the mixture of the posteriors of the batch: minibatch-weighted sampling (Chen and others 2018,
-  /// section 4.1). The constant that is left out, `(latent - 1) log(batch * data)`, has no gradient.
+  /// The total correlation of the aggregate posterior at each sample, `log q(z) - sum_d log q(z_d)` in nats, up to a
+  /// constant. q(z) is estimated by the mixture of the batch's posteriors: minibatch-weighted sampling (Chen and others
+  /// 2018, section 4.1). The omitted constant, `(latent - 1) log(batch * data)`, has no gradient.
   ///
   /// `mu` and `logVariance` are `[examples, latent]`, `z` is `[examples * samples, latent]`; the result is
   /// `[examples * samples, 1]`. It depends on the whole batch.
@@ -19,7 +19,7 @@ extension Graph {
   }
 }
 
-/// Computed once for all pairs of the batch. Its share of the gradient is in `TotalCorrelation`, which knows the whole formula.
+/// Computed once for all pairs in the batch. Its gradient is part of `TotalCorrelation`'s backward pass.
 private struct InverseVariance: Operation {
   let logVariance, output: Tensor
   var inputs: [Tensor] { [] }
@@ -38,7 +38,7 @@ private struct TotalCorrelation: BatchOperation {
   let z, mu, logVariance: Tensor
   /// 1 / sigma^2, `[examples, latent]`.
   let weight: Tensor
-  /// The logarithms of each sample's density under the mixture: by dimension, and last of all dimensions together.
+  /// The logarithm of each sample's density under the mixture: for each dimension, and last for all dimensions jointly.
   let normalizers: Tensor
   let output: Tensor
   var inputs: [Tensor] { [z, mu, logVariance] }

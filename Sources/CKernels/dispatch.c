@@ -16,7 +16,7 @@ const struct kernel_table *latent_kernels_at(int level) {
   return level == 0 ? &kernels_plain : 0;
 }
 
-// Before main, so that no thread ever sees the choice change.
+// Before main, so no thread sees the choice change.
 __attribute__((constructor)) static void choose(void) {
   for (int level = 4; level > 0; level--) {
     const struct kernel_table *table = latent_kernels_at(level);

@@ -1,5 +1,5 @@
-// For every processor that the compiler's own target allows.
+// For every processor of the compiler's default target.
 #define SUFFIX plain
-// Sums of sixteen floats that fit into sixteen registers of four floats, with some to spare.
+// How many sums of sixteen floats fit into sixteen registers of four floats, with some registers to spare.
 #define SPARSE_WIDTH 3
 #include "kernels.inc"

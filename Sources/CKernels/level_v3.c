@@ -2,7 +2,7 @@
 #if defined(__x86_64__)
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v3"))), apply_to = function)
 #define SUFFIX v3
-// Sums of sixteen floats that fit into sixteen registers of eight floats, with some to spare.
+// How many sums of sixteen floats fit into sixteen registers of eight floats, with some registers to spare.
 #define SPARSE_WIDTH 6
 #include "kernels.inc"
 #pragma clang attribute pop

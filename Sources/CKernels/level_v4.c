@@ -2,7 +2,7 @@
 #if defined(__x86_64__)
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v4"))), apply_to = function)
 #define SUFFIX v4
-// Sums of sixteen floats that fit into thirty-two registers of sixteen floats, with some to spare.
+// How many sums of sixteen floats fit into thirty-two registers of sixteen floats, with some registers to spare.
 #define SPARSE_WIDTH 12
 #include "kernels.inc"
 #pragma clang attribute pop

@@ -1,4 +1,4 @@
-// What becomes of memory that is given back.
+// Reuse of freed memory.
 #if defined(__linux__)
 #include <malloc.h>
 #endif

@@ -1,4 +1,4 @@
-// What debuggers call a thread.
+// Thread names for debuggers.
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <stdio.h>
@@ -7,7 +7,7 @@
 
 void latent_name_thread(const char *name) {
 #if defined(__linux__)
-  // It takes 15 bytes, and refuses more.
+  // More than 15 bytes are refused.
   char kept[16];
   snprintf(kept, sizeof kept, "%s", name);
   pthread_setname_np(pthread_self(), kept);

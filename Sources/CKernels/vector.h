@@ -1,10 +1,10 @@
-// Sixteen floats at a time, in the compiler's own vector type: one source for every width of register.
-// Included once by each file in `level_*.c`, under that file's instruction set.
+// Sixteen floats at a time, in the compiler's vector type: one source for every register width.
+// Each `level_*.c` includes it under its own instruction set.
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
-// Vectors are passed among inlined functions only, so how a call would pass them does not matter.
+// Vectors are passed between inlined functions only, so their calling convention does not matter.
 #pragma clang diagnostic ignored "-Wpsabi"
 
 #define INLINE static inline __attribute__((always_inline))
@@ -30,11 +30,11 @@ INLINE vf load_part(const float *p, size_t n) {
 }
 INLINE void store_part(float *p, vf v, size_t n) { memcpy(p, &v, n * sizeof(float)); }
 typedef uint16_t vh __attribute__((vector_size(32)));
-// As bfloat16: the upper half, rounded to the nearest, ties to even.
+// bfloat16: the upper half, rounded to nearest, ties to even.
 INLINE vh half_vf(vf v) {
   vu bits = (vu)v;
   vu rounded = bits + 0x7fff + (bits >> 16 & 1);
-  // A NaN's bits may carry over into infinity or beyond: it is cut, and kept quiet.
+  // Rounding could carry a NaN into infinity or zero, so a NaN is truncated instead and made quiet.
   vu nan = bits | 0x400000;
   vi is_nan = v != v;
   return __builtin_convertvector((((vu)is_nan & nan) | (~(vu)is_nan & rounded)) >> 16, vh);
@@ -53,7 +53,7 @@ INLINE float sum_vf(vf v) {
 INLINE vf exp_vf(vf x) {
   const vf low = splat(-87.33f), high = splat(88.72f);
   vf y = select_vf(x < low, low, select_vf(x > high, high, x));
-  // Adding 1.5 * 2^23 rounds to the nearest whole number and leaves it in the low bits.
+  // Adding 1.5 * 2^23 rounds to the nearest integer and leaves it in the low bits.
   vf shifted = y * 1.44269504f + 12582912.0f;
   vi n = (vi)shifted - (vi)splat(12582912.0f);
   vf whole = shifted - 12582912.0f;

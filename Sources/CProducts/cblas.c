@@ -1,4 +1,4 @@
-// The products by a BLAS, where oneDNN is not at hand or has only its plain ones.
+// Products by a BLAS, on platforms where oneDNN is missing or slow.
 #if !(defined(__linux__) && defined(__x86_64__))
 #include "CProducts.h"
 #include <string.h>
@@ -14,7 +14,7 @@ const char *latent_product_library(void) { return openblas_get_config(); }
 #error "OpenBLAS is missing. Debian, Ubuntu: apt-get install libopenblas-dev (or run ./.setup)"
 #endif
 
-// Before main: the setting is the whole program's.
+// Before main, because the setting is global.
 __attribute__((constructor)) static void prepare(void) { use_one_thread(); }
 
 void latent_multiply(const struct latent_product *p, const void *a, const void *b, const float *bias, float *c) {

@@ -1,5 +1,5 @@
-// The products by oneDNN, whose kernels are made at run time for a shape and a processor. Debian's OpenBLAS has none for
-// bfloat16, and reached half of this speed at the shapes of a layer (`latent-benchmark` shows them).
+// Products by oneDNN, which generates kernels at run time for a shape and a processor. Debian's OpenBLAS has no bfloat16
+// kernels, and reached half of this speed at the shapes of a layer (`latent-benchmark` shows them).
 #if defined(__linux__) && defined(__x86_64__)
 #include "CProducts.h"
 #if !__has_include(<dnnl.h>)
@@ -11,18 +11,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-// oneDNN splits work by OpenMP's number of threads, which each thread has of its own. The header is the compiler's, and not
-// every compiler brings one.
+// oneDNN splits work over OpenMP's number of threads, which is set per thread. Declared here, because not every compiler
+// has the header.
 extern void omp_set_num_threads(int);
 
-// A product that cannot be done is out of memory or our own mistake: neither leaves anything to go on with.
+// A product fails only without memory or by our own mistake, and there is no way to continue.
 static void check(dnnl_status_t status) {
   if (status == dnnl_success) return;
   fprintf(stderr, "latent: a matrix product failed in oneDNN (status %d)\n", (int)status);
   abort();
 }
 
-// Versions 2 and 3 differ in how a shape and a product are described, and in nothing else that matters here.
+// Versions 2 and 3 differ only in how shapes and products are described.
 #if DNNL_VERSION_MAJOR >= 3
 typedef dnnl_memory_desc_t layout;
 #define LAYOUT(description) (description)
@@ -61,14 +61,14 @@ static dnnl_primitive_desc_t plan(dnnl_engine_t engine, layout a, layout b, cons
 }
 #endif
 
-// A product made ready. The memories are shapes only: they are told where the values lie at every use.
+// A compiled product. The memories have shapes only; their addresses are set at every use.
 struct ready {
   struct latent_product product;
   dnnl_primitive_t primitive;
   dnnl_memory_t a, b, bias, c;
 };
 
-// Each thread has its own: oneDNN lets a primitive run only where it was made. Places are found by the product's hash.
+// A hash table per thread: oneDNN runs a primitive only on the thread that created it.
 enum { places = 256, most = 192 };
 struct cache {
   dnnl_stream_t stream;
@@ -150,7 +150,7 @@ static void make_ready(struct ready *ready, const struct latent_product *p) {
   forget(bias);
 }
 
-// The product made ready, now or at an earlier use.
+// The compiled product, from the cache or new.
 static struct ready *find(struct cache *cache, const struct latent_product *product) {
   const unsigned char *bytes = (const unsigned char *)product;
   uint32_t hash = 2166136261u;
@@ -175,7 +175,7 @@ void latent_multiply(const struct latent_product *product, const void *a, const 
   omp_set_num_threads(1);
   struct cache *cache = this_threads_cache();
   struct ready *ready = find(cache, product);
-  // The handles are not const in oneDNN's interface; sources are only read.
+  // oneDNN's interface has no const handles; sources are only read.
   check(dnnl_memory_set_data_handle(ready->a, (void *)a));
   check(dnnl_memory_set_data_handle(ready->b, (void *)b));
   check(dnnl_memory_set_data_handle(ready->c, c));
@@ -186,7 +186,7 @@ void latent_multiply(const struct latent_product *product, const void *a, const 
 }
 
 int latent_has_bfloat16_products(void) {
-  // oneDNN's numbers of instruction sets are sets of bits: a richer one has all the bits of a poorer one.
+  // oneDNN's instruction sets are bit sets: a larger one contains the bits of a smaller one.
   return (dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16;
 }
 

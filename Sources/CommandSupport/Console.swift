@@ -1,13 +1,13 @@
 import Drawing
 import Foundation
 
-/// The only way to stdout and stderr. Control characters in text from names, files and other programs are made harmless first
-/// (`String.printable`).
+/// The only access to stdout and stderr. Control characters in names, files and output of other programs are made
+/// harmless first (`String.printable`).
 package enum Console {
   /// Writes text to stdout without buffering, so that a reader of a pipe sees each line at once.
   ///
-  /// - Throws: `CommandError.readerGone`, `.unwritable` on a full disk, or `.stopped` if the program was asked to end and the
-  ///   reader of stdout does not read.
+  /// - Throws: `CommandError.readerGone`, `.unwritable` on a full disk, or `.stopped` if the program was asked to end
+  ///   and the reader of stdout does not read.
   package static func write(_ text: String) throws { try writeAsItIs(text.printable) }
 
   /// Writes the output of `Canvas.ansi` to stdout: cells without control characters, and the codes of their colours.
@@ -71,9 +71,9 @@ package enum Console {
   package static var stdoutIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
   package static var stderrIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-  /// The columns of the terminal that stdout is, at most 1600; 80 where they are not known.
+  /// The number of columns of stdout's terminal, at most 1600; 80 if unknown.
   package static var stdoutColumns: Int { columns(of: STDOUT_FILENO) }
-  /// The columns of the terminal that stderr is, likewise.
+  /// The number of columns of stderr's terminal, at most 1600; 80 if unknown.
   package static var stderrColumns: Int { columns(of: STDERR_FILENO) }
 
   private static func columns(of descriptor: Int32) -> Int {
@@ -83,14 +83,15 @@ package enum Console {
     return min(Int(size.ws_col), 1600)
   }
 
-  /// Whether the locale has Unicode.
+  /// Whether the locale uses Unicode.
   package static var unicode: Bool {
     let environment = Surroundings.environment
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
     return locale.lowercased().replacing("-", with: "").contains("utf8")
   }
 
-  /// The ability of the terminal that lines are printed to, as the environment describes it; no colours if it is no terminal.
+  /// The ability of the terminal that lines are printed to, from the environment; no colours if stdout is not a
+  /// terminal.
   package static func ability(isTerminal: Bool) -> ScreenAbility {
     ScreenAbility(unicode: unicode, colors: isTerminal ? colors : 0)
   }

@@ -2,10 +2,11 @@ import ArgumentParser
 import Datasets
 import Foundation
 import Measures
+import Models
 import Threads
 import Training
 
-/// Errors of the command line itself. Errors of the modules below are passed on unchanged.
+/// Errors of the command line itself. Errors of other modules are passed on unchanged.
 package enum CommandError: Error {
   /// The options contradict a file that was read. `command` is the subcommand, empty for a program without subcommands.
   case usage(String, command: String = "")
@@ -15,16 +16,16 @@ package enum CommandError: Error {
   case unwritable(String, reason: String)
   /// The reader of stdout has closed it.
   case readerGone
-  /// What was asked for cannot be done; the text says why and what to do.
+  /// The request cannot be fulfilled; the text says why and what to do.
   case unusable(String)
-  /// Training was stopped; `saved` says where it was saved.
+  /// Training was stopped; `saved` says where the run was saved.
   case stopped(reason: String, saved: String)
-  /// Training could not begin or go on; `saved` says where it was saved.
+  /// Training could not begin or continue; `saved` says where the run was saved.
   case training(TrainingError, saved: String)
 }
 
 extension ParsableCommand {
-  /// Runs a program whose root command this is: sets up the process, parses and runs, and turns an error into an exit code.
+  /// Runs a program with this root command: sets up the process, parses, runs, and turns an error into an exit code.
   package static func runProgram() {
     do {
       try ProcessSetup.run()
@@ -36,7 +37,7 @@ extension ParsableCommand {
   }
 }
 
-/// Turns errors into sentences on stderr and exit codes (0, 1 or 64). Nothing else does.
+/// Turns errors into sentences on stderr and exit codes (0, 1 or 64).
 package enum Failure {
   /// Reports the error and ends the program. `--help` and `--version` also end here.
   fileprivate static func end(_ error: any Error, of program: any ParsableCommand.Type) -> Never {
@@ -65,14 +66,14 @@ package enum Failure {
     leave(code.rawValue)
   }
 
-  /// The parser's message with control characters and line ends in quoted arguments made harmless.
+  /// The parser's message, with control characters and line ends in quoted arguments made harmless.
   private static func withPrintableArguments(_ message: String) -> String {
     CommandLine.arguments.dropFirst().filter { $0 != $0.printableLine }
       .reduce(message) { $0.replacing($1, with: $1.printableLine) }
   }
 
-  /// Ends the program at once. All output has been written and the terminal restored by then; `exit` would free the caches of
-  /// the matrix library under threads that are still at work.
+  /// Ends the program at once. By now all output is written and the terminal restored; `exit` would free the matrix
+  /// library's caches while threads still use them.
   package static func leave(_ code: Int32) -> Never { _exit(code) }
 
   /// What went wrong and what to do next; nil for usage errors, whose text comes from the argument parser.
@@ -80,6 +81,7 @@ package enum Failure {
     switch error {
     case let error as DatasetError: ended(error.description) + hint(for: error)
     case let error as CheckpointError: ended(error.description) + hint(for: error)
+    case let error as ModelFileError: error.description
     case let error as TrainingError: ended(error.description) + hint(for: error)
     case let error as MeasureError: error.description
     case let error as NoThread: error.description

@@ -10,11 +10,11 @@ enum ProcessSetup {
     signal(SIGXFSZ, SIG_IGN)
   }
 
-  /// The most descriptors in use at once beyond those that the process was given: a screen, a save, a download, and those of
-  /// the system's libraries, some of which end the process where they get none.
+  /// The most descriptors in use at once besides those that the process was given: a screen, a save, a download, and
+  /// those of system libraries, some of which end the process if they get none.
   private static let descriptors = 32
 
-  /// Fails early where the program would run out of descriptors later.
+  /// Fails now rather than when the program runs out of descriptors.
   private static func checkDescriptors() throws(CommandError) {
     var opened: [Int32] = []
     while opened.count < descriptors {
@@ -30,13 +30,12 @@ enum ProcessSetup {
         + "`ulimit -n 256`.")
   }
 
-  /// Opens `/dev/null` in place of a standard descriptor that is closed: otherwise the next file that is opened gets its number
-  /// and is read as the keyboard or written to as the output. Each is opened in the wrong direction, so that using it stays an
-  /// error.
+  /// Opens `/dev/null` for each standard descriptor that is closed: otherwise the next open file would get its number
+  /// and act as keyboard or output. Each is opened in the wrong direction, so that using it remains an error.
   private static func fillStandardDescriptors() {
     for (descriptor, direction) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY)]
     where fcntl(descriptor, F_GETFD) < 0 {
-      // It gets the lowest free number, which is this one.
+      // It gets the lowest free number, this one.
       _ = open("/dev/null", direction)
     }
   }

@@ -4,11 +4,11 @@ import Foundation
 import Training
 import VAE
 
-/// The options that define a training run, one for each `Setting`, shared by all commands that begin a run.
+/// The options that define a training run, one per `Setting`, shared by all commands that begin a run.
 ///
 /// The parser finds options by reflection, so the mirror has a child for each setting.
 package struct RunOptions: ParsableArguments, CustomReflectable {
-  /// The options that were given, as typed. A resumed run tells them from defaults.
+  /// The given options, as typed. A resumed run must distinguish them from defaults.
   package private(set) var given: [Setting: String] = [:]
 
   package init() {}
@@ -50,7 +50,7 @@ package struct RunOptions: ParsableArguments, CustomReflectable {
 
   /// Checks the options of a new run before its images are loaded.
   ///
-  /// - Throws: `ValidationError` for options that contradict one another or would have no effect.
+  /// - Throws: `ValidationError` for options that contradict each other or have no effect.
   package func check() throws { _ = try usage { () throws(SettingError) in try RunConfiguration(given) } }
 
   /// The configuration of a new run on images of this size.
@@ -63,10 +63,10 @@ package struct RunOptions: ParsableArguments, CustomReflectable {
     return run
   }
 
-  /// Applies the options to a run that is resumed. `--data` may name another place: the hash of the data is checked where
-  /// they are loaded.
+  /// Applies the options to a resumed run. `--data` may name another place: the hash of the data is checked when they
+  /// are loaded.
   ///
-  /// - Throws: `ValidationError` for options that the run cannot change, or that would have no effect in it.
+  /// - Throws: `ValidationError` for options that the run cannot change, or that have no effect in it.
   package func change(_ checkpoint: inout Checkpoint, file: String) throws {
     let before = checkpoint.settings
     var run = before
@@ -84,7 +84,7 @@ package struct RunOptions: ParsableArguments, CustomReflectable {
     try usage { () throws(SettingError) in try run.check(given: given) }
     let dial = checkpoint.dial
     checkpoint.settings = run
-    // An evaluation holds for one position of the dial only.
+    // An evaluation is valid for one position of the dial only.
     if run.architecture.betaRange != nil, checkpoint.dial != dial { checkpoint.evaluation = nil }
   }
 
@@ -121,7 +121,7 @@ extension CollapseVerdict {
 }
 
 extension SettingError {
-  /// In the words of the command line.
+  /// The error in terms of options.
   fileprivate var sentence: String {
     switch self {
     case .wrong(let setting, let found, let expected): "\(setting.option) \(found): expected \(expected)"

@@ -13,7 +13,7 @@ package enum StopSignal {
     // Initialized here: lazy initialization is not safe in a signal handler.
     received.store(0, ordering: .relaxed)
     for number in [SIGINT, SIGTERM, SIGHUP] {
-      // `nohup` and background jobs of a shell ignore some of them: they stay ignored.
+      // `nohup` and a shell's background jobs ignore some of them; they stay ignored.
       var before = sigaction()
       sigaction(number, nil, &before)
       if isIgnored(before) { continue }
@@ -28,7 +28,7 @@ package enum StopSignal {
     signal(SIGPIPE, SIG_IGN)
   }
 
-  /// From now on a write waits for its reader for a short time only: all that is left to do is to report.
+  /// From now on a write waits for its reader only briefly, because only messages are left.
   package static func hurry() {
     watchClock()
     alarm(patience)
@@ -53,20 +53,20 @@ package enum StopSignal {
   /// Whether the process should have ended by now, so that a write that waits for its reader gives up.
   package static var isOverdue: Bool { overdue.load(ordering: .relaxed) }
 
-  /// Ends the process by the signal itself, so that its parent learns the reason and a loop in a shell ends, too. A shell
+  /// Ends the process by the signal itself, so that its parent learns the reason and a shell loop ends, too. A shell
   /// reports it as 128 plus the number of the signal.
   package static func end(by number: Int32) -> Never {
-    // No core dump: the end was asked for.
+    // No core dump: the end was requested.
     var none = rlimit(rlim_cur: 0, rlim_max: 0)
     setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
     signal(number, SIG_DFL)
     unblock([number])
     raise(number)
-    // A signal that the first process of a container sends itself does not end it.
+    // The first process of a container is not ended by a signal that it sends itself.
     _exit(128 + number)
   }
 
-  /// Repeatedly, as a write may begin just after a signal.
+  /// Repeatedly, because a write may begin just after a signal.
   private static func watchClock() {
     overdue.store(false, ordering: .relaxed)
     handle(SIGALRM) { _ in
@@ -75,8 +75,8 @@ package enum StopSignal {
     }
   }
 
-  /// Unlike `signal`, lets a waiting write return. Also unblocks the signal: the parent may have blocked it, and that
-  /// is inherited.
+  /// Unlike `signal`, lets a signal interrupt a waiting write. Also unblocks the signal, which the parent may have
+  /// blocked.
   private static func handle(_ number: Int32, _ handler: @escaping @convention(c) (Int32) -> Void) {
     var action = sigaction()
     action.__sigaction_handler.sa_handler = handler

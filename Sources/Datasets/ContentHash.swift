@@ -4,12 +4,12 @@
   import CCrypto
 #endif
 
-/// SHA-256 of bytes that come in parts, by the system's cryptography library.
+/// SHA-256 of bytes that arrive in parts, computed by the system's cryptography library.
 struct ContentHash: ~Copyable {
   #if canImport(CryptoKit)
     private var digest = SHA256()
   #else
-    /// Owned: freed with the hash.
+    /// Freed with the hash.
     private let context: OpaquePointer
   #endif
 
@@ -51,7 +51,7 @@ struct ContentHash: ~Copyable {
     return bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 
-  /// The digest of a text's UTF-8.
+  /// The digest of a text in UTF-8.
   static func of(_ text: String) -> String {
     var hash = ContentHash()
     hash.update(Array(text.utf8))
@@ -60,7 +60,7 @@ struct ContentHash: ~Copyable {
 
   /// The digest of a file's uncompressed content, in constant memory.
   ///
-  /// Reads at most `size + 1` bytes: a file that is longer than expected has another hash, however long it is.
+  /// Reads at most `size + 1` bytes, so a file that is longer than expected gets another hash, however long it is.
   static func of(fileAt path: String, size: Int) throws(DatasetError) -> String {
     let reader = try ContentReader(path)
     var hash = ContentHash()

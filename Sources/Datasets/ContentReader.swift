@@ -1,6 +1,6 @@
-/// The content of a file, plain or gzip'ed: which one it is, its first two bytes say and not its name.
+/// Reads the content of a file, plain or gzip'ed. The first two bytes tell which, not the name.
 final class ContentReader {
-  /// The content's size where it is known without reading: that of a plain file.
+  /// The content's size if it is known without reading, as for a plain file.
   let plainSize: Int?
   private let source: Source
 
@@ -24,9 +24,9 @@ final class ContentReader {
     }
   }
 
-  /// Fills `buffer` from where the last call stopped; returns how many bytes it wrote, fewer only at the end.
+  /// Fills `buffer` from the current position; returns the number of bytes written, which is smaller only at the end.
   ///
-  /// `expected` is the content's whole size as far as known, for the error of a gzip that ends early.
+  /// `expected` is the content's whole size as far as known; the error for a truncated gzip reports it.
   func read(into buffer: UnsafeMutableRawBufferPointer, expected: Int) throws(DatasetError) -> Int {
     switch source {
     case .plain(let reader): try reader.read(into: buffer)
@@ -34,11 +34,11 @@ final class ContentReader {
     }
   }
 
-  /// The next `count` bytes, fewer only at the end. `count` must be a number that has been checked.
+  /// The next `count` bytes, fewer only at the end. The caller must have checked `count`.
   func read(_ count: Int, expected: Int) throws(DatasetError) -> [UInt8] {
     var failure: DatasetError?
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      // The closure cannot throw a typed error, so that is carried out by hand.
+      // The closure cannot throw a typed error, so the error leaves it in a variable.
       do throws(DatasetError) {
         filled = try read(
           into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count]),

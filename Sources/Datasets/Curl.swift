@@ -1,40 +1,41 @@
 import Foundation
 import Synchronization
 
-/// Calls off a download from another thread.
+/// Cancels a download from another thread.
 public final class Cancellation: Sendable {
   private let flag = Atomic(false)
 
-  /// Not called off yet.
+  /// A token that is not cancelled.
   public init() {}
 
-  /// Calls it off: the download ends within a tenth of a second.
+  /// Cancels: the download ends within 0.1 s.
   public func cancel() { flag.store(true, ordering: .relaxed) }
 
-  /// Whether it has been called off.
+  /// Whether `cancel` was called.
   public var isCancelled: Bool { flag.load(ordering: .relaxed) }
 }
 
-/// The program `curl`: it knows proxies, certificates and redirects, and needs no library that slows down our own start.
+/// The program `curl`. It handles proxies, certificates and redirects, and unlike a library it does not slow down our
+/// start.
 struct Curl {
   private let program: String
   private let environment: [String: String]
-  /// The only protocol that is spoken, also where a server sends us on to another address.
+  /// The only protocol that is allowed, after redirects too.
   private let scheme: String
 
-  /// Why a transfer failed: curl's exit status and what it wrote to stderr.
+  /// Why a transfer failed: curl's exit status and its stderr.
   struct Failure: Equatable {
     let status: Int32
     let message: String
 
-    /// Whether the server refused to go on from where we were: 33 no ranges, 36 bad resume, or HTTP's 416.
+    /// Whether the server refused to resume: 33 is no ranges, 36 bad resume; or HTTP status 416.
     var isAboutResuming: Bool { [33, 36].contains(status) || message.contains("416") }
 
-    /// Whether more came than the file can have: curl's own status for that.
+    /// Whether the server sent more than the limit: curl's status for that.
     var isTooLong: Bool { status == 63 }
   }
 
-  /// Finds the program in `PATH`; nil where it is not installed.
+  /// Finds the program in `PATH`; nil if it is not installed.
   init?(environment: [String: String], scheme: String) {
     let folders = (environment["PATH"] ?? "").split(separator: ":")
     guard
@@ -45,10 +46,11 @@ struct Curl {
     self.scheme = scheme
   }
 
-  /// Appends the bytes from `part.size` on of what is at `address` to `part`, up to `limit` in all; returns why, if it failed.
+  /// Appends the bytes of `address` from offset `part.size` on to `part`, up to `limit` bytes in all. Returns the
+  /// failure, if any.
   ///
-  /// curl writes into a pipe and we into the file: so a full disk has its own error, and curl never outlives us.
-  /// Calls `progress` after every piece and returns early, with nil, when called off.
+  /// curl writes into a pipe, and this process into the file: so a full disk gets its own error, and curl never
+  /// outlives us. Calls `progress` after every piece. Returns nil early if cancelled.
   func fetch(
     _ address: String, to part: borrowing PartFile, limit: Int, cancellation: Cancellation, progress: () -> Void
   ) throws(DatasetError) -> Failure? {
@@ -60,7 +62,7 @@ struct Curl {
     process.arguments = [
       "--fail", "--location", "--silent", "--show-error", "--connect-timeout", "20",
       "--proto", "=\(scheme)", "--proto-redir", "=\(scheme)",
-      // A connection that brings nothing for half a minute is dead.
+      // A connection without data for 30 s is dead.
       "--speed-limit", "1", "--speed-time", "30",
       "--continue-at", String(part.size), "--output", "-", address,
     ]
@@ -69,7 +71,7 @@ struct Curl {
     process.standardError = errors
     do { try process.run() } catch { throw .unreadable(path: program, reason: error.localizedDescription) }
     defer {
-      // Killed, not asked: the thread we run in may block the signals that ask, and the child inherits that.
+      // SIGKILL, because the child inherits this thread's signal mask, which may block the signals that ask.
       if process.isRunning { kill(process.processIdentifier, SIGKILL) }
       process.waitUntilExit()
     }
@@ -86,8 +88,8 @@ struct Curl {
       status: process.terminationStatus, message: lastLine ?? "curl ended with status \(process.terminationStatus)")
   }
 
-  /// Copies until the other end closes, looking for a cancellation ten times a second. Returns false, and stops, where more than
-  /// `limit` bytes would arrive.
+  /// Copies until the other end closes, and checks for cancellation ten times a second. Stops and returns false if more
+  /// than `limit` bytes would arrive.
   private func copy(
     from descriptor: CInt, to part: borrowing PartFile, limit: Int, cancellation: Cancellation, progress: () -> Void
   ) throws(DatasetError) -> Bool {

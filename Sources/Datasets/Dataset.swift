@@ -1,8 +1,8 @@
-/// The two parts of a data set: models learn from one and are measured on the other.
+/// The two parts of a data set.
 public enum Split: String, Sendable, CaseIterable {
-  /// The images a model learns from.
+  /// Images to train on.
   case train
-  /// The images a model never learns from.
+  /// Images to evaluate on, never trained on.
   case test
 }
 
@@ -15,7 +15,7 @@ public struct ImageSize: Equatable, Sendable, CustomStringConvertible {
   /// 1 for grey images, 3 for red, green and blue.
   public let channels: Int
 
-  /// A size of `width` columns and `height` rows, grey unless it says otherwise.
+  /// `width` columns and `height` rows, grey unless it says otherwise.
   ///
   /// - Precondition: none is 0, and there are 1 or 3 channels.
   public init(width: Int, height: Int, channels: Int = 1) {
@@ -26,34 +26,34 @@ public struct ImageSize: Equatable, Sendable, CustomStringConvertible {
     self.channels = channels
   }
 
-  /// How many values an image of this size has.
+  /// The number of values in an image.
   public var count: Int { channels * height * width }
 
-  /// Width by height, and by channels where there are three: "28x28", "64x64x3".
+  /// Width by height, and channels if there are three: "28x28", "64x64x3".
   public var description: String { "\(width)x\(height)\(channels == 1 ? "" : "x\(channels)")" }
 }
 
-/// Images of one size, with their labels where these are known.
+/// Images of one size, with labels if known.
 public struct ImageSet: Sendable {
   /// The data set's name, as in `Dataset.name`.
   public let name: String
-  /// Which part of the data set this is.
+  /// Which part of the data set it is.
   public let split: Split
   /// Width, height and channels of every image.
   public let size: ImageSize
-  /// How many images there are; at least one when read from a file.
+  /// The number of images; at least one if read from a file.
   public let count: Int
-  /// All pixels, `[count, channels, height, width]`, from 0 (black) to 255 (white, or all of one colour). A colour image is
-  /// all its reds, row by row, then its greens, then its blues: as PyTorch flattens an image.
+  /// All pixels, `[count, channels, height, width]`, from 0 (black) to 255 (white, or full intensity of a channel). A
+  /// colour image is stored as three planes: red, green, blue, as PyTorch flattens an image.
   public let pixels: [UInt8]
-  /// What each image shows, [count]; nil where nobody knows.
+  /// The class of each image, [count]; nil if unknown.
   public let labels: [UInt8]?
-  /// What the images were drawn from; only built-in data know.
+  /// The true factors behind the images; built-in data sets only.
   public let factors: ImageFactors?
 
   /// Images from their pixels, `[count, channels, height, width]`.
   ///
-  /// - Precondition: the sizes add up; those of a file have been checked by whoever read it.
+  /// - Precondition: the sizes agree. Readers of files check them first.
   public init(
     name: String, split: Split, size: ImageSize, pixels: [UInt8], labels: [UInt8]? = nil,
     factors: ImageFactors? = nil
@@ -75,26 +75,26 @@ public struct ImageSet: Sendable {
   public var width: Int { size.width }
   /// Rows of an image.
   public var height: Int { size.height }
-  /// How many values an image is made of.
+  /// The number of values in an image.
   public var valuesPerImage: Int { size.count }
 }
 
-/// Images to learn from and images to measure on.
+/// Images to train on and images to evaluate on.
 public struct Dataset: Sendable {
-  /// What loads this set again: a name of the catalogue, or the absolute path of a folder.
+  /// The name that loads this set again: one of the catalogue's, or the absolute path of a folder.
   public let name: String
   /// Where it came from: the absolute path of a folder, or "built in".
   public let origin: String
-  /// SHA-256 in hexadecimal of the uncompressed IDX file of train images; for built-in data of what they are drawn from.
+  /// SHA-256 in hexadecimal of the uncompressed IDX file of train images; for built-in data sets, of their recipe.
   public let hash: String
-  /// The images to learn from.
+  /// Images to train on.
   public let train: ImageSet
-  /// The images to measure on; as large as those of `train`.
+  /// Images to evaluate on, of the same size.
   public let test: ImageSet
-  /// Whether the files have only the bytes 0 and 1, which were read as black and white.
+  /// Whether the files contain only bytes 0 and 1, which are read as black and white.
   public let wasBinary: Bool
 
-  /// A data set of two parts with images of one size.
+  /// Two parts with images of the same size.
   public init(
     name: String, origin: String, hash: String, train: ImageSet, test: ImageSet, wasBinary: Bool = false
   ) {

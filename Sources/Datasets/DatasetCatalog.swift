@@ -16,16 +16,16 @@ public enum DatasetLocation: Equatable, Sendable {
   }
 }
 
-/// One line of the catalogue's listing.
+/// An entry of the catalogue's listing.
 public struct DatasetEntry: Equatable, Sendable {
-  /// Which data set.
+  /// The data set.
   public let dataset: KnownDataset
-  /// Where it is; nil where it is nowhere.
+  /// Its location; nil if it was not found.
   public let location: DatasetLocation?
-  /// The absolute paths of the folders it is looked for in, the first one first; none for what is built in.
+  /// The absolute paths of the folders that are searched, in order; empty for built-in data sets.
   public let lookedIn: [String]
 
-  /// A line of its own.
+  /// A data set with its location and the folders searched.
   public init(dataset: KnownDataset, location: DatasetLocation?, lookedIn: [String]) {
     self.dataset = dataset
     self.location = location
@@ -35,8 +35,8 @@ public struct DatasetEntry: Equatable, Sendable {
 
 /// Finds and loads data sets by name or by the path of a folder.
 ///
-/// A name is looked for in `$LATENT_DATA`, the user's cache folder, `./data` (there also as torchvision lays it out) and
-/// the system's data sets. A name that is not in the catalogue is a folder of that name in one of these places.
+/// A name is searched in `$LATENT_DATA`, the user's cache folder, `./data` (also in torchvision's layout) and the
+/// system's data sets. A name that is not in the catalogue is a folder of that name in one of these places.
 public struct DatasetCatalog: Sendable {
   /// The name of MNIST.
   public static let mnist = KnownDataset.mnist.rawValue
@@ -65,13 +65,13 @@ public struct DatasetCatalog: Sendable {
     spritesRecipe = sprites
   }
 
-  /// Where a data set is; nil where it is nowhere, or lacks train or test images. Reads no image.
+  /// The location of a data set; nil if it is not found, or has no train or test images. Reads no image.
   public func find(_ nameOrPath: String) -> DatasetLocation? {
     if KnownDataset(rawValue: nameOrPath)?.isBuiltIn == true { return .builtIn }
     return folders(for: nameOrPath).lazy.compactMap { try? DatasetFiles(in: $0) }.first.map { .folder($0) }
   }
 
-  /// Loads a data set whole: MNIST, gzip'ed, in about 0.15 s.
+  /// Loads a whole data set. Gzip'ed MNIST takes about 0.15 s.
   public func load(_ nameOrPath: String) throws(DatasetError) -> Dataset {
     switch KnownDataset(rawValue: nameOrPath) {
     case .digits: return digitsRecipe.dataset()
@@ -91,13 +91,13 @@ public struct DatasetCatalog: Sendable {
     return try files.load(as: nameOrPath)
   }
 
-  /// The size of a data set's images. Those of the sets with a name are known before the files are here.
+  /// The size of a data set's images. For named data sets it is known without their files.
   public func imageSize(of nameOrPath: String) throws(DatasetError) -> ImageSize {
     if let known = KnownDataset(rawValue: nameOrPath) { return known.imageSize }
     return try load(nameOrPath).train.size
   }
 
-  /// Why a folder that is there could not be looked into: saying "not on this machine" then would mislead.
+  /// The error for a folder that exists but cannot be read; "not on this machine" would mislead.
   private func refusal(in folders: [String]) -> DatasetError? {
     for folder in folders where FileManager.default.fileExists(atPath: folder) {
       do throws(DatasetError) { _ = try DatasetFiles(in: folder) } catch {
@@ -107,24 +107,24 @@ public struct DatasetCatalog: Sendable {
     return nil
   }
 
-  /// Every data set that has a name, and where it is or was looked for.
+  /// All named data sets, where they are and where they were looked for.
   public func listing() -> [DatasetEntry] {
     KnownDataset.allCases.map {
       DatasetEntry(dataset: $0, location: find($0.rawValue), lookedIn: $0.isBuiltIn ? [] : folders(for: $0.rawValue))
     }
   }
 
-  /// The folder into which a data set is downloaded: the user's cache, or `./data` for a user without a home.
+  /// The folder for a data set's download: in the user's cache, or `./data` without a home folder.
   public func downloadFolder(for dataset: KnownDataset) -> String {
     (cacheFolder ?? absolute("data")) + "/" + dataset.rawValue
   }
 
-  /// What finds a data set from any working directory: the name of one, or the absolute path of a folder.
+  /// A name that finds the data set from any working directory: its own, or the absolute path of a folder.
   public func lastingName(of nameOrPath: String) -> String {
     isPath(nameOrPath) ? absolute(nameOrPath) : nameOrPath
   }
 
-  /// The folders a data set is looked for in, the first one first.
+  /// The folders that are searched for a data set, in order.
   private func folders(for nameOrPath: String) -> [String] {
     if isPath(nameOrPath) { return [absolute(nameOrPath)] }
     let known = KnownDataset(rawValue: nameOrPath)
@@ -137,7 +137,7 @@ public struct DatasetCatalog: Sendable {
       + places(cacheFolder, names) + places(absolute("data"), names + torchvision) + places(systemFolder, names)
   }
 
-  /// A name of the catalogue is never a path: for a folder of that name write `./mnist`.
+  /// A catalogue name is never a path: a folder of that name is `./mnist`.
   private func isPath(_ nameOrPath: String) -> Bool {
     if KnownDataset(rawValue: nameOrPath) != nil { return false }
     if nameOrPath.contains("/") { return true }
@@ -145,14 +145,14 @@ public struct DatasetCatalog: Sendable {
     return FileManager.default.fileExists(atPath: absolute(nameOrPath), isDirectory: &isFolder) && isFolder.boolValue
   }
 
-  /// $XDG_CACHE_HOME counts only if absolute, says the XDG Base Directory Specification.
+  /// The XDG Base Directory Specification ignores a relative $XDG_CACHE_HOME.
   private var cacheFolder: String? {
     if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") { return cache + "/latent" }
     if let home = environment["HOME"], home.hasPrefix("/") { return home + "/.cache/latent" }
     return nil
   }
 
-  /// An absolute path without `.`, `..` and slashes that do nothing.
+  /// An absolute path without `.`, `..` and redundant slashes.
   private func absolute(_ path: String) -> String {
     let full = path.hasPrefix("/") ? path : workingDirectory + "/" + path
     return URL(fileURLWithPath: full).standardizedFileURL.path

@@ -1,16 +1,16 @@
 import Files
 import Foundation
 
-/// How far a download is.
+/// The progress of a download.
 public struct DownloadProgress: Equatable, Sendable {
-  /// The file that is being fetched.
+  /// The file being downloaded.
   public let file: String
-  /// How many bytes of all files have arrived, now or before.
+  /// Bytes of all files so far, those of earlier attempts included.
   public let bytes: Int
-  /// About how many bytes all files have.
+  /// Approximate size of all files in bytes.
   public let total: Int
 
-  /// So far and in all.
+  /// Progress of `bytes` of about `total`.
   public init(file: String, bytes: Int, total: Int) {
     self.file = file
     self.bytes = bytes
@@ -18,7 +18,7 @@ public struct DownloadProgress: Equatable, Sendable {
   }
 }
 
-/// Fetches a data set with the program `curl`. Every file takes its place only after its content was found to be right.
+/// Downloads a data set with the program `curl`. A file gets its final name only after its content was verified.
 ///
 /// ```swift
 /// let download = DatasetDownload(.mnist, into: catalog.downloadFolder(for: .mnist), environment: environment)
@@ -30,12 +30,13 @@ public struct DatasetDownload: Sendable {
   private let environment: [String: String]
   private let scheme: String
 
-  /// A download into a folder, which is made if need be. `environment` says where `curl` is (`PATH`) and which proxy to use.
+  /// A download into a folder, which is created if needed. `environment` tells where `curl` is (`PATH`) and which proxy
+  /// to use.
   public init(_ source: DownloadSource, into folder: String, environment: [String: String]) {
     self.init(source, into: folder, environment: environment, scheme: "https")
   }
 
-  /// Tests download from `file` addresses; nothing else is ever spoken but HTTPS.
+  /// Only HTTPS is allowed, except in tests, which download from `file` addresses.
   package init(_ source: DownloadSource, into folder: String, environment: [String: String], scheme: String) {
     self.source = source
     self.folder = folder
@@ -43,9 +44,9 @@ public struct DatasetDownload: Sendable {
     self.scheme = scheme
   }
 
-  /// The download of a data set by name into the catalogue's folder for it.
+  /// A download of a named data set into the catalogue's folder for it.
   ///
-  /// - Throws: `noDownload` where nobody offers it.
+  /// - Throws: `noDownload` if there is no source.
   public init(named name: String, catalog: DatasetCatalog, environment: [String: String]) throws(DatasetError) {
     guard let dataset = KnownDataset(rawValue: name), let source = dataset.source else {
       throw .noDownload(name: name, known: KnownDataset.allCases.filter { $0.source != nil }.map(\.rawValue))
@@ -53,9 +54,9 @@ public struct DatasetDownload: Sendable {
     self.init(source, into: catalog.downloadFolder(for: dataset), environment: environment)
   }
 
-  /// Fetches what is not there yet; blocks until it is. Goes on where an earlier attempt stopped.
+  /// Downloads the missing files; blocks until they are here. Resumes an earlier attempt.
   ///
-  /// Calls `progress` in this thread: once a file, and with every piece that arrives.
+  /// Calls `progress` on this thread, once per file and after every piece.
   ///
   /// - Throws: `curlMissing`, `downloadFailed`, `wrongHash`, `wrongFile`, `unwritable`, `busy`, or `cancelled`.
   public func run(
@@ -78,17 +79,17 @@ public struct DatasetDownload: Sendable {
 
   private func place(_ file: RemoteFile) -> String { folder + "/" + file.name + ".gz" }
 
-  /// Whether the catalogue would find a file here that has the right content.
+  /// Whether the catalogue would find this file here, with the right content.
   private func isThere(_ file: RemoteFile) throws(DatasetError) -> Bool {
     guard let path = DatasetFiles.path(of: file.name, in: folder) else { return false }
     let found = Self.hash(of: path, for: file)
     if found == file.hash { return true }
-    // A file under the name we give is ours to replace; under another it is the user's, and would hide ours.
+    // A file under our own name may be replaced. One under another name is the user's, and would hide ours.
     if path != place(file) { throw .wrongFile(file: path, expected: file.hash, found: found) }
     return false
   }
 
-  /// The hash, or what is wrong with the gzip around the content.
+  /// The hash of the content, or what is wrong with the gzip around it.
   private static func hash(of path: String, for file: RemoteFile) -> String {
     do throws(DatasetError) { return try ContentHash.of(fileAt: path, size: file.size) } catch {
       switch error {
@@ -122,7 +123,7 @@ public struct DatasetDownload: Sendable {
         if let reason {
           failure = .downloadFailed(
             addresses: addresses, reason: reason.message, folder: folder, files: source.files.map { $0.name + ".gz" })
-          // What arrived stays for the next mirror or the next attempt, unless it is what the server objects to, or too much.
+          // Keep what arrived for the next mirror or attempt, unless the server rejects it or sends too much.
           if reason.isTooLong { try part.clear() }
           if !resumed || !(reason.isAboutResuming || reason.isTooLong) { break }
         } else {
@@ -131,7 +132,7 @@ public struct DatasetDownload: Sendable {
           failure = .wrongHash(address: address, expected: file.hash, found: found)
         }
         try part.clear()
-        // What was there before may have been the wrong half: once more, from the first byte.
+        // The earlier part may have been wrong: retry once from the first byte.
       } while resumed
     }
     part.removeIfEmpty()

@@ -1,5 +1,5 @@
 extension DatasetError: CustomStringConvertible {
-  /// One sentence in plain English: what is wrong where, what was expected, and what to do next.
+  /// One sentence: what is wrong and where, what was expected, and what to do next.
   public var description: String {
     switch self {
     case .notFound(let name, let places, let canDownload):

@@ -1,29 +1,29 @@
 import Files
 import Foundation
 
-/// The four files of a data set, found in one folder.
+/// The four files of a data set in one folder.
 public struct DatasetFiles: Equatable, Sendable {
   /// The absolute path of the folder.
   public let folder: String
-  /// The absolute path of the images to learn from.
+  /// The absolute path of the train images.
   public let trainImages: String
-  /// The absolute path of their labels; nil where there are none.
+  /// The absolute path of the train labels; nil without labels.
   public let trainLabels: String?
-  /// The absolute path of the images to measure on.
+  /// The absolute path of the test images.
   public let testImages: String
-  /// The absolute path of their labels; nil where there are none.
+  /// The absolute path of the test labels; nil without labels.
   public let testLabels: String?
 
-  /// The names that the files have in every data set of this kind.
+  /// The file names of MNIST and data sets in its form.
   static let trainImagesName = "train-images-idx3-ubyte"
   static let trainLabelsName = "train-labels-idx1-ubyte"
   static let testImagesName = "t10k-images-idx3-ubyte"
   static let testLabelsName = "t10k-labels-idx1-ubyte"
   static let names = [trainImagesName, trainLabelsName, testImagesName, testLabelsName]
 
-  /// Looks for the files in a folder: train and test images must be there, labels may be.
+  /// Finds the files in a folder. Train and test images are required, labels are not.
   init(in folder: String) throws(DatasetError) {
-    // Asking the system to open it tells a folder that is not there from one we may not read.
+    // Opening the folder distinguishes a missing one from an unreadable one.
     do throws(FileError) { _ = try FileSystem.names(in: folder) } catch {
       throw .unreadable(path: folder, reason: error.reason)
     }
@@ -39,7 +39,7 @@ public struct DatasetFiles: Equatable, Sendable {
     return path
   }
 
-  /// What to say of a folder without a file: other programs give the files other names, or put them one folder deeper.
+  /// The error for a missing file. Other programs use other names, or a subfolder.
   private static func missing(_ name: String, in folder: String) -> DatasetError {
     let file = folder + "/" + name
     let names = ((try? FileSystem.names(in: folder)) ?? []).sorted()
@@ -52,15 +52,15 @@ public struct DatasetFiles: Equatable, Sendable {
     return .missing(file: file)
   }
 
-  /// Where a file is, in any of the spellings that are about: `-idx3-` or `.idx3-`, plain or gzip'ed.
+  /// The path of a file under any of its usual names: `-idx3-` or `.idx3-`, plain or gzip'ed.
   static func path(of name: String, in folder: String) -> String? {
     let dotted = name.replacing("-idx", with: ".idx")
-    // Plain ones first: they load faster.
+    // Plain files first: they load faster.
     return [name, dotted, name + ".gz", dotted + ".gz"].lazy.map { folder + "/" + $0 }
       .first { FileManager.default.fileExists(atPath: $0) }
   }
 
-  /// Reads the files. That they belong together, and that together they are not too large, their headers say beforehand.
+  /// Reads the files, after their headers have shown that they belong together and are not too large in total.
   func load(as name: String) throws(DatasetError) -> Dataset {
     let train = try IDXReader(trainImages, as: .images)
     let test = try IDXReader(testImages, as: .images)
@@ -77,7 +77,7 @@ public struct DatasetFiles: Equatable, Sendable {
     }
     let file = try train.content()
     var (pixels, testPixels) = (file.bytes, try test.content().bytes)
-    // Black and white as some programs write it. Read as shades of grey, all of it would be black.
+    // Some programs write black and white as 0 and 1. As shades of grey, both would be black.
     let isBinary = Self.isBinary(pixels) && Self.isBinary(testPixels)
     if isBinary {
       pixels = pixels.map { $0 &* 255 }
@@ -90,7 +90,7 @@ public struct DatasetFiles: Equatable, Sendable {
       wasBinary: isBinary)
   }
 
-  /// Whether no byte is above 1. Of other images the first bright pixel tells.
+  /// Whether no byte is above 1. In other images the first bright pixel ends the search.
   private static func isBinary(_ pixels: [UInt8]) -> Bool { !pixels.contains { $0 > 1 } }
 
   private static func size(_ images: IDXReader) -> ImageSize {

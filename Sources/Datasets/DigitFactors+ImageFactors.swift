@@ -1,6 +1,7 @@
 extension DigitFactors {
-  /// The factors that are one number with a meaning of its own: what measures look at. Left out are those of many parts
-  /// (``blend``, ``pressure``, ``bend``, ``wobble``), ``grain``, and ``variant``, which means another thing for every digit.
+  /// The factors for measures of disentanglement: those that are a single number with a meaning. Left out are the
+  /// vectors (``blend``, ``pressure``, ``bend``, ``wobble``), ``grain``, and ``variant``, whose meaning depends on the
+  /// digit.
   static let described: [ImageFactors.Factor] = [
     .init("digit", .categories(count: 10)), .init("slant", .continuous), .init("rotation", .continuous),
     .init("aspect", .continuous), .init("size", .continuous), .init("x", .continuous), .init("y", .continuous),
@@ -14,6 +15,6 @@ extension DigitFactors {
 }
 
 extension ImageFactors {
-  /// What digits were drawn from.
+  /// The factors of these digits.
   init(_ digits: [DigitFactors]) { self.init(DigitFactors.described, values: digits.flatMap(\.described)) }
 }

@@ -1,18 +1,18 @@
-/// Which built-in digits make a data set: how many, from which seeds.
+/// A data set of built-in digits: how many, and from which seeds.
 public struct DigitsRecipe: Equatable, Sendable {
-  /// How many images to learn from.
+  /// The number of train images.
   public var trainCount: Int
-  /// How many images to measure on.
+  /// The number of test images.
   public var testCount: Int
-  /// What the train images are drawn from.
+  /// The seed of the train images.
   public var trainSeed: UInt64
-  /// What the test images are drawn from: another seed, so that none of them was trained on.
+  /// The seed of the test images, another one than for training.
   public var testSeed: UInt64
 
-  /// The data set called `digits`. Its numbers stay: saved models name it by its hash.
+  /// The data set called `digits`. It must not change: saved models refer to its hash.
   public static let standard = DigitsRecipe(trainCount: 20_000, testCount: 2_000, trainSeed: 1, testSeed: 2)
 
-  /// A data set of its own.
+  /// A data set with these counts and seeds.
   public init(trainCount: Int, testCount: Int, trainSeed: UInt64, testSeed: UInt64) {
     self.trainCount = trainCount
     self.testCount = testCount
@@ -20,7 +20,7 @@ public struct DigitsRecipe: Equatable, Sendable {
     self.testSeed = testSeed
   }
 
-  /// SHA-256 in hexadecimal of everything the images depend on, so that it is known without drawing them.
+  /// SHA-256 in hexadecimal of everything that determines the images. Known without drawing them.
   public var hash: String {
     let text = """
       latent digits version \(SyntheticDigits.version) train \(trainCount) seed \(trainSeed) \
@@ -29,7 +29,6 @@ public struct DigitsRecipe: Equatable, Sendable {
     return ContentHash.of(text)
   }
 
-  /// Draws the images.
   func dataset() -> Dataset {
     let name = KnownDataset.digits.rawValue
     func draw(_ count: Int, _ seed: UInt64, _ split: Split) -> ImageSet {

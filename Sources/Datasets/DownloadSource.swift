@@ -1,18 +1,18 @@
-/// A file of a data set as the mirrors have it.
+/// A file of a data set on its mirrors.
 public struct RemoteFile: Equatable, Sendable {
-  /// Its name without `.gz`.
+  /// The name without `.gz`.
   public let name: String
-  /// SHA-256 in hexadecimal of its uncompressed content.
+  /// SHA-256 in hexadecimal of the uncompressed content.
   public let hash: String
-  /// The size of its uncompressed content in bytes.
+  /// The size of the uncompressed content in bytes.
   public let size: Int
-  /// About how many bytes the mirrors send, for the progress bar. Mirrors may compress in their own way.
+  /// Approximate compressed size in bytes, for progress bars. Mirrors may compress differently.
   public let downloadSize: Int
 
-  /// The most bytes that are taken: those of a gzip that stores the content as it is, in blocks of at least 16 KB.
+  /// The most bytes that are accepted: a gzip of stored blocks of at least 16 KB.
   var largestDownload: Int { size + size / 1000 + 1024 }
 
-  /// A file by name, content and size.
+  /// A file with its expected content.
   public init(name: String, hash: String, size: Int, downloadSize: Int) {
     self.name = name
     self.hash = hash
@@ -21,13 +21,13 @@ public struct RemoteFile: Equatable, Sendable {
   }
 }
 
-/// Where a data set can be downloaded from, and what must arrive.
+/// Where a data set can be downloaded, and its expected content.
 public struct DownloadSource: Equatable, Sendable {
-  /// The data set's name.
+  /// The name of the data set.
   public let name: String
-  /// Addresses of folders that hold the files, the first one tried first. They end with a slash.
+  /// Folder addresses that end with a slash, tried in order.
   public let mirrors: [String]
-  /// What to download.
+  /// The files to download.
   public let files: [RemoteFile]
 
   /// Files of a data set at addresses that end with a slash.
@@ -37,7 +37,7 @@ public struct DownloadSource: Equatable, Sendable {
     self.files = files
   }
 
-  /// MNIST, from PyTorch's and TensorFlow's copies.
+  /// MNIST, from PyTorch's and TensorFlow's mirrors.
   public static let mnist = DownloadSource(
     name: KnownDataset.mnist.rawValue,
     mirrors: [
@@ -63,7 +63,7 @@ public struct DownloadSource: Equatable, Sendable {
         size: 10_008, downloadSize: 4_542),
     ])
 
-  /// Fashion-MNIST, from TensorFlow's and its authors' copies.
+  /// Fashion-MNIST, from TensorFlow's and its authors' mirrors.
   public static let fashion = DownloadSource(
     name: KnownDataset.fashion.rawValue,
     mirrors: [

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// The bytes of a regular file, front to back. Closes the file when it goes.
+/// Reads a regular file front to back. Closes it when freed.
 final class FileReader {
   /// The file's size in bytes when it was opened.
   let size: Int
@@ -19,7 +19,7 @@ final class FileReader {
     }
   }
 
-  /// Fills `buffer` from where the last call stopped; returns how many bytes it wrote, fewer only at the file's end.
+  /// Fills `buffer` from the current position; returns the number of bytes written, which is smaller only at the end.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(DatasetError) -> Int {
     do throws(FileError) {
       let count = try file.read(into: buffer, at: position)
@@ -30,6 +30,5 @@ final class FileReader {
     }
   }
 
-  /// Goes back to the file's first byte.
   func rewind() { position = 0 }
 }

@@ -1,9 +1,9 @@
 import CZlib
 
-/// The content of a gzip file, front to back, in constant memory: nothing grows, however far a hostile file expands.
+/// Decompresses a gzip file front to back, in constant memory however far a hostile file expands.
 final class GzipReader {
   private let file: FileReader
-  /// zlib keeps a pointer to its stream, so that must never move: it lives behind a pointer of our own.
+  /// zlib keeps a pointer to its stream, so the stream must not move; hence the allocation.
   private let stream: UnsafeMutablePointer<z_stream>
   private let input: UnsafeMutableRawBufferPointer
   private var inputAtEnd = false
@@ -16,7 +16,7 @@ final class GzipReader {
     stream.initialize(to: z_stream())
     input = .allocate(byteCount: 1 << 17, alignment: 16)
     let status = latent_inflate_init_gzip(stream)
-    // It can fail only for want of 40 KB of memory or a zlib of another major version.
+    // Fails only without 40 KB of memory, or with another major version of zlib.
     precondition(status == Z_OK, "zlib does not start: \(status)")
   }
 
@@ -26,9 +26,9 @@ final class GzipReader {
     input.deallocate()
   }
 
-  /// Fills `buffer` with content; returns how many bytes it wrote, fewer only at the content's end.
+  /// Fills `buffer` with content; returns the number of bytes written, which is smaller only at the end.
   ///
-  /// `expected` is the content's whole size as far as known, for the error of a file that ends early.
+  /// `expected` is the content's whole size as far as known; the error for a truncated file reports it.
   func read(into buffer: UnsafeMutableRawBufferPointer, expected: Int) throws(DatasetError) -> Int {
     var filled = 0
     while filled < buffer.count {
@@ -58,7 +58,7 @@ final class GzipReader {
     return filled
   }
 
-  /// How many bytes of the file zlib has taken.
+  /// The number of bytes of the file that zlib has consumed.
   private var offset: Int { consumedBefore - Int(stream.pointee.avail_in) }
   private var consumedBefore = 0
 

@@ -1,8 +1,8 @@
-/// A file in the format of MNIST: a big-endian magic number, one 32-bit size a dimension, then bytes. Plain or gzip'ed.
+/// A file in MNIST's format: a big-endian magic number, a 32-bit size per dimension, then bytes. Plain or gzip'ed.
 package struct IDXFile: Sendable {
-  /// What a file holds; the value is its magic number (bytes, and how many dimensions).
+  /// The kind of content; the raw value is its magic number (type byte, and number of dimensions).
   package enum Kind: UInt32, Sendable, CustomStringConvertible {
-    /// One byte an image, [count].
+    /// One byte per image, [count].
     case labels = 0x0000_0801
     /// Grey pixels, [count, height, width].
     case images = 0x0000_0803
@@ -11,21 +11,21 @@ package struct IDXFile: Sendable {
     var dimensions: Int { self == .labels ? 1 : 3 }
   }
 
-  /// The most content that is read, in bytes, of one file and of the files of a data set together: twenty times MNIST. A header
-  /// that promises more is taken for damaged.
+  /// The most content that is read, in bytes, per file and per data set: twenty times MNIST. A header that promises
+  /// more counts as damaged.
   package static let largest = 1 << 30
-  /// Where a header states how many there are, and where the size of an image.
+  /// The offsets at which a header states the count and the image size.
   static let countOffset = 4
   static let sizeOffset = 8
 
   package let path: String
-  /// [count] or [count, height, width]; none of them 0.
+  /// [count] or [count, height, width], none of them 0.
   package let sizes: [Int]
-  /// What follows the header, as many bytes as the sizes promise.
+  /// The content after the header.
   package let bytes: [UInt8]
   private let header: [UInt8]
 
-  /// Reads a file whole. No more memory is taken than its header promises, and none before that has been checked.
+  /// Reads a whole file. Allocates what its header promises, once that is checked.
   package init(reading path: String, as kind: Kind) throws(DatasetError) {
     self = try IDXReader(path, as: kind).content()
   }
@@ -34,7 +34,6 @@ package struct IDXFile: Sendable {
     (self.path, self.sizes, self.bytes, self.header) = (path, sizes, bytes, header)
   }
 
-  /// SHA-256 of the uncompressed file, in hexadecimal.
   package var hash: String {
     var hash = ContentHash()
     hash.update(header)

@@ -1,15 +1,15 @@
-/// An IDX file whose header was read and found to be right, before its content is.
+/// An IDX file with a valid header, whose content has not been read yet.
 struct IDXReader {
   let path: String
-  /// [count] or [count, height, width]; none of them 0.
+  /// [count] or [count, height, width], none of them 0.
   let sizes: [Int]
-  /// How many bytes of content the header promises.
+  /// The number of content bytes that the header promises.
   let contentSize: Int
   private let header: [UInt8]
   private let reader: ContentReader
   private var total: Int { header.count + contentSize }
 
-  /// Opens a file and reads its header. Takes no memory that the header asks for.
+  /// Opens a file and reads its header. Allocates nothing of the size that it promises.
   init(_ path: String, as kind: IDXFile.Kind) throws(DatasetError) {
     reader = try ContentReader(path)
     let headerSize = 4 + 4 * kind.dimensions
@@ -31,11 +31,11 @@ struct IDXReader {
     if let size = reader.plainSize { try check(size) }
   }
 
-  /// Reads the content, as many bytes as the header promises and no more.
+  /// Reads exactly the content that the header promises.
   func content() throws(DatasetError) -> IDXFile {
     let bytes = try reader.read(contentSize, expected: total)
     if bytes.count < contentSize { try check(header.count + bytes.count) }
-    // Reading on past the end also makes zlib compare its checksum.
+    // A read past the end makes zlib verify its checksum.
     if try !reader.read(1, expected: total).isEmpty {
       throw .gzipHoldsMore(file: path, offset: total, expected: total)
     }
@@ -51,7 +51,7 @@ struct IDXReader {
     bytes[offset..<offset + 4].reduce(0) { $0 << 8 | UInt32($1) }
   }
 
-  /// The product, or `Int.max` where three 32-bit numbers go beyond it.
+  /// The product, or `Int.max` on overflow.
   private static func product(_ sizes: [Int]) -> Int {
     sizes.reduce(1) { product, size in
       let (value, overflow) = product.multipliedReportingOverflow(by: size)

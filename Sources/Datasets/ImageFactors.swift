@@ -1,31 +1,31 @@
-/// What a set's images were drawn from, where that is known: named factors of variation, and each image's values of them.
+/// The true factors behind a set's images: named factors of variation, and each image's values.
 ///
-/// One form for all built-in data, so that measures of disentanglement need not know which these are.
+/// All built-in data sets use this form, so measures of disentanglement need not know them.
 public struct ImageFactors: Sendable, Equatable {
-  /// What kind of values a factor has.
+  /// The kind of a factor's values.
   public enum Kind: Sendable, Equatable {
-    /// Classes without an order, numbered from 0.
+    /// Unordered classes, numbered from 0.
     case categories(count: Int)
     /// Evenly spaced steps, numbered from 0.
     case steps(count: Int)
-    /// Any number.
+    /// Any real number.
     case continuous
   }
 
   /// One factor of variation.
   public struct Factor: Sendable, Equatable {
-    /// What it is, in a word or two.
+    /// Its name, one or two words.
     public let name: String
-    /// What values it has.
+    /// The kind of its values.
     public let kind: Kind
 
-    /// A factor.
+    /// A factor of variation.
     public init(_ name: String, _ kind: Kind) {
       self.name = name
       self.kind = kind
     }
 
-    /// How many values it can have; nil for a continuous one.
+    /// The number of different values; nil for a continuous factor.
     public var valueCount: Int? {
       switch kind {
       case .categories(let count), .steps(let count): count
@@ -36,20 +36,20 @@ public struct ImageFactors: Sendable, Equatable {
 
   /// The factors, in the order of the columns of `values`.
   public let factors: [Factor]
-  /// Each image's values, `[count, factors.count]`, image after image: numbers of classes and steps, or what was measured.
+  /// The values, `[count, factors.count]` row-major: numbers of classes and steps, or real numbers.
   public let values: [Float]
 
-  /// Factors and `[count, factors.count]` values of them.
+  /// Factors and their values, `[count, factors.count]`.
   public init(_ factors: [Factor], values: [Float]) {
     precondition(!factors.isEmpty && values.count % factors.count == 0, "every image has a value of every factor")
     self.factors = factors
     self.values = values
   }
 
-  /// How many images there are.
+  /// The number of images.
   public var count: Int { values.count / factors.count }
 
-  /// Every image's value of one factor, `[count]`.
+  /// The values of one factor, `[count]`.
   public func column(_ factor: Int) -> [Float] {
     stride(from: factor, to: values.count, by: factors.count).map { values[$0] }
   }

@@ -1,17 +1,17 @@
-/// The data sets that have a name. A new one is a case here, and a row in `DownloadSource` if it can be downloaded.
+/// The named data sets. A new one is a case here, and a `DownloadSource` if it can be downloaded.
 public enum KnownDataset: String, Sendable, CaseIterable {
   /// Handwritten digits (LeCun, Cortes, Burges 1998).
   case mnist
-  /// Pictures of clothes in the form of MNIST (Xiao, Rasul, Vollgraf 2017).
+  /// Pictures of clothes in MNIST's form (Xiao, Rasul, Vollgraf 2017).
   case fashion
   /// Digits drawn by this program.
   case digits
-  /// Shapes in all sizes, turns and places, drawn by this program: the factors of dSprites.
+  /// Shapes of varying size, orientation and position, drawn by this program: the factors of dSprites.
   case sprites
-  /// The same on larger sheets, as large as those of dSprites.
+  /// `sprites` with 64x64 pixels, as in dSprites.
   case sprites64
 
-  /// What is in it, in a few words.
+  /// Its content in a few words.
   public var summary: String {
     switch self {
     case .mnist: "handwritten digits, 60000 train and 10000 test images"
@@ -22,7 +22,7 @@ public enum KnownDataset: String, Sendable, CaseIterable {
     }
   }
 
-  /// The size of its images: most are in MNIST's form.
+  /// The size of its images.
   public var imageSize: ImageSize {
     let side =
       switch self {
@@ -33,7 +33,7 @@ public enum KnownDataset: String, Sendable, CaseIterable {
     return ImageSize(width: side, height: side)
   }
 
-  /// How many train and test images it has, if it is built in; nil for what lies in files.
+  /// The numbers of train and test images of a built-in data set; nil for one in files.
   public var builtInCounts: (train: Int, test: Int)? {
     switch self {
     case .mnist, .fashion: nil
@@ -42,10 +42,10 @@ public enum KnownDataset: String, Sendable, CaseIterable {
     }
   }
 
-  /// Whether it is drawn by this program.
+  /// Whether this program draws it.
   public var isBuiltIn: Bool { builtInCounts != nil }
 
-  /// Where it can be downloaded from; nil for what is built in.
+  /// Its download source; nil for a built-in data set.
   public var source: DownloadSource? {
     switch self {
     case .mnist: .mnist
@@ -54,10 +54,10 @@ public enum KnownDataset: String, Sendable, CaseIterable {
     }
   }
 
-  /// Folder names beside its own under which other programs keep it: Debian's packages.
+  /// Other folder names for it: that of Debian's package.
   var otherFolders: [String] { self == .fashion ? ["fashion-mnist"] : [] }
 
-  /// The folder in which torchvision keeps it.
+  /// torchvision's folder for it.
   var torchvisionFolder: String? {
     switch self {
     case .mnist: "MNIST/raw"

@@ -1,19 +1,19 @@
 import CKernels
 import Randomness
 
-/// How a byte of an image becomes the number that a model sees.
+/// How the bytes of an image become the model's input.
 public enum PixelTreatment: String, Sendable, CaseIterable, Codable {
-  /// byte / 255: grey in [0, 1], as PyTorch's `ToTensor` does.
+  /// byte / 255, grey in [0, 1], as in PyTorch's `ToTensor`.
   case grey
-  /// 1 where byte / 255 is above one half (from 128 on), else 0.
+  /// 1 if byte / 255 > 1/2 (from 128 on), else 0.
   case threshold
-  /// 1 with probability byte / 255, else 0; drawn afresh at every call with another stream (Salakhutdinov and Murray 2008).
+  /// 1 with probability byte / 255, else 0. Every stream gives a new sample (Salakhutdinov and Murray 2008).
   case sampled
 
-  /// Writes the pixels of one image as numbers: `bytes.count` of them from `output` on. Allocates nothing.
+  /// Writes the `bytes.count` pixels of one image to `output`. Allocates nothing.
   ///
-  /// `sampled` draws pixel i from the i-th 16 bits of `Philox(seed: seed, stream: stream)`, so its probabilities are right to
-  /// 2^-16: seed and stream alone decide, whatever was drawn before and on whatever thread. The others do not look at them.
+  /// `sampled` draws pixel i from the i-th 16 bits of `Philox(seed: seed, stream: stream)`, so its probabilities are
+  /// exact to 2^-16, and depend on seed and stream alone. The other treatments ignore them.
   public func write(
     _ bytes: UnsafeBufferPointer<UInt8>, to output: UnsafeMutablePointer<Float>, seed: UInt64 = 0, stream: UInt64 = 0
   ) {
@@ -42,15 +42,15 @@ public enum PixelTreatment: String, Sendable, CaseIterable, Codable {
     for index in whole..<bytes.count { output[index] = drawn[index - whole] }
   }
 
-  /// Eight pixels from the 128 bits of one block.
+  /// Eight pixels from one block of 128 bits.
   private static func draw(_ pixels: SIMD8<UInt8>, seed: UInt64, stream: UInt64, block: Int) -> SIMD8<Float> {
-    // Most pixels of a digit are black, and black is certain: the random numbers are what costs.
+    // Most pixels of a digit are black, which needs no random numbers; these are the main cost.
     if pixels == SIMD8() { return SIMD8() }
     let bits = Philox.block(seed: seed, stream: stream, counter: UInt64(block))
     var uniform = SIMD8<UInt32>()
     uniform.evenHalf = bits & 0xFFFF
     uniform.oddHalf = bits &>> 16
-    // uniform / 2^16 < byte / 255 in whole numbers, so that 0 and 255 are certain.
+    // uniform / 2^16 < byte / 255 in integers, which is exact for 0 and 255.
     let isWhite = uniform &* 255 .< SIMD8<UInt32>(truncatingIfNeeded: pixels) &<< 16
     return SIMD8<Float>().replacing(with: 1, where: isWhite)
   }

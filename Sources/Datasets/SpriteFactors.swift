@@ -1,45 +1,46 @@
 /// The shapes of the built-in sprites.
 public enum SpriteShape: Int, Sendable, CaseIterable {
-  /// Comes to itself again after a quarter of a turn.
+  /// Symmetric under a quarter turn.
   case square
-  /// Twice as long as wide; comes to itself again after half a turn.
+  /// Twice as long as wide; symmetric under a half turn.
   case ellipse
   /// A square on its corner with a half disc on each of its upper sides.
   case heart
 }
 
-/// Everything that decides how one built-in sprite looks: the factors of dSprites (Matthey, Higgins, Hassabis, Lerchner 2017).
+/// All factors that determine a built-in sprite: those of dSprites (Matthey, Higgins, Hassabis, Lerchner 2017).
 ///
-/// Unlike there, 40 orientations are 40 different ones: step 40 would be step 0 again, where dSprites has both ends of a turn.
+/// Here the 40 orientations are all different: step 40 would be step 0 again. dSprites contains both ends of a full
+/// turn.
 public struct SpriteFactors: Sendable, Equatable {
-  /// How many sizes there are.
+  /// The number of sizes.
   public static let scales = 6
-  /// How many orientations there are.
+  /// The number of orientations.
   public static let orientations = 40
-  /// How many places there are across, and how many down.
+  /// The number of positions across, and of positions down.
   public static let places = 32
-  /// How many different combinations there are: 737,280.
+  /// The number of combinations: 737,280.
   public static let combinations = SpriteShape.allCases.count * scales * orientations * places * places
 
-  /// What is drawn.
+  /// The shape that is drawn.
   public var shape: SpriteShape
-  /// The size, 0...5: evenly from half to whole.
+  /// The size, 0...5: evenly from half to full size.
   public var scale: Int
-  /// The turn, 0...39: clockwise, in fortieths of a whole turn.
+  /// The orientation, 0...39: clockwise, in fortieths of a turn.
   public var orientation: Int
-  /// The place from left to right, 0...31.
+  /// The position from left to right, 0...31.
   public var x: Int
-  /// The place from top to bottom, 0...31.
+  /// The position from top to bottom, 0...31.
   public var y: Int
 
-  /// A sprite; its numbers are within their bounds.
+  /// A sprite; all numbers are within their ranges.
   public init(shape: SpriteShape, scale: Int, orientation: Int, x: Int, y: Int) {
     precondition((0..<Self.scales).contains(scale) && (0..<Self.orientations).contains(orientation))
     precondition((0..<Self.places).contains(x) && (0..<Self.places).contains(y))
     (self.shape, self.scale, self.orientation, self.x, self.y) = (shape, scale, orientation, x, y)
   }
 
-  /// Combination number `index` of all, in the order of dSprites: y changes fastest, shape slowest.
+  /// Combination `index`, in the order of dSprites: y changes fastest, shape slowest.
   public init(index: Int) {
     var rest = index
     func next(_ count: Int) -> Int {
@@ -56,7 +57,7 @@ public struct SpriteFactors: Sendable, Equatable {
 }
 
 extension ImageFactors {
-  /// What sprites were drawn from.
+  /// The factors of these sprites.
   init(_ sprites: [SpriteFactors]) {
     self.init(
       [

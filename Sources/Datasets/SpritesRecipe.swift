@@ -1,22 +1,21 @@
 import Randomness
 
-/// Which built-in sprites make a data set: how many of all 737,280 combinations, drawn without putting any back.
+/// A data set of built-in sprites: a random subset of all 737,280 combinations, drawn without replacement.
 ///
-/// Data are held in memory here, so a set is a part of all: no combination is in it twice, and none of its test images was
-/// learnt from.
+/// The images are held in memory, hence a subset. No combination occurs twice, so no test image is also a train image.
 public struct SpritesRecipe: Equatable, Sendable {
-  /// How many images to learn from.
+  /// The number of train images.
   public var trainCount: Int
-  /// How many images to measure on.
+  /// The number of test images.
   public var testCount: Int
-  /// What decides which combinations these are.
+  /// The seed that selects the combinations.
   public var seed: UInt64
 
-  /// The data sets called `sprites` and `sprites64`, of the same combinations. Its numbers stay: saved models name it by its
-  /// hash.
+  /// The data sets called `sprites` and `sprites64`, of the same combinations. It must not change: saved models refer
+  /// to its hash.
   public static let standard = SpritesRecipe(trainCount: 60_000, testCount: 10_000, seed: 1)
 
-  /// A data set of its own: at most as many images as there are combinations.
+  /// A data set with at most as many images as there are combinations.
   public init(trainCount: Int, testCount: Int, seed: UInt64) {
     precondition(trainCount + testCount <= SpriteFactors.combinations, "more sprites than there are")
     self.trainCount = trainCount
@@ -24,7 +23,7 @@ public struct SpritesRecipe: Equatable, Sendable {
     self.seed = seed
   }
 
-  /// SHA-256 in hexadecimal of everything the images depend on, so that it is known without drawing them.
+  /// SHA-256 in hexadecimal of everything that determines the images. Known without drawing them.
   public func hash(side: Int) -> String {
     let text = """
       latent sprites version \(SyntheticSprites.version) side \(side) train \(trainCount) test \(testCount) seed \(seed)
@@ -32,7 +31,6 @@ public struct SpritesRecipe: Equatable, Sendable {
     return ContentHash.of(text)
   }
 
-  /// Draws the images.
   func dataset(_ known: KnownDataset) -> Dataset {
     let size = known.imageSize
     let order = permutation(of: SpriteFactors.combinations, seed: seed, stream: 0)

@@ -3,31 +3,32 @@ import Randomness
 import Synchronization
 import Threads
 
-/// The built-in data set `digits`: handwriting-like digits drawn from pen strokes, any number of them from a seed.
+/// The built-in data set `digits`: handwritten-looking digits drawn from pen strokes, any number of them from a seed.
 ///
 /// ```swift
 /// let (pixels, labels, factors) = SyntheticDigits.images(count: 10_000, seed: 1)
 /// ```
 ///
-/// Like MNIST's, a sheet is 28x28 pixels, 0 is paper and 255 is ink, and the digit is about 20 pixels high with its centre
-/// of mass near the middle. Image `i` depends on `(seed, i)` alone, so a longer set begins with the shorter one's images.
+/// As in MNIST, an image is 28x28 pixels, 0 is paper and 255 is ink, and the digit is about 20 pixels high with its
+/// centre of mass near the middle. Image `i` depends only on `(seed, i)`, so a longer set begins with the images of a
+/// shorter one.
 public enum SyntheticDigits {
-  /// Grows whenever the same seed would give other pixels than before. Part of the data set's hash.
+  /// Increases whenever a seed would give other pixels than before. Part of the data set's hash.
   public static let version = 1
   /// Width and height of an image in pixels.
   public static let side = SyntheticPen.side
 
-  /// The first `count` digits of `seed`, drawn on all processors; below 25 us of one processor's time each.
+  /// Draws the first `count` digits of `seed` on all processors, in less than 25 us of processor time each.
   ///
-  /// - Returns: `pixels` of shape [count, 28*28], row by row; `labels` of shape [count], each 0...9, equally frequent on
-  ///   average; and the true `factors` of each image.
+  /// - Returns: `pixels` [count, 28*28], row by row; `labels` [count], 0...9 with equal probability; and the true
+  ///   `factors` of each image.
   public static func images(
     count: Int, seed: UInt64
   ) -> (pixels: [UInt8], labels: [UInt8], factors: [DigitFactors]) {
     let area = side * side
     let all = factors(count: count, seed: seed)
     let sheets = Mutex([UInt8](repeating: 0, count: count * area))
-    // Large enough that the lock costs nothing, small enough that no processor waits long for the last chunk.
+    // Large enough that locking costs nothing, small enough that no processor waits long for the last chunk.
     let chunk = 256
     concurrently((count + chunk - 1) / chunk, threads: ProcessInfo.processInfo.activeProcessorCount) { part in
       let range = part * chunk..<min(count, (part + 1) * chunk)
@@ -45,10 +46,10 @@ public enum SyntheticDigits {
     }
   }
 
-  /// Draws one digit from its factors: 28*28 pixels, row by row, 0 paper and 255 ink.
+  /// Draws one digit: 28*28 pixels, row by row, 0 paper and 255 ink.
   ///
-  /// Factors out of the usual range still draw: what falls off the sheet is lost, a label above 9 counts as 9 and a variant
-  /// that the digit lacks as its last.
+  /// Factors out of their usual range are drawn, too: ink off the sheet is lost, a label above 9 counts as 9, and an
+  /// unknown variant as the digit's last.
   public static func draw(_ factors: DigitFactors) -> [UInt8] {
     pixels(of: [factors])
   }

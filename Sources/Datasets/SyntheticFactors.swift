@@ -7,20 +7,20 @@ import Randomness
 #endif
 
 extension DigitFactors {
-  /// Draws the factors of a digit as a crowd of writers would: every number below is the spread of one habit.
+  /// Draws a digit's factors for a random writer. Every number below is the spread of one habit.
   init(from generator: inout Philox) {
     label = UInt8(generator.uniform() * 10)
     let forms = SyntheticForm.all[Int(label)]
     variant = Self.choose(forms, generator.uniform())
     blend = Self.blend(hands: forms[Int(variant)].hands.count, &generator)
-    // A 1 has little but its angle to show: it is written straighter than the others, at more angles.
+    // A 1 varies in little but its angle, so it is written straighter and at more angles than other digits.
     slant = 0.13 + (label == 1 ? 0.21 : 0.19) * generator.bounded()
     rotation = 0.07 * generator.bounded()
     aspect = expf(0.03 + 0.17 * generator.bounded())
     size = 19.5 + 0.45 * generator.bounded()
     x = 0.35 * generator.bounded()
     y = 0.35 * generator.bounded()
-    // An 8 and a 9 have the narrowest loops; a thinner pen keeps them open.
+    // 8 and 9 have the smallest loops; a thinner pen keeps them open.
     penWidth = (label >= 8 ? 2.3 : 2.5) * expf(0.22 * generator.bounded())
     let pressure = SIMD4(generator.bounded(), generator.bounded(), generator.bounded(), generator.bounded())
     self.pressure = pressure * SIMD4(0.18, 0.11, 0.11, 0.10) + SIMD4(-0.06, 0, 0, 0.05)
@@ -43,7 +43,7 @@ extension DigitFactors {
     return UInt8(forms.count - 1)
   }
 
-  /// Weights that favour one hand over the others, but seldom wholly (a softmax of normal numbers).
+  /// Weights that favour one hand, but seldom exclude the others (a softmax of normal numbers).
   private static func blend(hands: Int, _ generator: inout Philox) -> SIMD4<Float> {
     var weights = SIMD4<Float>()
     for index in 0..<hands { weights[index] = expf(2.2 * generator.bounded()) }
@@ -52,6 +52,6 @@ extension DigitFactors {
 }
 
 extension Philox {
-  /// A standard normal number held within two and a half deviations: no writer is a monster.
+  /// A standard normal number clamped to 2.5 standard deviations, to avoid extreme digits.
   fileprivate mutating func bounded() -> Float { min(2.5, max(-2.5, normal())) }
 }

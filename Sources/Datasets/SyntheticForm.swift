@@ -4,26 +4,26 @@
   import Darwin
 #endif
 
-/// One way of writing a digit: which strokes there are, and how several model hands would place their points.
+/// One way to write a digit: its strokes, and where several model hands place their points.
 ///
-/// Points lie in a box of height 1, x to the right and y downwards. The hands of a form agree in the number of points and in
-/// what each point means, so any mixture of hands is again a legible digit. A point given twice is a corner.
+/// Points lie in a box of height 1, x to the right and y downwards. All hands of a form have the same points with the
+/// same meaning, so any mixture of hands is legible. A repeated point is a corner.
 struct SyntheticForm: Sendable {
-  /// How often this form is chosen, relative to the digit's other forms.
+  /// The probability of this form relative to the digit's other forms.
   let weight: Float
-  /// The points of each stroke, as ranges of point numbers.
+  /// The points of each stroke, as index ranges.
   let strokes: [Range<Int>]
-  /// One to four hands, each with all points of all strokes.
+  /// One to four hands, each with the points of all strokes.
   let hands: [[SIMD2<Float>]]
-  /// For each point, into how many straight pieces the curve to the next one is cut; 0 inside a corner. A property of the
-  /// form, not of the drawn length, so that the picture has no jump where a count would change.
+  /// For each point, the number of straight pieces of the curve to the next one; 0 inside a corner. Fixed per form, not
+  /// by the drawn length, so that no image jumps where a count would change.
   let pieces: [Int]
-  /// For each point the slow waves (sin and cos of one and two periods) at its place along the path.
+  /// For each point, the slow waves (sine and cosine of one and two periods) at its position along the path.
   let waves: [SIMD4<Float>]
 
   /// - Parameters:
   ///   - strokes: the number of points of each stroke.
-  ///   - hands: x and y of every point in turn, in hundredths, a list for each hand.
+  /// - hands: x and y of every point in turn, in hundredths, one list per hand.
   init(weight: Float = 1, strokes: [Int], hands: [[Int]]) {
     let count = strokes.reduce(0, +)
     precondition((1...4).contains(hands.count) && hands.allSatisfy { $0.count == 2 * count }, "a hand lacks a point")
@@ -38,7 +38,7 @@ struct SyntheticForm: Sendable {
     pieces = Self.pieces(self.hands)
   }
 
-  /// Pieces of about a pixel and a half, for the hand with the longest way.
+  /// Pieces of about 1.5 pixels for the hand with the longest path.
   private static func pieces(_ hands: [[SIMD2<Float>]]) -> [Int] {
     hands[0].indices.map { index in
       let lengths = hands.map { hand in
@@ -50,7 +50,7 @@ struct SyntheticForm: Sendable {
     }
   }
 
-  /// Both points of a corner get the same value, so a wandering hand does not tear it open.
+  /// Both points of a corner get the same value, so that drift does not tear it open.
   private static func waves(along points: [SIMD2<Float>]) -> [SIMD4<Float>] {
     var travelled: [Float] = [0]
     for (from, to) in zip(points, points.dropFirst()) {

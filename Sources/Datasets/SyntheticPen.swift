@@ -1,46 +1,46 @@
-/// A round pen with a soft edge, drawing splines on a 28x28 sheet. Kept between images, so that drawing allocates nothing.
+/// A round pen with a soft edge that draws splines on a 28x28 sheet. Reused between images, so drawing allocates
+/// nothing.
 ///
-/// First the path is laid out in box units (``add``), then placed on the sheet (``place``), then inked
-/// (``ink``): size and position can follow from the whole path, as in sheets that were cut and centred by machine.
+/// The path is built in box units (``add``), then placed on the sheet (``place``), then inked (``ink``), because size
+/// and position depend on the whole path.
 struct SyntheticPen {
-  /// Sheets are square; the side in pixels.
+  /// The side of the square sheet in pixels.
   static let side = 28
-  /// The ink fades from full to none over this many pixels across the stroke's edge.
+  /// The width in pixels over which the ink fades at a stroke's edge.
   static let softness: Float = 1.2
 
-  /// How the pen runs between the points it is given.
+  /// How the pen moves between its points.
   struct LineQuality {
-    /// 1 as a spline, 0 as straight lines.
+    /// 1 is a spline, 0 a polyline.
     var roundness: Float
-    /// Largest sideways step of the unsteady path, in box units.
+    /// Largest sideways noise of the path, in box units.
     var tremor: Float
-    /// Largest change of the relative width.
+    /// Largest noise of the relative width.
     var flutter: Float
-    /// Which course the unsteadiness takes.
+    /// The seed of the noise.
     var grain: UInt32
   }
 
   private struct Segment {
     var from: SIMD2<Float>
     var to: SIMD2<Float>
-    /// Relative to the pen's width, at the two ends.
+    /// The widths at the two ends, relative to the pen's width.
     var widths: SIMD2<Float>
   }
 
   private var segments: [Segment] = []
-  /// For each pixel, four to a vector: how deep inside the ink it lies, in pixels; negative outside.
+  /// For each pixel, in vectors of four: its depth inside the ink in pixels, negative outside.
   private var depths = [SIMD4<Float>](repeating: SIMD4(repeating: -1e9), count: side * side / 4)
 
   init() { segments.reserveCapacity(256) }
 
-  /// Takes a new sheet.
   mutating func clear() {
     segments.removeAll(keepingCapacity: true)
     for index in depths.indices { depths[index] = SIMD4(repeating: -1e9) }
   }
 
-  /// Adds one stroke: a spline through `points` (box units), with the pen's relative width at each point and the number of
-  /// straight pieces that stand for the curve to the next point.
+  /// Adds a stroke: a spline through `points` (box units), with the pen's relative width at each point and the number
+  /// of straight pieces to the next point.
   mutating func add(
     stroke points: ArraySlice<SIMD2<Float>>, widths: ArraySlice<Float>, pieces: ArraySlice<Int>, _ line: LineQuality
   ) {
@@ -53,7 +53,7 @@ struct SyntheticPen {
       let b = points[index]
       let c = points[index + 1]
       let chord = c - b
-      // Beyond an end, the spline goes on as it went.
+      // Beyond its ends the spline continues straight.
       let a = index > first ? points[index - 1] : b - chord
       let d = index + 1 < last ? points[index + 2] : c + chord
       let leaving = 0.5 * line.roundness * (c - a)
@@ -70,8 +70,9 @@ struct SyntheticPen {
     }
   }
 
-  /// The point at `t` in 0...1 of the cubic that leaves `b` with velocity `leaving` and reaches `c` with `arriving`. Half the
-  /// difference of the neighbors as velocity makes it Catmull and Rom's spline (1974); less makes it more angular.
+  /// The point at `t` in 0...1 of the cubic that leaves `b` with velocity `leaving` and reaches `c` with velocity
+  /// `arriving`. Half the difference of the neighbours as velocity gives a Catmull-Rom spline (1974); less makes it
+  /// more angular.
   private static func spline(
     _ b: SIMD2<Float>, _ c: SIMD2<Float>, _ leaving: SIMD2<Float>, _ arriving: SIMD2<Float>, _ t: Float
   ) -> SIMD2<Float> {
@@ -80,8 +81,8 @@ struct SyntheticPen {
     return b + t * (leaving + t * (square + t * cube))
   }
 
-  /// Scales the path so that its longer side with the pen's width measures `size` pixels, and moves it so that the strokes'
-  /// centre of mass comes to lie at `center` (pixels from the sheet's upper left corner).
+  /// Scales the path so that its longer side, pen width included, is `size` pixels, and moves the strokes' centre of
+  /// mass to `center` (pixels from the sheet's upper left corner).
   mutating func place(size: Float, center: SIMD2<Float>, penWidth: Float) {
     var low = SIMD2<Float>(repeating: .infinity)
     var high = -low
@@ -113,15 +114,15 @@ struct SyntheticPen {
     }
   }
 
-  /// Deepens the pixels that the pen touches on its way along one segment; only those are visited.
+  /// Deepens the pixels that the pen touches along one segment. Visits only pixels near it.
   private mutating func cover(_ segment: Segment, penWidth: Float) {
     let radii = 0.5 * penWidth * segment.widths
     let reach = max(0, radii.max()) + 0.5 * Self.softness
-    // Pixel centres lie at halves.
+    // Pixel centres lie at half-integers.
     let low = pointwiseMin(segment.from, segment.to) - reach - 0.5
     let high = pointwiseMax(segment.from, segment.to) + reach - 0.5
     let limit = Float(Self.side - 1)
-    // Off the sheet, or not a number.
+    // Off the sheet, or NaN.
     guard high.x >= 0, high.y >= 0, low.x <= limit, low.y <= limit else { return }
     let columns = Int(max(0, low.x)) / 4...Int(min(limit, high.x)) / 4
     let rows = Int(max(0, low.y))...Int(min(limit, high.y))
@@ -144,14 +145,14 @@ struct SyntheticPen {
   }
 }
 
-/// Cheap noise for the finest detail (Marsaglia's xorshift, 2003): too weak for statistics, but a few
-/// instructions only.
+/// Cheap noise for the finest detail (Marsaglia's xorshift, 2003): too weak for statistics, but only a few
+/// instructions.
 private struct Grain {
   var state: UInt32
 
   /// A number in -1..<1.
   mutating func next() -> Float {
-    // Zero is the one state xorshift never leaves.
+    // xorshift never leaves the state 0.
     if state == 0 { state = 0x9E37_79B9 }
     state ^= state << 13
     state ^= state >> 17

@@ -4,21 +4,21 @@ import Threads
 
 /// Draws the built-in sprites: white shapes on black, on a square sheet of any side.
 ///
-/// Pixels are 0 or 255, as in dSprites: a pixel is white if its middle is in the shape. So the Bernoulli likelihood is one of
-/// data that really are binary. What it costs: at 32 pixels a step of place is half a pixel, and one step in fifty changes
-/// nothing; at 64 it is one pixel.
+/// A pixel is 255 if its centre is in the shape, else 0, as in dSprites: binary data, as the Bernoulli likelihood
+/// assumes. The price: at 32 pixels a step of position is half a pixel, and one step in fifty changes nothing; at 64 it
+/// is one pixel.
 ///
-/// The middle of the sheet is the middle of all places, and no shape ever touches the rim.
+/// The positions are centred on the sheet, and no shape touches its border.
 public enum SyntheticSprites {
-  /// Grows whenever the same factors would give other pixels than before. Part of the data set's hash.
+  /// Increases whenever the same factors would give other pixels than before. Part of the data set's hash.
   public static let version = 1
 
-  /// The sprites of these factors on sheets of `side` x `side` pixels, drawn on all processors: `[count, side * side]`, row
-  /// by row. 70,000 of 32 pixels take about 0.1 s of one processor.
+  /// Draws these sprites on sheets of `side` x `side` pixels, on all processors: `[count, side * side]`, row-major.
+  /// 70,000 sprites of 32x32 pixels take about 0.1 s of processor time.
   public static func images(_ factors: [SpriteFactors], side: Int) -> [UInt8] {
     let area = side * side
     let sheets = Mutex([UInt8](repeating: 0, count: factors.count * area))
-    // Large enough that the lock costs nothing, small enough that no processor waits long for the last chunk.
+    // Large enough that locking costs nothing, small enough that no processor waits long for the last chunk.
     let chunk = 512
     concurrently((factors.count + chunk - 1) / chunk, threads: ProcessInfo.processInfo.activeProcessorCount) { part in
       let range = part * chunk..<min(factors.count, (part + 1) * chunk)
@@ -34,12 +34,12 @@ public enum SyntheticSprites {
     return sheets.withLock { $0 }
   }
 
-  /// The middle of a sprite's place on one axis, as a share of the sheet: its centre of mass but for what falls between pixels.
+  /// The centre of mass of a sprite on one axis, as a fraction of the sheet, up to pixel rounding.
   public static func center(_ place: Int) -> Double {
     margin + (Double(place) + 0.5) / Double(SpriteFactors.places) * (1 - 2 * margin)
   }
 
-  /// The share of the sheet that a sprite covers, but for what falls between pixels.
+  /// The fraction of the sheet that a sprite covers, up to pixel rounding.
   public static func area(_ shape: SpriteShape, scale: Int) -> Double {
     let whole =
       switch shape {
@@ -50,19 +50,21 @@ public enum SyntheticSprites {
     return whole * size(scale) * size(scale)
   }
 
-  /// How far a shape of the whole size reaches from its centre of mass, as a share of the sheet: the same for all shapes.
+  /// The distance from the centre of mass to the farthest point of a full-size shape, as a fraction of the sheet; the
+  /// same for all.
   private static let reach = 0.24
-  /// Where places begin: far enough from the rim for the largest shape in every turn, and for steps of one pixel in 64.
+  /// The first position: far enough from the border for the largest shape at any orientation, and for steps of one
+  /// pixel in 64.
   private static let margin = 0.25
-  /// How far the heart's centre of mass lies above its square's middle, for discs of radius 1 and a square of side 2: the half
-  /// discs, of area pi together, have their own centres 4 / (3 pi) outside the sides, which lie askew.
+  /// The height of the heart's centre of mass above its square's centre, for discs of radius 1 and a square of side 2.
+  /// The half discs, of total area pi, have their centres of mass 4 / (3 pi) outside the diagonal sides.
   private static let heartRise = (Double.pi + 4.0 / 3) / (2.0.squareRoot() * (4 + Double.pi))
-  /// The heart's tip is what reaches farthest: the square's lower corner.
+  /// The heart's farthest point is its tip, the square's lower corner.
   private static let heartRadius = reach / (2.0.squareRoot() + heartRise)
 
   private static func size(_ scale: Int) -> Double { 0.5 + 0.5 * Double(scale) / Double(SpriteFactors.scales - 1) }
 
-  /// Sine and cosine of an orientation. Quarters of a turn are exact, so that the square's symmetry is.
+  /// Sine and cosine of an orientation. Exact for quarter turns, so that the square is symmetric.
   private static func turn(_ orientation: Int) -> (sine: Double, cosine: Double) {
     let quarter = SpriteFactors.orientations / 4
     let angle = Double.pi / 2 * Double(orientation % quarter) / Double(quarter)
@@ -88,7 +90,7 @@ public enum SyntheticSprites {
       let y = Double(row) + 0.5 - center.y
       for column in columns {
         let x = Double(column) + 0.5 - center.x
-        // Turned back, so that the shape stands upright.
+        // Rotate back into the frame of the upright shape.
         if isInside(cosine * x + sine * y, cosine * y - sine * x) { sheet[row * side + column] = 255 }
       }
     }
@@ -108,7 +110,7 @@ public enum SyntheticSprites {
       let rise = heartRise * radius
       let root = 0.5.squareRoot()
       return { x, y in
-        // Along the square's sides, from its middle: towards the upper right and the upper left.
+        // Coordinates along the square's sides, from its centre: to the upper right and the upper left.
         let up = -(y - rise)
         let (p, q) = ((up + x) * root, (up - x) * root)
         if abs(p) <= radius && abs(q) <= radius { return true }

@@ -4,13 +4,12 @@
   import Darwin
 #endif
 
-/// Writes a file so that a kill or a power cut at any moment leaves the old content or the new, never a mixture: into a
-/// temporary file in the same folder, synced, then renamed, then the folder synced.
+/// Writes a file so that after a kill or a power cut it has either the old or the new content: it writes a temporary
+/// file in the same folder, syncs it, renames it, and syncs the folder.
 package enum AtomicFile {
-  /// Writes what `body` appends. A link at the end of the path stays, and what it points to is written; a file that was there
-  /// keeps its permissions.
+  /// Writes what `body` appends. If the path is a link, its target is written. An existing file keeps its permissions.
   ///
-  /// - Throws: `FileError` with the path as it was given; the old file is then untouched and nothing is left.
+  /// - Throws: `FileError` with the path as given; the old file is then unchanged and no temporary file is left.
   package static func write(
     to path: String, _ body: (borrowing File) throws(FileError) -> Void
   ) throws(FileError) {
@@ -33,19 +32,19 @@ package enum AtomicFile {
     } catch {
       throw error.code == 0 ? FileError(path, reason: error.reason) : FileError(path, code: error.code)
     }
-    // The rename itself is durable only once the folder is. A file system that cannot sync folders loses nothing else.
+    // Only the folder's sync makes the rename durable. A file system that cannot sync folders loses nothing else.
     if let folder = try? File(destination.folder, O_RDONLY) { try? folder.sync() }
   }
 
-  /// Removes the temporary files in a folder whose processes were killed. `write` does so too.
+  /// Removes the temporary files of killed processes in a folder. `write` does so, too.
   package static func removeLeftovers(in folder: String, now: Int) {
     TemporaryFile.removeLeftovers(in: folder, now: now)
   }
 
-  /// Whether a file could be written there now: only making one tells. Permissions say nothing of a read-only disk, and nothing
-  /// to the superuser.
+  /// Checks whether a file could be written by creating one: permissions are no evidence on a read-only disk or for the
+  /// superuser.
   ///
-  /// - Throws: why not.
+  /// - Throws: the reason why not.
   package static func check(_ path: String) throws(FileError) {
     let destination = try FileDestination(path)
     do throws(FileError) {

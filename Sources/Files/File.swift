@@ -6,13 +6,13 @@ import CFileSystem
   import Darwin
 #endif
 
-/// An open file, closed when this goes.
+/// An open file, closed when freed.
 package struct File: ~Copyable {
-  /// The path that it was opened by.
+  /// The path with which it was opened.
   package let path: String
   private let descriptor: CInt
 
-  /// Opens a file, with the flags and the permissions of a new one as `open(2)` has them.
+  /// Opens a file with the flags of `open(2)`; `permissions` are those of a new file.
   package init(_ path: String, _ flags: CInt, permissions: mode_t = 0o666) throws(FileError) {
     let descriptor = try FileSystem.call(.open, path) { _ in open(path, flags | O_CLOEXEC, permissions) }
     self.path = path
@@ -21,7 +21,7 @@ package struct File: ~Copyable {
 
   /// Opens a regular file for reading.
   ///
-  /// - Throws: also for what is no regular file: a folder, a pipe (which would be waited for), a device (which may never end).
+  /// - Throws: also for anything else: a folder, a pipe (which might block), a device (which may be endless).
   package static func reading(_ path: String) throws(FileError) -> File {
     let file = try File(path, O_RDONLY | O_NONBLOCK)
     if !(try file.status().isRegular) { throw FileError(path, reason: "it is not an ordinary file") }
@@ -30,14 +30,13 @@ package struct File: ~Copyable {
 
   deinit { close(descriptor) }
 
-  /// What the system knows of it now.
   package func status() throws(FileError) -> FileStatus {
     var status = stat()
     try FileSystem.call(.status, path) { _ in fstat(descriptor, &status) }
     return FileStatus(status)
   }
 
-  /// Fills `buffer` with what lies at `offset`; returns how many bytes that were, fewer only at the file's end.
+  /// Fills `buffer` from `offset` on; returns the number of bytes read, which is smaller only at the end of the file.
   package func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(FileError) -> Int {
     var filled = 0
     while filled < buffer.count {
@@ -52,11 +51,11 @@ package struct File: ~Copyable {
     return filled
   }
 
-  /// The `count` bytes at `offset`, fewer only at the file's end. Ask for no more than the file's size.
+  /// The `count` bytes from `offset` on, fewer only at the end. Do not ask for more than the file's size.
   package func bytes(_ count: Int, at offset: Int) throws(FileError) -> [UInt8] {
     var failure: FileError?
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      // The closure cannot throw a typed error, so that is carried out by hand.
+      // The closure cannot throw a typed error, so the error leaves it in a variable.
       do throws(FileError) {
         filled = try read(
           into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count]), at: offset)
@@ -68,7 +67,7 @@ package struct File: ~Copyable {
     return bytes
   }
 
-  /// Writes the memory of these numbers, as it is, where the last call stopped.
+  /// Appends the memory of these values as it is.
   package func append(_ values: some Collection<some BitwiseCopyable>) throws(FileError) {
     var failure: FileError?
     let written: Void? = values.withContiguousStorageIfAvailable { values in
@@ -87,18 +86,18 @@ package struct File: ~Copyable {
     }
   }
 
-  /// Cuts it to so many bytes.
+  /// Truncates the file to `size` bytes.
   package func truncate(to size: Int) throws(FileError) {
     try FileSystem.call(.truncate, path) { _ in ftruncate(descriptor, off_t(size)) }
   }
 
-  /// Waits until all that was written is on the disk.
+  /// Waits until everything written is on disk.
   package func sync() throws(FileError) {
     try FileSystem.call(.sync, path) { _ in fsync(descriptor) }
   }
 
-  /// Takes the lock that only one open file can have; says whether it did. The system lets go of it with the last process
-  /// that has the file open, however that ends, and knows of it in every container that shares the folder.
+  /// Tries to take the lock that only one open file can hold; returns whether it did. The system releases it with the
+  /// last process that has the file open, however that ends. It works across containers that share the folder.
   package func lock() throws(FileError) -> Bool {
     do throws(FileError) {
       try FileSystem.call(.lock, path) { _ in flock(descriptor, LOCK_EX | LOCK_NB) }
@@ -109,8 +108,8 @@ package struct File: ~Copyable {
     }
   }
 
-  /// Gives it owner, group and permissions of another. Only root can give files away; where not even the group can be kept,
-  /// no other group may read it.
+  /// Copies owner, group and permissions from another file. Only root can give files away; if not even the group can be
+  /// kept, other groups lose read access.
   func resemble(_ other: FileStatus) throws(FileError) {
     let keepsGroup =
       fchown(descriptor, other.owner, other.group) == 0 || fchown(descriptor, uid_t.max, other.group) == 0
@@ -118,7 +117,7 @@ package struct File: ~Copyable {
     try FileSystem.call(.permissions, path) { _ in fchmod(descriptor, permissions) }
   }
 
-  /// Whether the file lies on a disk of this machine, where locks reach everybody who can open it.
+  /// Whether the file is on a local disk, where locks affect everybody who can open it.
   var isLocal: Bool {
     var system = statfs()
     guard fstatfs(descriptor, &system) == 0 else { return false }
@@ -129,24 +128,23 @@ package struct File: ~Copyable {
     #endif
   }
 
-  /// Linux's magic numbers of NFS, SMB, CIFS, SMB2, 9P, AFS, Ceph, Coda, Lustre and FUSE (linux/magic.h).
+  /// The magic numbers of NFS, SMB, CIFS, SMB2, 9P, AFS, Ceph, Coda, Lustre and FUSE on Linux (linux/magic.h).
   private static let networkFileSystems: Set<UInt32> = [
     0x6969, 0x517B, 0xFF53_4D42, 0xFE53_4D42, 0x0102_1997, 0x5346_414F, 0x00C3_6400, 0x7375_7245, 0x0BD0_0BD0,
     0x6573_5546,
   ]
 }
 
-/// What the system knows of a file.
+/// The metadata of a file.
 package struct FileStatus: Sendable {
-  /// Whether it is a regular file, and whether a folder.
   package let isRegular: Bool
   package let isFolder: Bool
   package let isLink: Bool
   /// In bytes.
   package let size: Int
-  /// When it was last written, in seconds of its disk's clock.
+  /// When it was last written, in seconds by its disk's clock.
   package let modified: Int
-  /// How many names it has; 0 once it was removed.
+  /// The number of its names; 0 once it was removed.
   package let links: Int
   let owner: uid_t
   let group: gid_t
@@ -168,7 +166,7 @@ package struct FileStatus: Sendable {
     identity = [UInt64(truncatingIfNeeded: status.st_dev), UInt64(status.st_ino)]
   }
 
-  /// What a path stands for, links followed or not; nil where nothing is.
+  /// The status of a path, with links followed or not; nil if nothing is there.
   package static func of(_ path: String, followingLinks: Bool = true) throws(FileError) -> FileStatus? {
     var status = stat()
     do throws(FileError) {
@@ -180,6 +178,6 @@ package struct FileStatus: Sendable {
     return FileStatus(status)
   }
 
-  /// Whether both are of one file.
+  /// Whether both describe the same file.
   package func isSame(as other: FileStatus) -> Bool { identity == other.identity }
 }

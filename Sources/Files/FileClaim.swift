@@ -4,24 +4,24 @@
   import Darwin
 #endif
 
-/// A name that is taken before there is anything to write under it: an empty, locked file, made where no file was. So two
-/// processes never choose one name, and a name that the disk does not take is found out at once.
+/// Reserves a file name before there is content for it, by creating an empty, locked file. So two processes never
+/// choose the same name, and an invalid name is noticed at once.
 package struct FileClaim: ~Copyable {
   private let file: File
 
-  /// The path that was claimed.
+  /// The reserved path.
   package var path: String { file.path }
 
-  /// Takes a name.
+  /// Reserves a name.
   ///
-  /// - Throws: a `FileError`, with the code `EEXIST` where there is a file already.
+  /// - Throws: a `FileError`, with the code `EEXIST` if the file exists.
   package init(_ path: String) throws(FileError) {
     file = try File(path, O_RDWR | O_CREAT | O_EXCL)
     _ = try? file.lock()
   }
 
-  /// A new file in the folder for temporary files, for what cannot be saved where it should be. Others may make files there too,
-  /// so that a name that is there already, perhaps as a link, is not ours.
+  /// A new file in the folder for temporary files, for data that cannot be saved in the intended place. Others can
+  /// create files there, too, so an existing name, perhaps a link, is not ours.
   package static func refuge(for path: String) throws(FileError) -> FileClaim {
     var name = FileSystem.name(of: path)
     while name.utf8.count > 200 { name.removeFirst() }
@@ -30,13 +30,13 @@ package struct FileClaim: ~Copyable {
       of: (1...1000).lazy.map { "\(folder)/latent-\(getpid())\($0 == 1 ? "" : "-\($0)")-\(name)" })
   }
 
-  /// Whether an empty file that is there is nobody's claim.
+  /// Whether an existing empty file is not reserved by anybody.
   package static func isFree(_ path: String) throws(FileError) -> Bool {
     let file = try File(path, O_RDONLY)
     return try file.lock()
   }
 
-  /// Gives the name back, if nothing was written under it.
+  /// Removes the file if nothing was written to it.
   deinit {
     guard let own = try? file.status(), let there = try? FileStatus.of(file.path, followingLinks: false),
       own.isSame(as: there), there.size == 0
@@ -44,7 +44,7 @@ package struct FileClaim: ~Copyable {
     try? FileSystem.remove(file.path)
   }
 
-  /// Takes the first of these names that is free.
+  /// Reserves the first of these names that is free.
   package static func first(of paths: some Sequence<String>) throws(FileError) -> FileClaim {
     for path in paths {
       do throws(FileError) { return try FileClaim(path) } catch {

@@ -4,20 +4,21 @@
   import Darwin
 #endif
 
-/// The file that a path to be written stands for: links are followed, so that they stay and their target is written.
+/// The file to which a path refers when it is written: links are followed, so that they stay and their target is
+/// written.
 package struct FileDestination: Sendable {
-  /// The path without links at its end.
+  /// The path with links at its end resolved.
   package let path: String
-  /// The folder that it is in.
+  /// The folder that contains it.
   package var folder: String { FileSystem.parent(of: path) }
-  /// The regular file that is there; nil where there is none.
+  /// The existing regular file; nil if there is none.
   package let existing: FileStatus?
 
-  /// More links than that go in circles, to Linux and macOS.
+  /// The limit on links in Linux and macOS, for cycles.
   private static let mostLinks = 40
 
-  /// - Throws: a `FileError` that names `path` for what cannot be a regular file: a folder, a device, a pipe, the links in
-  ///   `/proc` and `/dev/fd` that stand for open files. Replacing `/dev/stdout` would break the machine.
+  /// - Throws: a `FileError` that names `path` if it cannot be a regular file: a folder, a device, a pipe, or a link in
+  ///   `/proc` or `/dev/fd` to an open file. Replacing `/dev/stdout` would break the machine.
   package init(_ path: String) throws(FileError) {
     guard !path.isEmpty else { throw FileError(path, reason: "the name is empty") }
     guard !path.hasSuffix("/") else { throw FileError(path, reason: "the name of a file cannot end with /") }

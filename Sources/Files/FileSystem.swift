@@ -4,36 +4,37 @@
   import Darwin
 #endif
 
-/// The one gate to the system's calls on files. A test can make any of them fail, and so learn what a full disk, a broken
-/// one or a kill at that moment would leave behind.
+/// The only access to the system's file calls. Tests can make any of them fail, to see what a full disk, a broken disk
+/// or a kill at that moment leaves behind.
 package enum FileSystem {
-  /// What the system is asked for.
+  /// The kinds of calls.
   package enum Call: String, Sendable, CaseIterable {
     case open, status, read, write, truncate, permissions, sync, rename, remove, lock, makeFolder, list
-    /// Memory for what a file holds. The system itself grants any amount and kills later; see `FileSystem.memory`.
+    /// Memory for a file's content. The system itself grants any amount and kills the process later; see
+    /// `FileSystem.memory`.
     case memory
   }
 
-  /// How a call can fail.
+  /// How a call fails.
   package enum Fault: Sendable, Equatable {
     /// With this error number.
     case error(CInt)
-    /// Not at all, but it reads or writes one byte only: callers have to go on.
+    /// It succeeds, but reads or writes one byte only, and the caller has to continue.
     case short
   }
 
-  /// What is to fail: asked before each call, nil lets it through. A class, because a function as a task-local value crashes in
-  /// what Swift 6.3 optimizes.
+  /// Decides what fails: consulted before each call; nil lets the call through. A class, because a function as a task-local
+  /// value crashes in code that Swift 6.3 optimizes.
   package final class Faults: Sendable {
     let fault: @Sendable (Call, _ path: String) -> Fault?
 
     package init(_ fault: @escaping @Sendable (Call, _ path: String) -> Fault?) { self.fault = fault }
   }
 
-  /// The faults of this task, or of the thread that it runs on. Only tests set them.
+  /// The faults of this task or thread. Only tests set them.
   @TaskLocal package static var faults: Faults?
 
-  /// Makes a call, again where a signal interrupted it. `body` is told whether to do only a part of its work.
+  /// Makes a call, and repeats it if a signal interrupted it. `body` is told whether to do only part of its work.
   @discardableResult
   static func call<Result: FixedWidthInteger & SignedInteger>(
     _ call: Call, _ path: String, _ body: (_ isShort: Bool) -> Result
@@ -47,7 +48,7 @@ package enum FileSystem {
     }
   }
 
-  /// The names of all that is in a folder.
+  /// The names of all entries of a folder.
   package static func names(in folder: String) throws(FileError) -> [String] {
     if case .error(let code) = faults?.fault(.list, folder) { throw FileError(folder, code: code) }
     guard let stream = opendir(folder) else { throw FileError(folder, code: errno) }
@@ -62,7 +63,7 @@ package enum FileSystem {
     return names
   }
 
-  /// Removes a file; one that is not there is no error.
+  /// Removes a file; a missing file is not an error.
   package static func remove(_ path: String) throws(FileError) {
     do throws(FileError) {
       try call(.remove, path) { _ in unlink(path) }
@@ -71,7 +72,7 @@ package enum FileSystem {
     }
   }
 
-  /// Gives a file another name, in place of any that has it.
+  /// Renames a file, replacing any file with the new name.
   package static func rename(_ path: String, to name: String) throws(FileError) {
     try call(.rename, name) { _ in
       #if canImport(Glibc)
@@ -82,7 +83,7 @@ package enum FileSystem {
     }
   }
 
-  /// Makes a folder and those around it, where they are not there.
+  /// Creates a folder and its missing parents.
   package static func makeFolder(_ path: String) throws(FileError) {
     do throws(FileError) {
       try call(.makeFolder, path) { _ in mkdir(path, 0o777) }
@@ -93,20 +94,20 @@ package enum FileSystem {
         if try FileStatus.of(path)?.isFolder != true { throw FileError(path, code: ENOTDIR) }
       case ENOENT where outer != path && outer != ".":
         do throws(FileError) { try makeFolder(outer) } catch { throw FileError(path, code: error.code) }
-        // Somebody else may have made it in the meantime.
+        // Another process may have created it in the meantime.
         if try FileStatus.of(path)?.isFolder != true { try call(.makeFolder, path) { _ in mkdir(path, 0o777) } }
       default: throw error
       }
     }
   }
 
-  /// Whether the machine has so much memory to give to what is in a file; a file may claim any size at no cost.
+  /// Checks that the machine has this much memory for a file's content, since a file may claim any size.
   package static func memory(_ bytes: Int, atMost limit: Int, for path: String) throws(FileError) {
     if case .error(let code) = faults?.fault(.memory, path) { throw FileError(path, code: code) }
     if bytes > limit { throw FileError(path, code: ENOMEM) }
   }
 
-  /// The folder that a path's last name is in, as a path that works as the first one does.
+  /// The folder that contains a path's last component; relative for a relative path.
   package static func parent(of path: String) -> String {
     var rest = path[...]
     while rest.count > 1, rest.last == "/" { rest = rest.dropLast() }
@@ -116,7 +117,7 @@ package enum FileSystem {
     return folder.isEmpty ? "/" : String(folder)
   }
 
-  /// The last name of a path.
+  /// The last component of a path.
   package static func name(of path: String) -> String {
     path.split(separator: "/").last.map(String.init) ?? path
   }
@@ -124,11 +125,10 @@ package enum FileSystem {
 
 /// Why a file could not be read or written.
 package struct FileError: Error, Equatable, Sendable {
-  /// The file.
   package let path: String
-  /// The system's error number; 0 where the system would have allowed what we refuse.
+  /// The system's error number; 0 if we refused what the system would allow.
   package let code: CInt
-  /// Why, in the middle of a sentence: `No space left on device`.
+  /// The reason as part of a sentence: `No space left on device`.
   package let reason: String
 
   package init(_ path: String, code: CInt) {

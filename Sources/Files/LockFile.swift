@@ -4,18 +4,18 @@
   import Darwin
 #endif
 
-/// A name that one process at a time holds, until it lets go or ends, however that comes: a locked file, removed by its holder.
+/// A name that one process at a time holds until it releases it or ends: a locked file, removed by its holder.
 package struct LockFile: ~Copyable {
   private let file: File
 
   private init(_ file: consuming File) { self.file = file }
 
-  /// Takes it; nil where somebody else has it.
+  /// Takes the name; nil if another process holds it.
   package static func take(_ path: String) throws(FileError) -> LockFile? {
     while true {
       let file = try File(path, O_RDWR | O_CREAT | O_NOFOLLOW)
       if !(try file.lock()) { return nil }
-      // Its last holder may have removed it before it was locked here; another then has the name.
+      // The last holder may have removed the file before it was locked here; then the name may be another file's.
       if let named = try FileStatus.of(path, followingLinks: false), try file.status().isSame(as: named) {
         return LockFile(file)
       }
@@ -24,7 +24,7 @@ package struct LockFile: ~Copyable {
 
   deinit { try? FileSystem.remove(file.path) }
 
-  /// Whether somebody has it. Where locks may not reach us, on a disk of another machine, a lock of less than a day counts.
+  /// Whether somebody holds it. On a remote disk, where locks may not reach us, a lock file counts for a day.
   package static func isHeld(_ path: String, now: Int) -> Bool {
     guard let file = try? File(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK) else { return false }
     guard (try? file.lock()) == true else { return true }

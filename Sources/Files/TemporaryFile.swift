@@ -4,21 +4,21 @@
   import Darwin
 #endif
 
-/// A file beside the one that it is to become, locked while its process lives: what a killed process left behind is known
-/// by its lock being free. Process numbers would prove nothing: containers that share a folder each count their own.
+/// A file that will replace another in the same folder, locked while its process lives. A free lock shows that its
+/// process was killed; process numbers would prove nothing, because each container counts its own.
 struct TemporaryFile: ~Copyable {
   let file: File
   var path: String { file.path }
 
-  /// Short and of one length, so that it can be made wherever the file itself can.
+  /// Short and of fixed length, so that it is valid wherever the file's own name is.
   private static let prefix = ".latent-"
   private static let suffix = ".tmp"
   private static let digits = 12
-  /// Locks on a disk of another machine may not reach us: there only what nobody has written to for this long is left over.
+  /// On a remote disk locks may not reach us: there only files that nobody has written to for this long are leftovers.
   static let age = 24 * 3600
 
-  /// Makes one. A file that is new to its folder is as readable as any other that the user makes; one that is to take the
-  /// place of another gets that one's permissions when it is complete, and is private until then.
+  /// Creates one. For a new file it has the usual permissions. For an existing file it is private, and gets that file's
+  /// permissions when it is complete.
   init(for destination: FileDestination) throws(FileError) {
     var failure = FileError(destination.path, code: EEXIST)
     for _ in 0..<100 {
@@ -27,7 +27,7 @@ struct TemporaryFile: ~Copyable {
         let file = try File(
           destination.folder + "/" + name, O_RDWR | O_CREAT | O_EXCL,
           permissions: destination.existing == nil ? 0o666 : 0o600)
-        // Somebody who tidies up may have found it before it was locked.
+        // Another process that tidies up may have found it before it was locked.
         if try Self.isOurs(file) {
           self.file = file
           return
@@ -40,7 +40,7 @@ struct TemporaryFile: ~Copyable {
     throw failure
   }
 
-  /// Removes those in a folder that nobody writes any more. What cannot be removed waits for the next time.
+  /// Removes the leftovers in a folder. What cannot be removed waits for the next time.
   static func removeLeftovers(in folder: String, now: Int) {
     for name in (try? FileSystem.names(in: folder)) ?? [] where isName(name) {
       removeIfLeft(folder + "/" + name, now: now)
@@ -48,7 +48,7 @@ struct TemporaryFile: ~Copyable {
   }
 
   private static func removeIfLeft(_ path: String, now: Int) {
-    // No link is followed: what we make is none.
+    // Links are not followed: our own files are none.
     guard let file = try? File(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK), let status = try? file.status(),
       status.isRegular, (try? file.lock()) == true, file.isLocal || now - status.modified > age
     else { return }
@@ -66,7 +66,7 @@ struct TemporaryFile: ~Copyable {
     }
   }
 
-  /// Some file systems have no locks; there age alone counts.
+  /// Some file systems have no locks; there only the age counts.
   private static func isLocked(_ file: borrowing File) throws(FileError) -> Bool {
     do throws(FileError) { return try file.lock() } catch {
       if [ENOLCK, EOPNOTSUPP, ENOSYS].contains(error.code) { return true }

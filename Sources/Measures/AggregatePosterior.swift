@@ -10,33 +10,33 @@ import VAE
   import Darwin
 #endif
 
-/// What the posteriors of all images are together: which dimensions move at all, and into what the mean KL falls apart.
+/// The posteriors of all images taken together: which dimensions vary, and the parts of the mean KL.
 public struct AggregatePosterior: Sendable, Equatable {
-  /// The variance over the images of each dimension's posterior mean, Cov_x(E_q[z]).
+  /// The variance over images of each dimension's posterior mean, Cov_x(E_q[z]).
   public var meanVariances: [Double]
-  /// The KL's part that tells these images apart, I(x; z), in nats: at most the logarithm of their number.
+  /// The mutual information of image and code, I(x; z), in nats: at most the logarithm of the number of images.
   public var mutualInformation: Double
-  /// Its part that is dependence between dimensions, KL(q(z) || prod_d q(z_d)), in nats.
+  /// The total correlation, KL(q(z) || prod_d q(z_d)), in nats: the dependence between dimensions.
   public var totalCorrelation: Double
-  /// Its part that is each dimension's distance from the prior, sum_d KL(q(z_d) || p(z_d)), in nats.
+  /// The dimension-wise KL, sum_d KL(q(z_d) || p(z_d)), in nats: each dimension's distance from the prior.
   public var dimensionwiseKL: Double
-  /// The standard error of the total correlation that the draws leave.
+  /// The standard error of the total correlation due to sampling.
   public var totalCorrelationError: Double
 
-  /// The standard deviation of the posterior means over images and dimensions: a model whose draws from the prior are to look
-  /// like data has about 1 in the dimensions that it uses.
+  /// The standard deviation of the posterior means over images and dimensions. About 1 in used dimensions if samples
+  /// from the prior are to look like data.
   public var spread: Double { (meanVariances.reduce(0, +) / Double(meanVariances.count)).squareRoot() }
 
   /// A dimension is active above this variance (Burda, Grosse and Salakhutdinov 2016, section 5.2).
   public static let activeVariance = 0.01
 
-  /// The dimensions that are active, counted from 0.
+  /// The active dimensions, counted from 0.
   public var active: [Int] { meanVariances.indices.filter { meanVariances[$0] > Self.activeVariance } }
 }
 
 extension Checkpoint {
-  /// Looks at the posteriors of the images together. The parts of the KL (Chen and others 2018, equation 2) are means over
-  /// `draws` of z, one from each of the first images, with q(z) the mixture of all images' posteriors.
+  /// The aggregate posterior of the images. The parts of the KL (Chen and others 2018, equation 2) are means over
+  /// `draws` samples of z, one from each of the first images, with q(z) the mixture of all images' posteriors.
   ///
   /// - Throws: `MeasureError.imageSize`.
   public func aggregatePosterior(
@@ -79,7 +79,7 @@ extension AggregatePosterior {
     totalCorrelationError = (spread / max(number - 1, 1) / number).squareRoot()
   }
 
-  /// One draw's share of the three parts. The factors of 2 pi, which the normalizers leave out, cancel or are put back here.
+  /// The parts for one sample. The factors 2 pi, which the normalizers omit, cancel or are added here.
   private struct Parts: Sendable {
     let mutualInformation, totalCorrelation, dimensionwiseKL: Double
 

@@ -1,9 +1,9 @@
 import Synchronization
 
-/// Counts what several threads have finished.
+/// A counter that several threads share.
 final class Counter: Sendable {
   private let count = Atomic(0)
 
-  /// One more; returns how many there are now.
+  /// Increments; returns the new value.
   func next() -> Int { count.add(1, ordering: .relaxed).newValue }
 }

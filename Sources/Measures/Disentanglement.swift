@@ -3,47 +3,48 @@ import Datasets
 import Randomness
 import Training
 
-/// How far single dimensions of a model's code stand for single factors of variation.
+/// How well single latent dimensions represent single factors of variation.
 public struct DisentanglementScores: Sendable, Equatable {
-  /// One factor and what the code's dimensions know about it.
+  /// A factor, and what the dimensions of the code tell about it.
   public struct Factor: Sendable, Equatable {
-    /// What it is.
+    /// Its name.
     public let name: String
-    /// How many values it has; nil for a continuous one.
+    /// The number of its values; nil for a continuous factor.
     public let valueCount: Int?
-    /// Its entropy in nats; of a continuous one that of 20 bins.
+    /// Its entropy in nats; for a continuous factor, that of 20 bins.
     public let entropy: Double
-    /// What each dimension of mu tells about it, in nats.
+    /// The mutual information with each dimension of mu, in nats.
     public let information: [Double]
-    /// Its share in the mutual information gap; nil if it never varies.
+    /// Its mutual information gap; nil if it does not vary.
     public let gap: Double?
     /// How well each dimension of mu predicts it, at most 1.
     public let predictability: [Double]
-    /// Its share in SAP; nil if it never varies.
+    /// Its gap in SAP; nil if it does not vary.
     public let predictabilityGap: Double?
 
-    /// The dimension that tells most about it, counted from 0.
+    /// The most informative dimension, counted from 0.
     public var dimension: Int { information.indices.max { information[$0] < information[$1] } ?? 0 }
   }
 
-  /// The mutual information gap of mu: 1 if every factor is one dimension, 0 if none is.
+  /// The mutual information gap of mu: 1 if each factor is represented by one dimension, 0 if none is.
   public let mig: Double
-  /// The same of one draw of z an image: there a dimension whose mu hardly moves within its noise tells nothing.
+  /// The mutual information gap of one sample of z per image. There a dimension tells nothing if its mu varies less
+  /// than its noise.
   public let sampledMIG: Double
-  /// The gap of mu with 20 bins and uncorrected, as disentanglement_lib computes it, for comparison with papers.
+  /// The gap of mu with 20 bins and without correction, as in disentanglement_lib, for comparison with papers.
   public let plainMIG: Double
   /// SAP of mu.
   public let sap: Double
-  /// Every factor.
+  /// All factors.
   public let factors: [Factor]
 }
 
-/// Measures a model against the factors that images were drawn from.
+/// Measures disentanglement on images with known factors.
 ///
-/// MIG is described at `MutualInformationGap`, SAP at `SeparatedAttributePredictability`. Pixels that are drawn and the draws of
+/// For the definitions see `MutualInformationGap` and `SeparatedAttributePredictability`. Sampled pixels and samples of
 /// z are those of an evaluation with this seed.
 ///
-/// - Throws: `MeasureError.noFactors` if the images' factors are not known, or `.imageSize`.
+/// - Throws: `MeasureError.noFactors` if the factors are unknown; `MeasureError.imageSize`.
 public func disentanglement(
   of checkpoint: Checkpoint, on images: ImageSet, pixels: PixelTreatment, seed: UInt64,
   threads: Int = Trainer.defaultThreads
@@ -66,7 +67,7 @@ public func disentanglement(
     })
 }
 
-/// One draw of z an image.
+/// One sample of z per image.
 private func sample(_ posteriors: Posteriors, seed: UInt64) -> Points {
   let (mu, logVariance) = (posteriors.mu, posteriors.logVariance)
   let count = mu.values.count

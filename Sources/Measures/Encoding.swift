@@ -4,11 +4,11 @@ import Datasets
 import Training
 import VAE
 
-/// The posteriors of the images of a set: mu and log sigma^2, each `[images, latent]`.
+/// The posteriors of a set of images: mu and log sigma^2, each `[images, latent]`.
 package struct Posteriors: Sendable {
   package let mu, logVariance: Points
 
-  /// The mean over the images of each dimension's KL(N(mu, sigma^2) || N(0, 1)) in nats, `[latent]`: (mu^2 + sigma^2 - 1 -
+  /// The mean over images of each dimension's KL(N(mu, sigma^2) || N(0, 1)) in nats, `[latent]`: (mu^2 + sigma^2 - 1 -
   /// log sigma^2) / 2 (Kingma and Welling 2014, appendix B).
   package var klPerDimension: [Double] {
     var kl = [Float](repeating: 0, count: mu.values.count)
@@ -20,9 +20,9 @@ package struct Posteriors: Sendable {
 }
 
 extension Checkpoint {
-  /// The posterior of every image. Pixels that are drawn are those that an evaluation with this seed sees.
+  /// The posteriors of all images. Sampled pixels are those of an evaluation with this seed.
   ///
-  /// - Throws: `MeasureError.imageSize`, or `.cancelled` soon after `cancellation` was called off.
+  /// - Throws: `MeasureError.imageSize`; `.cancelled` soon after `cancellation` was cancelled.
   package func encode(
     _ images: ImageSet, pixels: PixelTreatment, seed: UInt64, threads: Int,
     cancellation: Cancellation = Cancellation()
@@ -31,8 +31,8 @@ extension Checkpoint {
     let size = ImageSize(architecture.picture)
     guard size == images.size else { throw .imageSize(expected: size, found: images.size, data: images.name) }
     let parameters = parameters
-    // Encoders are few, as each has its own copy of the weights; images are few at a time, as their pixels take four times as
-    // much memory as floats.
+    // Each encoder has its own copy of the weights, so there are few. Pixels take four times as much memory as floats,
+    // so few images are converted at a time.
     let (block, chunk) = (2048, 256)
     let parts = inParallel((images.count + block - 1) / block, threads: threads) { part in
       let encoder = ImageEncoder(architecture: architecture, capacity: chunk)

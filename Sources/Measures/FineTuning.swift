@@ -3,13 +3,13 @@ import CKernels
 import Randomness
 import VAE
 
-/// Trains an encoder on labelled images, from where training without labels and a linear probe left it.
+/// Fine-tunes an encoder on labelled images, after training without labels and a linear probe.
 ///
-/// The classifier on mu begins as the probe that was trained on the same labels, so that the first steps do not spoil the
-/// encoder (Kumar and others 2022, "Fine-tuning can distort pretrained features"); then all weights are trained by Adam
-/// (learning rate 1e-3, else as in its paper) on batches of at most 128.
+/// The classifier on mu starts as the probe trained on the same labels, so that the first steps do not distort the
+/// encoder (Kumar and others 2022, "Fine-tuning can distort pretrained features"). Then Adam trains all weights
+/// (learning rate 1e-3, otherwise its paper's defaults) on batches of at most 128.
 struct FineTuning {
-  /// As many steps, or five passes over the images if that is more.
+  /// The number of steps, or five epochs if that is more.
   static let steps = 300
   static let passes = 5
   static let batchSize = 128
@@ -27,7 +27,7 @@ struct FineTuning {
     second = FloatMemory(count: parameters.layout.count)
   }
 
-  /// Trains on images, `[count, pixels]`, and their labels.
+  /// Trains on images `[count, pixels]` and their labels.
   func train(_ images: Points, labels: [UInt8], seed: UInt64) {
     let size = min(Self.batchSize, images.count)
     let perPass = (images.count + size - 1) / size
@@ -69,7 +69,7 @@ struct FineTuning {
     (0..<exponent).reduce(1) { result, _ in result * base }
   }
 
-  /// The class that each image is given.
+  /// The predicted class of each image.
   func predict(_ images: Points) -> [UInt8] {
     var answers: [UInt8] = []
     for start in stride(from: 0, to: images.count, by: Self.batchSize) {

@@ -10,28 +10,28 @@ import VAE
   import Darwin
 #endif
 
-/// What a model knows of a set of images, by draws of z from each image's posterior: means over the images, in nats, sums over
+/// An estimate of a set's likelihood from samples of each image's posterior, in nats: means over images, sums over
 /// pixels and latent dimensions.
 public struct LikelihoodEstimate: Sendable, Equatable {
-  /// The evidence bound by the same draws.
+  /// The evidence bound from the same samples.
   public var evaluation: Evaluation
-  /// Draws an image (k).
+  /// Samples per image (k).
   public var samples: Int
-  /// `-log (1/k) sum_k p(x|z_k) p(z_k) / q(z_k|x)`: on average above -log p(x), and the nearer the more draws there are (Burda,
-  /// Grosse and Salakhutdinov 2016, equation 8).
+  /// `-log (1/k) sum_k p(x|z_k) p(z_k) / q(z_k|x)`: in expectation an upper bound on -log p(x), which gets tighter with
+  /// k (Burda, Grosse and Salakhutdinov 2016, equation 8).
   public var negativeLogLikelihood: Double
-  /// The standard error that the draws leave in it, from the spread of each image's weights (delta method). The images are
-  /// taken as they are: another test set would differ by more.
+  /// The standard error due to sampling, from the spread of each image's weights (delta method). It does not include
+  /// the choice of test images.
   public var standardError: Double
-  /// How many of the draws count, on average: 1 / (sum of squared shares of the weights).
+  /// The mean effective sample size, 1 / (sum of squared normalised weights).
   public var effectiveSamples: Double
 }
 
 extension Checkpoint {
-  /// Estimates log p(x) of the images by importance sampling. Noise and drawn pixels are those of `evaluate` with as many
-  /// samples and this seed, so that the evidence bound is the same.
+  /// Estimates log p(x) of the images by importance sampling. Noise and sampled pixels are those of `evaluate` with the
+  /// same number of samples and this seed, so the evidence bound is the same.
   ///
-  /// `progress` is called on any thread with the share that is done.
+  /// `progress` is called on any thread with the fraction that is done.
   ///
   /// - Throws: `MeasureError.imageSize`.
   public func estimateLikelihood(
@@ -73,11 +73,11 @@ extension Checkpoint {
   }
 }
 
-/// One image's estimate.
+/// The estimate for one image.
 private struct ImageEstimate: Sendable {
   let reconstruction: Double
   let negativeLogLikelihood: Double
-  /// The variance that the draws leave in it.
+  /// The variance due to sampling.
   let variance: Double
   let effectiveSamples: Double
 
@@ -112,13 +112,13 @@ private struct ImageEstimate: Sendable {
   }
 }
 
-/// The logarithm of the mean of numbers that are given by their logarithms, in double precision.
+/// The logarithm of the mean of numbers given by their logarithms, in double precision.
 package struct LogMeanExp {
   /// `log (1/k) sum exp`.
   package let value: Double
-  /// Its variance for independent numbers, to first order: the variance of the mean over the mean squared.
+  /// Its variance for independent numbers, to first order: the variance of the mean divided by the squared mean.
   package let variance: Double
-  /// 1 / (sum of squared shares): k where all are equal, 1 where one is all there is.
+  /// 1 / (sum of squared normalised weights): k if all are equal, 1 if one dominates.
   package let effectiveSamples: Double
 
   package init(_ logarithms: [Double]) {

@@ -1,30 +1,29 @@
-/// Minimises a smooth convex function by the limited-memory BFGS method (Nocedal 1980; Nocedal and Wright 2006, algorithm 7.5),
-/// with steps that are halved until they lower the function enough (Armijo) or, where its changes drown in rounding, until the
-/// slope along them is less steep (Hager and Zhang 2005, the approximate Wolfe condition).
+/// Minimises a smooth convex function by the limited-memory BFGS method (Nocedal 1980; Nocedal and Wright 2006,
+/// algorithm 7.5). The line search halves the step until the function decreases enough (Armijo) or, where rounding
+/// hides its changes, until the slope is flat enough (Hager and Zhang 2005, the approximate Wolfe condition).
 struct LBFGS {
-  /// It has converged when no component of the gradient is larger.
+  /// Converged when no component of the gradient is larger.
   var tolerance: Double
-  /// When to give up.
   var maximumIterations: Int
-  /// How many past steps tell the curvature.
+  /// The number of past steps that approximate the curvature.
   var memory = 10
 
-  /// What was found.
+  /// The result of a search.
   struct Minimum {
     var point: [Double]
     var value: Double
-    /// The gradient's largest component in size.
+    /// The gradient's largest absolute component.
     var gradient: Double
     var iterations: Int
   }
 
-  /// One step of the past, and how the gradient changed over it.
+  /// A past step and the change of the gradient over it.
   private struct Past {
     let step, change: [Double]
     let product: Double
   }
 
-  /// Searches from `start`. The function gives its value and its gradient.
+  /// Searches from `start`. `function` returns value and gradient.
   func minimize(_ function: ([Double]) -> (value: Double, gradient: [Double]), from start: [Double]) -> Minimum {
     var point = start
     var (value, gradient) = function(point)
@@ -33,7 +32,7 @@ struct LBFGS {
     while iterations < maximumIterations, Self.largest(gradient) > tolerance {
       let direction = direction(gradient, past)
       let slope = Self.dot(direction, gradient)
-      // The first step has no scale of its own.
+      // Before the first step the scale is unknown.
       var length = past.isEmpty ? min(1, 1 / Self.dot(gradient, gradient).squareRoot()) : 1.0
       var next = (point: point, value: value, gradient: gradient)
       var found = false
@@ -49,12 +48,12 @@ struct LBFGS {
         }
         length /= 2
       }
-      // The function cannot be told any better from its neighbours: rounding is all that is left.
+      // No step makes a measurable difference: only rounding is left.
       guard found else { break }
       let step = zip(next.point, point).map { $0 - $1 }
       let change = zip(next.gradient, gradient).map { $0 - $1 }
       let product = Self.dot(step, change)
-      // Curvature is positive where the function is convex; rounding may say otherwise.
+      // A convex function has positive curvature, except for rounding.
       if product > 1e-14 * Self.dot(change, change) {
         past.append(Past(step: step, change: change, product: product))
         if past.count > memory { past.removeFirst() }
@@ -65,7 +64,7 @@ struct LBFGS {
     return Minimum(point: point, value: value, gradient: Self.largest(gradient), iterations: iterations)
   }
 
-  /// Minus the gradient, seen through the curvature of past steps (the two-loop recursion).
+  /// The quasi-Newton direction (two-loop recursion).
   private func direction(_ gradient: [Double], _ past: [Past]) -> [Double] {
     var result = gradient.map { -$0 }
     var weights: [Double] = []

@@ -1,15 +1,15 @@
 import Randomness
 
-/// Which images' labels a recogniser sees: `count` of them, of every class as many as of the others, give or take one; a class
-/// that has fewer gives all it has, and the others make up for it. In an order that depends on seed and draw alone.
+/// Draws `count` images whose labels a recogniser sees: equally many of each class, up to one. A class with too few
+/// images gives all, and the others make up for it. The result depends on seed and draw alone.
 ///
-/// - Precondition: there are `count` labels.
+/// - Precondition: there are at least `count` labels.
 package func labelledSubset(_ labels: [UInt8], count: Int, seed: UInt64, draw: Int) -> [Int32] {
   precondition(count <= labels.count, "\(count) of \(labels.count) labels")
   let order = permutation(
     of: labels.count, seed: seed, stream: RandomStream.labelledImages.number(UInt64(draw)))
   var queues = [[Int32]](repeating: [], count: 256)
-  // In the order of the shuffle's first meeting: which classes get one more is a matter of chance too.
+  // In order of first appearance in the shuffle, so that chance decides which classes get one more.
   var classes: [Int] = []
   for index in order {
     let label = Int(labels[Int(index)])

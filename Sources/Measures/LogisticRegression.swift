@@ -1,26 +1,26 @@
 import Foundation
 
-/// A linear classifier: multinomial logistic regression with an L2 penalty, trained on all points at once to convergence.
+/// Multinomial logistic regression with an L2 penalty, trained to convergence on all points at once.
 ///
-/// It minimises the mean cross-entropy in nats plus `|W|^2 / (2 C N)` over N points; the bias is not penalised. That is the
-/// function of scikit-learn's `LogisticRegression(C: ...)`, divided by C N: the same minimum, and the only one.
+/// It minimises the mean cross-entropy in nats plus `|W|^2 / (2 C N)` over N points, without a penalty on the bias.
+/// This is scikit-learn's `LogisticRegression(C: ...)` divided by C N, so it has the same unique minimum.
 package struct LogisticRegression: Sendable {
-  /// How many values a point has.
+  /// Values per point.
   package let features: Int
-  /// How many classes there are.
+  /// The number of classes.
   package let classes: Int
   /// `[classes, features]`
   package let weight: [Float]
   /// `[classes]`
   package let bias: [Float]
-  /// The function's value where the search ended.
+  /// The function's value at the end of the search.
   package let objective: Double
-  /// How many steps the search took.
+  /// The number of steps.
   package let iterations: Int
-  /// The largest component of the gradient there.
+  /// The largest absolute component of the gradient at the end.
   package let gradient: Double
 
-  /// Trains on points with labels in `0..<classes`, until no component of the gradient exceeds `tolerance`.
+  /// Trains on points with labels in `0..<classes` until no component of the gradient exceeds `tolerance`.
   package init(
     _ points: Points, labels: [UInt8], classes: Int, strength c: Double = 1, tolerance: Double = 1e-6,
     maximumIterations: Int = 1000, threads: Int = 1
@@ -63,7 +63,7 @@ package struct LogisticRegression: Sendable {
   }
 }
 
-/// Calls `body` with where two arrays lie in memory; not at all if one is empty.
+/// Calls `body` with the addresses of two arrays, unless one is empty.
 func withMatrices(
   _ a: [Float], _ b: [Float], _ body: (UnsafePointer<Float>, UnsafePointer<Float>) -> Void
 ) {
@@ -74,10 +74,10 @@ func withMatrices(
   }
 }
 
-/// What logistic regression minimises, as a function of the weight `[features, classes]` and then the bias `[classes]`.
+/// The loss as a function of the weight `[features, classes]` followed by the bias `[classes]`.
 ///
-/// The bias is that of points whose mean has been taken out: with it the search takes a fraction of the steps. As the bias is
-/// not penalised, that changes nothing but how a solution is written.
+/// The bias is that of centred points, with which the search takes a fraction of the steps. Since the bias is not
+/// penalised, this does not change the solution.
 private struct LogisticObjective {
   private let points: Points
   private let labels: [UInt8]
@@ -85,7 +85,7 @@ private struct LogisticObjective {
   private let penalty: Double
   private let mean: [Double]
   private let threads: Int
-  /// Points that are looked at together; their sums are added in order, whoever computed them.
+  /// Points per block. Block sums are added in order, whichever thread computed them.
   private static let block = 2048
 
   init(_ points: Points, labels: [UInt8], classes: Int, strength: Double, threads: Int) {
@@ -100,7 +100,7 @@ private struct LogisticObjective {
     self.mean = mean.map { $0 / Double(points.count) }
   }
 
-  /// Weight and bias as points that keep their mean need them.
+  /// Weight and bias for points that are not centred.
   func parameters(_ point: [Double]) -> (weight: ArraySlice<Double>, bias: [Double]) {
     let weight = point[..<(mean.count * classes)]
     var bias = Array(point[(mean.count * classes)...])
@@ -126,7 +126,7 @@ private struct LogisticObjective {
       for index in gradient.indices { gradient[index] += Double(part.gradient[index]) * scale }
     }
     let biasStart = mean.count * classes
-    // A shift of all biases changes nothing, so their gradients sum to 0; rounding would let them drift.
+    // Shifting all biases changes nothing, so their gradients sum to 0; rounding would let them drift.
     let drift = gradient[biasStart...].reduce(0, +) / Double(classes)
     for index in biasStart..<gradient.count { gradient[index] -= drift }
     for feature in mean.indices {
@@ -139,7 +139,7 @@ private struct LogisticObjective {
     return (value, gradient)
   }
 
-  /// The cross-entropies of some points, and their gradient with respect to weight and bias, summed.
+  /// The sums over some points of the cross-entropies and of their gradients by weight and bias.
   private static func sums(
     _ range: Range<Int>, _ points: Points, _ labels: [UInt8], _ classes: Int, weight: [Float], bias: [Float]
   ) -> (loss: Double, gradient: [Float]) {
@@ -154,7 +154,7 @@ private struct LogisticObjective {
         MatrixView.multiply(
           rows, MatrixView(start: w, stride: classes), rows: range.count, inner: features, columns: classes, bias: bias,
           into: first)
-        // Logits become probabilities minus what is right.
+        // Replace logits by probabilities minus targets.
         for (row, index) in range.enumerated() {
           let mine = first + row * classes
           let largest = (0..<classes).reduce(-Float.infinity) { max($0, mine[$1]) }

@@ -2,17 +2,17 @@ import Datasets
 
 /// Why something cannot be measured on these images.
 public enum MeasureError: Error, Equatable, Sendable {
-  /// Recognition needs to know what the images show.
+  /// Recognition needs labels.
   case noLabels(data: String, split: Split)
-  /// More labels were asked for than there are images.
+  /// More labels were requested than there are images.
   case tooFewImages(expected: Int, found: Int, data: String)
-  /// Fewer labels were asked for than there are classes: a recogniser could not even know all of them.
+  /// Fewer labels were requested than there are classes.
   case tooFewLabels(expected: Int, found: Int, data: String)
-  /// Disentanglement needs to know what the images were drawn from.
+  /// Disentanglement needs the true factors.
   case noFactors(data: String)
-  /// The images are of another size than the model takes.
+  /// The images have another size than the model's.
   case imageSize(expected: ImageSize, found: ImageSize, data: String)
-  /// It was called off.
+  /// The measurement was cancelled.
   case cancelled
 }
 

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Numbers the bins of values: `count` bins of equal width from the smallest to the largest value, which is in the last bin.
-/// If all values are equal, so are the bins; NaN is in the first, and what is infinite at an end.
+/// The bin of each value: `count` bins of equal width from the smallest to the largest value, which is in the last bin.
+/// If all values are equal, all are in one bin. NaN is in the first bin, and infinities are in the first and last.
 package func equalWidthBins(_ values: [Float], count: Int) -> [Int32] {
   let finite = values.lazy.filter(\.isFinite)
   guard let low = finite.min(), let high = finite.max(), low < high else {
@@ -15,18 +15,18 @@ package func equalWidthBins(_ values: [Float], count: Int) -> [Int32] {
   }
 }
 
-/// Entropies and mutual information of two discrete variables that were seen together, in nats.
+/// Entropies and mutual information in nats of two discrete variables observed together.
 ///
-/// Shares of a sample in place of probabilities make entropies too small and so mutual information too large: by about
-/// (cells - 1) / (2 N) where N values fell into so many cells. `corrected` adds that (Miller 1955). Then independent variables
-/// have a mutual information of 0 on average, and a variable still has all the information about itself.
+/// Estimates from a sample have entropies that are too small, and so too much mutual information: by about (cells - 1)
+/// / (2 N) for N observations in so many cells. `corrected` compensates for it (Miller 1955). Then independent
+/// variables have zero mutual information on average, and a variable still has all information about itself.
 package struct MutualInformation: Sendable {
-  /// The entropies of the first, the second and both together.
+  /// Entropies of the first variable, the second, and both jointly.
   package let first, second, joint: Double
-  /// What each tells about the other.
+  /// The mutual information.
   package var information: Double { first + second - joint }
 
-  /// From the variables' values, each `[count]`, none below 0.
+  /// From the variables' values, each `[count]`, none negative.
   package init(_ a: [Int32], _ b: [Int32], corrected: Bool) {
     precondition(a.count == b.count, "values that were seen together")
     let columns = Int(b.max() ?? 0) + 1

@@ -1,23 +1,25 @@
 import Datasets
 
-/// The mutual information gap (Chen, Li, Grosse, Duvenaud 2018, section 4.1): how much more the best single dimension of a code
-/// tells about a factor than the second best, as a share of the factor's entropy; then the mean over factors.
+/// The mutual information gap (Chen, Li, Grosse, Duvenaud 2018, section 4.1): the difference between the largest and
+/// the second largest mutual information of a factor with single dimensions of a code, divided by the factor's entropy;
+/// then the mean over factors.
 ///
-/// Mutual information is that of bins of equal width between the code's smallest and largest value, as in most published
-/// comparisons (Locatello and others 2019 and their disentanglement_lib), but for two things that they get wrong:
-/// - A code has at least as many bins as the factor has values. With 20 bins a perfect code of 40 orientations would score 0.81.
-/// - The bias of a small sample is corrected (`MutualInformation`); what then falls below 0 counts as 0.
+/// Mutual information is estimated with bins of equal width over the range of the code, as in most published
+/// comparisons (Locatello and others 2019, disentanglement_lib), with two corrections:
+/// - A code has at least as many bins as the factor has values. With 20 bins a perfect code of 40 orientations would
+///   score 0.81.
+/// - The bias of a small sample is corrected (`MutualInformation`); negative results count as 0.
 ///
-/// So a dimension that is a factor scores 1, and one that knows nothing of it scores 0 up to a little noise.
-/// A continuous factor has bins as the code has.
+/// So a dimension that equals a factor scores 1, and one that is independent of it scores 0 up to noise. A continuous
+/// factor is binned like the code.
 package struct MutualInformationGap: Sendable {
-  /// Each factor's entropy in nats.
+  /// The entropy of each factor in nats.
   package let entropies: [Double]
-  /// What each dimension tells about each factor in nats, `[factor][dimension]`.
+  /// The mutual information of each dimension with each factor in nats, `[factor][dimension]`.
   package let information: [[Double]]
-  /// Each factor's gap, a share of its entropy; nil where a factor never varies.
+  /// The gap of each factor, a fraction of its entropy; nil if it does not vary.
   package let gaps: [Double?]
-  /// The mean over all factors that vary. NaN if none does.
+  /// The mean over all factors that vary; NaN if none does.
   package var mean: Double {
     let known = gaps.compactMap { $0 }
     return known.reduce(0, +) / Double(known.count)
@@ -27,11 +29,11 @@ package struct MutualInformationGap: Sendable {
   package enum Estimator: Sendable {
     /// As described above.
     case corrected
-    /// Always 20 bins and no correction: disentanglement_lib's numbers.
+    /// Always 20 bins and no correction, as in disentanglement_lib.
     case plain
   }
 
-  /// From codes `[images, dimensions]`; of two dimensions that tell as much the gap is 0, of a single one its information.
+  /// Codes are `[images, dimensions]`. With a single dimension the gap is its mutual information.
   package init(_ codes: Points, _ factors: ImageFactors, estimator: Estimator = .corrected, threads: Int = 1) {
     precondition(codes.count == factors.count, "a code for every image")
     let dimensions = codes.features
@@ -56,7 +58,7 @@ package struct MutualInformationGap: Sendable {
   }
 }
 
-/// The largest value less the second largest; a single value counts as it is.
+/// The largest value minus the second largest; a single value is its own gap.
 func topGap(_ values: [Double]) -> Double {
   let sorted = values.sorted(by: >)
   guard let first = sorted.first else { return 0 }

@@ -1,16 +1,16 @@
-/// The `count` points of `known` that are nearest to each of `queries` (Euclidean distance), the nearest first, as indices
-/// `[queries.count, count]`; of equally near ones the first. All pairs are compared, by products of matrices.
+/// The `count` points of `known` nearest to each query (Euclidean distance), nearest first, as indices `[queries.count,
+/// count]`; ties go to the first. Compares all pairs by matrix products.
 package func nearestNeighbors(_ count: Int, of queries: Points, among known: Points, threads: Int = 1) -> [Int32] {
   precondition(queries.features == known.features, "points of one space")
   precondition(count > 0 && count <= known.count, "\(count) neighbours among \(known.count)")
   let features = queries.features
-  // |q - k|^2 = |q|^2 - 2 q k + |k|^2, and the first term is the same for all neighbours of a query.
+  // |q - k|^2 = |q|^2 - 2 q k + |k|^2, and |q|^2 is the same for all neighbours of q.
   let squares = known.values.withUnsafeBufferPointer { values in
     (0..<known.count).map { row in
       Float((0..<features).reduce(0.0) { $0 + Double(values[row * features + $1] * values[row * features + $1]) })
     }
   }
-  // Blocks whose products stay in the cache while they are looked through.
+  // The products of a block fit into the cache.
   let (block, tile) = (128, 2048)
   return inParallel((queries.count + block - 1) / block, threads: threads) { part in
     let range = part * block..<min(queries.count, (part + 1) * block)
@@ -45,7 +45,7 @@ package func nearestNeighbors(_ count: Int, of queries: Points, among known: Poi
   }.flatMap { $0 }
 }
 
-/// The best few of each row so far, in order.
+/// The nearest few of each row so far, in order.
 private struct NearestList {
   private let count: Int
   private(set) var indices: [Int32]
@@ -57,7 +57,7 @@ private struct NearestList {
     distances = [Float](repeating: .infinity, count: rows * count)
   }
 
-  /// What is to be undercut.
+  /// The distance that a nearer point must be below.
   func limit(_ row: Int) -> Float { distances[(row + 1) * count - 1] }
 
   mutating func insert(_ index: Int32, _ distance: Float, _ row: Int) {
@@ -71,8 +71,8 @@ private struct NearestList {
   }
 }
 
-/// The class that most of the first `k` neighbours of each query have; where classes are equally frequent, that of the nearest of
-/// these. `neighbors` is `[queries, count]` with `count` at least `k`.
+/// The most frequent class among the first `k` neighbours of each query; ties go to the class of the nearest.
+/// `neighbors` is `[queries, count]` with `count` at least `k`.
 package func vote(_ k: Int, of neighbors: [Int32], count: Int, labels: [UInt8]) -> [UInt8] {
   stride(from: 0, to: neighbors.count, by: count).map { start in
     var votes = [Int](repeating: 0, count: 256)

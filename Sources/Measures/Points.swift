@@ -1,22 +1,19 @@
 import CProducts
 
-/// Points in a space of features: `[count, features]`, point after point.
+/// Points in a feature space: `[count, features]`, row-major.
 package struct Points: Sendable {
-  /// All values.
   package let values: [Float]
-  /// How many values a point has.
+  /// Values per point.
   package let features: Int
-  /// How many points there are.
   package var count: Int { values.count / features }
 
-  /// Points from their values.
   package init(_ values: [Float], features: Int) {
     precondition(features > 0 && values.count % features == 0, "\(values.count) values are no whole points")
     self.values = values
     self.features = features
   }
 
-  /// Some of them, in this order.
+  /// The points with these indices, in this order.
   package func subset(_ indices: [Int32]) -> Points {
     let features = features
     let chosen = values.withUnsafeBufferPointer { source in
@@ -31,10 +28,10 @@ package struct Points: Sendable {
   }
 }
 
-/// A matrix where it lies in memory, row after row, possibly to be read as its transpose.
+/// A row-major matrix in memory, or its transpose.
 struct MatrixView {
   let start: UnsafePointer<Float>
-  /// From one row in memory to the next, in values.
+  /// The distance between rows in memory, in values.
   let stride: Int
   var isTransposed = false
 

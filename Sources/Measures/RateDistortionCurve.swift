@@ -2,30 +2,29 @@ import Foundation
 import Training
 import VAE
 
-/// Rate against distortion over a range of betas, measured on the same images with the same noise.
+/// Rate and distortion over a range of betas, measured on the same images with the same noise.
 public struct RateDistortionCurve: Sendable, Equatable {
-  /// From the least beta to the greatest.
+  /// In ascending order of beta.
   public var points: [RateDistortion]
 
-  /// A curve through these points, in any order.
+  /// A curve through these points, given in any order.
   public init(_ points: [RateDistortion]) {
     self.points = points.sorted { $0.beta < $1.beta }
   }
 
-  /// What should not be: a quantity that goes the wrong way from one beta to the next.
+  /// A rate that rises with beta, or a distortion that falls with it.
   public struct Setback: Sendable, Equatable {
-    /// What it is that goes the wrong way.
+    /// The two quantities.
     public enum Quantity: String, Sendable, CaseIterable { case rate, distortion }
-    /// Which of the two.
+    /// The quantity that moves in the wrong direction.
     public var quantity: Quantity
-    /// The betas of the two neighbours.
+    /// The betas of the two neighbouring points.
     public var from, to: Float
-    /// How far it goes the wrong way, in nats; above 0.
+    /// The size of the wrong move in nats, above 0.
     public var nats: Double
   }
 
-  /// Where a rate rises or a distortion falls as beta rises. Of models that are each the best for their beta, neither does: a
-  /// greater weight of the rate never buys more of it.
+  /// Where the rate rises or the distortion falls as beta rises. Neither happens if each model is optimal for its beta.
   public var setbacks: [Setback] {
     zip(points, points.dropFirst()).flatMap { lower, higher in
       [(Setback.Quantity.rate, higher.rate - lower.rate), (.distortion, lower.distortion - higher.distortion)]
@@ -34,13 +33,13 @@ public struct RateDistortionCurve: Sendable, Equatable {
     }
   }
 
-  /// Whether the rate nowhere rises and the distortion nowhere falls with beta.
+  /// Whether the rate never rises with beta and the distortion never falls.
   public var isMonotone: Bool { setbacks.isEmpty }
 }
 
 extension BetaRange {
-  /// The betas of a curve over the whole range: about `count`, evenly in logarithms but rounded to three digits, with both ends,
-  /// and with 1 if it is inside, where the objective is the evidence bound.
+  /// The betas of a curve over the whole range: about `count`, evenly spaced in logarithms and rounded to three digits.
+  /// Includes both ends, and 1 if it is inside, where the loss is the evidence bound.
   public func sweep(_ count: Int) -> [Float] {
     var betas = values(count)
     for index in betas.indices.dropFirst().dropLast() { betas[index] = clamped(Self.rounded(betas[index])) }
@@ -51,7 +50,7 @@ extension BetaRange {
   private static func rounded(_ beta: Float) -> Float {
     let unit = pow(10, floor(log10(Double(beta))) - 2)
     let digits = (Double(beta) / unit).rounded()
-    // By a division where the unit is no number that floating point has.
+    // Division, where the unit has no exact floating-point value.
     return Float(unit < 1 ? digits / (1 / unit).rounded() : digits * unit)
   }
 }

@@ -1,51 +1,51 @@
 import Datasets
 import Training
 
-/// How what images show is recognised from a few labelled ones.
+/// A method that predicts the class of an image from a few labelled ones.
 public struct Recognizer: Hashable, Sendable {
-  /// The kinds.
+  /// The methods.
   public enum Method: String, Sendable, CaseIterable {
-    /// Multinomial logistic regression: C = 1 in scikit-learn's words, on values as they are.
+    /// Multinomial logistic regression with C = 1 (scikit-learn's C), on unscaled values.
     case linear
     /// The class of the nearest labelled image.
     case nearest
-    /// The class that most of the five nearest labelled images have.
+    /// The majority class of the five nearest labelled images.
     case nearest5 = "nearest_5"
     /// The encoder and a linear classifier on mu, trained together.
     case fineTuned = "fine_tuned"
   }
 
-  /// What is looked at.
+  /// The features.
   public enum Input: String, Sendable, CaseIterable {
     /// The posterior's mean.
     case mu
-    /// The image itself.
+    /// The pixels.
     case pixels
   }
 
-  /// How.
+  /// The method.
   public let method: Method
-  /// From what.
+  /// The features.
   public let input: Input
 
-  /// One of them.
+  /// A method on some features.
   public init(method: Method, input: Input) {
     self.method = method
     self.input = input
   }
 
-  /// All that are compared. Fine-tuning begins with the encoder; what it looks at are pixels.
+  /// All methods that are compared. Fine-tuning starts from the encoder; its features are pixels.
   public static let all =
     [Method.linear, .nearest, .nearest5].flatMap { method in
       Input.allCases.map { Recognizer(method: method, input: $0) }
     } + [Recognizer(method: .fineTuned, input: .pixels)]
 }
 
-/// How well one recogniser does with so many labels.
+/// The accuracy of a recogniser with a number of labels.
 public struct RecognitionScore: Sendable, Equatable {
-  /// Which.
+  /// The recogniser.
   public let recognizer: Recognizer
-  /// The share of test images that it gets right, for each draw of the labelled images.
+  /// The accuracy on the test images, for each draw of labelled images.
   public let accuracies: [Double]
 
   package init(recognizer: Recognizer, accuracies: [Double]) {
@@ -55,7 +55,7 @@ public struct RecognitionScore: Sendable, Equatable {
 
   /// The mean over the draws.
   public var mean: Double { accuracies.reduce(0, +) / Double(accuracies.count) }
-  /// The standard deviation over the draws (divided by their number less one); nil for a single draw.
+  /// The standard deviation over draws (with n - 1 in the denominator); nil for a single draw.
   public var deviation: Double? {
     guard accuracies.count > 1 else { return nil }
     let mean = mean
@@ -63,10 +63,11 @@ public struct RecognitionScore: Sendable, Equatable {
   }
 }
 
-/// What a model's codes are worth for recognition: how well labels of few train images tell those of all test images.
+/// Measures how useful a model's codes are for recognition: labels of few train images predict the classes of all test
+/// images.
 ///
-/// Every draw takes other labelled images, as many of each class as can be; all recognisers of a draw see the same. Nothing is
-/// chosen by looking at the test images. Holds all pixels as floats; belongs to one thread.
+/// Every draw takes other labelled images, balanced over classes; all recognisers of a draw see the same ones. Nothing
+/// is tuned on the test images. Holds all pixels as floats; belongs to one thread.
 public final class RecognitionStudy {
   /// The number of classes.
   public let classes: Int
@@ -86,7 +87,7 @@ public final class RecognitionStudy {
     }
   }
 
-  /// Encodes all images of the data. Pixels that are drawn, the labelled images and the order in fine-tuning follow from `seed`.
+  /// Encodes all images. Sampled pixels, labelled images and the order in fine-tuning depend on `seed`.
   ///
   /// - Throws: `MeasureError.noLabels` or `.imageSize`.
   public init(
@@ -105,10 +106,10 @@ public final class RecognitionStudy {
     self.threads = threads
   }
 
-  /// How many labels can be asked for.
+  /// The largest number of labels.
   public var most: Int { train.labels.count }
 
-  /// Refuses numbers of labels that make no sense here.
+  /// Checks a number of labels.
   ///
   /// - Throws: `MeasureError.tooFewImages` or `.tooFewLabels`.
   public static func check(labels: Int, data: Dataset) throws(MeasureError) {
@@ -119,10 +120,10 @@ public final class RecognitionStudy {
     guard labels >= classes else { throw .tooFewLabels(expected: classes, found: labels, data: data.name) }
   }
 
-  /// Every recogniser's score with so many labels, in the order of `Recognizer.all`, over `draws` draws; with all labels
-  /// (`most`) there is but one.
+  /// The score of each recogniser with `count` labels, in the order of `Recognizer.all`, over `draws` draws; with all
+  /// labels (`most`) there is only one draw.
   ///
-  /// - Precondition: `check` does not refuse the number.
+  /// - Precondition: `check` accepts the number.
   public func scores(labels count: Int, draws: Int) -> [RecognitionScore] {
     let draws = count == most ? 1 : draws
     let (train, test, classes, seed) = (train, test, classes, seed)
@@ -132,7 +133,7 @@ public final class RecognitionStudy {
       let known =
         count == train.labels.count
         ? train : train.subset(labelledSubset(train.labels, count: count, seed: seed, draw: draw))
-      // Draws already go side by side.
+      // Draws already run in parallel.
       let threads = draws == 1 ? threads : 1
       var accuracies: [Recognizer: Double] = [:]
       func note(_ method: Recognizer.Method, _ input: Recognizer.Input, _ answers: [UInt8]) {

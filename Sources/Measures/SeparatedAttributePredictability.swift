@@ -1,26 +1,27 @@
 import Datasets
 
-/// SAP, separated attribute predictability (Kumar, Sattigeri, Balakrishnan 2018, section 3): how much better the best single
-/// dimension of a code predicts a factor than the second best; then the mean over factors.
+/// SAP, separated attribute predictability (Kumar, Sattigeri, Balakrishnan 2018, section 3): how much better the best
+/// single dimension of a code predicts a factor than the second best; then the mean over factors.
 ///
-/// A prediction's score is, of steps and continuous factors, the share of the variance that a line explains: the squared
-/// correlation. Of categories it is the balanced accuracy (the mean over classes of the share that is right) of taking the class
-/// whose mean is nearest, moved and stretched so that 0 is chance and 1 is all (scikit-learn's `adjusted`). No choice, no random
-/// numbers. A line or a few means cannot fit noise in thousands of images, so they are scored on the images they come from.
+/// For steps and continuous factors the score is the explained variance of a linear fit, the squared correlation. For
+/// categories it is the balanced accuracy (the mean of the classes' recalls) of choosing the class with the nearest
+/// mean, rescaled so that 0 is chance and 1 is perfect (scikit-learn's `adjusted`). There are no hyperparameters and no
+/// random numbers. A line or a few means cannot overfit thousands of images, so the score is computed on the images
+/// they were fitted to.
 ///
-/// So a code with a dimension for every factor scores 1, and one that knows nothing 0 up to noise.
+/// A code with one dimension per factor scores 1, and one that is independent of the factors 0 up to noise.
 package struct SeparatedAttributePredictability: Sendable {
-  /// How well each dimension predicts each factor, at most 1, `[factor][dimension]`.
+  /// The score of each dimension for each factor, at most 1, `[factor][dimension]`.
   package let scores: [[Double]]
-  /// Each factor's best score less its second best; nil where a factor never varies.
+  /// The best score of each factor minus the second best; nil if the factor does not vary.
   package let gaps: [Double?]
-  /// The mean over all factors that vary. NaN if none does.
+  /// The mean over all factors that vary; NaN if none does.
   package var mean: Double {
     let known = gaps.compactMap { $0 }
     return known.reduce(0, +) / Double(known.count)
   }
 
-  /// From codes `[images, dimensions]`.
+  /// Codes are `[images, dimensions]`.
   package init(_ codes: Points, _ factors: ImageFactors, threads: Int = 1) {
     precondition(codes.count == factors.count, "a code for every image")
     let dimensions = codes.features
@@ -44,7 +45,7 @@ package struct SeparatedAttributePredictability: Sendable {
   }
 }
 
-/// The squared correlation of two variables; 0 if one of them never varies.
+/// The squared correlation of two variables; 0 if one is constant.
 package func squaredCorrelation(_ a: [Double], _ b: [Double]) -> Double {
   let count = Double(a.count)
   let (meanA, meanB) = (a.reduce(0, +) / count, b.reduce(0, +) / count)
@@ -57,8 +58,8 @@ package func squaredCorrelation(_ a: [Double], _ b: [Double]) -> Double {
   return aa > 0 && bb > 0 ? ab * ab / (aa * bb) : 0
 }
 
-/// The balanced accuracy of giving each value the class whose values' mean is nearest (of equally near ones the first), over
-/// those classes that occur; 0 is chance, 1 is all right.
+/// The balanced accuracy of assigning each value to the class with the nearest mean (ties go to the first), over the
+/// classes that occur; 0 is chance, 1 is perfect.
 package func nearestMeanAccuracy(_ values: [Double], _ labels: [Int], classes: Int) -> Double {
   var (sums, counts) = ([Double](repeating: 0, count: classes), [Int](repeating: 0, count: classes))
   for (value, label) in zip(values, labels) {

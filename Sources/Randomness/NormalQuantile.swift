@@ -1,7 +1,7 @@
 import Foundation
 
-/// The number that a standard normal variable falls below with probability `p`, 0 < p < 1: the inverse of
-/// `erfc(-x / sqrt 2) / 2`, found by halving an interval to the last bits.
+/// The quantile function of the standard normal distribution for 0 < p < 1: the inverse of `erfc(-x / sqrt 2) / 2`,
+/// found by bisection to the last bit.
 public func normalQuantile(_ p: Double) -> Double {
   precondition(p > 0 && p < 1, "\(p) is no probability between 0 and 1")
   var (low, high) = (-40.0, 40.0)

@@ -5,7 +5,7 @@
 #endif
 
 extension Philox {
-  /// A draw from the standard normal distribution, by Box and Muller's transformation of two uniform numbers.
+  /// A sample from the standard normal distribution, by the Box-Muller transform of two uniform numbers.
   public mutating func normal() -> Float {
     // 1 - u lies in (0, 1], so the logarithm is finite.
     let radius = (-2 * logf(1 - uniform())).squareRoot()

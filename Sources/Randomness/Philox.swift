@@ -1,22 +1,23 @@
-/// A counter-based random generator, Philox4x32-10 (Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3").
+/// The counter-based random generator Philox4x32-10 (Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy
+/// as 1, 2, 3").
 ///
-/// A value is a function of `(seed, stream, position)` alone. So a run needs no saved generator state beyond its step
-/// number, and work can be divided among threads without changing a bit of the result.
+/// A value is a function of `(seed, stream, position)` alone. So a run needs no generator state beyond its step number,
+/// and work can be split over threads without changing a bit of the result.
 ///
 /// ```swift
 /// var generator = Philox(seed: 1, stream: 7)
 /// let noise = generator.normal()
 /// ```
 public struct Philox: RandomNumberGenerator, Sendable, Equatable {
-  /// The key: the same seed gives the same numbers for ever.
+  /// The key. The same seed always gives the same numbers.
   public let seed: UInt64
-  /// Which of 2^64 independent sequences of that seed this is.
+  /// One of the seed's 2^64 independent sequences.
   public let stream: UInt64
   private var block: UInt64 = 0
   private var buffer = SIMD4<UInt32>()
   private var used = 4
 
-  /// The sequence `stream` of `seed`, at its beginning.
+  /// The start of the sequence `stream` of `seed`.
   public init(seed: UInt64, stream: UInt64 = 0) {
     self.seed = seed
     self.stream = stream
@@ -39,12 +40,12 @@ public struct Philox: RandomNumberGenerator, Sendable, Equatable {
     return low | UInt64(next32()) << 32
   }
 
-  /// A number drawn evenly from [0, 1), a multiple of 2^-24.
+  /// A uniform number in [0, 1), a multiple of 2^-24.
   public mutating func uniform() -> Float {
     Float(next32() >> 8) * 0x1p-24
   }
 
-  /// The four 32-bit words at one counter value, by ten rounds.
+  /// The four 32-bit words at a counter value, after ten rounds.
   public static func block(seed: UInt64, stream: UInt64, counter: UInt64) -> SIMD4<UInt32> {
     var x = SIMD4(
       UInt32(truncatingIfNeeded: counter), UInt32(truncatingIfNeeded: counter >> 32),

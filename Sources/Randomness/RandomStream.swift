@@ -1,28 +1,28 @@
-/// Which use of a run's seed a stream of random numbers is for; every use has 2^56 streams of its own.
+/// The uses of a run's seed; each has its own 2^56 streams.
 public enum RandomStream: UInt64, Sendable {
-  /// The first weights, a stream a parameter.
+  /// Initial weights, one stream per parameter.
   case initialization = 1
-  /// The order of the images, a stream an epoch.
+  /// The order of the images, one stream per epoch.
   case shuffle = 2
-  /// The noise of the posterior's samples in training, a stream a step.
+  /// The noise of posterior samples in training, one stream per step.
   case noise = 3
-  /// Pixels drawn afresh in training, a stream a pass over the data.
+  /// Sampled pixels in training, one stream per image of a step.
   case pixels = 4
-  /// The noise used when a model is evaluated.
+  /// The noise in evaluations.
   case evaluationNoise = 5
-  /// The pixels drawn when a model is evaluated.
+  /// Sampled pixels in evaluations.
   case evaluationPixels = 6
-  /// Draws of z from the prior.
+  /// Samples of z from the prior.
   case prior = 7
-  /// Draws of z from an image's posterior.
+  /// Samples of z from an image's posterior.
   case posterior = 8
-  /// The betas of a batch's images in training, a stream a step.
+  /// Betas of a batch's images in training, one stream per image of a step.
   case beta = 9
-  /// Which images' labels a recogniser sees, a stream a draw.
+  /// The labelled images of a recogniser, one stream per draw.
   case labelledImages = 32
-  /// The order of images in fine-tuning, a stream a pass.
+  /// The order of images in fine-tuning, one stream per epoch.
   case fineTuning = 33
 
-  /// The stream of this use with this number.
+  /// The stream number of this use with this index.
   public func number(_ index: UInt64 = 0) -> UInt64 { rawValue << 56 | index & (1 << 56 - 1) }
 }

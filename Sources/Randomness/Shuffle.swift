@@ -1,4 +1,4 @@
-/// The numbers `0..<count` in an order that depends on `seed` and `stream` alone (Fisher and Yates' shuffle).
+/// A permutation of `0..<count` that depends on `seed` and `stream` alone (Fisher-Yates shuffle).
 public func permutation(of count: Int, seed: UInt64, stream: UInt64) -> [Int32] {
   var generator = Philox(seed: seed, stream: stream)
   var order = [Int32](unsafeUninitializedCapacity: count) { buffer, initialized in
@@ -6,7 +6,7 @@ public func permutation(of count: Int, seed: UInt64, stream: UInt64) -> [Int32] 
     initialized = count
   }
   for last in stride(from: count - 1, to: 0, by: -1) {
-    // Multiplying instead of taking a remainder: the bias is below count / 2^32.
+    // A multiplication instead of a remainder; its bias is below count / 2^32.
     let other = Int((UInt64(generator.next32()) &* UInt64(last + 1)) >> 32)
     order.swapAt(last, other)
   }

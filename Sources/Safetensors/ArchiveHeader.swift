@@ -1,38 +1,40 @@
-/// All that a file says but its tensors' elements: who wants to know what a file is need not read it whole.
+/// The header of a file: everything except the tensors' elements, so that a file can be inspected without reading it
+/// whole.
 ///
 /// ```swift
 /// let length = try ArchiveHeader.length(firstBytes: bytes, fileSize: size)  // read so many bytes more
 /// let header = try ArchiveHeader(decoding: bytes, fileSize: size)
 /// ```
 public struct ArchiveHeader: Sendable {
-  /// A tensor and where it lies.
+  /// A tensor and its place in the file.
   public struct Tensor: Sendable, Equatable {
     /// Its name.
     public let name: String
-    /// What an element is.
+    /// The type of its elements.
     public let type: ElementType
-    /// The extents, outermost first; empty for a single number.
+    /// The dimensions, outermost first; empty for a scalar.
     public let shape: [Int]
-    /// Its bytes, counted from the file's beginning.
+    /// Its bytes, counted from the start of the file.
     public let range: Range<Int>
   }
 
-  /// The tensors in the order in which they lie.
+  /// The tensors in file order.
   public let tensors: [Tensor]
-  /// Where each text of the metadata begins.
+  /// Where each metadata text begins.
   private let texts: [String: Range<Int>]
   private let bytes: [UInt8]
 
-  /// Bytes before the header: its length.
+  /// The size of the field before the header that holds its length.
   public static let prefixSize = 8
-  /// The longest header that is accepted, in bytes: the reference implementation's limit.
+  /// The longest accepted header in bytes, the reference implementation's limit.
   public static let limit = 100_000_000
-  /// The most tensors, texts of metadata, and extents of a tensor: far beyond use, and small beside the header's own limit.
+  /// The most tensors, metadata texts, and dimensions of a tensor: far beyond use, and small beside the header's own
+  /// limit.
   static let (mostTensors, mostTexts, mostExtents) = (100_000, 10_000, 64)
 
-  /// How many bytes the header has, from the file's first eight.
+  /// The length of the header in bytes, from the first eight bytes of the file.
   ///
-  /// - Throws: if those are not there, or the header would be longer than the limit or than the file.
+  /// - Throws: if these are incomplete, or the length exceeds the limit or the file.
   public static func length(firstBytes: some Collection<UInt8>, fileSize: Int) throws(SafetensorsError) -> Int {
     guard firstBytes.count >= prefixSize else { throw .noHeaderLength(fileSize: fileSize) }
     let length = firstBytes.prefix(prefixSize).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
@@ -42,10 +44,10 @@ public struct ArchiveHeader: Sendable {
     return Int(length)
   }
 
-  /// Reads the beginning of a file, which has to hold the header whole. Reads strictly: what the format does not allow is
-  /// refused, and so nothing is guessed. Texts of the metadata are looked at, but not taken before they are asked for.
+  /// Parses the beginning of a file, which must contain the whole header. Strict: anything that the format does not
+  /// allow is refused. Metadata texts are validated, but decoded only on request.
   ///
-  /// - Throws: the first thing found wrong.
+  /// - Throws: the first error.
   public init(decoding bytes: [UInt8], fileSize: Int) throws(SafetensorsError) {
     let length = try Self.length(firstBytes: bytes, fileSize: fileSize)
     guard bytes.count - Self.prefixSize >= length else {
@@ -68,15 +70,15 @@ public struct ArchiveHeader: Sendable {
     }
   }
 
-  /// The keys of the metadata.
+  /// The metadata's keys.
   public var metadataKeys: [String] { Array(texts.keys) }
 
-  /// Whether the metadata has a text of this key.
+  /// Whether the metadata has this key.
   public func hasText(_ key: String) -> Bool { texts[key] != nil }
 
-  /// A text of the metadata; nil where there is none.
+  /// The metadata text for a key; nil if there is none.
   ///
-  /// - Throws: `textTooLong` for one of more than `limit` bytes as it stands in the file, before it is taken.
+  /// - Throws: `textTooLong` if it has more than `limit` bytes in the file; it is not decoded then.
   public func text(_ key: String, atMost limit: Int = .max) throws(SafetensorsError) -> String? {
     guard let range = texts[key] else { return nil }
     if range.count > limit { throw .textTooLong(key: key, limit: limit, found: range.count) }
@@ -84,7 +86,7 @@ public struct ArchiveHeader: Sendable {
     return try scanner.text()
   }
 
-  /// What the header says of one tensor.
+  /// The description of one tensor in the header.
   private struct Entry {
     let name: String
     let type: ElementType
@@ -179,7 +181,7 @@ public struct ArchiveHeader: Sendable {
     return Entry(name: name, type: type, shape: shape, begin: range.begin, end: range.end)
   }
 
-  /// The tensors in order, after a check that every byte of the data belongs to exactly one.
+  /// The tensors in order, after a check that every byte of the data belongs to exactly one of them.
   private static func tiled(_ entries: [Entry], dataSize: Int) throws(SafetensorsError) -> [Entry] {
     let ordered = entries.sorted { ($0.begin, $0.end) < ($1.begin, $1.end) }
     var covered = 0

@@ -1,6 +1,6 @@
-/// What one element of a stored tensor is, named as the file names it.
+/// The type of a stored tensor's elements, named as in the file.
 ///
-/// The format's types of less than a byte (`F4`, `F6_E2M3`, `F6_E3M2`) are not among them: a file that uses one is refused.
+/// The format's types of less than a byte (`F4`, `F6_E2M3`, `F6_E3M2`) are not supported: files with them are refused.
 public enum ElementType: String, Sendable, CaseIterable {
   /// IEEE 754 floating point of 64 bits.
   case f64 = "F64"
@@ -34,10 +34,10 @@ public enum ElementType: String, Sendable, CaseIterable {
   case u16 = "U16"
   /// An unsigned integer of 8 bits.
   case u8 = "U8"
-  /// A truth value, one byte.
+  /// A Boolean, one byte.
   case bool = "BOOL"
 
-  /// Whether `StoredTensor.floats` reads it.
+  /// Whether `StoredTensor.floats` can read it.
   public var isFloatingPoint: Bool {
     switch self {
     case .f64, .f32, .f16, .bf16: true
@@ -45,7 +45,7 @@ public enum ElementType: String, Sendable, CaseIterable {
     }
   }
 
-  /// Bytes an element.
+  /// Bytes per element.
   public var size: Int {
     switch self {
     case .f64, .i64, .u64, .c64: 8
@@ -55,7 +55,7 @@ public enum ElementType: String, Sendable, CaseIterable {
     }
   }
 
-  /// Bytes that a tensor of this shape takes, or nil if that is more than an `Int` can say.
+  /// The bytes of a tensor of this shape; nil on overflow.
   func byteCount(shape: [Int]) -> Int? {
     var count = size
     for extent in shape {

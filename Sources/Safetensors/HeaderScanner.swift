@@ -1,15 +1,15 @@
-/// Reads the JSON of a header, piece by piece, from left to right.
+/// Parses the JSON of a header from left to right.
 ///
-/// Own code in place of Foundation's `JSONDecoder` because that keeps one of two equal keys without a word, takes `2.0`
-/// and `2e0` for whole numbers, and cannot say at which byte something is wrong. The format needs only objects, lists,
-/// texts and whole numbers, and never nests freely, so that no input can exhaust the stack.
+/// Foundation's `JSONDecoder` is not used because it silently accepts duplicate keys, accepts `2.0` and `2e0` as
+/// integers, and does not report the offset of an error. The format needs only objects, lists, strings and integers,
+/// with fixed nesting, so no input can exhaust the stack.
 struct HeaderScanner {
   private let bytes: [UInt8]
   private let end: Int
-  /// The next byte to read, counted from the file's beginning.
+  /// The next byte, counted from the start of the file.
   private(set) var offset: Int
 
-  /// Reads `bytes[range]`, which has to be valid UTF-8.
+  /// Parses `bytes[range]`, which must be valid UTF-8.
   init(_ bytes: [UInt8], _ range: Range<Int>) {
     self.bytes = bytes
     self.offset = range.lowerBound
@@ -18,13 +18,13 @@ struct HeaderScanner {
 
   private var next: UInt8? { offset < end ? bytes[offset] : nil }
 
-  /// The next byte that is not blank, without taking it.
+  /// The next byte that is not whitespace, without consuming it.
   mutating func peek() -> UInt8? {
     while let byte = next, byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D { offset += 1 }
     return next
   }
 
-  /// What stands at `offset`, in words for an error.
+  /// A description of what is at `offset`, for errors.
   var found: String {
     guard let next else { return "the header's end" }
     return switch Unicode.Scalar(next) {
@@ -52,7 +52,7 @@ struct HeaderScanner {
     .malformedHeader(offset: offset, expected: expected, found: found)
   }
 
-  /// Takes one character if it comes next.
+  /// Consumes one character if it comes next.
   mutating func take(_ character: Unicode.Scalar) -> Bool {
     guard peek() == UInt8(ascii: character) else { return false }
     offset += 1
@@ -63,7 +63,7 @@ struct HeaderScanner {
     if !take(character) { throw malformed(expected: "'\(character)'") }
   }
 
-  /// Reads an object; `member` reads the value of each key, and is told where the key stood.
+  /// Parses an object; `member` parses the value of each key, and gets the key's offset.
   mutating func object(
     _ member: (inout HeaderScanner, String, Int) throws(SafetensorsError) -> Void
   ) throws(SafetensorsError) {
@@ -79,7 +79,7 @@ struct HeaderScanner {
     if !take("}") { throw malformed(expected: "',' or '}'") }
   }
 
-  /// Reads a list of whole numbers.
+  /// Parses a list of integers.
   mutating func sizes(of tensor: String, atMost limit: Int) throws(SafetensorsError) -> [Int] {
     var sizes: [Int] = []
     try expect("[")
@@ -95,7 +95,7 @@ struct HeaderScanner {
   private mutating func size(of tensor: String) throws(SafetensorsError) -> Int {
     _ = peek()
     let text = word
-    // `Int` also reads "+1" and "007", which are not JSON.
+    // `Int` also accepts "+1" and "007", which are not JSON.
     let isPlain = text.utf8.allSatisfy { (0x30...0x39).contains($0) } && (text == "0" || !text.hasPrefix("0"))
     guard isPlain, let size = Int(text) else {
       throw .notASize(offset: offset, tensor: tensor, found: found)
@@ -104,17 +104,17 @@ struct HeaderScanner {
     return size
   }
 
-  /// Reads a text and replaces its escapes.
+  /// Parses a string and resolves its escapes.
   mutating func text() throws(SafetensorsError) -> String {
     var result: [UInt8] = []
     try readText { result += $0 }
     return String(decoding: result, as: UTF8.self)
   }
 
-  /// Reads a text as strictly, but keeps nothing of it.
+  /// Validates a string without keeping it.
   mutating func passText() throws(SafetensorsError) { try readText { _ in } }
 
-  /// Hands over a text piece by piece, its escapes replaced.
+  /// Passes on a string in pieces, with its escapes resolved.
   private mutating func readText(_ take: (ArraySlice<UInt8>) -> Void) throws(SafetensorsError) {
     guard self.take("\"") else { throw malformed(expected: "a text") }
     while true {
@@ -126,7 +126,7 @@ struct HeaderScanner {
         offset += 1
         return
       case UInt8(ascii: "\\"):
-        // Metadata may be JSON in a text: every second of its characters is then an escaped quote.
+        // Fast path: in JSON within a string, every second character is an escaped quote.
         if offset + 1 < end, bytes[offset + 1] == UInt8(ascii: "\"") {
           take(bytes[offset + 1...offset + 1])
           offset += 2
@@ -156,7 +156,7 @@ struct HeaderScanner {
     case UInt8(ascii: "u"):
       if let unit = codeUnit() {
         if let scalar = Unicode.Scalar(unit) { return scalar }
-        // The rest of Unicode is written as two escapes, a high and a low surrogate.
+        // Characters beyond U+FFFF are two escapes, a high and a low surrogate.
         if bytes[offset..<end].starts(with: Array("\\u".utf8)) {
           offset += 2
           if let low = codeUnit(), (0xD800..<0xDC00).contains(unit), (0xDC00..<0xE000).contains(low),
@@ -172,7 +172,7 @@ struct HeaderScanner {
     throw malformed(expected: "an escape that JSON knows")
   }
 
-  /// Takes four hexadecimal digits.
+  /// Consumes four hexadecimal digits.
   private mutating func codeUnit() -> UInt16? {
     guard end - offset >= 4 else { return nil }
     let digits = String(decoding: bytes[offset..<offset + 4], as: UTF8.self)

@@ -1,58 +1,58 @@
-/// What is wrong with a safetensors file: one case for each way.
+/// Everything that can be wrong with a safetensors file.
 ///
-/// `offset` counts bytes from the file's beginning; `begin` and `end` count from the beginning of the data, as the
-/// header does.
+/// `offset` is in bytes from the start of the file; `begin` and `end` are in bytes from the start of the data, as in
+/// the header.
 public enum SafetensorsError: Error, Equatable, Sendable {
-  /// The file ends before the eight bytes of the header's length.
+  /// The file is shorter than the eight bytes of the header's length.
   case noHeaderLength(fileSize: Int)
-  /// The header's length is over the limit that keeps a broken file from using up the memory.
+  /// The header's length exceeds the limit, which protects memory from broken files.
   case headerTooLong(found: UInt64, limit: Int)
-  /// The file ends before its header does.
+  /// The file ends within the header.
   case headerCut(expected: Int, found: Int)
-  /// A byte of the header does not belong to UTF-8 text.
+  /// The header is not valid UTF-8.
   case headerNotUTF8(offset: Int)
   /// The header does not begin with `{`; `found` is its first byte, nil if it is empty.
   case headerNotAnObject(offset: Int, found: UInt8?)
-  /// The header is not JSON, or not of the form that the format gives it.
+  /// The header is not JSON, or not in the form of this format.
   case malformedHeader(offset: Int, expected: String, found: String)
-  /// A name, a metadata key or a field of one tensor stands twice.
+  /// A tensor name, a metadata key or a field of a tensor occurs twice.
   case duplicateKey(offset: Int, key: String)
-  /// `__metadata__` is not an object, or one of its values (`key`) is not a text.
+  /// `__metadata__` is not an object, or the value of `key` is not a string.
   case metadataNotText(offset: Int, key: String?, found: String)
   /// A tensor's description lacks `dtype`, `shape` or `data_offsets`.
   case missingField(tensor: String, field: String)
-  /// A tensor's description has a field that the format does not know.
+  /// A tensor's description has an unknown field.
   case unknownField(offset: Int, tensor: String, found: String)
-  /// A tensor's elements are of a type that is not known here.
+  /// A tensor has an unknown element type.
   case unknownType(offset: Int, tensor: String, found: String)
-  /// An extent or an offset is not a whole number from 0 to 2^63 - 1.
+  /// A dimension or an offset is not an integer from 0 to 2^63 - 1.
   case notASize(offset: Int, tensor: String, found: String)
-  /// `data_offsets` does not hold two numbers.
+  /// `data_offsets` does not have two numbers.
   case offsetsNotAPair(offset: Int, tensor: String, found: Int)
   /// A tensor ends before it begins.
   case offsetsReversed(tensor: String, begin: Int, end: Int)
-  /// A tensor ends after the file does.
+  /// A tensor ends after the end of the file.
   case dataCut(tensor: String, end: Int, dataSize: Int)
-  /// The product of the extents is beyond all numbers.
+  /// The product of the dimensions overflows.
   case shapeTooLarge(tensor: String, shape: [Int])
-  /// Type and shape need `expected` bytes, the offsets give `found`.
+  /// Type and shape need `expected` bytes, but the offsets span `found`.
   case sizeMismatch(tensor: String, expected: Int, found: Int)
   /// Bytes before a tensor belong to no tensor.
   case hole(tensor: String, expected: Int, found: Int)
-  /// A tensor begins before the one in front of it ends.
+  /// A tensor begins before the previous one ends.
   case overlap(tensor: String, expected: Int, found: Int)
   /// Bytes after the last tensor belong to no tensor.
   case trailingBytes(expected: Int, found: Int)
-  /// The header holds more of something than any file needs.
+  /// The header has more of something than any file needs.
   case tooMany(String, offset: Int, limit: Int)
-  /// A text of the metadata is longer, in bytes of the file, than who reads it takes.
+  /// A metadata text has more bytes in the file than its reader accepts.
   case textTooLong(key: String, limit: Int, found: Int)
-  /// A tensor was asked for floating-point numbers and holds something else.
+  /// Floating-point numbers were requested from a tensor of another type.
   case notFloatingPoint(found: ElementType)
 }
 
 extension SafetensorsError: CustomStringConvertible {
-  /// One plain sentence, without the file's name, which this module does not know.
+  /// One sentence, without the file's name, which this module does not know.
   public var description: String {
     switch self {
     case .noHeaderLength(let size):
@@ -112,13 +112,13 @@ extension SafetensorsError: CustomStringConvertible {
     }
   }
 
-  /// A byte as a character where it is one.
+  /// A byte, as a character if it is printable.
   static func shown(_ byte: UInt8) -> String {
     (0x21..<0x7F).contains(byte)
       ? "'\(Character(Unicode.Scalar(byte)))'" : "the byte 0x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
   }
 
-  /// A text from a file, quoted and cut, without what would move a terminal's cursor or change its colours.
+  /// A text from a file, quoted, shortened, and without control characters.
   private static func shown(_ text: String) -> String {
     let safe = text.unicodeScalars.prefix(80).map { scalar -> String in
       switch scalar.properties.generalCategory {

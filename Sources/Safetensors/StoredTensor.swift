@@ -1,19 +1,20 @@
-/// A tensor as it lies in a file: elements in row-major order, little-endian.
+/// A tensor as stored in a file: row-major, little-endian.
 ///
 /// ```swift
 /// let bias = StoredTensor([0.5, -1], shape: [2])
 /// try bias.floats()  // [0.5, -1]
 /// ```
 public struct StoredTensor: Sendable, Equatable {
-  /// What an element is.
+  /// The type of its elements.
   public let type: ElementType
-  /// The extents, outermost first; empty for a single number.
+  /// The dimensions, outermost first; empty for a scalar.
   public let shape: [Int]
   /// The elements' bytes.
   public let bytes: [UInt8]
 
-  /// A tensor of bytes that somebody else laid out.
-  /// - Precondition: `bytes` is as long as type and shape say.
+  /// A tensor of bytes in the file's layout.
+  ///
+  /// - Precondition: `bytes` has the size that type and shape imply.
   public init(type: ElementType, shape: [Int], bytes: [UInt8]) {
     precondition(shape.allSatisfy { $0 >= 0 }, "a negative extent in \(shape)")
     precondition(type.byteCount(shape: shape) == bytes.count, "\(bytes.count) bytes for \(type.rawValue) \(shape)")
@@ -22,7 +23,8 @@ public struct StoredTensor: Sendable, Equatable {
     self.bytes = bytes
   }
 
-  /// A tensor of 32-bit floating-point numbers, in row-major order.
+  /// A tensor of 32-bit floating-point numbers in row-major order.
+  ///
   /// - Precondition: there are as many numbers as the shape says.
   public init(_ floats: [Float], shape: [Int]) {
     #if _endian(big)
@@ -31,8 +33,9 @@ public struct StoredTensor: Sendable, Equatable {
     self.init(type: .f32, shape: shape, bytes: floats.withUnsafeBytes(Array.init))
   }
 
-  /// The elements as 32-bit floating-point numbers: `f32` bit for bit, `f16` and `bf16` exactly, `f64` rounded.
-  /// - Throws: `SafetensorsError.notFloatingPoint` for every other type.
+  /// The elements as 32-bit floating-point numbers: `f32`, `f16` and `bf16` exactly, `f64` rounded.
+  ///
+  /// - Throws: `SafetensorsError.notFloatingPoint` for any other type.
   public func floats() throws(SafetensorsError) -> [Float] {
     switch type {
     case .f32: elements(UInt32.self).map(Float.init(bitPattern:))
@@ -51,14 +54,14 @@ public struct StoredTensor: Sendable, Equatable {
     }
   }
 
-  /// The value of an IEEE half. Not by `Float16`, which Swift does not have on Intel Macs.
+  /// The value of an IEEE half. Swift has no `Float16` on Intel Macs.
   private static func widened(_ half: UInt16) -> Float {
     let sign = UInt32(half & 0x8000) << 16
     let magnitude = UInt32(half & 0x7FFF) << 13
     if half & 0x7C00 == 0x7C00 {  // infinity and NaN keep their payload
       return Float(bitPattern: sign | 0x7F80_0000 | magnitude)
     }
-    // The exponents' biases differ by 127 - 15; the product is exact, for subnormal halves too.
+    // The exponents' biases differ by 127 - 15; the product is exact, also for subnormal halves.
     return Float(bitPattern: sign | (Float(bitPattern: magnitude) * 0x1p112).bitPattern)
   }
 }

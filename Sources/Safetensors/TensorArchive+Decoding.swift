@@ -1,8 +1,7 @@
 extension TensorArchive {
-  /// The contents of a file, all in memory. Reads strictly, as `ArchiveHeader` does.
+  /// Decodes a file in memory, as strictly as `ArchiveHeader`. Copies the data.
   ///
-  /// Costs a copy of the data and work for each byte of the header.
-  /// - Throws: the first thing found wrong, header before data.
+  /// - Throws: the first error, in the header before the data.
   public init(decoding bytes: [UInt8]) throws(SafetensorsError) {
     let header = try ArchiveHeader(decoding: bytes, fileSize: bytes.count)
     for key in header.metadataKeys { metadata[key] = try header.text(key) }

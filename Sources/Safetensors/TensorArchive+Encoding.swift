@@ -1,5 +1,6 @@
 extension TensorArchive {
-  /// The archive as a file's bytes. Equal archives give equal bytes.
+  /// The bytes of the file. Equal archives give equal bytes.
+  ///
   /// - Precondition: no tensor is named `__metadata__`.
   public func encoded() -> [UInt8] {
     let head = Self.head(
@@ -8,12 +9,13 @@ extension TensorArchive {
     return head.order.reduce(into: head.bytes) { $0 += tensors[$1.name]?.bytes ?? [] }
   }
 
-  /// What a file begins with, and the order in which the tensors' bytes then follow: for a file too large to be in memory
+  /// The start of a file, and the order in which the tensors' bytes must follow: for a file too large to be in memory
   /// twice.
   ///
-  /// Tensors lie in order of element size, largest first, then by name; the data begin at a multiple of eight. So every
-  /// tensor is aligned to its own elements, which readers that map the file rely on.
-  /// - Precondition: no tensor is named `__metadata__`, no two have one name.
+  /// Tensors are sorted by element size, largest first, then by name, and the data start at a multiple of eight. So
+  /// every tensor is aligned to its element size, which readers that map the file rely on.
+  ///
+  /// - Precondition: names are unique, and none is `__metadata__`.
   public static func head(
     metadata: [String: String], tensors: [TensorDescription]
   ) -> (bytes: [UInt8], order: [TensorDescription]) {
@@ -43,10 +45,10 @@ extension TensorArchive {
     return (withUnsafeBytes(of: UInt64(header.count).littleEndian, Array.init) + header, ordered)
   }
 
-  /// How many bytes a text of the metadata takes in a file.
+  /// The size of a metadata text in a file, in bytes.
   public static func size(ofText text: String) -> Int { quoted(text).count }
 
-  /// A text as JSON writes it.
+  /// A text as a JSON string.
   private static func quoted(_ text: String) -> [UInt8] {
     var result = [UInt8(ascii: "\"")]
     for byte in text.utf8 {

@@ -1,4 +1,4 @@
-/// The contents of a safetensors file: named tensors, and a few texts about them.
+/// The content of a safetensors file: named tensors and metadata.
 ///
 /// ```swift
 /// var archive = TensorArchive()
@@ -7,21 +7,21 @@
 /// let again = try TensorArchive(decoding: archive.encoded())  // equal to `archive`
 /// ```
 ///
-/// A file is eight bytes with the header's length (little-endian), the header, and the tensors' bytes. The header is a
-/// JSON object that maps each tensor's name to `{"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}`, offsets
-/// counted from the header's end, and may map `__metadata__` to an object of texts
+/// A file consists of eight bytes with the header's length (little-endian), the header, and the tensors' bytes. The
+/// header is a JSON object that maps each tensor's name to `{"dtype": "F32", "shape": [2, 3], "data_offsets": [0,
+/// 24]}`, with offsets from the end of the header, and optionally `__metadata__` to an object of strings
 /// (github.com/huggingface/safetensors, "Format").
 ///
-/// Names are compared as Swift compares texts: two that differ only in how an accent is composed are one name.
+/// Names are compared like Swift strings: two that differ only in Unicode composition are equal.
 public struct TensorArchive: Sendable, Equatable {
-  /// Texts about the tensors, by key.
+  /// Texts by key.
   public var metadata: [String: String] = [:]
-  /// The tensors by name. `__metadata__` cannot be a name.
+  /// The tensors by name, which cannot be `__metadata__`.
   public var tensors: [String: StoredTensor] = [:]
 
-  /// An archive without tensors and metadata.
+  /// An empty archive.
   public init() {}
 
-  /// The key in the header that holds the metadata, and so cannot name a tensor.
+  /// The header's key for the metadata, which cannot name a tensor.
   static let metadataKey = "__metadata__"
 }

@@ -1,12 +1,12 @@
-/// What a file's header says of a tensor, but where it lies.
+/// A tensor's description in a header, without its place.
 public struct TensorDescription: Sendable, Equatable {
-  /// The tensor's name.
+  /// Its name.
   public let name: String
-  /// What an element is.
+  /// The type of its elements.
   public let type: ElementType
-  /// The extents, outermost first; empty for a single number.
+  /// The dimensions, outermost first; empty for a scalar.
   public let shape: [Int]
-  /// How many bytes its elements take.
+  /// The size of its elements in bytes.
   public var byteCount: Int { shape.reduce(type.size, *) }
 
   /// A description.

@@ -1,13 +1,13 @@
 import CTerminal
 
-/// Which character set the terminal is spoken to in.
+/// The choice of the terminal's character set.
 package enum CharacterSet {
-  /// The locales to try, in order, for the given environment.
+  /// The locales to try, in order.
   ///
-  /// The environment's own comes first ("" means that). Two cases are common enough to look further: a container says
-  /// nothing at all, and `ssh` brings the name of a locale that this machine lacks. Both leave the C locale, in which
-  /// ncurses turns every character beyond ASCII into a space, on a terminal that today is as good as always UTF-8.
-  /// Whoever says `C` or `POSIX`, or another character set, means it.
+  /// The environment's own comes first (""). Two cases are so common that others are tried: a container has no locale
+  /// at all, and `ssh` passes on a locale that this machine lacks. Both would mean the C locale, in which ncurses
+  /// replaces all characters beyond ASCII by spaces, on a terminal that almost certainly uses UTF-8. An explicit `C`,
+  /// `POSIX` or other character set is respected.
   package static func candidates(environment: [String: String]) -> [String] {
     let wanted = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
     guard let wanted else { return fallback + [""] }
@@ -15,9 +15,9 @@ package enum CharacterSet {
     return folded.hasSuffix("utf-8") || folded.hasSuffix("utf8") ? [""] + fallback : [""]
   }
 
-  /// Sets `LC_CTYPE` of the process to the first candidate that exists; says whether that is a UTF-8 locale.
+  /// Sets the process's `LC_CTYPE` to the first candidate that exists; returns whether it is a UTF-8 locale.
   ///
-  /// - Parameter unicode: true if the user has said that the terminal shows UTF-8, whatever the environment says.
+  /// - Parameter unicode: true if the user says that the terminal shows UTF-8, whatever the environment says.
   static func adopt(environment: [String: String], unicode: Bool?) -> Bool {
     let names = unicode == true ? fallback : candidates(environment: environment)
     for name in names where cterminal_set_locale(name) { break }

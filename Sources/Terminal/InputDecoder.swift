@@ -1,57 +1,56 @@
 import Drawing
 
-/// Turns the bytes a terminal sends into events: keys as `ESC [ A`, `ESC O A`, kitty's `ESC [ 97 u` or whatever terminfo
-/// says, mouse reports, pastes, UTF-8. Answers to questions that another program asked are swallowed.
+/// Turns the terminal's bytes into events: keys as `ESC [ A`, `ESC O A`, kitty's `ESC [ 97 u` or terminfo's sequences,
+/// mouse reports, pastes, UTF-8. Answers to another program's queries are ignored.
 ///
-/// A state machine: what a read brings may end anywhere, and what follows continues there. Own code and not `wget_wch`,
-/// because that gives the bytes of a sequence it does not know as if they were typed (a key nobody meant), cannot tell the
-/// end of input from a pause, and needs a terminal to be tested.
+/// A state machine, because a read may end anywhere. ncurses' `wget_wch` is not used: it returns the bytes of unknown
+/// sequences as if they were typed, cannot distinguish the end of input from a pause, and needs a terminal for tests.
 package struct InputDecoder {
   /// What the next byte belongs to.
   private enum State: Equatable {
-    /// A character or a sequence that begins.
+    /// The start of a character or a sequence.
     case ground
-    /// An OSC, DCS, APC, PM or SOS string: an answer of the terminal, which nobody here has asked for.
+    /// An OSC, DCS, APC, PM or SOS string: an answer to a query that we did not send.
     case string
-    /// A control sequence that means nothing, up to its last byte.
+    /// An unknown control sequence, up to its final byte.
     case unknownSequence
     /// Pasted text, up to `ESC [ 201 ~`.
     case paste
   }
 
   private var state = State.ground
-  /// The bytes of a character, a sequence or an end mark that has begun. Never more than `longestSequence`.
+  /// The bytes of an incomplete character, sequence or end mark, at most `longestSequence`.
   private var pending: [UInt8] = []
   private var pasted: [UInt8] = []
   private let terminfo: [[UInt8]: Key]
   private let longest: Int
 
-  /// The bytes of a paste that are kept. No field takes as many; what is beyond is swallowed.
+  /// The most bytes that are kept of a paste. No field takes as many; the rest is dropped.
   package static let longestPaste = 1 << 16
 
-  /// - Parameter terminfo: key sequences of the terminal at hand; they go before the general ones.
+  /// - Parameter terminfo: the terminal's key sequences, which take precedence over the general ones.
   package init(terminfo: [[UInt8]: Key] = [:]) {
-    // A single byte is a character (or Escape) whatever terminfo says; Backspace has two that everyone uses.
+    // A single byte is a character (or Escape) whatever terminfo says; Backspace has two common ones.
     self.terminfo = terminfo.filter { (2...longestSequence).contains($0.key.count) }
     longest = self.terminfo.keys.lazy.map(\.count).max() ?? 0
   }
 
-  /// How long to wait for the rest of a sequence that has begun before calling `giveUp`; nil if none has.
+  /// How long to wait for the rest of an incomplete sequence before calling `giveUp`; nil if there is none.
   ///
-  /// An Escape alone is the Escape key unless more follows within 100 ms, which is long enough for a report that a busy
-  /// machine or a slow line cuts after its first byte. A longer beginning is no key, and has time.
+  /// An Escape alone is the Escape key unless more follows within 100 ms, enough for a report that a busy machine or a
+  /// slow line splits after its first byte. Longer beginnings are not keys, and get more time.
   package var patience: Duration? {
     switch state {
     case .ground where pending.isEmpty: nil
     case .ground where pending == [Byte.escape]: .milliseconds(100)
     case .ground, .unknownSequence: .milliseconds(500)
     case .string: .seconds(1)
-    // A large paste comes in pieces, and its rest would be obeyed as keys.
+    // A large paste arrives in pieces; its rest would be taken for keys.
     case .paste: .seconds(5)
     }
   }
 
-  /// The events completed by `bytes`; what is incomplete waits for the next call.
+  /// The events that `bytes` complete; an incomplete rest waits for the next call.
   package mutating func feed(_ bytes: some Sequence<UInt8>) -> [InputEvent] {
     pending += bytes
     var events: [InputEvent] = []
@@ -80,8 +79,8 @@ package struct InputDecoder {
     return events
   }
 
-  /// What to make of an incomplete sequence after `patience`: Escape alone is a key, a paste is what has come of it, any
-  /// other beginning is dropped.
+  /// Ends an incomplete sequence after `patience`: Escape alone is a key, a paste is kept as far as it came, anything
+  /// else is dropped.
   package mutating func giveUp() -> [InputEvent] {
     defer {
       pending = []
@@ -104,22 +103,22 @@ package struct InputDecoder {
       if let key = terminfo[Array(bytes.prefix(length))] { return .events([.key(key)], length) }
     }
     let general = bytes.first == Byte.escape ? decodeEscape(bytes) : decodeCharacter(bytes)
-    // `ESC A`, the up key of a VT52, looks like Escape and A until its last byte.
+    // `ESC A`, the up key of a VT52, looks like Escape and A.
     if case .events(_, 1) = general, terminfo.keys.contains(where: { $0.starts(with: bytes) }) { return .incomplete }
     return general
   }
 
-  /// Skips a string up to its end: `ESC \`, or BEL in the form of xterm. False if the end has not come.
+  /// Skips a string up to its end, `ESC \` or xterm's BEL. False if the end has not arrived.
   private mutating func passString(_ rest: inout ArraySlice<UInt8>) -> Bool {
     while let byte = rest.first {
       if byte == Byte.escape {
         guard rest.count > 1 else { return false }
-        // Any other sequence cuts the string off and is itself read.
+        // Any other sequence ends the string and is parsed itself.
         if rest.dropFirst().first == UInt8(ascii: "\\") { rest = rest.dropFirst(2) }
         state = .ground
         return true
       }
-      // No control character is in a string: BEL ends it, and another is a key of somebody who sees nothing happen.
+      // BEL ends the string, too. Any other control character is a key of a user who sees nothing happen.
       if byte < 0x20 || byte == Byte.delete {
         if byte == Byte.bell { rest = rest.dropFirst() }
         state = .ground
@@ -130,7 +129,7 @@ package struct InputDecoder {
     return false
   }
 
-  /// Skips a control sequence up to its last byte. False if that has not come.
+  /// Skips a control sequence up to its final byte. False if that has not arrived.
   private mutating func passUnknownSequence(_ rest: inout ArraySlice<UInt8>) -> Bool {
     rest = rest.drop { (0x20...0x3F).contains($0) }
     guard let final = rest.first else { return false }
@@ -139,7 +138,7 @@ package struct InputDecoder {
     return true
   }
 
-  /// Takes pasted bytes up to the end mark. False if that has not come.
+  /// Collects pasted bytes up to the end mark. False if that has not arrived.
   private mutating func takePaste(_ rest: inout ArraySlice<UInt8>) -> Bool {
     while let byte = rest.first {
       if byte == Byte.escape {
@@ -163,35 +162,34 @@ package struct InputDecoder {
   }
 }
 
-/// What stands at the beginning of some bytes.
+/// What some bytes begin with.
 enum Decoded {
-  /// Nothing whole yet.
+  /// An incomplete sequence.
   case incomplete
-  /// Events, or nothing that means anything, of this many bytes.
+  /// Events, possibly none, of this many bytes.
   case events([InputEvent], Int)
-  /// The beginning, of this many bytes, of what ends somewhere else.
+  /// The first bytes of a string.
   case string(Int)
   case unknownSequence(Int)
   case paste(Int)
 }
 
-/// No sequence that means something has more bytes.
+/// The longest sequence that is interpreted, in bytes.
 let longestSequence = 64
 
 private let pasteEnd = Array("\u{1B}[201~".utf8)
 
-/// The bytes that matter by name.
 enum Byte {
   static let bell: UInt8 = 0x07
   static let escape: UInt8 = 0x1B
   static let delete: UInt8 = 0x7F
 }
 
-/// One character in UTF-8, or one of the control characters that are keys.
+/// A character in UTF-8, or a control character that is a key.
 func decodeCharacter(_ bytes: ArraySlice<UInt8>) -> Decoded {
   guard let first = bytes.first else { return .incomplete }
   if first < 0x80 { return .events([.key(key(ascii: first))], 1) }
-  // The lengths of well-formed sequences; what is not well-formed goes a byte at a time, without a key.
+  // The lengths of well-formed sequences; other bytes are skipped one by one.
   let length =
     switch first {
     case 0xC2...0xDF: 2
@@ -203,7 +201,7 @@ func decodeCharacter(_ bytes: ArraySlice<UInt8>) -> Decoded {
   guard sequence.dropFirst().allSatisfy({ $0 & 0xC0 == 0x80 }) else { return .events([], 1) }
   if sequence.count < length { return .incomplete }
   guard let text = String(validating: sequence, as: UTF8.self), let character = text.first, first >= 0xC2,
-    // 0x80 ... 0x9F: control characters of eight bits.
+    // 0x80 ... 0x9F are eight-bit control characters.
     text.unicodeScalars.allSatisfy({ $0.value >= 0xA0 })
   else { return .events([], length) }
   return .events([.key(.character(character))], length)

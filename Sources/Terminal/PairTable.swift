@@ -1,6 +1,6 @@
 import Drawing
 
-/// A foreground with a background, which terminals of ncurses' day know only by number.
+/// A foreground and a background. ncurses refers to pairs by number.
 package struct ColorPair: Hashable, Sendable {
   package let foreground: Color
   package let background: Color
@@ -10,8 +10,8 @@ package struct ColorPair: Hashable, Sendable {
     self.background = background
   }
 
-  /// How unlike two pairs are, by palette number. Neighbours in the palette's ramp of greys are neighbours in looks,
-  /// and nothing but an image of greys uses many pairs.
+  /// The dissimilarity of two pairs, by palette number. Neighbours in the palette's grey ramp look alike, and only grey
+  /// pictures use many pairs.
   func distance(to other: ColorPair) -> Int {
     func distance(_ one: Color, _ two: Color) -> Int {
       switch (one, two) {
@@ -24,28 +24,26 @@ package struct ColorPair: Hashable, Sendable {
   }
 }
 
-/// The numbers given to pairs of colors so far. A number never changes its colors while it is on the screen: ncurses
-/// would paint every cell that uses it anew.
+/// The numbers of colour pairs. The colours of a number never change while it is on the screen: ncurses would repaint
+/// every cell that uses it.
 package struct PairTable {
   private var numbers: [ColorPair: Int] = [:]
   private let limit: Int
 
-  /// A table of the numbers 1 ..< `limit`. 0 is the terminal's own pair and needs no place.
+  /// A table of the numbers 1 ..< `limit`. 0 is the terminal's own pair.
   package init(limit: Int) {
     self.limit = max(1, limit)
   }
 
-  /// What the table answers.
   package enum Answer: Equatable {
     /// The pair has this number.
     case known(Int)
-    /// The pair has been given this number, which now has to be defined.
+    /// The pair was given this number, which now has to be defined.
     case new(Int)
     /// No number is free.
     case full
   }
 
-  /// The number of `pair`.
   package mutating func number(of pair: ColorPair) -> Answer {
     if pair == ColorPair(foreground: .standard, background: .standard) { return .known(0) }
     if let number = numbers[pair] { return .known(number) }
@@ -55,18 +53,18 @@ package struct PairTable {
     return .new(number)
   }
 
-  /// The number of the pair most like `pair` among those that have one.
+  /// The number of the known pair most similar to `pair`.
   package func nearest(to pair: ColorPair) -> Int {
     var best = (number: 0, distance: pair.distance(to: ColorPair(foreground: .standard, background: .standard)))
     for (other, number) in numbers {
       let distance = pair.distance(to: other)
-      // By number where they are equally near, as the order of a dictionary differs from run to run.
+      // Ties go to the lowest number, because the order of a dictionary differs from run to run.
       if (distance, number) < (best.distance, best.number) { best = (number, distance) }
     }
     return best.number
   }
 
-  /// Takes all numbers back.
+  /// Frees all numbers.
   package mutating func removeAll() {
     numbers.removeAll(keepingCapacity: true)
   }

@@ -1,37 +1,37 @@
 import Drawing
 
-/// The cells of pictures, which ncurses knows only as placeholders.
+/// The cells of pictures, for which ncurses only has placeholders.
 ///
-/// ncurses keeps a table of pairs of palette colours. A picture may need another pair in each cell and in each frame, and true
-/// colour has no palette. So ncurses gets a private-use character in place of such a cell: each place of the screen has two, and
-/// they alternate whenever the cell changes. ncurses decides which cells are written and in what order, as for all others;
-/// `translate` then replaces each placeholder by the colours and the symbol of its cell.
+/// ncurses has a limited table of palette colour pairs. A picture may need a new pair in each cell and frame, and true
+/// colour has no palette. So ncurses gets a private-use character instead of such a cell: each position of the screen
+/// has two, which alternate whenever the cell changes. ncurses decides which cells are written and in what order;
+/// `translate` then replaces each placeholder by its cell's colours and symbol.
 package struct PixelCells {
-  /// The latest cell of each place, row by row.
+  /// The latest cell at each position, row by row.
   private var cells: [Cell]
-  /// Which of the two placeholders of a place stands for its cell.
+  /// Which of a position's two placeholders stands for its cell.
   private var isSecond: [Bool]
 
-  /// The cells of a screen with this number of places.
+  /// The cells of a screen with this many positions.
   package init(places: Int) {
     cells = Array(repeating: Cell(), count: min(places, Self.mostPlaces))
     isSecond = Array(repeating: false, count: cells.count)
   }
 
-  /// The private-use planes 15 and 16. The last two code points of a plane are no characters.
+  /// The private-use planes 15 and 16, without the last two code points of each, which are noncharacters.
   private static let planes: [UInt32] = [0xF0000, 0x100000]
   private static let perPlane: UInt32 = 0xFFFE
-  /// The number of places that have placeholders: 65,534.
+  /// The number of positions that have placeholders: 65,534.
   package static let mostPlaces = planes.count * Int(perPlane) / 2
 
   /// Whether a character may be a placeholder.
   package static func isPlaceholder(_ scalar: Unicode.Scalar) -> Bool { scalar.value >= planes[0] }
 
-  /// The first and the last placeholder of each plane, to ask whether the C library takes them for one column wide.
+  /// The first and the last placeholder of each plane, to check that the C library gives them one column.
   package static let samples: [UInt32] = planes.flatMap { [$0, $0 + perPlane - 1] }
 
-  /// The placeholder for a cell at a place; nil beyond `mostPlaces`. A cell that looks like the one that the screen shows there
-  /// stays as it is: in true colour nearly every cell of a moving picture changes, most of them by less than anybody sees.
+  /// The placeholder for a cell at a position; nil beyond `mostPlaces`. A cell that looks like the one on the screen is
+  /// not replaced: in true colour nearly every cell of a moving picture changes, most of them invisibly.
   package mutating func placeholder(for cell: Cell, at place: Int) -> UInt32? {
     guard cells.indices.contains(place) else { return nil }
     if !cells[place].looks(like: cell) {
@@ -42,8 +42,8 @@ package struct PixelCells {
     return Self.planes[Int(number / Self.perPlane)] + number % Self.perPlane
   }
 
-  /// Appends the output of ncurses with its placeholders replaced by cells. ncurses writes placeholders as plain text, so the
-  /// terminal is brought back to plain text after them.
+  /// Appends ncurses' output with placeholders replaced by cells. ncurses writes placeholders as plain text, so the
+  /// style is reset to plain after them.
   package func translate(_ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]) {
     var encoder = StyleEncoder()
     var start = 0
@@ -67,7 +67,7 @@ package struct PixelCells {
     encoder.change(to: .plain, into: &output)
   }
 
-  /// The place of the placeholder whose UTF-8 begins at `index`; nil if there is none.
+  /// The position of the placeholder whose UTF-8 begins at `index`; nil if there is none.
   private static func place(in bytes: UnsafeRawBufferPointer, at index: Int) -> Int? {
     guard index + 3 < bytes.count else { return nil }
     var value = UInt32(bytes[index] & 0x07)
@@ -79,7 +79,7 @@ package struct PixelCells {
   private static func append(_ cell: Cell, _ encoder: inout StyleEncoder, to output: inout [UInt8]) {
     var cell = cell
     if cell.style.foreground == cell.style.background, cell.style.foreground != .standard {
-      // One colour: the background alone shows it.
+      // One colour: the background alone is enough.
       cell = Cell(" ", Style(foreground: encoder.current.foreground, background: cell.style.background))
     }
     encoder.change(to: cell.style, into: &output)
@@ -88,7 +88,7 @@ package struct PixelCells {
 }
 
 extension Cell {
-  /// Whether two cells look the same. One of them is what the screen shows, so that small differences do not add up.
+  /// Whether two cells look the same. One of them is what the screen shows, so small differences do not accumulate.
   fileprivate func looks(like other: Cell) -> Bool {
     symbol == other.symbol && style.attributes == other.style.attributes
       && style.foreground.looks(like: other.style.foreground) && style.background.looks(like: other.style.background)

@@ -1,27 +1,26 @@
-/// The modes of a terminal that ncurses does not look after, as bytes to send; empty where the terminal lacks them.
+/// The terminal modes that ncurses does not handle, as bytes to send; empty if the terminal lacks them.
 struct ScreenModes {
-  /// Reports presses of buttons, the wheel, and motion while a button is held, with positions in decimal (SGR, 1006) beyond
-  /// column 223: a terminal that does not know of motion (1002) stays with presses (1000). And marks where pasted text begins
-  /// and ends (2004), so that it is not taken for keys.
+  /// Turns on reports of button presses, the wheel, and dragging, with decimal positions (SGR, 1006) for columns beyond
+  /// 223. A terminal without motion reports (1002) sends presses (1000). Also turns on marks around pasted text (2004),
+  /// so that it is not taken for keys.
   let inputOn: [UInt8]
-  /// Ends that.
+  /// Turns these off.
   let inputOff: [UInt8]
-  /// Has the terminal show nothing new until `frameEnd`: it may take a frame in several pieces, and half of a new image
-  /// above half of the old one is seen as flicker. Terminals that do not know it ignore it.
+  /// Makes the terminal show nothing new until `frameEnd`. It may receive a frame in several pieces, and a half-drawn
+  /// picture is seen as flicker. Terminals that do not know it ignore it.
   let frameBegin: [UInt8]
-  /// Shows the frame.
   let frameEnd: [UInt8]
-  /// Has the terminal scroll the whole screen, the cursor staying where it is. ncurses sets a region of the size that it knows
-  /// when it begins, which comes too late for a window that grows just then, and leaves it as it is.
+  /// Makes the whole screen the scrolling region, without moving the cursor. ncurses sets a region of the size it knows
+  /// at its start, which is wrong if the window is just growing.
   let wholeRegion: [UInt8]
-  /// Clears the line of the cursor, where the prompt will be, on a terminal without an alternate screen.
+  /// Clears the cursor's line for the prompt, on a terminal without an alternate screen.
   let promptLine: [UInt8]
-  /// Undoes everything, ncurses' own modes too, without ncurses: for when a signal kills the process.
+  /// Undoes everything, including ncurses' own modes, without ncurses: for a signal that kills the process.
   let reset: [UInt8]
 
   /// The modes of `type`, which must be loaded.
   init(of type: TerminalType) {
-    // Private modes are a matter of terminals that speak as the VT100 did.
+    // Private modes exist on VT100-compatible terminals.
     let speaksANSI = type.speaksANSI
     func bytes(_ text: String, if condition: Bool) -> [UInt8] { condition ? Array(text.utf8) : [] }
     let hasMouse = speaksANSI && type.string("kmous") != nil
@@ -36,7 +35,7 @@ struct ScreenModes {
     promptLine = type.string("rmcup") == nil ? [0x0D] + capability("el") : []
     reset =
       frameEnd + inputOff + capability("sgr0") + capability("op") + capability("rmkx")
-      // Without an alternate screen the frame stands where the prompt will be.
+      // Without an alternate screen the frame would stand where the prompt appears.
       + (type.string("rmcup") ?? capability("clear")) + capability("cnorm") + wholeRegion
   }
 }

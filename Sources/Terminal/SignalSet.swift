@@ -1,6 +1,6 @@
 import CTerminal
 
-/// What came through the self-pipe since it was last looked at.
+/// The signals and wakes that came through the self-pipe since the last look.
 struct SignalSet: OptionSet {
   let rawValue: UInt32
 
@@ -21,6 +21,6 @@ struct SignalSet: OptionSet {
   static let stop = SignalSet(CTERMINAL_STOP)
   static let continued = SignalSet(CTERMINAL_CONTINUE)
 
-  /// Those that ask for the program's end.
+  /// The signals that end the program.
   static let ending: SignalSet = [.interrupt, .terminate, .hangUp, .quit]
 }

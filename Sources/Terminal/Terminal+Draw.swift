@@ -2,17 +2,18 @@ import CTerminal
 import Drawing
 
 extension Terminal {
-  /// The most pairs of colors kept: the interface has some dozens. Without UTF-8, pictures need a pair for each of their colors.
+  /// The most colour pairs. The interface needs some dozens. Without UTF-8, pictures need one for each of their
+  /// colours.
   static let mostPairs = 4096
 
-  /// Shows `canvas`, of which only the cells that differ from the last one are sent; what it does not cover is blank.
+  /// Shows `canvas`. Only cells that differ from the last canvas are sent; the area outside it is blank.
   ///
-  /// Does nothing while the terminal is lent to the shell: the next canvas after `.resumed` is drawn whole.
+  /// Does nothing while the terminal is lent to the shell. The next canvas after `.resumed` is drawn completely.
   public func draw(_ canvas: Canvas) {
     if !isUp || (shown == canvas && !hasOtherCells) { return }
     if !put(canvas) {
-      // The table of pairs is full, with pairs that are no longer on the screen: begin a new one. Numbers that the new
-      // frame leaves over take the nearest pair there is.
+      // The table is full of pairs that are no longer on the screen: start a new one. If it fills up again, the nearest
+      // pair is used.
       pairs.removeAll()
       shown = nil
       _ = put(canvas)
@@ -28,15 +29,15 @@ extension Terminal {
     if !send(frame) { shown = nil }
   }
 
-  /// Gives ncurses the cells in which `canvas` differs from `shown`. False if the table of pairs was full and a fresh
-  /// one may help; then not all cells have been given.
+  /// Gives ncurses the cells in which `canvas` differs from `shown`. Returns false if the table of pairs was full and a
+  /// new one may help; then some cells are missing.
   private func put(_ canvas: Canvas) -> Bool {
     let isFresh = shown == nil
     let width = min(canvas.width, size.width)
-    // A canvas of another size: cells that only one of the two has would have to be told apart.
+    // Canvases of different sizes are not compared.
     var before = shown.flatMap { $0.width == canvas.width && $0.height == canvas.height ? $0.cells : nil }
     if before == nil { cterminal_forget() }
-    // ncurses still knows what is there, and sends what differs.
+    // ncurses compares with what it has and sends the differences.
     if hasOtherCells { before = nil }
     let cells = canvas.cells
     var latest = (style: Style.plain, cell: CTerminalCell())
@@ -49,14 +50,14 @@ extension Terminal {
         while x < width, before?[row + x] != cells[row + x] {
           let original = cells[row + x]
           var cell = original.reduced(to: ability, x: x, y: y)
-          // A symbol of no or two columns would push the rest of the row aside.
+          // A symbol of zero or two columns would shift the rest of the row.
           if !isNarrow(cell.symbol) { cell.symbol = " " }
           if isPixel(original, cell), let scalar = pixels.placeholder(for: cell, at: y * size.width + x) {
             run.append(CTerminalCell(scalar: scalar, pair: 0, attributes: 0))
             x += 1
             continue
           }
-          // Neighbours mostly share a style.
+          // Neighbours usually share a style.
           if cell.style != latest.style {
             guard let pair = number(for: cell.style, isFresh: isFresh) else { return false }
             latest = (cell.style, CTerminalCell(scalar: 0, pair: Int32(pair), attributes: attributes(of: cell.style)))
@@ -66,7 +67,7 @@ extension Terminal {
           x += 1
         }
         run.withUnsafeBufferPointer { cterminal_put(Int32(y), Int32(start), $0.baseAddress, Int32($0.count)) }
-        // On to the next cell that differs.
+        // Skip to the next cell that differs.
         while x < width, before?[row + x] == cells[row + x] { x += 1 }
       }
     }
@@ -79,14 +80,14 @@ extension Terminal {
     return cterminal_columns(symbol.value) == 1 && !PixelCells.isPlaceholder(symbol)
   }
 
-  /// Whether a cell is hidden from ncurses (`PixelCells`): it has colors that are no palette entries, or a symbol that the C
-  /// library does not know.
+  /// Whether a cell is hidden from ncurses (`PixelCells`): its colours are not in the palette, or the C library does
+  /// not know its symbol.
   private func isPixel(_ original: Cell, _ cell: Cell) -> Bool {
     guard writesPixels else { return false }
     return ability.colors >= 256 && original.style.hasPixel || cell.symbol.isOctant
   }
 
-  /// The number of the style's pair, defined in ncurses; nil if none is free and beginning anew may help.
+  /// The number of the style's pair, defined in ncurses; nil if none is free and a new table may help.
   private func number(for style: Style, isFresh: Bool) -> Int? {
     let pair = ColorPair(foreground: style.foreground, background: style.background)
     switch pairs.number(of: pair) {
@@ -116,7 +117,7 @@ extension Terminal {
     return UInt32(set)
   }
 
-  /// Sends bytes past ncurses, which has nothing of its own waiting between two frames.
+  /// Sends bytes past ncurses, which has nothing buffered between two frames.
   @discardableResult
   func send(_ bytes: [UInt8]) -> Bool {
     bytes.withUnsafeBytes { cterminal_write(output, $0.baseAddress, $0.count) }

@@ -2,7 +2,7 @@ import CTerminal
 import Foundation
 import Synchronization
 
-/// One process has one screen: ncurses, the signal handlers and standard output are the process's, not an object's.
+/// A process has one screen: ncurses, the signal handlers and standard output are global.
 private let isClaimed = Mutex(false)
 
 extension Terminal {
@@ -14,18 +14,18 @@ extension Terminal {
     }
   }
 
-  /// Lets the next terminal be made.
+  /// Allows the next terminal.
   static func release() {
     isClaimed.withLock { $0 = false }
   }
 
-  /// Runs `body` with the signals that a `Terminal` answers held back from the calling thread. Threads it starts keep
-  /// them held, so that a resize or Ctrl-C never interrupts a system call there:
+  /// Runs `body` with the terminal's signals blocked in the calling thread. Threads that it starts inherit this, so a
+  /// resize or Ctrl-C never interrupts their system calls:
   ///
   ///     Terminal.withoutSignals { trainingThread.start() }
   ///
-  /// Signals that arrive meanwhile are answered afterwards. Nothing is lost without this: the handler works on any
-  /// thread and its system calls are restarted, apart from the few that never are (`poll`, `nanosleep`).
+  /// Signals that arrive meanwhile are handled afterwards. Optional: the handler works on any thread, and most system
+  /// calls are restarted (not `poll` and `nanosleep`).
   public static func withoutSignals<Result, Failure: Error>(
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -36,7 +36,7 @@ extension Terminal {
 }
 
 extension TerminalError {
-  /// What `errno` says about a system call that has just failed.
+  /// The error of a system call that has just failed, from `errno`.
   static func lastError(of operation: String) -> TerminalError {
     .system(operation: operation, reason: String(cString: strerror(errno)))
   }

@@ -3,10 +3,10 @@ import Drawing
 import Foundation
 
 extension Terminal {
-  /// Lends the terminal to the shell and stops the process, as Ctrl-Z asks; returns when it is continued, with the
-  /// screen taken back. The next `wait` says `.resumed`, and `.resize` if the window has changed.
+  /// Lends the terminal to the shell and stops the process, as for Ctrl-Z; returns when the process is continued and
+  /// has the screen again. The next `wait` returns `.resumed`, and `.resize` if the window has changed.
   ///
-  /// `wait` does this by itself on Ctrl-Z. All threads stop and go on.
+  /// `wait` calls it on Ctrl-Z. All threads are stopped.
   public func suspend() {
     if !isUp { return }
     leave()
@@ -15,22 +15,22 @@ extension Terminal {
       cterminal_stop_process()
       let now = SignalSet(rawValue: cterminal_take())
       signals.formUnion(now)
-      // Nothing continued us, so nothing stopped us: there is no job control here.
+      // Nothing continued us, so nothing stopped us: there is no job control.
       if !now.contains(.continued) || !signals.isDisjoint(with: .ending) { break }
-      // `bg` continues us, but the terminal is somebody else's: touching it would stop us anyway. Wait for `fg`.
+      // After `bg` the terminal still belongs to others, and touching it would stop us again. Wait for `fg`.
       if cterminal_in_foreground(STDIN_FILENO) { break }
     }
-    // Who is to end has no use for the screen, which may be another program's now.
+    // A process that is about to end does not need the screen, which may be another program's now.
     if signals.isDisjoint(with: .ending) { enter() }
     queued += endings(signals)
     if signals.contains(.wake) { queued.append(.wake) }
   }
 
-  /// Puts the terminal back as it was found; `enter` takes it again.
+  /// Restores the terminal as it was found; `enter` takes it again.
   func leave() {
     if !isUp { return }
     isUp = false
-    // The last frame may have lost its end, where the terminal did not take it.
+    // The end of the last frame may be missing if the terminal did not accept it.
     let before = modes.frameEnd + modes.inputOff
     let after = modes.wholeRegion + modes.promptLine
     if cterminal_leave(before, before.count, after, after.count) {
@@ -40,7 +40,8 @@ extension Terminal {
     }
   }
 
-  /// Takes the terminal back after `leave`, to be painted whole, and queues `.resumed` and a `.resize` if there was one.
+  /// Takes the terminal after `leave`, to be painted completely, and queues `.resumed`, and `.resize` if the size
+  /// changed.
   func enter() {
     isUp = true
     cterminal_guard_screen(true)
@@ -51,7 +52,7 @@ extension Terminal {
     if let resized = resize() { queued.append(resized) } else if let canvas { draw(canvas) }
   }
 
-  /// Fits ncurses to the window; nil if its size is what it was.
+  /// Fits ncurses to the window; nil if the size is unchanged.
   func resize() -> InputEvent? {
     guard let now = Self.readSize(), now != size else { return nil }
     size = now
@@ -65,7 +66,7 @@ extension Terminal {
   static func readSize() -> (width: Int, height: Int)? {
     var width: Int32 = 0
     var height: Int32 = 0
-    // Standard input: standard output is a file while the screen is up.
+    // Standard input, because standard output is a file while the screen is up.
     return cterminal_window_size(STDIN_FILENO, &width, &height) ? (Int(width), Int(height)) : nil
   }
 }

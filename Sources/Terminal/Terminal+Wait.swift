@@ -3,11 +3,11 @@ import Drawing
 import Foundation
 
 extension Terminal {
-  /// Sleeps until something happens or `timeout` is over (nil: for ever), and returns all that has happened, so that
-  /// one frame answers any number of queued keys.
+  /// Sleeps until something happens or `timeout` ends (nil: never), and returns all events, so that one frame answers
+  /// any number of keys.
   ///
-  /// Repeated `.resize` and `.wake` come as one. Empty only after the timeout. After `.hangUp` there is no more input:
-  /// the way on is to save and leave.
+  /// Several `.resize` and `.wake` are merged. Empty only after the timeout. After `.hangUp` there is no more input:
+  /// save and leave.
   public func wait(timeout: Duration? = nil) -> [InputEvent] {
     let clock = ContinuousClock()
     let end = timeout.map { clock.now + $0 }
@@ -32,14 +32,14 @@ extension Terminal {
     }
   }
 
-  /// Waits in poll() for the keyboard and the self-pipe; -1 is for ever.
+  /// Waits in poll() for the keyboard and the self-pipe; -1 means without a limit.
   private func sleep(milliseconds: Int32) -> (input: Bool, pipe: Bool) {
-    // A negative descriptor is left out.
+    // poll() ignores a negative descriptor.
     var descriptors = [
       pollfd(fd: pipe, events: Int16(POLLIN), revents: 0),
       pollfd(fd: hasInput ? STDIN_FILENO : -1, events: Int16(POLLIN), revents: 0),
     ]
-    // Interrupted by a signal, it returns -1 and the answers stay 0; the signal's byte is there at the next turn.
+    // Interrupted by a signal, it returns -1; the signal's byte is in the pipe at the next turn.
     if poll(&descriptors, nfds_t(descriptors.count), milliseconds) <= 0 { return (false, false) }
     return (descriptors[1].revents != 0, descriptors[0].revents != 0)
   }
@@ -56,7 +56,7 @@ extension Terminal {
     let count = read(STDIN_FILENO, &bytes, bytes.count)
     if count > 0 { return decoder.feed(bytes.prefix(count)) }
     if count < 0, [EINTR, EAGAIN].contains(errno) { return [] }
-    // The end of input, or an error that will not go away (EIO): there is nobody left.
+    // The end of input, or a permanent error (EIO): the terminal is gone.
     return hangUp()
   }
 
@@ -70,11 +70,11 @@ extension Terminal {
   private func takeSignals() -> [InputEvent] {
     let signals = SignalSet(rawValue: cterminal_take())
     var events = endings(signals)
-    // What ends the program goes first: a stop that comes with it is no stop.
+    // Signals that end the program come first; a stop together with them is ignored.
     if signals.contains(.stop), events.isEmpty {
       suspend()
     } else if signals.contains(.continued) {
-      // Stopped by a signal that cannot be caught: somebody else has had the terminal meanwhile.
+      // Stopped by a signal that cannot be caught: another program has had the terminal meanwhile.
       leave()
       enter()
     } else if signals.contains(.window), let resized = resize() {
@@ -84,7 +84,7 @@ extension Terminal {
     return events
   }
 
-  /// The events for signals that ask for the program's end.
+  /// The events of the signals that end the program.
   func endings(_ signals: SignalSet) -> [InputEvent] {
     var events: [InputEvent] = []
     if signals.contains(.quit) { endingSignal = endingSignal ?? SIGQUIT }
@@ -94,8 +94,8 @@ extension Terminal {
     return events
   }
 
-  /// Answers the keys that are no events: Ctrl-L paints the whole screen anew, in case another program wrote on it, and Ctrl-Z,
-  /// where it comes as a key (kitty's protocol) and not as a signal, stops the process.
+  /// Handles keys that are not events: Ctrl-L repaints the screen, in case another program wrote on it, and Ctrl-Z
+  /// stops the process if it comes as a key (kitty's protocol) rather than a signal.
   private func answeringControls(_ events: [InputEvent]) -> [InputEvent] {
     let (repaint, stop) = (InputEvent.key(.character("\u{0C}")), InputEvent.key(.character("\u{1A}")))
     if !events.contains(where: { $0 == repaint || $0 == stop }) { return events }

@@ -2,20 +2,19 @@ import CTerminal
 import Drawing
 import Foundation
 
-/// The screen and the keyboard: a canvas out, events in.
+/// The screen and the keyboard: draws canvases and returns events.
 ///
-/// While it is open, standard output and standard error go to a file, so that no stray print spoils the screen; they
-/// are shown when it closes. The terminal is put back as it was found by `close`, at `exit`, and when a signal kills
-/// the process.
+/// While it is open, standard output and standard error go to a file, so that prints do not damage the screen; `close`
+/// shows them. The terminal is restored by `close`, at `exit`, and when a signal kills the process.
 ///
 /// Not `Sendable`: it belongs to the thread that made it, which should be the main one. Other threads use `waker`.
 public final class Terminal {
-  /// Columns and rows of the screen as of the last `.resize`.
+  /// Columns and rows, as of the last `.resize`.
   public internal(set) var size: (width: Int, height: Int)
-  /// What can be drawn on it.
+  /// What the terminal can show.
   public let limits: ScreenAbility
-  /// What is drawn on it: everything, unless `NO_COLOR` (https://no-color.org) or the caller asks for less. A change shows
-  /// with the next canvas.
+  /// What is used of it: everything, unless `NO_COLOR` (https://no-color.org) or the caller asks for less. A change
+  /// takes effect with the next canvas.
   public var ability: ScreenAbility {
     didSet {
       ability = ScreenAbility(
@@ -26,46 +25,45 @@ public final class Terminal {
   /// Lets other threads end a `wait`.
   public let waker = Waker()
 
-  /// Where the process's signals arrive as bytes.
+  /// The self-pipe through which signals arrive.
   let pipe: Int32
-  /// ncurses' own descriptor of the terminal; standard output is a file meanwhile.
+  /// ncurses' own descriptor of the terminal; standard output is a file.
   let output: Int32
   let modes: ScreenModes
   var decoder: InputDecoder
   /// When the decoder gives up on an incomplete sequence.
   var patienceEnds: ContinuousClock.Instant?
-  /// Events that came about in `suspend`, for the next `wait`.
+  /// Events from `suspend`, for the next `wait`.
   var queued: [InputEvent] = []
-  /// The signal that has asked for the program's end, or that stands for what the user did: SIGINT for Ctrl-C, SIGHUP for a
-  /// terminal that went away. Nil while nobody has.
+  /// The signal that ends the program, or that corresponds to the user's action: SIGINT for Ctrl-C, SIGHUP for a closed
+  /// terminal. Nil if there was none.
   public internal(set) var endingSignal: Int32?
-  /// False once the terminal on the other side is gone.
+  /// False once the terminal is gone.
   var hasInput = true
   /// False while the terminal is lent to the shell, and after `close`.
   var isUp = true
   private var isClosed = false
 
   var pairs: PairTable
-  /// What is on the screen; nil if that is not known, so that everything is sent.
+  /// What is on the screen; nil if unknown, so that everything is sent.
   var shown: Canvas?
-  /// Whether `shown` was drawn with another ability, so that no cell is as it should be.
+  /// Whether `shown` was drawn with another ability, so that every cell must be redrawn.
   var hasOtherCells = false
-  /// The cells of a row on their way to ncurses.
+  /// The part of a row that is being passed to ncurses.
   var run: [CTerminalCell] = []
-  /// The cells of pictures.
   var pixels = PixelCells(places: 0)
   /// Whether this terminal and this locale allow placeholders.
   let writesPixels: Bool
   /// The bytes of the latest frame.
   var frame: [UInt8] = []
 
-  /// Takes over the terminal that standard input and output are.
+  /// Takes over the terminal on standard input and output.
   ///
   /// - Parameters:
-  ///   - environment: `TERM`, `COLORTERM`, `NO_COLOR` and the locale's variables are read from it.
-  ///   - unicode: whether the terminal shows UTF-8, instead of what the locale says.
-  ///   - trueColor: whether the terminal shows true color, instead of what `COLORTERM` and terminfo say.
-  /// - Throws: `TerminalError`, with the terminal untouched.
+  ///   - environment: the source of `TERM`, `COLORTERM`, `NO_COLOR` and the locale.
+  ///   - unicode: whether the terminal shows UTF-8; nil to use the locale.
+  ///   - trueColor: whether the terminal shows true colour; nil to use `COLORTERM` and terminfo.
+  /// - Throws: `TerminalError`, with the terminal unchanged.
   public init(
     environment: [String: String] = ProcessInfo.processInfo.environment, unicode: Bool? = nil,
     trueColor: Bool? = nil
@@ -98,7 +96,7 @@ public final class Terminal {
       _ = Foundation.close(output)
       throw error
     }
-    // Before ncurses, which leaves handlers alone that are already there.
+    // Before ncurses, which keeps existing handlers.
     cterminal_catch_signals()
     modes.reset.withUnsafeBytes { cterminal_guard_reset($0.baseAddress, $0.count) }
     cterminal_guard_screen(true)
@@ -113,7 +111,7 @@ public final class Terminal {
     size = Self.readSize() ?? (80, 24)
     cterminal_resize(Int32(size.width), Int32(size.height))
     pixels = PixelCells(places: writesPixels ? size.width * size.height : 0)
-    // ncurses may have begun with another size.
+    // ncurses may have started with another size.
     send(modes.wholeRegion + modes.inputOn)
     completed = true
   }
@@ -122,7 +120,7 @@ public final class Terminal {
     close()
   }
 
-  /// Gives the terminal back as it was found, and shows what was printed meanwhile. Does nothing the second time.
+  /// Restores the terminal and shows what was printed meanwhile. Later calls do nothing.
   public func close() {
     if isClosed { return }
     isClosed = true
@@ -133,8 +131,8 @@ public final class Terminal {
     Self.release()
   }
 
-  /// Text to show on the restored terminal if the process crashes, such as where the last autosave is; at most 1024
-  /// bytes of UTF-8.
+  /// Text to show on the restored terminal if the process crashes, for example the path of the last autosave; at most
+  /// 1024 bytes of UTF-8.
   public func setCrashNote(_ text: String) {
     var text = text
     text.withUTF8 { cterminal_guard_note($0.baseAddress, $0.count) }

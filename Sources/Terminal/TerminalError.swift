@@ -1,23 +1,23 @@
-/// Why the screen could not be taken over. Nothing has been changed on the terminal when one of these is thrown.
+/// Why the screen could not be taken over. The terminal is unchanged when one of these is thrown.
 public enum TerminalError: Error, Equatable, Sendable {
-  /// Standard input is a file, a pipe or closed: there would be no keys. Run from a terminal, without `<`.
+  /// Standard input is a file, a pipe or closed, so there are no keys. Run in a terminal, without `<`.
   case inputIsNoTerminal
-  /// Standard output is a file, a pipe or closed: there is no screen. Run from a terminal, without `|` and `>`.
+  /// Standard output is a file, a pipe or closed, so there is no screen. Run in a terminal, without `|` and `>`.
   case outputIsNoTerminal
-  /// `TERM` is unset or empty, and terminfo knows neither of the usual types. Install `ncurses-base`.
+  /// `TERM` is unset or empty, and terminfo knows none of the common types. Install `ncurses-base`.
   case typeUnset
-  /// `TERM` names a type that terminfo does not know, and it knows neither of the usual ones. Install `ncurses-term`.
+  /// `TERM` names an unknown type, and terminfo knows none of the common ones. Install `ncurses-term`.
   case typeUnknown(name: String)
-  /// There is no terminfo database at all. Install `ncurses-base`, or set `TERMINFO` to the folder that has it.
+  /// There is no terminfo database. Install `ncurses-base`, or set `TERMINFO` to its folder.
   case databaseMissing(name: String)
-  /// The type in `TERM` (`dumb`, a printer) cannot move the cursor, which a full screen needs.
+  /// The type in `TERM` (`dumb`, a printer) cannot move the cursor.
   case typeTooSimple(name: String)
-  /// A system call failed; `reason` is the system's text for it.
+  /// A system call failed; `reason` is the system's message.
   case system(operation: String, reason: String)
   /// Another `Terminal` of this process has the screen.
   case alreadyOpen
 
-  /// Whether there is a terminal that takes and shows lines, but no screen can be made of it.
+  /// Whether the terminal can show lines, but not a screen.
   public var isAboutType: Bool {
     switch self {
     case .typeUnset, .typeUnknown, .databaseMissing, .typeTooSimple: true

@@ -1,7 +1,7 @@
 import Drawing
 
 extension TerminalType {
-  /// terminfo's names for the keys that mean something here.
+  /// terminfo's names of the keys that are used here.
   private static let keyNames: [(String, Key)] =
     [
       ("kcuu1", .up), ("kcud1", .down), ("kcub1", .left), ("kcuf1", .right),
@@ -11,7 +11,7 @@ extension TerminalType {
       ("kent", .enter), ("kdch1", .delete), ("kbs", .backspace), ("kcbt", .backTab),
     ] + (1...12).map { ("kf\($0)", .function($0)) }
 
-  /// The sequences this terminal sends for its keys.
+  /// The sequences that this terminal sends for its keys.
   var keys: [[UInt8]: Key] {
     var keys: [[UInt8]: Key] = [:]
     for (name, key) in Self.keyNames {

@@ -1,14 +1,14 @@
 import CTerminal
 
-/// Makes `Terminal.wait` return from any thread: a training thread that has something to show, a finished download.
+/// Makes `Terminal.wait` return, from any thread: for example when training has news or a download is finished.
 ///
-/// Any number of calls before the main thread looks make one `.wake` event and one byte in a pipe. After the screen is
-/// closed a call does nothing.
+/// Any number of calls before the main thread looks give one `.wake` event and one byte in the pipe. After the screen
+/// is closed a call does nothing.
 public struct Waker: Sendable {
-  /// Only a terminal makes one: the pipe must exist.
+  /// Only a terminal makes one, because the pipe must exist.
   init() {}
 
-  /// Wakes the main thread. Never blocks; costs nothing while an earlier wake is on its way.
+  /// Wakes the main thread. Never blocks; costs nothing while an earlier wake is pending.
   public func wake() {
     cterminal_wake()
   }

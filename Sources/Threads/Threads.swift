@@ -7,7 +7,7 @@ import Synchronization
   import Glibc
 #endif
 
-/// The system made no thread: a limit on processes, or no memory for its stack.
+/// The system could not start a thread: a limit on processes, or no memory for its stack.
 public struct NoThread: Error, Equatable, Sendable, CustomStringConvertible {
   /// The system's reason.
   public let reason: String
@@ -21,23 +21,23 @@ public struct NoThread: Error, Equatable, Sendable, CustomStringConvertible {
   }
 }
 
-/// Starts a thread that runs `body` and is gone when it returns.
+/// Starts a thread that runs `body` and ends with it.
 ///
-/// Unlike `Thread` of Foundation, which says nothing, and Dispatch, which tries again for ever, where the system makes no
-/// thread.
+/// If the system cannot start a thread, Foundation's `Thread` does not report it, and Dispatch retries forever; hence
+/// this.
 ///
 /// - Parameters:
-///   - name: for debuggers; Linux keeps 15 bytes of it.
-///   - stackSize: in bytes; the system's usual one if nil.
-/// - Throws: `NoThread`; `body` will not run then.
+///   - name: for debuggers; Linux keeps 15 bytes.
+///   - stackSize: in bytes; nil for the system's default.
+/// - Throws: `NoThread`; `body` does not run then.
 public func startThread(
   named name: String, stackSize: Int? = nil, _ body: @escaping @Sendable () -> Void
 ) throws(NoThread) {
   pthread_detach(try makeThread(named: name, stackSize: stackSize, body))
 }
 
-/// Calls `body` with 0 ..< `count`, each once, on at most `threads` threads of which the caller is one; returns when all
-/// calls have returned. Where the system makes no more threads, fewer do the work: which of them does what is not told.
+/// Calls `body` once for each of 0 ..< `count`, on at most `threads` threads including the caller; returns when all
+/// calls have returned. If the system cannot start that many threads, fewer do the work.
 public func concurrently(_ count: Int, threads: Int, _ body: @Sendable (Int) -> Void) {
   let helpers = min(threads, count) - 1
   if helpers <= 0 { return (0..<count).forEach(body) }
@@ -52,14 +52,14 @@ public func concurrently(_ count: Int, threads: Int, _ body: @Sendable (Int) -> 
   }
 }
 
-/// Whether the system makes so many threads at once, beside those there are; they end again at once.
+/// Checks that the system can start so many threads at once; they end immediately.
 ///
-/// Dispatch, whose threads nobody makes by hand, waits for ever if it does not.
+/// Dispatch, whose threads are created implicitly, would wait forever.
 public func checkThreads(_ count: Int) throws(NoThread) {
   let gate = Gate()
   var started: [pthread_t] = []
   var failure: NoThread?
-  // None passes before all are there.
+  // All of them wait until the last one exists.
   gate.lock.withLock { _ in
     do throws(NoThread) {
       for _ in 0..<count { started.append(try makeThread(named: "latent check", stackSize: nil) { gate.pass() }) }
@@ -74,7 +74,7 @@ public func checkThreads(_ count: Int) throws(NoThread) {
 private final class Counter: Sendable {
   private let next = Atomic<Int>(0)
 
-  /// The next number, or nil if that is not below `count`.
+  /// The next number; nil if that is `count` or more.
   func take(below count: Int) -> Int? {
     let index = next.add(1, ordering: .relaxed).oldValue
     return index < count ? index : nil
@@ -86,7 +86,7 @@ private final class Gate: Sendable {
   func pass() { lock.withLock { _ in } }
 }
 
-/// What a new thread takes with it.
+/// The argument of a new thread.
 private final class Start: Sendable {
   let name: String
   let body: @Sendable () -> Void
@@ -102,7 +102,7 @@ private final class Start: Sendable {
   }
 }
 
-/// A thread that somebody has to join or detach.
+/// A thread that must be joined or detached.
 private func makeThread(
   named name: String, stackSize: Int?, _ body: @escaping @Sendable () -> Void
 ) throws(NoThread) -> pthread_t {
@@ -125,7 +125,7 @@ private func makeThread(
     let error = pthread_create(
       &thread, &attributes,
       { pointer in
-        // Never nil: it is what is given here.
+        // Never nil: it is the argument from below.
         if let pointer { Unmanaged<Start>.fromOpaque(pointer).takeRetainedValue().run() }
         return nil
       }, start.toOpaque())

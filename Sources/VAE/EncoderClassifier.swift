@@ -1,14 +1,14 @@
 import Autodiff
 
-/// The encoder with a linear classifier on mu, as one graph that can be trained:
+/// The encoder with a linear classifier on mu, as one trainable graph:
 ///
 ///     images -> encoder -> mu -> logits -> cross-entropy with the targets
 ///
-/// Belongs to one thread; it holds its own copy of the weights.
+/// Belongs to one thread; has its own copy of the weights.
 public final class EncoderClassifier {
-  /// The model whose encoder it is.
+  /// The architecture whose encoder it uses.
   public let architecture: Architecture
-  /// How many classes it tells apart.
+  /// The number of classes.
   public let classes: Int
   /// The graph, ready to run.
   public let graph: Graph
@@ -16,13 +16,13 @@ public final class EncoderClassifier {
   public let images: Tensor
   /// Leaf: 1 for the right class, else 0, `[examples, classes]`.
   public let targets: Tensor
-  /// What each class is given, `[examples, classes]`: the greatest is the answer.
+  /// The score of each class, `[examples, classes]`; the largest is the prediction.
   public let logits: Tensor
-  /// What is minimised, in nats, `[examples, 1]`.
+  /// The cross-entropy in nats, `[examples, 1]`.
   public let loss: Tensor
 
-  /// The encoder of a whole `model` (in the order of `Architecture.parameterLayout`) and a classifier with this weight
-  /// `[classes, latent]` and bias `[classes]`, for at most `capacity` images at once.
+  /// Takes the encoder from a whole `model` (in the order of `Architecture.parameterLayout`), and a classifier with
+  /// weight `[classes, latent]` and bias `[classes]`. At most `capacity` images go through it at once.
   public init(architecture: Architecture, model: [Float], weight: [Float], bias: [Float], capacity: Int) {
     self.architecture = architecture
     classes = bias.count
@@ -31,7 +31,7 @@ public final class EncoderClassifier {
     var layout = architecture.encoderLayout
     layout.add("classifier.weight", [bias.count, architecture.latent])
     layout.add("classifier.bias", [bias.count])
-    // The encoder's parameters come first in both.
+    // In both layouts the encoder's parameters come first.
     var values = encoder.values + [Float](repeating: 0, count: layout.count - encoder.layout.count)
     layout["classifier.weight"]?.put(weight, into: &values)
     layout["classifier.bias"]?.put(bias, into: &values)

@@ -1,8 +1,8 @@
 import Autodiff
 
 extension Graph {
-  /// Images `[examples, values]` to the posterior's mu and log sigma^2, each `[examples, latent]`; t is the gates' input
-  /// `[examples, 1]`, for an architecture that has gates.
+  /// Images `[examples, pixels]` to the posterior's mu and log sigma^2, each `[examples, latent]`. `t` is the gates'
+  /// input `[examples, 1]`, for a gated architecture.
   func encode(_ images: Tensor, _ architecture: Architecture, t: Tensor? = nil) -> (mu: Tensor, logVariance: Tensor) {
     let top = architecture.encoderPart.add(images, to: self, t: t, readsData: true)
     let heads = architecture.heads.map { head in
@@ -12,12 +12,12 @@ extension Graph {
     return (heads[0], heads[1])
   }
 
-  /// z `[rows, latent]` to the likelihood's parameters `[rows, values]`: logits or means; t as for `encode`.
+  /// z `[rows, latent]` to the likelihood's parameters `[rows, pixels]`, logits or means. `t` as in `encode`.
   func decode(_ z: Tensor, _ architecture: Architecture, t: Tensor? = nil) -> Tensor {
     architecture.decoderPart.add(z, to: self, t: t)
   }
 
-  /// Each row's negative log-likelihood in nats, summed over pixels: `[rows, 1]`.
+  /// The negative log-likelihood of each row in nats, summed over pixels: `[rows, 1]`.
   func negativeLogLikelihood(_ output: Tensor, of images: Tensor, _ likelihood: Likelihood) -> Tensor {
     switch likelihood {
     case .bernoulli: bernoulliNegativeLogLikelihood(logits: output, of: images)

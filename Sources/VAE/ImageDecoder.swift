@@ -1,15 +1,15 @@
 import Autodiff
 import CKernels
 
-/// The decoder alone, for looking: z in, an image out. Belongs to one thread; it holds its own copy of the weights.
+/// The decoder alone: z in, an image out. Belongs to one thread; has its own copy of the weights.
 public final class ImageDecoder {
-  /// What it is made of.
+  /// Its architecture.
   public let architecture: Architecture
   private let graph: Graph
   private let z: Tensor
   private let output: Tensor
 
-  /// A decoder for at most `capacity` points at once, with weights that are all zero until `load`.
+  /// A decoder for at most `capacity` points at once. Its weights are zero until `load`.
   public init(architecture: Architecture, capacity: Int = 1) {
     self.architecture = architecture
     let parameters = ParameterStore(layout: architecture.decoderLayout, trainable: false)
@@ -18,16 +18,16 @@ public final class ImageDecoder {
     output = graph.decode(z, architecture)
   }
 
-  /// Takes the decoder's part out of a whole model's parameters (in the order of `Architecture.parameterLayout`).
+  /// Copies the decoder's weights from a whole model's parameters (in the order of `Architecture.parameterLayout`).
   public func load(_ model: [Float]) { graph.parameters.load(model, laidOutAs: architecture.parameterLayout) }
 
   /// The expected image at each point: pixel probabilities (Bernoulli) or means (Gaussian).
   ///
-  /// `points` is `[count, latent]`, the result `[count, pixels]`, both row after row.
+  /// `points` is `[count, latent]`, the result `[count, pixels]`, both row-major.
   public func decode(_ points: [Float]) -> [Float] {
     let latent = architecture.latent
     let pixels = architecture.picture.count
-    precondition(points.count % latent == 0, "\(points.count) values are no whole points of \(latent) dimensions")
+    precondition(points.count % latent == 0, "\(points.count) values are not a multiple of \(latent) dimensions")
     let count = points.count / latent
     return [Float](unsafeUninitializedCapacity: count * pixels) { images, initialized in
       guard let first = images.baseAddress else { return }

@@ -1,15 +1,15 @@
 import Autodiff
 
-/// The encoder alone, for looking: images in, posteriors out. Belongs to one thread; it holds its own copy of the weights.
+/// The encoder alone: images in, posteriors out. Belongs to one thread; has its own copy of the weights.
 public final class ImageEncoder {
-  /// What it is made of.
+  /// Its architecture.
   public let architecture: Architecture
   private let graph: Graph
   private let images: Tensor
   private let mu: Tensor
   private let logVariance: Tensor
 
-  /// An encoder for at most `capacity` images at once, with weights that are all zero until `load`.
+  /// An encoder for at most `capacity` images at once. Its weights are zero until `load`.
   public init(architecture: Architecture, capacity: Int = 1) {
     self.architecture = architecture
     let parameters = ParameterStore(layout: architecture.encoderLayout, trainable: false)
@@ -18,13 +18,13 @@ public final class ImageEncoder {
     (mu, logVariance) = graph.encode(images, architecture)
   }
 
-  /// Takes the encoder's part out of a whole model's parameters (in the order of `Architecture.parameterLayout`).
+  /// Copies the encoder's weights from a whole model's parameters (in the order of `Architecture.parameterLayout`).
   public func load(_ model: [Float]) { graph.parameters.load(model, laidOutAs: architecture.parameterLayout) }
 
-  /// The posterior of each image: `[count, pixels]` in, mu and log sigma^2 `[count, latent]` out, row after row.
+  /// The posterior of each image: `[count, pixels]` in, mu and log sigma^2 `[count, latent]` out, all row-major.
   public func encode(_ pixels: [Float]) -> (mu: [Float], logVariance: [Float]) {
     let width = architecture.picture.count
-    precondition(pixels.count % width == 0, "\(pixels.count) values are no whole images of \(width) pixels")
+    precondition(pixels.count % width == 0, "\(pixels.count) values are not a multiple of \(width) pixels")
     let count = pixels.count / width
     var result: (mu: [Float], logVariance: [Float]) = ([], [])
     for start in stride(from: 0, to: count, by: graph.capacity) {

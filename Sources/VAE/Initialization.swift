@@ -1,17 +1,17 @@
 import Autodiff
 import Randomness
 
-/// How weights are drawn before training.
+/// How weights are initialised.
 public enum Initialization: String, Sendable, Codable, CaseIterable {
   /// PyTorch's default for a linear layer: weights and biases uniform within 1 / sqrt(fan in).
   case pytorch
   /// Glorot and Bengio 2010: weights uniform within sqrt(6 / (fan in + fan out)), biases 0.
   case glorot
-  /// As `glorot`, and the biases of the decoder's last layer such that the decoder begins with the mean of the training images (Burda, Grosse and
-  /// Salakhutdinov 2016).
+  /// As `glorot`, and the decoder's last bias is set so that the decoder starts with the mean training image (Burda,
+  /// Grosse and Salakhutdinov 2016).
   case glorotMean = "glorot-mean"
 
-  /// Fresh parameters in the order of `architecture.parameterLayout`; the same seed gives the same values.
+  /// New parameters in the order of `architecture.parameterLayout`. The same seed gives the same values.
   public func parameters(_ architecture: Architecture, seed: UInt64) -> [Float] {
     let layout = architecture.parameterLayout
     var values = [Float](repeating: 0, count: layout.count)
@@ -27,7 +27,7 @@ public enum Initialization: String, Sendable, Codable, CaseIterable {
     return values
   }
 
-  /// The middle of a parameter's uniform distribution, and how far it reaches to both sides; 0 for a constant.
+  /// The centre and the half-width of a parameter's uniform distribution; half-width 0 for a constant.
   private func range(_ start: LayerParameter.Start) -> (middle: Float, reach: Float) {
     switch (self, start) {
     case (_, .constant(let value)): (value, 0)

@@ -1,4 +1,4 @@
-/// What training minimises. All objectives share encoder, decoder and parameters, so that a run can change from one to another.
+/// What training minimises. All objectives share encoder, decoder and parameters, so a run can switch between them.
 public enum Objective: String, Sendable, Codable, CaseIterable {
   case autoencoder
   case noiseOnly = "noise-only"
@@ -10,7 +10,7 @@ public enum Objective: String, Sendable, Codable, CaseIterable {
   case capacity
   case multiRate = "multi-rate"
 
-  /// The catalogue: what each is.
+  /// Its definition.
   public var recipe: ObjectiveRecipe {
     switch self {
     case .autoencoder: .autoencoder
@@ -25,21 +25,21 @@ public enum Objective: String, Sendable, Codable, CaseIterable {
     }
   }
 
-  /// What a run minimises unless the user says otherwise: the VAE, or for a model with gates the multi-rate VAE.
+  /// The default objective: the VAE, or the multi-rate VAE for a gated model.
   public static func usual(beta: Float, hasGates: Bool) -> Objective {
     (hasGates ? Objective.multiRate : .vae).turned(to: beta)
   }
 
-  /// This objective once its beta is turned to another value: a VAE whose beta is not 1 is a beta-VAE.
+  /// This objective after its beta was set: a VAE whose beta is not 1 is a beta-VAE.
   public func turned(to beta: Float) -> Objective { self == .vae && beta != 1 ? .beta : self }
 
-  /// The beta of a run that takes up this objective with a beta of its own: the VAE's is 1.
+  /// The beta of a run that switches to this objective: always 1 for the VAE.
   public func beta(from beta: Float) -> Float { self == .vae ? 1 : beta }
 
-  /// Whether there is a beta to turn. The VAE has one: it becomes the beta-VAE.
+  /// Whether beta can be changed. A VAE whose beta is changed becomes a beta-VAE.
   public var hasBeta: Bool { self == .vae || recipe.weight == .beta }
 
-  /// The step's weight of what stands beside the reconstruction, when the user's is `beta`.
+  /// The weight of the penalty beside the reconstruction, given the user's `beta`.
   public func weight(beta: Float) -> Float {
     switch recipe.weight {
     case .fixed(let weight): weight

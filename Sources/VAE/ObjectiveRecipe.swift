@@ -1,34 +1,35 @@
 import Autodiff
 
-/// All that makes an objective what it is.
+/// The definition of an objective.
 public struct ObjectiveRecipe: Sendable {
-  /// The loss in a line, in nats.
+  /// The loss in one line, in nats.
   public let formula: String
-  /// What it shows, in a few words.
+  /// What it demonstrates, in a few words.
   public let summary: String
-  /// Whether z is drawn from the posterior in training; otherwise it is mu.
+  /// Whether training samples z from the posterior; otherwise z = mu.
   public let isNoisy: Bool
-  /// What stands before the KL, or before what is in its place.
+  /// The weight of the KL, or of the penalty in its place.
   public let weight: Weight
-  /// Whether training draws a beta for each image from the architecture's range, instead of taking the user's for all.
+  /// Whether training draws a beta from the architecture's range for each image, instead of using the user's beta.
   public let drawsBeta: Bool
-  /// Whether the KL is in the loss as it is, so that a floor can be put under it (free bits).
+  /// Whether the loss contains the plain KL, so that free bits can apply.
   public let allowsFreeBits: Bool
-  /// The least number of draws of z an image with which it is not the VAE.
+  /// The smallest number of samples of z per image for which it differs from the VAE.
   public let leastSamples: Int
-  /// The least number of images in a batch with which it is not the VAE.
+  /// The smallest batch for which it differs from the VAE.
   public let leastBatch: Int
-  /// The loss of each image, `[examples, 1]`; nil for `reconstruction + weight * KL`, which many share as one graph.
+  /// The loss of each image, `[examples, 1]`; nil for `reconstruction + weight * KL`, for which several objectives
+  /// share a graph.
   let loss: (@Sendable (Graph, ObjectiveTerms) -> Tensor)?
 
-  /// Whether anything pulls the posterior to the prior when the user's weight is `beta`.
+  /// Whether anything pulls the posterior towards the prior, given the user's `beta`.
   public func hasPenalty(beta: Float) -> Bool { weight == .beta ? beta > 0 : weight != .fixed(0) }
 
-  /// A weight in the loss.
+  /// The weight of the penalty.
   public enum Weight: Sendable, Equatable {
-    /// Always the same.
+    /// A constant.
     case fixed(Float)
-    /// The user's, which can be turned while it trains.
+    /// The user's beta, which can change during training.
     case beta
   }
 
@@ -48,14 +49,14 @@ public struct ObjectiveRecipe: Sendable {
     self.loss = loss
   }
 
-  /// Whether the loss changes with the step's weight, so that the weight can have a schedule.
+  /// Whether the loss depends on the weight, so that the weight can have a schedule.
   public var usesWeight: Bool { weight == .beta || usesSharedGraph && weight != .fixed(0) }
 
-  /// Whether it is the graph that many share, with a weight and noise of its own.
+  /// Whether it uses the graph that several objectives share, and differs only in weight and noise.
   package var usesSharedGraph: Bool { loss == nil }
 }
 
-/// What losses are made of. k is the number of noise samples an image.
+/// The terms of a loss. k is the number of noise samples per image.
 struct ObjectiveTerms {
   /// -log p(x|z) of each sample, `[examples * k, 1]`.
   let reconstructions: Tensor
@@ -69,7 +70,7 @@ struct ObjectiveTerms {
   let mu, logVariance: Tensor
   /// `[examples * k, latent]`
   let z, noise: Tensor
-  /// Leaf: the step's weight, `[examples, 1]`.
+  /// Leaf: the weight of the penalty, `[examples, 1]`.
   let weight: Tensor
   /// Leaf: the capacity C in nats, `[examples, 1]`.
   let capacity: Tensor

@@ -1,18 +1,18 @@
 import Autodiff
 import CKernels
 
-/// Scores draws of z against one image at a time. Belongs to one thread; it holds its own copy of the weights.
+/// Scores samples of z for one image at a time. Belongs to one thread; has its own copy of the weights.
 public final class SampleScorer {
-  /// What it is made of.
+  /// Its architecture.
   public let architecture: Architecture
-  /// How many draws fit at once.
+  /// The most samples in one call.
   public let capacity: Int
   private let graph: Graph
   private let image: Tensor
   private let z: Tensor
   private let scores: Tensor
 
-  /// A scorer of at most `capacity` draws at once, with weights that are all zero until `load`.
+  /// A scorer of at most `capacity` samples at once. Its weights are zero until `load`.
   public init(architecture: Architecture, capacity: Int) {
     self.architecture = architecture
     self.capacity = capacity
@@ -22,18 +22,21 @@ public final class SampleScorer {
     scores = graph.negativeLogLikelihood(graph.decode(z, architecture), of: image, architecture.likelihood)
   }
 
-  /// Takes the decoder's part out of a whole model's parameters (in the order of `Architecture.parameterLayout`).
+  /// Copies the decoder's weights from a whole model's parameters (in the order of `Architecture.parameterLayout`).
   public func load(_ model: [Float]) { graph.parameters.load(model, laidOutAs: architecture.parameterLayout) }
 
-  /// For each reparameterised draw z = mu + sigma * noise of one image: -log p(x|z) and log q(z|x) - log p(z), in nats.
+  /// -log p(x|z) and log q(z|x) - log p(z) in nats, for each sample z = mu + sigma * noise of one image.
   ///
-  /// `pixels` is `[pixels]`, `mu` and `logVariance` are `[latent]`, `noise` is `[draws, latent]` with at most `capacity` draws.
+  /// `pixels` is `[pixels]`, `mu` and `logVariance` are `[latent]`, `noise` is `[samples, latent]` with at most
+  /// `capacity` samples.
   public func score(
     pixels: ArraySlice<Float>, mu: ArraySlice<Float>, logVariance: ArraySlice<Float>, noise: [Float]
   ) -> (negativeLogLikelihoods: [Float], logRatios: [Double]) {
     let latent = architecture.latent
     let draws = noise.count / latent
-    precondition(draws <= capacity && noise.count == draws * latent, "\(noise.count) values are no draws that fit")
+    precondition(
+      draws <= capacity && noise.count == draws * latent,
+      "\(noise.count) noise values for at most \(capacity) samples of \(latent)")
     image.write(pixels)
     let (mu, logVariance) = (Array(mu), Array(logVariance))
     let ratios = (0..<draws).map { draw in
@@ -41,7 +44,7 @@ public final class SampleScorer {
       return noise.withUnsafeBufferPointer { noise -> Double in
         guard let noise = noise.baseAddress.map({ $0 + draw * latent }) else { return .nan }
         latent_sample(mu, logVariance, noise, z, latent)
-        // In double: over fifty dimensions the squares nearly cancel.
+        // In double precision: with fifty dimensions the squares nearly cancel.
         var sum = 0.0
         for dimension in 0..<latent {
           let (value, e) = (Double(z[dimension]), Double(noise[dimension]))
@@ -50,7 +53,7 @@ public final class SampleScorer {
         return sum / 2
       }
     }
-    // Rows beyond the draws hold what was there before; they are computed and passed over.
+    // Rows after the last sample hold old values; their results are ignored.
     graph.forward(0..<1)
     return (Array(UnsafeBufferPointer(start: scores.row(0), count: draws)), ratios)
   }

@@ -5,11 +5,10 @@ import Autodiff
 ///     images -> encoder -> mu, log sigma^2 -> z = mu + sigma * noise -> decoder -> reconstruction
 ///     loss = reconstruction + beta * KL          (nats, sums over pixels and latent dimensions)
 ///
-/// With beta 1 the loss is the negative evidence lower bound (Kingma and Welling 2014); `Objective` has the others.
-/// Reconstruction and KL stay apart and per image; weights and noise are leaves, so changing them takes effect in the very
-/// next step.
+/// With beta 1 the loss is the negative evidence lower bound (Kingma and Welling 2014); for other losses see
+/// `Objective`. Beta, noise and capacity are leaves, so a change takes effect in the next step.
 public final class VariationalAutoencoder {
-  /// What it is made of.
+  /// Its architecture.
   public let architecture: Architecture
   /// The graph, ready to run.
   public let graph: Graph
@@ -17,11 +16,11 @@ public final class VariationalAutoencoder {
   public let images: Tensor
   /// Leaf: standard normal noise, `[examples * samples, latent]`; zeros for z = mu.
   public let noise: Tensor
-  /// Leaf: the weight of what is beside the reconstruction, `[examples, 1]`; see `Objective.weight`.
+  /// Leaf: the weight of the penalty beside the reconstruction, `[examples, 1]`; see `Objective.weight`.
   public let beta: Tensor
-  /// Leaf: the gates' input, `[examples, 1]`, as `BetaRange.input` has it; nil for an architecture without gates.
+  /// Leaf: the gates' input `[examples, 1]`, computed by `BetaRange.input`; nil for an architecture without gates.
   public let t: Tensor?
-  /// Leaf: the capacity C in nats, `[examples, 1]`; only `Objective.capacity` reads it.
+  /// Leaf: the capacity C in nats, `[examples, 1]`; used by `Objective.capacity` only.
   public let capacity: Tensor
   /// The posterior's mean, `[examples, latent]`.
   public let mu: Tensor
@@ -33,11 +32,12 @@ public final class VariationalAutoencoder {
   public let klPerDimension: Tensor
   /// The KL of each image, `[examples, 1]`.
   public let kl: Tensor
-  /// What is minimised, `[examples, 1]`.
+  /// The objective's loss, `[examples, 1]`.
   public let loss: Tensor
 
-  /// A model over these parameters, for at most `capacity` images at once with `samples` draws of noise for each, that is
-  /// trained towards `objective`. Each dimension's mean KL may have `freeBits` nats without cost.
+  /// A model with these parameters, trained with `objective`, for at most `capacity` images at once and `samples` noise
+  /// samples each. `freeBits` is the KL in nats that each dimension may have, on average over the batch, without
+  /// penalty.
   public init(
     architecture: Architecture, parameters: ParameterStore, capacity size: Int, samples: Int,
     objective: Objective = .beta, freeBits: Float = 0, mode: Graph.Mode = .evaluation

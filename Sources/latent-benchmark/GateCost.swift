@@ -4,22 +4,22 @@ import Drawing
 import Training
 import VAE
 
-/// The additional cost of a training step of a model with gates over one of the same widths without.
+/// The additional cost of a training step of a gated model over one with the same widths and no gates.
 struct GateCost {
   let threads: Int
   /// Milliseconds per step.
   let gated, ungated: Spread
-  /// Gated divided by ungated, of neighbouring turns.
+  /// Gated divided by ungated, for neighbouring turns.
   let ratio: Spread
-  /// All parameters of the model with gates, and those of the gates.
+  /// All parameters of the gated model, and those of the gates.
   let parameters, gateParameters: Int
-  /// 0.1 for steps that take 10% longer. Not the ratio of the medians: where another process comes and goes, one median may
-  /// be of turns with it and the other of turns without.
+  /// 0.1 if steps take 10% longer. Not the ratio of the medians: with another process coming and going, one median may
+  /// include it and the other not.
   var overhead: Double { ratio.median - 1 }
   /// The gates' share of the parameters.
   var parameterShare: Double { Double(gateParameters) / Double(parameters) }
 
-  /// Both in turn for about `seconds`. The gated model is trained as multi-rate, the other as a beta-VAE.
+  /// Measures both in turn for about `seconds`. The gated model is trained as multi-rate, the other as a beta-VAE.
   static func measure(
     _ configuration: RunConfiguration, on dataset: Dataset, threads: Int, seconds limit: Double
   ) throws(TrainingError) -> GateCost {
@@ -34,7 +34,7 @@ struct GateCost {
     ]
     for trainer in trainers { try take(20, trainer) }
     var times: [[Double]] = [[], []]
-    // Few steps per turn, so that an interruption falls on a turn of each, or on too few turns to move the median.
+    // Few steps per turn, so that an interruption affects a turn of each, or too few turns to move the median.
     let steps = 5
     let start = ContinuousClock.now
     repeat {
@@ -61,7 +61,6 @@ struct GateCost {
       + "\(Numerals.fixed(ungated.median, digits: 3)) ms; they cost \(Numerals.fixed(overhead * 100, digits: 1))%\n"
   }
 
-  /// The share of the parameters that are the gates'.
   var parametersText: String {
     "\(gateParameters) of \(parameters) parameters are the gates' (\(Numerals.fixed(parameterShare * 100, digits: 2))%)"
   }

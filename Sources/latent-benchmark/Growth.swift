@@ -62,7 +62,7 @@ struct Growth {
   let threads: [Int]
   let quick: Bool
 
-  /// What one line measures.
+  /// One line's measurements.
   private struct Case {
     let size: Size
     let value: Int
@@ -71,8 +71,8 @@ struct Growth {
     var training: [TrainingSpeed] = []
   }
 
-  /// Measures all lines in several rounds, so that a minute in which the machine is slow does not fall on one line alone.
-  /// Calls `progress` with the share that is done.
+  /// Measures all lines in several rounds, so that a slow minute of the machine does not affect one line alone. Calls
+  /// `progress` with the fraction done.
   func measure(progress: (Double) -> Void) throws(TrainingError) -> [Row] {
     var cases = Size.allCases.flatMap { size in size.values(quick: quick).map { makeCase(size, $0) } }
     let rounds = quick ? 3 : 7

@@ -1,7 +1,7 @@
 import CommandSupport
 import Foundation
 
-/// The machine that a benchmark runs on, and the load of other processes meanwhile.
+/// The machine, and the load of other processes during the benchmark.
 struct Machine {
   let processor: String
   let cores: Int
@@ -17,7 +17,7 @@ struct Machine {
     start = (.now, Self.busySeconds, Self.ownSeconds)
   }
 
-  /// How many cores other processes took on average since the start; nil where the system does not tell.
+  /// The average number of cores that other processes used since the start; nil if the system does not tell.
   var coresTaken: Double? {
     guard let before = start.machineBusy, let after = Self.busySeconds else { return nil }
     let elapsed = max((ContinuousClock.now - start.instant) / .seconds(1), 1e-9)
@@ -61,12 +61,12 @@ struct Machine {
 
   private static var usage: rusage {
     var usage = rusage()
-    // 0 is RUSAGE_SELF on every system; Swift imports it as a number on one and as an enum case on another.
+    // 0 is RUSAGE_SELF on every system; Swift imports it as an integer on one and as an enum case on another.
     getrusage(0, &usage)
     return usage
   }
 
-  /// Processor time of all processes since boot, in seconds, from `/proc/stat` (proc(5)), which counts in ticks.
+  /// Processor time of all processes since boot in seconds, from `/proc/stat` (proc(5)), which counts ticks.
   private static var busySeconds: Double? {
     guard let text = try? String(contentsOfFile: "/proc/stat", encoding: .utf8),
       let line = text.split(separator: "\n").first

@@ -5,7 +5,7 @@ import Drawing
 import Training
 import VAE
 
-/// The time of each phase of a training step on one thread, and of the same matrix products by the library alone.
+/// The time of each phase of a training step on one thread, and of the same matrix products in the library alone.
 struct StepTimes {
   /// One phase of a step.
   struct Phase {
@@ -14,8 +14,8 @@ struct StepTimes {
     let time: Spread
     /// Operations of its products per step; 0 for a phase without products.
     let operations: Double
-    /// Milliseconds that the library takes for the same products, all dense, one after the other; nil for a phase without
-    /// products.
+    /// Milliseconds that the library takes for the same products, all dense, one after the other; nil for a phase
+    /// without products.
     let products: Spread?
   }
 
@@ -29,7 +29,7 @@ struct StepTimes {
   let operations: Double
   private let batchSize: Int
 
-  /// Steps and bare products in turn, `runs` times round.
+  /// Measures steps and bare products in turn, `runs` times.
   static func measure(
     _ configuration: RunConfiguration, on dataset: Dataset, runs: Int, quick: Bool
   ) throws -> StepTimes {

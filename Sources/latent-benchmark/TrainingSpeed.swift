@@ -15,17 +15,17 @@ struct TrainingSpeed {
   let threads: Int
   /// Images per second, of each run.
   let imagesPerSecond: Spread
-  /// Billions of operations per second, counting the products of a step as if all were dense.
+  /// Billions of operations per second, if all products of a step were dense.
   var gigaflops: Double { imagesPerSecond.median * operationsPerImage / 1e9 }
-  /// The mean negative ELBO over the images of a run. Each run begins with the same fresh weights, so it is the same in all
-  /// runs of a fixed number of steps.
+  /// The mean negative ELBO over the images of a run. All runs start with the same weights, so it is equal for runs of
+  /// a fixed number of steps.
   let trainNegativeELBO: Double
   /// The negative ELBO on test images after the last run; nil if not asked for.
   let testNegativeELBO: Double?
 
   private let operationsPerImage: Double
 
-  /// Trains with each number of threads in turn, `runs` times round, so that a change in the load of the machine affects all
+  /// Trains with each number of threads in turn, `runs` times, so that a change in the machine's load affects all
   /// alike.
   static func measure(
     _ configuration: RunConfiguration, on dataset: Dataset, threads: [Int], runs: Int, length: Length, evaluates: Bool,
@@ -57,7 +57,7 @@ struct TrainingSpeed {
     }
   }
 
-  /// This with the runs of another measurement of the same configuration.
+  /// This measurement with the runs of another one of the same configuration added.
   func joined(with other: TrainingSpeed) -> TrainingSpeed {
     TrainingSpeed(
       threads: threads, imagesPerSecond: Spread(imagesPerSecond.values + other.imagesPerSecond.values),

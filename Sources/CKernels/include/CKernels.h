@@ -1,5 +1,5 @@
-// The loops that a library of matrix products does not have. Each is compiled for several instruction sets and chosen when the program
-// starts; all memory belongs to the caller; no function allocates. Tested against double-precision references.
+// Loops that libraries of matrix products lack. Each is compiled for several instruction sets; the best is chosen at start.
+// The caller owns all memory; no function allocates. Tested against double-precision references.
 #pragma once
 #include "kernel_list.h"
 #include <stddef.h>
@@ -7,20 +7,20 @@
 
 // y[i] = max(x[i], 0); y may be x.
 void latent_relu(const float *x, float *y, size_t n);
-// dx = dy where y > 0, else 0; added to dx when accumulate is not 0.
+// dx = dy where y > 0, else 0. Backward functions add to their results if the accumulate flag is not 0.
 void latent_relu_backward(const float *y, const float *dy, float *dx, size_t n, int accumulate);
 // y[i] = tanh(x[i]); y may be x.
 void latent_tanh(const float *x, float *y, size_t n);
 // dx = dy (1 - y^2).
 void latent_tanh_backward(const float *y, const float *dy, float *dx, size_t n, int accumulate);
-// A gate for each of n features, g = sigmoid(u) with u = w t + b, and what it lets through: y = g x.
+// Gates on n features: g = sigmoid(u) with u = w t + b, and the gated features y = g x.
 void latent_sigmoid_gate(const float *x, const float *w, const float *b, float t, float *g, float *y, size_t n);
-// Backward of the same: dx = dy g, du = dy x g (1 - g).
+// dx = dy g, du = dy x g (1 - g).
 void latent_sigmoid_gate_backward(const float *x, const float *g, const float *dy, float *dx, float *du, size_t n,
                                   int accumulate_x, int accumulate_u);
-// Another gate: g = sqrt(max(0, 1 - exp(u))).
+// As sigmoid_gate, with g = sqrt(max(0, 1 - exp(u))).
 void latent_root_gate(const float *x, const float *w, const float *b, float t, float *g, float *y, size_t n);
-// Backward of the same: dx = dy g, du = -dy x (1 - g^2) / (2 g) where g is not 0, else 0.
+// dx = dy g, du = -dy x (1 - g^2) / (2 g) where g is not 0, else 0.
 void latent_root_gate_backward(const float *x, const float *g, const float *dy, float *dx, float *du, size_t n,
                                   int accumulate_x, int accumulate_u);
 // y[i] = x[i] g[i]; y may be x.
@@ -42,7 +42,7 @@ void latent_scaled_difference(const float *x, const float *y, float scale, float
 
 // z = mu + exp(log_variance / 2) eps.
 void latent_sample(const float *mu, const float *log_variance, const float *eps, float *z, size_t n);
-// Backward of the same: dmu = dz, dlog_variance = dz eps exp(log_variance / 2) / 2; both flags as above.
+// dmu = dz, dlog_variance = dz eps exp(log_variance / 2) / 2.
 void latent_sample_backward(const float *log_variance, const float *eps, const float *dz, float *dmu,
                             float *dlog_variance, size_t n, int accumulate_mu, int accumulate_log_variance);
 
@@ -51,57 +51,57 @@ void latent_gaussian_kl(const float *mu, const float *log_variance, float *kl, s
 void latent_gaussian_kl_backward(const float *mu, const float *log_variance, const float *dkl, float *dmu,
                                  float *dlog_variance, size_t n, int accumulate_mu, int accumulate_log_variance);
 
-// One step of Adam (Kingma and Ba 2015) over n parameters. rest1 and rest2 are
-// 1 - beta1 and 1 - beta2; step_size is the learning rate / (1 - beta1^t);
-// second_correction is 1 / sqrt(1 - beta2^t).
+// One step of Adam (Kingma and Ba 2015) over n parameters. rest1 = 1 - beta1, rest2 = 1 - beta2, step_size is the learning rate /
+// (1 - beta1^t), second_correction = 1 / sqrt(1 - beta2^t).
 void latent_adam(float *parameters, const float *gradients, float *first, float *second, size_t n, float beta1, float rest1, float beta2, float rest2, float step_size, float second_correction, float epsilon);
 // One step of gradient descent with momentum: velocity = coefficient velocity + gradient; parameters -= learning_rate velocity.
 void latent_momentum(float *parameters, const float *gradients, float *velocity, size_t n, float coefficient, float learning_rate);
 
-// A point z[n] under `count` diagonal Gaussians, rows of mu, w = 1 / variance and log_variance, each [count, n]: with l the log
-// density up to log(2 pi) / 2 a dimension, normalizers[d] = log sum_j exp l_jd, and normalizers[n] = log sum_j exp sum_d l_jd.
+// Log densities of a point z[n] under a mixture of `count` diagonal Gaussians with mu, w = 1 / variance and log_variance, each
+// [count, n]. With l_jd the log density in dimension d, without its constant -log(2 pi) / 2: normalizers[d] = log sum_j exp l_jd,
+// normalizers[n] = log sum_j exp sum_d l_jd.
 void latent_mixture_normalizers(const float *z, const float *mu, const float *w, const float *log_variance, size_t count,
                                 size_t n, float *normalizers);
-// dz = scale times the gradient of normalizers[n] - sum_d normalizers[d] by z.
+// dz = scale times the gradient of normalizers[n] - sum_d normalizers[d] with respect to z.
 void latent_mixture_point_gradient(const float *z, const float *mu, const float *w, const float *log_variance, size_t count,
                                    size_t n, const float *normalizers, float scale, float *dz, int accumulate);
-// The gradient of the sum over points i of scales[i] (normalizers_i[n] - sum_d normalizers_i[d]) by one Gaussian's mu[n] and
-// log_variance[n]; z is [count, n], normalizers [count, n + 1].
+// The gradient of the sum over points i of scales[i] (normalizers_i[n] - sum_d normalizers_i[d]) with respect to one Gaussian's
+// mu[n] and log_variance[n]; z is [count, n], normalizers [count, n + 1].
 void latent_mixture_component_gradient(const float *mu, const float *w, const float *log_variance, const float *z,
                                        const float *normalizers, const float *scales, size_t count, size_t n, float *dmu,
                                        float *dlog_variance, int accumulate_mu, int accumulate_log_variance);
 // y += a x.
 void latent_add_scaled(float *y, const float *x, float a, size_t n);
-// Adds rows of a [rows, columns] matrix with leading dimension `stride` into sums[columns], overwriting it.
+// sums[columns] = the sum of the rows of a [rows, columns] matrix with leading dimension `stride`.
 void latent_column_sums(const float *x, size_t rows, size_t columns, size_t stride, float *sums);
-// The same with each row times its weight.
+// sums[columns] = the sum of the rows, each times its weight.
 void latent_weighted_column_sums(const float *x, const float *weights, size_t rows, size_t columns, size_t stride,
                                  float *sums);
 
-// Finds the values of x[n] that are not 0: their places, in ascending order, and themselves. Returns how many there are.
+// Stores the ascending indices and the values of the nonzeros of x[n]; returns their number.
 size_t latent_compress(const float *x, size_t n, int32_t *indices, float *values);
-// A sparse row times a matrix: y = start + the sum over k of values[k] * w[indices[k]], where w[i] is the row of `columns`
-// values at w + i * stride. A null start counts as zeros.
+// A sparse row times a matrix: y = start + sum_k values[k] * w[indices[k]], where w[i] is the row of `columns` values at
+// w + i * stride. A null start means zeros.
 void latent_sparse_product(const int32_t *indices, const float *values, size_t count, const float *w, size_t stride,
                            const float *start, float *y, size_t columns);
 
-// The same for a dense row x[n], whose zeros are passed over.
+// A dense row x[n] times a matrix, as above; zeros in x are skipped.
 void latent_row_product(const float *x, size_t n, const float *w, size_t stride, const float *start, float *y,
                         size_t columns);
 // y[i] = x[i] / 255.
 void latent_grey(const uint8_t *x, float *y, size_t n);
-// y[i] = x[i] as bfloat16, to the nearest, ties to even; NaN stays NaN.
+// y[i] = x[i] as bfloat16, rounded to nearest, ties to even; NaN stays NaN.
 void latent_bfloat16(const float *x, uint16_t *y, size_t n);
 
-// Standard normals: element i is a function of (seed, stream, start + i) alone (Philox4x32-10, then Box and Muller).
+// Standard normals: element i depends only on (seed, stream, start + i) (Philox4x32-10, then Box-Muller).
 void latent_normals(uint64_t seed, uint64_t stream, uint64_t start, float *out, size_t n);
 
-// The kernels of one level: 0 plain, 3 and 4 for x86-64-v3 and -v4; null where the processor lacks it. The functions above
-// use the best, chosen before main. This is for tests: it changes nothing, so other threads may be at work.
+// For tests: the kernels of one level, 0 plain, 3 and 4 for x86-64-v3 and -v4; null if the processor lacks it. The functions
+// above use the best level, chosen before main.
 const struct kernel_table *latent_kernels_at(int level);
-// Tells the processor that this thread waits in a loop.
+// A hint to the processor that this thread spins.
 void latent_pause(void);
-// Keeps up to 64 MB of freed memory for what is asked for next, where the C library is glibc.
+// With glibc: keeps up to 64 MB of freed memory for later allocations.
 void latent_keep_freed_memory(void);
-// Names the calling thread for debuggers; Linux keeps 15 bytes of it.
+// Names the calling thread for debuggers; Linux keeps 15 bytes.
 void latent_name_thread(const char *name);

@@ -1,4 +1,4 @@
-// Every kernel once: result, name, parameters, arguments. The tables and the dispatch are made from this list.
+// Every kernel: result, name, parameters, arguments. The tables and the dispatch are generated from this list.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>

@@ -1,16 +1,16 @@
-/// A point in the latent space under a name that its finder gave it.
+/// A named point in the latent space.
 public struct Bookmark: Sendable, Equatable, Codable {
-  /// What people call it; `isName` is true of it.
+  /// The name; `isName` is true of it.
   public var name: String
-  /// The point, one value a latent dimension.
+  /// The point, `[latent]`.
   public var z: [Float]
 
-  /// How many of them a model can have.
+  /// The largest number of bookmarks of a model.
   public static let most = 100
-  /// The Unicode scalars that a name has at most.
+  /// The largest number of Unicode scalars in a name.
   public static let longestName = 40
 
-  /// A bookmark.
+  /// A bookmark of the point z.
   public init(name: String, z: [Float]) {
     self.name = name
     self.z = z
@@ -22,7 +22,7 @@ public struct Bookmark: Sendable, Equatable, Codable {
       && text.unicodeScalars.allSatisfy(isPrintable)
   }
 
-  /// What moves a cursor, turns the direction of writing or is not seen at all could hide what a name is.
+  /// Scalars that move the cursor, change the writing direction or are invisible could disguise a name.
   private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
@@ -36,7 +36,7 @@ extension Checkpoint.Place {
     case z, selected, bookmarks
   }
 
-  /// Files without bookmarks do not say so.
+  /// Files without bookmarks have no such key.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     z = try values.decode([Float].self, forKey: .z)
@@ -44,7 +44,7 @@ extension Checkpoint.Place {
     bookmarks = try values.decodeIfPresent([Bookmark].self, forKey: .bookmarks) ?? []
   }
 
-  /// The same bytes as ever where there are no bookmarks.
+  /// Without bookmarks the key is omitted, as before there were bookmarks.
   public func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: CodingKeys.self)
     try values.encode(z, forKey: .z)
@@ -52,7 +52,7 @@ extension Checkpoint.Place {
     if !bookmarks.isEmpty { try values.encode(bookmarks, forKey: .bookmarks) }
   }
 
-  /// Refuses what no explorer writes.
+  /// Refuses a place that no explorer writes.
   func check(latent: Int, file: String) throws(CheckpointError) {
     guard z.count == latent, (0..<latent).contains(selected), z.allSatisfy(\.isFinite) else {
       throw .badMetadata(

@@ -1,14 +1,14 @@
 import VAE
 
 extension Checkpoint {
-  /// The beta at which a model with gates is looked at and evaluated, unless another is asked for: its objective's weight. For an
-  /// model without gates, which does not depend on one, the same number.
+  /// The beta at which a gated model is shown and evaluated by default: its objective's weight. For a model without
+  /// gates, the same number, although nothing depends on it.
   public var dial: Float { dial(configuration.objective, beta) }
 
-  /// Where the dial was when `evaluation` was made: the dial may have been turned since.
+  /// The dial's beta when `evaluation` was made; the dial may have moved since.
   public var evaluatedDial: Float { history.test.last.map { dial(at: $0.step) } ?? dial }
 
-  /// Where the dial was when so many steps had been taken.
+  /// The dial's beta after `step` steps.
   public func dial(at step: Int) -> Float {
     let beta = history.betas.last { $0.step <= step }?.value ?? configuration.beta
     return dial(history.objective(at: step) ?? configuration.objective, beta)

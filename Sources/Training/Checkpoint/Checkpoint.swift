@@ -2,47 +2,46 @@ import Datasets
 import Foundation
 import VAE
 
-/// A saved model: what the run is, how far it has come, its weights, and (if it is to go on) the optimizer's memory.
+/// A saved model: the run's configuration and progress, its weights, and the optimizer's state if the run can continue.
 public struct Checkpoint: Sendable, Equatable {
-  /// What decides the run.
+  /// The configuration of the run.
   public var configuration: RunConfiguration
-  /// The SHA-256 of the data set's training images; nil for a run that has not begun.
+  /// The SHA-256 of the data set's training images; nil if the run has not begun.
   public var dataHash: String?
-  /// Steps taken.
+  /// The number of steps taken.
   public var step: Int
-  /// Batches in a pass over the data; 0 for a run that has not begun.
+  /// Batches per epoch; 0 if the run has not begun.
   public var batchesPerEpoch: Int
   /// The weight of the KL from the next step on.
   public var beta: Float
   /// The learning rate from the next step on.
   public var learningRate: Float
-  /// The course of the run.
+  /// The losses and changes of the run.
   public var history: LossHistory
   /// The latest result on the test set.
   public var evaluation: Evaluation?
-  /// What a model with a dial costs over its range with these weights; nil for a model without gates and where it was not
-  /// measured.
+  /// Rate and distortion over the dial's range with these weights; nil without gates or if not measured.
   public var sweep: RateDistortionSweep?
   /// All parameters and buffers, in the order of `configuration.architecture.parameterLayout`.
   public var parameters: [Float]
-  /// The optimizer's memory; nil where there are none or they were left out.
+  /// The optimizer's state; nil if there is none or it was left out.
   public var optimizerState: OptimizerState?
-  /// Whether the file had an optimizer's memory that no run leaves, which was therefore not taken.
+  /// Whether the file's optimizer state was ignored because no run produces it.
   public internal(set) var hasBrokenOptimizer = false
-  /// Where an explorer left off; nil for a model that was never explored.
+  /// The explorer's position; nil for a model that was never explored.
   public var place: Place?
   var epochSums: Trainer.EpochSums
 
-  /// A point in the latent space, the dimension that was selected there, and the points that were worth a name.
+  /// A point in the latent space, the selected dimension, and the bookmarks.
   public struct Place: Sendable, Equatable, Codable {
-    /// The point, one value a latent dimension.
+    /// The point, `[latent]`.
     public var z: [Float]
     /// The selected dimension, counted from 0.
     public var selected: Int
-    /// Points to come back to, in the order in which they were found.
+    /// The bookmarks, in the order in which they were made.
     public var bookmarks: [Bookmark]
 
-    /// A place.
+    /// A position.
     public init(z: [Float], selected: Int, bookmarks: [Bookmark] = []) {
       self.z = z
       self.selected = selected
@@ -50,7 +49,7 @@ public struct Checkpoint: Sendable, Equatable {
     }
   }
 
-  /// The beginning of a run: fresh weights drawn from the configuration's seed.
+  /// A new run, with weights drawn from the configuration's seed.
   public init(_ configuration: RunConfiguration) {
     self.configuration = configuration
     dataHash = nil
@@ -82,13 +81,13 @@ public struct Checkpoint: Sendable, Equatable {
     self.optimizerState = optimizerState
   }
 
-  /// A model with gates, held at one beta: a model without gates that encodes and decodes as the gates do there, and whose loss
-  /// is the beta-VAE's. Any other model is returned as it is.
+  /// A gated model, fixed at one beta: a model without gates that encodes and decodes in the same way, with the
+  /// beta-VAE's loss. A model without gates is returned unchanged.
   ///
-  /// A beta beyond the range's end is taken as that end. The optimizer's memory stays behind.
+  /// A beta out of range is clamped. The optimizer's state is dropped.
   public func held(at beta: Float) -> Checkpoint { held(at: beta, folded: nil) }
 
-  /// As `held(at:)`; `folded` are its parameters, if they are known from before.
+  /// As `held(at:)`; `folded` are its parameters, if the caller has them.
   package func held(at beta: Float, folded: [Float]?) -> Checkpoint {
     guard let range = configuration.architecture.betaRange else { return self }
     let beta = range.clamped(beta)
@@ -105,28 +104,28 @@ public struct Checkpoint: Sendable, Equatable {
     return held
   }
 
-  /// The objective's weight from the next step on: beta as the objective and its schedule have it.
+  /// The objective's weight in the next step, with its schedule applied.
   public var weight: Float { configuration.weight(beta: beta, epochs: passes) }
 
-  /// The learning rate from the next step on, as its schedule has it.
+  /// The learning rate in the next step, with its schedule applied.
   public var scheduledLearningRate: Float {
     learningRate * configuration.learningRateSchedule.share(epochs: passes)
   }
 
-  /// Passes over the data, a part of one included.
+  /// Epochs, including the fraction of the current one.
   public var passes: Double { batchesPerEpoch == 0 ? 0 : Double(step) / Double(batchesPerEpoch) }
 
-  /// Complete passes over the data.
+  /// Completed epochs.
   public var epochs: Int { batchesPerEpoch == 0 ? 0 : step / batchesPerEpoch }
 
-  /// The same model without the optimizer's memory: a third of the size, but training would begin with cold moments.
+  /// This model without the optimizer's state: a third of the size, but continued training starts with zero moments.
   public var withoutOptimizer: Checkpoint {
     var copy = self
     copy.optimizerState = nil
     return copy
   }
 
-  /// How far a run has come: the part of a file's metadata that changes from step to step.
+  /// The progress of a run: the part of the metadata that changes with every step.
   struct Progress: Codable {
     var step: Int
     var batchesPerEpoch: Int
@@ -144,20 +143,20 @@ public struct Checkpoint: Sendable, Equatable {
 }
 
 extension Trainer {
-  /// The run as it stands, ready to be saved.
+  /// The current state of the run, ready to be saved.
   public var checkpoint: Checkpoint {
     var result = checkpointWithoutOptimizer
     result.optimizerState = optimizerState
     return result
   }
 
-  /// Saves the run as it stands. Without the optimizer's memory the file has a third of the size.
+  /// Saves the current state of the run. Without the optimizer's state the file has a third of the size.
   ///
-  /// - Throws: as `Checkpoint.write` does.
+  /// - Throws: as `Checkpoint.write`, and `CheckpointError.notFinite`.
   public func write(
     to path: String, keepsOptimizer: Bool = true, place: Checkpoint.Place? = nil
   ) throws(CheckpointError) {
-    // The values stay where they are: copies of all would take as much memory again.
+    // Written in place: a copy of all values would take as much memory again.
     var checkpoint = checkpoint(parameters: [])
     checkpoint.place = place
     var blocks = [Checkpoint.ParameterBlock(prefix: "") { [parameters] in $0.values(in: parameters.memory.buffer) }]
@@ -166,7 +165,7 @@ extension Trainer {
     try checkpoint.write(blocks, updates: kept.isEmpty ? nil : updates, to: path)
   }
 
-  /// The run as it stands, to be looked at: a third of the size.
+  /// The current state of the run, for display: a third of the size.
   public var checkpointWithoutOptimizer: Checkpoint { checkpoint(parameters: parameters.values) }
 
   private func checkpoint(parameters: [Float]) -> Checkpoint {

@@ -1,41 +1,42 @@
 import Safetensors
 import VAE
 
-/// Why a file is no checkpoint of this program, or could not be read or written.
+/// Why a file is not a valid checkpoint, or could not be read or written.
 public enum CheckpointError: Error, Equatable, Sendable {
   /// The file could not be read.
   case unreadable(file: String, reason: String)
-  /// The file could not be written; what was there before is untouched.
+  /// The file could not be written; the old file is unchanged.
   case unwritable(file: String, reason: String)
   /// The bytes are not a valid safetensors file.
   case format(file: String, SafetensorsError)
-  /// Nothing was written to the file yet.
+  /// The file has no content yet.
   case empty(file: String)
-  /// A file of another format.
+  /// A file in another known format.
   case foreign(file: String, ForeignFormat)
-  /// A safetensors file of another program: what its metadata has as "format", and what all names of tensors begin with, if they do.
+  /// A safetensors file of another program: its metadata's "format", and the prefix that all its tensor names share, if
+  /// any.
   case ofAnotherProgram(file: String, format: String, prefix: String?)
-  /// The weights take more memory than the machine can give, in bytes.
+  /// The weights need more memory than the machine has, in bytes.
   case tooLarge(file: String, needed: Int, limit: Int)
-  /// Weights end in zeros where no run leaves any: the end of the file was never written.
+  /// A weight ends in zeros, which no run produces: the end of the file was never written.
   case zeroTail(file: String, name: String)
-  /// A safetensors file, but without this program's metadata.
+  /// A safetensors file without this program's metadata.
   case notACheckpoint(file: String, missing: String)
   /// Written by a later version of this program.
   case fromTheFuture(file: String, version: String, supported: String)
-  /// A metadata entry does not hold what it should.
+  /// A metadata entry has an invalid value.
   case badMetadata(file: String, key: String, expected: String, found: String)
-  /// The layers that the file describes make no model.
+  /// The layers in the file are invalid.
   case architecture(file: String, ArchitectureError)
-  /// A tensor that the architecture has is not in the file.
+  /// A tensor of the architecture is not in the file.
   case missingTensor(file: String, name: String, expectedShape: [Int])
-  /// All names of tensors begin with what a wrapper around the model puts before them.
+  /// The names of all tensors begin with a prefix that a wrapper around the model added.
   case wrapped(file: String, prefix: String)
-  /// A tensor has another shape than the architecture says.
+  /// A tensor's shape does not match the architecture.
   case wrongShape(file: String, name: String, expected: [Int], found: [Int])
-  /// A tensor that the architecture does not have.
+  /// A tensor that is not part of the architecture.
   case unexpectedTensor(file: String, name: String)
-  /// A weight or moment that is NaN or infinite: in a file, or in a model that was to be written to one.
+  /// A weight or moment is NaN or infinite, in a file or in a model that was to be saved.
   case notFinite(file: String, name: String, index: Int)
 }
 

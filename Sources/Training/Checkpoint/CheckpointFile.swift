@@ -4,12 +4,13 @@ import Foundation
 import Safetensors
 import VAE
 
-/// A checkpoint as one safetensors file: weights under their names in PyTorch's layout, the optimizer's moments under
-/// `optimizer.first_moment.` and `optimizer.second_moment.` before those names, and everything else as metadata.
+/// A checkpoint as a safetensors file: weights under PyTorch's names and in its layout, the optimizer's moments under
+/// these names with the prefix `optimizer.first_moment.` or `optimizer.second_moment.`, and everything else as
+/// metadata.
 extension Checkpoint {
-  /// The version of the metadata that this program writes; it reads all versions up to it.
+  /// The version of the metadata that this program writes. It reads this and all earlier versions.
   public static let formatVersion = 2
-  /// The streams of random numbers that a run draws from are numbered up to here.
+  /// The largest number of steps: random streams are numbered by step.
   private static let stepLimit = 1 << 40
   static let firstMoment = "optimizer.first_moment."
   static let secondMoment = "optimizer.second_moment."
@@ -18,20 +19,20 @@ extension Checkpoint {
 
   /// Reads a file.
   ///
-  /// - Throws: `CheckpointError`, whatever is wrong with it.
+  /// - Throws: `CheckpointError`.
   public init(contentsOf path: String) throws(CheckpointError) { try self.init(contentsOf: path, layers: .standard) }
 
-  /// Reads a file whose networks are made of the kinds of layers in `layers`.
+  /// Reads a file whose networks use the kinds of layers in `layers`.
   ///
-  /// - Throws: `CheckpointError`, whatever is wrong with it.
+  /// - Throws: `CheckpointError`.
   package init(contentsOf path: String, layers: LayerCatalogue) throws(CheckpointError) {
     let source = try CheckpointSource.open(path)
     try self.init(metadataOf: source, layers: layers)
     try readValues(from: source)
   }
 
-  /// Reads a file but keeps no values: for who wants to know what it is. Every value is looked at all the same, in memory for one
-  /// tensor. An optimizer's memory that is there comes out empty.
+  /// Reads a file without keeping its values, to inspect it. All values are still checked, one tensor at a time. An
+  /// optimizer's state comes out empty.
   ///
   /// - Throws: as `init(contentsOf:)`.
   public static func withoutValues(contentsOf path: String) throws(CheckpointError) -> Checkpoint {
@@ -47,10 +48,10 @@ extension Checkpoint {
     return checkpoint
   }
 
-  /// Writes the file: whole or not at all, and the old one stays until the new one is on the disk.
+  /// Writes the file atomically: the old file stays until the new one is on disk.
   ///
-  /// - Throws: `CheckpointError.unwritable`; `CheckpointError.notFinite` for weights or moments that could not be read again, so that
-  ///   a broken model never takes a good one's place.
+  /// - Throws: `CheckpointError.unwritable`; `CheckpointError.notFinite` for weights or moments that could not be read
+  ///   again, so a broken model never replaces a good one.
   public func write(to path: String) throws(CheckpointError) {
     var blocks = [ParameterBlock(prefix: "") { $0.values(in: parameters) }]
     if let state = optimizerState {
@@ -60,20 +61,20 @@ extension Checkpoint {
     try write(blocks, updates: optimizerState?.updates, to: path)
   }
 
-  /// One value for each parameter (and each buffer, in the block without a prefix), wherever they lie.
+  /// The values of all parameters (and of the buffers, in the block without a prefix), wherever they are stored.
   struct ParameterBlock {
-    /// What the tensors' names begin with.
+    /// The prefix of the tensors' names.
     let prefix: String
-    /// A parameter's values, in PyTorch's order.
+    /// The values of a parameter, in PyTorch's order.
     let values: (ParameterLayout.Entry) -> [Float]
   }
 
-  /// The optimizer's memory, one function for each number that it keeps of a parameter.
+  /// The optimizer's state, one function for each number that it keeps per parameter.
   static func moments(_ values: [(ParameterLayout.Entry) -> [Float]]) -> [ParameterBlock] {
     zip([firstMoment, secondMoment], values).map(ParameterBlock.init)
   }
 
-  /// Writes these values, in place of those that the checkpoint itself has, a tensor at a time.
+  /// Writes these values instead of the checkpoint's own, tensor by tensor.
   func write(_ blocks: [ParameterBlock], updates: Int?, to path: String) throws(CheckpointError) {
     let metadata = try metadata(updates: updates, file: path)
     var tensors: [String: () -> [Float]] = [:]
@@ -90,11 +91,11 @@ extension Checkpoint {
       }
     }
     let head = TensorArchive.head(metadata: metadata, tensors: descriptions)
-    // No more than one tensor is copied at a time.
+    // At most one tensor is copied at a time.
     do throws(FileError) {
       try AtomicFile.write(to: path) { (file) throws(FileError) in
         try file.append(head.bytes)
-        // As they lie in memory: the format is little-endian, and so is every machine that this runs on.
+        // In memory order: the format is little-endian, like every machine that this runs on.
         for tensor in head.order { try file.append(tensors[tensor.name]?() ?? []) }
       }
     } catch {
@@ -103,7 +104,7 @@ extension Checkpoint {
   }
 
   private func metadata(updates: Int?, file: String) throws(CheckpointError) -> [String: String] {
-    // What no reader would take is not written either.
+    // Never write what no reader accepts.
     try check(file: file)
     var metadata = [
       "format": "latent",
@@ -126,7 +127,7 @@ extension Checkpoint {
     return metadata
   }
 
-  /// Everything but the values, which have to be in the file.
+  /// Everything except the values, which must be in the file.
   private init(
     metadataOf source: borrowing CheckpointSource, layers: LayerCatalogue
   ) throws(CheckpointError) {
@@ -146,7 +147,7 @@ extension Checkpoint {
     try source.check(configuration)
   }
 
-  /// Refuses what no run writes, and no reader takes.
+  /// Refuses metadata that no run writes.
   private func check(file: String) throws(CheckpointError) {
     let latent = configuration.architecture.latent
     try configuration.check(file: file)
@@ -193,19 +194,19 @@ extension Checkpoint {
   }
 }
 
-/// What the random generator's next numbers follow from. It is counter-based, so this is its whole state.
+/// The state of the random generator. It is counter-based, so this is all.
 private struct RandomState: Codable {
   var generator = "philox4x32-10"
   var seed: UInt64
   var step: Int
 }
 
-/// Metadata values as JSON, the same text for the same value.
+/// Metadata values as JSON; equal values give equal text.
 enum MetadataJSON {
   static func text(_ value: some Encodable) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // A diverged run's history holds numbers that JSON does not have.
+    // The history of a diverged run has numbers that JSON lacks.
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     do {

@@ -1,43 +1,44 @@
 import Foundation
 
-/// The checkpoints that a user need not give a path for: those that come with the program, and the user's own.
+/// Finds checkpoints by name: those that come with the program, and the user's own.
 ///
 /// ```swift
 /// let library = CheckpointLibrary(environment: environment, workingDirectory: folder, executable: path)
 /// library.find("mnist-20d")  // ".../Checkpoints/mnist-20d.safetensors"
 /// ```
-/// Nothing is read but the names of files.
+/// It reads directories, no files.
 public struct CheckpointLibrary: Sendable {
   /// A checkpoint in one of the folders.
   public struct Entry: Sendable, Equatable {
-    /// Its file's name without `.safetensors`.
+    /// The file name without `.safetensors`.
     public let name: String
-    /// Its absolute path.
+    /// The absolute path.
     public let path: String
-    /// Whether it came with the program. Such a file is not the user's to train on.
+    /// Whether it came with the program. Training must not overwrite such a file.
     public let isShipped: Bool
   }
 
-  /// The ending of a checkpoint's name.
+  /// The extension of checkpoint files.
   public static let suffix = ".safetensors"
   private static let folderName = "Checkpoints"
 
-  /// The user's own folder, `$XDG_DATA_HOME/latent` or `~/.local/share/latent`, whether it exists or not; nil for a user
-  /// without a home.
+  /// The user's folder, `$XDG_DATA_HOME/latent` or `~/.local/share/latent`, which may not exist; nil for a user without
+  /// a home folder.
   public let userFolder: String?
-  /// The folder that a name is looked for in before all others, and against which relative paths count.
+  /// The folder in which names are looked for first, and to which relative paths refer.
   public let workingDirectory: String
   private let chosenFolder: String?
   private let shippedFolders: [String]
 
-  /// The library of a process.
+  /// The library for a process.
   ///
   /// - Parameters:
-  ///   - environment: `LATENT_CHECKPOINTS` names a folder of the user's choice; `XDG_DATA_HOME` and `HOME` the user's own.
+  ///   - environment: `LATENT_CHECKPOINTS` is a folder of the user's choice; `XDG_DATA_HOME` and `HOME` locate the
+  ///     user's own.
   ///   - workingDirectory: an absolute path.
-  ///   - executable: the program's absolute path, symbolic links resolved. Its own checkpoints are in
-  ///     `../share/latent/checkpoints` of an installation or in `Checkpoints` of the source tree that it was built in.
-  ///   - sourceFile: a file of the source tree two folders below its root: the last resort.
+  ///   - executable: the program's absolute path, without symbolic links. Its checkpoints are in
+  ///     `../share/latent/checkpoints` of an installation, or in `Checkpoints` of the source tree that built it.
+  ///   - sourceFile: a file of the source tree two folders below its root, the last resort.
   public init(
     environment: [String: String], workingDirectory: String, executable: String?, sourceFile: String = #filePath
   ) {
@@ -49,7 +50,7 @@ public struct CheckpointLibrary: Sendable {
     var folders: [String] = []
     if let executable {
       folders.append(Self.absolute("../share/latent/checkpoints", in: Self.parent(executable)))
-      // `.build/x86_64-unknown-linux-gnu/release/latent` lies four folders deep in the source tree.
+      // `.build/x86_64-unknown-linux-gnu/release/latent` is four folders deep in the source tree.
       folders += Self.ancestors(of: executable, atMost: 5).map { $0 + "/" + Self.folderName }
     }
     if let root = Self.ancestors(of: sourceFile, atMost: 3).last { folders.append(root + "/" + Self.folderName) }
@@ -57,11 +58,12 @@ public struct CheckpointLibrary: Sendable {
     shippedFolders = folders
   }
 
-  /// The folders that hold checkpoints, in the order in which a name is looked for: `$LATENT_CHECKPOINTS`, the user's own,
-  /// then the program's. The working directory, where only a name that is asked for is looked for, is not among them.
+  /// The folders with checkpoints, in search order: `$LATENT_CHECKPOINTS`, the user's own, the program's. Not among
+  /// them: the working directory, in which only a given name is looked for.
   public var folders: [String] { searchedFolders.map(\.path).filter { !Self.checkpoints(in: $0).isEmpty } }
 
-  /// All checkpoints in `folders`, each folder's sorted by name. Two folders may hold files of one name: `find` takes the first.
+  /// All checkpoints in `folders`, sorted by name within each folder. If several have the same name, `find` takes the
+  /// first.
   public func list() -> [Entry] {
     searchedFolders.flatMap { folder in
       Self.checkpoints(in: folder.path).map {
@@ -71,9 +73,10 @@ public struct CheckpointLibrary: Sendable {
     }
   }
 
-  /// The absolute path that a file's path or a checkpoint's name stands for; nil where nothing is there.
+  /// The absolute path for a file's path or a checkpoint's name; nil if there is none.
   ///
-  /// A path that exists comes first; then a name, with or without `.safetensors`, in the working directory and in `folders`.
+  /// An existing path comes first; then the name, with or without `.safetensors`, in the working directory and in
+  /// `folders`.
   public func find(_ nameOrPath: String) -> String? {
     let path = Self.absolute(nameOrPath, in: workingDirectory)
     if Self.isFile(path) { return path }
@@ -82,36 +85,36 @@ public struct CheckpointLibrary: Sendable {
     return ([workingDirectory] + searchedFolders.map(\.path)).map { $0 + "/" + file }.first(where: Self.isFile)
   }
 
-  /// Whether a file lies in one of the folders that came with the program.
+  /// Whether a file is in one of the program's own folders.
   public func isShipped(_ path: String) -> Bool {
     let folder = Self.resolved(Self.parent(Self.absolute(path, in: workingDirectory)))
     return searchedFolders.contains { $0.isShipped && $0.path == folder }
   }
 
-  /// Whether this can only be meant as a path.
+  /// Whether this is a path rather than a name.
   public func isPath(_ nameOrPath: String) -> Bool { nameOrPath.contains("/") }
 
   private var searchedFolders: [(path: String, isShipped: Bool)] {
     let own = [chosenFolder, userFolder].compactMap { $0 }.map { ($0, false) }
     var seen: Set<String> = []
-    // One folder may be several of these: the source tree is where the program was built and where a developer works.
+    // The same folder can appear twice: a developer works in the source tree in which the program was built.
     return (own + shippedFolders.map { ($0, true) }).map { (Self.resolved($0.0), $0.1) }
       .filter { seen.insert($0.0).inserted }
   }
 
-  /// $XDG_DATA_HOME counts only if absolute, says the XDG Base Directory Specification.
+  /// The XDG Base Directory Specification ignores a relative $XDG_DATA_HOME.
   private static func userFolder(_ environment: [String: String]) -> String? {
     if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") { return data + "/latent" }
     if let home = environment["HOME"], home.hasPrefix("/") { return home + "/.local/share/latent" }
     return nil
   }
 
-  /// The paths of the checkpoints in a folder, sorted; none where there is no such folder.
+  /// The paths of the checkpoints in a folder, sorted; empty if there is no such folder.
   public static func files(in folder: String) -> [String] { checkpoints(in: folder).map { folder + "/" + $0 } }
 
   private static func checkpoints(in folder: String) -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    // A name that begins with a point is a file that is being written.
+    // Names that begin with a dot are files being written.
     return names.filter { $0.hasSuffix(suffix) && !$0.hasPrefix(".") && isFile(folder + "/" + $0) }.sorted()
   }
 
@@ -130,7 +133,7 @@ public struct CheckpointLibrary: Sendable {
 
   private static func parent(_ path: String) -> String { URL(fileURLWithPath: path).deletingLastPathComponent().path }
 
-  /// The folders around a file, from the inside outwards.
+  /// The folders that contain a file, innermost first.
   private static func ancestors(of path: String, atMost count: Int) -> [String] {
     var folders: [String] = []
     var folder = path

@@ -1,21 +1,20 @@
-/// What a list says of a checkpoint. Only the file's header is read, and of that only what is asked for here, so that thousands of
-/// models, or one of a terabyte, are listed in a moment.
+/// The data of a checkpoint for a list. It is read from the header alone, so thousands of models, or one of a terabyte,
+/// are listed at once.
 public struct CheckpointOutline: Sendable, Equatable {
-  /// What decided the run.
+  /// The configuration of the run.
   public let configuration: RunConfiguration
-  /// Complete passes over the data.
+  /// Completed epochs.
   public let epochs: Int
-  /// Passes over the data, a part of one included.
+  /// Epochs, including the fraction of the current one.
   public let passes: Double
-  /// The SHA-256 of the data set's training images; nil for a run that has not begun.
+  /// The SHA-256 of the data set's training images; nil if the run has not begun.
   public let dataHash: String?
   /// The latest result on the test set.
   public let evaluation: Evaluation?
 
   /// Reads a file's header.
   ///
-  /// - Throws: `CheckpointError` for what is no checkpoint, or lacks a tensor of its model. Whether the values are good only
-  ///   who reads them knows.
+  /// - Throws: `CheckpointError` if it is not a checkpoint, or lacks a tensor of its model. The values are not checked.
   public init(contentsOf path: String) throws(CheckpointError) {
     let source = try CheckpointSource.open(path)
     let metadata = CheckpointMetadata(file: path, header: source.header, layers: .standard)
@@ -30,11 +29,11 @@ public struct CheckpointOutline: Sendable, Equatable {
     try source.check(configuration)
   }
 
-  /// Whether this is a state of a run that began with this configuration on these data, and has not gone further than so many
-  /// passes: nothing is lost when that run takes its place.
+  /// Whether this is an earlier state of a run with this configuration and data, at most `limit` epochs old, so that
+  /// the run may overwrite it.
   public func isEarlier(of run: RunConfiguration, dataHash other: String?, passes limit: Double) -> Bool {
     var own = configuration
-    // The same data may be called by another path.
+    // The same data may have another path.
     own.data = run.data
     return own == run && (dataHash == nil || dataHash == other) && passes <= limit
   }

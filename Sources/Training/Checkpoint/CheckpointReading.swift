@@ -2,11 +2,11 @@ import Autodiff
 import Safetensors
 import VAE
 
-/// The metadata of one file, read with errors that name the file and the key.
+/// The metadata of a file. Errors name the file and the key.
 struct CheckpointMetadata {
   let file: String
   let header: ArchiveHeader
-  /// The kinds of layers that the architecture may name.
+  /// The kinds of layers that the architecture may use.
   let layers: LayerCatalogue
 
   func checkFormat() throws(CheckpointError) {
@@ -22,7 +22,7 @@ struct CheckpointMetadata {
     guard number <= Checkpoint.formatVersion else {
       throw .fromTheFuture(file: file, version: version, supported: "\(Checkpoint.formatVersion)")
     }
-    // Version 1 has the objective's formula there, for people.
+    // In version 1 this key holds the objective's formula, for people.
     guard number >= 2 else { return }
     let name = try text("objective") ?? ""
     guard Objective(rawValue: name) != nil else {
@@ -32,7 +32,7 @@ struct CheckpointMetadata {
     }
   }
 
-  /// Longer texts are refused before they are taken: each value has its own measure, in bytes of the file.
+  /// Refuses texts that are too long before they are decoded; the limit depends on the key, in bytes of the file.
   func text(_ key: String, latent: Int = 1) throws(CheckpointError) -> String? {
     do throws(SafetensorsError) {
       return try header.text(key, atMost: MetadataSize.limit(key, latent: latent))
@@ -41,7 +41,7 @@ struct CheckpointMetadata {
     }
   }
 
-  /// `latent` is the number of dimensions, for what has a number for each.
+  /// `latent` is the number of dimensions, for values with a number for each.
   func value<T: Decodable>(_ type: T.Type, _ key: String, latent: Int = 1) throws(CheckpointError) -> T {
     guard let value = try valueIfPresent(type, key, latent: latent) else {
       throw .notACheckpoint(file: file, missing: key)
@@ -60,7 +60,7 @@ struct CheckpointMetadata {
     }
   }
 
-  /// What decides the run, within the bounds of all its values.
+  /// The configuration, with all values in range.
   func configuration() throws(CheckpointError) -> RunConfiguration {
     let configuration = try value(RunConfiguration.self, "configuration")
     try configuration.check(file: file)
@@ -72,7 +72,7 @@ struct CheckpointMetadata {
     return configuration
   }
 
-  /// A whole number from 0 to `limit`.
+  /// An integer from 0 to `limit`.
   func count(_ key: String, atMost limit: Int) throws(CheckpointError) -> Int {
     let number = try value(Int.self, key)
     guard (0...limit).contains(number) else {
@@ -86,14 +86,14 @@ struct CheckpointMetadata {
   }
 }
 
-/// How many bytes a text of the metadata may have in a file: what is decoded costs time and memory, and a file that claims a
-/// million layers or betas must not get them. Writers keep to the same.
+/// The largest size of a metadata text in bytes. Decoding costs time and memory, and a file that claims a million
+/// layers or betas must not get them. Writers obey the same limits.
 enum MetadataSize {
   static func limit(_ key: String, latent: Int) -> Int {
     switch key {
-    // Two networks of the longest texts, the path of the data and all numbers.
+    // Two networks with the longest texts, the data's path and all numbers.
     case "configuration": 1 << 18
-    // Lists of bounded lengths, and some rows of KLs.
+    // Lists of bounded length, and rows of KLs.
     case "history": 1 << 21 + rows(KLHistory.capacity(latent: latent) + 1, latent)
     case "evaluation": rows(1, latent)
     case Checkpoint.sweep: rows(64, latent)
@@ -102,12 +102,12 @@ enum MetadataSize {
     }
   }
 
-  /// Rows of one number a latent dimension, each with a name and a few numbers more.
+  /// Rows of one number per latent dimension, plus a name and a few numbers.
   private static func rows(_ count: Int, _ latent: Int) -> Int { count * (latent * 32 + 1024) }
 }
 
 extension ArchiveHeader {
-  /// What all names of tensors begin with where they were saved from within a wrapper; nil where they were not.
+  /// The common prefix of all tensor names in a file that was saved from within a wrapper; nil otherwise.
   var wrapperPrefix: String? {
     ["module.", "_orig_mod.", "model."].first { prefix in
       !tensors.isEmpty && tensors.allSatisfy { $0.name.hasPrefix(prefix) }
@@ -116,14 +116,14 @@ extension ArchiveHeader {
 }
 
 extension CheckpointSource {
-  /// What the names of the optimizer's tensors begin with; none where the file has none.
+  /// The prefixes of the optimizer's tensors; empty if the file has none.
   func momentPrefixes(_ optimizer: Optimizer) -> [String] {
     let hasOptimizer = tensors.keys.contains { $0.hasPrefix(Checkpoint.firstMoment) }
     return hasOptimizer ? Array([Checkpoint.firstMoment, Checkpoint.secondMoment].prefix(optimizer.memories)) : []
   }
 
-  /// Refuses a file that lacks a tensor of a run's model and optimizer, has one of another shape, or others. Costs the same
-  /// whatever their size.
+  /// Refuses a file whose tensors are not exactly those of a run's model and optimizer. The cost does not depend on
+  /// their size.
   func check(_ run: RunConfiguration) throws(CheckpointError) {
     if let prefix = header.wrapperPrefix { throw .wrapped(file: path, prefix: prefix) }
     let layout = run.architecture.parameterLayout
@@ -135,22 +135,22 @@ extension CheckpointSource {
     if let other = tensors.keys.filter({ !known.contains($0) }).min() {
       throw .unexpectedTensor(file: path, name: other)
     }
-    // A file whose end was never written holds zeros from there on. The last matrix of weights, wherever it lies, has none.
+    // A file whose end was never written ends in zeros. The last weight matrix of a run never does.
     let weights = layout.entries.filter { $0.shape.count > 1 }.compactMap { tensors[$0.name] }
     if let last = weights.max(by: { $0.range.lowerBound < $1.range.lowerBound }), try endsInZeros(last) {
       throw .zeroTail(file: path, name: last.name)
     }
   }
 
-  /// One value for each parameter, from the tensors whose names begin with `prefix`, which `check` has seen; zeros for the
-  /// buffers in an optimizer's memory.
+  /// The values of all parameters, from the tensors with this prefix, which `check` has accepted; zeros for buffers in
+  /// an optimizer's state.
   func block(_ layout: ParameterLayout, prefix: String) throws(CheckpointError) -> [Float] {
     var values = [Float](repeating: 0, count: layout.count)
     for entry in layout.stored(under: prefix) { entry.put(try finite(prefix, entry), into: &values) }
     return values
   }
 
-  /// Looks at every value, and keeps none.
+  /// Checks every value and keeps none.
   func checkValues(_ layout: ParameterLayout, prefix: String) throws(CheckpointError) {
     for entry in layout.stored(under: prefix) { _ = try finite(prefix, entry) }
   }
@@ -178,7 +178,7 @@ extension CheckpointSource {
 }
 
 extension RunConfiguration {
-  /// Refuses values that no run has, before memory is asked for. The architecture was checked when it was made.
+  /// Refuses values that no run has, before memory is allocated. The architecture's initializer checks its own.
   func check(file: String) throws(CheckpointError) {
     try checkValues(file: file, key: "configuration")
     guard optimizer.hasValidDecay else {
@@ -191,7 +191,7 @@ extension RunConfiguration {
     }
   }
 
-  /// Refuses values of settings that cannot be typed either.
+  /// Refuses values of settings that could not be typed either.
   func checkValues(file: String, key: String) throws(CheckpointError) {
     for setting in Setting.allCases where !setting.isValid(in: self) {
       throw .badMetadata(
@@ -201,6 +201,6 @@ extension RunConfiguration {
 }
 
 extension ParameterLayout {
-  /// What a file has under a prefix: parameters and buffers under none, and under an optimizer's what it trains.
+  /// The entries that a file has under a prefix: all without one; with an optimizer's, the trained ones.
   func stored(under prefix: String) -> [Entry] { prefix.isEmpty ? entries : entries.filter(\.isTrained) }
 }

@@ -2,8 +2,8 @@ import Files
 import Foundation
 import Safetensors
 
-/// An open checkpoint file whose header was read. What a file is costs the same whatever its size; its weights are read tensor
-/// by tensor, and no memory is taken that the machine does not have.
+/// An open checkpoint file with a valid header. Inspecting it costs the same whatever its size. Weights are read tensor
+/// by tensor, and only if the machine has memory for them.
 struct CheckpointSource: ~Copyable {
   let header: ArchiveHeader
   let tensors: [String: ArchiveHeader.Tensor]
@@ -11,7 +11,6 @@ struct CheckpointSource: ~Copyable {
 
   var path: String { file.path }
 
-  /// Opens a file and reads its header.
   static func open(_ path: String) throws(CheckpointError) -> CheckpointSource {
     let file = try opened(path)
     let size = try size(of: file)
@@ -20,7 +19,8 @@ struct CheckpointSource: ~Copyable {
     let headerSize: Int
     do throws(SafetensorsError) {
       let length = try ArchiveHeader.length(firstBytes: start, fileSize: size)
-      // The rest is read in one piece; a file of another format may say any length, but hardly goes on with a brace.
+      // The header's length is trusted next, so check its first byte: a file in another format hardly has a brace
+      // there.
       if let first = start.dropFirst(ArchiveHeader.prefixSize).first, first != UInt8(ascii: "{") {
         throw .headerNotAnObject(offset: ArchiveHeader.prefixSize, found: first)
       }
@@ -45,7 +45,7 @@ struct CheckpointSource: ~Copyable {
     tensors = Dictionary(header.tensors.map { ($0.name, $0) }) { first, _ in first }
   }
 
-  /// A tensor's elements.
+  /// The elements of a tensor.
   func floats(of tensor: ArchiveHeader.Tensor) throws(CheckpointError) -> [Float] {
     let bytes = try Self.bytes(of: file, tensor.range.count, at: tensor.range.lowerBound)
     guard bytes.count == tensor.range.count else {
@@ -58,7 +58,7 @@ struct CheckpointSource: ~Copyable {
     }
   }
 
-  /// Whether the last bytes of a tensor, up to 64, are all zero.
+  /// Whether the last bytes of a tensor, at most 64, are all zero.
   func endsInZeros(_ tensor: ArchiveHeader.Tensor) throws(CheckpointError) -> Bool {
     let count = min(tensor.range.count, 64)
     return try Self.bytes(of: file, count, at: tensor.range.upperBound - count).allSatisfy { $0 == 0 }
@@ -85,10 +85,10 @@ struct CheckpointSource: ~Copyable {
     }
   }
 
-  /// What is read of one file may take half of the machine's memory: whoever looks at a model needs it twice.
+  /// Half of the machine's memory: most uses of a model hold it twice.
   private static let memoryLimit = Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
 
-  /// Refuses weights that this machine's memory does not hold; a file may claim any size at no cost.
+  /// Refuses weights that do not fit into memory; a file may claim any size.
   func checkMemory(values: Int) throws(CheckpointError) {
     let bytes = values.multipliedReportingOverflow(by: MemoryLayout<Float>.size)
     do throws(FileError) {

@@ -1,30 +1,30 @@
-/// What a file is that is no safetensors file, as its first bytes tell.
+/// Other file formats, recognised by their first bytes.
 public enum ForeignFormat: Sendable, Equatable, CaseIterable {
   /// `torch.save`: a zip archive, or before PyTorch 1.6 a pickle.
   case pytorch
   /// `numpy.savez`: a zip archive of arrays; `numpy.save`: one array.
   case numpy
-  /// What Keras 3 writes: a zip archive that is neither of the above.
+  /// A zip archive that is neither, such as Keras 3 writes.
   case zip
-  /// What Keras 2 writes.
+  /// Keras 2's format.
   case hdf5
-  /// What Git shows in place of a large file that was not fetched.
+  /// A pointer that Git LFS puts in place of a file that was not fetched.
   case gitLFS
-  /// A web page: an error that was saved in place of a download.
+  /// A web page: an error page saved instead of a download.
   case html
-  /// A text in JSON, such as the index of a model in several files.
+  /// JSON, for example the index of a model in several files.
   case json
   /// A gzip'ed file.
   case gzip
 
-  /// How many bytes tell them apart.
+  /// The number of bytes needed to distinguish them.
   static let markSize = 128
 
-  /// Recognises a file by its first `markSize` bytes; nil for what could be anything.
+  /// Recognises a file by its first `markSize` bytes; nil if unknown.
   init?(_ bytes: [UInt8]) {
     let text = String(decoding: bytes, as: UTF8.self)
     if bytes.starts(with: Array("PK".utf8)) {
-      // The name of the archive's first file comes after 30 bytes.
+      // The name of the archive's first file starts at byte 30.
       self = text.contains(".npy") ? .numpy : text.contains("data.pkl") || text.contains("version") ? .pytorch : .zip
     } else if bytes.starts(with: [0x80, 2]) || bytes.starts(with: [0x80, 4]) {
       self = .pytorch
@@ -45,7 +45,7 @@ public enum ForeignFormat: Sendable, Equatable, CaseIterable {
     }
   }
 
-  /// What it is and what to do, as it goes on after a file's name.
+  /// What it is and what to do; continues a sentence that starts with the file's name.
   var sentence: String {
     let export = "a file of latent is a safetensors file"
     return switch self {

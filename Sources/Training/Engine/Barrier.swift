@@ -2,10 +2,10 @@ import CKernels
 import Foundation
 import Synchronization
 
-/// A place where `parties` threads wait for each other, again and again.
+/// A reusable barrier for `parties` threads.
 ///
-/// The parts of a training step end within microseconds of each other, so a thread first spins; but not for ever, because
-/// another program may have taken the core that the last thread needs.
+/// The parts of a training step end within microseconds of each other, so a thread spins first; but not for long,
+/// because another program may occupy the core that the last thread needs.
 final class Barrier: Sendable {
   private let parties: Int
   private let arrived = Atomic<Int>(0)

@@ -1,23 +1,23 @@
 import Dispatch
 import Synchronization
 
-/// Lets one thread have the machine for a moment that another one gives up between its steps.
+/// Lets one thread interrupt another, which pauses between its steps.
 package final class RightOfWay: Sendable {
   private struct State {
     var isTaken = false
-    /// Whether the other thread has waited in this moment; it does so once.
+    /// Whether the other thread has paused for this work; it does so once.
     var hasWaited = false
     var isWaiting = false
   }
 
   private let state = Mutex(State())
   private let over = DispatchSemaphore(value: 0)
-  /// What no moment is longer than, for the thread that waits: a terminal may take no more bytes for hours.
+  /// The longest pause: a terminal may block for hours.
   private let limit: DispatchTimeInterval
 
   package init(limit: DispatchTimeInterval = .milliseconds(20)) { self.limit = limit }
 
-  /// Does the work while the other thread waits, from its next `give` on. `work` must not wait for that thread.
+  /// Runs `work` while the other thread pauses, from its next `give` on. `work` must not wait for that thread.
   package func take<Result>(_ work: () -> Result) -> Result {
     state.withLock { $0 = State(isTaken: true) }
     defer {
@@ -30,7 +30,7 @@ package final class RightOfWay: Sendable {
     return work()
   }
 
-  /// Waits until the work that somebody does is over, if somebody does; but not longer than the limit.
+  /// Pauses while another thread is in `take`, but at most for the limit.
   package func give() {
     let waits = state.withLock { state in
       guard state.isTaken, !state.hasWaited else { return false }
@@ -42,7 +42,7 @@ package final class RightOfWay: Sendable {
       defer { state.isWaiting = false }
       return !state.isWaiting
     }
-    // It came too late, and is not to end the next wait.
+    // The signal came too late; consume it, so that it does not end the next pause.
     if isSignalled { over.wait() }
   }
 }

@@ -1,4 +1,4 @@
-/// Images a second over the last second or so of training; time spent otherwise (paused, evaluating) is left out.
+/// Images per second over about the last second of training, without pauses and evaluations.
 struct Throughput {
   private var images = 0
   private var seconds = 0.0
@@ -8,7 +8,7 @@ struct Throughput {
     images += count
     seconds += duration / .seconds(1)
     imagesPerSecond = Double(images) / max(seconds, 1e-9)
-    // Half of the past is forgotten each second, so that the figure follows the machine without flicker.
+    // Each second the past loses half of its weight, so the number follows the machine without flicker.
     if seconds > 1 {
       images /= 2
       seconds /= 2

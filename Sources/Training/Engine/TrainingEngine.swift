@@ -1,37 +1,37 @@
 import Datasets
 
-/// Whatever trains a run behind a screen: a thread of this process, or a program elsewhere.
+/// Trains a run behind a screen: a thread of this process, or a program elsewhere.
 ///
-/// Commands go in and are obeyed between steps. Out come events, of which none is lost, and the latest snapshot, which
-/// replaces the one before: a slow screen neither queues pictures nor holds up the training. All are plain values. Commands
-/// and events are `Codable`; a snapshot is a checkpoint, which has a file format, and a few numbers.
+/// Commands go in and are executed between steps. Events come out, of which none is lost, and the latest snapshot,
+/// which replaces the one before: a slow screen does not delay training. All are plain values; commands and events are
+/// `Codable`.
 public protocol TrainingEngine: AnyObject, Sendable {
-  /// Passes on a command.
+  /// Sends a command.
   func send(_ command: TrainingCommand)
-  /// What happened since the last call, oldest first.
+  /// The events since the last call, oldest first.
   func takeEvents() -> [TrainingEvent]
-  /// The latest snapshot, once.
+  /// The latest snapshot, once; nil if there is no new one.
   func takeSnapshot() -> Snapshot?
-  /// Whether it has ended, and will tell no more than what `takeEvents` still has.
+  /// Whether it has ended. No events come after those that `takeEvents` still has.
   var hasEnded: Bool { get }
-  /// Runs `work`, for a moment that somebody waits for, while the training does not compete with it for a core.
+  /// Runs `work`, on which the user waits, while training does not compete with it for a core.
   func standingStill<Result>(_ work: () -> Result) -> Result
 }
 
 extension TrainingEngine {
-  /// An engine that computes elsewhere competes with nobody.
+  /// An engine elsewhere does not compete with anybody.
   public func standingStill<Result>(_ work: () -> Result) -> Result { work() }
 }
 
-/// What an engine is to train.
+/// A run for an engine.
 public struct TrainingJob: Sendable, Equatable {
-  /// The run: at its beginning, or with all that it takes to go on.
+  /// The run: new, or with everything that is needed to continue.
   public var checkpoint: Checkpoint
-  /// Whether it waits for `resume` when its data are there.
+  /// Whether it waits for `resume` once its data are loaded.
   public var isPaused: Bool
-  /// How many epochs of the run to pause after, once; nil for never.
+  /// The number of epochs after which it pauses, once; nil for never.
   public var epochs: Int?
-  /// Threads to compute with.
+  /// The number of threads.
   public var threads: Int
 
   /// A job.
@@ -47,8 +47,8 @@ public struct TrainingJob: Sendable, Equatable {
 
 /// Starts an engine on a job.
 ///
-/// `loadDataset` reads the run's data, for engines of this process; any other reads what the job's configuration names. `onNews`
-/// may be called on any thread whenever there is something to collect; it should only wake somebody.
+/// `loadDataset` loads the run's data, for engines in this process; others load what the configuration names. `onNews`
+/// is called on any thread when there are events or a snapshot; it should only wake a thread.
 public typealias EngineStarter =
   @Sendable (
     _ job: TrainingJob, _ loadDataset: @escaping @Sendable () throws(DatasetError) -> Dataset,

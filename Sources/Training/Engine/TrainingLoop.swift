@@ -1,6 +1,6 @@
 import Datasets
 
-/// What happens on a training thread: steps, and commands between them.
+/// The loop of a training thread: steps, and commands between them.
 struct TrainingLoop {
   private let thread: TrainingThread
   private let epochs: Int?
@@ -10,7 +10,7 @@ struct TrainingLoop {
   private var throughput = Throughput()
   private var timeTrained = Duration.zero
   private var lastSnapshot: ContinuousClock.Instant?
-  /// Twenty pictures a second move smoothly, and each takes a core from the training for a millisecond.
+  /// Twenty pictures per second look smooth; each takes a core from training for 1 ms.
   private static let snapshotInterval = Duration.milliseconds(50)
 
   init(thread: TrainingThread, job: TrainingJob) {
@@ -62,7 +62,7 @@ struct TrainingLoop {
       }
     case .stop: isStopped = true
     }
-    // So that the screen knows the exact state at which a pause or a change of beta came.
+    // The screen gets the exact state at which a pause or a change of beta took effect.
     show(trainer)
   }
 

@@ -1,40 +1,40 @@
 import VAE
 
-/// What an engine can be told; it listens between steps.
+/// Commands to an engine, which reads them between steps.
 public enum TrainingCommand: Sendable, Equatable, Codable {
-  /// Train on.
+  /// Continue training.
   case resume
-  /// Stop after this step, and wait.
+  /// Pause after the current step.
   case pause
-  /// Take one step, and wait.
+  /// Take one step, then pause.
   case step
-  /// Take this weight of the KL from the next step on.
+  /// Change the weight of the KL from the next step on.
   case setBeta(Float)
-  /// Minimise this from the next step on.
+  /// Change the objective from the next step on.
   case setObjective(Objective)
-  /// Take this learning rate from the next step on.
+  /// Change the learning rate from the next step on.
   case setLearningRate(Float)
-  /// Write the run to a file, with the place that an explorer is at; answered by `saved` or `saveFailed`.
+  /// Save the run with the explorer's position; answered by `saved` or `saveFailed`.
   case save(path: String, Checkpoint.Place?)
   /// End; answered by `stopped`.
   case stop
 }
 
-/// What an engine tells, in order.
+/// Events of an engine, in order.
 public enum TrainingEvent: Sendable, Equatable, Codable {
-  /// The data are being read or drawn.
+  /// The data are being loaded or drawn.
   case loading
-  /// The data are there and the run has begun (or goes on).
+  /// The data are loaded, and the run begins or continues.
   case ready
   /// An epoch is complete.
   case epoch(EpochReport)
-  /// As many epochs as were asked for are complete; the engine waits, and goes on if told to.
+  /// The requested number of epochs is complete; the engine pauses.
   case reached(epochs: Int)
-  /// The run was written to this file at this step.
+  /// The run was saved at this step.
   case saved(path: String, step: Int)
-  /// The run could not be written, for a reason in a sentence; training goes on.
+  /// The run could not be saved; `reason` is a sentence. Training continues.
   case saveFailed(path: String, reason: String)
-  /// Training cannot begin or go on, for a reason in a sentence. Until `stopped` comes, the engine still answers `save` and `stop`.
+  /// Training cannot begin or continue; `reason` is a sentence. The engine still answers `save` and `stop`.
   case failed(reason: String)
   /// The engine has ended.
   case stopped
@@ -42,15 +42,15 @@ public enum TrainingEvent: Sendable, Equatable, Codable {
 
 /// The state of a run at one step, for a screen.
 public struct Snapshot: Sendable {
-  /// The run: weights, history and all but the optimizer's memory.
+  /// The run without the optimizer's state.
   public var checkpoint: Checkpoint
-  /// Images a second, lately.
+  /// Recent images per second.
   public var imagesPerSecond: Double
-  /// The mean KL of each dimension over the latest batches, in nats; empty before the first step.
+  /// The mean KL of each dimension over recent batches, in nats; empty before the first step.
   public var klPerDimension: [Float]
-  /// Whether the run goes on.
+  /// Whether it is training.
   public var isRunning: Bool
-  /// The seconds that this engine has spent with steps and evaluations.
+  /// The seconds that this engine has spent on steps and evaluations.
   public var secondsTrained: Double
 
   package init(

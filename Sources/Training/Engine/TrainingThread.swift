@@ -9,7 +9,7 @@ import Threads
   import Glibc
 #endif
 
-/// The engine that trains in a thread of this process.
+/// Trains in a thread of this process.
 public final class TrainingThread: TrainingEngine {
   private struct Shared {
     var commands: [TrainingCommand] = []
@@ -24,7 +24,7 @@ public final class TrainingThread: TrainingEngine {
   private let onNews: @Sendable () -> Void
   private let rightOfWay = RightOfWay()
 
-  /// Starts the thread, an `EngineStarter`. It loads its data first; then it trains, or waits for `resume`.
+  /// Starts the thread, an `EngineStarter`. It loads its data; then it trains, or waits for `resume`.
   public init(
     _ job: TrainingJob, _ loadDataset: @escaping @Sendable () throws(DatasetError) -> Dataset,
     _ onNews: @escaping @Sendable () -> Void
@@ -34,9 +34,9 @@ public final class TrainingThread: TrainingEngine {
     let work: @Sendable () -> Void = { [self] in
       Self.stepBack()
       var run = TrainingLoop(thread: self, job: job)
-      // A thread does not inherit it.
+      // A thread does not inherit task-local values.
       FileSystem.$faults.withValue(faults) { run.begin(job.checkpoint, loadDataset) }
-      // Together, so that who sees the end finds the event.
+      // In one lock, so that a reader who sees the end also finds the event.
       shared.withLock {
         $0.hasEnded = true
         $0.events.append(.stopped)
@@ -54,23 +54,23 @@ public final class TrainingThread: TrainingEngine {
     }
   }
 
-  /// Tells the training something; it is read between two steps.
+  /// Sends a command, which is executed between two steps.
   public func send(_ command: TrainingCommand) {
     shared.withLock { $0.commands.append(command) }
     doorbell.signal()
   }
 
-  /// Runs `work` while the training stands still, from the end of its present step.
+  /// Runs `work` while training pauses, from the end of the current step.
   ///
-  /// Threads that never rest make any other thread wait for the scheduler's next tick, 4 ms, each time that it gives up its
-  /// core, as it does while a terminal takes a picture piece by piece. After 20 ms the training goes on all the same. `work`
+  /// Threads that never sleep make any other thread wait up to 4 ms, the scheduler's tick, each time it gives up its
+  /// core, as it does while a terminal accepts a picture in pieces. Training continues after 20 ms in any case. `work`
   /// must not wait for it.
   public func standingStill<Result>(_ work: () -> Result) -> Result { rightOfWay.take(work) }
 
   /// Called between steps.
   func giveWay() { rightOfWay.give() }
 
-  /// What has happened since the last call.
+  /// The events since the last call.
   public func takeEvents() -> [TrainingEvent] {
     shared.withLock { shared in
       defer { shared.events = [] }
@@ -78,7 +78,7 @@ public final class TrainingThread: TrainingEngine {
     }
   }
 
-  /// The latest state of the run that was not taken yet.
+  /// The latest snapshot, once.
   public func takeSnapshot() -> Snapshot? {
     shared.withLock { shared in
       defer { shared.snapshot = nil }
@@ -86,14 +86,14 @@ public final class TrainingThread: TrainingEngine {
     }
   }
 
-  /// Whether nothing more will come.
+  /// Whether no more events will come.
   public var hasEnded: Bool { shared.withLock { $0.hasEnded } }
 
-  /// Lets whatever else wants a core have it first, the screen and the terminal above all: it uses little, and is waited for.
-  /// Threads that this one starts inherit it.
+  /// Lowers this thread's priority below everything interactive, above all the screen and the terminal. Threads that it
+  /// starts inherit it.
   private static func stepBack() {
     #if os(Linux)
-      // Of this thread alone, as Linux has it; elsewhere 0 is the whole process.
+      // On Linux this affects this thread only; elsewhere 0 means the whole process.
       setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
     #endif
   }

@@ -2,26 +2,26 @@ import Foundation
 import Synchronization
 import Threads
 
-/// Threads that do one job together: the caller and `count - 1` more, which sleep between jobs. On a crowded machine the caller
-/// does a job alone.
+/// Threads that work on a job together: the caller and `count - 1` others, which sleep between jobs. On a busy machine
+/// the caller works alone.
 ///
-/// Not `Sendable`: a team belongs to the thread that made it, which is its worker 0.
+/// Not `Sendable`: a team belongs to the thread that made it, which is worker 0.
 final class WorkerTeam {
   private let size: Int
   private let shared: Shared
   private var crowding = Crowding()
-  /// How many work at the present job.
+  /// The number of workers of the current job.
   private(set) var count: Int
 
-  /// What the workers see. `job` is written only while they all wait at `start`, which orders the accesses.
+  /// Shared with the workers. `job` is written only while they all wait at `start`, which orders the accesses.
   private final class Shared: Sendable {
     let start: Barrier
     let end: Barrier
     let middle: Barrier
     nonisolated(unsafe) var job: ((Int) -> Void)?
-    /// Whether all workers are there. None begins before that is known.
+    /// Whether all workers were started. None begins before that is known.
     let isComplete = Mutex(false)
-    /// Nanoseconds that the workers of the present job have waited for each other.
+    /// Nanoseconds that the workers of the current job have waited for each other.
     let waited = Atomic<UInt64>(0)
 
     init(count: Int) {
@@ -36,8 +36,8 @@ final class WorkerTeam {
       waited.wrappingAdd(UInt64((ContinuousClock.now - start) / .nanoseconds(1)), ordering: .relaxed)
     }
 
-    /// Does the job; false if there is none any more. On return this thread holds nothing that the job captured: otherwise
-    /// it might be the last to let go of the team itself.
+    /// Does the job; false if the team has ended. On return this thread holds no captures of the job: it might
+    /// otherwise be the last to release the team itself.
     func work(_ index: Int) -> Bool {
       guard let job else { return false }
       job(index)
@@ -45,9 +45,7 @@ final class WorkerTeam {
     }
   }
 
-  /// Starts the threads.
-  ///
-  /// - Throws: `NoThread`; those that were started are gone then.
+  /// - Throws: `NoThread`; the threads that were started have then ended.
   init(count: Int) throws(NoThread) {
     self.count = count
     size = count
@@ -70,7 +68,7 @@ final class WorkerTeam {
         return error
       }
     }
-    // Before this is a whole team, which would wait for all at its end.
+    // Throw before `self` is complete: its deinit would wait for all workers.
     if let failure { throw failure }
     self.shared = shared
   }
@@ -93,15 +91,15 @@ final class WorkerTeam {
     shared.start.wait()
     job(0)
     shared.wait(at: shared.end)
-    // A job kept here would keep what it captures, as a rule the team's own owner: neither would ever go.
+    // A stored job would keep its captures alive, usually the team's owner: a retain cycle.
     shared.job = nil
-    // What a worker adds after this counts for the next job: over several jobs it comes to the same.
+    // Time that a worker adds later counts for the next job; over several jobs this evens out.
     let waited = Double(shared.waited.exchange(0, ordering: .relaxed))
     let spent = (ContinuousClock.now - start) / .nanoseconds(1) * Double(size)
     crowding.note(waitShare: min(waited / max(spent, 1), 1))
   }
 
-  /// Inside a job: waits until every worker is here.
+  /// Within a job: waits until all workers are here.
   func meet() {
     if count > 1 { shared.wait(at: shared.middle) }
   }

@@ -1,24 +1,23 @@
-/// Whether a posterior has collapsed: which dimensions carry nothing, since when, and what usually helps.
+/// Whether the posterior has collapsed: which dimensions are dead, since when, and what may help.
 public struct CollapseVerdict: Sendable, Equatable {
-  /// A dimension is dead below this KL in nats: what it says of an image is lost in its noise.
+  /// A dimension is dead below this KL in nats: its signal is lost in its noise.
   public static let deadKL = 0.01
 
   /// The dead dimensions, counted from 0.
   public let dead: [Int]
   /// The number of latent dimensions.
   public let latent: Int
-  /// The step from which on all dead ones have been dead; nil if that is not known. 0 for "from the start".
+  /// The step since which all dead dimensions have been dead; 0 for the start, nil if unknown.
   public let since: Int?
-  /// Whether anything pulls the posterior to the prior at all.
+  /// Whether anything pulls the posterior towards the prior.
   private let hasPenalty: Bool
-  /// Steps taken so far.
   private let steps: Int
 
-  /// Before so many steps a KL near 0 says nothing: that is where most models begin, and they leave it when the decoder has
-  /// learned to use z. An epoch of MNIST has about as many.
+  /// Before this many steps, about an epoch of MNIST, a KL near 0 means nothing: most models start there, and leave
+  /// once the decoder has learned to use z.
   public static let leastSteps = 500
 
-  /// Judges by each dimension's KL in nats after so many steps, and by how it went over the run as far as that was noted.
+  /// Judges by the KL of each dimension in nats after so many steps, and by its history.
   public init(
     klPerDimension: [Double], history: KLHistory = KLHistory(), hasPenalty: Bool = true, steps: Int = leastSteps
   ) {
@@ -32,20 +31,20 @@ public struct CollapseVerdict: Sendable, Equatable {
       return
     }
     let isDead = { (row: KLHistory.Row) in dead.allSatisfy { row.kl[$0] < Float(Self.deadKL) } }
-    // Without a row that is dead in all of them, they have died since the last one.
+    // If no recorded row has all of them dead, they died after the last row.
     let lastAlive = history.rows.lastIndex { !isDead($0) }
     since = lastAlive.map { history.rows[$0].step } ?? 0
   }
 
-  /// Whether nothing at all comes through, and the model has had the time to learn: every dimension is dead.
+  /// Whether every dimension is dead, after enough steps for the model to have learned.
   public var isWhole: Bool { nothingComesThrough && steps >= Self.leastSteps }
 
-  /// Whether every dimension is dead, but so early that they may all come to life.
+  /// Whether every dimension is dead, but so early that they may still come to life.
   public var isEarly: Bool { nothingComesThrough && steps < Self.leastSteps }
 
   private var nothingComesThrough: Bool { latent > 0 && dead.count == latent }
 
-  /// The verdict with its ground, in a sentence.
+  /// The verdict and its reason, as one sentence.
   public var sentence: String {
     guard hasPenalty else { return "nothing pulls the posterior to the prior, so it cannot collapse" }
     let limit = "KL below \(Self.deadKL) nats"
@@ -61,7 +60,7 @@ public struct CollapseVerdict: Sendable, Equatable {
     return "\(dead.count) of \(latent) dimensions \(dead.count == 1 ? "is" : "are") dead (\(limit)\(time)): \(names)"
   }
 
-  /// The same in a few words, for a line that has no room for it.
+  /// The verdict in a few words, for narrow lines.
   public var shortSentence: String {
     guard hasPenalty else { return "no penalty: nothing can collapse" }
     if dead.isEmpty { return "no dimension is dead" }
@@ -70,9 +69,9 @@ public struct CollapseVerdict: Sendable, Equatable {
     return isWhole ? "the whole posterior is dead\(time)" : "\(dead.count) of \(latent) dead\(time)"
   }
 
-  /// What usually helps and would do something in this run; nil where there is nothing to mend or nothing helps.
+  /// What usually helps and would have an effect in this run; nil if nothing is wrong or nothing helps.
   ///
-  /// `naming` writes a setting with a value as one types it where the advice is read.
+  /// `naming` writes a setting with a value in the form that the reader would type.
   public func advice(for run: RunConfiguration, naming: (Setting, String) -> String) -> String? {
     if dead.isEmpty || isEarly { return nil }
     let hasBeta = Setting.beta.applies(to: run)

@@ -1,14 +1,13 @@
-/// A model's result on a set of images: means over the images, in nats, pixel sums.
+/// A model's result on a set of images, in nats: means over images, sums over pixels and latent dimensions.
 public struct Evaluation: Sendable, Equatable, Codable {
-  /// How many images there were.
+  /// The number of images.
   public var images: Int
   /// The negative log-likelihood.
   public var reconstruction: Double
   /// KL(q(z|x) || p(z)) of each latent dimension.
   public var klPerDimension: [Double]
 
-  /// Whether z was drawn from the posterior. Where it was mu, as some objectives have it, the sum with the KL is no bound on
-  /// log p(x).
+  /// Whether z was sampled from the posterior. Otherwise z was mu, and reconstruction + KL is not a bound on log p(x).
   public var isNoisy = true
 
   package init(images: Int, reconstruction: Double, klPerDimension: [Double], isNoisy: Bool = true) {
@@ -18,7 +17,7 @@ public struct Evaluation: Sendable, Equatable, Codable {
     self.isNoisy = isNoisy
   }
 
-  /// Reads what `encode` wrote, also when every z was drawn.
+  /// Reads what `encode` wrote, and older files without `isNoisy`.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     images = try values.decode(Int.self, forKey: .images)
@@ -27,8 +26,8 @@ public struct Evaluation: Sendable, Equatable, Codable {
     isNoisy = try values.decodeIfPresent(Bool.self, forKey: .isNoisy) ?? true
   }
 
-  /// The KL of all dimensions together.
+  /// The KL summed over dimensions.
   public var kl: Double { klPerDimension.reduce(0, +) }
-  /// The negative evidence lower bound (beta 1).
+  /// The negative evidence lower bound, whatever beta is.
   public var negativeELBO: Double { reconstruction + kl }
 }

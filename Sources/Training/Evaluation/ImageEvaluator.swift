@@ -4,20 +4,20 @@ import VAE
 
 /// A model's result on one image, in nats: sums over pixels and latent dimensions.
 public struct ImageEvaluation: Sendable, Equatable {
-  /// The pixels as the model sees them, `[pixels]`.
+  /// The pixels as the model's input, `[pixels]`.
   public var pixels: [Float]
   /// The posterior's mean, `[latent]`.
   public var mu: [Float]
   /// The posterior's log variance, `[latent]`.
   public var logVariance: [Float]
-  /// The negative log-likelihood, averaged over draws of z from the posterior.
+  /// The negative log-likelihood, averaged over samples of z from the posterior.
   public var reconstruction: Float
   /// KL(q(z|x) || p(z)) of each latent dimension.
   public var klPerDimension: [Float]
 
-  /// The KL of all dimensions together.
+  /// The KL summed over dimensions.
   public var kl: Float { klPerDimension.reduce(0, +) }
-  /// The negative evidence lower bound (beta 1).
+  /// The negative evidence lower bound, whatever beta is.
   public var negativeELBO: Float { reconstruction + kl }
 
   package init(
@@ -28,13 +28,13 @@ public struct ImageEvaluation: Sendable, Equatable {
   }
 }
 
-/// A whole model for looking at single images. Belongs to one thread; it holds its own copy of the weights.
+/// Evaluates single images. Belongs to one thread; has its own copy of the weights.
 public final class ImageEvaluator {
   private let model: VariationalAutoencoder
   private let samples: Int
 
-  /// An evaluator with `samples` draws of z an image, for at most `capacity` images at once; its weights are all zero until
-  /// `load`.
+  /// An evaluator that draws z `samples` times per image, for at most `capacity` images at once. Its weights are zero
+  /// until `load`.
   public init(architecture: Architecture, samples: Int, capacity: Int = 1) {
     precondition(architecture.betaRange == nil, "a model with gates is held at one beta before it is looked at")
     let store = ParameterStore(layout: architecture.parameterLayout, trainable: false)
@@ -42,16 +42,16 @@ public final class ImageEvaluator {
     self.samples = samples
   }
 
-  /// What it is made of.
+  /// Its architecture.
   public var architecture: Architecture { model.architecture }
-  /// How many images fit at once.
+  /// The most images at once.
   public var capacity: Int { model.graph.capacity }
 
-  /// Takes a model's parameters (in the order of `Architecture.parameterLayout`).
+  /// Copies a model's parameters (in the order of `Architecture.parameterLayout`).
   public func load(_ parameters: [Float]) { model.graph.parameters.values = parameters }
 
-  /// The result on each of these images of a set, at most `capacity`. Their mean over a whole set is what
-  /// `Checkpoint.evaluate` finds with as many samples and this seed: pixels and noise are the same.
+  /// The results for at most `capacity` images of a set. With the same samples and seed, their mean over a whole set is
+  /// that of `Checkpoint.evaluate`: pixels and noise are the same.
   public func evaluate(_ range: Range<Int>, of images: ImageSet, pixels: PixelTreatment, seed: UInt64)
     -> [ImageEvaluation]
   {
@@ -66,8 +66,8 @@ public final class ImageEvaluator {
     }
   }
 
-  /// The negative log-likelihood of one image, `[pixels]`, at z = mu + sigma * noise; the noise is `[latent]`, all 0 for mu
-  /// itself.
+  /// The negative log-likelihood of one image, `[pixels]`, at z = mu + sigma * noise; the noise is `[latent]`, zeros
+  /// for z = mu.
   public func reconstruction(of pixels: [Float], noise: [Float]) -> Float {
     model.images.write(pixels[...])
     model.noise.write((0..<samples).flatMap { _ in noise }[...])

@@ -2,9 +2,9 @@ import Datasets
 import Randomness
 
 extension ImageSet {
-  /// Some of these images as a model sees them when it is evaluated: `[range.count, valuesPerImage]`, row after row.
+  /// These images as the model's input in an evaluation: `[range.count, valuesPerImage]`, row-major.
   ///
-  /// Pixels that are drawn are those that an evaluation with this seed sees, whichever images are asked for together.
+  /// Sampled pixels depend on the seed and the image alone, so they are those of an evaluation with this seed.
   public func pixels(_ range: Range<Int>, _ treatment: PixelTreatment, seed: UInt64) -> [Float] {
     let width = valuesPerImage
     return pixels.withUnsafeBufferPointer { bytes in

@@ -7,8 +7,8 @@ import VAE
 
 /// Runs `model` over all images of a set and averages in double precision.
 ///
-/// Noise and drawn pixels are functions of the seed and the image's place in the set: the result does not depend on the
-/// batch size beyond rounding, nor on the number of threads.
+/// Noise and sampled pixels depend on the seed and the image's index alone, so the result does not depend on the number
+/// of threads, nor, beyond rounding, on the batch size.
 func evaluate(
   _ model: VariationalAutoencoder, on images: ImageSet, pixels treatment: PixelTreatment, samples: Int, seed: UInt64,
   dial: Float? = nil, isNoisy: Bool, parts: Int, workers: WorkerTeam
@@ -40,8 +40,8 @@ func evaluate(
 }
 
 extension VariationalAutoencoder {
-  /// Fills `rows` with the images of a set from number `first` on and with the noise that belongs to them: both follow from
-  /// the seed and the image's number alone. Without noise z is mu. `dial` is the gates' input.
+  /// Fills `rows` with the images of a set from index `first` on, and with their noise, which depends on the seed and
+  /// the index alone. Without noise z is mu. `dial` is the gates' input.
   func write(
     _ rows: Range<Int>, from images: ImageSet, at first: Int, pixels treatment: PixelTreatment, samples: Int,
     seed: UInt64, dial: Float? = nil, isNoisy: Bool = true
@@ -68,11 +68,11 @@ extension VariationalAutoencoder {
 }
 
 extension Checkpoint {
-  /// This model's result on the images of a set, with z drawn from the posterior as a bound on log p(x) needs it, or without
-  /// noise at mu; a model with gates is held at the checkpoint's own beta.
+  /// This model's result on a set of images, with z sampled from the posterior, as a bound on log p(x) needs it, or
+  /// with z = mu. A gated model is held at the checkpoint's own beta.
   ///
-  /// - Throws: `TrainingError.imageSize` if the images are of another size than the model takes, `.noThread` if so many threads
-  ///   cannot be had.
+  /// - Throws: `TrainingError.imageSize` if the images have another size than the model's; `.noThread` if a thread
+  ///   cannot be started.
   public func evaluate(
     on images: ImageSet, pixels: PixelTreatment, samples: Int = 1, seed: UInt64, isNoisy: Bool = true,
     threads: Int = Trainer.defaultThreads
@@ -94,9 +94,7 @@ extension Checkpoint {
       workers: workers)
   }
 
-  /// Refuses images of another size than the model takes.
-  ///
-  /// - Throws: `TrainingError.imageSize`.
+  /// - Throws: `TrainingError.imageSize` if the images have another size than the model's.
   public func check(_ images: ImageSet) throws(TrainingError) {
     let size = ImageSize(configuration.architecture.picture)
     guard images.size == size else { throw .imageSize(expected: size, found: images.size, data: images.name) }

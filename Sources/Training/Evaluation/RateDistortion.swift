@@ -1,17 +1,17 @@
 import Datasets
 import VAE
 
-/// What a model costs at one beta, in nats: sums over pixels and latent dimensions, means over images.
+/// Rate and distortion at one beta, in nats: sums over pixels and latent dimensions, means over images.
 public struct RateDistortion: Sendable, Equatable, Codable {
-  /// The weight of the rate at which the model is held.
+  /// The beta at which the model is held.
   public var beta: Float
   /// The mean KL of each latent dimension.
   public var klPerDimension: [Double]
   /// The mean reconstruction: -log p(x|z).
   public var distortion: Double
-  /// The mean KL: how much the code says about an image.
+  /// The mean KL.
   public var rate: Double { klPerDimension.reduce(0, +) }
-  /// What a model of this beta is trained to make small.
+  /// The training loss at this beta.
   public var objective: Double { distortion + Double(beta) * rate }
 
   /// A point of a curve.
@@ -22,14 +22,14 @@ public struct RateDistortion: Sendable, Equatable, Codable {
   }
 }
 
-/// What a model with a dial costs over its range, measured at one moment of its run.
+/// Rate and distortion over a dial's range, at one step of the run.
 public struct RateDistortionSweep: Sendable, Equatable, Codable {
-  /// How many test images each point is the mean of.
+  /// The number of test images behind each point.
   public var images: Int
-  /// From the lowest beta to the highest.
+  /// In ascending order of beta.
   public var points: [RateDistortion]
 
-  /// How many betas a whole range is measured at, evenly in logarithms: five to a decade where there are three and a bit.
+  /// The number of betas for the whole range, evenly spaced in logarithms: about five per decade.
   public static let betas = 17
 
   /// A sweep.
@@ -38,7 +38,7 @@ public struct RateDistortionSweep: Sendable, Equatable, Codable {
     self.points = points
   }
 
-  /// Whether it can be one of a model of so many dimensions.
+  /// Whether it can belong to a model with `latent` dimensions.
   func isConsistent(latent: Int) -> Bool {
     images > 0 && points.count >= 2 && points.allSatisfy { $0.klPerDimension.count == latent && $0.beta > 0 }
       && zip(points, points.dropFirst()).allSatisfy { $0.beta < $1.beta }
@@ -46,8 +46,8 @@ public struct RateDistortionSweep: Sendable, Equatable, Codable {
 }
 
 extension Trainer {
-  /// Measures a model with a dial over its whole range on the test set, so that its checkpoints say it until the next step. An
-  /// model without gates has none.
+  /// Measures a gated model over its whole range on the test set. The result is saved in checkpoints until the next
+  /// step. Does nothing without gates.
   public func measureSweep() {
     guard let range = configuration.architecture.betaRange else { return }
     let points = range.values(RateDistortionSweep.betas).map { beta in
@@ -61,11 +61,11 @@ extension Trainer {
 }
 
 extension Checkpoint {
-  /// A model with a dial, held at one beta of its range; a model without gates is the same at each.
+  /// Rate and distortion of a gated model at one beta; a model without gates is the same at each.
   ///
-  /// Noise and pixels follow from the seed and the image alone, so that the points of a curve differ by beta only.
+  /// Noise and pixels depend on the seed and the image alone, so the points of a curve differ by beta only.
   ///
-  /// - Throws: `TrainingError.imageSize` if the images are of another size than the model takes.
+  /// - Throws: `TrainingError.imageSize` if the images have another size than the model's.
   public func rateDistortion(
     at beta: Float, on images: ImageSet, pixels: PixelTreatment, samples: Int = 1, seed: UInt64,
     threads: Int = Trainer.defaultThreads

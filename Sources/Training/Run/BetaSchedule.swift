@@ -1,13 +1,13 @@
-/// How the objective's weight comes to its full value along a run.
+/// How the objective's weight rises to its full value during a run.
 public enum BetaSchedule: Sendable, Equatable, Codable {
-  /// It is there from the first step on.
+  /// The full value from the first step on.
   case constant
-  /// From 0 to its full value over so many epochs (Sonderby and others 2016).
+  /// Linearly from 0 to the full value over this many epochs (Sonderby and others 2016).
   case warmUp(epochs: Int)
-  /// Again and again: every so many epochs from 0 up over the first half, then held (Fu and others 2019).
+  /// In cycles of this many epochs: linearly from 0 over the first half, then constant (Fu and others 2019).
   case cyclic(epochs: Int)
 
-  /// The share of the full value after so many epochs.
+  /// The fraction of the full value after `epochs`.
   public func share(epochs: Double) -> Float {
     switch self {
     case .constant: 1
@@ -17,7 +17,7 @@ public enum BetaSchedule: Sendable, Equatable, Codable {
     }
   }
 
-  /// For people: `warm-up over 5 epochs`; nil for one that does nothing.
+  /// For people: `warm-up over 5 epochs`; nil for a constant.
   public var summary: String? {
     switch self {
     case .constant: nil

@@ -3,14 +3,14 @@ import Datasets
 import VAE
 
 extension ImageSize {
-  /// The size of the pictures that an architecture takes.
+  /// The size of an architecture's pictures.
   ///
-  /// - Precondition: 1 or 3 channels, as every architecture's picture has.
+  /// - Precondition: 1 or 3 channels, as in every architecture.
   public init(_ picture: Shape) {
     self.init(width: picture.width, height: picture.height, channels: picture.channels)
   }
 
-  /// Images of this size as an architecture takes them.
+  /// Images of this size as an architecture's picture.
   ///
   /// - Throws: `ArchitectureError.sides` for images larger than any model takes.
   public func picture() throws(ArchitectureError) -> Shape {

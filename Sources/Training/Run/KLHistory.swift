@@ -1,11 +1,11 @@
-/// How the KL of each latent dimension went over a run: which dimensions came to life, when, and which died.
+/// The KL of each latent dimension over a run: which dimensions came to life, when, and which died.
 ///
-/// Saved with the run, as a file that is opened tomorrow should tell the same story as the screen does today; it is
-/// thinned like the losses, to a bounded number of rows, so that it is small beside the weights.
+/// Saved with the run, so that a file tells the same story as the screen. Thinned like the losses to a bounded number
+/// of rows, so that it is small beside the weights.
 public struct KLHistory: Sendable, Equatable, Codable {
-  /// The mean over the batches of some steps.
+  /// The mean over the batches of `stride` steps.
   public struct Row: Sendable, Equatable, Codable {
-    /// The number of steps taken before and including the last of them.
+    /// The last of these steps, counted from 1.
     public var step: Int
     /// Each dimension's KL in nats.
     public var kl: [Float]
@@ -17,26 +17,26 @@ public struct KLHistory: Sendable, Equatable, Codable {
     }
   }
 
-  /// The most numbers that it holds, as long as that is more than `leastRows` rows.
+  /// The most numbers that it holds, if that allows more than `leastRows` rows.
   private static let values = 1 << 12
   private static let leastRows = 16
   private static let mostRows = 128
 
   /// The whole run, each row the mean over `stride` steps.
   public private(set) var rows: [Row] = []
-  /// How many steps a row stands for; doubles whenever there is no room for another.
+  /// The number of steps per row; doubles when the rows are full.
   public private(set) var stride = 1
-  /// The sums over the steps that wait for their mean to be complete, and how many there are.
+  /// The sums over the steps of the next row, and their number.
   private var pending: [Float] = []
   private var pendingSteps = 0
 
-  /// A history without rows.
+  /// An empty history.
   public init() {}
 
-  /// The rows that a run of so many dimensions never reaches: an even number.
+  /// The limit on rows for `latent` dimensions, an even number.
   public static func capacity(latent: Int) -> Int { min(max(values / latent / 2 * 2, leastRows), mostRows) }
 
-  /// Adds a step. Every step of a run has the same number of dimensions.
+  /// Adds a step. All steps of a run have the same number of dimensions.
   mutating func append(_ kl: [Float], step: Int) {
     if pendingSteps == 0 {
       pending = kl
@@ -55,7 +55,7 @@ public struct KLHistory: Sendable, Equatable, Codable {
     stride *= 2
   }
 
-  /// Whether it could have come from `append` in a run of at most so many steps; one from a file may hold anything.
+  /// Whether `append` could have produced it in a run of at most `steps` steps; a file may contain anything.
   func isConsistent(latent: Int, steps: Int) -> Bool {
     (1...max(steps, 1)).contains(stride) && stride.nonzeroBitCount == 1 && (0..<stride).contains(pendingSteps)
       && pending.count == (pendingSteps == 0 ? 0 : latent) && rows.count < Self.capacity(latent: latent)

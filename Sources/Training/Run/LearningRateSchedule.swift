@@ -4,18 +4,19 @@
   import Darwin
 #endif
 
-/// How the learning rate falls along a run.
+/// How the learning rate decreases during a run.
 public enum LearningRateSchedule: Sendable, Equatable, Codable {
-  /// It stays.
+  /// No change.
   case constant
-  /// Half a cosine over so many epochs, down to a hundredth (Loshchilov and Hutter 2017, without restarts), which then stays.
+  /// Half a cosine over this many epochs, down to a hundredth, then constant (Loshchilov and Hutter 2017, without
+  /// restarts).
   case cosine(epochs: Int)
-  /// Times `factor` every so many epochs.
+  /// Multiplied by `factor` every so many epochs.
   case step(epochs: Int, factor: Float)
-  /// Times 10^(-i/7) for 3^i epochs, i from 0 to 7: 3280 epochs in all (Burda, Grosse and Salakhutdinov 2016, section 5).
+  /// 10^(-i/7) for 3^i epochs, i from 0 to 7, 3280 epochs in all (Burda, Grosse and Salakhutdinov 2016, section 5).
   case iwae
 
-  /// The share of the first value after so many epochs.
+  /// The fraction of the initial value after `epochs`.
   public func share(epochs: Double) -> Float {
     switch self {
     case .constant: return 1
@@ -33,7 +34,7 @@ public enum LearningRateSchedule: Sendable, Equatable, Codable {
     }
   }
 
-  /// For people: `cosine over 30 epochs`; nil for one that does nothing.
+  /// For people: `cosine over 30 epochs`; nil for a constant.
   public var summary: String? {
     switch self {
     case .constant: nil

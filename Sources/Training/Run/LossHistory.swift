@@ -1,16 +1,16 @@
 import VAE
 
-/// The course of a run: the whole of it thinned to a bounded number of points, and the latest steps exactly.
+/// The losses of a run: the whole run thinned to a bounded number of points, and the latest steps in full.
 public struct LossHistory: Sendable, Equatable, Codable {
-  /// Means over the images of a batch (or of several batches, or of the test set), in nats.
+  /// Means over the images of one or more batches, or of the test set, in nats.
   public struct Point: Sendable, Equatable, Codable {
-    /// The number of steps taken before and including this one.
+    /// The step, counted from 1.
     public var step: Int
     /// The negative log-likelihood, summed over pixels.
     public var reconstruction: Float
     /// KL(q(z|x) || p(z)), summed over latent dimensions.
     public var kl: Float
-    /// The negative evidence lower bound: reconstruction + KL, whatever beta weighs them in training.
+    /// The negative evidence lower bound: reconstruction + KL, whatever beta is.
     public var negativeELBO: Float { reconstruction + kl }
 
     /// A point.
@@ -21,17 +21,17 @@ public struct LossHistory: Sendable, Equatable, Codable {
     }
   }
 
-  /// A value that was changed in the middle of a run.
+  /// A change of a value during a run.
   public struct Change: Sendable, Equatable, Codable {
-    /// The first step that it was in effect for.
+    /// The first step with the new value.
     public var step: Int
     /// The new value.
     public var value: Float
   }
 
-  /// An objective that a run was given.
+  /// A change of the objective.
   public struct ObjectiveChange: Sendable, Equatable, Codable {
-    /// The first step that it was in effect for.
+    /// The first step with the new objective.
     public var step: Int
     /// The new objective.
     public var objective: Objective
@@ -42,33 +42,33 @@ public struct LossHistory: Sendable, Equatable, Codable {
 
   /// The whole run, each point the mean over `stride` steps.
   public private(set) var whole: [Point] = []
-  /// How many steps a point of `whole` stands for; doubles whenever `whole` is full.
+  /// The number of steps per point of `whole`; doubles when `whole` is full.
   public private(set) var stride = 1
-  /// The latest steps, one point a step.
+  /// The latest steps, one point each.
   public private(set) var recent: [Point] = []
-  /// Results on the test set, one an epoch.
+  /// Results on the test set, one per epoch.
   public private(set) var test: [Point] = []
-  /// Changes of beta, the first value included.
+  /// Changes of beta, including the first value.
   public private(set) var betas: [Change] = []
-  /// Changes of the learning rate, the first value included; none before they were noted.
+  /// Changes of the learning rate, including the first value; empty in files that do not record them.
   public private(set) var learningRates: [Change] = []
-  /// Changes of the objective, the first one included; none before they were noted.
+  /// Changes of the objective, including the first one; empty in files that do not record them.
   public private(set) var objectives: [ObjectiveChange] = []
-  /// The KL of each dimension over the whole run; without rows before it was noted.
+  /// The KL of each dimension over the whole run; empty in files that do not record it.
   public private(set) var dimensions = KLHistory()
-  /// The sums over the steps that wait for their mean to be complete, and how many there are.
+  /// The sums over the steps of the next point of `whole`, and their number.
   private var pending = Point(step: 0, reconstruction: 0, kl: 0)
   private var pendingSteps = 0
 
-  /// A history without points.
+  /// An empty history.
   public init() {}
 
-  /// `pending` is a list of all the points that wait in files from before there were sums.
+  /// In old files `pending` is a list of points instead of sums.
   private enum CodingKeys: CodingKey {
     case whole, stride, recent, test, betas, learningRates, objectives, dimensions, pending, pendingSum, pendingSteps
   }
 
-  /// Reads what `encode` wrote, also before learning rates, objectives, dimensions and sums were noted.
+  /// Reads what `encode` wrote, and older files that lack some of it.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     whole = try values.decode([Point].self, forKey: .whole)
@@ -104,7 +104,7 @@ public struct LossHistory: Sendable, Equatable, Codable {
 
   /// Adds a training step.
   public mutating func append(_ point: Point) {
-    // Dropping half at a time keeps this cheap; what is shown is the last `capacity / 2` or more.
+    // Dropping half at once keeps this cheap; at least the last `capacity / 2` points remain.
     if recent.count == Self.capacity { recent.removeFirst(Self.capacity / 2) }
     recent.append(point)
     wait(point)
@@ -137,15 +137,15 @@ public struct LossHistory: Sendable, Equatable, Codable {
   /// Adds the KL of each dimension over the batch of step `step`, in nats.
   public mutating func append(klPerDimension kl: [Float], step: Int) { dimensions.append(kl, step: step) }
 
-  /// Notes that beta is `value` from step `step` on; several changes before the same step count as one.
+  /// Records beta from step `step` on; of several changes before the same step only the last counts.
   public mutating func append(beta value: Float, step: Int) { Self.note(value, step: step, in: &betas) }
 
-  /// Notes that the learning rate is `value` from step `step` on; several changes before the same step count as one.
+  /// Records the learning rate from step `step` on; of several changes before the same step only the last counts.
   public mutating func append(learningRate value: Float, step: Int) {
     Self.note(value, step: step, in: &learningRates)
   }
 
-  /// Notes that the objective is this from step `step` on; several changes before the same step count as one.
+  /// Records the objective from step `step` on; of several changes before the same step only the last counts.
   public mutating func append(_ objective: Objective, step: Int) {
     if objectives.last?.step == step { objectives.removeLast() }
     guard objectives.last?.objective != objective else { return }
@@ -153,16 +153,16 @@ public struct LossHistory: Sendable, Equatable, Codable {
     objectives.append(ObjectiveChange(step: step, objective: objective))
   }
 
-  /// The objective that step `step` was taken with; nil where that was not noted.
+  /// The objective of step `step`; nil if not recorded.
   public func objective(at step: Int) -> Objective? { objectives.last { $0.step <= step }?.objective }
 
-  /// Whether z was drawn from the posterior in this step. Where it was mu, reconstruction + KL is no bound on log p(x).
+  /// Whether z was sampled from the posterior in this step. Otherwise reconstruction + KL is not a bound on log p(x).
   public func isNoisy(at step: Int) -> Bool { objective(at: step)?.recipe.isNoisy ?? true }
 
   private static func note(_ value: Float, step: Int, in changes: inout [Change]) {
     if changes.last?.step == step { changes.removeLast() }
     guard changes.last?.value != value else { return }
-    // Who turns a dial for hours makes more changes than anybody will look at: of the oldest, every second goes.
+    // Turning a dial for hours makes too many changes: drop every second one of the oldest.
     if changes.count == Self.capacity {
       let old = changes[..<(Self.capacity / 2)].enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element)
       changes.replaceSubrange(..<(Self.capacity / 2), with: old)
@@ -170,19 +170,19 @@ public struct LossHistory: Sendable, Equatable, Codable {
     changes.append(Change(step: step, value: value))
   }
 
-  /// Whether it could have come from `append`, for a model of so many dimensions and at most so many steps; one from a file
-  /// may hold anything.
+  /// Whether `append` could have produced it for a model of `latent` dimensions and at most `steps` steps; a file may
+  /// contain anything.
   func isConsistent(latent: Int, steps: Int) -> Bool {
     let counts = [whole, recent, test].map(\.count) + [betas.count, learningRates.count, objectives.count]
     let points = [whole, recent, test, [pending]].joined().map(\.step)
     let changes = (betas + learningRates).map(\.step) + objectives.map(\.step)
     return dimensions.isConsistent(latent: latent, steps: steps) && (1...max(steps, 1)).contains(stride)
       && stride.nonzeroBitCount == 1 && (0..<stride).contains(pendingSteps) && whole.count < Self.capacity
-      // A change takes effect with the step after.
+      // A change takes effect in the next step.
       && counts.allSatisfy { $0 <= Self.capacity } && (points + changes).allSatisfy { (0...steps + 1).contains($0) }
   }
 
-  /// At most `count` points, each the mean of as many neighbouring ones as it takes.
+  /// At most `count` points, each the mean of equally many neighbouring ones.
   public static func means(of points: [Point], count: Int) -> [Point] {
     let size = (points.count + count - 1) / max(count, 1)
     if size <= 1 { return points }

@@ -2,12 +2,11 @@ import Datasets
 import VAE
 
 extension RunConfiguration {
-  /// A run as usual on images of this size, but for these settings, as they were typed. An objective and a range of betas that
-  /// are not given follow from the rest. With no size, which is not known before there are images, the decoder's end is not
-  /// looked at.
+  /// A default run on images of this size, with these settings as they were typed. The objective and the range of betas
+  /// follow from the rest if not given. Without `imageSize` the decoder's end is not checked.
   ///
-  /// - Throws: `SettingError` for a text that a setting does not take, a value that it cannot have beside the others, and a
-  ///   setting that would do nothing.
+  /// - Throws: `SettingError` for an invalid text, for values that do not go together, and for a setting without
+  ///   effect.
   public init(_ given: [Setting: String], imageSize: ImageSize? = nil) throws(SettingError) {
     self.init(data: DatasetCatalog.mnist)
     if let imageSize {
@@ -33,7 +32,7 @@ extension RunConfiguration {
     try check(given: given)
   }
 
-  /// Takes a text for a setting.
+  /// Parses a text and changes the setting.
   public mutating func set(_ setting: Setting, _ text: String) throws(SettingError) {
     try set(setting, text, fits: true)
   }
@@ -51,16 +50,16 @@ extension RunConfiguration {
     }
   }
 
-  /// This run with another value of a setting; nil for a text that it does not take.
+  /// This run with another value of a setting; nil for an invalid text.
   public func with(_ setting: Setting, _ text: String) -> RunConfiguration? {
     var run = self
     return (try? run.set(setting, text)) == nil ? nil : run
   }
 
-  /// Refuses values that cannot stand beside one another, and settings that were given and would do nothing.
+  /// Refuses values that do not go together, and given settings without effect.
   public func check(given: [Setting: String] = [:]) throws(SettingError) {
     for setting in Setting.allCases {
-      // Its value in the run says nothing, as a run may have no place for what does nothing in it.
+      // The run itself does not show it: it may have no place for a setting without effect.
       if let text = given[setting], let requirement = setting.requirement, !setting.applies(to: self),
         setting.entry.rewritten(text) != setting.entry.off
       {
@@ -74,7 +73,7 @@ extension RunConfiguration {
 }
 
 extension Checkpoint {
-  /// The run as it goes on from here. Its configuration keeps the beta and the learning rate that it began with.
+  /// The run from here on, with the current beta and learning rate instead of the initial ones.
   public var settings: RunConfiguration {
     get {
       var run = configuration

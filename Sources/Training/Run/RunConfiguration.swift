@@ -2,50 +2,50 @@ import Autodiff
 import Datasets
 import VAE
 
-/// All that decides a training run: two runs with equal configurations on one machine give the same bits.
+/// Everything that determines a run. On one machine, equal configurations give the same bits.
 public struct RunConfiguration: Sendable, Equatable, Codable {
-  /// The model.
+  /// The model's architecture.
   public var architecture: Architecture
   /// The data set's name or folder, as the user gave it.
   public var data: String
-  /// The data set's name for people: the last part of a folder's path.
+  /// The data set's name for people: the last component of a folder's path.
   public var dataName: String { data.split(separator: "/").last.map(String.init) ?? data }
-  /// How pixels are read.
+  /// How bytes become pixels.
   public var pixels: PixelTreatment
-  /// The most images in a batch, units in a layer or pixels in an image: far beyond use, far below what would exhaust memory.
+  /// The largest batch, layer or image size: far beyond use, far below what exhausts memory.
   public static let largestSize = 1 << 16
-  /// Beyond this the gradients' squares no longer fit into a `Float`, and there is nothing left to see long before.
+  /// Beyond this the squares of gradients overflow a `Float`; results stop changing long before.
   public static let largestBeta: Float = 1e6
 
-  /// The weight of the KL at the start of the run.
+  /// The initial weight of the KL.
   public var beta: Float
   /// The optimizer.
   public var optimizer: Optimizer
-  /// The learning rate at the start of the run.
+  /// The initial learning rate.
   public var learningRate: Float
-  /// Images in a batch.
+  /// Images per batch.
   public var batchSize: Int
-  /// Draws of z for each image (L in Kingma and Welling 2014).
+  /// Samples of z per image (L in Kingma and Welling 2014).
   public var samples: Int
-  /// How the first weights are drawn.
+  /// How weights are initialised.
   public var initialization: Initialization
-  /// The seed of every random number.
+  /// The seed of all random numbers.
   public var seed: UInt64
-  /// What the large products of training are made of.
+  /// The number format of the large products in training.
   public var precision: Precision
   /// What is minimised.
   public var objective: Objective
-  /// Nats that each dimension's mean KL may have without cost; 0 for none (Kingma and others 2016).
+  /// Free bits: nats that each dimension's mean KL may have without penalty; 0 for none (Kingma and others 2016).
   public var freeBits: Float
-  /// How the objective's weight comes to `beta`.
+  /// How the objective's weight rises to `beta`.
   public var betaSchedule: BetaSchedule
-  /// How the learning rate falls.
+  /// How the learning rate decreases.
   public var learningRateSchedule: LearningRateSchedule
-  /// The capacity of the objective that has one.
+  /// The growth of the capacity, for `Objective.capacity`.
   public var capacity: CapacityGrowth
 
-  /// A configuration; the defaults are those of PyTorch's own VAE example. Without an objective it is the VAE, with a beta
-  /// other than 1 the beta-VAE, with gates the multi-rate VAE.
+  /// The defaults are those of PyTorch's VAE example. The default objective is the VAE, with a beta other than 1 the
+  /// beta-VAE, with gates the multi-rate VAE.
   public init(
     architecture: Architecture = Architecture(), data: String, pixels: PixelTreatment = .grey, beta: Float = 1,
     optimizer: Optimizer = .adam(), learningRate: Float = 1e-3, batchSize: Int = 128, samples: Int = 1,
@@ -71,7 +71,7 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
     self.capacity = capacity
   }
 
-  /// Reads what `encode` wrote, also before there was a choice of precision, objectives and schedules.
+  /// Reads what `encode` wrote, and older files without precision, objective or schedules.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     architecture = try values.decode(Architecture.self, forKey: .architecture)
@@ -93,10 +93,10 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
     capacity = try values.decodeIfPresent(CapacityGrowth.self, forKey: .capacity) ?? CapacityGrowth()
   }
 
-  /// Whether there are gates for an objective that draws betas.
+  /// Whether there are gates if the objective draws betas.
   package var isConsistent: Bool { architecture.betaRange != nil || !objective.recipe.drawsBeta }
 
-  /// The objective's weight in a step, when the user's is `beta` and so many epochs are done.
+  /// The objective's weight after `epochs`, given the user's `beta`.
   public func weight(beta: Float, epochs: Double) -> Float {
     objective.weight(beta: beta) * betaSchedule.share(epochs: epochs)
   }

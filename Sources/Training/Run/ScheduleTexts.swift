@@ -1,10 +1,10 @@
-// Schedules as people type them, on the command line and in the explorer: a name and numbers, like `step:10,0.5`.
+// The text form of schedules on the command line and in the explorer: a name and numbers, as in `step:10,0.5`.
 
 extension BetaSchedule {
-  /// What a text can be, as it goes on after "expected".
+  /// The valid texts; follows "expected".
   public static let expected = "constant, warm-up:EPOCHS or cyclic:EPOCHS, like warm-up:5"
 
-  /// Reads `constant`, `warm-up:5` or `cyclic:10`; nil for anything else.
+  /// Parses `constant`, `warm-up:5` or `cyclic:10`; nil for anything else.
   public init?(_ text: String) {
     let (name, numbers) = ScheduleText.parts(text)
     if name == "constant", !text.contains(":") {
@@ -19,7 +19,7 @@ extension BetaSchedule {
     }
   }
 
-  /// As it is typed.
+  /// The text that `init` parses.
   public var text: String {
     switch self {
     case .constant: "constant"
@@ -30,11 +30,11 @@ extension BetaSchedule {
 }
 
 extension LearningRateSchedule {
-  /// What a text can be, as it goes on after "expected".
+  /// The valid texts; follows "expected".
   public static let expected =
     "constant, cosine:EPOCHS, step:EPOCHS,FACTOR (like step:10,0.5) or iwae"
 
-  /// Reads `constant`, `cosine:30`, `step:10,0.5` or `iwae`; nil for anything else.
+  /// Parses `constant`, `cosine:30`, `step:10,0.5` or `iwae`; nil for anything else.
   public init?(_ text: String) {
     let (name, numbers) = ScheduleText.parts(text)
     switch (name, numbers.count) {
@@ -50,7 +50,7 @@ extension LearningRateSchedule {
     }
   }
 
-  /// As it is typed.
+  /// The text that `init` parses.
   public var text: String {
     switch self {
     case .constant: "constant"
@@ -62,38 +62,37 @@ extension LearningRateSchedule {
 }
 
 extension CapacityGrowth {
-  /// What a text can be, as it goes on after "expected".
+  /// The valid texts; follows "expected".
   public static let expected = "NATS,EPOCHS, like 25,10"
 
-  /// Reads `25,10`; nil for anything else.
+  /// Parses `25,10`; nil for anything else.
   public init?(_ text: String) {
     let numbers = ScheduleText.numbers(text)
     guard numbers.count == 2, numbers[0] >= 0, let epochs = ScheduleText.epochs(numbers[1]) else { return nil }
     self.init(nats: numbers[0], epochs: epochs)
   }
 
-  /// As it is typed.
+  /// The text that `init` parses.
   public var text: String {
     "\(SettingText.number(nats)),\(epochs)"
   }
 }
 
-/// What the texts of all schedules have in common.
 enum ScheduleText {
-  /// How many epochs a schedule can last.
+  /// The valid numbers of epochs.
   static let epochs = 1...1_000_000
 
-  /// The name, and the numbers behind the colon; none where they are not all numbers.
+  /// The name, and the numbers after the colon; none unless all of them are numbers.
   static func parts(_ text: String) -> (name: String, numbers: [Float]) {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     return parts.count == 2 ? (parts[0], numbers(parts[1])) : (text, [])
   }
 
-  /// Finite numbers separated by commas, with spaces around them if need be.
+  /// Finite numbers separated by commas, optionally with spaces around them.
   static func numbers(_ text: String) -> [Float] {
     let parts = text.split(separator: ",", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { part -> Float? in
-      // One word, or there would be numbers with gaps in them.
+      // A number must not contain spaces.
       let words = part.split(separator: " ")
       return words.count == 1 ? Float(words[0]).flatMap { $0.isFinite ? $0 : nil } : nil
     }

@@ -2,11 +2,11 @@ import Autodiff
 import Datasets
 import VAE
 
-/// What can be chosen of a training run, in the order in which people see it.
+/// The settings of a run, in display order.
 ///
-/// This is the one table that the options of `latent train`, the explorer's form and palette, `latent inspect` and the check
-/// of a file's metadata read. A new setting is a case and an entry here, and a property of `RunConfiguration` that training
-/// uses. The raw value is the option's name without its dashes.
+/// This table is the source for the options of `latent train`, the explorer's form and palette, `latent inspect` and
+/// the validation of metadata. A new setting is a case, an entry, and a property of `RunConfiguration`. The raw value
+/// is the option's name without dashes.
 public enum Setting: String, Sendable, Codable, CaseIterable {
   case data, pixels, hidden, latent, activation, encoder, decoder, likelihood, variance, beta, objective
   case betaRange = "beta-range"
@@ -115,27 +115,27 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
 }
 
 extension Setting {
-  /// Its name on a form: `free bits`.
+  /// The name on forms: `free bits`.
   public var name: String { entry.name ?? rawValue.replacing("-", with: " ") }
-  /// What it is, in words that begin small and end without a point.
+  /// A description that starts in lower case and ends without a full stop.
   public var help: String { entry.help }
-  /// What a text must be, in words that follow "expected".
+  /// The valid texts; follows "expected".
   public var expected: String { entry.expected }
-  /// All words to choose from; empty where other texts are possible.
+  /// All valid words; empty if other texts are valid, too.
   public var words: [String] { entry.words }
-  /// The value of a run that says nothing of it, in words.
+  /// The default value, in words.
   public var usual: String { entry.usual ?? text(in: RunConfiguration(data: DatasetCatalog.mnist)) }
-  /// Whether it is the model's, not the training's.
+  /// Whether it belongs to the model rather than to training.
   public var isOfModel: Bool { entry.isOfModel }
-  /// Whether a run that goes on can take another value.
+  /// Whether a run can change it while it goes on.
   public var canChange: Bool { entry.canChange }
-  /// What another setting has to be for this one to count; nil for one that always does.
+  /// The setting on which it depends; nil if it always has an effect.
   public var requirement: Requirement? { entry.requirement }
 
-  /// Whether a text is one that it takes, in some run.
+  /// Whether the text is valid in some run.
   public func accepts(_ text: String) -> Bool { entry.rewritten(text) != nil }
 
-  /// Whether it says what a model is: hidden widths do, or the layers one by one.
+  /// Whether it describes an architecture: by hidden widths, or layer by layer.
   public func describes(_ architecture: Architecture) -> Bool {
     switch self {
     case .hidden, .activation: architecture.hidden != nil
@@ -144,31 +144,31 @@ extension Setting {
     }
   }
 
-  /// Its value in a run, as it is typed.
+  /// Its value in a run, as typed.
   public func text(in run: RunConfiguration) -> String { entry.text(run) }
 
-  /// Whether its value in a run, which may come from a file, can be one.
+  /// Whether its value in a run is valid; a file may contain anything.
   func isValid(in run: RunConfiguration) -> Bool { entry.isValid(run) }
 
-  /// Its value in a run, for programs; none where it does nothing and has no value that says so.
+  /// Its value in a run, for programs; `none` if it has no effect and no value.
   public func value(in run: RunConfiguration) -> SettingValue {
     applies(to: run) || entry.off != nil ? entry.value(run) : .none
   }
 
-  /// Whether its value makes a difference to a run.
+  /// Whether its value affects a run.
   public func applies(to run: RunConfiguration) -> Bool {
     guard let requirement else { return true }
     return requirement.words.contains(requirement.setting.text(in: run))
   }
 
-  /// What its text must be in a run whose other settings are these.
+  /// The valid texts, given the run's other settings.
   public func expected(in run: RunConfiguration) -> String { entry.condition(run)?.expected ?? expected }
 
-  /// The values of another setting with which one means something.
+  /// The values of another setting with which this one has an effect.
   public struct Requirement: Sendable, Equatable {
     /// The other setting.
     public let setting: Setting
-    /// Its values, as they are typed.
+    /// Its values, as typed.
     public let words: [String]
 
     init(_ setting: Setting, _ words: [String]) {
@@ -184,16 +184,16 @@ extension Setting {
 
 /// Why a setting cannot have a value.
 public enum SettingError: Error, Equatable, Sendable {
-  /// The value is none that it can have in this run.
+  /// The value is not valid in this run.
   case wrong(Setting, found: String, expected: String)
-  /// It would do nothing in this run.
+  /// It would have no effect in this run.
   case idle(Setting, Setting.Requirement)
-  /// The model's layers are given one by one, which leaves nothing for it to say.
+  /// The layers are given one by one, so it would have no effect.
   case writtenOut(Setting)
-  /// With this value there is no such model.
+  /// This value gives an invalid architecture.
   case architecture(Setting, ArchitectureError)
 
-  /// Which setting it is about.
+  /// The setting concerned.
   public var setting: Setting {
     switch self {
     case .wrong(let setting, _, _), .idle(let setting, _), .writtenOut(let setting), .architecture(let setting, _):

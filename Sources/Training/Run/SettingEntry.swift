@@ -1,6 +1,6 @@
 import VAE
 
-/// A line of the table of settings: all that is known of one, whatever the type of its value.
+/// A row of the table of settings: all properties of one, whatever its value's type.
 struct SettingEntry: Sendable {
   let name: String?
   let help: String
@@ -9,19 +9,19 @@ struct SettingEntry: Sendable {
   let isOfModel: Bool
   let canChange: Bool
   let requirement: Setting.Requirement?
-  /// The text that says that there is none of it: no mistake where it does nothing.
+  /// The text for "none", which is allowed even without effect.
   let off: String?
-  /// In place of the value in a configuration that is as usual.
+  /// Shown instead of the default configuration's value.
   let usual: String?
-  /// What its value has to be beside the run's others; nil where any will do.
+  /// The condition on its value, given the rest of the run; nil for none.
   let condition: @Sendable (RunConfiguration) -> SettingCondition?
   let text: @Sendable (RunConfiguration) -> String
   let value: @Sendable (RunConfiguration) -> SettingValue
-  /// A text as the value that it means is written.
+  /// A text in normal form; nil if invalid.
   let rewritten: @Sendable (String) -> String?
-  /// Whether the value, which may come from a file, can be one.
+  /// Whether the value is valid; a file may contain anything.
   let isValid: @Sendable (RunConfiguration) -> Bool
-  /// Takes a text.
+  /// Parses a text and changes the value.
   let set: @Sendable (String, inout RunConfiguration) throws(SettingRefusal) -> Void
 
   /// A setting that is a property of a configuration.
@@ -37,7 +37,7 @@ struct SettingEntry: Sendable {
     ) { run, value in run[keyPath: path] = value }
   }
 
-  /// A setting whose value another part of the configuration may refuse.
+  /// A setting whose value the rest of the configuration may refuse.
   init<Value>(
     get: @escaping @Sendable (RunConfiguration) -> Value, _ form: TextForm<Value>, name: String? = nil,
     isOfModel: Bool = false, canChange: Bool = false, requires requirement: Setting.Requirement? = nil,
@@ -66,26 +66,26 @@ struct SettingEntry: Sendable {
   }
 }
 
-/// Why a setting does not take a text.
+/// Why a setting refuses a text.
 enum SettingRefusal: Error {
-  /// It is none of its texts.
+  /// The text is invalid.
   case text
-  /// The model's layers are given one by one.
+  /// The layers are given one by one.
   case writtenOut
-  /// There is no such model.
+  /// The architecture would be invalid.
   case architecture(ArchitectureError)
 }
 
-/// What a value has to be beside the run's others.
+/// A condition on a value, given the rest of the run.
 struct SettingCondition: Sendable {
-  /// In words that follow "expected".
+  /// Follows "expected".
   let expected: String
   let holds: Bool
 }
 
-/// Values of settings that are no property of their own in a configuration.
+/// Settings that are not stored properties of a configuration.
 extension RunConfiguration {
-  /// Takes the encoder's hidden widths; a decoder that does not mirror them stays until they change.
+  /// Sets the encoder's hidden widths. A decoder that does not mirror them stays until they change.
   mutating func setHidden(_ widths: [Int]?) throws(SettingRefusal) {
     guard widths != architecture.hidden?.encoder else { return }
     guard let widths else { throw .text }
@@ -93,7 +93,7 @@ extension RunConfiguration {
     try setHidden(widths, decoder: widths.reversed(), hidden.activation ?? .relu)
   }
 
-  /// Takes the function behind each hidden layer.
+  /// Sets the activation of all hidden layers.
   mutating func setActivation(_ activation: Activation?) throws(SettingRefusal) {
     guard activation != architecture.hidden?.activation else { return }
     guard let activation else { throw .text }
@@ -109,7 +109,7 @@ extension RunConfiguration {
       decoder: Network.text(hidden: decoder, activation, output: architecture.picture.count))
   }
 
-  /// Takes other layers or another latent size.
+  /// Sets the layers or the latent size.
   mutating func setArchitecture(
     encoder: String? = nil, latent: Int? = nil, decoder: String? = nil
   ) throws(SettingRefusal) {
@@ -157,7 +157,7 @@ extension RunConfiguration {
       }
     }
     set {
-      // An Adam whose numbers are not the usual ones keeps them.
+      // An Adam with other constants than the default keeps them.
       guard newValue != optimizerKind else { return }
       optimizer = newValue == .adam ? .adam() : .sgd
     }
@@ -204,13 +204,13 @@ extension RunConfiguration {
   }
 }
 
-/// `Likelihood` without its numbers.
+/// A `Likelihood` without its numbers.
 enum LikelihoodKind: String, Sendable, CaseIterable {
   case bernoulli, gaussian
   case learnedGaussian = "learned-gaussian"
 }
 
-/// `Optimizer` without its numbers.
+/// An `Optimizer` without its numbers.
 enum OptimizerKind: String, Sendable, CaseIterable {
   case adam, sgd
 }

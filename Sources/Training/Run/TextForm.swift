@@ -1,17 +1,17 @@
 import Datasets
 import VAE
 
-/// How values of one kind are typed, printed and told to programs.
+/// How values of a type are parsed, printed and given to programs.
 ///
 /// ```swift
 /// TextForm.whole(1...9).read("12")  // nil: expected a whole number from 1 to 9
 /// ```
 public struct TextForm<Value: Sendable>: Sendable {
-  /// What a text must be, in words that follow "expected".
+  /// The valid texts; follows "expected".
   public let expected: String
-  /// All words to choose from; empty where other texts are possible.
+  /// All valid words; empty if other texts are valid, too.
   public let words: [String]
-  /// Whether a value, from a text or from a file, is one of these.
+  /// Whether a value, from a text or a file, is valid.
   public let isValid: @Sendable (Value) -> Bool
   /// A value as it is typed.
   public let text: @Sendable (Value) -> String
@@ -32,11 +32,11 @@ public struct TextForm<Value: Sendable>: Sendable {
     self.value = value
   }
 
-  /// The value of a text, with or without spaces around it; nil for any other text than `expected` says.
+  /// Parses a text, with or without spaces around it; nil if it is invalid.
   public func read(_ text: String) -> Value? { parse(text.withoutOuterSpaces).flatMap { isValid($0) ? $0 : nil } }
 }
 
-/// The value of a setting as a program reads it.
+/// The value of a setting, for programs.
 public enum SettingValue: Sendable, Equatable {
   case none
   case text(String)
@@ -48,19 +48,19 @@ public enum SettingValue: Sendable, Equatable {
 }
 
 extension TextForm where Value == Int {
-  /// Whole numbers of a range.
+  /// Integers of a range.
   public static func whole(_ range: ClosedRange<Int>) -> Self {
     TextForm(
       expected: "a whole number from \(range.lowerBound) to \(range.upperBound)", isValid: range.contains,
       parse: { Int($0) }, text: { "\($0)" }, value: SettingValue.whole)
   }
 
-  /// The sizes of layers, batches and the like.
+  /// Sizes of layers, batches and the like.
   public static let size = whole(1...RunConfiguration.largestSize)
 }
 
 extension TextForm where Value == [Int]? {
-  /// The widths of hidden layers, of which there may be none; nil for a model that they do not describe.
+  /// The widths of hidden layers, possibly none; nil for a model that widths do not describe.
   static let widths = TextForm(
     expected: "widths from 1 to \(RunConfiguration.largestSize), separated by commas, like 400 or 400,200",
     isValid: { $0?.allSatisfy(TextForm<Int>.size.isValid) ?? true },
@@ -79,7 +79,7 @@ extension TextForm where Value == [Int]? {
 }
 
 extension TextForm where Value == Activation? {
-  /// The function behind every hidden layer; nil for a model that has no hidden widths.
+  /// The activation of all hidden layers; nil for a model that hidden widths do not describe.
   static var activation: Self {
     let words = Activation.allCases.map(\.rawValue)
     return TextForm(
@@ -104,16 +104,16 @@ extension TextForm where Value: BinaryFloatingPoint & LosslessStringConvertible 
   private static func number(_ expected: String, _ isInRange: @escaping @Sendable (Value) -> Bool) -> Self {
     TextForm(
       expected: expected,
-      // Training computes with a `Float`, whatever holds the number until then, and its digits are those that are shown.
+      // Training uses a `Float`, whatever type holds the number before, and its digits are the ones shown.
       isValid: { $0.isFinite && isInRange($0) && Float($0).isFinite && isInRange(Value(Float($0))) },
       parse: { Value($0) }, text: { SettingText.number(Float($0)) }, value: { .number(Float($0)) })
   }
 
   /// Finite numbers above 0.
   public static var aboveZero: Self { number("a number above 0") { $0 > 0 } }
-  /// Finite numbers from 0 on.
+  /// Finite numbers from 0.
   static var zeroOrMore: Self { number("a number from 0") { $0 >= 0 } }
-  /// What can be a share of something that never is the whole.
+  /// Fractions below 1.
   static var partialShare: Self { number("a number from 0 to below 1") { $0 >= 0 && $0 < 1 } }
 
   /// Numbers from 0 to a limit.
@@ -123,7 +123,7 @@ extension TextForm where Value: BinaryFloatingPoint & LosslessStringConvertible 
 }
 
 extension TextForm where Value: CaseIterable & RawRepresentable<String> {
-  /// One of an enumeration's words.
+  /// A word of an enumeration.
   static var word: Self {
     let words = Value.allCases.map(\.rawValue)
     return TextForm(
@@ -133,7 +133,7 @@ extension TextForm where Value: CaseIterable & RawRepresentable<String> {
 }
 
 extension TextForm where Value == String {
-  /// A network's layers. Any text is one; what is wrong with its layers is said where they are put together.
+  /// A network's layers. Any text is accepted here; the architecture's initializer reports what is wrong with it.
   static var layers: Self {
     TextForm(
       expected: "layers separated by commas, each "
@@ -142,7 +142,7 @@ extension TextForm where Value == String {
       value: SettingValue.text)
   }
 
-  /// The name of a data set, or the path of a folder.
+  /// A data set's name or a folder's path.
   static var data: Self {
     TextForm(
       expected: "\(KnownDataset.allCases.map(\.rawValue).joined(separator: ", ")), or a folder with IDX files",
@@ -186,12 +186,12 @@ extension TextForm where Value == CapacityGrowth {
 
 /// Texts that several settings share.
 public enum SettingText {
-  /// What is typed for a setting that a run does without.
+  /// The text for a setting without a value.
   static let none = "none"
 
-  /// A number with all its digits and no needless ones: `4`, `0.001`, `3.7e-4`.
+  /// A number with all significant digits and no others: `4`, `0.001`, `3.7e-4`.
   public static func number(_ value: Float) -> String {
-    // Swift writes down to 0.0001 in full, and `1e-05` below.
+    // Swift prints 0.0001 in full, and smaller numbers as `1e-05`.
     let text = "\(value)".replacing("e-0", with: "e-")
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }

@@ -6,13 +6,13 @@ public enum Optimizer: Sendable, Equatable, Codable {
   case adam(beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8)
   /// Plain gradient descent.
   case sgd
-  /// Gradient descent with a velocity that keeps this share of itself at each step, with PyTorch's formula.
+  /// Gradient descent whose velocity keeps this fraction of itself at each step, with PyTorch's formula.
   case momentum(Double)
 
-  /// Whether a run that goes on needs more than its weights.
+  /// Whether continuing a run needs more than its weights.
   public var hasMemory: Bool { memories > 0 }
 
-  /// How many numbers it remembers for each parameter.
+  /// How many numbers it keeps per parameter.
   var memories: Int {
     switch self {
     case .adam: 2
@@ -21,7 +21,7 @@ public enum Optimizer: Sendable, Equatable, Codable {
     }
   }
 
-  /// Whether the numbers that no setting has are shares that never are the whole.
+  /// Whether the decay rates, which no setting checks, are in [0, 1).
   var hasValidDecay: Bool {
     if case .adam(let beta1, let beta2, _) = self { return (0..<1).contains(beta1) && (0..<1).contains(beta2) }
     return true
@@ -37,40 +37,41 @@ public enum Optimizer: Sendable, Equatable, Codable {
   }
 }
 
-/// An optimizer's memory of past gradients, in the parameters' layout.
+/// An optimizer's state, in the parameters' layout.
 public struct OptimizerState: Sendable, Equatable {
-  /// Decaying mean of the gradients, or the velocity.
+  /// The decaying mean of the gradients, or the velocity.
   public var firstMoment: [Float]
-  /// Decaying mean of their squares; empty for an optimizer that has none.
+  /// The decaying mean of the squared gradients; empty for an optimizer without one.
   public var secondMoment: [Float]
-  /// How many updates they hold. Fewer than the run's steps if the run went on without its moments at some time.
+  /// The number of updates since the moments were zero. Less than the run's steps if the run was once continued without
+  /// them.
   public var updates: Int
 
-  /// Whether updates can have led to this. A gradient leaves something in both moments; where the second is 0 and the first is
-  /// not, it was lost: half precision has no numbers as small, and a crash leaves zeros at a file's end.
+  /// Whether updates can produce it. A gradient changes both moments, so if the second is 0 and the first is not, the
+  /// second was lost: half precision underflows, and a crash leaves zeros at a file's end.
   var isPossible: Bool {
     if updates == 0 { return true }
     if !(secondMoment.isEmpty ? firstMoment : secondMoment).contains(where: { $0 != 0 }) { return false }
-    // The square of so small a gradient is still a number in single precision.
+    // Above this, the square of the gradient does not underflow in single precision.
     return !zip(firstMoment, secondMoment).contains { abs($0) > 1e-15 && $1 == 0 }
   }
 }
 
-/// One step's update, the same for every stretch of the parameter block.
+/// The update of one step, for any range of the parameter block.
 package struct OptimizerUpdate {
   private let optimizer: Optimizer
   private let learningRate: Float
-  /// Adam's factors that correct the moments for their start at zero.
+  /// Adam's corrections for moments that start at zero.
   private let stepSize: Float
   private let secondCorrection: Float
 
-  /// The update number `count` since the moments began, counted from 1.
+  /// Update number `count`, counted from 1.
   package init(optimizer: Optimizer, learningRate: Float, count: Int) {
     self.optimizer = optimizer
     self.learningRate = learningRate
     switch optimizer {
     case .adam(let beta1, let beta2, _):
-      // In double, as 1 - beta2^t loses digits.
+      // In double precision, because 1 - beta2^t loses digits.
       stepSize = Float(Double(learningRate) / (1 - Self.power(beta1, count)))
       secondCorrection = Float(1 / (1 - Self.power(beta2, count)).squareRoot())
     case .sgd, .momentum:
@@ -79,7 +80,7 @@ package struct OptimizerUpdate {
     }
   }
 
-  /// Applies it to `count` neighbouring parameters.
+  /// Applies it to `count` adjacent parameters.
   package func apply(
     parameters: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>, first: UnsafeMutablePointer<Float>?,
     second: UnsafeMutablePointer<Float>?, count: Int

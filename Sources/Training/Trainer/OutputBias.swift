@@ -8,9 +8,9 @@ import VAE
 #endif
 
 extension Initialization {
-  /// Sets the biases of the decoder's last layer so that it begins with the mean of the training images, where this
-  /// initialization says so: the logit of the mean of each value of a picture (or of each channel), which is kept within 0.001
-  /// and 0.999 (from the code of Burda, Grosse and Salakhutdinov), or for Gaussian pixels the mean itself.
+  /// For `glorotMean`, sets the bias of the decoder's last layer so that it starts with the mean training image: the
+  /// logit of each pixel's (or channel's) mean, clamped to [0.001, 0.999] as in the code of Burda, Grosse and
+  /// Salakhutdinov; for Gaussian pixels, the mean itself.
   func setOutputBias(_ parameters: inout [Float], _ architecture: Architecture, images: ImageSet) {
     guard self == .glorotMean, let bias = architecture.outputBias.flatMap({ architecture.parameterLayout[$0] }) else {
       return
@@ -20,7 +20,7 @@ extension Initialization {
     for image in 0..<images.count {
       for value in sums.indices { sums[value] += Int(images.pixels[image * values + value]) }
     }
-    // One bias for each value, or for all of a channel, which lie side by side.
+    // One bias per value, or one per channel, whose values are adjacent.
     let shared = values / bias.count
     let biases = (0..<bias.count).map { place -> Float in
       let sum = sums[place * shared..<(place + 1) * shared].reduce(0, +)

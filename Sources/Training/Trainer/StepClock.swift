@@ -1,10 +1,10 @@
-/// The parts of a training step that a clock tells apart.
+/// The phases of a training step.
 package enum StepPhase: String, CaseIterable, Sendable {
   /// Pixels, noise and beta are written into the leaves.
   case fill
-  /// Every operation's output.
+  /// The forward pass.
   case forward
-  /// The gradients of all that lies between loss and images, parameters left out.
+  /// The backward pass without the parameters.
   case backward
   /// The parameters' gradients.
   case parameterGradients = "parameter gradients"
@@ -12,23 +12,23 @@ package enum StepPhase: String, CaseIterable, Sendable {
   case optimizer
 }
 
-/// Adds up how long the phases of a trainer's steps take, for the benchmark.
+/// Measures how long the phases of a trainer's steps take, for the benchmark.
 ///
-/// For a trainer with one thread: with more, phases overlap. A trainer without a clock tests a pointer for nil at the end
-/// of each phase and does nothing else.
+/// For a trainer with one thread: with more, phases overlap. Without a clock a trainer only tests a pointer for nil at
+/// the end of each phase.
 package final class StepClock {
   private var mark = ContinuousClock.now
   private var totals = [Duration](repeating: .zero, count: StepPhase.allCases.count)
 
   package init() {}
 
-  /// What the steps so far spent in a phase.
+  /// The total time of a phase.
   package subscript(phase: StepPhase) -> Duration { totals[Self.index(phase)] }
 
-  /// Says that a phase begins now.
+  /// Starts the time of a phase.
   func start() { mark = .now }
 
-  /// Says that a phase ends now, and that the next one begins.
+  /// Ends the phase and starts the next one.
   func lap(_ phase: StepPhase) {
     let now = ContinuousClock.now
     totals[Self.index(phase)] += now - mark

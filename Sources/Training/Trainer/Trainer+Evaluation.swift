@@ -1,10 +1,10 @@
-/// What an epoch came to.
+/// The result of an epoch.
 public struct EpochReport: Sendable, Equatable, Codable {
-  /// How many epochs are complete, counted from the run's start.
+  /// The number of completed epochs of the run.
   public var epoch: Int
   /// Steps taken.
   public var step: Int
-  /// The mean reconstruction over the epoch's training batches, in nats, as the weights changed under it.
+  /// The mean reconstruction over the epoch's training batches, in nats, while the weights changed.
   public var trainReconstruction: Double
   /// The mean KL over the epoch's training batches, in nats.
   public var trainKL: Double
@@ -15,8 +15,8 @@ public struct EpochReport: Sendable, Equatable, Codable {
 }
 
 extension Trainer {
-  /// Averages reconstruction and KL over all images of the test set, with `samples` draws of noise an image that depend on
-  /// the seed and the image alone, and notes the result in the history.
+  /// Averages reconstruction and KL over the test set, with `samples` noise samples per image that depend on the seed
+  /// and the image alone, and adds the result to the history.
   @discardableResult
   public func evaluate() -> Evaluation {
     let result = Training.evaluate(
@@ -29,10 +29,10 @@ extension Trainer {
     return result
   }
 
-  /// The input of the gates at which a model that has some is evaluated: that of the objective's own weight.
+  /// The gates' input at which a gated model is evaluated: that of the objective's weight.
   private var dial: Float? { configuration.architecture.betaRange?.input(configuration.objective.weight(beta: beta)) }
 
-  /// At the end of an epoch: evaluates and sums it up. Nil in the middle of one.
+  /// At the end of an epoch, evaluates and summarises it; nil within an epoch.
   public func endEpoch() -> EpochReport? {
     guard step > 0, step % batchesPerEpoch == 0, epochSums.images > 0 else { return nil }
     let count = Double(epochSums.images)

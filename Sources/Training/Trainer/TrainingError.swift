@@ -3,17 +3,17 @@ import Threads
 
 /// Why training cannot begin or go on.
 public enum TrainingError: Error, Equatable, Sendable {
-  /// At step `step` something was no longer a finite number; the weights are those after step `keptStep`.
+  /// At step `step` a number was not finite; the weights are those after step `keptStep`.
   case diverged(step: Int, keptStep: Int, Divergence)
-  /// The images are of another size than the model takes.
+  /// The images have another size than the model's.
   case imageSize(expected: ImageSize, found: ImageSize, data: String)
-  /// The run takes more memory than the machine has, in bytes.
+  /// The run needs more memory than the machine has, in bytes.
   case tooLarge(needed: Double, available: Double)
   /// The run began with other data: the SHA-256 hashes differ.
   case otherData(name: String, expected: String, found: String)
-  /// The run is one of mixed precision, and this processor does not multiply bfloat16.
+  /// The run uses mixed precision, and this processor has no bfloat16 products.
   case noMixedPrecision
-  /// The system makes no more threads.
+  /// The system cannot start another thread.
   case noThread(NoThread)
 }
 
@@ -39,13 +39,13 @@ extension TrainingError: CustomStringConvertible {
   }
 }
 
-/// What was no longer a finite number, and so what can help.
+/// What was not finite, which determines the advice.
 public enum Divergence: Equatable, Sendable {
-  /// The loss, after updates that went too far.
+  /// The loss, after updates that were too large.
   case loss
-  /// The loss of the very first step, so that no update can be to blame; the setting that is, where that is known.
+  /// The loss of the first step, before any update; the setting that causes it, if known.
   case beforeAnyUpdate(Setting?)
-  /// A parameter or an optimizer's moment of this name, while the loss was still finite.
+  /// A parameter or a moment with this name, while the loss was still finite.
   case state(String)
 
   /// What happened, in a sentence.
@@ -58,7 +58,7 @@ public enum Divergence: Equatable, Sendable {
     }
   }
 
-  /// What may help, in a sentence. Settings are called by their names with `dashes` before them.
+  /// What may help, in a sentence. Settings are named with `dashes` before them.
   public func advice(dashes: String) -> String {
     func name(_ setting: Setting) -> String { dashes.isEmpty ? setting.name : dashes + setting.rawValue }
     return switch self {

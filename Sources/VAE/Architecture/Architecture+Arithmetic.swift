@@ -1,23 +1,22 @@
-/// The matrix products that one layer costs.
+/// The matrix product of one layer.
 package struct LayerProducts: Sendable, Equatable {
-  /// The layer's name, as in the parameters' names.
+  /// The prefix of the layer's parameter names: `encoder.0`.
   package let name: String
-  /// Columns of what it reads.
+  /// Columns of the layer's input.
   package let inputs: Int
-  /// Columns of what it writes.
+  /// Columns of the layer's output.
   package let outputs: Int
-  /// Rows for each image: the places at which the layer's weights are used, in the decoder for each sample.
+  /// Rows per image: the positions at which the weights are applied, times the samples of z in the decoder.
   package let rowsPerImage: Int
-  /// Whether training needs the gradient of what it reads: not of images.
+  /// Whether training needs the gradient of the layer's input. Images need none.
   package let hasInputGradient: Bool
 
-  /// Floating-point operations an image of each of its two or three products: a multiplication and an addition for each
-  /// weight and row.
+  /// Floating-point operations per image of one pass: one multiplication and one addition for each weight and row.
   package var operationsPerImage: Double { 2 * Double(inputs) * Double(outputs) * Double(rowsPerImage) }
 }
 
 extension Architecture {
-  /// The products of all layers, images first.
+  /// The products of all layers, from the images on.
   package func products(samples: Int = 1) -> [LayerProducts] {
     let encoderIsTrained = encoderPart.parameters.contains(where: \.isTrained)
     let heads = heads.flatMap { head in
@@ -31,16 +30,16 @@ extension Architecture {
       + decoderPart.products(samples: samples, isInput: false)
   }
 
-  /// Floating-point operations of all products of a training step, an image: forward, input gradients, weight gradients.
-  /// What is done element by element, gates too, is left out; it is less than a hundredth of these.
+  /// Floating-point operations per image of all products of a training step: forward, input gradients, weight
+  /// gradients. Element-wise work, gates included, is left out; it is less than 1% of this.
   package func operationsPerImage(samples: Int = 1) -> Double {
     products(samples: samples).reduce(0) { $0 + $1.operationsPerImage * ($1.hasInputGradient ? 3 : 2) }
   }
 
-  /// About how many values a batch keeps for each image and for each sample of z, gradients left out. Gates are left out, too.
+  /// Roughly how many values a batch keeps per image and per sample of z, without gradients and gates.
   package var valuesInMemory: (perImage: Int, perSample: Int) {
     func total(_ network: Network) -> Int { network.outputs.reduce(0) { $0 + $1.count } }
-    // The picture is kept a second time as its values that are not 0; mu, log sigma^2, KL and noise are rows of z's width.
+    // The picture is also kept as its nonzero values; mu, log sigma^2, KL and noise are rows of z's width.
     return (2 * picture.count + total(encoder) + 8 * latent, total(decoder) + picture.count + 4 * latent)
   }
 }

@@ -7,7 +7,7 @@ extension Architecture: Codable {
 
   /// Reads what `encode` wrote, or the widths and the activation of version 1 of the checkpoint format.
   ///
-  /// - Throws: `ArchitectureError` for layers that do not fit together and for sizes beyond reason; `DecodingError`.
+  /// - Throws: `ArchitectureError` for layers that do not fit together or sizes out of range; `DecodingError`.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     guard values.contains(.picture) else {
@@ -25,7 +25,7 @@ extension Architecture: Codable {
       betaRange: values.decodeIfPresent(BetaRange.self, forKey: .betaRange))
   }
 
-  /// Writes the shape of a picture as `[channels, height, width]` and the networks as texts.
+  /// Writes the picture's shape as `[channels, height, width]` and the networks as text.
   public func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: CodingKeys.self)
     try values.encode(picture, forKey: .picture)
@@ -37,7 +37,7 @@ extension Architecture: Codable {
   }
 }
 
-/// An architecture as version 1 of the checkpoint format has it: grey pictures, and the widths of fully connected layers.
+/// An architecture in version 1 of the checkpoint format: grey pictures, and widths of fully connected layers.
 private struct ArchitectureVersion1: Decodable {
   let imageHeight, imageWidth, latent: Int
   let encoderWidths, decoderWidths: Widths
@@ -45,7 +45,7 @@ private struct ArchitectureVersion1: Decodable {
   let likelihood: Likelihood
   let betaRange: BetaRange?
 
-  /// Widths of hidden layers. No more are read than a network can have.
+  /// Widths of hidden layers. Reading stops at the most layers that a network can have.
   struct Widths: Decodable {
     var values: [Int] = []
 

@@ -1,18 +1,18 @@
 import Autodiff
 
 extension Architecture {
-  /// The same networks without gates.
+  /// This architecture without gates.
   public var ungated: Architecture {
     var copy = self
     copy.betaRange = nil
     return copy
   }
 
-  /// The parameters of the ungated model that a model with gates is at one beta of its range: a gate that is held becomes a factor
-  /// of its feature's weights and bias.
+  /// The parameters of the ungated model that a gated model equals at one beta: each gate becomes a factor of its
+  /// feature's weights and bias.
   ///
-  /// `parameters` is laid out as `parameterLayout`, the result as `ungated.parameterLayout`. A beta beyond the range's end is
-  /// taken as that end. An architecture without gates gives back what it is given.
+  /// `parameters` is laid out as `parameterLayout`, the result as `ungated.parameterLayout`. A beta out of range is
+  /// clamped. Without gates, the result is `parameters`.
   public func held(_ parameters: [Float], at beta: Float) -> [Float] {
     guard let betaRange else { return parameters }
     let held = ParameterStore(layout: ungated.parameterLayout, trainable: false)

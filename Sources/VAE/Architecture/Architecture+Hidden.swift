@@ -1,31 +1,30 @@
 import Autodiff
 
 extension Network {
-  /// Fully connected hidden layers of these widths, an activation after each: the short way to say
-  /// `linear 400, relu, linear 200, relu`.
+  /// Fully connected hidden layers of these widths, each with an activation: `linear 400, relu, linear 200, relu`.
   package static func hidden(_ widths: [Int], _ activation: Activation) -> [any Layer] {
     widths.flatMap { [Linear($0), activation.layer] as [any Layer] }
   }
 
-  /// The text of such hidden layers, and of a linear layer of `output` values behind them.
+  /// The text of these hidden layers, and of a final linear layer of `output` values.
   public static func text(hidden widths: [Int], _ activation: Activation, output: Int? = nil) -> String {
     (hidden(widths, activation) + (output.map { [Linear($0)] } ?? [])).map(\.text).joined(separator: ", ")
   }
 }
 
-/// The hidden layers of an architecture that is fully connected throughout, with one activation.
+/// The hidden layers of a fully connected architecture with one activation.
 public struct HiddenLayers: Sendable, Equatable {
-  /// The widths of the encoder's, from the picture inwards.
+  /// The encoder's widths, from the picture to z.
   public let encoder: [Int]
-  /// The widths of the decoder's, from z outwards.
+  /// The decoder's widths, from z to the picture.
   public let decoder: [Int]
-  /// What follows each; nil where there are none.
+  /// The activation after each; nil without hidden layers.
   public let activation: Activation?
 }
 
 extension Architecture {
-  /// The hidden layers, if that is all there is: fully connected layers, each with the same activation behind it, and a linear
-  /// one at the decoder's end. Nil for other networks, which only their text describes.
+  /// The hidden layers, if the architecture is fully connected, uses one activation throughout, and its decoder ends
+  /// with a linear layer. Nil for other networks, which only their text describes.
   public var hidden: HiddenLayers? {
     guard decoder.layers.last is Linear, let encoder = Self.widths(encoder.layers[...]),
       let decoder = Self.widths(decoder.layers.dropLast())

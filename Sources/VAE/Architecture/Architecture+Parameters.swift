@@ -1,15 +1,14 @@
 import Autodiff
 
 extension Architecture {
-  /// The encoder under its name. With gates there is one on every layer that can have them.
+  /// With gates, every encoder layer that can have them has them.
   var encoderPart: ModelPart {
     ModelPart(
       name: "encoder", network: encoder,
       gates: betaRange.map { _ in (kind: .sigmoid, places: Set(ModelPart.gatedPlaces(encoder))) })
   }
 
-  /// The decoder under its name. With gates there is one on every layer that can have them, but neither on the first of these nor
-  /// on the last.
+  /// With gates, every decoder layer that can have them has them, except the first and the last of these.
   var decoderPart: ModelPart {
     ModelPart(
       name: "decoder", network: decoder,
@@ -18,10 +17,10 @@ extension Architecture {
       })
   }
 
-  /// The linear layers that give the posterior: each `[latent]` from what the encoder gives.
+  /// The linear layers from the encoder's output to the posterior's parameters, `[latent]` each.
   var heads: [(name: String, layer: Linear)] { [("mu", Linear(latent)), ("log_variance", Linear(latent))] }
 
-  /// The parameter of a Gaussian likelihood whose variance is learned.
+  /// The name of the learned log variance of a Gaussian likelihood.
   static let likelihoodLogVariance = "decoder.log_variance"
 
   var encoderParameters: [LayerParameter] {
@@ -34,20 +33,20 @@ extension Architecture {
     return decoderPart.parameters + (likelihood == .learnedGaussian ? [variance] : [])
   }
 
-  /// All parameters and buffers, encoder first, with how they begin.
+  /// All parameters and buffers, encoder first, with their initial values.
   var parameters: [LayerParameter] { encoderParameters + decoderParameters }
 
   /// The names and shapes of all parameters and buffers, encoder first.
   ///
-  /// The numbers in `encoder.0`, `encoder.2` count all layers of a network, as PyTorch's `Sequential` does.
+  /// The numbers in `encoder.0` and `encoder.2` count all layers, as in PyTorch's `Sequential`.
   public var parameterLayout: ParameterLayout { ParameterLayout(parameters) }
 
   var encoderLayout: ParameterLayout { ParameterLayout(encoderParameters) }
 
   var decoderLayout: ParameterLayout { ParameterLayout(decoderParameters) }
 
-  /// The bias of the decoder's last layer, by the name that it has in the layout: one value for each value of a picture, or
-  /// for each of its channels. Nil for a decoder that ends in a layer without one.
+  /// The name of the bias of the decoder's last layer, which has one value per pixel or per channel. Nil for a decoder
+  /// whose last layer has no such bias.
   public var outputBias: String? {
     guard let (layer, input) = decoder.steps.last,
       let bias = layer.parameters(for: input).first(where: { $0.name == "bias" }),

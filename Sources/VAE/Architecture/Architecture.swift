@@ -1,37 +1,38 @@
 import Autodiff
 
-/// What a variational autoencoder is made of: an encoder, a diagonal Gaussian posterior, a decoder, and a likelihood of pixels.
+/// The architecture of a variational autoencoder: encoder, diagonal Gaussian posterior, decoder, and likelihood of
+/// pixels.
 ///
 /// ```
-/// picture -> encoder -> mu, log sigma^2 (a linear layer each) -> z -> decoder -> the likelihood of each value of a picture
+/// picture -> encoder -> mu, log sigma^2 (one linear layer each) -> z -> decoder -> likelihood of each pixel
 /// ```
-/// An architecture is checked when it is made: its layers fit together, and its sizes are within bounds that every part of the
-/// program can reckon with.
+/// The initializers check it: its layers fit together, and its sizes are small enough for arithmetic without overflow.
 public struct Architecture: Sendable, Equatable {
-  /// The shape of the pictures. Values lie channel by channel.
+  /// The shape of the pictures, stored channel by channel.
   public let picture: Shape
-  /// From a picture to what the posterior's mu and log variance are computed from.
+  /// From a picture to the features from which mu and log variance are computed.
   public let encoder: Network
-  /// From z to the likelihood's parameters: as many values as a picture has, in the same order.
+  /// From z to the likelihood's parameters, one for each value of a picture, in the same order.
   public let decoder: Network
-  /// How the decoder's output is read.
+  /// What the decoder's output means.
   public var likelihood: Likelihood
-  /// For a model with gates on its hidden features, the betas that it answers for; nil for a model without gates.
+  /// The range of betas that a gated model is trained for; nil for a model without gates.
   public var betaRange: BetaRange?
 
   /// The number of latent dimensions.
   public var latent: Int { decoder.input.count }
 
-  /// The most pixels of a picture.
+  /// The largest number of pixels in a picture.
   public static let mostPixels = 1 << 16
 
-  /// An architecture whose networks are described by texts, as `Network.text` has them.
+  /// An architecture whose networks are given as text, in the form of `Network.text`.
   ///
   /// ```swift
   /// let picture = Shape(channels: 1, height: 28, width: 28)
   /// try Architecture(picture: picture, encoder: "linear 400, relu", latent: 20, decoder: "linear 400, relu, linear 784")
   /// ```
-  /// - Throws: `ArchitectureError` if a text describes no network, the layers do not fit together, or a size is beyond reason.
+  /// - Throws: `ArchitectureError` for a text that is not a network, layers that do not fit together, or a size out of
+  ///   range.
   public init(
     picture: Shape, encoder: String, latent: Int, decoder: String, likelihood: Likelihood = .bernoulli,
     betaRange: BetaRange? = nil
@@ -41,9 +42,7 @@ public struct Architecture: Sendable, Equatable {
       decoder: Self.layers("decoder", decoder), likelihood: likelihood, betaRange: betaRange)
   }
 
-  /// An architecture of these layers.
-  ///
-  /// - Throws: `ArchitectureError` if they do not fit together, or a size is beyond reason.
+  /// - Throws: `ArchitectureError` for layers that do not fit together, or a size out of range.
   package init(
     picture: Shape, encoder: [any Layer], latent: Int, decoder: [any Layer], likelihood: Likelihood = .bernoulli,
     betaRange: BetaRange? = nil
@@ -63,9 +62,9 @@ public struct Architecture: Sendable, Equatable {
     self.betaRange = betaRange
   }
 
-  /// A fully connected architecture, whose decoder mirrors the encoder unless its widths are given.
+  /// A fully connected architecture. Without `decoderWidths` the decoder mirrors the encoder.
   ///
-  /// For sizes that the program itself has chosen: it stops at those beyond the bounds. Sizes from outside go into an
+  /// Only for sizes that the program itself chose: invalid ones stop the program. Sizes from users and files go to an
   /// initializer that throws.
   public init(
     picture: Shape = Shape(channels: 1, height: 28, width: 28), hidden: [Int] = [400], latent: Int = 20,
@@ -82,7 +81,7 @@ public struct Architecture: Sendable, Equatable {
     }
   }
 
-  /// The layers that a text of the network `name` describes.
+  /// The layers in the text of the network `name`.
   static func layers(
     _ name: String, _ text: String, catalogue: LayerCatalogue = .standard
   ) throws(ArchitectureError) -> [any Layer] {
@@ -103,10 +102,10 @@ public struct Architecture: Sendable, Equatable {
     }
   }
 
-  /// The same layers for other pictures, or with another number of latent dimensions. A linear layer at the decoder's end, which
-  /// gives one value for each of a picture, gives as many as the new pictures have.
+  /// These layers for another picture size or another number of latent dimensions. A linear layer at the decoder's end
+  /// gets as many outputs as the new picture has values.
   ///
-  /// - Throws: `ArchitectureError` if the layers do not fit those.
+  /// - Throws: `ArchitectureError` if the layers do not fit.
   public func resized(picture: Shape? = nil, latent: Int? = nil) throws(ArchitectureError) -> Architecture {
     let picture = picture ?? self.picture
     var layers = decoder.layers
@@ -118,11 +117,11 @@ public struct Architecture: Sendable, Equatable {
       likelihood: likelihood, betaRange: betaRange)
   }
 
-  /// Whether a layer behaves in another way in training than in evaluation.
+  /// Whether a layer computes something else in training than in evaluation.
   public var hasTrainingMode: Bool { (encoder.layers + decoder.layers).contains(where: \.hasTrainingMode) }
 
-  /// For people: `784-400-20-400-784 relu, Bernoulli`, and `gated` where it is. Other networks than those that `hidden`
-  /// describes are written out, after the shape of a picture.
+  /// For people: `784-400-20-400-784 relu, Bernoulli`, plus `gated` with gates. Networks that `hidden` cannot describe
+  /// are written out after the shape of a picture.
   public var summary: String {
     let layers: String
     if let hidden {
@@ -134,8 +133,8 @@ public struct Architecture: Sendable, Equatable {
     return "\(layers), \(likelihood.summary)\(betaRange == nil ? "" : ", gated")"
   }
 
-  /// The layers between the pictures for people: `400-20-400 relu`. Other networks are written out:
-  /// `linear 400, relu, linear 200 - 20 - linear 784`.
+  /// For people, the layers between the pictures: `400-20-400 relu`. Networks that `hidden` cannot describe are written
+  /// out: `linear 400, relu, linear 200 - 20 - linear 784`.
   public var hiddenSummary: String {
     guard let hidden else { return "\(encoder.text) - \(latent) - \(decoder.text)" }
     return Self.joined(hidden.encoder + [latent] + hidden.decoder, hidden.activation)
@@ -146,17 +145,17 @@ public struct Architecture: Sendable, Equatable {
   }
 }
 
-/// Why an architecture cannot be.
+/// Why an architecture is invalid.
 public enum ArchitectureError: Error, Equatable, Sendable {
-  /// No model takes pictures of this shape.
+  /// A picture shape that is not supported.
   case picture(Shape)
-  /// No picture has these sides.
+  /// Picture sides out of range.
   case sides(height: Int, width: Int)
-  /// A number of latent dimensions that no model has.
+  /// A number of latent dimensions out of range.
   case latent(Int)
-  /// The encoder or the decoder is wrong.
+  /// The encoder or the decoder is invalid.
   case network(String, NetworkError)
-  /// The decoder gives something else than a picture.
+  /// The decoder's output does not have the picture's shape.
   case output(Shape, picture: Shape)
 }
 

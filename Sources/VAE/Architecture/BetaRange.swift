@@ -1,52 +1,54 @@
 import Foundation
 
-/// The values of beta that a model with gates answers for, and how one is told to the gates.
+/// The range of betas that a gated model is trained for, and the gates' input for each of them.
 public struct BetaRange: Sendable, Equatable, Codable {
-  /// The least beta, above 0.
+  /// The smallest beta, above 0.
   public var low: Float
-  /// The greatest beta.
+  /// The largest beta.
   public var high: Float
 
-  /// A range; the default is that of the paper's figures (Bae and others 2023).
+  /// A range; the default is that of the figures of Bae and others 2023.
   public init(low: Float = 0.01, high: Float = 10) {
     self.low = low
     self.high = high
   }
 
-  /// Whether it is one: 0 < low < high, and both finite.
+  /// Whether 0 < low < high, and both are finite.
   public var isValid: Bool { low > 0 && high > low && high.isFinite }
 
-  /// The nearest beta of the range.
+  /// The nearest beta in the range.
   public func clamped(_ beta: Float) -> Float { min(max(beta, low), high) }
 
-  /// t, the gates' input: log beta, moved and stretched so that a log-uniform beta has mean 0 and variance 1.
+  /// t, the gates' input: log beta, shifted and scaled so that a log-uniform beta has mean 0 and variance 1.
   public func input(_ beta: Float) -> Float {
     let (middle, half) = logarithms
     return Float(Self.reach * (log(Double(clamped(beta))) - middle) / half)
   }
 
-  /// The beta at a share of the way from low to high, in logarithms: 0 is low, 1 is high.
+  /// The beta at a fraction of the way from low (0) to high (1), in logarithms.
   public func beta(atShare share: Float) -> Float {
     let (middle, half) = logarithms
     return clamped(Float(exp(middle + half * (2 * Double(share) - 1))))
   }
 
-  /// A beta that training draws, and its t: at a share of the way, in logarithms, from a twelfth of the range below low to a
-  /// twelfth of it above high. Where training ends a model has neighbours on one side alone, and hardly differs from them: there
-  /// rate rises that buys no distortion. The dial does not go as far.
+  /// A beta for training, and its t. `share` 0 to 1 goes, in logarithms, from a twelfth of the range below low to a
+  /// twelfth above high.
+  ///
+  /// At the ends of the training range a model has neighbours on one side only, and there the rate rises without
+  /// lowering the distortion. The margin keeps these ends out of the dial's range.
   public func drawn(atShare share: Float) -> (beta: Float, input: Float) {
     let (middle, half) = logarithms
     let place = (2 * Double(share) - 1) * (1 + 2 * Self.margin)
     return (Float(exp(middle + half * place)), Float(Self.reach * place))
   }
 
-  /// How far beyond each end training goes, as a share of the range.
+  /// How far training goes beyond each end, as a fraction of the range.
   private static let margin = 1.0 / 12
 
-  /// How far from low to high a beta is, in logarithms.
+  /// How far beta is on the way from low (0) to high (1), in logarithms.
   public func share(of beta: Float) -> Float { (input(beta) / Float(Self.reach) + 1) / 2 }
 
-  /// So many values from low to high, evenly in logarithms.
+  /// `count` betas from low to high, evenly spaced in logarithms.
   public func values(_ count: Int) -> [Float] {
     (0..<count).map { beta(atShare: count == 1 ? 0.5 : Float($0) / Float(count - 1)) }
   }

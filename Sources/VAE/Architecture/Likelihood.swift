@@ -1,13 +1,13 @@
-/// What the decoder's output says about a pixel x.
+/// The distribution of a pixel x, given the decoder's output for it.
 public enum Likelihood: Sendable, Equatable, Codable {
-  /// The output is a logit: x is 1 with probability sigmoid(output). Grey x counts as a share.
+  /// The output is a logit: x is 1 with probability sigmoid(output). A grey x counts as a probability.
   case bernoulli
-  /// The output is a mean: x is Gaussian around it with this fixed variance.
+  /// The output is the mean of a Gaussian with this fixed variance.
   case gaussian(variance: Float)
-  /// As `gaussian`, but the variance, one for all pixels, is learned along with the weights.
+  /// As `gaussian`, with one variance for all pixels that is learned with the weights.
   case learnedGaussian
 
-  /// Whether x is 0 or 1 (or a share of them); otherwise its likelihood is a density.
+  /// Whether it is a probability of 0 or 1; otherwise it is a density.
   public var isBernoulli: Bool { self == .bernoulli }
 
   /// For people: `Bernoulli`, `Gaussian (variance 0.1)`.

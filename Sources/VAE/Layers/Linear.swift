@@ -1,17 +1,16 @@
 import Autodiff
 
-/// `y = x W^T + b`, a fully connected layer: each output is a weighted sum of all values of the input, whatever its shape.
+/// A fully connected layer, `y = x W^T + b`, over all values of the input, whatever its shape.
 ///
-/// Parameters, as those of PyTorch's `Linear`: `weight` [outputs, inputs], `bias` [outputs].
+/// Parameters, as in PyTorch's `Linear`: `weight` [outputs, inputs], `bias` [outputs].
 package struct Linear: Layer {
-  /// The number of values that it gives.
   package let outputs: Int
 
   package static let name = "linear"
   package static let usage = "linear N (N from 1 to \(Shape.largestSide))"
   package var text: String { "\(Self.name) \(outputs)" }
 
-  /// A layer of `outputs` values, from 1 to `Shape.largestSide`.
+  /// `outputs` is from 1 to `Shape.largestSide`.
   package init(_ outputs: Int) { self.outputs = outputs }
 
   package init?(_ words: inout LayerWords) {

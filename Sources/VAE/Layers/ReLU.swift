@@ -1,10 +1,9 @@
 import Autodiff
 
-/// `max(x, 0)`, value by value.
+/// `max(x, 0)`, element by element.
 package struct ReLU: ActivationLayer {
   package static let name = "relu"
 
-  /// The layer.
   package init() {}
 
   package init?(_ words: inout LayerWords) {}

@@ -1,10 +1,9 @@
 import Autodiff
 
-/// The hyperbolic tangent, value by value.
+/// The hyperbolic tangent, element by element.
 package struct Tanh: ActivationLayer {
   package static let name = "tanh"
 
-  /// The layer.
   package init() {}
 
   package init?(_ words: inout LayerWords) {}

@@ -1,8 +1,7 @@
 import Autodiff
 
-/// A function of each value: a layer without parameters that leaves the shape as it is.
+/// A function of each element: a layer without parameters that keeps the shape.
 package protocol ActivationLayer: Layer {
-  /// Adds the function to a graph.
   func apply(_ x: Tensor, in graph: Graph) -> Tensor
 }
 
@@ -11,11 +10,10 @@ extension ActivationLayer {
   package func add(_ x: Tensor, to graph: Graph, at place: LayerPlace) -> Tensor { apply(x, in: graph) }
 }
 
-/// The choice of an activation for all hidden layers, by the text of its layer: `Activation(rawValue: "relu")`.
+/// An activation for all hidden layers, named by its layer's text: `Activation(rawValue: "relu")`.
 public struct Activation: RawRepresentable, Sendable, Equatable, CaseIterable {
   /// The layer's text.
   public let rawValue: String
-  /// The layer.
   package let layer: any ActivationLayer
 
   /// max(x, 0)
@@ -23,7 +21,6 @@ public struct Activation: RawRepresentable, Sendable, Equatable, CaseIterable {
   /// The hyperbolic tangent.
   public static let tanh = Activation(Tanh())
 
-  /// The choice of this layer.
   package init(_ layer: any ActivationLayer) {
     rawValue = layer.text
     self.layer = layer
@@ -37,7 +34,7 @@ public struct Activation: RawRepresentable, Sendable, Equatable, CaseIterable {
     self.init(layer)
   }
 
-  /// All activations, with their usual numbers.
+  /// All activations, with their default arguments.
   public static var allCases: [Activation] {
     LayerCatalogue.standard.kinds.filter { $0 is any ActivationLayer.Type }.compactMap { Activation(rawValue: $0.name) }
   }

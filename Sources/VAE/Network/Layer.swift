@@ -1,37 +1,33 @@
 import Autodiff
 
-/// A layer of a network, as a value: what it makes of a shape, its parameters, how they begin, what it costs, and its
-/// operations in a graph.
+/// A layer of a network, as a value: its output shape, parameters, initial values, cost, and operations in a graph.
 ///
-/// A kind of layer is one type: a file in `Layers`, and its name in `LayerCatalogue.standard`. The smallest is `ReLU`; `Linear`
-/// has parameters. Two layers are equal if their texts are.
+/// A new kind is one file in `Layers` and one line in `LayerCatalogue.standard`. The smallest is `ReLU`; `Linear` has
+/// parameters. Two layers are equal if their texts are.
 package protocol Layer: Sendable {
-  /// The words that its text begins with: `linear`.
+  /// The first words of its text: `linear`.
   static var name: String { get }
-  /// Its text for people who have to type it: `linear N`, and what N may be.
+  /// The form of its text, for help and errors: `linear N`, and the range of N.
   static var usage: String { get }
-  /// The layer that the words after the name describe; nil if they describe none.
+  /// Parses the words after the name; nil if they are invalid.
   init?(_ words: inout LayerWords)
-  /// The text from which the catalogue makes it again: `linear 400`.
+  /// The text that the catalogue parses: `linear 400`.
   var text: String { get }
 
-  /// The shape of its output.
-  ///
-  /// - Throws: `LayerMisfit` for an input that it cannot take.
+  /// - Throws: `LayerMisfit` for an input shape that it cannot take.
   func output(for input: Shape) throws(LayerMisfit) -> Shape
   /// Its parameters and buffers, in PyTorch's order.
   func parameters(for input: Shape) -> [LayerParameter]
-  /// Its matrix products.
   func products(for input: Shape) -> [LayerProduct]
-  /// Whether it behaves in another way in training than in evaluation: see `Graph.mode`.
+  /// Whether it computes something else in training than in evaluation: see `Graph.mode`.
   var hasTrainingMode: Bool { get }
   /// Adds it to a graph. `x` is `[rows, input.count]`, the result `[rows, output.count]`.
   func add(_ x: Tensor, to graph: Graph, at place: LayerPlace) -> Tensor
 
-  /// How many features it has on which gates can be put; nil for a layer that takes none. See `BetaRange`.
+  /// The number of features that can have gates; nil for a layer that cannot have them. See `BetaRange`.
   func gatedFeatures(for input: Shape) -> Int?
-  /// Multiplies feature i of its output by `openness[i]`, by a change of its parameters, which are called `name` and a point
-  /// and their own name. So a gate that is held at one beta becomes part of its layer.
+  /// Multiplies output feature i by `openness[i]`, by changing the layer's parameters, whose names begin with `name`
+  /// and a dot. This folds gates at a fixed beta into the layer.
   func hold(_ openness: [Float], name: String, in parameters: ParameterStore)
 }
 
@@ -49,52 +45,47 @@ extension Layer {
 
 /// Why a layer cannot take an input.
 package struct LayerMisfit: Error, Equatable, Sendable {
-  /// What it needs, as it goes on after "needs".
+  /// Completes "needs ...".
   package let needs: String
 
-  /// A misfit.
   package init(needs: String) { self.needs = needs }
 }
 
 /// Where a layer stands in a model.
 package struct LayerPlace: Sendable {
-  /// What its parameters' names begin with, as in PyTorch: `encoder.0`.
+  /// The prefix of its parameters' names, as in PyTorch: `encoder.0`.
   package let name: String
-  /// The shape of its input.
   package let input: Shape
-  /// Whether its input is the data themselves: a leaf, most of which may be 0, with one row an example.
+  /// Whether its input is the images: a leaf with one row per example, in which many values may be 0.
   package let readsData: Bool
 }
 
-/// A parameter of a layer, or a buffer.
+/// A trained parameter or a buffer of a layer.
 package struct LayerParameter: Sendable, Equatable {
   /// Its name within the layer: `weight`.
   package let name: String
-  /// Its dimensions, as PyTorch has them.
+  /// Its dimensions, in PyTorch's order.
   package let shape: [Int]
-  /// Its first values.
   package let start: Start
-  /// Whether an optimizer changes it. A buffer follows the batches instead, and is saved with the parameters.
+  /// Whether an optimizer changes it. A buffer is updated from the batches instead, and is saved with the parameters.
   package let isTrained: Bool
 
-  /// How values are drawn before training.
+  /// The initial values.
   package enum Start: Sendable, Equatable {
-    /// A weight: by the `Initialization`, from how many values one output is computed and how many outputs one input has.
+    /// Drawn by the `Initialization`. Fan-in: inputs per output. Fan-out: outputs per input.
     case weight(fanIn: Int, fanOut: Int)
-    /// A bias: by the `Initialization`, from the fan-in of the weight beside it.
+    /// Drawn by the `Initialization`, with the fan-in of its weight.
     case bias(fanIn: Int)
     /// Uniform between `middle - reach` and `middle + reach`.
     case uniform(middle: Float, reach: Float)
-    /// All the same.
     case constant(Float)
   }
 
-  /// A parameter.
   package init(_ name: String, _ shape: [Int], start: Start) {
     (self.name, self.shape, self.start, isTrained) = (name, shape, start, true)
   }
 
-  /// A buffer, which begins with one value throughout.
+  /// A buffer; all its values start at `start`.
   package static func buffer(_ name: String, _ shape: [Int], start: Float) -> LayerParameter {
     LayerParameter(name: name, shape: shape, start: .constant(start), isTrained: false)
   }
@@ -103,12 +94,12 @@ package struct LayerParameter: Sendable, Equatable {
     (self.name, self.shape, self.start, self.isTrained) = (name, shape, start, isTrained)
   }
 
-  /// The same parameter of the layer `layer`: `weight` of `encoder.0` is `encoder.0.weight`.
+  /// This parameter with the full name: `weight` of `encoder.0` becomes `encoder.0.weight`.
   func of(_ layer: String) -> LayerParameter {
     LayerParameter(name: "\(layer).\(name)", shape: shape, start: start, isTrained: isTrained)
   }
 
-  /// The number of its values; nil if it is more than an `Int` holds.
+  /// The number of values; nil on overflow.
   var count: Int? {
     shape.reduce(1) { product, side in
       product.flatMap {
@@ -121,14 +112,11 @@ package struct LayerParameter: Sendable, Equatable {
 
 /// A matrix product of a layer: `[rows, inputs]` times `[inputs, outputs]`.
 package struct LayerProduct: Sendable, Equatable {
-  /// Rows for each example: the number of places at which the layer's weights are used.
+  /// Rows per example: the positions at which the weights are applied.
   package let rows: Int
-  /// Columns of what it reads.
   package let inputs: Int
-  /// Columns of what it writes.
   package let outputs: Int
 
-  /// A product.
   package init(rows: Int = 1, inputs: Int, outputs: Int) {
     (self.rows, self.inputs, self.outputs) = (rows, inputs, outputs)
   }

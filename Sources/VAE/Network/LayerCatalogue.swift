@@ -1,39 +1,39 @@
 import Autodiff
 
-/// The kinds of layers that a network's text may name.
+/// The kinds of layers that a network's text may use.
 ///
 /// ```swift
 /// let layers = try LayerCatalogue.standard.layers("linear 400, relu")  // [Linear(400), ReLU()]
 /// ```
 package struct LayerCatalogue: Sendable {
-  /// All kinds, in the order in which people are told of them.
+  /// In the order in which help lists them.
   package let kinds: [any Layer.Type]
 
-  /// The kinds that come with the program.
+  /// The built-in kinds.
   package static let standard = LayerCatalogue([
     Linear.self,
     ReLU.self,
     Tanh.self,
   ])
 
-  /// A catalogue of these kinds. Each has a name of its own.
+  /// Each kind needs its own name.
   package init(_ kinds: [any Layer.Type]) {
     precondition(Set(kinds.map { $0.name }).count == kinds.count, "two kinds of layers have one name")
     self.kinds = kinds
   }
 
-  /// Under this key a `Decoder` finds the catalogue for the networks that it reads, if that is not the standard one.
+  /// The `Decoder.userInfo` key for a catalogue other than the standard one.
   package static let key: CodingUserInfoKey = {
     guard let key = CodingUserInfoKey(rawValue: "LayerCatalogue") else { preconditionFailure("any text makes a key") }
     return key
   }()
 
-  /// The longest text in bytes that is read.
+  /// The longest text that is parsed, in bytes.
   static let longestText = 1 << 16
 
-  /// The layers that a text names, separated by commas. An empty text names none.
+  /// Parses layers separated by commas. An empty text has none.
   ///
-  /// - Throws: `NetworkError`, which says what layer is wrong and what it should be.
+  /// - Throws: `NetworkError`, which names the wrong layer and the expected form.
   package func layers(_ text: String) throws(NetworkError) -> [any Layer] {
     guard text.utf8.count <= Self.longestText else { throw .tooLong(limit: Self.longestText) }
     if text.allSatisfy(\.isWhitespace) { return [] }
@@ -47,7 +47,7 @@ package struct LayerCatalogue: Sendable {
   private func layer(_ text: Substring, number: Int) throws(NetworkError) -> any Layer {
     let words = text.split(whereSeparator: \.isWhitespace)
     let known = kinds.filter { words.starts(with: Self.words($0.name)) }
-    // Of `max pool` and `max` the longer name is meant.
+    // The longest name wins: `max pool` over `max`.
     guard let kind = known.max(by: { Self.words($0.name).count < Self.words($1.name).count }) else {
       throw .unknown(number: number, text: words.joined(separator: " "), known: kinds.map { $0.usage })
     }
@@ -61,20 +61,19 @@ package struct LayerCatalogue: Sendable {
   private static func words(_ name: String) -> [Substring] { name.split(separator: " ") }
 }
 
-/// What follows a layer's name in its text, word by word.
+/// The words after a layer's name.
 package struct LayerWords {
   private var words: ArraySlice<Substring>
 
   init(_ words: ArraySlice<Substring>) { self.words = words }
 
-  /// Takes the next word; nil at the end.
+  /// The next word; nil at the end.
   package mutating func next() -> Substring? { words.popFirst() }
 
-  /// Takes the next word as a whole number from 1 to `Shape.largestSide`; nil if it is none.
+  /// The next word as an integer from 1 to `Shape.largestSide`; nil if it is none.
   package mutating func size() -> Int? {
     next().flatMap { Int($0) }.flatMap { (1...Shape.largestSide).contains($0) ? $0 : nil }
   }
 
-  /// Whether no word is left.
   package var isAtEnd: Bool { words.isEmpty }
 }

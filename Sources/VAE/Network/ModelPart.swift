@@ -1,26 +1,26 @@
 import Autodiff
 
-/// A network as a part of a model: under a name, and with gates on some of its layers where the model has them.
+/// A network within a model: its name, and gates on some layers of a gated model.
 struct ModelPart {
-  /// What the names of its parameters begin with: `encoder` or `decoder`.
+  /// The prefix of its parameters' names: `encoder` or `decoder`.
   let name: String
   let network: Network
-  /// The gates and the places of the layers that have one; nil for a model without gates.
+  /// The kind of gates and the indices of the layers that have them; nil for a model without gates.
   let gates: (kind: Gate, places: Set<Int>)?
 
-  /// The places of the layers of a network that can have gates.
+  /// The indices of the layers that can have gates.
   static func gatedPlaces(_ network: Network) -> [Int] {
     network.steps.indices.filter { network.steps[$0].layer.gatedFeatures(for: network.steps[$0].input) != nil }
   }
 
-  /// The name of a layer: its place counts all layers, as PyTorch's `Sequential` does.
+  /// The index counts all layers, as in PyTorch's `Sequential`.
   private func name(of place: Int) -> String { "\(name).\(place)" }
 
   private func gate(at place: Int) -> Gate? { gates.flatMap { $0.places.contains(place) ? $0.kind : nil } }
 
   private func gateName(_ place: Int) -> String { "\(name(of: place)).gate" }
 
-  /// All parameters and buffers, layer by layer, each layer's gate behind it.
+  /// All parameters and buffers, layer by layer; each layer is followed by its gate.
   var parameters: [LayerParameter] {
     network.steps.enumerated().flatMap { place, step in
       let own = step.layer.parameters(for: step.input).map { $0.of(name(of: place)) }
@@ -29,7 +29,6 @@ struct ModelPart {
     }
   }
 
-  /// The products of its layers, in order.
   func products(samples: Int, isInput: Bool) -> [LayerProducts] {
     var isTrained = !isInput
     return network.steps.enumerated().flatMap { place, step in
@@ -43,7 +42,7 @@ struct ModelPart {
     }
   }
 
-  /// Adds all layers to a graph. `t` is the gates' input `[examples, 1]`; `readsData` says that x are the data themselves.
+  /// Adds all layers to a graph. `t` is the gates' input `[examples, 1]`; `readsData` says that x holds the images.
   func add(_ x: Tensor, to graph: Graph, t: Tensor?, readsData: Bool = false) -> Tensor {
     network.steps.enumerated().reduce(x) { input, step in
       let (place, (layer, shape)) = step
@@ -56,7 +55,7 @@ struct ModelPart {
     }
   }
 
-  /// Multiplies the gates' openness at t into the layers' parameters in `held`. `parameters` are those of the model with gates.
+  /// Multiplies the gates' openness at t into the layers' parameters in `held`. `parameters` are the gated model's.
   func hold(at t: Float, _ parameters: [Float], _ layout: ParameterLayout, in held: ParameterStore) {
     for (place, layer) in network.layers.enumerated() {
       guard let gate = gate(at: place) else { continue }
@@ -70,9 +69,9 @@ struct ModelPart {
 }
 
 extension Gate {
-  /// A gate for each feature, in PyTorch's layout a linear map of one number. It reads one number of variance 1, and is to
-  /// differ from its neighbours in where it closes. A root gate is closed where u is positive, and one that is closed for every
-  /// beta would never learn: these begin open for most.
+  /// One gate per feature, in PyTorch's layout a linear map of one number. The input t has variance 1; random weights
+  /// and biases make gates close at different betas. A root gate is closed where u > 0, and one that is closed for
+  /// every beta never learns, so root gates start open for most betas.
   fileprivate func parameters(features: Int) -> [LayerParameter] {
     [
       LayerParameter("weight", [features, 1], start: .uniform(middle: 0, reach: 1)),

@@ -1,37 +1,34 @@
 import Autodiff
 
-/// Layers, one after the other, for inputs of one shape; that they fit together has been checked.
+/// A sequence of layers for inputs of one shape. The initializers check that the layers fit together.
 ///
 /// ```swift
 /// let network = try Network("linear 400, relu", input: Shape(channels: 1, height: 28, width: 28))
 /// network.output  // 400
 /// ```
 public struct Network: Sendable {
-  /// The shape of what the first layer reads.
+  /// The shape of the input.
   public let input: Shape
-  /// The layers.
   package let layers: [any Layer]
-  /// The shape of each layer's output.
+  /// The output shape of each layer.
   public let outputs: [Shape]
-  /// The layers as people type them: `linear 400, relu`. Empty for a network without layers, which gives what it gets.
+  /// The layers as users type them: `linear 400, relu`. Empty for the identity.
   public let text: String
 
-  /// The shape of what the last layer gives.
+  /// The output shape of the last layer.
   public var output: Shape { outputs.last ?? input }
 
-  /// The most layers.
+  /// The largest number of layers.
   public static let mostLayers = 1000
-  /// The most values of one layer's output for one example: 64 MB.
+  /// The largest output of one layer for one example, in values: 64 MB.
   static let mostValues = 1 << 24
-  /// The most values of all layers' outputs together for one example: 512 MB.
+  /// The largest output of all layers together for one example, in values: 512 MB.
   static let mostValuesTogether = 1 << 27
-  /// The most values of one parameter. Those of all layers can be added without overflow.
+  /// The largest parameter, in values. Small enough that the sum over all layers cannot overflow.
   static let mostParameters = 1 << 40
 
-  /// A network of these layers.
-  ///
-  /// - Throws: `NetworkError` if they do not fit together, or are larger than any use of them. No memory of their size is
-  ///   taken to find that out.
+  /// - Throws: `NetworkError` if the layers do not fit together or exceed the limits above. Allocates nothing of their
+  ///   size.
   package init(_ layers: [any Layer], input: Shape) throws(NetworkError) {
     guard layers.count <= Self.mostLayers else { throw .tooMany(limit: Self.mostLayers) }
     var shape = input
@@ -63,14 +60,14 @@ public struct Network: Sendable {
     text = layers.map(\.text).joined(separator: ", ")
   }
 
-  /// The network that a text describes.
+  /// Parses a text such as `linear 400, relu`.
   ///
   /// - Throws: `NetworkError`.
   public init(_ text: String, input: Shape) throws(NetworkError) {
     try self.init(LayerCatalogue.standard.layers(text), input: input)
   }
 
-  /// Each layer with the shape that it gets.
+  /// Each layer with its input shape.
   var steps: [(layer: any Layer, input: Shape)] { Array(zip(layers, [input] + outputs)) }
 }
 

@@ -1,21 +1,21 @@
 import Autodiff
 
-/// Why a text is no network, or layers do not fit together. Layers are numbered from 1.
+/// Why a text is not a network, or why layers do not fit together. Layers are numbered from 1.
 public enum NetworkError: Error, Equatable, Sendable {
   /// No layer has this name.
   case unknown(number: Int, text: String, known: [String])
-  /// A layer has this name, but what follows is not what it takes.
+  /// The name is known, but its arguments are wrong.
   case misspelt(number: Int, text: String, usage: String)
-  /// A layer cannot take the shape that it gets.
+  /// A layer cannot take its input's shape.
   case misfit(number: Int, text: String, input: Shape, needs: String)
   /// More layers than `limit`.
   case tooMany(limit: Int)
-  /// A text of more bytes than `limit`.
+  /// A text longer than `limit` bytes.
   case tooLong(limit: Int)
 }
 
 extension NetworkError: CustomStringConvertible {
-  /// A sentence without its full stop.
+  /// One sentence without its full stop.
   public var description: String {
     switch self {
     case .unknown(let number, let text, let known):

@@ -1,5 +1,5 @@
 extension ObjectiveRecipe {
-  /// The evidence bound with the KL weighted (Higgins and others 2017, equation 4).
+  /// The negative evidence lower bound with a weighted KL (Higgins and others 2017, equation 4).
   static let beta = ObjectiveRecipe(
     formula: "reconstruction + beta * KL",
     summary: "both, weighted: more beta, a simpler code; too much, and the posterior collapses",

@@ -1,7 +1,8 @@
 import Autodiff
 
 extension ObjectiveRecipe {
-  /// The KL held at a capacity C in nats that grows along the run (Burgess and others 2018, equation 8; beta is their gamma).
+  /// Pulls the KL towards a capacity C in nats that grows during the run (Burgess and others 2018, equation 8; beta is
+  /// their gamma).
   static let capacity = ObjectiveRecipe(
     formula: "reconstruction + beta * |KL - C|",
     summary: "the KL is led to a capacity C that grows, so that dimensions come one by one",

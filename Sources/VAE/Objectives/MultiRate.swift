@@ -1,5 +1,6 @@
 extension ObjectiveRecipe {
-  /// The beta-VAE's loss for all betas of a range at once, by gates that beta drives (Bae and others 2023, equation 10).
+  /// The beta-VAE's loss for all betas of a range at once, with gates driven by beta (Bae and others 2023, equation
+  /// 10).
   static let multiRate = ObjectiveRecipe(
     formula: "reconstruction + beta * KL, log beta uniform",
     summary: "every beta of a range in one model: a beta for each image, which opens and closes gates",

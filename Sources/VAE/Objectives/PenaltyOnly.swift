@@ -1,5 +1,5 @@
 extension ObjectiveRecipe {
-  /// A deterministic code with the KL on it: the pull of mu towards 0 is that of the prior (sigma, which nothing uses, goes to 1).
+  /// A deterministic code with a KL penalty: mu is pulled towards 0 as by the prior; sigma is not used and goes to 1.
   static let penaltyOnly = ObjectiveRecipe(
     formula: "reconstruction at z = mu, + beta * KL",
     summary: "penalty alone: codes lie near 0, but nothing fills the space between them",

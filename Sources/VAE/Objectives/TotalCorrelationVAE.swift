@@ -1,8 +1,8 @@
 import Autodiff
 
 extension ObjectiveRecipe {
-  /// The KL with one of its parts weighted, the total correlation of the aggregate posterior (Chen and others 2018, equation 4 with
-  /// alpha = gamma = 1), estimated by minibatch-weighted sampling.
+  /// Weights one part of the KL, the total correlation of the aggregate posterior (Chen and others 2018, equation 4
+  /// with alpha = gamma = 1), estimated by minibatch-weighted sampling.
   static let betaTC = ObjectiveRecipe(
     formula: "reconstruction + KL + (beta - 1) * total correlation",
     summary: "only the dependence between dimensions is weighted: disentangles at less cost",
@@ -10,7 +10,7 @@ extension ObjectiveRecipe {
   ) { graph, terms in
     let correlation = graph.sampleMean(
       graph.totalCorrelation(z: terms.z, mu: terms.mu, logVariance: terms.logVariance))
-    // The KL as it is known exactly; what is estimated from the batch is only what comes on top of it.
+    // The KL is exact; only the extra (beta - 1) * total correlation is estimated from the batch.
     let bound = graph.sum(terms.reconstruction, terms.kl)
     return graph.weightedSum(graph.difference(bound, correlation), terms.weight, correlation)
   }
