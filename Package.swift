@@ -133,6 +133,8 @@ if Context.environment["LATENT_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(
       name: "fuzz",
-      dependencies: ["Autodiff", "Datasets", "Drawing", "Explorer", "Safetensors", "Terminal", "Training", "VAE"],
+      dependencies: [
+        "Autodiff", "Datasets", "Drawing", "Explorer", "Models", "Safetensors", "Terminal", "Training", "VAE",
+      ],
       path: "Tests/Fuzz", exclude: ["Corpus"]))
 }

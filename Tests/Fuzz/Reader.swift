@@ -3,6 +3,7 @@ import Datasets
 import Drawing
 import Explorer
 import Foundation
+import Models
 import Safetensors
 import Terminal
 import Training
@@ -18,6 +19,8 @@ enum Reader: String, CaseIterable {
   case metadata
   /// IDX files, plain or gzip'ed.
   case idx
+  /// Models of other programs, in all containers.
+  case model
   /// The layers of a network as they are typed.
   case network
   /// All settings of a run as they are typed: a byte that says which, then the value.
@@ -40,6 +43,9 @@ enum Reader: String, CaseIterable {
     case .idx:
       desk.put(bytes)
       for kind in [IDXFile.Kind.images, .labels] { _ = try? IDXFile(reading: desk.path, as: kind) }
+    case .model:
+      guard let file = try? ModelFile(bytes, file: "m") else { return }
+      for tensor in file.tensors { _ = try? tensor.floats() }
     case .network:
       let text = String(decoding: bytes, as: UTF8.self)
       guard let network = try? Network(text, input: Shape(channels: 1, height: 28, width: 28)) else { return }
@@ -78,6 +84,8 @@ enum Reader: String, CaseIterable {
     case .idx:
       let images: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3] + (0..<12)
       return [images, [0, 0, 8, 1, 0, 0, 0, 3, 1, 2, 3], Desk.gzipped]
+    // They are kept, as other programs wrote them.
+    case .model: return []
     case .network: return ["linear 400, relu", "linear 64, tanh, linear 5", ""].map { Array($0.utf8) }
     case .settings:
       return try Setting.allCases.enumerated().map { index, setting in
