@@ -1,44 +1,37 @@
 import Foundation
 
-/// libFuzzer's own entry for programs that have a `main`.
-@_silgen_name("LLVMFuzzerRunDriver")
-private func runFuzzer(
-  _ count: UnsafeMutablePointer<CInt>,
-  _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
-  _ test: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
-) -> CInt
-
-/// Fuzzes one reader with libFuzzer; `.ci/fuzz` builds and runs it.
-///
-///     fuzz READER [CORPUS...] [-max_total_time=SECONDS] [and what else libFuzzer takes]
-///     fuzz seed READER FOLDER      writes the files that a corpus begins with
+/// Fuzzes one reader with libFuzzer, whose `main` calls the functions below; `.ci/fuzz` builds and runs it. LATENT_FUZZ_READER
+/// names the reader; LATENT_FUZZ_SEEDS, a folder, has the files written with which a corpus begins, and nothing else done.
 @main enum Fuzz {
-  private static let words = CommandLine.arguments
-  private static let reader = words.count > 1 ? Reader(rawValue: words[1]) : nil
   // libFuzzer, a C library, calls back on the main thread alone, but without what Swift knows of it.
-  nonisolated(unsafe) private static let desk = Desk()
+  nonisolated(unsafe) fileprivate static let desk = Desk()
+  fileprivate static let environment = ProcessInfo.processInfo.environment
+  fileprivate static let reader = environment["LATENT_FUZZ_READER"].flatMap(Reader.init)
 
-  static func main() throws {
-    if words.count == 4, words[1] == "seed", let reader = Reader(rawValue: words[2]) {
-      for (index, bytes) in try reader.seeds().enumerated() {
-        try Data(bytes).write(to: URL(fileURLWithPath: "\(words[3])/seed-\(index)"))
-      }
-    } else if reader != nil {
-      run(words.prefix(1) + words.dropFirst(2))
-    } else {
-      print("readers: \(Reader.allCases.map(\.rawValue).joined(separator: " "))")
+  /// Never called: SwiftPM wants an executable to have it.
+  static func main() {}
+}
+
+@_cdecl("LLVMFuzzerInitialize")
+func initialize(_ count: UnsafeMutableRawPointer?, _ arguments: UnsafeMutableRawPointer?) -> CInt {
+  guard let reader = Fuzz.reader else {
+    print(Reader.allCases.map(\.rawValue).joined(separator: " "))
+    exit(0)
+  }
+  guard let folder = Fuzz.environment["LATENT_FUZZ_SEEDS"] else { return 0 }
+  do {
+    for (index, bytes) in try reader.seeds().enumerated() {
+      try Data(bytes).write(to: URL(fileURLWithPath: "\(folder)/seed-\(index)"))
     }
+    exit(0)
+  } catch {
+    print(error)
+    exit(1)
   }
+}
 
-  private static func run(_ words: some Collection<String>) -> Never {
-    var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> = .allocate(capacity: words.count + 1)
-    for (index, word) in words.enumerated() { arguments[index] = strdup(word) }
-    arguments[words.count] = nil
-    var count = CInt(words.count)
-    exit(
-      runFuzzer(&count, &arguments) { bytes, count in
-        reader?.read([UInt8](UnsafeBufferPointer(start: bytes, count: count)), desk)
-        return 0
-      })
-  }
+@_cdecl("LLVMFuzzerTestOneInput")
+func test(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  Fuzz.reader?.read([UInt8](UnsafeBufferPointer(start: bytes, count: count)), Fuzz.desk)
+  return 0
 }

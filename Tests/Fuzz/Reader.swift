@@ -88,8 +88,8 @@ enum Reader: String, CaseIterable {
     case .model: return []
     case .network: return ["linear 400, relu", "linear 64, tanh, linear 5", ""].map { Array($0.utf8) }
     case .settings:
-      return try Setting.allCases.enumerated().map { index, setting in
-        try [UInt8(exactly: index) ?? 0] + Array(setting.text(in: Desk.run(latent: 3)).utf8)
+      return Setting.allCases.enumerated().map { index, setting in
+        [UInt8(exactly: index) ?? 0] + Array(setting.text(in: Desk.run(latent: 3)).utf8)
       }
     case .keys:
       return [
