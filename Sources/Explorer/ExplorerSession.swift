@@ -3,7 +3,6 @@ import Drawing
 import Files
 import Foundation
 import Training
-import VAE
 
 /// The explorer without a terminal: the state, and what carries out its effects (the training engine, files, downloads).
 ///
@@ -28,7 +27,7 @@ public final class ExplorerSession {
   /// Cancels the current list of models, or the next one.
   private var listing = Cancellation()
   /// The background jobs of the screen.
-  private let workers: [PacedWorker.Kind: PacedWorker]
+  private let workers: [BackgroundWork: PacedWorker]
   /// The number of answers that are awaited.
   private var awaited = 0
   /// Files that this session wrote. It may replace them without asking.
@@ -48,20 +47,11 @@ public final class ExplorerSession {
     state = ExplorerState(opened, look: look, width: width, height: height, epochs: surroundings.epochs)
     autosave = Autosave(path: surroundings.autosavePath, interval: surroundings.autosaveInterval)
     workers = Dictionary(
-      uniqueKeysWithValues: PacedWorker.Kind.allCases.map { [inbox] in ($0, PacedWorker($0, inbox: inbox, wake: wake)) }
+      uniqueKeysWithValues: BackgroundWork.allCases.map { [inbox] in ($0, PacedWorker($0, inbox: inbox, wake: wake)) }
     )
     self.surroundings = surroundings
     log = DebugLog(environment: surroundings.environment)
     self.wake = wake
-  }
-
-  /// A session on a screen that is used to its full ability.
-  public convenience init(
-    _ opened: OpenedModel, ability: ScreenAbility, width: Int, height: Int, surroundings: ExplorerSurroundings,
-    wake: @escaping @Sendable () -> Void
-  ) {
-    self.init(
-      opened, look: ScreenLook(limits: ability), width: width, height: height, surroundings: surroundings, wake: wake)
   }
 
   /// Decodes the first image, and begins to train if asked to.
@@ -164,15 +154,16 @@ public final class ExplorerSession {
     }
   }
 
-  private func begin(_ kind: PacedWorker.Kind, _ job: PacedWorker.Job?) {
+  private func begin(_ kind: BackgroundWork, _ job: PacedWorker.Job?) {
     if let job { workers[kind]?.request(job, isTraining: state.run == .running) }
   }
 
   private func loadData() {
     let (data, catalog) = (state.model.configuration.data, surroundings.catalog)
+    let request = state.model.imageRequest
     ask { _ in
       do throws(DatasetError) {
-        return .dataLoaded(data, .success(try catalog.load(data)))
+        return .dataLoaded(data, .success(try catalog.load(data, as: request)))
       } catch {
         return .dataLoaded(data, .failure(error))
       }
@@ -182,6 +173,7 @@ public final class ExplorerSession {
   private func startTraining() {
     let data = state.model.configuration.data
     let catalog = surroundings.catalog
+    let request = state.model.imageRequest
     // Read once: a data set may be larger than everything else in memory.
     var loaded: Dataset?
     if case .here(let dataset) = state.data { loaded = dataset }
@@ -199,7 +191,7 @@ public final class ExplorerSession {
       job,
       { [loaded, inbox] () throws(DatasetError) in
         if let loaded { return loaded }
-        let dataset = try catalog.load(data)
+        let dataset = try catalog.load(data, as: request)
         inbox.put(.dataRead(data, dataset))
         return dataset
       }, wake)

@@ -4,12 +4,6 @@ import Randomness
 import Training
 import VAE
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Answers requests between two pictures. Belongs to the session's thread.
 final class Desk {
   private let own = LoadedModel<Int>()
@@ -34,9 +28,6 @@ final class Desk {
     case .compare(let what, let weights): return compare(what, with: weights, in: world).map { .comparison($0) }
     }
   }
-
-  /// Frees the copy of weights that are no longer compared with.
-  func forgetOther() { other.forget() }
 
   private func examine(_ index: Int, draw: Int, wall: Int, in world: World) -> Examination? {
     guard let images = world.data.test else { return nil }
@@ -93,8 +84,6 @@ private final class LoadedModel<Identity: Equatable> {
     (self.identity, self.architecture, self.parameters) = (identity, architecture, parameters)
   }
 
-  func forget() { (identity, decoder, evaluator, decoded, evaluated, parameters) = (nil, nil, nil, nil, nil, { [] }) }
-
   /// The images at points `[count, latent]`.
   func images(at points: [Float]) -> [Picture] {
     let values = current(\.decoder, \.decoded, load: { $0.load($1) }, fits: { $0.architecture == architecture }) {
@@ -138,6 +127,3 @@ private final class LoadedModel<Identity: Equatable> {
     return made
   }
 }
-
-/// The standard deviation for a log variance.
-func sigma(logVariance: Float) -> Float { expf(logVariance / 2) }
