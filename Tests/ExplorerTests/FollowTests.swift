@@ -61,6 +61,8 @@ import VAE
     #expect(state.errorText == "/run is trained elsewhere: open it without --follow to train a copy")
     state.press(.character("9"), .character("n"))
     #expect(state.run == .idle)
+    state.press(.escape, .character("9"))
+    #expect(state.draw().contains("this run is trained elsewhere"))
   }
 
   @Test func anotherArchitectureIsOpened() {
