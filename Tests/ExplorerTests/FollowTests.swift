@@ -47,7 +47,7 @@ import VAE
 
   @Test func theTitleTellsTheAge() {
     var state = following()
-    #expect(state.draw().lines[0].contains(" following "))
+    #expect(state.draw().lines[0].hasSuffix(" following"))
     _ = state.update(news(age: 125))
     #expect(state.draw().lines[0].contains("● following, 2 min old"))
     #expect(!state.draw().contains("space train"))
