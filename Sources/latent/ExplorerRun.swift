@@ -88,7 +88,7 @@ extension CheckpointFollower {
         told = problem
       }
       usleep(Self.interval)
-      if let reason = StopSignal.reason { throw CommandError.stopped(reason: reason, saved: "") }
+      if let number = StopSignal.number { StopSignal.end(by: number) }
     }
   }
 }

@@ -47,7 +47,7 @@ import VAE
 
   @Test func theTitleTellsTheAge() {
     var state = following()
-    #expect(state.draw().lines[0].contains(" following "))
+    #expect(state.draw().lines[0].hasSuffix(" following"))
     _ = state.update(news(age: 125))
     #expect(state.draw().lines[0].contains("● following, 2 min old"))
     #expect(!state.draw().contains("space train"))
@@ -61,6 +61,8 @@ import VAE
     #expect(state.errorText == "/run is trained elsewhere: open it without --follow to train a copy")
     state.press(.character("9"), .character("n"))
     #expect(state.run == .idle)
+    state.press(.escape, .character("9"))
+    #expect(state.draw().contains("this run is trained elsewhere"))
   }
 
   @Test func anotherArchitectureIsOpened() {
