@@ -19,8 +19,9 @@ import CommandSupport
       """,
     version: "0.1.0",
     subcommands: [
-      Explore.self, Train.self, Evaluate.self, Probe.self, Disentangle.self, Render.self, Encode.self, Inspect.self,
-      Convert.self, ToyExplore.self, DataCommand.self, ObjectivesCommand.self, Reproduce.self,
+      Explore.self, Watch.self, Train.self, Evaluate.self,
+      Probe.self, Disentangle.self, Render.self, Encode.self, Inspect.self, Convert.self,
+      ToyExplore.self, DataCommand.self, ObjectivesCommand.self, Reproduce.self,
     ],
     defaultSubcommand: Explore.self)
 
