@@ -27,17 +27,6 @@ import VAE
     #expect(checkpoint.epochs == 0 && checkpoint.dataHash == nil)
   }
 
-  /// Models of other programs may have a second head of another kind.
-  @Test(arguments: Spread.allCases) func everySpreadSurvivesAFile(spread: Spread) throws {
-    let folder = try TemporaryFolder()
-    var configuration = TestRun.configuration()
-    configuration.architecture.spread = spread
-    let checkpoint = Checkpoint(configuration)
-    try checkpoint.write(to: folder.file("model"))
-    #expect(try Checkpoint(contentsOf: folder.file("model")).configuration.architecture.spread == spread)
-    #expect(try configuration.architecture.resized(latent: 2).spread == spread)
-  }
-
   /// What a reader in Python sees.
   @Test func tensorsHavePyTorchsNamesAndShapes() throws {
     let folder = try TemporaryFolder()
