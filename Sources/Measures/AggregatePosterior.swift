@@ -22,6 +22,10 @@ public struct AggregatePosterior: Sendable, Equatable {
   public var dimensionwiseKL: Double
   /// The standard error of the total correlation due to sampling.
   public var totalCorrelationError: Double
+  /// The mean over dimensions of |E[mu^2 + sigma^2] - 1|: near 0 at the end of training at any beta above 0, for a decoder that
+  /// begins with a linear layer. If z were stretched by c and that layer's weights by 1/c, only the KL would change, and its
+  /// derivative at c = 1 has to vanish.
+  public var consistency: Double
 
   /// The standard deviation of the posterior means over images and dimensions. About 1 in used dimensions if samples
   /// from the prior are to look like data.
@@ -57,6 +61,13 @@ extension AggregatePosterior {
       let values = (0..<count).map { Double(mu[$0 * latent + dimension]) }
       let mean = values.reduce(0, +) / Double(count)
       return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count)
+    }
+    consistency = (0..<latent).reduce(0.0) { sum, dimension in
+      let second = (0..<count).reduce(0.0) { sum, image in
+        let place = image * latent + dimension
+        return sum + Double(mu[place]) * Double(mu[place]) + exp(Double(logVariance[place]))
+      }
+      return sum + abs(second / Double(count) - 1) / Double(latent)
     }
     let weights = logVariance.map { expf(-$0) }
     let parts = inParallel(draws, threads: threads) { draw -> Parts in

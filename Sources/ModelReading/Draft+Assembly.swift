@@ -54,6 +54,7 @@ extension Draft {
         channels: picture.channels, height: picture.height - 2 * margin, width: picture.width - 2 * margin)
       // A kernel of one pixel with a padding adds zeros; one that keeps its middle pixel only takes a border off.
       encoder.insert(Self.scaling(picture.channels, Kernel(1, padding: margin), by: 1, plus: 0), at: 0)
+      if decoders[choice.decoder].isFlat { decoder.append(Part(Unflatten(self.picture))) }
       decoder.append(Self.scaling(picture.channels, Kernel(2 * margin + 1), by: 1, plus: 0))
     }
     let likelihood: Likelihood =

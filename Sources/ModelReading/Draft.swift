@@ -55,9 +55,10 @@ struct Draft: Sendable {
 
   private static func best(_ layers: [ForeignLayer], pictures: [Shape]) -> Draft? {
     var best: Draft?
+    let budget = NetworkSearch.Budget()
     for heads in headCandidates(layers) {
       for picture in Self.pictures(of: layers, among: pictures) {
-        guard let draft = draft(heads, layers, picture), draft.cost < best?.cost ?? .infinity else { continue }
+        guard let draft = draft(heads, layers, picture, budget), draft.cost < best?.cost ?? .infinity else { continue }
         best = draft
       }
     }
@@ -192,12 +193,16 @@ struct Draft: Sendable {
     return words.contains { name.hasPrefix($0) || name.contains(".\($0)") || name.contains("_\($0)") }
   }
 
-  private static func draft(_ head: HeadCandidate, _ layers: [ForeignLayer], _ picture: Shape) -> Draft? {
+  private static func draft(
+    _ head: HeadCandidate, _ layers: [ForeignLayer], _ picture: Shape, _ budget: NetworkSearch.Budget
+  ) -> Draft? {
     let others = layers.indices.filter { !head.indices.contains($0) }
     var best: Draft?
     // The decoder begins with the first linear layer that reads z; names and places tell which come before the heads.
     for start in others {
-      guard case .linear(head.latent, _) = layers[start].kind, !isOf(layers[start], ["enc"]) else { continue }
+      guard budget.left > 0, case .linear(head.latent, _) = layers[start].kind, !isOf(layers[start], ["enc"]) else {
+        continue
+      }
       var (encoder, decoder): ([ForeignLayer], [ForeignLayer]) = ([], [])
       for index in others {
         let layer = layers[index]
@@ -211,19 +216,20 @@ struct Draft: Sendable {
           decoder.append(layer)
         }
       }
-      guard let draft = draft(head, encoder, decoder, picture) else { continue }
+      guard let draft = draft(head, encoder, decoder, picture, budget) else { continue }
       if draft.cost < best?.cost ?? .infinity { best = draft }
     }
     return best
   }
 
   private static func draft(
-    _ head: HeadCandidate, _ encoder: [ForeignLayer], _ decoder: [ForeignLayer], _ picture: Shape
+    _ head: HeadCandidate, _ encoder: [ForeignLayer], _ decoder: [ForeignLayer], _ picture: Shape,
+    _ budget: NetworkSearch.Budget
   ) -> Draft? {
-    let encoders = NetworkSearch(isDecoder: false, layers: encoder) { $0.count == head.inputs }
+    let encoders = NetworkSearch(isDecoder: false, layers: encoder, budget: budget) { $0.count == head.inputs }
       .paths(from: picture, atMost: mostEncoders)
     guard let encoderCost = encoders.first?.cost else { return nil }
-    let decoders = NetworkSearch(isDecoder: true, layers: decoder) {
+    let decoders = NetworkSearch(isDecoder: true, layers: decoder, budget: budget) {
       $0 == picture || $0.isFlat && $0.count == picture.count
     }.paths(from: Shape(features: head.latent), atMost: mostDecoders)
     guard let decoderCost = decoders.first?.cost else { return nil }

@@ -46,7 +46,19 @@ struct ModelReader {
   let draft: Draft
   let given: Choice.Given
 
-  private static let (fewImages, manyImages, decodedImages) = (64, 800, 16)
+  /// How many images a first look takes, a second, and the decoder.
+  private let fewImages, manyImages, decodedImages: Int
+
+  init(draft: Draft, given: Choice.Given) throws(ReadingError) {
+    self.draft = draft
+    self.given = given
+    // Some seconds of work: there are about fifty first looks and eight second ones.
+    let operations = max(try draft.assembled(Choice()).architecture.operationsPerImage() / 3, 1)
+    fewImages = min(64, max(24, Int(4e10 / (50 * operations))))
+    manyImages = min(800, max(200, Int(4e10 / (8 * operations))))
+    decodedImages = min(16, max(6, Int(4e10 / (100 * operations))))
+  }
+
   /// What the logarithm of the pictures' error counts beside that of C, and what the cost of a way through the layers does: a model
   /// that was trained for a few minutes has a C far from 0, but its pictures tell.
   private static let (pictureWeight, wayWeight) = (5.0, 0.5)
@@ -90,9 +102,17 @@ struct ModelReader {
 
   private func read(on images: MeasuredImages) throws(ReadingError) -> (model: ReadModel, cost: Double) {
     // Few images tell most readings apart: functions first, then the ways through the layers, then the best on more images.
-    let functions = try best(4, of: candidates(images, count: Self.fewImages, among: functions), images)
-    let ways = try best(8, of: candidates(images, count: Self.fewImages, among: functions.flatMap(ways)), images)
-    let many = try candidates(images, count: Self.manyImages, among: ways).sorted { $0.cost < $1.cost }
+    let plain = functions(inputs: given.input.map { [$0] } ?? [.plain], activations: given.activation.map { [$0] })
+    var looked = try candidates(images, count: fewImages, among: plain)
+    if given.input == nil {
+      let activations = Array(Set(try best(3, of: looked, images).map(\.activation))).sorted()
+      let scaled = functions(inputs: [.signed, .standardised], activations: activations)
+      looked += try candidates(images, count: fewImages, among: scaled)
+    }
+    let likely = try best(4, of: looked, images)
+    let all = likely.enumerated().flatMap { ways($1, endsBare: $0 == 0 ? [false, true] : [false]) }
+    let routes = try best(8, of: candidates(images, count: fewImages, among: all), images)
+    let many = try candidates(images, count: manyImages, among: routes).sorted { $0.cost < $1.cost }
     guard let first = many.first, first.consistency.isFinite else {
       throw ReadingError("its encoder gives no finite numbers for images of \(images.name)")
     }
@@ -157,13 +177,13 @@ struct ModelReader {
     return best
   }
 
-  /// All functions between the encoder's layers, with the likeliest way through these.
-  private var functions: [Choice] {
+  /// Functions between the encoder's layers, with the likeliest way through these; nil for all activations.
+  private func functions(inputs: [Choice.Input], activations: [String]?) -> [Choice] {
     let hasNorm = draft.encoders[0].stages.contains { $0.norm != nil }
-    let activations = given.activation.map { [$0] } ?? Choice.activations.map(\.text)
+    let activations = activations ?? Choice.activations.map(\.text)
     var choices: [Choice] = []
     for activation in draft.encoders[0].stages.isEmpty ? ["relu"] : activations {
-      for input in given.input.map({ [$0] }) ?? Choice.Input.allCases {
+      for input in inputs {
         for normIsLast in hasNorm ? [false, true] : [false] {
           var choice = Choice()
           (choice.activation, choice.input, choice.normIsLast) = (activation, input, normIsLast)
@@ -175,9 +195,9 @@ struct ModelReader {
   }
 
   /// All ways through the encoder's layers with one choice of functions.
-  private func ways(_ functions: Choice) -> [Choice] {
+  private func ways(_ functions: Choice, endsBare: [Bool]) -> [Choice] {
     draft.encoders.indices.flatMap { place in
-      (draft.encoders[place].stages.isEmpty ? [false] : [false, true]).map { endsBare in
+      (draft.encoders[place].stages.isEmpty ? [false] : endsBare).map { endsBare in
         var choice = functions
         (choice.encoder, choice.encoderEndsBare) = (place, endsBare)
         return choice
@@ -270,7 +290,7 @@ struct ModelReader {
   private func decoded(
     _ choice: Choice, _ images: MeasuredImages, isQuick: Bool = false
   ) throws(ReadingError) -> (Choice, error: Double, cost: Double) {
-    let pixels = images.first(Self.decodedImages)
+    let pixels = images.first(decodedImages)
     let settled = try draft.assembled(choice)
     let encoder = ImageEncoder(architecture: settled.architecture, capacity: 100)
     encoder.load(settled.parameters)
@@ -280,7 +300,7 @@ struct ModelReader {
       var raw = choice
       raw.output = .linear
       let assembled = try draft.assembled(raw)
-      let decoder = ImageDecoder(architecture: assembled.architecture, capacity: Self.decodedImages)
+      let decoder = ImageDecoder(architecture: assembled.architecture, capacity: decodedImages)
       decoder.load(assembled.parameters)
       let values = decoder.decode(mu)
       for output in given.output.map({ [$0] }) ?? Choice.Output.allCases {

@@ -8,16 +8,26 @@ struct NetworkSearch {
   struct Path {
     let stages: [Stage]
     let cost: Double
+
+    /// Whether its last layer gives a row of features.
+    var isFlat: Bool { stages.last.map { $0.kind is Linear } ?? true }
   }
 
   /// Whether transposed convolutions and enlargements are looked for, or pools.
   let isDecoder: Bool
   /// The layers to be used, in the file's order.
   let layers: [ForeignLayer]
+  /// How much may be looked at, in this search and all others of one file.
+  let budget: Budget
   /// Whether the last layer's output is what is looked for.
   let isGoal: (Shape) -> Bool
 
-  private static let mostSteps = 60_000
+  /// Counts steps: a file may have many layers that fit each other in more ways than anybody can wait for.
+  final class Budget {
+    var left = 300_000
+  }
+
+  private static let mostSteps = 40_000
   private static let mostPaths = 64
   private static let (unused, outOfOrder, otherThanBefore) = (3.0, 1.5, 1.0)
 
@@ -36,7 +46,8 @@ struct NetworkSearch {
 
     mutating func walk(from shape: Shape, stages: [Stage], left: [Int], cost: Double) {
       steps += 1
-      guard steps < NetworkSearch.mostSteps, cost < best + 2.5 else { return }
+      search.budget.left -= 1
+      guard steps < NetworkSearch.mostSteps, search.budget.left > 0, cost < best + 2.5 else { return }
       if search.isGoal(shape), !stages.isEmpty || search.layers.isEmpty {
         let total = cost + NetworkSearch.unused * Double(left.count)
         if total < best + 2.5 {

@@ -81,6 +81,7 @@ struct EvaluationReport {
       ("total_correlation", .number(posterior.totalCorrelation)),
       ("total_correlation_error", .number(posterior.totalCorrelationError)),
       ("dimensionwise_kl", .number(posterior.dimensionwiseKL)),
+      ("consistency", .number(posterior.consistency)),
       // Counted from 1, as everywhere in the output.
       ("dead_dimensions", .array(verdict.dead.map { .whole($0 + 1) })),
       ("verdict", .text(verdict.sentence)),
@@ -133,6 +134,11 @@ struct EvaluationReport {
           + "\(Numerals.nats(posterior.dimensionwiseKL)) each dimension's distance from the prior"
       ),
     ]
+    rows.append(
+      (
+        "consistency",
+        "\(Numerals.fixed(posterior.consistency, digits: 3).paddedAtStart(to: 8)) from 1 is E[mu^2 + sigma^2] in the mean over dimensions: near 0 for a model that is trained to the end"
+      ))
     if let scores {
       rows.append(
         (

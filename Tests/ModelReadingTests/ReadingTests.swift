@@ -314,6 +314,13 @@ import VAE
     #expect(throws: ReadingError.self) { try file.model(images: []) }
   }
 
+  /// A hundred layers of one size fit each other in more ways than anybody can wait for.
+  @Test func layersThatFitInAllWays() throws {
+    let values = [Float](repeating: 0, count: 64 * 64)
+    let file = try Self.file((0..<100).map { ("layer\($0).weight", ([64, 64], values)) })
+    #expect(throws: Never.self) { _ = try? file.model(images: []) }
+  }
+
   @Test func numbersThatAreNotFinite() throws {
     let own = try Own("linear 12, relu", "linear 12, relu, linear 64")
     var tensors: [(String, (shape: [Int], values: [Float]))] = []
