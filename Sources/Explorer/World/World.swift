@@ -96,7 +96,7 @@ public struct World: Sendable {
   var progress = RunProgress()
   /// The tour, if z moves by itself.
   var tour: Tour?
-  var draws: PriorDraws
+  var priorDraws: PriorDraws
 
   /// The open overlay, if any.
   package internal(set) var overlay: (any Overlay)?
@@ -153,7 +153,7 @@ public struct World: Sendable {
     objective = .vae
     savedStep = 0
     isShipped = false
-    draws = PriorDraws(seed: model.configuration.seed)
+    priorDraws = PriorDraws(seed: model.configuration.seed)
     past = Past(model)
   }
 
