@@ -27,7 +27,7 @@ extension World {
 
   private var runText: (String, Style) {
     if let fetching {
-      let share = fetching.share.map { " \(Int($0 * 100))%" } ?? ""
+      let share = fetching.share.map { " \(Int(whole: $0 * 100))%" } ?? ""
       let stop = width < Layout.framed.width ? "" : "  \(SharedCommand.stop.keys[0].name(unicode: unicode)) stops"
       return ("\(sign("↓", "v")) fetching \(fetching.data)\(share)\(stop)", Theme.paused)
     }

@@ -54,12 +54,12 @@ extension World {
 
   /// The progress of a download, in quarters: each is said once.
   var downloadSentence: String? {
-    fetching.map { "fetching \($0.data): \(Int(($0.share ?? 0) * 4) * 25)% are here; stop ends it" }
+    fetching.map { "fetching \($0.data): \(Int(whole: ($0.share ?? 0) * 4) * 25)% are here; stop ends it" }
   }
 
   /// The progress of the scoring of all test images.
   var scoringSentence: String? {
-    testImages.scoring.map { "measuring all test images: \(Int($0.share * 100))%; stop ends it" }
+    testImages.scoring.map { "measuring all test images: \(Int(whole: $0.share * 100))%; stop ends it" }
   }
 
   /// The latest result on the test set.
