@@ -83,6 +83,9 @@ struct RunningProgram {
   /// What it has written to stdout so far.
   var outputSoFar: String { (try? String(contentsOfFile: output, encoding: .utf8)) ?? "" }
 
+  /// What it has written to stderr so far.
+  var errorsSoFar: String { (try? String(contentsOfFile: errors, encoding: .utf8)) ?? "" }
+
   /// Waits until `condition` holds; a program that ends or takes a minute fails the test.
   func wait(for what: String, _ condition: (RunningProgram) -> Bool) throws {
     let deadline = ContinuousClock.now + Self.limit
