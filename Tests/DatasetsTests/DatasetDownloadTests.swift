@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import TestSupport
 import Testing
 
 /// Downloads from `file://` addresses by the real `curl`, and from a `curl` of our own that misbehaves.

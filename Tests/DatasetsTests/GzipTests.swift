@@ -1,4 +1,5 @@
 import Datasets
+import TestSupport
 import Testing
 
 /// Compressed files: recognised by content, and the exact error of every way they can be wrong.

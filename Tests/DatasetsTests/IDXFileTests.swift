@@ -1,4 +1,5 @@
 import Datasets
+import TestSupport
 import Testing
 
 /// Files byte by byte, and the exact error of every way they can be wrong.

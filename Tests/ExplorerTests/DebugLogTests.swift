@@ -1,6 +1,7 @@
 import Drawing
 import Explorer
 import Foundation
+import TestSupport
 import Testing
 
 /// The log that `LATENT_LOG` asks for.

@@ -1,5 +1,6 @@
 import Drawing
 import Explorer
+import TestSupport
 import Testing
 import Training
 import VAE

@@ -2,6 +2,7 @@ import Datasets
 import Drawing
 import Explorer
 import Foundation
+import TestSupport
 import Testing
 import Training
 

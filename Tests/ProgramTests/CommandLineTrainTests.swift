@@ -98,6 +98,10 @@ import Training
     (["--seed", "9"], "--seed 9 contradicts m.safetensors, which began with --seed 1"),
     (["--likelihood", "gaussian"], "--likelihood gaussian contradicts m.safetensors, which began with"),
     (["--batch", "10"], "--batch 10 contradicts m.safetensors, which began with --batch 50"),
+    (
+      ["--encoder", "linear 9, tanh"],
+      "--encoder 'linear 9, tanh' contradicts m.safetensors, which began with --encoder 'linear 16, relu'"
+    ),
   ])
   func aRunStaysWhatItIs(options: [String], message: String) throws {
     let workshop = try Workshop.withModel()
@@ -107,6 +111,14 @@ import Training
     #expect(result.output == "")
     #expect(result.errors.hasPrefix("latent: \(message)"))
     #expect(try workshop.bytes("m.safetensors") == before)
+  }
+
+  @Test func aRunThatNeedsTooMuchMemoryIsRefused() throws {
+    let layers = Array(repeating: "linear 65536", count: 100).joined(separator: ", ")
+    let result = try Workshop.withDigits().latent("train", "--data", "tiny", "--latent", "3", "--encoder", layers)
+    #expect(result.code == 64)
+    #expect(result.errors.contains("--encoder '\(layers)' --latent 3 --decoder '"))
+    #expect(result.errors.contains(" GB of memory"))
   }
 
   @Test func aModelThatCameWithTheProgramIsNotTrainedOver() throws {

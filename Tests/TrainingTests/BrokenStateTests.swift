@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Training
 
@@ -20,6 +21,6 @@ import Training
     let moment = "optimizer.second_moment.mu.bias"
     #expect(throws: CheckpointError.notFinite(file: path, name: moment, index: 0)) { try checkpoint.write(to: path) }
     #expect(try folder.bytes("model") == good)
-    #expect(folder.names == ["model"])
+    #expect(folder.names() == ["model"])
   }
 }

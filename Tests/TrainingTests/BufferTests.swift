@@ -1,5 +1,6 @@
 import Autodiff
 import Safetensors
+import TestSupport
 import Testing
 import Training
 import VAE
@@ -135,7 +136,7 @@ import VAE
     try trainer.checkpoint.write(to: folder.file("model"))
     var archive = try TensorArchive(decoding: folder.bytes("model"))
     archive.tensors["decoder.1.running_mean"] = nil
-    try folder.write(archive.encoded(), "model")
+    try folder.write(archive.encoded(), to: "model")
     #expect(
       throws: CheckpointError.missingTensor(
         file: folder.file("model"), name: "decoder.1.running_mean", expectedShape: [7])
@@ -144,7 +145,7 @@ import VAE
     archive = try TensorArchive(decoding: folder.bytes("model"))
     archive.tensors["decoder.1.running_mean"] = StoredTensor([Float](repeating: 0, count: 7), shape: [7])
     archive.tensors["optimizer.first_moment.decoder.1.running_mean"] = archive.tensors["decoder.1.running_mean"]
-    try folder.write(archive.encoded(), "model")
+    try folder.write(archive.encoded(), to: "model")
     #expect(
       throws: CheckpointError.unexpectedTensor(
         file: folder.file("model"), name: "optimizer.first_moment.decoder.1.running_mean")

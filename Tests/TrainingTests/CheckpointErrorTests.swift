@@ -1,14 +1,15 @@
 import Foundation
 import Safetensors
+import TestSupport
 import Testing
 import Training
 import VAE
 
 /// One broken file for each way a file can be wrong, and the exact error.
-@Suite struct CheckpointErrorTests {
-  private let folder: TemporaryFolder
-  /// A good file, after one step.
-  private let archive: TensorArchive
+@Suite struct CheckpointErrorTests: BrokenFileTests {
+  let folder: TemporaryFolder
+  /// After one step.
+  let archive: TensorArchive
 
   init() throws {
     folder = try TemporaryFolder()
@@ -18,53 +19,19 @@ import VAE
     archive = try TensorArchive(decoding: folder.bytes("good"))
   }
 
-  private var path: String { folder.file("broken") }
-
-  /// The error of the good file after `change`.
-  private func failure(_ change: (inout TensorArchive) -> Void) throws -> CheckpointError? {
-    var broken = archive
-    change(&broken)
-    return try failure(broken.encoded())
-  }
-
-  private func failure(_ bytes: [UInt8]) throws -> CheckpointError? {
-    try folder.write(bytes, "broken")
-    do throws(CheckpointError) {
-      _ = try Checkpoint(contentsOf: path)
-      return nil
-    } catch {
-      return error
-    }
-  }
-
-  /// The error after a text in a metadata entry was replaced.
-  private func failure(_ key: String, replacing old: String, by new: String) throws -> CheckpointError? {
-    let text = try #require(archive.metadata[key])
-    #expect(text.contains(old), "\(text) has no \(old)")
-    return try failure { $0.metadata[key] = text.replacingOccurrences(of: old, with: new) }
-  }
-
   @Test func theGoodFileIsGood() throws {
     #expect(try failure { _ in } == nil)
   }
 
   @Test func filesThatCannotBeRead() throws {
-    func failure(_ path: String) -> CheckpointError? {
-      do throws(CheckpointError) {
-        _ = try Checkpoint(contentsOf: path)
-        return nil
-      } catch {
-        return error
-      }
-    }
     let missing = folder.file("missing")
-    #expect(failure(missing) == .unreadable(file: missing, reason: "No such file or directory"))
-    #expect(failure(folder.path) == .unreadable(file: folder.path, reason: "it is not an ordinary file"))
+    #expect(readingError(missing) == .unreadable(file: missing, reason: "No such file or directory"))
+    #expect(readingError(folder.path) == .unreadable(file: folder.path, reason: "it is not an ordinary file"))
     // Neither waits for a pipe nor reads a device for ever.
     let pipe = folder.file("pipe")
     #expect(mkfifo(pipe, 0o600) == 0)
-    #expect(failure(pipe) == .unreadable(file: pipe, reason: "it is not an ordinary file"))
-    #expect(failure("/dev/zero") == .unreadable(file: "/dev/zero", reason: "it is not an ordinary file"))
+    #expect(readingError(pipe) == .unreadable(file: pipe, reason: "it is not an ordinary file"))
+    #expect(readingError("/dev/zero") == .unreadable(file: "/dev/zero", reason: "it is not an ordinary file"))
   }
 
   @Test func bytesThatAreNoSafetensors() throws {
@@ -353,7 +320,7 @@ import VAE
   @Test func otherFloatingPointTypesAreRead() throws {
     var broken = archive
     broken.tensors["mu.bias"] = StoredTensor(type: .bf16, shape: [3], bytes: [0x80, 0x3F, 0, 0xC0, 0, 0])
-    try folder.write(broken.encoded(), "half")
+    try folder.write(broken.encoded(), to: "half")
     let checkpoint = try Checkpoint(contentsOf: folder.file("half"))
     let entry = try #require(checkpoint.configuration.architecture.parameterLayout["mu.bias"])
     #expect(Array(checkpoint.parameters[entry.range]) == [1, -2, 0])

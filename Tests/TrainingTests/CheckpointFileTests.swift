@@ -1,5 +1,6 @@
 import Foundation
 import Safetensors
+import TestSupport
 import Testing
 import Training
 import VAE
@@ -16,7 +17,7 @@ import VAE
     let bytes = try folder.bytes("model.safetensors")
     try Checkpoint(contentsOf: folder.file("model.safetensors")).write(to: folder.file("model.safetensors"))
     #expect(try folder.bytes("model.safetensors") == bytes)
-    #expect(folder.names == ["model.safetensors"])
+    #expect(folder.names() == ["model.safetensors"])
   }
 
   @Test func aFreshRunSurvivesAFile() throws {
@@ -120,7 +121,7 @@ import VAE
   @Test func theFileIsAsReadableAsOthers() throws {
     let folder = try TemporaryFolder()
     try Checkpoint(TestRun.configuration()).write(to: folder.file("model"))
-    try folder.write([1], "other")
+    try folder.write([1], to: "other")
     let modes = try ["model", "other"].map {
       try FileManager.default.attributesOfItem(atPath: folder.file($0))[.posixPermissions] as? Int
     }

@@ -1,15 +1,16 @@
 import Autodiff
 import Foundation
 import Safetensors
+import TestSupport
 import Testing
 import Training
 import VAE
 
 /// Files that claim more than they hold, or numbers that no run comes to: refused before they cost anything.
-@Suite struct HostileCheckpointTests {
-  private let folder: TemporaryFolder
-  /// A good file, after seven steps.
-  private let archive: TensorArchive
+@Suite struct HostileCheckpointTests: BrokenFileTests {
+  let folder: TemporaryFolder
+  /// After seven steps.
+  let archive: TensorArchive
 
   init() throws {
     folder = try TemporaryFolder()
@@ -19,37 +20,13 @@ import VAE
     archive = try TensorArchive(decoding: folder.bytes("good"))
   }
 
-  private var path: String { folder.file("broken") }
-
-  private func failure(_ change: (inout TensorArchive) -> Void = { _ in }) throws -> CheckpointError? {
-    var broken = archive
-    change(&broken)
-    try folder.write(broken.encoded(), "broken")
-    return Self.failure(path)
-  }
-
-  private static func failure(_ path: String) -> CheckpointError? {
-    do throws(CheckpointError) {
-      _ = try Checkpoint(contentsOf: path)
-      return nil
-    } catch {
-      return error
-    }
-  }
-
-  private func failure(_ key: String, replacing old: String, by new: String) throws -> CheckpointError? {
-    let text = try #require(archive.metadata[key])
-    #expect(text.contains(old), "\(text) has no \(old)")
-    return try failure { $0.metadata[key] = text.replacing(old, with: new) }
-  }
-
   /// A file of a terabyte that takes no room on the disk: whatever it claims is refused or read in its header alone.
   @Test func sparseFiles() throws {
     let size = 1 << 40
     func sparse(_ start: [UInt8]) throws -> CheckpointError? {
-      try folder.write(start, "broken")
+      try folder.write(start, to: "broken")
       #expect(truncate(path, size) == 0)
-      return Self.failure(path)
+      return readingError(path)
     }
     #expect(try sparse([]) == .format(file: path, .headerNotAnObject(offset: 8, found: 0)))
     let whole = archive.encoded()
@@ -61,10 +38,10 @@ import VAE
     let (head, _) = TensorArchive.head(
       metadata: archive.metadata,
       tensors: [TensorDescription(name: "mu.weight", type: .f32, shape: [1 << 19, 1 << 19])])
-    try folder.write(head, "broken")
+    try folder.write(head, to: "broken")
     #expect(truncate(path, head.count + size) == 0)
     #expect(
-      Self.failure(path) == .missingTensor(file: path, name: "encoder.0.weight", expectedShape: [12, 30]))
+      readingError(path) == .missingTensor(file: path, name: "encoder.0.weight", expectedShape: [12, 30]))
     #expect(throws: CheckpointError.missingTensor(file: path, name: "encoder.0.weight", expectedShape: [12, 30])) {
       _ = try CheckpointOutline(contentsOf: path)
     }
@@ -81,7 +58,7 @@ import VAE
     let (head, order) = TensorArchive.head(
       metadata: metadata,
       tensors: layout.entries.map { TensorDescription(name: $0.name, type: .f32, shape: $0.shape) })
-    try folder.write(head, "broken")
+    try folder.write(head, to: "broken")
     let size = head.count + order.reduce(0) { $0 + $1.byteCount }
     guard truncate(path, size) == 0 else { return }  // more than the file system takes
     // The last matrix does not end in zeros, or that would be said first.
@@ -89,8 +66,8 @@ import VAE
     try file.seek(toOffset: UInt64(size - 4))
     try file.write(contentsOf: Data([0, 0, 128, 63]))
     try file.close()
-    guard case .tooLarge(path, _, _)? = Self.failure(path) else {
-      Issue.record("\(String(describing: Self.failure(path)))")
+    guard case .tooLarge(path, _, _)? = readingError(path) else {
+      Issue.record("\(String(describing: readingError(path)))")
       return
     }
   }
@@ -152,8 +129,8 @@ import VAE
     let weights = try #require(archive.tensors["mu.weight"]).bytes.count
     let moments = archive.tensors.filter { $0.key.hasPrefix("optimizer") }.reduce(0) { $0 + $1.value.bytes.count }
     func cut(_ zeros: Int) throws -> CheckpointError? {
-      try folder.write(whole.dropLast(zeros) + [UInt8](repeating: 0, count: zeros), "broken")
-      return Self.failure(path)
+      try folder.write(whole.dropLast(zeros) + [UInt8](repeating: 0, count: zeros), to: "broken")
+      return readingError(path)
     }
     // mu.bias lies before mu.weight, the last of the weights.
     #expect(try cut(moments + weights) == .zeroTail(file: path, name: "mu.weight"))
@@ -178,7 +155,7 @@ import VAE
       half.tensors[name] = StoredTensor(
         type: .f16, shape: tensor.shape, bytes: floats.flatMap { float in Self.bytes(halfOf: float * scale) })
     }
-    try folder.write(half.encoded(), "half")
+    try folder.write(half.encoded(), to: "half")
     let checkpoint = try Checkpoint(contentsOf: folder.file("half"))
     #expect(checkpoint.hasBrokenOptimizer && checkpoint.optimizerState == nil)
   }
@@ -249,8 +226,8 @@ import VAE
     ("PK\u{3}\u{4}\u{0}\u{0}metadata.json", .zip), ("<!DOCTYPE html><html>", .html), ("<html>", .html),
     ("version https://git-lfs.github.com/spec/v1\n", .gitLFS), ("{\"weight_map\":{}}", .json),
   ]) func otherFormats(text: String, format: ForeignFormat) throws {
-    try folder.write(Array(text.utf8) + [UInt8](repeating: 32, count: 100), "broken")
-    #expect(Self.failure(path) == .foreign(file: path, format))
+    try folder.write(Array(text.utf8) + [UInt8](repeating: 32, count: 100), to: "broken")
+    #expect(readingError(path) == .foreign(file: path, format))
   }
 
   @Test(
@@ -259,7 +236,7 @@ import VAE
       ([0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59, 1, 0], .numpy), ([0x1F, 0x8B, 8, 0], .gzip),
     ] as [([UInt8], ForeignFormat)]) func otherFormatsOfBytes(bytes: [UInt8], format: ForeignFormat) throws
   {
-    try folder.write(bytes + [UInt8](repeating: 1, count: 100), "broken")
-    #expect(Self.failure(path) == .foreign(file: path, format))
+    try folder.write(bytes + [UInt8](repeating: 1, count: 100), to: "broken")
+    #expect(readingError(path) == .foreign(file: path, format))
   }
 }

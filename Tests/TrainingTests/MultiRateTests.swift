@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import Safetensors
+import TestSupport
 import Testing
 import Training
 import VAE
@@ -159,7 +160,7 @@ import VAE
     try trainer().checkpoint.write(to: folder.file("dial"))
     var archive = try TensorArchive(decoding: folder.bytes("dial"))
     archive.metadata["rate_distortion"] = text
-    try folder.write(archive.encoded(), "dial")
+    try folder.write(archive.encoded(), to: "dial")
     #expect(
       throws: CheckpointError.badMetadata(
         file: folder.file("dial"), key: "rate_distortion",

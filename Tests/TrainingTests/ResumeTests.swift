@@ -1,5 +1,6 @@
 import Foundation
 import Safetensors
+import TestSupport
 import Testing
 import Training
 
@@ -58,7 +59,7 @@ import Training
     #expect(object.removeValue(forKey: "learningRates") != nil && object.removeValue(forKey: "dimensions") != nil)
     archive.metadata["history"] = String(
       decoding: try JSONSerialization.data(withJSONObject: object, options: .sortedKeys), as: UTF8.self)
-    try folder.write(archive.encoded(), "old")
+    try folder.write(archive.encoded(), to: "old")
     let old = try Checkpoint(contentsOf: folder.file("old"))
     #expect(old.history.learningRates.isEmpty && old.history.dimensions.rows.isEmpty)
     #expect(old.history.whole == first.history.whole && old.history.betas == first.history.betas)
@@ -78,7 +79,7 @@ import Training
     #expect(object.removeValue(forKey: "precision") as? String == "single")
     archive.metadata["configuration"] = String(
       decoding: try JSONSerialization.data(withJSONObject: object, options: .sortedKeys), as: UTF8.self)
-    try folder.write(archive.encoded(), "old")
+    try folder.write(archive.encoded(), to: "old")
     #expect(try Checkpoint(contentsOf: folder.file("old")) == Checkpoint(contentsOf: folder.file("model")))
   }
 

@@ -3,22 +3,9 @@ import Dispatch
 import Drawing
 import Explorer
 import Foundation
+import TestSupport
 import Testing
 import Training
-
-/// A folder that goes away with the test.
-final class TemporaryFolder: Sendable {
-  let path: String
-
-  init() throws {
-    path = FileManager.default.temporaryDirectory.path + "/latent-explorer-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path + "/" + name) }
-}
 
 /// An explorer without a screen, in a folder of its own, and the loop that a terminal would run around it.
 final class TestSession {
