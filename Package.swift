@@ -73,7 +73,8 @@ let package = Package(
         "VAE",
       ]),
     module("Toy", ["Drawing", "Interface", "Randomness"]),
-    module("CommandSupport", ["Datasets", "Drawing", "Files", "Measures", "Threads", "Training", "VAE", argumentParser]),
+    module(
+      "CommandSupport", ["Datasets", "Drawing", "Files", "Measures", "Threads", "Training", "VAE", argumentParser]),
     tests("RandomnessTests", ["Randomness"]),
     tests("ThreadsTests", ["Threads"]),
     tests("AutodiffTests", ["Autodiff", "CKernels", "CProducts", "Randomness"]),

@@ -27,7 +27,7 @@ enum Sample {
     0x1a, 0x1c, 0x00, 0x00, 0x00,
   ]
 
-  /// At most 65535 bytes as a gzip file that stores them as they are (RFC 1951 section 3.2.4, RFC 1952 section 2.3).
+  /// At most 65535 bytes as a gzip file of stored blocks (RFC 1951 section 3.2.4, RFC 1952 section 2.3).
   static func gzip(_ bytes: [UInt8]) -> [UInt8] {
     let size = UInt16(bytes.count)
     let header: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 1]

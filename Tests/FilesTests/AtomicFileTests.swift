@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A write that fails leaves the old file, and nothing else.
+/// A failed write leaves the old file and nothing else.
 @Suite struct AtomicFileTests {
   private func failure(_ bytes: [UInt8], _ path: String) -> FileError? {
     do throws(FileError) {
@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test func foldersThatAreNone() throws {
+  @Test func invalidFolders() throws {
     let folder = try TemporaryFolder()
     try folder.write([1], to: "file")
     let (missing, below) = (folder.file("none/model"), folder.file("file/model"))
@@ -34,7 +34,7 @@ import Testing
     #expect(folder.names() == ["file"])
   }
 
-  /// Nobody, root included, makes files in /proc.
+  /// Nobody, not even root, can create files in /proc.
   @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self"), "needs /proc"))
   func foldersOfTheSystem() {
     #expect(failure([1], "/proc/model")?.path == "/proc/model")
@@ -50,8 +50,8 @@ import Testing
     #expect(try folder.bytes("model") == [1])
   }
 
-  /// A rename would put a file where a device was.
-  @Test func whatIsNoFileIsNotReplaced() throws {
+  /// A rename would replace a device by a file.
+  @Test func onlyFilesAreReplaced() throws {
     let folder = try TemporaryFolder()
     let (pipe, inner) = (folder.file("pipe"), folder.file("folder"))
     #expect(mkfifo(pipe, 0o600) == 0)
@@ -63,8 +63,8 @@ import Testing
     #expect(stat(pipe, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
   }
 
-  /// As on a full disk, a write goes well for a while and then fails: here at the largest size a file may have. The limit
-  /// is the process's, so it is far above what other tests write at the same time.
+  /// As on a full disk, a write succeeds for a while and then fails: here at the largest allowed file size. The limit
+  /// applies to the whole process, so it is far above what other tests write.
   @Test func aWriteThatFailsInTheMiddle() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("model")
@@ -89,7 +89,7 @@ import Testing
     private var fileSizeLimit: Int32 { RLIMIT_FSIZE }
   #endif
 
-  @Test func namesThatAreNone() throws {
+  @Test func invalidNames() throws {
     let folder = try TemporaryFolder()
     #expect(failure([1], "") == FileError("", reason: "the name is empty"))
     let ending = folder.file("new/")
@@ -109,7 +109,7 @@ import Testing
     #expect(folder.names() == [name])
   }
 
-  /// A path without a folder is in the working folder; one with many slashes is where it always was.
+  /// A path without a folder is in the working directory; repeated slashes make no difference.
   @Test func pathsAreTakenAsTheSystemTakesThem() throws {
     let folder = try TemporaryFolder()
     #expect(failure([1], folder.path + "//model") == nil)
@@ -138,7 +138,7 @@ import Testing
     #expect(failure([1], folder.file("circle")) == FileError(folder.file("circle"), code: ELOOP))
   }
 
-  /// The system's own links to open files: replacing them, as root can, would break the machine.
+  /// The system's own links to open files: replacing them, as root could, would break the machine.
   @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self/fd"), "needs /proc"))
   func openFilesAreNotReplaced() throws {
     let folder = try TemporaryFolder()

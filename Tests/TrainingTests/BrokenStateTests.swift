@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Training
 
-/// A model that is broken in memory never takes a good file's place.
+/// A model that is broken in memory never replaces a good file.
 @Suite struct BrokenStateTests {
   @Test func brokenWeightsAreNotWritten() throws {
     let folder = try TemporaryFolder()

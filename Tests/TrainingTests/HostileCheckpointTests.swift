@@ -6,7 +6,7 @@ import Testing
 import Training
 import VAE
 
-/// Files that claim more than they hold, or numbers that no run comes to: refused before they cost anything.
+/// Files that claim more than they contain, or numbers that no run produces, are refused before they cost anything.
 @Suite struct HostileCheckpointTests: BrokenFileTests {
   let folder: TemporaryFolder
   /// After seven steps.
@@ -20,7 +20,7 @@ import VAE
     archive = try TensorArchive(decoding: folder.bytes("good"))
   }
 
-  /// A file of a terabyte that takes no room on the disk: whatever it claims is refused or read in its header alone.
+  /// A sparse file of a terabyte is refused or read by its header alone.
   @Test func sparseFiles() throws {
     let size = 1 << 40
     func sparse(_ start: [UInt8]) throws -> CheckpointError? {
@@ -34,7 +34,7 @@ import VAE
       Issue.record("a good file with a terabyte behind it")
       return
     }
-    // One that is as large as it says: a layer of a terabyte is not what the architecture calls for.
+    // One with its true size: a layer of a terabyte does not match the architecture.
     let (head, _) = TensorArchive.head(
       metadata: archive.metadata,
       tensors: [TensorDescription(name: "mu.weight", type: .f32, shape: [1 << 19, 1 << 19])])
@@ -47,7 +47,7 @@ import VAE
     }
   }
 
-  /// A model that is all there, and too large for any machine.
+  /// A complete model that is too large for any machine.
   @Test func aModelOfThirteenTerabytes() throws {
     var configuration = TestRun.configuration()
     configuration.architecture = Architecture(
@@ -60,8 +60,8 @@ import VAE
       tensors: layout.entries.map { TensorDescription(name: $0.name, type: .f32, shape: $0.shape) })
     try folder.write(head, to: "broken")
     let size = head.count + order.reduce(0) { $0 + $1.byteCount }
-    guard truncate(path, size) == 0 else { return }  // more than the file system takes
-    // The last matrix does not end in zeros, or that would be said first.
+    guard truncate(path, size) == 0 else { return }  // larger than the file system allows
+    // The last matrix must not end in zeros, or that error would come first.
     let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
     try file.seek(toOffset: UInt64(size - 4))
     try file.write(contentsOf: Data([0, 0, 128, 63]))
@@ -72,11 +72,11 @@ import VAE
     }
   }
 
-  /// A million layers, betas or bookmarks are refused by the length of their text, before any is decoded.
+  /// A million layers, betas or bookmarks are refused by the length of their text, before it is decoded.
   @Test(arguments: [
     ("configuration", "\"encoder\":\"linear 12", ", relu"), ("history", "\"betas\":[", "{\"step\":1,\"value\":1},"),
     ("explorer", "\"bookmarks\":[", "{\"name\":\"n\",\"z\":[0,0,0]},"),
-  ]) func listsWithoutEnd(key: String, at place: String, repeated: String) throws {
+  ]) func endlessLists(key: String, at place: String, repeated: String) throws {
     let error = try failure {
       $0.metadata["explorer"] = #"{"bookmarks":[{"name":"n","z":[0,0,0]}],"selected":0,"z":[0,0,0]}"#
       $0.metadata[key] = $0.metadata[key]?.replacing(
@@ -99,7 +99,7 @@ import VAE
     }
   }
 
-  /// What a run would add to, double or subtract from, and trap.
+  /// Numbers that a run would increase, double or subtract from, and overflow.
   @Test(arguments: [
     ("progress", "\"images\":\\d+", "\"images\":9223372036854775807"),
     ("progress", "\"images\":\\d+", "\"images\":-1"),
@@ -112,7 +112,7 @@ import VAE
     ("history", "\"pendingSteps\":0", "\"pendingSteps\":1"),
     ("history", "\"pendingSteps\":0", "\"pendingSteps\":-1"),
     ("evaluation", "\"images\":23", "\"images\":-9223372036854775808"),
-  ]) func numbersThatNoRunComesTo(key: String, pattern: String, new: String) throws {
+  ]) func impossibleNumbers(key: String, pattern: String, new: String) throws {
     let text = try #require(archive.metadata[key])
     let changed = text.replacingOccurrences(of: pattern, with: new, options: .regularExpression)
     #expect(changed != text, "\(text) has no \(pattern)")
@@ -123,8 +123,8 @@ import VAE
     }
   }
 
-  /// After a crash a file can have its full length, and zeros where its end was never written.
-  @Test func anEndThatWasNeverWritten() throws {
+  /// After a crash a file can have its full length, with zeros where its end was never written.
+  @Test func missingEnds() throws {
     let whole = try folder.bytes("good")
     let weights = try #require(archive.tensors["mu.weight"]).bytes.count
     let moments = archive.tensors.filter { $0.key.hasPrefix("optimizer") }.reduce(0) { $0 + $1.value.bytes.count }
@@ -132,10 +132,10 @@ import VAE
       try folder.write(whole.dropLast(zeros) + [UInt8](repeating: 0, count: zeros), to: "broken")
       return readingError(path)
     }
-    // mu.bias lies before mu.weight, the last of the weights.
+    // mu.bias comes before mu.weight, the last of the weights.
     #expect(try cut(moments + weights) == .zeroTail(file: path, name: "mu.weight"))
     #expect(try cut(moments + 64) == .zeroTail(file: path, name: "mu.weight"))
-    // The weights are whole: the model is, but not the optimizer.
+    // The weights are complete: the model can be read, but not the optimizer's state.
     for zeros in [moments, moments / 2, moments / 4] {
       #expect(try cut(zeros) == nil)
       let checkpoint = try Checkpoint(contentsOf: path)
@@ -145,11 +145,11 @@ import VAE
     #expect(!good.hasBrokenOptimizer && good.optimizerState != nil)
   }
 
-  /// The squares of gradients are too small for half precision: a run that went on with them would leap.
+  /// The squares of gradients underflow in half precision; a run that continued with them would jump.
   @Test func momentsInHalfPrecision() throws {
     var half = archive
     for (name, tensor) in archive.tensors {
-      // Gradients of a thousandth, as a run on real images has them.
+      // Gradients of about a thousandth, as on real images.
       let scale: Float = name.hasPrefix("optimizer.second_moment.") ? 1e-6 : 1
       let floats = try tensor.floats()
       half.tensors[name] = StoredTensor(
@@ -160,7 +160,7 @@ import VAE
     #expect(checkpoint.hasBrokenOptimizer && checkpoint.optimizerState == nil)
   }
 
-  /// A number in half precision, cut off; what is too small becomes 0.
+  /// A number in half precision, truncated; small numbers become 0.
   private static func bytes(halfOf float: Float) -> [UInt8] {
     let sign: UInt16 = float < 0 ? 0x8000 : 0
     let scaled = abs(float) / 0x1p-24
@@ -173,7 +173,7 @@ import VAE
     return [UInt8(truncatingIfNeeded: sign | bits), UInt8((sign | bits) >> 8)]
   }
 
-  /// Without values it is the same checkpoint, looked at as closely.
+  /// The same checkpoint without values, checked as strictly.
   @Test func withoutValues() throws {
     let path = folder.file("good")
     var whole = try Checkpoint(contentsOf: path)
@@ -192,12 +192,12 @@ import VAE
     #expect(throws: CheckpointError.notFinite(file: self.path, name: "optimizer.second_moment.mu.bias", index: 1)) {
       _ = try Checkpoint.withoutValues(contentsOf: self.path)
     }
-    // A list does not look at values.
+    // A list does not check values.
     _ = try CheckpointOutline(contentsOf: self.path)
   }
 
-  /// What no reader takes is not written.
-  @Test func writersKeepToWhatReadersTake() throws {
+  /// Writers refuse what readers refuse.
+  @Test func writersObeyTheReadersLimits() throws {
     var checkpoint = try Checkpoint(contentsOf: folder.file("good"))
     #expect(throws: ArchitectureError.self) {
       try checkpoint.configuration.architecture.resized(picture: Shape(channels: 1, height: 300, width: 300))
@@ -211,7 +211,7 @@ import VAE
     #expect(!FileManager.default.fileExists(atPath: path))
   }
 
-  /// The lists of a long run stay within what a reader takes.
+  /// The lists of a long run stay within the readers' limits.
   @Test func changesAreThinned() {
     var history = LossHistory()
     for step in 1...5000 { history.append(beta: Float(step), step: step) }
@@ -220,7 +220,7 @@ import VAE
     #expect(history.betas.map(\.step) == history.betas.map(\.step).sorted())
   }
 
-  /// Files of other formats are called by their names.
+  /// Files in other formats are recognised.
   @Test(arguments: [
     ("PK\u{3}\u{4}\u{0}\u{0}archive/data.pkl", ForeignFormat.pytorch), ("PK\u{3}\u{4}\u{0}a.npy", .numpy),
     ("PK\u{3}\u{4}\u{0}\u{0}metadata.json", .zip), ("<!DOCTYPE html><html>", .html), ("<html>", .html),
@@ -234,7 +234,7 @@ import VAE
     arguments: [
       ([0x80, 2, 0x8A, 10], ForeignFormat.pytorch), ([0x89, 0x48, 0x44, 0x46, 13, 10], .hdf5),
       ([0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59, 1, 0], .numpy), ([0x1F, 0x8B, 8, 0], .gzip),
-    ] as [([UInt8], ForeignFormat)]) func otherFormatsOfBytes(bytes: [UInt8], format: ForeignFormat) throws
+    ] as [([UInt8], ForeignFormat)]) func otherFormatsByTheirBytes(bytes: [UInt8], format: ForeignFormat) throws
   {
     try folder.write(bytes + [UInt8](repeating: 1, count: 100), to: "broken")
     #expect(readingError(path) == .foreign(file: path, format))
