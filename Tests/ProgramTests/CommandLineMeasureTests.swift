@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `probe` and `disentangle`: tables for people, JSON for programs, and what is said where they cannot be.
+/// `probe` and `disentangle`: tables for people, JSON for programs, and errors.
 @Suite struct CommandLineMeasureTests {
   @Test func probeGivesEveryRecogniserAScore() throws {
     let workshop = try Workshop.withModel()
@@ -21,7 +21,7 @@ import Testing
       let mean = try #require(result["accuracy"] as? Double)
       #expect(abs(mean - accuracies.reduce(0, +) / Double(accuracies.count)) < 1e-12)
     }
-    // Ten digits; three hundred labels of pixels are far better than chance.
+    // Ten digits; three hundred labelled images are far better than chance.
     #expect(object["classes"] as? Int == 10 && object["images"] as? Int == TinyDigits.testCount)
     #expect(try #require(results[8]["accuracy"] as? Double) > 0.5)
 

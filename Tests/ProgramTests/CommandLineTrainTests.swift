@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import Training
 
-/// `latent train`: what it prints, what it saves, how it goes on and how it ends early.
+/// `latent train`: its output, files, resumption and early ends.
 @Suite struct CommandLineTrainTests {
   @Test func twoEpochsAndTwoMoreAreFour() throws {
     let workshop = try Workshop.withDigits()
@@ -35,7 +35,7 @@ import Training
     #expect(try number("beta") == 2)
     #expect(try number("images_per_second") > 0)
     #expect(try abs(number("test_reconstruction") + number("test_kl") - number("test_negative_elbo")) < 1e-6)
-    // An untrained model is at 784 log 2 = 543 nats.
+    // An untrained model has 784 log 2 = 543 nats.
     #expect(try (50..<540).contains(number("train_negative_elbo")))
   }
 
@@ -141,12 +141,12 @@ import Training
     try running.wait(for: "two epochs") { $0.outputSoFar.filter { $0 == "\n" }.count >= 2 }
     kill(running.process.processIdentifier, signal)
     let result = try running.finish()
-    // As a shell sees it.
+    // As in a shell.
     #expect(result.code == 128 + signal)
     #expect(result.errors.hasPrefix("latent: \(reason); step "))
     #expect(result.errors.contains("is saved in m.safetensors; `latent train --resume m.safetensors --epochs 100000`"))
 
-    // The stop, wherever it came, leaves no trace in the numbers.
+    // Wherever the stop came, it does not change the numbers.
     let model = try #require(try workshop.latent("inspect", "m.safetensors", "--json").objects.first)
     let epochs = try #require(model["epochs"] as? Int) + 1
     #expect(try workshop.latent("train", "--resume", "m.safetensors", "--epochs", "\(epochs)").code == 0)
@@ -186,7 +186,7 @@ import Training
     #expect(try workshop.bytes("m.safetensors") == before)
   }
 
-  /// What an explorer left in the file stays when the run goes on without one.
+  /// The explorer's bookmarks stay in the file when training continues without it.
   @Test func bookmarksStayWithARunThatGoesOn() throws {
     let workshop = try Workshop.withModel()
     var checkpoint = try Checkpoint(contentsOf: workshop.path("m.safetensors"))
