@@ -70,11 +70,11 @@ import Testing
     #expect(
       result.errors
         == "latent: at beta 1000000.0 the whole posterior has collapsed: every dimension has a KL below 0.01 nats, "
-        + "and z says nothing of the image\n")
+        + "and z says nothing about the image\n")
     let verdict = try object(workshop, "evaluate", "m.safetensors")["verdict"] as? String
     #expect(
       verdict
-        == "the whole posterior has collapsed: every dimension has a KL below 0.01 nats, and z says nothing of the image"
+        == "the whole posterior has collapsed: every dimension has a KL below 0.01 nats, and z says nothing about the image"
     )
     let table = try workshop.latent("evaluate", "m.safetensors").output
     #expect(table.contains("\nverdict         the whole posterior") && !table.contains("--beta-schedule"))

@@ -88,8 +88,8 @@ import Testing
     #expect(result.code == 1 && result.output == "")
     #expect(
       result.errors
-        == "latent: Nobody knows what the images of \(workshop.path("tiny")) were drawn from, which disentanglement is "
-        + "measured against: choose --data sprites or digits.\n")
+        == "latent: The factors behind the images of \(workshop.path("tiny")) are unknown, and disentanglement is measured "
+        + "against them: choose --data sprites or digits.\n")
     let sprites = try workshop.latent("disentangle", "m.safetensors", "--data", "sprites")
     #expect(sprites.code == 1 && sprites.errors.contains("28x28 pixels, but those of sprites are 32x32"))
   }

@@ -75,7 +75,7 @@ import Training
     #expect(try workshop.bytes("copy.safetensors") == workshop.bytes("small.safetensors"))
     let cold = try workshop.latent("train", "--resume", "small.safetensors", "--epochs", "2")
     #expect(cold.code == 0)
-    #expect(cold.errors == "latent: small.safetensors was saved without its optimizer, which begins anew\n")
+    #expect(cold.errors == "latent: small.safetensors was saved without its optimizer, which starts from zero\n")
   }
 
   @Test func betaAndLearningRateCanChangeOnTheWay() throws {
