@@ -1,8 +1,8 @@
 // swift-tools-version: 6.0
 import PackageDescription
 
-// `latent` needs four libraries that are not Swift packages. On Debian and Ubuntu `./.setup` installs what is
-// missing; by hand: apt-get install libncurses-dev libdnnl-dev zlib1g-dev libssl-dev pkg-config
+// `latent` needs five libraries that are not Swift packages. On Debian and Ubuntu `./.setup` installs what is
+// missing; by hand: apt-get install libncurses-dev libdnnl-dev zlib1g-dev libzip-dev libssl-dev pkg-config
 // (libopenblas-dev in place of libdnnl-dev on other processors than x86-64)
 let packageName = "latent"
 
@@ -42,6 +42,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CKernels"),
     .target(
@@ -54,7 +55,9 @@ let package = Package(
     module("VAE", ["Autodiff", "CKernels", "Randomness"]),
     .systemLibrary(name: "CFileSystem"),
     module("Files", ["CFileSystem"]),
+    module("Archives", ["CZip"]),
     module("Safetensors"),
+    module("Models", ["Archives", "Files", "Safetensors"]),
     module("Datasets", ["CCrypto", "CKernels", "CZlib", "Files", "Randomness", "Threads"]),
     module("Drawing"),
     module("Training", ["Autodiff", "CKernels", "Datasets", "Files", "Randomness", "Safetensors", "Threads", "VAE"]),
@@ -74,12 +77,16 @@ let package = Package(
       ]),
     module("Toy", ["Drawing", "Interface", "Randomness"]),
     module(
-      "CommandSupport", ["Datasets", "Drawing", "Files", "Measures", "Threads", "Training", "VAE", argumentParser]),
+      "CommandSupport",
+      ["Datasets", "Drawing", "Files", "Measures", "Models", "Threads", "Training", "VAE", argumentParser]),
     tests("RandomnessTests", ["Randomness"]),
     tests("ThreadsTests", ["Threads"]),
     tests("AutodiffTests", ["Autodiff", "CKernels", "CProducts", "Randomness"]),
     tests("VAETests", ["Autodiff", "CKernels", "Randomness", "VAE"]),
     tests("FilesTests", ["Files", "TestSupport"]),
+    .target(name: "TestArchives", path: "Tests/TestArchives", swiftSettings: strict),
+    tests("ModelsTests", ["Models", "Safetensors", "TestArchives"]),
+    tests("ArchivesTests", ["Archives", "TestArchives"]),
     tests(
       "TrainingTests",
       [
@@ -102,8 +109,8 @@ let package = Package(
     program(
       "latent",
       [
-        "CKernels", "CommandSupport", "Datasets", "Drawing", "Explorer", "Files", "Interface", "Measures", "Randomness",
-        "Terminal", "Threads", "Toy", "Training", "VAE", argumentParser,
+        "CKernels", "CommandSupport", "Datasets", "Drawing", "Explorer", "Files", "Interface", "Measures", "Models",
+        "Randomness", "Terminal", "Threads", "Toy", "Training", "VAE", argumentParser,
       ]),
     program(
       "latent-benchmark",
@@ -113,7 +120,10 @@ let package = Package(
       linkerSettings: [.linkedLibrary("util", .when(platforms: [.linux]))]),
     tests(
       "ProgramTests",
-      ["CPseudoTerminal", "Datasets", "Randomness", "Safetensors", "Training", "VAE", "latent", "latent-benchmark"]),
+      [
+        "CPseudoTerminal", "Datasets", "Randomness", "Safetensors", "TestArchives", "Training", "VAE", "latent",
+        "latent-benchmark",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Foundation
 import Measures
+import Models
 import Threads
 import Training
 
@@ -80,6 +81,7 @@ package enum Failure {
     switch error {
     case let error as DatasetError: ended(error.description) + hint(for: error)
     case let error as CheckpointError: ended(error.description) + hint(for: error)
+    case let error as ModelFileError: error.description
     case let error as TrainingError: ended(error.description) + hint(for: error)
     case let error as MeasureError: error.description
     case let error as NoThread: error.description

@@ -3,7 +3,6 @@ import Drawing
 import Files
 import Foundation
 import Training
-import VAE
 
 /// The explorer without a terminal: the state, and what carries out its effects (the training engine, files, downloads).
 ///
@@ -28,7 +27,7 @@ public final class ExplorerSession {
   /// Cancels the current list of models, or the next one.
   private var listing = Cancellation()
   /// The background jobs of the screen.
-  private let workers: [PacedWorker.Kind: PacedWorker]
+  private let workers: [BackgroundWork: PacedWorker]
   /// The number of answers that are awaited.
   private var awaited = 0
   /// Files that this session wrote. It may replace them without asking.
@@ -48,7 +47,7 @@ public final class ExplorerSession {
     state = ExplorerState(opened, look: look, width: width, height: height, epochs: surroundings.epochs)
     autosave = Autosave(path: surroundings.autosavePath, interval: surroundings.autosaveInterval)
     workers = Dictionary(
-      uniqueKeysWithValues: PacedWorker.Kind.allCases.map { [inbox] in ($0, PacedWorker($0, inbox: inbox, wake: wake)) }
+      uniqueKeysWithValues: BackgroundWork.allCases.map { [inbox] in ($0, PacedWorker($0, inbox: inbox, wake: wake)) }
     )
     self.surroundings = surroundings
     log = DebugLog(environment: surroundings.environment)
@@ -164,7 +163,7 @@ public final class ExplorerSession {
     }
   }
 
-  private func begin(_ kind: PacedWorker.Kind, _ job: PacedWorker.Job?) {
+  private func begin(_ kind: BackgroundWork, _ job: PacedWorker.Job?) {
     if let job { workers[kind]?.request(job, isTraining: state.run == .running) }
   }
 

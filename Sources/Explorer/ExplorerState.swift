@@ -1,6 +1,5 @@
 import Drawing
 import Interface
-import Training
 
 /// The whole state of the explorer: the world, the views, and which of them is open. It is a value that only `update`
 /// changes and `draw` draws.
@@ -33,9 +32,6 @@ public struct ExplorerState: Sendable {
 
   /// The view on the screen.
   var openView: any View { views[place] }
-
-  /// The view of a type, open or not; nil if it is not in the catalogue.
-  func view<V: View>(_: V.Type) -> V? { views.lazy.compactMap { $0 as? V }.first }
 
   /// Whether something moves by itself and needs ticks.
   public var isMoving: Bool { (world.tour != nil || openView.isMoving(world)) && world.overlay == nil }
@@ -158,7 +154,7 @@ public struct ExplorerState: Sendable {
     if let name = ViewName(key) { return open(name) }
     if let effects = views[place].press(key, &world) { return effects }
     if key == .escape {
-      return openView.name != Views.home ? open(Views.home) : world.fetching != nil ? world.stopWork() : []
+      return openView.name != .home ? open(.home) : world.fetching != nil ? world.stopWork() : []
     }
     return SharedCommand(key).map { world.perform($0) } ?? []
   }
@@ -175,7 +171,8 @@ public struct ExplorerState: Sendable {
 
   private func hintLine(in rect: Rect) -> HintLine {
     HintLine(
-      openView.hints(world), keeping: [SharedCommand.help.keys[0], SharedCommand.quit.keys[0], .escape], in: rect,
+      openView.hints(world, among: Views.all),
+      keeping: [SharedCommand.help.keys[0], SharedCommand.quit.keys[0], .escape], in: rect,
       unicode: world.unicode)
   }
 
@@ -183,7 +180,7 @@ public struct ExplorerState: Sendable {
     place = views.firstIndex { $0.name == name } ?? place
     world.view = name
     world.viewKeys = openView.keys
-    if name != Views.home { world.tour = nil }
+    if name != .home { world.tour = nil }
     return views[place].open(&world)
   }
 
@@ -217,5 +214,16 @@ public struct ExplorerState: Sendable {
     hintLine(in: layout.hints).draw(on: &canvas, notice: world.notice)
     world.overlay?.draw(on: &canvas, world)
     return canvas
+  }
+}
+
+extension ExplorerState {
+  /// Whether anything on the screen needs the list of models.
+  var waitsForModels: Bool {
+    switch world.overlay {
+    case let list as ModelList: list.models == nil
+    case let palette as Palette: palette.models != nil
+    default: false
+    }
   }
 }

@@ -5,11 +5,11 @@ extension World {
   func drawTitle(on canvas: inout Canvas, in rect: Rect) {
     let (status, style) = runText
     canvas.write(status, endX: rect.endX - 1, y: rect.y, style: style)
-    let view = view == Views.home ? "latent" : "\(view.key.name(unicode: unicode)) \(view.rawValue)"
+    let view = view == .home ? "latent" : "\(view.key.name(unicode: unicode)) \(view.rawValue)"
     var x = canvas.write(" \(view) ", x: rect.x, y: rect.y, style: Theme.selected)
     var room = rect.endX - 2 - status.columns
     // The first view shows the dial as a slider; in every other view it belongs in the title.
-    if dialRange != nil, self.view != Views.home {
+    if dialRange != nil, self.view != .home {
       let text = dialText(columns: width < 80 ? 0 : width)
       canvas.write(text, endX: room - 1, y: rect.y, style: Theme.beta)
       room -= text.columns + 3

@@ -1,25 +1,7 @@
-import Autodiff
 import Datasets
 import Training
-import VAE
 
 extension World {
-  mutating func toggleTraining() -> [Effect] {
-    switch run {
-    case .idle:
-      progress.takesOneStep = false
-      run = .loading
-      return [.startTraining]
-    case .loading: return []
-    case .running:
-      run = .paused
-      return [.tell(.pause)]
-    case .paused:
-      run = .running
-      return [.tell(.resume)]
-    }
-  }
-
   mutating func take(_ snapshot: Snapshot) -> [Effect] {
     guard run != .idle else { return [] }
     model = snapshot.checkpoint
@@ -73,33 +55,6 @@ extension World {
     } else {
       overlay = Question.dataMissing(data, text: error.description, canFetch: canFetch)
     }
-  }
-
-  /// Starts a new model of the same architecture on the built-in digits, and trains it.
-  mutating func beginOnDigits() -> [Effect] {
-    var configuration = model.configuration
-    configuration.data = DatasetCatalog.digits
-    let picture = Shape(channels: 1, height: 28, width: 28)
-    do throws(ArchitectureError) {
-      configuration.architecture = try configuration.architecture.resized(picture: picture)
-    } catch {
-      say("\(error): begin a new run (9, then w)", isError: true)
-      return []
-    }
-    return leave(.begin(Checkpoint(configuration)))
-  }
-
-  /// Stops background work that can be started again: a download, or else the scoring of the test set.
-  mutating func stopWork() -> [Effect] {
-    if fetching != nil { return [.stopFetch] }
-    if testImages.scoring != nil {
-      testImages.scoring = nil
-      testImages.order = .file
-      say("the test images are not measured: they stay in the order of the file", isError: false)
-      return [.stopScore]
-    }
-    say("nothing to stop: no download, no scoring of the test set", isError: false)
-    return []
   }
 
   mutating func fetched(_ result: Result<String, DatasetError>) -> [Effect] {

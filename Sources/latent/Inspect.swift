@@ -1,14 +1,19 @@
 import ArgumentParser
 import CommandSupport
 import Drawing
+import Models
 import Training
 
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show what a checkpoint is: model, run, history, results.",
+    abstract: "Show what a checkpoint is: model, run, history, results; or what another program's model file holds.",
     discussion: """
       latent inspect mnist-20d
       latent inspect m.safetensors --json
+      latent inspect vae.pth
+
+      Of files of PyTorch, Keras, ONNX, NumPy and safetensors of other programs it shows the container and the tensors. \
+      Nothing in a file is executed.
       """)
 
   // A dial is shown as a whole here, so the model need not be held.
@@ -20,7 +25,12 @@ struct Inspect: ParsableCommand {
 
   func run() throws {
     let path = try ModelArgument.path(of: file)
-    let checkpoint = try Checkpoint.withoutValues(contentsOf: path)
+    let checkpoint: Checkpoint
+    do throws(CheckpointError) {
+      checkpoint = try Checkpoint.withoutValues(contentsOf: path)
+    } catch {
+      return try show(ForeignModel.file(path, insteadOf: error), path)
+    }
     if json { return try Console.write("\(InspectJSON.object(checkpoint))\n") }
     let ability = Console.ability(isTerminal: Console.stdoutIsTerminal)
     try Console.write(
@@ -35,6 +45,11 @@ struct Inspect: ParsableCommand {
     if let result = checkpoint.evaluation {
       try Console.write("\n" + DimensionTable.text(result.klPerDimension, unicode: ability.unicode))
     }
+  }
+
+  private func show(_ file: ModelFile, _ path: String) throws {
+    if json { return try Console.write("\(ForeignModel.json(file))\n") }
+    try Console.write("\(path.printableLine)\n\(ForeignModel.text(file))\n")
   }
 
   private static func table(_ checkpoint: Checkpoint) -> String {

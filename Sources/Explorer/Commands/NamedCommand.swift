@@ -19,13 +19,6 @@ struct NamedCommand: Equatable {
   }
 }
 
-extension NamedCommand {
-  /// `selectNext` as `select next`.
-  static func words(of command: some Any) -> String {
-    "\(command)".reduce(into: "") { $0 += $1.isUppercase ? " " + $1.lowercased() : String($1) }
-  }
-}
-
 extension World {
   /// All commands of this view without a value, made from the tables of keys; the view's own come first.
   var namedCommands: [NamedCommand] {
@@ -39,7 +32,7 @@ extension World {
     let taken = Set(own.flatMap(\.keys))
     let shared = SharedCommand.allCases.map { command in
       NamedCommand(
-        name: command == .toggleTraining ? "train" : NamedCommand.words(of: command),
+        name: command == .toggleTraining ? "train" : "\(command)".camelCaseWords,
         // Some keys mean something else in some views.
         keys: command.keys.filter { !taken.contains($0) },
         text: SharedCommand.explanations.first { $0.commands.contains(command) }?.text ?? "",
@@ -52,6 +45,17 @@ extension World {
     }
     let back = NamedCommand(
       name: "back", keys: [.escape], text: "back to explore", needsScreen: false, action: .key(.escape))
-    return own + shared + views + (view == Views.home ? [] : [back])
+    return own + shared + views + (view == .home ? [] : [back])
+  }
+
+  /// What the keys mean in the open view, the view's own first.
+  var explanations: [Explanation] {
+    // Some keys mean something else in some views.
+    let taken = Set(viewKeys.explanations.flatMap(\.keys).joined())
+    let shared = SharedCommand.explanations
+      .map { Explanation(keys: $0.commands.map { $0.keys.filter { !taken.contains($0) } }, text: $0.text) }
+      .filter { !$0.keys.allSatisfy(\.isEmpty) }
+    let views = ViewName.allCases.map { Explanation(keys: [[$0.key]], text: "\($0.rawValue): \($0.summary)") }
+    return viewKeys.explanations + shared + views
   }
 }

@@ -63,7 +63,7 @@ extension ValueCommand {
   public static let open = ValueCommand(
     name: "open", example: "open mnist-2d", text: "open a model by its name or path",
     wanted: { _ in "the name of a model or the path of its file, like open mnist-2d" },
-    known: { _, palette in (palette.models ?? []).map { ($0.name, $0.summary) } },
+    known: { _, models in models.map { ($0.name, $0.summary) } },
     action: { world, value, wrong throws(WrongValue) in
       guard !value.isEmpty else { throw wrong }
       return world.leave(.open(path: value))
@@ -82,7 +82,7 @@ extension ValueCommand {
   /// Bookmarks z.
   public static let bookmark = ValueCommand(
     name: "bookmark", example: "bookmark NAME", text: "bookmark z under this name",
-    wanted: { _ in "a name of 1 to \(Bookmark.longestName) printable characters" },
+    wanted: { _ in Bookmark.wantedName },
     action: { world, value, wrong throws(WrongValue) in
       guard Bookmark.isName(value) else { throw wrong }
       try world.addBookmark(value)
@@ -105,15 +105,6 @@ extension ValueCommand {
     action: { world, value, wrong throws(WrongValue) in
       guard let index = world.bookmark(named: value) else { throw wrong }
       world.removeBookmark(index)
-      return []
-    })
-
-  /// Fills in a field of the form for another run.
-  public static let set = ValueCommand(
-    name: "set", example: "set hidden 400", text: "fill in a field of the form for another run",
-    wanted: { _ in "a field of the form for another run and its value, like set hidden 400" },
-    action: { world, value, wrong throws(WrongValue) in
-      try world.fillIn(value, orElse: wrong)
       return []
     })
 

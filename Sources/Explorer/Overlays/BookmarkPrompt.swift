@@ -12,7 +12,7 @@ struct BookmarkPrompt: PromptOverlay {
   mutating func enter(_ text: String, _ world: inout World) -> Reaction {
     do throws(WrongValue) {
       guard Bookmark.isName(text) else {
-        throw WrongValue(text: "expected \(ValueCommand.bookmark.wanted(world))")
+        throw WrongValue(text: "expected \(Bookmark.wantedName)")
       }
       guard let list else {
         try world.addBookmark(text)

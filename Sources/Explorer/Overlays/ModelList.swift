@@ -88,14 +88,3 @@ extension ModelList {
     }
   }
 }
-
-extension World {
-  /// Whether anything on the screen needs the list of models.
-  var waitsForModels: Bool {
-    switch overlay {
-    case let list as ModelList: list.models == nil
-    case let palette as Palette: palette.models != nil
-    default: false
-    }
-  }
-}

@@ -60,7 +60,7 @@ extension TileView {
     let points = points(grid, world)
     guard start + world.latent <= points.count else { return [] }
     world.z = Array(points[start..<start + world.latent])
-    return [.open(Views.home)]
+    return [.open(.home)]
   }
 
   /// `digit 3 of 7 in row 2 of 4, z2 is 1.00`: the selected tile, and where it differs from z.

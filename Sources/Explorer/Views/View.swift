@@ -31,8 +31,8 @@ protocol View: Sendable {
   ///
   /// - Throws: what the command takes, if it cannot take the value.
   mutating func perform(_ command: ValueCommand, _ value: String, _ world: inout World) throws(WrongValue) -> [Effect]
-  /// The hints, the most useful first.
-  func hints(_ world: World) -> [Hint]
+  /// The hints, the most useful first. The first view names the others.
+  func hints(_ world: World, among views: [any View.Type]) -> [Hint]
   /// A click on a cell between title and hints.
   mutating func click(x: Int, y: Int, _ world: inout World) -> [Effect]
   /// The mouse moves with its button held down.

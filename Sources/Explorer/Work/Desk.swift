@@ -4,12 +4,6 @@ import Randomness
 import Training
 import VAE
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Answers requests between two pictures. Belongs to the session's thread.
 final class Desk {
   private let own = LoadedModel<Int>()
@@ -138,6 +132,3 @@ private final class LoadedModel<Identity: Equatable> {
     return made
   }
 }
-
-/// The standard deviation for a log variance.
-func sigma(logVariance: Float) -> Float { expf(logVariance / 2) }

@@ -1,7 +1,5 @@
 import Datasets
-import Measures
 import Training
-import VAE
 
 /// Measures one model's curve.
 package struct DialMeasurement: Sendable {

@@ -1,4 +1,3 @@
-import Measures
 import Training
 
 extension PacedWorker.Job {

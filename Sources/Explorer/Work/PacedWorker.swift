@@ -12,28 +12,7 @@ public final class PacedWorker {
     let work: @Sendable (Cancellation, _ report: (ExplorerEvent) -> Void) -> Void
   }
 
-  /// The kind of work, which says whose job has ended.
-  public enum Kind: CaseIterable, Sendable {
-    /// The places of the test images in the latent space.
-    case testEncoding
-    /// The curve of the dial.
-    case dialCurve
-    /// The reconstruction of every test image.
-    case scoring
-
-    /// During training, the shortest time between the starts of two jobs, and how many times as long as a job took the
-    /// next one waits. This limits the share of one core, and the rate to what a user can follow.
-    var pace: (interval: Duration, rests: Int) {
-      switch self {
-      case .testEncoding: (.seconds(1), 24)
-      case .dialCurve: (.seconds(2), 40)
-      // The user waits for it, so it need not be paced.
-      case .scoring: (.zero, 0)
-      }
-    }
-  }
-
-  private let kind: Kind
+  private let kind: BackgroundWork
   private let inbox: Inbox
   private let wake: @Sendable () -> Void
   private let queue: DispatchQueue
@@ -42,7 +21,7 @@ public final class PacedWorker {
   private var running: (isLong: Bool, began: ContinuousClock.Instant, cancellation: Cancellation)?
 
   /// Reports arrive as events; the last one is `ExplorerEvent.workEnded`.
-  init(_ kind: Kind, inbox: Inbox, wake: @escaping @Sendable () -> Void) {
+  init(_ kind: BackgroundWork, inbox: Inbox, wake: @escaping @Sendable () -> Void) {
     self.kind = kind
     self.inbox = inbox
     self.wake = wake

@@ -19,34 +19,6 @@ public enum ModelData: Sendable {
   }
 }
 
-extension World {
-  /// Loads the data set for a view that shows it, unless it is loaded or being loaded.
-  mutating func needData() -> [Effect] {
-    switch data {
-    case .loading, .here: return []
-    case .notLoaded, .missing:
-      data = .loading
-      return [.loadData]
-    }
-  }
-
-  mutating func loaded(_ result: Result<Dataset, DatasetError>) {
-    switch result {
-    case .success(let dataset): take(dataset)
-    case .failure(let error): data = .missing(error.description)
-    }
-  }
-
-  /// Images of another size than the model takes cannot be used.
-  mutating func take(_ dataset: Dataset) {
-    let size = ImageSize(imageSize)
-    data =
-      dataset.test.size == size
-      ? .here(dataset)
-      : .missing("The images of \(dataset.name) are \(dataset.test.size), the model takes \(size).")
-  }
-}
-
 extension ImageSet {
   /// An image as a picture, counted from 0.
   func picture(_ index: Int) -> Picture {

@@ -7,6 +7,8 @@ extension Theme {
   static let betaMark = Style(foreground: .palette(208))
   static let objectiveMark = Style(foreground: .palette(178))
 
+  static let learningRate = Style(foreground: .palette(80))
+
   static let total = Style(foreground: .palette(71))
   static let reconstruction = Style(foreground: .palette(75))
   static let kl = Style(foreground: .palette(170))

@@ -11,4 +11,6 @@ extension World {
 
   /// The size of the images that the model takes and makes.
   var imageSize: PictureSize { PictureSize(model.configuration.architecture.picture) }
+
+  var classNames: ClassNames { ClassNames(data: model.configuration.dataName) }
 }

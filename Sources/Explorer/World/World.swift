@@ -32,7 +32,7 @@ public struct World: Sendable {
   var savedStep: Int
 
   /// The name of the open view.
-  public internal(set) var view = Views.home
+  public internal(set) var view = ViewName.home
   /// The keys of the open view.
   var viewKeys = ViewKeys()
   /// The height of a tile in cells; nil for one that suits the screen.
@@ -140,59 +140,19 @@ public struct World: Sendable {
     var trainsAfterwards = true
   }
 
-  /// A model opened on a screen. A model that was explored before is shown where it was left; another goes on a tour until
-  /// the first key. A run pauses after `epochs` epochs, if given.
-  public init(_ opened: OpenedModel, look: ScreenLook, width: Int, height: Int, epochs: Int? = nil) {
-    self.look = look
-    self.width = width
-    self.height = height
-    model = opened.checkpoint
-    shown = opened.checkpoint
+  /// A model on a screen, before it is shown.
+  init(_ model: Checkpoint, look: ScreenLook, width: Int, height: Int) {
+    (self.look, self.width, self.height) = (look, width, height)
+    self.model = model
+    shown = model
     z = []
     beta = 0
     learningRate = 0
     objective = .vae
-    progress.epochGoal = epochs
     savedStep = 0
     isShipped = false
-    draws = PriorDraws(seed: opened.checkpoint.configuration.seed)
-    past = Past(opened.checkpoint)
-    show(opened)
-  }
-
-  /// Shows another model.
-  mutating func show(_ opened: OpenedModel) {
-    if opened.checkpoint.configuration.data != model.configuration.data
-      || opened.checkpoint.configuration.architecture != model.configuration.architecture
-    {
-      data = .notLoaded
-    }
-    model = opened.checkpoint
-    places = TestSetPlaces(firstVersion: modelVersion)
-    dialSight = DialSight(model, version: modelVersion)
-    path = opened.path
-    isShipped = opened.isShipped
-    savedStep = model.step
-    (beta, objective) = (dialRange?.clamped(model.beta) ?? model.beta, model.objective)
-    learningRate = model.learningRate
-    collapse = CollapseWatch()
-    progress.forgetRun()
-    run = .idle
-    imagesPerSecond = 0
-    klPerDimension = evaluatedKL
-    selected = model.place?.selected ?? 0
-    firstVisible = 0
-    moves = MoveHistory(model: moves.model + 1)
-    bookmarks = model.place?.bookmarks ?? []
-    (savedBookmarks, bookmarksInSave) = (bookmarks, bookmarks)
-    z = model.place?.z ?? [Float](repeating: 0, count: latent)
-    tour = model.place == nil && view == Views.home ? Tour(from: z, draws: draws) : nil
-    image = nil
-    chosenPlane = nil
-    testImages.forgetModel()
-    past = Past(model, firstID: past.nextID)
-    sortDimensions()
-    clampVisible()
+    draws = PriorDraws(seed: model.configuration.seed)
+    past = Past(model)
   }
 
   /// What is drawn with.
@@ -202,10 +162,7 @@ public struct World: Sendable {
   public var latent: Int { model.configuration.architecture.latent }
 
   /// The model's name on the screen.
-  var name: String {
-    guard let path, let last = path.split(separator: "/").last else { return "new model" }
-    return last.hasSuffix(".safetensors") ? String(last.dropLast(".safetensors".count)) : String(last)
-  }
+  var name: String { OpenedModel.name(ofFile: path) }
 
   /// Whether training would be lost if the program ended now.
   public var hasUnsavedTraining: Bool { model.step > savedStep }
@@ -226,11 +183,12 @@ public struct World: Sendable {
     collapse.rest()
   }
 
-  /// Keeps the selected dimension on the screen.
-  mutating func clampVisible() {
-    let rows = max(1, Layout(self).latentRows)
-    if selected < firstVisible { firstVisible = selected }
-    if selected >= firstVisible + rows { firstVisible = selected - rows + 1 }
-    firstVisible = max(0, min(firstVisible, latent - rows))
-  }
+  /// The betas that the model covers; nil for a model without gates, which has no dial.
+  package var dialRange: BetaRange? { model.configuration.architecture.betaRange }
+
+  /// The beta that the model is held at, which the present objective decides as in training; nil for a model without
+  /// gates.
+  package var dial: Float? { dialRange?.clamped(objective.weight(beta: beta)) }
+
+  mutating func say(_ text: String, isError: Bool) { notice = Notice(text: text, isError: isError) }
 }

@@ -1,7 +1,6 @@
 import Datasets
 import Drawing
 import Training
-import VAE
 
 extension RunForm: Overlay {
   package mutating func press(_ key: Key, _ world: inout World) -> Reaction {
@@ -83,7 +82,7 @@ extension RunForm: Overlay {
 
   package mutating func answer(_ line: String, _ world: inout World) -> Reaction {
     if line.isEmpty { return press(.enter, &world) }
-    let value = ValueCommand.parse(line).flatMap { $0.command == .set ? $0.value : nil } ?? line
+    let value = ValueCommand.set.value(in: line) ?? line
     do throws(WrongValue) {
       try fillIn(value)
     } catch {
@@ -96,22 +95,12 @@ extension RunForm: Overlay {
 extension World {
   /// Shows the form that waited for a data set, if it still does; returns whether it did.
   mutating func goOnWithDraft(on data: String) -> Bool {
-    guard view == Views.run, overlay == nil, var form = progress.draft, form.texts[.data]?.text.trimmingSpaces == data
+    guard view == .run, overlay == nil, var form = progress.draft, form.texts[.data]?.text.trimmingSpaces == data
     else { return false }
     form.problem = .arrived(data: data)
     overlay = form
     return true
   }
-}
-
-/// Why another run cannot begin.
-public enum RunProblem: Error, Sendable, Equatable {
-  /// The data set is missing; perhaps it can be downloaded.
-  case data(DatasetError, canFetch: Bool)
-  /// Its layers do not fit the data set's images.
-  case architecture(ArchitectureError)
-  /// This machine cannot train it.
-  case training(TrainingError)
 }
 
 extension RunForm {

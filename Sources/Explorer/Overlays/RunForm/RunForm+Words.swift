@@ -1,4 +1,3 @@
-import Drawing
 import Training
 
 extension RunForm {
@@ -34,8 +33,19 @@ extension World {
   /// Fills in a field of the form for another run, and opens the form.
   mutating func fillIn(_ text: String, orElse wrong: WrongValue) throws(WrongValue) {
     guard !text.isEmpty else { throw wrong }
-    var form = overlay as? RunForm ?? progress.draft ?? RunForm(self)
+    var form = overlay as? RunForm ?? progress.draft ?? RunForm(presentRun)
     try form.fillIn(text)
     overlay = form
   }
+}
+
+extension ValueCommand {
+  /// Fills in a field of the form for another run.
+  public static let set = ValueCommand(
+    name: "set", example: "set hidden 400", text: "fill in a field of the form for another run",
+    wanted: { _ in "a field of the form for another run and its value, like set hidden 400" },
+    action: { world, value, wrong throws(WrongValue) in
+      try world.fillIn(value, orElse: wrong)
+      return []
+    })
 }

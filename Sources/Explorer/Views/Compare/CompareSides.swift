@@ -94,11 +94,3 @@ extension CompareView {
     world.drawLosses("", point, on: &canvas, x: lossesX, y: y, width: losses)
   }
 }
-
-extension OpenedModel {
-  /// The file's name without its suffix.
-  var name: String {
-    guard let last = path?.split(separator: "/").last else { return "new model" }
-    return last.hasSuffix(".safetensors") ? String(last.dropLast(".safetensors".count)) : String(last)
-  }
-}

@@ -1,5 +1,4 @@
 import Datasets
-import Drawing
 import Training
 
 /// The model beside another one: an earlier moment of its run, or a model from another file.
@@ -191,12 +190,4 @@ extension CompareView {
     other = .past
     return beginComparison(&world)
   }
-}
-
-extension ExplorerState {
-  /// The results of both models for the latest request.
-  package var comparison: Comparison? { view(CompareView.self)?.comparison }
-
-  /// The selected moment of the past; nil for now, or while another model is compared.
-  package var chosenMoment: Past.Moment? { view(CompareView.self)?.chosenMoment(world) }
 }

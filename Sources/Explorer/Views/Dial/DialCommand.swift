@@ -38,8 +38,8 @@ enum DialCommand: ViewCommand {
 extension DialView {
   mutating func perform(_ command: DialCommand, _ world: inout World) -> [Effect] {
     switch command {
-    case .less: return world.perform(.lessBeta)
-    case .more: return world.perform(.moreBeta)
+    case .less: return world.turnBeta(up: false)
+    case .more: return world.turnBeta(up: true)
     case .muchLess: return world.turn(beta: (0..<5).reduce(world.beta) { beta, _ in BetaLadder.below(beta) })
     case .muchMore: return world.turn(beta: (0..<5).reduce(world.beta) { beta, _ in BetaLadder.above(beta) })
     // The beta of a model without gates has limits, too, but going there is useless.

@@ -1,8 +1,6 @@
 import Drawing
 import Interface
-import Measures
 import Training
-import VAE
 
 #if canImport(Glibc)
   import Glibc

@@ -1,6 +1,5 @@
 import Drawing
 import Interface
-import Measures
 import Training
 
 extension DialView {
@@ -82,12 +81,12 @@ extension DialView {
     return [
       [
         (
-          "no dial: one beta a model. \(Views.run.key.plainName) \(restart) begins a multi-rate run, :open mnist-dial opens one",
+          "no dial: one beta a model. \(ViewName.run.key.plainName) \(restart) begins a multi-rate run, :open mnist-dial opens one",
           Theme.dim
         )
       ],
-      [("no dial: \(Views.run.key.plainName) \(restart) begins a multi-rate run; :open mnist-dial", Theme.dim)],
-      [("no dial: \(Views.run.key.plainName) \(restart), or :open mnist-dial", Theme.dim)],
+      [("no dial: \(ViewName.run.key.plainName) \(restart) begins a multi-rate run; :open mnist-dial", Theme.dim)],
+      [("no dial: \(ViewName.run.key.plainName) \(restart), or :open mnist-dial", Theme.dim)],
       [("no dial in this model", Theme.dim)],
     ]
   }

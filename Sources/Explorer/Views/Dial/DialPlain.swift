@@ -1,5 +1,4 @@
 import Drawing
-import Measures
 import Training
 
 extension DialView {

@@ -1,5 +1,3 @@
-import Drawing
-
 /// All betas of one model: the rate-distortion curve and the dial's place on it, the KL of each dimension over beta,
 /// and a test image at this beta.
 struct DialView: View {

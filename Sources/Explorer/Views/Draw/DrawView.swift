@@ -1,4 +1,3 @@
-import Drawing
 import Training
 
 /// The user's own drawing: its reconstruction, posterior, losses and nearest test images, while it is drawn.

@@ -1,5 +1,4 @@
 import Drawing
-import Training
 
 /// The drawing in progress: the pad, the pen and the strokes that can be undone.
 struct Sketch: Sendable {

@@ -66,15 +66,15 @@ extension ExploreView {
   }
 
   /// The hints of the first view include those of every view.
-  func hints(_ world: World) -> [Hint] {
+  func hints(_ world: World, among views: [any View.Type]) -> [Hint] {
     func hint(_ commands: ExploreCommand..., label: String) -> Hint { Hint(commands.map { $0.keys[0] }, label) }
     func shared(_ commands: SharedCommand..., label: String) -> Hint { Hint(commands.map { $0.keys[0] }, label) }
-    let digits = ViewName.allCases.map(\.key).filter(\.isDigit)
-    let views = Hint([digits[0], digits[digits.count - 1]], clicked: digits[1], isRange: true, "views")
-    let named = Views.all.compactMap { view in view.hint(world).map { Hint([view.name.key], $0) } }
+    let digits = views.map { $0.name.key }.filter(\.isDigit)
+    let digitHint = Hint([digits[0], digits[digits.count - 1]], clicked: digits[1], isRange: true, "views")
+    let named = views.compactMap { view in view.hint(world).map { Hint([view.name.key], $0) } }
     return [
       shared(.help, label: "help"), world.trainHint, hint(.decrease, .increase, label: "move"),
-      hint(.selectPrevious, .selectNext, label: "select"), views, world.betaHint,
+      hint(.selectPrevious, .selectNext, label: "select"), digitHint, world.betaHint,
     ] + named + [
       hint(.tour, label: world.tour == nil ? "tour" : "stop"), shared(.random, label: "random"),
       shared(.palette, label: "commands"), shared(.save, label: "save"), shared(.open, label: "open"),

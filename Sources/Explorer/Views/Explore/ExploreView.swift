@@ -2,7 +2,7 @@ import Drawing
 
 /// One point: its image, every latent dimension, the run. Escape goes back to this view.
 struct ExploreView: View {
-  static let name = ViewName("explore", key: "1", "one point: walk through z")
+  static let name = ViewName.home
 
   /// Whether the mouse holds the dial's knob.
   var isDialHeld = false

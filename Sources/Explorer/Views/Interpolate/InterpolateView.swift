@@ -185,6 +185,6 @@ extension InterpolateView {
   mutating func takePathPoint(_ world: inout World) -> [Effect] {
     guard let point = pathPoint(path, at: share, world) else { return [] }
     world.z = point
-    return [.open(Views.home)]
+    return [.open(.home)]
   }
 }

@@ -1,6 +1,5 @@
 import Drawing
 import Interface
-import Training
 
 extension ReconstructView {
   /// The image's losses, and a row for each dimension: the posterior on an axis, mu, sigma, KL.

@@ -76,7 +76,7 @@ struct ReconstructView: View {
   func takeExamined(_ world: inout World) -> [Effect] {
     guard let examination else { return [] }
     world.z = examination.z
-    return [.open(Views.home)]
+    return [.open(.home)]
   }
 
   func sentences(_ world: World) -> [String] {

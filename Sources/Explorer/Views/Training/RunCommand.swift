@@ -1,6 +1,5 @@
 import Drawing
 import Interface
-import Training
 
 /// What the keys mean in the view of the run.
 enum RunCommand: ViewCommand {
@@ -48,7 +47,7 @@ extension TrainingView {
     case .slower: return world.turn(learningRate: LearningRateLadder.below(world.learningRate))
     case .faster: return world.turn(learningRate: LearningRateLadder.above(world.learningRate))
     case .restart:
-      world.overlay = world.progress.draft ?? RunForm(world)
+      world.overlay = world.progress.draft ?? RunForm(world.presentRun)
     case .range: world.zoomCurve()
     case .part:
       // From the sum to its parts.

@@ -1,6 +1,5 @@
 import Drawing
 import Interface
-import Training
 
 extension TrainingView {
   /// The curves of the whole run and, below, of the latest steps; only one of the two if there is no room for both.

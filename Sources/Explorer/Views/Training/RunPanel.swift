@@ -113,7 +113,3 @@ extension TrainingView {
       maxWidth: inside.endX - end)
   }
 }
-
-extension Theme {
-  static let learningRate = Style(foreground: .palette(80))
-}

@@ -2,7 +2,7 @@ import Drawing
 
 /// The run: its curves, the KL of each dimension over its steps, its speed and its settings.
 struct TrainingView: View {
-  static let name = ViewName("training", key: "9", "the run's curves, and what can be done to it")
+  static let name = ViewName.run
 
   /// The only curve that is shown, as an index of `World.lossParts`; nil for all.
   var part: Int?

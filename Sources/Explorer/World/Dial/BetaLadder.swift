@@ -1,3 +1,5 @@
+import VAE
+
 /// The values that the beta keys step through: 0, then ten to the decade (Renard's series R10) from 0.01 to 1000.
 public enum BetaLadder {
   private static let mantissas: [Float] = [1, 1.25, 1.6, 2, 2.5, 3.2, 4, 5, 6.3, 8]
@@ -26,4 +28,9 @@ public enum BetaLadder {
     let text = "\((Double(beta) * 10_000).rounded() / 10_000)"
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
+}
+
+extension BetaRange {
+  /// Whether a beta is in the range.
+  func holds(_ beta: Float) -> Bool { clamped(beta) == beta }
 }

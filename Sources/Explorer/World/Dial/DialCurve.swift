@@ -1,6 +1,4 @@
-import Measures
 import Training
-import VAE
 
 #if canImport(Glibc)
   import Glibc

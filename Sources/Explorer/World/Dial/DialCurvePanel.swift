@@ -1,5 +1,4 @@
 import Training
-import Measures
 import Drawing
 import Interface
 

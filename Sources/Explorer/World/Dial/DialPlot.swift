@@ -1,6 +1,5 @@
 import Drawing
 import Interface
-import Measures
 import Training
 
 extension RateDistortion {

@@ -2,6 +2,12 @@ import Drawing
 import Interface
 import Training
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 extension World {
   /// Some dimensions of a posterior below their headings, in columns side by side; `z` is a draw to mark.
   func drawPosteriorRows(
@@ -106,3 +112,6 @@ private struct PosteriorColumns {
     bar = numberEnd + 1..<numberEnd + 1 + barWidth
   }
 }
+
+/// The standard deviation for a log variance.
+func sigma(logVariance: Float) -> Float { expf(logVariance / 2) }

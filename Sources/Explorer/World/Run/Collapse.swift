@@ -22,7 +22,7 @@ struct CollapseWatch: Sendable, Equatable {
       hasToldOfAll = true
       // One row, so that the curve stays in sight. The view of the run gives the reason, and other advice.
       let advice = "the whole posterior has collapsed: lower beta"
-      return view == Views.run ? advice : advice + ", or see \(Views.run.key.plainName)"
+      return view == .run ? advice : advice + ", or see \(ViewName.run.key.plainName)"
     }
     guard !died.isEmpty else { return nil }
     let names = died.prefix(4).map { "z\($0 + 1)" }.joined(separator: ", ") + (died.count > 4 ? ", ..." : "")
@@ -33,42 +33,4 @@ struct CollapseWatch: Sendable, Equatable {
 
   /// Forgets which dimensions were alive: without a penalty none dies.
   mutating func rest() { self = CollapseWatch() }
-}
-
-extension World {
-  /// Whether the posterior has collapsed; nil while no KL is known.
-  var collapseVerdict: CollapseVerdict? {
-    guard klPerDimension.count == latent else { return nil }
-    // A run over all betas records means over the betas, which say nothing about the dial's.
-    return CollapseVerdict(
-      klPerDimension: klPerDimension.map(Double.init),
-      history: dialRange == nil ? model.history.dimensions : KLHistory(), hasPenalty: hasPenalty, steps: model.step)
-  }
-
-  /// What usually helps; with a dial, turning it.
-  func advice(on verdict: CollapseVerdict) -> String? {
-    guard dialRange != nil, !verdict.dead.isEmpty, !verdict.isEarly else {
-      var run = model.settings
-      (run.objective, run.beta) = (objective, beta)
-      return verdict.advice(for: run) { "\($0.name) \($1)" }
-    }
-    return verdict.isWhole
-      ? "turn the dial down: at a lower beta more comes through"
-      : "at a lower beta more of them live: turn the dial down"
-  }
-
-  /// The beta that a verdict holds for, as the beginning of its sentence; empty for a model without gates.
-  var atDial: String { dial.map { "at \(words(ofBeta: $0)): " } ?? "" }
-
-  /// Whether a dimension with this KL in nats is dead. Without a penalty that pulls it to the prior, a small KL does
-  /// not mean that.
-  func isDead(_ kl: Float) -> Bool { hasPenalty && !(Double(kl) >= CollapseVerdict.deadKL) }
-
-  /// Called with every snapshot of the run: warns of dimensions that have collapsed.
-  mutating func watchCollapse() {
-    guard hasPenalty else { return collapse.rest() }
-    if let warning = collapse.look(at: klPerDimension, steps: model.step, passes: model.passes, in: view) {
-      say(atDial + warning, isError: true)
-    }
-  }
 }

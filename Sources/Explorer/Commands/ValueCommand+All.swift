@@ -1,0 +1,9 @@
+extension ValueCommand {
+  /// The commands of the world, then those of single views.
+  static let all = shared + [temperature, image]
+
+  /// The command that a line begins with, and its value; nil if no name is followed by a space.
+  static func parse(_ line: String) -> (command: ValueCommand, value: String)? {
+    all.lazy.compactMap { command in command.value(in: line).map { (command, $0) } }.first
+  }
+}

@@ -1,0 +1,39 @@
+extension World {
+  /// Carries out a command.
+  mutating func perform(_ command: SharedCommand) -> [Effect] {
+    if [.zeroAll, .random, .undo, .redo].contains(command) { tour = nil }
+    switch command {
+    case .zeroAll:
+      z = [Float](repeating: 0, count: latent)
+      return [.ask]
+    case .random:
+      z = draws.next(count: latent)
+      return [.ask]
+    case .undo: return undoMove()
+    case .redo: return redoMove()
+    case .bookmark: askForBookmark()
+    case .bookmarks:
+      overlay = BookmarkList()
+      return [.ask]
+    case .toggleTraining: return toggleTraining()
+    case .lessBeta: return turnBeta(up: false)
+    case .moreBeta: return turnBeta(up: true)
+    case .previousObjective: return turn(objective: objective.corner(by: -1, hasDial: dialRange != nil))
+    case .nextObjective: return turn(objective: objective.corner(by: 1, hasDial: dialRange != nil))
+    case .objectives: overlay = ObjectiveList(self)
+    case .turnSymbols: turnSymbols()
+    case .turnColors: turnColors()
+    case .stop: return stopWork()
+    case .palette: overlay = Palette()
+    case .save:
+      afterSave = .stay
+      overlay = SavePrompt(self)
+    case .open:
+      overlay = ModelList(isForComparison: false)
+      return [.listModels]
+    case .help: overlay = HelpOverlay()
+    case .quit: return leave(.quit)
+    }
+    return []
+  }
+}

@@ -1,5 +1,0 @@
-import Drawing
-
-extension World {
-  var classNames: ClassNames { ClassNames(data: model.configuration.dataName) }
-}

@@ -1,0 +1,47 @@
+import Drawing
+import Training
+
+extension World {
+  /// A model opened on a screen. A model that was explored before is shown where it was left; another goes on a tour until
+  /// the first key. A run pauses after `epochs` epochs, if given.
+  public init(_ opened: OpenedModel, look: ScreenLook, width: Int, height: Int, epochs: Int? = nil) {
+    self.init(opened.checkpoint, look: look, width: width, height: height)
+    progress.epochGoal = epochs
+    show(opened)
+  }
+
+  /// Shows another model.
+  mutating func show(_ opened: OpenedModel) {
+    if opened.checkpoint.configuration.data != model.configuration.data
+      || opened.checkpoint.configuration.architecture != model.configuration.architecture
+    {
+      data = .notLoaded
+    }
+    model = opened.checkpoint
+    places = TestSetPlaces(firstVersion: modelVersion)
+    dialSight = DialSight(model, version: modelVersion)
+    path = opened.path
+    isShipped = opened.isShipped
+    savedStep = model.step
+    (beta, objective) = (dialRange?.clamped(model.beta) ?? model.beta, model.objective)
+    learningRate = model.learningRate
+    collapse = CollapseWatch()
+    progress.forgetRun()
+    run = .idle
+    imagesPerSecond = 0
+    klPerDimension = evaluatedKL
+    selected = model.place?.selected ?? 0
+    firstVisible = 0
+    moves = MoveHistory(model: moves.model + 1)
+    bookmarks = model.place?.bookmarks ?? []
+    (savedBookmarks, bookmarksInSave) = (bookmarks, bookmarks)
+    z = model.place?.z ?? [Float](repeating: 0, count: latent)
+    tour = model.place == nil && view == .home ? Tour(from: z, draws: draws) : nil
+    image = nil
+    chosenPlane = nil
+    testImages.forgetModel()
+    past = Past(model, firstID: past.nextID)
+    sortDimensions()
+    clampVisible()
+  }
+}

@@ -1,0 +1,80 @@
+import Drawing
+import Training
+import VAE
+
+extension World {
+  /// The model, the point, the run and its losses, a sentence each.
+  func status(_ view: [String]) -> [String] {
+    let configuration = model.configuration
+    let train = latestTrain.map { "training\(isOverAllBetas($0.step) ? ", all betas" : ""): \(sentence($0))" }
+    return ["\(name): \(configuration.architecture.summary), on \(configuration.dataName)", point, position]
+      + view
+      + ["\(objective.rawValue): loss = \(objective.formula(beta: "beta"))"]
+      + [dialSentence].compactMap { $0 } + (objective.hasBeta ? [meaning(ofBeta: beta)] : [])
+      + [weightText.contains("now") ? weightText : nil, learningRateText, runSentence].compactMap { $0 }
+      + [downloadSentence, scoringSentence, train, testSentence, verdictSentence].compactMap { $0 }
+  }
+
+  /// The selected dimension, its value and its KL.
+  var position: String {
+    let kl =
+      klPerDimension.count == latent
+      ? "KL \(Numerals.fixed(Double(klPerDimension[selected]), digits: 2)) nats" : "KL not known"
+    return "dimension \(selected + 1) of \(latent): z\(selected + 1) is "
+      + "\(Self.value(z[selected])), \(kl)"
+  }
+
+  /// All of z.
+  var point: String {
+    if z.allSatisfy({ $0 == 0 }) { return "z is 0 in all \(latent) dimensions" }
+    return "z is \(z.map { Self.value($0) }.joined(separator: ", "))"
+  }
+
+  static func value(_ value: Float) -> String { Numerals.signed(Double(value), digits: 2).trimmingSpaces }
+
+  /// The status of the run.
+  var runSentence: String {
+    let epochs = model.batchesPerEpoch == 0 ? 0 : Double(model.step) / Double(model.batchesPerEpoch)
+    let place = "step \(model.step), epoch \(Numerals.fixed(epochs, digits: 1))"
+    switch run {
+    case .idle: return "not training; the model is at \(place)"
+    case .loading: return "loading \(model.configuration.dataName)"
+    case .running:
+      let speed = imagesPerSecond > 0 ? ", \(Numerals.compact(imagesPerSecond)) images a second" : ""
+      return "training at \(place)\(speed)"
+    case .paused: return "training is paused at \(place)"
+    }
+  }
+
+  /// The progress of a download, in quarters: each is said once.
+  var downloadSentence: String? {
+    fetching.map { "fetching \($0.data): \(Int(($0.share ?? 0) * 4) * 25)% are here; stop ends it" }
+  }
+
+  /// The progress of the scoring of all test images.
+  var scoringSentence: String? {
+    testImages.scoring.map { "measuring all test images: \(Int($0.share * 100))%; stop ends it" }
+  }
+
+  /// The latest result on the test set.
+  var testSentence: String? {
+    model.history.test.last.map { point in
+      let beta = dialRange == nil ? "" : " at beta \(BetaLadder.text(model.dial(at: point.step)))"
+      return "test after step \(point.step)\(beta): \(sentence(point))"
+    }
+  }
+
+  private func sentence(_ point: LossHistory.Point) -> String {
+    let parts = [point.negativeELBO, point.reconstruction, point.kl].map { Numerals.fixed(Double($0), digits: 2) }
+    return isBound(point)
+      ? "-ELBO \(parts[0]) nats, reconstruction \(parts[1]) and KL \(parts[2])"
+      : "reconstruction at mu \(parts[1]) nats, KL \(parts[2])"
+  }
+
+  /// Whether anything has collapsed, and what helps.
+  private var verdictSentence: String? {
+    collapseVerdict.map { verdict in
+      "\(atDial)\(verdict.sentence)\(advice(on: verdict).map { "; \($0)" } ?? "")"
+    }
+  }
+}

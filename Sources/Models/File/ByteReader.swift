@@ -1,0 +1,55 @@
+/// Reads numbers from bytes, from left to right, and never beyond their end.
+struct ByteReader {
+  let bytes: [UInt8]
+  /// The next byte to read.
+  private(set) var offset: Int
+  /// One past the last byte that may be read.
+  let end: Int
+
+  init(_ bytes: [UInt8], at offset: Int = 0, end: Int? = nil) {
+    self.bytes = bytes
+    self.offset = offset
+    self.end = end ?? bytes.count
+  }
+
+  var isAtEnd: Bool { offset >= end }
+
+  /// Where the next `count` bytes are; they are taken.
+  mutating func range(_ count: Int) throws(ModelFlaw) -> Range<Int> {
+    guard count >= 0, offset >= 0, offset <= end, count <= end - offset else {
+      throw ModelFlaw("it ends at byte \(end), where at least \(max(count, 1)) bytes at \(offset) should be")
+    }
+    defer { offset += count }
+    return offset..<offset + count
+  }
+
+  /// A number of so many bytes, least significant first.
+  mutating func integer<Number: FixedWidthInteger>(_: Number.Type) throws(ModelFlaw) -> Number {
+    let range = try range(MemoryLayout<Number>.size)
+    return bytes.withUnsafeBytes {
+      Number(littleEndian: $0.loadUnaligned(fromByteOffset: range.lowerBound, as: Number.self))
+    }
+  }
+
+  /// As `integer`, as an index or a length; larger ones than fit are refused.
+  mutating func size<Number: FixedWidthInteger>(_: Number.Type) throws(ModelFlaw) -> Int {
+    let value = try integer(Number.self)
+    guard let size = Int(exactly: value) else { throw ModelFlaw("it has a length of \(value) at byte \(offset)") }
+    return size
+  }
+
+  mutating func byte() throws(ModelFlaw) -> UInt8 { bytes[try range(1).lowerBound] }
+
+  mutating func text(_ count: Int) throws(ModelFlaw) -> String {
+    String(decoding: bytes[try range(count)], as: UTF8.self)
+  }
+
+  /// The text up to the next line feed, which is taken too.
+  mutating func line() throws(ModelFlaw) -> String {
+    let start = offset
+    while offset < end, bytes[offset] != 0x0A { offset += 1 }
+    let text = String(decoding: bytes[start..<offset], as: UTF8.self)
+    _ = try range(1)
+    return text
+  }
+}

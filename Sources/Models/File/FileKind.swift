@@ -1,0 +1,103 @@
+import Archives
+import Safetensors
+
+/// What a file is by its first bytes.
+enum FileKind {
+  case zip
+  case torchLegacy
+  case pickle
+  case safetensors
+  case npy
+  case hdf5
+  case onnx
+
+  init?(_ bytes: [UInt8]) {
+    if bytes.starts(with: Array("PK".utf8)) {
+      self = .zip
+    } else if bytes.starts(with: HDF5File.mark) {
+      self = .hdf5
+    } else if bytes.starts(with: NPYHeader.mark) {
+      self = .npy
+    } else if TorchLegacy.isLegacy(bytes) {
+      self = .torchLegacy
+    } else if bytes.count > 9, bytes[8] == UInt8(ascii: "{"), bytes[4..<8].allSatisfy({ $0 == 0 }) {
+      self = .safetensors
+    } else if bytes.count > 2, bytes[0] == 0x80, bytes[1] <= 5 {
+      self = .pickle
+    } else if ONNXModel.isModel(bytes) {
+      self = .onnx
+    } else {
+      return nil
+    }
+  }
+
+  /// With its article, for a sentence.
+  var words: String {
+    switch self {
+    case .zip: "a zip archive"
+    case .torchLegacy: "a file of PyTorch"
+    case .pickle: "a pickle"
+    case .safetensors: "a safetensors file"
+    case .npy: "an array of NumPy"
+    case .hdf5: "an HDF5 file"
+    case .onnx: "an ONNX model"
+    }
+  }
+
+  func read(_ bytes: [UInt8]) throws(ModelFlaw) -> (Container, [ModelTensor]) {
+    switch self {
+    case .zip: return try Self.archive(bytes)
+    case .torchLegacy:
+      let file = try TorchLegacy(bytes)
+      return (file.isLightning ? .lightning : .torchLegacy, file.tensors)
+    case .pickle:
+      var machine = PickleMachine(bytes)
+      let root = try machine.run()
+      let tensors = TorchTensors(values: machine.values, pickle: bytes) { (key, _) throws(ModelFlaw) in
+        throw ModelFlaw("its storage \(ModelFlaw.shown(key)) is not in the file")
+      }
+      return (.pickle, TorchWalk.weights(of: try TorchWalk(tensors).all(below: root)))
+    case .safetensors: return (.safetensors, try Self.safetensors(bytes))
+    case .npy: return (.npy, [try ArrayTensor.tensor(bytes, name: "array")])
+    case .hdf5: return (.hdf5, try HDF5File(bytes).tensors())
+    case .onnx: return (.onnx, try ONNXModel(bytes).tensors)
+    }
+  }
+
+  private static func archive(_ bytes: [UInt8]) throws(ModelFlaw) -> (Container, [ModelTensor]) {
+    let archive = try opened(bytes)
+    let contents = ArchiveContents(limit: ModelFile.largest)
+    if TorchArchive.pickleEntry(in: archive) != nil {
+      let torch = try TorchArchive(archive)
+      return (torch.isTorchScript ? .torchScript : torch.isLightning ? .lightning : .torchZip, torch.tensors)
+    }
+    if let weights = archive.entries.first(where: { $0.name == "model.weights.h5" }) {
+      return (.keras, try HDF5File(try contents.bytes(of: weights, in: archive)).tensors())
+    }
+    var tensors: [ModelTensor] = []
+    for entry in archive.entries where entry.name.hasSuffix(".npy") {
+      tensors.append(
+        try ArrayTensor.tensor(try contents.bytes(of: entry, in: archive), name: String(entry.name.dropLast(4))))
+    }
+    return (.npz, tensors)
+  }
+
+  private static func opened(_ bytes: [UInt8]) throws(ModelFlaw) -> ZipArchive {
+    do throws(ArchiveError) { return try ZipArchive(bytes) } catch { throw ModelFlaw("\(error)") }
+  }
+
+  private static func safetensors(_ bytes: [UInt8]) throws(ModelFlaw) -> [ModelTensor] {
+    let header: ArchiveHeader
+    do throws(SafetensorsError) { header = try ArchiveHeader(decoding: bytes, fileSize: bytes.count) } catch {
+      throw ModelFlaw("it is not valid: \(error)")
+    }
+    var tensors: [ModelTensor] = []
+    for tensor in header.tensors {
+      tensors.append(
+        try ModelTensor(
+          name: tensor.name, type: tensor.type, shape: tensor.shape,
+          storage: TensorStorage(bytes, range: tensor.range, key: tensor.name)))
+    }
+    return tensors
+  }
+}

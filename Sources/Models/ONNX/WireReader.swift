@@ -1,0 +1,50 @@
+/// Reads the fields of a message of protocol buffers (protobuf.dev, "Encoding").
+///
+/// Own code in place of the library, because that needs generated C++ of ten thousand lines for a handful of fields, and reads all
+/// of a message before anything can be refused; a message on the wire is a list of numbered fields of four kinds.
+struct WireReader {
+  /// The content of a field.
+  enum Value {
+    case number(UInt64)
+    case bytes(Range<Int>)
+    case fixed32(UInt32)
+    case fixed64(UInt64)
+  }
+
+  private var reader: ByteReader
+
+  init(_ bytes: [UInt8], _ range: Range<Int>) {
+    reader = ByteReader(bytes, at: range.lowerBound, end: range.upperBound)
+  }
+
+  /// The next field's number and content; nil at the end.
+  mutating func next() throws(ModelFlaw) -> (field: Int, value: Value)? {
+    if reader.isAtEnd { return nil }
+    let key = try number()
+    guard let field = Int(exactly: key >> 3), field > 0 else { throw ModelFlaw("it has a field without a number") }
+    switch key & 7 {
+    case 0: return (field, .number(try number()))
+    case 1: return (field, .fixed64(try reader.integer(UInt64.self)))
+    case 2:
+      guard let size = Int(exactly: try number()) else { throw ModelFlaw("it has a field larger than memory") }
+      return (field, .bytes(try reader.range(size)))
+    case 5: return (field, .fixed32(try reader.integer(UInt32.self)))
+    default: throw ModelFlaw("it has a field of no known kind before byte \(reader.offset)")
+    }
+  }
+
+  /// A number in groups of seven bits, the lowest first.
+  mutating func number() throws(ModelFlaw) -> UInt64 {
+    var value: UInt64 = 0
+    for shift in stride(from: UInt64(0), to: 64, by: 7) {
+      let byte = try reader.byte()
+      value |= UInt64(byte & 0x7F) << shift
+      if byte < 0x80 { return value }
+    }
+    throw ModelFlaw("it has a number of more than ten bytes before byte \(reader.offset)")
+  }
+
+  var isAtEnd: Bool { reader.isAtEnd }
+
+  mutating func fixed32() throws(ModelFlaw) -> UInt32 { try reader.integer(UInt32.self) }
+}

@@ -1,0 +1,82 @@
+import Archives
+
+/// A file of `torch.save` since PyTorch 1.6, or of TorchScript: a zip archive with a pickle, `NAME/data.pkl`, and a file a storage,
+/// `NAME/data/KEY`.
+struct TorchArchive {
+  let tensors: [ModelTensor]
+  let isTorchScript: Bool
+  let isLightning: Bool
+
+  /// The name of the pickle's entry; nil for an archive that is not PyTorch's.
+  static func pickleEntry(in archive: borrowing ZipArchive) -> ZipArchive.Entry? {
+    archive.entries.first { $0.name == "data.pkl" || $0.name.hasSuffix("/data.pkl") }
+  }
+
+  init(_ archive: borrowing ZipArchive) throws(ModelFlaw) {
+    guard let entry = Self.pickleEntry(in: archive) else { throw ModelFlaw("it has no data.pkl") }
+    let folder = String(entry.name.dropLast("data.pkl".count))
+    var entries: [String: ZipArchive.Entry] = [:]
+    for entry in archive.entries where entry.name.hasPrefix(folder) {
+      entries[String(entry.name.dropFirst(folder.count))] = entry
+    }
+    let contents = ArchiveContents(limit: ModelFile.largest)
+    let pickle = try contents.bytes(of: entry, in: archive)
+    var isBigEndian = false
+    if let order = entries["byteorder"] {
+      isBigEndian = String(decoding: try contents.bytes(of: order, in: archive), as: UTF8.self).hasPrefix("big")
+    }
+    var machine = PickleMachine(pickle)
+    let root = try machine.run()
+    // Unpacked beforehand, because no closure may keep the archive: only what the pickle mentions.
+    var storages: [String: TensorStorage] = [:]
+    for key in machine.values.storageKeys {
+      guard storages[key] == nil, let entry = entries["data/" + key] else { continue }
+      storages[key] = TensorStorage(
+        try contents.bytes(of: entry, in: archive), isBigEndian: isBigEndian, key: key)
+    }
+    let reader = TorchTensors(values: machine.values, pickle: pickle) { [storages] (key, size) throws(ModelFlaw) in
+      guard let storage = storages[key] else {
+        throw ModelFlaw("its storage \(ModelFlaw.shown(key)) is not in the archive")
+      }
+      guard storage.range.count >= size else {
+        throw ModelFlaw("its storage \(ModelFlaw.shown(key)) should have \(size) bytes and has \(storage.range.count)")
+      }
+      return storage
+    }
+    let found = try TorchWalk(reader).all(below: root)
+    tensors = TorchWalk.weights(of: found)
+    isTorchScript = entries["constants.pkl"] != nil
+    isLightning = machine.values.hasKey("pytorch-lightning_version", in: root)
+  }
+}
+
+/// Unpacks entries, and no more bytes in all than a limit.
+final class ArchiveContents {
+  private var left: Int
+
+  init(limit: Int) { left = limit }
+
+  func bytes(of entry: ZipArchive.Entry, in archive: borrowing ZipArchive) throws(ModelFlaw) -> [UInt8] {
+    do throws(ArchiveError) {
+      let bytes = try archive.bytes(of: entry, atMost: left)
+      left -= bytes.count
+      return bytes
+    } catch {
+      throw ModelFlaw("\(error)")
+    }
+  }
+}
+
+extension PickleValues {
+  /// The keys of all storages that a pickle of PyTorch mentions, in order.
+  var storageKeys: [String] {
+    persistentIdentities.compactMap { identity in
+      tuple(identity).flatMap { $0.count > 2 ? text($0[2]) ?? integer($0[2]).map { "\($0)" } : nil }
+    }
+  }
+
+  /// Whether a dictionary has a key.
+  func hasKey(_ key: String, in dictionary: PickleValue) -> Bool {
+    entries(dictionary)?.contains { text($0.key) == key } ?? false
+  }
+}

@@ -1,0 +1,65 @@
+/// A file of `torch.save` before PyTorch 1.6: five pickles (a magic number, a version, the machine, the object, the keys of the
+/// storages), then each storage, its number of elements before it.
+struct TorchLegacy {
+  let tensors: [ModelTensor]
+  let isLightning: Bool
+
+  /// 0x1950a86a20f9469cfc6c, least significant byte first.
+  private static let magic: [UInt8] = [0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19]
+
+  /// Whether a file begins as such.
+  static func isLegacy(_ bytes: [UInt8]) -> Bool {
+    bytes.count > 4 && bytes[0] == 0x80 && bytes.dropFirst(2).prefix(2).elementsEqual([0x8A, 10])
+      && bytes.dropFirst(4).starts(with: magic)
+  }
+
+  init(_ bytes: [UInt8]) throws(ModelFlaw) {
+    var machine = PickleMachine(bytes)
+    _ = try machine.run()
+    _ = try machine.run()
+    let system = try machine.run()
+    let root = try machine.run()
+    let keys = try machine.run()
+    let values = machine.values
+    let isBigEndian =
+      values.entries(system)?.contains {
+        values.text($0.key) == "little_endian" && values.integer($0.value) == 0
+      } ?? false
+    let sizes = values.storageElementSizes
+    guard let keys = values.sequence(keys) else { throw ModelFlaw("it does not list its storages") }
+    var reader = ByteReader(bytes, at: machine.offset)
+    var storages: [String: TensorStorage] = [:]
+    for key in keys {
+      guard let key = values.text(key) ?? values.integer(key).map({ "\($0)" }), let size = sizes[key] else {
+        throw ModelFlaw("it lists a storage that no tensor has")
+      }
+      let count = try reader.size(Int64.self).multipliedReportingOverflow(by: size)
+      guard !count.overflow else { throw ModelFlaw("its storage \(ModelFlaw.shown(key)) has no size") }
+      storages[key] = TensorStorage(
+        bytes, range: try reader.range(count.partialValue), isBigEndian: isBigEndian, key: key)
+    }
+    let tensors = TorchTensors(values: values, pickle: bytes) { [storages] (key, size) throws(ModelFlaw) in
+      guard let storage = storages[key], storage.range.count >= size else {
+        throw ModelFlaw("its storage \(ModelFlaw.shown(key)) is shorter than it says, or missing")
+      }
+      return storage
+    }
+    let found = try TorchWalk(tensors).all(below: root)
+    self.tensors = TorchWalk.weights(of: found)
+    isLightning = values.hasKey("pytorch-lightning_version", in: root)
+  }
+}
+
+extension PickleValues {
+  /// Bytes an element of each storage, by key.
+  fileprivate var storageElementSizes: [String: Int] {
+    var sizes: [String: Int] = [:]
+    for identity in persistentIdentities {
+      guard let parts = tuple(identity), parts.count > 2, let kind = global(parts[1]),
+        let key = text(parts[2]) ?? integer(parts[2]).map({ "\($0)" })
+      else { continue }
+      sizes[key] = kind.hasSuffix(".UntypedStorage") ? 1 : TorchTensors.types[kind]?.size
+    }
+    return sizes
+  }
+}

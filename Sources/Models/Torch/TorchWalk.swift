@@ -1,0 +1,105 @@
+/// Finds all tensors in what a pickle describes, in order, and gives each a name.
+struct TorchWalk {
+  private let values: PickleValues
+  private let tensors: TorchTensors
+
+  /// A tensor, and the keys under which it lies, outermost first.
+  struct Found {
+    var keys: [String]
+    let tensor: ModelTensor
+  }
+
+  /// The most dictionaries, lists and objects that are looked at, tensors that are kept, and keys of one tensor. Values may refer to each other in circles.
+  private static let (mostVisits, mostTensors, mostKeys) = (1 << 17, 1 << 16, 64)
+
+  init(_ tensors: TorchTensors) {
+    self.tensors = tensors
+    values = tensors.values
+  }
+
+  /// All tensors below a value.
+  func all(below root: PickleValue) throws(ModelFlaw) -> [Found] {
+    var found: [Found] = []
+    var pending = [Pending(value: root)]
+    var visits = 0
+    while let next = pending.popLast() {
+      visits += 1
+      guard visits <= Self.mostVisits, found.count < Self.mostTensors else {
+        throw ModelFlaw("its pickle has more values than any model")
+      }
+      if let tensor = try tensors.tensor(next.value, name: next.name) {
+        found.append(Found(keys: next.allKeys, tensor: tensor))
+      } else if next.depth < Self.mostKeys {
+        pending += children(of: next).filter { values.isContainer($0.value) }.reversed()
+      }
+    }
+    return found
+  }
+
+  /// A value that is still to be looked at.
+  private struct Pending {
+    let value: PickleValue
+    /// The keys of dictionaries and lists on the way.
+    var keys: [String] = []
+    /// The name within a module, whose parts have names of one text: `encoder.0.weight`. Nil outside of modules.
+    var path: String?
+    var depth = 0
+
+    var allKeys: [String] { keys + (path.map { [$0] } ?? []) }
+    var name: String { allKeys.joined(separator: ".") }
+
+    func child(_ value: PickleValue, _ key: String?, inModule: Bool) -> Pending {
+      var child = Pending(value: value, keys: keys, path: path ?? (inModule ? "" : nil), depth: depth + 1)
+      guard let key else { return child }
+      if let path = child.path { child.path = path.isEmpty ? key : "\(path).\(key)" } else { child.keys.append(key) }
+      return child
+    }
+  }
+
+  /// What lies directly below a value.
+  private func children(of parent: Pending) -> [Pending] {
+    if let entries = values.entries(parent.value) {
+      return entries.compactMap(named).map { parent.child($0.value, $0.key, inModule: false) }
+    }
+    switch values[parent.value] {
+    case .list(let items), .tuple(let items):
+      return items.enumerated().map { parent.child($1, "\($0)", inModule: false) }
+    case .call(let call):
+      guard let state = call.state, let attributes = values.entries(state)?.compactMap(named) else { return [] }
+      guard attributes.contains(where: { $0.key == "_modules" }) else {
+        // A module of TorchScript has its parts among its attributes.
+        return attributes.map { parent.child($0.value, $0.key, inModule: true) }
+      }
+      return ["_parameters", "_buffers", "_modules"].compactMap { key in
+        attributes.first { $0.key == key }.map { parent.child($0.value, nil, inModule: true) }
+      }
+    default: return []
+    }
+  }
+
+  private func named(_ entry: (key: PickleValue, value: PickleValue)) -> (key: String, value: PickleValue)? {
+    (values.text(entry.key) ?? values.integer(entry.key).map { "\($0)" }).map { ($0, entry.value) }
+  }
+
+  /// The model's tensors among all: without those of an optimizer, without the keys that all of them have, and only those under
+  /// the key of the weights where there is one.
+  static func weights(of found: [Found]) -> [ModelTensor] {
+    var kept = found.filter { !$0.keys.contains { $0.lowercased().hasPrefix("optim") } }
+    if kept.isEmpty { kept = found }
+    while let first = kept.first?.keys.first {
+      if let key = weightKeys.first(where: { key in kept.contains { $0.keys.count > 1 && $0.keys[0] == key } }) {
+        kept.removeAll { $0.keys.count < 2 || $0.keys[0] != key }
+      } else if !kept.allSatisfy({ $0.keys.count > 1 && $0.keys[0] == first }) {
+        break
+      }
+      for index in kept.indices { kept[index].keys.removeFirst() }
+    }
+    return kept.map { $0.tensor.named($0.keys.joined(separator: ".")) }
+  }
+
+  /// Under these keys trainers save a model's weights.
+  private static let weightKeys = [
+    "state_dict", "model_state_dict", "model_state", "net_state_dict", "vae_state_dict", "model", "vae", "net",
+    "generator_state_dict", "weights",
+  ]
+}
