@@ -137,8 +137,8 @@ import Training
     #expect(opened.count == 2)
     #expect(opened[0] == "view: manifold, the plane of two dimensions, decoded")
     // Where z is.
-    #expect(opened[1].hasPrefix("digit 4 of 8 in row 3 of 5, "))
-    #expect(dialog.answer("right 2")[0].hasPrefix("digit 6 of 8 in row 3 of 5, "))
+    #expect(opened[1].hasPrefix("digit 4 of 7 in row 3 of 4, "))
+    #expect(dialog.answer("right 2")[0].hasPrefix("digit 6 of 7 in row 3 of 4, "))
     let taken = dialog.answer("take")
     #expect(taken[0] == "view: explore, one point: walk through z")
     #expect(taken[1].hasPrefix("z is "))
