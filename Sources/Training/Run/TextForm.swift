@@ -145,7 +145,7 @@ extension TextForm where Value == String {
   /// A data set's name or a folder's path.
   static var data: Self {
     TextForm(
-      expected: "\(KnownDataset.allCases.map(\.rawValue).joined(separator: ", ")), or a folder with IDX files",
+      expected: "\(KnownDataset.allCases.map(\.rawValue).joined(separator: ", ")), or a folder or file with images",
       isValid: { !$0.isEmpty }, parse: { $0 }, text: { $0 }, value: SettingValue.text)
   }
 }
