@@ -73,9 +73,7 @@ struct ManifoldView: TileView {
     let (plane, latent, body) = (world.plane, world.latent, Layout(world).body)
     let upwards = latent > 1 ? ", z\(plane.up + 1) upwards" : ""
     let others = latent > 2 ? "; the others as in z" : ""
-    canvas.frame(
-      body, title: "manifold: z\(plane.across + 1) across\(upwards)\(others)", unicode: world.unicode,
-      style: Theme.frame, titleStyle: Theme.frameTitle)
+    world.drawFrame(on: &canvas, in: body, title: "manifold: z\(plane.across + 1) across\(upwards)\(others)")
     let grid = grid(world)
     drawTiles(grid, on: &canvas, world)
     let points = points(grid, world)

@@ -82,9 +82,7 @@ struct TraversalsView: TileView {
 
   func draw(on canvas: inout Canvas, _ world: World) {
     let body = Layout(world).body
-    let inside = canvas.frame(
-      body, title: "traversals: one dimension of z at a time", unicode: world.unicode, style: Theme.frame,
-      titleStyle: Theme.frameTitle)
+    let inside = world.drawFrame(on: &canvas, in: body, title: "traversals: one dimension of z at a time")
     let grid = grid(world)
     for column in 0..<grid.columns {
       let rect = grid.rect(column)
