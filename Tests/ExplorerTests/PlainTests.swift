@@ -294,7 +294,7 @@ import Training
   @Test func theFormForARunIsFilledIn() throws {
     var dialog = try Conversation()
     let form = dialog.answer("set hidden 16")
-    #expect(form[0] == "data: digits" && form[2] == "hidden widths: 16")
+    #expect(form[0] == "data: digits" && form[2] == "network: mlp" && form[3] == "hidden widths: 16")
     #expect(form.contains("pixels: grey") && form.contains("likelihood: bernoulli"))
     #expect(
       form.last == "a field and its value, like hidden 400, changes it; an empty line begins the run, esc goes back.")
@@ -304,7 +304,9 @@ import Training
     #expect(dialog.answer("batch none") == ["batch: none"])
     let refused = dialog.answer("")
     #expect(refused == ["batch: expected a whole number from 1 to 65536: images in a batch."])
-    #expect(dialog.answer("colour 3")[0].hasPrefix("error: expected one of data, pixels, hidden widths, latent size, "))
+    #expect(
+      dialog.answer("colour 3")[0].hasPrefix(
+        "error: expected one of data, pixels, network, hidden widths, latent size, "))
     #expect(dialog.answer("batch 64").contains("batch: 64"))
     _ = dialog.answer("")
     try dialog.session.wait(for: "the run") { $0.run == .running && $0.model.step > 0 }
