@@ -5,7 +5,7 @@ import Training
 
 /// A model file that latent did not write.
 enum ForeignModel {
-  /// The content of a file that is not a checkpoint of latent, for the reason `error`.
+  /// What a file holds that is no checkpoint of latent, as `error` says.
   ///
   /// - Throws: `ModelFileError` for a model that cannot be read; `error` for all other files.
   static func file(_ path: String, insteadOf error: CheckpointError) throws -> ModelFile {
@@ -22,7 +22,7 @@ enum ForeignModel {
     throw error
   }
 
-  /// Format and tensors, for people.
+  /// Container and tensors for people.
   static func text(_ file: ModelFile) -> String {
     let count = file.tensors.reduce(0) { $0 + $1.count }
     let head = [
@@ -35,7 +35,7 @@ enum ForeignModel {
       .joined(separator: "\n")
   }
 
-  /// Format and tensors, for programs.
+  /// Container and tensors as an object.
   static func json(_ file: ModelFile) -> JSON {
     .object([
       ("container", .text(file.container.rawValue)),
