@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test func replacingAFile() throws {
-    let injected = try each({ try $0.write(old, "model") }, write) { folder, failure, what in
+    let injected = try each({ try $0.write(old, to: "model") }, write) { folder, failure, what in
       let left = try folder.bytes("model")
       #expect(left == (failure == nil ? new : old), "\(what)")
       #expect(folder.names() == ["model"], "\(what)")
@@ -62,7 +62,7 @@ import Testing
     let left = ".latent-0123456789ab.tmp"
     let injected = try each(
       {
-        try $0.write(old, "model")
+        try $0.write(old, to: "model")
         try $0.write([1], left)
       }, write
     ) { folder, failure, what in
@@ -76,7 +76,7 @@ import Testing
   @Test func throughALink() throws {
     let injected = try each(
       {
-        try $0.write(old, "target")
+        try $0.write(old, to: "target")
         symlink("target", $0.file("model"))
       }, write
     ) { folder, failure, what in
@@ -90,7 +90,7 @@ import Testing
   }
 
   @Test func checkingAPath() throws {
-    let injected = try each({ try $0.write(old, "model") }, { try AtomicFile.check($0.file("model")) }) {
+    let injected = try each({ try $0.write(old, to: "model") }, { try AtomicFile.check($0.file("model")) }) {
       folder, failure, what in
       let found = try folder.bytes("model")
       #expect(found == old, "\(what)")
