@@ -63,7 +63,7 @@ import Testing
     let injected = try each(
       {
         try $0.write(old, to: "model")
-        try $0.write([1], left)
+        try $0.write([1], to: left)
       }, write
     ) { folder, failure, what in
       let found = try folder.bytes("model")
