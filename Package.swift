@@ -81,7 +81,8 @@ let package = Package(
       ]),
     module("Toy", ["Drawing", "Interface", "Randomness"]),
     module(
-      "CommandSupport", ["Datasets", "Drawing", "Measures", "Models", "Threads", "Training", "VAE", argumentParser]),
+      "CommandSupport",
+      ["Datasets", "Drawing", "Files", "Measures", "Models", "Threads", "Training", "VAE", argumentParser]),
     tests("RandomnessTests", ["Randomness"]),
     tests("ThreadsTests", ["Threads"]),
     tests("AutodiffTests", ["Autodiff", "CKernels", "CProducts", "Randomness"]),
@@ -97,7 +98,7 @@ let package = Package(
     tests("MeasuresTests", ["Autodiff", "CKernels", "Datasets", "Measures", "Randomness", "Training", "VAE"]),
     tests("SafetensorsTests", ["Safetensors", "Randomness"]),
     tests("TerminalTests", ["Terminal", "Drawing"]),
-    tests("DatasetsTests", ["Datasets", "Files", "Randomness"]),
+    tests("DatasetsTests", ["Datasets", "Files", "Randomness", "TestSupport"]),
     tests("DrawingTests", ["Drawing"]),
     tests("InterfaceTests", ["Drawing", "Interface"]),
     .target(name: "TestSupport", dependencies: ["Drawing", "Files"], path: "Tests/TestSupport", swiftSettings: strict),

@@ -1,4 +1,5 @@
 import Datasets
+import TestSupport
 import Testing
 
 /// Arrays as NumPy writes them, in every layout that is read, and every way in which they can be refused.
