@@ -64,6 +64,14 @@ void latent_window_product(const struct latent_window *w, const float *from, con
 // lies as window_product writes; plus gradient if accumulate.
 void latent_window_gradient(const struct latent_window *w, const float *from, const float *small, size_t first,
                             size_t count, float *gradient, int accumulate);
+// The same two for bfloat16: each float that is read holds two numbers in its bits, one in the lower half and the next in the
+// upper one. Sums are of both products; `to` and `gradient` are floats.
+void latent_pair_window_product(const struct latent_window *w, const float *from, const float *weight, const float *bias,
+                                float *to, int accumulate);
+void latent_pair_window_gradient(const struct latent_window *w, const float *from, const float *small, size_t first,
+                                 size_t count, float *gradient, int accumulate);
+// Every `step`th row of x [rows, columns] as pairs with the row that is `distance` behind it, or with zeros beyond the end.
+void latent_pair_rows(const uint16_t *x, size_t rows, size_t columns, size_t distance, size_t step, float *y);
 // The largest value under the kernel, channel by channel.
 void latent_max_pool(const struct latent_maps *maps, const float *big, float *small);
 // dbig = dsmall at the first place that holds the largest value.
