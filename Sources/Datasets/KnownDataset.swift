@@ -43,7 +43,7 @@ public enum KnownDataset: String, Sendable, CaseIterable {
   }
 
   /// Whether this program draws it.
-  public var isBuiltIn: Bool { builtInCounts != nil }
+  var isBuiltIn: Bool { builtInCounts != nil }
 
   /// Its download source; nil for a built-in data set.
   public var source: DownloadSource? {

@@ -1,7 +1,7 @@
 import CKernels
 import Testing
 
-/// The kernels for one instruction set that this processor has.
+/// The kernels for an instruction set of this processor.
 struct KernelLevel: CustomTestStringConvertible, Sendable {
   let number: Int32
 

@@ -2,8 +2,8 @@ import Autodiff
 import Randomness
 import Testing
 
-/// A layer's products in mixed precision against sums in double precision of the same rounded numbers. Where the machine has no
-/// such products there is nothing to test.
+/// A layer's products in mixed precision against double-precision sums of the same rounded numbers. Skipped on machines
+/// without such products.
 @Suite(.enabled(if: Precision.mixed.isAvailable, "this processor does not multiply bfloat16"))
 struct MixedPrecisionTests {
   private func rounded(_ x: Float) -> Double {
@@ -33,7 +33,7 @@ struct MixedPrecisionTests {
     let weight = try #require(layout["a.weight"]).values(in: store.values)
     let bias = try #require(layout["a.bias"]).values(in: store.values)
     for example in 0..<examples {
-      // A part of one example is a product of floats.
+      // A part with a single example uses floats.
       let part = example < examples / 2 ? examples / 2 : examples - examples / 2
       let round = part > 1 ? rounded : Double.init
       for out in 0..<outputs {

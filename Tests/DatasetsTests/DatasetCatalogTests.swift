@@ -1,8 +1,9 @@
 import Datasets
 import Foundation
+import TestSupport
 import Testing
 
-/// Where data sets are looked for, and what is made of the files.
+/// Where data sets are searched, and what their files become.
 @Suite struct DatasetCatalogTests {
   private let folder: TemporaryFolder
   private var root: String { folder.path }
@@ -123,7 +124,7 @@ import Testing
     }
   }
 
-  @Test func namesThatAreNowhere() {
+  @Test func unknownNames() {
     #expect(
       throws: DatasetError.notFound(
         name: "mnist",
@@ -182,7 +183,7 @@ import Testing
     #expect(recipe.hash.count == 64)
   }
 
-  /// Folders as other programs leave them: what is there is said, and what to do.
+  /// Folders as other programs leave them: the error says what is there and what to do.
   @Test func filesUnderOtherNames() throws {
     for name in [
       "emnist-train-images-idx3-ubyte.gz", "emnist-test-labels.idx1-ubyte", "qmnist-labels-idx2-int.gz", "x",
@@ -197,14 +198,14 @@ import Testing
       throws: DatasetError.inside(
         file: root + "/here/torchvision/MNIST/train-images-idx3-ubyte", folder: root + "/here/torchvision/MNIST/raw")
     ) { try catalog().load("./torchvision/MNIST") }
-    // One that is there is not to be renamed.
+    // A file with the right name is not to be renamed.
     try folder.write(Sample.images, to: "here/half/train-images-idx3-ubyte")
     #expect(throws: DatasetError.missing(file: root + "/here/half/t10k-images-idx3-ubyte")) {
       try catalog().load("./half")
     }
   }
 
-  /// Black and white as the bytes 0 and 1: no image would be anything but black.
+  /// Black and white as bytes 0 and 1, which would all look black.
   @Test func zerosAndOnes() throws {
     let header: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2]
     try folder.write(header + [0, 1, 1, 0], to: "here/bits/train-images-idx3-ubyte")
@@ -214,11 +215,11 @@ import Testing
     try folder.write(header + [1, 2, 0, 0], to: "here/bits/t10k-images-idx3-ubyte")
     let grey = try catalog().load("./bits")
     #expect(!grey.wasBinary && grey.train.pixels == [0, 1, 1, 0])
-    // The file's own hash, whatever was made of its bytes.
+    // The hash is the file's, however its bytes are read.
     #expect(grey.hash == bits.hash)
   }
 
-  /// What is together too much is not begun with; nor are labels of other images, however many the header promises.
+  /// A set that is too large in total is not read, nor labels whose header promises another count than the images'.
   @Test func sizesAreKnownBeforeAnythingIsRead() throws {
     let half: [UInt8] = [0, 0, 8, 3, 0x30, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1]
     for name in ["train-images-idx3-ubyte", "t10k-images-idx3-ubyte"] {
@@ -234,7 +235,7 @@ import Testing
     #expect(throws: DatasetError.self) { try catalog().load("./labels") }
   }
 
-  @Test func namesThatLast() {
+  @Test func lastingNames() {
     #expect(catalog().lastingName(of: "mnist") == "mnist")
     #expect(catalog().lastingName(of: "./mnist") == root + "/here/mnist")
     #expect(catalog().lastingName(of: "a/../b") == root + "/here/b")

@@ -15,6 +15,18 @@ public struct EpochReport: Sendable, Equatable, Codable {
 }
 
 extension Trainer {
+  /// Sums over the steps of the current epoch.
+  struct EpochSums: Sendable, Equatable, Codable {
+    var images = 0
+    var reconstruction = 0.0
+    var kl = 0.0
+
+    /// Whether a run of at most `steps` steps can have produced it; a file may contain anything.
+    func isConsistent(steps: Int, batchSize: Int) -> Bool {
+      (0...steps * batchSize).contains(images)
+    }
+  }
+
   /// Averages reconstruction and KL over the test set, with `samples` noise samples per image that depend on the seed
   /// and the image alone, and adds the result to the history.
   @discardableResult
