@@ -1,8 +1,9 @@
 // swift-tools-version: 6.0
 import PackageDescription
 
-// `latent` needs five libraries that are not Swift packages. On Debian and Ubuntu `./.setup` installs what is
-// missing; by hand: apt-get install libncurses-dev libdnnl-dev zlib1g-dev libzip-dev libssl-dev pkg-config
+// `latent` needs seven libraries that are not Swift packages. On Debian and Ubuntu `./.setup` installs what is
+// missing; by hand: apt-get install libncurses-dev libdnnl-dev zlib1g-dev libssl-dev libpng-dev libturbojpeg0-dev libzip-dev
+// pkg-config
 // (libopenblas-dev in place of libdnnl-dev on other processors than x86-64)
 let packageName = "latent"
 
@@ -44,6 +45,8 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .target(name: "CKernels"),
     .target(
       name: "CProducts",
@@ -58,7 +61,8 @@ let package = Package(
     module("Archives", ["CZip"]),
     module("Safetensors"),
     module("Models", ["Archives", "Files", "Safetensors"]),
-    module("Datasets", ["CCrypto", "CKernels", "CZlib", "Files", "Randomness", "Threads"]),
+    module(
+      "Datasets", ["CCrypto", "CJPEG", "CKernels", "CPNG", "CZip", "CZlib", "Files", "Randomness", "Threads"]),
     module("Drawing"),
     module("Training", ["Autodiff", "CKernels", "Datasets", "Files", "Randomness", "Safetensors", "Threads", "VAE"]),
     module("Measures", ["Autodiff", "CKernels", "CProducts", "Datasets", "Randomness", "Threads", "Training", "VAE"]),

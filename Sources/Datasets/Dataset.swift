@@ -48,7 +48,7 @@ public struct ImageSet: Sendable {
   public let pixels: [UInt8]
   /// The class of each image, [count]; nil if unknown.
   public let labels: [UInt8]?
-  /// The true factors behind the images; built-in data sets only.
+  /// What the images were drawn from; only built-in data and files like those of dSprites know.
   public let factors: ImageFactors?
 
   /// Images from their pixels, `[count, channels, height, width]`.
@@ -81,11 +81,12 @@ public struct ImageSet: Sendable {
 
 /// Images to train on and images to evaluate on.
 public struct Dataset: Sendable {
-  /// The name that loads this set again: one of the catalogue's, or the absolute path of a folder.
+  /// What loads this set again: a name of the catalogue, or the absolute path of a folder or file.
   public let name: String
-  /// Where it came from: the absolute path of a folder, or "built in".
+  /// Where it came from: the absolute path of a folder or file, or "built in".
   public let origin: String
-  /// SHA-256 in hexadecimal of the uncompressed IDX file of train images; for built-in data sets, of their recipe.
+  /// SHA-256 in hexadecimal: for IDX files of the uncompressed one of train images, for other files of all train images as they
+  /// were read, for built-in data of what they are drawn from.
   public let hash: String
   /// Images to train on.
   public let train: ImageSet
@@ -93,10 +94,15 @@ public struct Dataset: Sendable {
   public let test: ImageSet
   /// Whether the files contain only bytes 0 and 1, which are read as black and white.
   public let wasBinary: Bool
+  /// What the classes are called, by label; nil where they have only numbers.
+  public let classNames: [String]?
+  /// What whoever reads the set should know of it, a sentence each: which files were left out.
+  public let notes: [String]
 
   /// Two parts with images of the same size.
   public init(
-    name: String, origin: String, hash: String, train: ImageSet, test: ImageSet, wasBinary: Bool = false
+    name: String, origin: String, hash: String, train: ImageSet, test: ImageSet, wasBinary: Bool = false,
+    classNames: [String]? = nil, notes: [String] = []
   ) {
     precondition(train.size == test.size, "train and test images need one size")
     self.name = name
@@ -105,5 +111,7 @@ public struct Dataset: Sendable {
     self.train = train
     self.test = test
     self.wasBinary = wasBinary
+    self.classNames = classNames
+    self.notes = notes
   }
 }

@@ -4,14 +4,14 @@ import Foundation
 public enum DatasetLocation: Equatable, Sendable {
   /// In this program.
   case builtIn
-  /// In a folder.
-  case folder(DatasetFiles)
+  /// In a folder or a file, whose absolute path this is.
+  case path(String)
 
-  /// The absolute path of the folder, or "built in".
+  /// The absolute path of the folder or file, or "built in".
   public var origin: String {
     switch self {
     case .builtIn: "built in"
-    case .folder(let files): files.folder
+    case .path(let path): path
     }
   }
 }
@@ -33,7 +33,7 @@ public struct DatasetEntry: Equatable, Sendable {
   }
 }
 
-/// Finds and loads data sets by name or by the path of a folder.
+/// Finds and loads data sets by name or by the path of a folder or file.
 ///
 /// A name is searched in `$LATENT_DATA`, the user's cache folder, `./data` (also in torchvision's layout) and the
 /// system's data sets. A name that is not in the catalogue is a folder of that name in one of these places.
@@ -68,39 +68,45 @@ public struct DatasetCatalog: Sendable {
   /// The location of a data set; nil if it is not found, or has no train or test images. Reads no image.
   public func find(_ nameOrPath: String) -> DatasetLocation? {
     if KnownDataset(rawValue: nameOrPath)?.isBuiltIn == true { return .builtIn }
-    return folders(for: nameOrPath).lazy.compactMap { try? DatasetFiles(in: $0) }.first.map { .folder($0) }
+    return folders(for: nameOrPath).first { (try? DatasetFormats.open($0)) != nil }.map { .path($0) }
   }
 
-  /// Loads a whole data set. Gzip'ed MNIST takes about 0.15 s.
-  public func load(_ nameOrPath: String) throws(DatasetError) -> Dataset {
+  /// Loads a data set whole: MNIST, gzip'ed, in about 0.15 s. What lies in files is read in the form that is asked for; built-in
+  /// sets have one size, and those in colour can be had in grey.
+  public func load(
+    _ nameOrPath: String, as request: ImageRequest = .any, _ reading: Reading = Reading()
+  ) throws(DatasetError) -> Dataset {
     switch KnownDataset(rawValue: nameOrPath) {
     case .digits: return digitsRecipe.dataset()
     case .some(let known) where known.isBuiltIn: return spritesRecipe.dataset(known)
     default: break
     }
-    if isPath(nameOrPath) {
-      let folder = absolute(nameOrPath)
-      return try DatasetFiles(in: folder).load(as: folder)
-    }
-    guard case .folder(let files) = find(nameOrPath) else {
-      if let refusal = refusal(in: folders(for: nameOrPath)) { throw refusal }
-      throw .notFound(
-        name: nameOrPath, lookedIn: folders(for: nameOrPath),
-        canDownload: KnownDataset(rawValue: nameOrPath)?.source != nil)
-    }
-    return try files.load(as: nameOrPath)
+    return try open(nameOrPath).load(as: lastingName(of: nameOrPath), request, reading)
   }
 
-  /// The size of a data set's images. For named data sets it is known without their files.
-  public func imageSize(of nameOrPath: String) throws(DatasetError) -> ImageSize {
+  /// The size of a data set's images, read from one header at most. That of the sets with a name is known before the files
+  /// are here.
+  public func imageSize(of nameOrPath: String, as request: ImageRequest = .any) throws(DatasetError) -> ImageSize {
     if let known = KnownDataset(rawValue: nameOrPath) { return known.imageSize }
-    return try load(nameOrPath).train.size
+    return try open(nameOrPath).imageSize(request)
+  }
+
+  /// The files of a data set.
+  private func open(_ nameOrPath: String) throws(DatasetError) -> any DatasetFormat {
+    if isPath(nameOrPath) { return try DatasetFormats.open(absolute(nameOrPath)) }
+    let folders = folders(for: nameOrPath)
+    guard case .path(let path) = find(nameOrPath) else {
+      if let refusal = refusal(in: folders) { throw refusal }
+      throw .notFound(
+        name: nameOrPath, lookedIn: folders, canDownload: KnownDataset(rawValue: nameOrPath)?.source != nil)
+    }
+    return try DatasetFormats.open(path)
   }
 
   /// The error for a folder that exists but cannot be read; "not on this machine" would mislead.
   private func refusal(in folders: [String]) -> DatasetError? {
     for folder in folders where FileManager.default.fileExists(atPath: folder) {
-      do throws(DatasetError) { _ = try DatasetFiles(in: folder) } catch {
+      do throws(DatasetError) { _ = try DatasetFormats.open(folder) } catch {
         if case .unreadable = error { return error }
       }
     }
@@ -119,7 +125,7 @@ public struct DatasetCatalog: Sendable {
     (cacheFolder ?? absolute("data")) + "/" + dataset.rawValue
   }
 
-  /// A name that finds the data set from any working directory: its own, or the absolute path of a folder.
+  /// What finds a data set from any working directory: the name of one, or the absolute path of a folder or file.
   public func lastingName(of nameOrPath: String) -> String {
     isPath(nameOrPath) ? absolute(nameOrPath) : nameOrPath
   }
@@ -140,9 +146,7 @@ public struct DatasetCatalog: Sendable {
   /// A catalogue name is never a path: a folder of that name is `./mnist`.
   private func isPath(_ nameOrPath: String) -> Bool {
     if KnownDataset(rawValue: nameOrPath) != nil { return false }
-    if nameOrPath.contains("/") { return true }
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: absolute(nameOrPath), isDirectory: &isFolder) && isFolder.boolValue
+    return nameOrPath.contains("/") || FileManager.default.fileExists(atPath: absolute(nameOrPath))
   }
 
   /// The XDG Base Directory Specification ignores a relative $XDG_CACHE_HOME.

@@ -77,11 +77,18 @@ public struct DatasetDownload: Sendable {
     }
   }
 
+  /// The names that the catalogue knows a file by: plain ones first, which load faster.
+  private static func spellings(of name: String) -> [String] {
+    let dotted = name.replacing("-idx", with: ".idx")
+    return [name, dotted, name + ".gz", dotted + ".gz"]
+  }
+
   private func place(_ file: RemoteFile) -> String { folder + "/" + file.name + ".gz" }
 
   /// Whether the catalogue would find this file here, with the right content.
   private func isThere(_ file: RemoteFile) throws(DatasetError) -> Bool {
-    guard let path = DatasetFiles.path(of: file.name, in: folder) else { return false }
+    let paths = Self.spellings(of: file.name).map { folder + "/" + $0 }
+    guard let path = paths.first(where: { FileManager.default.fileExists(atPath: $0) }) else { return false }
     let found = Self.hash(of: path, for: file)
     if found == file.hash { return true }
     // A file under our own name may be replaced. One under another name is the user's, and would hide ours.

@@ -12,10 +12,10 @@ extension DatasetError: CustomStringConvertible {
     case .otherNames(let file, let found):
       """
       \(file) is missing; the folder has \(found.prefix(4).joined(separator: ", "))\(found.count > 4 ? ", ..." : ""): \
-      give the files the names \(DatasetFiles.names.joined(separator: ", ")), with .gz where they are compressed
+      give the files the names \(IDXFormat.standardNames.joined(separator: ", ")), with .gz where they are compressed
       """
-    case .inside(let file, let folder):
-      "\(file) is missing, but is in \(folder): name that folder"
+    case .inside(let place, let folder):
+      "\(place) has no images itself, but \(folder) has: name that folder"
     case .unreadable(let path, let reason):
       "\(path) cannot be read: \(reason); check the path and its permissions"
     case .truncated(let file, let offset, let expected, _):
@@ -62,8 +62,44 @@ extension DatasetError: CustomStringConvertible {
       \(test) has images of another size: expected \(expected) at byte \(offset), as in \(train), \
       found \(found); put files of one data set into one folder
       """
-    default: downloadDescription
+    default: formatDescription ?? downloadDescription
     }
+  }
+
+  private var formatDescription: String? {
+    switch self {
+    case .severalSets(let folder, let found):
+      "\(folder) has several data sets: name a file of one, like \(found.map { "\(folder)/\($0)" }.joined(separator: " or "))"
+    case .unknownContent(let place, let found, let accepted):
+      "\(place) has nothing that latent reads\(Self.sample(of: found)): expected \(accepted.joined(separator: ", or "))"
+    case .unsupported(let file, let found, let expected, let remedy):
+      "\(file) has \(found): expected \(expected)\(remedy.map { "; make it so with: \($0)" } ?? "")"
+    case .damaged(let file, let reason):
+      "\(file) is damaged: \(reason); \(Self.again)"
+    case .labelOutOfRange(let file, let image):
+      "\(file) has a label for image \(image) that is no whole number from 0 to 255: put other labels there, or take them away"
+    case .needsMemory(let place, let count, let size, let expected, let found):
+      """
+      \(place) has \(count) images, which as \(size) need \(found) bytes of memory, expected at most \(expected): \
+      take smaller images with --size, grey ones with --channels 1, or fewer
+      """
+    case .tooFewImages(let place, let found):
+      "\(place) has \(found == 1 ? "1 image" : "\(found) images"): expected one to learn from and one to measure on, at least"
+    case .fixedSize(let name, let expected, let found):
+      "\(name) has images of \(expected), not of \(found): leave out --size and --channels, or name a folder"
+    case .unreadablePictures(let folder, let count, let total, let first, let reason):
+      """
+      \(count) of the \(total) pictures in \(folder) cannot be read, more than one in a hundred; the first is \(first): \
+      \(reason); put them right or take them away
+      """
+    case .readingStopped(let place): "the reading of \(place) was stopped"
+    default: nil
+    }
+  }
+
+  /// A few of the names that were found, in brackets.
+  private static func sample(of names: [String]) -> String {
+    names.isEmpty ? "" : " (it has \(names.prefix(4).joined(separator: ", "))\(names.count > 4 ? ", ..." : ""))"
   }
 
   private var downloadDescription: String {

@@ -7,10 +7,31 @@ public enum DatasetError: Error, Equatable, Sendable {
   case notFound(name: String, lookedIn: [String], canDownload: Bool)
   /// A folder lacks a required file.
   case missing(file: String)
-  /// A folder lacks a required file, but has files of that format under other names or in a subfolder.
+  /// A folder lacks a file it must have, but has others of that format under other names.
   case otherNames(file: String, found: [String])
-  case inside(file: String, folder: String)
-  /// The system refuses to read a file or folder.
+  /// A folder has nothing that is read, but a folder inside it has.
+  case inside(place: String, folder: String)
+  /// A folder has several data sets: `found` are files of which the path of one says which set is meant.
+  case severalSets(folder: String, found: [String])
+  /// A folder or file has nothing that is read. `accepted` says what would be.
+  case unknownContent(place: String, found: [String], accepted: [String])
+  /// A file is of a kind that is known and not read, or holds what is not. `remedy` is what makes it one that is.
+  case unsupported(file: String, found: String, expected: String, remedy: String?)
+  /// A file's bytes make no sense to the library that reads its format.
+  case damaged(file: String, reason: String)
+  /// A class has a number below 0 or above 255. Images are counted from 0.
+  case labelOutOfRange(file: String, image: Int)
+  /// Images need more memory than the `expected` bytes that may be taken.
+  case needsMemory(place: String, count: Int, size: ImageSize, expected: Int, found: Int)
+  /// There is not one image to learn from and one to measure on.
+  case tooFewImages(place: String, found: Int)
+  /// A built-in set has no images of that size.
+  case fixedSize(name: String, expected: ImageSize, found: ImageSize)
+  /// Too many pictures of a folder cannot be read for the rest to be taken; the first one, and why.
+  case unreadablePictures(folder: String, count: Int, total: Int, first: String, reason: String)
+  /// The reading of a data set was called off.
+  case readingStopped(place: String)
+  /// The system does not let us read a file or folder.
   case unreadable(path: String, reason: String)
   /// A file ends before its header is complete, or before the content that the header promises.
   case truncated(file: String, offset: Int, expected: Int, found: Int)

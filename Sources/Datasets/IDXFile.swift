@@ -1,4 +1,5 @@
-/// A file in MNIST's format: a big-endian magic number, a 32-bit size per dimension, then bytes. Plain or gzip'ed.
+/// A file in the format of MNIST: a big-endian magic number, one 32-bit size a dimension, then bytes or 32-bit numbers. Plain or
+/// gzip'ed.
 package struct IDXFile: Sendable {
   /// The kind of content; the raw value is its magic number (type byte, and number of dimensions).
   package enum Kind: UInt32, Sendable, CustomStringConvertible {
@@ -6,9 +7,24 @@ package struct IDXFile: Sendable {
     case labels = 0x0000_0801
     /// Grey pixels, [count, height, width].
     case images = 0x0000_0803
+    /// Rows of 32-bit numbers, the label first, as QMNIST has them: [count, numbers].
+    case labelRows = 0x0000_0C02
 
-    package var description: String { self == .labels ? "labels" : "images" }
-    var dimensions: Int { self == .labels ? 1 : 3 }
+    package var description: String {
+      switch self {
+      case .labels: "labels"
+      case .images: "images"
+      case .labelRows: "rows with labels"
+      }
+    }
+    var dimensions: Int {
+      switch self {
+      case .labels: 1
+      case .images: 3
+      case .labelRows: 2
+      }
+    }
+    var bytesPerValue: Int { self == .labelRows ? 4 : 1 }
   }
 
   /// The most content that is read, in bytes, per file and per data set: twenty times MNIST. A header that promises
@@ -19,7 +35,7 @@ package struct IDXFile: Sendable {
   static let sizeOffset = 8
 
   package let path: String
-  /// [count] or [count, height, width], none of them 0.
+  /// One size a dimension; none of them 0.
   package let sizes: [Int]
   /// The content after the header.
   package let bytes: [UInt8]

@@ -1,7 +1,7 @@
 /// An IDX file with a valid header, whose content has not been read yet.
 struct IDXReader {
   let path: String
-  /// [count] or [count, height, width], none of them 0.
+  /// One size a dimension; none of them 0.
   let sizes: [Int]
   /// The number of content bytes that the header promises.
   let contentSize: Int
@@ -23,7 +23,7 @@ struct IDXReader {
     }
     let sizes = (1...kind.dimensions).map { Int(Self.number(header, at: 4 * $0)) }
     if sizes.contains(0) { throw .empty(file: path, offset: IDXFile.countOffset, sizes: sizes) }
-    let promised = Self.product(sizes)
+    let promised = Self.product(sizes + [kind.bytesPerValue])
     if promised > IDXFile.largest {
       throw .tooLarge(file: path, offset: IDXFile.countOffset, expected: IDXFile.largest, found: promised)
     }
@@ -51,7 +51,7 @@ struct IDXReader {
     bytes[offset..<offset + 4].reduce(0) { $0 << 8 | UInt32($1) }
   }
 
-  /// The product, or `Int.max` on overflow.
+  /// The product, or `Int.max` where the numbers go beyond it.
   private static func product(_ sizes: [Int]) -> Int {
     sizes.reduce(1) { product, size in
       let (value, overflow) = product.multipliedReportingOverflow(by: size)

@@ -160,9 +160,10 @@ public final class ExplorerSession {
 
   private func loadData() {
     let (data, catalog) = (state.model.configuration.data, surroundings.catalog)
+    let request = state.model.imageRequest
     ask { _ in
       do throws(DatasetError) {
-        return .dataLoaded(data, .success(try catalog.load(data)))
+        return .dataLoaded(data, .success(try catalog.load(data, as: request)))
       } catch {
         return .dataLoaded(data, .failure(error))
       }
@@ -172,6 +173,7 @@ public final class ExplorerSession {
   private func startTraining() {
     let data = state.model.configuration.data
     let catalog = surroundings.catalog
+    let request = state.model.imageRequest
     // Read once: a data set may be larger than everything else in memory.
     var loaded: Dataset?
     if case .here(let dataset) = state.data { loaded = dataset }
@@ -189,7 +191,7 @@ public final class ExplorerSession {
       job,
       { [loaded, inbox] () throws(DatasetError) in
         if let loaded { return loaded }
-        let dataset = try catalog.load(data)
+        let dataset = try catalog.load(data, as: request)
         inbox.put(.dataRead(data, dataset))
         return dataset
       }, wake)

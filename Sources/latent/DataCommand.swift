@@ -24,7 +24,13 @@ struct DataCommand: ParsableCommand {
           "\(entry.dataset.rawValue.padded(to: 9)) "
             + "\(Self.lines(entry).map(\.printableLine).joined(separator: "\n          "))\n")
       }
-      try Console.write("\nAny folder with IDX files will do as well: --data FOLDER\n")
+      try Console.write(
+        """
+
+        Your own will do as well, as --data FOLDER or --data FILE: .npz and .npy arrays (dSprites, MedMNIST), CIFAR's
+        binary files, IDX files (KMNIST, EMNIST, QMNIST).
+
+        """)
     }
 
     private static func lines(_ entry: DatasetEntry) -> [String] {
@@ -33,9 +39,9 @@ struct DataCommand: ParsableCommand {
         let counts = entry.dataset.builtInCounts.map { ", \($0.train) train and \($0.test) test images" }
         return [entry.dataset.summary + (counts ?? "")]
       // The files say how many images there are.
-      case .folder(let files):
+      case .path(let path):
         return [
-          String(entry.dataset.summary.prefix { $0 != "," }), "in \(files.folder): \(content(entry.dataset.rawValue))",
+          String(entry.dataset.summary.prefix { $0 != "," }), "in \(path): \(content(entry.dataset.rawValue))",
         ]
       case nil:
         let source = entry.dataset.source

@@ -7,7 +7,7 @@ import Training
 struct ImageOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
-    help: "mnist, fashion, digits, sprites, or a folder with IDX files. (default: what the model was trained on)")
+    help: "mnist, fashion, digits, sprites, or a folder or file with images. (default: what the model was trained on)")
   var data: String?
 
   @Option(help: "How pixels are read. (default: as in training)")
@@ -25,7 +25,7 @@ struct ImageOptions: ParsableArguments {
   ///
   /// - Throws: `TrainingError.otherData` if the model's own data have changed since.
   func load(for model: Checkpoint) throws -> ChosenImages {
-    let dataset = try Surroundings.catalog.load(data ?? model.configuration.data)
+    let dataset = try Surroundings.load(data ?? model.configuration.data, as: model.imageRequest)
     let set = split == .train ? dataset.train : dataset.test
     try model.check(set)
     if data == nil, let expected = model.dataHash, expected != dataset.hash {

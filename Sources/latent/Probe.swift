@@ -47,7 +47,7 @@ struct Probe: ParsableCommand {
 
   func run() throws {
     let (checkpoint, dial) = try model.load(for: "probe")
-    let dataset = try Surroundings.catalog.load(data ?? checkpoint.configuration.data)
+    let dataset = try Surroundings.load(data ?? checkpoint.configuration.data, as: checkpoint.imageRequest)
     try checkpoint.check(dataset.train)
     let counts = labels.map { $0 == 0 ? dataset.train.count : $0 }
     for count in counts { try RecognitionStudy.check(labels: count, data: dataset) }

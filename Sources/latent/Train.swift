@@ -11,7 +11,7 @@ struct Train: ParsableCommand {
       latent train --data mnist --epochs 10 --out m.safetensors
       latent train --data digits --latent 2 --beta 4
       latent train --resume m.safetensors --epochs 20 --learning-rate 3e-4
-      latent train --data ~/idx-folder --likelihood gaussian --json > losses.jsonl
+      latent train --data ~/photos --size 64 --channels 3 --likelihood gaussian --json > losses.jsonl
 
       The loss is reconstruction + beta * KL, in nats: sums over pixels and latent dimensions, means over images; \
       --objective chooses another one; latent objectives lists them. The negative ELBO is reported, which is \
@@ -22,6 +22,7 @@ struct Train: ParsableCommand {
       """)
 
   @OptionGroup(title: "Run options") var options: RunOptions
+  @OptionGroup(title: "How images are read") var pictures: PictureOptions
   @OptionGroup var length: RunLength
 
   @Option(
@@ -46,7 +47,10 @@ struct Train: ParsableCommand {
 
   func validate() throws {
     // The checks depend on the resumed run.
-    if resume == nil { try options.check() }
+    if resume == nil { return try options.check() }
+    if let option = pictures.first {
+      throw ValidationError("a resumed run reads images as it did before: leave \(option) out")
+    }
   }
 
   func run() throws {
@@ -59,14 +63,14 @@ struct Train: ParsableCommand {
   private func begin() throws {
     // A file of the user's choice is checked before the data are loaded, which takes a while.
     if let out { return try begin(savingTo: OutputFile(out)) }
-    let dataset = try Surroundings.catalog.load(options.dataName)
+    let dataset = try Surroundings.load(options.dataName, as: pictures.request)
     let configuration = try configuration(for: dataset)
     let output = try OutputFile(data: dataset.name, latent: configuration.architecture.latent)
     try train(Checkpoint(configuration), on: dataset, savingTo: output)
   }
 
   private func begin(savingTo output: borrowing OutputFile) throws {
-    let dataset = try Surroundings.catalog.load(options.dataName)
+    let dataset = try Surroundings.load(options.dataName, as: pictures.request)
     let configuration = try configuration(for: dataset)
     if !force {
       try output.refuseOthers(
@@ -77,7 +81,11 @@ struct Train: ParsableCommand {
 
   /// The data are found again from any folder.
   private func configuration(for dataset: Dataset) throws -> RunConfiguration {
-    var configuration = try usage { try options.configuration(imageSize: dataset.train.size) }
+    let size = dataset.train.size
+    if pictures.request.applied(to: size) != size {
+      throw DatasetError.fixedSize(name: dataset.name, expected: size, found: pictures.request.applied(to: size))
+    }
+    var configuration = try usage { try options.configuration(imageSize: size) }
     configuration.data = dataset.name
     return configuration
   }
@@ -102,7 +110,8 @@ struct Train: ParsableCommand {
         than: checkpoint.configuration, dataHash: checkpoint.dataHash, passes: max(Double(epochs), checkpoint.passes))
     }
     if checkpoint.epochs >= epochs { return try copy(checkpoint, to: output.path) }
-    let dataset = try Surroundings.catalog.load(options.given[.data] ?? checkpoint.configuration.data)
+    let dataset = try Surroundings.load(
+      options.given[.data] ?? checkpoint.configuration.data, as: checkpoint.imageRequest)
     try train(checkpoint, on: dataset, savingTo: output)
   }
 

@@ -19,7 +19,44 @@ import Testing
       "/f is missing; the folder has a, b, c, d, ...: give the files the names train-images-idx3-ubyte, "
         + "train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, with .gz where they are compressed"
     ),
-    (.inside(file: "/f", folder: "/raw"), "/f is missing, but is in /raw: name that folder"),
+    (.inside(place: "/f", folder: "/f/raw"), "/f has no images itself, but /f/raw has: name that folder"),
+    (
+      .severalSets(folder: "/e", found: ["a-train", "b-train"]),
+      "/e has several data sets: name a file of one, like /e/a-train or /e/b-train"
+    ),
+    (
+      .unknownContent(place: "/f", found: ["a", "b", "c", "d", "e"], accepted: ["x", "y"]),
+      "/f has nothing that latent reads (it has a, b, c, d, ...): expected x, or y"
+    ),
+    (
+      .unsupported(file: "/f", found: "apples", expected: "pears", remedy: "pears < apples"),
+      "/f has apples: expected pears; make it so with: pears < apples"
+    ),
+    (.damaged(file: "/f", reason: "CRC error"), "/f is damaged: CRC error; copy or download it again"),
+    (
+      .labelOutOfRange(file: "/f", image: 3),
+      "/f has a label for image 3 that is no whole number from 0 to 255: put other labels there, or take them away"
+    ),
+    (
+      .needsMemory(
+        place: "/f", count: 9, size: ImageSize(width: 2, height: 3, channels: 3), expected: 100, found: 162),
+      "/f has 9 images, which as 2x3x3 need 162 bytes of memory, expected at most 100: take smaller images with --size, "
+        + "grey ones with --channels 1, or fewer"
+    ),
+    (
+      .tooFewImages(place: "/f", found: 1), "/f has 1 image: expected one to learn from and one to measure on, at least"
+    ),
+    (
+      .fixedSize(
+        name: "sprites", expected: ImageSize(width: 32, height: 32), found: ImageSize(width: 64, height: 64)),
+      "sprites has images of 32x32, not of 64x64: leave out --size and --channels, or name a folder"
+    ),
+    (
+      .unreadablePictures(folder: "/f", count: 2, total: 9, first: "/f/a.png", reason: "CRC error"),
+      "2 of the 9 pictures in /f cannot be read, more than one in a hundred; the first is /f/a.png: CRC error; "
+        + "put them right or take them away"
+    ),
+    (.readingStopped(place: "/f"), "the reading of /f was stopped"),
     (
       .unreadable(path: "/f", reason: "Permission denied"),
       "/f cannot be read: Permission denied; check the path and its permissions"

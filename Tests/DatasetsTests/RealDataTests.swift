@@ -32,9 +32,11 @@ import Testing
 
   /// Compares the table for downloads with the four files.
   private func checkTable(of source: DownloadSource) throws {
-    guard case .folder(let files)? = Self.catalog.find(source.name) else { return }
-    let paths = [files.trainImages, files.trainLabels, files.testImages, files.testLabels]
-    for (path, row) in zip(paths, source.files) {
+    guard case .path(let folder)? = Self.catalog.find(source.name) else { return }
+    for row in source.files {
+      let path = [folder + "/" + row.name, folder + "/" + row.name + ".gz"].first {
+        FileManager.default.fileExists(atPath: $0)
+      }
       guard let path else { continue }
       let isImages = row.name.contains("images")
       let file = try IDXFile(reading: path, as: isImages ? .images : .labels)

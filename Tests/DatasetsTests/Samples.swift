@@ -1,4 +1,6 @@
+import Datasets
 import Foundation
+import Synchronization
 import TestSupport
 
 extension TemporaryFolder {
@@ -34,12 +36,12 @@ enum Sample {
     return header + little(size) + little(~size) + bytes + little(checksum(bytes)) + little(UInt32(bytes.count))
   }
 
-  private static func little(_ number: some FixedWidthInteger) -> [UInt8] {
+  static func little(_ number: some FixedWidthInteger) -> [UInt8] {
     withUnsafeBytes(of: number.littleEndian) { [UInt8]($0) }
   }
 
   /// CRC-32 as in RFC 1952 section 8.
-  private static func checksum(_ bytes: [UInt8]) -> UInt32 {
+  static func checksum(_ bytes: [UInt8]) -> UInt32 {
     ~bytes.reduce(UInt32.max) { sum, byte in
       (0..<8).reduce(sum ^ UInt32(byte)) { value, _ in value & 1 == 1 ? 0xEDB8_8320 ^ value >> 1 : value >> 1 }
     }
@@ -55,4 +57,11 @@ enum Sample {
     ("train-images-idx3-ubyte", images), ("train-labels-idx1-ubyte", labels),
     ("t10k-images-idx3-ubyte", oneImage), ("t10k-labels-idx1-ubyte", oneLabel),
   ]
+}
+
+/// Notes what a reading reports.
+final class Reports: Sendable {
+  private let reports = Mutex([ReadingProgress]())
+  var all: [ReadingProgress] { reports.withLock { $0 } }
+  func add(_ progress: ReadingProgress) { reports.withLock { $0.append(progress) } }
 }

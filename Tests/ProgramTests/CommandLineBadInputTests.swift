@@ -112,19 +112,22 @@ import Testing
 
   @Test func imagesOfAnotherSizeThanTheModelTakes() throws {
     let workshop = try Workshop.withModel()
+    for command in [["evaluate"], ["encode"], ["train", "--epochs", "9", "--resume"]] {
+      expect(
+        try workshop.latent(command + ["m.safetensors", "--data", "sprites"]),
+        says:
+          "The model takes images of 28x28 pixels, but those of sprites are 32x32. Choose data of that size with --data, "
+          + "or another checkpoint.")
+    }
+    // Files are read in the size that the model takes.
     try workshop.makeFolder("small")
     for name in ["train", "t10k"] {
       try workshop.write(
         TinyDigits.bigEndian([0x803, 2, 3, 3]) + [UInt8](repeating: 7, count: 18), to: "small/\(name)-images-idx3-ubyte"
       )
     }
-    for command in [["evaluate"], ["encode"], ["train", "--epochs", "9", "--resume"]] {
-      expect(
-        try workshop.latent(command + ["m.safetensors", "--data", "small"]),
-        says:
-          "The model takes images of 28x28 pixels, but those of \(workshop.path("small")) are 3x3. Choose data of that "
-          + "size with --data, or another checkpoint.")
-    }
+    let read = try workshop.latent("evaluate", "m.safetensors", "--data", "small")
+    #expect(read.code == 0 && read.errors.contains("are 3x3, and were read as 28x28"))
   }
 
   @Test func otherImagesThanTheRunBeganWith() throws {

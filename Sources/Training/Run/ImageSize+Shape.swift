@@ -2,6 +2,11 @@ import Autodiff
 import Datasets
 import VAE
 
+extension Checkpoint {
+  /// Images as the model takes them. Files are read in that form.
+  public var imageRequest: ImageRequest { ImageRequest(ImageSize(configuration.architecture.picture)) }
+}
+
 extension ImageSize {
   /// The size of an architecture's pictures.
   ///

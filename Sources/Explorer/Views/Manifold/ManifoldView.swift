@@ -34,7 +34,7 @@ struct ManifoldView: TileView {
   func grid(_ world: World) -> TileGrid {
     TileGrid(
       in: Layout(world).body.inset(columns: 1, rows: 1), image: world.imageSize, height: world.tileHeight,
-      rows: world.latent == 1 ? 1 : .max)
+      rows: world.latent == 1 ? 1 : .max, enough: (6, 4))
   }
 
   /// The inverse of the normal distribution function on a linear grid: every tile stands for an equal probability
