@@ -1,4 +1,3 @@
-import Datasets
 import VAE
 
 /// A saved model: the run's configuration and progress, its weights, and the optimizer's state if the run can continue.
@@ -29,7 +28,7 @@ public struct Checkpoint: Sendable, Equatable {
   public internal(set) var hasBrokenOptimizer = false
   /// The explorer's position; nil for a model that was never explored.
   public var place: Place?
-  var epochSums: Trainer.EpochSums
+  var epochSums: EpochSums
 
   /// A point in the latent space, the selected dimension, and the bookmarks.
   public struct Place: Sendable, Equatable, Codable {
@@ -60,7 +59,7 @@ public struct Checkpoint: Sendable, Equatable {
     evaluation = nil
     parameters = configuration.initialization.parameters(configuration.architecture, seed: configuration.seed)
     optimizerState = nil
-    epochSums = Trainer.EpochSums()
+    epochSums = EpochSums()
   }
 
   init(
@@ -103,6 +102,23 @@ public struct Checkpoint: Sendable, Equatable {
     return held
   }
 
+  /// The run from here on, with the current beta and learning rate instead of the initial ones.
+  public var settings: RunConfiguration {
+    get {
+      var run = configuration
+      run.beta = beta
+      run.learningRate = learningRate
+      return run
+    }
+    set {
+      let (firstBeta, firstRate) = (configuration.beta, configuration.learningRate)
+      configuration = newValue
+      (beta, learningRate) = (newValue.beta, newValue.learningRate)
+      (configuration.beta, configuration.learningRate) = (firstBeta, firstRate)
+      configuration.objective = configuration.objective.turned(to: beta)
+    }
+  }
+
   /// The objective's weight in the next step, with its schedule applied.
   public var weight: Float { configuration.weight(beta: beta, epochs: passes) }
 
@@ -126,7 +142,7 @@ public struct Checkpoint: Sendable, Equatable {
     var beta: Float
     var learningRate: Float
     var dataHash: String?
-    var epochSums: Trainer.EpochSums
+    var epochSums: EpochSums
   }
 
   var progress: Progress {
