@@ -1,4 +1,5 @@
 import CKernels
+import Foundation
 
 extension Graph {
   /// `max(x, 0)`, element by element; its derivative at 0 is taken as 0, as in PyTorch.
@@ -32,6 +33,23 @@ extension Graph {
 
   /// `log(1 + exp(x))`, element by element.
   public func softplus(_ x: Tensor) -> Tensor { activation(x, latent_softplus, fromResult: latent_softplus_backward) }
+
+  /// `power * log |x|`, element by element; x nearer to 0 than 1e-10 counts as that.
+  public func logMagnitude(_ x: Tensor, power: Float) -> Tensor {
+    let least: Float = 1e-10
+    return activation(
+      x,
+      { x, y, count in
+        for index in 0..<count { y[index] = power * log(max(abs(x[index]), least)) }
+      },
+      fromArgument: { x, dy, dx, count, adds in
+        guard let dx else { return }
+        for index in 0..<count {
+          let slope = abs(x[index]) < least ? 0 : power / x[index]
+          dx[index] = (adds != 0 ? dx[index] : 0) + slope * (dy?[index] ?? 0)
+        }
+      })
+  }
 
   private func activation(
     _ x: Tensor, _ kernel: @escaping Activation.Kernel, fromResult backward: @escaping Activation.BackwardKernel

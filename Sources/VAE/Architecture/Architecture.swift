@@ -18,6 +18,8 @@ public struct Architecture: Sendable, Equatable {
   public var likelihood: Likelihood
   /// The range of betas that a gated model is trained for; nil for a model without gates.
   public var betaRange: BetaRange?
+  /// What the second head gives.
+  public var spread = Spread.logVariance
 
   /// The number of latent dimensions.
   public var latent: Int { decoder.input.count }
@@ -119,9 +121,11 @@ public struct Architecture: Sendable, Equatable {
     if let last = layers.last as? Linear, last.outputs == self.picture.count {
       layers[layers.count - 1] = Linear(picture.count)
     }
-    return try Architecture(
+    var resized = try Architecture(
       picture: picture, encoder: encoder.layers, latent: latent ?? self.latent, decoder: layers,
       likelihood: likelihood, betaRange: betaRange)
+    resized.spread = spread
+    return resized
   }
 
   /// Whether a layer computes something else in training than in evaluation.
@@ -138,6 +142,7 @@ public struct Architecture: Sendable, Equatable {
       layers = "\(picture) - \(hiddenSummary)"
     }
     return "\(layers), \(likelihood.summary)\(betaRange == nil ? "" : ", gated")"
+      + (spread == .logVariance ? "" : ", the second head a \(spread.rawValue)")
   }
 
   /// For people, the layers between the pictures: `400-20-400 relu`, or `burgess, z of 10`. Networks without a name are
