@@ -48,10 +48,10 @@ package struct LayerCatalogue: Sendable {
   /// The longest text that is parsed, in bytes.
   static let longestText = 1 << 16
 
-  /// How deep layers may stand within layers.
+  /// The deepest nesting of layers.
   static let deepest = 8
 
-  /// The layers that a text names, separated by commas. An empty text names none.
+  /// Parses layers separated by commas. An empty text has none.
   ///
   /// - Throws: `NetworkError`, which names the wrong layer and the expected form.
   package func layers(_ text: String) throws(NetworkError) -> [any Layer] {
@@ -69,7 +69,7 @@ package struct LayerCatalogue: Sendable {
     return layers
   }
 
-  /// What commas separate, those within parentheses left alone.
+  /// Splits at commas, except within parentheses.
   private static func parts(_ text: Substring) -> [Substring] {
     var open = 0
     return text.split(omittingEmptySubsequences: false) { character in
@@ -81,7 +81,7 @@ package struct LayerCatalogue: Sendable {
 
   private func layer(_ text: Substring, number: Int, depth: Int) throws(NetworkError) -> any Layer {
     let spelling = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    // Layers within this one stand in parentheses behind all other words.
+    // Inner layers are in parentheses after all other words.
     let outer = text.prefix { $0 != "(" }
     let words = outer.split(whereSeparator: \.isWhitespace)
     let known = kinds.filter { words.starts(with: Self.words($0.name)) }
@@ -121,32 +121,31 @@ package struct LayerWords {
   /// The next word; nil at the end.
   package mutating func next() -> Substring? { words.popFirst() }
 
-  /// Takes the next word as a whole number from 1 to `Shape.largestSide`; nil if it is none.
+  /// The next word as an integer from 1 to `Shape.largestSide`; nil if it is none.
   package mutating func size() -> Int? { whole(1...Shape.largestSide) }
 
-  /// Takes the next word as a whole number of a range; nil if it is none.
+  /// The next word as an integer in a range; nil if it is none.
   package mutating func whole(_ range: ClosedRange<Int>) -> Int? {
     next().flatMap { Int($0) }.flatMap { range.contains($0) ? $0 : nil }
   }
 
-  /// Takes the next word as a number of a range; nil if it is none.
+  /// The next word as a number in a range; nil if it is none.
   package mutating func number(_ range: ClosedRange<Float>) -> Float? {
     next().flatMap { Float($0) }.flatMap { range.contains($0) ? $0 : nil }
   }
 
-  /// Takes the next word if it is this one.
+  /// Consumes the next word if it is this one.
   package mutating func skip(_ word: String) -> Bool {
     guard let next = words.first, next == word else { return false }
     words.removeFirst()
     return true
   }
 
-  /// Takes the layers in parentheses; nil if there are none.
+  /// Consumes the layers in parentheses; nil if there are none.
   package mutating func layers() -> [any Layer]? {
     defer { inner = nil }
     return inner
   }
 
-  /// Whether nothing is left.
   package var isAtEnd: Bool { words.isEmpty && inner == nil }
 }
