@@ -31,6 +31,9 @@ extension World {
       let stop = width < Layout.framed.width ? "" : "  \(SharedCommand.stop.keys[0].name(unicode: unicode)) stops"
       return ("\(sign("↓", "v")) fetching \(fetching.data)\(share)\(stop)", Theme.paused)
     }
+    if let readingShare {
+      return ("\(sign("◌", "o")) reading \(model.configuration.dataName) \(Int(readingShare * 100))%", Theme.paused)
+    }
     let isUsual = dialRange == nil ? objective == .vae || objective == .beta : trainsWholeRange
     let wanted = width < Layout.framed.width ? "" : "\(objective.rawValue)  "
     switch run {
