@@ -1,30 +1,63 @@
 import CKernels
 
 extension Graph {
-  /// `max(x, 0)`, element by element. Its derivative at 0 is 0, as in PyTorch.
-  public func relu(_ x: Tensor) -> Tensor {
-    add(
-      Activation(
-        x: x, output: result(columns: x.columns, rowsPerExample: x.rowsPerExample), kernel: latent_relu,
-        backwardKernel: latent_relu_backward))
-  }
+  /// `max(x, 0)`, element by element; its derivative at 0 is taken as 0, as in PyTorch.
+  public func relu(_ x: Tensor) -> Tensor { activation(x, latent_relu, fromResult: latent_relu_backward) }
 
   /// The hyperbolic tangent, element by element.
-  public func tanh(_ x: Tensor) -> Tensor {
-    add(
-      Activation(
-        x: x, output: result(columns: x.columns, rowsPerExample: x.rowsPerExample), kernel: latent_tanh,
-        backwardKernel: latent_tanh_backward))
+  public func tanh(_ x: Tensor) -> Tensor { activation(x, latent_tanh, fromResult: latent_tanh_backward) }
+
+  /// `1 / (1 + exp(-x))`, element by element.
+  public func sigmoid(_ x: Tensor) -> Tensor { activation(x, latent_sigmoid, fromResult: latent_sigmoid_backward) }
+
+  /// x where it is above 0, else `slope * x`, element by element; the slope is 0 or more.
+  public func leakyReLU(_ x: Tensor, slope: Float) -> Tensor {
+    activation(
+      x, { latent_leaky_relu($0, $1, $2, slope) }, fromResult: { latent_leaky_relu_backward($0, $1, $2, $3, slope, $4) }
+    )
+  }
+
+  /// `scale * x` where x is above 0, else `scale * alpha * (exp(x) - 1)`, element by element (Clevert and others 2016).
+  public func elu(_ x: Tensor, alpha: Float, scale: Float = 1) -> Tensor {
+    activation(
+      x, { latent_elu($0, $1, $2, scale, alpha) },
+      fromResult: { latent_elu_backward($0, $1, $2, $3, scale, alpha, $4) })
+  }
+
+  /// `x * Phi(x)` with the standard normal's distribution function, element by element (Hendrycks and Gimpel 2016).
+  public func gelu(_ x: Tensor) -> Tensor { activation(x, latent_gelu, fromArgument: latent_gelu_backward) }
+
+  /// `x * sigmoid(x)`, element by element.
+  public func silu(_ x: Tensor) -> Tensor { activation(x, latent_silu, fromArgument: latent_silu_backward) }
+
+  /// `log(1 + exp(x))`, element by element.
+  public func softplus(_ x: Tensor) -> Tensor { activation(x, latent_softplus, fromResult: latent_softplus_backward) }
+
+  private func activation(
+    _ x: Tensor, _ kernel: @escaping Activation.Kernel, fromResult backward: @escaping Activation.BackwardKernel
+  ) -> Tensor {
+    let output = result(columns: x.columns, rowsPerExample: x.rowsPerExample)
+    return add(Activation(x: x, output: output, kept: output, kernel: kernel, backwardKernel: backward))
+  }
+
+  private func activation(
+    _ x: Tensor, _ kernel: @escaping Activation.Kernel, fromArgument backward: @escaping Activation.BackwardKernel
+  ) -> Tensor {
+    let output = result(columns: x.columns, rowsPerExample: x.rowsPerExample)
+    return add(Activation(x: x, output: output, kept: x, kernel: kernel, backwardKernel: backward))
   }
 }
 
-/// An element-wise function whose derivative can be computed from its result alone.
+/// A function of each element. Its derivative follows from its result or from its argument, whichever is kept for it.
 private struct Activation: Operation {
-  typealias Kernel = @convention(c) (UnsafePointer<Float>?, UnsafeMutablePointer<Float>?, Int) -> Void
-  typealias BackwardKernel =
-    @convention(c) (UnsafePointer<Float>?, UnsafePointer<Float>?, UnsafeMutablePointer<Float>?, Int, Int32) -> Void
+  /// x, y and their number.
+  typealias Kernel = (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  /// What is kept, dy, dx, their number, and whether dx is added to.
+  typealias BackwardKernel = (
+    UnsafePointer<Float>, UnsafePointer<Float>?, UnsafeMutablePointer<Float>?, Int, Int32
+  ) -> Void
 
-  let x, output: Tensor
+  let x, output, kept: Tensor
   let kernel: Kernel
   let backwardKernel: BackwardKernel
   var inputs: [Tensor] { [x] }
@@ -37,7 +70,7 @@ private struct Activation: Operation {
   func backward(_ examples: Range<Int>, adding: InputSet) {
     let rows = output.rowRange(examples)
     let first = rows.lowerBound
-    backwardKernel(
-      output.row(first), output.gradientRow(first), x.gradientRow(first), rows.count * output.columns, adding[0])
+    guard let dx = x.gradientRow(first) else { return }
+    backwardKernel(kept.row(first), output.gradientRow(first), dx, rows.count * output.columns, adding[0])
   }
 }

@@ -5,8 +5,8 @@ import CProducts
 struct Factor {
   /// The distance from one row to the next, in values.
   private let stride: Int
-  private let floats: UnsafeMutablePointer<Float>
-  private let copy: UnsafeMutablePointer<UInt16>?
+  let floats: UnsafeMutablePointer<Float>
+  let copy: UnsafeMutablePointer<UInt16>?
   private var isTransposed = false
 
   /// `copy` has as many places as there are floats; nil in single precision.
@@ -26,7 +26,10 @@ struct Factor {
     return Factor(floats + offset, copy: copy.map { $0 + offset }, columns: stride)
   }
 
-  /// The same memory, read as the transposed matrix.
+  /// The same memory as a matrix with rows of another length.
+  func with(columns: Int) -> Factor { Factor(floats, copy: copy, columns: columns) }
+
+  /// The same memory read as the transposed matrix.
   var transposed: Factor {
     var factor = self
     factor.isTransposed.toggle()

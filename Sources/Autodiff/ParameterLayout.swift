@@ -3,14 +3,18 @@
 /// Weights, gradients and an optimizer's moments share a layout, so an optimizer walks through memory once, and a copy
 /// of a model is a copy of one array.
 public struct ParameterLayout: Sendable, Equatable {
-  /// A bias `[out]` or a weight `[out, in]`. In memory a weight is transposed, `[in, out]` row-major, so that the
-  /// weights of one input are adjacent.
+  /// One parameter: a bias `[out]`, or a weight. A weight `[out, in, height, width]` lies in memory as
+  /// `[height, width, in, out]`, row after row, and a matrix `[out, in]` as `[in, out]`. So a layer reads the weights of one input
+  /// side by side. Where the columns of a matrix are the values of maps, channel by channel, it is as one `[out, channels,
+  /// height, width]`: the maps themselves lie with their channels side by side.
   public struct Entry: Sendable, Equatable {
     /// The name in checkpoints, for example `encoder.0.weight`.
     public let name: String
-    /// One or two dimensions, in PyTorch's order.
+    /// Its dimensions, as PyTorch has them: one, two or four.
     public let shape: [Int]
-    /// The index of the first value in the flat block, a multiple of 16.
+    /// How many places a kernel has, or the maps that a matrix reads: height times width.
+    public let places: Int
+    /// The index of its first value in the flat block, a multiple of 16.
     public let offset: Int
     /// Whether an optimizer changes it; false for buffers, for example a batch norm's running mean.
     public let isTrained: Bool
@@ -26,24 +30,31 @@ public struct ParameterLayout: Sendable, Equatable {
 
     package func values(in block: UnsafeBufferPointer<Float>) -> [Float] {
       let mine = UnsafeBufferPointer(rebasing: block[range])
-      return shape.count == 2 ? Self.transposed(mine, rows: shape[1]) : Array(mine)
+      return shape.count == 1 ? Array(mine) : reordered(mine, isInMemory: true)
     }
 
     /// Writes this parameter's values, given in PyTorch's order, into a flat block.
     public func put(_ values: [Float], into block: inout [Float]) {
       precondition(values.count == count, "\(values.count) values for \(name) of shape \(shape)")
-      guard shape.count == 2 else { return block.replaceSubrange(range, with: values) }
-      block.replaceSubrange(range, with: values.withUnsafeBufferPointer { Self.transposed($0, rows: shape[0]) })
+      guard shape.count > 1 else { return block.replaceSubrange(range, with: values) }
+      block.replaceSubrange(range, with: values.withUnsafeBufferPointer { reordered($0, isInMemory: false) })
     }
 
-    /// The transpose of a row-major matrix with `rows` rows, row-major too.
-    private static func transposed(_ matrix: UnsafeBufferPointer<Float>, rows: Int) -> [Float] {
-      let columns = matrix.count / max(rows, 1)
-      return [Float](unsafeUninitializedCapacity: matrix.count) { result, count in
-        for row in 0..<rows {
-          for column in 0..<columns { result[column &* rows &+ row] = matrix[row &* columns &+ column] }
+    /// A weight's values from PyTorch's order `[first, second, place]` to that in memory, `[place, second, first]`, or back.
+    private func reordered(_ values: UnsafeBufferPointer<Float>, isInMemory: Bool) -> [Float] {
+      let (first, places) = (shape[0], places)
+      let second = count / (first * places)
+      return [Float](unsafeUninitializedCapacity: count) { result, initialized in
+        for row in 0..<first {
+          for column in 0..<second {
+            for place in 0..<places {
+              let there = (row &* second &+ column) &* places &+ place
+              let here = (place &* second &+ column) &* first &+ row
+              if isInMemory { result[there] = values[here] } else { result[here] = values[there] }
+            }
+          }
         }
-        count = matrix.count
+        initialized = count
       }
     }
   }
@@ -57,12 +68,14 @@ public struct ParameterLayout: Sendable, Equatable {
   /// An empty layout.
   public init() {}
 
-  /// Appends a parameter, or a buffer. Each name may be used once.
-  public mutating func add(_ name: String, _ shape: [Int], isTrained: Bool = true) {
+  /// Adds a parameter behind the others, or a buffer. A name may be used once. `places` is for a matrix that reads maps.
+  public mutating func add(_ name: String, _ shape: [Int], places: Int = 1, isTrained: Bool = true) {
     precondition(indices[name] == nil, "the parameter \(name) is declared twice")
-    precondition(shape.count == 1 || shape.count == 2, "\(name) of shape \(shape) is neither bias nor weight")
+    precondition([1, 2, 4].contains(shape.count), "\(name) of shape \(shape) is neither bias nor weight")
+    let places = shape.count == 4 ? shape[2] * shape[3] : places
+    precondition(shape.count != 2 || shape[1] % places == 0, "\(name) does not read \(places) places")
     indices[name] = entries.count
-    let entry = Entry(name: name, shape: shape, offset: count, isTrained: isTrained)
+    let entry = Entry(name: name, shape: shape, places: places, offset: count, isTrained: isTrained)
     entries.append(entry)
     count += (entry.count + 15) / 16 * 16
   }

@@ -49,7 +49,9 @@ public final class ParameterStore {
     precondition(model.count == other.count, "\(model.count) values for a layout of \(other.count)")
     model.withUnsafeBufferPointer { source in
       for entry in layout.entries {
-        guard let place = other[entry.name], place.shape == entry.shape, let base = source.baseAddress else {
+        guard let place = other[entry.name], place.shape == entry.shape,
+          place.places == entry.places, let base = source.baseAddress
+        else {
           preconditionFailure("the model has no \(entry.name) of shape \(entry.shape)")
         }
         (memory.start + entry.offset).update(from: base + place.offset, count: entry.count)
@@ -58,14 +60,23 @@ public final class ParameterStore {
     changed(0..<layout.count)
   }
 
-  /// Multiplies the weights and the bias of output i of the layer `name` by `factors[i]`.
-  public func scale(_ name: String, by factors: [Float]) {
-    guard let weight = layout["\(name).weight"], let bias = layout["\(name).bias"], bias.count == factors.count else {
-      preconditionFailure("\(name) is no layer of \(factors.count) outputs")
+  /// Multiplies all that leads to output i of the layer `name`, its weights and its bias, by `factors[i]`. The outputs are the
+  /// weight's first dimension, or the second of one that is transposed.
+  public func scale(_ name: String, by factors: [Float], isTransposed: Bool = false) {
+    guard let weight = layout["\(name).weight"], let bias = layout["\(name).bias"], bias.count == factors.count,
+      weight.shape[isTransposed ? 1 : 0] == factors.count
+    else { preconditionFailure("\(name) is no layer of \(factors.count) outputs") }
+    let width = weight.columnsInMemory
+    for (row, place) in stride(from: weight.offset, to: weight.range.upperBound, by: width).enumerated() {
+      let values = memory.start + place
+      if isTransposed {
+        // A row has the weights of one output.
+        for index in 0..<width { values[index] *= factors[row % factors.count] }
+      } else {
+        latent_product(values, factors, values, width)
+      }
     }
-    for place in Array(stride(from: weight.offset, to: weight.range.upperBound, by: bias.count)) + [bias.offset] {
-      latent_product(memory.start + place, factors, memory.start + place, bias.count)
-    }
+    latent_product(memory.start + bias.offset, factors, memory.start + bias.offset, bias.count)
     changed(weight.range)
     changed(bias.range)
   }

@@ -29,7 +29,14 @@ public struct Tensor {
     }
   }
 
-  /// The gradient of row `index` after a backward pass; nil for a tensor without a gradient.
+  /// The same values in rows of another length.
+  package func with(columns: Int) -> Tensor {
+    Tensor(
+      id: id, rows: .perExample(rowsPerExample * self.columns / columns), columns: columns, value: value,
+      gradient: gradient)
+  }
+
+  /// The gradient of row `index`, after a backward pass; nil for what needs none.
   public func gradientRow(_ index: Int) -> UnsafeMutablePointer<Float>? { gradient.map { $0 + index * columns } }
 
   /// The rows of a range of examples.

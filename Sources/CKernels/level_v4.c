@@ -4,6 +4,9 @@
 #define SUFFIX v4
 // How many sums of sixteen floats fit into thirty-two registers of sixteen floats, with some registers to spare.
 #define SPARSE_WIDTH 12
+// Places and registers of sixteen columns that a tile sums at a time.
+#define TILE_ROWS 8
+#define TILE_WIDTH 2
 #include "kernels.inc"
 #pragma clang attribute pop
 #endif

@@ -3,9 +3,12 @@ extension Canvas {
   ///
   /// With half blocks a cell shows two pixels one above the other, so that a picture of `rect.width` by `2 * rect.height`
   /// pixels is shown as it is; with quadrants four and with octants eight, of two colours; with the other symbols a cell shows
-  /// one pixel, of which blocks and ASCII show only the brightness. Other sizes are resampled.
+  /// one pixel, of which blocks and ASCII show only the brightness. Other sizes are resampled. A picture with more pixels
+  /// than half blocks show is drawn in quadrants: there the finer shape is worth more than the third colour.
   public mutating func draw(_ picture: Picture, in rect: Rect, symbols: Symbols) {
     guard !rect.isEmpty, picture.size.count > 0 else { return }
+    let isShrunk = rect.width < picture.size.width || 2 * rect.height < picture.size.height
+    let symbols = symbols == .half && isShrunk ? .quadrant : symbols
     let (across, down) = symbols.pixels
     let pixels = (symbols.isInk ? picture.grey : picture).resampled(
       width: rect.width * across, height: rect.height * down)

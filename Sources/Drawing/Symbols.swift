@@ -1,6 +1,6 @@
 /// The ways to make a picture out of cells.
 public enum Symbols: String, CaseIterable, Equatable, Hashable, Sendable {
-  /// `▀` with both colours set: two square pixels a cell.
+  /// `▀` with both colours set: two square pixels a cell. A picture that has more pixels than that is shown in quadrants.
   case half
   /// `▘▝▀▖▌▞▛` and so on with both colours set: four pixels a cell, of two colours that fit them best.
   case quadrant

@@ -57,15 +57,6 @@ public final class ExplorerSession {
     self.wake = wake
   }
 
-  /// A session on a screen that is used to its full ability.
-  public convenience init(
-    _ opened: OpenedModel, ability: ScreenAbility, width: Int, height: Int, surroundings: ExplorerSurroundings,
-    wake: @escaping @Sendable () -> Void
-  ) {
-    self.init(
-      opened, look: ScreenLook(limits: ability), width: width, height: height, surroundings: surroundings, wake: wake)
-  }
-
   /// Decodes the first image, and begins to train if asked to.
   public func begin(training: Bool) {
     autosave.tidy()

@@ -22,11 +22,6 @@ public struct ExplorerState: Sendable {
     world.viewKeys = openView.keys
   }
 
-  /// Opens a model on a screen that is used to its full ability.
-  public init(_ opened: OpenedModel, ability: ScreenAbility, width: Int, height: Int, epochs: Int? = nil) {
-    self.init(opened, look: ScreenLook(limits: ability), width: width, height: height, epochs: epochs)
-  }
-
   /// A property of the world.
   public subscript<Value>(dynamicMember path: KeyPath<World, Value>) -> Value { world[keyPath: path] }
 

@@ -14,7 +14,7 @@ extension Graph {
 
   /// z `[rows, latent]` to the likelihood's parameters `[rows, pixels]`, logits or means. `t` as in `encode`.
   func decode(_ z: Tensor, _ architecture: Architecture, t: Tensor? = nil) -> Tensor {
-    architecture.decoderPart.add(z, to: self, t: t)
+    architecture.decoderPart.add(z, to: self, t: t, isPicture: true)
   }
 
   /// The negative log-likelihood of each row in nats, summed over pixels: `[rows, 1]`.

@@ -94,7 +94,8 @@ struct Explore: ParsableCommand {
     StopSignal.watch()
     let bell = try Bell()
     let session = ExplorerSession(
-      opened, ability: ScreenAbility(unicode: false, colors: 0), width: 80, height: 24, surroundings: surroundings,
+      opened, look: ScreenLook(limits: ScreenAbility(unicode: false, colors: 0)), width: 80, height: 24,
+      surroundings: surroundings,
       wake: { bell.ring() })
     session.begin(training: new)
     try PlainLoop(session: session, bell: bell).run()

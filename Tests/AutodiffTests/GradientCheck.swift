@@ -22,8 +22,11 @@ struct GradientCheck {
   var samples = 1
   var inputs: [Input]
   var parameters: [(name: String, shape: [Int])] = []
+  var buffers: [(name: String, shape: [Int])] = []
+  /// What the graph is built for.
+  var mode = Graph.Mode.evaluation
   var build: (Graph, [Tensor]) -> Tensor
-  /// The inputs, then the parameters, to the result.
+  /// The inputs, then the parameters, then the buffers, to the result.
   var reference: ([Matrix]) -> Matrix
   var location: SourceLocation = #_sourceLocation
 
@@ -60,6 +63,7 @@ private final class Run {
   private let otherWeight: Float = 1.75
   private let scale: Float = 0.25
   private let start: [[Float]]
+  private let buffers: [Matrix]
 
   init(_ check: GradientCheck, _ use: GradientCheck.OtherUse, _ seed: UInt64) {
     self.check = check
@@ -70,17 +74,23 @@ private final class Run {
     let zeros =
       shapes.map { Matrix($0, $1) { _, _ in 0.5 } }
       + check.parameters.map {
-        Matrix($0.shape.count == 1 ? 1 : $0.shape[0], $0.shape[$0.shape.count - 1]) { _, _ in 0.5 }
+        Matrix($0.shape.count == 1 ? 1 : $0.shape[0], Self.columns($0.shape)) { _, _ in 0.5 }
       }
-    let width = check.reference(zeros).columns
+    let width = check.reference(zeros + check.buffers.map { Matrix(1, $0.shape[0]) { _, _ in 0.5 } }).columns
     var layout = ParameterLayout()
     for parameter in check.parameters { layout.add(parameter.name, parameter.shape) }
+    for buffer in check.buffers { layout.add(buffer.name, buffer.shape, isTrained: false) }
     layout.add("head.weight", [1, width])
     layout.add("head.bias", [1])
     let store = ParameterStore(layout: layout, trainable: true)
     store.values = store.values.map { _ in generator.normal() }
+    // Running variances are above 0.
+    for buffer in check.buffers {
+      guard let place = layout[buffer.name] else { continue }
+      for index in place.range { store.memory.start[index] = 0.5 + abs(store.memory.start[index]) }
+    }
     weights = layout["head.weight"].map { Array(store.values[$0.range]) } ?? []
-    graph = Graph(capacity: check.examples, parameters: store)
+    graph = Graph(capacity: check.examples, parameters: store, mode: check.mode)
     let graph = graph
     var start: [[Float]] = []
     inputs = check.inputs.map { input in
@@ -90,6 +100,10 @@ private final class Run {
       return tensor
     }
     self.start = start + check.parameters.map { layout[$0.name]?.values(in: store.values) ?? [] }
+    self.buffers = check.buffers.map { buffer in
+      let values = layout[buffer.name]?.values(in: store.values) ?? []
+      return Matrix(1, values.count) { Double(values[$1]) }
+    }
     exampleWeights = (0..<check.examples).map { _ in generator.normal() }
     let (other, one, factor) = (graph.leaf(columns: 1), graph.leaf(columns: 1), graph.leaf(columns: 1))
     other.write(Array(repeating: otherWeight, count: check.examples)[...])
@@ -130,13 +144,18 @@ private final class Run {
     }
   }
 
+  /// A weight `[out, in, height, width]` is a matrix of `out` rows.
+  private static func columns(_ shape: [Int]) -> Int {
+    shape.count == 1 ? shape[0] : shape.dropFirst().reduce(1, *)
+  }
+
   /// Each example's loss for these values of inputs and parameters.
   private func losses(_ values: [[Double]]) -> [Double] {
-    let widths = check.inputs.map(\.columns) + check.parameters.map { $0.shape[$0.shape.count - 1] }
+    let widths = check.inputs.map(\.columns) + check.parameters.map { Self.columns($0.shape) }
     let matrices = zip(values, widths).map { values, width in
       Matrix(values.count / width, width) { values[$0 * width + $1] }
     }
-    let result = check.reference(matrices)
+    let result = check.reference(matrices + buffers)
     let bias = graph.parameters.layout["head.bias"].map { Double(graph.parameters.values[$0.offset]) } ?? .nan
     return (0..<check.examples).map { example in
       var total = 0.0
@@ -159,13 +178,15 @@ private final class Run {
   func checkValue() {
     for (example, wanted) in losses(start.map { $0.map(Double.init) }).enumerated() {
       let found = Double(loss.row(example).pointee)
-      #expect(abs(found - wanted) <= 1e-5 * max(1, abs(wanted)), "loss", sourceLocation: check.location)
+      let size = max(1, abs(wanted), Double(weights.count).squareRoot())
+      #expect(abs(found - wanted) <= 1e-5 * size, "loss", sourceLocation: check.location)
     }
   }
 
   func checkGradients() {
     let found = inputGradients + parameterGradients
     let point = start.map { $0.map(Double.init) }
+    if found.count > Self.mostDerivatives { return checkDirections(found, point) }
     var place = 0
     for block in point.indices {
       for index in point[block].indices {
@@ -183,6 +204,31 @@ private final class Run {
         if !isRight { return }
         place += 1
       }
+    }
+  }
+
+  /// Beyond so many values, those of a large layer, derivatives are taken along random directions instead.
+  private static let mostDerivatives = 150
+
+  private func checkDirections(_ found: [Float], _ point: [[Double]]) {
+    var generator = Philox(seed: 5, stream: UInt64(found.count))
+    var first = 0
+    for block in point.indices {
+      for _ in 0..<3 {
+        let direction = point[block].map { _ in generator.uniform() < 0.5 ? -1.0 : 1.0 }
+        let sums = [1e-5, -1e-5].map { step in
+          var moved = point
+          moved[block] = zip(point[block], direction).map { $0 + step * $1 }
+          return losses(moved).reduce(0, +)
+        }
+        let wanted = Double(scale) * (sums[0] - sums[1]) / 2e-5
+        let terms = direction.indices.map { Double(found[first + $0]) * direction[$0] }
+        let isRight = abs(terms.reduce(0, +) - wanted) <= 2e-5 * terms.reduce(1) { $0 + abs($1) }
+        #expect(
+          isRight, "along a direction of input \(block) \(terms.reduce(0, +)), not \(wanted); other use: \(use)",
+          sourceLocation: check.location)
+      }
+      first += point[block].count
     }
   }
 }

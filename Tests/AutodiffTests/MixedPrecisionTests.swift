@@ -61,4 +61,44 @@ struct MixedPrecisionTests {
     let biasPlace = try #require(layout["a.bias"])
     #expect(abs(Double(gradients[biasPlace.offset]) - 0.37 * Double(examples)) < 1e-4)
   }
+
+  /// A convolution and its reverse are in mixed precision what they are in single precision of rounded numbers.
+  @Test(arguments: [false, true], [1, 3, 8, 32]) func convolutions(isTransposed: Bool, channels: Int) throws {
+    let examples = 3
+    let maps = try #require(
+      Maps(from: Shape(channels: channels, height: 7, width: 6), channels: 5, kernel: 4, stride: 2, padding: 1))
+    let (from, to) = isTransposed ? (maps.small, maps.big) : (maps.big, maps.small)
+    var layout = ParameterLayout()
+    layout.add("a.weight", [5, channels, 4, 4])
+    layout.add("a.bias", [to.channels])
+    var generator = Philox(seed: 22, stream: UInt64(channels))
+    let values = (0..<layout.count).map { _ in generator.normal() }
+    let data = (0..<examples * from.count).map { _ in generator.normal() }
+    func run(_ precision: Precision, _ round: (Float) -> Float) throws -> [Float] {
+      let store = ParameterStore(layout: layout, trainable: true, precision: precision)
+      store.values = values.map(round)
+      let graph = Graph(capacity: examples, parameters: store)
+      let x = graph.result(columns: from.count, rowsPerExample: 1)
+      x.write(data.map(round)[...])
+      let y = isTransposed ? graph.transposedConvolution(x, maps, "a") : graph.convolution(x, maps, "a")
+      graph.minimize(graph.rowSum(graph.tanh(y)))
+      for range in [0..<1, 1..<examples] {
+        graph.forward(range)
+        graph.backward(range, scale: 1)
+      }
+      for part in 0..<2 { graph.parameterGradients(part: part, of: 2, examples: examples) }
+      let gradient = try #require(store.gradients).values
+      let (dx, output) = (
+        UnsafeBufferPointer(start: x.gradientRow(0), count: data.count),
+        UnsafeBufferPointer(start: y.row(0), count: examples * to.count)
+      )
+      return Array(output) + Array(dx) + (layout["a.weight"]?.values(in: gradient) ?? [])
+    }
+    let mixed = try run(.mixed) { $0 }
+    let single = try run(.single) { Float(rounded($0)) }
+    // The gradients that come in are rounded, too: by a part in 256.
+    let scale = single.map { abs($0) }.max() ?? 1
+    for (found, wanted) in zip(mixed, single) { #expect(abs(found - wanted) < 4e-3 * scale) }
+    #expect(mixed != single)
+  }
 }

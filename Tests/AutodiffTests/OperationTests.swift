@@ -67,6 +67,50 @@ import Testing
     }
   }
 
+  /// The others, with both sides of what bends them.
+  @Test func activations() {
+    let kinds: [(name: String, build: (Graph, Tensor) -> Tensor, function: (Double) -> Double)] = [
+      ("sigmoid", { $0.sigmoid($1) }, { 1 / (1 + exp(-$0)) }),
+      ("leaky relu", { $0.leakyReLU($1, slope: 0.2) }, { $0 > 0 ? $0 : 0.2 * $0 }),
+      ("elu", { $0.elu($1, alpha: 0.7) }, { $0 > 0 ? $0 : 0.7 * expm1($0) }),
+      ("selu", { $0.elu($1, alpha: 1.6733, scale: 1.0507) }, { 1.0507 * ($0 > 0 ? $0 : 1.6733 * expm1($0)) }),
+      ("gelu", { $0.gelu($1) }, { $0 * erfc(-$0 / 2.squareRoot()) / 2 }),
+      ("silu", { $0.silu($1) }, { $0 / (1 + exp(-$0)) }),
+      ("softplus", { $0.softplus($1) }, { max($0, 0) + log1p(exp(-abs($0))) }),
+    ]
+    for kind in kinds {
+      for columns in [1, 5, 16, 33] {
+        GradientCheck(
+          examples: 2, samples: 2,
+          inputs: [
+            .init(columns: columns, rowsPerExample: 2) { generator in
+              let x = 3 * generator.normal()
+              return x + (x < 0 ? -0.01 : 0.01)
+            }
+          ],
+          build: { graph, x in kind.build(graph, x[0]) }, reference: { $0[0].map(kind.function) }
+        ).run()
+      }
+    }
+  }
+
+  /// Far out nothing becomes undefined, and a NaN stays one.
+  @Test func activationsFarOut() {
+    let graph = Graph(capacity: 1, parameters: ParameterStore(layout: ParameterLayout(), trainable: false))
+    let x = graph.leaf(columns: 5)
+    x.write([-1e4, -90, 90, 1e4, .nan])
+    let results = [
+      graph.relu(x), graph.leakyReLU(x, slope: 0.01), graph.elu(x, alpha: 1), graph.gelu(x), graph.silu(x),
+      graph.softplus(x), graph.sigmoid(x), graph.tanh(x),
+    ]
+    graph.forward(0..<1)
+    for (index, y) in results.enumerated() {
+      #expect((0..<4).allSatisfy { y.row(0)[$0].isFinite }, "function \(index)")
+      #expect(y.row(0)[4].isNaN, "function \(index)")
+      if index < 6 { #expect(y.row(0)[3] == 1e4 && y.row(0)[0] > -101, "function \(index)") }
+    }
+  }
+
   @Test func gaussianSample() {
     eachSampledShape { examples, columns, samples in
       var eps = Matrix(0, 0) { _, _ in 0 }

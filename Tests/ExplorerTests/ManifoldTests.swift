@@ -1,5 +1,7 @@
-import Explorer
+import Drawing
 import Testing
+
+@testable import Explorer
 
 @Suite struct ManifoldTests {
   /// Whoever opens the view stands where z is: entering that tile hardly moves it.
@@ -11,13 +13,24 @@ import Testing
     state.press(.character("3"))
     var other = state
     state.press(.enter)
-    // The outermost tiles stand for all that lies beyond them.
+    // Four quantiles of the prior lie up to 0.83 apart, and the outermost tiles stand for all that lies beyond them.
     for (value, wanted) in zip(state.z, place) {
-      #expect(abs(wanted) < 2 ? abs(value - wanted) < 0.4 : value * wanted > 0, "\(state.z)")
+      #expect(abs(wanted) < 2 ? abs(value - wanted) < 0.5 : value * wanted > 0, "\(state.z)")
     }
     #expect(state.z[2] == 0.5)
     guard place == [0, 0] else { return }
     other.press(.right, .up, .enter)
     #expect(other.z[0] > state.z[0] && other.z[1] > state.z[1])
+  }
+}
+
+@Suite struct TileGridTests {
+  /// Few large pictures on a small screen, whole ones (28x28 pixels in 28x14 cells) on a large one.
+  @Test(arguments: [(80, 24, 12, 6, 5, 3), (120, 40, 18, 9, 6, 4), (200, 60, 28, 14, 6, 3), (40, 12, 8, 4, 4, 2)])
+  func tilesCanBeRecognised(width: Int, height: Int, tileWidth: Int, tileHeight: Int, columns: Int, rows: Int) {
+    let grid = TileGrid(
+      in: Rect(width: width - 2, height: height - 4), image: PictureSize(width: 28, height: 28), height: nil)
+    #expect(grid.tileWidth == tileWidth && grid.tileHeight == tileHeight, "\(grid)")
+    #expect(grid.columns >= columns && grid.rows >= rows, "\(grid)")
   }
 }

@@ -202,7 +202,7 @@ import Training
       ("temperature 3.5", "temperature: expected a number from 0 to 3, like temperature 0.7"),
       ("image -1", "image: expected a whole number from 0 on, like image 123"),
       ("go nowhere", "go: expected the name of a bookmark, but there is none yet: b makes one"),
-      ("set colour blue", "expected one of data, pixels, hidden widths"),
+      ("set colour blue", "expected one of data, pixels, network"),
       ("set beta", "beta: expected a number from 0"), ("set precision triple", "precision: expected single"),
     ])
   func aWrongValueIsExplained(text: String, words: String) {

@@ -24,7 +24,8 @@ import VAE
         data: "white"))
     model.place = Sample.atOrigin(latent: latent)
     var state = ExplorerState(
-      OpenedModel(path: "/models/white.safetensors", isShipped: false, checkpoint: model), ability: Sample.unicode,
+      OpenedModel(path: "/models/white.safetensors", isShipped: false, checkpoint: model),
+      look: ScreenLook(limits: Sample.unicode),
       width: width, height: height)
     _ = state.update(.answered(.images([white]), to: .point))
     state.press(view.key)

@@ -137,8 +137,8 @@ import Training
     #expect(opened.count == 2)
     #expect(opened[0] == "view: manifold, the plane of two dimensions, decoded")
     // Where z is.
-    #expect(opened[1].hasPrefix("digit 4 of 8 in row 3 of 5, "))
-    #expect(dialog.answer("right 2")[0].hasPrefix("digit 6 of 8 in row 3 of 5, "))
+    #expect(opened[1].hasPrefix("digit 4 of 7 in row 3 of 4, "))
+    #expect(dialog.answer("right 2")[0].hasPrefix("digit 6 of 7 in row 3 of 4, "))
     let taken = dialog.answer("take")
     #expect(taken[0] == "view: explore, one point: walk through z")
     #expect(taken[1].hasPrefix("z is "))
@@ -294,7 +294,7 @@ import Training
   @Test func theFormForARunIsFilledIn() throws {
     var dialog = try Conversation()
     let form = dialog.answer("set hidden 16")
-    #expect(form[0] == "data: digits" && form[2] == "hidden widths: 16")
+    #expect(form[0] == "data: digits" && form[2] == "network: mlp" && form[3] == "hidden widths: 16")
     #expect(form.contains("pixels: grey") && form.contains("likelihood: bernoulli"))
     #expect(
       form.last == "a field and its value, like hidden 400, changes it; an empty line begins the run, esc goes back.")
@@ -304,7 +304,9 @@ import Training
     #expect(dialog.answer("batch none") == ["batch: none"])
     let refused = dialog.answer("")
     #expect(refused == ["batch: expected a whole number from 1 to 65536: images in a batch."])
-    #expect(dialog.answer("colour 3")[0].hasPrefix("error: expected one of data, pixels, hidden widths, latent size, "))
+    #expect(
+      dialog.answer("colour 3")[0].hasPrefix(
+        "error: expected one of data, pixels, network, hidden widths, latent size, "))
     #expect(dialog.answer("batch 64").contains("batch: 64"))
     _ = dialog.answer("")
     try dialog.session.wait(for: "the run") { $0.run == .running && $0.model.step > 0 }

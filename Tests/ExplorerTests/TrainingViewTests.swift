@@ -60,7 +60,8 @@ import VAE
 
   @Test func numbersOfARunInTraining() {
     var state = ExplorerState(
-      OpenedModel(path: nil, checkpoint: Sample.fresh(place: Sample.atOrigin(latent: 3))), ability: Sample.unicode,
+      OpenedModel(path: nil, checkpoint: Sample.fresh(place: Sample.atOrigin(latent: 3))),
+      look: ScreenLook(limits: Sample.unicode),
       width: 80, height: 24, epochs: 100)
     state.press(.character("9"), .character(" "))
     #expect(state.draw().contains("reading digits..."))

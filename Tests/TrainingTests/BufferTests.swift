@@ -159,7 +159,7 @@ import VAE
     #expect(
       error?.description
         == "\(folder.file("model")) describes no model: in the encoder, layer 2, \"center\", is unknown: "
-        + "the layers are linear N (N from 1 to 65536), relu, tanh.")
+        + "the layers are \(LayerCatalogue.standard.kinds.map { $0.name }.joined(separator: ", ")).")
   }
 
   /// Going back after a divergence takes the buffers back, too.

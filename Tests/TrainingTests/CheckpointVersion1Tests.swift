@@ -141,7 +141,8 @@ import VAE
     ),
     (
       "\"activation\":\"relu\"", "\"activation\":\"step\"",
-      "in the encoder, layer 2, \"step\", is unknown: the layers are relu, tanh"
+      "in the encoder, layer 2, \"step\", is unknown: the layers are "
+        + Activation.allCases.map(\.rawValue).joined(separator: ", ")
     ),
   ]) func absurdSizes(old: String, new: String, message: String) throws {
     #expect(Self.plain.contains(old))

@@ -137,7 +137,10 @@ import VAE
       ([.latent: "0"], .latent, "0", "a whole number from 1 to 65536"),
       ([.hidden: ""], .hidden, "", "widths from 1 to 65536, separated by commas, like 400 or 400,200"),
       ([.hidden: "400,,2"], .hidden, "400,,2", "widths from 1 to 65536, separated by commas, like 400 or 400,200"),
-      ([.activation: "rellu"], .activation, "rellu", "relu or tanh"),
+      (
+        [.activation: "rellu"], .activation, "rellu",
+        "relu, leaky relu, elu, selu, gelu, silu, tanh, sigmoid or softplus"
+      ),
     ] as [([Setting: String], Setting, String, String)])
   func valuesThatCannotStandTogether(given: [Setting: String], wrong: Setting, found: String, expected: String) {
     #expect(error(given) == .wrong(wrong, found: found, expected: expected))
@@ -161,8 +164,35 @@ import VAE
       return
     }
     #expect(
-      "\(problem)" == "in the encoder, layer 2, \"rellu\", is unknown: the layers are linear N (N from 1 to 65536), "
-        + "relu, tanh")
+      "\(problem)" == "in the encoder, layer 2, \"rellu\", is unknown: the layers are "
+        + LayerCatalogue.standard.kinds.map { $0.name }.joined(separator: ", "))
+  }
+
+  @Test func networksHaveNames() throws {
+    let small = ImageSize(width: 28, height: 28)
+    let conv = try RunConfiguration([.network: "conv"], imageSize: small)
+    #expect(conv.architecture.named == .conv && Setting.network.text(in: conv) == "conv")
+    #expect(Setting.hidden.text(in: conv).isEmpty && !Setting.hidden.describes(conv.architecture))
+    // The name says the layers, so these are not shown one by one.
+    #expect(!Setting.encoder.describes(conv.architecture) && Setting.network.describes(conv.architecture))
+    #expect(
+      try RunConfiguration([.network: "mlp", .hidden: "30"], imageSize: small).architecture.hidden?.encoder == [30])
+    #expect(error([.network: "conv", .hidden: "400"]) == .idle(.hidden, try #require(Setting.hidden.requirement)))
+    #expect(
+      error([.network: "conv", .activation: "tanh"]) == .idle(.activation, try #require(Setting.hidden.requirement)))
+    #expect(error([.network: "conv", .encoder: "relu"]) == .writtenOut(.network))
+    // Before the images are known nothing is said of their size.
+    #expect(try RunConfiguration([.network: "burgess"]).data == usual.data)
+    #expect(
+      throws: SettingError.architecture(
+        .network, .noNetwork(.burgess, picture: Shape(channels: 1, height: 28, width: 28)))
+    ) { try RunConfiguration([.network: "burgess"], imageSize: small) }
+    let large = try RunConfiguration(
+      [.network: "burgess", .latent: "10", .batch: "64"], imageSize: ImageSize(width: 64, height: 64))
+    #expect(large.architecture.named == .burgess && large.architecture.latent == 10)
+    // From convolutions back to fully connected layers.
+    #expect(large.with(.network, "mlp")?.architecture.hidden?.encoder == [400])
+    #expect(large.with(.network, "") == nil)
   }
 
   @Test func anObjectiveFollowsFromTheRest() throws {

@@ -15,12 +15,28 @@ import VAE
   }()
 
   @Test(arguments: [0.1, 0.5, 1, 4, 30] as [Float]) func isTheModelOfThatBeta(beta: Float) throws {
-    let architecture = Self.architecture
+    try compare(Self.architecture, Self.parameters, beta)
+  }
+
+  /// Gates on the channels of convolutions, a norm behind one of them.
+  @Test(arguments: [0.1, 3] as [Float]) func convolutionsAreHeld(beta: Float) throws {
+    let architecture = try Architecture(
+      picture: Shape(channels: 1, height: 4, width: 5),
+      encoder: "conv 5 3 pad 1, relu, conv 3 2, batch norm, flatten, linear 7, tanh", latent: 3,
+      decoder:
+        "linear 12, unflatten 3 2 2, transposed conv 17 2/2, relu, transposed conv 2 2, conv 1 2, flatten, linear 20",
+      betaRange: BetaRange(low: 0.1, high: 30))
+    #expect(architecture.parameterLayout["encoder.0.gate.weight"]?.shape == [5, 1])
+    #expect(architecture.parameterLayout["decoder.2.gate.bias"]?.shape == [17])
+    try compare(architecture, Initialization.pytorch.parameters(architecture, seed: 3), beta)
+  }
+
+  private func compare(_ architecture: Architecture, _ parameters: [Float], _ beta: Float) throws {
     let store = ParameterStore(layout: architecture.parameterLayout, trainable: false)
-    store.values = Self.parameters
+    store.values = parameters
     let model = VariationalAutoencoder(architecture: architecture, parameters: store, capacity: 6, samples: 2)
     let held = ParameterStore(layout: architecture.ungated.parameterLayout, trainable: false)
-    held.values = architecture.held(Self.parameters, at: beta)
+    held.values = architecture.held(parameters, at: beta)
     let ungated = VariationalAutoencoder(
       architecture: architecture.ungated, parameters: held, capacity: 6, samples: 2)
     var generator = Philox(seed: 13)

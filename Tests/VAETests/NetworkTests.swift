@@ -6,6 +6,8 @@ import VAE
 @Suite struct NetworkTests {
   private let picture = Shape(channels: 1, height: 28, width: 28)
 
+  private static let known = LayerCatalogue.standard.kinds.map { $0.name }.joined(separator: ", ")
+
   private func error(_ text: String, catalogue: LayerCatalogue = .standard) -> NetworkError? {
     do throws(NetworkError) {
       _ = try Network(catalogue.layers(text), input: picture)
@@ -35,8 +37,8 @@ import VAE
   }
 
   @Test(arguments: [
-    ("rellu", "layer 1, \"rellu\", is unknown: the layers are linear N (N from 1 to 65536), relu, tanh"),
-    ("relu,, relu", "layer 2, \"\", is unknown: the layers are linear N (N from 1 to 65536), relu, tanh"),
+    ("rellu", "layer 1, \"rellu\", is unknown: the layers are \(known)"),
+    ("relu,, relu", "layer 2, \"\", is unknown: the layers are \(known)"),
     ("relu, linear", "layer 2, \"linear\", should be linear N (N from 1 to 65536)"),
     ("linear 0", "layer 1, \"linear 0\", should be linear N (N from 1 to 65536)"),
     ("linear 65537", "layer 1, \"linear 65537\", should be linear N (N from 1 to 65536)"),
@@ -55,7 +57,7 @@ import VAE
     #expect(error(String(repeating: "relu,", count: 1000)) == .tooMany(limit: 1000))
     #expect(error(String(repeating: "relu,", count: 999) + "relu") == nil)
     let long = error(String(repeating: "y", count: 60000))?.description ?? ""
-    #expect(long.count < 200, "\(long)")
+    #expect(long.count < 400, "\(long)")
   }
 
   /// A layer that only a catalogue of the caller's own knows, with a name of two words that begins like another.
@@ -125,7 +127,10 @@ import VAE
 
   /// All activations of the catalogue are choices by their names.
   @Test func activationsAreChoices() {
-    #expect(Activation.allCases == [.relu, .tanh])
+    #expect(
+      Activation.allCases.map(\.rawValue)
+        == ["relu", "leaky relu", "elu", "selu", "gelu", "silu", "tanh", "sigmoid", "softplus"])
+    #expect(Activation(rawValue: "leaky relu 0.2")?.rawValue == "leaky relu 0.2")
     #expect(Activation(rawValue: "tanh") == .tanh && Activation(rawValue: "linear 4") == nil)
     #expect(Activation(rawValue: "relu, relu") == nil && Activation(rawValue: "") == nil)
   }

@@ -13,7 +13,85 @@ void latent_relu_backward(const float *y, const float *dy, float *dx, size_t n, 
 void latent_tanh(const float *x, float *y, size_t n);
 // dx = dy (1 - y^2).
 void latent_tanh_backward(const float *y, const float *dy, float *dx, size_t n, int accumulate);
-// Gates on n features: g = sigmoid(u) with u = w t + b, and the gated features y = g x.
+// y = x where x > 0, else slope x; slope >= 0.
+void latent_leaky_relu(const float *x, float *y, size_t n, float slope);
+// dx = dy where y > 0, else slope dy.
+void latent_leaky_relu_backward(const float *y, const float *dy, float *dx, size_t n, float slope, int accumulate);
+// y = scale x where x > 0, else scale alpha (exp(x) - 1).
+void latent_elu(const float *x, float *y, size_t n, float scale, float alpha);
+// dx = scale dy where y > 0, else dy (y + scale alpha).
+void latent_elu_backward(const float *y, const float *dy, float *dx, size_t n, float scale, float alpha, int accumulate);
+// y = x Phi(x), with the standard normal's distribution function Phi (Hendrycks and Gimpel 2016).
+void latent_gelu(const float *x, float *y, size_t n);
+// dx = dy (Phi(x) + x phi(x)), from the argument x.
+void latent_gelu_backward(const float *x, const float *dy, float *dx, size_t n, int accumulate);
+// y = x sigmoid(x).
+void latent_silu(const float *x, float *y, size_t n);
+// dx = dy s (1 + x (1 - s)) with s = sigmoid(x), from the argument x.
+void latent_silu_backward(const float *x, const float *dy, float *dx, size_t n, int accumulate);
+// y = log(1 + exp(x)).
+void latent_softplus(const float *x, float *y, size_t n);
+// dx = dy (1 - exp(-y)).
+void latent_softplus_backward(const float *y, const float *dy, float *dx, size_t n, int accumulate);
+// dx = dy y (1 - y).
+void latent_sigmoid_backward(const float *y, const float *dy, float *dx, size_t n, int accumulate);
+// y = x, or y += x.
+void latent_copy(const float *x, float *y, size_t n, int accumulate);
+// y [columns, rows] = x [rows, columns] transposed.
+void latent_transpose(const float *x, float *y, size_t rows, size_t columns, int accumulate);
+
+// For each pixel of the small map, what the kernel covers of the big one: rows of kernel * kernel * channels values, of which
+// `columns` from `first` on are written.
+void latent_patches(const struct latent_maps *maps, const float *big, size_t first, size_t columns, float *out);
+// The same for bfloat16.
+void latent_half_patches(const struct latent_maps *maps, const uint16_t *big, size_t first, size_t columns, uint16_t *out);
+// The reverse: every value of the patches (whole rows) is added to the pixel of the big map from which it would come, and
+// bias[channels] to each pixel unless it is null.
+void latent_fold(const struct latent_maps *maps, const float *patches, const float *bias, float *big, int accumulate);
+// As fold, of patches that lie value by value: rows [kernel * kernel * channels] of `stride` values, of which the first are
+// the places'. For few channels. `sums` has room for small_width + kernel values.
+void latent_fold_rows(const struct latent_maps *maps, const float *rows, size_t stride, const float *bias, float *big,
+                      float *sums, int accumulate);
+// The sums over all pixels of x [pixels, channels], for fewer than 16 channels.
+void latent_channel_sums(const float *x, size_t pixels, size_t channels, float *sums);
+// x [rows, columns] with zeros around it.
+void latent_pad(const float *x, size_t rows, size_t columns, size_t top, size_t bottom, size_t left, size_t right,
+                float *y);
+// to = what the window covers times weight [lines * line, columns], plus bias unless it is null, plus to if accumulate.
+void latent_window_product(const struct latent_window *w, const float *from, const float *weight, const float *bias, float *to,
+                           int accumulate);
+// gradient [count, columns] = what the window covers, from value `first` of it on, transposed, times small [places, columns], which
+// lies as window_product writes; plus gradient if accumulate.
+void latent_window_gradient(const struct latent_window *w, const float *from, const float *small, size_t first,
+                            size_t count, float *gradient, int accumulate);
+// The largest value under the kernel, channel by channel.
+void latent_max_pool(const struct latent_maps *maps, const float *big, float *small);
+// dbig = dsmall at the first place that holds the largest value.
+void latent_max_pool_backward(const struct latent_maps *maps, const float *big, const float *small, const float *dsmall,
+                              float *dbig, int accumulate);
+// factor times the sum of what is under the kernel, channel by channel.
+void latent_pool_sum(const struct latent_maps *maps, const float *big, float factor, float *small, int accumulate);
+// The reverse: factor times each small pixel is added to all that the kernel covers.
+void latent_pool_spread(const struct latent_maps *maps, const float *small, float factor, float *big, int accumulate);
+
+// Of each column of x [rows, columns]: the mean, and the sum of squared distances from it.
+void latent_moments(const float *x, size_t rows, size_t columns, float *mean, float *squares);
+// y = (x - mean) scale + shift, column by column.
+void latent_normalize(const float *x, size_t rows, size_t columns, const float *mean, const float *scale,
+                      const float *shift, float *y);
+// Of each column: the sum of dy, and of dy (x - mean) inverse.
+void latent_normalize_sums(const float *x, const float *dy, size_t rows, size_t columns, const float *mean,
+                           const float *inverse, float *sums, float *products);
+// dx = scale dy - inverse (sums + products (x - mean) inverse).
+void latent_normalize_backward(const float *x, const float *dy, size_t rows, size_t columns, const float *mean,
+                               const float *inverse, const float *scale, const float *sums, const float *products, float *dx,
+                               int accumulate);
+
+// Memory of the calling thread for what an operation needs while it runs, aligned to 64 bytes: what lay there before is
+// undefined. It grows to the largest size that was asked for and goes with the thread. Never null: without memory the program ends.
+void *latent_scratch(size_t bytes);
+
+// A gate for each of n features, g = sigmoid(u) with u = w t + b, and what it lets through: y = g x.
 void latent_sigmoid_gate(const float *x, const float *w, const float *b, float t, float *g, float *y, size_t n);
 // dx = dy g, du = dy x g (1 - g).
 void latent_sigmoid_gate_backward(const float *x, const float *g, const float *dy, float *dx, float *du, size_t n,

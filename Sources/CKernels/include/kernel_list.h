@@ -3,6 +3,25 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// The two maps that a kernel joins, channels last: [height, width, channels]. The kernel's place (y, x) for the small map's pixel
+// (i, j) is the big map's pixel (i stride + y - padding, j stride + x - padding); there is nothing beyond its border.
+struct latent_maps {
+  // Of the big map.
+  size_t height, width, channels;
+  size_t small_height, small_width;
+  // The kernel is a square.
+  size_t kernel, stride, padding;
+};
+
+// A window that goes over maps with its border around them, `lines` lines of `line` values side by side: at each of height x width
+// places of each image it is multiplied by a matrix [lines * line, columns]. All steps are in values; columns are a multiple of 16.
+struct latent_window {
+  size_t images, height, width;
+  // From one image, line of places and place to the next, in what is read and in what is written.
+  size_t image_step, row_step, column_step, to_image, to_row, to_column;
+  size_t lines, line, line_step, columns;
+};
+
 #define KERNELS(X) \
   X(void, relu, (const float *x, float *y, size_t n), (x, y, n)) \
   X(void, relu_backward, (const float *y, const float *dy, float *dx, size_t n, int accumulate), (y, dy, dx, n, accumulate)) \
@@ -36,6 +55,35 @@
   X(void, row_product, (const float *x, size_t n, const float *w, size_t stride, const float *start, float *y, size_t columns), (x, n, w, stride, start, y, columns)) \
   X(void, grey, (const uint8_t *x, float *y, size_t n), (x, y, n)) \
   X(void, bfloat16, (const float *x, uint16_t *y, size_t n), (x, y, n)) \
+  X(void, leaky_relu, (const float *x, float *y, size_t n, float slope), (x, y, n, slope)) \
+  X(void, leaky_relu_backward, (const float *y, const float *dy, float *dx, size_t n, float slope, int accumulate), (y, dy, dx, n, slope, accumulate)) \
+  X(void, elu, (const float *x, float *y, size_t n, float scale, float alpha), (x, y, n, scale, alpha)) \
+  X(void, elu_backward, (const float *y, const float *dy, float *dx, size_t n, float scale, float alpha, int accumulate), (y, dy, dx, n, scale, alpha, accumulate)) \
+  X(void, gelu, (const float *x, float *y, size_t n), (x, y, n)) \
+  X(void, gelu_backward, (const float *x, const float *dy, float *dx, size_t n, int accumulate), (x, dy, dx, n, accumulate)) \
+  X(void, silu, (const float *x, float *y, size_t n), (x, y, n)) \
+  X(void, silu_backward, (const float *x, const float *dy, float *dx, size_t n, int accumulate), (x, dy, dx, n, accumulate)) \
+  X(void, softplus, (const float *x, float *y, size_t n), (x, y, n)) \
+  X(void, softplus_backward, (const float *y, const float *dy, float *dx, size_t n, int accumulate), (y, dy, dx, n, accumulate)) \
+  X(void, sigmoid_backward, (const float *y, const float *dy, float *dx, size_t n, int accumulate), (y, dy, dx, n, accumulate)) \
+  X(void, copy, (const float *x, float *y, size_t n, int accumulate), (x, y, n, accumulate)) \
+  X(void, transpose, (const float *x, float *y, size_t rows, size_t columns, int accumulate), (x, y, rows, columns, accumulate)) \
+  X(void, patches, (const struct latent_maps *maps, const float *big, size_t first, size_t columns, float *out), (maps, big, first, columns, out)) \
+  X(void, half_patches, (const struct latent_maps *maps, const uint16_t *big, size_t first, size_t columns, uint16_t *out), (maps, big, first, columns, out)) \
+  X(void, fold, (const struct latent_maps *maps, const float *patches, const float *bias, float *big, int accumulate), (maps, patches, bias, big, accumulate)) \
+  X(void, fold_rows, (const struct latent_maps *maps, const float *rows, size_t stride, const float *bias, float *big, float *sums, int accumulate), (maps, rows, stride, bias, big, sums, accumulate)) \
+  X(void, channel_sums, (const float *x, size_t pixels, size_t channels, float *sums), (x, pixels, channels, sums)) \
+  X(void, pad, (const float *x, size_t rows, size_t columns, size_t top, size_t bottom, size_t left, size_t right, float *y), (x, rows, columns, top, bottom, left, right, y)) \
+  X(void, window_product, (const struct latent_window *w, const float *from, const float *weight, const float *bias, float *to, int accumulate), (w, from, weight, bias, to, accumulate)) \
+  X(void, window_gradient, (const struct latent_window *w, const float *from, const float *small, size_t first, size_t count, float *gradient, int accumulate), (w, from, small, first, count, gradient, accumulate)) \
+  X(void, max_pool, (const struct latent_maps *maps, const float *big, float *small), (maps, big, small)) \
+  X(void, max_pool_backward, (const struct latent_maps *maps, const float *big, const float *small, const float *dsmall, float *dbig, int accumulate), (maps, big, small, dsmall, dbig, accumulate)) \
+  X(void, pool_sum, (const struct latent_maps *maps, const float *big, float factor, float *small, int accumulate), (maps, big, factor, small, accumulate)) \
+  X(void, pool_spread, (const struct latent_maps *maps, const float *small, float factor, float *big, int accumulate), (maps, small, factor, big, accumulate)) \
+  X(void, moments, (const float *x, size_t rows, size_t columns, float *mean, float *squares), (x, rows, columns, mean, squares)) \
+  X(void, normalize, (const float *x, size_t rows, size_t columns, const float *mean, const float *scale, const float *shift, float *y), (x, rows, columns, mean, scale, shift, y)) \
+  X(void, normalize_sums, (const float *x, const float *dy, size_t rows, size_t columns, const float *mean, const float *inverse, float *sums, float *products), (x, dy, rows, columns, mean, inverse, sums, products)) \
+  X(void, normalize_backward, (const float *x, const float *dy, size_t rows, size_t columns, const float *mean, const float *inverse, const float *scale, const float *sums, const float *products, float *dx, int accumulate), (x, dy, rows, columns, mean, inverse, scale, sums, products, dx, accumulate)) \
   X(void, normals, (uint64_t seed, uint64_t stream, uint64_t start, float *out, size_t n), (seed, stream, start, out, n))
 
 // One set of kernels, all compiled for the same instruction set.

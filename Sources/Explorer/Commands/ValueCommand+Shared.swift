@@ -35,29 +35,20 @@ extension ValueCommand {
       let (low, high) = (BetaLadder.text(range.low), BetaLadder.text(range.high))
       return "a number from \(low) to \(high), like beta \(BetaLadder.text(range.clamped(4)))"
     },
-    action: { world, value, wrong throws(WrongValue) in
-      guard let run = world.model.configuration.with(.beta, value) else { throw wrong }
-      return world.turn(beta: run.beta)
-    })
+    action: turning(.beta) { $0.turn(beta: $1.beta) })
 
   /// Changes the objective.
   public static let objective = ValueCommand(
     name: "objective", example: "objective iwae", text: "the objective from the next step on",
     wanted: { _ in Setting.objective.expected },
     known: { world, _ in Objective.allCases.map { ($0.rawValue, world.obstacle(to: $0) ?? $0.recipe.summary) } },
-    action: { world, value, wrong throws(WrongValue) in
-      guard let run = world.model.configuration.with(.objective, value) else { throw wrong }
-      return world.turn(objective: run.objective)
-    })
+    action: turning(.objective) { $0.turn(objective: $1.objective) })
 
   /// Changes the learning rate.
   public static let learningRate = ValueCommand(
     name: "learning rate", example: "learning rate 0.0005", text: "the learning rate from the next step on",
     wanted: { _ in "\(Setting.learningRate.expected), like learning rate 0.0005" },
-    action: { world, value, wrong throws(WrongValue) in
-      guard let run = world.model.configuration.with(.learningRate, value) else { throw wrong }
-      return world.turn(learningRate: run.learningRate)
-    })
+    action: turning(.learningRate) { $0.turn(learningRate: $1.learningRate) })
 
   /// Opens another model.
   public static let open = ValueCommand(
@@ -107,6 +98,16 @@ extension ValueCommand {
       world.removeBookmark(index)
       return []
     })
+
+  /// Takes a value of a setting and turns the world to the run that has it.
+  private static func turning(
+    _ setting: Setting, _ turn: @escaping @Sendable (inout World, RunConfiguration) -> [Effect]
+  ) -> Action {
+    { world, value, wrong throws(WrongValue) in
+      guard let run = world.model.configuration.with(setting, value) else { throw wrong }
+      return turn(&world, run)
+    }
+  }
 
   private static func wantedBookmark(_ name: String, _ world: World) -> String {
     if world.bookmarks.isEmpty { return "the name of a bookmark, but there is none yet: b makes one" }

@@ -29,9 +29,6 @@ final class Desk {
     }
   }
 
-  /// Frees the copy of weights that are no longer compared with.
-  func forgetOther() { other.forget() }
-
   private func examine(_ index: Int, draw: Int, wall: Int, in world: World) -> Examination? {
     guard let images = world.data.test else { return nil }
     let configuration = world.shown.configuration
@@ -86,8 +83,6 @@ private final class LoadedModel<Identity: Equatable> {
   func hold(_ identity: Identity, _ architecture: Architecture, parameters: @escaping () -> [Float]) {
     (self.identity, self.architecture, self.parameters) = (identity, architecture, parameters)
   }
-
-  func forget() { (identity, decoder, evaluator, decoded, evaluated, parameters) = (nil, nil, nil, nil, nil, { [] }) }
 
   /// The images at points `[count, latent]`.
   func images(at points: [Float]) -> [Picture] {

@@ -14,7 +14,9 @@ public struct ValueCommand: Sendable {
   /// listed.
   var known: @Sendable (World, [ModelSummary]) -> [(name: String, text: String)] = { _, _ in [] }
   /// Carries it out with a value, or throws what it takes instead; nil for a command of a single view.
-  var action: (@Sendable (inout World, String, WrongValue) throws(WrongValue) -> [Effect])?
+  var action: Action?
+
+  typealias Action = @Sendable (inout World, String, WrongValue) throws(WrongValue) -> [Effect]
 
   /// The error for a value that it cannot take.
   func wrong(_ world: World) -> WrongValue { WrongValue(text: "\(name): expected \(wanted(world))") }

@@ -1,5 +1,6 @@
 import Datasets
 import Drawing
+import Interface
 
 extension World {
   /// All cells of the screen.
@@ -21,4 +22,15 @@ extension World {
     }
     return ClassNames(data: model.configuration.dataName)
   }
+
+  /// Draws the frame of a part of a view and returns what is inside.
+  @discardableResult
+  func drawFrame(on canvas: inout Canvas, in rect: Rect, title: String, titleStyle: Style = Theme.frameTitle) -> Rect {
+    canvas.frame(rect, title: title, unicode: unicode, style: Theme.frame, titleStyle: titleStyle)
+  }
+}
+
+extension [String] {
+  /// The first text that fits into a number of columns, or else the last one.
+  func fitting(_ columns: Int) -> String { first { $0.columns <= columns } ?? last ?? "" }
 }

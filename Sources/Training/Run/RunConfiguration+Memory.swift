@@ -6,7 +6,12 @@ extension RunConfiguration {
   public var bytesNeeded: Double {
     let (perImage, perSample) = architecture.valuesInMemory
     let values = Double(perImage) + Double(samples) * Double(perSample)
-    return 16 * Double(architecture.parameterLayout.count) + 8 * Double(batchSize) * values
+    // What a convolution's kernel covers is laid out for one image, or for half a megabyte of them, by each thread.
+    let covered = architecture.products(samples: 1).filter { $0.rowsPerImage > 1 }.map {
+      Double($0.rowsPerImage) * Double(max($0.inputs, $0.outputs))
+    }
+    let scratch = 4 * Double(Trainer.defaultThreads) * (covered.max() ?? 0)
+    return 16 * Double(architecture.parameterLayout.count) + 8 * Double(batchSize) * values + scratch
   }
 
   /// Refuses a run that does not fit into this machine's memory, before weights are drawn.

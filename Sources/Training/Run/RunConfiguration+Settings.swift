@@ -17,9 +17,15 @@ extension RunConfiguration {
       }
     }
     if given[.encoder] ?? given[.decoder] != nil,
-      let idle = [Setting.hidden, .activation].first(where: { given[$0] != nil })
+      let idle = [Setting.network, .hidden, .activation].first(where: { given[$0] != nil })
     {
       throw .writtenOut(idle)
+    }
+    if let name = given[.network], name.lowercased() != NamedNetwork.mlp.rawValue,
+      let idle = [Setting.hidden, .activation].first(where: { given[$0] != nil }),
+      let requirement = idle.requirement
+    {
+      throw .idle(idle, requirement)
     }
     for setting in Setting.allCases { if let text = given[setting] { try set(setting, text, fits: imageSize != nil) } }
     if given[.objective] == nil { objective = .usual(beta: beta, hasGates: architecture.betaRange != nil) }
@@ -44,7 +50,7 @@ extension RunConfiguration {
       switch error {
       case .text: throw .wrong(setting, found: text, expected: setting.expected)
       case .writtenOut: throw .writtenOut(setting)
-      case .architecture(.output) where !fits: return
+      case .architecture(.output) where !fits, .architecture(.noNetwork) where !fits: return
       case .architecture(let error): throw .architecture(setting, error)
       }
     }

@@ -8,7 +8,7 @@ import VAE
 /// the validation of metadata. A new setting is a case, an entry, and a property of `RunConfiguration`. The raw value
 /// is the option's name without dashes.
 public enum Setting: String, Sendable, Codable, CaseIterable {
-  case data, pixels, hidden, latent, activation, encoder, decoder, likelihood, variance, beta, objective
+  case data, pixels, network, hidden, latent, activation, encoder, decoder, likelihood, variance, beta, objective
   case betaRange = "beta-range"
   case betaSchedule = "beta-schedule"
   case freeBits = "free-bits"
@@ -23,9 +23,15 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
     case .data: SettingEntry(\.data, .data, "what is trained on")
     case .pixels:
       SettingEntry(\.pixels, .word, "how pixels are read: as grey, as black or white, or drawn afresh each time")
+    case .network:
+      SettingEntry(
+        get: { $0.architecture.named }, .network, isOfModel: true,
+        "fully connected layers, or convolutions: a small network, or one of those that papers use"
+      ) { (run, network) throws(SettingRefusal) in try run.setNetwork(network) }
     case .hidden:
       SettingEntry(
         get: { $0.architecture.hidden?.encoder }, .widths, name: "hidden widths", isOfModel: true,
+        requires: .init(.network, [NamedNetwork.mlp.rawValue]),
         "the encoder's hidden layers from the image inwards, which the decoder mirrors"
       ) { (run, widths) throws(SettingRefusal) in try run.setHidden(widths) }
     case .latent:
@@ -35,6 +41,7 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
     case .activation:
       SettingEntry(
         get: { $0.architecture.hidden.map { $0.activation ?? .relu } }, .activation, isOfModel: true,
+        requires: .init(.network, [NamedNetwork.mlp.rawValue]),
         "the hidden layers' nonlinearity"
       ) { (run, activation) throws(SettingRefusal) in try run.setActivation(activation) }
     case .encoder:
@@ -135,11 +142,12 @@ extension Setting {
   /// Whether the text is valid in some run.
   public func accepts(_ text: String) -> Bool { entry.rewritten(text) != nil }
 
-  /// Whether it describes an architecture: by hidden widths, or layer by layer.
+  /// Whether it says what a model is: a name and hidden widths do, or the layers one by one.
   public func describes(_ architecture: Architecture) -> Bool {
     switch self {
     case .hidden, .activation: architecture.hidden != nil
-    case .encoder, .decoder: architecture.hidden == nil
+    case .network: architecture.named != nil
+    case .encoder, .decoder: architecture.named == nil
     default: true
     }
   }

@@ -85,7 +85,18 @@ struct SettingCondition: Sendable {
 
 /// Settings that are not stored properties of a configuration.
 extension RunConfiguration {
-  /// Sets the encoder's hidden widths. A decoder that does not mirror them stays until they change.
+  /// Takes the networks of a name. Fully connected ones stay as they are.
+  mutating func setNetwork(_ network: NamedNetwork?) throws(SettingRefusal) {
+    guard network != architecture.named else { return }
+    guard let network else { throw .text }
+    do throws(ArchitectureError) {
+      architecture = try architecture.with(network)
+    } catch {
+      throw .architecture(error)
+    }
+  }
+
+  /// Takes the encoder's hidden widths; a decoder that does not mirror them stays until they change.
   mutating func setHidden(_ widths: [Int]?) throws(SettingRefusal) {
     guard widths != architecture.hidden?.encoder else { return }
     guard let widths else { throw .text }

@@ -78,6 +78,21 @@ extension TextForm where Value == [Int]? {
     }, value: { $0.map(SettingValue.wholes) ?? .none })
 }
 
+extension TextForm where Value == NamedNetwork? {
+  /// The networks' name; nil for a model whose layers are given one by one.
+  static var network: Self {
+    let words = NamedNetwork.allCases.map(\.rawValue)
+    return TextForm(
+      expected: SettingText.alternatives(words), words: words,
+      parse: { text in
+        if text.isEmpty { return .some(nil) }
+        guard let network = NamedNetwork(rawValue: text.lowercased()) else { return .none }
+        return .some(network)
+      },
+      text: { $0?.rawValue ?? "" }, value: { $0.map { .text($0.rawValue) } ?? .none })
+  }
+}
+
 extension TextForm where Value == Activation? {
   /// The activation of all hidden layers; nil for a model that hidden widths do not describe.
   static var activation: Self {
@@ -136,8 +151,8 @@ extension TextForm where Value == String {
   /// A network's layers. Any text is accepted here; the architecture's initializer reports what is wrong with it.
   static var layers: Self {
     TextForm(
-      expected: "layers separated by commas, each "
-        + SettingText.alternatives(LayerCatalogue.standard.kinds.map { $0.usage }),
+      expected: "layers separated by commas, such as linear 400, conv 32 4/2 pad 1 or relu: "
+        + SettingText.alternatives(LayerCatalogue.standard.kinds.map { $0.name }),
       parse: { $0 }, text: { $0 },
       value: SettingValue.text)
   }

@@ -38,8 +38,10 @@ extension Architecture {
 
   /// Roughly how many values a batch keeps per image and per sample of z, without gradients and gates.
   package var valuesInMemory: (perImage: Int, perSample: Int) {
-    func total(_ network: Network) -> Int { network.outputs.reduce(0) { $0 + $1.count } }
-    // The picture is also kept as its nonzero values; mu, log sigma^2, KL and noise are rows of z's width.
+    func total(_ network: Network) -> Int {
+      network.steps.reduce(0) { $0 + $1.layer.valuesInMemory(for: $1.input) }
+    }
+    // The picture is kept a second time as its values that are not 0; mu, log sigma^2, KL and noise are rows of z's width.
     return (2 * picture.count + total(encoder) + 8 * latent, total(decoder) + picture.count + 4 * latent)
   }
 }

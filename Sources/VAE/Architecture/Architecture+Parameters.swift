@@ -59,6 +59,8 @@ extension Architecture {
 extension ParameterLayout {
   fileprivate init(_ parameters: [LayerParameter]) {
     self.init()
-    for parameter in parameters { add(parameter.name, parameter.shape, isTrained: parameter.isTrained) }
+    for parameter in parameters {
+      add(parameter.name, parameter.shape, places: parameter.places, isTrained: parameter.isTrained)
+    }
   }
 }

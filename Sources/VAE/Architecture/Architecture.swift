@@ -102,12 +102,19 @@ public struct Architecture: Sendable, Equatable {
     }
   }
 
-  /// These layers for another picture size or another number of latent dimensions. A linear layer at the decoder's end
-  /// gets as many outputs as the new picture has values.
+  /// The same layers for other pictures, or with another number of latent dimensions. A linear layer at the decoder's end, which
+  /// gives one value for each of a picture, gives as many as the new pictures have, and networks that have a name are those of that
+  /// name for the new pictures.
   ///
   /// - Throws: `ArchitectureError` if the layers do not fit.
   public func resized(picture: Shape? = nil, latent: Int? = nil) throws(ArchitectureError) -> Architecture {
     let picture = picture ?? self.picture
+    if let named, named != .mlp, picture != self.picture {
+      guard let texts = named.texts(picture) else { throw .noNetwork(named, picture: picture) }
+      return try Architecture(
+        picture: picture, encoder: texts.encoder, latent: latent ?? self.latent, decoder: texts.decoder,
+        likelihood: likelihood, betaRange: betaRange)
+    }
     var layers = decoder.layers
     if let last = layers.last as? Linear, last.outputs == self.picture.count {
       layers[layers.count - 1] = Linear(picture.count)
@@ -155,7 +162,9 @@ public enum ArchitectureError: Error, Equatable, Sendable {
   case latent(Int)
   /// The encoder or the decoder is invalid.
   case network(String, NetworkError)
-  /// The decoder's output does not have the picture's shape.
+  /// The networks of this name do not take such pictures.
+  case noNetwork(NamedNetwork, picture: Shape)
+  /// The decoder gives something else than a picture.
   case output(Shape, picture: Shape)
 }
 
@@ -170,9 +179,11 @@ extension ArchitectureError: CustomStringConvertible {
       "the sides of a picture are from 1 to \(Shape.largestSide), not \(height) and \(width)"
     case .latent(let latent): "there are from 1 to \(Shape.largestSide) latent dimensions, not \(latent)"
     case .network(let name, let error): "in the \(name), \(error)"
+    case .noNetwork(let network, let picture):
+      "the network \(network.rawValue) takes pictures \(network.pictures), not of \(picture.height)x\(picture.width)"
     case .output(let shape, let picture):
-      "the decoder ends with \(shape.words), but has to end with a picture of \(picture.words): end it with "
-        + "\"\(Linear(picture.count).text)\""
+      "the decoder ends with \(shape.words), but has to end with a picture of \(picture.words)"
+        + (shape.isFlat ? ": end it with \"\(Linear(picture.count).text)\"" : "")
     }
   }
 }

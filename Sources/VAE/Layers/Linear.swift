@@ -27,7 +27,9 @@ package struct Linear: Layer {
 
   package func parameters(for input: Shape) -> [LayerParameter] {
     [
-      LayerParameter("weight", [outputs, input.count], start: .weight(fanIn: input.count, fanOut: outputs)),
+      LayerParameter(
+        "weight", [outputs, input.count], places: input.height * input.width,
+        start: .weight(fanIn: input.count, fanOut: outputs)),
       LayerParameter("bias", [outputs], start: .bias(fanIn: input.count)),
     ]
   }

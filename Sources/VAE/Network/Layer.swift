@@ -19,12 +19,16 @@ package protocol Layer: Sendable {
   /// Its parameters and buffers, in PyTorch's order.
   func parameters(for input: Shape) -> [LayerParameter]
   func products(for input: Shape) -> [LayerProduct]
-  /// Whether it computes something else in training than in evaluation: see `Graph.mode`.
+  /// How many values it keeps for each row of its input, gradients left out.
+  func valuesInMemory(for input: Shape) -> Int
+  /// Whether it behaves in another way in training than in evaluation: see `Graph.mode`.
   var hasTrainingMode: Bool { get }
-  /// Adds it to a graph. `x` is `[rows, input.count]`, the result `[rows, output.count]`.
+  /// Adds it to a graph. `x` is `[rows, input.count]`, the result `[rows, output.count]`. Of pictures the channels of a pixel lie
+  /// side by side.
   func add(_ x: Tensor, to graph: Graph, at place: LayerPlace) -> Tensor
 
-  /// The number of features that can have gates; nil for a layer that cannot have them. See `BetaRange`.
+  /// How many features it has on which gates can be put, each a channel of its output; nil for a layer that takes none. See
+  /// `BetaRange`.
   func gatedFeatures(for input: Shape) -> Int?
   /// Multiplies output feature i by `openness[i]`, by changing the layer's parameters, whose names begin with `name`
   /// and a dot. This folds gates at a fixed beta into the layer.
@@ -36,6 +40,7 @@ extension Layer {
   package var text: String { Self.name }
   package func parameters(for input: Shape) -> [LayerParameter] { [] }
   package func products(for input: Shape) -> [LayerProduct] { [] }
+  package func valuesInMemory(for input: Shape) -> Int { (try? output(for: input).count) ?? 0 }
   package var hasTrainingMode: Bool { false }
   package func gatedFeatures(for input: Shape) -> Int? { nil }
   package func hold(_ openness: [Float], name: String, in parameters: ParameterStore) {
@@ -67,7 +72,9 @@ package struct LayerParameter: Sendable, Equatable {
   /// Its dimensions, in PyTorch's order.
   package let shape: [Int]
   package let start: Start
-  /// Whether an optimizer changes it. A buffer is updated from the batches instead, and is saved with the parameters.
+  /// For a matrix whose columns are the values of maps, height times width of these; else 1.
+  package let places: Int
+  /// Whether an optimizer changes it. A buffer follows the batches instead, and is saved with the parameters.
   package let isTrained: Bool
 
   /// The initial values.
@@ -81,22 +88,23 @@ package struct LayerParameter: Sendable, Equatable {
     case constant(Float)
   }
 
-  package init(_ name: String, _ shape: [Int], start: Start) {
-    (self.name, self.shape, self.start, isTrained) = (name, shape, start, true)
+  /// A parameter.
+  package init(_ name: String, _ shape: [Int], places: Int = 1, start: Start) {
+    self.init(name: name, shape: shape, places: places, start: start, isTrained: true)
   }
 
   /// A buffer; all its values start at `start`.
   package static func buffer(_ name: String, _ shape: [Int], start: Float) -> LayerParameter {
-    LayerParameter(name: name, shape: shape, start: .constant(start), isTrained: false)
+    LayerParameter(name: name, shape: shape, places: 1, start: .constant(start), isTrained: false)
   }
 
-  private init(name: String, shape: [Int], start: Start, isTrained: Bool) {
-    (self.name, self.shape, self.start, self.isTrained) = (name, shape, start, isTrained)
+  private init(name: String, shape: [Int], places: Int, start: Start, isTrained: Bool) {
+    (self.name, self.shape, self.places, self.start, self.isTrained) = (name, shape, places, start, isTrained)
   }
 
   /// This parameter with the full name: `weight` of `encoder.0` becomes `encoder.0.weight`.
   func of(_ layer: String) -> LayerParameter {
-    LayerParameter(name: "\(layer).\(name)", shape: shape, start: start, isTrained: isTrained)
+    LayerParameter(name: "\(layer).\(name)", shape: shape, places: places, start: start, isTrained: isTrained)
   }
 
   /// The number of values; nil on overflow.

@@ -12,8 +12,25 @@ package struct LayerCatalogue: Sendable {
   /// The built-in kinds.
   package static let standard = LayerCatalogue([
     Linear.self,
+    Convolution.self,
+    TransposedConvolution.self,
+    Upsample.self,
+    MaxPool.self,
+    AveragePool.self,
+    BatchNorm.self,
+    GroupNorm.self,
+    Residual.self,
+    Flatten.self,
+    Unflatten.self,
     ReLU.self,
+    LeakyReLU.self,
+    ELU.self,
+    SELU.self,
+    GELU.self,
+    SiLU.self,
     Tanh.self,
+    Sigmoid.self,
+    Softplus.self,
   ])
 
   /// Each kind needs its own name.
@@ -31,29 +48,62 @@ package struct LayerCatalogue: Sendable {
   /// The longest text that is parsed, in bytes.
   static let longestText = 1 << 16
 
-  /// Parses layers separated by commas. An empty text has none.
+  /// How deep layers may stand within layers.
+  static let deepest = 8
+
+  /// The layers that a text names, separated by commas. An empty text names none.
   ///
   /// - Throws: `NetworkError`, which names the wrong layer and the expected form.
   package func layers(_ text: String) throws(NetworkError) -> [any Layer] {
     guard text.utf8.count <= Self.longestText else { throw .tooLong(limit: Self.longestText) }
+    return try layers(text[...], depth: 0)
+  }
+
+  private func layers(_ text: Substring, depth: Int) throws(NetworkError) -> [any Layer] {
     if text.allSatisfy(\.isWhitespace) { return [] }
-    let texts = text.split(separator: ",", maxSplits: Network.mostLayers, omittingEmptySubsequences: false)
-    guard texts.count <= Network.mostLayers else { throw .tooMany(limit: Network.mostLayers) }
     var layers: [any Layer] = []
-    for (index, text) in texts.enumerated() { layers.append(try layer(text, number: index + 1)) }
+    for text in Self.parts(text) {
+      guard layers.count < Network.mostLayers else { throw .tooMany(limit: Network.mostLayers) }
+      layers.append(try layer(text, number: layers.count + 1, depth: depth))
+    }
     return layers
   }
 
-  private func layer(_ text: Substring, number: Int) throws(NetworkError) -> any Layer {
-    let words = text.split(whereSeparator: \.isWhitespace)
+  /// What commas separate, those within parentheses left alone.
+  private static func parts(_ text: Substring) -> [Substring] {
+    var open = 0
+    return text.split(omittingEmptySubsequences: false) { character in
+      if character == "(" { open += 1 }
+      if character == ")" { open = max(open - 1, 0) }
+      return character == "," && open == 0
+    }
+  }
+
+  private func layer(_ text: Substring, number: Int, depth: Int) throws(NetworkError) -> any Layer {
+    let spelling = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    // Layers within this one stand in parentheses behind all other words.
+    let outer = text.prefix { $0 != "(" }
+    let words = outer.split(whereSeparator: \.isWhitespace)
     let known = kinds.filter { words.starts(with: Self.words($0.name)) }
     // The longest name wins: `max pool` over `max`.
     guard let kind = known.max(by: { Self.words($0.name).count < Self.words($1.name).count }) else {
-      throw .unknown(number: number, text: words.joined(separator: " "), known: kinds.map { $0.usage })
+      throw .unknown(number: number, text: spelling, known: kinds.map { $0.name })
     }
-    var arguments = LayerWords(words.dropFirst(Self.words(kind.name).count))
+    var inner: [any Layer]?
+    if outer.endIndex < text.endIndex {
+      guard depth < Self.deepest else { throw .tooDeep(number: number, limit: Self.deepest) }
+      guard let end = text.lastIndex(where: { !$0.isWhitespace }), text[end] == ")" else {
+        throw .misspelt(number: number, text: spelling, usage: kind.usage)
+      }
+      do throws(NetworkError) {
+        inner = try layers(text[outer.endIndex..<end].dropFirst(), depth: depth + 1)
+      } catch {
+        throw .within(number: number, error)
+      }
+    }
+    var arguments = LayerWords(words.dropFirst(Self.words(kind.name).count), inner: inner)
     guard let layer = kind.init(&arguments), arguments.isAtEnd else {
-      throw .misspelt(number: number, text: words.joined(separator: " "), usage: kind.usage)
+      throw .misspelt(number: number, text: spelling, usage: kind.usage)
     }
     return layer
   }
@@ -64,16 +114,39 @@ package struct LayerCatalogue: Sendable {
 /// The words after a layer's name.
 package struct LayerWords {
   private var words: ArraySlice<Substring>
+  private var inner: [any Layer]?
 
-  init(_ words: ArraySlice<Substring>) { self.words = words }
+  init(_ words: ArraySlice<Substring>, inner: [any Layer]?) { (self.words, self.inner) = (words, inner) }
 
   /// The next word; nil at the end.
   package mutating func next() -> Substring? { words.popFirst() }
 
-  /// The next word as an integer from 1 to `Shape.largestSide`; nil if it is none.
-  package mutating func size() -> Int? {
-    next().flatMap { Int($0) }.flatMap { (1...Shape.largestSide).contains($0) ? $0 : nil }
+  /// Takes the next word as a whole number from 1 to `Shape.largestSide`; nil if it is none.
+  package mutating func size() -> Int? { whole(1...Shape.largestSide) }
+
+  /// Takes the next word as a whole number of a range; nil if it is none.
+  package mutating func whole(_ range: ClosedRange<Int>) -> Int? {
+    next().flatMap { Int($0) }.flatMap { range.contains($0) ? $0 : nil }
   }
 
-  package var isAtEnd: Bool { words.isEmpty }
+  /// Takes the next word as a number of a range; nil if it is none.
+  package mutating func number(_ range: ClosedRange<Float>) -> Float? {
+    next().flatMap { Float($0) }.flatMap { range.contains($0) ? $0 : nil }
+  }
+
+  /// Takes the next word if it is this one.
+  package mutating func skip(_ word: String) -> Bool {
+    guard let next = words.first, next == word else { return false }
+    words.removeFirst()
+    return true
+  }
+
+  /// Takes the layers in parentheses; nil if there are none.
+  package mutating func layers() -> [any Layer]? {
+    defer { inner = nil }
+    return inner
+  }
+
+  /// Whether nothing is left.
+  package var isAtEnd: Bool { words.isEmpty && inner == nil }
 }

@@ -42,17 +42,23 @@ struct ModelPart {
     }
   }
 
-  /// Adds all layers to a graph. `t` is the gates' input `[examples, 1]`; `readsData` says that x holds the images.
-  func add(_ x: Tensor, to graph: Graph, t: Tensor?, readsData: Bool = false) -> Tensor {
-    network.steps.enumerated().reduce(x) { input, step in
+  /// Adds all layers to a graph. `t` is the gates' input `[examples, 1]`; `readsData` says that x are the data themselves, which lie
+  /// channel by channel, and `isPicture` that the result is to lie so.
+  func add(
+    _ x: Tensor, to graph: Graph, t: Tensor?, readsData: Bool = false, isPicture: Bool = false
+  ) -> Tensor {
+    let first = graph.channelsLast(x, network.input)
+    let last = network.steps.enumerated().reduce(first) { input, step in
       let (place, (layer, shape)) = step
       let output = layer.add(
         input, to: graph,
-        at: LayerPlace(name: name(of: place), input: shape, readsData: readsData && input.id == x.id))
-      guard let gate = gate(at: place) else { return output }
+        at: LayerPlace(name: name(of: place), input: shape, readsData: readsData && input.id == first.id))
+      guard let gate = gate(at: place), let features = layer.gatedFeatures(for: shape) else { return output }
       guard let t else { preconditionFailure("a model with gates is held at one beta before it is looked at") }
-      return graph.gate(output, by: t, gate, gateName(place))
+      // A gate for each channel, at all places.
+      return graph.gate(output.with(columns: features), by: t, gate, gateName(place)).with(columns: output.columns)
     }
+    return isPicture ? graph.channelsLast(last, network.output, back: true) : last
   }
 
   /// Multiplies the gates' openness at t into the layers' parameters in `held`. `parameters` are the gated model's.

@@ -58,7 +58,8 @@ final class TestSession {
     surroundings.autosaveInterval = autosaveInterval
     if let startEngine { surroundings.startEngine = startEngine }
     session = ExplorerSession(
-      OpenedModel(path: path.map { folder.path + "/" + $0 }, checkpoint: model), ability: Sample.unicode, width: 80,
+      OpenedModel(path: path.map { folder.path + "/" + $0 }, checkpoint: model),
+      look: ScreenLook(limits: Sample.unicode), width: 80,
       height: 24, surroundings: surroundings, wake: { [news] in news.signal() })
     session.begin(training: false)
   }

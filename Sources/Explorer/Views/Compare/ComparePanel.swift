@@ -12,9 +12,7 @@ extension CompareView {
     }
     let layout = CompareLayout(self, world)
     if layout.isFramed {
-      canvas.frame(
-        layout.sides, title: content == .point ? strips(world) : losses, unicode: world.unicode, style: Theme.frame,
-        titleStyle: Theme.frameTitle)
+      world.drawFrame(on: &canvas, in: layout.sides, title: content == .point ? strips(world) : losses)
       drawRemark(on: &canvas, in: layout.sides, world)
       drawWhatTheyAre(on: &canvas, layout, world)
     }
@@ -31,9 +29,7 @@ extension CompareView {
   }
 
   private func drawNothingToCompare(on canvas: inout Canvas, in body: Rect, _ world: World) {
-    let inside = canvas.frame(
-      body, title: "compare", unicode: world.unicode, style: Theme.frame, titleStyle: Theme.frameTitle
-    ).inset(columns: 1)
+    let inside = world.drawFrame(on: &canvas, in: body, title: "compare").inset(columns: 1)
     for (row, line) in (comparable(world).obstacle ?? "").wrapped(to: inside.width).enumerated() {
       canvas.write(line, x: inside.x, y: inside.y + row, style: Theme.error)
     }
@@ -140,7 +136,7 @@ extension CompareView {
     var inside: Rect
     let style = picture.isSelected ? Theme.selected : Theme.frameTitle
     if layout.isFramed {
-      inside = canvas.frame(frame, title: picture.title, unicode: world.unicode, style: Theme.frame, titleStyle: style)
+      inside = world.drawFrame(on: &canvas, in: frame, title: picture.title, titleStyle: style)
     } else {
       canvas.write(picture.title, x: frame.x, y: frame.y, style: style, maxWidth: frame.width - 1)
       inside = frame.splitTop(1).rest

@@ -12,8 +12,7 @@ extension CompareView {
         count == 1 && world.model.step == world.past.moments[0].step
         ? "the run's past: space trains, and moments are kept"
         : "the run's past: \(count) \(count == 1 ? "moment" : "moments") kept"
-      canvas.frame(
-        layout.past, title: title, unicode: world.unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
+      world.drawFrame(on: &canvas, in: layout.past, title: title)
       if layout.curveRows > 0 {
         let curve = Rect(
           x: slider.x, y: layout.past.y + 1, width: slider.width, height: layout.curveRows)

@@ -18,9 +18,7 @@ extension DialView {
         world.dialRange == nil
         ? ["KL of each dimension"]
         : ["KL of each dimension, beta from low to high", "KL of each dimension over beta", "KL over beta"]
-      canvas.frame(
-        layout.map, title: titles.first { $0.columns <= layout.map.width - 6 } ?? titles[titles.count - 1],
-        unicode: world.unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
+      world.drawFrame(on: &canvas, in: layout.map, title: titles.fitting(layout.map.width - 6))
     }
     let order = dialOrder(world)
     let first = layout.firstRow(selectedRow: order.firstIndex(of: world.selected) ?? 0)

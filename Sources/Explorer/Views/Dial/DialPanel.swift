@@ -7,15 +7,13 @@ extension DialView {
   func draw(on canvas: inout Canvas, _ world: World) {
     let layout = dialLayout(world)
     if layout.isFramed {
-      canvas.frame(
-        layout.curve, title: world.rateTitle(columns: layout.curve.width), unicode: world.unicode, style: Theme.frame,
-        titleStyle: Theme.frameTitle)
+      world.drawFrame(on: &canvas, in: layout.curve, title: world.rateTitle(columns: layout.curve.width))
       world.drawMeasuring(on: &canvas, in: layout.curve)
       for (frame, title) in [
         (layout.bottom, world.dialRange == nil ? "one beta" : "at this beta"),
         (layout.pictureFrame, world.dialRange == nil ? "an image" : "an image at this beta"),
       ] where !frame.isEmpty {
-        canvas.frame(frame, title: title, unicode: world.unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
+        world.drawFrame(on: &canvas, in: frame, title: title)
       }
     }
     if let plot = layout.plot {
@@ -105,7 +103,7 @@ extension DialView {
     // If not all fit, those that change with the dial come first.
     if rects.count == 1, pictures.count > 1 { pictures.removeFirst() }
     for (rect, picture) in zip(rects, pictures) {
-      let name = picture.names.first { $0.columns <= rect.width } ?? picture.names[picture.names.count - 1]
+      let name = picture.names.fitting(rect.width)
       canvas.write(name, x: rect.x, y: rect.y - 1, style: Theme.frameTitle, maxWidth: rect.width)
       canvas.draw(picture.image, in: rect, symbols: world.look.symbols)
     }

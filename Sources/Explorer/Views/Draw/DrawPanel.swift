@@ -7,10 +7,7 @@ extension DrawView {
     let layout = DrawLayout(world)
     drawPad(on: &canvas, layout, world)
     if let frame = layout.decodedFrame {
-      canvas.frame(
-        frame, title: isAtDrawing(world) ? "reconstruction" : "decoded at z", unicode: world.unicode,
-        style: Theme.frame,
-        titleStyle: Theme.frameTitle)
+      world.drawFrame(on: &canvas, in: frame, title: isAtDrawing(world) ? "reconstruction" : "decoded at z")
     }
     if let image = world.image { canvas.draw(image, in: layout.decoded, symbols: world.look.symbols) }
     let isWide = layout.border.width > layout.border.height
@@ -23,8 +20,7 @@ extension DrawView {
 
   private func drawPad(on canvas: inout Canvas, _ layout: DrawLayout, _ world: World) {
     if let frame = layout.padFrame {
-      canvas.frame(
-        frame, title: "your drawing", unicode: world.unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
+      world.drawFrame(on: &canvas, in: frame, title: "your drawing")
       canvas.write(
         " \(toolText(world)) ", x: frame.x + 2, y: frame.endY - 1,
         style: sketch.isErasing ? Theme.error : sketch.isPenDown ? Theme.beta : Theme.dim)
@@ -85,9 +81,7 @@ extension DrawView {
     let lines = layout.lines
     var room = lines.width - 2
     if let panel = layout.panel {
-      canvas.frame(
-        panel, title: reading == nil ? "what the model makes of it" : "", unicode: world.unicode, style: Theme.frame,
-        titleStyle: Theme.frameTitle)
+      world.drawFrame(on: &canvas, in: panel, title: reading == nil ? "what the model makes of it" : "")
     }
     if let reading {
       if let panel = layout.panel {
@@ -110,7 +104,7 @@ extension DrawView {
       room -= tool.columns
     }
     let (texts, style) = verdict(world)
-    let text = texts.first { $0.columns <= room } ?? texts[texts.count - 1]
+    let text = texts.fitting(room)
     canvas.write(text, x: x, y: lines.y, style: style, maxWidth: max(0, room))
   }
 
@@ -135,9 +129,7 @@ extension DrawView {
     let shown = neighbors.prefix(grid.count)
     let labels = shown.compactMap(\.label).map { world.classNames.name(Int($0)) }
     let list = labels.isEmpty ? "" : ": " + labels.joined(separator: world.classNames.legend.isEmpty ? " " : ", ")
-    canvas.frame(
-      layout.wallFrame, title: "the test images nearest in z\(list)", unicode: world.unicode, style: Theme.frame,
-      titleStyle: Theme.frameTitle)
+    world.drawFrame(on: &canvas, in: layout.wallFrame, title: "the test images nearest in z\(list)")
     guard let images = world.data.test else { return }
     for (place, neighbor) in shown.enumerated() where neighbor.index < images.count {
       let image = images.picture(neighbor.index)

@@ -16,9 +16,7 @@ extension DrawView {
       reading == nil
       ? ["z among the test images", "where z lies"]
       : ["your drawing among the test images", "where it lies"]
-    let inside = canvas.frame(
-      rect, title: titles.first { $0.columns <= rect.width - 6 } ?? titles[titles.count - 1], unicode: world.unicode,
-      style: Theme.frame, titleStyle: Theme.frameTitle)
+    let inside = world.drawFrame(on: &canvas, in: rect, title: titles.fitting(rect.width - 6))
     guard let encoding = world.places.encoding else {
       let text =
         switch world.data {

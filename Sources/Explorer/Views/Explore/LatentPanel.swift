@@ -20,11 +20,9 @@ extension ExploreView {
       world.klPerDimension.count == world.latent
       ? "  KL \(Numerals.nats(Double(world.klPerDimension.reduce(0, +)))) nats" : ""
     let titles = ["latent z\(total)\(world.dial.map { " at \(world.words(ofBeta: $0))" } ?? "")", "latent z\(total)"]
-    let title = titles.first { $0.columns <= layout.latent.width - 6 } ?? titles[1]
-    canvas.frame(
-      layout.latent, title: world.klPerDimension.count == world.latent ? title : titles[1], unicode: world.unicode,
-      style: Theme.frame,
-      titleStyle: Theme.frameTitle)
+    let title = titles.fitting(layout.latent.width - 6)
+    world.drawFrame(
+      on: &canvas, in: layout.latent, title: world.klPerDimension.count == world.latent ? title : titles[1])
     drawHeading(on: &canvas, y: layout.rows.y - 1, layout.latentColumns)
     if visible.count < world.latent {
       let text = " \(visible.lowerBound + 1)-\(visible.upperBound) of \(world.latent) "

@@ -14,10 +14,10 @@ extension ExploreView {
     if layout.isCompact { return drawShortStatus(on: &canvas, in: layout, world) }
     let rect = layout.status
     let slider = dialSlider(layout, world)
-    let inside = canvas.frame(
-      rect, title: world.dialRange == nil ? world.lossTitle(columns: rect.width) : world.dialTitle(columns: rect.width),
-      unicode: world.unicode,
-      style: Theme.frame, titleStyle: world.dialRange == nil ? Theme.frameTitle : Theme.beta)
+    let inside = world.drawFrame(
+      on: &canvas, in: rect,
+      title: world.dialRange == nil ? world.lossTitle(columns: rect.width) : world.dialTitle(columns: rect.width),
+      titleStyle: world.dialRange == nil ? Theme.frameTitle : Theme.beta)
     let (x, width) = (inside.x, inside.width)
     if let slider { draw(slider, on: &canvas, world) } else { drawWeight(on: &canvas, in: inside, world) }
     let epochs = world.model.batchesPerEpoch == 0 ? 0 : Double(world.model.step) / Double(world.model.batchesPerEpoch)

@@ -6,9 +6,7 @@ extension InterpolateView {
     let layout = InterpolateLayout(self, world)
     let names = [a, b].map { $0?.name ?? "nothing" }
     if layout.isFramed {
-      canvas.frame(
-        layout.frame, title: "from A (\(names[0])) to B (\(names[1]))", unicode: world.unicode, style: Theme.frame,
-        titleStyle: Theme.frameTitle)
+      world.drawFrame(on: &canvas, in: layout.frame, title: "from A (\(names[0])) to B (\(names[1]))")
       drawPathNote(on: &canvas, in: layout.frame, world)
     }
     let columns = layout.columns
@@ -87,9 +85,8 @@ extension InterpolateView {
       index < paths.count
       ? "\(paths[index] == .arc ? "arc" : "line")  |z| \(length(paths[index], at: share, world))" : "pixels mixed"
     let isSelected = index < paths.count && paths[index] == path
-    let inside = canvas.frame(
-      frame, title: title, unicode: world.unicode, style: Theme.frame,
-      titleStyle: isSelected ? Theme.selected : Theme.frameTitle)
+    let inside = world.drawFrame(
+      on: &canvas, in: frame, title: title, titleStyle: isSelected ? Theme.selected : Theme.frameTitle)
     let picture = index < paths.count ? tiles[tiles.count - paths.count + index] : crossFade(at: share, world)
     canvas.draw(picture, in: picture.size.bestRect(in: inside), symbols: world.look.symbols)
   }

@@ -34,7 +34,7 @@ struct ManifoldView: TileView {
   func grid(_ world: World) -> TileGrid {
     TileGrid(
       in: Layout(world).body.inset(columns: 1, rows: 1), image: world.imageSize, height: world.tileHeight,
-      rows: world.latent == 1 ? 1 : .max)
+      rows: world.latent == 1 ? 1 : .max, enough: (6, 4))
   }
 
   /// The inverse of the normal distribution function on a linear grid: every tile stands for an equal probability
@@ -73,9 +73,7 @@ struct ManifoldView: TileView {
     let (plane, latent, body) = (world.plane, world.latent, Layout(world).body)
     let upwards = latent > 1 ? ", z\(plane.up + 1) upwards" : ""
     let others = latent > 2 ? "; the others as in z" : ""
-    canvas.frame(
-      body, title: "manifold: z\(plane.across + 1) across\(upwards)\(others)", unicode: world.unicode,
-      style: Theme.frame, titleStyle: Theme.frameTitle)
+    world.drawFrame(on: &canvas, in: body, title: "manifold: z\(plane.across + 1) across\(upwards)\(others)")
     let grid = grid(world)
     drawTiles(grid, on: &canvas, world)
     let points = points(grid, world)

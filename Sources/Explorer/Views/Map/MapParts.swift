@@ -115,9 +115,7 @@ extension MapView {
     var inside = layout.nearest
     if layout.isFramed {
       let titles = ["nearest test image, by all of z", "nearest test image", "nearest in z"]
-      inside = canvas.frame(
-        inside, title: titles.first { $0.columns <= inside.width - 6 } ?? titles[2], unicode: world.unicode,
-        style: Theme.frame, titleStyle: Theme.frameTitle)
+      inside = world.drawFrame(on: &canvas, in: inside, title: titles.fitting(inside.width - 6))
     }
     guard let nearest = world.places.nearest, let images = world.data.test, nearest.index < images.count else { return }
     let image = images.picture(nearest.index)

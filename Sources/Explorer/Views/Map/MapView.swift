@@ -62,10 +62,7 @@ struct MapView: View {
     guard let layout = mapLayout(world), let grid = mapGrid(world) else { return }
     let axes = mapAxes(world)
     if layout.isFramed {
-      canvas.frame(
-        layout.map, title: mapTitle(axes, width: layout.map.width - 6, world), unicode: world.unicode,
-        style: Theme.frame,
-        titleStyle: Theme.frameTitle)
+      world.drawFrame(on: &canvas, in: layout.map, title: mapTitle(axes, width: layout.map.width - 6, world))
       drawMapNumbers(on: &canvas, layout, grid, axes, world)
     }
     var density: MapDensity?
@@ -106,7 +103,7 @@ struct MapView: View {
         "map: \(point)",
       ]
     }
-    return titles.first { $0.columns <= width } ?? titles[titles.count - 1]
+    return titles.fitting(width)
   }
 
   /// The circles at 1, 2 and 3 standard deviations of the prior. Over points they are dotted, so that both are visible.

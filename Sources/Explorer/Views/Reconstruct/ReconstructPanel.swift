@@ -18,7 +18,7 @@ extension ReconstructView {
       "difference",
     ]
     let insides = zip(layout.pictures, titles).map { frame, title in
-      canvas.frame(frame, title: title, unicode: world.unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
+      world.drawFrame(on: &canvas, in: frame, title: title)
     }
     drawPictures(examination, original, on: &canvas, in: insides.map { original.size.bestRect(in: $0) }, world)
     drawPictureNotes(examination, count: images.count, on: &canvas, layout, world)
@@ -67,9 +67,7 @@ extension ReconstructView {
   private func drawWall(
     _ examination: Examination, _ grid: TileGrid, on canvas: inout Canvas, in frame: Rect, _ world: World
   ) {
-    canvas.frame(
-      frame, title: "draws of z from this posterior, decoded", unicode: world.unicode, style: Theme.frame,
-      titleStyle: Theme.frameTitle)
+    world.drawFrame(on: &canvas, in: frame, title: "draws of z from this posterior, decoded")
     for (index, tile) in examination.wall.prefix(grid.count).enumerated() {
       canvas.draw(tile, in: grid.rect(index), symbols: world.look.symbols)
       if index + 1 == examination.draw { world.drawSelection(around: grid.rect(index), on: &canvas) }

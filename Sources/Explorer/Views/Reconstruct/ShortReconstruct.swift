@@ -10,7 +10,7 @@ extension ReconstructView {
     drawPictures(examination, original, on: &canvas, in: layout.pictures, world)
     let titles = [originalTitles(examination, world), decodedTitles(examination, world), ["difference"]]
     for (rect, titles) in zip(layout.pictures, titles) {
-      let title = titles.first { $0.columns <= rect.width } ?? titles[titles.count - 1]
+      let title = titles.fitting(rect.width)
       canvas.write(title, x: rect.x, y: rect.y - 1, style: Theme.frameTitle, maxWidth: rect.width)
     }
     world.drawImageLoss(examination.result, of: "this image", on: &canvas, in: layout.losses)

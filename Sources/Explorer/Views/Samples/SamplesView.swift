@@ -64,9 +64,8 @@ struct SamplesView: TileView {
 
   func draw(on canvas: inout Canvas, _ world: World) {
     let body = Layout(world).body
-    canvas.frame(
-      body, title: "samples: \(body.width < 44 ? "" : "z drawn from N(0, T), ")T = \(temperatureText)",
-      unicode: world.unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
+    world.drawFrame(
+      on: &canvas, in: body, title: "samples: \(body.width < 44 ? "" : "z drawn from N(0, T), ")T = \(temperatureText)")
     drawTiles(grid(world), on: &canvas, world)
     guard let spread = world.spreadSentence else { return }
     // In the frame's lower line, so that the wall keeps its room.

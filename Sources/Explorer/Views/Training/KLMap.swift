@@ -18,9 +18,8 @@ extension TrainingView {
     // Along the run it is a mean over all betas; the number at the end of a row is at the dial's beta.
     let all = world.hasCurveOverAllBetas && !history.isEmpty ? ", all \(world.sign("β", "beta"))" : ""
     let titles = [title + (history.isEmpty ? "" : " over the run") + all, title + all, "KL" + all]
-    let inside = canvas.frame(
-      layout.map, title: titles.first { $0.columns <= layout.map.width - 6 } ?? title, unicode: world.unicode,
-      style: Theme.frame, titleStyle: Theme.frameTitle)
+    let inside = world.drawFrame(
+      on: &canvas, in: layout.map, title: titles.first { $0.columns <= layout.map.width - 6 } ?? title)
     let labels = 3 + "\(world.latent)".count
     let field = Rect(x: inside.x + labels, y: inside.y, width: inside.width - labels - 7, height: inside.height - 1)
     let known = world.klPerDimension.count == world.latent

@@ -15,8 +15,7 @@ extension TrainingView {
 
   private func drawRunCurve(_ range: World.CurveRange, on canvas: inout Canvas, in rect: Rect, _ world: World) {
     let title = curveTitle(range, world)
-    let inside = canvas.frame(
-      rect, title: title, unicode: world.unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
+    let inside = world.drawFrame(on: &canvas, in: rect, title: title)
     if part == nil {
       world.drawPartNames(on: &canvas, endX: rect.endX - 2, y: rect.y, startX: rect.x + title.columns + 4)
     }

@@ -27,9 +27,7 @@ extension TrainingView {
   }
 
   private func drawRunNumbers(on canvas: inout Canvas, in rect: Rect, _ world: World) {
-    let inside = canvas.frame(
-      rect, title: world.lossTitle(columns: rect.width), unicode: world.unicode, style: Theme.frame,
-      titleStyle: Theme.frameTitle)
+    let inside = world.drawFrame(on: &canvas, in: rect, title: world.lossTitle(columns: rect.width))
     let wheels = [wheelItems(isShort: false, world), wheelItems(isShort: true, world)]
     let fitting = wheels.first { $0.reduce(-3) { $0 + $1.text.columns + 3 } <= inside.width }
     write(fitting ?? wheels[1], on: &canvas, in: inside, y: inside.y)
@@ -91,8 +89,7 @@ extension TrainingView {
   /// The settings that cannot be changed during training.
   private func drawRunSettings(on canvas: inout Canvas, in rect: Rect, _ world: World) {
     guard !rect.isEmpty else { return }
-    let inside = canvas.frame(
-      rect, title: "this run", unicode: world.unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
+    let inside = world.drawFrame(on: &canvas, in: rect, title: "this run")
     let run = world.model.configuration
     let architecture = run.architecture
     let settings = [

@@ -51,16 +51,13 @@ struct TraversalsView: TileView {
   func grid(_ world: World) -> TileGrid {
     let inside = Layout(world).body.inset(columns: 1, rows: 1)
     let area = Rect(x: inside.x, y: inside.y + 1, width: inside.width, height: max(1, inside.height - 1))
-    func grid(_ height: Int?, columns: Int = 21) -> TileGrid {
+    func grid(columns: Int) -> TileGrid {
       TileGrid(
-        in: area, image: world.imageSize, height: height, labelColumns: Self.labelColumns, columns: columns,
+        in: area, image: world.imageSize, height: world.tileHeight, labelColumns: Self.labelColumns, columns: columns,
         rows: world.latent)
     }
-    // Large enough to be legible, small enough for seven values side by side.
-    let suited =
-      world.tileHeight ?? [6, 5, 4].first { grid($0).columns >= 7 } ?? [4, 3].first { grid($0).columns >= 3 } ?? 3
     // An odd number of columns includes 0.
-    return grid(suited, columns: (grid(suited).columns - 1) / 2 * 2 + 1)
+    return grid(columns: (grid(columns: 21).columns - 1) / 2 * 2 + 1)
   }
 
   /// The row of the selected tile among all dimensions, and its dimension.
@@ -85,9 +82,7 @@ struct TraversalsView: TileView {
 
   func draw(on canvas: inout Canvas, _ world: World) {
     let body = Layout(world).body
-    let inside = canvas.frame(
-      body, title: "traversals: one dimension of z at a time", unicode: world.unicode, style: Theme.frame,
-      titleStyle: Theme.frameTitle)
+    let inside = world.drawFrame(on: &canvas, in: body, title: "traversals: one dimension of z at a time")
     let grid = grid(world)
     for column in 0..<grid.columns {
       let rect = grid.rect(column)

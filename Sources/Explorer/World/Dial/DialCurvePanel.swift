@@ -23,9 +23,7 @@ extension World {
         place = left
       }
     }
-    let inside = canvas.frame(
-      place, title: rateTitle(columns: place.width), unicode: unicode, style: Theme.frame,
-      titleStyle: Theme.frameTitle)
+    let inside = drawFrame(on: &canvas, in: place, title: rateTitle(columns: place.width))
     drawDialPlot(on: &canvas, in: inside, isLarge: inside.width >= 24 && inside.height >= 6)
     drawMeasuring(on: &canvas, in: place)
   }
@@ -50,6 +48,6 @@ extension World {
       "rate-distortion: reconstruction over KL, in nats an image", "rate-distortion: rec over KL, in nats",
       "rec over KL, in nats", "rec over KL",
     ]
-    return titles.first { $0.columns <= columns - 6 } ?? titles[titles.count - 1]
+    return titles.fitting(columns - 6)
   }
 }

@@ -4,9 +4,7 @@ import Interface
 extension World {
   /// Says why there are no images, or none yet.
   func drawDataState(on canvas: inout Canvas, in body: Rect, title: String) {
-    let inside = canvas.frame(
-      body, title: title, unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle
-    ).inset(columns: 1)
+    let inside = drawFrame(on: &canvas, in: body, title: title).inset(columns: 1)
     let (text, style): (String, Style) =
       switch data {
       case .missing(let reason): ("There are no images to show. \(reason)", Theme.error)

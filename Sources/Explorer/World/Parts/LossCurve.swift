@@ -22,8 +22,7 @@ extension World {
   func drawCurve(_ range: CurveRange, on canvas: inout Canvas, in rect: Rect) {
     let what = range == .whole ? "whole run" : "latest steps"
     let title = "\(hasCurveOverAllBetas ? "all \(sign("β", "beta"))" : "nats"), \(what)"
-    let inside = canvas.frame(
-      rect, title: title, unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
+    let inside = drawFrame(on: &canvas, in: rect, title: title)
     drawPartNames(
       on: &canvas, endX: rect.endX - 2, y: rect.y, startX: hasCurveOverAllBetas ? rect.x + title.columns + 4 : 0)
     let (train, test, first) = lossPoints(range, columns: inside.width)

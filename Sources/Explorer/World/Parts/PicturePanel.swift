@@ -11,7 +11,6 @@ extension World {
 
   private func pictureFrame(on canvas: inout Canvas, _ rect: Rect) -> Rect {
     let moving = tour == nil ? "" : " \(sign("·", "-")) tour"
-    return canvas.frame(
-      rect, title: "decoded at z\(moving)", unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
+    return drawFrame(on: &canvas, in: rect, title: "decoded at z\(moving)")
   }
 }

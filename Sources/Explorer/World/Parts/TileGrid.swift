@@ -10,26 +10,42 @@ struct TileGrid: Equatable {
   private let x: Int
   private let y: Int
 
-  /// The least and the largest height of a tile in cells; half a cell for a pixel is the finest.
-  private static let heights = 3...14
+  /// The least and the largest height of a tile in cells.
+  private static let heights = 3...16
 
   /// The tiles that fit into `area`, without `labelColumns` at its left.
   ///
-  /// `height` is the height of a tile in cells, nil for one that suits the area; there are at most the given columns
-  /// and rows.
+  /// `height` is the height of a tile in cells, nil for the largest that leaves `enough` tiles side by side; there are at
+  /// most the given columns and rows.
   init(
     in area: Rect, image: PictureSize, height: Int?, labelColumns: Int = 0, columns: Int = .max,
-    rows: Int = .max
+    rows: Int = .max, enough: (columns: Int, rows: Int) = (5, 3)
   ) {
-    let suited = min(max(area.height / 5, 4), 7)
-    let wanted = min(max(height ?? suited, Self.heights.lowerBound), Self.heights.upperBound)
     let room = area.width - labelColumns
+    let enough = (columns: enough.columns, rows: min(enough.rows, rows))
+    let suited = height ?? Self.suitedHeight(image, width: room, height: area.height, enough: enough)
+    let wanted = min(max(suited, Self.heights.lowerBound), Self.heights.upperBound)
     // The widest tile leaves a column at each side for the marks of the selection.
     (tileWidth, tileHeight) = image.cells(rows: min(wanted, area.height), columns: room - 2)
     self.columns = max(1, min(columns, (room - 1) / (tileWidth + 1)))
     self.rows = max(1, min(rows, area.height / tileHeight))
     x = area.x + labelColumns + max(0, room - 1 - self.columns * (tileWidth + 1)) / (labelColumns > 0 ? .max : 2) + 1
     y = area.y + (area.height - self.rows * tileHeight) / 2
+  }
+
+  /// A few pictures that can be recognised say more than many that cannot. Those that are legible but not whole become
+  /// larger only where there is room for some more.
+  private static func suitedHeight(
+    _ image: PictureSize, width: Int, height: Int, enough: (columns: Int, rows: Int)
+  ) -> Int {
+    let (least, legible, whole) = (4, 6, max(14, (image.height + 1) / 2))
+    func columns(_ height: Int) -> Int { (width - 1) / (image.columns(forRows: height) + 1) }
+    let suited = (least...heights.upperBound).last {
+      let more = legible < $0 && $0 < whole ? 1 : 0
+      return $0 <= whole && columns($0) >= enough.columns + more
+        && height / $0 >= (enough.rows == 1 ? 1 : enough.rows + more)
+    }
+    return suited ?? (columns(least) >= 3 ? least : heights.lowerBound)
   }
 
   var count: Int { columns * rows }

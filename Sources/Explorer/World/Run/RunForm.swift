@@ -1,3 +1,4 @@
+import Autodiff
 import Drawing
 import Training
 import VAE
@@ -173,9 +174,22 @@ public struct RunForm: Sendable, Equatable {
   /// The values that a field takes given the other fields, in words that follow "expected".
   func wanted(_ setting: Setting) -> String { "\(setting.expected(in: draft)): \(setting.help)" }
 
+  /// The run that the fields change. Where the chosen network does not take the present pictures it has such as that takes: the
+  /// size of the new ones is not known yet.
+  private var blank: RunConfiguration {
+    var run = base
+    let picture = Shape(channels: run.architecture.picture.channels, height: 32, width: 32)
+    if let network = NamedNetwork(rawValue: content(.network)), !network.takes(run.architecture.picture),
+      let resized = try? run.architecture.resized(picture: picture)
+    {
+      run.architecture = resized
+    }
+    return run
+  }
+
   /// The run with those fields that are valid.
   private var draft: RunConfiguration {
-    fields.reduce(into: base) { run, setting in run = run.with(setting, content(setting)) ?? run }
+    fields.reduce(into: blank) { run, setting in run = run.with(setting, content(setting)) ?? run }
   }
 
   /// The described run. The size of its images is not known before its data are. Settings without a field stay
@@ -183,7 +197,7 @@ public struct RunForm: Sendable, Equatable {
   ///
   /// - Throws: the first field that is not valid or contradicts others, and what it takes.
   func configuration() throws(SettingError) -> RunConfiguration {
-    var run = base
+    var run = blank
     run.architecture.betaRange = nil
     for setting in fields { try run.set(setting, content(setting)) }
     try run.check()

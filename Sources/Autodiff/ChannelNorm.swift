@@ -1,0 +1,100 @@
+import CKernels
+
+/// What batch norm and group norm share: every channel's values less a mean, times an inverse standard deviation and a weight,
+/// plus a bias. x is `[rows, places * channels]`, the channels of a place side by side.
+struct ChannelNorm {
+  let x, output: Tensor
+  let weight, bias: Tensor
+  private let weightOffset, biasOffset: Int
+  /// Each row's sums over places of dy, and of dy times the normalised value: `[rows, 2 * channels]`. Nil where nothing is
+  /// trained.
+  private let sums: Tensor?
+  /// Room for the numbers that rows are normalised with: `[rows, 5 * channels]`. Whoever works on rows has that of the first.
+  private let numbers: Tensor
+  let channels, places: Int
+  /// So that no variance is 0.
+  private static let epsilon: Float = 1e-5
+
+  /// The numbers that rows are normalised with, and those for their gradient: `[channels]` each.
+  struct Numbers {
+    let mean, inverse, scale, sums, products: UnsafeMutablePointer<Float>
+  }
+
+  init(_ x: Tensor, channels: Int, _ name: String, in graph: Graph) {
+    guard let weightPlace = graph.parameters.layout["\(name).weight"],
+      let biasPlace = graph.parameters.layout["\(name).bias"], weightPlace.shape == [channels],
+      biasPlace.shape == [channels], x.columns % channels == 0
+    else { preconditionFailure("\(name) is no norm of \(channels) channels") }
+    (weightOffset, biasOffset) = (weightPlace.offset, biasPlace.offset)
+    weight = graph.parameter("\(name).weight")
+    bias = graph.parameter("\(name).bias")
+    self.channels = channels
+    places = x.columns / channels
+    self.x = x
+    output = graph.result(columns: x.columns, rowsPerExample: x.rowsPerExample)
+    numbers = graph.leaf(columns: 5 * channels, rowsPerExample: x.rowsPerExample)
+    sums = output.gradient.map { _ in graph.leaf(columns: 2 * channels, rowsPerExample: x.rowsPerExample) }
+  }
+
+  /// The place for the numbers of whoever works on rows from this one on.
+  func numbers(_ row: Int) -> Numbers {
+    let start = numbers.row(row)
+    return Numbers(
+      mean: start, inverse: start + channels, scale: start + 2 * channels, sums: start + 3 * channels,
+      products: start + 4 * channels)
+  }
+
+  /// Notes a channel's mean and variance.
+  func set(_ channel: Int, mean: Float, variance: Float, in numbers: Numbers) {
+    numbers.mean[channel] = mean
+    numbers.inverse[channel] = 1 / (variance + Self.epsilon).squareRoot()
+    numbers.scale[channel] = weight.value[channel] * numbers.inverse[channel]
+    numbers.sums[channel] = 0
+    numbers.products[channel] = 0
+  }
+
+  /// `y = (x - mean) scale + bias`.
+  func normalize(_ rows: Range<Int>, _ numbers: Numbers) {
+    latent_normalize(
+      x.row(rows.lowerBound), rows.count * places, channels, numbers.mean, numbers.scale, bias.value,
+      output.row(rows.lowerBound))
+  }
+
+  /// Computes one row's sums and returns them: `[channels]` of dy, then `[channels]` of dy times the normalised value.
+  @discardableResult
+  func addUp(_ row: Int, _ numbers: Numbers) -> UnsafeMutablePointer<Float>? {
+    guard let sums, let dy = output.gradientRow(row) else { return nil }
+    let result = sums.row(row)
+    latent_normalize_sums(
+      x.row(row), dy, places, channels, numbers.mean, numbers.inverse, result, result + channels)
+    return result
+  }
+
+  /// The sums of these rows of a channel, of dy and of dy times the normalised value.
+  func total(_ channel: Int, _ rows: Range<Int>) -> (sum: Double, product: Double) {
+    guard let sums else { return (0, 0) }
+    return rows.reduce((0, 0)) {
+      ($0.0 + Double(sums.row($1)[channel]), $0.1 + Double(sums.row($1)[channels + channel]))
+    }
+  }
+
+  /// `dx = scale dy - inverse (sums + products xhat)`.
+  func inputGradient(_ rows: Range<Int>, _ numbers: Numbers, adding: Int32) {
+    guard let dx = x.gradientRow(rows.lowerBound), let dy = output.gradientRow(rows.lowerBound) else { return }
+    latent_normalize_backward(
+      x.row(rows.lowerBound), dy, rows.count * places, channels, numbers.mean, numbers.inverse, numbers.scale,
+      numbers.sums, numbers.products, dx, adding)
+  }
+
+  /// Part `part` of `parts` of the gradients of weight and bias, which all rows' sums add up to.
+  func parameterGradients(_ part: Int, of parts: Int, examples: Int, finished: (Range<Int>) -> Void) {
+    guard let sums, let dWeight = weight.gradient, let dBias = bias.gradient else { return }
+    let mine = Linear.units(part, of: parts, count: channels)
+    if mine.isEmpty { return }
+    let (first, rows) = (mine.lowerBound, sums.rowRange(0..<examples).count)
+    latent_column_sums(sums.value + channels + first, rows, mine.count, 2 * channels, dWeight + first)
+    finished(weightOffset + first..<weightOffset + mine.upperBound)
+    latent_column_sums(sums.value + first, rows, mine.count, 2 * channels, dBias + first)
+    finished(biasOffset + first..<biasOffset + mine.upperBound)
+  }
+}

@@ -1,0 +1,13 @@
+import Autodiff
+
+/// `x Phi(x)`, with the distribution function of a standard normal, value by value (Hendrycks and Gimpel 2016).
+package struct GELU: ActivationLayer {
+  package static let name = "gelu"
+
+  /// The layer.
+  package init() {}
+
+  package init?(_ words: inout LayerWords) {}
+
+  package func apply(_ x: Tensor, in graph: Graph) -> Tensor { graph.gelu(x) }
+}

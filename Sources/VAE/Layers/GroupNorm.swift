@@ -1,0 +1,39 @@
+import Autodiff
+
+/// Group norm: in each picture every group of neighbouring channels gets mean 0 and variance 1, and then each channel a weight and
+/// a bias (Wu and He 2018).
+///
+/// Parameters, as those of PyTorch's `GroupNorm`: `weight` and `bias`, each [channels].
+package struct GroupNorm: Layer {
+  package let groups: Int
+
+  package static let name = "group norm"
+  package static let usage = "group norm N (N groups of channels)"
+  package var text: String { "\(Self.name) \(groups)" }
+
+  /// The layer.
+  package init(_ groups: Int) { self.groups = groups }
+
+  package init?(_ words: inout LayerWords) {
+    guard let groups = words.size() else { return nil }
+    self.init(groups)
+  }
+
+  package func output(for input: Shape) throws(LayerMisfit) -> Shape {
+    guard input.channels % groups == 0 else {
+      throw LayerMisfit(needs: "a number of channels that \(groups) groups can share evenly")
+    }
+    return input
+  }
+
+  package func parameters(for input: Shape) -> [LayerParameter] {
+    [
+      LayerParameter("weight", [input.channels], start: .constant(1)),
+      LayerParameter("bias", [input.channels], start: .constant(0)),
+    ]
+  }
+
+  package func add(_ x: Tensor, to graph: Graph, at place: LayerPlace) -> Tensor {
+    graph.groupNorm(x, channels: place.input.channels, groups: groups, place.name)
+  }
+}

@@ -1,0 +1,13 @@
+import Autodiff
+
+/// `log(1 + exp(x))`, value by value.
+package struct Softplus: ActivationLayer {
+  package static let name = "softplus"
+
+  /// The layer.
+  package init() {}
+
+  package init?(_ words: inout LayerWords) {}
+
+  package func apply(_ x: Tensor, in graph: Graph) -> Tensor { graph.softplus(x) }
+}
