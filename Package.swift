@@ -86,12 +86,13 @@ let package = Package(
     tests("ThreadsTests", ["Threads"]),
     tests("AutodiffTests", ["Autodiff", "CKernels", "CProducts", "Randomness"]),
     tests("VAETests", ["Autodiff", "CKernels", "Randomness", "VAE"]),
-    tests("FilesTests", ["Files"]),
+    tests("FilesTests", ["Files", "TestSupport"]),
     .target(name: "TestArchives", path: "Tests/TestArchives", swiftSettings: strict),
     tests("ModelsTests", ["Models", "Safetensors", "TestArchives"]),
     tests("ArchivesTests", ["Archives", "TestArchives"]),
     tests(
-      "TrainingTests", ["Autodiff", "CKernels", "Datasets", "Files", "Randomness", "Safetensors", "Training", "VAE"]),
+      "TrainingTests",
+      ["Autodiff", "CKernels", "Datasets", "Files", "Randomness", "Safetensors", "TestSupport", "Training", "VAE"]),
     tests("LibraryTests", ["Autodiff", "Datasets", "Training", "VAE"]),
     tests("MeasuresTests", ["Autodiff", "CKernels", "Datasets", "Measures", "Randomness", "Training", "VAE"]),
     tests("SafetensorsTests", ["Safetensors", "Randomness"]),
@@ -99,12 +100,15 @@ let package = Package(
     tests("DatasetsTests", ["CJPEG", "Datasets", "Files", "Randomness", "TestArchives"]),
     tests("DrawingTests", ["Drawing"]),
     tests("InterfaceTests", ["Drawing", "Interface"]),
-    .target(name: "TestSupport", dependencies: ["Drawing"], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(name: "TestSupport", dependencies: ["Drawing", "Files"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("TestSupportTests", ["Drawing", "TestSupport"]),
     tests("ToyTests", ["Drawing", "Randomness", "TestSupport", "Toy"], exclude: ["Screens"]),
     tests(
       "ExplorerTests",
-      ["Autodiff", "Datasets", "Drawing", "Explorer", "Measures", "Randomness", "TestSupport", "Training", "VAE"],
+      [
+        "Autodiff", "Datasets", "Drawing", "Explorer", "Files", "Measures", "Randomness", "TestSupport", "Training",
+        "VAE",
+      ],
       exclude: ["Screens"]),
     program(
       "latent",
@@ -127,3 +131,14 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// `.ci/fuzz` sets it. The program links only with libFuzzer, which nothing else needs.
+if Context.environment["LATENT_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "Autodiff", "Datasets", "Drawing", "Explorer", "Models", "Safetensors", "Terminal", "Training", "VAE",
+      ],
+      path: "Tests/Fuzz", exclude: ["Corpus"]))
+}

@@ -104,8 +104,8 @@ package struct RunOptions: ParsableArguments, CustomReflectable {
       .map { "\($0.option) \($0.text(in: run))" }
     throw ValidationError(
       """
-      \(sizes.joined(separator: " ")) needs about \(Int(run.bytesNeeded / 1e9)) GB of memory, and this machine has \
-      \(Int(memory / 1e9)) GB: take smaller numbers
+      \(sizes.joined(separator: " ")) needs about \(Int(whole: run.bytesNeeded / 1e9)) GB of memory, and this machine has \
+      \(Int(whole: memory / 1e9)) GB: take smaller numbers
       """)
   }
 }

@@ -10,5 +10,6 @@ package struct ThreadOption: ParsableArguments {
 
   package init() {}
 
+  package var isGiven: Bool { threads != nil }
   package var count: Int { threads ?? Trainer.defaultThreads }
 }

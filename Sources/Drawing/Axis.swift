@@ -64,7 +64,7 @@ package struct Axis: Equatable {
         let lowest = (low / row + 0.5).rounded(.down)
         let tick = (lowest / Double(rowsPerTick)).rounded(.down) * Double(rowsPerTick)
         for first in [tick, lowest] {
-          let below = first == tick ? 0 : rowsPerTick - Int(first - tick)
+          let below = first == tick ? 0 : rowsPerTick - Int(whole: first - tick)
           let axis = Axis(low: (first - 0.5) * row, high: (first - 0.5 + Double(rows)) * row, step: step)
           if below + rowsPerTick < rows, axis.low <= low, axis.high >= high { return axis }
         }
@@ -97,8 +97,8 @@ package struct Axis: Equatable {
         Tick(value: $0 * step, label: Self.label($0 * step, step: step, largest: largest))
       }
     case .logarithmic:
-      let first = Int(log10(low).rounded(.down))
-      let last = Int(log10(high).rounded(.up))
+      let first = Int(whole: log10(low).rounded(.down))
+      let last = Int(whole: log10(high).rounded(.up))
       let every = max(1, (last - first + 1) / count)
       func ticks(_ factors: [Double]) -> [Tick] {
         var ticks: [Tick] = []
@@ -139,6 +139,6 @@ package struct Axis: Equatable {
   }
 
   private static func digits(_ step: Double) -> Int {
-    step >= 1 ? 0 : Int((-log10(step) - 1e-9).rounded(.up))
+    step >= 1 ? 0 : Int(whole: (-log10(step) - 1e-9).rounded(.up))
   }
 }

@@ -31,7 +31,7 @@ extension Canvas {
     }
     let thirds = unicode ? 3 : 1
     let share = (min(max(value / limit, -1), 1) + 1) / 2
-    let position = min(Int(share * Double(width * thirds)), width * thirds - 1)
+    let position = min(Int(whole: share * Double(width * thirds)), width * thirds - 1)
     let column = position / thirds
     for covered in min(column, center)...max(column, center) where covered != center {
       self[x + covered, y] = Cell(unicode ? "━" : "=", style)
@@ -60,7 +60,7 @@ extension Canvas {
       return
     }
     let parts = unicode ? 8 : 1
-    let length = Int((min(max(value / limit, 0), 1) * Double(width * parts)).rounded())
+    let length = Int(whole: (min(max(value / limit, 0), 1) * Double(width * parts)).rounded())
     fill(Rect(x: x, y: y, width: length / parts, height: 1), with: Cell(unicode ? "█" : "#", style))
     if length % parts > 0 {
       let eighths: [Unicode.Scalar] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉"]

@@ -18,7 +18,7 @@ public enum Color: Equatable, Hashable, Sendable {
 
   /// A brightness as a byte. The comparisons are this way round so that NaN becomes 0.
   static func byte(_ brightness: Float) -> Int {
-    brightness > 0 ? (brightness < 1 ? Int(brightness * 255 + 0.5) : 255) : 0
+    brightness > 0 ? (brightness < 1 ? Int(whole: brightness * 255 + 0.5) : 255) : 0
   }
 
   /// The colour of a pixel whose red, green and blue are from 0 to 1; values outside are held at the ends, NaN is 0.
@@ -44,7 +44,7 @@ public enum Color: Equatable, Hashable, Sendable {
     switch self {
     case .standard: nil
     case .palette(let index): Self.brightness(of: index)
-    case .rgb(let red, let green, let blue): Int(Self.luma(Float(red), Float(green), Float(blue)) + 0.5)
+    case .rgb(let red, let green, let blue): Int(whole: Self.luma(Float(red), Float(green), Float(blue)) + 0.5)
     }
   }
 

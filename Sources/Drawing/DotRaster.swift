@@ -37,8 +37,8 @@ package struct DotRaster {
   private mutating func dot(x: Double, y: Double, owner: Int) {
     guard x >= -0.5, y >= -0.5, x <= Double(columns * across) - 0.5, y <= Double(rows * down) - 0.5 else { return }
     // An edge is half a dot from the outermost dots.
-    let column = min(Int((x + 0.5).rounded(.down)), columns * across - 1)
-    let row = min(Int((y + 0.5).rounded(.down)), rows * down - 1)
+    let column = min(Int(whole: (x + 0.5).rounded(.down)), columns * across - 1)
+    let row = min(Int(whole: (y + 0.5).rounded(.down)), rows * down - 1)
     let index = row / down * columns + column / across
     dots[index] |= 1 << UInt8(row % down * across + column % across)
     owners[index] = owner
@@ -76,7 +76,9 @@ package struct DotRaster {
       }
     }
     guard start <= end else { return }
-    let steps = max(1, Int((max(abs(dx), abs(dy)) * (end - start)).rounded(.up)))
+    // With ends as far away as a loss can be, the rounding of the shares alone is many dots.
+    let length = (max(abs(dx), abs(dy)) * (end - start)).rounded(.up)
+    let steps = max(1, min(Int(whole: length), columns * across + rows * down))
     for step in 0...steps {
       let share = start + (end - start) * Double(step) / Double(steps)
       dot(x: from.x + share * dx, y: from.y + share * dy, owner: owner)

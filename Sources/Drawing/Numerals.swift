@@ -43,7 +43,7 @@ public enum Numerals {
   /// 10^9 seconds on, and for negative times and NaN, `?`.
   public static func clock(_ seconds: Double) -> String {
     guard seconds >= 0, seconds < 1e9 else { return "?" }
-    let whole = Int(seconds.rounded(.up))
+    let whole = Int(whole: seconds.rounded(.up))
     func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
     let (hours, minutes) = (whole / 3600, whole / 60 % 60)
     return hours > 0 ? "\(hours):\(two(minutes)):\(two(whole % 60))" : "\(minutes):\(two(whole % 60))"

@@ -45,7 +45,7 @@ private struct AxisFilter {
   init(from source: Int, to target: Int) {
     let step = Double(source) / Double(target)
     // An area of `step` pixels touches at most two more than lie wholly in it. All taps must lie within the input.
-    taps = target == source ? 1 : min(source, target > source ? 2 : Int(step.rounded(.up)) + 1)
+    taps = target == source ? 1 : min(source, target > source ? 2 : Int(whole: step.rounded(.up)) + 1)
     for output in 0..<target {
       let weight: (Int) -> Double
       let first: Double
@@ -58,7 +58,7 @@ private struct AxisFilter {
         first = left.rounded(.down)
         weight = { max(0, min(right, Double($0 + 1)) - max(left, Double($0))) / step }
       }
-      let start = min(Int(first), source - taps)
+      let start = min(Int(whole: first), source - taps)
       starts.append(start)
       for tap in 0..<taps { weights.append(Float(weight(start + tap))) }
     }

@@ -24,7 +24,7 @@ public struct PictureSize: Equatable, Hashable, Sendable {
   /// The columns of cells that show the picture undistorted in `rows` rows, given that a cell is twice as high as wide.
   /// At least 1; a picture without pixels takes none.
   public func columns(forRows rows: Int) -> Int {
-    height > 0 && width > 0 ? max(1, Int((2 * Double(rows) * Double(width) / Double(height)).rounded())) : 0
+    height > 0 && width > 0 ? max(1, Int(whole: (2 * Double(rows) * Double(width) / Double(height)).rounded())) : 0
   }
 
   /// The cells that show the picture undistorted as high as `rows`, or lower where it would become wider than `columns`. At
@@ -46,7 +46,7 @@ public struct PictureSize: Equatable, Hashable, Sendable {
     guard width > 0, height > 0, !area.isEmpty else { return Rect(x: area.x, y: area.y, width: 0, height: 0) }
     var scale = min(Double(area.width) / Double(width), 2 * Double(area.height) / Double(height))
     if scale >= 1, scale < 1.3 { scale = 1 }
-    let rows = max(1, Int(Double(height) * scale / 2 + 1e-9))
+    let rows = max(1, Int(whole: Double(height) * scale / 2 + 1e-9))
     // From the rows, so that rounding them does not change the proportions.
     return area.centered(width: columns(forRows: rows), height: rows)
   }

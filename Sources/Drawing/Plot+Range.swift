@@ -43,7 +43,7 @@ extension Plot {
     // A sample of a thousand is accurate enough, and is sorted within a frame.
     let every = max(1, values.count / 1024)
     let sorted = stride(from: 0, to: values.count, by: every).map { values[$0] }.sorted()
-    let bulk = sorted[Int(Double(sorted.count - 1) * (1 - min(max(share, 0), 1)))]
+    let bulk = sorted[Int(whole: Double(sorted.count - 1) * (1 - min(max(share, 0), 1)))]
     // Values that are only a little higher than the rest are shown instead of replaced by an arrow.
     return least...(most <= bulk + (bulk - least) / 2 ? most : bulk)
   }

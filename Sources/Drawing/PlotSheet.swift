@@ -39,13 +39,13 @@ struct PlotSheet {
   func column(_ x: Double) -> Int? {
     let share = horizontal.position(x)
     guard share >= 0, share <= 1 else { return nil }
-    return field.x + min(Int(share * Double(field.width)), field.width - 1)
+    return field.x + min(Int(whole: share * Double(field.width)), field.width - 1)
   }
 
   /// The row of the screen for a value, the nearest edge's if it is outside the field; nil if it has no place.
   func row(_ y: Double) -> Int? {
     let share = vertical.position(y)
     guard !share.isNaN else { return nil }
-    return field.y + min(Int((1 - min(max(share, 0), 1)) * Double(field.height)), field.height - 1)
+    return field.y + min(Int(whole: (1 - min(max(share, 0), 1)) * Double(field.height)), field.height - 1)
   }
 }

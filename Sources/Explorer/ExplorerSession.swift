@@ -20,6 +20,7 @@ public final class ExplorerSession {
   private let wake: @Sendable () -> Void
   private let inbox = Inbox()
   private var engine: (any TrainingEngine)?
+  private var follower: FollowWorker?
   private var autosave: Autosave
   private let desk = Desk()
   /// Cancels the current download, or the next one.
@@ -64,6 +65,15 @@ public final class ExplorerSession {
     if training { handle(.input(.key(SharedCommand.toggleTraining.keys[0]))) }
   }
 
+  /// Shows from now on what another process writes, and trains nothing. `findings` are what the follower has found so far;
+  /// the model of this session is the oldest of them, so that the others become its run.
+  public func follow(_ follower: CheckpointFollower, since findings: CheckpointFollower.Findings) {
+    state.world.following = Following(path: follower.path)
+    let time = findings.written.last?.time ?? 0
+    handle(.followed(FollowNews(findings, shownSince: time)))
+    self.follower = FollowWorker(follower, shownSince: time, inbox: inbox, wake: wake)
+  }
+
   /// Lets the state react to an event and does what it asks for.
   public func handle(_ event: ExplorerEvent) {
     // A folder on a slow disk may take long, and nobody may wait any more.
@@ -86,6 +96,7 @@ public final class ExplorerSession {
       if case .workEnded(let kind) = event { workers[kind]?.ended(isTraining: state.run == .running) }
     }
     for worker in workers.values { worker.startIfDue(isTraining: state.run == .running) }
+    if state.following == nil { follower = nil }
     guard let engine else { return }
     for event in engine.takeEvents() {
       if case .stopped = event { self.engine = nil }

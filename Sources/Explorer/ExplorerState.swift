@@ -191,7 +191,7 @@ public struct ExplorerState: Sendable {
   private mutating func show(_ opened: OpenedModel, trains: Bool) -> [Effect] {
     world.show(opened)
     for index in views.indices { views[index].forgetModel(&world, isOpen: index == place) }
-    if trains { world.run = .loading }
+    if trains { (world.run, world.following) = (.loading, nil) }
     // The view may need this model's data.
     return open(world.view) + (trains ? [.startTraining] : [])
   }

@@ -27,13 +27,14 @@ extension World {
 
   private var runText: (String, Style) {
     if let fetching {
-      let share = fetching.share.map { " \(Int($0 * 100))%" } ?? ""
+      let share = fetching.share.map { " \(Int(whole: $0 * 100))%" } ?? ""
       let stop = width < Layout.framed.width ? "" : "  \(SharedCommand.stop.keys[0].name(unicode: unicode)) stops"
       return ("\(sign("↓", "v")) fetching \(fetching.data)\(share)\(stop)", Theme.paused)
     }
     if let readingShare {
       return ("\(sign("◌", "o")) reading \(model.configuration.dataName) \(Int(readingShare * 100))%", Theme.paused)
     }
+    if let following, run == .idle { return followText(following) }
     let isUsual = dialRange == nil ? objective == .vae || objective == .beta : trainsWholeRange
     let wanted = width < Layout.framed.width ? "" : "\(objective.rawValue)  "
     switch run {
@@ -45,5 +46,13 @@ extension World {
       return ("\(wanted)\(sign("●", "*")) training\(speed)", Theme.running)
     case .paused: return ("\(wanted)\(sign("‖", "||")) paused", Theme.paused)
     }
+  }
+
+  /// `following, 12 s old`: how old the weights are, and whether a newer file cannot be shown.
+  private func followText(_ following: Following) -> (String, Style) {
+    guard let status = following.status else { return ("following", Theme.dim) }
+    let age = "\(status.age) old"
+    if status.problem != nil { return ("\(sign("◌", "o")) not readable now, \(age)", Theme.paused) }
+    return ("\(sign("●", "*")) following\(width < Layout.framed.width ? "" : ", \(age)")", Theme.running)
   }
 }

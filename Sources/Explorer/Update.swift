@@ -9,6 +9,7 @@ extension World {
       say(error.description, isError: true)
       return []
     case .scoring(let news): return take(news)
+    case .followed(let news): return take(news)
     case .snapshot(let snapshot): return take(snapshot)
     case .training(let news): return take(news)
     case .dataLoaded(let name, let result):
@@ -33,6 +34,7 @@ extension World {
     case .fetched(let result): return fetched(result)
     case .opened(.success(let opened)):
       notice = Notice(text: "opened \(opened.name)", isError: false)
+      following = nil
       return [.endTraining, .showModel(opened, trains: false)]
     case .opened(.failure(let error)):
       say(error.description, isError: true)

@@ -144,12 +144,21 @@ package struct FileStatus: Sendable {
   package let size: Int
   /// When it was last written, in seconds by its disk's clock.
   package let modified: Int
+  /// Changes with every write, and when another file takes the name.
+  package let stamp: Stamp
   /// The number of its names; 0 once it was removed.
   package let links: Int
   let owner: uid_t
   let group: gid_t
   let permissions: mode_t
   private let identity: [UInt64]
+
+  /// What tells one content of a path from the next without reading it.
+  package struct Stamp: Hashable, Sendable {
+    fileprivate let identity: [UInt64]
+    fileprivate let size: Int
+    fileprivate let time: [Int]
+  }
 
   init(_ status: stat) {
     isRegular = status.st_mode & S_IFMT == S_IFREG
@@ -158,12 +167,14 @@ package struct FileStatus: Sendable {
     size = Int(status.st_size)
     links = Int(status.st_nlink)
     #if os(Linux)
-      modified = Int(status.st_mtim.tv_sec)
+      let time = status.st_mtim
     #else
-      modified = Int(status.st_mtimespec.tv_sec)
+      let time = status.st_mtimespec
     #endif
+    modified = Int(time.tv_sec)
     (owner, group, permissions) = (status.st_uid, status.st_gid, status.st_mode & 0o777)
     identity = [UInt64(truncatingIfNeeded: status.st_dev), UInt64(status.st_ino)]
+    stamp = Stamp(identity: identity, size: size, time: [Int(time.tv_sec), Int(time.tv_nsec)])
   }
 
   /// The status of a path, with links followed or not; nil if nothing is there.

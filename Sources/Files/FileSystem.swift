@@ -23,15 +23,23 @@ package enum FileSystem {
     case short
   }
 
-  /// Consulted before each call in this task; nil lets the call through. Only tests set it.
-  @TaskLocal package static var fault: (@Sendable (Call, _ path: String) -> Fault?)?
+  /// Decides what fails: consulted before each call; nil lets the call through. A class, because a function as a task-local
+  /// value crashes in code that Swift 6.3 optimizes.
+  package final class Faults: Sendable {
+    let fault: @Sendable (Call, _ path: String) -> Fault?
+
+    package init(_ fault: @escaping @Sendable (Call, _ path: String) -> Fault?) { self.fault = fault }
+  }
+
+  /// The faults of this task or thread. Only tests set them.
+  @TaskLocal package static var faults: Faults?
 
   /// Makes a call, and repeats it if a signal interrupted it. `body` is told whether to do only part of its work.
   @discardableResult
   static func call<Result: FixedWidthInteger & SignedInteger>(
     _ call: Call, _ path: String, _ body: (_ isShort: Bool) -> Result
   ) throws(FileError) -> Result {
-    let fault = fault?(call, path)
+    let fault = faults?.fault(call, path)
     if case .error(let code) = fault { throw FileError(path, code: code) }
     while true {
       let result = body(fault == .short)
@@ -42,7 +50,7 @@ package enum FileSystem {
 
   /// The names of all entries of a folder.
   package static func names(in folder: String) throws(FileError) -> [String] {
-    if case .error(let code) = fault?(.list, folder) { throw FileError(folder, code: code) }
+    if case .error(let code) = faults?.fault(.list, folder) { throw FileError(folder, code: code) }
     guard let stream = opendir(folder) else { throw FileError(folder, code: errno) }
     defer { closedir(stream) }
     var names: [String] = []
@@ -95,7 +103,7 @@ package enum FileSystem {
 
   /// Checks that the machine has this much memory for a file's content, since a file may claim any size.
   package static func memory(_ bytes: Int, atMost limit: Int, for path: String) throws(FileError) {
-    if case .error(let code) = fault?(.memory, path) { throw FileError(path, code: code) }
+    if case .error(let code) = faults?.fault(.memory, path) { throw FileError(path, code: code) }
     if bytes > limit { throw FileError(path, code: ENOMEM) }
   }
 

@@ -28,7 +28,7 @@ struct TemporaryFile: ~Copyable {
           destination.folder + "/" + name, O_RDWR | O_CREAT | O_EXCL,
           permissions: destination.existing == nil ? 0o666 : 0o600)
         // Another process that tidies up may have found it before it was locked.
-        if try Self.isLocked(file), try file.status().links > 0 {
+        if try Self.isOurs(file) {
           self.file = file
           return
         }
@@ -53,6 +53,17 @@ struct TemporaryFile: ~Copyable {
       status.isRegular, (try? file.lock()) == true, file.isLocal || now - status.modified > age
     else { return }
     try? FileSystem.remove(path)
+  }
+
+  /// Whether a file that was just made could be locked before anybody removed it. One that cannot be asked is removed.
+  private static func isOurs(_ file: borrowing File) throws(FileError) -> Bool {
+    do throws(FileError) {
+      guard try isLocked(file) else { return false }
+      return try file.status().links > 0
+    } catch {
+      try? FileSystem.remove(file.path)
+      throw error
+    }
   }
 
   /// Some file systems have no locks; there only the age counts.

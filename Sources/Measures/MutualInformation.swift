@@ -1,13 +1,18 @@
 import Foundation
 
 /// The bin of each value: `count` bins of equal width from the smallest to the largest value, which is in the last bin.
-/// If all values are equal, all are in one bin.
+/// If all values are equal, all are in one bin. NaN is in the first bin, and infinities are in the first and last.
 package func equalWidthBins(_ values: [Float], count: Int) -> [Int32] {
-  guard let low = values.min(), let high = values.max(), low < high else {
+  let finite = values.lazy.filter(\.isFinite)
+  guard let low = finite.min(), let high = finite.max(), low < high else {
     return [Int32](repeating: 0, count: values.count)
   }
   let scale = Double(count) / (Double(high) - Double(low))
-  return values.map { Int32(min(count - 1, Int((Double($0) - Double(low)) * scale))) }
+  return values.map { value in
+    // The model of a file may give any number. Finite ones differ by less than a Double can hold.
+    let place = (Double(value) - Double(low)) * scale
+    return place > 0 ? Int32(min(Double(count - 1), place)) : 0
+  }
 }
 
 /// Entropies and mutual information in nats of two discrete variables observed together.

@@ -19,7 +19,7 @@ extension ToyState {
   }
 
   private var stepsText: String {
-    "\(fit.settings.usesAdam ? "Adam" : "plain") \(rateText), \(Int(Self.speeds[speed]))/s"
+    "\(fit.settings.usesAdam ? "Adam" : "plain") \(rateText), \(Int(whole: Self.speeds[speed]))/s"
   }
 
   /// The settings and the numbers of the bound.

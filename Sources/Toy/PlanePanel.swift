@@ -42,7 +42,9 @@ extension ToyState {
   private func cell(of point: SIMD2<Double>, in rect: Rect) -> (x: Int, y: Int)? {
     let shares = PlaneWindow(columns: rect.width, rows: rect.height).shares(of: point)
     guard shares.x >= 0, shares.x < 1, shares.y > 0, shares.y <= 1 else { return nil }
-    return (rect.x + Int(shares.x * Double(rect.width)), rect.y + Int((1 - shares.y) * Double(rect.height)))
+    return (
+      rect.x + Int(whole: shares.x * Double(rect.width)), rect.y + Int(whole: (1 - shares.y) * Double(rect.height))
+    )
   }
 
   private func drawSamples(on canvas: inout Canvas, in rect: Rect) {
@@ -108,7 +110,7 @@ extension ToyState {
     guard let (x, y) = cell(of: place + vector, in: rect) else { return }
     let heads: [Unicode.Scalar] =
       unicode ? ["→", "↗", "↑", "↖", "←", "↙", "↓", "↘"] : [">", ">", "^", "<", "<", "<", "v", ">"]
-    let eighth = Int((atan2(vector.y, vector.x) / (.pi / 4)).rounded())
+    let eighth = Int(whole: (atan2(vector.y, vector.x) / (.pi / 4)).rounded())
     canvas[x, y] = Cell(heads[(eighth + 8) % 8], style(arrow, over: rect, x: x, y: y))
   }
 

@@ -70,7 +70,7 @@ extension ToyState {
     "The gap of \(Numerals.fixed(fit.estimate.gap, digits: 2)) nats is KL(q||p): how far q still is from p."
   }
 
-  private static func percent(_ share: Double) -> String { "\(Int((100 * share).rounded()))%" }
+  private static func percent(_ share: Double) -> String { "\(Int(whole: (100 * share).rounded()))%" }
 
   private static func word(_ count: Int) -> String {
     ["no", "one", "two", "three", "four", "five", "six"].indices.contains(count)

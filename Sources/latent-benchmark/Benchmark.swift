@@ -136,7 +136,7 @@ import Training
     try say(
       "training \(configuration.architecture.summary), batch \(configuration.batchSize), one size changed at a time\n")
     let line = StatusLine()
-    let rows = try growth.measure { share in line.show { _ in "\(Int(share * 100))%" } }
+    let rows = try growth.measure { share in line.show { _ in "\(Int(whole: share * 100))%" } }
     line.clear()
     try say(growth.heading)
     for row in rows { try say(Growth.text(row)) }

@@ -9,7 +9,7 @@ enum DimensionTable {
     var text = "KL of each dimension, in nats\n"
     for (index, value) in kl.enumerated() {
       let share = largest > 0 && value.isFinite ? max(0, value / largest) : 0
-      let bar = String(repeating: unicode ? "━" : "#", count: Int((share * 40).rounded()))
+      let bar = String(repeating: unicode ? "━" : "#", count: Int(whole: (share * 40).rounded()))
       let line = "  z\(index + 1)".padded(to: width + 3) + Numerals.fixed(value, digits: 3).paddedAtStart(to: 8)
       text += line + (bar.isEmpty ? "" : "  " + bar) + "\n"
     }

@@ -28,7 +28,7 @@ struct DrawingOptions: ParsableArguments {
       count: images.count, natural: first.width, asked: width,
       line: toFile || !Console.stdoutIsTerminal ? 80 : Console.stdoutColumns)
     // A cell is twice as high as wide.
-    let height = max(1, Int((Double(layout.width) * Double(first.height) / Double(first.width) / 2).rounded()))
+    let height = max(1, Int(whole: (Double(layout.width) * Double(first.height) / Double(first.width) / 2).rounded()))
     let hasCaptions = captions.contains { !$0.isEmpty }
     var text = ""
     for row in layout.rows {

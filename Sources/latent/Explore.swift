@@ -1,13 +1,9 @@
 import ArgumentParser
-import CKernels
 import CommandSupport
 import Datasets
 import Drawing
 import Explorer
 import Foundation
-import Interface
-import Terminal
-import Threads
 import Training
 
 /// `latent explore`, which is also what a bare `latent` does.
@@ -30,6 +26,9 @@ struct Explore: ParsableCommand {
 
   @Flag(help: "Begin with an untrained model and train it at once.")
   var new = false
+
+  @Flag(help: "Show new weights whenever another process writes the file, as `latent watch` does.")
+  var follow = false
 
   @OptionGroup(title: "The new model (with --new)")
   var options: RunOptions
@@ -54,6 +53,9 @@ struct Explore: ParsableCommand {
     if plain, let option = look.first {
       throw ValidationError("\(option) is about the screen: leave it out, or leave --plain out")
     }
+    if new, follow {
+      throw ValidationError("--follow shows what another process trains: leave out --new, or leave out --follow")
+    }
     if new, let file {
       throw ValidationError("--new begins a model of its own: leave out \(file), or leave out --new")
     }
@@ -64,55 +66,12 @@ struct Explore: ParsableCommand {
   }
 
   func run() throws {
-    // Each turn of the dial and each picture of the training allocates a model's weights again: some megabytes, which
-    // would be returned to the system and mapped again page by page. That can take longer than everything else between
-    // key and picture.
-    latent_keep_freed_memory()
-    // The work in the background needs some, and would wait for them for ever.
-    try checkThreads(2 * ProcessInfo.processInfo.activeProcessorCount + 6)
-    let opened = try model()
     var surroundings = Surroundings.explorer
     surroundings.epochs = length.epochs
     if let threads = length.threads { surroundings.threads = threads }
-    if plain { return try converse(about: opened, surroundings) }
-    guard let terminal = try look.openTerminal() else { return try converse(about: opened, surroundings) }
-    defer { terminal.close() }
-    let session = ExplorerSession(
-      opened,
-      look: look.screenLook(on: terminal), width: terminal.size.width, height: terminal.size.height,
-      surroundings: surroundings,
-      wake: { [waker = terminal.waker] in waker.wake() })
-    session.begin(training: new)
-    var loop = ScreenLoop(session, on: terminal)
-    loop.run()
-    terminal.close()
-    tellEnd(of: session, by: terminal.endingSignal)
-  }
-
-  /// Without a screen.
-  private func converse(about opened: OpenedModel, _ surroundings: ExplorerSurroundings) throws {
-    StopSignal.watch()
-    let bell = try Bell()
-    let session = ExplorerSession(
-      opened, look: ScreenLook(limits: ScreenAbility(unicode: false, colors: 0)), width: 80, height: 24,
-      surroundings: surroundings,
-      wake: { bell.ring() })
-    session.begin(training: new)
-    try PlainLoop(session: session, bell: bell).run()
-    tellEnd(of: session, by: StopSignal.number)
-  }
-
-  /// Says what became of the run, and ends the process, by the signal if there was one.
-  private func tellEnd(of session: ExplorerSession, by signal: Int32?) -> Never {
-    if signal != nil { StopSignal.hurry() }
-    if let farewell = session.farewell {
-      Console.say(farewell)
-    } else if let path = session.lastSaved {
-      Console.say("saved \(path)")
-    }
-    if session.hasLostRun { Failure.leave(ExitCode.failure.rawValue) }
-    if let signal { StopSignal.end(by: signal) }
-    Failure.leave(0)
+    let run = ExplorerRun(surroundings: surroundings, look: look, isPlain: plain)
+    if follow { return try run.follow(ModelArgument.path(of: file ?? "mnist-dial")) }
+    try run.run(about: model()) { $0.begin(training: new) }
   }
 
   private func model() throws -> OpenedModel {

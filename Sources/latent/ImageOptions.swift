@@ -21,6 +21,8 @@ struct ImageOptions: ParsableArguments {
     transform: OptionValue.seed)
   var seed: UInt64?
 
+  var isGiven: Bool { data != nil || pixels != nil || split != .test || seed != nil }
+
   /// Loads the images and checks that they fit the model; defaults are those of the model's run.
   ///
   /// - Throws: `TrainingError.otherData` if the model's own data have changed since.

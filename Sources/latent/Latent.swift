@@ -19,7 +19,8 @@ import CommandSupport
       """,
     version: "0.1.0",
     subcommands: [
-      Explore.self, Train.self, Evaluate.self, Probe.self, Disentangle.self, Render.self, Encode.self, Inspect.self,
+      Explore.self, Watch.self, Train.self, Evaluate.self,
+      Probe.self, Disentangle.self, Render.self, Encode.self, Inspect.self,
       ToyExplore.self, DataCommand.self, ObjectivesCommand.self, Reproduce.self,
     ],
     defaultSubcommand: Explore.self)

@@ -33,7 +33,7 @@ struct ProgressLine {
   }
 
   static func bar(_ share: Double, width: Int, unicode: Bool) -> String {
-    let filled = Int((min(max(share, 0), 1) * Double(width)).rounded(.down))
+    let filled = Int(whole: (min(max(share, 0), 1) * Double(width)).rounded(.down))
     let (full, empty) = unicode ? ("━", "─") : ("#", "-")
     return String(repeating: full, count: filled) + String(repeating: empty, count: width - filled)
   }

@@ -15,7 +15,7 @@ final class StepProgress: Sendable {
     line.show { _ in
       let left = spent / .seconds(1) * (1 / share - 1)
       let bar = ProgressLine.bar(share, width: 20, unicode: Console.unicode)
-      return "\(name)  \(bar)\("\(Int(share * 100))%".paddedAtStart(to: 5))  \(Numerals.clock(left)) left"
+      return "\(name)  \(bar)\("\(Int(whole: share * 100))%".paddedAtStart(to: 5))  \(Numerals.clock(left)) left"
     }
   }
 

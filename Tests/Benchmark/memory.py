@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How much memory the explorer takes while somebody looks at everything: its resident set, minute by minute.
+"""A soak: how much memory and how many descriptors the explorer takes while somebody looks at everything, minute by minute.
 
     LATENT_DATA=FOLDER python3 memory.py LATENT [--minutes 20] [--model mnist-20d] [--train]
 
@@ -47,11 +47,12 @@ def main():
             terminal.read_for(2)
             begin = next_minute = time.perf_counter()
             minute = 0
-            print("minute   MB   at most", flush=True)
+            print("minute     MB  at most  descriptors", flush=True)
             while minute <= options.minutes:
                 if time.perf_counter() >= next_minute:
                     now, most = resident(terminal.pid)
-                    print(f"{minute:6} {now:6.1f} {most:8.1f}", flush=True)
+                    descriptors = len(os.listdir(f"/proc/{terminal.pid}/fd"))
+                    print(f"{minute:6} {now:6.1f} {most:8.1f} {descriptors:12}", flush=True)
                     if options.train and minute == 1:
                         terminal.send(b" ")
                     minute += 1

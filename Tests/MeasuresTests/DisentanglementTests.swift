@@ -241,4 +241,12 @@ import VAE
     #expect(scores.factors.count == 10 && scores.factors.allSatisfy { $0.entropy > 1 && $0.information.count == 3 })
     #expect(scores.mig > -0.1 && scores.mig < 0.5)
   }
+
+  /// A model of a file may have weights that give infinite codes.
+  @Test func binsOfWhatIsNotFinite() {
+    #expect(equalWidthBins([.nan, 1, 2, .infinity, -.infinity], count: 4) == [0, 0, 3, 3, 0])
+    #expect(equalWidthBins([.nan, .infinity, 7], count: 4) == [0, 0, 0])
+    let most = Float.greatestFiniteMagnitude
+    #expect(equalWidthBins([-most, 0, most], count: 4) == [0, 2, 3])
+  }
 }

@@ -134,4 +134,50 @@ import Training
     #expect(try terminal.waitForExit(within: .seconds(20), isReading: false) == .signal(signal))
     #expect(try Checkpoint(contentsOf: scratch.model).step > before)
   }
+
+  /// A pipe takes so many bytes; whoever writes more waits for a reader, and has to end all the same.
+  @Test(arguments: [SIGTERM, SIGINT, SIGHUP]) func aFullPipeIsNotWaitedFor(signal: Int32) throws {
+    let workshop = try Workshop.withModel()
+    for arguments in [
+      ["train", "--resume", "m.safetensors", "--epochs", "1000000", "--json"],
+      ["explore", "--plain", "m.safetensors"], ["inspect", "m.safetensors"],
+    ] {
+      let (process, output, input) = (Process(), Pipe(), Pipe())
+      process.executableURL = URL(fileURLWithPath: BuiltProgram.latent)
+      process.arguments = arguments
+      process.currentDirectoryURL = URL(fileURLWithPath: workshop.folder)
+      (process.standardOutput, process.standardInput) = (output, input)
+      process.standardError = FileHandle.nullDevice
+      let end = output.fileHandleForWriting.fileDescriptor
+      // Most of it is taken before the program begins: training says little.
+      _ = fcntl(end, F_SETFL, fcntl(end, F_GETFL) | O_NONBLOCK)
+      let taken = [UInt8](repeating: 0, count: 512)
+      while write(end, taken, taken.count) > 0 {}
+      _ = fcntl(end, F_SETFL, fcntl(end, F_GETFL) & ~O_NONBLOCK)
+      var room = [UInt8](repeating: 0, count: arguments[0] == "train" ? 4096 : 0)
+      read(output.fileHandleForReading.fileDescriptor, &room, room.count)
+      try process.run()
+      usleep(2_000_000)
+      #expect(process.isRunning, "\(arguments)")
+      kill(process.processIdentifier, signal)
+      let deadline = ContinuousClock.now + .seconds(20)
+      while process.isRunning, ContinuousClock.now < deadline { usleep(10_000) }
+      #expect(!process.isRunning, "\(arguments)")
+      if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+      process.waitUntilExit()
+      #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == signal, "\(arguments)")
+    }
+    #expect(try Checkpoint(contentsOf: workshop.path("m.safetensors")).epochs > 1)
+  }
+
+  /// A signal while the explorer starts, at any moment of that.
+  @Test(arguments: [SIGTERM, SIGINT]) func startingIsEnded(signal: Int32) throws {
+    let scratch = try Scratch()
+    for milliseconds in [0, 3, 10, 30, 60, 100, 200, 400, 800] {
+      let terminal = try PseudoTerminal.latent(["explore", "digits"], in: scratch, columns: 100)
+      usleep(UInt32(milliseconds) * 1000)
+      terminal.signal(signal)
+      #expect(try terminal.waitForExit(within: .seconds(20)) == .signal(signal), "after \(milliseconds) ms")
+    }
+  }
 }

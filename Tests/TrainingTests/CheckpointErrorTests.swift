@@ -99,6 +99,14 @@ import VAE
       } == .ofAnotherProgram(file: path, format: "pt", prefix: "module."))
   }
 
+  /// The metadata are latent's, but a script saved the model from within a wrapper.
+  @Test(arguments: ["module.", "_orig_mod."]) func aWrappedModel(prefix: String) throws {
+    #expect(
+      try failure { other in
+        other.tensors = Dictionary(uniqueKeysWithValues: other.tensors.map { (prefix + $0.key, $0.value) })
+      } == .wrapped(file: path, prefix: prefix))
+  }
+
   @Test func formatVersions() throws {
     #expect(
       try failure { $0.metadata["format_version"] = "3" } == .fromTheFuture(file: path, version: "3", supported: "2"))

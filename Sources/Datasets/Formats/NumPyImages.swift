@@ -151,8 +151,11 @@ enum NumPyScale: Equatable {
     self = high <= 1 ? .one : .full
   }
 
-  /// The byte of a number in range.
-  func byte(_ value: Double) -> UInt8 { UInt8((self == .one ? value * 255 : value).rounded()) }
+  /// The byte of a number, which was in range when it was looked at; the file may have changed since.
+  func byte(_ value: Double) -> UInt8 {
+    let byte = (self == .one ? value * 255 : value).rounded()
+    return byte > 0 ? UInt8(min(byte, 255)) : 0
+  }
 }
 
 /// The labels and factors that lie beside the images.

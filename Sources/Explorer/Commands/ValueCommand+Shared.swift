@@ -9,7 +9,7 @@ extension ValueCommand {
   public static let z = ValueCommand(
     name: "z", example: "z 3 1.5", text: "set a dimension, here the third, to a value",
     wanted: { world in
-      let reach = Int(World.reach)
+      let reach = Int(whole: World.reach)
       return world.latent == 1
         ? "1 and a value from -\(reach) to \(reach), like z 1 1.5"
         : "a dimension from 1 to \(world.latent) and a value from -\(reach) to \(reach), like z \(min(3, world.latent)) 1.5"

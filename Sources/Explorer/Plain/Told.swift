@@ -14,6 +14,7 @@ struct Told {
   private let download: String?
   private let scoring: String?
   private let run: World.RunStatus
+  private let followed: String?
   private let testStep: Int?
   private let prompt: [String]
   var notice: Notice?
@@ -23,6 +24,7 @@ struct Told {
     (view, viewKey) = (world.view, state.openView.newsKey(world))
     (selected, z, learningRate) = (world.selected, world.z, world.learningRate)
     (download, scoring) = (world.downloadSentence, world.scoringSentence)
+    followed = world.following == nil ? nil : world.runSentence
     (beta, run, testStep) = (world.beta, world.run, world.model.history.test.last?.step)
     (prompt, notice) = (world.overlay?.prompt(world) ?? [], world.notice)
   }
@@ -46,7 +48,7 @@ struct Told {
     if now.learningRate != learningRate { lines.append("learning rate \(LearningRateLadder.text(world.learningRate))") }
     if let download = now.download, download != self.download { lines.append(download) }
     if let scoring = now.scoring, scoring != self.scoring { lines.append(scoring) }
-    if now.run != run { lines.append(world.runSentence) }
+    if now.run != run || now.followed != followed { lines.append(world.runSentence) }
     if now.testStep != testStep, let test = world.testSentence { lines.append(test) }
     if let said = world.notice, now.notice != notice { lines.append((said.isError ? "error: " : "") + said.text) }
     // Of a form, only the fields that have changed.

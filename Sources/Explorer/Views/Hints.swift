@@ -2,7 +2,10 @@ import Drawing
 import Interface
 
 extension World {
-  var trainHint: Hint { Hint(SharedCommand.toggleTraining.keys.prefix(1), run == .running ? "pause" : "train") }
+  /// Empty while the model is trained elsewhere.
+  var trainHints: [Hint] {
+    following != nil ? [] : [Hint(SharedCommand.toggleTraining.keys.prefix(1), run == .running ? "pause" : "train")]
+  }
 
   var betaHint: Hint {
     Hint([SharedCommand.lessBeta, .moreBeta].map { $0.keys[0] }, dialRange == nil ? sign("β", "beta") : "dial")
@@ -13,8 +16,8 @@ extension View {
   func hints(_ world: World, among views: [any View.Type]) -> [Hint] {
     func shared(_ commands: SharedCommand..., label: String) -> Hint { Hint(commands.map { $0.keys[0] }, label) }
     return [shared(.help, label: "help"), Hint([Key.escape], "back")]
-      + Command.hints.map { Hint($0.commands.map { $0.keys[0] }, $0.label) } + [
-        world.trainHint, world.betaHint, shared(.palette, label: "commands"), shared(.quit, label: "quit"),
+      + Command.hints.map { Hint($0.commands.map { $0.keys[0] }, $0.label) } + world.trainHints + [
+        world.betaHint, shared(.palette, label: "commands"), shared(.quit, label: "quit"),
         shared(.previousObjective, .nextObjective, .objectives, label: "objective"),
       ]
   }

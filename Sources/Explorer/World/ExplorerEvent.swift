@@ -18,6 +18,8 @@ public enum ExplorerEvent: Sendable {
   case otherOpened(Result<OpenedModel, CheckpointError>)
   /// How far the scoring of the test set is.
   case scoring(ScoringNews)
+  /// What is new about the files of a run elsewhere.
+  case followed(FollowNews)
   /// The latest state of the run in the background.
   case snapshot(Snapshot)
   /// News of the run in the background.

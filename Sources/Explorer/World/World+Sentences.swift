@@ -37,6 +37,7 @@ extension World {
     let epochs = model.batchesPerEpoch == 0 ? 0 : Double(model.step) / Double(model.batchesPerEpoch)
     let place = "step \(model.step), epoch \(Numerals.fixed(epochs, digits: 1))"
     switch run {
+    case .idle where following != nil: return followSentence(place)
     case .idle: return "not training; the model is at \(place)"
     case .loading: return "loading \(model.configuration.dataName)"
     case .running:
@@ -46,14 +47,19 @@ extension World {
     }
   }
 
+  private func followSentence(_ place: String) -> String {
+    let problem = following?.status?.problem.map { "; the newest file is not shown: \($0)" } ?? ""
+    return "following \(name) at \(place)\(problem)"
+  }
+
   /// The progress of a download, in quarters: each is said once.
   var downloadSentence: String? {
-    fetching.map { "fetching \($0.data): \(Int(($0.share ?? 0) * 4) * 25)% are here; stop ends it" }
+    fetching.map { "fetching \($0.data): \(Int(whole: ($0.share ?? 0) * 4) * 25)% are here; stop ends it" }
   }
 
   /// The progress of the scoring of all test images.
   var scoringSentence: String? {
-    testImages.scoring.map { "measuring all test images: \(Int($0.share * 100))%; stop ends it" }
+    testImages.scoring.map { "measuring all test images: \(Int(whole: $0.share * 100))%; stop ends it" }
   }
 
   /// The latest result on the test set.

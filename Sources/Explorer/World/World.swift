@@ -70,6 +70,8 @@ public struct World: Sendable {
   /// Each dimension's KL in nats; empty while it is not known.
   package internal(set) var klPerDimension: [Float] = []
 
+  /// The run elsewhere whose weights are shown; nil for a model of this process.
+  public internal(set) var following: Following?
   /// The step of the kept moment that is being looked at. It is not dropped.
   var keptMoment: Int?
   /// The status of the background run.

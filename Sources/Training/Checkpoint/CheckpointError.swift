@@ -30,6 +30,8 @@ public enum CheckpointError: Error, Equatable, Sendable {
   case architecture(file: String, ArchitectureError)
   /// A tensor of the architecture is not in the file.
   case missingTensor(file: String, name: String, expectedShape: [Int])
+  /// The names of all tensors begin with a prefix that a wrapper around the model added.
+  case wrapped(file: String, prefix: String)
   /// A tensor's shape does not match the architecture.
   case wrongShape(file: String, name: String, expected: [Int], found: [Int])
   /// A tensor that is not part of the architecture.
@@ -64,6 +66,9 @@ extension CheckpointError: CustomStringConvertible {
     case .badMetadata(let file, let key, let expected, let found):
       "\(file): the metadata \"\(key)\" should be \(expected), but is \(found)."
     case .architecture(let file, let error): "\(file) describes no model: \(error)."
+    case .wrapped(let file, let prefix):
+      "\(file): the names of its tensors begin with \(prefix), as a wrapper like PyTorch's DataParallel or compile leaves them: "
+        + "save the wrapped model itself, or remove \(prefix) from each name."
     case .missingTensor(let file, let name, let shape):
       "\(file): the tensor \(name) of shape \(shape) is missing, which the architecture in the file calls for."
     case .wrongShape(let file, let name, let expected, let found):

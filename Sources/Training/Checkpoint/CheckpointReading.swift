@@ -125,6 +125,7 @@ extension CheckpointSource {
   /// Refuses a file whose tensors are not exactly those of a run's model and optimizer. The cost does not depend on
   /// their size.
   func check(_ run: RunConfiguration) throws(CheckpointError) {
+    if let prefix = header.wrapperPrefix { throw .wrapped(file: path, prefix: prefix) }
     let layout = run.architecture.parameterLayout
     let prefixes = [""] + momentPrefixes(run.optimizer)
     for prefix in prefixes {

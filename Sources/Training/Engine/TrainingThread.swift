@@ -1,5 +1,6 @@
 import Datasets
 import Dispatch
+import Files
 import Foundation
 import Synchronization
 import Threads
@@ -29,10 +30,12 @@ public final class TrainingThread: TrainingEngine {
     _ onNews: @escaping @Sendable () -> Void
   ) {
     self.onNews = onNews
+    let faults = FileSystem.faults
     let work: @Sendable () -> Void = { [self] in
       Self.stepBack()
       var run = TrainingLoop(thread: self, job: job)
-      run.begin(job.checkpoint, loadDataset)
+      // A thread does not inherit task-local values.
+      FileSystem.$faults.withValue(faults) { run.begin(job.checkpoint, loadDataset) }
       // In one lock, so that a reader who sees the end also finds the event.
       shared.withLock {
         $0.hasEnded = true

@@ -179,7 +179,7 @@ extension CompareView {
     let range = Self.momentTime
     let each = min(max(Self.playTime / Float(world.past.moments.count), range.lowerBound), range.upperBound)
     play.seconds += seconds
-    let steps = Int(play.seconds / each)
+    let steps = Int(whole: play.seconds / each)
     play.seconds -= Float(steps) * each
     self.play = momentIndex(world) + steps < world.past.moments.count ? play : nil
     return steps == 0 ? [] : look(at: momentIndex(world) + steps, &world)

@@ -90,7 +90,7 @@ extension CompareView {
   /// A point for each half column, the mean of the batches in it: single batches vary too much to be legible.
   private static func means(of points: [Plot.Point], columns: Int, of width: Int) -> [Plot.Point] {
     let scale = 2 * Double(columns) / Double(max(width, 1))
-    return points.chunked { Int($0.x * scale) == Int($1.x * scale) }.map { part in
+    return points.chunked { Int(whole: $0.x * scale) == Int(whole: $1.x * scale) }.map { part in
       Plot.Point(x: part[part.endIndex - 1].x, y: part.reduce(0) { $0 + $1.y } / Double(part.count))
     }
   }

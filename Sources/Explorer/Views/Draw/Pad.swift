@@ -54,7 +54,7 @@ struct Pad: Sendable, Equatable {
     }
     guard mass > 0 else { return self }
     // Halves are always rounded the same way, so that centring twice is the same as once.
-    func step(_ distance: Float) -> Int { Int((distance + 0.501).rounded(.down)) }
+    func step(_ distance: Float) -> Int { Int(whole: (distance + 0.501).rounded(.down)) }
     return shifted(right: step(Float(width) / 2 - sumX / mass), down: step(Float(height) / 2 - sumY / mass))
   }
 
@@ -91,7 +91,7 @@ struct Pad: Sendable, Equatable {
           return values[first + columns.lowerBound..<first + columns.upperBound]
         }
       })
-    func scaled(_ count: Int) -> Int { max(1, Int((Float(count) / digitScale).rounded())) }
+    func scaled(_ count: Int) -> Int { max(1, Int(whole: (Float(count) / digitScale).rounded())) }
     let small = crop.resampled(width: scaled(columns.count), height: scaled(rows.count))
     var result = Pad(size)
     let (x, y) = ((width - small.width) / 2, (height - small.height) / 2)

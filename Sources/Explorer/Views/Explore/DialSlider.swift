@@ -15,7 +15,7 @@ struct DialSlider: Equatable {
 
   /// The column of a beta.
   func column(of beta: Float) -> Int {
-    columns.lowerBound + Int((range.share(of: beta) * Float(columns.count - 1)).rounded())
+    columns.lowerBound + Int(whole: (range.share(of: beta) * Float(columns.count - 1)).rounded())
   }
 
   /// The beta of a column with two significant digits; at the edges and beyond, the end of the range.

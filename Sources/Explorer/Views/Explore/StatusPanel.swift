@@ -81,7 +81,7 @@ extension ExploreView {
     guard columns.count >= 6 else { return }
     func column(_ beta: Float) -> Int {
       let share = beta <= 0.01 ? 0 : min((log10f(beta) + 2) / 5, 1)
-      return columns.lowerBound + Int((share * Float(columns.count - 1)).rounded())
+      return columns.lowerBound + Int(whole: (share * Float(columns.count - 1)).rounded())
     }
     for x in columns { canvas[x, y] = Cell(world.unicode ? "─" : "-", Theme.frame) }
     canvas[column(1), y] = Cell(world.unicode ? "┼" : "+", Theme.frame)

@@ -146,7 +146,7 @@ extension InterpolateView {
   static func share(column: Int, of columns: Int) -> Float { Float(column) / Float(max(columns - 1, 1)) }
 
   /// The column nearest to the present fraction.
-  func pathColumn(of columns: Int) -> Int { Int((share * Float(columns - 1)).rounded()) }
+  func pathColumn(of columns: Int) -> Int { Int(whole: (share * Float(columns - 1)).rounded()) }
 
   /// Selects a tile beside the selected one.
   mutating func movePath(by step: Int, _ world: World) -> [Effect] {

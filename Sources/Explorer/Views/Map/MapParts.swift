@@ -9,7 +9,7 @@ extension MapView {
     let across = Axis(low: Double(grid.across.lowerBound), high: Double(grid.across.upperBound))
     var end = plot.x - 4
     for tick in across.ticks(count: max(2, plot.width / 8)) {
-      let column = plot.x + Int((across.position(tick.value) * Double(plot.width)).rounded(.down))
+      let column = plot.x + Int(whole: (across.position(tick.value) * Double(plot.width)).rounded(.down))
       let start = column - (tick.label.columns - 1) / 2 - (tick.label.hasPrefix("-") ? 1 : 0)
       guard plot.x..<plot.endX ~= column, start > end, start + tick.label.columns <= plot.endX - 2 else { continue }
       end = canvas.write(tick.label, x: start, y: plot.endY, style: Theme.dim)
@@ -18,7 +18,7 @@ extension MapView {
     guard axes.names.up != nil else { return }
     let up = Axis(low: Double(grid.up.lowerBound), high: Double(grid.up.upperBound))
     for tick in up.ticks(count: max(2, plot.height / 3)) {
-      let row = plot.y + Int(((1 - up.position(tick.value)) * Double(plot.height)).rounded(.down))
+      let row = plot.y + Int(whole: ((1 - up.position(tick.value)) * Double(plot.height)).rounded(.down))
       guard plot.y..<plot.endY ~= row, tick.label.columns < plot.x - 1 - layout.map.x else { continue }
       canvas.write(tick.label, endX: plot.x - 1, y: row, style: Theme.dim)
     }
@@ -69,7 +69,7 @@ extension MapView {
     case .missing(let reason):
       lines = [("no test images to show", Theme.error)]
       if let fetching = world.fetching, fetching.data == world.model.configuration.data {
-        let share = fetching.share.map { ": \(Int($0 * 100))%" } ?? ""
+        let share = fetching.share.map { ": \(Int(whole: $0 * 100))%" } ?? ""
         lines.append(("\(name) is being fetched\(share), f stops", Theme.paused))
       } else if world.canFetchData {
         lines.append(("f fetches \(name) in the background", Theme.running))

@@ -46,7 +46,7 @@ extension ReconstructView {
     }
     let place = "\(world.imagePosition + 1)/\(count)"
     if let scoring = world.testImages.scoring {
-      note(layout.pictures[0], "scoring all: \(Int(scoring.share * 100))%", style: Theme.paused)
+      note(layout.pictures[0], "scoring all: \(Int(whole: scoring.share * 100))%", style: Theme.paused)
     } else if world.testImages.order == .worstFirst, let scores = world.testImages.scores {
       let moment = scores.dial.flatMap { $0 == world.dial ? nil : world.words(ofBeta: $0) } ?? "step \(scores.step)"
       let old = scores.version == world.modelVersion ? "" : " at \(moment)"

@@ -30,7 +30,7 @@ extension ReconstructView {
 
   private func decodedTitles(_ examination: Examination, _ world: World) -> [String] {
     if let scoring = world.testImages.scoring {
-      let share = "\(Int(scoring.share * 100))%"
+      let share = "\(Int(whole: scoring.share * 100))%"
       return ["scoring all: \(share)", "scoring \(share)"]
     }
     if examination.draw == 0 { return ["decoded at \(world.mu)"] }

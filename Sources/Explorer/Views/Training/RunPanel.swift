@@ -53,6 +53,7 @@ extension TrainingView {
   /// Its speed and the time left; before it trains, how to start.
   private func speedItems(_ world: World) -> [Item] {
     switch world.run {
+    case .idle where world.following != nil: return [("this run is trained elsewhere", Theme.dim)]
     case .idle where world.progress.secondsTrained == 0:
       return [(world.model.step == 0 ? "space begins to train" : "space goes on with this run", Theme.running)]
         + [("n takes one step", Theme.dim), ("w begins another", Theme.dim)]

@@ -36,7 +36,7 @@ extension World {
     let count = "\(curve.images) test images"
     let texts =
       dialSight.share.map { share in
-        ["\(count), measuring more: \(Int(share * 100))%", "measuring \(Int(share * 100))%"]
+        ["\(count), measuring more: \(Int(whole: share * 100))%", "measuring \(Int(whole: share * 100))%"]
       } ?? [count]
     guard let text = texts.first(where: { $0.columns <= frame.width - 6 }) else { return }
     canvas.write(

@@ -114,12 +114,12 @@ extension World {
     switch data {
     case .notLoaded, .loading: lines = [("reading \(name)...", Theme.paused)]
     case .here:
-      let share = dialSight.share.map { " \(Int($0 * 100))%" } ?? ""
+      let share = dialSight.share.map { " \(Int(whole: $0 * 100))%" } ?? ""
       lines = [("measuring \(RateDistortionSweep.betas) betas...\(share)", Theme.paused)]
     case .missing(let reason):
       lines = [("no test images to measure with", Theme.error)]
       if let fetching, fetching.data == model.configuration.data {
-        let share = fetching.share.map { ": \(Int($0 * 100))%" } ?? ""
+        let share = fetching.share.map { ": \(Int(whole: $0 * 100))%" } ?? ""
         lines.append(("\(name) is being fetched\(share)", Theme.paused))
       } else if canFetchData, viewKeys.names.contains(where: { $0.word == "fetch" }) {
         lines.append(("f fetches \(name) in the background", Theme.running))

@@ -13,7 +13,7 @@ struct DialScale {
 
   /// The column of a beta.
   func column(_ beta: Float) -> Int {
-    field.x + Int((range.share(of: beta) * Float(max(0, field.width - 1))).rounded())
+    field.x + Int(whole: (range.share(of: beta) * Float(max(0, field.width - 1))).rounded())
   }
 
   /// The beta in the middle of a column.

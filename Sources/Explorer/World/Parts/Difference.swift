@@ -23,7 +23,7 @@ struct Difference {
   private static func tone(_ value: Float) -> Color {
     // The comparison is false for NaN, which is not shown.
     let held = value > -1 ? min(value, 1) : value <= -1 ? -1 : 0
-    return .palette(tones[Int(((held + 1) * 5).rounded())])
+    return .palette(tones[Int(whole: ((held + 1) * 5).rounded())])
   }
 
   /// How a value looks in a cell of its own.

@@ -80,7 +80,7 @@ extension World {
     func column(_ value: Float) -> Int? {
       guard abs(value) <= .greatestFiniteMagnitude else { return nil }
       let share = (min(max(value, -3), 3) + 3) / 6
-      return bar.lowerBound + min(Int(share * Float(bar.count)), bar.count - 1)
+      return bar.lowerBound + min(Int(whole: share * Float(bar.count)), bar.count - 1)
     }
     guard let low = column(mu - sigma), let high = column(mu + sigma), let middle = column(mu) else {
       canvas[bar.lowerBound + bar.count / 2, y] = Cell("?", Theme.error)

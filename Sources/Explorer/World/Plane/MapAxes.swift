@@ -89,7 +89,7 @@ struct MapPoints {
     for index in 0..<count {
       let distance = abs(value(index)) * 4
       // NaN counts as the farthest.
-      bins[distance < 400 ? Int(distance) : 400] += 1
+      bins[distance < 400 ? Int(whole: distance) : 400] += 1
     }
     var (inside, bin) = (0, 0)
     while bin < 400 {

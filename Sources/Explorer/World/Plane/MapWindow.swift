@@ -20,7 +20,7 @@ struct MapGrid: Equatable {
     let row = (window.centerY - y) / (2 * window.unitsPerColumn) + Float(rect.height) / 2
     // The comparisons are false for NaN, which is not inside.
     guard column >= 0, column < Float(rect.width), row >= 0, row < Float(rect.height) else { return nil }
-    return (rect.x + Int(column), rect.y + Int(row))
+    return (rect.x + Int(whole: column), rect.y + Int(whole: row))
   }
 
   /// The place in the middle of a cell of the screen.

@@ -11,6 +11,7 @@ extension World {
   mutating func toggleTraining() -> [Effect] {
     switch run {
     case .idle:
+      if refusesTraining() { return [] }
       progress.takesOneStep = false
       run = .loading
       return [.startTraining]
@@ -29,6 +30,7 @@ extension World {
     switch run {
     case .loading: return []
     case .idle:
+      if refusesTraining() { return [] }
       progress.takesOneStep = true
       run = .loading
       return [.startTraining, .tell(.step)]

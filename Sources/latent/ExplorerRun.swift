@@ -1,0 +1,94 @@
+import ArgumentParser
+import CKernels
+import CommandSupport
+import Drawing
+import Explorer
+import Foundation
+import Interface
+import Terminal
+import Threads
+import Training
+
+/// The explorer on a screen or as a conversation, from the first picture to the end of the process.
+struct ExplorerRun {
+  let surroundings: ExplorerSurroundings
+  let look: LookOptions
+  /// Lines in and lines out, without a screen.
+  let isPlain: Bool
+
+  /// Explores a model; `begin` starts the session.
+  func run(about opened: OpenedModel, begin: (ExplorerSession) -> Void) throws {
+    // Each turn of the dial and each picture of the training allocates a model's weights again: some megabytes, which
+    // would be returned to the system and mapped again page by page. That can take longer than everything else between
+    // key and picture.
+    latent_keep_freed_memory()
+    // The work in the background needs some, and would wait for them for ever.
+    try checkThreads(2 * ProcessInfo.processInfo.activeProcessorCount + 6)
+    if isPlain { return try converse(about: opened, begin) }
+    guard let terminal = try look.openTerminal() else { return try converse(about: opened, begin) }
+    defer { terminal.close() }
+    let session = ExplorerSession(
+      opened, look: look.screenLook(on: terminal), width: terminal.size.width, height: terminal.size.height,
+      surroundings: surroundings, wake: { [waker = terminal.waker] in waker.wake() })
+    begin(session)
+    var loop = ScreenLoop(session, on: terminal)
+    loop.run()
+    terminal.close()
+    tellEnd(of: session, by: terminal.endingSignal)
+  }
+
+  /// Explores what another process writes at `path`: a file, a folder or a pattern. Waits for the first whole checkpoint.
+  func follow(_ path: String) throws {
+    var follower = CheckpointFollower(path)
+    var told: String?
+    let findings = try follower.wait(saying: &told)
+    guard let oldest = findings.written.first else { return }
+    try run(about: OpenedModel(path: oldest.path, checkpoint: oldest.checkpoint)) { session in
+      session.begin(training: false)
+      session.follow(follower, since: findings)
+    }
+  }
+
+  private func converse(about opened: OpenedModel, _ begin: (ExplorerSession) -> Void) throws {
+    StopSignal.watch()
+    let bell = try Bell()
+    let session = ExplorerSession(
+      opened, look: ScreenLook(limits: ScreenAbility(unicode: false, colors: 0)), width: 80, height: 24,
+      surroundings: surroundings, wake: { bell.ring() })
+    begin(session)
+    try PlainLoop(session: session, bell: bell).run()
+    tellEnd(of: session, by: StopSignal.number)
+  }
+
+  /// Says what became of the run, and ends the process, by the signal if there was one.
+  private func tellEnd(of session: ExplorerSession, by signal: Int32?) -> Never {
+    if signal != nil { StopSignal.hurry() }
+    if let farewell = session.farewell {
+      Console.say(farewell)
+    } else if let path = session.lastSaved {
+      Console.say("saved \(path)")
+    }
+    if session.hasLostRun { Failure.leave(ExitCode.failure.rawValue) }
+    if let signal { StopSignal.end(by: signal) }
+    Failure.leave(0)
+  }
+}
+
+extension CheckpointFollower {
+  /// Microseconds between two looks.
+  private static let interval: UInt32 = 500_000
+
+  /// Looks until there is something to show, and says on stderr what it waits for, unless `told` is that already.
+  mutating func wait(saying told: inout String?) throws -> Findings {
+    while true {
+      let findings = look()
+      if !findings.written.isEmpty { return findings }
+      if let problem = findings.problem, problem != told {
+        Console.say("waiting for a checkpoint: \(problem)")
+        told = problem
+      }
+      usleep(Self.interval)
+      if let number = StopSignal.number { StopSignal.end(by: number) }
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import ArgumentParser
+import CommandSupport
+import Datasets
+import Drawing
+import Foundation
+import Training
+
+/// `latent watch`: the explorer, or lines for programs, on the checkpoints of a run elsewhere.
+struct Watch: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Look through the weights of a run that another process trains, as it writes them.",
+    discussion: """
+      latent watch runs/vae.safetensors
+      latent watch runs
+      latent watch 'runs/step-*.safetensors' --json
+
+      New weights take the place of the old ones within two seconds, at the same z, view and test image. All checkpoints of a \
+      folder become the run's past, which view 0 shows. Files are only read, and only whole ones are shown.
+
+      --json prints a line for each new checkpoint: its file, when it was written, its step, and its losses in nats on the test \
+      images if they are on this machine.
+      """)
+
+  @Argument(help: "A checkpoint, a folder of them, or a pattern in quotes like 'runs/step-*.safetensors'.")
+  var path: String
+
+  @OptionGroup(title: "How it looks")
+  var look: LookOptions
+
+  @Flag(help: "Take commands as lines and answer in words, without a screen: for screen readers and pipes.")
+  var plain = false
+
+  @Flag(help: "Print a JSON object for each new checkpoint, until it is stopped.")
+  var json = false
+
+  @OptionGroup(title: "The measurements (with --json)")
+  var images: ImageOptions
+
+  @OptionGroup var threads: ThreadOption
+
+  func validate() throws {
+    if plain && json { throw ValidationError("--json prints lines without a conversation: leave out --plain") }
+    if plain || json, let option = look.first {
+      throw ValidationError("\(option) is about the screen: leave it out, or leave \(plain ? "--plain" : "--json") out")
+    }
+    if !json, images.isGiven || threads.isGiven {
+      throw ValidationError("options for measurements need --json: add it, or leave them out")
+    }
+  }
+
+  func run() throws {
+    if json { return try printLines() }
+    try ExplorerRun(surroundings: Surroundings.explorer, look: look, isPlain: plain).follow(path)
+  }
+
+  /// Never returns; a signal or a reader that goes away ends it.
+  private func printLines() throws {
+    StopSignal.watch()
+    var follower = CheckpointFollower(path)
+    var meter = Meter(images: images, threads: threads.count)
+    var told: String?
+    while true {
+      for written in try follower.wait(saying: &told).written {
+        var evaluation: Evaluation?
+        do {
+          evaluation = try meter.evaluate(written.checkpoint)
+        } catch {
+          let reason = "\(written.path) is not measured: \(error)"
+          if reason != told { Console.say(reason) }
+          told = reason
+        }
+        try Console.write("\(Self.line(written, evaluation))\n")
+      }
+    }
+  }
+
+  private static func line(_ written: CheckpointFollower.Written, _ evaluation: Evaluation?) -> JSON {
+    .object([
+      ("file", .text(written.path)),
+      ("time", .text(Date(timeIntervalSince1970: Double(written.time)).formatted(.iso8601))),
+      ("step", .whole(written.checkpoint.step)),
+      ("negative_elbo", evaluation.map { .number($0.negativeELBO) } ?? .null),
+      ("reconstruction", evaluation.map { .number($0.reconstruction) } ?? .null),
+      ("kl", evaluation.map { .number($0.kl) } ?? .null),
+      ("kl_per_dimension", evaluation.map { .numbers($0.klPerDimension) } ?? .null),
+    ])
+  }
+}
+
+/// Measures the checkpoints of a run, and reads their images once.
+private struct Meter {
+  let images: ImageOptions
+  let threads: Int
+  private var chosen: (data: String, images: ChosenImages)?
+
+  init(images: ImageOptions, threads: Int) { (self.images, self.threads) = (images, threads) }
+
+  /// A model with a dial is measured where its dial was left.
+  mutating func evaluate(_ checkpoint: Checkpoint) throws -> Evaluation {
+    let run = checkpoint.configuration
+    let model = run.architecture.betaRange == nil ? checkpoint : checkpoint.held(at: checkpoint.dial)
+    let images = try chosen.flatMap { $0.data == run.data ? $0.images : nil } ?? images.load(for: model)
+    chosen = (run.data, images)
+    return try model.evaluate(
+      on: images.set, pixels: images.pixels, samples: run.samples, seed: images.seed, threads: threads)
+  }
+}
