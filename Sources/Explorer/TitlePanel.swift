@@ -32,7 +32,7 @@ extension World {
       return ("\(sign("↓", "v")) fetching \(fetching.data)\(share)\(stop)", Theme.paused)
     }
     if let readingShare {
-      return ("\(sign("◌", "o")) reading \(model.configuration.dataName) \(Int(readingShare * 100))%", Theme.paused)
+      return ("\(sign("◌", "o")) reading \(model.configuration.dataName) \(Int(whole: readingShare * 100))%", Theme.paused)
     }
     if let following, run == .idle { return followText(following) }
     let isUsual = dialRange == nil ? objective == .vae || objective == .beta : trainsWholeRange
