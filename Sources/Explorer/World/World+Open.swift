@@ -17,6 +17,7 @@ extension World {
     {
       data = .notLoaded
     }
+    readingShare = nil
     model = opened.checkpoint
     places = TestSetPlaces(firstVersion: modelVersion)
     dialSight = DialSight(model, version: modelVersion)

@@ -102,6 +102,8 @@ public struct World: Sendable {
   package internal(set) var overlay: (any Overlay)?
   /// A notice to the user, until the next key.
   public internal(set) var notice: Notice?
+  /// The progress of reading the data set, where it takes long enough to be reported.
+  var readingShare: Double?
   /// The progress of a download.
   var fetching: DownloadState?
   /// What follows a save.
