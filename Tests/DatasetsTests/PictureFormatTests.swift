@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import TestSupport
 import Testing
 
 /// Folders of pictures: every kind of PNG and JPEG, classes, parts, and whatever else lies about.
