@@ -32,7 +32,8 @@ extension World {
       return ("\(sign("↓", "v")) fetching \(fetching.data)\(share)\(stop)", Theme.paused)
     }
     if let readingShare {
-      return ("\(sign("◌", "o")) reading \(model.configuration.dataName) \(Int(whole: readingShare * 100))%", Theme.paused)
+      let share = Int(whole: readingShare * 100)
+      return ("\(sign("◌", "o")) reading \(model.configuration.dataName) \(share)%", Theme.paused)
     }
     if let following, run == .idle { return followText(following) }
     let isUsual = dialRange == nil ? objective == .vae || objective == .beta : trainsWholeRange
