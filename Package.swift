@@ -62,7 +62,7 @@ let package = Package(
     module("Safetensors"),
     module("Models", ["Archives", "Files", "Safetensors"]),
     module(
-      "Datasets", ["CCrypto", "CJPEG", "CKernels", "CPNG", "CZip", "CZlib", "Files", "Randomness", "Threads"]),
+      "Datasets", ["Archives", "CCrypto", "CJPEG", "CKernels", "CPNG", "CZlib", "Files", "Randomness", "Threads"]),
     module("Drawing"),
     module("Training", ["Autodiff", "CKernels", "Datasets", "Files", "Randomness", "Safetensors", "Threads", "VAE"]),
     module("ModelReading", ["Autodiff", "Datasets", "Files", "Models", "Safetensors", "Training", "VAE"]),
@@ -82,7 +82,8 @@ let package = Package(
       ]),
     module("Toy", ["Drawing", "Interface", "Randomness"]),
     module(
-      "CommandSupport", ["Datasets", "Drawing", "Measures", "Models", "Threads", "Training", "VAE", argumentParser]),
+      "CommandSupport",
+      ["Datasets", "Drawing", "Files", "Measures", "Models", "Threads", "Training", "VAE", argumentParser]),
     tests("RandomnessTests", ["Randomness"]),
     tests("ThreadsTests", ["Threads"]),
     tests("AutodiffTests", ["Autodiff", "CKernels", "CProducts", "Randomness"]),
@@ -100,7 +101,7 @@ let package = Package(
     tests("MeasuresTests", ["Autodiff", "CKernels", "Datasets", "Measures", "Randomness", "Training", "VAE"]),
     tests("SafetensorsTests", ["Safetensors", "Randomness"]),
     tests("TerminalTests", ["Terminal", "Drawing"]),
-    tests("DatasetsTests", ["Datasets", "Files", "Randomness"]),
+    tests("DatasetsTests", ["CJPEG", "Datasets", "Files", "Randomness", "TestArchives", "TestSupport"]),
     tests("DrawingTests", ["Drawing"]),
     tests("InterfaceTests", ["Drawing", "Interface"]),
     .target(name: "TestSupport", dependencies: ["Drawing", "Files"], path: "Tests/TestSupport", swiftSettings: strict),

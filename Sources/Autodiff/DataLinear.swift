@@ -75,5 +75,5 @@ private struct DataLinear: Operation {
 extension Precision {
   /// The share of nonzero values up to which sparse products are faster than dense ones. Measured on cores with 250
   /// GFLOPS (single) and 460 GFLOPS (mixed) in dense products; slower cores break even later.
-  package var sparseLimit: Double { self == .mixed ? 0.1 : 0.25 }
+  var sparseLimit: Double { self == .mixed ? 0.1 : 0.25 }
 }

@@ -1,5 +1,5 @@
-// Leaves the terminal as it was found when the process ends without passing through Swift: exit(), a fault, a signal.
-// Whatever a handler here calls is async-signal-safe: plain system calls on memory that is already there.
+// Restores the terminal when the process ends outside Swift: by exit(), a fault or a signal. Handlers call only
+// async-signal-safe functions: system calls on memory that is already allocated.
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -20,8 +20,8 @@ enum { SIGNALS = NSIG, ALTERNATE_STACK = 64 * 1024, REPLAY = 64 * 1024 };
 static struct sigaction found[SIGNALS];
 static bool caught[SIGNALS];
 static struct termios modes;
-static int terminal_input = -1, terminal_output = -1;  // where keys come from, and frames go to
-static int spare = -1;                                 // the terminal once more, for last words
+static int terminal_input = -1, terminal_output = -1;  // for keys, and for frames
+static int spare = -1;                                 // the terminal again, for the last output
 static int capture = -1, found_output = -1, found_error = -1;
 static char reset[512];
 static size_t reset_count;
@@ -29,13 +29,13 @@ static char note[1024];
 static atomic_size_t note_count;
 static atomic_bool guarding, screen_up;
 
-// Those that say that the program is wrong; the others come from outside.
+// Signals caused by the program's own faults; the others come from outside.
 static bool is_fault(int number) {
   return number == SIGSEGV || number == SIGBUS || number == SIGILL || number == SIGFPE || number == SIGTRAP ||
          number == SIGABRT || number == SIGSYS;
 }
 
-// Whether it ends a process by default: all do, the real-time ones too, apart from these. Those of signals.c become events.
+// Whether it ends a process by default: all do, including real-time signals, except these. signals.c turns some into events.
 static bool ends_process(int number) {
   switch (number) {
     case SIGKILL: case SIGSTOP:                                // cannot be caught
@@ -50,12 +50,12 @@ static bool ends_process(int number) {
   }
 }
 
-// A terminal that takes no more bytes (stopped, a dead connection) must not keep a dying process alive.
+// A terminal that accepts no bytes (stopped, a dead connection) must not keep a dying process alive.
 static bool last_words(const char *bytes, size_t count) {
   return count == 0 || (cterminal_takes_output(spare, 500) && cterminal_write(spare, bytes, count));
 }
 
-// Whoever reads again later finds the end of the screen, not the rest of a frame: that is thrown away if there is no room.
+// A terminal that resumes later must show the restored screen, not the rest of a frame, which is discarded if there is no room.
 static void put_back(bool is_stuck) {
   if (is_stuck || !last_words(reset, reset_count)) {
     tcflush(spare, TCOFLUSH);
@@ -66,7 +66,7 @@ static void put_back(bool is_stuck) {
 
 static void undo_screen(void) {
   if (!atomic_exchange(&screen_up, false)) return;
-  // Another thread may be in the middle of a frame: from here on its bytes go nowhere.
+  // Another thread may be writing a frame: discard the rest of it.
   int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
   if (nowhere >= 0) dup2(nowhere, terminal_output);
   put_back(false);
@@ -81,7 +81,7 @@ static void release_output(void) {
   if (found_output >= 0) dup2(found_output, STDOUT_FILENO);
   if (found_error >= 0) dup2(found_error, STDERR_FILENO);
   off_t end = lseek(capture, 0, SEEK_END);
-  // The end of it only: something that printed without end should not be waited for.
+  // Only the end: endless output must not delay the exit.
   if (end > 0 && lseek(capture, end > REPLAY ? end - REPLAY : 0, SEEK_SET) >= 0) {
     char bytes[1024];
     ssize_t count;
@@ -91,7 +91,7 @@ static void release_output(void) {
 
 static void undo_all(void) {
   if (!atomic_exchange(&guarding, false)) return;
-  // From the background, changing the terminal would stop the process instead of ending it.
+  // In the background, changing the terminal would stop the process instead of ending it.
   sigset_t output;
   sigemptyset(&output);
   sigaddset(&output, SIGTTOU);
@@ -106,15 +106,15 @@ static void on_fatal(int number, siginfo_t *info, void *context) {
   struct sigaction standard = {.sa_handler = SIG_DFL};
   sigemptyset(&standard.sa_mask);
   sigaction(number, &standard, NULL);
-  // Swift's backtracer, where it is switched on. On a terminal it asks for a key; nobody may be there to press it.
+  // Swift's backtracer, if enabled. On a terminal it waits for a key, which nobody may press.
   if ((found[number].sa_flags & SA_SIGINFO) && found[number].sa_sigaction != NULL) {
     int nothing = open("/dev/null", O_RDONLY);
     if (nothing >= 0) dup2(nothing, STDIN_FILENO);
     found[number].sa_sigaction(number, info, context);
   }
-  // Last, where it will be read.
+  // Last, so that it is read.
   if (first) last_words(note, atomic_load(&note_count));
-  // A fault happens again as soon as this returns, in its own place; anything else has to be sent again.
+  // A fault recurs in its own place as soon as this returns; any other signal has to be sent again.
   bool fault = number == SIGSEGV || number == SIGBUS || number == SIGILL || number == SIGFPE;
   if (!fault || info->si_code <= 0) raise(number);
 }
@@ -129,12 +129,12 @@ void cterminal_die(int number) {
   sigemptyset(&set);
   sigaddset(&set, number);
   raise(number);
-  // Handlers run with it blocked: this is where it arrives.
+  // It was blocked while the handler ran, and arrives now.
   pthread_sigmask(SIG_UNBLOCK, &set, NULL);
   _exit(128 + number);
 }
 
-// At exit(), buffered prints still have to reach the file that is replayed.
+// At exit(), buffered output must reach the file that is replayed.
 static void on_exit_of_process(void) {
   if (!atomic_load(&guarding)) return;
   fflush(NULL);
@@ -142,7 +142,7 @@ static void on_exit_of_process(void) {
 }
 
 static void catch_fatal_signals(void) {
-  // A stack that overflowed leaves no room for a handler: the main thread gets another one, if Swift has not made it.
+  // An overflowed stack has no room for a handler: give the main thread an alternate one, unless Swift has.
   stack_t stack;
   if (sigaltstack(NULL, &stack) == 0 && (stack.ss_flags & SS_DISABLE)) {
     void *memory = mmap(NULL, ALTERNATE_STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0);
@@ -150,9 +150,9 @@ static void catch_fatal_signals(void) {
     if (memory != MAP_FAILED) sigaltstack(&alternate, NULL);
   }
   for (int number = 1; number < SIGNALS; number++) {
-    // The C library keeps some for itself.
+    // The C library reserves some.
     if (!ends_process(number) || sigaction(number, NULL, &found[number]) != 0) continue;
-    // One from outside that somebody handles or ignores does not end the process.
+    // A signal from outside that is handled or ignored does not end the process.
     if (found[number].sa_handler != SIG_DFL && (found[number].sa_handler == SIG_IGN || !is_fault(number))) continue;
     struct sigaction action = {.sa_sigaction = on_fatal, .sa_flags = SA_SIGINFO | SA_ONSTACK};
     sigfillset(&action.sa_mask);
@@ -192,7 +192,7 @@ bool cterminal_guard(int input, int output) {
   fflush(NULL);
   capture = file;
   found_output = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
-  // An error stream that goes to a file already cannot disturb the screen.
+  // Standard error that goes to a file does not disturb the screen.
   found_error = isatty(STDERR_FILENO) ? fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3) : -1;
   dup2(capture, STDOUT_FILENO);
   if (found_error >= 0) dup2(capture, STDERR_FILENO);
@@ -209,7 +209,7 @@ void cterminal_guard_reset(const void *bytes, size_t count) {
 
 void cterminal_guard_note(const void *bytes, size_t count) {
   size_t kept = count < sizeof note ? count : sizeof note;
-  // A crash in these lines says nothing rather than half of two notes.
+  // A crash in these lines prints nothing rather than a mixture of two notes.
   atomic_store(&note_count, 0);
   memcpy(note, bytes, kept);
   atomic_store(&note_count, kept);

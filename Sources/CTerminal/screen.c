@@ -1,4 +1,4 @@
-// ncurses, as thin as it goes. The only file that sees its headers.
+// A thin layer over ncurses. The only file that includes its headers.
 #define _GNU_SOURCE  // wcwidth, dup3 and memfd_create, on Linux
 
 #if !__has_include(<ncurses.h>)
@@ -6,7 +6,7 @@
 #endif
 
 #include <ncurses.h>
-// After ncurses.h, which it needs.
+// Needs ncurses.h first.
 #include <term.h>
 
 #include <errno.h>
@@ -33,11 +33,11 @@
 #endif
 
 static SCREEN *screen;
-static FILE *stream;       // what ncurses writes to: `gathered`, once the screen is open
-static int terminal = -1;  // the terminal, for whole frames; it does not wait for it for ever
-static int gathered = -1;  // a file in memory: the frame that ncurses makes
+static FILE *stream;       // ncurses' output: `gathered`, once the screen is open
+static int terminal = -1;  // the terminal, non-blocking, for whole frames
+static int gathered = -1;  // a memory file that receives ncurses' frame
 static struct termios found_modes, own_modes;
-static char *frame;        // the frame with what goes before and after it
+static char *frame;        // the frame with its prefix and suffix
 static size_t frame_room;
 
 int cterminal_describe(const char *name, int output) {
@@ -47,7 +47,7 @@ int cterminal_describe(const char *name, int output) {
   return outcome < 0 ? CTERMINAL_NO_DATABASE : outcome == 0 ? CTERMINAL_UNKNOWN : CTERMINAL_HARDCOPY;
 }
 
-// The casts: ncurses asks for char * (X/Open's signature of 1996) and only reads.
+// The casts: ncurses takes char * (X/Open's signature of 1996) but only reads.
 int cterminal_number(const char *capability) {
   int value = tigetnum((char *)capability);
   return value < 0 ? -1 : value;
@@ -57,7 +57,7 @@ bool cterminal_flag(const char *capability) { return tigetflag((char *)capabilit
 
 const char *cterminal_string(const char *capability) {
   char *value = tigetstr((char *)capability);
-  // ncurses says "not a string capability" with a pointer of -1.
+  // ncurses returns the pointer -1 for "not a string capability".
   return value == NULL || value == (char *)-1 ? NULL : value;
 }
 
@@ -78,7 +78,7 @@ static int file_in_memory(void) {
 #endif
 }
 
-// Lets a descriptor stand for another one's file.
+// Makes the descriptor `to` refer to the file of `from`.
 static void put_in_place(int from, int to) {
 #if defined(__linux__)
   dup3(from, to, O_CLOEXEC);
@@ -100,14 +100,14 @@ static void close_all(void) {
   errno = error;
 }
 
-// Opens the terminal of a descriptor once more, for writing, so that it never waits; -1 if that cannot be.
+// Opens the terminal of a descriptor again, for non-blocking writes; -1 if that is impossible.
 static int open_impatient(int descriptor) {
   int flags = O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC;
   char path[256];
   int other = ttyname_r(descriptor, path, sizeof path) == 0 ? open(path, flags) : -1;
   if (other >= 0) return other;
 #if defined(TIOCGDEV)
-  // In a container it may have no name, and after `su` it is somebody else's; the terminal of the session opens always.
+  // In a container it may have no name, and after `su` another owner; the session's terminal can always be opened.
   unsigned int wanted, found;
   other = open("/dev/tty", flags);
   if (other < 0) return -1;
@@ -135,7 +135,7 @@ bool cterminal_open(const char *name, int output) {
     close_all();
     return false;
   }
-  // The terminal knows its size better than LINES and COLUMNS do, unless it claims one that nobody can have.
+  // The terminal's own size is more reliable than LINES and COLUMNS, unless it is absurd.
   struct winsize size;
   bool is_usual = ioctl(output, TIOCGWINSZ, &size) == 0 && size.ws_col <= CTERMINAL_WIDEST && size.ws_row <= CTERMINAL_TALLEST;
   use_env(FALSE);
@@ -151,7 +151,7 @@ bool cterminal_open(const char *name, int output) {
   noecho();
   nonl();
   intrflush(stdscr, FALSE);
-  // Keys are read elsewhere: refresh must not look at the input to decide whether to put itself off.
+  // Keys are read elsewhere: refresh must not check the input to decide whether to postpone itself.
   typeahead(-1);
   keypad(stdscr, TRUE);
   leaveok(stdscr, TRUE);
@@ -162,7 +162,7 @@ bool cterminal_open(const char *name, int output) {
     own_modes.c_iflag &= ~(tcflag_t)(IXON | IXOFF);
     tcsetattr(STDIN_FILENO, TCSANOW, &own_modes);
   }
-  // From here on ncurses neither writes to the terminal nor sets its modes: it would wait for ever for one that takes nothing.
+  // From here on ncurses neither writes to the terminal nor sets its modes: it would block forever if the terminal does.
   put_in_place(gathered, fileno(stream));
   return true;
 }
@@ -199,7 +199,7 @@ void cterminal_put(int y, int x, const CTerminalCell *cells, int count) {
       int pair = cells[i].pair;
       setcchar(&chunk[i], text, attributes_of(cells[i].attributes), (short)pair, MANY_PAIRS ? &pair : NULL);
     }
-    // The function that neither moves the cursor nor wraps: the last cell of the screen is a cell like any other.
+    // This function neither moves the cursor nor wraps, so it can write the last cell of the screen.
     mvwadd_wchnstr(stdscr, y, x, chunk, now);
     cells += now;
     x += now;
@@ -209,11 +209,11 @@ void cterminal_put(int y, int x, const CTerminalCell *cells, int count) {
 
 void cterminal_forget(void) {
   werase(stdscr);
-  // Every cell is written over where it stands. clearok would blank the screen first, which is seen as a flash.
+  // Overwrites every cell in place. clearok would clear the screen first, which flashes.
   redrawwin(stdscr);
 }
 
-// Makes room in `frame`, beyond what is asked for.
+// Grows `frame` to at least `count` bytes.
 static bool reserve(size_t count) {
   if (count <= frame_room) return true;
   char *larger = realloc(frame, 2 * count);
@@ -223,7 +223,7 @@ static bool reserve(size_t count) {
   return true;
 }
 
-// Sends what ncurses has written since the file in memory was rewound.
+// Sends ncurses' output since the memory file was rewound.
 static bool send_gathered(const void *before, size_t before_count, const void *after, size_t after_count) {
   off_t end = lseek(gathered, 0, SEEK_CUR);
   size_t count = end > 0 ? (size_t)end : 0;
@@ -234,14 +234,14 @@ static bool send_gathered(const void *before, size_t before_count, const void *a
   return cterminal_write(terminal, frame, before_count + count + after_count);
 }
 
-// ncurses writes before each move of the cursor, about seventy times a frame. Each write costs more than what it carries, and
-// wakes up whoever reads.
+// Collects the frame, because ncurses writes before each move of the cursor, about seventy times per frame. Each write is
+// expensive and wakes up the reader.
 const void *cterminal_frame(size_t *count) {
   lseek(gathered, 0, SEEK_SET);
   wrefresh(stdscr);
   off_t end = lseek(gathered, 0, SEEK_CUR);
   *count = end > 0 ? (size_t)end : 0;
-  // Room for no bytes would be no room.
+  // + 1, because reserve(0) would allocate nothing.
   if (!reserve(*count + 1) || pread(gathered, frame, *count, 0) != (ssize_t)*count) return NULL;
   return frame;
 }
@@ -259,7 +259,7 @@ bool cterminal_return(const void *after, size_t after_count) {
   lseek(gathered, 0, SEEK_SET);
   cterminal_forget();
   wrefresh(stdscr);
-  // endwin ends this mode, and what would begin it again is the reading of keys, which we do ourselves.
+  // endwin ends this mode, and only ncurses' own reading of keys would restart it.
   keypad(stdscr, TRUE);
   return send_gathered(NULL, 0, after, after_count);
 }
@@ -287,7 +287,7 @@ bool cterminal_window_size(int descriptor, int *width, int *height) {
     *height = size.ws_row < CTERMINAL_TALLEST ? size.ws_row : CTERMINAL_TALLEST;
     return true;
   }
-  // A serial line has no size; ncurses has one from terminfo.
+  // A serial line has no size; ncurses takes one from terminfo.
   if (screen != NULL) {
     getmaxyx(stdscr, *height, *width);
     return true;
@@ -311,7 +311,7 @@ bool cterminal_write(int descriptor, const void *bytes, size_t count) {
       rest += written;
       count -= (size_t)written;
     } else if (written < 0 && errno == EAGAIN) {
-      // A connection that hangs, a terminal that was stopped: there may be no reader for hours.
+      // On a hanging connection or a stopped terminal there may be no reader for hours.
       if (!cterminal_takes_output(descriptor, 1000)) return false;
     } else if (written == 0 || errno != EINTR) {
       return false;

@@ -1,4 +1,4 @@
-// Signals become bits in one word and one byte in a pipe; everything else happens in Swift, on the main loop.
+// Signals set bits in a word and write one byte to a pipe; Swift's main loop does everything else.
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -14,7 +14,7 @@ static const struct {
   uint32_t bit;
 } caught[] = {
     {SIGWINCH, CTERMINAL_WINDOW}, {SIGINT, CTERMINAL_INTERRUPT}, {SIGTERM, CTERMINAL_TERMINATE},
-    // Ctrl-\ asks to end, and a run should not be lost for it.
+    // Ctrl-\ ends the program, but not without saving the run.
     {SIGQUIT, CTERMINAL_QUIT},    {SIGHUP, CTERMINAL_HANG_UP},   {SIGTSTP, CTERMINAL_STOP},     {SIGCONT, CTERMINAL_CONTINUE},
 };
 enum { CAUGHT = sizeof caught / sizeof caught[0] };
@@ -23,11 +23,11 @@ static struct sigaction found[CAUGHT];
 static struct sigaction found_pipe;
 static int ends[2] = {-1, -1};
 static _Atomic uint32_t pending;
-// When the oldest signal that asks for the end and is not yet taken came, in seconds; 0: none.
+// The time in seconds of the oldest pending signal that ends the program; 0: none.
 static _Atomic long asked;
 
 static void post(uint32_t bit) {
-  // One byte for any number of reasons: the pipe never fills, and a wake that is already on its way is not repeated.
+  // One byte for any number of reasons: the pipe never fills, and a pending wake is not repeated.
   if (atomic_fetch_or(&pending, bit) == 0) {
     ssize_t ignored = write(ends[1], "", 1);
     (void)ignored;
@@ -55,7 +55,7 @@ void cterminal_wake(void) {
 
 uint32_t cterminal_take(void) {
   char bytes[64];
-  // First the pipe, then the word: a signal between the two costs one needless wake, never a lost one.
+  // First the pipe, then the word: a signal in between causes a needless wake, never a lost one.
   while (read(ends[0], bytes, sizeof bytes) > 0) {}
   atomic_store(&asked, 0);
   return atomic_exchange(&pending, 0);
@@ -71,7 +71,7 @@ static void on_signal(int number) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     long none = 0;
-    // The way out of a main loop that hangs: whoever asks again, two seconds after a request nobody took, is obeyed.
+    // If the main loop hangs: a second request ends the process, two seconds after one that nobody took.
     if (!atomic_compare_exchange_strong(&asked, &none, (long)now.tv_sec + 1) && now.tv_sec + 1 - none > 2) {
       cterminal_die(number);
     }
@@ -83,18 +83,21 @@ static void on_signal(int number) {
 void cterminal_catch_signals(void) {
   for (int i = 0; i < CAUGHT; i++) {
     sigaction(caught[i].number, NULL, &found[i]);
-    // What the parent set to be ignored (nohup, a shell without job control) stays ignored.
+    // What the parent ignores (nohup, a shell without job control) stays ignored.
     if (found[i].sa_handler == SIG_IGN) continue;
     struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
     sigfillset(&action.sa_mask);
     sigaction(caught[i].number, &action, NULL);
   }
-  // A write to a closed pipe or connection is an error to report, not a death.
+  // A write to a closed pipe or connection is an error to report.
   struct sigaction ignore = {.sa_handler = SIG_IGN};
   sigemptyset(&ignore.sa_mask);
   sigaction(SIGPIPE, &ignore, &found_pipe);
   // The parent may have left them blocked.
-  cterminal_hold_signals(false);
+  sigset_t set;
+  sigemptyset(&set);
+  for (int i = 0; i < CAUGHT; i++) sigaddset(&set, caught[i].number);
+  pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 }
 
 void cterminal_release_signals(void) {
@@ -106,7 +109,7 @@ void cterminal_stop_process(void) {
   struct sigaction standard = {.sa_handler = SIG_DFL}, mine;
   sigemptyset(&standard.sa_mask);
   sigaction(SIGTSTP, &standard, &mine);
-  // SIGTSTP and not SIGSTOP: where no shell could ever continue us (an orphaned process group), it does nothing.
+  // SIGTSTP, not SIGSTOP: it does nothing where no shell could continue us (an orphaned process group).
   raise(SIGTSTP);
   sigaction(SIGTSTP, &mine, NULL);
 }
@@ -114,11 +117,4 @@ void cterminal_stop_process(void) {
 bool cterminal_in_foreground(int terminal) {
   pid_t group = tcgetpgrp(terminal);
   return group < 0 || group == getpgrp();
-}
-
-void cterminal_hold_signals(bool hold) {
-  sigset_t set;
-  sigemptyset(&set);
-  for (int i = 0; i < CAUGHT; i++) sigaddset(&set, caught[i].number);
-  pthread_sigmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
 }

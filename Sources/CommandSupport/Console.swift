@@ -74,7 +74,7 @@ package enum Console {
   /// The number of columns of stdout's terminal, at most 1600; 80 if unknown.
   package static var stdoutColumns: Int { columns(of: STDOUT_FILENO) }
   /// The number of columns of stderr's terminal, at most 1600; 80 if unknown.
-  package static var stderrColumns: Int { columns(of: STDERR_FILENO) }
+  static var stderrColumns: Int { columns(of: STDERR_FILENO) }
 
   private static func columns(of descriptor: Int32) -> Int {
     var size = winsize()

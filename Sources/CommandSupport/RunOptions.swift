@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Files
 import Foundation
 import Training
 import VAE
@@ -72,11 +73,11 @@ package struct RunOptions: ParsableArguments, CustomReflectable {
     var run = before
     for setting in Setting.allCases where setting != .data {
       guard let text = given[setting] else { continue }
-      let saved = setting.text(in: run)
+      let saved = setting.option(in: run)
       try usage { () throws(SettingError) in try run.set(setting, text) }
-      guard setting.canChange || setting.text(in: run) == saved else {
+      guard setting.canChange || setting.option(in: run) == saved else {
         throw ValidationError(
-          "\(setting.option) \(setting.text(in: run)) contradicts \(file), which began with \(setting.option) \(saved): "
+          "\(setting.option(in: run)) contradicts \(file), which began with \(saved): "
             + "leave it out, or begin a new run without --resume")
       }
     }
@@ -101,7 +102,7 @@ package struct RunOptions: ParsableArguments, CustomReflectable {
     guard run.bytesNeeded > memory else { return }
     let sizes = [Setting.hidden, .encoder, .latent, .decoder, .batch, .samples]
       .filter { $0.describes(run.architecture) }
-      .map { "\($0.option) \($0.text(in: run))" }
+      .map { $0.option(in: run) }
     throw ValidationError(
       """
       \(sizes.joined(separator: " ")) needs about \(Int(whole: run.bytesNeeded / 1e9)) GB of memory, and this machine has \
@@ -113,6 +114,9 @@ package struct RunOptions: ParsableArguments, CustomReflectable {
 extension Setting {
   /// The name of its option.
   package var option: String { "--\(rawValue)" }
+
+  /// The option with its value in a run, as a shell takes it.
+  fileprivate func option(in run: RunConfiguration) -> String { "\(option) \(text(in: run).shellWord)" }
 }
 
 extension CollapseVerdict {

@@ -51,7 +51,7 @@ package enum StopSignal {
   }
 
   /// Whether the process should have ended by now, so that a write that waits for its reader gives up.
-  package static var isOverdue: Bool { overdue.load(ordering: .relaxed) }
+  static var isOverdue: Bool { overdue.load(ordering: .relaxed) }
 
   /// Ends the process by the signal itself, so that its parent learns the reason and a shell loop ends, too. A shell
   /// reports it as 128 plus the number of the signal.

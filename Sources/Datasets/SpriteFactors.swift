@@ -14,9 +14,9 @@ public enum SpriteShape: Int, Sendable, CaseIterable {
 /// turn.
 public struct SpriteFactors: Sendable, Equatable {
   /// The number of sizes.
-  public static let scales = 6
+  static let scales = 6
   /// The number of orientations.
-  public static let orientations = 40
+  static let orientations = 40
   /// The number of positions across, and of positions down.
   public static let places = 32
   /// The number of combinations: 737,280.

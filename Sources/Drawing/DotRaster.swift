@@ -46,7 +46,7 @@ package struct DotRaster {
 
   /// A single point, drawn as a square of two by two dots, or as one dot without Unicode. At an edge the square is
   /// whole, too; outside the field nothing is drawn.
-  package mutating func spot(_ place: (x: Double, y: Double), owner: Int) {
+  mutating func spot(_ place: (x: Double, y: Double), owner: Int) {
     guard across == 2 else { return dot(x: place.x, y: place.y, owner: owner) }
     let (right, bottom) = (Double(columns * across) - 0.5, Double(rows * down) - 0.5)
     guard place.x >= -0.5, place.y >= -0.5, place.x <= right, place.y <= bottom else { return }

@@ -1,6 +1,6 @@
 extension Unicode.Scalar {
   /// The best ASCII substitute for this scalar.
-  public var standIn: Unicode.Scalar {
+  var standIn: Unicode.Scalar {
     isASCII ? self : Self.standIns[self] ?? "?"
   }
 

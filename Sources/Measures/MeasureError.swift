@@ -28,12 +28,12 @@ extension MeasureError: CustomStringConvertible {
     case .tooFewLabels(let expected, let found, let data):
       "\(found) labels cannot show the \(expected) classes of \(data): ask for at least \(expected)."
     case .noFactors(let data):
-      "Nobody knows what the images of \(data) were drawn from, which disentanglement is measured against: choose --data "
+      "The factors behind the images of \(data) are unknown, and disentanglement is measured against them: choose --data "
         + "sprites or digits."
     case .imageSize(let expected, let found, let data):
       "The model takes images of \(expected) pixels, but those of \(data) are \(found). Choose data of that size with --data, "
         + "or another checkpoint."
-    case .cancelled: "The measurement was called off."
+    case .cancelled: "The measurement was cancelled."
     }
   }
 }

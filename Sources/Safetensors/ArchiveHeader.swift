@@ -70,11 +70,7 @@ public struct ArchiveHeader: Sendable {
     }
   }
 
-  /// The metadata's keys.
-  public var metadataKeys: [String] { Array(texts.keys) }
-
-  /// Whether the metadata has this key.
-  public func hasText(_ key: String) -> Bool { texts[key] != nil }
+  var metadataKeys: [String] { Array(texts.keys) }
 
   /// The metadata text for a key; nil if there is none.
   ///

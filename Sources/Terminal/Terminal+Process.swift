@@ -18,21 +18,6 @@ extension Terminal {
   static func release() {
     isClaimed.withLock { $0 = false }
   }
-
-  /// Runs `body` with the terminal's signals blocked in the calling thread. Threads that it starts inherit this, so a
-  /// resize or Ctrl-C never interrupts their system calls:
-  ///
-  ///     Terminal.withoutSignals { trainingThread.start() }
-  ///
-  /// Signals that arrive meanwhile are handled afterwards. Optional: the handler works on any thread, and most system
-  /// calls are restarted (not `poll` and `nanosleep`).
-  public static func withoutSignals<Result, Failure: Error>(
-    _ body: () throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    cterminal_hold_signals(true)
-    defer { cterminal_hold_signals(false) }
-    return try body()
-  }
 }
 
 extension TerminalError {

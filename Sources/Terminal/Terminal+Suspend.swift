@@ -7,7 +7,7 @@ extension Terminal {
   /// has the screen again. The next `wait` returns `.resumed`, and `.resize` if the window has changed.
   ///
   /// `wait` calls it on Ctrl-Z. All threads are stopped.
-  public func suspend() {
+  func suspend() {
     if !isUp { return }
     leave()
     var signals: SignalSet = []

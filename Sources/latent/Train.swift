@@ -137,17 +137,17 @@ struct Train: ParsableCommand {
   ) throws {
     let file = output.path
     let epochs = length.epochs ?? Self.usualEpochs
-    let beginsAnew =
+    let startsFromZero =
       checkpoint.step > 0 && checkpoint.optimizerState == nil && checkpoint.configuration.optimizer.hasMemory
     let (place, hadBrokenOptimizer) = (checkpoint.place, checkpoint.hasBrokenOptimizer)
     // Frees the checkpoint's copy of the weights.
     let trainer = try Trainer(checkpoint, dataset: dataset, threads: length.threadCount)
     let reporter = TrainingReporter(json: json, epochs: epochs)
-    if beginsAnew {
+    if startsFromZero {
       reporter.note(
         hadBrokenOptimizer
-          ? "the memory of the optimizer in \(resume ?? file) is broken, as half precision or a crash leaves it; it begins anew"
-          : "\(resume ?? file) was saved without its optimizer, which begins anew")
+          ? "the optimizer's state in \(resume ?? file) is damaged, as by half precision or a crash; it starts from zero"
+          : "\(resume ?? file) was saved without its optimizer, which starts from zero")
     }
     try reporter.begin(trainer, file: file)
     var session = TrainingSession(

@@ -2,11 +2,11 @@ import CKernels
 import Testing
 
 @Suite struct BFloat16KernelTests {
-  /// The nearest of the two neighbours, by distance; at equal distance the one that ends in 0.
+  /// The nearer of the two neighbours; for ties the one that ends in 0.
   private func nearest(_ x: Float) -> UInt16 {
     let below = UInt16(truncatingIfNeeded: x.bitPattern >> 16)
     let value = { (half: UInt16) in Double(Float(bitPattern: UInt32(half) << 16)) }
-    // Beyond the largest finite number the next one stands for 2^128.
+    // Above the largest finite number, the next one counts as 2^128.
     let above = below & 0x7fff == 0x7f7f ? (x < 0 ? -0x1p128 : 0x1p128) : value(below + 1)
     let (low, high) = (abs(Double(x) - value(below)), abs(above - Double(x)))
     return low < high || (low == high && below & 1 == 0) ? below : below + 1
@@ -29,7 +29,7 @@ import Testing
     }
   }
 
-  @Test(arguments: KernelLevel.available) func whatIsNotFiniteStaysSo(level: KernelLevel) {
+  @Test(arguments: KernelLevel.available) func infinityAndNaNAreKept(level: KernelLevel) {
     level.use { kernels in
       let x: [Float] = [.infinity, -.infinity, .nan, Float(bitPattern: 0x7f80_0001), Float(bitPattern: 0xffff_ffff)]
       var y = [UInt16](repeating: 0, count: x.count)

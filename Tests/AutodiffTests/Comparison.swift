@@ -1,7 +1,7 @@
 import Foundation
 import Randomness
 
-/// How far `found` is from `exact` in units of the last place of a float of that size.
+/// The difference between `found` and `exact`, in units in the last place of `exact`.
 func ulps(_ found: Float, _ exact: Double) -> Double {
   if found.isNaN || exact.isNaN { return found.isNaN && exact.isNaN ? 0 : .infinity }
   let rounded = Float(exact)
@@ -10,7 +10,7 @@ func ulps(_ found: Float, _ exact: Double) -> Double {
   return abs(Double(found) - exact) / Double(max(rounded.magnitude.ulp, Float.leastNormalMagnitude.ulp))
 }
 
-/// Numbers for a test: normal draws, and among them the values at which kernels go wrong.
+/// Normal random numbers mixed with values at which kernels go wrong.
 func testValues(_ count: Int, seed: UInt64, extremes: [Float] = [], scale: Float = 1) -> [Float] {
   var generator = Philox(seed: seed, stream: UInt64(count))
   return (0..<count).map { index in
@@ -19,10 +19,10 @@ func testValues(_ count: Int, seed: UInt64, extremes: [Float] = [], scale: Float
   }
 }
 
-/// The sizes that every kernel is tried with: none, one, each tail of a block of sixteen, several blocks.
+/// The sizes with which every kernel is tested: none, one, each remainder of a block of sixteen, several blocks.
 let kernelSizes = Array(0...70) + [127, 128, 129, 1023, 1031]
 
-/// A block of floats with sixteen more behind, which nobody may touch.
+/// A block of floats followed by sixteen more that must not be written.
 struct Guarded {
   private static let mark: Float = -12345.5
   private var storage: [Float]

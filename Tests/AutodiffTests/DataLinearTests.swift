@@ -2,14 +2,14 @@ import Autodiff
 import Randomness
 import Testing
 
-/// The first layer over data against plain sums in double precision, for data of every density: sparse and dense products have
-/// to be the same function.
+/// The first layer over data against sums in double precision, for data of any density: sparse and dense products must
+/// be the same function.
 @Suite struct DataLinearTests {
   private struct Case: CustomTestStringConvertible {
     var inputs: Int
     var outputs: Int
     var examples: Int
-    /// The share of values that are not 0.
+    /// The fraction of nonzero values.
     var density: Float
     var testDescription: String { "\(examples) x \(inputs) -> \(outputs), \(density) not 0" }
   }
@@ -37,7 +37,7 @@ import Testing
     let weight = layout["data.weight"]?.values(in: store.values).map(Double.init) ?? []
     let bias = layout["data.bias"]?.values(in: store.values).map(Double.init) ?? []
     let head = layout["head.weight"]?.values(in: store.values).map(Double.init) ?? []
-    // Twice, so that nothing of the first data may be left in the second result.
+    // Twice, to check that nothing of the first data remains in the second result.
     for _ in 0..<2 {
       let data = (0..<given.examples * given.inputs).map { _ in
         generator.uniform() < given.density ? generator.normal() : 0

@@ -2,17 +2,17 @@ import CKernels
 import Foundation
 import Testing
 
-/// Every kernel that works on each element alone, at every level, against double precision.
+/// All element-wise kernels, at every level, against double precision.
 @Suite struct ElementwiseKernelTests {
   private static let hard: [Float] = [
     0, -0.0, 1e-30, -1e-30, 0.3, -0.3, 30, -30, 100, -100, .infinity, -.infinity, .nan,
   ]
-  /// Without the infinities, whose products with zeros are undefined in another way in double precision.
+  /// Without infinities: their products with zeros differ in double precision.
   private static let large: [Float] = [0, -0.0, 1e-30, -1e-30, 20, -30, 80, -100]
   private static let flags: [Int32] = [0, 1]
 
-  /// Expects that every element is within `limit` units in the last place, of the result or of `magnitude`: the size of
-  /// the terms that cancel in it. What is below the smallest normal float may be 0.
+  /// Expects every element to be within `limit` units in the last place of the result or of `magnitude`, the size of
+  /// the terms that cancel. Results below the smallest normal float may be 0.
   private func expect(
     _ found: Guarded, within limit: Double, _ exact: (Int) -> Double, magnitude: (Int) -> Double = { _ in 0 },
     _ name: String, location: SourceLocation = #_sourceLocation
@@ -40,7 +40,7 @@ import Testing
         y.with { kernels.exp(x, $0, size) }
         expect(y, within: 3, { exp(Double(x[$0])) }, "exp")
       }
-      // The whole range in which neither argument nor result is extreme.
+      // The range in which neither argument nor result is extreme.
       let x = (0...200_000).map { Float(-87 + 175 * Double($0) / 200_000) }
       var y = Guarded(x)
       y.with { kernels.exp(x, $0, x.count) }
@@ -96,7 +96,7 @@ import Testing
         let x = inputs(size, 23, Self.large)
         let t: Float = -1.25
         let u = { (index: Int) in Double(w[index]) * Double(t) + Double(b[index]) }
-        // Rounding of w t + b comes before the gate: what it moves the gate by is no error of the gate's.
+        // The rounding of w t + b happens before the gate, so it is not the gate's error.
         let rounding = { (index: Int) in 1e-7 * (abs(Double(w[index] * t)) + abs(Double(b[index]))) }
         var (g, y) = (Guarded(x.map { _ in 7 }), Guarded(x.map { _ in 7 }))
         g.with { g in y.with { kernels.sigmoid_gate(x, w, b, t, g, $0, size) } }
@@ -116,7 +116,7 @@ import Testing
         }
         #expect(g.isIntact && y.isIntact)
       }
-      // Just below 0, where 1 - exp(u) in floats has no digits left; at 0 and above it is closed; a broken run is seen.
+      // Just below 0, where 1 - exp(u) has no digits left in floats. Above 0 it is closed; NaN is kept.
       for u: Float in [-1e-6, -1e-3, -0.2, -0.2499, -0.2501, -3] {
         var (g, y) = ([Float](repeating: 7, count: 1), [Float](repeating: 7, count: 1))
         kernels.root_gate([2], [0], [u], 1, &g, &y, 1)
@@ -335,7 +335,7 @@ import Testing
     }
   }
 
-  /// The functions that everybody calls are those of the best level.
+  /// The public functions are those of the best level.
   @Test func theBestLevelIsChosen() throws {
     let best = try #require(KernelLevel.available.last)
     let x = testValues(1000, seed: 32, scale: 10)
@@ -345,7 +345,7 @@ import Testing
     #expect(chosen.values == expected.values)
   }
 
-  /// To the last bit, as pixels of other programs are made so.
+  /// Exact, because other programs compute pixels in this way.
   @Test(arguments: KernelLevel.available) func grey(level: KernelLevel) {
     level.use { kernels in
       for size in kernelSizes + [256] {

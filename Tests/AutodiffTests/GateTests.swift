@@ -3,7 +3,7 @@ import Foundation
 import Randomness
 import Testing
 
-/// Gates driven by one number an example: values and gradients over all small shapes.
+/// Gates driven by one number per example: values and gradients over all small shapes.
 @Suite struct GateTests {
   private static func openness(_ gate: Gate, _ u: Double) -> Double {
     switch gate {
@@ -12,7 +12,7 @@ import Testing
     }
   }
 
-  /// Numbers t at which no gate is near u = 0, where the root has no derivative.
+  /// Values of t at which no gate is near u = 0, where the root has no derivative.
   private static func inputs(_ count: Int, weight: [Float], bias: [Float]) -> [Float] {
     var generator = Philox(seed: 9)
     return (0..<count).map { _ in
@@ -44,7 +44,7 @@ import Testing
             },
             reference: { m in
               Matrix(examples * samples, columns) { row, column in
-                // It is asked for its shape before there is a graph.
+                // The check asks for the shape before there is a graph.
                 guard !t.isEmpty else { return 0 }
                 let u = m[1][column, 0] * Double(t[row / samples]) + m[2][0, column]
                 return Self.openness(gate, u) * m[0][row, column]
@@ -56,7 +56,8 @@ import Testing
     }
   }
 
-  /// By hand: log(3/4) leaves a root gate half open, log 3 a sigmoid gate three quarters; what is positive closes the root.
+  /// By hand: log(3/4) opens a root gate by a half, log 3 a sigmoid gate by three quarters; positive values close the
+  /// root gate.
   @Test func opennessInNumbers() {
     let logarithms: [Float] = [log(0.75), log(3), 0]
     let root = Gate.root.openness(weight: [0, 0, 1], bias: logarithms, t: 2)

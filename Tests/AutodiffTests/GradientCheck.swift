@@ -2,9 +2,9 @@ import Autodiff
 import Randomness
 import Testing
 
-/// One operation, as a graph has it and again in double precision.
+/// An operation in a graph, and again in double precision.
 ///
-/// The check makes it a scalar by random weights on every value of the result, so that no two gradients are alike, and
+/// The check turns the result into a scalar with a random weight for each value, so that all gradients differ, and
 /// compares the graph's gradients with central differences of the double-precision function.
 struct GradientCheck {
   /// A differentiable input, `[examples * rowsPerExample, columns]`.
@@ -14,19 +14,19 @@ struct GradientCheck {
     var values: (inout Philox) -> Float = { $0.normal() }
   }
 
-  /// Where else the inputs are used: an operation must then add to their gradients what it otherwise writes.
+  /// Other uses of the inputs: then an operation must add to their gradients instead of overwriting them.
   enum OtherUse: CaseIterable { case none, before, after }
 
   var examples: Int
-  /// Rows of the result for each example.
+  /// Rows of the result per example.
   var samples = 1
   var inputs: [Input]
   var parameters: [(name: String, shape: [Int])] = []
   var buffers: [(name: String, shape: [Int])] = []
-  /// What the graph is built for.
+  /// The mode of the graph.
   var mode = Graph.Mode.evaluation
   var build: (Graph, [Tensor]) -> Tensor
-  /// The inputs, then the parameters, then the buffers, to the result.
+  /// From the inputs, parameters and buffers to the result.
   var reference: ([Matrix]) -> Matrix
   var location: SourceLocation = #_sourceLocation
 
@@ -38,7 +38,7 @@ struct GradientCheck {
       graph.checkValue()
       graph.checkGradients()
       let (gradients, parameterGradients) = (graph.inputGradients, graph.parameterGradients)
-      // The same over parts, as several threads would have it; backward once more, over what is there already.
+      // Again in parts, as with several threads; the second backward pass overwrites old gradients.
       for cut in 0...examples {
         graph.forward([cut..<examples, 0..<cut])
         graph.backward([0..<cut, cut..<examples], parts: cut + 1)
@@ -51,7 +51,7 @@ struct GradientCheck {
   }
 }
 
-/// A graph for one check, and its double.
+/// A graph for one check, and its double-precision counterpart.
 private final class Run {
   private let check: GradientCheck
   private let use: GradientCheck.OtherUse
@@ -69,7 +69,7 @@ private final class Run {
     self.check = check
     self.use = use
     var generator = Philox(seed: seed, stream: 1)
-    // How wide the result is follows from the reference.
+    // The reference determines the result's width.
     let shapes = check.inputs.map { (check.examples * $0.rowsPerExample, $0.columns) }
     let zeros =
       shapes.map { Matrix($0, $1) { _, _ in 0.5 } }
@@ -149,7 +149,7 @@ private final class Run {
     shape.count == 1 ? shape[0] : shape.dropFirst().reduce(1, *)
   }
 
-  /// Each example's loss for these values of inputs and parameters.
+  /// The loss of each example for these values of inputs and parameters.
   private func losses(_ values: [[Double]]) -> [Double] {
     let widths = check.inputs.map(\.columns) + check.parameters.map { Self.columns($0.shape) }
     let matrices = zip(values, widths).map { values, width in

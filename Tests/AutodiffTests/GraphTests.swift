@@ -12,7 +12,7 @@ import Testing
     }
   }
 
-  /// y = 2 x - 1 for one number.
+  /// y = 2 x - 1 for a single number.
   private func line(trainable: Bool, capacity: Int = 3) -> (graph: Graph, x: Tensor, y: Tensor) {
     var layout = ParameterLayout()
     layout.add("line.weight", [1, 1])
@@ -24,7 +24,7 @@ import Testing
     return (graph, x, graph.linear(x, "line"))
   }
 
-  @Test func runsForwardAndBackwardAgainAndAgain() {
+  @Test func runsRepeatedly() {
     let (graph, x, y) = line(trainable: true)
     graph.minimize(y)
     for step in 1...3 {
@@ -34,13 +34,13 @@ import Testing
       graph.backward(0..<3, scale: 0.5)
       graph.parameterGradients(part: 0, of: 1, examples: 3)
       #expect((0..<3).map { y.row($0).pointee } == values.map { 2 * $0 - 1 })
-      // Nothing is left over from the step before.
+      // Nothing is left from the previous step.
       #expect(graph.parameters.gradients?.values[0] == 0.5 * values.reduce(0, +))
       #expect(graph.parameters.gradients?.values[16] == 1.5)
     }
   }
 
-  @Test func noExamplesAreNoWork() {
+  @Test func noExamples() {
     let (graph, _, y) = line(trainable: true)
     graph.minimize(y)
     y.row(0).pointee = 7
@@ -57,7 +57,7 @@ import Testing
     #expect(y.gradientRow(0) == nil && x.gradientRow(0) == nil && graph.parameters.gradients == nil)
   }
 
-  /// A range of parameters is reported when, and only when, its gradient is complete; together they are all parameters.
+  /// A range of parameters is reported exactly when its gradient is complete; the ranges cover all parameters.
   @Test func everyParameterIsFinishedOnce() {
     var layout = ParameterLayout()
     for (name, outputs, inputs) in [("a", 5, 3), ("b", 1, 5)] {
@@ -76,7 +76,7 @@ import Testing
     }
   }
 
-  /// What does not lead to the loss gets no gradient and spoils none.
+  /// A branch that does not lead to the loss gets no gradient and disturbs none.
   @Test func aSideBranchIsLeftAlone() {
     let (graph, x, y) = line(trainable: true)
     let side = graph.tanh(y)

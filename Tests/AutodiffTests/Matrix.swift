@@ -1,4 +1,4 @@
-/// A matrix in double precision, for computing again what a graph computed.
+/// A matrix in double precision, to check a graph's results.
 struct Matrix {
   let rows, columns: Int
   var values: [Double]

@@ -1,11 +1,11 @@
 import CProducts
 import Testing
 
-/// The library's products against plain sums in double precision: every order in memory, odd sizes, strides wider than a row.
+/// The library's products against sums in double precision: all memory orders, odd sizes, strides wider than a row.
 @Suite struct MatrixProductTests {
   private static let sizes = [1, 2, 7, 16, 33]
 
-  /// Numbers that bfloat16 holds exactly, so that one reference serves both precisions.
+  /// Numbers that bfloat16 represents exactly, so that one reference serves both precisions.
   private func numbers(_ count: Int, seed: Int) -> [Float] {
     (0..<count).map { Float(($0 * 7 + seed * 13) % 33 - 16) / 8 }
   }
@@ -49,7 +49,7 @@ import Testing
     for rows in Self.sizes {
       for inner in Self.sizes {
         for columns in Self.sizes {
-          // Every flag in turn rather than all together: a product made ready is kept by all of its fields.
+          // Each flag on its own, because compiled products are cached by all of their fields.
           for (aTransposed, bTransposed, adds, hasBias, gap) in [
             (0, 0, 0, 0, 0), (0, 0, 0, 1, 0), (0, 1, 1, 0, 3), (1, 0, 0, 0, 5), (1, 1, 1, 1, 2),
           ] {
@@ -66,7 +66,7 @@ import Testing
     }
   }
 
-  /// More shapes than a thread keeps ready, so that old ones have to go.
+  /// More shapes than a thread caches, so that old ones are evicted.
   @Test func floats() { checkAll(bfloat16: 0) }
 
   @Test(.enabled(if: latent_has_bfloat16_products() == 1, "this processor does not multiply bfloat16"))

@@ -3,7 +3,7 @@ import Foundation
 import Randomness
 import Testing
 
-/// The noise: right numbers at right places, and a normal distribution.
+/// The noise: the right numbers at the right places, and a normal distribution.
 @Suite struct NormalKernelTests {
   private func normals(
     _ level: KernelLevel, seed: UInt64, stream: UInt64 = 3, start: UInt64 = 0, count: Int
@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  /// However a sequence is cut into ranges, an element is the same to the last bit.
+  /// An element has the same bits however a sequence is split into ranges.
   @Test(arguments: KernelLevel.available) func anElementDependsOnItsPlaceAlone(level: KernelLevel) {
     let whole = normals(level, seed: 5, count: 400)
     for start in [0, 1, 15, 16, 17, 63, 64, 65, 127, 130] {
@@ -71,7 +71,7 @@ import Testing
       let share = Double(values.count { abs($0) > limit }) / n
       #expect(abs(share - expected) < 5 * (expected / n).squareRoot(), "\(share) beyond \(limit)")
     }
-    // Kolmogorov and Smirnov: sqrt(n) D exceeds 2.2 once in ten thousand times.
+    // Kolmogorov-Smirnov: sqrt(n) D exceeds 2.2 once in ten thousand times.
     let distance =
       values.enumerated().map { index, x in
         let share = 0.5 * erfc(-x / 2.0.squareRoot())
@@ -80,7 +80,7 @@ import Testing
     #expect(distance * n.squareRoot() < 2.2)
   }
 
-  /// Neighbours, and the sine and cosine of one pair (16 apart), have nothing to do with each other.
+  /// Neighbours, and the sine and cosine of one pair (16 apart), are uncorrelated.
   @Test(arguments: [1, 16, 32, 64]) func isUncorrelated(lag: Int) throws {
     let values = normals(try #require(KernelLevel.available.last), seed: 9, count: 200_000).map(Double.init)
     let n = Double(values.count - lag)

@@ -4,7 +4,7 @@ import Foundation
 import Randomness
 import Testing
 
-/// The operations that only some objectives use: value and gradients against double-precision definitions.
+/// Operations used by some objectives only: values and gradients against double-precision definitions.
 @Suite struct ObjectiveOperationTests {
   private static let widths = [1, 2, 5, 15, 16, 17, 33]
 
@@ -17,7 +17,7 @@ import Testing
     return (leaf, Matrix(rows, columns) { Double(values[$0 * columns + $1]) })
   }
 
-  /// From the definition: the logarithm of a mean of densities, of all dimensions and of each.
+  /// By definition: the logarithm of a mean of densities, for all dimensions jointly and for each.
   private static func totalCorrelation(z: Matrix, mu: Matrix, logVariance: Matrix) -> Matrix {
     let logDensity = { (row: Int, component: Int, dimension: Int) -> Double in
       let difference = z[row, dimension] - mu[component, dimension]
@@ -54,7 +54,7 @@ import Testing
     }
   }
 
-  /// A point far from every component: no density is more than 0 in single precision, and none may become undefined.
+  /// For a point far from every component all densities underflow in single precision, but no result may be NaN.
   @Test func totalCorrelationFarAway() {
     for level in [0, 3, 4] {
       guard let kernels = latent_kernels_at(Int32(level))?.pointee else { continue }
@@ -68,7 +68,7 @@ import Testing
       #expect(abs(normalizers[2] + 65000) < 0.1)
       var gradient = [Float](repeating: .nan, count: 2)
       kernels.mixture_point_gradient(z, mu, weight, logVariance, 2, 2, normalizers, 1, &gradient, 0)
-      // The same component is the nearest alone and together, so nothing pulls.
+      // The same component is nearest jointly and in each dimension, so the gradient is 0.
       #expect(gradient.allSatisfy { abs($0) < 1e-3 })
     }
   }
@@ -123,7 +123,7 @@ import Testing
           reference: { m in
             m[0].rowSums { row, column in
               let e = noise.rows == 0 ? 0 : noise[row, column]
-              // Both normal densities, written out; (z - mu) / sigma is the noise.
+              // Both normal densities in full; (z - mu) / sigma is the noise.
               let posterior = -(log(2 * Double.pi) + m[1][row / samples, column] + e * e) / 2
               let prior = -(log(2 * Double.pi) + m[0][row, column] * m[0][row, column]) / 2
               return posterior - prior
@@ -154,7 +154,7 @@ import Testing
     }
   }
 
-  /// Weights of e^-900 and less are 0 in any precision: the bound is still exact.
+  /// Weights below e^-900 are 0 in any precision, but the bound is exact.
   @Test func importanceWeightsOfImages() {
     let graph = Graph(capacity: 1, parameters: ParameterStore(layout: ParameterLayout(), trainable: false))
     let (a, b) = (graph.leaf(columns: 1, rowsPerExample: 2), graph.leaf(columns: 1, rowsPerExample: 2))

@@ -3,7 +3,7 @@ import Foundation
 import Randomness
 import Testing
 
-/// Every operation over all small shapes: value and gradients, whether its inputs are used once or more, at once or in parts.
+/// Every operation over all small shapes: values and gradients, with inputs used once or more, at once or in parts.
 @Suite struct OperationTests {
   private static let examples = 1...4
   private static let widths = [1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 17]
@@ -195,7 +195,7 @@ import Testing
         reference: { m in
           m[0].rowSums { row, column in
             let (l, pixel) = (m[0][row, column], x.rows == 0 ? 0 : x[row / samples, column])
-            // Straight from the definition: -x log p - (1 - x) log(1 - p).
+            // By definition: -x log p - (1 - x) log(1 - p).
             let p = 1 / (1 + exp(-l))
             return -pixel * log(p) - (1 - pixel) * log(1 - p)
           }
@@ -217,7 +217,7 @@ import Testing
         reference: { m in
           m[0].rowSums { row, column in
             let difference = m[0][row, column] - (x.rows == 0 ? 0 : x[row / samples, column])
-            // Minus the logarithm of the density; not by exp, which a far pixel would send to 0.
+            // Minus the logarithm of the density. Not through exp, which is 0 for distant pixels.
             return difference * difference / (2 * Double(variance))
               + 0.5 * log(2 * Double.pi * Double(variance))
           }
@@ -232,7 +232,7 @@ import Testing
       GradientCheck(
         examples: examples, inputs: [.init(columns: columns)],
         build: { graph, x in
-          // Shares that sum to 1 in every row.
+          // Probabilities that sum to 1 in every row.
           var generator = Philox(seed: 5, stream: UInt64(columns))
           let raw = Matrix(examples, columns) { _, _ in Double(generator.uniform()) + 0.01 }
           let sums = raw.rowSums { raw[$0, $1] }
@@ -259,7 +259,7 @@ import Testing
     logits.write([1000, 999, -1000, -5000, -5000, -5000])
     targets.write([0, 1, 0, 0, 0, 1])
     graph.forward(0..<2)
-    // 1 + log(1 + 1/e), and three equal chances.
+    // 1 + log(1 + 1/e), and log of three equal probabilities.
     #expect(abs(loss.row(0).pointee - 1.3132617) < 1e-4)
     #expect(abs(loss.row(1).pointee - 1.0986123) < 1e-3)
   }

@@ -18,7 +18,7 @@ import Testing
     #expect(layout["c"] == nil)
   }
 
-  /// A decoder takes its own parameters out of a whole model, wherever they lie there.
+  /// A decoder loads its parameters from a whole model, wherever they are.
   @Test func aStoreLoadsItsPartOfAModel() {
     let whole = layout(("a", [5]), ("b", [2, 3]), ("c", [4]))
     let part = layout(("c", [4]), ("b", [2, 3]))
@@ -29,7 +29,7 @@ import Testing
     #expect(store.values[4..<16].allSatisfy { $0 == 0 }, "padding stays zero")
   }
 
-  /// A file and PyTorch have `[out, in]`; memory has it the other way round.
+  /// Files and PyTorch have `[out, in]`; memory is transposed.
   @Test func aMatrixIsTransposedInMemoryAlone() {
     let layout = layout(("a", [1]), ("b", [2, 3]))
     var block = [Float](repeating: 0, count: layout.count)

@@ -2,14 +2,14 @@ import CKernels
 import Foundation
 import Testing
 
-/// The kernels that come to one number, or to one number a column, at every level, against double precision.
+/// Kernels with one result, or one per column, at every level, against double precision.
 @Suite struct ReductionKernelTests {
   private func softplus(_ l: Double) -> Double { max(l, 0) + log1p(exp(-abs(l))) }
 
   @Test(arguments: KernelLevel.available, [3, 1e4] as [Float])
   func bernoulliLikelihood(level: KernelLevel, scale: Float) {
     level.use { kernels in
-      // Beyond 1024, a lane's product of 64 factors is full and a second one begins.
+      // Beyond 1024, a lane's product of 64 factors is full and a second one starts.
       for size in kernelSizes + [1024, 1025, 2100] {
         let logits = testValues(size, seed: 1, extremes: [0, -0.0, 1e-30, scale, -scale], scale: scale / 3)
         let x = testValues(size, seed: 2, extremes: [0, 1]).map { min(max(abs($0), 0), 1) }
@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  /// A certain and right pixel costs nothing, a certain and wrong one its logit.
+  /// A certain and correct pixel costs nothing, a certain and wrong one its logit.
   @Test(arguments: KernelLevel.available) func certainPixels(level: KernelLevel) {
     level.use { kernels in
       #expect(kernels.bernoulli([1e4, -1e4], [1, 0], 2) == 0)
@@ -49,7 +49,7 @@ import Testing
     level.use { kernels in
       for rows in [0, 1, 2, 7, 128] {
         for columns in [0, 1, 2, 15, 16, 17, 31, 32, 33, 70] {
-          // The matrix is a part of a wider one, whose other columns do not count.
+          // The matrix is part of a wider one, whose other columns must be ignored.
           let stride = columns + 3
           let x = testValues(rows * stride + 3, seed: 5)
           var sums = Guarded(Array(repeating: 7, count: columns))

@@ -9,7 +9,7 @@ import Testing
     let features = Shape(features: 400)
     #expect(features == Shape(channels: 400, height: 1, width: 1))
     #expect(features.count == 400 && features.isFlat && "\(features)" == "400")
-    // No product of sides is more than an `Int` holds.
+    // The product of sides never overflows an `Int`.
     let side = Shape.largestSide
     #expect(Shape(channels: side, height: side, width: side).count == 1 << 48)
   }

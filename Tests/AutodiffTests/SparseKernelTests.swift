@@ -2,7 +2,7 @@ import CKernels
 import Testing
 
 @Suite struct SparseKernelTests {
-  @Test(arguments: KernelLevel.available) func compressFindsWhatIsNotZero(level: KernelLevel) {
+  @Test(arguments: KernelLevel.available) func compressFindsNonzeros(level: KernelLevel) {
     let patterns: [[Float]] = [
       [1, 0, 0, -2, -0.0], [0], [3], [.nan, 0], [0, 0, 0, 0, 0, 0, 0, .leastNonzeroMagnitude],
     ]
@@ -16,7 +16,7 @@ import Testing
           let wanted = x.indices.filter { x[$0] != 0 }
           #expect(indices.prefix(count).map { Int($0) } == wanted)
           #expect(values.prefix(count).map(\.bitPattern) == wanted.map { x[$0].bitPattern })
-          // Nothing behind the end of the row: there the next one begins.
+          // Nothing is written after the row's end, where the next row begins.
           #expect(indices[size] == -1 && values[size] == 7)
         }
       }
@@ -25,7 +25,7 @@ import Testing
 
   @Test(arguments: KernelLevel.available) func sparseProduct(level: KernelLevel) {
     level.use { kernels in
-      // Every number of vectors in a block, tails of every kind.
+      // All numbers of vectors in a block, with all remainders.
       for columns in Array(0...70) + [191, 192, 193, 208, 400, 401] {
         for count in [0, 1, 2, 9] {
           let stride = columns + 2
@@ -53,7 +53,7 @@ import Testing
 
   @Test(arguments: KernelLevel.available) func rowProduct(level: KernelLevel) {
     level.use { kernels in
-      // Rows shorter and longer than what is looked through at once.
+      // Rows shorter and longer than a block.
       for n in [1, 15, 17, 511, 512, 513, 1100] {
         for (columns, starts) in [(1, true), (20, false), (37, true), (64, false)] {
           let stride = columns + 1

@@ -18,7 +18,7 @@ import numpy
 
 
 def tensors(path):
-    """A safetensors file's tensors and metadata."""
+    """The tensors and the metadata of a safetensors file."""
     content = Path(path).read_bytes()
     (length,) = struct.unpack("<Q", content[:8])
     header = json.loads(content[8 : 8 + length])
@@ -52,7 +52,7 @@ class Model:
         return x @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
 
     def gate(self, name):
-        """What beta makes of a hidden layer's features before their nonlinearity."""
+        """Applies a hidden layer's gates at this beta, before the nonlinearity."""
         if f"{name}.gate.bias" not in self.weights:
             return 1
         opening = self.weights[f"{name}.gate.weight"][:, 0] * self.t + self.weights[f"{name}.gate.bias"]
@@ -61,7 +61,7 @@ class Model:
         return numpy.sqrt(numpy.maximum(0, 1 - numpy.exp(opening)))
 
     def layers(self, name):
-        """The layers' texts. Version 1 of the format has the hidden layers' widths and one activation."""
+        """The layers' texts. Version 1 of the format has widths of hidden layers and one activation."""
         if "picture" in self.architecture:
             return [text.strip() for text in self.architecture[name].split(",") if text.strip()]
         hidden = [
@@ -115,7 +115,7 @@ def evaluate(model, x, samples, seed=0):
 
 
 def write_idx(folder, pixels):
-    """These images as a data set of their own, for `latent`."""
+    """These images as a data set for `latent`."""
     for split in ("train", "t10k"):
         header = struct.pack(">4I", 0x803, len(pixels), 28, 28)
         (Path(folder) / f"{split}-images-idx3-ubyte").write_bytes(header + pixels.tobytes())
@@ -138,7 +138,7 @@ def main():
             [options.latent, "evaluate", options.model, "--data", folder, "--pixels", "threshold", "--samples",
              str(options.samples), "--json", *dial], check=True, capture_output=True, text=True).stdout
     ours = json.loads(output)
-    # Where latent held it, if it was not told.
+    # The beta at which latent held it, if none was given.
     theirs = evaluate(Model(options.model, ours["beta"]), (pixels > 127).astype(float), options.samples)
     print(f"{len(pixels)} test images, black or white, {options.samples} draws each; nats an image")
     print(f"{'':32}{'latent':>12}{'NumPy':>12}{'difference':>12}")

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 
-# Nothing is left in the source tree.
+# Leave nothing in the source tree.
 sys.dont_write_bytecode = True
 import explorer
 import explorer_report
@@ -23,7 +23,7 @@ import machine
 import report
 from contestants import Broken, Latent, Peer, cache_folder, can_compile, mnist, torch_python
 
-# How far the losses of contestants may lie apart: other random numbers move them by about a hundredth.
+# The tolerance for differences between the contestants' losses: other random numbers change them by about a hundredth.
 TOLERANCE = 0.05
 
 
@@ -47,7 +47,7 @@ VARIANTS = ["example", "fused", "tuned", "compiled"]
 
 
 def program():
-    """Builds ours, and the measuring program beside it; returns the path of ours."""
+    """Builds latent and the measuring program; returns the path of latent."""
     root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     build = ["swift", "build", "-c", "release", "--package-path", root]
     for product in ["latent", "latent-benchmark"]:
@@ -58,7 +58,7 @@ def program():
 
 
 def measure(configuration, contestants, steps, budget, least):
-    """Lets all run in turn, each round beginning with the next one, until the budget in seconds is spent."""
+    """Runs all in turn, each round starting with the next one, until the budget in seconds is spent."""
     runs = {contestant.name: [] for contestant in contestants}
     alive = list(contestants)
 
@@ -86,7 +86,7 @@ def measure(configuration, contestants, steps, budget, least):
 
 
 def disturbed(results):
-    """How many of all runs others disturbed, and of how many."""
+    """The number of runs that other processes disturbed, and the number of runs."""
     taken = [run["cores_taken"] for runs in results for answers in runs.values() for run in answers]
     taken = [cores for cores in taken if cores is not None]
     return sum(cores > machine.DISTURBANCE for cores in taken), len(taken)
@@ -114,7 +114,7 @@ def compare():
     taken = machine.taken_now()
     print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
     if (taken or 0) > machine.DISTURBANCE:
-        # OpenMP's threads wait for each other in a loop: on a machine with too few cores for that, PyTorch crawls.
+        # OpenMP's threads spin while they wait: with too few cores PyTorch becomes very slow.
         print(f"others take {taken:.1f} cores now: this will take long, and its figures will not count", flush=True)
 
     peers, results, start = [], [], time.monotonic()

@@ -1,4 +1,4 @@
-"""Who trains: our program, a process a run, and PyTorch's variants, a process each for the whole benchmark."""
+"""The contestants: our program, one process per run, and PyTorch variants, one process each for the whole benchmark."""
 
 import json
 import os
@@ -9,7 +9,7 @@ import sys
 import machine
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-# A version that is known to work; where its index can be reached, the build without CUDA's two gigabytes.
+# A version that is known to work; where its index is reachable, the build without CUDA's two gigabytes.
 REQUIREMENT = "torch==2.13.0"
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 
@@ -20,7 +20,7 @@ def cache_folder():
 
 
 def torch_python():
-    """A Python that has PyTorch: $LATENT_BENCHMARK_PYTHON, or one of our own, installed once."""
+    """A Python with PyTorch: $LATENT_BENCHMARK_PYTHON, or our own, installed once."""
     given = os.environ.get("LATENT_BENCHMARK_PYTHON")
     if given:
         return given
@@ -37,11 +37,11 @@ def torch_python():
 
 
 class Broken(Exception):
-    """A contestant that could not do what it was asked; the others can go on."""
+    """A contestant failed; the others can continue."""
 
 
 def measuring_program(latent):
-    """The measuring program, which is built into the same folder as latent."""
+    """The measuring program, which is built into the folder of latent."""
     program = os.path.join(os.path.dirname(os.path.abspath(latent)), "latent-benchmark")
     if not os.path.exists(program):
         raise Broken(f"{program} is not there: `swift build -c release --product latent-benchmark` builds it")
@@ -49,7 +49,7 @@ def measuring_program(latent):
 
 
 def mnist(latent):
-    """The folder that latent finds MNIST in."""
+    """The folder of MNIST for latent."""
     command = [measuring_program(latent), "--json", "--quick", "--only", "training", "--runs", "1", "--steps", "1"]
     found = subprocess.run(command, capture_output=True, text=True)
     if found.returncode != 0:
@@ -74,7 +74,7 @@ class Latent:
         return json.loads(done.stdout)
 
     def shape(self, configuration):
-        """The options that name a configuration."""
+        """The options for a configuration."""
         hidden = ",".join(map(str, configuration.hidden))
         sizes = ["--hidden", hidden, "--latent", configuration.latent, "--batch", configuration.batch]
         return [str(size) for size in sizes] + self.options
@@ -96,7 +96,7 @@ class Latent:
         }
 
     def peak_memory(self, epochs=1):
-        """Of `latent train`, in MB; the only child that is waited for by itself."""
+        """The peak memory of `latent train` in MB; the only child that is waited for separately."""
         out = os.path.join(cache_folder(), f"memory-{os.getpid()}.safetensors")
         command = [self.program, "train", "--data", self.data, "--epochs", str(epochs), "--out", out, "--json"]
         command += ["--threads", str(self.threads), *self.options]
@@ -117,7 +117,7 @@ class Peer:
     def __init__(self, variant, python, data, threads):
         self.name, self.peak_memory_mb = f"torch {variant}", None
         environment = dict(os.environ, OMP_NUM_THREADS=str(threads), MKL_NUM_THREADS=str(threads))
-        # What is compiled once is kept; one process compiles, so that none lies in wait afterwards.
+        # Compiled code is cached; one process compiles, so that no others wait in the background.
         environment.setdefault("TORCHINDUCTOR_CACHE_DIR", os.path.join(cache_folder(), "inductor"))
         environment.setdefault("TORCHINDUCTOR_COMPILE_THREADS", "1")
         command = [python, "-W", "ignore", os.path.join(HERE, "peer.py"), "--variant", variant, "--data", data]
@@ -155,7 +155,7 @@ class Peer:
         watch = machine.Watch(self.process.pid)
         answer = self._ask(configuration, steps=steps, seed=seed, evaluate=True)
         answer["cores_taken"] = watch.cores_taken()
-        # Of the first configuration, whose model is the usual one.
+        # For the first configuration, which has the default model.
         self.peak_memory_mb = self.peak_memory_mb or answer["peak_memory_mb"]
         return answer
 

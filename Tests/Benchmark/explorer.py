@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 
-# Nothing is left in the source tree.
+# Leave nothing in the source tree.
 sys.dont_write_bytecode = True
 import machine
 from contestants import Broken, mnist
@@ -30,27 +30,27 @@ IDLE = 5
 
 
 def surroundings(home):
-    """The environment of a user who has nothing yet."""
+    """The environment of a new user."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith(("XDG_", "LC_", "LATENT_"))}
-    # Without COLORTERM it is measured with 256 colors, whatever terminal this runs in.
+    # Without COLORTERM it is measured with 256 colours, whatever terminal this runs in.
     for name in ("NO_COLOR", "COLORTERM", "LINES", "COLUMNS"):
         kept.pop(name, None)
     return dict(kept, TERM="xterm-256color", LC_ALL="C.UTF-8", HOME=home)
 
 
 def starts(latent, environment, count):
-    """Milliseconds from before the process is made until a frame with a digit in it has come to its end."""
+    """Milliseconds from before the process is made until the end of the first frame with a digit."""
     times = []
     for _ in range(count + 1):
         with PseudoTerminal([latent], environment) as terminal:
             screen = ExplorerScreen()
             times.append((screen.wait(terminal, screen.shows_digit) - terminal.began) * 1e3)
-    # The first one finds its files cold.
+    # For the first one the file cache is cold.
     return spread(times[1:])
 
 
 def nothing(terminal):
-    """Processor time of an explorer in which nothing happens, and the bytes that it writes."""
+    """Processor time of an idle explorer, and the bytes that it writes."""
     terminal.reads.clear()
     before = machine.process_seconds(terminal.pid)
     terminal.read_for(IDLE)
@@ -60,12 +60,12 @@ def nothing(terminal):
 
 @contextlib.contextmanager
 def training_beside(run):
-    """Both cores busy, without a screen."""
+    """Occupies both cores, without a screen."""
     out = os.path.join(run.environment["HOME"], "beside.safetensors")
     command = run.command("train", "--epochs", "10000", "--out", out)
     child = subprocess.Popen(command, env=run.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     try:
-        # The first epoch is over: it trains.
+        # After the first epoch it is training.
         child.stdout.readline(), child.stdout.readline()
         yield
     finally:
@@ -74,31 +74,31 @@ def training_beside(run):
 
 
 class Explorer:
-    """The measurements that need no other program beside. Each has ended its processes when it returns."""
+    """The measurements without another program. Each has ended its processes when it returns."""
 
     def __init__(self, run, keys):
         self.run, self.keys = run, keys
 
     def untouched(self):
-        """Keys, and then nothing, in a model that does not train."""
+        """Keys, and then nothing, with a model at rest."""
         with PseudoTerminal([self.run.latent], self.run.environment) as terminal:
             screen = ExplorerScreen()
             screen.wait(terminal, screen.shows_digit)
             return {"key": walk(terminal, screen, self.keys, seed=1), "still": nothing(terminal)}
 
     def dial(self):
-        """The dial of the model that comes up by itself: each key makes another model of it."""
+        """The dial of the default model: each key gives another model."""
         with PseudoTerminal([self.run.latent], self.run.environment) as terminal:
             screen = ExplorerScreen()
             screen.wait(terminal, screen.shows_digit)
             return turn(terminal, screen, self.keys, seed=3)
 
     def training(self):
-        """Keys while it trains, and nothing while it pauses."""
+        """Keys during training, and nothing during a pause."""
         with PseudoTerminal(self.run.command("explore", "--new"), self.run.environment) as terminal:
             screen = ExplorerScreen()
             terminal.read_until(terminal.began + PATIENCE, FRAME_END)
-            # Ends the tour: the frames to come are the run's and those that answer keys.
+            # Ends the tour: from now on frames come from the run and from keys.
             terminal.send(ZERO_ALL)
             screen.wait(terminal, lambda: screen.step() > 100)
             key = walk(terminal, screen, self.keys, seed=2)
@@ -112,7 +112,7 @@ class Explorer:
 
 
 def measure(latent, data, threads, quick, options=()):
-    """All of it: a minute and a half if quick, four if not, longer where others disturb. `options` are for training."""
+    """All measurements: 1.5 minutes if quick, otherwise four; longer if other processes disturb. `options` are for training."""
     home = tempfile.mkdtemp(prefix="latent-benchmark-")
     run = Run(latent, data, threads, surroundings(home), 3 if quick else 6, options)
     explorer = Explorer(run, 100 if quick else 400)

@@ -1,4 +1,4 @@
-"""What was measured of the explorer, for people and for the README."""
+"""The measurements of the explorer, for people and for the README."""
 
 from machine import DISTURBANCE
 from pseudo_terminal import HEIGHT, WIDTH
@@ -41,7 +41,7 @@ def text(result):
 
 def disturbed(result):
     """A sentence about other processes; empty if there is nothing to say."""
-    # The slowdown's runs are watched one by one: the worst of those that count says it.
+    # The slowdown's runs are watched one by one: the worst counted one decides.
     taken = dict(result["cores_taken"], slowdown=max(way["cores_taken"]["max"] for way in result["slowdown"].values()))
     names = [name.removesuffix("_ms") for name, cores in taken.items() if cores is not None and cores > DISTURBANCE]
     return f"Others took more than {DISTURBANCE} cores meanwhile: {', '.join(names)}." if names else ""

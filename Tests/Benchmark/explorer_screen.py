@@ -1,4 +1,4 @@
-"""What the explorer shows, read off its screen."""
+"""Reads the explorer's screen."""
 
 import re
 import time
@@ -21,37 +21,37 @@ class ExplorerScreen(Screen):
         super().__init__(WIDTH, HEIGHT)
 
     def picture(self):
-        """The cells of the picture, which lies left of the latent dimensions; none before there is one."""
+        """The cells of the picture, left of the latent dimensions; none before it is drawn."""
         title = self.text(1)
         if PICTURE not in title:
             return []
         cells = (cell for row in self.rows[2:] for cell in row[: title.index("╮")])
-        # Only pictures have a background. A cell of one color is a space.
+        # Only pictures have a background. A cell of one colour is a space.
         return [(symbol, back if symbol == " " else front, back) for symbol, front, back in cells if back is not None]
 
     def shows_digit(self):
-        """Whether there is a picture with enough black and enough white in it: a digit, not an empty frame."""
+        """Whether the picture has enough black and enough white: a digit, not an empty frame."""
         greys = [grey for cell in self.picture() for grey in cell[1:] if grey is not None]
         white, black = sum(grey >= 246 or grey == 231 for grey in greys), sum(grey in (16, 232) for grey in greys)
         return white >= 20 and black >= 200
 
     def value(self):
-        """The selected dimension's z as it stands there."""
+        """The selected dimension's z on the screen."""
         found = SELECTED.search("\n".join(self.lines()[2:-8]))
         return found and found.group(1).strip()
 
     def beta(self):
-        """Where the dial is, as its own title says."""
+        """The dial's beta in its title."""
         found = DIAL.search("\n".join(self.lines()[2:]))
         return found and found.group(1)
 
     def step(self):
-        """The run's step; 0 where none is shown."""
+        """The run's step; 0 if not shown."""
         found = STEP.search("\n".join(self.lines()[-8:]))
         return int(found.group(1)) if found else 0
 
     def wait(self, terminal, condition):
-        """Takes frames in until the condition holds; returns when the frame came with which it did."""
+        """Reads frames until the condition holds; returns when that frame came."""
         end = time.perf_counter() + PATIENCE
         while True:
             for now, frame in terminal.frames():

@@ -10,7 +10,7 @@ from pseudo_terminal import PseudoTerminal
 from spread import spread
 
 RIGHT, ZERO, ZERO_ALL, LOWER, HIGHER = b"\x1b[C", b"x", b"z", b"-", b"+"
-# Each step to the right adds 0.1. After so many z goes back to 0: neighbouring keys never ask for the same value.
+# Each step to the right adds 0.1. After this many steps z returns to 0, so neighbouring keys never lead to the same value.
 LEG = 30
 # Seconds from one key to the next.
 GAPS = 0.02, 0.12
@@ -25,8 +25,8 @@ def walk(terminal, screen, count, seed):
 
 
 def turn(terminal, screen, count, seed):
-    """Turns the dial of a model with one, up and down, with keys at random moments."""
-    # Also ends the tour of z, which has frames of its own.
+    """Turns the dial up and down with keys at random moments."""
+    # Also ends the tour of z, which draws its own frames.
     rungs = [begin(terminal, screen, ZERO_ALL + LOWER * 99).beta()]
     while len(rungs) < 2 or rungs[-1] != rungs[-2]:
         rungs.append(begin(terminal, screen, HIGHER).beta())
@@ -38,7 +38,7 @@ def turn(terminal, screen, count, seed):
 
 
 def begin(terminal, screen, keys):
-    """Sends keys whose answers are not measured."""
+    """Sends keys without measuring their answers."""
     terminal.send(keys)
     terminal.read_for(0.5)
     for _, frame in terminal.frames():
@@ -47,7 +47,7 @@ def begin(terminal, screen, keys):
 
 
 def press(terminal, screen, keys, seed, shown):
-    """Sends keys at random moments, each with what is `shown` once it is answered; looks at what came only when all is over."""
+    """Sends keys at random moments, each with the value `shown` in its answer; reads the output only at the end."""
     waiting, chance = [], random.Random(seed)
     for key, wanted in keys:
         waiting.append((terminal.send(key), wanted))
@@ -57,7 +57,7 @@ def press(terminal, screen, keys, seed, shown):
 
 
 def match(waiting, frames, screen, shown):
-    """The answer to a key is the first frame behind it that shows the value it asked for, or that of a later key."""
+    """The answer to a key is the first later frame with its value, or with that of a later key."""
     times, answers, others, unchanged = [], [], [], 0
     picture = screen.picture()
     for now, frame in frames:
@@ -79,7 +79,7 @@ def match(waiting, frames, screen, shown):
 
 
 def echo(count):
-    """Milliseconds from a byte to its echo by a program that does nothing else: what the measuring itself costs."""
+    """Milliseconds from a byte to its echo by a trivial program: the cost of the measurement itself."""
     times, chance = [], random.Random(1)
     with PseudoTerminal([shutil.which("cat"), "-u"], dict(os.environ), raw=True) as terminal:
         for _ in range(count):
@@ -89,5 +89,5 @@ def echo(count):
                 raise Broken("cat does not answer")
             times.append((terminal.reads[-1][0] - sent) * 1e3)
             terminal.read_for(chance.uniform(*GAPS))
-    # The first one waits for cat to be there.
+    # The first one waits until cat runs.
     return spread(times[1:])

@@ -1,4 +1,4 @@
-"""The machine that a benchmark runs on, and who else uses it meanwhile."""
+"""The machine of a benchmark, and the load of other processes."""
 
 import datetime
 import os
@@ -8,7 +8,7 @@ import subprocess
 import time
 
 TICKS = os.sysconf("SC_CLK_TCK")
-# Cores that others may take during a run before it counts as disturbed.
+# Cores that other processes may use during a run before it counts as disturbed.
 DISTURBANCE = 0.15
 
 
@@ -41,7 +41,7 @@ def today():
 
 
 def busy_seconds():
-    """Processor time of everything since the machine's start, hypervisor's share included; None where nobody tells."""
+    """Processor time since the machine's start, including the hypervisor's share; None if unknown."""
     try:
         with open("/proc/stat") as file:
             fields = [int(field) for field in file.readline().split()[1:9]]
@@ -52,7 +52,7 @@ def busy_seconds():
 
 
 def process_seconds(pid):
-    """Processor time of a running process, all its threads and the children it has waited for."""
+    """Processor time of a running process, with its threads and the children that it has waited for."""
     try:
         with open(f"/proc/{pid}/stat") as file:
             fields = file.read().rpartition(")")[2].split()
@@ -62,7 +62,7 @@ def process_seconds(pid):
 
 
 class Watch:
-    """How many cores others took between two moments. `pid` is a process of ours that goes on running."""
+    """The cores that other processes used between two moments. `pid` is a process of ours that keeps running."""
 
     def __init__(self, pid=None):
         self.pid = pid
@@ -74,7 +74,7 @@ class Watch:
         return ended + (process_seconds(self.pid) if self.pid else 0)
 
     def cores_taken(self):
-        """None where the system does not tell."""
+        """None if the system does not tell."""
         began, busy, own = self.start
         now = busy_seconds()
         if busy is None or now is None:
@@ -83,7 +83,7 @@ class Watch:
 
 
 def taken_now(seconds=1.0):
-    """How many cores others take in the next second."""
+    """The cores that other processes use in the next second."""
     watch = Watch()
     time.sleep(seconds)
     return watch.cores_taken()

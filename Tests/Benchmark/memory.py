@@ -16,7 +16,7 @@ import time
 from pseudo_terminal import PseudoTerminal
 
 VIEWS = b"1234567890a"
-# Movement, draws, images, zoom, moments of the past, sizes, symbols: what some view understands, and no other minds.
+# Moves, samples, images, zoom, past moments, sizes, symbols: keys that some view uses and the others ignore.
 KEYS = [
     b"\x1b[A", b"\x1b[B", b"\x1b[C", b"\x1b[D", b"\x1b[1;2C", b"\x1b[1;2D", b"\x1b[5~", b"\x1b[6~", b"\x1b[H", b"\x1b[F",
     b"r", b"z", b"x", b"t", b"u", b"U", b"+", b"-", b"v", b"V", b"c", b"C", b"m", b"n1\r", b"e", b"a", b"g", b"f", b"w\x1b",
@@ -26,7 +26,7 @@ KEYS = [
 
 
 def resident(pid):
-    """Megabytes now and at most, of a process."""
+    """The current and the peak memory of a process in MB."""
     with open(f"/proc/{pid}/status") as status:
         lines = dict(line.split(":", 1) for line in status)
     return [int(lines[name].split()[0]) / 1000 for name in ("VmRSS", "VmHWM")]

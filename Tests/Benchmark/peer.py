@@ -66,7 +66,7 @@ def read_images(folder, prefix):
 
 
 class Runner:
-    """A variant's model of one shape, which starts every run from the same fresh weights."""
+    """A variant with one shape; every run starts from the same weights."""
 
     def __init__(self, variant, shape):
         self.options = VARIANTS[variant]
@@ -79,14 +79,14 @@ class Runner:
             self.loss = torch.compile(self.loss, mode=self.options["compile"], dynamic=False)
 
     def reset(self):
-        """Back to the first weights and to moments of zero, in place, so that nothing is compiled or allocated anew."""
+        """Restores the initial weights and zero moments in place, so that nothing is compiled or allocated again."""
         self.model.load_state_dict(self.fresh)
         for state in self.optimizer.state.values():
             for value in state.values():
                 value.zero_()
 
     def train(self, images, batch, steps, seed):
-        """Takes so many steps; returns seconds and the mean loss of an image."""
+        """Takes this many steps; returns seconds and the mean loss per image."""
         torch.manual_seed(seed)
         loss_of, optimizer, logits = self.loss, self.optimizer, self.options["logits"]
         reads_each_loss = self.options["reads_each_loss"]
@@ -121,7 +121,7 @@ def main():
     parser.add_argument("--threads", type=int, required=True)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    # The benchmark is about fp32: no faster formats inside the products.
+    # The benchmark is about fp32: no faster formats within products.
     torch.set_float32_matmul_precision("highest")
     train, test = (read_images(arguments.data, prefix) for prefix in ("train", "t10k"))
 

@@ -1,4 +1,4 @@
-"""A program in a pseudo-terminal, and when its bytes arrived."""
+"""A program in a pseudo-terminal, with the arrival times of its bytes."""
 
 import fcntl
 import os
@@ -11,7 +11,7 @@ import time
 import tty
 
 WIDTH, HEIGHT = 120, 40
-# latent asks terminals to show each frame at once (synchronized output, mode 2026): so a frame's end can be seen.
+# latent asks terminals to show each frame at once (synchronized output, mode 2026), which marks a frame's end.
 FRAME_END = b"\x1b[?2026l"
 
 
@@ -20,17 +20,17 @@ class Gone(Exception):
 
 
 class PseudoTerminal:
-    """`raw` is for programs that do not change the terminal's modes by themselves."""
+    """`raw` is for programs that do not set terminal modes themselves."""
 
     def __init__(self, command, environment, raw=False):
         self.command = command
-        # Each read: when it returned, and what. Looked at afterwards: whoever measures should do little meanwhile.
+        # The time and the bytes of each read. Evaluated afterwards, to do little while measuring.
         self.reads = []
         self.fd, inner = pty.openpty()
         fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", HEIGHT, WIDTH, 0, 0))
         if raw:
             tty.setraw(inner)
-        # Opened by the child itself, in a session of its own, it becomes that session's terminal.
+        # Opened by the child in its own session, it becomes that session's terminal.
         opening = [(os.POSIX_SPAWN_OPEN, 0, os.ttyname(inner), os.O_RDWR, 0)]
         files = opening + [(os.POSIX_SPAWN_DUP2, 0, 1), (os.POSIX_SPAWN_DUP2, 0, 2), (os.POSIX_SPAWN_CLOSE, inner)]
         self.began = time.perf_counter()
@@ -46,13 +46,13 @@ class PseudoTerminal:
         self.close()
 
     def send(self, data):
-        """Returns when."""
+        """Returns the time."""
         now = time.perf_counter()
         os.write(self.fd, data)
         return now
 
     def read_until(self, end, mark=None):
-        """Takes in what comes until `end`, or until `mark` has come; returns whether it has."""
+        """Reads until `end`, or until `mark` has come; returns whether it has."""
         tail = b""
         while True:
             left = end - time.perf_counter()
@@ -76,7 +76,7 @@ class PseudoTerminal:
         self.read_until(time.perf_counter() + seconds)
 
     def frames(self):
-        """The frames that have come since the last call: (when the last byte came, bytes). What is incomplete stays."""
+        """The frames since the last call: (time of the last byte, bytes). An incomplete one stays."""
         found, frame = [], b""
         reads, self.reads = self.reads, []
         for now, data in reads:
@@ -96,14 +96,14 @@ class PseudoTerminal:
         return b"".join(data for _, data in self.reads)[-300:].decode(errors="replace")
 
     def close(self):
-        """Asks the program to end, and ends it if it does not."""
+        """Asks the program to end; kills it if it does not."""
         if self.fd < 0:
             return
         for number, patience in [(signal.SIGTERM, 10), (signal.SIGKILL, 10)]:
             os.kill(self.pid, number)
             end = time.perf_counter() + patience
             while time.perf_counter() < end:
-                # What it still writes has to go somewhere.
+                # Its last output must be read.
                 try:
                     self.read_for(0.01)
                 except Gone:

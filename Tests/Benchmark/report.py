@@ -14,13 +14,13 @@ def spread(values, digits=1, unit=""):
 
 
 def ratio(ours, theirs):
-    """Of medians; and the smallest and largest ratio within a round, which a machine whose mood changes leaves alone."""
+    """The ratio of medians; and the smallest and largest ratio within a round, which changes of the machine do not affect."""
     rounds = [a / b for a, b in zip(rates(ours), rates(theirs))]
     return f"{median(rates(ours)) / median(rates(theirs)):.2f}x ({min(rounds):.2f}-{max(rounds):.2f})"
 
 
 def best(runs):
-    """The name of PyTorch's fastest variant here; None if there is none left."""
+    """PyTorch's fastest variant here; None if there is none."""
     peers = [name for name in runs if name != "latent" and runs[name]]
     return max(peers, key=lambda name: median(rates(runs[name])), default=None)
 
@@ -30,7 +30,7 @@ def loss(runs, which):
 
 
 def table(configuration, steps, runs):
-    """All contestants in one configuration."""
+    """All contestants with one configuration."""
     widths = "-".join(map(str, [784, *configuration.hidden, configuration.latent]))
     rounds = max(len(answers) for answers in runs.values())
     lines = [f"\n{configuration.name}: {widths}, {steps} steps of {configuration.batch} images, {rounds} rounds"]
@@ -50,7 +50,7 @@ def table(configuration, steps, runs):
 
 
 def unequal(configuration, runs, tolerance):
-    """Sentences about contestants whose loss after the same steps is another than ours."""
+    """Sentences about contestants whose loss after the same steps differs from ours."""
     for name, answers in runs.items():
         for which in ("train", "test"):
             ours, theirs = loss(runs["latent"], which), loss(answers, which)
@@ -63,7 +63,7 @@ def memory(peaks):
 
 
 def ours(answer):
-    """Our program's own measurements: looking, and where a step's time goes."""
+    """Our program's own measurements: decoding and encoding, and the phases of a step."""
     looking = answer["looking"]
     lines = [
         "\nlooking, one thread: "

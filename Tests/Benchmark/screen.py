@@ -1,18 +1,18 @@
-"""What a terminal would show for the bytes that a program wrote: as much of an xterm as ncurses makes use of."""
+"""The screen after a program's output: the part of xterm that ncurses uses."""
 
 import codecs
 import re
 
-# A control sequence, another escape sequence, a control character, or a run of text.
+# A control sequence, another escape sequence, a control character, or text.
 TOKEN = re.compile(
     r"\x1b\[([<-?]?)([\d;:]*)[ -/]*([@-~])|\x1b[()][0-9A-Z]|\x1b([^\[()])"
     r"|([\x00-\x1a\x1c-\x1f\x7f])|([^\x00-\x1f\x7f]+)")
-# The beginning of one whose end has not come yet.
+# The start of an incomplete one.
 UNFINISHED = re.compile(r"\x1b(?:\[[ -?]*|[()])?$")
 
 
 class Screen:
-    """Rows of cells: (symbol, foreground, background), colors by palette number, None for the terminal's own."""
+    """Rows of cells: (symbol, foreground, background), colours by palette number, None for the terminal's own."""
 
     def __init__(self, width, height):
         self.width, self.height = width, height
@@ -38,7 +38,7 @@ class Screen:
             if run:
                 self._print(run)
             elif final:
-                # Private modes (mouse, cursor, frames) change no cell, but for the other screen, which begins empty.
+                # Private modes (mouse, cursor, frames) change no cell, except the alternate screen, which starts empty.
                 if not private:
                     self._sequence(final, [int(number or 0) for number in re.split("[;:]", numbers)])
                 elif numbers == "1049":
@@ -97,7 +97,7 @@ class Screen:
 
     def _sequence(self, final, numbers):
         first, row = numbers[0], self.rows[self.y]
-        # For most of them nothing, or 0, means once.
+        # For most of them a missing number, or 0, means 1.
         count = max(first, 1)
         if final in "Hf":
             self._go((numbers[1] if len(numbers) > 1 else 1) - 1, count - 1)
@@ -142,7 +142,7 @@ class Screen:
             self._go(0, 0)
 
     def _select(self, numbers):
-        """Colors; bold and the like change no symbol. Reverse is left out: nothing that is looked for is drawn so."""
+        """Colours only: bold and the like change no symbol, and nothing that is read is drawn in reverse."""
         index = 0
         while index < len(numbers):
             number = numbers[index]

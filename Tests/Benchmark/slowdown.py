@@ -1,4 +1,4 @@
-"""What an open explorer costs the training in it."""
+"""How much an open explorer slows down its training."""
 
 import json
 import os
@@ -16,7 +16,7 @@ BATCH = 128
 
 
 class Run:
-    """The same run each time: MNIST, so many epochs, so many threads."""
+    """The same run each time: MNIST, with this many epochs and threads."""
 
     def __init__(self, latent, data, threads, environment, epochs, options=()):
         self.latent, self.environment, self.epochs = latent, environment, epochs
@@ -26,7 +26,7 @@ class Run:
         return [self.latent, *words, *self.options]
 
     def alone(self):
-        """Images a second of `latent train` in its steps, from the second epoch on."""
+        """Images per second of `latent train` in its steps, from the second epoch on."""
         out = os.path.join(self.environment["HOME"], "m.safetensors")
         command = self.command("train", "--epochs", str(self.epochs), "--out", out, "--json")
         watch = machine.Watch()
@@ -53,7 +53,7 @@ class Run:
             screen = ExplorerScreen()
             begin = screen.wait(terminal, lambda: screen.step() > 0)
             own, shown, spent = time.process_time(), screen_seconds(terminal.pid), -1.0
-            # It pauses by itself: then it takes no time any more. Nothing is looked at before that.
+            # It pauses by itself and then uses no time. The output is read after that.
             while machine.process_seconds(terminal.pid) - spent > 0.25:
                 spent, end = machine.process_seconds(terminal.pid), time.perf_counter()
                 terminal.read_for(0.5)
@@ -72,10 +72,10 @@ class Run:
 
 
 def steps_a_second(seen, batches):
-    """Of pairs (when, step): the stretches within each epoch from the second on, put together."""
+    """From pairs (time, step): the parts within each epoch from the second on, joined."""
     steps = seconds = 0
     for epoch in range(1, seen[-1][1] // batches):
-        # The first frame comes after the evaluation, at the step where the epoch before ended.
+        # The first frame comes after the evaluation, at the step at which the previous epoch ended.
         inside = [pair for pair in seen if epoch * batches <= pair[1] < (epoch + 1) * batches]
         last = next(pair for pair in inside if pair[1] == inside[-1][1])
         steps += last[1] - inside[0][1]
@@ -84,7 +84,7 @@ def steps_a_second(seen, batches):
 
 
 def screen_seconds(pid):
-    """Processor time of a process's first thread, which has the screen."""
+    """Processor time of a process's main thread, which has the screen."""
     return machine.process_seconds(f"{pid}/task/{pid}")
 
 

@@ -2,7 +2,6 @@ import Datasets
 import Randomness
 import Testing
 
-/// Which images make which batch.
 @Suite struct BatchSamplerTests {
   @Test(arguments: [(10, 4, 3), (8, 4, 2), (3, 4, 1), (1, 1, 1), (0, 4, 0)])
   func everyEpochHasEveryImageOnce(count: Int, size: Int, batches: Int) {
@@ -19,7 +18,7 @@ import Testing
     }
   }
 
-  /// A resumed run asks for a batch in the middle and must get the same one.
+  /// A resumed run asks for a batch within an epoch and must get the same one.
   @Test func aBatchDoesNotDependOnTheOnesBefore() {
     var run = BatchSampler(count: 1000, batchSize: 64, seed: 7)
     var expected: [ArraySlice<Int32>] = []

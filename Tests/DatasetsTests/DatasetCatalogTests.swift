@@ -1,8 +1,9 @@
 import Datasets
 import Foundation
+import TestSupport
 import Testing
 
-/// Where data sets are looked for, and what is made of the files.
+/// Where data sets are searched, and what their files become.
 @Suite struct DatasetCatalogTests {
   private let folder: TemporaryFolder
   private var root: String { folder.path }
@@ -123,7 +124,7 @@ import Testing
     #expect(throws: DatasetError.self) { try catalog().load(file) }
   }
 
-  @Test func namesThatAreNowhere() {
+  @Test func unknownNames() {
     #expect(
       throws: DatasetError.notFound(
         name: "mnist",
@@ -143,9 +144,11 @@ import Testing
   @Test func lists() throws {
     try Sample.writeSet(to: folder, in: "system/fashion-mnist")
     let listing = catalog().listing()
-    #expect(listing.map(\.dataset) == [.mnist, .fashion, .digits, .sprites, .sprites64])
+    #expect(listing.map(\.dataset) == [.mnist, .fashion, .digits, .sprites, .sprites64, .face, .faces, .faces64])
     #expect(
-      listing.map { $0.location?.origin } == [nil, root + "/system/fashion-mnist", "built in", "built in", "built in"])
+      listing.map { $0.location?.origin } == [
+        nil, root + "/system/fashion-mnist", "built in", "built in", "built in", "built in", "built in", "built in",
+      ])
     #expect(
       listing[1].lookedIn == [
         root + "/home/.cache/latent/fashion", root + "/home/.cache/latent/fashion-mnist", root + "/here/data/fashion",
@@ -182,7 +185,7 @@ import Testing
     #expect(recipe.hash.count == 64)
   }
 
-  /// Folders as other programs leave them: what is there is said, and what to do.
+  /// Folders as other programs leave them: the error says what is there and what to do.
   @Test func filesUnderOtherNames() throws {
     for name in ["images-idx3-ubyte.gz", "labels.idx1-ubyte", "x"] { try folder.write([], to: "here/other/" + name) }
     let missing = root + "/here/other/train-images-idx3-ubyte"
@@ -194,14 +197,14 @@ import Testing
       throws: DatasetError.inside(
         place: root + "/here/torchvision/MNIST", folder: root + "/here/torchvision/MNIST/raw")
     ) { try catalog().load("./torchvision/MNIST") }
-    // One that is there is not to be renamed.
+    // A file with the right name is not to be renamed.
     try folder.write(Sample.images, to: "here/half/train-images-idx3-ubyte")
     #expect(throws: DatasetError.missing(file: root + "/here/half/t10k-images-idx3-ubyte")) {
       try catalog().load("./half")
     }
   }
 
-  /// Black and white as the bytes 0 and 1: no image would be anything but black.
+  /// Black and white as bytes 0 and 1, which would all look black.
   @Test func zerosAndOnes() throws {
     let header: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2]
     try folder.write(header + [0, 1, 1, 0], to: "here/bits/train-images-idx3-ubyte")
@@ -211,11 +214,11 @@ import Testing
     try folder.write(header + [1, 2, 0, 0], to: "here/bits/t10k-images-idx3-ubyte")
     let grey = try catalog().load("./bits")
     #expect(!grey.wasBinary && grey.train.pixels == [0, 1, 1, 0])
-    // The file's own hash, whatever was made of its bytes.
+    // The hash is the file's, however its bytes are read.
     #expect(grey.hash == bits.hash)
   }
 
-  /// What is together too much is not begun with; nor are labels of other images, however many the header promises.
+  /// A set that is too large in total is not read, nor labels whose header promises another count than the images'.
   @Test func sizesAreKnownBeforeAnythingIsRead() throws {
     let half: [UInt8] = [0, 0, 8, 3, 0x30, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1]
     for name in ["train-images-idx3-ubyte", "t10k-images-idx3-ubyte"] {
@@ -231,7 +234,7 @@ import Testing
     #expect(throws: DatasetError.self) { try catalog().load("./labels") }
   }
 
-  @Test func namesThatLast() {
+  @Test func lastingNames() {
     #expect(catalog().lastingName(of: "mnist") == "mnist")
     #expect(catalog().lastingName(of: "./mnist") == root + "/here/mnist")
     #expect(catalog().lastingName(of: "a/../b") == root + "/here/b")

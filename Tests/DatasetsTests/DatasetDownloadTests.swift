@@ -1,8 +1,9 @@
 import Datasets
 import Foundation
+import TestSupport
 import Testing
 
-/// Downloads from `file://` addresses by the real `curl`, and from a `curl` of our own that misbehaves.
+/// Downloads from `file://` addresses by the real `curl`, and by fake ones that misbehave.
 @Suite struct DatasetDownloadTests {
   static let environment = ProcessInfo.processInfo.environment
   static let hasCurl = (environment["PATH"] ?? "").split(separator: ":").contains {
@@ -18,7 +19,7 @@ import Testing
     for (name, bytes) in Sample.files { try folder.write(Sample.gzip(bytes), to: "mirror/" + name + ".gz") }
   }
 
-  /// The four files at these mirrors; their hashes are of the content, not of the mirror's gzip.
+  /// The four files at these mirrors; hashes are those of the content, not of the mirror's gzip.
   private func source(_ mirrors: [String] = ["mirror"]) throws -> DownloadSource {
     DownloadSource(
       name: "set", mirrors: mirrors.map { "file://" + folder.path + "/" + $0 + "/" },
@@ -34,7 +35,7 @@ import Testing
     return DatasetDownload(try source(mirrors), into: place, environment: environment, scheme: "file")
   }
 
-  /// A shell script that is found as `curl`.
+  /// A shell script that acts as `curl`.
   private func fakeCurl(_ script: String) throws -> String {
     let path = try folder.write([UInt8]("#!/bin/sh\n\(script)\n".utf8), to: "bin/curl")
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
@@ -56,7 +57,7 @@ import Testing
     #expect(try catalog.load("cache/set").train.labels == [7, 9])
   }
 
-  /// The mirror's first half is rubbish now: only who goes on from the half that is there gets the right file.
+  /// The mirror's first half is garbage now, so only resuming gives the right file.
   @Test(.enabled(if: hasCurl, "curl is not installed")) func resumes() throws {
     let whole = Sample.gzip(Sample.images)
     try folder.write([UInt8](whole[..<25]), to: "cache/set/\(train).gz.part")
@@ -66,7 +67,7 @@ import Testing
   }
 
   @Test(.enabled(if: hasCurl, "curl is not installed")) func startsAgainWhereResumingMakesNoSense() throws {
-    // The wrong half, and more than there is.
+    // A wrong half, and more than the whole.
     for part in [[UInt8](repeating: 7, count: 20), [UInt8](repeating: 7, count: 200)] {
       try? FileManager.default.removeItem(atPath: place)
       try folder.write(part, to: "cache/set/\(train).gz.part")
@@ -83,14 +84,14 @@ import Testing
   }
 
   @Test(.enabled(if: hasCurl, "curl is not installed")) func goesToTheNextMirror() throws {
-    // One that is not there, one with a wrong file, one that is right.
+    // One that does not exist, one with a wrong file, one that is right.
     for (name, _) in Sample.files { try folder.write([1, 2, 3], to: "bad/\(name).gz") }
     try download(["none", "bad", "mirror"]).run()
     #expect(folder.read("cache/set/\(train).gz") == Sample.gzip(Sample.images))
   }
 
   @Test func skipsWhatIsThere() throws {
-    // Plain, compressed, and spelt with a dot; there is no curl to fetch anything with.
+    // Plain, compressed, and spelt with a dot; there is no curl to fetch anything.
     try folder.write(Sample.images, to: "cache/set/train-images.idx3-ubyte")
     try folder.write(Sample.labels, to: "cache/set/train-labels-idx1-ubyte")
     try folder.write(Sample.gzip(Sample.oneImage), to: "cache/set/t10k-images-idx3-ubyte.gz")
@@ -153,7 +154,7 @@ import Testing
   }
 
   @Test func startsAgainAfterAWrongRange() throws {
-    // Refuses to go on as HTTP servers do; gives the file to who starts from the first byte.
+    // Refuses to resume as HTTP servers do; sends the file from the first byte.
     let path = try fakeCurl(
       """
       while [ "$1" != --continue-at ]; do shift; done
@@ -167,7 +168,7 @@ import Testing
   }
 
   @Test func isCalledOffFromAnotherThread() throws {
-    // Sends three bytes and then nothing more.
+    // Sends three bytes and then nothing.
     let path = try fakeCurl("printf abc; exec /bin/sleep 60")
     let cancellation = Cancellation()
     let part = place + "/\(train).gz.part"
@@ -190,7 +191,7 @@ import Testing
     }
   }
 
-  /// Not even where the server sends us on to.
+  /// Not even after a redirect.
   @Test(.enabled(if: hasCurl, "curl is not installed")) func onlyHTTPS() throws {
     #expect([DownloadSource.mnist, .fashion].flatMap(\.mirrors).allSatisfy { $0.hasPrefix("https://") })
     let download = DatasetDownload(try source(), into: place, environment: Self.environment)

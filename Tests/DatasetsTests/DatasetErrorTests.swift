@@ -1,7 +1,7 @@
 import Datasets
 import Testing
 
-/// The sentence of every error, word for word.
+/// The exact sentence of every error.
 @Suite struct DatasetErrorTests {
   @Test(arguments: [
     (

@@ -1,4 +1,5 @@
 import Datasets
+import TestSupport
 import Testing
 
 /// IDX files under the names of other sets, and CIFAR's binary files.

@@ -1,14 +1,15 @@
 import Datasets
+import TestSupport
 import Testing
 
-/// Compressed files: recognised by content, and the exact error of every way they can be wrong.
+/// Compressed files are recognised by content, with the exact error for every kind of damage.
 @Suite struct GzipTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
 
   private func read(_ bytes: [UInt8]) throws -> IDXFile {
-    // No .gz in the name: the content says what it is.
+    // The content decides, as the name has no .gz.
     try IDXFile(reading: folder.write(bytes, to: "file"), as: .images)
   }
 
@@ -32,7 +33,7 @@ import Testing
     #expect(try read(bytes).bytes == [UInt8](Sample.images[16...]))
   }
 
-  /// Members that together are just as long as the reader's buffer on disk, and a little less and more.
+  /// Members that together are as long as the reader's buffer, a little less and a little more.
   @Test(arguments: [131_071, 131_072, 131_073, 200_000]) func longFiles(size: Int) throws {
     let content = size - 4 * 23
     let width = content - 16
@@ -48,7 +49,7 @@ import Testing
   }
 
   @Test func endsEarly() {
-    // 23 bytes of wrapping around 28 bytes: 15 before them and 8 after them.
+    // A wrapper of 23 bytes around 28 bytes: 15 before them and 8 after them.
     let whole = Sample.gzip(Sample.images)
     #expect(whole.count == 51)
     for (count, expected, found) in [
@@ -97,7 +98,7 @@ import Testing
     }
   }
 
-  /// Stops at the first byte too many: what follows is damaged, and is never looked at.
+  /// Stops at the first byte too many; the damaged rest is never read.
   @Test func expandsWithoutEnd() {
     let endless = [[UInt8]](repeating: Sample.gzip([UInt8](repeating: 0, count: 60_000)), count: 20).flatMap { $0 }
     #expect(throws: DatasetError.gzipHoldsMore(file: path, offset: 28, expected: 28)) {

@@ -1,7 +1,8 @@
 import Datasets
+import TestSupport
 import Testing
 
-/// Files byte by byte, and the exact error of every way they can be wrong.
+/// Files byte by byte, with the exact error for every kind of damage.
 @Suite struct IDXFileTests {
   private let folder: TemporaryFolder
 
@@ -79,7 +80,7 @@ import Testing
     }
   }
 
-  /// Refused before anything of that size is allocated, also where the product overflows 64 bits.
+  /// Refused before any allocation, even if the product overflows 64 bits.
   @Test func absurdSizes() {
     #expect(throws: DatasetError.tooLarge(file: path, offset: 4, expected: 1 << 30, found: .max)) {
       try read([0, 0, 8, 3] + [UInt8](repeating: 255, count: 12))

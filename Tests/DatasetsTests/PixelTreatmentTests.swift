@@ -2,7 +2,6 @@ import Datasets
 import Randomness
 import Testing
 
-/// From bytes to numbers.
 @Suite struct PixelTreatmentTests {
   private func treat(_ bytes: [UInt8], as treatment: PixelTreatment, seed: UInt64 = 0, stream: UInt64 = 0) -> [Float] {
     [Float](unsafeUninitializedCapacity: bytes.count) { output, count in
@@ -23,7 +22,7 @@ import Testing
     #expect(treat(everyByte, as: .threshold) == everyByte.map { Float($0) / 255 > 0.5 ? 1 : 0 })
   }
 
-  /// Skipping the certain pixels must not shift the others: pixel i has the i-th 16 bits of its stream.
+  /// Skipping the certain pixels must not shift the others: pixel i uses the i-th 16 bits of its stream.
   @Test(arguments: [1, 7, 8, 9, 784, 785]) func sampledIsAFunctionOfSeedStreamAndPlace(count: Int) {
     let bytes = (0..<count).map { $0 % 31 < 20 ? UInt8(0) : UInt8(truncatingIfNeeded: $0 * 37) }
     var generator = Philox(seed: 5, stream: 77)

@@ -2,7 +2,7 @@ import Datasets
 import Foundation
 import Testing
 
-/// MNIST and Fashion-MNIST themselves, where `LATENT_DATA` (or another usual place) has them.
+/// The real MNIST and Fashion-MNIST, if `LATENT_DATA` (or another usual place) has them.
 @Suite struct RealDataTests {
   static let catalog = DatasetCatalog(
     environment: ProcessInfo.processInfo.environment, workingDirectory: FileManager.default.currentDirectoryPath)
@@ -15,7 +15,7 @@ import Testing
     #expect(set.train.size == ImageSize(width: 28, height: 28))
     #expect(set.train.labels.map { [UInt8]($0[..<10]) } == [5, 0, 4, 1, 9, 2, 1, 3, 1, 4])
     #expect(set.test.labels.map { [UInt8]($0[..<10]) } == [7, 2, 1, 0, 4, 1, 4, 9, 5, 9])
-    // The mean grey of the train images, known from everybody's normalisation: 0.1307.
+    // The known mean of the train images: 0.1307.
     let sum = set.train.pixels.reduce(0) { $0 + Int($1) }
     #expect(abs(Double(sum) / Double(set.train.pixels.count) / 255 - 0.1307) < 0.00005)
     try checkTable(of: .mnist)
@@ -30,7 +30,7 @@ import Testing
     try checkTable(of: .fashion)
   }
 
-  /// The table that downloads are checked against, for the four files there are.
+  /// Compares the table for downloads with the four files.
   private func checkTable(of source: DownloadSource) throws {
     guard case .path(let folder)? = Self.catalog.find(source.name) else { return }
     for row in source.files {

@@ -1,36 +1,11 @@
 import Datasets
 import Foundation
 import Synchronization
+import TestSupport
 
-/// A folder that goes away with the test.
-final class TemporaryFolder: Sendable {
-  let path: String
-
-  init() throws {
-    path = FileManager.default.temporaryDirectory.path + "/latent-datasets-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  /// Writes a file, with the folders it is in, and returns its path.
-  @discardableResult func write(_ bytes: [UInt8], to name: String) throws -> String {
-    let file = path + "/" + name
-    let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try Data(bytes).write(to: URL(fileURLWithPath: file))
-    return file
-  }
-
-  /// The bytes of a file; nil where there is none.
-  func read(_ name: String) -> [UInt8]? {
-    FileManager.default.contents(atPath: path + "/" + name).map { [UInt8]($0) }
-  }
-
-  /// The names of everything in a folder.
-  func names(in folder: String = "") -> [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: path + "/" + folder)) ?? []).sorted()
-  }
+extension TemporaryFolder {
+  /// The content of a file; nil if there is none.
+  func read(_ name: String) -> [UInt8]? { try? bytes(name) }
 }
 
 /// Files byte by byte.
@@ -54,7 +29,7 @@ enum Sample {
     0x1a, 0x1c, 0x00, 0x00, 0x00,
   ]
 
-  /// At most 65535 bytes as a gzip file that stores them as they are (RFC 1951 section 3.2.4, RFC 1952 section 2.3).
+  /// At most 65535 bytes as a gzip file of stored blocks (RFC 1951 section 3.2.4, RFC 1952 section 2.3).
   static func gzip(_ bytes: [UInt8]) -> [UInt8] {
     let size = UInt16(bytes.count)
     let header: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 1]

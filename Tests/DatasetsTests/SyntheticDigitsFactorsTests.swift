@@ -2,15 +2,15 @@ import Datasets
 import Foundation
 import Testing
 
-/// What each factor does to the picture.
+/// The effect of each factor on the image.
 @Suite struct SyntheticDigitsFactorsTests {
-  /// One digit of each label, as some writer wrote it.
+  /// One digit of each label, by different writers.
   private static let digits: [DigitFactors] = {
     let all = SyntheticDigits.factors(count: 500, seed: 3)
     return (0..<10).compactMap { label in all.first { $0.label == label } }
   }()
 
-  /// What is measured of `digit` while one factor takes each of `values`.
+  /// The measure of `digit` while one factor takes each of `values`.
   private func response<Value>(
     _ digit: DigitFactors, _ factor: WritableKeyPath<DigitFactors, Value>, _ values: [Value],
     _ measure: KeyPath<InkMeasure, Float>
@@ -52,7 +52,7 @@ import Testing
     #expect(rises(response(digit, \.aspect, [0.6, 0.8, 1, 1.25], \.widthToHeight)))
   }
 
-  /// A small step of a continuous factor is a small step of the picture: what a VAE can find as a smooth manifold.
+  /// A small step of a continuous factor is a small step of the image, as a smooth manifold needs.
   @Test(arguments: digits) func thePictureHasNoJumps(digit: DigitFactors) {
     let before = SyntheticDigits.draw(digit)
     func check(_ name: String, _ change: (inout DigitFactors) -> Void) {
@@ -90,7 +90,7 @@ import Testing
     }
   }
 
-  /// Factors may come from a file, so none of them may bring the program down.
+  /// Factors may come from a file, so none may crash the program.
   @Test(arguments: [0, -3, 1e6, 1e30, -1e30, .infinity, -.infinity, .nan] as [Float])
   func wildFactorsStillDraw(value: Float) {
     let floats: [WritableKeyPath<DigitFactors, Float>] = [

@@ -1,20 +1,20 @@
-/// Where the ink of a 28x28 image lies. Pixel centres at halves, as in the factors' units.
+/// Where the ink of a 28x28 image is. Pixel centres are at half-integers, as in the factors' units.
 struct InkMeasure {
   /// Mean ink of a pixel, 0...1.
   var share: Float = 0
   /// Centre of mass, in pixels from the upper left corner.
   var x: Float = 0
   var y: Float = 0
-  /// Pixels to the right for each pixel upwards, of the line through the ink (least squares).
+  /// The slope of the least-squares line through the ink: pixels to the right per pixel upwards.
   var lean: Float = 0
-  /// First and last column and row with ink more than half black.
+  /// The first and last column and row with ink above one half.
   var left = 28
   var right = -1
   var top = 28
   var bottom = -1
 
   var longerSide: Float { Float(max(right - left, bottom - top) + 1) }
-  /// Ratio of the ink's spread to the right to its spread downwards.
+  /// The ratio of the ink's horizontal to its vertical spread.
   var widthToHeight: Float = 0
 
   init(_ pixels: ArraySlice<UInt8>) {

@@ -1,7 +1,7 @@
 import Datasets
 import Testing
 
-/// The data set `digits` as a whole: what a seed gives, and whether it looks like a set of digits.
+/// The data set `digits` as a whole: what a seed gives, and whether it resembles a set of digits.
 @Suite struct SyntheticDigitsTests {
   private static let area = 28 * 28
   private static let sample = SyntheticDigits.images(count: 6000, seed: 11)
@@ -26,7 +26,7 @@ import Testing
     #expect(SyntheticDigits.images(count: 50, seed: 12).pixels != Array(Self.sample.pixels.prefix(50 * Self.area)))
   }
 
-  /// 700 is no multiple of the chunk that a thread draws, and ends in another chunk than 6000 does.
+  /// 700 is not a multiple of a thread's chunk, and ends in another chunk than 6000.
   @Test(arguments: [1, 255, 256, 257, 700]) func aLongerSetBeginsWithTheShorterOne(count: Int) {
     let short = SyntheticDigits.images(count: count, seed: 11)
     #expect(short.pixels == Array(Self.sample.pixels.prefix(count * Self.area)))
@@ -34,15 +34,15 @@ import Testing
     #expect(short.factors == Array(Self.sample.factors.prefix(count)))
   }
 
-  /// So what was drawn before on the same sheet, and by which thread, leaves no trace.
+  /// What was drawn before on the same sheet, and by which thread, has no effect.
   @Test func anImageFollowsFromItsFactorsAlone() {
     for index in stride(from: 0, to: 6000, by: 97) {
       #expect(SyntheticDigits.draw(Self.sample.factors[index]) == Array(image(index)))
     }
   }
 
-  /// The hash of the data set names the version; whoever changes what a seed gives must raise it. Sums, as the last bit of
-  /// a sine may differ between C libraries.
+  /// The hash of the data set contains the version: a change of what a seed gives must raise it. Sums, because the last
+  /// bit of a sine may differ between C libraries.
   @Test func thisVersionsDigits() {
     #expect(SyntheticDigits.version == 1)
     #expect(Array(Self.sample.labels.prefix(20)) == [8, 7, 7, 5, 6, 8, 7, 0, 1, 4, 7, 7, 9, 7, 0, 2, 8, 5, 6, 6])
@@ -53,7 +53,7 @@ import Testing
   @Test func labelsAreEquallyFrequent() {
     var counts = [Int](repeating: 0, count: 10)
     for label in Self.sample.labels { counts[Int(label)] += 1 }
-    // Binomial with mean 600 and deviation 23; five deviations.
+    // Binomial with mean 600 and standard deviation 23; five deviations.
     for count in counts { #expect(abs(count - 600) < 116, "\(counts)") }
   }
 
@@ -79,7 +79,7 @@ import Testing
     let pixels = Float(Self.sample.pixels.count)
     #expect(abs(Float(total) / 255 / pixels - 0.13) < 0.015)
     #expect(abs(Float(inked) / pixels - 0.19) < 0.02)
-    // Strokes have a full core and soft edges, as scanned ones have.
+    // Strokes have a full core and soft edges, as in scans.
     #expect(Float(full) / Float(inked) > 0.25 && Float(full) / Float(inked) < 0.5)
   }
 
@@ -88,11 +88,11 @@ import Testing
     for index in 0..<6000 {
       let measure = InkMeasure(image(index))
       let factors = Self.sample.factors[index]
-      // The centre of mass is where the factors say, but for strokes that cross (whose ink counts once).
+      // The centre of mass is where the factors say, except for crossing strokes, whose ink counts once.
       #expect(abs(measure.x - 14 - factors.x) < 1.6 && abs(measure.y - 14 - factors.y) < 1.6, "image \(index)")
       if measure.left == 0 || measure.top == 0 || measure.right == 27 || measure.bottom == 27 { onBorder += 1 }
     }
-    // A few sweeping strokes may touch the sheet's edge.
+    // A few wide strokes may touch the sheet's edge.
     #expect(onBorder < 180)
   }
 
@@ -115,7 +115,7 @@ import Testing
       shown[label] += 1
       if distances.enumerated().min(by: { $0.element < $1.element })?.offset == label { right[label] += 1 }
     }
-    // MNIST gives 0.82 by the same rule. Distinct, yet not so much alike that a mean tells all of them.
+    // MNIST gives 0.82 by the same rule: classes are distinct, but class means do not separate them fully.
     let accuracy = right.reduce(0, +) / 1000
     #expect(accuracy > 0.75 && accuracy < 0.97, "\(accuracy)")
     for label in 0..<10 { #expect(right[label] / shown[label] > 0.6, "digit \(label)") }

@@ -1,9 +1,9 @@
 import Datasets
 import Testing
 
-/// The geometry of the sprites: area, turn and place are what the factors say.
+/// The geometry of the sprites: area, orientation and position match the factors.
 @Suite struct SyntheticSpritesTests {
-  /// A centre between the pixels and one on a pixel, at several turns.
+  /// Several orientations.
   private static let turns = [0, 3, 7, 11, 19, 20, 26, 34]
 
   private func draw(
@@ -13,7 +13,7 @@ import Testing
       [SpriteFactors(shape: shape, scale: scale, orientation: orientation, x: x, y: y)], side: side)
   }
 
-  /// How many pixels are white, and the mean of their middles.
+  /// The number of white pixels, and the mean of their centres.
   private func measure(_ image: [UInt8], side: Int) -> (area: Double, x: Double, y: Double) {
     var (area, x, y) = (0.0, 0.0, 0.0)
     for (index, value) in image.enumerated() where value == 255 {
@@ -42,17 +42,17 @@ import Testing
   @Test(arguments: SpriteShape.allCases, 0..<6) func theAreaFollowsFromTheScale(shape: SpriteShape, scale: Int) {
     let expected = SyntheticSprites.area(shape, scale: scale) * 256 * 256
     let areas = (0..<40).map { measure(draw(shape, scale: scale, orientation: $0, side: 256), side: 256).area }
-    // Half a pixel along the rim of the square.
+    // Half a pixel along the square's border.
     for area in areas { #expect(abs(area - expected) < 2 * expected.squareRoot()) }
     #expect(abs(areas.reduce(0, +) / 40 - expected) < 0.01 * expected)
-    // Linear in length, so square in area.
+    // The scale is linear in length, so quadratic in area.
     let ratio = SyntheticSprites.area(shape, scale: scale) / SyntheticSprites.area(shape, scale: 5)
     let size = 0.5 + 0.1 * Double(scale)
     #expect(abs(ratio - size * size) < 1e-12)
   }
 
   @Test func areasByHand() {
-    // A square with a diagonal of 0.48 sheets; an ellipse with that as its longer axis and half of it as the other.
+    // A square with a diagonal of 0.48 sheets; an ellipse with that as its long axis and half of it as the short one.
     #expect(abs(SyntheticSprites.area(.square, scale: 5) - 0.1152) < 1e-12)
     #expect(abs(SyntheticSprites.area(.ellipse, scale: 5) - Double.pi * 0.24 * 0.12) < 1e-12)
     #expect(abs(SyntheticSprites.area(.square, scale: 0) - 0.0288) < 1e-12)
@@ -60,7 +60,7 @@ import Testing
 
   @Test(arguments: SpriteShape.allCases) func shapesComeToThemselvesAfterAPartOfATurn(shape: SpriteShape) {
     let period = [SpriteShape.square: 10, .ellipse: 20, .heart: 40][shape] ?? 0
-    // The place lies on a corner between pixels, so that quarters of a turn are exact.
+    // The position is at a pixel corner, so that quarter turns are exact.
     let images = (0..<40).map { draw(shape, orientation: $0, side: 128) }
     func difference(_ a: Int, _ b: Int) -> Int { zip(images[a % 40], images[b % 40]).count { $0 != $1 } }
     for step in 0..<40 {
@@ -70,7 +70,7 @@ import Testing
   }
 
   @Test func turnsGoClockwise() {
-    // The heart's tip points down at first, and left after a quarter of a turn.
+    // The heart's tip points down, and left after a quarter turn.
     let (upright, turned) = (draw(.heart), draw(.heart, orientation: 10))
     func rowsAndColumns(_ image: [UInt8]) -> (rows: [Int], columns: [Int]) {
       let white = image.indices.filter { image[$0] == 255 }
@@ -85,7 +85,7 @@ import Testing
   @Test(arguments: SpriteShape.allCases, [32, 64]) func placeMovesTheCenterOfMassEvenly(shape: SpriteShape, side: Int) {
     for place in 0..<32 {
       let expected = SyntheticSprites.center(place) * Double(side)
-      // 64 pixels have room for 32 places one pixel apart.
+      // 64 pixels have 32 positions one pixel apart.
       #expect(abs(expected - (Double(side) / 4 + (Double(place) + 0.5) * Double(side) / 64)) < 1e-12)
       for turn in Self.turns {
         let across = measure(draw(shape, orientation: turn, x: place, y: 9, side: side), side: side)
@@ -96,7 +96,7 @@ import Testing
   }
 
   @Test func theCenterOfMassIsThatOfTheShape() {
-    // So fine that what falls between pixels hardly counts: the heart's is by a formula.
+    // At this resolution pixel rounding hardly matters; the heart's centre follows a formula.
     for shape in SpriteShape.allCases {
       for turn in [0, 7, 13] {
         let found = measure(draw(shape, orientation: turn, x: 3, y: 20, side: 512), side: 512)
@@ -111,7 +111,7 @@ import Testing
       for (x, y) in [(0, 0), (0, 31), (31, 0), (31, 31)] {
         let image = draw(shape, orientation: turn, x: x, y: y, side: side)
         let inner = draw(shape, orientation: turn, x: 16 - x % 2, y: 16 - y % 2, side: side)
-        // At the same place between pixels, the same picture: nothing is lost at the rim.
+        // At the same subpixel position the image is the same: nothing is cut off at the border.
         #expect(measure(image, side: side).area == measure(inner, side: side).area)
         for index in 0..<side {
           let rim = [index, (side - 1) * side + index, index * side, index * side + side - 1]
@@ -130,7 +130,7 @@ import Testing
   }
 
   @Test func everyFactorChangesThePicture() {
-    // On the larger sheets all combinations near this one look different.
+    // On the larger sheets all neighbouring combinations differ.
     let base = SpriteFactors(shape: .heart, scale: 3, orientation: 5, x: 10, y: 20)
     var others = [SpriteFactors](repeating: base, count: 5)
     others[0].shape = .ellipse
@@ -143,7 +143,6 @@ import Testing
   }
 }
 
-/// The data sets made of them.
 @Suite struct SpritesRecipeTests {
   private let catalog = DatasetCatalog(
     environment: [:], workingDirectory: "/", systemFolder: "/nowhere",
@@ -159,7 +158,7 @@ import Testing
     #expect(factors.factors.map(\.name) == ["shape", "scale", "orientation", "x", "y"])
     #expect(factors.factors.map(\.valueCount) == [3, 6, 40, 32, 32])
     #expect(factors.column(0).map { UInt8($0) } == set.train.labels)
-    // The pixels are those of the factors.
+    // The pixels match the factors.
     let values = factors.values
     let sprites = (0..<400).compactMap { image -> SpriteFactors? in
       let row = values[image * 5..<(image + 1) * 5].map { Int($0) }
@@ -179,7 +178,7 @@ import Testing
       return (0..<images.count).map { Array(factors.values[$0 * 5..<($0 + 1) * 5]) }
     }
     #expect(Set(rows).count == 10_000)
-    // Every value of every factor is about equally frequent: five deviations.
+    // Every value of every factor is about equally frequent, within five deviations.
     for (factor, values) in [3, 6, 40, 32, 32].enumerated() {
       var counts = [Int](repeating: 0, count: values)
       for row in rows { counts[Int(row[factor])] += 1 }
@@ -196,13 +195,13 @@ import Testing
     #expect(try other.load("sprites").train.pixels != a.train.pixels)
   }
 
-  /// Saved models name the data by the hash: whoever changes what is drawn must raise the version.
+  /// Saved models identify the data by the hash: a change of what is drawn must raise the version.
   @Test func thisVersionsSprites() throws {
     #expect(SyntheticSprites.version == 1)
     let factors = try #require(try catalog.load("sprites").train.factors)
     #expect(factors.values.prefix(15).map { Int($0) } == [1, 5, 21, 2, 27, 2, 5, 24, 12, 12, 0, 5, 5, 25, 13])
     let ink = try catalog.load("sprites").train.pixels.reduce(0) { $0 + Int($1) } / 255
-    // Nearly: the last bit of a sine may differ between C libraries.
+    // Approximate, because the last bit of a sine may differ between C libraries.
     #expect(abs(ink - 25966) < 20)
   }
 

@@ -24,7 +24,7 @@ import Testing
 
   @Test func everyScalarTakesOneColumn() {
     var canvas = Canvas(width: 12, height: 3)
-    // A combining accent takes none; two columns become one; an escape code in a file's name does nothing.
+    // A combining accent takes no column; a wide character becomes one; an escape code in a file name has no effect.
     canvas.write("e\u{301}x", x: 0, y: 0)
     canvas.write("日本.pt", x: 0, y: 1)
     canvas.write("\u{1B}[31mred\n", x: 0, y: 2)

@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test func quadrantsGroupPixelsByColorAndNotByBrightness() {
-    // Red and green of one brightness, side by side: in grey there would be nothing to tell apart.
+    // Red and green of equal brightness, side by side: in grey they could not be distinguished.
     let green: Float = 0.6 * 0.299 / 0.587
     let values: [Float] = [0.6, 0, 0.6, 0, 0, green, 0, green, 0, 0, 0, 0]
     let picture = Picture(PictureSize(width: 2, height: 2, channels: 3), values: values)

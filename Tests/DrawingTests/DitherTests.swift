@@ -3,7 +3,7 @@ import Testing
 
 /// Pixels in colour on a palette of 256.
 @Suite struct DitherTests {
-  /// The palette entry at a place of the screen's pixels, of which a cell has two.
+  /// The palette entry at a pixel of the screen, of which a cell has two.
   private func entry(_ red: UInt8, _ green: UInt8, _ blue: UInt8, x: Int, y: Int) -> UInt8? {
     let pixel = Color.rgb(red, green, blue)
     let style = Style(foreground: pixel, background: pixel).reduced(to: 256, x: x, y: y / 2)
@@ -11,7 +11,7 @@ import Testing
     return index
   }
 
-  /// Red, green and blue of an entry of the cube or of the greys, by xterm's formula.
+  /// Red, green and blue of an entry of the cube or the greys, by xterm's formula.
   private func color(_ index: UInt8?) -> SIMD3<Double> {
     guard let index, index >= 16 else { return SIMD3(repeating: .nan) }
     if index >= 232 { return SIMD3(repeating: Double(8 + 10 * (Int(index) - 232))) }
@@ -23,7 +23,7 @@ import Testing
   @Test func entriesOfThePaletteStayThemselves() {
     for index in UInt8(16)...255 {
       let own = color(index)
-      // Of greys only those beside the cube are used, with black and white.
+      // Of the greys in the cube only black and white are used.
       if index < 231, index > 16, own.x == own.y, own.y == own.z { continue }
       for (x, y) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
         #expect(color(entry(UInt8(own.x), UInt8(own.y), UInt8(own.z), x: x, y: y)) == own)
@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test func fourNeighborsAreTheColorTogether() {
-    // Between two levels of the cube lie up to 95; one entry alone may be off by half of that.
+    // Levels of the cube are up to 95 apart; a single entry may be off by half of that.
     var (worst, sum, alone) = (0.0, 0.0, 0.0)
     var count = 0.0
     for red in stride(from: 3, through: 255, by: 18) {
@@ -61,7 +61,7 @@ import Testing
     #expect(Set([(0, 0), (1, 0), (0, 1), (1, 1)].map { entry(200, 120, 90, x: $0.0, y: $0.1) }).count > 1)
   }
 
-  /// A dark red and a bright one do not lie side by side: mixing them would be grain.
+  /// A dark and a bright red are not mixed: that would look grainy.
   @Test func colorsThatAreMixedAreNeighbors() {
     for level in stride(from: 0, through: 255, by: 5) {
       let shown = [(0, 0), (1, 0), (0, 1), (1, 1)].map { color(entry(UInt8(level), 100, 60, x: $0.0, y: $0.1)) }

@@ -2,7 +2,7 @@ import Drawing
 import Testing
 
 @Suite struct ImageTests {
-  /// A ring of one pixel's width that grows brighter from left to right, 8x8.
+  /// A ring of one pixel's width that gets brighter from left to right, 8x8.
   let ring: Picture = {
     var values = [Float](repeating: 0, count: 64)
     for y in 1..<7 {
@@ -127,7 +127,7 @@ import Testing
       digit.size.bestRect(in: Rect(x: 5, y: 3, width: width, height: height))
     }
     #expect(best(28, 14) == Rect(x: 5, y: 3, width: 28, height: 14))
-    // A little more room does not blur it.
+    // A little more space does not blur it.
     #expect(best(34, 17) == Rect(x: 8, y: 4, width: 28, height: 14))
     #expect(best(60, 20) == Rect(x: 15, y: 3, width: 40, height: 20))
     #expect(best(21, 40) == Rect(x: 5, y: 18, width: 20, height: 10))

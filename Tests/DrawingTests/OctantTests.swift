@@ -1,7 +1,7 @@
 import Drawing
 import Testing
 
-/// Eight pixels a cell, with the characters of Unicode 16.
+/// Eight pixels per cell, with the characters of Unicode 16.
 @Suite struct OctantTests {
   private func cell(_ pattern: Int, bright: Float = 1, dark: Float = 0) -> Cell {
     var canvas = Canvas(width: 1, height: 1)
@@ -10,17 +10,17 @@ import Testing
     return canvas[0, 0]
   }
 
-  /// The pattern of eighths, counted from 1, as in the characters' names.
+  /// The pattern of these eighths, counted from 1 as in the characters' names.
   private func symbol(_ eighths: Int...) -> UInt32 {
     cell(eighths.reduce(0) { $0 | 1 << ($1 - 1) }).symbol.value
   }
 
   @Test func charactersByTheirNames() {
-    // BLOCK OCTANT-3 is the first of the block, and BLOCK OCTANT-2345678 the last.
+    // BLOCK OCTANT-3 is the first of the block, BLOCK OCTANT-2345678 the last.
     #expect(symbol(3) == 0x1CD00 && symbol(2, 3) == 0x1CD01 && symbol(1, 2, 3) == 0x1CD02)
     #expect(symbol(2, 5) == 0x1CD0B)
     #expect(symbol(2, 3, 4, 5, 6, 7, 8) == 0x1CDE5)
-    // Those that were there before.
+    // Those that existed before.
     #expect(symbol(1) == 0x1CEA8 && symbol(2) == 0x1CEAB && symbol(7) == 0x1CEA3 && symbol(8) == 0x1CEA0)
     #expect(symbol(1, 2) == 0x1FB82 && symbol(7, 8) == 0x2582 && symbol(3, 5) == 0x1FBE6 && symbol(4, 6) == 0x1FBE7)
     #expect(symbol(1, 2, 3, 4, 5, 6) == 0x1FB85 && symbol(3, 4, 5, 6, 7, 8) == 0x2586)
@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test func everyPatternHasACharacterOfItsOwn() {
-    // Nothing, and all: one colour in front and behind.
+    // None and all: foreground and background are equal.
     #expect(cell(0) == Cell("█", Style(foreground: .grey(0), background: .grey(0))))
     #expect(cell(255) == Cell("█", Style(foreground: .grey(1), background: .grey(1))))
     let symbols = (1..<255).map { cell($0) }
@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test func theTwoColorsThatFitBest() {
-    // By hand: all ways to part eight numbers.
+    // By hand: all ways to split eight numbers.
     let values: [Float] = [0.1, 0.9, 0.3, 0.8, 0.2, 0.7, 0.15, 0.35]
     var canvas = Canvas(width: 1, height: 1)
     canvas.draw(Picture(width: 2, height: 4, values: values), in: canvas.bounds, symbols: .octant)

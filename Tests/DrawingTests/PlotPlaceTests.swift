@@ -1,7 +1,7 @@
 import Drawing
 import Testing
 
-/// Where a point of a plot is on the screen.
+/// The position of a plot's point on the screen.
 @Suite struct PlotPlaceTests {
   private let rect = Rect(x: 3, y: 2, width: 30, height: 12)
 
@@ -27,7 +27,7 @@ import Testing
     #expect(Set(cells.map { $0?.y }).count == 3 && Set(cells.map { $0?.x }).count == 3)
   }
 
-  @Test func whatHasNoPlaceHasNoCell() {
+  @Test func pointsOutsideHaveNoCell() {
     for point in [
       Plot.Point(x: 11, y: 1), Plot.Point(x: 1, y: 900), Plot.Point(x: 1, y: .nan), Plot.Point(x: .nan, y: 1),
     ] {

@@ -12,7 +12,7 @@ import Testing
     values.enumerated().map { Plot.Point(x: Double($0), y: $1) }
   }
 
-  /// A falling and a rising line with a mark.
+  /// A falling and a rising curve with a mark.
   var losses: Plot {
     var plot = Plot()
     plot.series = [
@@ -72,7 +72,7 @@ import Testing
     plot.marks = [4, 20, 22, 37].map { .init(x: $0, label: "β\(Int($0))", style: purple) }
     let canvas = canvas(plot, 42, 6)
     #expect(canvas.lines[4] == "   └┬───β4──────────────┬β22───────────β37")
-    // Behind the curve, but there even without its label.
+    // Behind the curve, but visible without its label.
     #expect(canvas[24, 0] == Cell("┊", purple))
     #expect(canvas[26, 3] == Cell("┊", purple))
   }
@@ -199,7 +199,7 @@ import Testing
       ])
   }
 
-  /// A loss that moves within a decade has numbers at its axis too.
+  /// The axis of a loss that stays within a decade has numbers, too.
   @Test(arguments: [
     (6.0, 23.0, ["10", "20"]), (95, 560, ["100", "200", "500"]), (97, 104, ["98", "100", "102", "104"]),
   ])
@@ -225,19 +225,10 @@ import Testing
       ])
   }
 
-  @Test func nothingYet() {
+  @Test(arguments: [[], [Plot.Series("loss", points: [])]]) func nothingYet(series: [Plot.Series]) {
     var plot = Plot()
     plot.placeholder = "no step yet"
-    #expect(
-      canvas(plot, 24, 6).lines == [
-        "│",
-        "│      no step yet",
-        "│",
-        "│",
-        "└───────────────────────",
-        "",
-      ])
-    plot.series = [.init("loss", points: [])]
+    plot.series = series
     #expect(
       canvas(plot, 24, 6).lines == [
         "│",
@@ -320,7 +311,7 @@ import Testing
           var plot = Plot()
           let style = Style(foreground: .palette(81))
           let last = values[2]
-          // A level line, or one point, at the value of a tick; the others make the range.
+          // A level line, or a point, at the value of a tick; the others define the range.
           plot.series = [
             .init("range", points: points(Array(values[..<2])), joined: false),
             .init("level", points: (joined ? 2...9 : 5...5).map { .init(x: Double($0), y: last) }, style: style),

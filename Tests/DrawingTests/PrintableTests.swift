@@ -1,18 +1,18 @@
 import Drawing
 import Testing
 
-/// Text from elsewhere does nothing to a terminal, and is seen.
+/// Foreign text cannot control a terminal, and is visible.
 @Suite struct PrintableTests {
   @Test(arguments: [
     ("\u{1B}[31mred", "\\u{1B}[31mred"), ("\u{7}bell\u{8}", "\\u{7}bell\\u{8}"), ("a\rb", "a\\rb"),
     ("\u{9B}31m", "\\u{9B}31m"), ("\u{7F}\u{0}", "\\u{7F}\\u{0}"), ("\u{85}", "\\u{85}"),
-    // Marks that turn the direction of writing, or are not seen.
+    // Marks that change the writing direction or are invisible.
     ("gpj.\u{202E}exe", "gpj.\\u{202E}exe"), ("\u{2066}a\u{2069}", "\\u{2066}a\\u{2069}"),
     ("a\u{200B}b", "a\\u{200B}b"),
     ("\u{FEFF}x\u{AD}", "\\u{FEFF}x\\u{AD}"), ("\u{E0041}", "\\u{E0041}"), ("\u{3164}", "\\u{3164}"),
     ("\u{2028}", "\\u{2028}"), ("\u{2029}", "\\u{2029}"), ("\u{FFF9}", "\\u{FFF9}"), ("\u{61C}", "\\u{61C}"),
   ])
-  func whatActsIsShown(text: String, shown: String) {
+  func controlCharactersAreShown(text: String, shown: String) {
     #expect(text.printable == shown)
     #expect(text.printableLine == shown)
     #expect(shown.printableLine == shown)
@@ -31,7 +31,7 @@ import Testing
     #expect("a\r\nb".printableLine == "a\\r\\nb")
   }
 
-  /// Every scalar there is: what is left holds nothing that acts.
+  /// All Unicode scalars: no control character remains.
   @Test func noControlCharacterIsLeft() {
     for value in (0...0x10FFFF as ClosedRange<UInt32>) {
       guard let scalar = Unicode.Scalar(value) else { continue }

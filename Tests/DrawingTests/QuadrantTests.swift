@@ -20,23 +20,23 @@ import Testing
     for (pattern, symbol) in symbols.enumerated() {
       let lit = (0..<4).map { Float(pattern >> $0 & 1) }
       let found = cell(lit[0], lit[1], lit[2], lit[3])
-      // A cell of one grey has it in front and behind.
+      // A cell of one grey has it as foreground and background.
       #expect(found == Cell(symbol, grey(pattern == 0 ? 0 : 1, on: pattern == 15 ? 1 : 0)))
     }
   }
 
   @Test func twoGreysThatFitBest() {
-    // Two groups, each at its mean.
+    // Two groups, each drawn with its mean.
     #expect(cell(1, 0.8, 0.2, 0) == Cell("▀", grey(0.9, on: 0.1)))
     #expect(cell(0.1, 0.2, 0.1, 0.9) == Cell("▗", grey(0.9, on: 0.4 / 3)))
-    // The odd one out is dark: the others are in front.
+    // The outlier is dark: the others are foreground.
     #expect(cell(0.8, 0.7, 0.1, 0.9) == Cell("▜", grey(0.8, on: 0.1)))
     #expect(cell(0.5, 0.5, 0.5, 0.5) == Cell("█", grey(0.5, on: 0.5)))
     #expect(cell(.nan, 1, 0, 0).style.foreground == .grey(0))
   }
 
   @Test func aPictureOfTwiceTheCellsIsExact() {
-    // Black and white: two greys are all there are.
+    // Black and white: only two greys.
     let image = Picture(width: 8, height: 4, values: (0..<32).map { $0 * 7 % 3 == 0 ? 1 : 0 })
     var canvas = Canvas(width: 4, height: 2)
     canvas.draw(image, in: canvas.bounds, symbols: .quadrant)
@@ -67,7 +67,7 @@ import Testing
       canvas.lines == [
         "     ▗▄▄▖", "  ▗▄██████▄▖", " ▗██▛▀  ▀▜██▖", " ▐██      ██▌", " ▝██▙▄  ▄▟██▘", "  ▝▀██████▀▘", "     ▝▀▀▘",
       ])
-    // The same through a terminal's eyes.
+    // On a terminal without colours.
     let plain = ScreenAbility(unicode: true, colors: 0)
     #expect(canvas[3, 3].reduced(to: plain).style == .plain)
     #expect(canvas[3, 3].reduced(to: ScreenAbility(unicode: false, colors: 0)).symbol.isASCII)

@@ -6,7 +6,7 @@ import Testing
   func spacesAreCutOff(text: String, both: String, end: String) {
     #expect(text.trimmingSpaces == both)
     #expect(text.trimmingSpacesAtEnd == end)
-    // A part of a text, too.
+    // Also for a part of a text.
     #expect("x\(text)x".dropFirst().dropLast().trimmingSpaces == both)
   }
 }

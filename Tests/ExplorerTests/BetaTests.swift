@@ -3,7 +3,7 @@ import Explorer
 import Training
 import Testing
 
-/// Beta: its ladder of values, and whom it is told to.
+/// Beta: its ladder of values, and who is told of changes.
 @Suite struct BetaTests {
   static let ladder = """
     0 0.01 0.0125 0.016 0.02 0.025 0.032 0.04 0.05 0.063 0.08 0.1 0.125 0.16 0.2 0.25 0.32 0.4 0.5 0.63 0.8 1 1.25 1.6 2 \
@@ -45,7 +45,7 @@ import Testing
     var state = Sample.state()
     #expect(state.press(.character("+")) == [])
     #expect(state.beta == 1.25)
-    // A run begins with it, and a file keeps it.
+    // A run starts with it, and a file keeps it.
     #expect(state.model.beta == 1.25)
     state.press(.character("="))
     #expect(state.beta == 1.6)
@@ -81,7 +81,7 @@ import Testing
     other.bring(to: .running)
     #expect(other.run == .running)
     #expect(other.beta == 1.25)
-    // The thread's first snapshot still has the old one: it does not turn the user's back.
+    // The thread's first snapshot still has the old one, which must not undo the user's.
     _ = other.update(.snapshot(Sample.snapshot(step: 1)))
     #expect(other.beta == 1.25)
   }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Training
 
-/// Points with a name: making, listing, going there, and what becomes of them with the model.
+/// Named points: making, listing and visiting them, and what happens to them with the model.
 @Suite struct BookmarkTests {
   private let b = Key.character("b")
   private let list = Key.character("B")
@@ -18,7 +18,7 @@ import Training
     return Sample.state(model: Sample.fresh(place: place), ability: ability, width: width, height: height)
   }
 
-  /// The list, with pictures where they are asked for.
+  /// The list, with pictures if they are requested.
   private func listed(_ state: ExplorerState) -> ExplorerState {
     var state = state
     #expect(state.press(list) == [.ask])
@@ -36,7 +36,7 @@ import Training
     #expect(state.newsText == "bookmark 1 is a bookmark now; it will be saved with the model")
     state.press(.right, b, .enter)
     #expect(state.bookmarks.map(\.name) == ["bookmark 1", "bookmark 2"])
-    // Who types has another idea; who moves the cursor goes on from the proposal.
+    // Typing replaces the proposal; moving the cursor edits it.
     state.press(b)
     state.type("seven")
     state.press(.enter, b, .end)
@@ -144,7 +144,7 @@ import Training
   @Test func picturesFollowTheWeights() {
     var state = listed(state(["one"]))
     #expect(state.bookmarkPoints == [1, 1, 1])
-    // After a step of training everything is decoded again, and so are these.
+    // After a training step everything is decoded again, including these.
     state.press(.escape)
     #expect(state.bookmarkPoints == [])
   }
@@ -192,7 +192,7 @@ import Training
     state.press(b, .enter)
     _ = state.update(.training(.saved(path: "/a.safetensors", step: 0)))
     #expect(state.hasUnsavedBookmarks)
-    // One that is removed again is as if it had never been.
+    // One that was removed again leaves no trace.
     state.press(list, .down, .character("d"), .escape)
     #expect(!state.hasUnsavedBookmarks)
   }

@@ -3,7 +3,7 @@ import Explorer
 import Testing
 import Training
 
-/// Where colour carries meaning.
+/// Where colour has a meaning.
 @Suite struct ColorTests {
   private let selected = Color.palette(39), beta = Color.palette(208), error = Color.palette(203)
 
@@ -35,7 +35,7 @@ import Training
     let canvas = state.draw()
     #expect(canvas.style(of: "β 4")?.foreground == beta)
     #expect(canvas.style(of: "●")?.foreground == beta)
-    // Its change on the curve, and the label at its foot.
+    // Its change on the curve, and the label below it.
     #expect(canvas.style(of: "┊")?.foreground == beta)
     #expect(canvas.style(of: "β4")?.foreground == beta)
   }
@@ -45,10 +45,10 @@ import Training
     let canvas = state.draw()
     let colors = ["-ELBO", "rec KL", "KL ⠶"].map { canvas.style(of: $0)?.foreground }
     #expect(Set(colors.compactMap { $0 }).count == 3)
-    // The same as of the numbers in the status panel: train 153.0 = 142.8 + 10.2.
+    // As for the numbers in the status panel: train 153.0 = 142.8 + 10.2.
     let test = try #require(canvas.position(of: "140.0 = 120.0 + 20.0"))
     #expect([0, 8, 16].map { canvas[test.x + $0, test.y].style.foreground } == colors)
-    // And of the lines themselves; the test results on them are spots in the terminal's own colour.
+    // And for the curves; test results on them are dots in the terminal's own colour.
     let plot = try #require(canvas.position(of: "whole run"))
     let lines = (plot.y + 1..<canvas.height - 3).flatMap { y in
       (plot.x..<canvas.width - 1).map { canvas[$0, y] }.filter { (0x2801...0x28FF).contains($0.symbol.value) }
@@ -89,7 +89,7 @@ import Training
         #expect(canvas[x, y].style.foreground != .standard && canvas[x, y].style.background != .standard)
       }
     }
-    // The ring's hole is black on black, its top white.
+    // The ring's hole is black on black, its top is white.
     #expect(canvas[15, 9].style == Style(foreground: .grey(0), background: .grey(0)))
   }
 }

@@ -3,7 +3,7 @@ import Explorer
 import Testing
 import Training
 
-/// The table of keys, and what each key does to the state.
+/// The table of keys, and the effect of each key.
 @Suite struct CommandTests {
   @Test func noKeyMeansTwoThings() {
     let keys = SharedCommand.allCases.flatMap(\.keys)
@@ -23,12 +23,12 @@ import Training
     for command in SharedCommand.allCases { #expect(explained.filter { $0 == command }.count == 1, "\(command)") }
   }
 
-  /// The help of every view names each key once, and whole: what a view has a key for, the shared commands have it no more.
+  /// The help of every view names each key once: the shared commands lack the keys that the view has.
   @Test(arguments: ViewName.allCases, [true, false]) func theHelpNamesEachKeyOnce(view: ViewName, unicode: Bool) {
     var state = Sample.state(ability: ScreenAbility(unicode: unicode, colors: 256), width: 80, height: 90)
     state.press(view.key, .character("?"))
     let (columns, side): (Int, Character) = unicode ? (24, "│") : (27, "|")
-    // Down to the commands that take a value.
+    // Up to the commands with a value.
     let rows = state.draw().lines.map { Array($0) }.filter { $0.count > 70 && $0[1] == side }
       .prefix { $0[3] != ":" || $0[4] == " " }
     #expect(rows.allSatisfy { $0[3 + columns - 1] == " " }, "\(view)")
@@ -43,7 +43,7 @@ import Training
     #expect(keys[2...3].map { $0.name(unicode: false) } == ["Left", "Shift Right"])
   }
 
-  /// The keys of the table, one by one: from z = (1, -1, 0.5) with the second dimension selected.
+  /// All keys of the table: from z = (1, -1, 0.5) with the second dimension selected.
   @Test(
     arguments: [
       (Key.right, [1, -0.9, 0.5], 1), (.character("l"), [1, -0.9, 0.5], 1),
@@ -62,7 +62,7 @@ import Training
     let effects = state.press(key)
     #expect(state.z == z)
     #expect(state.selected == selected)
-    // What moves z needs a new picture, and nothing else does.
+    // Only a move of z needs a new picture.
     #expect(effects == (z == place.z ? [] : [.ask]))
   }
 

@@ -3,7 +3,7 @@ import Explorer
 import TestSupport
 import Testing
 
-/// Screens too small for frames: all that matters is still there.
+/// Screens too small for frames still show everything that matters.
 @Suite struct CompactScreenTests {
   private func state(_ width: Int, _ height: Int, latent: Int = 20, ability: ScreenAbility = Sample.unicode) throws
     -> ExplorerState
@@ -52,7 +52,7 @@ import Testing
 
   @Test func clicksFindTheRows() throws {
     var state = try state(40, 12)
-    // The first row is below the title, at the right of the picture.
+    // The first row is below the title, to the right of the picture.
     _ = state.update(.input(.click(x: 22, y: 3)))
     #expect(state.selected == 2)
     _ = state.update(.input(.click(x: 39, y: 8)))

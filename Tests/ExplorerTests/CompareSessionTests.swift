@@ -6,7 +6,7 @@ import Testing
 import Training
 import VAE
 
-/// Comparisons by real weights, with a real run in the background.
+/// Comparisons with real weights, with a real run in the background.
 @Suite(.serialized) struct CompareSessionTests {
   private func model(latent: Int = 3, seed: UInt64 = 5) -> Checkpoint {
     var model = Checkpoint(
@@ -16,7 +16,7 @@ import VAE
     return model
   }
 
-  /// What these weights make of the points that the view asks for.
+  /// What these weights decode the view's points to.
   private func decoded(_ model: Checkpoint, for state: ExplorerState) throws -> [[Float]] {
     guard case .points(let points) = state.comparisonRequest else { throw NoPoints() }
     let decoder = ImageDecoder(architecture: model.configuration.architecture)
@@ -33,7 +33,7 @@ import VAE
     return zip(images, wanted).flatMap { zip($0.values, $1).map { abs($0 - $1) } }.max() ?? .infinity
   }
 
-  /// Walks to the moment of this step.
+  /// Moves to the moment of this step.
   private func look(at step: Int, _ test: TestSession) {
     test.press(.home)
     for _ in 0..<200 where test.state.chosenMoment?.step != step { test.press(.character("]")) }
@@ -48,10 +48,10 @@ import VAE
     test.press(.character(" "))
     try test.wait(for: "many more steps") { $0.model.step >= 400 }
     test.press(.character(" "))
-    // No news is collected from here on: the state stays at one step, even if the thread ends one more.
+    // No events are collected from here on, so the state stays at one step even if the thread ends one more.
     test.press(.character("0"))
     let state = { test.state }
-    // The first moment: weights as they were drawn, to what bfloat16 keeps of them.
+    // The first moment: the initial weights, as exactly as bfloat16 keeps them.
     let first = try #require(state().comparison)
     #expect(distance(first.then.images, try decoded(model(), for: state())) < 0.01)
     #expect(distance(first.now.images, try decoded(state().model, for: state())) < 1e-4)
@@ -70,7 +70,7 @@ import VAE
     #expect(state().comparison?.now == state().comparison?.then)
   }
 
-  /// Losses of one image then, to a tenth of a nat; and the newest moment is near to now.
+  /// Losses of one image at that time, to a tenth of a nat; and the newest moment is close to now.
   @Test func imagesCostWhatTheyCostThen() throws {
     let test = try TestSession(model())
     try test.train(to: 20)
@@ -98,7 +98,7 @@ import VAE
     test.press(.character("0"))
     let before = try #require(test.state.comparison)
     test.press(.character(" "))
-    // Looking at the past holds nothing up, and its moments are kept meanwhile.
+    // Looking at the past does not delay the run, and its moments are still kept.
     try test.wait(for: "another picture now, and moments") {
       $0.comparison?.now != before.now && $0.model.step > 50 && $0.past.moments.count > 2
     }
@@ -129,14 +129,14 @@ import VAE
     try test.wait(for: "the wide model") { $0.draw().contains("wide") && $0.comparison != nil }
     #expect(distance(try #require(test.state.comparison).then.images, try decoded(wide, for: test.state)) < 1e-4)
     #expect(distance(try #require(test.state.comparison).now.images, try decoded(model(), for: test.state)) < 1e-4)
-    // Another latent space: the same image, by each model's own encoder.
+    // Another latent space: the same image, through each model's own encoder.
     try choose("flat")
     try test.wait(for: "the images") { $0.comparison?.then.evaluation != nil }
     #expect(test.state.comparison?.then.evaluation?.mu.count == 2)
     #expect(test.state.comparison?.now.evaluation?.mu.count == 3)
     try choose("broken")
     #expect(test.state.errorText != nil)
-    // A file that is gone by the time it is read.
+    // A file that is gone when it is read.
     test.press(.escape)
     try FileManager.default.removeItem(atPath: test.folder.path + "/wide.safetensors")
     test.session.handle(.otherOpened(.failure(.notACheckpoint(file: "wide", missing: "format"))))

@@ -7,11 +7,11 @@ import Testing
 import Training
 import VAE
 
-/// The model beside its past, or another one.
+/// The model beside its past, or beside another one.
 @Suite struct CompareTests {
   private let zero = Key.character("0")
 
-  /// A run with moments at these steps, on the view, with the ring as what the model makes now and a square then.
+  /// A run with moments at these steps, on the view; the model decodes a ring now and decoded a square then.
   private func state(
     _ steps: [Int] = [10, 20, 30, 40], ability: ScreenAbility = Sample.unicode, width: Int = 80, height: Int = 24
   ) -> ExplorerState {
@@ -27,7 +27,7 @@ import VAE
     width: 28, height: 28,
     values: (0..<784).map { (8..<20).contains($0 % 28) && (8..<20).contains($0 / 28) ? 0.6 : 0.1 })
 
-  /// What a session would send.
+  /// Sends a session's answers.
   private func answer(_ state: inout ExplorerState) {
     switch state.comparisonRequest {
     case .points(let points):
@@ -94,7 +94,7 @@ import VAE
     #expect(state.chosenMoment?.step == 10)
     state.press(.character("]"), .character("]"), .character("]"))
     #expect(state.chosenMoment?.step == 40)
-    // Behind the last is now, and no farther.
+    // After the last moment comes now, and nothing more.
     state.press(.character("]"), .character("]"))
     #expect(state.chosenMoment == nil)
     state.press(.character("["))
@@ -103,7 +103,7 @@ import VAE
     #expect(state.chosenMoment?.step == 0)
     state.press(.end)
     #expect(state.chosenMoment == nil)
-    // What is looked at stays while the run goes on.
+    // The moment shown stays while the run continues.
     state.press(.character("["), .character("["))
     _ = state.update(.snapshot(Sample.snapshot(step: 50)))
     #expect(state.chosenMoment?.step == 30)
@@ -116,7 +116,7 @@ import VAE
     #expect(!state.isMoving)
     #expect(state.press(.character("p")) == [.ask])
     #expect(state.isMoving)
-    // Half a second a moment, as there are few.
+    // Half a second per moment, because there are few.
     #expect(state.update(.tick(seconds: 0.3)) == [])
     #expect(state.update(.tick(seconds: 0.3)) == [.ask])
     #expect(state.chosenMoment?.step == 20)
@@ -128,7 +128,7 @@ import VAE
     _ = state.update(.tick(seconds: 0.5))
     #expect(state.chosenMoment == nil)
     #expect(!state.isMoving)
-    // From now, it begins at the first; a step by hand ends it.
+    // It starts at the first moment; a manual step ends it.
     state.press(.character("p"))
     #expect(state.chosenMoment?.step == 0)
     state.press(.character("]"))
@@ -161,7 +161,7 @@ import VAE
     #expect(state.comparisonRequest == .image(0))
     #expect(state.press(.right) == [.ask])
     #expect(state.comparisonRequest == .image(1))
-    // The next of class 1 is three places on; ten on from there begins anew.
+    // The next of class 1 is three images on; ten on from there wraps around.
     state.press(.down)
     #expect(state.comparisonRequest == .image(4))
     state.press(.shiftRight)
@@ -196,17 +196,17 @@ import VAE
     #expect(state.press(.enter) == [])
     #expect(state.errorText == "no checkpoint")
     #expect(state.press(.down, .enter) == [.openOther(path: "/models/other.safetensors")])
-    // No question: the run is not left.
+    // No question, because the run is not left.
     #expect(state.overlay == nil && state.run == .running)
     #expect(state.update(other()) == [.ask])
     #expect(state.chosenMoment == nil)
     #expect(state.draw().contains("other  step 0"))
-    // The past's keys have nothing to walk through.
+    // The keys for the past have nothing to walk through.
     #expect(state.press(.character("]")) == [])
     #expect(state.newsText == "this is another model: t goes back to this run's past")
     #expect(state.press(.character("t")) == [.ask])
     #expect(state.chosenMoment?.step == 0)
-    // The list of o is about this model again.
+    // The list of `o` is about this model again.
     state.press(.character("o"))
     _ = state.update(.listed([ModelSummary(path: "/a", name: "a", summary: "", isValid: true)]))
     #expect(state.draw().contains("open a model"))
@@ -233,7 +233,7 @@ import VAE
     state.press(.character("i"))
     #expect(state.newsText == "z has 5 dimensions there and 3 here: the same image instead")
     #expect(state.comparisonRequest == .image(0))
-    // Other images: points can be.
+    // Other images: points can be compared.
     _ = state.update(other(side: 16))
     #expect(points(state).count == 6)
     state.press(.character("i"))
@@ -243,7 +243,7 @@ import VAE
     _ = state.update(other(latent: 5, side: 16))
     #expect(state.comparisonRequest == nil)
     #expect(state.draw().contains("nothing to compare: z has 5 dimensions there and 3 here"))
-    // Another model as this one: the other stays.
+    // Another model in place of this one: the other stays.
     _ = state.update(other(data: "fashion"))
     _ = state.update(
       .opened(.success(OpenedModel(path: "/models/new.safetensors", checkpoint: Sample.fresh(latent: 5)))))
@@ -313,7 +313,7 @@ import VAE
     #expect(state.past.moments.map(\.step) == [0])
   }
 
-  /// A large screen, and a crooked one: nothing is drawn over a frame's edge.
+  /// A large screen, and odd ones: nothing is drawn over a frame's edge.
   @Test(arguments: [(200, 60), (400, 120), (60, 100), (300, 20), (100, 24), (45, 40), (112, 30)])
   func everyScreenHasItsFrames(width: Int, height: Int) {
     for image in [false, true] {
@@ -330,7 +330,7 @@ import VAE
     }
   }
 
-  /// Colours say which side is which, and how they differ.
+  /// Colours distinguish the sides, and show how they differ.
   @Test func colors() {
     var state = state(width: 120, height: 40)
     state.press(.character("]"))
@@ -338,7 +338,7 @@ import VAE
     #expect(canvas.style(of: "then, step 10")?.foreground == .palette(39))
     #expect(canvas.position(of: "●", fromRow: 2).map { canvas[$0.x, $0.y].style.foreground } == .palette(39))
     #expect(canvas.style(of: "-ELBO ")?.foreground == .palette(71))
-    // The middle of the difference: the square is there and the ring is not.
+    // The middle of the difference, where the square is and the ring is not.
     #expect(canvas[100, 9].style.foreground == .palette(24) || canvas[100, 9].style.foreground == .palette(19))
   }
 }

@@ -1,9 +1,10 @@
 import Drawing
 import Explorer
 import Foundation
+import TestSupport
 import Testing
 
-/// The log that `LATENT_LOG` asks for.
+/// The log of `LATENT_LOG`.
 @Suite struct DebugLogTests {
   @Test func itNamesEventsAndEffects() throws {
     let folder = try TemporaryFolder()

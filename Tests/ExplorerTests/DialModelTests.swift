@@ -2,11 +2,12 @@ import Datasets
 import Drawing
 import Explorer
 import Foundation
+import TestSupport
 import Testing
 import Training
 import VAE
 
-/// A model with gates, its real weights, and the dial: what is looked at is the model held there.
+/// A gated model with real weights: the model shown is the one held at the dial.
 @Suite(.serialized) struct DialModelTests {
   private func decoded(_ model: Checkpoint, at z: [Float]) -> [Float] {
     let decoder = ImageDecoder(architecture: model.configuration.architecture)
@@ -46,7 +47,7 @@ import VAE
     let state = test.state
     let wanted = decoded(model.held(at: 10), at: state.z)
     #expect(distance(state.image, wanted) < 1e-5)
-    // The tiles on the screen are those that the held weights make.
+    // The tiles on the screen are decoded by the held weights.
     var other = state
     let points = state.tilePoints
     let pixels = model.configuration.architecture.picture.count
@@ -61,7 +62,7 @@ import VAE
   @Test func theMapAndEachDimensionsKLFollow() throws {
     let model = Sample.withGates()
     let test = try TestSession(model)
-    // The KL is measured in any view; nobody opened one that shows the test images.
+    // The KL is measured in any view, even if none with test images was opened.
     try test.wait(for: "the test images' places") { $0.places.encoding?.modelVersion == $0.modelVersion }
     let images = try #require(test.state.data.test)
     for value in ["1", "0.1", "10"] {
@@ -89,7 +90,7 @@ import VAE
     let encoder = ImageEncoder(architecture: held.configuration.architecture, capacity: 1)
     encoder.load(held.parameters)
     let mu = encoder.encode(images.pixels(0..<1, model.configuration.pixels, seed: 5)).mu
-    // Its z, taken along.
+    // Its z is taken.
     test.press(.enter)
     #expect((zip(test.state.z, mu).map { abs($0 - $1) }.max() ?? 1) < 1e-4)
   }
@@ -161,7 +162,7 @@ import VAE
     #expect(saved.parameters == model.parameters)
     #expect(saved.beta == 1.6)
     #expect(saved.configuration.objective == .multiRate)
-    // A dial that was turned is no work that could be lost.
+    // Turning the dial is not work that could be lost.
     test.press(.character("+"), .character("q"))
     #expect(test.state.isFinished)
   }

@@ -56,7 +56,7 @@ import VAE
     var state = Sample.dialView()
     state.press(.escape)
     expect(state.draw(), shows: "explore-dial-curve-80x24")
-    // In training, the loss.
+    // During training it shows the loss.
     state.bring(to: .running)
     #expect(state.draw().contains("all β, whole run"))
     #expect(!state.draw().contains("rate-distortion"))
@@ -71,7 +71,7 @@ import VAE
     #expect(effects.contains(.measureDial), "it is measured for this view all the same")
     _ = state.update(.dial(.measured(DialCurve(modelVersion: state.modelVersion, images: 12, points: Sample.decades))))
     #expect(state.draw().contains("rate-distortion") && !state.draw().contains("whole run"))
-    // Where there is room, both.
+    // With enough space, both.
     _ = state.update(.input(.resize(width: 160, height: 40)))
     #expect(state.draw().contains("rate-distortion") && state.draw().contains("whole run"))
   }
@@ -81,7 +81,7 @@ import VAE
     #expect(state.draw().contains("nats, whole run"))
   }
 
-  /// Where the dial stands is never told by colour alone.
+  /// The dial's position never depends on colour alone.
   @Test func itLooksTheSameWithoutColours() {
     var state = Sample.dialView()
     for _ in 0..<4 { state.press(.character("V")) }

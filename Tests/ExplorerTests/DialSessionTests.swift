@@ -58,7 +58,7 @@ import VAE
     var news: [DialNews] = []
     measurement([4, 100, 1000]).run { news.append($0) }
     let counts = news.compactMap { if case .measured(let curve) = $0 { curve.images } else { nil } }
-    // No pass takes more images than there are, and none as many as the one before.
+    // No pass uses more images than there are, or as many as the one before.
     #expect(counts == [4, 12])
     let shares = news.compactMap { if case .progress(7, let share) = $0 { share } else { nil } }
     // Two points of 4 images, two of 12.

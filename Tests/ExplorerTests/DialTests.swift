@@ -6,13 +6,13 @@ import Testing
 import Training
 import VAE
 
-/// What a model costs over the range of its dial.
+/// Rate and distortion over the dial's range.
 @Suite struct DialTests {
   private static let curve = DialCurve(modelVersion: 0, images: 12, points: Sample.decades)
 
   // MARK: The curve
 
-  /// Where the data are not, the curve that came with the model tells the KL at every place of the dial, and is drawn.
+  /// Without data, the model's own curve gives the KL at every dial position, and is drawn.
   @Test func theModelsOwnCurveNeedsNoImages() throws {
     var model = Sample.withGates(place: Sample.atOrigin(latent: 3))
     model.sweep = RateDistortionSweep(images: 12, points: Sample.decades)
@@ -25,7 +25,7 @@ import VAE
     #expect(state.klPerDimension == [2, 0, 0])
     state.press(.character("1"))
     #expect(state.draw().contains("rate-distortion") && state.draw().contains("0.00"))
-    // The data are here after all: what is known of these weights is not measured again.
+    // When the data arrive, these weights are not measured again.
     state.press(.character("a"))
     #expect(
       !state.update(.dataLoaded("digits", .success(Sample.dataset()))).contains {
@@ -57,7 +57,7 @@ import VAE
     for point in Sample.decades { #expect(Self.curve.point(at: point.beta) == point) }
     #expect(Self.curve.point(at: 0) == Sample.decades[0])
     #expect(Self.curve.point(at: 500) == Sample.decades[3])
-    // In whatever order it was measured.
+    // For any order of measurements.
     #expect(DialCurve(modelVersion: 0, images: 12, points: Sample.decades.reversed()) == Self.curve)
   }
 
@@ -71,7 +71,7 @@ import VAE
   // MARK: When it is measured
 
   @Test func openingTheViewMeasuresAndTurningTheDialDoesNot() throws {
-    // The first view has the curve, too, and has asked for the data.
+    // The first view has the curve, too, and has requested the data.
     var state = Sample.state(model: Sample.withGates(place: Sample.atOrigin(latent: 3)))
     let effects = state.update(.dataLoaded("digits", .success(Sample.dataset())))
     #expect(effects.filter { $0 == .measureDial } == [.measureDial])
@@ -81,7 +81,7 @@ import VAE
       #expect(!state.press(key).contains(.measureDial), "\(key)")
     }
     #expect(state.dialSight.curve?.points == Sample.decades)
-    // It is the curve's end that is told, at once.
+    // The end of the curve is reported at once.
     state.press(.end)
     #expect(state.dialPoint == Sample.decades[3])
     #expect(state.draw().contains("1 of 3 live"))
@@ -92,18 +92,18 @@ import VAE
     state.press(.character(" "))
     _ = state.update(.dataRead(state.model.configuration.data, Sample.dataset()))
     _ = state.update(.training(.ready))
-    // At another pace in training than at rest.
+    // During training it is measured at another pace than at rest.
     var trained = Sample.withGates(place: Sample.atOrigin(latent: 3))
     trained.step = 3
     trained.parameters[0] += 1
     let snapshot = Snapshot(checkpoint: trained, imagesPerSecond: 1, klPerDimension: [1, 1, 1], isRunning: true)
     #expect(state.update(.snapshot(snapshot)).contains(.measureDial))
     #expect(state.dialSight.curve != nil, "until the new curve is here, the old one is shown")
-    // The same weights again are not.
+    // The same weights are not measured again.
     #expect(!state.update(.snapshot(snapshot)).contains(.measureDial))
-    // At rest they are, exactly.
+    // At rest they are measured exactly.
     #expect(state.press(.character(" ")).contains(.measureDial))
-    // In a view without the curve nobody needs it.
+    // A view without the curve does not need it.
     state.press(.character("5"))
     trained.parameters[0] += 1
     let later = Snapshot(checkpoint: trained, imagesPerSecond: 1, klPerDimension: [1, 1, 1], isRunning: false)
@@ -132,7 +132,7 @@ import VAE
     #expect(state.dialSight.share == 0.7)
     _ = state.update(.dial(.measured(new)))
     #expect(state.dialSight.curve == new)
-    // Nor one of earlier weights that comes late.
+    // Nor is a late one of earlier weights shown.
     let late = DialCurve(modelVersion: new.modelVersion - 1, images: 7, points: Sample.decades)
     _ = state.update(.dial(.measured(late)))
     #expect(state.dialSight.curve == new)
@@ -142,7 +142,7 @@ import VAE
     var state = Sample.state(model: try Sample.trained(place: Sample.atOrigin(latent: 3)))
     #expect(state.press(.character("a")) == [.loadData, .ask])
     #expect(state.update(.dataLoaded("digits", .success(Sample.dataset()))) == [.ask])
-    // Its point is its evaluation's, at the beta of its latest steps.
+    // Its point is that of its evaluation, at the beta of its latest steps.
     let point = try #require(state.dialPoint)
     #expect(point == RateDistortion(beta: 4, klPerDimension: [1, 0, 3], distortion: 120))
     state.press(.right)
@@ -172,7 +172,7 @@ import VAE
     let points = [0.1, 1].map { RateDistortion(beta: $0, klPerDimension: [1, 3, 2], distortion: 80) }
     var state = Sample.dialView(points: points)
     #expect(state.selected == 0)
-    // The first is the last row: below it there is none.
+    // The first is in the last row.
     state.press(.down)
     #expect(state.selected == 0)
     state.press(.up)
@@ -200,7 +200,7 @@ import VAE
       _ = state.update(.input(.click(x: place.x, y: place.y)))
       #expect(state.beta == Float(beta))
     }
-    // Where only the distortion differs, the height decides.
+    // If only the distortion differs, the height decides.
     let steep = [(0.1, 80.0), (10, 120)].map {
       RateDistortion(beta: Float($0.0), klPerDimension: [5, 0, 0], distortion: $0.1)
     }
@@ -210,7 +210,7 @@ import VAE
     #expect(cliff.beta == 10)
     _ = cliff.update(.input(.click(x: middle.x, y: 33)))
     #expect(cliff.beta <= 0.1)
-    // What is far from the curve means its nearest point.
+    // A click far from the curve selects the nearest point.
     let corner = try #require(state.draw().position(of: "└"))
     _ = state.update(.input(.click(x: corner.x + 1, y: 3)))
     #expect(state.beta == 10)
@@ -225,7 +225,7 @@ import VAE
     #expect(state.draw().position(of: "▼")?.x == numbers.x)
     _ = state.update(.input(.drag(x: top.x, y: top.y + 1)))
     #expect(state.beta == 1 && state.selected == 0)
-    // The wheel turns it, too; a click between the panels does nothing.
+    // The wheel turns it, too; a click between the panels has no effect.
     _ = state.update(.input(.scroll(x: 1, y: 5, up: true)))
     #expect(state.beta == 1.25)
     _ = state.update(.input(.click(x: 0, y: 5)))

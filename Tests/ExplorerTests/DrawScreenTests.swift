@@ -62,7 +62,7 @@ import Training
     expect(state(latent: 12, width: 120, height: 40).draw(), shows: "draw-120x40")
   }
 
-  /// Nothing is cut, and nothing traps, whatever the size.
+  /// For any size nothing is cut off, and nothing traps.
   @Test(arguments: [(40, 12), (59, 20), (60, 19), (60, 22), (75, 24), (76, 21), (100, 30), (400, 120), (40, 120)])
   func everySizeHasPadAndVerdict(width: Int, height: Int) {
     for latent in [1, 2, 40] {
@@ -74,7 +74,7 @@ import Training
 
   @Test func thePenIsAPixelOfItsOwn() throws {
     var state = state(isEmpty: true)
-    // Column 15 of the pad, its row 15 of 28: the upper half of a cell.
+    // Column 15 of the pad, row 15 of 28: the upper half of a cell.
     #expect(state.draw()[15, 9].style.foreground == .palette(39))
     state.press(.down)
     #expect(state.draw()[15, 9].style.background == .palette(39))
@@ -82,10 +82,10 @@ import Training
     #expect(state.draw()[15, 9].style.background == .palette(208))
     state.press(.character("e"))
     #expect(state.draw()[15, 9].style.background == .palette(203))
-    // The mouse has a pointer of its own.
+    // The mouse has its own pointer.
     _ = state.update(.input(.click(x: 5, y: 5)))
     #expect(state.draw()[15, 9].style.background == .grey(0))
-    // With other symbols it is a sign.
+    // With other symbols it is a character.
     var mono = self.state(ability: ScreenAbility(unicode: true, colors: 0), isEmpty: true)
     #expect(mono.draw()[15, 9].symbol == "+")
     mono.press(.enter)

@@ -6,11 +6,11 @@ import Testing
 import Training
 import VAE
 
-/// The pad: pen and mouse, what is encoded, and what becomes of z.
+/// The pad: pen and mouse, what is encoded, and the effect on z.
 @Suite struct DrawTests {
   private let seven = Key.character("7")
 
-  /// The pad of a screen of 80 by 24: a pixel a column, two a row.
+  /// The pad on a screen of 80 by 24: one pixel per column, two per row.
   private let pad = Rect(x: 1, y: 2, width: 28, height: 14)
 
   private func state(_ ability: ScreenAbility = Sample.unicode) -> ExplorerState {
@@ -27,7 +27,7 @@ import VAE
 
   private func pixel(_ state: ExplorerState, _ x: Int, _ y: Int) -> UInt8? { state.padToRead?[y * 28 + x] }
 
-  /// All pixels that are not black, as columns and rows.
+  /// The columns and rows of all pixels that are not black.
   private func ink(_ state: ExplorerState) -> (columns: ClosedRange<Int>, rows: ClosedRange<Int>)? {
     guard let bytes = state.padToRead else { return nil }
     let lit = bytes.indices.filter { bytes[$0] > 0 }
@@ -53,13 +53,13 @@ import VAE
 
   @Test func thePenDrawsWhereItIsMoved() {
     var state = state()
-    // Up, it moves without a trace.
+    // Lifted, it moves without drawing.
     #expect(state.press(.left, .character("h"), .up, .shiftUp, .character("K")) == [])
     #expect(state.padToRead == nil)
     #expect(state.draw().contains("pen up"))
     #expect(state.press(.enter) == [.ask])
     #expect(state.draw().contains("pen down"))
-    // A dot at column 12, row 3: soft all around.
+    // A dot at column 12, row 3, with a soft edge.
     #expect(pixel(state, 12, 3) == 255)
     #expect(ink(state)?.columns == 11...13 && ink(state)?.rows == 2...4)
     #expect((1...254).contains(pixel(state, 11, 2) ?? 0))
@@ -68,7 +68,7 @@ import VAE
     #expect(pixel(state, 17, 4) == 255)
     #expect(state.press(.character("p"), .right, .right) == [])
     #expect(ink(state)?.columns == 11...18)
-    // The pad's edge is the end.
+    // It stops at the pad's edge.
     state.press(.shiftUp, .shiftUp, .shiftLeft, .shiftLeft, .shiftLeft, .shiftLeft, .shiftLeft)
     state.press(.enter)
     #expect(pixel(state, 0, 0) == 255)
@@ -80,10 +80,10 @@ import VAE
     #expect(pixel(state, 5, 6) == 255 && pixel(state, 5, 7) == 255)
     #expect(drag(&state, 20, 3) == [.ask])
     #expect((5...20).allSatisfy { pixel(state, $0, 6) == 255 && pixel(state, $0, 7) == 255 })
-    // Slanting too, without gaps: every row in between has a white pixel.
+    // Diagonally, too, without gaps: every row in between has a white pixel.
     _ = drag(&state, 14, 11)
     for row in 7...22 { #expect((14...20).contains { (pixel(state, $0, row) ?? 0) > 200 }, "row \(row)") }
-    // The same place again covers nothing more.
+    // The same position again changes nothing.
     #expect(drag(&state, 14, 11) == [])
     #expect(ink(state)?.columns == 4...21)
   }
@@ -157,11 +157,11 @@ import VAE
     _ = click(&state, 14, 7)
     #expect(pixel(state, 14, 14) == 0 && pixel(state, 14, 15) == 0)
     #expect(pixel(state, 8, 14) == 255 && pixel(state, 20, 14) == 255)
-    // What is down stays down.
+    // The pen stays down.
     state.press(.enter, .character("e"))
     #expect(state.draw().contains("pen down"))
     #expect(pixel(state, 14, 14) == 255)
-    // Without ink there is nothing to be encoded.
+    // Without ink there is nothing to encode.
     state.press(.character("e"))
     _ = state.update(.answered(.reading(reading()), to: .view))
     for y in 4...10 {
@@ -204,7 +204,7 @@ import VAE
     for y in 1..<27 {
       for x in 1..<27 { #expect(after[(y + down) * 28 + x + right] == before[y * 28 + x]) }
     }
-    // Off the pad it is gone, until that is taken back.
+    // What leaves the pad is gone, unless it is undone.
     for _ in 0..<27 { state.press(.character(Character(key))) }
     #expect(state.padToRead == nil)
     for _ in 0..<40 { state.press(.backspace) }
@@ -260,9 +260,9 @@ import VAE
     var state = state()
     #expect(state.press(.character("g")) == [.ask])
     #expect(state.padToRead == Sample.ring.values.map { $0 == 1 ? 255 : 0 })
-    // It is the same drawing: nothing happens.
+    // It is the same drawing, so nothing happens.
     #expect(state.press(.character("g")) == [])
-    // A decoder of Gaussians knows no limits.
+    // A Gaussian decoder's outputs are unbounded.
     let wild = (0..<784).map { [Float.nan, -3, 7, 0.5][$0 % 4] }
     _ = state.update(.answered(.images([Picture(width: 28, height: 28, values: wild)]), to: .point))
     state.press(.character("g"))
@@ -281,10 +281,10 @@ import VAE
     #expect(state.press(.right) == [])
     _ = state.update(.opened(.success(OpenedModel(path: "/b", checkpoint: Sample.fresh(latent: 5)))))
     #expect(state.padToRead == bytes)
-    // The other model is asked about the same drawing.
+    // The other model gets the same drawing.
     _ = state.update(.answered(.reading(reading([1, 2, 3, 4, 5])), to: .view))
     #expect(state.z == [1, 2, 3, 4, 5])
-    // One of larger images: the drawing grows with them, and cannot shrink back by a key.
+    // For larger images the drawing grows, and no key shrinks it back.
     let large = Checkpoint(
       RunConfiguration(
         architecture: Architecture(picture: Shape(channels: 1, height: 64, width: 64), hidden: [8], latent: 2),
@@ -305,7 +305,7 @@ import VAE
   @Test func zFollowsTheDrawing() {
     var state = state()
     _ = state.update(.answered(.reading(reading()), to: .view))
-    // Nobody has drawn.
+    // Nothing was drawn.
     #expect(state.z == [0, 0, 0])
     _ = click(&state, 5, 5)
     _ = state.update(.answered(.reading(reading()), to: .view))
@@ -314,7 +314,7 @@ import VAE
     // Other weights move it along.
     _ = state.update(.answered(.reading(reading([2, 2, 2])), to: .view))
     #expect(state.z == [2, 2, 2])
-    // What else moves z keeps it, until the drawing changes.
+    // Other moves of z keep it until the drawing changes.
     state.press(.character("z"))
     _ = state.update(.answered(.reading(reading([3, 3, 3])), to: .view))
     #expect(state.z == [0, 0, 0])
@@ -325,14 +325,14 @@ import VAE
     #expect(state.z == [3, 3, 3])
     state.press(.character("1"))
     #expect(state.z == [3, 3, 3])
-    // What is no number is no place to go to.
+    // z does not follow a NaN.
     state.press(seven)
     _ = state.update(.answered(.reading(reading([.nan, 0, 0])), to: .view))
     #expect(state.z == [3, 3, 3])
     _ = state.draw()
   }
 
-  /// Test images at 0, 1, 2, ... along z1: `labels` from the nearest to the drawing on.
+  /// Test images at 0, 1, 2, ... along z1: `labels` from the nearest one on.
   private func show(_ labels: [UInt8]?, _ state: inout ExplorerState) {
     _ = click(&state, 5, 5)
     _ = state.update(.answered(.reading(reading([0, 0, 0])), to: .view))

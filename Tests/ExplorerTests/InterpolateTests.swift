@@ -6,7 +6,7 @@ import Testing
 import Training
 import VAE
 
-/// The view of the way from one point to another.
+/// The view of the path between two points.
 @Suite struct InterpolateTests {
   private let six = Key.character("6")
   private let first = 0, last = 4
@@ -15,7 +15,7 @@ import VAE
     a.count == b.count && zip(a, b).allSatisfy { abs($0 - $1) < 1e-5 }
   }
 
-  /// The points of the strips, arc and line, and of the present share: 2 * 5 + 2 on a screen of 80x24.
+  /// The points of the strips, arc and line, and of the current position: 2 * 5 + 2 on a screen of 80x24.
   private func points(_ state: ExplorerState) -> [[Float]] {
     stride(from: 0, to: state.tilePoints.count, by: 3).map { Array(state.tilePoints[$0..<$0 + 3]) }
   }
@@ -38,7 +38,7 @@ import VAE
     let (a, b) = (draws.next(count: 3), draws.next(count: 3))
     #expect(close(points(state)[first], a))
     #expect(close(points(state)[last], b))
-    // They stay while other views are looked at, and others are drawn by a key.
+    // They stay while other views are open; a key draws others.
     state.press(.escape, six)
     #expect(close(points(state)[first], a))
     #expect(state.press(.character("r")) == [.ask])
@@ -59,7 +59,7 @@ import VAE
       #expect(close(points[row], [3, 0, 0]))
       #expect(close(points[row + 4], [0, 4, 0]))
     }
-    // The large pictures: the middle at first.
+    // The large pictures: at first the middle.
     #expect(close(points[10], points[2]) && close(points[11], points[7]))
   }
 
@@ -94,7 +94,7 @@ import VAE
     #expect(!state.isMoving)
     #expect(state.press(.character("t")) == [.ask])
     #expect(state.isMoving)
-    // From the middle to B in 1.2 seconds; there it turns.
+    // From the middle to B in 1.2 seconds, where it turns.
     #expect(state.update(.tick(seconds: 0.6)) == [.ask])
     #expect(close(Array(state.tilePoints.suffix(3)), [0.75, 3, 0]))
     _ = state.update(.tick(seconds: 0.7))
@@ -111,7 +111,7 @@ import VAE
     #expect(!state.isMoving)
     state.press(.character("t"), .escape)
     #expect(!state.isMoving)
-    // It does not go on for ever.
+    // It does not continue forever.
     state.press(six, .character("t"))
     for _ in 0..<400 { _ = state.update(.tick(seconds: 0.25)) }
     #expect(!state.isMoving)
@@ -213,7 +213,7 @@ import VAE
   }
 
   @Test func theCrossFadeIsGrey() throws {
-    // Where the ring is white and the square black, the middle of the way is half as bright.
+    // Where the ring is white and the square black, the middle is half as bright.
     let canvas = screen(width: 120, height: 40).draw()
     let title = try #require(canvas.position(of: "pixels mixed"))
     let colors = Set((title.x + 4..<title.x + 30).map { canvas[$0, 9].style.foreground })

@@ -5,7 +5,7 @@ import Foundation
 import Testing
 import Training
 
-/// What a session keeps and what it stops: bookmarks in files, downloads and scorings that are called off.
+/// What a session keeps and what it stops: bookmarks in files, cancelled downloads and scorings.
 @Suite struct KeepingTests {
   private func model(data: String = "digits") -> Checkpoint {
     Sample.fresh(data: data, place: Sample.atOrigin(latent: 3))
@@ -62,7 +62,7 @@ import Training
     bookmark("a", in: test)
     test.press(.character("B"))
     #expect(test.state.bookmarkPoints == [0, 0, 0])
-    // A fresh model decodes to greys: no blank where the picture is.
+    // A new model decodes to greys, so the picture is not blank.
     let canvas = test.state.draw()
     let name = try #require(canvas.position(of: "a ", fromRow: 5))
     #expect(canvas[name.x - 3, name.y].style.background != .standard)
@@ -83,7 +83,7 @@ import Training
   func aDownloadIsStoppedAndBegunAgain(key: Key) throws {
     let test = try TestSession(
       model(data: "mnist"), program: "head -c 3000000 /dev/zero; echo > $HOME/sent; exec sleep 60")
-    // The second goes on where the first one was.
+    // The second one resumes the first.
     for share in [25, 51] {
       test.press(.character(" "), .character("f"))
       try test.wait(for: "progress") {

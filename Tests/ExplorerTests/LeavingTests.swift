@@ -3,7 +3,7 @@ import Explorer
 import Training
 import Testing
 
-/// Quitting, signals, and opening another model: what has been trained is never lost without a word.
+/// Quitting, signals, and opening another model never lose training without a question.
 @Suite struct LeavingTests {
   private let other = OpenedModel(path: "/models/other.safetensors", checkpoint: Sample.fresh(latent: 5))
 
@@ -33,7 +33,7 @@ import Testing
     state.press(.character("q"))
     #expect(state.press(.escape) == [])
     #expect(state.overlay == nil)
-    // Nothing is left of the wish to quit: a save later on only saves.
+    // The wish to quit is forgotten: a later save only saves.
     state.press(.character("s"), .enter)
     _ = state.update(.training(.saved(path: "/a.safetensors", step: 7)))
     #expect(!state.isFinished)
@@ -52,7 +52,7 @@ import Testing
     #expect(state.typedName == "/models/mine.safetensors")
     #expect(state.press(.enter) == [.save(path: "/models/mine.safetensors", overwrite: false)])
     #expect(!state.isFinished)
-    // The file is there: the wish to quit outlives this question too.
+    // The file exists; the wish to quit survives this question, too.
     _ = state.update(.fileExists(path: "/models/mine.safetensors"))
     #expect(state.press(.character("y")) == [.save(path: "/models/mine.safetensors", overwrite: true)])
     #expect(state.update(.training(.saved(path: "/models/mine.safetensors", step: 8))) == [.quit])
@@ -81,7 +81,7 @@ import Testing
     #expect(!state.isFinished)
     #expect(state.errorText == error.description)
     #expect(state.hasUnsavedTraining)
-    // And the next save is a save, not a quit.
+    // And the next save is only a save.
     #expect(state.update(.training(.saved(path: "/a.safetensors", step: 7))) == [])
     #expect(!state.isFinished)
   }
@@ -146,7 +146,7 @@ import Testing
     state.press(.up)
     #expect(selected() == 0)
     #expect(state.draw().contains("▸ m0"))
-    // x is a key of z, not of the list.
+    // x is a key for z, not for the list.
     state.press(.down, .character("x"))
     #expect(selected() == 1)
   }
@@ -157,7 +157,7 @@ import Testing
     #expect(state.press(key) == [])
     #expect(state.overlay == nil)
     #expect(!state.isFinished)
-    // What was looked for comes too late: it must not come up again.
+    // A late listing must not appear again.
     _ = state.update(.listed([summary("a")]))
     #expect(state.overlay == nil)
   }
@@ -188,7 +188,7 @@ import Testing
     _ = state.update(.training(.saved(path: "/models/mine.safetensors", step: 7)))
     let place = Checkpoint.Place(z: [1, 2, 3, -1, -2], selected: 3)
     let opened = OpenedModel(path: "/models/other.safetensors", checkpoint: try Sample.trained(latent: 5, place: place))
-    // Whatever trains is another model's run.
+    // Any running training belongs to the other model.
     #expect(state.update(.opened(.success(opened))) == [.endTraining, .ask])
     #expect(state.run == .idle)
     #expect(state.model == opened.checkpoint)
@@ -198,7 +198,7 @@ import Testing
     #expect(!state.hasUnsavedTraining)
     #expect(state.image == nil)
     #expect(state.newsText == "opened other")
-    // A snapshot of the run that was left comes too late.
+    // A late snapshot of the abandoned run.
     #expect(state.update(.snapshot(Sample.snapshot(step: 50))) == [])
     #expect(state.model == opened.checkpoint)
   }
@@ -220,7 +220,7 @@ import Testing
     #expect(state.press(.enter) == [])
     #expect(state.question?.choices.map(\.label) == ["save, then open", "open without saving", "go back"])
     var without = state
-    // The run ends only when the other model is there.
+    // The run ends only when the other model is loaded.
     #expect(without.press(.character("d")) == [.openModel(path: "/models/other.safetensors")])
     state.press(.character("s"), .enter)
     #expect(

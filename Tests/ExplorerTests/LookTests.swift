@@ -2,7 +2,7 @@ import Drawing
 import Explorer
 import Testing
 
-/// What images are made of, and how many colours: chosen by keys in every view.
+/// Symbols and colours of pictures, chosen by keys in every view.
 @Suite struct LookTests {
   @Test func aKeyTurnsTheSymbols() throws {
     var state = Sample.state()

@@ -4,7 +4,7 @@ import Testing
 @testable import Explorer
 
 @Suite struct ManifoldTests {
-  /// Whoever opens the view stands where z is: entering that tile hardly moves it.
+  /// The view opens at z: entering that tile hardly moves it.
   @Test(arguments: [[1.1, -0.7], [0, 0], [-2.5, 2.5], [0.4, 1.6]] as [[Float]], [(80, 24), (120, 40), (200, 60)])
   func itOpensAtZ(place: [Float], size: (width: Int, height: Int)) {
     var state = Sample.state(width: size.width, height: size.height)
@@ -13,7 +13,7 @@ import Testing
     state.press(.character("3"))
     var other = state
     state.press(.enter)
-    // Four quantiles of the prior lie up to 0.83 apart, and the outermost tiles stand for all that lies beyond them.
+    // Four quantiles of the prior lie up to 0.83 apart, and the outermost tiles represent everything beyond them.
     for (value, wanted) in zip(state.z, place) {
       #expect(abs(wanted) < 2 ? abs(value - wanted) < 0.5 : value * wanted > 0, "\(state.z)")
     }

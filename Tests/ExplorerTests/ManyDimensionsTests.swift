@@ -5,7 +5,7 @@ import Training
 
 /// Models with more dimensions than rows.
 @Suite struct ManyDimensionsTests {
-  /// The numbers of the dimensions that are visible, from the panel's lower edge: ` 3-9 of 40 `.
+  /// The visible dimensions, from the panel's lower edge: ` 3-9 of 40 `.
   private func visible(_ state: ExplorerState) -> String {
     let canvas = state.draw()
     guard let place = canvas.position(of: " of 40 ") else { return "" }
@@ -44,7 +44,7 @@ import Training
     #expect(visible(state) == "8-13")
     _ = state.update(.input(.resize(width: 10, height: 2)))
     _ = state.update(.input(.resize(width: 120, height: 60)))
-    // All of them have room.
+    // There is space for all of them.
     #expect(visible(state) == "")
     #expect(state.draw().contains("   1 ") && state.draw().contains("  40 "))
     #expect(state.draw().contains("▸  13"))
@@ -56,7 +56,7 @@ import Training
     var state = Sample.state(latent: 40, height: 20)
     for _ in 0..<39 { state.press(.down) }
     #expect(visible(state) == "35-40")
-    // There is room for more now: no empty rows below the last dimension.
+    // With more space there are no empty rows below the last dimension.
     _ = state.update(.input(.resize(width: 80, height: 24)))
     #expect(visible(state) == "33-40")
   }

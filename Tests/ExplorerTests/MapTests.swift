@@ -12,7 +12,7 @@ import VAE
   // MARK: What it is made of
 
   @Test func theComponentsOfAHandCase() {
-    // A cross along (3, 4) / 5, three long, and (-4, 3) / 5, one long, around (1, 2).
+    // A cross along (3, 4) / 5, length three, and (-4, 3) / 5, length one, around (1, 2).
     let points: [Float] = [2.8, 4.4, -0.8, -0.4, 0.2, 2.6, 1.8, 1.4]
     var components = PrincipalComponents(of: points, dimensions: 2)
     #expect(near(components.mean, [1, 2]))
@@ -24,13 +24,13 @@ import VAE
     #expect(near(components.point(a: 3, b: 1), [3.6, 3.8]))
     let place = components.place(of: [3.6, 3.8] as [Float])
     #expect(near([place.a, place.b], [3, 1]))
-    // Points that are no numbers are as if they were not there.
+    // Points with NaN are ignored.
     components = PrincipalComponents(of: points + [.nan, 0], dimensions: 2)
     #expect(near(components.first, [0.6, 0.8]))
   }
 
   @Test func theComponentsOfManyDimensions() {
-    // Standard deviations 5, 4, 3, 2, 1 along five directions: a reflection of the axes at a plane.
+    // Standard deviations 5, 4, 3, 2, 1 along five directions: a reflection of the axes in a plane.
     let normal: [Float] = [0.1, 0.3, 0.5, 0.7, 0.4]  // of length 1
     var generator = Philox(seed: 1, stream: 0)
     let points = (0..<20_000).flatMap { _ in
@@ -70,7 +70,7 @@ import VAE
     var state = Sample.state()
     #expect(state.press(.character("2")) == [.ask, .loadData])
     #expect(state.draw().contains("reading digits..."))
-    // Asked for once.
+    // Requested once.
     #expect(state.press(.right) == [.ask])
     #expect(state.update(.dataLoaded("digits", .success(Self.data()))) == [.ask, .encodeTestSet])
     #expect(state.draw().contains("encoding 12 test images..."))
@@ -85,16 +85,16 @@ import VAE
     state.bring(to: .running)
     let before = try #require(state.places.encoding)
     #expect(state.update(.snapshot(Sample.snapshot(step: 8))) == [.ask, .encodeTestSet])
-    // Until the new places are here, the old ones are shown.
+    // Until the new positions arrive, the old ones are shown.
     #expect(state.places.encoding?.modelVersion == before.modelVersion)
     let moved = TestEncoding(
       mu: before.mu.map { $0 + 1 }, latent: 3, labels: before.labels, modelVersion: state.modelVersion)
     _ = state.update(.testSetEncoded(moved))
     #expect(state.places.encoding?.mu == moved.mu)
-    // Elsewhere nobody needs them.
+    // Other views do not need them.
     state.press(.escape)
     #expect(state.update(.snapshot(Sample.snapshot(step: 9))) == [.ask])
-    // Back again, they are old.
+    // Back again, they are outdated.
     #expect(state.press(.character("2")) == [.ask, .encodeTestSet])
   }
 
@@ -122,24 +122,24 @@ import VAE
     #expect(state.draw().contains("mnist is being fetched"))
     _ = state.update(.fetching(DownloadProgress(file: "train", bytes: 420, total: 1000)))
     #expect(state.draw().contains("mnist is being fetched: 42%, f stops"))
-    // The same key again calls it off; until that is heard of, nothing changes.
+    // The same key cancels it; until that is confirmed, nothing changes.
     #expect(state.press(.character("f")) == [.stopFetch])
-    // Then it is read, and nothing begins to train.
+    // Then it is loaded, and no training begins.
     #expect(state.update(.fetched(.success("mnist"))) == [.loadData])
     #expect(state.run == .idle)
-    // Unless that was asked for meanwhile.
+    // Unless that was requested meanwhile.
     _ = state.update(.dataLoaded("mnist", .failure(missing)))
     state.press(.character("f"), .character(" "))
     _ = state.update(.dataMissing(missing, canFetch: true))
     #expect(state.newsText == "mnist is still being fetched: training begins when it is here")
     #expect(state.update(.fetched(.success("mnist"))).contains(.startTraining))
-    // What is not in the catalogue cannot be fetched.
+    // Data outside of the catalogue cannot be downloaded.
     var own = Sample.state(model: Sample.fresh(data: "/my/data", place: Sample.atOrigin(latent: 3)))
     own.press(.character("2"))
     _ = own.update(.dataLoaded("/my/data", .failure(missing)))
     #expect(own.press(.character("f")) == [])
     #expect(!own.draw().contains("fetches"))
-    // Another visit looks again: the data may have come.
+    // A later visit looks again, because the data may have arrived.
     own.press(.escape)
     #expect(own.press(.character("2")) == [.ask, .loadData])
   }
@@ -148,7 +148,7 @@ import VAE
 
   @Test func arrowsMoveZByACell() throws {
     var state = Self.mapped()
-    // The plane is that of dimensions 1 and 2; a cell is 0.15 wide there and the steps round.
+    // The plane is that of dimensions 1 and 2; a cell is 0.15 wide there, and the step is rounded.
     #expect(state.press(.right) == [.ask])
     let step = state.z[0]
     #expect(step > 0.05 && step < 0.3 && near([step * 20], [(step * 20).rounded()]))
@@ -160,10 +160,10 @@ import VAE
     #expect(near(state.z, [4 * step, 10 * step, 0]))
     state.press(.character("H"), .character("J"), .character("l"), .character("j"), .character("k"))
     #expect(near(state.z, [0, 0, 0]))
-    // No farther than z goes anywhere.
+    // z does not leave its bounds.
     for _ in 0..<40 { state.press(.shiftRight, .shiftDown) }
     #expect(near(state.z, [6, -6, 0]))
-    // The map follows it there.
+    // The map follows it.
     let canvas = state.draw()
     #expect(canvas.contains("z1 +6.00  z2 -6.00"))
     #expect(canvas.contains("┼"))
@@ -178,10 +178,10 @@ import VAE
     #expect(state.update(.input(.click(x: before.x + 10, y: before.y - 5))) == [.ask])
     let after = try #require(state.draw().position(of: "┼"))
     #expect(after.x == before.x + 10 && after.y == before.y - 5)
-    // As high as wide on the screen.
+    // Distances are equal in both directions on the screen.
     #expect(near([state.z[0]], [state.z[1]], within: 0.02))
     #expect(state.z[0] > 0.5)
-    // Beside the map there is nothing to click on.
+    // A click beside the map has no effect.
     #expect(state.update(.input(.click(x: 78, y: 5))) == [])
     #expect(state.update(.input(.click(x: 0, y: 5))) == [])
   }
@@ -201,7 +201,7 @@ import VAE
     #expect(state.z[0] - coarse < 0.12)
     state.press(.left, .character("["), .character("["))
     #expect(state.draw() == whole)
-    // No farther than the whole, nor without end.
+    // Neither beyond the whole nor without end.
     state.press(.character("["))
     #expect(state.draw() == whole)
     for _ in 0..<60 { state.press(.character("]")) }
@@ -210,7 +210,7 @@ import VAE
     #expect(state.z[0] - coarse < 1)
     state.press(.home)
     #expect(state.draw().contains("┼"))
-    // The wheel does it around the mouse.
+    // The wheel zooms around the mouse.
     _ = state.update(.input(.scroll(x: 20, y: 10, up: true)))
     let near = state.draw()
     _ = state.update(.input(.scroll(x: 20, y: 10, up: false)))
@@ -252,7 +252,7 @@ import VAE
   @Test func theComponentsDoNotTurnOver() throws {
     var state = Self.mapped()
     let before = try #require(state.places.encoding)
-    // All on the other side: the covariance is the same, and by itself the sense of a direction is anybody's.
+    // All reflected: the covariance is unchanged, and a direction's sign is arbitrary.
     state.bring(to: .running)
     _ = state.update(.snapshot(Sample.snapshot(step: 8)))
     let slightlyTurned = before.mu.enumerated().map { $0.offset % 3 == 0 ? $0.element * 0.2 : $0.element }
@@ -312,7 +312,7 @@ import VAE
     let canvas = Self.crowd().draw()
     var colors: [Unicode.Scalar: Set<Color>] = [:]
     var weights: Set<UInt8> = []
-    // Inside the plot, where nothing else is a digit.
+    // Within the plot, where nothing else is a digit.
     for y in 2..<20 {
       for x in 8..<50 where ("0"..."9").contains(canvas[x, y].symbol) {
         let style = canvas[x, y].style
@@ -361,7 +361,7 @@ import VAE
     let pixels = images.pixels.map { Float($0) / 255 }
     #expect(near(test.state.places.encoding?.mu ?? [], encoder.encode(pixels).mu))
     #expect(test.state.places.encoding?.labels == images.labels)
-    // In training the places follow, and at its end they are those of the last weights.
+    // During training the positions follow, and at its end they are those of the last weights.
     test.press(.character(" "))
     try test.wait(for: "new places") { ($0.places.encoding?.modelVersion ?? 0) > 1 }
     test.press(.character(" "))
@@ -386,7 +386,7 @@ import VAE
 
   private static let labels: [UInt8] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1]
 
-  /// Images whose brightness is their number.
+  /// Images whose brightness is their index.
   private static func data(_ name: String = "digits", count: Int = 12, labels: [UInt8]? = labels) -> Dataset {
     let pixels = (0..<count).flatMap { [UInt8](repeating: UInt8($0 * 20 % 256), count: 784) }
     let images = ImageSet(
@@ -409,7 +409,7 @@ import VAE
     return state
   }
 
-  /// A map of 1600 images of four classes that lie at four places, the first class the closest together.
+  /// A map of 1600 images of four classes at four places, the first class the densest.
   private static func crowd(
     ability: ScreenAbility = Sample.unicode, data name: String = "digits", latent: Int = 2, width: Int = 80,
     height: Int = 24

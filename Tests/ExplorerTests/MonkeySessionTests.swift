@@ -1,10 +1,11 @@
 import Drawing
 import Explorer
+import TestSupport
 import Testing
 import Training
 import VAE
 
-/// The same with a real run in the background, real decoders, real files.
+/// Random input with a real run in the background, real decoders and real files.
 @Suite struct MonkeySessionTests {
   private func session(_ seed: UInt64, folder: TemporaryFolder) throws -> TestSession {
     // The last one has a dial.
@@ -15,7 +16,7 @@ import VAE
     let run = RunConfiguration(architecture: architecture, data: "digits", batchSize: 32, seed: seed)
     let test = try TestSession(Checkpoint(run), folder: folder)
     test.press(.character(" "))
-    // The monkey may be done before the run has begun.
+    // The input may end before the run begins.
     try test.wait(for: "steps") { $0.model.step > 0 }
     return test
   }
@@ -27,9 +28,9 @@ import VAE
     var sessions = 1
     for count in 0..<2_000 {
       var input = monkey.input()
-      // A typing error makes a run of thousands of dimensions, for which this test has no time.
+      // A typing error would start a run with thousands of dimensions, which takes too long here.
       if test.state.overlay is RunForm, input == .key(.enter) { input = .key(.escape) }
-      // Files go to the test's own folder alone.
+      // Files only go to the test's own folder.
       if let name = test.state.typedName, name.contains("/"), input == .key(.enter) { input = .key(.escape) }
       test.session.handle(.input(input))
       if !test.state.isFinished { test.session.collect() }

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 import Training
 
-/// Nobody knows what a user will press. Whatever it is, and whenever, nothing breaks.
+/// Random input at any time breaks nothing.
 @Suite struct MonkeyTests {
   private struct Broken: Error, CustomStringConvertible {
     let what: String
@@ -13,14 +13,14 @@ import Training
     var description: String { "\(what), with seed \(seed), after \(latest.map { "\($0)" }.joined(separator: " "))" }
   }
 
-  /// The seeds of each run; more by LATENT_MONKEYS, for whoever has changed much.
+  /// The seeds; LATENT_MONKEYS sets a larger number.
   static let seeds = Array(1...(ProcessInfo.processInfo.environment["LATENT_MONKEYS"].flatMap(UInt64.init) ?? 8))
   private static let inputs = 12_500
 
   /// What is wrong with a state, in words.
   private func fault(_ state: ExplorerState, width: Int, height: Int) -> String? {
     if state.z.count != state.latent { return "z has \(state.z.count) of \(state.latent) dimensions" }
-    // Twice the reach: arcs and the plane of two components lead out of the box that keys keep to.
+    // Twice the reach: arcs and the plane of two components leave the box of the keys.
     if let wrong = state.z.first(where: { !($0.magnitude <= 2 * World.reach) }) { return "z has \(wrong)" }
     if !(0..<state.latent).contains(state.selected) { return "dimension \(state.selected) is selected" }
     if !(state.beta.isFinite && state.beta >= 0) { return "beta is \(state.beta)" }
@@ -34,7 +34,7 @@ import Training
     var monkey = Monkey(seed: seed)
     let place = seed % 2 == 0 ? Sample.atOrigin(latent: 20) : nil
     let ability = [Sample.unicode, Sample.ascii, ScreenAbility(unicode: true, colors: 16)][Int(seed % 3)]
-    // Every third has a dial.
+    // Every third one has a dial.
     let model =
       seed % 3 == 0
       ? try Sample.trainedGated(latent: 3) : try Sample.trained(latent: seed % 2 == 0 ? 20 : 3, place: place)
@@ -51,7 +51,7 @@ import Training
       if let fault = fault(state, width: monkey.width, height: monkey.height) {
         throw Broken(what: fault, seed: seed, latest: monkey.latest)
       }
-      // A large screen takes long; what is drawn between is as good as what is drawn after.
+      // Large screens are slow, so not every state is drawn.
       if state.width * state.height > 10_000, count % 8 != 0 { continue }
       draws += 1
       let canvas = state.draw()
@@ -63,8 +63,8 @@ import Training
     #expect(views.count == ViewName.allCases.count, "the monkey gets around")
   }
 
-  /// Where a trap ends the process, nothing could be told afterwards: with LATENT_MONKEY_TRACE (the beginning of a path) the
-  /// latest inputs are in a file before they are tried.
+  /// After a trap nothing can be reported: with LATENT_MONKEY_TRACE (the prefix of a path) the latest inputs are
+  /// written to a file before they are tried.
   private func note(_ monkey: Monkey, seed: UInt64, count: Int) {
     guard let trace = Self.trace else { return }
     let text = "seed \(seed), input \(count): \(monkey.latest)"
@@ -73,7 +73,7 @@ import Training
 
   private static let trace = ProcessInfo.processInfo.environment["LATENT_MONKEY_TRACE"]
 
-  /// What the monkey found: a model that diverged has no numbers, and z has to stay one.
+  /// Found by random input: a diverged model has NaN, and z must stay finite.
   @Test func aModelWithoutNumbersMovesNothing() {
     var state = Sample.state(.character("5"))
     let none = [Float](repeating: .nan, count: 3)

@@ -3,9 +3,9 @@ import Explorer
 import Training
 import Testing
 
-/// Clicks and the wheel, at the places where things are drawn.
+/// Clicks and the wheel on what is drawn.
 @Suite struct MouseTests {
-  /// Clicks on a text that is on the screen.
+  /// Clicks on a text on the screen.
   private func click(_ text: String, _ state: inout ExplorerState, offset: Int = 0) throws -> [Effect] {
     let place = try #require(state.draw().position(of: text))
     return state.update(.input(.click(x: place.x + offset, y: place.y)))
@@ -54,7 +54,7 @@ import Testing
     }
     #expect(state.selected == 0)
     #expect(state.isMoving)
-    // On a row it is a hand on the model: the tour ends.
+    // A click on a row is a user's action, which ends the tour.
     _ = state.update(.input(.click(x: columns.lowerBound - 2, y: y)))
     #expect(!state.isMoving)
   }
@@ -105,7 +105,7 @@ import Testing
     let quit = try #require(state.draw().position(of: "q quit"))
     _ = state.update(.saved(.success("/a.safetensors")))
     #expect(state.notice != nil)
-    // The click takes the notice away, and does not reach what is hidden by it.
+    // The click removes the notice, and does not reach what is behind it.
     #expect(state.update(.input(.click(x: quit.x, y: quit.y))) == [])
     #expect(state.notice == nil)
     #expect(!state.isFinished)

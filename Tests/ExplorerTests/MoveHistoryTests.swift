@@ -3,7 +3,7 @@ import Explorer
 import Testing
 import Training
 
-/// Undo and redo of moves of z, whichever view made them.
+/// Undo and redo of moves of z, in all views.
 @Suite struct MoveHistoryTests {
   private let undo = Key.character("u")
   private let redo = Key.character("U")
@@ -25,7 +25,7 @@ import Training
     var state = Sample.state()
     state.press(.right, .right, .left, .down, .right, .right)
     #expect(state.z == [0.1, 0.2, 0])
-    // A key between that moves nothing.
+    // A key in between that moves nothing.
     state.press(.character("c"), .right)
     #expect(state.z == [0.1, 0.3, 0])
     var places: [[Float]] = []
@@ -80,7 +80,7 @@ import Training
   @Test func aTourIsOneMove() {
     var state = Sample.state(model: Sample.fresh())
     for _ in 0..<20 { _ = state.update(.tick(seconds: 0.3)) }
-    // It goes on under a key that has nothing to do with it.
+    // It continues after an unrelated key.
     state.press(.character("c"))
     for _ in 0..<20 { _ = state.update(.tick(seconds: 0.3)) }
     state.press(.character("t"))
@@ -100,7 +100,7 @@ import Training
   @Test func allViewsShareTheMoves() throws {
     var state = Sample.state()
     var places = [state.z]
-    // A step in explore, two on the map, a digit of the manifold, a jump in traversals, a draw in the samples.
+    // A step in explore, two on the map, a tile of the manifold, a jump in traversals, a sample in the samples.
     state.press(.right)
     places.append(state.z)
     state.press(.character("2"), .up, .up)

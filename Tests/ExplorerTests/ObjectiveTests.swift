@@ -5,7 +5,7 @@ import Testing
 import Training
 import VAE
 
-/// What is minimised: switched, listed and chosen from the screen, and named wherever its numbers stand.
+/// Objectives: switched, listed and chosen on the screen, and named beside their numbers.
 @Suite struct ObjectiveTests {
   @Test func keysWalkTheFiveCorners() {
     var state = Sample.state()
@@ -19,7 +19,7 @@ import VAE
     #expect(seen == [.beta, .autoencoder, .noiseOnly, .penaltyOnly, .vae])
     state.press(.character("("))
     #expect(state.objective == .penaltyOnly)
-    // A run begins with it.
+    // A run starts with it.
     #expect(state.model.configuration.objective == .penaltyOnly)
     #expect(!state.hasUnsavedTraining)
   }
@@ -41,7 +41,7 @@ import VAE
     #expect(state.press(.character("(")) == [.tell(.setObjective(.vae))])
     #expect(state.beta == 1)
     #expect(state.press(.character("(")) == [.tell(.setObjective(.penaltyOnly))])
-    // What the model is, only the run says.
+    // Only the run reports the model's objective.
     #expect(state.model.configuration.objective == .vae)
   }
 
@@ -135,7 +135,7 @@ import VAE
   }
 }
 
-/// A run whose objective changes on the way: no number under a wrong name.
+/// A run whose objective changes: no number has a wrong name.
 @Suite struct NoisyOrNotTests {
   /// Twenty steps as an autoencoder, then twenty as a VAE.
   private func run(steps: Int) -> Snapshot {
@@ -171,7 +171,7 @@ import VAE
   }
 
   @Test func whereZIsDrawnThereIs() {
-    // The autoencoder's steps are not in the mean of the latest ones.
+    // The autoencoder's steps are not part of the recent mean.
     let canvas = state(steps: 45).draw()
     #expect(canvas.contains("110.00 = 99.00 + 11.00"))
     #expect(canvas.contains("110.00 = 98.00 + 12.00"))
@@ -203,7 +203,7 @@ import VAE
   }
 }
 
-/// Schedules: what is set, and what has become of it so far.
+/// Schedules: their settings and their current values.
 @Suite struct ScheduledTests {
   private func state(_ change: (inout RunConfiguration) -> Void, step: Int) -> ExplorerState {
     var snapshot = Sample.snapshot(step: step)
@@ -234,7 +234,7 @@ import VAE
   }
 }
 
-/// Dead dimensions and whole collapses: the verdict on the screen, and a warning that comes once.
+/// Dead dimensions and collapses: the verdict on the screen, and a warning that appears once.
 @Suite struct CollapseTests {
   private func training(_ kl: [Float], step: Int, in state: inout ExplorerState) -> String? {
     let snapshot = Sample.snapshot(step: step)
@@ -254,14 +254,14 @@ import VAE
       training([2, 1, 0.005], step: 16, in: &state)
         == "z3 has died: its KL is below 0.01 nats; a lower beta may wake it")
     #expect(training([2, 1, 0.004], step: 18, in: &state) == nil)
-    // Barely above the limit is no life.
+    // Barely above the limit is not a revival.
     #expect(training([2, 1, 0.02], step: 20, in: &state) == nil)
     #expect(training([2, 1, 0.004], step: 22, in: &state) == nil)
     #expect(training([2, 1, 0.2], step: 24, in: &state) == nil)
     #expect(training([2, 1, 0.004], step: 26, in: &state)?.hasPrefix("z3 has died") == true)
   }
 
-  /// Nor is any that comes before the model can have learned.
+  /// Nor is anything reported before the model could learn.
   @Test func theBeginningIsNoCollapse() {
     var state = Sample.training()
     #expect(training([2, 1, 0.5], step: 3, in: &state) == nil)
@@ -295,7 +295,7 @@ import VAE
   }
 }
 
-/// The switch in a real run.
+/// Switching the objective in a real run.
 @Suite struct ObjectiveSessionTests {
   @Test func aRunGoesOnWithAnotherObjective() throws {
     let test = try TestSession(Sample.fresh(place: Sample.atOrigin(latent: 3)))
@@ -313,7 +313,7 @@ import VAE
   }
 }
 
-/// Draws from the prior, and what they meet.
+/// Samples from the prior, and where they lie.
 @Suite struct CodeSpreadTests {
   @Test func theSpreadIsThatOfTheCodes() {
     let spread = CodeSpread(mu: [3, -4, 0, 0], logVariance: [0, 0, 0, 0])
@@ -326,18 +326,18 @@ import VAE
     let test = try TestSession(Sample.fresh(place: Sample.atOrigin(latent: 3)))
     test.press(.character("8"))
     try test.wait(for: "the spread") { $0.draw().contains("the codes' spread is ") }
-    // Sigma of a fresh model is about 1, and so is the prior's.
+    // A new model's sigma is about 1, like the prior's.
     #expect(test.state.draw().contains("draws lie as they do"))
     let drawn = test.state.draw().lines[22]
     test.press(.character("O"), .home, .enter)
-    // Another key takes the notice away that lies over it. Of the same codes, without their noise.
+    // Another key removes the notice over it. The same codes, without their noise.
     test.press(.function(5))
     #expect(test.state.draw().lines[22] != drawn)
     #expect(test.state.draw().contains("the codes' spread is 0."))
   }
 }
 
-/// Another run by the form: objective, schedules, optimizer and the rest, by keys and by words.
+/// A new run by the form: objective, schedules, optimizer and the rest, by keys and by words.
 @Suite struct RunFormFieldTests {
   private func prepared(_ lines: [String]) -> RunConfiguration? {
     var state = Sample.state()
@@ -383,7 +383,7 @@ import VAE
   }
 }
 
-/// The same in words.
+/// The list of objectives in words.
 @Suite struct ObjectivePlainTests {
   @Test func theListIsAQuestion() throws {
     let test = try TestSession(Sample.fresh(place: Sample.atOrigin(latent: 3)))

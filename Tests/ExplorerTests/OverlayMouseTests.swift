@@ -3,7 +3,7 @@ import Explorer
 import Testing
 import Training
 
-/// Clicks on what lies over the panels.
+/// Clicks on overlays.
 @Suite struct OverlayMouseTests {
   private func click(_ text: String, in state: inout ExplorerState) throws -> [Effect] {
     let place = try #require(state.draw().position(of: text), "\(text) is not on the screen")
@@ -28,7 +28,7 @@ import Training
     #expect(try click("quit without saving", in: &state) == [.quit])
     #expect(try click("go back", in: &given) == [])
     #expect(given.overlay == nil && !given.isFinished)
-    // The text is no answer.
+    // The text is not an answer.
     given.press(.character("q"))
     #expect(try click("7 steps", in: &given) == [])
     #expect(given.question != nil)
@@ -54,7 +54,7 @@ import Training
     // The wheel moves the selection.
     _ = state.update(.input(.scroll(x: 40, y: 10, up: true)))
     #expect(state.draw().contains("▸ model-54"))
-    // Below the list and outside of the box nothing is.
+    // A click below the list or outside of the box has no effect.
     #expect(try click("Enter opens", in: &state) == [])
     #expect(state.update(.input(.click(x: 0, y: 0))) == [])
     #expect(state.draw().contains("▸ model-54"))

@@ -5,9 +5,9 @@ import TestSupport
 import Testing
 import Training
 
-/// What lies over the panels.
+/// Overlays on the screen.
 @Suite struct OverlayScreenTests {
-  /// Compares a screen of 80 by 24 cells, and the same after it was made larger.
+  /// Compares a screen of 80 by 24 cells, and the same overlay on a larger one.
   private func expectSmallAndLarge(
     _ state: ExplorerState, _ small: String, _ large: String, sourceLocation: SourceLocation = #_sourceLocation
   ) {
@@ -63,7 +63,7 @@ import Training
     #expect(state.draw() == first)
     for _ in 0..<9 { state.press(.pageDown) }
     #expect(state.draw() == last)
-    // Any other key closes it, and does nothing else.
+    // Any other key closes it and does nothing else.
     #expect(state.press(.character("r")) == [])
     #expect(state.overlay == nil)
     #expect(state.z == [0, 0, 0])

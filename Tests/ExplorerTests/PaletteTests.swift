@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Training
 
-/// The prompt for commands: which it finds, how it is completed, what values do, and how it looks.
+/// The command palette: matches, completion, values and layout.
 @Suite struct PaletteTests {
   /// A palette in which this was typed.
   private func palette(_ text: String, _ state: ExplorerState = Sample.state()) -> ExplorerState {
@@ -14,7 +14,7 @@ import Training
     return state
   }
 
-  /// The names of the lines, the best first.
+  /// The names of the lines, best first.
   private func lines(_ text: String, _ state: ExplorerState = Sample.state(height: 40)) -> [String] {
     let canvas = palette(text, state).draw()
     guard let top = canvas.position(of: "commands") else { return [] }
@@ -40,14 +40,14 @@ import Training
     let canvas = palette("", Sample.state(width: 200, height: 60)).draw()
     #expect(canvas.position(of: "commands")?.y == 44)
     #expect(canvas.contains("move z by 0.1 along the selected dimension"))
-    // In all sizes the prompt is on the screen.
+    // On all sizes the prompt is visible.
     for (width, height) in [(40, 12), (60, 20), (80, 24), (120, 40)] {
       let canvas = palette("rando", Sample.state(width: width, height: height)).draw()
       #expect(canvas.contains(": rando") && canvas.contains("▸ random"), "\(width)x\(height)")
     }
   }
 
-  /// The form for another run may be opened where its view would not fit: its fields scroll.
+  /// The form for a new run may open on a screen too small for its view; then its fields scroll.
   @Test func theFormForARunFitsOnASmallScreen() {
     for (width, height) in [(40, 12), (60, 14), (60, 20), (200, 60)] {
       var state = palette("set seed 77", Sample.state(width: width, height: height))
@@ -68,10 +68,10 @@ import Training
     #expect(lines("m b") == ["more beta"])
     #expect(lines("zal")[0] == "zero all")
     #expect(lines("RANDOM")[0] == "random")
-    // By what it does.
+    // By their description.
     #expect(lines("prior").contains("random"))
     #expect(lines("prior").contains("samples"))
-    // By its key.
+    // By their key.
     #expect(lines("+") == ["more beta"])
     #expect(lines("save")[0...1] == ["save", "save NAME"])
     #expect(lines("qwertz") == [])
@@ -86,7 +86,7 @@ import Training
     #expect(lines("select n", samples) == [])
     #expect(lines("select n") == ["select next"])
     #expect(lines("back", samples)[0] == "back")
-    // A key that means something else here is not named beside the command.
+    // A key with another meaning here is not shown beside the command.
     let row = palette("random", samples).draw().lines.first { $0.contains("▸ random") }
     #expect(row?.contains("  r  ") == false)
   }
@@ -109,7 +109,7 @@ import Training
     state = palette("manif")
     #expect(state.press(.enter) == [.ask])
     #expect(state.view == .manifold)
-    // Down to the second line.
+    // To the second line.
     state = palette("be")
     state.press(.down, .down, .enter)
     #expect(state.beta == 1.25)
@@ -119,7 +119,7 @@ import Training
     state = palette("warmer", state)
     state.press(.enter)
     #expect(state.draw().contains("T = 1.1"))
-    // A global one, although the view has another meaning for its key.
+    // A global command, although the view uses its key otherwise.
     let before = state.z
     state = palette("random", state)
     #expect(state.press(.enter) == [.ask])
@@ -142,12 +142,12 @@ import Training
     #expect(state.draw().contains(": less beta"))
   }
 
-  /// A space after a valued command leaves only what still fits.
+  /// After a space only commands with a value remain.
   @Test func aSpaceAsksForTheValue() {
     #expect(lines("z")[0...1] == ["z 3 1.5", "zero"])
     #expect(lines("z ") == ["z 3 1.5"])
     #expect(palette("z ").draw().contains("expected a dimension from 1 to 3"))
-    // A command of the view may begin so, too.
+    // A command of the view may start with the same word.
     var interpolate = Sample.state(height: 40)
     interpolate.press(.character("6"))
     #expect(lines("set ", interpolate) == ["set a", "set b", "set hidden 400"])
@@ -213,7 +213,7 @@ import Training
     #expect(state.overlay is Palette, "\(text) was taken")
     #expect(state.draw().contains(words), "\(state.draw().lines)")
     #expect(state.z == [0, 0, 0])
-    // The next key begins another attempt.
+    // The next key starts another attempt.
     state.press(.backspace)
     #expect(!state.draw().contains(": expected") || text == "z")
   }
@@ -255,12 +255,12 @@ import Training
     _ = state.update(.input(.click(x: line.x + 3, y: line.y)))
     #expect(state.overlay == nil)
     #expect(state.beta == 1.25)
-    // Beside the lines nothing is.
+    // A click beside the lines has no effect.
     state = palette("be")
     #expect(state.update(.input(.click(x: 1, y: 1))) == [])
     #expect(state.update(.input(.click(x: line.x, y: line.y + 6))) == [])
     #expect(state.overlay != nil)
-    // One without its value is completed.
+    // A command without its value is completed.
     let beta = try #require(state.draw().position(of: "beta 4"))
     _ = state.update(.input(.click(x: beta.x, y: beta.y)))
     #expect(state.draw().contains("beta: expected"))

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 import Training
 
-/// Which moments of a run are kept.
+/// The moments of a run that are kept.
 @Suite struct PastTests {
   private func checkpoint(_ step: Int) -> Checkpoint {
     var checkpoint = Self.model
@@ -13,7 +13,7 @@ import Training
 
   private static let model = Sample.fresh()
 
-  /// Bytes for so many moments of that model.
+  /// The bytes for this many moments of the model.
   private func budget(_ moments: Int) -> Int { moments * 2 * Self.model.parameters.count }
 
   private func steps(_ past: Past) -> [Int] { past.moments.map(\.step) }
@@ -25,7 +25,7 @@ import Training
     #expect(steps(past) == [0, 1, 5, 9, 30, 100])
   }
 
-  /// The first stays, the distances grow with the steps, and memory is bounded.
+  /// The first one stays, the distances grow with the steps, and memory is bounded.
   @Test(arguments: [6, 24, 100])
   func aFullPastIsThinned(capacity: Int) {
     var past = Past(checkpoint(0), budget: budget(capacity))
@@ -37,8 +37,8 @@ import Training
     #expect(kept.count == capacity)
     #expect(kept[0] == 0)
     #expect(kept == kept.sorted())
-    // On an axis that is linear at first and logarithmic from about a hundred steps on, they are spread evenly: none
-    // is three times as far from its neighbour as an even spread would have it. (The offers are 27 steps apart.)
+    // On an axis that is linear up to about a hundred steps and logarithmic beyond, they are spread evenly: no distance
+    // is more than three times that of an even spread. (The offers are 27 steps apart.)
     func place(_ step: Int) -> Double { log(1 + Double(step) / 100) }
     for (a, b) in zip(kept, kept.dropFirst() + [40_000]) {
       let most = max(3 * place(40_000) / Double(capacity - 1), 1.01 * place(27))
@@ -74,7 +74,7 @@ import Training
     #expect(steps(past) == [0, 10, 20])
     past.offer(checkpoint(25))
     #expect(steps(past) == [0, 10, 20, 25])
-    // Other weights than before: a decoder must not take one for the other.
+    // Other weights than before: a decoder must not confuse them.
     past.offer(checkpoint(30))
     #expect(Set(past.moments.map(\.id)).count == 5)
   }

@@ -3,7 +3,7 @@ import Explorer
 import Testing
 import Training
 
-/// A paste is a text: a field takes it as a whole, and nothing of it is obeyed.
+/// A paste is text: a field takes it as a whole, and none of it is taken for keys.
 @Suite struct PasteTests {
   /// `qd` would quit without saving, `\r` would run what is typed.
   static let harm = "qd\r:quit\r\u{1B}d"
@@ -35,7 +35,7 @@ import Training
     state.press(.character("s"), .character("\u{15}"))
     #expect(paste("my\tmodels/new\r\n", into: &state) == [])
     #expect(state.typedName == "my models/new")
-    // At the cursor, and once more.
+    // At the cursor, and again.
     state.press(.home)
     #expect(paste("~/\u{1B}\u{7F}", into: &state) == [])
     #expect(state.typedName == "~/my models/new")
@@ -50,7 +50,7 @@ import Training
     #expect(state.draw().contains(": beta 4 "))
     state.press(.enter)
     #expect(state.beta == 4)
-    // What asks for the models when it is typed does so when it is pasted.
+    // A text that asks for the models does so when pasted, too.
     state.press(.character(":"))
     #expect(paste("open ", into: &state) == [.listModels])
   }
@@ -75,14 +75,14 @@ import Training
     state.press(.character("w"), .character("\u{15}"))
     #expect(paste("300,200\n", into: &state) == [])
     #expect(state.draw().contains("300,200"))
-    // A choice is no field.
+    // A choice has no field.
     state.press(.down, .down)
     let before = state.draw()
     #expect(paste("gaussian", into: &state) == [])
     #expect(state.draw() == before)
   }
 
-  /// No field grows without end, whether it is pasted or typed.
+  /// No field grows without bound, whether by typing or pasting.
   @Test func aFieldHasABound() {
     var state = Sample.state()
     state.press(.character("s"), .character("\u{15}"))
@@ -96,7 +96,7 @@ import Training
     #expect(state.draw().contains("éx"))
   }
 
-  /// What is typed is not ranked key by key: ten thousand letters are a matter of a frame, not of a minute.
+  /// Typing does not rank after every key: ten thousand letters take the time of a frame.
   @Test func aLongTextIsRankedWhenItIsLookedAt() {
     var state = Sample.state()
     state.press(.character(":"))

@@ -7,12 +7,12 @@ import Testing
 import Training
 import VAE
 
-/// Pictures that are far from square stay inside their panels, in every view.
+/// Pictures that are far from square stay within their panels, in every view.
 @Suite struct PictureSizeTests {
   private static let sizes = [(8, 80), (1, 784), (784, 1), (28, 112), (112, 28), (3, 2)]
   private static let screens = [(40, 12), (80, 24), (120, 40)]
 
-  /// A screen on a view with all it asks for, its pictures white.
+  /// A screen on a view with all its data; its pictures are white.
   private func opened(_ view: ViewName, _ size: PictureSize, width: Int, height: Int) -> ExplorerState {
     let white = Picture(size, values: [Float](repeating: 1, count: size.count))
     let latent = 3
@@ -58,7 +58,7 @@ import VAE
   /// Whether a picture was drawn over the cell.
   private func isPicture(_ cell: Cell) -> Bool { cell.symbol == "▀" && cell.style.background != .standard }
 
-  /// Where a frame that begins here is not closed, or where its edge has a hole.
+  /// A gap in the frame that starts here; nil if it is closed.
   private func gap(in canvas: Canvas, x: Int, y: Int) -> String? {
     guard let right = (x + 1..<canvas.width).first(where: { canvas[$0, y].symbol == "╮" }) else { return "no corner" }
     var bottom = y + 1

@@ -6,7 +6,7 @@ import Training
 
 /// The explorer in lines: words and keys in, sentences out.
 @Suite struct PlainTests {
-  /// A conversation, and the session that it is about, which ends when nobody holds it.
+  /// A conversation and its session, which ends with it.
   private struct Conversation {
     let session: TestSession
     private var dialog: PlainDialog
@@ -57,7 +57,7 @@ import Training
     #expect(dialog.answer("shift left 2") == ["dimension 1 of 3: z1 is -0.10, KL 1.00 nats"])
     #expect(dialog.answer("decrease fine") == ["dimension 1 of 3: z1 is -0.12, KL 1.00 nats"])
     #expect(dialog.answer("zero") == ["dimension 1 of 3: z1 is 0.00, KL 1.00 nats"])
-    // What changes nothing is answered all the same.
+    // A command without effect is answered, too.
     #expect(dialog.answer("zero") == ["dimension 1 of 3: z1 is 0.00, KL 1.00 nats"])
     #expect(dialog.answer("+") == ["beta 5", "beta 5 counts once it trains: until then nothing changes"])
     #expect(
@@ -94,7 +94,7 @@ import Training
     #expect(dialog.answer("increase -1")[0].contains("no command"))
   }
 
-  /// Every command that does not need a screen is in the help with its word, and its word is understood.
+  /// Every command that needs no screen is in the help, and its word is understood.
   @Test func theHelpIsTheTableOfKeys() throws {
     var dialog = try Conversation()
     let session = dialog.session
@@ -174,7 +174,7 @@ import Training
     try session.wait(for: "the model") { $0.overlay == nil && $0.notice?.text == "opened b" }
   }
 
-  /// What is asked is said again after a line that is no answer, and esc goes back.
+  /// After an invalid answer the question is repeated, and esc goes back.
   @Test func whatIsNoAnswerChangesNothing() throws {
     var dialog = try Conversation()
     let session = dialog.session
@@ -195,7 +195,7 @@ import Training
     #expect(dialog.answer("hidden 16") == form)
   }
 
-  /// A line is a text, not keys: Ctrl-U in it would empty the prompt.
+  /// A line is text, not keys: Ctrl-U in it must not empty the prompt.
   @Test func anAnswerIsTakenAsAWhole() throws {
     var dialog = try Conversation()
     _ = dialog.answer("save")
@@ -218,7 +218,7 @@ import Training
     #expect(dialog.answer("train")[0].hasPrefix("training at step "))
     #expect(dialog.answer("pause").contains { $0.hasPrefix("training is paused at step ") })
     #expect(dialog.answer("pause")[0].hasPrefix("training is paused at step "))
-    // What would be lost is asked about, in words.
+    // A question says in words what would be lost.
     let question = dialog.answer("quit")
     #expect(question.count == 4)
     #expect(question[0].hasSuffix("steps of training are in no file yet."))
@@ -236,7 +236,7 @@ import Training
     #expect(dialog.answer("beta 2.5") == ["beta 2.5", "beta 2.5 counts once it trains: until then nothing changes"])
     #expect(dialog.answer("Learning Rate 0.0005") == ["learning rate 0.0005"])
     #expect(dialog.answer("beta much") == ["error: beta: expected a number from 0 to 1000000, like beta 4"])
-    // Two keys, as ever.
+    // Two keys.
     #expect(dialog.answer("z l") == ["dimension 3 of 3: z3 is +0.10, KL 3.00 nats"])
     #expect(dialog.answer("undo") == ["dimension 3 of 3: z3 is 0.00, KL 3.00 nats", "undone; 2 more"])
     #expect(dialog.answer("u") == ["dimension 3 of 3: z3 is +1.50, KL 3.00 nats", "undone; 1 more"])
@@ -298,7 +298,7 @@ import Training
     #expect(form.contains("pixels: grey") && form.contains("likelihood: bernoulli"))
     #expect(
       form.last == "a field and its value, like hidden 400, changes it; an empty line begins the run, esc goes back.")
-    // Only what has changed is said again.
+    // Only changes are repeated.
     #expect(dialog.answer("latent 2") == ["latent size: 2"])
     #expect(dialog.answer("set likelihood gaussian") == ["likelihood: gaussian", "variance: 0.1"])
     #expect(dialog.answer("batch none") == ["batch: none"])

@@ -6,7 +6,7 @@ import Testing
 import Training
 import VAE
 
-/// The view of test images: which is looked at, and what is decoded.
+/// The view of test images: which one is shown, and what is decoded.
 @Suite struct ReconstructTests {
   private let five = Key.character("5")
 
@@ -82,7 +82,7 @@ import VAE
     var state = state()
     state.press(.character("n"))
     #expect(state.draw().contains("number of the image"))
-    // Only digits count; they open no other view.
+    // Only digits count; they do not open views.
     #expect(state.type("1x1") == [])
     #expect(state.press(.enter) == [.ask])
     #expect(state.imageToExamine?.index == 11)
@@ -104,12 +104,12 @@ import VAE
     #expect(state.press(.character("w")) == [.score])
     #expect(state.update(.scoring(.progress(version: state.modelVersion, share: 0.3))) == [])
     #expect(state.draw().contains("scoring all: 30%"))
-    // The same key again calls it off.
+    // The same key cancels it.
     #expect(state.press(.character("w")) == [.stopScore])
     #expect(!state.draw().contains("scoring all"))
     #expect(state.update(.scoring(scores(state))) == [])
     #expect(state.imageToExamine?.index == 4)
-    // One at a time; meanwhile the order of the file.
+    // One at a time; meanwhile the order is the file's.
     #expect(state.press(.character("w")) == [.score])
     state.press(.right)
     #expect(state.imageToExamine?.index == 5)
@@ -126,7 +126,7 @@ import VAE
     #expect(state.imageToExamine?.index == 7)
     state.press(.down)
     #expect(state.imageToExamine?.index == 1)
-    // Back to the file, at the same image; the scores are kept.
+    // Back to the file's order at the same image; the scores are kept.
     #expect(state.press(.character("w")) == [])
     state.press(.right)
     #expect(state.imageToExamine?.index == 2)
@@ -174,7 +174,7 @@ import VAE
     #expect(state.imageToExamine?.draw == 2)
     state.press(.character("m"))
     #expect(state.imageToExamine?.draw == 0)
-    // Another image begins at its mean.
+    // Another image starts at its mean.
     state.press(.character("e"), .right)
     #expect(state.imageToExamine?.draw == 0)
   }
@@ -226,7 +226,7 @@ import VAE
     let (mu, logVariance) = encoder.encode(images.pixels[784..<2 * 784].map { Float($0) / 255 })
     test.press(.right, .enter)
     #expect(zip(test.state.z, mu).allSatisfy { abs($0 - $1) < 1e-5 })
-    // A draw is as far away as the posterior is wide, and the same one every time.
+    // A sample is as far away as the posterior is wide, and is reproducible.
     test.press(five, .character("e"), .enter)
     let draw = test.state.z
     #expect(zip(zip(draw, mu), logVariance).allSatisfy { abs($0.0 - $0.1) < 6 * ($1 / 2).magnitude + 6 })
@@ -257,7 +257,7 @@ import VAE
     try test.train(to: 8)
     let after = test.state.draw().lines.first { $0.contains("-ELBO") }
     #expect(before != nil && after != nil && after != before)
-    // Ending in the middle of a scoring is no crash: products must not go on.
+    // Ending during a scoring must not crash: no products may run after it.
     test.press(.character("w"))
   }
 
@@ -293,7 +293,7 @@ import VAE
     let more = try #require(canvas.position(of: "█ more")), less = try #require(canvas.position(of: "█ less"))
     #expect(canvas[more.x, more.y].style.foreground == .palette(173))
     #expect(canvas[less.x, less.y].style.foreground == .palette(24))
-    // The ring is where the square is not, the corners of the frame are equal.
+    // Where the ring is and the square is not; the frame's corners are equal.
     let left = try #require(canvas.position(of: "difference"))
     #expect(canvas[left.x, left.y + 1].style.foreground == .palette(240))
     let row = (left.x..<left.x + 22).map { canvas[$0, 8].style.foreground }

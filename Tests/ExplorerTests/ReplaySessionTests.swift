@@ -1,9 +1,10 @@
 import Drawing
 import Explorer
+import TestSupport
 import Testing
 import Training
 
-/// The explorer with an engine that is no thread: it knows the protocol alone.
+/// The explorer with an engine that is not a thread and only knows the protocol.
 @Suite struct ReplaySessionTests {
   /// A folder with the checkpoints of a run.
   private func run(steps: [Int]) throws -> TemporaryFolder {

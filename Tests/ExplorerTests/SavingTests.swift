@@ -3,7 +3,7 @@ import Explorer
 import Training
 import Testing
 
-/// The prompt for a file's name, and what becomes of a save.
+/// The prompt for a file's name, and the outcome of a save.
 @Suite struct SavingTests {
   private func prompt(path: String? = nil, isShipped: Bool = false) -> ExplorerState {
     var state = Sample.state(path: path, isShipped: isShipped)
@@ -14,7 +14,7 @@ import Testing
   @Test func aNameIsProposed() {
     #expect(prompt().typedName == "digits-3d.safetensors")
     #expect(prompt(path: "/models/mine.safetensors").typedName == "/models/mine.safetensors")
-    // What came with the program is saved as a copy where the user is.
+    // A shipped model is saved as a copy in the working directory.
     #expect(prompt(path: "/usr/share/latent/mnist-2d.safetensors", isShipped: true).typedName == "mnist-2d.safetensors")
     var folder = Sample.state(model: Sample.fresh(data: "/home/me/faces"), path: nil)
     folder.press(.character("s"))
@@ -63,7 +63,7 @@ import Testing
     #expect(state.typedName == "digits-3d.safetensors")
   }
 
-  /// A decoder gives scalars one by one; Swift counts letters. The cursor must not get lost between the two.
+  /// A decoder gives single scalars, but Swift counts letters. The cursor must handle both.
   @Test(arguments: ["é", "e\u{301}", "\u{301}", "👩‍👩‍👧", "🇩🇪🇫🇷", "नमस्ते", "한국"])
   func anyTextCanBeTypedAndTakenBack(text: String) {
     var state = prompt()
@@ -71,7 +71,7 @@ import Testing
     for scalar in text.unicodeScalars { state.press(.character(Character(scalar))) }
     #expect(state.typedName == text)
     _ = state.draw()
-    // In the middle as well.
+    // In the middle, too.
     state.press(.home, .right, .character("x"), .character("\u{301}"), .left, .character("y"), .end, .left, .delete)
     _ = state.draw()
     for _ in 0..<50 { state.press(.end, .backspace) }
@@ -83,7 +83,7 @@ import Testing
   @Test func lettersJoinAtTheCursor() {
     var state = prompt()
     for _ in 0..<50 { state.press(.backspace) }
-    // Two flags: typing or deleting a half in front makes other pairs of the rest.
+    // Two flags: typing or deleting a half in front regroups the rest.
     for scalar in "🇩🇪🇫🇷".unicodeScalars { state.press(.character(Character(scalar))) }
     state.press(.home, .character("\u{1F1E9}"), .right, .right, .right, .backspace, .home, .delete, .delete)
     _ = state.draw()

@@ -4,9 +4,9 @@ import TestSupport
 import Testing
 import Training
 
-/// The first view, whole.
+/// The first view on whole screens.
 @Suite struct ScreenTests {
-  /// A model with a past, explored before, on a screen of this size.
+  /// A model with a history, explored before, on a screen of this size.
   private func explored(
     _ ability: ScreenAbility = Sample.unicode, latent: Int = 5, width: Int = 80, height: Int = 24
   ) throws -> ExplorerState {
@@ -53,7 +53,7 @@ import Training
     #expect(words == (width == 0 ? [] : text.split(separator: " ")))
   }
 
-  /// Any size can happen while a window is dragged; nothing may trap, and every overlay has to do with the room there is.
+  /// Any size can occur while a window is dragged: nothing may trap, and every overlay must fit.
   @Test func everySizeIsDrawn() throws {
     var overlays: [ExplorerState] = [try explored(latent: 30)]
     for key in [Key.character("?"), .character("s"), .character("o")] {

@@ -2,10 +2,11 @@ import Datasets
 import Drawing
 import Explorer
 import Foundation
+import TestSupport
 import Testing
 import Training
 
-/// How a session ends or goes on to another model, and what is left in files then.
+/// How a session ends or continues with another model, and which files remain.
 @Suite(.serialized) struct SessionEndTests {
   private func model(data: String = "digits", latent: Int = 3) -> Checkpoint {
     var model = Sample.fresh(latent: latent, data: data, place: Sample.atOrigin(latent: latent))
@@ -38,7 +39,7 @@ import Training
 
   @Test func aRunThatCannotBeKeptThereIsKeptElsewhere() throws {
     let test = try TestSession(model())
-    // A file where the folder should be.
+    // A file in place of the folder.
     try Data().write(to: URL(fileURLWithPath: test.folder.path + "/state"))
     try test.train(to: 3)
     test.session.handle(.input(.terminate))
@@ -55,14 +56,14 @@ import Training
     let test = try TestSession(model(), autosaveInterval: .milliseconds(20))
     test.press(.character(" "))
     try test.wait(for: "an autosave") { _ in FileManager.default.fileExists(atPath: test.autosave) }
-    // That is not the user's save: the run is in no file of theirs.
+    // This is not the user's save: their files do not have the run.
     #expect(test.state.hasUnsavedTraining)
     #expect(test.state.path == nil)
     #expect(test.state.newsText == nil)
     test.press(.character(" "))
     test.save(as: "mine")
     try test.wait(for: "the save") { !$0.hasUnsavedTraining }
-    // It takes until the thread has answered all that it was asked before.
+    // It takes until the thread has answered earlier commands.
     try test.wait(for: "the autosave's end") { _ in !FileManager.default.fileExists(atPath: test.autosave) }
     #expect(test.folder.has("mine.safetensors"))
     test.press(.character("q"))
@@ -124,7 +125,7 @@ import Training
     test.press(.enter, .character("d"))
     try test.wait(for: "the model") { $0.latent == 5 }
     #expect(test.state.run == .idle)
-    // The new model trains in a thread of its own, from its own beginning.
+    // The new model trains in its own thread, from its own start.
     try test.train(to: 2)
     #expect(test.state.latent == 5)
     #expect(test.state.model.history.whole.first?.step == test.state.model.history.stride)
@@ -189,7 +190,7 @@ import Training
     test.press(.character(" "), .character("f"))
     // 3 MB of 11.6.
     try test.wait(for: "progress") { $0.draw().contains("fetching mnist 25%") }
-    // One goes on looking meanwhile.
+    // The user can look around meanwhile.
     test.press(.right)
     #expect(test.state.z == [0.1, 0, 0])
     test.press(.character("q"))
@@ -198,7 +199,7 @@ import Training
       guard let text = try? String(contentsOfFile: test.folder.path + "/curl", encoding: .utf8),
         let process = pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines))
       else { return false }
-      // Dead, whether anybody has looked at it yet or not.
+      // Dead, whether it was waited for or not.
       var ended = siginfo_t()
       let answer = waitid(P_PID, id_t(process), &ended, WEXITED | WNOHANG | WNOWAIT)
       return answer != 0 || ended.si_signo == SIGCHLD

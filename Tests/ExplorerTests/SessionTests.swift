@@ -6,9 +6,9 @@ import Testing
 import Training
 import VAE
 
-/// The explorer without a screen: real threads, files and data. One after another, as each of them trains.
+/// The explorer without a screen: real threads, files and data. Serialized, because each test trains.
 @Suite(.serialized) struct SessionTests {
-  /// A model small enough that a step takes well under a millisecond.
+  /// A model so small that a step takes well under a millisecond.
   private func model(data: String = "digits", batch: Int = 32) -> Checkpoint {
     var model = Sample.fresh(data: data, place: Checkpoint.Place(z: [0.5, 0, -1], selected: 2))
     model.configuration.batchSize = batch
@@ -39,7 +39,7 @@ import VAE
     try test.train(to: 20)
     #expect(test.state.model.batchesPerEpoch == 16)
     #expect(test.state.model.parameters != model().parameters)
-    // The picture is that of the trained weights, at the same place.
+    // The picture is decoded by the trained weights at the same point.
     #expect(test.state.place == model().place)
     #expect(test.state.image?.values == decoded(test.state.model, at: test.state.z))
     #expect(test.state.image != before)
@@ -63,7 +63,7 @@ import VAE
     test.press(.character(" "))
     try test.wait(for: "a step with the new beta") { $0.model.history.betas.last?.value == 5 && $0.model.step > turned }
     #expect(test.state.model.beta == 5)
-    // The one that the run began with, and the last of those that came before the same step.
+    // The initial one, and the last of those set before the same step.
     #expect(test.state.model.history.betas.first?.value == 1.25)
     #expect((test.state.model.history.betas.last?.step ?? 0) > 5)
   }
@@ -103,7 +103,7 @@ import VAE
     #expect(again.state.model.parameters == test.state.model.parameters)
     #expect(again.state.image == test.state.image)
     #expect(!again.state.isMoving)
-    // Own files are replaced without a question, those that were there before only after one.
+    // Our own files are replaced without a question, other ones only after one.
     test.save(as: "kept")
     try test.wait(for: "the second save") { $0.notice != nil }
     #expect(test.state.question == nil)
@@ -139,7 +139,7 @@ import VAE
   @Test func aSaveWhileTheDataAreReadIsASave() throws {
     let test = try TestSession(model(data: "faces"))
     try FileManager.default.createDirectory(atPath: test.folder.path + "/faces", withIntermediateDirectories: true)
-    // Files that are found, but that cannot be read: the thread that loads them ends without an answer.
+    // Files that exist but cannot be read: the thread that loads them ends without an answer.
     for name in ["train-images-idx3-ubyte", "t10k-images-idx3-ubyte"] {
       try Data([0, 0, 8, 3]).write(to: URL(fileURLWithPath: test.folder.path + "/faces/" + name))
     }

@@ -4,7 +4,7 @@ import Testing
 import Training
 import VAE
 
-/// The dial on the screen: its slider, its keys, its words, and what is said of a model without gates in their place.
+/// The dial on the screen: its slider, keys and words, and what a model without gates shows instead.
 @Suite struct SliderTests {
   @Test func theLadderGoesToBothEnds() throws {
     var state = try Sample.gatedScreen(Sample.withGates(range: BetaRange(low: 0.03, high: 7)))
@@ -68,15 +68,15 @@ import VAE
     #expect(state.beta == 0.01)
     _ = click(end.x, end.y)
     #expect(state.beta == 10)
-    // Two thirds of the way in logarithms is where 1 is marked.
+    // 1 is at two thirds of the way in logarithms.
     _ = click(place.x + (end.x - place.x) * 2 / 3, place.y)
     #expect((0.9...1.1).contains(state.beta))
-    // A knob that is held follows the mouse out of its row, and beyond the ends.
+    // A held knob follows the mouse out of its row and beyond the ends.
     _ = state.update(.input(.drag(x: place.x + 5, y: place.y - 3)))
     #expect((0.02...0.06).contains(state.beta))
     _ = state.update(.input(.drag(x: 79, y: 2)))
     #expect(state.beta == 10)
-    // One that is not, does not.
+    // A free one does not.
     _ = click(place.x, place.y + 1)
     _ = state.update(.input(.drag(x: place.x, y: place.y)))
     #expect(state.beta == 10)
@@ -162,7 +162,7 @@ import VAE
     _ = state.update(.testSetEncoded(Sample.encoding(of: state, kl: [2, 0.5, 0.001])))
     #expect(state.klPerDimension == [2, 0.5, 0.001])
     #expect(state.draw().contains("KL 2.50 nats at β 1.25"))
-    // What a run over all betas says of its batches is not it.
+    // The batches of a run over all betas say something else.
     state.bring(to: .running)
     var model = state.model
     model.step += 1
@@ -213,7 +213,7 @@ import VAE
     }
     #expect(run.objective == .multiRate && run.architecture.betaRange == BetaRange())
     #expect(run.architecture.hidden?.encoder == [400, 200] && run.architecture.hidden?.decoder == [200, 400])
-    // Passing by leaves nothing behind.
+    // Passing by changes nothing.
     state = Sample.state(width: 120, height: 40)
     state.press(.character("9"), .character("w"))
     _ = state.update(.obey(.set, "objective multi-rate"))

@@ -3,7 +3,7 @@ import Explorer
 import Training
 import Testing
 
-/// The walk through the prior that a model is shown with until somebody takes over.
+/// The walk through the prior that starts with a model and ends with the user's first move.
 @Suite struct TourTests {
   private func close(_ a: [Float], _ b: [Float]) -> Bool {
     a.count == b.count && zip(a, b).allSatisfy { abs($0 - $1) < 1e-5 }
@@ -80,9 +80,9 @@ import Testing
     #expect(close(sphericalInterpolation([1, 0], [0, 1], 0), [1, 0]))
     #expect(close(sphericalInterpolation([1, 0], [0, 1], 1), [0, 1]))
     #expect(close(sphericalInterpolation([1, 0], [0, 1], Float(1) / 3), [Float(3).squareRoot() / 2, 0.5]))
-    // The length goes evenly from 1 to 3.
+    // The length changes linearly from 1 to 3.
     #expect(close(sphericalInterpolation([1, 0], [0, 3], 0.5), [2 * root, 2 * root]))
-    // 60 degrees in three dimensions: the middle is the sum, as long as the ends.
+    // 60 degrees in three dimensions: the middle is the normalised sum, as long as the ends.
     let half = Float(3).squareRoot() / 2
     let middle = sphericalInterpolation([0, 0, 2], [0, 2 * half, 1], 0.5)
     #expect(close(middle, [0, 1, 2 * half]))

@@ -7,7 +7,7 @@ import Testing
 import Training
 import VAE
 
-/// What view 9 can do to a run: one step, the learning rate, and another run in its place.
+/// What view 9 can do with a run: single steps, the learning rate, and a new run in its place.
 @Suite struct TrainingControlTests {
   private func view() -> ExplorerState {
     var state = Sample.state()
@@ -35,14 +35,14 @@ import VAE
     var state = view()
     #expect(state.press(.character("n")) == [.startTraining, .tell(.step)])
     #expect(state.run == .loading)
-    // Nothing is taken twice while the data are read.
+    // Nothing happens twice while the data are loading.
     #expect(state.press(.character("n")) == [])
     state.bring(to: .running)
     #expect(state.run == .paused)
     #expect(state.press(.character(" ")) == [.tell(.resume)])
   }
 
-  /// The step was asked of a run that never began; the one in its place trains.
+  /// A step was requested of a run that never began; the new one trains.
   @Test func oneStepWithoutData() {
     var state = view()
     state.press(.character("n"))
@@ -79,7 +79,7 @@ import VAE
     var state = view()
     #expect(state.press(.character("]")) == [])
     #expect(state.model.learningRate == 2e-3)
-    // What is turned while the data are read is told when they are there.
+    // A change while the data are loading is sent when they are there.
     state.bring(to: .loading)
     state.press(.character("]"))
     #expect(state.update(.training(.ready)) == [.tell(.setLearningRate(5e-3))])
@@ -87,7 +87,7 @@ import VAE
 
   // MARK: The form
 
-  /// Opens the form and types into fields, in place of what is in them.
+  /// Opens the form and types into fields, replacing their content.
   private func form(_ state: ExplorerState, _ changes: (field: String, text: String)...) -> ExplorerState {
     var state = state
     state.press(.character("w"))
@@ -118,11 +118,11 @@ import VAE
     var wanted = state.model.configuration
     wanted.architecture = Architecture(hidden: [500, 300], latent: 5)
     (wanted.data, wanted.batchSize, wanted.seed, wanted.learningRate, wanted.beta) = ("fashion", 64, 9, 3e-4, 2.5)
-    // With another beta than 1 the VAE is the beta-VAE.
+    // With a beta other than 1 the VAE is the beta-VAE.
     wanted.objective = .beta
     #expect(run == wanted)
     #expect(state.draw().contains("looking at the data..."))
-    // Enter is not asked twice.
+    // A second Enter has no effect.
     #expect(state.press(.enter, .character("x")) == [])
   }
 
@@ -152,7 +152,7 @@ import VAE
   func whatIsWrongIsSaid(text: String, sentence: String) {
     var state = form(view(), (String(sentence.prefix { $0 != ":" }), text))
     let before = state.model
-    // From another field: the one that is wrong is selected.
+    // From another field: the wrong one is selected.
     state.press(.up)
     #expect(state.press(.enter) == [])
     let screen = state.draw()
@@ -160,7 +160,7 @@ import VAE
     #expect(screen.style(of: sentence)?.foreground == .palette(203))
     #expect(screen.contains("▸ \(sentence.prefix { $0 != ":" })"))
     #expect(state.model == before && state.run == .idle)
-    // The next key takes the sentence away.
+    // The next key removes the sentence.
     state.press(.down)
     #expect(!state.draw().contains(sentence))
   }
@@ -211,7 +211,7 @@ import VAE
       saved.update(.training(.saved(path: "/models/mine.safetensors", step: 7)))
         == [.endTraining, .ask, .startTraining])
     #expect(saved.latent == 4 && saved.path == nil)
-    // Whoever goes back finds the form as it was, and the run as well.
+    // Going back finds the form and the run unchanged.
     #expect(state.press(.escape) == [])
     #expect(state.latent == 3 && state.run == .running)
     state.press(.character("w"))
@@ -223,7 +223,7 @@ import VAE
     #expect(state.press(.escape) == [])
     #expect(state.update(.prepared(run, .success(Checkpoint(run)))) == [])
     #expect(state.latent == 3 && state.run == .idle && state.overlay == nil)
-    // Nor is it the answer to what was asked for since.
+    // Nor is it the answer to a later request.
     state = form(state, ("latent size", "9"))
     state.press(.enter)
     #expect(state.update(.prepared(run, .success(Checkpoint(run)))) == [])
@@ -252,7 +252,7 @@ import VAE
   }
 }
 
-/// The same with real threads and data.
+/// View 9 with real threads and data.
 @Suite(.serialized) struct TrainingControlSessionTests {
   private func model() -> Checkpoint {
     var model = Sample.fresh(place: Sample.atOrigin(latent: 3))

@@ -6,7 +6,7 @@ import Training
 import VAE
 import Testing
 
-/// The space bar, and what a training thread tells.
+/// The space bar, and a training thread's events.
 @Suite struct TrainingTests {
   private let space = Key.character(" ")
 
@@ -15,7 +15,7 @@ import Testing
     #expect(state.run == .idle)
     #expect(state.press(space) == [.startTraining])
     #expect(state.run == .loading)
-    // Once more while the data are read: nothing to be done twice.
+    // Again while the data are loading: nothing happens twice.
     #expect(state.press(space) == [])
     #expect(state.run == .loading)
     state.bring(to: .running)
@@ -76,9 +76,9 @@ import Testing
     #expect(state.notice?.text.contains("no longer a finite number at step 8") == true)
     let screen = state.draw()
     #expect(screen.contains("no longer a finite number at step 8"))
-    // The curve shows it as well.
+    // The curve shows it, too.
     #expect(screen.contains("✕"))
-    // The word stays until the next key.
+    // The message stays until the next key.
     state.press(.right)
     #expect(state.notice == nil)
   }
@@ -100,7 +100,7 @@ import Testing
     state.bring(to: .loading)
     let error = TrainingError.otherData(name: "digits", expected: "abc", found: "def")
     _ = state.update(.training(.failed(reason: error.description)))
-    // This thread has ended, unlike that of a run that diverged: space has to begin another one.
+    // This thread has ended, unlike that of a diverged run: space must start another one.
     _ = state.update(.training(.stopped))
     #expect(state.errorText == error.description)
     #expect(state.run == .idle)
@@ -178,7 +178,7 @@ import Testing
     #expect(state.draw().lines[0].hasSuffix("↓ fetching mnist  Q stops"))
     _ = state.update(.fetching(DownloadProgress(file: "train", bytes: 420, total: 1000)))
     #expect(state.draw().lines[0].hasSuffix("↓ fetching mnist 42%  Q stops"))
-    // One goes on looking meanwhile.
+    // The user can look around meanwhile.
     state.press(.right)
     #expect(state.z == [0.1, 0, 0])
     #expect(state.update(.fetched(.success("mnist"))) == [.startTraining])
@@ -205,7 +205,7 @@ import Testing
     #expect(state.update(.fetched(.success("mnist"))) == [])
     #expect(state.run == .idle)
     #expect(state.newsText == "mnist is here now: press space to train on it")
-    // So is who is typing.
+    // So is a user who is typing.
     var typing = withoutData()
     typing.press(.character("f"), .character("s"))
     #expect(typing.update(.fetched(.success("mnist"))) == [])

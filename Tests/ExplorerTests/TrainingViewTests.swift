@@ -6,13 +6,13 @@ import Testing
 import Training
 import VAE
 
-/// View 9 on the screen: the run in numbers, its curves, and the KL of each dimension over its steps.
+/// View 9: the run in numbers, its curves, and the KL of each dimension over its steps.
 @Suite struct TrainingViewTests {
-  /// A run of 40 steps: the first dimension comes to life, the second dies, the third stays as it is.
+  /// A run of 40 steps: the first dimension comes to life, the second dies, the third stays.
   static func model(latent: Int = 3) throws -> Checkpoint {
     var model = try Sample.trained(latent: latent, place: Sample.atOrigin(latent: latent))
     for step in 1...40 {
-      // They end where the latest result on the test set is.
+      // They end at the values of the latest test result.
       let kl = (0..<latent).map { [Float(step) / 40, 1 / Float(step * step)].dropFirst($0).first ?? Float($0) + 1 }
       model.history.append(klPerDimension: kl, step: step)
     }
@@ -38,7 +38,7 @@ import VAE
     expect(view(Sample.fresh(place: Sample.atOrigin(latent: 3))).draw(), shows: "training-new-80x24")
   }
 
-  /// A file from before the KL of each dimension was noted shows what is known.
+  /// A file from before the KL of each dimension was recorded shows what is known.
   @Test func aRunWithoutDimensions() throws {
     let screen = view(try Sample.trained(place: Sample.atOrigin(latent: 3))).draw()
     #expect(screen.contains("how it went shows from"))
@@ -69,7 +69,7 @@ import VAE
     #expect(state.draw().contains("waiting for the first step"))
     _ = state.update(.snapshot(Sample.snapshot(step: 12)))
     let screen = state.draw()
-    // A batch of 128 at 48200 images a second, 10 steps an epoch.
+    // A batch of 128 at 48200 images a second, 10 steps per epoch.
     #expect(screen.contains("48.2k images/s   2.66 ms a step   epoch ends in 0:01   100 epochs in 0:03"))
     #expect(screen.contains("β 1   learning rate 0.001   epoch 1.2 of 100   step 12"))
     #expect(screen.contains("train 206.69 = 203.44 + 3.25"))
@@ -135,7 +135,7 @@ import VAE
     #expect(state.draw().contains("▸ 22"))
     state.press(.pageDown, .pageDown)
     #expect(state.draw().contains(" 28-40 of 40 "))
-    // A click selects what is seen.
+    // A click selects the visible one.
     let row = try #require(state.draw().position(of: " 30 "))
     _ = state.update(.input(.click(x: row.x + 8, y: row.y)))
     #expect(state.selected == 29)

@@ -3,7 +3,7 @@ import Explorer
 import TestSupport
 import Testing
 
-/// The views that no other suite shows whole, and every view of a model with gates.
+/// Views that no other suite shows completely, and every view of a gated model.
 @Suite struct ViewScreenTests {
   private func screen(_ view: ViewName, _ width: Int, _ height: Int, latent: Int = 3) -> Canvas {
     let model = Sample.fresh(latent: latent, place: Sample.atOrigin(latent: latent))

@@ -1,8 +1,9 @@
 import Files
 import Foundation
+import TestSupport
 import Testing
 
-/// A write that fails leaves the old file, and nothing else.
+/// A failed write leaves the old file and nothing else.
 @Suite struct AtomicFileTests {
   private func failure(_ bytes: [UInt8], _ path: String) -> FileError? {
     do throws(FileError) {
@@ -20,20 +21,20 @@ import Testing
     for bytes in [[], [1], [UInt8](repeating: 7, count: 3_000_000), [2, 3]] {
       try AtomicFile.write(to: folder.file("model")) { (file) throws(FileError) in try file.append(bytes) }
       #expect(try folder.bytes("model") == bytes)
-      #expect(folder.names == ["model"])
+      #expect(folder.names() == ["model"])
     }
   }
 
-  @Test func foldersThatAreNone() throws {
+  @Test func invalidFolders() throws {
     let folder = try TemporaryFolder()
-    try folder.write([1], "file")
+    try folder.write([1], to: "file")
     let (missing, below) = (folder.file("none/model"), folder.file("file/model"))
     #expect(failure([1], missing) == FileError(missing, code: ENOENT))
     #expect(failure([1], below) == FileError(below, code: ENOTDIR))
-    #expect(folder.names == ["file"])
+    #expect(folder.names() == ["file"])
   }
 
-  /// Nobody, root included, makes files in /proc.
+  /// Nobody, not even root, can create files in /proc.
   @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self"), "needs /proc"))
   func foldersOfTheSystem() {
     #expect(failure([1], "/proc/model")?.path == "/proc/model")
@@ -41,7 +42,7 @@ import Testing
 
   @Test(.enabled(if: geteuid() != 0, "root may write anywhere")) func foldersThatMayNotBeWritten() throws {
     let folder = try TemporaryFolder()
-    try folder.write([1], "model")
+    try folder.write([1], to: "model")
     chmod(folder.path, 0o500)
     defer { chmod(folder.path, 0o700) }
     let path = folder.file("model")
@@ -49,21 +50,21 @@ import Testing
     #expect(try folder.bytes("model") == [1])
   }
 
-  /// A rename would put a file where a device was.
-  @Test func whatIsNoFileIsNotReplaced() throws {
+  /// A rename would replace a device by a file.
+  @Test func onlyFilesAreReplaced() throws {
     let folder = try TemporaryFolder()
     let (pipe, inner) = (folder.file("pipe"), folder.file("folder"))
     #expect(mkfifo(pipe, 0o600) == 0)
     try FileManager.default.createDirectory(atPath: inner, withIntermediateDirectories: false)
     #expect(failure([1], pipe) == FileError(pipe, reason: "it is not an ordinary file"))
     #expect(failure([1], inner) == FileError(inner, reason: "it is a folder"))
-    #expect(folder.names == ["folder", "pipe"])
+    #expect(folder.names() == ["folder", "pipe"])
     var status = stat()
     #expect(stat(pipe, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
   }
 
-  /// As on a full disk, a write goes well for a while and then fails: here at the largest size a file may have. The limit
-  /// is the process's, so it is far above what other tests write at the same time.
+  /// As on a full disk, a write succeeds for a while and then fails: here at the largest allowed file size. The limit
+  /// applies to the whole process, so it is far above what other tests write.
   @Test func aWriteThatFailsInTheMiddle() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("model")
@@ -79,7 +80,7 @@ import Testing
     signal(SIGXFSZ, action)
     #expect(error == FileError(path, code: EFBIG))
     #expect(try folder.bytes("model") == [1, 2, 3])
-    #expect(folder.names == ["model"])
+    #expect(folder.names() == ["model"])
   }
 
   #if canImport(Glibc)
@@ -88,14 +89,14 @@ import Testing
     private var fileSizeLimit: Int32 { RLIMIT_FSIZE }
   #endif
 
-  @Test func namesThatAreNone() throws {
+  @Test func invalidNames() throws {
     let folder = try TemporaryFolder()
     #expect(failure([1], "") == FileError("", reason: "the name is empty"))
     let ending = folder.file("new/")
     #expect(failure([1], ending) == FileError(ending, reason: "the name of a file cannot end with /"))
     let long = folder.file(String(repeating: "n", count: 256))
     #expect(failure([1], long) == FileError(long, code: ENAMETOOLONG))
-    #expect(folder.names == [])
+    #expect(folder.names() == [])
   }
 
   /// The temporary file's name does not grow with the file's own.
@@ -105,15 +106,15 @@ import Testing
     #expect(failure([1], folder.file(name)) == nil)
     #expect(failure([2], folder.file(name)) == nil)
     #expect(try folder.bytes(name) == [2])
-    #expect(folder.names == [name])
+    #expect(folder.names() == [name])
   }
 
-  /// A path without a folder is in the working folder; one with many slashes is where it always was.
+  /// A path without a folder is in the working directory; repeated slashes make no difference.
   @Test func pathsAreTakenAsTheSystemTakesThem() throws {
     let folder = try TemporaryFolder()
     #expect(failure([1], folder.path + "//model") == nil)
     #expect(failure([2], folder.path + "/./other") == nil)
-    #expect(folder.names == ["model", "other"])
+    #expect(folder.names() == ["model", "other"])
     for (path, parent) in [
       ("model", "."), ("/model", "/"), ("a/b", "a"), ("/a//b/", "/a"), ("a", "."), ("/", "/"), ("./x", "."),
     ] { #expect(FileSystem.parent(of: path) == parent, "\(path)") }
@@ -122,7 +123,7 @@ import Testing
   @Test func linksStayAndTheirTargetsAreWritten() throws {
     let folder = try TemporaryFolder()
     try FileManager.default.createDirectory(atPath: folder.file("there"), withIntermediateDirectories: false)
-    try folder.write([1], "there/model")
+    try folder.write([1], to: "there/model")
     symlink("there/model", folder.file("link"))
     symlink(folder.file("link"), folder.file("second"))
     symlink("there/new", folder.file("dangling"))
@@ -137,11 +138,11 @@ import Testing
     #expect(failure([1], folder.file("circle")) == FileError(folder.file("circle"), code: ELOOP))
   }
 
-  /// The system's own links to open files: replacing them, as root can, would break the machine.
+  /// The system's own links to open files: replacing them, as root could, would break the machine.
   @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self/fd"), "needs /proc"))
   func openFilesAreNotReplaced() throws {
     let folder = try TemporaryFolder()
-    try folder.write([1], "model")
+    try folder.write([1], to: "model")
     let descriptor = open(folder.file("model"), O_RDWR)
     defer { close(descriptor) }
     symlink("/proc/self/fd/\(descriptor)", folder.file("link"))
@@ -154,7 +155,7 @@ import Testing
 
   @Test(arguments: [0o600, 0o640, 0o644, 0o444, 0o777] as [mode_t]) func permissionsStay(mode: mode_t) throws {
     let folder = try TemporaryFolder()
-    try folder.write([1], "model")
+    try folder.write([1], to: "model")
     chmod(folder.file("model"), mode)
     #expect(failure([2], folder.file("model")) == nil)
     #expect(try folder.bytes("model") == [2])
@@ -164,7 +165,7 @@ import Testing
 
   @Test func aNewFileIsAsReadableAsAnyOther() throws {
     let folder = try TemporaryFolder()
-    try folder.write([1], "other")
+    try folder.write([1], to: "other")
     #expect(failure([2], folder.file("model")) == nil)
     var (model, other) = (stat(), stat())
     #expect(stat(folder.file("model"), &model) == 0 && stat(folder.file("other"), &other) == 0)

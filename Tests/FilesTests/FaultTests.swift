@@ -37,10 +37,10 @@ import Testing
   }
 
   @Test func replacingAFile() throws {
-    let injected = try each({ try $0.write(old, "model") }, write) { folder, failure, what in
+    let injected = try each({ try $0.write(old, to: "model") }, write) { folder, failure, what in
       let left = try folder.bytes("model")
       #expect(left == (failure == nil ? new : old), "\(what)")
-      #expect(folder.names == ["model"], "\(what)")
+      #expect(folder.names() == ["model"], "\(what)")
       #expect(failure == nil || failure?.path == folder.file("model"), "\(what)")
     }
     #expect(injected > 40)
@@ -48,7 +48,7 @@ import Testing
 
   @Test func aNewFile() throws {
     let injected = try each({ _ in }, write) { folder, failure, what in
-      #expect(folder.names == (failure == nil ? ["model"] : []), "\(what)")
+      #expect(folder.names() == (failure == nil ? ["model"] : []), "\(what)")
       if failure == nil {
         let left = try folder.bytes("model")
         #expect(left == new, "\(what)")
@@ -62,13 +62,13 @@ import Testing
     let left = ".latent-0123456789ab.tmp"
     let injected = try each(
       {
-        try $0.write(old, "model")
-        try $0.write([1], left)
+        try $0.write(old, to: "model")
+        try $0.write([1], to: left)
       }, write
     ) { folder, failure, what in
       let found = try folder.bytes("model")
       #expect(found == (failure == nil ? new : old), "\(what)")
-      #expect(Set(folder.names).subtracting([left]) == ["model"], "\(what)")
+      #expect(Set(folder.names()).subtracting([left]) == ["model"], "\(what)")
     }
     #expect(injected >= 60)
   }
@@ -76,13 +76,13 @@ import Testing
   @Test func throughALink() throws {
     let injected = try each(
       {
-        try $0.write(old, "target")
+        try $0.write(old, to: "target")
         symlink("target", $0.file("model"))
       }, write
     ) { folder, failure, what in
       let found = try folder.bytes("target")
       #expect(found == (failure == nil ? new : old), "\(what)")
-      #expect(folder.names == ["model", "target"], "\(what)")
+      #expect(folder.names() == ["model", "target"], "\(what)")
       let isLink = try FileStatus.of(folder.file("model"), followingLinks: false)?.isLink
       #expect(isLink == true, "\(what)")
     }
@@ -90,14 +90,14 @@ import Testing
   }
 
   @Test func checkingAPath() throws {
-    let injected = try each({ try $0.write(old, "model") }, { try AtomicFile.check($0.file("model")) }) {
+    let injected = try each({ try $0.write(old, to: "model") }, { try AtomicFile.check($0.file("model")) }) {
       folder, failure, what in
       let found = try folder.bytes("model")
       #expect(found == old, "\(what)")
       // One that cannot be removed is the next save's to remove.
-      #expect(folder.names.filter { !$0.hasPrefix(".latent-") } == ["model"], "\(what)")
+      #expect(folder.names().filter { !$0.hasPrefix(".latent-") } == ["model"], "\(what)")
       try write(folder)
-      #expect(folder.names == ["model"], "\(what)")
+      #expect(folder.names() == ["model"], "\(what)")
     }
     #expect(injected > 10)
   }
@@ -110,7 +110,7 @@ import Testing
         try AtomicFile.write(to: claim.path) { (file) throws(FileError) in try file.append(new) }
       }
     ) { folder, failure, what in
-      let names = folder.names
+      let names = folder.names()
       let found = names == ["model"] ? try folder.bytes("model") : nil
       // A name that could not be given back is an empty file.
       #expect(failure == nil ? found == new : names.isEmpty || found == [], "\(what)")
@@ -136,7 +136,7 @@ import Testing
 
   @Test func readingInSmallParts() throws {
     let folder = try TemporaryFolder()
-    try folder.write(old + new, "model")
+    try folder.write(old + new, to: "model")
     var injected = 0
     for fault in faults {
       let one = OneFault(.read, number: 1, fault, in: folder.path)

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import Testing
 
-/// Commands that are suggested can be copied.
+/// Suggested commands can be copied into a shell.
 @Suite struct ShellWordTests {
   @Test(arguments: [
     ("m.safetensors", "m.safetensors"), ("/a/b-c_d.x", "/a/b-c_d.x"), ("my model", "'my model'"), ("", "''"),

@@ -2,7 +2,7 @@ import Drawing
 import Interface
 import Testing
 
-/// The page of keys: how it is laid out and scrolled.
+/// The layout and scrolling of the page of keys.
 @Suite struct HelpPageTests {
   private let page = HelpPage(
     [

@@ -2,7 +2,7 @@ import Drawing
 import Interface
 import Testing
 
-/// The last row: hints, clicks on them, and notices in their place.
+/// The last row: hints, clicks on them, and notices.
 @Suite struct HintLineTests {
   private let hints = [
     Hint([Key.left, .right], "move"),

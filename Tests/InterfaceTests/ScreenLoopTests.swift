@@ -5,8 +5,8 @@ import Testing
 
 /// The loop between a program and a screen.
 @Suite struct ScreenLoopTests {
-  /// A screen whose events come in the batches that a test wrote down. Then it waits as long as it is asked to, and ends the
-  /// program where that would be forever.
+  /// A screen with scripted batches of events. After these it waits as long as asked, and ends the program where that
+  /// would be forever.
   private final class ScriptedScreen: Screen {
     var ability = ScreenAbility(unicode: true, colors: 256)
     private var batches: [[InputEvent]]
@@ -20,7 +20,7 @@ import Testing
       waits.append(timeout)
       if !batches.isEmpty { return batches.removeFirst() }
       guard let timeout else { return [.terminate] }
-      // Longer than the longest time that is told at once.
+      // Longer than the longest time step that a program gets.
       if timeout > .zero { Thread.sleep(forTimeInterval: 0.15) }
       return []
     }
@@ -29,7 +29,7 @@ import Testing
     func setCrashNote(_ text: String) { crashNote = text }
   }
 
-  /// Writes down what it is told, moves between `m` and a number of ticks, and ends on `q`.
+  /// Records what it receives, moves between `m` and a number of ticks, and ends on `q`.
   private struct Recorder: ScreenProgram {
     var keys: [Key] = []
     var collected = 0
@@ -67,7 +67,7 @@ import Testing
     let screen = ScriptedScreen([.key(.up), .key(.down), .key(.enter)])
     let program = run(screen)
     #expect(program.keys == [.up, .down, .enter])
-    // The first one, and the answer.
+    // The first picture, and the answer.
     #expect(screen.pictures == 2)
     #expect(screen.ability == ScreenAbility(unicode: false, colors: 16))
   }
@@ -87,20 +87,20 @@ import Testing
   @Test func timeIsToldWhileSomethingMoves() {
     let screen = ScriptedScreen([.key(.character("m"))])
     let program = run(screen)
-    // Never more at once than a movement can bear.
+    // Never longer than the largest time step.
     #expect(program.ticks == [0.1, 0.1, 0.1])
     #expect(screen.pictures == 2 + 3)
     #expect(screen.waits.last == .some(nil))
   }
 
-  @Test func newsAreCollectedAndShown() {
+  @Test func newsIsCollectedAndShown() {
     let screen = ScriptedScreen([.wake])
     let program = run(screen)
     #expect(program.collected == 1 && program.ticks.isEmpty)
     #expect(screen.pictures == 2)
   }
 
-  /// It may name a file, and a file may have any name.
+  /// The note may contain a file name, and that may be any text.
   @Test func theCrashNoteIsPrintable() {
     let screen = ScriptedScreen()
     _ = run(screen)

@@ -4,7 +4,7 @@ import Testing
 import Training
 import VAE
 
-/// The library product as another package uses it: public declarations only.
+/// The library product as another package sees it: public declarations only.
 @Suite struct LibraryTests {
   @Test func aModelInTenLines() throws {
     let pixels = (0..<64 * 16).map { UInt8($0 * 37 % 256) }

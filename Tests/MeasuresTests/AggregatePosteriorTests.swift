@@ -4,8 +4,8 @@ import Randomness
 import Testing
 
 @Suite struct AggregatePosteriorTests {
-  /// Posteriors on top of each other: no image can be told from another, and no dimension from the prior.
-  @Test func posteriorsThatAreThePrior() {
+  /// Identical posteriors: images cannot be distinguished, and dimensions equal the prior.
+  @Test func posteriorsEqualToThePrior() {
     let zeros = [Float](repeating: 0, count: 300)
     let result = AggregatePosterior(mu: zeros, logVariance: zeros, latent: 3, seed: 1, threads: 2, draws: 50)
     #expect(result.meanVariances == [0, 0, 0] && result.active.isEmpty)
@@ -14,8 +14,7 @@ import Testing
     #expect(result.consistency == 0)
   }
 
-  /// Eight narrow posteriors far apart, on the corners of a cube: log 8 nats tell them apart, and the dimensions know
-  /// nothing of each other.
+  /// Eight narrow posteriors at the corners of a cube: log 8 nats distinguish them, and the dimensions are independent.
   @Test func independentCorners() {
     let corners = (0..<8).flatMap { corner in (0..<3).map { Float(corner >> $0 & 1) * 20 - 10 } }
     let logVariance = [Float](repeating: -4, count: 24)
@@ -23,13 +22,17 @@ import Testing
     #expect(abs(result.mutualInformation - log(8.0)) < 1e-4)
     #expect(abs(result.totalCorrelation) < 1e-4)
     #expect(result.meanVariances.allSatisfy { abs($0 - 100) < 1e-3 } && result.active == [0, 1, 2])
+<<<<<<< HEAD
     #expect(abs(result.consistency - (100 + exp(-4.0) - 1)) < 1e-4)
     // What is left of the mean KL: of each dimension (mu^2 + sigma^2 - 1 - log sigma^2) / 2, less the log 8.
+=======
+    // The rest of the mean KL: (mu^2 + sigma^2 - 1 - log sigma^2) / 2 for each dimension, minus log 8.
+>>>>>>> main
     let kl = 3 * (100 + exp(-4.0) - 1 + 4) / 2
     #expect(abs(result.dimensionwiseKL - (kl - log(8.0))) < 60, "by eight draws")
   }
 
-  /// Two dimensions that always agree: knowing one of two places tells the other, log 2 nats.
+  /// Two dimensions that always agree: knowing one tells the other, log 2 nats.
   @Test func dimensionsThatAgree() {
     let mu: [Float] = [-10, -10, 10, 10]
     let result = AggregatePosterior(
@@ -38,7 +41,7 @@ import Testing
     #expect(abs(result.mutualInformation - log(2.0)) < 1e-4)
   }
 
-  /// The three parts are the mean KL.
+  /// The three parts add up to the mean KL.
   @Test func thePartsAddUp() {
     var generator = Philox(seed: 5)
     let mu = (0..<2000).map { _ in generator.normal() }

@@ -27,11 +27,11 @@ import VAE
     let (plain, corrected) = (
       MutualInformation(a, other, corrected: false), MutualInformation(a, other, corrected: true)
     )
-    // 2 values each and 4 together, of 8: cells that are never seen do not count.
+    // 2 values each and 4 jointly, of 8: empty cells do not count.
     #expect(abs(corrected.first - plain.first - 1.0 / 16) < 1e-12)
     #expect(abs(corrected.second - plain.second - 1.0 / 16) < 1e-12)
     #expect(abs(corrected.joint - plain.joint - 3.0 / 16) < 1e-12)
-    // A variable has all the information about itself either way.
+    // A variable has all information about itself in either case.
     let same = MutualInformation(a, a, corrected: true)
     #expect(abs(same.information - same.first) < 1e-12)
   }
@@ -46,7 +46,7 @@ import VAE
       plain += MutualInformation(a, b, corrected: false).information / 50
       corrected += MutualInformation(a, b, corrected: true).information / 50
     }
-    // 19 * 9 / (2 * 2000) = 0.043, and one trial's deviation is 0.0046.
+    // 19 * 9 / (2 * 2000) = 0.043, and one trial's standard deviation is 0.0046.
     #expect(abs(plain - 0.043) < 0.005 && abs(corrected) < 0.003)
   }
 
@@ -60,7 +60,7 @@ import VAE
 
 /// Codes whose scores are known.
 @Suite struct DisentanglementScoreTests {
-  /// Every combination of these numbers of values.
+  /// All combinations of these numbers of values.
   private static func grid(_ kinds: [ImageFactors.Kind]) -> ImageFactors {
     let counts = kinds.map { ImageFactors.Factor("", $0).valueCount ?? 40 }
     let total = counts.reduce(1, *)
@@ -81,7 +81,7 @@ import VAE
   }
 
   @Test func aPerfectCodeScoresOne() {
-    // In another order, turned round, moved and stretched.
+    // Permuted, negated, shifted and scaled.
     let codes = Points(
       (0..<Self.factors.count).flatMap { row -> [Float] in
         let f = Array(Self.factors.values[row * 4..<row * 4 + 4])
@@ -92,13 +92,13 @@ import VAE
     #expect(isNear(mig.entropies[0], log(3), 1e-3) && isNear(mig.entropies[1], log(40), 1e-2))
     let sap = SeparatedAttributePredictability(codes, Self.factors)
     #expect(sap.gaps.allSatisfy { isNear($0, 1, 1e-6) } && isNear(sap.mean, 1, 1e-6))
-    // With 20 bins two orientations of forty share one: half of the values' entropy less.
+    // With 20 bins, pairs of the forty orientations share a bin, which loses log 2 of the entropy.
     let plain = MutualInformationGap(codes, Self.factors, estimator: .plain)
     #expect(isNear(plain.gaps[1], log(20) / log(40), 1e-6))
     #expect(isNear(plain.gaps[0], 1, 1e-6))
   }
 
-  @Test func aCodeThatKnowsNothingScoresZero() {
+  @Test func anIndependentCodeScoresZero() {
     var generator = Philox(seed: 2, stream: 1)
     let codes = Points((0..<Self.factors.count * 4).map { _ in generator.normal() }, features: 4)
     let mig = MutualInformationGap(codes, Self.factors)
@@ -110,7 +110,7 @@ import VAE
     #expect(sap.mean >= 0 && sap.mean < 0.02)
   }
 
-  @Test func twoDimensionsThatKnowTheSameLeaveNoGap() {
+  @Test func twoEqualDimensionsLeaveNoGap() {
     let codes = Points(
       (0..<Self.factors.count).flatMap { row -> [Float] in
         let value = Self.factors.values[row * 4 + 1]
@@ -120,20 +120,20 @@ import VAE
     #expect(isNear(SeparatedAttributePredictability(codes, Self.factors).gaps[1], 0))
   }
 
-  /// A dimension that tells halves of four values, and one that tells all of them: the gap is log 2 of log 4.
+  /// One dimension tells halves of four values, another all of them: the gap is log 2 of log 4.
   @Test func aGapByHand() {
     let factors = Self.grid([.steps(count: 4)])
     let codes = Points([0, 0, 0, 1, 1, 2, 1, 3], features: 2)
     let mig = MutualInformationGap(codes, factors, estimator: .plain)
     #expect(isNear(mig.information[0][0], log(2)) && isNear(mig.information[0][1], log(4)))
     #expect(isNear(mig.gaps[0], 0.5))
-    // The line through halves explains 4/5 of the variance of 0, 1, 2, 3.
+    // A linear fit to halves explains 4/5 of the variance of 0, 1, 2, 3.
     let sap = SeparatedAttributePredictability(codes, factors)
     #expect(isNear(sap.scores[0][0], 0.8) && isNear(sap.gaps[0], 0.2))
   }
 
   @Test func categoriesByHand() {
-    // Means 1, 4: of class 0 one of four is nearer to the other mean; of class 1 none of two.
+    // Means 1 and 4: one of four values of class 0 is nearer to the other mean, none of class 1.
     let accuracy = nearestMeanAccuracy([0, 0, 0, 4, 3, 5], [0, 0, 0, 0, 1, 1], classes: 3)
     #expect(isNear(accuracy, 2 * (0.75 + 1) / 2 - 1))
     #expect(nearestMeanAccuracy([1, 1, 1], [0, 1, 2], classes: 3) == 0)
@@ -143,7 +143,7 @@ import VAE
     #expect(squaredCorrelation([1, 1, 1], [1, 2, 3]) == 0)
   }
 
-  @Test func whatNeverVariesDoesNotCount() {
+  @Test func constantFactorsDoNotCount() {
     let factors = ImageFactors(
       [.init("one", .steps(count: 3)), .init("constant", .steps(count: 5)), .init("still", .continuous)],
       values: [0, 2, 0.5, 1, 2, 0.5, 2, 2, 0.5])
@@ -154,15 +154,15 @@ import VAE
     #expect(sap.gaps[1] == nil && sap.gaps[2] == nil && isNear(sap.mean, 1))
   }
 
-  @Test func aSingleDimensionHasNoRival() {
+  @Test func aSingleDimension() {
     let codes = Points([0, 1, 2, 3], features: 1)
     #expect(isNear(MutualInformationGap(codes, Self.grid([.steps(count: 4)])).gaps[0], 1))
   }
 }
 
-/// A whole model against images.
+/// A whole model on images.
 @Suite struct ModelDisentanglementTests {
-  /// Images of two pixels that are the factors themselves.
+  /// Images of two pixels, which are the factors themselves.
   private static let images: ImageSet = {
     let pairs = (0..<16).flatMap { a in (0..<16).map { (a, $0) } }
     let factors = ImageFactors(
@@ -173,7 +173,7 @@ import VAE
       pixels: pairs.flatMap { [UInt8($0.0 * 17), UInt8($0.1 * 17)] }, factors: factors)
   }()
 
-  /// A model without hidden layers: mu is a matrix times the pixels, log sigma^2 the same for all.
+  /// A model without hidden layers: mu is a matrix times the pixels, log sigma^2 is constant.
   private func model(_ matrix: [Float], logVariance: Float) -> Checkpoint {
     let architecture = Architecture(picture: Shape(channels: 1, height: 1, width: 2), hidden: [], latent: 2)
     var checkpoint = Checkpoint(RunConfiguration(architecture: architecture, data: "pairs"))
@@ -189,7 +189,7 @@ import VAE
     try disentanglement(of: model, on: Self.images, pixels: .grey, seed: 1, threads: threads)
   }
 
-  @Test func aModelThatKeepsFactorsApart() throws {
+  @Test func aDisentangledModel() throws {
     let scores = try scores(model([0, 2, -1, 0], logVariance: -20))
     #expect(abs(scores.mig - 1) < 1e-6 && abs(scores.plainMIG - 1) < 1e-6 && abs(scores.sap - 1) < 1e-5)
     #expect(abs(scores.sampledMIG - 1) < 0.05)
@@ -198,12 +198,12 @@ import VAE
   }
 
   @Test func noiseHidesWhatMuKnows() throws {
-    // A collapsed dimension: mu moves by a thousandth of its noise.
+    // A collapsed dimension: mu varies by a thousandth of its noise.
     let scores = try scores(model([0.001, 0, 0, 0.001], logVariance: 0))
     #expect(abs(scores.mig - 1) < 1e-6 && scores.sampledMIG < 0.2)
   }
 
-  @Test func aModelThatMixesThem() throws {
+  @Test func anEntangledModel() throws {
     let scores = try scores(model([1, 1, 1, -1], logVariance: -20))
     #expect(scores.mig < 0.05 && scores.sap < 0.01)
     #expect(scores.factors.allSatisfy { $0.predictability.allSatisfy { abs($0 - 0.5) < 1e-3 } })
@@ -214,7 +214,7 @@ import VAE
     #expect(try scores(model) == scores(model, threads: 3))
   }
 
-  @Test func whatCannotBeMeasuredIsSaid() throws {
+  @Test func impossibleMeasurementsAreRefused() throws {
     let model = model([1, 0, 0, 1], logVariance: 0)
     let size = ImageSize(width: 2, height: 1)
     let unknown = ImageSet(name: "photos", split: .test, size: size, pixels: [1, 2])

@@ -18,8 +18,8 @@ import VAE
       pixels: (0..<count * 16).map { UInt8($0 * 37 % 256) })
   }
 
-  /// More images than an encoder of its own takes, so that they are encoded in parts and put together again.
-  @Test func partsAreOneSet() throws {
+  /// More images than one encoder takes, so they are encoded in parts and joined.
+  @Test func partsAreJoined() throws {
     let images = images(2100)
     let posteriors = try model.encode(images, pixels: .grey, seed: 1, threads: 1)
     let byTwo = try model.encode(images, pixels: .grey, seed: 1, threads: 2)
@@ -45,7 +45,7 @@ import VAE
     for (value, wanted) in zip(kl, wanted) { #expect(abs(value - wanted) < 1e-5 * wanted) }
   }
 
-  @Test func itCanBeCalledOff() throws {
+  @Test func canBeCancelled() throws {
     let cancellation = Cancellation()
     cancellation.cancel()
     #expect(throws: MeasureError.cancelled) {

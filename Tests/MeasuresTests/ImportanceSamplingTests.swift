@@ -7,12 +7,12 @@ import Training
 import VAE
 
 @Suite struct ImportanceSamplingTests {
-  /// A linear decoder with Gaussian pixels: there log p(x) is known, as x = W z + b + noise is Gaussian itself.
+  /// With a linear decoder and Gaussian pixels log p(x) is known: x = W z + b + noise is Gaussian.
   private static let variance: Float = 0.25
   private static let pixelWeights: [Float] = [0.8, -0.5, 0.3, 0.1]
   private static let bias: [Float] = [0.2, 0.4, 0.5, 0.6]
 
-  /// One latent dimension; the encoder answers mu and log variance whatever the image is.
+  /// One latent dimension; the encoder's mu and log variance are constant.
   private func model(mu: Float, logVariance: Float) throws -> Checkpoint {
     let architecture = Architecture(
       picture: Shape(channels: 1, height: 2, width: 2), hidden: [], latent: 1, decoderHidden: [],
@@ -32,7 +32,7 @@ import VAE
     name: "pixels", split: .test, size: ImageSize(width: 2, height: 2),
     pixels: [0, 51, 102, 255, 153, 204, 0, 51, 255, 255, 0, 0])
 
-  /// The density of N(b, W W^T + s I), by the formulas for a rank-one change of a multiple of the identity.
+  /// The density of N(b, W W^T + s I), by the formulas for a rank-one update of a multiple of the identity.
   private func exact() -> Double {
     let s = Double(Self.variance)
     let w = Self.pixelWeights.map(Double.init)
@@ -56,7 +56,7 @@ import VAE
     #expect(result.effectiveSamples > 5000 && result.effectiveSamples < 20_000)
   }
 
-  /// The error that it states is the one that other draws show.
+  /// The stated error agrees with the spread over seeds.
   @Test func theErrorIsTheSpreadOverSeeds() throws {
     let model = try model(mu: 0.3, logVariance: 0.5)
     let results = try (0..<60).map {
@@ -69,7 +69,7 @@ import VAE
     #expect(abs(spread / stated - 1) < 0.35, "\(spread), stated \(stated)")
   }
 
-  /// The same draws give the same evidence bound as the ordinary evaluation.
+  /// The same samples give the same evidence bound as the ordinary evaluation.
   @Test func theBoundIsThatOfEvaluate() throws {
     let architecture = Architecture(picture: Shape(channels: 1, height: 2, width: 2), hidden: [5], latent: 3)
     let checkpoint = Checkpoint(RunConfiguration(architecture: architecture, data: "pixels", pixels: .sampled))
@@ -86,7 +86,7 @@ import VAE
     #expect(even.value == -1000 && even.variance == 0 && even.effectiveSamples == 4)
     let one = LogMeanExp([-2000, 0])
     #expect(abs(one.value + log(2.0)) < 1e-12 && one.effectiveSamples == 1 && one.variance == 0.5)
-    // Weights 1 and 3: shares 1/4 and 3/4.
+    // Weights 1 and 3: normalised 1/4 and 3/4.
     let two = LogMeanExp([0, log(3.0)])
     #expect(abs(two.value - log(2.0)) < 1e-12 && abs(two.effectiveSamples - 1.6) < 1e-12)
     #expect(abs(two.variance - 0.125) < 1e-12)

@@ -3,7 +3,7 @@ import Measures
 import Randomness
 import Testing
 
-/// Logistic regression against solutions that are known otherwise.
+/// Logistic regression against known solutions.
 @Suite struct LogisticRegressionTests {
   private static func random(_ count: Int, features: Int) -> (points: Points, labels: [UInt8]) {
     var generator = Philox(seed: 3, stream: 1)
@@ -12,7 +12,7 @@ import Testing
     return (Points(values, features: features), labels)
   }
 
-  /// One point on each side: by symmetry the weights are -a and a, and a (1 + exp 2a) = 2 C.
+  /// One point on each side: by symmetry the weights are -a and a, with a (1 + exp 2a) = 2 C.
   @Test(arguments: [0.1, 1, 30]) func twoPoints(strength: Double) {
     let model = LogisticRegression(
       Points([-1, 1], features: 1), labels: [0, 1], classes: 2, strength: strength, tolerance: 1e-8)
@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  /// Made with scikit-learn 1.x: LogisticRegression(C=C, tol=1e-10).
+  /// Computed with scikit-learn 1.x: LogisticRegression(C=C, tol=1e-10).
   @Test(arguments: [
     (
       1.0, [0.0144035, -0.1527343, 0.9253377, 0.5688738, -0.9397412, -0.4161395] as [Float],
@@ -45,7 +45,7 @@ import Testing
       10.0, [0.3576918, -0.4001211, 2.3530849, 1.7092612, -2.7107766, -1.3091400] as [Float],
       [1.9286895, -3.9225261, 1.9938366] as [Float], 0.29533216
     ),
-  ]) func scikitLearnComesToTheSame(strength: Double, weight: [Float], bias: [Float], objective: Double) {
+  ]) func matchesScikitLearn(strength: Double, weight: [Float], bias: [Float], objective: Double) {
     let points = Points([0, 1, 1, 0, 2, 2, 3, 1, -1, 2, 0, -2, 1.5, 0.5], features: 2)
     let labels: [UInt8] = [0, 0, 1, 1, 2, 2, 0]
     let model = LogisticRegression(points, labels: labels, classes: 3, strength: strength, tolerance: 1e-8)
@@ -60,7 +60,7 @@ import Testing
     let model = LogisticRegression(points, labels: labels, classes: 2)
     #expect(model.gradient <= 1e-6 && model.iterations < 100)
     #expect(LogisticRegression(points, labels: labels, classes: 2, tolerance: 1e-7).gradient <= 1e-7)
-    // Shifted points have the same weights: the bias, which is free, takes the shift up.
+    // Shifted points have the same weights: the unpenalised bias absorbs the shift.
     let shifted = LogisticRegression(Points(points.values.map { $0 + 5 }, features: 6), labels: labels, classes: 2)
     for (a, b) in zip(model.weight, shifted.weight) { #expect(abs(a - b) < 1e-3) }
   }

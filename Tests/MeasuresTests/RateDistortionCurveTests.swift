@@ -3,7 +3,7 @@ import Testing
 import Training
 import VAE
 
-/// A curve of rate against distortion: what is said of it follows from its numbers.
+/// Properties of a curve of rate and distortion.
 @Suite struct RateDistortionCurveTests {
   private static func curve(_ points: [(beta: Float, rate: Double, distortion: Double)]) -> RateDistortionCurve {
     RateDistortionCurve(
@@ -37,7 +37,7 @@ import VAE
     #expect(BetaRange(low: 0.05, high: 20).sweep(4) == [0.05, 0.368, 1, 2.71, 20])
     #expect(BetaRange(low: 0.012345, high: 0.54321).sweep(3) == [0.012345, 0.0819, 0.54321])
     #expect(BetaRange(low: 1, high: 1000).sweep(4) == [1, 10, 100, 1000])
-    // Too narrow for three digits: nothing falls out of the range.
+    // A range too narrow for three digits: no point is outside.
     #expect(BetaRange(low: 5.001, high: 5.004).sweep(3) == [5.001, 5.001, 5.004])
   }
 }

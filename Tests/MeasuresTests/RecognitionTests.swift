@@ -6,7 +6,7 @@ import Testing
 import Training
 import VAE
 
-/// Recognition on data that are easy to tell apart, and on such that are not.
+/// Recognition on data that are easy, and on data that are impossible to distinguish.
 @Suite struct RecognitionTests {
   private static let size = ImageSize(width: 4, height: 2)
 
@@ -35,7 +35,7 @@ import VAE
     try RecognitionStudy(Self.model, data: data, pixels: .grey, seed: 5, threads: threads)
   }
 
-  @Test func whatIsEasyIsRecognised() throws {
+  @Test func easyClassesAreRecognised() throws {
     let study = try study(Self.dataset())
     #expect(study.classes == 3 && study.most == 90)
     let scores = study.scores(labels: 30, draws: 3)
@@ -43,7 +43,7 @@ import VAE
     for score in scores where score.recognizer.input == .pixels {
       #expect(score.mean == 1, "\(score.recognizer)")
     }
-    // All labels: one draw, and no deviation.
+    // With all labels there is one draw and no deviation.
     let all = study.scores(labels: 90, draws: 3)
     #expect(all.allSatisfy { $0.accuracies.count == 1 && $0.deviation == nil })
   }
@@ -57,20 +57,20 @@ import VAE
     }
     let data = Dataset(name: "noise", origin: "test", hash: "", train: noise(.train), test: noise(.test))
     for score in try study(data).scores(labels: 100, draws: 4) {
-      // Four draws of 200 answers by chance, of the same images: 0.5 within four deviations of 0.035.
+      // Four draws of 200 random answers on the same images: 0.5 within four deviations of 0.035.
       #expect(abs(score.mean - 0.5) < 0.14, "\(score)")
       #expect((score.deviation ?? 0) > 0)
     }
   }
 
-  /// Where an encoder that nobody trained lost what tells classes apart, fine-tuning finds it again.
+  /// Fine-tuning recovers what an untrained encoder lost.
   @Test func fineTuningTrainsTheEncoder() throws {
     var model = Self.model
     model.parameters = model.parameters.map { _ in 0 }
     let layout = model.configuration.architecture.parameterLayout
     var generator = Philox(seed: 1, stream: 1)
     layout["encoder.0.weight"]?.put((0..<128).map { _ in 0.3 * generator.normal() }, into: &model.parameters)
-    // mu looks at two hidden units of sixteen.
+    // mu uses two of sixteen hidden units.
     var weight = [Float](repeating: 0, count: 48)
     (weight[0], weight[17]) = (0.01, 0.01)
     layout["mu.weight"]?.put(weight, into: &model.parameters)
@@ -83,13 +83,13 @@ import VAE
     #expect(mean(.fineTuned, .pixels) > 0.97)
   }
 
-  @Test func theSeedDecidesAndThreadsDoNot() throws {
+  @Test func dependsOnTheSeedAndNotOnThreads() throws {
     let data = Self.dataset(noise: 255)
     let one = try study(data).scores(labels: 6, draws: 4)
     #expect(try study(data, threads: 3).scores(labels: 6, draws: 4) == one)
     let other = try RecognitionStudy(Self.model, data: data, pixels: .grey, seed: 6).scores(labels: 6, draws: 4)
     #expect(other != one)
-    // More draws begin with the same ones.
+    // More draws start with the same ones.
     let more = try study(data).scores(labels: 6, draws: 5)
     #expect(zip(one, more).allSatisfy { $0.accuracies == Array($1.accuracies.prefix(4)) })
   }
@@ -100,7 +100,7 @@ import VAE
     #expect(score.mean == 0.75 && score.deviation == 0.25)
   }
 
-  @Test func whatCannotBeMeasuredIsSaid() throws {
+  @Test func impossibleMeasurementsAreRefused() throws {
     let data = Self.dataset()
     try RecognitionStudy.check(labels: 90, data: data)
     try RecognitionStudy.check(labels: 3, data: data)

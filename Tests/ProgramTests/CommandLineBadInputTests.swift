@@ -1,7 +1,7 @@
 import Safetensors
 import Testing
 
-/// Bad files and places: one sentence on stderr that names them, exit code 1, nothing lost and nothing left behind.
+/// Bad files and places: one sentence on stderr that names them, exit code 1, and nothing lost or left behind.
 @Suite struct CommandLineBadInputTests {
   /// Expects exactly this sentence.
   private func expect(_ result: ProgramResult, says sentence: String) {
@@ -99,7 +99,7 @@ import Testing
   @Test func dataThatAreNowhere() throws {
     let workshop = try Workshop()
     let mnist = try workshop.latent("train", environment: ["LATENT_DATA": workshop.path("data")])
-    // A machine may have MNIST among the system's data sets; this folder has not.
+    // The machine may have MNIST among the system's data sets, but not in this folder.
     let folder = try workshop.latent("train", "--data", "./data")
     expect(
       folder,
@@ -141,7 +141,7 @@ import Testing
       #expect(result.code == 1)
       #expect(result.errors.hasPrefix("latent: The run began on other data than \(workshop.path("tiny")) holds now"))
     }
-    // Asked for by name, they are what the user wants.
+    // Requested by name, they are what the user wants.
     #expect(try workshop.latent("evaluate", "m.safetensors", "--data", "tiny").code == 0)
   }
 

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `latent-benchmark`: that what it compares is comparable. Its times are not tested.
+/// `latent-benchmark`: its comparisons are fair. Its times are not tested.
 @Suite struct CommandLineBenchmarkTests {
   @Test func whereAStepsTimeGoes() throws {
     let workshop = try Workshop.withDigits()
@@ -14,7 +14,7 @@ import Testing
     #expect(step["whole"] is [String: Any] && step["between_ms"] is [String: Any])
   }
 
-  /// Compared with a model of the same widths without gates; a model that already has gates is measured with its own.
+  /// Compared with a model of the same widths without gates; a gated model is measured with its own gates.
   @Test(arguments: [["--hidden", "16,8"], ["--hidden", "16,8", "--objective", "multi-rate"]])
   func whatGatesCost(options: [String]) throws {
     let workshop = try Workshop.withDigits()
@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  /// A model with a dial is decoded as it is held at one beta.
+  /// A model with a dial is decoded at a fixed beta.
   @Test func aModelWithADialIsLookedAtToo() throws {
     let workshop = try Workshop.withDigits()
     let result = try workshop.benchmark(

@@ -35,7 +35,7 @@ import Testing
     #expect(object["beta"] as? Double == 4 && object["objective"] as? String == "multi-rate")
   }
 
-  /// The beta of a run where none is given lies in the range.
+  /// Without --beta the run's beta lies in the range.
   @Test func theDialBeginsInItsRange() throws {
     let workshop = try Workshop.withDigits()
     _ = try workshop.train("--epochs", "1", "--beta-range", "2,20", "--out", "m.safetensors")
@@ -52,7 +52,7 @@ import Testing
     #expect(moved.output.contains("multi-rate over beta 0.1 to 20.0, tested at 15.0"))
     let model = try object(workshop, "inspect", "m.safetensors")
     #expect(model["dial"] as? Double == 15 && model["test"] is [String: Any])
-    // Moved without training: the result was that of another beta.
+    // Moved without training: the old result belongs to another beta.
     let copied = try workshop.latent(
       "train", "--resume", "m.safetensors", "--epochs", "3", "--beta", "2", "--out", "n.safetensors")
     #expect(copied.code == 0)
@@ -60,7 +60,7 @@ import Testing
     #expect(copy["dial"] as? Double == 2 && copy["test"] is NSNull)
   }
 
-  /// And without a time: the course of training is that of no one beta.
+  /// And without a time: the course of training belongs to no single beta.
   @Test func aCollapseIsSaidOfTheBetaWhereItIs() throws {
     let workshop = try Workshop.withDigits()
     let result = try workshop.train(
@@ -70,11 +70,11 @@ import Testing
     #expect(
       result.errors
         == "latent: at beta 1000000.0 the whole posterior has collapsed: every dimension has a KL below 0.01 nats, "
-        + "and z says nothing of the image\n")
+        + "and z says nothing about the image\n")
     let verdict = try object(workshop, "evaluate", "m.safetensors")["verdict"] as? String
     #expect(
       verdict
-        == "the whole posterior has collapsed: every dimension has a KL below 0.01 nats, and z says nothing of the image"
+        == "the whole posterior has collapsed: every dimension has a KL below 0.01 nats, and z says nothing about the image"
     )
     let table = try workshop.latent("evaluate", "m.safetensors").output
     #expect(table.contains("\nverdict         the whole posterior") && !table.contains("--beta-schedule"))
@@ -158,7 +158,7 @@ import Testing
     #expect(lines[16].hasPrefix(isMonotone ? "The curve is monotone: " : "The curve is not monotone: "), "\(lines[16])")
   }
 
-  /// Draws of z change the distortion alone.
+  /// Samples of z change the distortion only.
   @Test func theSweepFollowsItsOptions() throws {
     let workshop = try Self.withDial()
     func first(_ options: String...) throws -> [String: Any] {
@@ -272,7 +272,7 @@ import Testing
     #expect(result.errors.hasPrefix("latent: \(wanted)"), "\(result.errors)")
   }
 
-  /// What is trained and tabulated at the size of the real one, but on few images.
+  /// Trained and tabulated at full size, but on few images.
   @Test func theComparison() throws {
     let workshop = try Workshop.withDigits()
     try FileManager.default.moveItem(atPath: workshop.path("tiny"), toPath: workshop.path("mnist"))
@@ -289,7 +289,7 @@ import Testing
     #expect(lines[8].hasPrefix("Over the whole dial, 13 betas: The curve is "))
     #expect(lines[9].contains("2320 of 941464 parameters are the gates' (0.25%)."), "\(lines[9])")
 
-    // What is there is not trained again, and the numbers are those that each model gives by itself.
+    // Existing models are not trained again, and the numbers match each model's own.
     let result = try workshop.latent("reproduce", "dial", "--epochs", "2", "--json", environment: environment)
     #expect(try names.map { try workshop.bytes("\($0).safetensors") } == before)
     let objects = try result.objects

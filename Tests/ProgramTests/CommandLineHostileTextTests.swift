@@ -2,11 +2,11 @@ import Foundation
 import Safetensors
 import Testing
 
-/// Names and texts that would act on a terminal: no command prints them as they are, whatever it says and where.
+/// Names and texts that would act on a terminal: no command prints them unchanged anywhere.
 @Suite struct CommandLineHostileTextTests {
-  /// A colour, a title, a bell, one character of eight bits, a turned direction of writing, the end of a line.
+  /// A colour, a title, a bell, an eight-bit control character, a change of writing direction, an end of line.
   static let harm = "h\u{1B}[31m\u{1B}]0;t\u{07}\u{9B}2J\u{202E}\u{200B}\nlatent: fake\r"
-  /// The same as it may be shown.
+  /// Its printable form.
   static let shown = #"h\u{1B}[31m\u{1B}]0;t\u{7}\u{9B}2J\u{202E}\u{200B}\nlatent: fake\r"#
 
   private func expectHarmless(
@@ -19,14 +19,14 @@ import Testing
           || $0 == "\u{200B}"
       }
       #expect(!acts, comment, sourceLocation: sourceLocation)
-      // A line of its own would be somebody else's word.
+      // Its own line would look like ours.
       #expect(!text.split(separator: "\n").contains("latent: fake"), comment, sourceLocation: sourceLocation)
     }
     let isShown = (result.output + result.errors).contains(Self.shown)
     if isNamed { #expect(isShown, comment, sourceLocation: sourceLocation) }
   }
 
-  /// A file that is not there, and one that is no model.
+  /// A missing file, and one that is not a model.
   @Test(arguments: [
     ["inspect"], ["evaluate"], ["render"], ["encode"], ["probe"], ["disentangle"], ["train", "--resume"], ["explore"],
     ["explore", "--plain"],
@@ -40,7 +40,7 @@ import Testing
     expectHarmless(try workshop.latent(command + [Self.harm]), "not known")
   }
 
-  /// A model of this name on data of this name: all that is said when all is well.
+  /// A model and data with this name: everything that is printed on success.
   @Test func aModelAndItsDataInUse() throws {
     let workshop = try Workshop.withDigits()
     let file = Self.harm + ".safetensors"
@@ -64,7 +64,7 @@ import Testing
       "printf 'reconstruct\\nshow\\nopen\\ntraining\\nshow\\nsave\\nquit\\n' | exec \"$0\" explore --plain \"$1\""
     let plain = try workshop.start("/bin/sh", ["-c", words, BuiltProgram.latent, file])
     expectHarmless(try plain.finish(), "plain", isNamed: false)
-    // As JSON, the value is what it was.
+    // In JSON the value is unchanged.
     let json = try workshop.latent("inspect", file, "--json")
     expectHarmless(json, "json", isNamed: false)
     #expect((try json.objects.first?["data"] as? String)?.hasSuffix(Self.harm) == true)
@@ -73,7 +73,7 @@ import Testing
       expectHarmless(result, "\(command)", isNamed: false)
       #expect((try result.objects.first?["data"] as? String)?.hasSuffix(Self.harm) == true)
     }
-    // A run that ends early says where it is.
+    // A run that ends early says where it was saved.
     let running = try workshop.start(
       BuiltProgram.latent, ["train", "--resume", file, "--epochs", "100000"])
     try running.wait(for: "an epoch") { $0.outputSoFar.filter { $0 == "\n" }.count >= 3 }
@@ -81,7 +81,7 @@ import Testing
     expectHarmless(try running.finish(), "stopped")
   }
 
-  /// What a file says of itself: entries of its metadata and names of tensors.
+  /// A file's own words: metadata entries and tensor names.
   @Test func aFilesWords() throws {
     let workshop = try Workshop.withModel()
     let bytes = try workshop.bytes("m.safetensors")
@@ -110,7 +110,7 @@ import Testing
     }
   }
 
-  /// What the parser repeats of what it was given.
+  /// What the parser repeats of its arguments.
   @Test(arguments: [
     ["train", "--epochs", harm], ["train", "--" + harm], [harm, harm], ["train", "--data", harm],
     ["render", "m", "--z", harm],
@@ -123,7 +123,7 @@ import Testing
     expectHarmless(result, "\(arguments)")
   }
 
-  /// A word of another program's: `curl` that fails.
+  /// The words of another program: a failing `curl`.
   @Test func anotherProgramsWords() throws {
     let workshop = try Workshop()
     try workshop.makeFolder("bin")
@@ -143,7 +143,7 @@ import Testing
     try terminal.type("s")
     try terminal.waitFor("─ save as ─")
     try terminal.press(.control("u"))
-    // Control characters are none of a field's; what turns the direction of writing is a part of the name.
+    // A field drops control characters; a change of writing direction stays part of the name.
     try terminal.type("\u{1B}[200~evil\u{202E}\u{1B}31m\u{1B}[201~\r")
     try terminal.waitFor("saved ")
     try terminal.quit()

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `probe` and `disentangle`: tables for people, JSON for programs, and what is said where they cannot be.
+/// `probe` and `disentangle`: tables for people, JSON for programs, and errors.
 @Suite struct CommandLineMeasureTests {
   @Test func probeGivesEveryRecogniserAScore() throws {
     let workshop = try Workshop.withModel()
@@ -21,7 +21,7 @@ import Testing
       let mean = try #require(result["accuracy"] as? Double)
       #expect(abs(mean - accuracies.reduce(0, +) / Double(accuracies.count)) < 1e-12)
     }
-    // Ten digits; three hundred labels of pixels are far better than chance.
+    // Ten digits; three hundred labelled images are far better than chance.
     #expect(object["classes"] as? Int == 10 && object["images"] as? Int == TinyDigits.testCount)
     #expect(try #require(results[8]["accuracy"] as? Double) > 0.5)
 
@@ -88,8 +88,8 @@ import Testing
     #expect(result.code == 1 && result.output == "")
     #expect(
       result.errors
-        == "latent: Nobody knows what the images of \(workshop.path("tiny")) were drawn from, which disentanglement is "
-        + "measured against: choose --data sprites or digits.\n")
+        == "latent: The factors behind the images of \(workshop.path("tiny")) are unknown, and disentanglement is measured "
+        + "against them: choose --data sprites or digits.\n")
     let sprites = try workshop.latent("disentangle", "m.safetensors", "--data", "sprites")
     #expect(sprites.code == 1 && sprites.errors.contains("28x28 pixels, but those of sprites are 32x32"))
   }

@@ -56,7 +56,7 @@ import Testing
     #expect(changes.map { $0["objective"] as? String } == ["autoencoder", "beta"])
   }
 
-  /// Said once, with its ground and what helps.
+  /// Reported once, with reason and advice.
   @Test func aCollapseIsCalledByItsName() throws {
     let workshop = try Workshop.withDigits()
     let result = try workshop.train(
@@ -73,7 +73,7 @@ import Testing
     #expect(object["dead_dimensions"] as? [Int] == [1, 2, 3])
   }
 
-  /// Without noise the sum of reconstruction and KL bounds nothing, and no program gets it under that name.
+  /// Without noise, reconstruction + KL is not a bound, and is not reported as one.
   @Test func noBoundWithoutNoise() throws {
     let workshop = try Workshop.withDigits()
     let result = try workshop.train("--epochs", "1", "--objective", "autoencoder", "--json", "--out", "m.safetensors")

@@ -4,7 +4,7 @@ import Training
 
 /// `latent explore --plain`: the real program in a pipe.
 @Suite struct CommandLinePlainTests {
-  /// What it answers to these lines.
+  /// The answers to these lines.
   private func answers(_ lines: String, _ arguments: String = "m.safetensors", in workshop: Workshop) throws
     -> ProgramResult
   {
@@ -22,9 +22,9 @@ import Training
     let lines = result.output.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines[0] == "m: 784-16-3-16-784 relu, Bernoulli, on tiny")
     #expect(result.output.contains("dimension 1 of 3: z1 is +0.50, KL "))
-    // A last line without its end counts.
+    // A last line without a line end counts.
     #expect(lines[lines.count - 2].hasPrefix("dimension 2 of 3: z2 is +0.10, KL "))
-    // The digit, between the two.
+    // The image is between the two.
     let first = try #require(lines.firstIndex { $0.hasPrefix("dimension 1 of 3: z1 is +0.50") })
     let picture = lines[(first + 1)..<(first + 15)]
     #expect(picture.allSatisfy { $0.count <= 28 && $0.allSatisfy { " -:;!+xoX&#@".contains($0) } })
@@ -42,7 +42,7 @@ import Training
     #expect(images.first?.hasPrefix("test image 3, ") == true)
     #expect(images.last?.hasPrefix("test image 4, ") == true)
 
-    // Also where the input ends meanwhile, and for what is missing.
+    // Also if the input ends meanwhile, and for missing data.
     try FileManager.default.copyItem(atPath: workshop.path("m.safetensors"), toPath: workshop.path("n.safetensors"))
     let opened = try answers("open n.safetensors\nstatus\n", in: workshop)
     #expect(opened.output.contains("opened n\n"))

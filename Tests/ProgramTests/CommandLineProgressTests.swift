@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `latent train` on a terminal: a line that keeps changing, and what stays of it.
+/// `latent train` on a terminal: a line that keeps changing, and what remains of it.
 @Suite struct CommandLineProgressTests {
   private func train(_ workshop: Workshop, _ options: String..., columns: Int = 100) throws -> PseudoTerminal {
     try PseudoTerminal(
@@ -11,7 +11,7 @@ import Testing
 
   @Test func progressIsShownAndCtrlCSaves() throws {
     let workshop = try Workshop.withDigits()
-    // Many draws of z make an epoch long enough to be looked at.
+    // Many samples of z make an epoch long enough to be seen.
     let terminal = try train(workshop, "--epochs", "10000", "--samples", "200")
     try terminal.waitFor("% ")
     try terminal.waitFor(" left  -ELBO ")
@@ -39,7 +39,7 @@ import Testing
     try terminal.waitFor("epoch 1/10000  ─")
     try terminal.press(.control("c"))
     #expect(try terminal.waitForExit() == .signal(SIGINT))
-    // What stands before each "erase the rest of the line".
+    // The text before each "erase the rest of the line".
     let lines = String(decoding: terminal.output, as: UTF8.self).split(separator: "\r")
       .filter { $0.hasPrefix("epoch") && $0.contains("─") }.map { $0.prefix { $0 != "\u{1B}" } }
     #expect(!lines.isEmpty)

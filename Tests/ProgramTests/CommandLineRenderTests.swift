@@ -10,7 +10,7 @@ import VAE
     }
   }
 
-  /// The products add up in another order for other numbers of points.
+  /// For other numbers of points the products are summed in another order.
   private func expectClose(_ found: [Float], _ expected: [Float]) {
     let differences = zip(found, expected).map { abs($0 - $1) }
     #expect(found.count == expected.count)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `evaluate`, `encode`, `inspect` and `data`: the numbers that programs and people read.
+/// `evaluate`, `encode`, `inspect` and `data`: their numbers for programs and people.
 @Suite struct CommandLineResultTests {
   private func evaluation(_ workshop: Workshop, _ options: String...) throws -> [String: Any] {
     let result = try workshop.latent(["evaluate", "m.safetensors", "--json"] + options)
@@ -38,7 +38,7 @@ import Testing
     let usual = try evaluation(workshop)
     let train = try evaluation(workshop, "--split", "train")
     #expect(try number(train, "images") == Double(TinyDigits.trainCount))
-    // The KL has a closed form, so that draws of z change the reconstruction alone.
+    // The KL has a closed form, so samples of z change the reconstruction only.
     let other = try evaluation(workshop, "--seed", "7", "--samples", "4")
     #expect(try abs(number(other, "kl") - number(usual, "kl")) < 1e-5)
     #expect(try number(other, "reconstruction") != number(usual, "reconstruction"))
@@ -99,7 +99,7 @@ import Testing
     #expect(text.contains("  training         1 epoch, 6 steps\n"))
     #expect(text.contains("  optimizer        adam\n  epsilon          1e-8\n  learning rate    0.001\n"))
     #expect(text.contains("  batch            50\n") && text.contains("  optimizer state  kept\n"))
-    // What does nothing in this run is not told.
+    // Settings without effect are not listed.
     #expect(!text.contains("momentum") && !text.contains("capacity"))
     #expect(model["capacity"] is NSNull && model["epsilon"] as? Double == 1e-8 && model["momentum"] as? Double == 0)
     #expect(text.contains("negative ELBO in nats\n"))
@@ -123,7 +123,7 @@ import Testing
       result.output.contains(
         "\nsprites   shapes of known size, turn and place in 32x32 pixels, built in, 60000 train and 10000 test images\n"
       ))
-    // A damaged file is said where the set is listed; the list goes on.
+    // A damaged file is reported in the listing, which continues.
     try workshop.write([1, 2, 3], to: "mnist/\(TinyDigits.imagesName)")
     let damaged = try workshop.latent("data", environment: ["LATENT_DATA": workshop.folder])
     #expect(damaged.code == 0)

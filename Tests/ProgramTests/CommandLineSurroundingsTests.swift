@@ -2,9 +2,9 @@ import Foundation
 import Testing
 import Training
 
-/// A process that was started in an odd state: it does its work or says in a sentence why it cannot, and always ends.
+/// A process started in an odd state does its work or says why it cannot, and always ends.
 @Suite struct CommandLineSurroundingsTests {
-  /// Runs `latent` with `arguments` and `redirections` from a shell that has obeyed `setting`.
+  /// Runs `latent` with `arguments` and `redirections` in a shell after `setting`.
   private func run(
     _ workshop: Workshop, after setting: String = "", _ arguments: String, _ redirections: String = ""
   ) throws -> ProgramResult {
@@ -36,14 +36,14 @@ import Training
   @Test func withoutStandardError() throws {
     let workshop = try Workshop.withModel()
     #expect(try run(workshop, Self.train, "2>&-").code == 0)
-    // Nothing that is said lands in the file that would have got the number.
+    // No message ends up in a file that got the free number.
     #expect(try run(workshop, "inspect no.safetensors", "2>&-").code == 1)
     #expect(try run(workshop, "train --resume n.safetensors --epochs 3", "<&- 2>&-").code == 0)
     #expect(try Checkpoint(contentsOf: workshop.path("n.safetensors")).epochs == 3)
     #expect(try run(workshop, "inspect m.safetensors", "<&- >&- 2>&-").code == 1)
   }
 
-  /// Too few descriptors are said before anything is lost; a few more are enough for all there is.
+  /// Too few descriptors are reported before anything is lost; a few more are enough for everything.
   @Test(arguments: [4, 5, 6, 8, 12, 20, 34]) func withFewDescriptors(limit: Int) throws {
     let workshop = try Workshop.withModel()
     for arguments in ["inspect m.safetensors", Self.train, "explore --plain m.safetensors", "toy --steps 5"] {
@@ -82,7 +82,7 @@ import Training
       let result = try run(workshop, after: setting + "; export HOME XDG_STATE_HOME; true", arguments)
       #expect(result.code == 0, "\(result)")
     }
-    // A run that is kept where there is room.
+    // An unsaved run is kept where there is space.
     let scratch = try Scratch()
     let script = "\(setting); export HOME XDG_STATE_HOME; exec '\(BuiltProgram.latent)' '\(scratch.model)'"
     let terminal = try PseudoTerminal(
@@ -95,7 +95,7 @@ import Training
     #expect(terminal.emulator.text.contains("latent: the run was saved at step "), "\(terminal.emulator.screen)")
   }
 
-  /// `ulimit -f`: the file that grows too large is an error to be told, and what was there stays.
+  /// `ulimit -f`: a file that grows too large is reported, and the old file stays.
   @Test func withALimitOnFiles() throws {
     let workshop = try Workshop.withModel()
     let before = try workshop.bytes("m.safetensors")
@@ -107,7 +107,7 @@ import Training
     #expect(!workshop.exists("n.safetensors"))
   }
 
-  /// Stacks that no address space holds: the system refuses each thread, as under a limit on processes.
+  /// Stacks larger than the address space: the system refuses each thread, as under a limit on processes.
   @Test(arguments: [
     "train --data digits --hidden 8 --latent 2 --epochs 1 --threads 2 --out n.safetensors",
     "evaluate m.safetensors --threads 2", "explore --plain m.safetensors",
@@ -118,7 +118,7 @@ import Training
     guard try run(workshop, after: limit, "--version").code == 0 else { return }
     let result = try run(workshop, after: limit, arguments)
     #expect(result.code == 1 && result.errors.hasPrefix("latent: No thread can be started here: "), "\(result)")
-    // One thread is what it has.
+    // The main thread alone is enough.
     #expect(try run(workshop, after: limit, Self.train + " --threads 1").code == 0)
   }
 
@@ -140,7 +140,7 @@ import Training
     let workshop = try Workshop.withModel()
     for arguments in [
       ["train", "--resume", "m.safetensors", "--epochs", "1000000", "--json"],
-      ["explore", "--plain", "m.safetensors"], ["inspect", "m.safetensors"],
+      ["explore", "--plain", "m.safetensors"],
     ] {
       let (process, output, input) = (Process(), Pipe(), Pipe())
       process.executableURL = URL(fileURLWithPath: BuiltProgram.latent)
@@ -174,7 +174,8 @@ import Training
   @Test(arguments: [SIGTERM, SIGINT]) func startingIsEnded(signal: Int32) throws {
     let scratch = try Scratch()
     for milliseconds in [0, 3, 10, 30, 60, 100, 200, 400, 800] {
-      let terminal = try PseudoTerminal.latent(["explore", "digits"], in: scratch, columns: 100)
+      let terminal = try PseudoTerminal.latent(
+        ["explore", "--new", "--data", "digits", "--latent", "2"], in: scratch, columns: 100)
       usleep(UInt32(milliseconds) * 1000)
       terminal.signal(signal)
       #expect(try terminal.waitForExit(within: .seconds(20)) == .signal(signal), "after \(milliseconds) ms")

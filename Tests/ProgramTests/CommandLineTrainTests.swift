@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import Training
 
-/// `latent train`: what it prints, what it saves, how it goes on and how it ends early.
+/// `latent train`: its output, files, resumption and early ends.
 @Suite struct CommandLineTrainTests {
   @Test func twoEpochsAndTwoMoreAreFour() throws {
     let workshop = try Workshop.withDigits()
@@ -35,7 +35,7 @@ import Training
     #expect(try number("beta") == 2)
     #expect(try number("images_per_second") > 0)
     #expect(try abs(number("test_reconstruction") + number("test_kl") - number("test_negative_elbo")) < 1e-6)
-    // An untrained model is at 784 log 2 = 543 nats.
+    // An untrained model has 784 log 2 = 543 nats.
     #expect(try (50..<540).contains(number("train_negative_elbo")))
   }
 
@@ -75,7 +75,7 @@ import Training
     #expect(try workshop.bytes("copy.safetensors") == workshop.bytes("small.safetensors"))
     let cold = try workshop.latent("train", "--resume", "small.safetensors", "--epochs", "2")
     #expect(cold.code == 0)
-    #expect(cold.errors == "latent: small.safetensors was saved without its optimizer, which begins anew\n")
+    #expect(cold.errors == "latent: small.safetensors was saved without its optimizer, which starts from zero\n")
   }
 
   @Test func betaAndLearningRateCanChangeOnTheWay() throws {
@@ -98,6 +98,10 @@ import Training
     (["--seed", "9"], "--seed 9 contradicts m.safetensors, which began with --seed 1"),
     (["--likelihood", "gaussian"], "--likelihood gaussian contradicts m.safetensors, which began with"),
     (["--batch", "10"], "--batch 10 contradicts m.safetensors, which began with --batch 50"),
+    (
+      ["--encoder", "linear 9, tanh"],
+      "--encoder 'linear 9, tanh' contradicts m.safetensors, which began with --encoder 'linear 16, relu'"
+    ),
   ])
   func aRunStaysWhatItIs(options: [String], message: String) throws {
     let workshop = try Workshop.withModel()
@@ -107,6 +111,14 @@ import Training
     #expect(result.output == "")
     #expect(result.errors.hasPrefix("latent: \(message)"))
     #expect(try workshop.bytes("m.safetensors") == before)
+  }
+
+  @Test func aRunThatNeedsTooMuchMemoryIsRefused() throws {
+    let layers = Array(repeating: "linear 65536", count: 100).joined(separator: ", ")
+    let result = try Workshop.withDigits().latent("train", "--data", "tiny", "--latent", "3", "--encoder", layers)
+    #expect(result.code == 64)
+    #expect(result.errors.contains("--encoder '\(layers)' --latent 3 --decoder '"))
+    #expect(result.errors.contains(" GB of memory"))
   }
 
   @Test func aModelThatCameWithTheProgramIsNotTrainedOver() throws {
@@ -129,12 +141,12 @@ import Training
     try running.wait(for: "two epochs") { $0.outputSoFar.filter { $0 == "\n" }.count >= 2 }
     kill(running.process.processIdentifier, signal)
     let result = try running.finish()
-    // As a shell sees it.
+    // As in a shell.
     #expect(result.code == 128 + signal)
     #expect(result.errors.hasPrefix("latent: \(reason); step "))
     #expect(result.errors.contains("is saved in m.safetensors; `latent train --resume m.safetensors --epochs 100000`"))
 
-    // The stop, wherever it came, leaves no trace in the numbers.
+    // Wherever the stop came, it does not change the numbers.
     let model = try #require(try workshop.latent("inspect", "m.safetensors", "--json").objects.first)
     let epochs = try #require(model["epochs"] as? Int) + 1
     #expect(try workshop.latent("train", "--resume", "m.safetensors", "--epochs", "\(epochs)").code == 0)
@@ -174,7 +186,7 @@ import Training
     #expect(try workshop.bytes("m.safetensors") == before)
   }
 
-  /// What an explorer left in the file stays when the run goes on without one.
+  /// The explorer's bookmarks stay in the file when training continues without it.
   @Test func bookmarksStayWithARunThatGoesOn() throws {
     let workshop = try Workshop.withModel()
     var checkpoint = try Checkpoint(contentsOf: workshop.path("m.safetensors"))

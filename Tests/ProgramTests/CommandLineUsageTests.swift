@@ -2,7 +2,7 @@ import Testing
 import Training
 import VAE
 
-/// Wrong usage is said in words on stderr, with exit code 64; help goes to stdout.
+/// Wrong usage is explained on stderr, with exit code 64; help goes to stdout.
 @Suite struct CommandLineUsageTests {
   @Test(arguments: [
     (["train", "--beta", "-1"], "The value '-1' is invalid for '--beta <beta>': expected a number from 0 to 1000000"),
@@ -107,7 +107,7 @@ import VAE
     #expect(result.output.contains("USAGE: latent \(command.joined(separator: " "))"))
   }
 
-  /// The parser has an option for each line of the table of settings, with its words for the shell to complete.
+  /// The parser has an option for each setting of the table, with its words for shell completion.
   @Test(arguments: [["train"], ["explore"]]) func allSettingsAreOptions(command: [String]) throws {
     let help = try Workshop().latent(command + ["--help"]).output
     let script = try Workshop().latent("--generate-completion-script", "fish").output
@@ -118,7 +118,7 @@ import VAE
     for objective in Objective.allCases {
       #expect(help.contains(objective.rawValue) && script.contains(objective.rawValue))
     }
-    // Lines are broken at the width of the help.
+    // Lines are wrapped to the width of the help.
     let words = help.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(words.contains("(default: 0.001)") && words.contains("(values: grey, threshold, sampled)"))
   }

@@ -24,7 +24,7 @@ import Testing
     var emulator = TerminalEmulator(columns: 6, rows: 1)
     for byte in text.utf8 { emulator.feed([byte]) }
     #expect(emulator.screen == [text])
-    // A byte that begins nothing, a character cut short, one too long, a surrogate.
+    // An invalid first byte, a truncated character, an overlong one, a surrogate.
     #expect(
       after("", rows: 1).fed([0xFF, 0xE2, 0x96, 0x41, 0xC0, 0x80, 0x42]).screen == [
         "\u{FFFD}\u{FFFD}A\u{FFFD}\u{FFFD}B"

@@ -1,6 +1,6 @@
 import Testing
 
-/// Colours of pictures on the real terminal: true colour where it is announced or asked for, less where it is not.
+/// Colours of pictures on a terminal: true colour if announced or requested, otherwise less.
 @Suite struct ExplorerColorTests {
   private func opened(
     _ options: [String] = [], environment: [String: String] = [:], kind: TerminalDescription.Kind = .colors256,
@@ -15,11 +15,11 @@ import Testing
     return terminal
   }
 
-  /// The greys that the picture's cells have, in front and behind; nil if one of them is no grey of true colour.
+  /// The greys of the picture's cells, foreground and background; nil if one of them is not a true-colour grey.
   private func greys(_ terminal: PseudoTerminal) -> Set<UInt8>? {
     var found: Set<UInt8> = []
     for cell in terminal.emulator.picture {
-      // A cell of one grey is a space on it.
+      // A cell of one grey is a space with a background.
       for color in cell.symbol == " " ? [cell.style.background] : [cell.style.foreground, cell.style.background] {
         guard case .rgb(let red, let green, let blue) = color, red == green, green == blue else { return nil }
         found.insert(red)
@@ -28,7 +28,7 @@ import Testing
     return found
   }
 
-  /// Whether two screens look the same. Differences of up to 2 of 255 in a colour are not written, so that two drawings of one
+  /// Whether two screens look the same. Colour differences of up to 2 of 255 are not written, so two drawings of a
   /// picture may differ by twice as much.
   private func areAlike(_ first: [TerminalEmulator.Cell], _ second: [TerminalEmulator.Cell]) -> Bool {
     func areNear(_ a: TerminalEmulator.Color, _ b: TerminalEmulator.Color) -> Bool {
@@ -58,9 +58,9 @@ import Testing
     let terminal = try opened(environment: ["COLORTERM": "truecolor"])
     let origin = terminal.emulator.grid
     let found = try #require(greys(terminal))
-    // Not only black, white and those of the palette.
+    // Not only black, white and the palette's greys.
     #expect(found.contains { $0 != 0 && $0 != 255 && $0 % 10 != 8 })
-    // Everything else is as it is with a palette.
+    // Everything else is as with a palette.
     #expect(terminal.emulator.contains("▸"))
     try terminal.press(.shiftRight)
     try terminal.waitFor("+0.50")
@@ -71,7 +71,7 @@ import Testing
     try terminal.quit()
   }
 
-  /// What lies over a picture goes, and the picture is whole again; so after another size and after Ctrl-Z.
+  /// A picture is whole again after an overlay, a resize and Ctrl-Z.
   @Test func thePictureComesBack() throws {
     let terminal = try opened(environment: ["COLORTERM": "24bit"])
     let picture = terminal.emulator.picture
@@ -114,7 +114,7 @@ import Testing
     (["COLORTERM": "truecolor"], .mono), (["COLORTERM": "yes"], .colors256), ([:], .colors256),
   ])
   func itIsNotUsedWhereItCannotBeTrusted(environment: [String: String], kind: TerminalDescription.Kind) throws {
-    // Wider, so that the hints fit in ASCII as well.
+    // Wider, so that the hints fit in ASCII, too.
     let terminal = try opened(environment: environment, kind: kind, columns: 100)
     try terminal.press(.shiftRight)
     try terminal.waitFor("+0.50")
@@ -126,7 +126,7 @@ import Testing
     let terminal = try opened(["--color", "truecolor"])
     #expect(greys(terminal) != nil)
     try terminal.quit()
-    // And who asks for less gets less.
+    // A request for less is respected, too.
     let plain = try opened(["--color", "256"], environment: ["COLORTERM": "truecolor"])
     #expect(!hasTrueColor(plain))
     try plain.quit()
@@ -144,7 +144,7 @@ import Testing
   @Test(arguments: [TerminalDescription.Kind.colors256, .colors16, .mono])
   func octantsAreDrawnWhereverThereIsUnicode(kind: TerminalDescription.Kind) throws {
     let terminal = try opened(["--symbols", "octant"], kind: kind)
-    // Far out, where there is more contrast than at the origin: 16 colours have four greys only.
+    // Far from the origin, where the contrast is larger: 16 colours have four greys only.
     try terminal.press(.shiftRight, .shiftRight, .shiftRight, .shiftRight, .shiftRight, .shiftRight)
     try terminal.waitFor("+3.00")
     #expect(terminal.emulator.picture.contains { (0x1CD00...0x1CDE5).contains($0.symbol.value) })

@@ -2,7 +2,7 @@ import Testing
 
 /// The real program: drawing with the mouse.
 @Suite struct ExplorerDrawTests {
-  /// What a terminal reports of a stroke through these cells of the screen, counted from 0.
+  /// A terminal's reports of a stroke through these cells, counted from 0.
   private func stroke(_ cells: [(x: Int, y: Int)]) -> String {
     let reports = cells.enumerated().map {
       "\u{1B}[<\($0.offset == 0 ? 0 : 32);\($0.element.x + 1);\($0.element.y + 1)M"
@@ -13,19 +13,19 @@ import Testing
 
   @Test func aDigitIsDrawnWithTheMouse() throws {
     let terminal = try PseudoTerminal.explorer(on: Scratch())
-    // Motion while a button is held is reported.
+    // Dragging is reported.
     #expect(terminal.emulator.modes.contains(.mouseDrags))
     try terminal.press(.character("z"), .character("7"))
     try terminal.waitFor("draw with the mouse, or press Enter and the arrows")
     let origin = terminal.emulator.screen
-    // A stroke beside the pad is none.
+    // A stroke beside the pad has no effect.
     try terminal.type(stroke([(40, 4), (44, 8)]))
     try terminal.type(stroke((3...12).map { (15, $0) }))
     try terminal.waitUntil("a class") { $0.text.contains("nearest test images)") }
     try terminal.waitFor("-ELBO")
     try terminal.waitFor("reconstruction")
     #expect(terminal.emulator.screen != origin)
-    // White where the mouse was, black beside it.
+    // White under the mouse, black beside it.
     #expect(terminal.emulator[15, 8]?.style.background == .palette(231))
     #expect(terminal.emulator[10, 8]?.style.background == .palette(16))
     // All views share its z.

@@ -2,9 +2,9 @@ import Foundation
 import Testing
 import Training
 
-/// The real program and what happens to it: signals, a crash, Ctrl-Z, other sizes, the mouse.
+/// The real program under signals, a crash, Ctrl-Z, resizes and the mouse.
 @Suite struct ExplorerEndTests {
-  /// The file that the last words name, which must be the autosave; nil without such words.
+  /// The file named by the last message, which must be the autosave; nil without a message.
   private func farewell(_ terminal: PseudoTerminal) -> String? {
     let text = terminal.emulator.text
     guard let words = text.firstRange(of: "latent: the run was saved at step "),
@@ -45,7 +45,7 @@ import Training
     let path = try #require(scratch.autosaves.first)
     #expect(farewell(terminal) == path)
 
-    // The command that was named goes on from there.
+    // The suggested command continues from there.
     let again = try PseudoTerminal.latent([path], in: scratch)
     try again.waitFor("+0.30")
     #expect((again.emulator.step ?? 0) >= step)
@@ -62,7 +62,7 @@ import Training
     #expect(scratch.autosaves.count == 1)
   }
 
-  /// All signals that end a process by default, apart from those that a program cannot catch and those that it answers.
+  /// All signals that end a process by default, except those that cannot be caught and those that the program handles.
   static let ends: [Int32] = {
     let others: Set<Int32> = [
       SIGKILL, SIGSTOP, SIGCHLD, SIGCONT, SIGURG, SIGWINCH, SIGTSTP, SIGTTIN, SIGTTOU, SIGPIPE, SIGXFSZ, SIGINT,
@@ -70,7 +70,7 @@ import Training
       SIGHUP, SIGQUIT,
     ]
     #if os(Linux)
-      // The real-time signals too, of which the C library keeps the first two.
+      // Real-time signals too; the C library reserves the first two.
       return (1...64).filter { !others.contains($0) && $0 != 32 && $0 != 33 }
     #else
       return (1..<32).filter { !others.contains($0) && $0 != SIGIO && $0 != SIGINFO }
@@ -78,7 +78,7 @@ import Training
   }()
 
   @Test(arguments: ends) func aSignalThatEndsItLeavesTheTerminalAsItWas(signal: Int32) throws {
-    // Swift's own backtracer takes seconds to say what this test does not need.
+    // Swift's backtracer would take seconds that this test does not need.
     let terminal = try PseudoTerminal.explorer(on: Scratch(), environment: ["SWIFT_BACKTRACE": "enable=no"])
     if signal == SIGSEGV { try terminal.train() }
     terminal.signal(signal)
@@ -86,14 +86,14 @@ import Training
     terminal.expectCleanTerminal()
   }
 
-  /// A connection that hangs, and comes back when the program is gone: what is read then ends with the screen's end.
+  /// A connection that hangs, and returns when the program is gone: the output ends with the restored screen.
   @Test(arguments: [SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGSEGV, SIGABRT, SIGUSR1])
   func aTerminalThatReadsLaterIsAsItWas(signal: Int32) throws {
     let scratch = try Scratch()
     let terminal = try PseudoTerminal.explorer(on: scratch, environment: ["SWIFT_BACKTRACE": "enable=no"])
     try terminal.train()
     let step = try #require(terminal.emulator.step)
-    // Whole frames, until what lies between program and terminal is full.
+    // Whole frames, until the buffer between program and terminal is full.
     for number in 0..<60 {
       try terminal.resize(columns: 100 + number % 2, rows: 30)
       usleep(20_000)
@@ -107,7 +107,7 @@ import Training
     #expect(farewell(terminal) == path)
   }
 
-  /// Ctrl-Z before the same: the shell gets a terminal that is as it was.
+  /// On Ctrl-Z, too, the shell gets a restored terminal.
   @Test func aStopDoesNotWaitForTheTerminal() throws {
     let terminal = try PseudoTerminal.explorer(on: Scratch())
     try terminal.train()
@@ -162,7 +162,7 @@ import Training
     }
     try terminal.press(.right)
     try terminal.waitFor("+0.20")
-    // A window that changed meanwhile.
+    // With a resize meanwhile.
     try terminal.press(.control("z"))
     try terminal.waitForStop()
     try terminal.resize(columns: 70, rows: 22)
@@ -180,7 +180,7 @@ import Training
 
   @Test func aStopRightAfterTheStartIsAStop() throws {
     let scratch = try Scratch()
-    // Before anything was written, at the first bytes, and when a frame stands.
+    // Before any output, at the first bytes, and after a frame.
     for moment in 0..<3 {
       let terminal = try PseudoTerminal.latent([scratch.model], in: scratch)
       if moment == 1 { try terminal.waitUntil("the first bytes") { _ in !terminal.output.isEmpty } }
@@ -214,7 +214,7 @@ import Training
     try terminal.waitFor("z1 of 3  KL")
     try terminal.resize(columns: 50, rows: 11)
     try terminal.waitFor("latent needs 40x12 cells; this is 50x11")
-    // What is pressed meanwhile counts.
+    // Keys pressed meanwhile count.
     try terminal.press(.right)
     try terminal.resize(columns: 1, rows: 1)
     try terminal.resize(columns: 80, rows: 24)

@@ -2,13 +2,13 @@ import Foundation
 import Randomness
 import Testing
 
-/// The real program before somebody, or a cat, who presses everything.
+/// The real program with random input.
 @Suite struct ExplorerMonkeyTests {
   @Test(arguments: [1, 2] as [UInt64]) func randomBytesBreakNothing(seed: UInt64) throws {
     let scratch = try Scratch()
     var random = Philox(seed: seed)
     var latest: [[UInt8]] = []
-    // Neither curl nor anything else to be found.
+    // Without curl or any other program.
     func start() throws -> PseudoTerminal {
       let terminal = try PseudoTerminal.latent([scratch.model], in: scratch, environment: ["PATH": scratch.folder])
       try terminal.waitFor("? help")
@@ -20,7 +20,7 @@ import Testing
     for _ in 0..<250 {
       let bytes = Array((0..<12).map { _ in Self.input(&random) }.joined())
       latest = (latest + [bytes]).suffix(50)
-      // A question may have been answered with its end; that is no fault.
+      // The input may have answered a question about quitting.
       let isSent = (try? terminal.type(bytes: bytes)) != nil
       if isSent, Int.random(in: 0..<12, using: &random) == 0 {
         try? terminal.resize(columns: .random(in: 1...200, using: &random), rows: .random(in: 1...60, using: &random))
@@ -32,7 +32,7 @@ import Testing
       terminal = try start()
     }
     #expect(ends < 30)
-    // It still listens. Sequences that were cut off end by themselves.
+    // It still responds. Incomplete sequences end by themselves.
     usleep(600_000)
     var end = ProgramState.code(0)
     if !terminal.state.isEnd {
@@ -46,18 +46,19 @@ import Testing
         end = .signal(SIGTERM)
       }
     }
-    // It may have been about to end by itself when it was told to.
+    // It may have been about to end anyway.
     let ended = try terminal.waitForExit()
     #expect([end, .code(0)].contains(ended), "seed \(seed), \(ended), after \(latest)")
     terminal.expectCleanTerminal()
   }
 
-  /// A key, a sequence, a broken one, a report of the mouse, some letter.
+  /// A key, a sequence, a broken one, a mouse report, or a letter.
   private static func input(_ random: inout Philox) -> [UInt8] {
     func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
     switch number(0...9) {
     case 0:
-      // Not those that stop or end the program by the terminal's own doing, nor what leads to another folder.
+      // Not the bytes that stop or end the program through the terminal's driver, nor those that lead to another
+      // folder.
       let byte = UInt8(number(0...255))
       return [0x03, 0x1A, 0x1C, 0x11, 0x13, 0x2F].contains(byte) ? [] : [byte]
     case 1: return Array("\u{1B}[<\([0, 32, 64, 65, 2, 35][number(0...5)]);\(number(-1...90));\(number(-1...30))M".utf8)

@@ -1,22 +1,22 @@
 import Foundation
 import Testing
 
-/// The real program from its start: what it shows on which terminal, and what it says where there is none.
+/// The real program from its start, on different terminals and without one.
 @Suite struct ExplorerOpeningTests {
   @Test func movingADimensionChangesTheCells() throws {
     let terminal = try PseudoTerminal.explorer(on: Scratch())
     try terminal.waitFor("tiny-3d  784-16-3-16-784 relu, Bernoulli  on tiny")
-    // On tour until the first key that moves.
+    // The tour runs until the first key that moves z.
     try terminal.waitUntil("a movement") { [first = terminal.emulator.picture] in $0.picture != first }
     try terminal.press(.character("z"))
     try terminal.waitFor("t tour")
     let origin = terminal.emulator.picture
-    // A picture: cells with both colours set, or of one colour, in more than two greys.
+    // A picture: cells with both colours, or of one colour, in more than two greys.
     #expect(origin.allSatisfy { $0.style.background != .standard })
     #expect(origin.allSatisfy { $0.symbol == " " || $0.symbol == "▀" && $0.style.foreground != .standard })
     #expect(origin.contains { $0.symbol == "▀" })
     #expect(Set(origin.map(\.style)).count > 4)
-    // Each dimension that says something: the picture changes, and is the same again at the same place.
+    // For each live dimension the picture changes, and is the same again at the same place.
     try terminal.press(.shiftRight, .shiftRight)
     try terminal.waitFor("+1.00")
     let moved = terminal.emulator.picture
@@ -33,7 +33,7 @@ import Testing
     let terminal = try PseudoTerminal.explorer(on: Scratch())
     try terminal.press(.character("z"), .right)
     try terminal.waitFor("+0.10")
-    // Cursor keys as they are sent without the application mode.
+    // Cursor keys without application mode.
     try terminal.type("\u{1B}[C")
     try terminal.waitFor("+0.20")
     try terminal.press(.character("l"), .character("."))
@@ -70,7 +70,7 @@ import Testing
     try terminal.press(.character("z"))
     try terminal.waitFor("+- decoded at z --")
     #expect(terminal.emulator.screen.allSatisfy { $0.unicodeScalars.allSatisfy { $0.isASCII } })
-    // The picture is made of backgrounds.
+    // The picture consists of backgrounds.
     #expect(terminal.emulator.picture.allSatisfy { $0.symbol == " " })
     #expect(Set(terminal.emulator.picture.map(\.style.background)).count > 3)
     try terminal.quit()
@@ -91,7 +91,7 @@ import Testing
     try terminal.quit()
   }
 
-  /// One row on the terminal, and the exit code 1.
+  /// One row on the terminal, and exit code 1.
   private func expectRefusal(
     _ terminal: PseudoTerminal, _ words: [String], sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
@@ -127,7 +127,7 @@ import Testing
 
   @Test(arguments: ["< /dev/null", "| cat"]) func withoutATerminalItSaysSo(redirection: String) throws {
     let scratch = try Scratch()
-    // The shell's own exit code is that of `cat`: ours is told by name.
+    // The shell's exit code is that of `cat`, so ours is printed.
     let script = "{ '\(BuiltProgram.latent)' '\(scratch.model)'; echo \"code $?\" >&2; } \(redirection)"
     let terminal = try PseudoTerminal(
       "/bin/sh", ["-c", script], environment: scratch.environment, workingDirectory: scratch.folder, columns: 300)

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import Training
 
-/// The real program: commands by their names, and bookmarks that outlive it.
+/// The real program: commands by name, and bookmarks that outlive it.
 @Suite struct ExplorerPaletteTests {
   @Test func aCommandIsTyped() throws {
     let terminal = try PseudoTerminal.explorer(on: Scratch())
@@ -15,7 +15,7 @@ import Training
     try terminal.waitFor("▸ less beta")
     try terminal.press(.tab, .enter)
     try terminal.waitFor("β 0.8")
-    // A wrong value is explained, and can be put right.
+    // A wrong value is explained and can be corrected.
     try terminal.type(":beta x")
     try terminal.press(.enter)
     try terminal.waitFor("beta: expected a number from 0 to 1000000")
@@ -40,7 +40,7 @@ import Training
     try terminal.type("ba loop")
     try terminal.press(.enter)
     try terminal.waitFor("a loop is a bookmark now")
-    // It is asked for at the end, and saved.
+    // A question comes at the end, and they are saved.
     try terminal.press(.character("q"))
     try terminal.waitFor("The bookmarks have changed")
     let answer = try #require(terminal.emulator.position(of: "save, then quit"))

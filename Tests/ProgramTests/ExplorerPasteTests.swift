@@ -1,14 +1,14 @@
 import Foundation
 import Testing
 
-/// What comes through a terminal's keyboard that nobody has typed.
+/// Input from the terminal that nobody typed.
 @Suite struct ExplorerPasteTests {
   @Test func aPasteIsNoCommand() throws {
     let terminal = try PseudoTerminal.explorer(on: Scratch())
     #expect(terminal.emulator.modes.contains(.bracketedPaste))
     try terminal.press(.character("z"), .right)
     try terminal.waitFor("+0.10")
-    // Right three times, the training's key and the one that quits.
+    // Right three times, the key for training and the one that quits.
     try terminal.type("\u{1B}[200~lll qd\r\u{1B}[201~")
     try terminal.press(.right)
     try terminal.waitFor("+0.20")
@@ -22,7 +22,7 @@ import Testing
     try terminal.quit()
   }
 
-  /// With and without the marks of a paste, into the palette.
+  /// Into the palette, with and without paste marks.
   @Test(arguments: [true, false]) func aLongPasteHoldsNobodyUp(isMarked: Bool) throws {
     let terminal = try PseudoTerminal.explorer(on: Scratch())
     try terminal.type(":")
@@ -36,7 +36,7 @@ import Testing
     try terminal.quit()
   }
 
-  /// A terminal answers what the program before this one has asked.
+  /// A terminal answers the queries of the previous program.
   @Test(arguments: [
     "\u{1B}]11;rgb:1e1e/1e1e/1e1e\u{1B}\\", "\u{1B}P1$r2 q\u{1B}\\", "\u{1B}P>|quit 1.0q\u{07}",
     "\u{1B}_Gi=1;qd\u{1B}\\",
@@ -62,11 +62,11 @@ import Testing
     try terminal.waitFor("─ keys ─")
     try terminal.type("\u{1B}")
     usleep(50_000)
-    // A release: it means nothing.
+    // A release, which has no effect.
     try terminal.type("[<0;10;5m")
     usleep(300_000)
     try terminal.type(":")
-    // The first key after it closes the help; an Escape before would have, and this would be the palette.
+    // The first key after it closes the help; after a premature Escape it would open the palette.
     usleep(300_000)
     try terminal.press(.character(":"))
     try terminal.waitFor("─ commands ─")
@@ -89,7 +89,7 @@ import Testing
     terminal.expectCleanTerminal()
   }
 
-  /// What a window claims of itself is believed up to a bound.
+  /// The size that a window claims is limited.
   @Test func aWindowThatCannotBe() throws {
     let terminal = try PseudoTerminal.explorer(on: Scratch(), columns: 80, rows: 24)
     for (columns, rows) in [(65_535, 24), (80, 65_535), (40_000, 40_000)] {
@@ -102,7 +102,7 @@ import Testing
     try terminal.press(.character("z"), .right)
     try terminal.waitFor("+0.10")
     try terminal.quit()
-    // From the start on.
+    // From the start.
     let script = "stty columns 65535 rows 65535; exec \"$0\" \"$1\""
     let scratch = try Scratch()
     let large = try PseudoTerminal(

@@ -2,9 +2,9 @@ import Foundation
 import Testing
 import Training
 
-/// The real program when it has to end or to stop, wherever the user is at that moment.
+/// The real program when it has to end or stop, wherever the user is.
 @Suite struct ExplorerSignalTests {
-  /// Where a user can be: in a view, or before something that takes the keys.
+  /// The places: a view, or something that takes keys.
   enum Place: CaseIterable {
     case explore, map, manifold, traversals, reconstruct, interpolate, draw, samples, training, compare, dial
     case save, open, palette, bookmark, bookmarks, question, help, imageNumber, form
@@ -17,7 +17,7 @@ import Training
       }
     }
 
-    /// The key that opens the prompt, and what then stands on the screen.
+    /// The key that opens the prompt, and its text on the screen.
     var prompt: (key: TerminalKey, text: String)? {
       switch self {
       case .save: (.character("s"), "─ save as ─")
@@ -36,14 +36,14 @@ import Training
 
   private func go(to place: Place, in terminal: PseudoTerminal) throws {
     try terminal.open(place.view)
-    // There is nothing to choose from before.
+    // Before that there is nothing to choose from.
     if place == .imageNumber { try terminal.waitFor("of \(TinyDigits.testCount) images") }
     guard let (key, text) = place.prompt else { return }
     try terminal.press(key)
     try terminal.waitFor(text)
   }
 
-  /// The run that the last words name: it is whole, and no step that was seen is missing.
+  /// The run that the last message names is complete, and no step that was seen is missing.
   private func expectKept(
     _ terminal: PseudoTerminal, _ scratch: Scratch, step: Int, _ place: Place,
     sourceLocation: SourceLocation = #_sourceLocation
@@ -56,7 +56,7 @@ import Training
   }
 
   @Test(arguments: Place.allCases) func anEndKeepsTheRun(place: Place) throws {
-    // All of them in the views; one of them, each time another, where keys go somewhere else.
+    // All of them in the views; otherwise one of them in turn.
     let all = [SIGTERM, SIGHUP, SIGINT]
     let number = Place.allCases.firstIndex(of: place) ?? 0
     for signal in place.prompt == nil ? all : [all[number % 3]] {
@@ -72,7 +72,7 @@ import Training
     }
   }
 
-  /// A connection that hangs: nobody reads, and what lies between program and terminal is full.
+  /// A connection that hangs: nobody reads, and the buffer between program and terminal is full.
   @Test func aTerminalThatTakesNothingIsNotWaitedFor() throws {
     let scratch = try Scratch()
     let terminal = try PseudoTerminal.explorer(on: scratch, columns: 100, rows: 30)
@@ -87,14 +87,14 @@ import Training
     #expect(try terminal.waitForExit() == .signal(SIGTERM))
   }
 
-  /// What a crash says: where the run is that was saved meanwhile.
+  /// After a crash the last message says where the run was saved.
   @Test func aCrashSaysWhereTheRunIs() throws {
     let scratch = try Scratch()
     let terminal = try PseudoTerminal.explorer(on: scratch, columns: 100, rows: 30)
     try terminal.train()
     try terminal.press(.character(" "))
     try terminal.waitUntil("an autosave") { _ in !scratch.autosaves.isEmpty }
-    // The news of it have come when these are answered and some beats of the screen are over.
+    // The save is reported once these are answered and a few frames have passed.
     try terminal.open(.training)
     try terminal.open(.explore)
     usleep(500_000)
@@ -124,14 +124,14 @@ import Training
     try terminal.quit()
   }
 
-  /// Whenever it comes, in the middle of a frame or of a save: the file is whole, and the run is in it or in another one.
+  /// At any moment, within a frame or a save: the file is complete, and the run is in it or in another one.
   @Test(arguments: 0..<12) func aSignalAtAnyMoment(number: Int) throws {
     let scratch = try Scratch()
     let terminal = try PseudoTerminal.explorer(on: scratch, columns: 100, rows: 30)
     try terminal.train()
     let step = try #require(terminal.emulator.step)
     try terminal.open(ExplorerView.allCases[number % ExplorerView.allCases.count])
-    // Stops and sizes while it draws.
+    // Stops and resizes while it draws.
     for stop in 0..<3 {
       let view = ExplorerView.allCases[(number + stop) % ExplorerView.allCases.count]
       try terminal.press(.character("v"), .character("v"), .character("1"), view.key)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The real program in training: the curve, beta, saving and coming back, questions.
+/// The real program in training: curve, beta, saving and reopening, questions.
 @Suite struct ExplorerTrainingTests {
   @Test func theCurveGrowsAndTheStepsRise() throws {
     let terminal = try PseudoTerminal.explorer(on: Scratch())
@@ -14,7 +14,7 @@ import Testing
     try terminal.waitFor("images/s")
     let (curve, picture) = (terminal.emulator.screen[9...21], terminal.emulator.picture)
     try terminal.waitUntil("more of the curve") { $0.screen[9...21] != curve && $0.picture != picture }
-    // Space pauses: the steps stand still, whatever else is drawn.
+    // Space pauses: the step does not change, whatever else is drawn.
     try terminal.press(.character(" "))
     try terminal.waitFor("‖ paused")
     var seen: [Int] = []
@@ -25,7 +25,7 @@ import Testing
       try terminal.waitUntil("the help's end") { !$0.contains("─ keys ─") }
       seen.append(try #require(terminal.emulator.step))
     }
-    // The step that was being taken when it paused may show itself at any of these moments; no other does.
+    // The step that was under way when it paused may still appear; no other may.
     let paused = try #require(seen.last)
     #expect(paused > before && Set(seen).count <= 2, "\(seen)")
     try terminal.press(.character(" "))
@@ -40,7 +40,7 @@ import Testing
     try terminal.waitFor("─ the run's past: ")
     try terminal.press(.character(" "))
     try terminal.waitFor("‖ paused")
-    // The two strips: decoded by the weights of now, and by those that the program began with.
+    // The two strips, decoded by the current weights and by the initial ones.
     func strip(_ first: Int) -> [TerminalEmulator.Cell] {
       (first..<first + 5).flatMap { y in (1..<79).compactMap { terminal.emulator[$0, y] } }
     }
@@ -50,7 +50,7 @@ import Testing
     try terminal.waitUntil("equal strips") { _ in strip(3) == strip(9) }
     try terminal.press(.home)
     try terminal.waitUntil("the first moment again") { _ in strip(3) != strip(9) }
-    // It goes by up to now, by itself.
+    // It plays up to now by itself.
     try terminal.press(.character("p"))
     try terminal.waitUntil("now again") { _ in strip(3) == strip(9) }
     try terminal.quit()
@@ -64,7 +64,7 @@ import Testing
     #expect(before > 0.5)
     for _ in 0..<23 { try terminal.press(.character("+")) }
     try terminal.waitFor("β 200 ")
-    // So heavy a KL is not worth its while: what z tells is forgotten.
+    // With so heavy a KL the posterior collapses.
     try terminal.waitUntil("a smaller KL") { ($0.number(after: "latent z  KL ") ?? before) < before / 4 }
     // The change is marked on the curve.
     try terminal.waitFor("β200")
@@ -84,7 +84,7 @@ import Testing
     try terminal.press(.character("s"))
     try terminal.waitFor("─ save as ─")
     for _ in 0..<scratch.model.count { try terminal.press(.backspace) }
-    // Without its suffix, and with a letter of two bytes.
+    // Without the suffix, and with a letter of two bytes.
     try terminal.type("späterX")
     try terminal.press(.backspace, .enter)
     try terminal.waitUntil("the news") { $0.text.contains("saved \(scratch.folder)/später.safetensors") }
@@ -117,7 +117,7 @@ import Testing
     try terminal.waitFor("steps of training are in no file yet.")
     try terminal.press(.escape)
     try terminal.waitUntil("the question's end") { !$0.contains("in no file yet") }
-    // It trained on meanwhile.
+    // It was training meanwhile.
     let step = try #require(terminal.emulator.step)
     try terminal.waitUntil("more steps") { ($0.step ?? 0) > step }
     try terminal.press(.character("q"))
@@ -141,7 +141,7 @@ import Testing
     try terminal.press(.character(" "))
     try terminal.waitFor("─ no data to train on ─")
     try terminal.waitFor("begin a new model on the built-in digits")
-    // Nobody offers to fetch what only this user had.
+    // Data that only this user had cannot be fetched.
     #expect(!terminal.emulator.contains("fetch"))
     try terminal.press(.escape)
     try terminal.waitFor("space trains")
@@ -155,11 +155,11 @@ import Testing
 
   @Test func mnistCanBeFetchedAndSaysWhyNot() throws {
     let scratch = try Scratch(withModel: false)
-    // Neither MNIST nor curl is on this machine.
+    // This machine has neither MNIST nor curl.
     let terminal = try PseudoTerminal.latent(
       ["explore", "--new", "--data", "mnist", "--hidden", "8", "--latent", "2"], in: scratch,
       environment: ["PATH": scratch.folder])
-    // Only where nobody has installed Debian's package of it.
+    // Only without Debian's package of it.
     guard !FileManager.default.fileExists(atPath: "/usr/share/datasets/mnist") else { return }
     try terminal.waitFor("─ no data to train on ─")
     try terminal.press(.character("f"))
@@ -175,7 +175,7 @@ import Testing
     try terminal.waitUntil("steps") { ($0.step ?? 0) > 2 }
     try terminal.press(.character("o"))
     try terminal.waitFor("broken ")
-    // The program's own may stand above these two.
+    // The program's own models may be listed above these two.
     try terminal.press(.end)
     try terminal.waitFor("▸ tiny-3d")
     try terminal.press(.up)

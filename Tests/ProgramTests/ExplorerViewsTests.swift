@@ -2,7 +2,7 @@ import Testing
 
 /// The real program in every view, on every kind of terminal.
 @Suite struct ExplorerViewsTests {
-  /// What a terminal can show, and what the user wants of it.
+  /// What a terminal can show, and what the user wants.
   enum Screen: CaseIterable {
     case colors256, colors16, colors8, mono, noColor, unknown, localeC, localeC16, small, smallLocaleC
 
@@ -27,7 +27,7 @@ import Testing
     var isSmall: Bool { self == .small || self == .smallLocaleC }
     var isUnicode: Bool { environment["LC_ALL"] == nil }
 
-    /// How many colours may be seen.
+    /// The most colours on the screen.
     var colors: Int {
       switch self {
       case .colors256, .unknown, .localeC, .small, .smallLocaleC: 256
@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  /// What is on the screen is a picture that this terminal can show.
+  /// Expects a picture that this terminal can show.
   private func expectPicture(
     _ emulator: TerminalEmulator, _ view: ExplorerView, on screen: Screen,
     sourceLocation: SourceLocation = #_sourceLocation
@@ -46,7 +46,7 @@ import Testing
     let rows = emulator.screen
     let name = Comment(rawValue: "\(view) on \(screen):\n\(rows.joined(separator: "\n"))")
     let corners = screen.isUnicode ? ["╭", "╮", "╰", "╯"] : ["+-", "-+"]
-    // A small screen has frames in few views.
+    // On a small screen few views have frames.
     let isFramed = !screen.isSmall
     #expect(
       !isFramed || corners.allSatisfy { emulator.text.contains($0) }, name, sourceLocation: sourceLocation)
@@ -88,12 +88,12 @@ import Testing
     try terminal.waitFor("quit without saving")
     try terminal.press(.character("d"))
     #expect(try terminal.waitForExit() == .code(0))
-    // The system's description of an xterm has more than the emulator knows.
+    // The system's description of xterm has features that the emulator lacks.
     if screen != .unknown { terminal.expectCleanTerminal() }
   }
 
   @Test func everyViewOfAShippedModelIsDrawn() throws {
-    // Its data are not on this machine: views that want images say so.
+    // Its data are missing: views with images say so.
     let terminal = try PseudoTerminal.latent(["mnist-2d"], in: Scratch(withModel: false))
     try terminal.waitFor("q quit")
     try terminal.press(.character("z"))

@@ -57,12 +57,12 @@ import Testing
   }
 
   @Test func signalsAreNotInheritedBlockedOrIgnored() throws {
-    // Linux shows them; elsewhere there is nothing to look at.
+    // Only Linux shows them.
     guard FileManager.default.fileExists(atPath: "/proc/self/status") else { return }
     let terminal = try PseudoTerminal("/bin/grep", ["-E", "^Sig(Blk|Ign):", "/proc/self/status"])
     _ = try terminal.waitForExit()
     let masks = terminal.emulator.screen.prefix(2).map { UInt64($0.split(separator: " ").last ?? "", radix: 16) }
-    // 32 and 33 belong to the C library, which lets nobody touch them.
+    // 32 and 33 are reserved by the C library.
     #expect(masks.map { $0.map { $0 & ~(3 << 31) } } == [0, 0])
   }
 
@@ -145,7 +145,7 @@ import Testing
     #expect(error?.description.hasPrefix("Some.swift:7: waited 0.02 seconds for 'there' on the screen.") == true)
     #expect(error?.description.contains("\n| here\n") == true)
     #expect(throws: WaitFailure.self) { try terminal.click(x: 0, y: 0) }
-    // A program that has ended writes nothing more: no need to wait for the deadline.
+    // A program that has ended writes nothing more, so there is no need to wait.
     let ended = try shell("echo bye")
     #expect(throws: WaitFailure.self) { try ended.waitFor("there", within: .seconds(3600)) }
   }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `latent toy` as it runs: on a terminal, and in lines.
+/// `latent toy` on a terminal, and in lines.
 @Suite struct ToyScreenTests {
   private func toy(_ arguments: String..., environment: [String: String] = [:]) throws -> PseudoTerminal {
     let terminal = try PseudoTerminal.latent(

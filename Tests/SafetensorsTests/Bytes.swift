@@ -1,16 +1,16 @@
 import Safetensors
 
-/// A file with this header and these data, right or wrong; the length before the header fits it.
+/// A file with this header and data, valid or not; the length field matches the header.
 func file(_ header: String, data: [UInt8] = []) -> [UInt8] {
   file(Array(header.utf8), data: data)
 }
 
-/// A file whose header need not even be text.
+/// A file whose header may be any bytes.
 func file(_ header: [UInt8], data: [UInt8] = []) -> [UInt8] {
   withUnsafeBytes(of: UInt64(header.count).littleEndian, Array.init) + header + data
 }
 
-/// The error that decoding gives, nil if it gives none.
+/// The error of decoding; nil if there is none.
 func failure(_ bytes: [UInt8]) -> SafetensorsError? {
   do throws(SafetensorsError) {
     _ = try TensorArchive(decoding: bytes)

@@ -2,7 +2,7 @@ import Randomness
 import Safetensors
 import Testing
 
-/// Damaged files are read or refused; nothing traps. What is read passes through encoding unchanged.
+/// Damaged files are read or refused without a trap. What is read survives encoding unchanged.
 @Suite struct DamageTests {
   private let valid = sample().encoded()
 
@@ -32,7 +32,7 @@ import Testing
       read += 1
       #expect(try TensorArchive(decoding: archive.encoded()) == archive)
     }
-    // Damage to the data alone, which no reader can see, is in the sample too.
+    // The sample includes damage to the data alone, which no reader can detect.
     #expect(read > 100 && read < 4000)
   }
 }

@@ -1,7 +1,7 @@
 import Safetensors
 import Testing
 
-/// Files that are right, byte by byte.
+/// Valid files, byte by byte.
 @Suite struct DecodingTests {
   @Test func readsAFileByteByByte() throws {
     let header = #"{"__metadata__":{"a":"b"},"w":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}}"#

@@ -23,7 +23,7 @@ import Testing
     #expect(archive.encoded() == file(#"{"__metadata__":{"k":"v"}}      "#))
   }
 
-  @Test func whatIsWrittenIsReadAgain() throws {
+  @Test func encodingRoundTrips() throws {
     let archive = sample()
     let bytes = archive.encoded()
     #expect(try TensorArchive(decoding: bytes) == archive)
@@ -40,7 +40,7 @@ import Testing
   }
 }
 
-/// An archive with something of everything.
+/// An archive with every kind of content.
 func sample() -> TensorArchive {
   var archive = TensorArchive()
   archive.metadata = ["format": "pt", "note": "β = 0.5\n\t\"quoted\" \\ \u{0} 😀", "": "empty key"]

@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test func halvesAreExact() throws {
-    // 1, -2, the largest, the smallest normal, the smallest of all, -0, infinity.
+    // 1, -2, the largest, the smallest normal, the smallest subnormal, -0, infinity.
     let halves: [UInt16] = [0x3C00, 0xC000, 0x7BFF, 0x0400, 0x0001, 0x8000, 0x7C00]
     let bytes = halves.flatMap { withUnsafeBytes(of: $0.littleEndian, Array.init) }
     let floats = try StoredTensor(type: .f16, shape: [7], bytes: bytes).floats()

@@ -1,7 +1,7 @@
 import Safetensors
 import Testing
 
-/// One wrong file for each error, and the exact error.
+/// One invalid file for each error, and the exact error.
 @Suite struct WrongFileTests {
   private let tensor = #"{"dtype":"U8","shape":[2],"data_offsets":[0,2]}"#
 
@@ -14,7 +14,7 @@ import Testing
     #expect(failure([255, 255, 255, 255, 255, 255, 255, 255]) == .headerTooLong(found: .max, limit: 100_000_000))
   }
 
-  @Test func headerThatIsNoObject() {
+  @Test func headerThatIsNotAnObject() {
     #expect(failure(file("")) == .headerNotAnObject(offset: 8, found: nil))
     #expect(failure(file(" {}")) == .headerNotAnObject(offset: 8, found: 0x20))
     #expect(failure(file("[]")) == .headerNotAnObject(offset: 8, found: 0x5B))
@@ -50,19 +50,19 @@ import Testing
     #expect(failure(file(header)) == .malformedHeader(offset: offset, expected: expected, found: found))
   }
 
-  @Test func keysThatStandTwice() {
+  @Test func duplicateKeys() {
     #expect(failure(file(#"{"a":\#(tensor),"a":\#(tensor)}"#)) == .duplicateKey(offset: 61, key: "a"))
     #expect(failure(file(#"{"a":\#(tensor),"\u0061":\#(tensor)}"#)) == .duplicateKey(offset: 61, key: "a"))
     #expect(failure(file(#"{"__metadata__":{"k":"1","k":"2"}}"#)) == .duplicateKey(offset: 33, key: "k"))
     #expect(
       failure(file(#"{"__metadata__":{},"__metadata__":{}}"#)) == .duplicateKey(offset: 27, key: "__metadata__"))
     #expect(failure(file(#"{"a":{"dtype":"U8","dtype":"U8"}}"#)) == .duplicateKey(offset: 27, key: "dtype"))
-    // Composed and decomposed, and so equal as Swift compares texts.
+    // Composed and decomposed, which Swift strings treat as equal.
     let names = #"{"\u00e9":\#(tensor),"e\u0301":\#(tensor)}"#
     #expect(failure(file(names)) == .duplicateKey(offset: 66, key: "\u{E9}"))
   }
 
-  @Test func metadataThatIsNoText() {
+  @Test func metadataThatIsNotText() {
     #expect(failure(file(#"{"__metadata__":null}"#)) == .metadataNotText(offset: 24, key: nil, found: "the word null"))
     #expect(failure(file(#"{"__metadata__":["a"]}"#)) == .metadataNotText(offset: 24, key: nil, found: "a list"))
     #expect(
@@ -89,7 +89,7 @@ import Testing
     ("-1", "the number -1"), ("1.0", "the number 1.0"), ("1e3", "the number 1e3"), ("007", "the number 007"),
     ("9223372036854775808", "the number 9223372036854775808"), ("\"1\"", "a text"), ("true", "the word true"),
     ("[1]", "a list"), ("]", "']'"), ("", "the header's end"),
-  ]) func numbersThatAreNoSizes(number: String, found: String) {
+  ]) func invalidSizes(number: String, found: String) {
     #expect(failure(file(#"{"a":{"shape":[3, \#(number)"#)) == .notASize(offset: 26, tensor: "a", found: found))
   }
 

@@ -12,7 +12,7 @@ import Testing
     #expect(TerminalType.colors(described: 256, direct: false) == 256)
   }
 
-  /// There, 232 is a dark blue and no grey.
+  /// There, 232 is a dark blue and not a grey.
   @Test func directColorIsNoPalette() {
     #expect(TerminalType.colors(described: 1 << 24, direct: true) == 8)
     #expect(TerminalType.colors(described: 1 << 24, direct: false) == 8)
@@ -30,21 +30,21 @@ import Testing
     func announced(_ environment: [String: String]) -> Bool { ScreenAbility.announcesTrueColor(environment) }
     #expect(announced(["COLORTERM": "truecolor"]) && announced(["COLORTERM": "24bit", "TERM": "xterm-256color"]))
     #expect(!announced([:]) && !announced(["COLORTERM": ""]) && !announced(["COLORTERM": "gnome-terminal"]))
-    // GNU screen hands the variable down and cannot do it; tmux can, under the same name.
+    // GNU screen passes the variable on but lacks true colour; tmux has it, under the same name.
     #expect(!announced(["COLORTERM": "truecolor", "TERM": "screen-256color"]))
     #expect(announced(["COLORTERM": "truecolor", "TERM": "screen-256color", "TMUX": "/tmp/tmux-0/default,1,0"]))
     #expect(announced(["COLORTERM": "truecolor", "TERM": "tmux-256color"]))
   }
 
-  @Test func namesThatUnderstate() {
+  @Test func namesWithMoreColorsThanDescribed() {
     #expect(TerminalType.candidates(for: "xterm") == ["xterm-256color", "xterm", "vt100"])
     #expect(TerminalType.candidates(for: "screen") == ["screen-256color", "screen", "xterm-256color", "vt100"])
     #expect(TerminalType.candidates(for: "linux") == ["linux", "xterm-256color", "vt100"])
     #expect(TerminalType.candidates(for: "xterm-256color") == ["xterm-256color", "vt100"])
   }
 
-  /// `ssh` from a new terminal, and programs that say nothing.
-  @Test func namesThatNobodyKnows() {
+  /// `ssh` from a new terminal, and programs that set no name.
+  @Test func unknownNames() {
     #expect(TerminalType.candidates(for: "no-such-terminal") == ["no-such-terminal", "xterm-256color", "vt100"])
     #expect(TerminalType.candidates(for: "") == ["xterm-256color", "vt100"])
   }
@@ -66,7 +66,7 @@ import Testing
     #expect(CharacterSet.candidates(environment: ["LANG": ""]).first == "C.UTF-8")
   }
 
-  @Test func whoSaysCMeansIt() {
+  @Test func theCLocaleIsRespected() {
     #expect(CharacterSet.candidates(environment: ["LANG": "C"]) == [""])
     #expect(CharacterSet.candidates(environment: ["LANG": "de_DE.ISO-8859-1"]) == [""])
     #expect(CharacterSet.candidates(environment: ["LC_ALL": "C", "LANG": "de_DE.UTF-8"]) == [""])

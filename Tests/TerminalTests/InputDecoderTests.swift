@@ -30,7 +30,7 @@ import Testing
     #expect(events(bytes) == [.key(key)])
   }
 
-  /// A slow connection may cut a sequence anywhere.
+  /// A slow connection may split a sequence anywhere.
   @Test(arguments: keys) func oneKeyByteByByte(bytes: String, key: Key) {
     var decoder = InputDecoder()
     var events: [InputEvent] = []
@@ -39,7 +39,7 @@ import Testing
     #expect(decoder.patience == nil)
   }
 
-  /// No key swallows a part of its neighbour.
+  /// No key consumes a part of its neighbour.
   @Test func allKeysInOneRead() {
     #expect(events(Self.keys.map(\.0).joined()) == Self.keys.map { .key($0.1) })
   }
@@ -59,7 +59,7 @@ import Testing
     #expect(events("\u{1B}é") == [.key(.escape), .key(.character("é"))])
   }
 
-  /// The beginning of a sequence never becomes keys that nobody pressed.
+  /// The start of a sequence never becomes keys that nobody pressed.
   @Test(arguments: ["\u{1B}[", "\u{1B}[1", "\u{1B}[1;2", "\u{1B}[<0;3", "\u{1B}O", "\u{1B}[M!", "\u{1B}[["])
   func unfinishedSequenceIsDropped(bytes: String) {
     var decoder = InputDecoder()
@@ -74,7 +74,7 @@ import Testing
   ])
   func unknownSequenceIsSwallowed(bytes: String) {
     let expected: [InputEvent] = [.key(.character("x"))]
-    // `ESC [ 5 $` of rxvt has no final byte of its own and takes the next.
+    // rxvt's `ESC [ 5 $` has no final byte and consumes the next one.
     #expect(events(bytes + (bytes.hasSuffix("$") ? "~x" : "x")) == expected)
   }
 
@@ -84,7 +84,7 @@ import Testing
     #expect(events("\u{1B}[<0;1\u{1B}[<0;4;5M") == [.click(x: 3, y: 4)])
   }
 
-  /// Neither numbers without end nor parameters without end do harm.
+  /// Endless numbers and endless parameters do no harm.
   @Test func noise() {
     #expect(events("\u{1B}[<99999999999999999999;1;1M") == [])
     #expect(events("\u{1B}[1;99999999999999999999C") == [.key(.right)])
@@ -128,7 +128,7 @@ import Testing
       events == [.click(x: 3, y: 4), .drag(x: 4, y: 4), .drag(x: 14, y: 4), .key(.character("x"))])
   }
 
-  /// Releases, other buttons, motion without a button and places that do not exist.
+  /// Releases, other buttons, motion without a button and invalid positions.
   @Test(arguments: [
     "\u{1B}[<0;1;1m", "\u{1B}[<2;1;1M", "\u{1B}[<34;1;1M", "\u{1B}[<35;1;1M", "\u{1B}[<32;1;1m", "\u{1B}[<32;0;1M",
     "\u{1B}[<0;0;1M", "\u{1B}[<0;1M", "\u{1B}[M#!!",

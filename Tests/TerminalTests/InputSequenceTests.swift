@@ -2,16 +2,16 @@ import Drawing
 import Terminal
 import Testing
 
-/// Whatever a terminal sends, cut anywhere: the same events come of it, and no key that nobody pressed.
+/// Split anywhere, a terminal's bytes give the same events, and never a key that nobody pressed.
 @Suite struct InputSequenceTests {
-  /// Bytes and what they mean, of every kind that there is.
+  /// Bytes of every kind and their events.
   static let sequences: [(String, [InputEvent])] = [
     ("\u{1B}[A", [.key(.up)]), ("\u{1B}OB", [.key(.down)]), ("\u{1B}[1;2C", [.key(.shiftRight)]),
     ("\u{1B}O2D", [.key(.shiftLeft)]), ("\u{1B}[15~", [.key(.function(5))]), ("\u{1B}[[C", [.key(.function(3))]),
     ("é", [.key(.character("é"))]), ("😀", [.key(.character("😀"))]),
     ("\u{1B}[<0;10;5M", [.click(x: 9, y: 4)]), ("\u{1B}[<65;300;40M", [.scroll(x: 299, y: 39, up: false)]),
     ("\u{1B}[<0;10;5m", []), ("\u{1B}[M !\"", [.click(x: 0, y: 1)]),
-    // Answers to questions of other programs: device attributes, a cursor's place, colours, a name, settings, images.
+    // Answers to other programs' queries: device attributes, cursor position, colours, a name, settings, images.
     ("\u{1B}[?64;1;2;6;9;15;18;21;22c", []), ("\u{1B}[>41;354;0c", []), ("\u{1B}[24;80R", []), ("\u{1B}[?2026;2$y", []),
     ("\u{1B}[?1u", []), ("\u{1B}[8;24;80t", []),
     ("\u{1B}]11;rgb:1e1e/1e1e/1e1e\u{1B}\\", []), ("\u{1B}]10;rgb:ffff/ffff/ffff\u{07}", []),
@@ -24,17 +24,17 @@ import Testing
     ("\u{1B}[97:65;2u", [.key(.character("A"))]), ("\u{1B}[57417;1:1u", [.key(.left)]), ("\u{1B}[113;1:3u", []),
     ("\u{1B}[122;5u", [.key(.character("\u{1A}"))]), ("\u{1B}[13u", [.key(.enter)]),
     ("\u{1B}[127u", [.key(.backspace)]),
-    // No key has the code of another control character: Control with Z is 122 with Control.
+    // No key has the code of another control character: Ctrl-Z is 122 with Control.
     ("\u{1B}[26u", []), ("\u{1B}[3;1u", []), ("\u{1B}[12;5u", []),
     ("\u{1B}[1;1:3A", []), ("\u{1B}[27;5;99~", [.interrupt]),
     ("\u{1B}[200~:q\r\u{1B}[A日本\u{1B}[201~", [.paste(":q\r\u{1B}[A日本")]), ("\u{1B}[200~\u{1B}[201~", [.paste("")]),
-    // More parameters than any sequence has that means something.
+    // More parameters than any known sequence has.
     ("\u{1B}[" + String(repeating: "1;", count: 100) + "A", []),
     ("\u{1B}[" + String(repeating: "1", count: 100) + "$q", []),
     ("\u{1B}O" + String(repeating: "1", count: 100) + "A", []),
   ]
 
-  /// In one read, in two cut at each place, and byte by byte.
+  /// In one read, in two split at each position, and byte by byte.
   @Test(arguments: sequences) func cutAnywhere(bytes: String, events: [InputEvent]) {
     let bytes = Array((bytes + "x").utf8)
     let expected = events + [.key(.character("x"))]
@@ -49,7 +49,7 @@ import Testing
     #expect(decoder.patience == nil)
   }
 
-  /// Each after each other, cut in each place: none swallows or becomes a part of its neighbour.
+  /// All pairs, split at each position: no sequence affects its neighbour.
   @Test(arguments: sequences.indices) func twoInARow(first: Int) {
     for second in Self.sequences {
       let bytes = Array((Self.sequences[first].0 + second.0).utf8)
@@ -61,7 +61,7 @@ import Testing
     }
   }
 
-  /// A sequence whose rest never comes: no key but Escape, if that is all that came, and the next key counts.
+  /// A sequence without its end: no key but Escape, if that was all, and the next key counts.
   @Test(arguments: sequences) func neverEnded(bytes: String, events: [InputEvent]) {
     let bytes = Array(bytes.utf8)
     for cut in 1..<bytes.count {
@@ -77,7 +77,7 @@ import Testing
     }
   }
 
-  /// Whoever presses a key meanwhile is heard, and what cuts a string off is read.
+  /// Keys pressed meanwhile count, and a sequence that interrupts a string is parsed.
   @Test(arguments: [
     ("\u{1B}]11;rgb:1\u{1B}[A", [InputEvent.key(.up)]), ("\u{1B}P1$r\r", [.key(.enter)]),
     ("\u{1B}_G\u{03}", [.key(.character("\u{03}"))]),
@@ -91,7 +91,7 @@ import Testing
     #expect(decoder.patience == nil)
   }
 
-  /// Keys in kitty's form and in xterm's two, and what is none of ours.
+  /// Keys in kitty's form and in xterm's two, and some that we do not use.
   @Test(arguments: [
     ("27u", [InputEvent.key(.escape)]), ("13u", [.key(.enter)]), ("9u", [.key(.tab)]), ("9;2u", [.key(.backTab)]),
     ("127u", [.key(.backspace)]), ("127;5u", [.key(.backspace)]), ("32u", [.key(.character(" "))]),
@@ -112,7 +112,7 @@ import Testing
     #expect(decoder.feed("\u{1B}[\(body)x".utf8) == events + [.key(.character("x"))])
   }
 
-  /// A report that is cut after its first byte is no Escape, if the rest comes within a tenth of a second.
+  /// A report that is split after its first byte is not Escape if the rest follows within 0.1 s.
   @Test func aReportIsNoEscape() {
     var decoder = InputDecoder()
     #expect(decoder.feed([0x1B]) == [])
@@ -132,7 +132,7 @@ import Testing
     #expect(events == [.paste(text), .key(.character("x"))])
   }
 
-  /// Without an end it is text all the same; nothing of it is obeyed.
+  /// Without an end mark it is still text, and never taken for keys.
   @Test func aPasteWithoutEnd() {
     var decoder = InputDecoder()
     #expect(decoder.feed("\u{1B}[200~qd\u{1B}[20".utf8) == [])
@@ -151,8 +151,8 @@ import Testing
     #expect(text.utf8.count == InputDecoder.longestPaste)
   }
 
-  /// Bytes of any kind in any order: at the end of each beginning the decoder listens again.
-  @Test func noiseNeverDeafens() {
+  /// Any bytes in any order: after any beginning the decoder recovers.
+  @Test func noiseIsSurvived() {
     let pieces: [[UInt8]] =
       [
         [0x1B], [0x5B], [0x5D], [0x50], [0x4F], [0x5F], [0x4D], [0x3C], [0x3B], [0x30], [0x41], [0x7E], [0x75], [0x9B],

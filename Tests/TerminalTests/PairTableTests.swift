@@ -20,7 +20,7 @@ import Testing
     #expect(table.number(of: ColorPair(foreground: .standard, background: .standard)) == .known(0))
   }
 
-  @Test func aFullTableGivesNothingAway() {
+  @Test func aFullTableAssignsNothing() {
     var table = PairTable(limit: 3)
     #expect(table.number(of: pair(240, 240)) == .new(1))
     #expect(table.number(of: pair(250, 232)) == .new(2))

@@ -63,7 +63,7 @@ import Testing
     #expect(neighbor != first && neighbor != second)
   }
 
-  @Test func whatNobodySeesIsNotWritten() throws {
+  @Test func invisibleChangesAreNotWritten() throws {
     func cell(_ level: UInt8, _ symbol: Unicode.Scalar = "▀") -> Cell {
       Cell(symbol, Style(foreground: .rgb(level, 100, 100), background: .rgb(50, 50, level)))
     }
@@ -74,13 +74,13 @@ import Testing
       #expect(scalar == first)
       #expect(translated(text([scalar]), cells).hasPrefix("\u{1B}[38;2;100;100;100;"))
     }
-    // Small steps do not add up: each is measured from what is on the screen.
+    // Small steps do not accumulate: each is compared with what is on the screen.
     let far = try placeholder(for: cell(103), at: 0, &cells)
     #expect(far != first)
     #expect(translated(text([far]), cells).hasPrefix("\u{1B}[38;2;103;100;100;"))
     let other = try placeholder(for: cell(103, "▄"), at: 0, &cells)
     #expect(other != far)
-    // Neighbours in the palette are not neighbours in colour.
+    // Neighbours in the palette need not look alike.
     let entry = try placeholder(for: Cell("▀", Style(foreground: .palette(20))), at: 0, &cells)
     let next = try placeholder(for: Cell("▀", Style(foreground: .palette(21))), at: 0, &cells)
     #expect(entry != next)
@@ -100,17 +100,17 @@ import Testing
     #expect(seen.count == 2 * PixelCells.mostPlaces)
     let beyond = cells.placeholder(for: blue, at: PixelCells.mostPlaces)
     #expect(beyond == nil)
-    // The last one is found again.
+    // The last one is recognised.
     let last = PixelCells.mostPlaces - 1
     let scalar = try placeholder(for: Cell("z"), at: last, &cells)
     #expect(translated(text([scalar]), cells) == "z")
   }
 
-  @Test func whatStandsForNoCellPasses() {
+  @Test func otherCharactersAreKept() {
     let cells = PixelCells(places: 4)
     for strange in ["é€😀\u{10FFFF}", "\u{F0010}", "\u{E000}"] { #expect(translated(strange, cells) == strange) }
     var output: [UInt8] = []
-    // A character that ends early.
+    // An incomplete character.
     let bytes: [UInt8] = [0x41, 0xF3, 0xB0]
     bytes.withUnsafeBytes { cells.translate($0, into: &output) }
     #expect(output == bytes)

@@ -2,15 +2,15 @@ import Drawing
 import Foundation
 import Testing
 
-/// Compares what a canvas shows with a golden screen: the text file `Screens/NAME.txt` in the folder of the test, whose
-/// name ends in the size of the screen, as in `help-80x24`.
+/// Compares a canvas with a golden screen: the text file `Screens/NAME.txt` in the folder of the test. The name ends
+/// with the size of the screen, as in `help-80x24`.
 ///
-/// With `LATENT_REWRITE_SCREENS=1` in the environment the file is written instead:
+/// With `LATENT_REWRITE_SCREENS=1` in the environment, writes the file instead:
 ///
 ///     LATENT_REWRITE_SCREENS=1 swift test --filter OverlayScreenTests
 ///     git diff Tests
 ///
-/// The name has to be a literal, so that `GoldenScreen.unused(under:)` finds its file in use.
+/// The name must be a literal, so that `GoldenScreen.unused(under:)` finds it.
 public func expect(
   _ canvas: Canvas, shows name: String, test: String = #filePath, sourceLocation: SourceLocation = #_sourceLocation
 ) {
@@ -24,21 +24,20 @@ public func expect(
   }
 }
 
-/// A text file with the screen that a test expects: one line a row, all of the width of the screen. Each ends in a bar, so
-/// that no editor cuts the spaces before it.
+/// A text file with an expected screen: one line per row, as wide as the screen. Each line ends with a bar, so that
+/// editors do not remove spaces before it.
 public struct GoldenScreen {
-  /// The environment variable that has files written instead of read.
+  /// The environment variable that makes tests write files instead of reading them.
   static let rewriteSwitch = "LATENT_REWRITE_SCREENS"
 
-  /// The file.
   let file: URL
 
-  /// The screen of this name that belongs to the tests in a source file.
+  /// The screen of this name for the tests in a source file.
   init(_ name: String, beside test: URL) {
     file = test.deletingLastPathComponent().appending(path: "Screens/\(name).txt")
   }
 
-  /// What is wrong with a canvas; nil where it shows this screen. When rewriting, the file is made to show the canvas.
+  /// The difference from a canvas; nil if there is none. When rewriting, the file is changed to match the canvas.
   func problem(with canvas: Canvas, isRewriting: Bool) throws -> String? {
     let name = file.deletingPathExtension().lastPathComponent
     guard name.hasSuffix("-\(canvas.width)x\(canvas.height)") else {
@@ -61,7 +60,7 @@ public struct GoldenScreen {
     }
   }
 
-  /// The lines that differ, by their numbers in the file, with a mark below each column that differs; nil where none does.
+  /// The lines that differ, with their numbers in the file and marks below the columns that differ; nil if none does.
   static func difference(expected: [String], found: [String]) -> String? {
     let count = max(expected.count, found.count)
     let different = (0..<count).compactMap { row -> String? in
@@ -88,7 +87,7 @@ public struct GoldenScreen {
     return columns.joined().replacing(#/ +$/#, with: "")
   }
 
-  /// The golden screens below a folder of tests that no test beside them names.
+  /// The golden screens below a folder of tests that no test beside them uses.
   public static func unused(under folder: URL) throws -> [String] {
     let names = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
     let sources = try Dictionary(grouping: names.filter { $0.hasSuffix(".swift") }, by: Self.parent).mapValues {

@@ -12,7 +12,7 @@ import Testing
     return canvas
   }
 
-  /// Runs a test with a folder of its own, and the source file in it to which the screens belong.
+  /// Runs a test with its own folder, and the path of a source file in it to which the screens belong.
   private func inFolder(_ body: (_ folder: URL, _ source: URL) throws -> Void) throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "golden-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -20,7 +20,7 @@ import Testing
     try body(folder, folder.appending(path: "SomeTests.swift"))
   }
 
-  @Test func whatWasWrittenIsFoundAgain() throws {
+  @Test func aWrittenScreenMatches() throws {
     try inFolder { folder, source in
       let screen = GoldenScreen("some-6x2", beside: source)
       let shown = canvas("a ╭─", "  β")
@@ -84,7 +84,7 @@ import Testing
           _ = try GoldenScreen(name, beside: test).problem(with: canvas("a"), isRewriting: true)
         }
       }
-      // The tests of another folder do not count, nor does a longer name.
+      // Tests in another folder do not count, nor does a longer name.
       try Data(#"expect(canvas, shows: "used-6x1")"#.utf8).write(to: source)
       try Data(#"expect(canvas, shows: "very-unused-6x1")"#.utf8).write(to: views)
       let unused = try GoldenScreen.unused(under: folder)

@@ -14,7 +14,7 @@ import Threads
     }
   }
 
-  /// A stack that no address space holds: the system's refusal is an error, and nothing runs.
+  /// A stack larger than the address space: the system's refusal is an error, and nothing runs.
   @Test func aRefusalIsAnError() throws {
     #expect(throws: NoThread.self) {
       try startThread(named: "large", stackSize: 1 << 52) { Issue.record("it ran") }
@@ -27,7 +27,7 @@ import Threads
     #expect(calls.withLock { $0 } == [Int](repeating: 1, count: count))
   }
 
-  /// All threads are at work at once, or this never ends.
+  /// All threads work at once, or this never ends.
   @Test func theyWorkTogether() {
     let arrived = Atomic<Int>(0)
     concurrently(4, threads: 4) { _ in

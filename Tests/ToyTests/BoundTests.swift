@@ -3,7 +3,7 @@ import Testing
 import Toy
 
 @Suite struct BoundTests {
-  /// KL between normal distributions, by the textbook.
+  /// The KL of normal distributions, by the textbook.
   private func divergence(_ q: Gaussian, _ p: Gaussian) -> Double {
     let (cq, cp) = (q.covariance, p.covariance)
     let (dq, dp) = (cq.xx * cq.yy - cq.xy * cq.xy, cp.xx * cp.yy - cp.xy * cp.xy)
@@ -70,13 +70,13 @@ import Toy
     (settings.target, settings.samples, settings.learningRate) = (.correlated, 16, 0.01)
     var fit = Fit(settings)
     for _ in 0..<2000 { fit.takeStep() }
-    // Known: the least KL(q||p) keeps the variances that are left when the other axis is known, 1 / (P^-1)_ii.
+    // Known: the optimal q keeps the conditional variances, 1 / (P^-1)_ii.
     let p = Target.correlated.mixture.components[0].covariance
     let q = fit.posterior.mixture.components[0].covariance
     let determinant = p.xx * p.yy - p.xy * p.xy
     #expect(abs(q.xx / (determinant / p.yy) - 1) < 0.1)
     #expect(abs(q.yy / (determinant / p.xx) - 1) < 0.1)
-    // And its gap is half the logarithm of what the product of the variances lacks.
+    // And the gap is half the logarithm of the ratio of the product of variances to the determinant.
     let gap = log(p.xx * p.yy / determinant) / 2
     #expect(abs(fit.estimate.gap - gap) < 4 * fit.estimate.error + 0.01)
   }
@@ -123,7 +123,7 @@ import Toy
     #expect(other.posterior == again)
   }
 
-  @Test func aStepTooFarEndsTheRun() {
+  @Test func aTooLargeStepEndsTheRun() {
     var settings = FitSettings()
     (settings.usesAdam, settings.learningRate, settings.estimator) = (false, 30, .score)
     var fit = Fit(settings)

@@ -4,7 +4,7 @@ import Testing
 import Toy
 
 @Suite struct GradientTests {
-  /// A posterior of each family that is nowhere special, with unequal weights.
+  /// A generic posterior of each family, with unequal weights.
   static func posterior(_ family: Family) -> Posterior {
     let components = [
       Gaussian(mean: SIMD2(0.4, -0.8), logScale: SIMD2(-0.3, 0.2), shear: 0.5),
@@ -50,7 +50,7 @@ import Toy
     }
   }
 
-  /// The mean of many estimates, and by how much one of them strays.
+  /// The mean and the variance of many estimates.
   private func statistics(
     _ estimator: GradientEstimator, _ posterior: Posterior, count: Int, seed: UInt64
   ) -> (mean: [Double], variance: [Double]) {
@@ -78,10 +78,10 @@ import Toy
         let error = ((path.variance[place] + other.variance[place]) / Double(count)).squareRoot()
         #expect(abs(path.mean[place] - other.mean[place]) <= 4.5 * error, "\(estimator), parameter \(place)")
       }
-      // What the lecture says: the score function is noisier, and a baseline helps.
+      // As the lecture says, the score function is noisier, and a baseline helps.
       let (noise, otherNoise) = (path.variance.reduce(0, +), other.variance.reduce(0, +))
       if estimator != .path { #expect(otherNoise > noise, "\(estimator)") }
-      // What is measured from single draws is what many estimates show.
+      // The noise measured from single samples matches that of many estimates.
       let measured = estimator.noise(
         posterior, target: .modes, samples: 4, draws: Self.draws(posterior, 20_000, seed: 9))
       #expect(abs(measured / otherNoise.squareRoot() - 1) < (estimator == .baseline ? 0.3 : 0.1))
@@ -100,7 +100,7 @@ import Toy
     #expect(abs(noise(1) / noise(16) - 4) < 1e-9)
   }
 
-  @Test func whereQIsPTwoOfThemHaveNoNoise() {
+  @Test func twoEstimatorsHaveNoNoiseAtP() {
     let posterior = Posterior(.full, components: Target.correlated.mixture.components)
     let draws = Self.draws(posterior, 200, seed: 5)
     func noise(_ estimator: GradientEstimator) -> Double {
@@ -110,7 +110,7 @@ import Toy
     #expect(noise(.reparameterised) > 0.1 && noise(.score) > 0.1)
   }
 
-  @Test func aBaselineOfOneDrawIsNone() {
+  @Test func aBaselineOfOneSampleHasNoEffect() {
     let posterior = Self.posterior(.mixture)
     let draws = Self.draws(posterior, 1, seed: 5)
     #expect(

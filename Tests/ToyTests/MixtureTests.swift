@@ -13,7 +13,7 @@ import Toy
       }
     }
     #expect(abs(sum - 1) < 1e-6)
-    // p~ is that times Z.
+    // p~ is p times Z.
     let point = SIMD2(0.3, -0.4)
     #expect(abs(target.logDensity(at: point) - target.mixture.logDensity(at: point) - log(0.1)) < 1e-12)
   }
@@ -50,7 +50,7 @@ import Toy
     let logDensity = -square / 2 - log(2 * .pi) - log(determinant) / 2
     #expect(abs(gaussian.logDensity(at: SIMD2(1, 2) + offset) - logDensity) < 1e-12)
     #expect(abs(gaussian.entropy - (1 + log(2 * .pi) + log(determinant) / 2)) < 1e-12)
-    // Noise and point are each other's inverse.
+    // Noise and point are inverses of each other.
     let point = gaussian.point(SIMD2(0.3, -1.1))
     let noise = gaussian.noise(at: point)
     #expect(abs(noise.x - 0.3) < 1e-12 && abs(noise.y + 1.1) < 1e-12)

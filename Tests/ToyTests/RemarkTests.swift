@@ -1,7 +1,7 @@
 import Testing
 import Toy
 
-/// The sentence under the picture is true of what is in it.
+/// The sentence under the picture is true.
 @Suite struct RemarkTests {
   private func state(_ keys: String, steps: Int) -> ToyState {
     var state = ToyState()
@@ -21,7 +21,7 @@ import Toy
     let state = state("SS", steps: 600)
     #expect(state.remark == "q covers one of two modes: KL(q||p) punishes mass where p has none.")
     #expect(state.fit.estimate.shares.contains { $0 < 0.01 } && state.fit.estimate.outside < 0.1)
-    // A mode of weight w costs -log w, and what the shape lacks.
+    // A mode of weight w costs -log w, plus the difference in shape.
     #expect(state.fit.estimate.gap > 0.5)
   }
 

@@ -47,7 +47,7 @@ import Toy
     #expect(Set(dots.map(\.style.background)).count > 2)
   }
 
-  /// Nothing traps, and nothing that cannot be shown is sent, whatever the screen.
+  /// For any screen size nothing traps, and nothing unprintable is sent.
   @Test func everySize() {
     for ability in [ToyState.unicode, ToyState.ascii, ScreenAbility(unicode: false, colors: 256)] {
       var state = ToyState(ability, width: 80, height: 24)

@@ -9,12 +9,12 @@ extension ToyState {
     self.init(look: ScreenLook(limits: ability), width: width, height: height)
   }
 
-  /// Presses keys, one a character.
+  /// Presses keys, one per character.
   mutating func type(_ keys: String) {
     for key in keys { update(.input(.key(.character(key)))) }
   }
 
-  /// Runs so many steps, and pauses.
+  /// Takes this many steps, then pauses.
   mutating func run(_ steps: Int) {
     for _ in 0..<steps { type("n") }
   }

@@ -17,7 +17,7 @@ import Toy
     state.type(" ")
     #expect(state.isRunning)
     for _ in 0..<10 { state.update(.tick(seconds: 0.1)) }
-    // 30 a second; tenths are not exact.
+    // 30 a second; tenths are inexact.
     #expect(abs(state.fit.step - 30) <= 1)
     state.type(".")
     let step = state.fit.step
@@ -60,7 +60,7 @@ import Toy
     #expect(state.fit.settings.learningRate == 0.001)
     state.type("o")
     #expect(!state.fit.settings.usesAdam && state.fit.step == 3)
-    // What q and p are begins a fit anew, from the same draw.
+    // A change of q or p restarts the fit from the same sample.
     state.type("t")
     #expect(state.fit.settings.target == .triangle && state.fit.step == 0 && state.fit.posterior == start)
     state.type("TT")

@@ -1,5 +1,6 @@
 import Foundation
 import Safetensors
+import TestSupport
 import Testing
 import Training
 
@@ -15,21 +16,16 @@ import Training
     return checkpoint
   }
 
-  /// The error of a file whose place is this JSON; nil if it can be read.
+  /// The error of a file with this JSON as its place; nil if it can be read.
   private func failure(_ json: String) throws -> CheckpointError? {
     try checkpoint([]).write(to: folder.file("model"))
     var archive = try TensorArchive(decoding: folder.bytes("model"))
     archive.metadata["explorer"] = json
-    try folder.write(archive.encoded(), "broken")
-    do throws(CheckpointError) {
-      _ = try Checkpoint(contentsOf: folder.file("broken"))
-      return nil
-    } catch {
-      return error
-    }
+    try folder.write(archive.encoded(), to: "broken")
+    return readingError(folder.file("broken"))
   }
 
-  @Test func theySurviveAFile() throws {
+  @Test func bookmarksSurviveAFile() throws {
     let bookmarks = [
       Bookmark(name: "between 4 and 9", z: [0.1, -3, 1e-30]), Bookmark(name: "sieben \"7\" \\ é", z: [0, 0, 6]),
     ]
@@ -38,7 +34,7 @@ import Training
     #expect(try Checkpoint(contentsOf: folder.file("model")).place == written.place)
   }
 
-  @Test func aRunKeepsThem() throws {
+  @Test func aRunKeepsBookmarks() throws {
     let trainer = try TestRun.trainer()
     try trainer.takeStep()
     let place = Checkpoint.Place(z: [1, 2, 3], selected: 0, bookmarks: [Bookmark(name: "a", z: [3, 2, 1])])
@@ -46,8 +42,8 @@ import Training
     #expect(try Checkpoint(contentsOf: folder.file("run")).place == place)
   }
 
-  /// A file of an earlier version does not know of them, and one without them does not mention them.
-  @Test func filesWithoutThem() throws {
+  /// Older files do not have the key, and files without bookmarks omit it.
+  @Test func filesWithoutBookmarks() throws {
     try checkpoint([]).write(to: folder.file("model"))
     let archive = try TensorArchive(decoding: folder.bytes("model"))
     #expect(archive.metadata["explorer"] == #"{"selected":1,"z":[1,2,3]}"#)
@@ -79,7 +75,7 @@ import Training
         "at most 100 bookmarks", "101"
       ),
     ])
-  func bookmarksThatAreNone(json: String, expected: String, found: String) throws {
+  func invalidBookmarks(json: String, expected: String, found: String) throws {
     #expect(
       try failure(#"{"selected":1,"z":[1,2,3],"bookmarks":"# + json + "}")
         == .badMetadata(file: folder.file("broken"), key: "explorer", expected: expected, found: found))
@@ -88,7 +84,7 @@ import Training
   @Test(arguments: [
     "5", "{}", #""a""#, "[1]", #"[{"name":"a"}]"#, #"[{"z":[1,2,3]}]"#, #"[{"name":7,"z":[1,2,3]}]"#, "[",
   ])
-  func whatIsNoListOfThem(json: String) throws {
+  func invalidLists(json: String) throws {
     guard
       case .badMetadata(_, "explorer", "JSON as latent writes it there", _)? = try failure(
         #"{"selected":1,"z":[1,2,3],"bookmarks":"# + json + "}")
@@ -98,14 +94,14 @@ import Training
     }
   }
 
-  @Test func namesAreWhatCanBeRead() {
+  @Test func namesArePrintable() {
     for name in ["a", "between 4 and 9", "é", "日本", "/etc", String(repeating: "x", count: 40)] {
       #expect(Bookmark.isName(name), "\(name)")
     }
     for name in ["", " ", " a", "a ", "a\n", "\u{1B}[0m", "\u{202E}", "\u{FEFF}a", "\u{2028}", "a\u{0}"] {
       #expect(!Bookmark.isName(name), "\(name.debugDescription)")
     }
-    // A letter may carry any number of accents: they are counted.
+    // A letter may have any number of combining accents, which count.
     #expect(!Bookmark.isName("e" + String(repeating: "\u{301}", count: 40)))
   }
 }

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 import Training
 
-/// A model that is broken in memory never takes a good file's place.
+/// A model that is broken in memory never replaces a good file.
 @Suite struct BrokenStateTests {
   @Test func brokenWeightsAreNotWritten() throws {
     let folder = try TemporaryFolder()
@@ -20,6 +21,6 @@ import Training
     let moment = "optimizer.second_moment.mu.bias"
     #expect(throws: CheckpointError.notFinite(file: path, name: moment, index: 0)) { try checkpoint.write(to: path) }
     #expect(try folder.bytes("model") == good)
-    #expect(folder.names == ["model"])
+    #expect(folder.names() == ["model"])
   }
 }

@@ -1,10 +1,11 @@
 import Autodiff
 import Safetensors
+import TestSupport
 import Testing
 import Training
 import VAE
 
-/// Layers with a training mode and buffers, by a layer that is defined in these tests.
+/// Layers with a training mode and buffers, tested with a layer defined here.
 @Suite struct BufferTests {
   private static func configuration(
     optimizer: Optimizer = .adam(), gates: Bool = false, precision: Precision = .single
@@ -34,12 +35,12 @@ import VAE
       ])
     #expect(layout["encoder.1.bias"]?.values(in: checkpoint.parameters) == Array(repeating: 0.25, count: 8))
     #expect(layout.entries.prefix(4).map(\.name).last == "encoder.1.running_mean")
-    // Buffers are no parameters.
+    // Buffers are not counted as parameters.
     let trained = 30 * 8 + 8 + 8 + 2 * (8 * 3 + 3) + (3 * 7 + 7 + 7) + (7 * 6 + 6 + 6) + 6 * 30 + 30
     #expect(layout.parameterCount == trained)
   }
 
-  /// One step on a batch: the buffer of the first layer by hand, from the images' means.
+  /// After one step the first layer's buffer is checked by hand, from the images' means.
   @Test(arguments: [Optimizer.adam(), .sgd, .momentum(0.9)])
   func buffersFollowTheBatchesAndNotTheOptimizer(optimizer: Optimizer) throws {
     let configuration = try Self.configuration(optimizer: optimizer)
@@ -50,7 +51,7 @@ import VAE
     let bias = try #require(layout["encoder.0.bias"]).values(in: before.parameters)
     try trainer.takeStep()
     let after = Self.buffers(trainer.checkpoint)
-    // The batch is not known from outside, but the mean of its features follows from the buffer.
+    // The batch is not visible from outside, but the mean of its features follows from the buffer.
     let moved = try #require(after["encoder.1.running_mean"])
     let means = moved.map { 0.5 + ($0 - 0.5) / CenteringLayer.momentum }
     let pixels = trainer.dataset.train.pixels
@@ -70,7 +71,7 @@ import VAE
         #expect(state.firstMoment[entry.range].allSatisfy { $0 == 0 }, "\(entry.name)")
       }
     }
-    // A batch of the whole set has one mean, whatever its order.
+    // A batch of the whole set has the same mean in any order.
     var whole = configuration
     whole.batchSize = 70
     let second = try TestRun.trainer(whole)
@@ -82,14 +83,14 @@ import VAE
     }
   }
 
-  /// In evaluation the buffers count, and stay as they are; every image then stands for itself.
+  /// In evaluation buffers are read and not changed, so images do not affect each other.
   @Test func evaluationReadsTheBuffers() throws {
     let trainer = try TestRun.trainer(try Self.configuration())
     try trainer.advance(to: 5)
     let before = trainer.checkpoint
     let result = trainer.evaluate()
     #expect(Self.buffers(trainer.checkpoint) == Self.buffers(before))
-    // Through a file, in another graph and one image at a time: the same.
+    // The same result from a file, in another graph and one image at a time.
     let test = trainer.dataset.test
     let again = try before.evaluate(on: test, pixels: .grey, seed: 1, threads: 1)
     #expect(abs(again.negativeELBO - result.negativeELBO) < 1e-4)
@@ -98,7 +99,7 @@ import VAE
     let alone = (0..<test.count).map { evaluator.evaluate($0..<$0 + 1, of: test, pixels: .grey, seed: 1)[0] }
     let mean = alone.reduce(0.0) { $0 + Double($1.negativeELBO) } / Double(test.count)
     #expect(abs(mean - result.negativeELBO) < 1e-4)
-    // Another buffer is another result.
+    // Another buffer gives another result.
     var moved = before
     for entry in moved.configuration.architecture.parameterLayout.entries where !entry.isTrained {
       entry.put([Float](repeating: 3, count: entry.count), into: &moved.parameters)
@@ -106,7 +107,7 @@ import VAE
     #expect(abs(try moved.evaluate(on: test, pixels: .grey, seed: 1).negativeELBO - result.negativeELBO) > 0.1)
   }
 
-  /// One and two threads, and through a file in the middle: the same bits.
+  /// The same bits with one and two threads, and after a file in the middle.
   @Test(arguments: [false, true]) func buffersSurviveFilesAndThreads(gates: Bool) throws {
     let folder = try TemporaryFolder()
     let configuration = try Self.configuration(gates: gates)
@@ -121,7 +122,7 @@ import VAE
     try second.advance(to: 12)
     #expect(second.checkpoint == whole.checkpoint)
     #expect(Self.buffers(whole.checkpoint) != Self.buffers(first.checkpoint))
-    // A model that is held keeps them, and the file has no moments of theirs.
+    // A held model keeps the buffers, and the file has no moments of them.
     if gates { #expect(Self.buffers(whole.checkpoint.held(at: 1)) == Self.buffers(whole.checkpoint)) }
     let names = try TensorArchive(decoding: folder.bytes("model")).tensors.keys
     #expect(names.filter { $0.hasSuffix("running_mean") }.count == 3)
@@ -135,23 +136,23 @@ import VAE
     try trainer.checkpoint.write(to: folder.file("model"))
     var archive = try TensorArchive(decoding: folder.bytes("model"))
     archive.tensors["decoder.1.running_mean"] = nil
-    try folder.write(archive.encoded(), "model")
+    try folder.write(archive.encoded(), to: "model")
     #expect(
       throws: CheckpointError.missingTensor(
         file: folder.file("model"), name: "decoder.1.running_mean", expectedShape: [7])
     ) { try Checkpoint(contentsOf: folder.file("model"), layers: CenteringLayer.catalogue) }
-    // And one with moments of a buffer.
+    // Nor a file with moments of a buffer.
     archive = try TensorArchive(decoding: folder.bytes("model"))
     archive.tensors["decoder.1.running_mean"] = StoredTensor([Float](repeating: 0, count: 7), shape: [7])
     archive.tensors["optimizer.first_moment.decoder.1.running_mean"] = archive.tensors["decoder.1.running_mean"]
-    try folder.write(archive.encoded(), "model")
+    try folder.write(archive.encoded(), to: "model")
     #expect(
       throws: CheckpointError.unexpectedTensor(
         file: folder.file("model"), name: "optimizer.first_moment.decoder.1.running_mean")
     ) { try Checkpoint(contentsOf: folder.file("model"), layers: CenteringLayer.catalogue) }
   }
 
-  /// A reader that does not know the layer says which it is.
+  /// A reader without the layer names it.
   @Test func aLayerThatIsNotInTheCatalogueIsNamed() throws {
     let folder = try TemporaryFolder()
     try Checkpoint(Self.configuration()).write(to: folder.file("model"))
@@ -162,7 +163,7 @@ import VAE
         + "the layers are \(LayerCatalogue.standard.kinds.map { $0.name }.joined(separator: ", ")).")
   }
 
-  /// Going back after a divergence takes the buffers back, too.
+  /// Going back after a divergence restores the buffers, too.
   @Test func aDivergenceDoesNotBreakTheBuffers() throws {
     var configuration = try Self.configuration(optimizer: .sgd)
     configuration.learningRate = 1e30
@@ -175,7 +176,7 @@ import VAE
     #expect(Self.buffers(trainer.checkpoint).values.joined().allSatisfy { $0.isFinite })
   }
 
-  /// The gradients of a loss that goes through the batch's mean, against finite differences.
+  /// The gradient of a loss through the batch's mean, against finite differences.
   @Test func gradientsThroughABatchMean() throws {
     let architecture = try Self.configuration().architecture
     let store = ParameterStore(layout: architecture.parameterLayout, trainable: true)

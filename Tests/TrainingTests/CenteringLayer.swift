@@ -1,8 +1,8 @@
 import Autodiff
 import VAE
 
-/// The smallest layer that needs all that batch norm needs: `y = x - mean + bias`, a mean for each feature. In training the
-/// mean is the batch's, and the buffer `running_mean` follows it; in evaluation it is the buffer.
+/// The smallest layer with everything that batch norm needs: `y = x - mean + bias`, with a mean per feature. In
+/// training this is the batch's mean, which also updates the buffer `running_mean`; in evaluation it is the buffer.
 struct CenteringLayer: Layer {
   static let name = "center"
   static let catalogue = LayerCatalogue(LayerCatalogue.standard.kinds + [CenteringLayer.self])

@@ -1,14 +1,15 @@
 import Foundation
 import Safetensors
+import TestSupport
 import Testing
 import Training
 import VAE
 
-/// One broken file for each way a file can be wrong, and the exact error.
-@Suite struct CheckpointErrorTests {
-  private let folder: TemporaryFolder
-  /// A good file, after one step.
-  private let archive: TensorArchive
+/// One broken file for each kind of error, and the exact error.
+@Suite struct CheckpointErrorTests: BrokenFileTests {
+  let folder: TemporaryFolder
+  /// After one step.
+  let archive: TensorArchive
 
   init() throws {
     folder = try TemporaryFolder()
@@ -18,56 +19,22 @@ import VAE
     archive = try TensorArchive(decoding: folder.bytes("good"))
   }
 
-  private var path: String { folder.file("broken") }
-
-  /// The error of the good file after `change`.
-  private func failure(_ change: (inout TensorArchive) -> Void) throws -> CheckpointError? {
-    var broken = archive
-    change(&broken)
-    return try failure(broken.encoded())
-  }
-
-  private func failure(_ bytes: [UInt8]) throws -> CheckpointError? {
-    try folder.write(bytes, "broken")
-    do throws(CheckpointError) {
-      _ = try Checkpoint(contentsOf: path)
-      return nil
-    } catch {
-      return error
-    }
-  }
-
-  /// The error after a text in a metadata entry was replaced.
-  private func failure(_ key: String, replacing old: String, by new: String) throws -> CheckpointError? {
-    let text = try #require(archive.metadata[key])
-    #expect(text.contains(old), "\(text) has no \(old)")
-    return try failure { $0.metadata[key] = text.replacingOccurrences(of: old, with: new) }
-  }
-
-  @Test func theGoodFileIsGood() throws {
+  @Test func theGoodFileIsRead() throws {
     #expect(try failure { _ in } == nil)
   }
 
   @Test func filesThatCannotBeRead() throws {
-    func failure(_ path: String) -> CheckpointError? {
-      do throws(CheckpointError) {
-        _ = try Checkpoint(contentsOf: path)
-        return nil
-      } catch {
-        return error
-      }
-    }
     let missing = folder.file("missing")
-    #expect(failure(missing) == .unreadable(file: missing, reason: "No such file or directory"))
-    #expect(failure(folder.path) == .unreadable(file: folder.path, reason: "it is not an ordinary file"))
-    // Neither waits for a pipe nor reads a device for ever.
+    #expect(readingError(missing) == .unreadable(file: missing, reason: "No such file or directory"))
+    #expect(readingError(folder.path) == .unreadable(file: folder.path, reason: "it is not an ordinary file"))
+    // A pipe does not block, and a device is not read.
     let pipe = folder.file("pipe")
     #expect(mkfifo(pipe, 0o600) == 0)
-    #expect(failure(pipe) == .unreadable(file: pipe, reason: "it is not an ordinary file"))
-    #expect(failure("/dev/zero") == .unreadable(file: "/dev/zero", reason: "it is not an ordinary file"))
+    #expect(readingError(pipe) == .unreadable(file: pipe, reason: "it is not an ordinary file"))
+    #expect(readingError("/dev/zero") == .unreadable(file: "/dev/zero", reason: "it is not an ordinary file"))
   }
 
-  @Test func bytesThatAreNoSafetensors() throws {
+  @Test func bytesThatAreNotSafetensors() throws {
     let whole = try folder.bytes("good")
     #expect(try failure([]) == .empty(file: path))
     #expect(
@@ -87,7 +54,7 @@ import VAE
     #expect(try failure { $0.metadata[key] = nil } == .notACheckpoint(file: path, missing: key))
   }
 
-  @Test func somebodyElsesFile() throws {
+  @Test func filesOfOtherPrograms() throws {
     #expect(try failure { $0.metadata = [:] } == .notACheckpoint(file: path, missing: "format"))
     #expect(
       try failure { $0.metadata["format"] = "pt" }
@@ -127,7 +94,7 @@ import VAE
         == .badMetadata(file: path, key: "objective", expected: "vae, as in the configuration", found: "iwae"))
   }
 
-  @Test(arguments: ["configuration", "progress", "history"]) func metadataThatIsNotItsJSON(key: String) throws {
+  @Test(arguments: ["configuration", "progress", "history"]) func metadataWithWrongJSON(key: String) throws {
     for text in ["", "{}", "[]", "{\"a\":", "5"] {
       let error = try failure { $0.metadata[key] = text }
       guard case .badMetadata(path, key, _, text)? = error else {
@@ -137,7 +104,7 @@ import VAE
     }
   }
 
-  /// Sizes beyond reason are refused before anything of that size is asked for, and before they are multiplied.
+  /// Sizes out of range are refused before any allocation and before they are multiplied.
   @Test(arguments: [
     ("\"batchSize\":16", "\"batchSize\":0", "0", "a whole number from 1 to 65536 as batch"),
     ("\"samples\":1", "\"samples\":1000000", "1000000", "a whole number from 1 to 65536 as samples"),
@@ -147,7 +114,7 @@ import VAE
         == .badMetadata(file: path, key: "configuration", expected: expected, found: found))
   }
 
-  /// Values that can be typed nowhere are refused in a file, too, and none of them traps.
+  /// Values that cannot be typed are refused in files, too, without a trap.
   @Test(arguments: [
     ("\"freeBits\":0", "\"freeBits\":-1"), ("\"freeBits\":0", "\"freeBits\":\"inf\""),
     ("\"nats\":3", "\"nats\":\"-inf\""), ("\"nats\":3", "\"nats\":-1e38"),
@@ -160,7 +127,7 @@ import VAE
     ("\"epsilon\":1e-08", "\"epsilon\":0"),
     ("{\"adam\":{\"beta1\":0.9,\"beta2\":0.999,\"epsilon\":1e-08}}", "{\"momentum\":{\"_0\":1}}"),
     ("\"beta2\":0.999", "\"beta2\":1"), ("\"beta\":1", "\"beta\":1e7"),
-  ]) func valuesThatAreNone(old: String, new: String) throws {
+  ]) func invalidValues(old: String, new: String) throws {
     guard case .badMetadata(path, "configuration", _, _)? = try failure("configuration", replacing: old, by: new) else {
       Issue.record("\(new)")
       return
@@ -175,7 +142,7 @@ import VAE
           "configuration", replacing: "\"latent\":3", by: "\"latent\":3,\"betaRange\":\(range)")
           == .badMetadata(file: path, key: "configuration", expected: expected, found: found))
     }
-    // A range alone makes no gates.
+    // A range alone does not imply gates.
     #expect(
       try failure(
         "configuration", replacing: "\"latent\":3",
@@ -187,7 +154,7 @@ import VAE
           file: path, key: "configuration", expected: "gates for the objective multi-rate", found: "none"))
   }
 
-  /// Layers that make no model: the sentence says which, the shape that it gets, and what it needs.
+  /// Invalid layers: the sentence names the layer, its input shape, and what it needs.
   @Test(arguments: [
     (
       "\"latent\":3", "\"latent\":4611686018427387904",
@@ -212,7 +179,7 @@ import VAE
       "the decoder ends with 29 features, but has to end with a picture of 1x5x6 (channels x height x width): end it with "
         + "\"linear 30\""
     ),
-  ]) func layersThatMakeNoModel(old: String, new: String, message: String) throws {
+  ]) func invalidLayers(old: String, new: String, message: String) throws {
     let error = try failure("configuration", replacing: old, by: new)
     guard case .architecture(path, let problem)? = error else {
       Issue.record("\(String(describing: error))")
@@ -222,7 +189,7 @@ import VAE
   }
 
   @Test(arguments: ["[1,5]", "[1,5,9223372036854775807]", "[1,5,-6]", "[]", "\"1x5x6\""])
-  func picturesThatAreNoShapes(shape: String) throws {
+  func invalidShapes(shape: String) throws {
     let error = try failure("configuration", replacing: "[1,5,6]", by: shape)
     guard case .badMetadata(path, "configuration", _, _)? = error else {
       Issue.record("\(String(describing: error))")
@@ -250,8 +217,8 @@ import VAE
     }
   }
 
-  @Test func sizesThatOnlyTogetherAreAbsurd() throws {
-    // The largest sizes that are allowed: refused for want of the tensors, without sixteen gigabytes of memory.
+  @Test func sizesThatAreAbsurdTogether() throws {
+    // The largest allowed sizes: refused because the tensors are missing, without allocating sixteen gigabytes.
     #expect(
       try failure(
         "configuration", replacing: "linear 12, relu\",", by: "linear 65536, relu, linear 65536, relu\",")
@@ -261,7 +228,7 @@ import VAE
   @Test(arguments: [
     ("\"beta\":1", "\"beta\":-1"), ("\"beta\":1", "\"beta\":\"nan\""), ("\"learningRate\":0.01", "\"learningRate\":0"),
     ("\"learningRate\":0.01", "\"learningRate\":\"inf\""),
-  ]) func numbersThatMakeNoRun(old: String, new: String) throws {
+  ]) func invalidNumbers(old: String, new: String) throws {
     for key in ["configuration", "progress"] {
       let error = try failure(key, replacing: old, by: new)
       guard case .badMetadata(path, key, _, _)? = error else {
@@ -274,7 +241,7 @@ import VAE
   @Test(arguments: [
     ("\"step\":1", "\"step\":-1"), ("\"step\":1", "\"step\":9223372036854775807"),
     ("\"batchesPerEpoch\":5", "\"batchesPerEpoch\":-5"),
-  ]) func stepsThatAreNone(old: String, new: String) throws {
+  ]) func invalidSteps(old: String, new: String) throws {
     let error = try failure("progress", replacing: old, by: new)
     guard case .badMetadata(path, "progress", _, _)? = error else {
       Issue.record("\(new): \(String(describing: error))")
@@ -294,14 +261,14 @@ import VAE
   @Test(arguments: [
     (#"{"selected":3,"z":[0,0,0]}"#, "3 values and 3"), (#"{"selected":-1,"z":[0,0,0]}"#, "3 values and -1"),
     (#"{"selected":0,"z":[0,0]}"#, "2 values and 0"), (#"{"selected":0,"z":[0,"nan",0]}"#, "3 values and 0"),
-  ]) func placesThatAreNone(text: String, found: String) throws {
+  ]) func invalidPlaces(text: String, found: String) throws {
     #expect(
       try failure { $0.metadata["explorer"] = text }
         == .badMetadata(
           file: path, key: "explorer", expected: "3 finite values and one of them selected", found: found))
   }
 
-  /// Rows of other lengths than the model has dimensions would be read past their ends.
+  /// Rows of another length than the number of dimensions would be read out of bounds.
   @Test func aHistoryOfOtherDimensions() throws {
     let error = try failure {
       $0.metadata["history"] = $0.metadata["history"]?.replacing(
@@ -313,8 +280,8 @@ import VAE
     }
   }
 
-  /// A history that `append` could not go on with.
-  @Test func historiesThatAreNone() throws {
+  /// Histories that `append` cannot continue.
+  @Test func invalidHistories() throws {
     for stride in ["0", "-1", "3"] {
       let error = try failure("history", replacing: "\"stride\":1", by: "\"stride\":\(stride)")
       guard case .badMetadata(path, "history", _, _)? = error else {
@@ -357,11 +324,11 @@ import VAE
     #expect(error == .unexpectedTensor(file: path, name: "optimizer.second_moment.decoder.0.bias"))
   }
 
-  /// Weights in half precision are weights too.
+  /// Weights in half precision are accepted.
   @Test func otherFloatingPointTypesAreRead() throws {
     var broken = archive
     broken.tensors["mu.bias"] = StoredTensor(type: .bf16, shape: [3], bytes: [0x80, 0x3F, 0, 0xC0, 0, 0])
-    try folder.write(broken.encoded(), "half")
+    try folder.write(broken.encoded(), to: "half")
     let checkpoint = try Checkpoint(contentsOf: folder.file("half"))
     let entry = try #require(checkpoint.configuration.architecture.parameterLayout["mu.bias"])
     #expect(Array(checkpoint.parameters[entry.range]) == [1, -2, 0])

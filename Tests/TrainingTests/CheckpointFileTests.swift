@@ -1,5 +1,6 @@
 import Foundation
 import Safetensors
+import TestSupport
 import Testing
 import Training
 import VAE
@@ -12,11 +13,11 @@ import VAE
     let checkpoint = trainer.checkpoint
     try checkpoint.write(to: folder.file("model.safetensors"))
     #expect(try Checkpoint(contentsOf: folder.file("model.safetensors")) == checkpoint)
-    // Writing what was read gives the same bytes.
+    // Writing it again gives the same bytes.
     let bytes = try folder.bytes("model.safetensors")
     try Checkpoint(contentsOf: folder.file("model.safetensors")).write(to: folder.file("model.safetensors"))
     #expect(try folder.bytes("model.safetensors") == bytes)
-    #expect(folder.names == ["model.safetensors"])
+    #expect(folder.names() == ["model.safetensors"])
   }
 
   @Test func aFreshRunSurvivesAFile() throws {
@@ -27,7 +28,7 @@ import VAE
     #expect(checkpoint.epochs == 0 && checkpoint.dataHash == nil)
   }
 
-  /// What a reader in Python sees.
+  /// As a reader in Python sees it.
   @Test func tensorsHavePyTorchsNamesAndShapes() throws {
     let folder = try TemporaryFolder()
     let trainer = try TestRun.trainer()
@@ -59,7 +60,7 @@ import VAE
     }
   }
 
-  @Test func withoutTheOptimizerAThirdIsLeft() throws {
+  @Test func filesWithoutTheOptimizer() throws {
     let folder = try TemporaryFolder()
     let trainer = try TestRun.trainer()
     try trainer.advance(to: 5)
@@ -70,13 +71,13 @@ import VAE
     #expect(part.epochs == 1 && part.evaluation == trainer.evaluation)
     let archive = try TensorArchive(decoding: folder.bytes("part"))
     #expect(archive.tensors.count == 10 && archive.metadata["optimizer_updates"] == nil)
-    // It can be trained on.
+    // Training can continue.
     let next = try Trainer(part, dataset: TestRun.dataset(), threads: 1)
     try next.takeStep()
     #expect(next.step == 6)
   }
 
-  /// A diverged run's history holds numbers that JSON has not.
+  /// The history of a diverged run has numbers that JSON lacks.
   @Test func aDivergenceSurvivesAFile() throws {
     let folder = try TemporaryFolder()
     var checkpoint = Checkpoint(TestRun.configuration())
@@ -91,7 +92,7 @@ import VAE
     #expect(points[1] == LossHistory.Point(step: 2, reconstruction: 0.1, kl: -.infinity))
   }
 
-  /// Numbers go through JSON without losing a bit.
+  /// Numbers pass through JSON exactly.
   @Test func everyBitOfTheHistorySurvives() throws {
     let folder = try TemporaryFolder()
     var checkpoint = Checkpoint(TestRun.configuration(seed: .max))
@@ -105,7 +106,7 @@ import VAE
     #expect(try Checkpoint(contentsOf: folder.file("model")) == checkpoint)
   }
 
-  /// The models in `Checkpoints` are read as any other file, and none has an optimizer's memory.
+  /// The models in `Checkpoints` can be read, and none has an optimizer's state.
   @Test func theShippedModelsAreRead() throws {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
@@ -117,10 +118,10 @@ import VAE
     }
   }
 
-  @Test func theFileIsAsReadableAsOthers() throws {
+  @Test func permissionsAreTheUsualOnes() throws {
     let folder = try TemporaryFolder()
     try Checkpoint(TestRun.configuration()).write(to: folder.file("model"))
-    try folder.write([1], "other")
+    try folder.write([1], to: "other")
     let modes = try ["model", "other"].map {
       try FileManager.default.attributesOfItem(atPath: folder.file($0))[.posixPermissions] as? Int
     }

@@ -9,7 +9,7 @@ import Training
   init() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("library-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    // Temporary folders lie behind a symbolic link on some systems.
+    // On some systems temporary folders are behind a symbolic link.
     root = folder.resolvingSymlinksInPath().path
     try makeFolder("work")
   }
@@ -20,7 +20,7 @@ import Training
     try FileManager.default.createDirectory(atPath: "\(root)/\(path)", withIntermediateDirectories: true)
   }
 
-  /// Makes an empty file and the folders around it; returns its absolute path.
+  /// Creates an empty file and its folders; returns its absolute path.
   @discardableResult
   private func makeFile(_ path: String) throws -> String {
     let full = "\(root)/\(path)"
@@ -74,7 +74,7 @@ import Training
     #expect(library.folders == ["\(root)/work/Checkpoints"])
   }
 
-  @Test func theUsersOwnComeFirst() throws {
+  @Test func userFilesComeFirst() throws {
     let shipped = try makeFile("usr/share/latent/checkpoints/m.safetensors")
     let own = try makeFile("home/.local/share/latent/m.safetensors")
     let data = try makeFile("data/latent/m.safetensors")
@@ -85,17 +85,17 @@ import Training
     #expect(!library().isShipped(own))
     #expect(library(["XDG_DATA_HOME": "\(root)/data"]).list().map(\.path) == [data, shipped])
     #expect(library(["XDG_DATA_HOME": "relative"]).list().map(\.path) == [own, shipped])
-    // A relative folder counts from where the user is.
+    // A relative folder refers to the working directory.
     #expect(library(["LATENT_CHECKPOINTS": "../chosen"]).list().map(\.path) == [chosen, own, shipped])
     #expect(library(["LATENT_CHECKPOINTS": ""]).list().map(\.path) == [own, shipped])
-    // What lies in the working directory is nearest, but is no part of the library.
+    // Files in the working directory come first, but are not part of the library.
     #expect(library().find("m") == here)
     try FileManager.default.removeItem(atPath: here)
     #expect(library().find("m") == own)
     #expect(library().find("m.safetensors") == own)
   }
 
-  @Test func aPathIsAPath() throws {
+  @Test func pathsAreFound() throws {
     let file = try makeFile("work/sub/a.bin")
     try makeFile("usr/share/latent/checkpoints/sub/a.safetensors")
     #expect(library().find("sub/a.bin") == file)

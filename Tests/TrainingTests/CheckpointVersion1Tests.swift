@@ -1,13 +1,14 @@
 import Autodiff
 import Foundation
 import Safetensors
+import TestSupport
 import Testing
 import Training
 import VAE
 
-/// Files of version 1 of the format, written here by hand: they open, and go on to the bits that a new run has.
+/// Files of version 1 of the format, written here by hand: they open, and continue with the same bits as a new run.
 @Suite struct CheckpointVersion1Tests {
-  /// A file as the program wrote it before version 2, with the weights and moments of `checkpoint`.
+  /// A file as it was written before version 2, with the weights and moments of `checkpoint`.
   private func file(
     _ checkpoint: Checkpoint, architecture: String, objective: String?, formula: String, rest: String = ""
   ) throws -> TensorArchive {
@@ -62,15 +63,16 @@ import VAE
 
   @Test(
     arguments: [
-      // The oldest files have no objective, nor a precision or schedules: a beta of 1 is the VAE, another the beta-VAE.
+      // The oldest files have no objective, precision or schedules: beta 1 means the VAE, any other the beta-VAE.
       (plainConfiguration, plain, nil, "reconstruction + beta * KL"),
       (plainConfiguration, plain, "vae", "reconstruction + KL"),
       (deepConfiguration, deep, nil, "reconstruction + beta * KL"),
       (gatedConfiguration, gated, "multi-rate", "reconstruction + beta * KL, log beta uniform"),
-      // The formula was for people, and no longer tells a file from others.
+      // The formula was for people; it is ignored.
       (plainConfiguration, plain, "vae", "in other words"),
     ] as [(RunConfiguration, String, String?, String)])
-  func opensAndGoesOn(configuration: RunConfiguration, architecture: String, objective: String?, formula: String) throws
+  func opensAndContinues(configuration: RunConfiguration, architecture: String, objective: String?, formula: String)
+    throws
   {
     let folder = try TemporaryFolder()
     let whole = try TestRun.trainer(configuration)
@@ -78,19 +80,19 @@ import VAE
     let first = try TestRun.trainer(configuration)
     try first.advance(to: 7)
     let old = try file(first.checkpoint, architecture: architecture, objective: objective, formula: formula)
-    try folder.write(old.encoded(), "old")
+    try folder.write(old.encoded(), to: "old")
     let read = try Checkpoint(contentsOf: folder.file("old"))
     #expect(read == first.checkpoint)
     let second = try Trainer(read, dataset: TestRun.dataset(), threads: 1)
     try second.advance(to: 11)
     #expect(second.checkpoint == whole.checkpoint)
-    // What goes on is saved as version 2.
+    // The continued run is saved as version 2.
     try second.checkpoint.write(to: folder.file("new"))
     #expect(try TensorArchive(decoding: folder.bytes("new")).metadata["format_version"] == "2")
     #expect(try Checkpoint(contentsOf: folder.file("new")) == whole.checkpoint)
   }
 
-  @Test func theLayersThatWidthsStandFor() throws {
+  @Test func widthsBecomeLayers() throws {
     for (text, encoder, decoder) in [
       (Self.plain, "linear 12, relu", "linear 12, relu, linear 30"),
       (Self.gated, "linear 12, tanh, linear 10, tanh", "linear 10, tanh, linear 12, tanh, linear 30"),
@@ -106,16 +108,11 @@ import VAE
     let folder = try TemporaryFolder()
     let old = try file(
       Checkpoint(Self.plainConfiguration), architecture: architecture, objective: "vae", formula: "reconstruction + KL")
-    try folder.write(old.encoded(), "old")
-    do throws(CheckpointError) {
-      _ = try Checkpoint(contentsOf: folder.file("old"))
-      return nil
-    } catch {
-      return error
-    }
+    try folder.write(old.encoded(), to: "old")
+    return readingError(folder.file("old"))
   }
 
-  /// Sizes beyond reason are refused before anything of that size is asked for, and before they are multiplied.
+  /// Sizes out of range are refused before any allocation and before they are multiplied.
   @Test(arguments: [
     (
       "\"latent\":3", "\"latent\":4611686018427387904",
@@ -154,8 +151,8 @@ import VAE
     #expect("\(problem)" == message)
   }
 
-  /// The largest sizes that are allowed: refused for want of the tensors, without sixteen gigabytes of memory.
-  @Test func theLargestSizesTakeNoMemory() throws {
+  /// The largest allowed sizes: refused because the tensors are missing, without allocating sixteen gigabytes.
+  @Test func theLargestSizesAllocateNothing() throws {
     let error = try failure(
       Self.plain.replacingOccurrences(of: "\"encoderWidths\":[12]", with: "\"encoderWidths\":[65536,65536]"))
     guard case .wrongShape(_, "encoder.0.weight", [65536, 30], [12, 30])? = error else {

@@ -2,7 +2,7 @@ import Testing
 import Training
 
 @Suite struct CollapseTests {
-  /// The KL of two dimensions, one row a step.
+  /// The KL of two dimensions, one row per step.
   private func history(_ rows: [[Float]]) throws -> KLHistory {
     var history = LossHistory()
     for (index, row) in rows.enumerated() { history.append(klPerDimension: row, step: index + 1) }
@@ -20,7 +20,7 @@ import Training
     #expect(verdict.sentence == "no dimension is dead: each has a KL of 0.01 nats or more")
   }
 
-  @Test func someAreDead() throws {
+  @Test func someDimensionsAreDead() throws {
     let verdict = try CollapseVerdict(
       klPerDimension: [3, 0.002], history: history([[1, 1], [2, 0.5], [3, 0.005], [3, 0.002]]))
     #expect(verdict.dead == [1] && verdict.since == 2 && !verdict.isWhole)
@@ -28,7 +28,7 @@ import Training
     #expect(advice(verdict) == "a lower beta, a warm-up or free bits may wake them; iwae keeps more of them in use")
   }
 
-  @Test func itNeverLived() throws {
+  @Test func deadFromTheStart() throws {
     let verdict = try CollapseVerdict(klPerDimension: [0, 1], history: history([[0, 1], [0, 1]]))
     #expect(verdict.sentence == "1 of 2 dimensions is dead (KL below 0.01 nats, from the start): z1")
   }
@@ -44,7 +44,7 @@ import Training
         + "(free-bits=0.1)")
   }
 
-  /// Most models begin without using z; that is no collapse before they have had the time to learn.
+  /// Most models start without using z; that is not a collapse before they could learn.
   @Test func inTheBeginning() throws {
     let early = CollapseVerdict(klPerDimension: [0, 0], steps: 499)
     #expect(early.isEarly && !early.isWhole && advice(early) == nil)
@@ -57,7 +57,7 @@ import Training
     #expect(!CollapseVerdict(klPerDimension: [0, 1], steps: 4).isEarly)
   }
 
-  /// Only what does something in the run is advised.
+  /// Only advice with an effect in the run is given.
   @Test func adviceThatApplies() {
     let whole = CollapseVerdict(klPerDimension: [0, 0])
     let half = CollapseVerdict(klPerDimension: [0, 1])
@@ -69,8 +69,8 @@ import Training
     #expect(advice(few, iwae) == "the others hold all that the decoder uses; fewer dimensions would do")
   }
 
-  /// A KL that is no number is not alive; without a penalty there is nothing to judge.
-  @Test func oddities() {
+  /// A dimension whose KL is NaN is not alive; without a penalty nothing can collapse.
+  @Test func specialCases() {
     #expect(CollapseVerdict(klPerDimension: [.nan, 1]).dead == [0])
     let free = CollapseVerdict(klPerDimension: [0, 0], hasPenalty: false)
     #expect(free.dead.isEmpty && free.sentence == "nothing pulls the posterior to the prior, so it cannot collapse")

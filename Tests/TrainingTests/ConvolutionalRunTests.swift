@@ -1,5 +1,6 @@
 import Autodiff
 import Datasets
+import TestSupport
 import Testing
 import Training
 import VAE

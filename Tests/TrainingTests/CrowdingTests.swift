@@ -2,7 +2,7 @@ import Testing
 import Training
 
 @Suite struct CrowdingTests {
-  /// The lengths of the stretches that are worked alone and together, beginning together.
+  /// The lengths of the periods worked together and alone, in turn, starting together.
   private func stretches(steps: Int, waitShare: (Int) -> Double) -> [Int] {
     var crowding = Crowding()
     var lengths = [0]
@@ -18,20 +18,20 @@ import Training
     return lengths
   }
 
-  @Test func aFreeMachineKeepsTheTeam() {
+  @Test func aFreeMachineUsesTheTeam() {
     #expect(stretches(steps: 1000) { _ in 0.1 } == [1000])
   }
 
-  /// A single long wait, as when a snapshot is taken, is no crowd.
-  @Test func oneSlowStepIsForgiven() {
+  /// A single long wait, for example while a snapshot is taken, is ignored.
+  @Test func oneSlowStepIsIgnored() {
     #expect(stretches(steps: 1000) { $0 % 100 == 0 ? 1 : 0.05 } == [1000])
   }
 
-  @Test func aCrowdedMachineIsTriedAgainMoreAndMoreRarely() {
+  @Test func trialsOnABusyMachineBecomeRarer() {
     #expect(stretches(steps: 600) { _ in 0.8 } == [8, 64, 8, 128, 8, 256, 8, 120])
   }
 
-  @Test func theTeamComesBackWhenTheCrowdIsGone() {
+  @Test func theTeamReturnsToAFreeMachine() {
     #expect(stretches(steps: 1000) { $0 < 300 ? 0.8 : 0.1 } == [8, 64, 8, 128, 8, 256, 528])
   }
 }

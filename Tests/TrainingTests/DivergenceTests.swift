@@ -1,7 +1,8 @@
+import TestSupport
 import Testing
 import Training
 
-/// What happens when the loss is no longer a number.
+/// What happens when the loss is infinite or NaN.
 @Suite struct DivergenceTests {
   private func trainUntilItFails(_ trainer: Trainer) -> TrainingError? {
     for _ in 0..<500 {
@@ -34,15 +35,15 @@ import Training
     #expect(moments.allSatisfy { $0.isFinite })
     #expect(trainer.evaluate().negativeELBO.isFinite)
     #expect("\(error)".contains("at step \(step)") && "\(error)".contains("step \(kept)"))
-    // With a sane learning rate the run goes on from there.
+    // With a sane learning rate the run continues from there.
     trainer.learningRate = 1e-5
     try trainer.takeStep()
     #expect(trainer.step == kept + 1)
     #expect(trainer.history.recent.last?.negativeELBO.isFinite ?? false)
   }
 
-  /// The state is remembered every hundred steps, and a run that goes back goes back whole.
-  @Test func goesBackAsARunThatNeverWentWrong() throws {
+  /// The state is copied every hundred steps, and going back restores all of it.
+  @Test func goesBackCompletely() throws {
     let trainer = try TestRun.trainer()
     try trainer.advance(to: 107)
     trainer.learningRate = .greatestFiniteMagnitude
@@ -55,7 +56,7 @@ import Training
     try good.advance(to: 100)
     #expect(trainer.checkpoint.parameters == good.checkpoint.parameters)
     #expect(trainer.optimizerState == good.optimizerState)
-    // And so does its epoch: the report at step 105 counts each image once.
+    // This includes the sums of the epoch: the report at step 105 counts each image once.
     trainer.learningRate = good.learningRate
     for _ in 0..<5 {
       try trainer.takeStep()
@@ -64,7 +65,7 @@ import Training
     #expect(trainer.endEpoch() == good.endEpoch())
   }
 
-  /// Not even the first step may have been finite; then nothing has changed.
+  /// If not even the first step was finite, nothing changes.
   @Test func theFirstStepMayFail() throws {
     var checkpoint = Checkpoint(TestRun.configuration())
     for entry in checkpoint.configuration.architecture.parameterLayout.entries where entry.name == "log_variance.bias" {
@@ -75,8 +76,8 @@ import Training
     #expect(trainer.checkpoint.parameters == checkpoint.parameters && trainer.step == 0)
   }
 
-  /// Where the very first loss is infinite, no learning rate helps; the setting that makes it so is named.
-  @Test func aSettingThatNoModelCanLearnWith() throws {
+  /// If the first loss is infinite, no learning rate helps; the error names the setting that causes it.
+  @Test func theCauseIsNamed() throws {
     func failure(_ change: (inout RunConfiguration) -> Void) throws -> TrainingError? {
       var configuration = TestRun.configuration()
       change(&configuration)
@@ -91,7 +92,7 @@ import Training
     for error in [tiny, huge, free] { #expect(error.map { !"\($0)".contains("learning rate") } == true) }
   }
 
-  /// Gradients whose squares no `Float` holds, while the loss itself is finite: the optimizer's memory is what breaks.
+  /// The squares of gradients overflow a `Float` while the loss is still finite, so a moment breaks first.
   @Test(arguments: [1, 2]) func aMomentBreaksBeforeTheLoss(threads: Int) throws {
     let configuration = TestRun.configuration(likelihood: .gaussian(variance: 1e-30))
     let trainer = try TestRun.trainer(configuration, threads: threads)
@@ -107,7 +108,7 @@ import Training
     }
     #expect(name.hasPrefix("optimizer.second_moment."))
     #expect(trainer.step == 0 && trainer.optimizerState?.secondMoment.allSatisfy { $0 == 0 } == true)
-    // A run that is not saved notices too.
+    // A run that is not saved notices it, too.
     guard case .diverged(101, 0, .state)? = trainUntilItFails(trainer) else {
       Issue.record("the state is not watched")
       return

@@ -27,7 +27,7 @@ import Training
       do { try one.during { try new.write(to: path) } } catch { failure = try #require(error as? CheckpointError) }
       let there = try Checkpoint(contentsOf: path)
       #expect(there == (failure == nil ? new : old), "\(call) \(number): \(fault)")
-      #expect(folder.names == ["model"], "\(call) \(number): \(fault)")
+      #expect(folder.names() == ["model"], "\(call) \(number): \(fault)")
       if let failure, case .error(let code) = fault {
         #expect(failure == .unwritable(file: path, reason: String(cString: strerror(code))))
       }

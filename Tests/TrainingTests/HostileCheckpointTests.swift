@@ -1,15 +1,16 @@
 import Autodiff
 import Foundation
 import Safetensors
+import TestSupport
 import Testing
 import Training
 import VAE
 
-/// Files that claim more than they hold, or numbers that no run comes to: refused before they cost anything.
-@Suite struct HostileCheckpointTests {
-  private let folder: TemporaryFolder
-  /// A good file, after seven steps.
-  private let archive: TensorArchive
+/// Files that claim more than they contain, or numbers that no run produces, are refused before they cost anything.
+@Suite struct HostileCheckpointTests: BrokenFileTests {
+  let folder: TemporaryFolder
+  /// After seven steps.
+  let archive: TensorArchive
 
   init() throws {
     folder = try TemporaryFolder()
@@ -19,37 +20,13 @@ import VAE
     archive = try TensorArchive(decoding: folder.bytes("good"))
   }
 
-  private var path: String { folder.file("broken") }
-
-  private func failure(_ change: (inout TensorArchive) -> Void = { _ in }) throws -> CheckpointError? {
-    var broken = archive
-    change(&broken)
-    try folder.write(broken.encoded(), "broken")
-    return Self.failure(path)
-  }
-
-  private static func failure(_ path: String) -> CheckpointError? {
-    do throws(CheckpointError) {
-      _ = try Checkpoint(contentsOf: path)
-      return nil
-    } catch {
-      return error
-    }
-  }
-
-  private func failure(_ key: String, replacing old: String, by new: String) throws -> CheckpointError? {
-    let text = try #require(archive.metadata[key])
-    #expect(text.contains(old), "\(text) has no \(old)")
-    return try failure { $0.metadata[key] = text.replacing(old, with: new) }
-  }
-
-  /// A file of a terabyte that takes no room on the disk: whatever it claims is refused or read in its header alone.
+  /// A sparse file of a terabyte is refused or read by its header alone.
   @Test func sparseFiles() throws {
     let size = 1 << 40
     func sparse(_ start: [UInt8]) throws -> CheckpointError? {
-      try folder.write(start, "broken")
+      try folder.write(start, to: "broken")
       #expect(truncate(path, size) == 0)
-      return Self.failure(path)
+      return readingError(path)
     }
     #expect(try sparse([]) == .format(file: path, .headerNotAnObject(offset: 8, found: 0)))
     let whole = archive.encoded()
@@ -57,20 +34,20 @@ import VAE
       Issue.record("a good file with a terabyte behind it")
       return
     }
-    // One that is as large as it says: a layer of a terabyte is not what the architecture calls for.
+    // One with its true size: a layer of a terabyte does not match the architecture.
     let (head, _) = TensorArchive.head(
       metadata: archive.metadata,
       tensors: [TensorDescription(name: "mu.weight", type: .f32, shape: [1 << 19, 1 << 19])])
-    try folder.write(head, "broken")
+    try folder.write(head, to: "broken")
     #expect(truncate(path, head.count + size) == 0)
     #expect(
-      Self.failure(path) == .missingTensor(file: path, name: "encoder.0.weight", expectedShape: [12, 30]))
+      readingError(path) == .missingTensor(file: path, name: "encoder.0.weight", expectedShape: [12, 30]))
     #expect(throws: CheckpointError.missingTensor(file: path, name: "encoder.0.weight", expectedShape: [12, 30])) {
       _ = try CheckpointOutline(contentsOf: path)
     }
   }
 
-  /// A model that is all there, and too large for any machine.
+  /// A complete model that is too large for any machine.
   @Test func aModelOfThirteenTerabytes() throws {
     var configuration = TestRun.configuration()
     configuration.architecture = Architecture(
@@ -81,25 +58,25 @@ import VAE
     let (head, order) = TensorArchive.head(
       metadata: metadata,
       tensors: layout.entries.map { TensorDescription(name: $0.name, type: .f32, shape: $0.shape) })
-    try folder.write(head, "broken")
+    try folder.write(head, to: "broken")
     let size = head.count + order.reduce(0) { $0 + $1.byteCount }
-    guard truncate(path, size) == 0 else { return }  // more than the file system takes
-    // The last matrix does not end in zeros, or that would be said first.
+    guard truncate(path, size) == 0 else { return }  // larger than the file system allows
+    // The last matrix must not end in zeros, or that error would come first.
     let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
     try file.seek(toOffset: UInt64(size - 4))
     try file.write(contentsOf: Data([0, 0, 128, 63]))
     try file.close()
-    guard case .tooLarge(path, _, _)? = Self.failure(path) else {
-      Issue.record("\(String(describing: Self.failure(path)))")
+    guard case .tooLarge(path, _, _)? = readingError(path) else {
+      Issue.record("\(String(describing: readingError(path)))")
       return
     }
   }
 
-  /// A million layers, betas or bookmarks are refused by the length of their text, before any is decoded.
+  /// A million layers, betas or bookmarks are refused by the length of their text, before it is decoded.
   @Test(arguments: [
     ("configuration", "\"encoder\":\"linear 12", ", relu"), ("history", "\"betas\":[", "{\"step\":1,\"value\":1},"),
     ("explorer", "\"bookmarks\":[", "{\"name\":\"n\",\"z\":[0,0,0]},"),
-  ]) func listsWithoutEnd(key: String, at place: String, repeated: String) throws {
+  ]) func endlessLists(key: String, at place: String, repeated: String) throws {
     let error = try failure {
       $0.metadata["explorer"] = #"{"bookmarks":[{"name":"n","z":[0,0,0]}],"selected":0,"z":[0,0,0]}"#
       $0.metadata[key] = $0.metadata[key]?.replacing(
@@ -122,7 +99,7 @@ import VAE
     }
   }
 
-  /// What a run would add to, double or subtract from, and trap.
+  /// Numbers that a run would increase, double or subtract from, and overflow.
   @Test(arguments: [
     ("progress", "\"images\":\\d+", "\"images\":9223372036854775807"),
     ("progress", "\"images\":\\d+", "\"images\":-1"),
@@ -135,7 +112,7 @@ import VAE
     ("history", "\"pendingSteps\":0", "\"pendingSteps\":1"),
     ("history", "\"pendingSteps\":0", "\"pendingSteps\":-1"),
     ("evaluation", "\"images\":23", "\"images\":-9223372036854775808"),
-  ]) func numbersThatNoRunComesTo(key: String, pattern: String, new: String) throws {
+  ]) func impossibleNumbers(key: String, pattern: String, new: String) throws {
     let text = try #require(archive.metadata[key])
     let changed = text.replacingOccurrences(of: pattern, with: new, options: .regularExpression)
     #expect(changed != text, "\(text) has no \(pattern)")
@@ -146,19 +123,19 @@ import VAE
     }
   }
 
-  /// After a crash a file can have its full length, and zeros where its end was never written.
-  @Test func anEndThatWasNeverWritten() throws {
+  /// After a crash a file can have its full length, with zeros where its end was never written.
+  @Test func missingEnds() throws {
     let whole = try folder.bytes("good")
     let weights = try #require(archive.tensors["mu.weight"]).bytes.count
     let moments = archive.tensors.filter { $0.key.hasPrefix("optimizer") }.reduce(0) { $0 + $1.value.bytes.count }
     func cut(_ zeros: Int) throws -> CheckpointError? {
-      try folder.write(whole.dropLast(zeros) + [UInt8](repeating: 0, count: zeros), "broken")
-      return Self.failure(path)
+      try folder.write(whole.dropLast(zeros) + [UInt8](repeating: 0, count: zeros), to: "broken")
+      return readingError(path)
     }
-    // mu.bias lies before mu.weight, the last of the weights.
+    // mu.bias comes before mu.weight, the last of the weights.
     #expect(try cut(moments + weights) == .zeroTail(file: path, name: "mu.weight"))
     #expect(try cut(moments + 64) == .zeroTail(file: path, name: "mu.weight"))
-    // The weights are whole: the model is, but not the optimizer.
+    // The weights are complete: the model can be read, but not the optimizer's state.
     for zeros in [moments, moments / 2, moments / 4] {
       #expect(try cut(zeros) == nil)
       let checkpoint = try Checkpoint(contentsOf: path)
@@ -168,22 +145,22 @@ import VAE
     #expect(!good.hasBrokenOptimizer && good.optimizerState != nil)
   }
 
-  /// The squares of gradients are too small for half precision: a run that went on with them would leap.
+  /// The squares of gradients underflow in half precision; a run that continued with them would jump.
   @Test func momentsInHalfPrecision() throws {
     var half = archive
     for (name, tensor) in archive.tensors {
-      // Gradients of a thousandth, as a run on real images has them.
+      // Gradients of about a thousandth, as on real images.
       let scale: Float = name.hasPrefix("optimizer.second_moment.") ? 1e-6 : 1
       let floats = try tensor.floats()
       half.tensors[name] = StoredTensor(
         type: .f16, shape: tensor.shape, bytes: floats.flatMap { float in Self.bytes(halfOf: float * scale) })
     }
-    try folder.write(half.encoded(), "half")
+    try folder.write(half.encoded(), to: "half")
     let checkpoint = try Checkpoint(contentsOf: folder.file("half"))
     #expect(checkpoint.hasBrokenOptimizer && checkpoint.optimizerState == nil)
   }
 
-  /// A number in half precision, cut off; what is too small becomes 0.
+  /// A number in half precision, truncated; small numbers become 0.
   private static func bytes(halfOf float: Float) -> [UInt8] {
     let sign: UInt16 = float < 0 ? 0x8000 : 0
     let scaled = abs(float) / 0x1p-24
@@ -196,7 +173,7 @@ import VAE
     return [UInt8(truncatingIfNeeded: sign | bits), UInt8((sign | bits) >> 8)]
   }
 
-  /// Without values it is the same checkpoint, looked at as closely.
+  /// The same checkpoint without values, checked as strictly.
   @Test func withoutValues() throws {
     let path = folder.file("good")
     var whole = try Checkpoint(contentsOf: path)
@@ -215,12 +192,12 @@ import VAE
     #expect(throws: CheckpointError.notFinite(file: self.path, name: "optimizer.second_moment.mu.bias", index: 1)) {
       _ = try Checkpoint.withoutValues(contentsOf: self.path)
     }
-    // A list does not look at values.
+    // A list does not check values.
     _ = try CheckpointOutline(contentsOf: self.path)
   }
 
-  /// What no reader takes is not written.
-  @Test func writersKeepToWhatReadersTake() throws {
+  /// Writers refuse what readers refuse.
+  @Test func writersObeyTheReadersLimits() throws {
     var checkpoint = try Checkpoint(contentsOf: folder.file("good"))
     #expect(throws: ArchitectureError.self) {
       try checkpoint.configuration.architecture.resized(picture: Shape(channels: 1, height: 300, width: 300))
@@ -234,7 +211,7 @@ import VAE
     #expect(!FileManager.default.fileExists(atPath: path))
   }
 
-  /// The lists of a long run stay within what a reader takes.
+  /// The lists of a long run stay within the readers' limits.
   @Test func changesAreThinned() {
     var history = LossHistory()
     for step in 1...5000 { history.append(beta: Float(step), step: step) }
@@ -243,23 +220,23 @@ import VAE
     #expect(history.betas.map(\.step) == history.betas.map(\.step).sorted())
   }
 
-  /// Files of other formats are called by their names.
+  /// Files in other formats are recognised.
   @Test(arguments: [
     ("PK\u{3}\u{4}\u{0}\u{0}archive/data.pkl", ForeignFormat.pytorch), ("PK\u{3}\u{4}\u{0}a.npy", .numpy),
     ("PK\u{3}\u{4}\u{0}\u{0}metadata.json", .zip), ("<!DOCTYPE html><html>", .html), ("<html>", .html),
     ("version https://git-lfs.github.com/spec/v1\n", .gitLFS), ("{\"weight_map\":{}}", .json),
   ]) func otherFormats(text: String, format: ForeignFormat) throws {
-    try folder.write(Array(text.utf8) + [UInt8](repeating: 32, count: 100), "broken")
-    #expect(Self.failure(path) == .foreign(file: path, format))
+    try folder.write(Array(text.utf8) + [UInt8](repeating: 32, count: 100), to: "broken")
+    #expect(readingError(path) == .foreign(file: path, format))
   }
 
   @Test(
     arguments: [
       ([0x80, 2, 0x8A, 10], ForeignFormat.pytorch), ([0x89, 0x48, 0x44, 0x46, 13, 10], .hdf5),
       ([0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59, 1, 0], .numpy), ([0x1F, 0x8B, 8, 0], .gzip),
-    ] as [([UInt8], ForeignFormat)]) func otherFormatsOfBytes(bytes: [UInt8], format: ForeignFormat) throws
+    ] as [([UInt8], ForeignFormat)]) func otherFormatsByTheirBytes(bytes: [UInt8], format: ForeignFormat) throws
   {
-    try folder.write(bytes + [UInt8](repeating: 1, count: 100), "broken")
-    #expect(Self.failure(path) == .foreign(file: path, format))
+    try folder.write(bytes + [UInt8](repeating: 1, count: 100), to: "broken")
+    #expect(readingError(path) == .foreign(file: path, format))
   }
 }

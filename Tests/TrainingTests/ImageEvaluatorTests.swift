@@ -3,7 +3,7 @@ import Testing
 import Training
 import VAE
 
-/// Results of single images, against those of whole sets and against the formulas.
+/// Results of single images against those of whole sets and against the formulas.
 @Suite struct ImageEvaluatorTests {
   private func trained(_ configuration: RunConfiguration) throws -> Checkpoint {
     let trainer = try TestRun.trainer(configuration)
@@ -18,7 +18,7 @@ import VAE
     let evaluator = ImageEvaluator(architecture: checkpoint.configuration.architecture, samples: 3, capacity: 10)
     evaluator.load(checkpoint.parameters)
     var results: [ImageEvaluation] = []
-    // The last part is shorter; images do not depend on what is beside them.
+    // The last part is shorter; images do not affect each other.
     for range in [0..<10, 10..<20, 20..<23] {
       results += evaluator.evaluate(range, of: images, pixels: configuration.pixels, seed: 9)
     }

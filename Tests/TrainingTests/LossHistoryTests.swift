@@ -20,7 +20,7 @@ import Training
     #expect(history.whole.map(\.step) == Array(1...1000))
   }
 
-  /// However long the run, its length is bounded and every point is the mean of its own steps.
+  /// For any length of run the number of points is bounded, and each is the mean of its own steps.
   @Test(arguments: [1023, 1024, 1025, 2048, 5000, 100_000]) func longRunsAreThinnedToMeans(steps: Int) {
     let history = history(steps: steps)
     let stride = history.stride
@@ -46,7 +46,7 @@ import Training
     #expect(history.test.map(\.step) == history.test.map(\.step).sorted())
   }
 
-  @Test func onlyChangesOfBetaAreNoted() {
+  @Test func changesOfBetaAreRecorded() {
     var history = LossHistory()
     for (step, beta) in [(1, 1), (1, 1), (5, 1), (6, 2), (6, 3), (6, 4), (9, 5), (9, 4)] as [(Int, Float)] {
       history.append(beta: beta, step: step)
@@ -55,7 +55,7 @@ import Training
     #expect(history.betas.map(\.value) == [1, 4])
   }
 
-  @Test func onlyChangesOfTheLearningRateAreNoted() {
+  @Test func changesOfTheLearningRateAreRecorded() {
     var history = LossHistory()
     for (step, rate) in [(1, 1e-3), (1, 1e-3), (5, 1e-3), (6, 2e-3), (6, 5e-3)] as [(Int, Float)] {
       history.append(learningRate: rate, step: step)
@@ -65,7 +65,7 @@ import Training
     #expect(history.betas.isEmpty)
   }
 
-  /// However long the run and however many its dimensions, every row is the mean of its own steps.
+  /// For any length of run and number of dimensions, every row is the mean of its own steps.
   @Test(arguments: [(1, 3), (255, 3), (256, 3), (257, 3), (5000, 3), (5000, 1), (100, 1000)])
   func dimensionsAreThinnedToMeans(steps: Int, latent: Int) {
     var history = LossHistory()

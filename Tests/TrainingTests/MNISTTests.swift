@@ -3,7 +3,7 @@ import Foundation
 import Testing
 import Training
 
-/// The main job on the real images. MNIST is no part of this project: the test runs where `LATENT_DATA` names its folder.
+/// The reference recipe on real images. MNIST is not part of this project: the test needs its folder in `LATENT_DATA`.
 @Suite struct MNISTTests {
   private static let catalog = DatasetCatalog(
     environment: ["LATENT_DATA": ProcessInfo.processInfo.environment["LATENT_DATA"] ?? ""], workingDirectory: "/")
@@ -12,7 +12,7 @@ import Training
     ProcessInfo.processInfo.environment["LATENT_DATA"] != nil && catalog.find(DatasetCatalog.mnist) != nil
   }
 
-  /// PyTorch's own example reaches 126.9 and 127.3 with other seeds.
+  /// PyTorch's example reaches 126.9 and 127.3 with other seeds.
   @Test(.enabled(if: hasMNIST, "LATENT_DATA names no folder with mnist: the test on real images is skipped"))
   func oneEpochOfTheReferenceRecipe() throws {
     let dataset = try Self.catalog.load(DatasetCatalog.mnist)

@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import Safetensors
+import TestSupport
 import Testing
 import Training
 import VAE
@@ -15,8 +16,8 @@ import VAE
     return try TestRun.trainer(configuration, threads: threads)
   }
 
-  /// The dial says where a run is looked at, not what it learns.
-  @Test func theDialLeavesTheRunAlone() throws {
+  /// The dial says where a run is evaluated, not what it learns.
+  @Test func theDialDoesNotAffectTheRun() throws {
     let (still, turned) = (try trainer(), try trainer())
     try still.advance(to: 8)
     try turned.advance(to: 3)
@@ -34,7 +35,7 @@ import VAE
     #expect(turned.history.betas.map(\.value) == [1, 7])
   }
 
-  /// Everything learns, gates too, and in all of the range.
+  /// All parameters learn, gates included, over the whole range.
   @Test func gatesLearn() throws {
     let trainer = try trainer()
     let before = trainer.checkpoint
@@ -53,11 +54,11 @@ import VAE
     for (old, new) in zip(try objectives(before), try objectives(after)) { #expect(new < old) }
   }
 
-  /// Over a range that is next to nothing it is the model of one beta with its dial held there.
+  /// With a tiny range it equals the model of one beta with its dial held there.
   @Test func aNarrowRangeIsOneBeta() throws {
     let range = BetaRange(low: 2, high: 2.000002)
     let (drawn, held) = (try trainer(range: range, beta: 2), try trainer(range: range, objective: .beta, beta: 2))
-    // Which end of so narrow a range a beta is at still opens and closes gates: they are made blind to it.
+    // Even in so narrow a range the ends differ in their gates' input, so the gates ignore it here.
     let trainers = try [drawn, held].map { trainer in
       var checkpoint = trainer.checkpoint
       for entry in checkpoint.configuration.architecture.parameterLayout.entries
@@ -75,14 +76,14 @@ import VAE
     }
   }
 
-  /// A batch reaches from one end of the range to the other: with a wide one, the loss's weights do.
+  /// A batch covers the range from one end to the other, and so do the loss's weights.
   @Test func aBatchCoversTheRange() throws {
     let trainer = try trainer()
     try trainer.takeStep()
     let betas = trainer.latestBetas
     #expect(betas.count == 16)
     for (index, beta) in betas.enumerated() {
-      // From 0.01 to 10 are three decades; a quarter of one more at each end.
+      // From 0.01 to 10 are three decades, plus a quarter of one at each end.
       let share = (log10(beta) + 2.25) / 3.5 * 16
       #expect(share >= Float(index) - 1e-3 && share <= Float(index) + 1 + 1e-3)
     }
@@ -90,8 +91,8 @@ import VAE
     #expect(trainer.latestBetas != betas)
   }
 
-  /// What training reports of a model with gates is what a held copy of it gives.
-  @Test(arguments: [0.01, 0.5, 10] as [Float]) func evaluationIsOfTheDial(beta: Float) throws {
+  /// What training reports for a gated model is the result of a held copy.
+  @Test(arguments: [0.01, 0.5, 10] as [Float]) func evaluationUsesTheDial(beta: Float) throws {
     let trainer = try trainer()
     try trainer.advance(to: 20)
     trainer.set(beta: beta)
@@ -110,8 +111,8 @@ import VAE
     #expect(abs(live.negativeELBO - other.negativeELBO) < 1e-4)
   }
 
-  /// Held at another beta than the run was evaluated at, a result of then would be of another model.
-  @Test func aHeldModelHasNoOtherModelsResult() throws {
+  /// An evaluation at another beta does not belong to the held model.
+  @Test func aHeldModelHasNoForeignResult() throws {
     let trainer = try trainer()
     try trainer.advance(to: 5)
     #expect(trainer.evaluation != nil)
@@ -122,8 +123,8 @@ import VAE
     #expect(ungated.held(at: 3) == ungated)
   }
 
-  /// The curve is that of held models, and belongs to the weights that it was measured with.
-  @Test func theSweepIsOfTheseWeights() throws {
+  /// The curve is that of held models, and belongs to the weights with which it was measured.
+  @Test func theSweepBelongsToItsWeights() throws {
     let trainer = try trainer()
     try trainer.advance(to: 4)
     #expect(trainer.sweep == nil)
@@ -139,7 +140,7 @@ import VAE
     let folder = try TemporaryFolder()
     try trainer.write(to: folder.file("dial"))
     #expect(try Checkpoint(contentsOf: folder.file("dial")).sweep == sweep)
-    // A run that goes on has it until its next step.
+    // A resumed run has it until its next step.
     let resumed = try Trainer(trainer.checkpoint, dataset: TestRun.dataset(), threads: 1)
     #expect(resumed.sweep == sweep)
     try resumed.takeStep()
@@ -154,12 +155,12 @@ import VAE
     "{\"images\":5,\"points\":[{\"beta\":1,\"distortion\":1,\"klPerDimension\":[1,1,1]}]}",
     "{\"images\":5,\"points\":[{\"beta\":2,\"distortion\":1,\"klPerDimension\":[1,1,1]},{\"beta\":1,\"distortion\":1,\"klPerDimension\":[1,1,1]}]}",
     "{\"images\":5,\"points\":[{\"beta\":1,\"distortion\":1,\"klPerDimension\":[1,1]},{\"beta\":2,\"distortion\":1,\"klPerDimension\":[1,1,1]}]}",
-  ]) func aSweepThatIsNone(text: String) throws {
+  ]) func invalidSweeps(text: String) throws {
     let folder = try TemporaryFolder()
     try trainer().checkpoint.write(to: folder.file("dial"))
     var archive = try TensorArchive(decoding: folder.bytes("dial"))
     archive.metadata["rate_distortion"] = text
-    try folder.write(archive.encoded(), "dial")
+    try folder.write(archive.encoded(), to: "dial")
     #expect(
       throws: CheckpointError.badMetadata(
         file: folder.file("dial"), key: "rate_distortion",

@@ -5,10 +5,10 @@ import Testing
 import Training
 import VAE
 
-/// What an objective does to a run.
+/// The effect of an objective on a run.
 @Suite struct ObjectiveTests {
-  /// Without noise the result does not depend on the noise's seed; with it, it does.
-  @Test(arguments: Objective.allCases) func noiseIsOnlyWhereItBelongs(objective: Objective) throws {
+  /// Only with noise does the result depend on the noise's seed.
+  @Test(arguments: Objective.allCases) func onlySomeObjectivesUseNoise(objective: Objective) throws {
     let run = { (seed: UInt64) throws -> Double in
       var configuration = TestRun.configuration(samples: 2, objective: objective)
       configuration.seed = seed
@@ -21,22 +21,22 @@ import VAE
     #expect(try (run(1) == run(2)) == !objective.recipe.isNoisy)
   }
 
-  /// Noise alone pulls nothing to the prior, nor does a KL that weighs nothing.
-  @Test func whatPullsThePosteriorToThePrior() {
+  /// Neither noise alone nor a KL with weight 0 pulls towards the prior.
+  @Test func whichObjectivesHaveAPenalty() {
     #expect(Objective.allCases.filter { !$0.recipe.hasPenalty(beta: 1) } == [.autoencoder, .noiseOnly])
     #expect(!Objective.beta.recipe.hasPenalty(beta: 0) && Objective.vae.recipe.hasPenalty(beta: 0))
   }
 
-  /// Whatever the number of threads, also where an operation looks at the whole batch.
-  @Test(arguments: Objective.allCases) func threadsLeaveNoTrace(objective: Objective) throws {
+  /// For any number of threads, also with operations that read the whole batch.
+  @Test(arguments: Objective.allCases) func resultsDoNotDependOnThreads(objective: Objective) throws {
     let configuration = TestRun.configuration(beta: 3, samples: 2, objective: objective, freeBits: 0.2)
     let trainers = try [1, 2].map { try TestRun.trainer(configuration, threads: $0) }
     for trainer in trainers { try trainer.advance(to: 12) }
     #expect(trainers[0].checkpoint == trainers[1].checkpoint)
   }
 
-  /// A run that turns from one objective to another takes the steps of a run that began so, from the same weights.
-  @Test(arguments: Objective.allCases) func anObjectiveCanBeTaken(objective: Objective) throws {
+  /// A run that switches objectives takes the same steps as one that started with the new one from the same weights.
+  @Test(arguments: Objective.allCases) func objectivesCanBeSwitched(objective: Objective) throws {
     let turned = try TestRun.trainer(
       TestRun.configuration(
         beta: 3, optimizer: .sgd, objective: .beta, gates: objective.recipe.drawsBeta))
@@ -62,7 +62,7 @@ import VAE
     #expect(trainer.configuration.objective == .beta)
   }
 
-  /// With one sample the importance-weighted bound is the ELBO, with the KL as that sample has it: on average the same.
+  /// With one sample the importance-weighted bound is an ELBO with the KL estimated from that sample: equal on average.
   @Test func oneSampleIsTheEvidenceBound() throws {
     let losses = [Objective.vae, .iwae].map { objective in
       let configuration = TestRun.configuration(objective: objective)
@@ -83,15 +83,15 @@ import VAE
     #expect(abs(losses[0] - losses[1]) < 0.02, "\(losses)")
   }
 
-  /// Of the standard normal distribution, at 4000 even places: a sum of twelve uniforms would do as well.
+  /// At 4000 evenly spaced probabilities.
   private static func quantile(_ place: Int) -> Float {
     let p = (Double(place) + 0.5) / 4000
-    // Logistic approximation, scaled to unit variance: the test asks for mean 0 and variance 1 alone.
+    // A logistic distribution with unit variance is enough: the test needs mean 0 and variance 1.
     return Float(log(p / (1 - p)) * 3.0.squareRoot() / Double.pi)
   }
 
-  /// The decoder of a fresh model answers with the mean of the images when its weights are nothing.
-  @Test func theOutputBeginsWithTheMean() throws {
+  /// With zero weights the decoder of a new model outputs the mean image.
+  @Test func theOutputStartsWithTheMean() throws {
     let trainer = try TestRun.trainer(TestRun.configuration(initialization: .glorotMean))
     let layout = trainer.configuration.architecture.parameterLayout
     let bias = try #require(layout["decoder.2.bias"]).values(in: trainer.checkpoint.parameters)
@@ -100,7 +100,7 @@ import VAE
       let mean = (0..<70).reduce(0.0) { $0 + Double(images.pixels[$1 * 30 + pixel]) / 255 } / 70
       #expect(abs(Double(bias[pixel]) - log(mean / (1 - mean))) < 1e-5)
     }
-    // Only once: a run that goes on keeps what it has learned.
+    // Only once: a resumed run keeps what it has learned.
     var checkpoint = trainer.checkpoint
     checkpoint.step = 5
     checkpoint.parameters = [Float](repeating: 0, count: checkpoint.parameters.count)

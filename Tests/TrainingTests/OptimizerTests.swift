@@ -3,7 +3,7 @@ import Testing
 import Training
 
 @Suite struct OptimizerTests {
-  /// Applies updates to four parameters; returns them after each.
+  /// The four parameters after each of these updates.
   private func run(_ optimizer: Optimizer, rate: Float, _ gradients: [[Float]]) -> [[Float]] {
     var parameters: [Float] = [1, -2, 0.5, 0]
     var first = [Float](repeating: 0, count: 4)
@@ -38,15 +38,15 @@ import Training
     }
   }
 
-  /// By hand: the first step is the learning rate times the gradient's sign, but for epsilon.
+  /// By hand: except for epsilon, the first step is the learning rate times the gradient's sign.
   @Test func epsilonIsOutsideTheRoot() {
     let found = run(.adam(epsilon: 1), rate: 0.1, [[3, -1, 0, 1]])[0]
-    // g / (|g| + 1) of 0.1 each.
+    // g / (|g| + 1) times 0.1.
     let wanted: [Float] = [0.925, -1.95, 0.5, -0.05]
     #expect(zip(found, wanted).allSatisfy { abs($0 - $1) < 1e-6 })
   }
 
-  /// The corrections are still exact where 1 - beta^t has nearly reached 1 or has only begun.
+  /// The corrections are exact whether 1 - beta^t is small or nearly 1.
   @Test(arguments: [1, 2, 10, 1000, 100_000]) func correctionsFollowTheFormula(count: Int) {
     var (parameter, gradient): (Float, Float) = (0, 0.5)
     var (first, second): (Float, Float) = (0.25, 0.04)
@@ -62,7 +62,7 @@ import Training
     #expect(run(.sgd, rate: 0.5, [[2, -2, 0, 1], [2, 0, 1, 1]]) == [[0, -1, 0.5, -0.5], [-1, -1, 0, -1]])
   }
 
-  /// Against the formula of torch.optim.SGD(momentum=0.5): the velocity takes the gradient as it is.
+  /// By the formula of torch.optim.SGD(momentum=0.5): the gradient is added to the velocity without a factor.
   @Test func momentumKeepsItsShare() {
     #expect(
       run(.momentum(0.5), rate: 0.5, [[2, -2, 0, 1], [2, 0, 1, 1]]) == [[0, -1, 0.5, -0.5], [-1.5, -0.5, 0, -1.25]])

@@ -20,8 +20,8 @@ import VAE
     )
   }
 
-  /// A point is the result of a model without gates with the gates of that beta, and its objective the weighted sum.
-  @Test func aPointIsOfItsBeta() throws {
+  /// A point is the result of the held model at that beta, and its objective the weighted sum.
+  @Test func aPointBelongsToItsBeta() throws {
     let model = model(BetaRange(low: 0.1, high: 5))
     let points = try [0.1, 1, 5].map {
       try model.rateDistortion(at: $0, on: images, pixels: .grey, samples: 2, seed: 4, threads: 1)
@@ -36,13 +36,13 @@ import VAE
     #expect(points[1].klPerDimension != points[2].klPerDimension)
   }
 
-  @Test func beyondTheRangeIsItsEnd() throws {
+  @Test func betaIsClamped() throws {
     let model = model(BetaRange(low: 0.1, high: 5))
     let points = try [5, 80].map { try model.rateDistortion(at: $0, on: images, pixels: .grey, seed: 4) }
     #expect(points[0] == points[1] && points[1].beta == 5)
   }
 
-  /// A model without gates is one point, whatever the beta that weighs it.
+  /// A model without gates gives the same point for any beta.
   @Test func aModelWithoutGatesIsOnePoint() throws {
     let points = try [0.5, 2].map { try model(nil).rateDistortion(at: $0, on: images, pixels: .grey, seed: 4) }
     #expect(points[0].distortion == points[1].distortion && points[0].rate == points[1].rate)

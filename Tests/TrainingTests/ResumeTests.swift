@@ -1,12 +1,13 @@
 import Foundation
 import Safetensors
+import TestSupport
 import Testing
 import Training
 
-/// A run that was stopped and resumed through a file is the run that was never stopped, to the last bit.
+/// A run that was stopped and resumed from a file has the same bits as one that was not stopped.
 @Suite struct ResumeTests {
-  /// 13 steps of 5 a pass: stops in the middle of epochs, at their ends, at the very beginning.
-  @Test(arguments: TestRun.variety) func aStopLeavesNoTrace(configuration: RunConfiguration) throws {
+  /// 13 steps with 5 per epoch: stops within epochs, at their ends, and at the start.
+  @Test(arguments: TestRun.variety) func aStopChangesNothing(configuration: RunConfiguration) throws {
     let folder = try TemporaryFolder()
     let whole = try TestRun.trainer(configuration)
     try whole.advance(to: 13)
@@ -25,7 +26,7 @@ import Training
     }
   }
 
-  /// What was changed by hand survives the stop.
+  /// Manual changes survive the stop.
   @Test func changesOfBetaAndLearningRateAreKept() throws {
     let folder = try TemporaryFolder()
     let whole = try TestRun.trainer()
@@ -46,8 +47,8 @@ import Training
     #expect(second.history.dimensions.rows.map(\.step) == Array(1...9))
   }
 
-  /// A file from before learning rates and dimensions were noted; they are from there on.
-  @Test func anOldHistoryGoesOn() throws {
+  /// A file from before learning rates and dimensions were recorded; they are recorded from there on.
+  @Test func anOldHistoryContinues() throws {
     let folder = try TemporaryFolder()
     let first = try TestRun.trainer()
     try first.advance(to: 4)
@@ -58,7 +59,7 @@ import Training
     #expect(object.removeValue(forKey: "learningRates") != nil && object.removeValue(forKey: "dimensions") != nil)
     archive.metadata["history"] = String(
       decoding: try JSONSerialization.data(withJSONObject: object, options: .sortedKeys), as: UTF8.self)
-    try folder.write(archive.encoded(), "old")
+    try folder.write(archive.encoded(), to: "old")
     let old = try Checkpoint(contentsOf: folder.file("old"))
     #expect(old.history.learningRates.isEmpty && old.history.dimensions.rows.isEmpty)
     #expect(old.history.whole == first.history.whole && old.history.betas == first.history.betas)
@@ -68,7 +69,7 @@ import Training
     #expect(second.history.learningRates.map(\.step) == [5])
   }
 
-  /// A file from before there was a choice of precision is one of single precision.
+  /// A file from before the choice of precision is in single precision.
   @Test func anOldFileIsSinglePrecision() throws {
     let folder = try TemporaryFolder()
     try Checkpoint(TestRun.configuration()).write(to: folder.file("model"))
@@ -78,7 +79,7 @@ import Training
     #expect(object.removeValue(forKey: "precision") as? String == "single")
     archive.metadata["configuration"] = String(
       decoding: try JSONSerialization.data(withJSONObject: object, options: .sortedKeys), as: UTF8.self)
-    try folder.write(archive.encoded(), "old")
+    try folder.write(archive.encoded(), to: "old")
     #expect(try Checkpoint(contentsOf: folder.file("old")) == Checkpoint(contentsOf: folder.file("model")))
   }
 

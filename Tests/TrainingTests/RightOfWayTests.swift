@@ -4,7 +4,7 @@ import Testing
 import Training
 
 @Suite struct RightOfWayTests {
-  /// What happened, in order.
+  /// Events in order.
   private final class Log: Sendable {
     private let entries = Mutex<[String]>([])
     func note(_ entry: String) { entries.withLock { $0.append(entry) } }
@@ -15,7 +15,7 @@ import Training
     #expect(semaphore.wait(timeout: .now() + 60) == .success, sourceLocation: location)
   }
 
-  @Test func theOtherWaitsUntilTheWorkIsOver() {
+  @Test func theOtherWaitsForTheWork() {
     let way = RightOfWay(limit: .seconds(60))
     let log = Log()
     let (begins, ends) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
@@ -39,13 +39,13 @@ import Training
     #expect(log.all == ["work", "step", "work", "step", "work", "step"])
   }
 
-  @Test func nobodyWaitsForEver() {
+  @Test func waitingIsBounded() {
     let way = RightOfWay(limit: .milliseconds(1))
     let steps = DispatchSemaphore(value: 0)
     way.take {
       Thread {
         way.give()
-        // Once in a moment.
+        // Once per `take`.
         way.give()
         steps.signal()
       }.start()
@@ -55,8 +55,9 @@ import Training
     way.give()
   }
 
-  /// However a moment's end and the limit meet: a thread that missed one would hang here, or take the next for it.
-  @Test func momentsOfTheLengthOfTheLimit() {
+  /// However the end of the work and the limit coincide: a thread that missed a signal would hang here, or take the
+  /// next one for it.
+  @Test func workOfTheLengthOfTheLimit() {
     let way = RightOfWay(limit: .microseconds(50))
     let (isOver, ended) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
     Thread {

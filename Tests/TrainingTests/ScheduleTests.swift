@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import Training
 
-/// Shares at hand-computed moments.
+/// Fractions computed by hand.
 @Suite struct ScheduleTests {
   private func shares(_ epochs: [Double], _ share: (Double) -> Float) -> [Float] { epochs.map(share) }
 
@@ -27,7 +27,7 @@ import Training
     #expect(found == [1, 1, 0.5, 0.25, 0.25])
   }
 
-  /// 1, 3, 9, ..., 2187 epochs: the last stage begins after 1093 and goes on for good.
+  /// 1, 3, 9, ..., 2187 epochs: the last stage starts after 1093 epochs and never ends.
   @Test func theScheduleOfTheIWAEPaper() {
     let share = { LearningRateSchedule.iwae.share(epochs: $0) }
     let stages: [(epoch: Double, stage: Double)] = [

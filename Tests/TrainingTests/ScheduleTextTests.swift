@@ -1,7 +1,7 @@
 import Testing
 import Training
 
-/// Schedules as people type them: what is read, what is not, and that every one can be typed again.
+/// Schedules as text: what is parsed, what is refused, and that all can be typed again.
 @Suite struct ScheduleTextTests {
   @Test(
     arguments: [

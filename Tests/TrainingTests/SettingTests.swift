@@ -4,11 +4,11 @@ import Testing
 import Training
 import VAE
 
-/// The table of settings: texts in and out, and what goes with what.
+/// The table of settings: parsing, printing, and what goes together.
 @Suite struct SettingTests {
   private let usual = RunConfiguration(data: "mnist")
 
-  /// Runs in which every setting has another value than the usual one, where it has any.
+  /// Runs that together change every setting from its default.
   private func runs() throws -> [RunConfiguration] {
     let picture = Shape(channels: 1, height: 5, width: 6)
     let dial = Architecture(
@@ -44,21 +44,21 @@ import VAE
     }
   }
 
-  /// All settings together make the run: none is left out of the table.
-  @Test func theTextsAreTheWholeRun() throws {
+  /// All settings together determine the run: the table has all of them.
+  @Test func theTextsDetermineTheRun() throws {
     for run in try runs() {
       let given = Dictionary(
         uniqueKeysWithValues: Setting.allCases.filter { $0.applies(to: run) && $0.describes(run.architecture) }
           .map { ($0, $0.text(in: run)) })
       var copy = try RunConfiguration(given, imageSize: ImageSize(run.architecture.picture))
-      // What does nothing in a run is not among its texts.
+      // A setting without effect is not in the texts.
       if !Setting.freeBits.applies(to: run) { copy.freeBits = run.freeBits }
       #expect(copy == run)
     }
   }
 
-  /// Whatever is typed is taken or refused, and nothing traps; what is taken can be typed again.
-  @Test(arguments: Setting.allCases) func anyTextIsTakenOrRefused(setting: Setting) throws {
+  /// Any text is accepted or refused without a trap; accepted values can be typed again.
+  @Test(arguments: Setting.allCases) func anyTextIsAcceptedOrRefused(setting: Setting) throws {
     let numbers = [
       "", " ", ",", ":", "-", "+", "nan", "-nan", "inf", "-inf", "infinity", "1e400", "-1e400", "1e-400", "0x1p99",
       "9223372036854775807", "9223372036854775808", "-9223372036854775808", "18446744073709551615",
@@ -72,7 +72,7 @@ import VAE
     for run in try runs() {
       for text in numbers + lists + schedules + setting.words {
         guard let changed = run.with(setting, text) else { continue }
-        // Layers one by one may leave nothing for hidden widths to say.
+        // With layers one by one the hidden widths may say nothing.
         guard setting.describes(changed.architecture) else { continue }
         let shown = setting.text(in: changed)
         if changed.with(setting, shown).map({ setting.text(in: $0) }) != shown { Issue.record("\(text) \(shown)") }
@@ -98,7 +98,7 @@ import VAE
     }
   }
 
-  /// What would do nothing is refused, unless it says that there is none of it.
+  /// A setting without effect is refused, unless its value means "none".
   @Test(
     arguments: [
       ([.variance: "0.1"], .variance, .likelihood, ["gaussian"]),
@@ -123,7 +123,7 @@ import VAE
     #expect(requirement.setting == other && requirement.words == words)
   }
 
-  @Test func whatSaysThatThereIsNoneIsNoMistake() {
+  @Test func noneIsAccepted() {
     #expect(error([.momentum: "0", .freeBits: "0", .objective: "autoencoder", .beta: "1"]) == nil)
     #expect(error([.objective: "iwae", .samples: "2", .betaSchedule: "constant", .betaRange: "none"]) == nil)
   }
@@ -142,17 +142,17 @@ import VAE
         "relu, leaky relu, elu, selu, gelu, silu, tanh, sigmoid or softplus"
       ),
     ] as [([Setting: String], Setting, String, String)])
-  func valuesThatCannotStandTogether(given: [Setting: String], wrong: Setting, found: String, expected: String) {
+  func conflictingValues(given: [Setting: String], wrong: Setting, found: String, expected: String) {
     #expect(error(given) == .wrong(wrong, found: found, expected: expected))
   }
 
-  /// Layers one by one, in place of hidden widths.
-  @Test func networksAsTexts() throws {
+  /// Layers one by one, instead of hidden widths.
+  @Test func layersOneByOne() throws {
     let given: [Setting: String] = [.encoder: "linear 9, tanh", .decoder: " linear  7,relu,linear 30 ", .latent: "4"]
     let run = try RunConfiguration(given, imageSize: ImageSize(width: 6, height: 5))
     #expect(run.architecture.encoder.text == "linear 9, tanh" && run.architecture.latent == 4)
     #expect(Setting.decoder.text(in: run) == "linear 7, relu, linear 30")
-    // What is no decoder for these images may be one for others, which are not known yet.
+    // An invalid decoder for these images may be valid for others, which are not known yet.
     #expect(error(given) == nil)
     #expect(throws: SettingError.self) { try RunConfiguration(given, imageSize: ImageSize(width: 6, height: 6)) }
     #expect(error([.encoder: "relu", .hidden: "400"]) == .writtenOut(.hidden))
@@ -203,8 +203,8 @@ import VAE
     #expect(try RunConfiguration([.objective: "multi-rate"]).architecture.betaRange == BetaRange())
   }
 
-  /// A run that goes on keeps what it began with.
-  @Test func settingsOfARunOnItsWay() {
+  /// A running run keeps its initial values.
+  @Test func settingsOfARunningRun() {
     var checkpoint = Checkpoint(RunConfiguration(data: "digits"))
     checkpoint.settings.beta = 4
     checkpoint.settings.learningRate = 0.5

@@ -7,7 +7,7 @@ import VAE
 
 /// Small runs that take milliseconds.
 enum TestRun {
-  /// Images of 5x6 random pixels: 70 to learn from (with batches of 16 the last one has 6), 23 to measure on.
+  /// Images of 5x6 random pixels: 70 for training (with batches of 16 the last one has 6), 23 for tests.
   static func dataset(name: String = "noise", seed: UInt64 = 1, size: ImageSize = ImageSize(width: 6, height: 5))
     -> Dataset
   {
@@ -40,7 +40,7 @@ enum TestRun {
       capacity: CapacityGrowth(nats: 3, epochs: 2))
   }
 
-  /// Runs that differ in all that a run can differ in.
+  /// Runs that differ in everything.
   static let variety: [RunConfiguration] =
     [
       configuration(),
@@ -62,7 +62,7 @@ enum TestRun {
     + (Precision.mixed.isAvailable
       ? [configuration(precision: .mixed), configuration(precision: .mixed, objective: .multiRate)] : [])
 
-  /// A trainer at the beginning of a run.
+  /// A trainer at the start of a run.
   static func trainer(
     _ configuration: RunConfiguration = configuration(), threads: Int = 1
   ) throws -> Trainer {
@@ -71,34 +71,11 @@ enum TestRun {
 }
 
 extension Trainer {
-  /// Trains until `target` steps are taken, with all that belongs to the ends of epochs.
+  /// Trains until `target` steps are taken, including the ends of epochs.
   func advance(to target: Int) throws {
     while step < target {
       try takeStep()
       _ = endEpoch()
     }
-  }
-}
-
-/// A folder of a test's own, gone when the test is.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    path = FileManager.default.temporaryDirectory.appendingPathComponent("latent-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func file(_ name: String) -> String { "\(path)/\(name)" }
-
-  /// The names of all that is there, hidden files too.
-  var names: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted() }
-
-  func bytes(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(fileURLWithPath: file(name)))) }
-
-  func write(_ bytes: [UInt8], _ name: String) throws {
-    try Data(bytes).write(to: URL(fileURLWithPath: file(name)))
   }
 }

@@ -16,7 +16,7 @@ import VAE
     #expect(runs[0].parameters != Checkpoint(configuration).parameters)
   }
 
-  /// bfloat16 has 8 bits: the two courses stay near each other and are not the same.
+  /// bfloat16 has 8 bits: the two runs stay close, but are not equal.
   @Test(.enabled(if: Precision.mixed.isAvailable, "this processor does not multiply bfloat16"))
   func mixedPrecisionLearnsTheSame() throws {
     let points = try [Precision.single, .mixed].map { precision in
@@ -29,8 +29,8 @@ import VAE
     }
   }
 
-  /// More threads cut a batch into more parts; each count of threads still repeats itself.
-  @Test func moreThreadsRepeatThemselves() throws {
+  /// More threads split a batch into more parts; each number of threads repeats its own result.
+  @Test func moreThreadsAreReproducible() throws {
     let runs = try [3, 3, 1].map { threads in
       let trainer = try TestRun.trainer(threads: threads)
       try trainer.advance(to: 12)
@@ -50,7 +50,7 @@ import VAE
     #expect(runs[0].parameters != runs[1].parameters)
   }
 
-  /// The report of an epoch weighs every image alike, those of the short last batch too.
+  /// The report of an epoch weights all images equally, including those of the short last batch.
   @Test func anEpochEndsWithAShortBatch() throws {
     let trainer = try TestRun.trainer()
     #expect(trainer.batchesPerEpoch == 5)
@@ -75,8 +75,8 @@ import VAE
     #expect(points.map(\.step) == [1, 2, 3, 4, 5])
   }
 
-  /// A change of beta is in the very next update, as if the run had gone on with that beta from a file.
-  @Test func betaIsInEffectAtTheNextStep() throws {
+  /// A change of beta is in the next update, as if the run had been resumed with that beta.
+  @Test func betaTakesEffectInTheNextStep() throws {
     let changed = try TestRun.trainer()
     let unchanged = try TestRun.trainer()
     try changed.advance(to: 3)
@@ -97,7 +97,7 @@ import VAE
     #expect(kl[0] < 0.5 * kl[1], "a higher beta lowers the KL")
   }
 
-  @Test func theLearningRateIsInEffectAtTheNextStep() throws {
+  @Test func theLearningRateTakesEffectInTheNextStep() throws {
     let trainer = try TestRun.trainer(TestRun.configuration(optimizer: .sgd, learningRate: 1e-3))
     let before = trainer.checkpoint.parameters
     trainer.learningRate = 0
@@ -128,9 +128,9 @@ import VAE
     }
   }
 
-  /// Sampled pixels are 0 or 1, and others at every pass over the data.
-  @Test func sampledPixelsAreDrawnAfresh() throws {
-    // With a step of length 0 only noise and pixels change from pass to pass; without a spread of z only pixels do.
+  /// Sampled pixels are 0 or 1, and differ in every epoch.
+  @Test func sampledPixelsDifferBetweenEpochs() throws {
+    // With a learning rate of 0 only noise and pixels change between epochs; without a spread of z only pixels do.
     var configuration = TestRun.configuration(pixels: .sampled, optimizer: .sgd, batchSize: 70)
     configuration.learningRate = 1e-30
     var checkpoint = Checkpoint(configuration)
@@ -176,7 +176,7 @@ import VAE
     #expect("\(wrong)" == "The model takes images of 6x5 pixels, but those of turned are 5x6.")
   }
 
-  /// A run that has begun goes on with the same images only.
+  /// A run can continue with the same images only.
   @Test func otherDataAreRefused() throws {
     let trainer = try TestRun.trainer()
     try trainer.takeStep()
@@ -186,26 +186,26 @@ import VAE
     }
   }
 
-  /// Weights without the optimizer's moments are trained on gently: Adam corrects for moments that begin at zero.
-  @Test func coldMomentsDoNotThrowTheWeights() throws {
+  /// Training without saved moments starts gently: Adam corrects for moments that start at zero.
+  @Test func zeroMomentsStartGently() throws {
     let trainer = try TestRun.trainer(TestRun.configuration(learningRate: 1e-3))
     try trainer.advance(to: 400)
     let before = trainer.checkpoint.withoutOptimizer
     let cold = try Trainer(before, dataset: TestRun.dataset(), threads: 1)
     try cold.takeStep()
-    // Adam's first step is never longer than the learning rate.
+    // Adam's first step is never larger than the learning rate.
     let longest = zip(cold.checkpoint.parameters, before.parameters).map { abs($0 - $1) }.max() ?? 0
     #expect(longest > 0.9e-3 && longest < 1.01e-3)
     #expect(cold.step == 401 && cold.optimizerState?.updates == 1)
   }
 
-  /// A trainer's memory and threads go when nobody holds it any more.
-  @Test(arguments: [1, 2]) func goesAfterUse(threads: Int) throws {
+  /// Memory and threads of a trainer are released with it.
+  @Test(arguments: [1, 2]) func isReleasedAfterUse(threads: Int) throws {
     weak var seen: Trainer?
     do {
       let trainer = try TestRun.trainer(threads: threads)
       trainer.evaluate()
-      // A step last: its job, which holds the trainer, must not stay with the workers.
+      // The step comes last: the workers must not keep its job, which holds the trainer.
       try trainer.takeStep()
       seen = trainer
     }

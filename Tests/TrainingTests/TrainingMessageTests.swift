@@ -3,7 +3,7 @@ import Testing
 import Training
 import VAE
 
-/// What goes to an engine and comes from it can be written to a pipe and read back.
+/// Messages to and from an engine can be written to a pipe and read back.
 @Suite struct TrainingMessageTests {
   private func copy<Message: Codable>(_ message: Message) throws -> Message {
     try JSONDecoder().decode(Message.self, from: JSONEncoder().encode(message))

@@ -1,10 +1,11 @@
 import Datasets
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 import Training
 
-/// A thread's news, collected by a test that waits for them, each time with a deadline.
+/// Collects a thread's events; every wait has a deadline.
 private final class Listener: Sendable {
   private let news = DispatchSemaphore(value: 0)
   private let collected = Mutex<[TrainingEvent]>([])
@@ -21,7 +22,7 @@ private final class Listener: Sendable {
 
   deinit { thread.send(.stop) }
 
-  /// The first result of `find` that is not nil, looked for whenever there is news.
+  /// The first result of `find` that is not nil, tried whenever there is news.
   func wait<Result>(
     _ what: String, location: SourceLocation = #_sourceLocation, _ find: (TrainingEvent) -> Result?
   ) throws -> Result {
@@ -88,7 +89,7 @@ private final class Listener: Sendable {
     #expect(listener.thread.hasEnded)
   }
 
-  /// Behind a screen or not, the same seed gives the same bits.
+  /// With or without a screen, the same seed gives the same bits.
   @Test func trainsAsATrainerDoes() throws {
     let listener = Listener()
     _ = try listener.waitForEpoch(2)
@@ -99,7 +100,7 @@ private final class Listener: Sendable {
     #expect(snapshot.checkpoint.history == trainer.history)
   }
 
-  @Test func pausesAndGoesOn() throws {
+  @Test func pausesAndContinues() throws {
     let listener = Listener(paused: true)
     try listener.wait("data", until: { if case .ready = $0 { true } else { false } })
     listener.thread.send(.pause)
@@ -109,7 +110,7 @@ private final class Listener: Sendable {
     _ = try listener.waitForEpoch(1)
     listener.thread.send(.pause)
     let paused = try listener.snapshot("the pause") { !$0.isRunning }
-    // Every later command is answered with a snapshot, and the step stays.
+    // Every later command is answered with a snapshot at the same step.
     listener.thread.send(.setLearningRate(5e-3))
     let later = try listener.snapshot("the learning rate") { $0.checkpoint.learningRate == 5e-3 }
     #expect(later.checkpoint.step == paused.checkpoint.step && !later.isRunning)
@@ -130,7 +131,7 @@ private final class Listener: Sendable {
     listener.thread.send(.step)
     listener.thread.send(.step)
     #expect(try listener.waitForEpoch(1).step == 5)
-    // In a run it is the last one.
+    // During a run it is the last one.
     listener.thread.send(.resume)
     _ = try listener.snapshot("steps") { $0.checkpoint.step > 5 && $0.isRunning }
     listener.thread.send(.step)
@@ -139,10 +140,10 @@ private final class Listener: Sendable {
     #expect(try listener.snapshot("the same") { _ in true }.checkpoint.step == last.checkpoint.step)
   }
 
-  @Test func betaShowsAtItsStep() throws {
+  @Test func betaIsRecordedAtItsStep() throws {
     let listener = Listener()
     _ = try listener.waitForEpoch(1)
-    // While it trains, at whatever step that is; then while it waits, at the very next one.
+    // First during training, at any step; then while paused, at the next step.
     listener.thread.send(.setBeta(7))
     let first = try listener.snapshot("beta 7") { $0.checkpoint.beta == 7 }
     #expect(first.checkpoint.history.betas.map(\.value) == [1, 7])
@@ -171,7 +172,7 @@ private final class Listener: Sendable {
     var expected = trainer.checkpoint
     expected.place = place
     #expect(saved == expected)
-    // A save that fails says so, and training goes on.
+    // A failed save is reported, and training continues.
     let missing = folder.file("none/model")
     listener.thread.send(.save(path: missing, nil))
     let reason = try listener.wait("the refusal") {
@@ -181,8 +182,8 @@ private final class Listener: Sendable {
     _ = try listener.snapshot("more steps") { $0.checkpoint.step > step }
   }
 
-  /// Nobody takes a snapshot; training goes on, no event is lost, and then one snapshot is there.
-  @Test func aSlowScreenHoldsNothingUp() throws {
+  /// If nobody takes snapshots, training continues, no event is lost, and one snapshot is waiting.
+  @Test func aSlowScreenDelaysNothing() throws {
     let listener = Listener()
     for epoch in 1...20 {
       #expect(try listener.waitForEpoch(epoch).epoch == epoch)
@@ -193,14 +194,14 @@ private final class Listener: Sendable {
     #expect(listener.thread.takeSnapshot() == nil, "a snapshot is taken once")
   }
 
-  @Test func goesOnAfterItStoodStill() throws {
+  @Test func continuesAfterAPause() throws {
     let listener = Listener()
     let epoch = try listener.waitForEpoch(1).epoch
     #expect(listener.thread.standingStill { 7 } == 7)
     #expect(try listener.waitForEpoch(epoch + 2).epoch >= epoch + 2)
   }
 
-  @Test func dataThatCannotBeHad() throws {
+  @Test func missingData() throws {
     let missing = DatasetError.notFound(name: "noise", lookedIn: ["/a"], canDownload: false)
     let listener = Listener(loadDataset: { () throws(DatasetError) -> Dataset in throw missing })
     let failure = try listener.wait("the failure") { if case .failed(let reason) = $0 { reason } else { nil } }
@@ -208,15 +209,15 @@ private final class Listener: Sendable {
     try listener.waitForStop()
   }
 
-  @Test func dataThatDoNotFit() throws {
+  @Test func dataOfAnotherSize() throws {
     let listener = Listener(loadDataset: { TestRun.dataset(size: ImageSize(width: 5, height: 6)) })
     let failure = try listener.wait("the failure") { if case .failed(let reason) = $0 { reason } else { nil } }
     #expect(failure.contains("takes images of 6x5 pixels, but those of noise are 5x6"))
     try listener.waitForStop()
   }
 
-  /// A diverged run shows where, keeps its last good weights, and can still be saved.
-  @Test func aDivergenceIsToldAndCanBeSaved() throws {
+  /// A diverged run reports where, keeps its last good weights, and can still be saved.
+  @Test func aDivergenceIsReportedAndCanBeSaved() throws {
     let folder = try TemporaryFolder()
     let listener = Listener(TestRun.configuration(likelihood: .gaussian(variance: 0.1), learningRate: 1e9))
     let failure = try listener.wait("the failure") { if case .failed(let reason) = $0 { reason } else { nil } }
@@ -230,7 +231,7 @@ private final class Listener: Sendable {
     #expect(saved.parameters == snapshot.checkpoint.parameters)
   }
 
-  /// Commands that come while the data are still being read are obeyed when they are there.
+  /// Commands that arrive while the data are loading are executed afterwards.
   @Test func commandsMayComeEarly() throws {
     let gate = DispatchSemaphore(value: 0)
     let listener = Listener(loadDataset: {

@@ -2,7 +2,7 @@ import Autodiff
 import Testing
 import VAE
 
-/// What is said of architectures that cannot be.
+/// Errors of invalid architectures.
 @Suite struct ArchitectureErrorTests {
   private func message(
     _ picture: Shape = Shape(channels: 1, height: 2, width: 3), encoder: String = "linear 4, relu", latent: Int = 2,
@@ -16,14 +16,14 @@ import VAE
     }
   }
 
-  @Test func whatFits() {
+  @Test func validArchitectures() {
     #expect(message() == nil)
     #expect(message(Shape(channels: 3, height: 2, width: 1)) == nil)
     #expect(message(Shape(channels: 1, height: 256, width: 256), decoder: "linear 65536") == nil)
     #expect(message(encoder: "", decoder: "linear 6") == nil)
   }
 
-  @Test func whatDoesNot() {
+  @Test func invalidArchitectures() {
     #expect(
       message(decoder: "linear 5, relu")
         == "the decoder ends with 5 features, but has to end with a picture of 1x2x3 (channels x height x width): end it with "

@@ -19,7 +19,7 @@ import VAE
     #expect(entries.map(\.shape) == expected.map(\.1))
   }
 
-  /// A gate on every hidden layer but the decoder's first; none on the heads and the output.
+  /// A gate on every hidden layer except the decoder's first; none on the heads and the output.
   @Test func gatesStandWhereThePaperHasThem() {
     let architecture = Architecture(
       picture: Shape(channels: 1, height: 2, width: 3), hidden: [5, 4], latent: 3, decoderHidden: [7, 8, 9],
@@ -40,7 +40,7 @@ import VAE
 
   @Test func theDecoderMirrorsTheEncoder() {
     #expect(Architecture(hidden: [400, 300]).hidden?.decoder == [300, 400])
-    // The example that PyTorch ships has this many parameters.
+    // PyTorch's example has this many parameters.
     #expect(Architecture().parameterLayout.parameterCount == 652_824)
   }
 

@@ -3,7 +3,7 @@ import Testing
 import VAE
 
 @Suite struct ArithmeticTests {
-  /// Counted by hand: 784-400-20 with two heads, two draws of z.
+  /// By hand: 784-400-20 with two heads and two samples of z.
   @Test func productsOfTheUsualModel() {
     let encoder = 784.0 * 400
     let heads = 2 * 400.0 * 20
@@ -17,7 +17,7 @@ import VAE
     #expect(model.operationsPerImage(samples: 2) == twice)
   }
 
-  /// Without hidden layers both heads read the image, which needs no gradient.
+  /// Without hidden layers both heads read the images, which need no gradient.
   @Test func productsWithoutHiddenLayers() {
     let model = Architecture(picture: Shape(channels: 1, height: 2, width: 3), hidden: [], latent: 4)
     #expect(model.products().map(\.hasInputGradient) == [false, false, true])

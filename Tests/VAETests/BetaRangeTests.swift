@@ -5,12 +5,12 @@ import VAE
 @Suite struct BetaRangeTests {
   private let range = BetaRange()
 
-  /// By hand: the ends are a root of three from the middle, which is the ends' geometric mean.
+  /// By hand: the ends are at +-sqrt(3); the middle is their geometric mean.
   @Test func inputsInNumbers() {
     #expect(abs(range.input(0.01) + 3.0.squareRoot().float) < 1e-6)
     #expect(abs(range.input(10) - 3.0.squareRoot().float) < 1e-6)
     #expect(abs(range.input(0.1.squareRoot().float)) < 1e-6)
-    // log10: 0 is a half from the middle at -1/2, and the half width is 3/2.
+    // In log10, 0 is 1/2 above the middle, -1/2, and the half-width is 3/2.
     #expect(abs(range.input(1) - 3.0.squareRoot().float / 3) < 1e-6)
     #expect(range.input(1e-5) == range.input(0.01) && range.input(1000) == range.input(10))
   }
@@ -44,7 +44,7 @@ import VAE
     #expect(abs(range.input(inside.beta) - inside.input) < 1e-5)
   }
 
-  @Test func whatIsNoRange() {
+  @Test func invalidRanges() {
     for (low, high) in [(0, 1), (-1, 1), (1, 1), (2, 1), (1, .infinity), (.nan, 1), (1, .nan)] as [(Float, Float)] {
       #expect(!BetaRange(low: low, high: high).isValid, "\(low) to \(high)")
     }

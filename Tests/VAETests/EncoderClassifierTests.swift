@@ -3,7 +3,6 @@ import Randomness
 import Testing
 import VAE
 
-/// The encoder with a classifier on it.
 @Suite struct EncoderClassifierTests {
   private let architecture = Architecture(picture: Shape(channels: 1, height: 2, width: 3), hidden: [5], latent: 2)
 
@@ -35,7 +34,7 @@ import VAE
     }
   }
 
-  /// Every weight of the encoder but those of log sigma^2 has a gradient, and following it lowers the loss.
+  /// Every encoder weight except those of log sigma^2 has a gradient, and descent lowers the loss.
   @Test func gradientsReachTheEncoder() throws {
     let classifier = classifier(Initialization.glorot.parameters(architecture, seed: 4))
     classifier.images.write(numbers(24, stream: 1)[...])

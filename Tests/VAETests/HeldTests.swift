@@ -3,7 +3,7 @@ import Randomness
 import Testing
 import VAE
 
-/// A model with gates, held at one beta, against the gates themselves.
+/// A gated model at a fixed beta against the gates themselves.
 @Suite struct HeldTests {
   private static let architecture = Architecture(
     picture: Shape(channels: 1, height: 4, width: 5), hidden: [18, 9], latent: 3, decoderHidden: [7, 17, 5],
@@ -14,7 +14,7 @@ import VAE
     return (0..<architecture.parameterLayout.count).map { _ in 0.7 * generator.normal() }
   }()
 
-  @Test(arguments: [0.1, 0.5, 1, 4, 30] as [Float]) func isTheModelOfThatBeta(beta: Float) throws {
+  @Test(arguments: [0.1, 0.5, 1, 4, 30] as [Float]) func matchesTheGatesAtThatBeta(beta: Float) throws {
     try compare(Self.architecture, Self.parameters, beta)
   }
 
@@ -61,15 +61,15 @@ import VAE
     }
   }
 
-  @Test func everyBetaIsAnother() {
+  @Test func betasGiveDifferentModels() {
     let held = [0.1, 1, 30].map { Self.architecture.held(Self.parameters, at: $0) }
     #expect(held[0] != held[1] && held[1] != held[2])
-    // Beyond the ends it stays as it is there.
+    // Beyond the ends the dial is clamped.
     #expect(Self.architecture.held(Self.parameters, at: 0) == held[0])
     #expect(Self.architecture.held(Self.parameters, at: 1e6) == held[2])
   }
 
-  @Test func aModelWithoutGatesIsItself() {
+  @Test func aModelWithoutGatesIsUnchanged() {
     let ungated = Self.architecture.ungated
     let parameters = ungated.held(Self.architecture.held(Self.parameters, at: 1), at: 7)
     #expect(parameters == Self.architecture.held(Self.parameters, at: 1))

@@ -4,7 +4,7 @@ import Randomness
 import Testing
 import VAE
 
-/// The halves that are used for looking, against the whole model.
+/// Encoder and decoder alone against the whole model.
 @Suite struct ImageCoderTests {
   private static let bernoulli = Architecture(picture: Shape(channels: 1, height: 3, width: 5), hidden: [7], latent: 2)
   private static var gaussian: Architecture {
@@ -22,7 +22,7 @@ import VAE
     a.count == b.count && zip(a, b).allSatisfy { abs($0 - $1) < 1e-6 }
   }
 
-  @Test(arguments: [bernoulli, gaussian]) func halvesMakeTheWhole(architecture: Architecture) {
+  @Test(arguments: [bernoulli, gaussian]) func encoderAndDecoderMatchTheModel(architecture: Architecture) {
     let parameters = Initialization.glorot.parameters(architecture, seed: 8)
     let images = numbers(4 * architecture.picture.count, stream: 1).map(abs)
     let store = ParameterStore(layout: architecture.parameterLayout, trainable: false)
@@ -58,7 +58,7 @@ import VAE
   }
 
   /// More points than fit at once, fewer, one, none.
-  @Test func capacityDoesNotShow() {
+  @Test func resultsDoNotDependOnCapacity() {
     let parameters = Initialization.pytorch.parameters(Self.bernoulli, seed: 8)
     let points = numbers(7 * 2, stream: 2)
     let images = numbers(7 * 15, stream: 3)

@@ -7,7 +7,7 @@ import VAE
     picture: Shape(channels: 1, height: 8, width: 8), hidden: [50], latent: 10)
   private var layout: ParameterLayout { architecture.parameterLayout }
 
-  /// The bound that a parameter's values must stay within and come close to; 0 for zeros.
+  /// The bound within which a parameter's values must lie, and which they must nearly reach; 0 for zeros.
   private func bound(_ initialization: Initialization, _ entry: ParameterLayout.Entry) -> Float {
     let weight = layout["\(entry.name.split(separator: ".").dropLast().joined(separator: ".")).weight"]
     guard let shape = weight?.shape else { return .nan }
@@ -28,7 +28,7 @@ import VAE
       #expect(drawn.allSatisfy { abs($0) <= limit }, "\(entry.name)")
       if limit == 0 { continue }
       let count = Float(entry.count)
-      // The mean and the mean square of a uniform distribution, within five standard errors.
+      // Mean and mean square of a uniform distribution, within five standard errors.
       let mean = drawn.reduce(0, +) / count / limit
       let square = drawn.reduce(0) { $0 + $1 * $1 } / count / (limit * limit)
       #expect(abs(mean) < 5 * (1 / 3 / count).squareRoot(), "\(entry.name)")
@@ -37,12 +37,12 @@ import VAE
     #expect(outside.allSatisfy { values[$0] == 0 }, "padding stays zero")
   }
 
-  @Test(arguments: Initialization.allCases) func followsFromTheSeed(initialization: Initialization) {
+  @Test(arguments: Initialization.allCases) func dependsOnTheSeed(initialization: Initialization) {
     #expect(initialization.parameters(architecture, seed: 3) == initialization.parameters(architecture, seed: 3))
     #expect(initialization.parameters(architecture, seed: 3) != initialization.parameters(architecture, seed: 4))
   }
 
-  /// Gates are uniform around 0, or around -1 in the decoder, where positive ones are closed; within 1.
+  /// Gates are uniform within 1 of 0, in the decoder of -1, because positive ones are closed.
   @Test(arguments: Initialization.allCases) func gatesBeginOpen(initialization: Initialization) throws {
     let architecture = Architecture(hidden: [300, 200], latent: 10, betaRange: BetaRange())
     let layout = architecture.parameterLayout

@@ -2,7 +2,7 @@ import Autodiff
 import Testing
 import VAE
 
-/// The text form of networks, and what is said of texts and layers that make none.
+/// The text form of networks, and errors of invalid texts and layers.
 @Suite struct NetworkTests {
   private let picture = Shape(channels: 1, height: 28, width: 28)
 
@@ -28,7 +28,7 @@ import VAE
     #expect(try Network(network.text, input: picture) == network)
   }
 
-  @Test func knowsTheShapesBetween() throws {
+  @Test func knowsTheShapesOfAllLayers() throws {
     let network = try Network("linear 400, relu, linear 7", input: picture)
     #expect(network.input == picture)
     #expect(network.outputs == [400, 400, 7].map(Shape.init(features:)))
@@ -51,7 +51,7 @@ import VAE
     #expect(error(text)?.description == message)
   }
 
-  /// Neither takes time or memory of its own size.
+  /// Their size costs neither time nor memory.
   @Test func enormousTextsAreRefused() {
     #expect(error(String(repeating: "relu,", count: 1_000_000)) == .tooLong(limit: 65536))
     #expect(error(String(repeating: "relu,", count: 1000)) == .tooMany(limit: 1000))
@@ -60,7 +60,7 @@ import VAE
     #expect(long.count < 400, "\(long)")
   }
 
-  /// A layer that only a catalogue of the caller's own knows, with a name of two words that begins like another.
+  /// A layer that only the test's catalogue knows; its name has two words and the prefix of another.
   private struct Halve: Layer {
     static let name = "relu half"
     init() {}
@@ -72,7 +72,7 @@ import VAE
     func add(_ x: Tensor, to graph: Graph, at place: LayerPlace) -> Tensor { x }
   }
 
-  /// Gives and asks for more than any machine has.
+  /// Layers with more outputs or parameters than any machine has memory for.
   private struct Huge: Layer {
     static let name = "huge"
     let what: Substring?
@@ -105,16 +105,16 @@ import VAE
       error("relu, huge", catalogue: catalogue)?.description
         == "layer 2, \"huge\", gets 1x28x28 (channels x height x width) and needs to give fewer values: 65536x65536x1 of them "
         + "are more than fit into memory")
-    // Their number is more than an `Int` holds.
+    // The number of parameters overflows an `Int`.
     #expect(
       error("huge parameters", catalogue: catalogue)?.description
         == "layer 1, \"huge\", gets 1x28x28 (channels x height x width) and needs fewer parameters: these are more than any "
         + "machine has memory for")
   }
 
-  /// Layers that each fit into memory but not together.
-  @Test func theWholeHasABound() {
-    // What version 1 files may hold is read.
+  /// Layers that fit into memory alone but not together.
+  @Test func allLayersTogetherAreBounded() {
+    // What version 1 files may contain can be read.
     #expect(error(Array(repeating: "linear 65536", count: 999).joined(separator: ", ")) == nil)
     let catalogue = LayerCatalogue([Huge.self])
     let wide = Array(repeating: "huge width", count: 9)
@@ -125,8 +125,8 @@ import VAE
     }
   }
 
-  /// All activations of the catalogue are choices by their names.
-  @Test func activationsAreChoices() {
+  /// All activations of the catalogue can be chosen by name.
+  @Test func activationsCanBeChosenByName() {
     #expect(
       Activation.allCases.map(\.rawValue)
         == ["relu", "leaky relu", "elu", "selu", "gelu", "silu", "tanh", "sigmoid", "softplus"])

@@ -2,17 +2,17 @@ import Autodiff
 import Foundation
 import VAE
 
-/// The whole model once more, in double precision, from the formulas of Kingma and Welling 2014 and without a graph.
+/// The whole model in double precision, from the formulas of Kingma and Welling 2014, without a graph.
 struct ReferenceAutoencoder {
   let architecture: Architecture
-  /// Kept, as it takes longer to make than one run of the model.
+  /// Cached, because making it takes longer than running the model.
   private let layout: ParameterLayout
   var beta: Double
   var samples: Int
   var objective: Objective
   var freeBits: Double
   var capacity: Double
-  /// The beta of each image, for an architecture with gates.
+  /// The beta of each image, for a gated architecture.
   var betas: [Double]
 
   init(
@@ -27,11 +27,11 @@ struct ReferenceAutoencoder {
   struct Result {
     var reconstruction: [Double] = []
     var klPerDimension: [[Double]] = []
-    /// The mean over the images of reconstruction + beta * KL.
+    /// The mean over images of reconstruction + beta * KL.
     var loss = 0.0
   }
 
-  /// `images` is one row of pixels an image, `noise` one row of latent dimensions a sample.
+  /// `images` has one row of pixels per image, `noise` one row of latent dimensions per sample.
   func run(_ parameters: [Double], images: [[Double]], noise: [[Double]]) -> Result {
     var result = Result()
     var codes: [Code] = []
@@ -60,7 +60,7 @@ struct ReferenceAutoencoder {
     return result
   }
 
-  /// What the loss needs of one image.
+  /// The loss's terms of one image.
   private struct Code {
     var mu, logVariance: [Double]
     var z: [[Double]] = []
@@ -68,7 +68,7 @@ struct ReferenceAutoencoder {
     var logWeights: [Double] = []
   }
 
-  /// Each objective from its paper's formula.
+  /// Each objective by its paper's formula.
   private func loss(_ result: Result, _ codes: [Code]) -> Double {
     let count = Double(codes.count)
     let reconstruction = result.reconstruction.reduce(0, +) / count
@@ -95,7 +95,7 @@ struct ReferenceAutoencoder {
     }
   }
 
-  /// Up to the constants of the mixture's weights.
+  /// Up to a constant.
   private func totalCorrelation(of z: [Double], _ codes: [Code]) -> Double {
     let whole = codes.reduce(0.0) { $0 + exp(Self.logNormal(z, mu: $1.mu, logVariance: $1.logVariance)) }
     return z.indices.reduce(log(whole)) { total, d in
@@ -130,7 +130,7 @@ struct ReferenceAutoencoder {
     }
   }
 
-  /// The gates' input for an image's beta: the formula of Bae and others 2023, section 4.
+  /// The gates' input for an image's beta (Bae and others 2023, section 4).
   private func input(_ image: Int) -> Double? {
     architecture.betaRange.map { range in
       let (a, b) = (log(Double(range.low)), log(Double(range.high)))
@@ -138,7 +138,7 @@ struct ReferenceAutoencoder {
     }
   }
 
-  /// What a gate lets through of each feature; all of it where there is none.
+  /// The openness for each feature; 1 without a gate.
   private func openness(_ layer: String, _ count: Int, _ parameters: [Double], t: Double?) -> [Double] {
     guard let t, let weight = layout["\(layer).gate.weight"], let bias = layout["\(layer).gate.bias"] else {
       return Array(repeating: 1, count: count)

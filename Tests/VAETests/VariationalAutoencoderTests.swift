@@ -6,7 +6,7 @@ import VAE
 
 /// The model as a graph against the same model in double precision.
 @Suite struct VariationalAutoencoderTests {
-  /// A model and what goes into it, all drawn from a seed.
+  /// A model and its inputs, all drawn from a seed.
   private struct Setup {
     let reference: ReferenceAutoencoder
     let model: VariationalAutoencoder
@@ -29,7 +29,7 @@ import VAE
       var parameters = [Float](repeating: 0, count: store.layout.count)
       for entry in store.layout.entries {
         for place in entry.range { parameters[place] = 0.6 * generator.normal() }
-        // Away from where the decoder's gates close: there they have no derivative.
+        // Away from where the decoder's gates close and have no derivative.
         if entry.name.hasPrefix("decoder"), entry.name.hasSuffix(".gate.bias") {
           for place in entry.range { parameters[place] -= 2.5 }
         }
@@ -53,10 +53,10 @@ import VAE
       if let range = architecture.betaRange, let betas { model.t?.write(betas.map(range.input)[...]) }
     }
 
-    /// The mean over the images.
+    /// The mean over images.
     var loss: Double { images.indices.reduce(0) { $0 + Double(model.loss.row($1).pointee) } / Double(images.count) }
 
-    /// Whether every parameter's gradient is that of the reference's loss.
+    /// Checks every parameter's gradient against differences of the reference's loss.
     func checkGradients(_ what: Comment) {
       let parameters = store.values.map(Double.init)
       let gradients = store.gradients?.values ?? []
@@ -99,7 +99,7 @@ import VAE
 
   @Test(arguments: architectures) func valuesAndGradientsOfEveryParameter(architecture: Architecture) {
     for (samples, beta) in [(1, 0), (1, 1), (1, 4), (3, 0), (3, 1), (3, 4)] as [(Int, Float)] {
-      // Mostly black images with one draw of noise, grey ones with three: the first layer multiplies them in other ways.
+      // Mostly black images with one noise sample and grey ones with three: the first layer uses different products.
       let setup = Setup(architecture, samples: samples, beta: beta, black: samples == 1 ? 0.8 : 0)
       setup.runGraph()
       let parameters = setup.store.values.map(Double.init)
@@ -147,7 +147,7 @@ import VAE
   private static let learned = Architecture(
     picture: Shape(channels: 1, height: 2, width: 3), hidden: [5], latent: 3, likelihood: .learnedGaussian)
 
-  /// beta is a leaf: another value is in the very next gradient, with nothing rebuilt.
+  /// beta is a leaf: a change is in the next gradient without rebuilding the graph.
   @Test func betaChangesWithoutRebuilding() {
     let setup = Setup(Self.architectures[0], samples: 1, beta: 1)
     let layout = setup.store.layout
@@ -157,14 +157,14 @@ import VAE
       return layout["mu.bias"].map { Array((setup.store.gradients?.values ?? [])[$0.range]) } ?? []
     }
     let (zero, one, four) = (gradient(0), gradient(1), gradient(4))
-    // The loss is linear in beta, and so is its gradient.
+    // The loss and its gradient are linear in beta.
     for index in zero.indices {
       #expect(abs((four[index] - zero[index]) - 4 * (one[index] - zero[index])) < 1e-5)
       #expect(abs(one[index] - zero[index]) > 1e-3)
     }
   }
 
-  /// A decoder that answers 0 whatever z is: ln 2 a pixel; an encoder with mu 1 and sigma^2 e: hand values.
+  /// By hand: a decoder whose output is always 0 costs ln 2 per pixel; an encoder with mu 1 and sigma^2 e.
   @Test func closedForms() {
     let bernoulli = Architecture(
       picture: Shape(channels: 1, height: 2, width: 3), hidden: [], latent: 2, decoderHidden: [])
@@ -186,7 +186,7 @@ import VAE
       let squares = 0.0625 + 0.25 + 0.5625 + 1 + 1
       let reconstruction =
         architecture == bernoulli ? 6 * log(2.0 as Double) : squares / (2 * 0.5) + 6 * log(2 * Double.pi * 0.5) / 2
-      // (1 + e - 1 - 1) / 2 for each of two dimensions.
+      // (1 + e - 1 - 1) / 2 in each of two dimensions.
       let kl = exp(1.0 as Double) - 1
       #expect(abs(Double(model.reconstruction.row(0).pointee) - reconstruction) < 1e-5)
       #expect(abs(Double(model.kl.row(0).pointee) - kl) < 1e-6)
@@ -194,8 +194,8 @@ import VAE
     }
   }
 
-  /// A posterior that is the prior costs nothing.
-  @Test func noDivergenceFromThePriorItself() {
+  /// A posterior equal to the prior has no KL.
+  @Test func thePriorHasNoKL() {
     let architecture = Architecture(
       picture: Shape(channels: 1, height: 1, width: 1), hidden: [], latent: 17, decoderHidden: [])
     let store = ParameterStore(layout: architecture.parameterLayout, trainable: false)

@@ -1,9 +1,9 @@
-/// Reads numbers from bytes, from left to right, and never beyond their end.
+/// Reads numbers from bytes, front to back and never beyond their end.
 struct ByteReader {
   let bytes: [UInt8]
-  /// The next byte to read.
+  /// The index of the next byte.
   private(set) var offset: Int
-  /// One past the last byte that may be read.
+  /// The index after the last byte that may be read.
   let end: Int
 
   init(_ bytes: [UInt8], at offset: Int = 0, end: Int? = nil) {
@@ -14,7 +14,7 @@ struct ByteReader {
 
   var isAtEnd: Bool { offset >= end }
 
-  /// Where the next `count` bytes are; they are taken.
+  /// The range of the next `count` bytes, which are consumed.
   mutating func range(_ count: Int) throws(ModelFlaw) -> Range<Int> {
     guard count >= 0, offset >= 0, offset <= end, count <= end - offset else {
       throw ModelFlaw("it ends at byte \(end), where at least \(max(count, 1)) bytes at \(offset) should be")
@@ -23,7 +23,7 @@ struct ByteReader {
     return offset..<offset + count
   }
 
-  /// A number of so many bytes, least significant first.
+  /// A little-endian number.
   mutating func integer<Number: FixedWidthInteger>(_: Number.Type) throws(ModelFlaw) -> Number {
     let range = try range(MemoryLayout<Number>.size)
     return bytes.withUnsafeBytes {
@@ -31,7 +31,7 @@ struct ByteReader {
     }
   }
 
-  /// As `integer`, as an index or a length; larger ones than fit are refused.
+  /// A number as an index or a length; refused if it does not fit into an `Int`.
   mutating func size<Number: FixedWidthInteger>(_: Number.Type) throws(ModelFlaw) -> Int {
     let value = try integer(Number.self)
     guard let size = Int(exactly: value) else { throw ModelFlaw("it has a length of \(value) at byte \(offset)") }
@@ -44,7 +44,7 @@ struct ByteReader {
     String(decoding: bytes[try range(count)], as: UTF8.self)
   }
 
-  /// The text up to the next line feed, which is taken too.
+  /// The text up to the next line feed, which is consumed, too.
   mutating func line() throws(ModelFlaw) -> String {
     let start = offset
     while offset < end, bytes[offset] != 0x0A { offset += 1 }

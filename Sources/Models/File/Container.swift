@@ -1,4 +1,4 @@
-/// What holds a model, as its bytes tell; the name of a file says nothing.
+/// The format of a model file, recognised by its bytes; the file's name does not matter.
 package enum Container: String, Sendable, CaseIterable {
   /// `torch.save` since PyTorch 1.6: a zip archive with a pickle.
   case torchZip = "torch zip"
@@ -6,16 +6,16 @@ package enum Container: String, Sendable, CaseIterable {
   case torchLegacy = "torch legacy"
   /// A zip archive of `torch.jit.save`.
   case torchScript = "TorchScript"
-  /// A checkpoint of Lightning, which is one of PyTorch.
+  /// A checkpoint of Lightning, which is a PyTorch file.
   case lightning = "Lightning"
-  /// A plain pickle, with arrays of NumPy.
+  /// A plain pickle with NumPy arrays.
   case pickle = "pickle"
   case safetensors = "safetensors"
   case npz = "npz"
   case npy = "npy"
-  /// What Keras 2 writes.
+  /// Keras 2's format.
   case hdf5 = "HDF5"
-  /// What Keras 3 writes: a zip archive with a description and weights in HDF5.
+  /// Keras 3's format: a zip archive with a description, and weights in HDF5.
   case keras = "Keras"
   case onnx = "ONNX"
 }

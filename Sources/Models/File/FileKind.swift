@@ -1,7 +1,7 @@
 import Archives
 import Safetensors
 
-/// What a file is by its first bytes.
+/// The kind of a file, by its first bytes.
 enum FileKind {
   case zip
   case torchLegacy
@@ -31,7 +31,7 @@ enum FileKind {
     }
   }
 
-  /// With its article, for a sentence.
+  /// With its article, for sentences.
   var words: String {
     switch self {
     case .zip: "a zip archive"

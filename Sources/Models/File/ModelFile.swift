@@ -2,22 +2,20 @@ import Archives
 import Files
 import Safetensors
 
-/// What a model file of any program holds: its tensors in their order, and what it says of their meaning. Nothing in a file is
-/// ever executed.
+/// The content of any program's model file: its tensors in order, and what it says about their meaning. Nothing in a
+/// file is ever executed.
 package struct ModelFile: Sendable {
-  /// What holds the model.
+  /// The format of the file.
   package let container: Container
-  /// The model's tensors, in the file's order.
+  /// The tensors in file order.
   package let tensors: [ModelTensor]
   /// What Keras writes about its layers, in JSON; nil where there is none.
   package let kerasDescription: String?
 
-  /// The largest file that is read, and the most bytes that are unpacked of one.
+  /// The largest file that is read, and the most bytes that are unpacked from one.
   package static let largest = 1 << 29
 
-  /// Reads a file.
-  ///
-  /// - Throws: `ModelFileError`, whatever is wrong with it.
+  /// - Throws: `ModelFileError`.
   package init(contentsOf path: String) throws(ModelFileError) {
     let bytes: [UInt8]
     do throws(FileError) {
@@ -31,7 +29,7 @@ package struct ModelFile: Sendable {
     try self.init(bytes, file: path)
   }
 
-  /// Reads the bytes of a file; `file` is its name for errors.
+  /// Parses the bytes of a file; `file` is its name in errors.
   package init(_ bytes: [UInt8], file: String) throws(ModelFileError) {
     guard let kind = FileKind(bytes) else { throw .unknown(file: file) }
     do throws(ModelFlaw) {
@@ -47,9 +45,9 @@ package struct ModelFile: Sendable {
 package enum ModelFileError: Error, Equatable, Sendable {
   /// The file could not be read.
   case unreadable(file: String, reason: String)
-  /// No format that is known.
+  /// The format is unknown.
   case unknown(file: String)
-  /// Of a known format, but wrong, or with something that is not read.
+  /// The format is known, but the file is invalid or has unsupported content.
   case broken(file: String, what: String, reason: String)
   /// Its tensors were read, but no model was made of them.
   case unread(file: String, reason: String)
@@ -58,7 +56,7 @@ package enum ModelFileError: Error, Equatable, Sendable {
 }
 
 extension ModelFileError: CustomStringConvertible {
-  /// One sentence, and what to do. Has foreign text.
+  /// One sentence, and what to do. Contains foreign text.
   package var description: String {
     switch self {
     case .unreadable(let file, let reason): "\(file) cannot be read: \(reason). Check the path and its permissions."

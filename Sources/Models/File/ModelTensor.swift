@@ -1,29 +1,29 @@
 import Safetensors
 
-/// A tensor of a model file: a view into a storage, which several tensors may share.
+/// A tensor of a model file: a view of a storage, which several tensors may share.
 package struct ModelTensor: Sendable {
   /// Its name in the file; foreign text.
   package let name: String
-  /// What an element is.
+  /// The type of its elements.
   package let type: ElementType
-  /// The extents, outermost first.
+  /// The dimensions, outermost first.
   package let shape: [Int]
-  /// How many elements of the storage lie between neighbours along each extent; 0 where one stands for all.
+  /// The distances between neighbours along each dimension, in elements of the storage; 0 for a repeated element.
   package let strides: [Int]
-  /// Its first element, counted in elements of the storage.
+  /// The index of its first element in the storage.
   package let offset: Int
-  /// The number of its elements.
+  /// The number of elements.
   package let count: Int
   let storage: TensorStorage
 
-  /// The most elements of a tensor that is read, whatever the storage holds: 512 MB as floats.
+  /// The most elements of a tensor that is read: 512 MB as floats.
   package static let mostElements = 1 << 27
-  /// The most extents.
+  /// The most dimensions.
   static let mostExtents = 16
 
-  /// A view of a storage, `strides` nil for elements in row-major order.
+  /// A view of a storage; without `strides` in row-major order.
   ///
-  /// - Throws: if it reaches beyond the storage or is larger than any use; nothing of its size is taken to find that out.
+  /// - Throws: if it reaches beyond the storage or is too large. Allocates nothing of its size.
   init(
     name: String, type: ElementType, shape: [Int], strides: [Int]? = nil, offset: Int = 0, storage: TensorStorage
   ) throws(ModelFlaw) {
@@ -64,7 +64,7 @@ package struct ModelTensor: Sendable {
     (self.offset, self.count, self.storage) = (offset, count, storage)
   }
 
-  /// The same tensor under another name.
+  /// This tensor with another name.
   func named(_ name: String) -> ModelTensor { ModelTensor(self, name: name) }
 
   private init(_ tensor: ModelTensor, name: String) {
@@ -73,14 +73,14 @@ package struct ModelTensor: Sendable {
     (count, storage) = (tensor.count, tensor.storage)
   }
 
-  /// Whether two tensors are the same elements of one storage: weights that a model uses twice.
+  /// Whether two tensors have the same elements of the same storage: weights that a model uses twice.
   package func isSame(as other: ModelTensor) -> Bool {
     storage.isSame(as: other.storage) && offset == other.offset && shape == other.shape && strides == other.strides
   }
 
-  /// The elements in row-major order as 32-bit numbers, rounded where they are wider.
+  /// The elements in row-major order as 32-bit numbers, rounded if they are wider.
   ///
-  /// - Throws: for types that are no plain numbers (complex, 8-bit floating point).
+  /// - Throws: for types other than plain numbers (complex, 8-bit floating point).
   package func floats() throws(ModelFlaw) -> [Float] {
     switch type {
     case .f32: elements(UInt32.self) { Float(bitPattern: $0) }
@@ -113,7 +113,7 @@ package struct ModelTensor: Sendable {
           let bits = bytes.loadUnaligned(fromByteOffset: storage.range.lowerBound + element * width, as: Bits.self)
           result[filled] = value(storage.isBigEndian ? Bits(bigEndian: bits) : Bits(littleEndian: bits))
           filled += 1
-          // The next index, the last running fastest.
+          // Increment the index; the last dimension runs fastest.
           var axis = shape.count - 1
           while axis >= 0 {
             index[axis] += 1
@@ -129,12 +129,12 @@ package struct ModelTensor: Sendable {
     }
   }
 
-  /// The value of an IEEE half. Not by `Float16`, which Swift does not have on Intel Macs.
+  /// The value of an IEEE half. Swift has no `Float16` on Intel Macs.
   private static func widened(_ half: UInt16) -> Float {
     let sign = UInt32(half & 0x8000) << 16
     let magnitude = UInt32(half & 0x7FFF) << 13
     if half & 0x7C00 == 0x7C00 { return Float(bitPattern: sign | 0x7F80_0000 | magnitude) }
-    // The exponents' biases differ by 127 - 15; the product is exact, for subnormal halves too.
+    // The exponents' biases differ by 127 - 15; the product is exact, also for subnormal halves.
     return Float(bitPattern: sign | (Float(bitPattern: magnitude) * 0x1p112).bitPattern)
   }
 }
@@ -142,10 +142,10 @@ package struct ModelTensor: Sendable {
 /// The bytes that tensors are views of: a part of a file, or an unpacked part.
 struct TensorStorage: Sendable {
   let bytes: [UInt8]
-  /// Where in `bytes` its elements lie.
+  /// The range of its elements in `bytes`.
   let range: Range<Int>
   let isBigEndian: Bool
-  /// What tells it from other storages of the file.
+  /// Identifies it among the storages of the file.
   let key: String
 
   init(_ bytes: [UInt8], range: Range<Int>? = nil, isBigEndian: Bool = false, key: String) {

@@ -1,10 +1,11 @@
 import Safetensors
 
-/// An HDF5 file as Keras writes them (support.hdfgroup.org, "HDF5 File Format Specification", version 1 objects): superblock 0,
-/// groups by symbol tables, data sets in one piece without filters. Anything else is named and refused.
+/// An HDF5 file in the form that Keras writes (support.hdfgroup.org, "HDF5 File Format Specification", version 1
+/// objects): superblock 0, groups by symbol tables, contiguous data sets without filters. Anything else is named and
+/// refused.
 ///
-/// Own code in place of libhdf5: Keras needs a tenth of the format, libhdf5 links a megabyte of C that trusts the addresses in a
-/// file more than it should, and reads nothing that lies in memory without a driver for it.
+/// libhdf5 is not used: Keras needs a tenth of the format, and libhdf5 is a megabyte of C that trusts the addresses in
+/// a file too much, and needs a driver to read from memory.
 struct HDF5File {
   static let mark: [UInt8] = [0x89] + Array("HDF\r\n\u{1A}\n".utf8)
 
@@ -12,7 +13,7 @@ struct HDF5File {
   /// The address of the root group's header.
   private let root: Int
 
-  /// The most objects, messages of one, and depth of groups.
+  /// The most objects, messages per object, and levels of groups.
   private static let (mostObjects, mostMessages, mostDepth) = (100_000, 4096, 64)
 
   init(_ bytes: [UInt8]) throws(ModelFlaw) {
@@ -27,7 +28,7 @@ struct HDF5File {
     root = try reader.size(UInt64.self)
   }
 
-  /// An attribute or data set's type.
+  /// The type of an attribute or data set.
   struct ElementClass {
     enum Kind { case number(ElementType), text, variableText, other(Int) }
     let kind: Kind
@@ -35,7 +36,7 @@ struct HDF5File {
     let isBigEndian: Bool
   }
 
-  /// An object: a group or a data set.
+  /// A group or a data set.
   struct Object {
     var table: (tree: Int, heap: Int)?
     var type: ElementClass?
@@ -46,7 +47,7 @@ struct HDF5File {
     var texts: [String: [String]] = [:]
   }
 
-  /// All data sets by their path, and the texts among the attributes of groups.
+  /// All data sets by path, and the texts among the groups' attributes.
   struct Contents {
     var tensors: [ModelTensor] = []
     var texts: [String: [String]] = [:]
@@ -63,7 +64,7 @@ struct HDF5File {
       if let table = object.table {
         guard depth < Self.mostDepth else { throw ModelFlaw("its groups nest deeper than \(Self.mostDepth) levels") }
         for (name, child) in try members(of: table).reversed() {
-          // An object under two names is read once, so that links in circles end.
+          // An object with two names is read once, so cycles of links end.
           guard seen.insert(child).inserted else { continue }
           guard seen.count <= Self.mostObjects else { throw ModelFlaw("it has more than \(Self.mostObjects) objects") }
           pending.append((child, path.isEmpty ? name : "\(path)/\(name)", depth + 1))
@@ -89,7 +90,7 @@ struct HDF5File {
 
   // MARK: Groups
 
-  /// The members of a group, sorted by name as the file has them.
+  /// The members of a group, sorted by name as in the file.
   private func members(of table: (tree: Int, heap: Int)) throws(ModelFlaw) -> [(name: String, address: Int)] {
     var heap = ByteReader(bytes, at: table.heap)
     guard try heap.text(4) == "HEAP" else { throw ModelFlaw("it has a group without names") }
@@ -124,7 +125,7 @@ struct HDF5File {
           let header = try reader.size(UInt64.self)
           let cache = try reader.integer(UInt32.self)
           _ = try reader.range(20)
-          // 2 is a link by name, which may lead anywhere.
+          // 2 is a symbolic link, which may lead anywhere.
           if cache == 2 { continue }
           members.append((try name(at: place, in: namesRange), header))
         }
@@ -170,7 +171,7 @@ struct HDF5File {
           var target = ByteReader(bytes, at: try continuation.size(UInt64.self))
           blocks.append(try target.range(try continuation.size(UInt64.self)))
         } else {
-          // A message that is shared lies elsewhere.
+          // A shared message is stored elsewhere.
           if flags & 2 != 0, [1, 3].contains(type) { throw ModelFlaw("it has an object with shared parts") }
           try read(type, content, into: &object)
         }
@@ -241,7 +242,7 @@ struct HDF5File {
     case 1:
       let address = try reader.integer(UInt64.self)
       let size = try reader.size(UInt64.self)
-      // No address: nothing was ever written.
+      // Without an address nothing was ever written.
       if address == .max, size == 0 { return }
       guard let start = Int(exactly: address) else { throw ModelFlaw("it has a data set without data") }
       var data = ByteReader(bytes, at: start)
@@ -252,7 +253,7 @@ struct HDF5File {
 
   // MARK: Attributes
 
-  /// An attribute's name and texts; nil for one that holds no texts.
+  /// An attribute's name and texts; nil for other types.
   private func attribute(_ reader: inout ByteReader) throws(ModelFlaw) -> (String, [String])? {
     let version = try reader.byte()
     guard (1...3).contains(version) else { return nil }
@@ -297,7 +298,7 @@ struct HDF5File {
     return (name, texts)
   }
 
-  /// A text of the global heap.
+  /// A text in the global heap.
   private func heapText(_ address: Int, _ wanted: UInt32, _ size: Int) throws(ModelFlaw) -> String {
     var header = ByteReader(bytes, at: address)
     guard try header.text(4) == "GCOL" else { throw ModelFlaw("it has a text that lies nowhere") }

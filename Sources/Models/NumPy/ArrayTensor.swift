@@ -1,15 +1,15 @@
 import Archives
 import Safetensors
 
-/// Arrays of NumPy as tensors.
+/// NumPy arrays as tensors.
 enum ArrayTensor {
-  /// The types of elements that are read, without their byte order.
+  /// The supported element types, without their byte order.
   static let types: [String: ElementType] = [
     "f8": .f64, "f4": .f32, "f2": .f16, "i8": .i64, "i4": .i32, "i2": .i16, "i1": .i8, "u8": .u64, "u4": .u32,
     "u2": .u16, "u1": .u8, "b1": .bool,
   ]
 
-  /// The strides of an array whose first index runs fastest.
+  /// The strides of an array in column-major order.
   static func columnMajor(_ shape: [Int]) -> [Int] {
     var strides: [Int] = []
     var step = 1
@@ -17,11 +17,11 @@ enum ArrayTensor {
       strides.append(step)
       step = step.multipliedReportingOverflow(by: max(extent, 1)).partialValue
     }
-    // Only a size that is refused anyway overflows.
+    // Only sizes that are refused anyway can overflow.
     return strides.map { max($0, 0) }
   }
 
-  /// The array that the bytes of a `.npy` file are.
+  /// The array in the bytes of a `.npy` file.
   static func tensor(_ bytes: [UInt8], name: String) throws(ModelFlaw) -> ModelTensor {
     let header: NPYHeader
     do throws(ArchiveError) { header = try NPYHeader(bytes) } catch {

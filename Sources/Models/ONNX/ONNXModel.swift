@@ -4,15 +4,15 @@ import Safetensors
 struct ONNXModel {
   /// An operator of the graph.
   struct Node {
-    /// The operator: `Gemm`.
+    /// The operator's type: `Gemm`.
     var type = ""
-    /// Names of what it reads and gives; empty for an input that is left out.
+    /// The names of its inputs and outputs; empty for an omitted input.
     var inputs: [String] = []
     var outputs: [String] = []
     var attributes: [String: Attribute] = [:]
   }
 
-  /// A setting of an operator.
+  /// An attribute of an operator.
   struct Attribute {
     var number: Float = 0
     var integer = 0
@@ -25,13 +25,12 @@ struct ONNXModel {
   /// An input or output of the graph.
   struct Port {
     var name = ""
-    /// The extents; 0 where one is not fixed.
+    /// The dimensions; 0 if not fixed.
     var shape: [Int] = []
   }
 
-  /// The operators, each after those whose outputs it reads.
+  /// The operators in topological order.
   private(set) var nodes: [Node] = []
-  /// The weights.
   private(set) var tensors: [ModelTensor] = []
   private(set) var inputs: [Port] = []
   private(set) var outputs: [Port] = []
@@ -39,7 +38,7 @@ struct ONNXModel {
 
   private static let (mostNodes, mostItems) = (100_000, 1 << 20)
 
-  /// Whether bytes begin as a model does: with the version of the format and, among the first fields, its graph.
+  /// Whether the bytes start like a model: with the version of the format and, among the first fields, the graph.
   static func isModel(_ bytes: [UInt8]) -> Bool {
     guard bytes.first == 0x08 else { return false }
     var reader = WireReader(bytes, 0..<bytes.count)
@@ -124,7 +123,7 @@ struct ONNXModel {
     while let (field, value) = try reader.next() {
       guard case .bytes(let content) = value else { continue }
       if field == 1 { port.name = text(content) }
-      // The type, of a tensor, its shape, each extent.
+      // The type, of a tensor, its shape, each dimension.
       guard field == 2, let tensor = try self.field(1, of: content), let shape = try self.field(2, of: tensor) else {
         continue
       }
@@ -188,7 +187,7 @@ struct ONNXModel {
       case (1, .number(let extent)): shape.append(Int(clamping: extent))
       case (1, .bytes(let content)): shape += try self.integers(content)
       case (2, .number(let type)): number = type
-      // Packed floats and doubles lie as in a raw tensor.
+      // Packed floats and doubles have the layout of raw data.
       case (4, .bytes(let content)), (9, .bytes(let content)), (10, .bytes(let content)): raw = content
       case (5, .bytes(let content)), (7, .bytes(let content)): integers += try self.integers(content)
       case (5, .number(let value)), (7, .number(let value)): integers.append(Int(truncatingIfNeeded: value))

@@ -1,7 +1,7 @@
-/// Reads the fields of a message of protocol buffers (protobuf.dev, "Encoding").
+/// Parses the fields of a protocol buffers message (protobuf.dev, "Encoding").
 ///
-/// Own code in place of the library, because that needs generated C++ of ten thousand lines for a handful of fields, and reads all
-/// of a message before anything can be refused; a message on the wire is a list of numbered fields of four kinds.
+/// The library is not used: it needs ten thousand lines of generated C++ for a few fields, and parses a whole message
+/// before anything can be refused. A message is a list of numbered fields of four kinds.
 struct WireReader {
   /// The content of a field.
   enum Value {
@@ -17,7 +17,7 @@ struct WireReader {
     reader = ByteReader(bytes, at: range.lowerBound, end: range.upperBound)
   }
 
-  /// The next field's number and content; nil at the end.
+  /// The number and content of the next field; nil at the end.
   mutating func next() throws(ModelFlaw) -> (field: Int, value: Value)? {
     if reader.isAtEnd { return nil }
     let key = try number()

@@ -1,12 +1,12 @@
-/// Reads pickles of protocols 0 to 5 (docs.python.org, "pickletools") without doing what they say: a pickle is a program, and this
-/// machine only writes down what it would have made. No class is looked up, nothing is called.
+/// Parses pickles of protocols 0 to 5 (docs.python.org, "pickletools") without executing them: a pickle is a program,
+/// and this machine only records what it would create. No class is looked up, and nothing is called.
 ///
-/// Work and memory grow with the pickle's bytes and no faster: each instruction takes at least a byte and adds at most one value.
+/// Time and memory are linear in the pickle's size: each instruction takes at least a byte and adds at most one value.
 struct PickleMachine {
   private var reader: ByteReader
   private(set) var values = PickleValues()
   private var stack: [PickleValue] = []
-  /// How many values lay on the stack at each mark.
+  /// The height of the stack at each mark.
   private var marks: [Int] = []
   private var memo: [Int: PickleValue] = [:]
 
@@ -15,10 +15,10 @@ struct PickleMachine {
 
   init(_ bytes: [UInt8], at offset: Int = 0) { reader = ByteReader(bytes, at: offset) }
 
-  /// Where the next pickle begins, or what follows the last.
+  /// The start of the next pickle, or of what follows the last.
   var offset: Int { reader.offset }
 
-  /// Reads one pickle. Values of those before it stay.
+  /// Parses one pickle. The values of earlier ones remain.
   mutating func run() throws(ModelFlaw) -> PickleValue {
     (stack, marks, memo) = ([], [], [:])
     while true {
@@ -57,7 +57,7 @@ struct PickleMachine {
     return value
   }
 
-  /// Takes all values above the last mark, and the mark.
+  /// Removes all values above the last mark, and the mark.
   private mutating func popToMark() throws(ModelFlaw) -> [PickleValue] {
     guard let mark = marks.popLast() else { throw broken("goes back to a mark that is not there") }
     let values = Array(stack[mark...])
@@ -115,7 +115,7 @@ struct PickleMachine {
     case "B": try push(.bytes(try reader.range(try reader.size(UInt32.self))))
     case "C": try push(.bytes(try reader.range(Int(try reader.byte()))))
     case "\u{8E}", "\u{96}": try push(.bytes(try reader.range(try reader.size(UInt64.self))))
-    // A buffer that the file does not have.
+    // A buffer outside of the file.
     case "\u{97}": try push(.none)
     case "\u{98}": _ = try top()
     default: return false
@@ -166,7 +166,7 @@ struct PickleMachine {
     return true
   }
 
-  /// Instructions for classes, objects and what is outside. False for others.
+  /// Instructions for classes, objects and external values. False for others.
   private mutating func object(_ code: UInt8) throws(ModelFlaw) -> Bool {
     switch Unicode.Scalar(code) {
     case "c": try push(.global("\(try reader.line()).\(try reader.line())"))
@@ -234,7 +234,7 @@ struct PickleMachine {
     if !isDone { throw broken("appends to what is no list") }
   }
 
-  /// Sets keys and values, one after the other, in the dictionary or object on the stack.
+  /// Sets alternating keys and values in the dictionary or object on the stack.
   private mutating func set(_ items: [PickleValue]) throws(ModelFlaw) {
     let pairs = try pairs(items)
     let isDone = values.change(try top()) { node in
@@ -265,7 +265,7 @@ struct PickleMachine {
     reader.bytes[try reader.range(count)]
   }
 
-  /// A number in digits; protocol 0 writes truth values as 00 and 01.
+  /// A decimal number; protocol 0 writes Booleans as 00 and 01.
   private static func line(_ text: String) -> PickleNode {
     switch text {
     case "00": .flag(false)

@@ -1,42 +1,42 @@
-/// A value that a pickle describes: its place in `PickleValues`. Values refer to each other in any way, in circles too, so none
-/// owns another and nothing here is recursive.
+/// A value in a pickle: its index in `PickleValues`. Values may refer to each other in cycles, so none owns another,
+/// and nothing here is recursive.
 struct PickleValue: Hashable {
   fileprivate let index: Int32
 }
 
-/// What a pickle says a value is. Classes and calls are written down, never looked up and never made.
+/// The content of a value. Classes and calls are recorded, never looked up or executed.
 enum PickleNode {
   case none
   case flag(Bool)
   case integer(Int)
-  /// An integer that no `Int` holds: its bytes, least significant first, in two's complement.
+  /// An integer that does not fit into an `Int`: its bytes, little-endian, in two's complement.
   case wideInteger([UInt8])
   case number(Double)
   case text(String)
-  /// Where the bytes lie in the pickle.
+  /// The range of the bytes in the pickle.
   case bytes(Range<Int>)
-  /// A class or function by its name: `torch._utils._rebuild_tensor_v2`.
+  /// The name of a class or function: `torch._utils._rebuild_tensor_v2`.
   case global(String)
   case tuple([PickleValue])
   case list([PickleValue])
   case set([PickleValue])
   case dictionary([(key: PickleValue, value: PickleValue)])
   case call(PickleCall)
-  /// Something that lies outside the pickle, by what identifies it.
+  /// A value outside of the pickle, with its identity.
   case persistent(PickleValue)
 }
 
-/// A call that was not made: an object of a class, or what a function would have given.
+/// A call that was not executed: the creation of an object, or a function's result.
 struct PickleCall {
   /// The class or function.
   let function: PickleValue
-  /// A tuple, as a rule.
+  /// Usually a tuple.
   let arguments: PickleValue
-  /// What the object would have been given afterwards: its attributes, as a rule.
+  /// The state that the object would get, usually its attributes.
   var state: PickleValue?
-  /// What would have been appended to it.
+  /// The items that would be appended.
   var items: [PickleValue] = []
-  /// What would have been set in it.
+  /// The entries that would be set.
   var entries: [(key: PickleValue, value: PickleValue)] = []
 }
 
@@ -44,7 +44,7 @@ struct PickleCall {
 struct PickleValues {
   private var nodes: [PickleNode] = []
 
-  /// The most values that are kept: some hundred megabytes.
+  /// The most values: a few hundred megabytes.
   static let limit = 1 << 21
 
   mutating func add(_ node: PickleNode) throws(ModelFlaw) -> PickleValue {
@@ -55,7 +55,7 @@ struct PickleValues {
 
   subscript(value: PickleValue) -> PickleNode { nodes[Int(value.index)] }
 
-  /// Changes a value in its place, without a copy of what it holds.
+  /// Changes a value in place, without copying its content.
   mutating func change<Result>(_ value: PickleValue, _ body: (inout PickleNode) -> Result) -> Result {
     var node = PickleNode.none
     swap(&node, &nodes[Int(value.index)])
@@ -65,12 +65,12 @@ struct PickleValues {
 }
 
 extension PickleValues {
-  /// What identifies the things outside, in the order in which they are mentioned.
+  /// The identities of external values, in order.
   var persistentIdentities: [PickleValue] {
     nodes.compactMap { if case .persistent(let identity) = $0 { identity } else { nil } }
   }
 
-  /// Whether other values may lie in a value.
+  /// Whether a value can contain others.
   func isContainer(_ value: PickleValue) -> Bool {
     switch self[value] {
     case .tuple, .list, .set, .dictionary, .call: true
@@ -98,7 +98,7 @@ extension PickleValues {
     if case .tuple(let values) = self[value] { values } else { nil }
   }
 
-  /// The values of a tuple or list, or of what was made of one: `torch.Size((3, 4))`, `build_intlist([3, 4])`.
+  /// The elements of a tuple or list, or of a call with one: `torch.Size((3, 4))`, `build_intlist([3, 4])`.
   func sequence(_ value: PickleValue) -> [PickleValue]? {
     switch self[value] {
     case .tuple(let values), .list(let values): return values
@@ -121,7 +121,7 @@ extension PickleValues {
     case .dictionary(let entries): return entries
     case .call(let call):
       guard let name = global(call.function), Self.dictionaries.contains(name) else { return nil }
-      // Python 2 gives the entries as the only argument, a list of lists.
+      // Python 2 passes the entries as a single argument, a list of lists.
       let pairs = tuple(call.arguments)?.first.flatMap(sequence) ?? []
       return pairs.compactMap { pair in
         guard let pair = sequence(pair), pair.count == 2 else { return nil }

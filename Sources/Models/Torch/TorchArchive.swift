@@ -1,13 +1,13 @@
 import Archives
 
-/// A file of `torch.save` since PyTorch 1.6, or of TorchScript: a zip archive with a pickle, `NAME/data.pkl`, and a file a storage,
-/// `NAME/data/KEY`.
+/// A file of `torch.save` since PyTorch 1.6, or of TorchScript: a zip archive with a pickle, `NAME/data.pkl`, and a
+/// file for each storage, `NAME/data/KEY`.
 struct TorchArchive {
   let tensors: [ModelTensor]
   let isTorchScript: Bool
   let isLightning: Bool
 
-  /// The name of the pickle's entry; nil for an archive that is not PyTorch's.
+  /// The entry with the pickle; nil for an archive of another program.
   static func pickleEntry(in archive: borrowing ZipArchive) -> ZipArchive.Entry? {
     archive.entries.first { $0.name == "data.pkl" || $0.name.hasSuffix("/data.pkl") }
   }
@@ -27,7 +27,7 @@ struct TorchArchive {
     }
     var machine = PickleMachine(pickle)
     let root = try machine.run()
-    // Unpacked beforehand, because no closure may keep the archive: only what the pickle mentions.
+    // Unpacked in advance, because no closure may keep the archive; only what the pickle mentions.
     var storages: [String: TensorStorage] = [:]
     for key in machine.values.storageKeys {
       guard storages[key] == nil, let entry = entries["data/" + key] else { continue }
@@ -50,7 +50,7 @@ struct TorchArchive {
   }
 }
 
-/// Unpacks entries, and no more bytes in all than a limit.
+/// Unpacks entries, up to a total size.
 final class ArchiveContents {
   private var left: Int
 
@@ -68,7 +68,7 @@ final class ArchiveContents {
 }
 
 extension PickleValues {
-  /// The keys of all storages that a pickle of PyTorch mentions, in order.
+  /// The keys of all storages in a PyTorch pickle, in order.
   var storageKeys: [String] {
     persistentIdentities.compactMap { identity in
       tuple(identity).flatMap { $0.count > 2 ? text($0[2]) ?? integer($0[2]).map { "\($0)" } : nil }

@@ -1,13 +1,13 @@
-/// A file of `torch.save` before PyTorch 1.6: five pickles (a magic number, a version, the machine, the object, the keys of the
-/// storages), then each storage, its number of elements before it.
+/// A file of `torch.save` before PyTorch 1.6: five pickles (a magic number, a version, the machine, the object, the
+/// keys of the storages), then each storage after its number of elements.
 struct TorchLegacy {
   let tensors: [ModelTensor]
   let isLightning: Bool
 
-  /// 0x1950a86a20f9469cfc6c, least significant byte first.
+  /// 0x1950a86a20f9469cfc6c, little-endian.
   private static let magic: [UInt8] = [0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19]
 
-  /// Whether a file begins as such.
+  /// Whether a file starts like this.
   static func isLegacy(_ bytes: [UInt8]) -> Bool {
     bytes.count > 4 && bytes[0] == 0x80 && bytes.dropFirst(2).prefix(2).elementsEqual([0x8A, 10])
       && bytes.dropFirst(4).starts(with: magic)
@@ -51,7 +51,7 @@ struct TorchLegacy {
 }
 
 extension PickleValues {
-  /// Bytes an element of each storage, by key.
+  /// Bytes per element of each storage, by key.
   fileprivate var storageElementSizes: [String: Int] {
     var sizes: [String: Int] = [:]
     for identity in persistentIdentities {

@@ -1,22 +1,22 @@
 import Safetensors
 
-/// Gives meaning to the few calls in a pickle of PyTorch that stand for tensors.
+/// Interprets the few calls in a PyTorch pickle that represent tensors.
 struct TorchTensors {
   let values: PickleValues
-  /// The pickle's bytes, for arrays that lie in it.
+  /// The pickle's bytes, for arrays within it.
   let pickle: [UInt8]
-  /// The bytes of a storage, by its key and what its elements take.
+  /// The bytes of a storage, by its key and its elements' size.
   let storage: (_ key: String, _ bytes: Int) throws(ModelFlaw) -> TensorStorage
 
-  /// The tensor that a value stands for; nil for other values.
+  /// The tensor that a value represents; nil for other values.
   ///
-  /// - Throws: for tensors of kinds that are not read, and such as reach beyond their storage.
+  /// - Throws: for unsupported kinds of tensors, and for those that reach beyond their storage.
   func tensor(_ value: PickleValue, name: String) throws(ModelFlaw) -> ModelTensor? {
     guard case .call(let call) = values[value], let function = values.global(call.function) else { return nil }
     return try tensor(function, call.arguments, state: call.state, name: name, depth: 0)
   }
 
-  /// How deeply calls that only pass a tensor on may nest.
+  /// The deepest nesting of calls that only pass on a tensor.
   private static let mostWrappers = 8
 
   private func tensor(
@@ -47,7 +47,7 @@ struct TorchTensors {
     case wrapper
     /// A function, a class, the function's arguments.
     case typed
-    /// An array of NumPy, whose state says all.
+    /// A NumPy array, described by its state.
     case array
     case unread(String)
   }
@@ -79,7 +79,7 @@ struct TorchTensors {
       let kind = values.global(parts[1]), let count = values.integer(parts[4]), count >= 0,
       let place = values.integer(arguments[1]), let shape = sizes(arguments[2]), let strides = sizes(arguments[3])
     else { throw broken(name) }
-    // Since PyTorch 2 a storage may have bytes only, and the tensor says what they are.
+    // Since PyTorch 2 a storage may consist of bytes, and the tensor has the type.
     let isUntyped = kind.hasSuffix(".UntypedStorage")
     let typeName = isUntyped && arguments.count > 6 ? values.global(arguments[6]) ?? kind : kind
     guard let type = Self.types[typeName] else {
@@ -88,9 +88,9 @@ struct TorchTensors {
     }
     let size = count.multipliedReportingOverflow(by: isUntyped ? 1 : type.size)
     guard !size.overflow else { throw broken(name) }
-    // The key is a number where storages lie in one file.
+    // The key is a number if all storages are in one file.
     guard let key = values.text(parts[2]) ?? values.integer(parts[2]).map({ "\($0)" }) else { throw broken(name) }
-    // Old files may have storages that are parts of others: a key, where the part begins, its size.
+    // In old files a storage may be a part of another: a key, the start of the part, its size.
     let part = parts.count > 5 ? values.tuple(parts[5])?.dropFirst().first.flatMap(values.integer) ?? 0 : 0
     let offset = place.addingReportingOverflow(part)
     guard place >= 0, part >= 0, !offset.overflow else { throw broken(name) }
@@ -120,7 +120,7 @@ struct TorchTensors {
     return types
   }()
 
-  /// The state of an array: version, shape, type, whether the first index runs fastest, bytes.
+  /// The state of an array: version, shape, type, whether it is column-major, bytes.
   private func array(_ state: PickleValue, _ name: String) throws(ModelFlaw) -> ModelTensor {
     guard let parts = values.tuple(state), parts.count == 5, let shape = sizes(parts[1]),
       case .call(let type) = values[parts[2]], let letters = values.tuple(type.arguments)?.first.flatMap(values.text),
@@ -129,7 +129,7 @@ struct TorchTensors {
     guard case .bytes(let range) = values[parts[4]], let element = ArrayTensor.types[letters] else {
       throw ModelFlaw("its array \(ModelFlaw.shown(name)) has elements that are no plain numbers")
     }
-    // The byte order is the second part of the type's own state.
+    // The byte order is the second part of the type's state.
     let order = type.state.flatMap(values.tuple)?.dropFirst().first.flatMap(values.text)
     let storage = TensorStorage(pickle, range: range, isBigEndian: order == ">", key: "array at \(range.lowerBound)")
     return try ModelTensor(

@@ -1,15 +1,15 @@
-/// Finds all tensors in what a pickle describes, in order, and gives each a name.
+/// Finds all tensors in a pickle, in order, and names them.
 struct TorchWalk {
   private let values: PickleValues
   private let tensors: TorchTensors
 
-  /// A tensor, and the keys under which it lies, outermost first.
+  /// A tensor with the keys that lead to it, outermost first.
   struct Found {
     var keys: [String]
     let tensor: ModelTensor
   }
 
-  /// The most dictionaries, lists and objects that are looked at, tensors that are kept, and keys of one tensor. Values may refer to each other in circles.
+  /// The most containers that are visited, tensors, and keys per tensor. Values may refer to each other in cycles.
   private static let (mostVisits, mostTensors, mostKeys) = (1 << 17, 1 << 16, 64)
 
   init(_ tensors: TorchTensors) {
@@ -36,12 +36,12 @@ struct TorchWalk {
     return found
   }
 
-  /// A value that is still to be looked at.
+  /// A value to visit.
   private struct Pending {
     let value: PickleValue
-    /// The keys of dictionaries and lists on the way.
+    /// The keys of the dictionaries and lists that contain it.
     var keys: [String] = []
-    /// The name within a module, whose parts have names of one text: `encoder.0.weight`. Nil outside of modules.
+    /// The name within a module, joined from its parts' names: `encoder.0.weight`. Nil outside of modules.
     var path: String?
     var depth = 0
 
@@ -56,7 +56,7 @@ struct TorchWalk {
     }
   }
 
-  /// What lies directly below a value.
+  /// The values directly below a value.
   private func children(of parent: Pending) -> [Pending] {
     if let entries = values.entries(parent.value) {
       return entries.compactMap(named).map { parent.child($0.value, $0.key, inModule: false) }
@@ -67,7 +67,7 @@ struct TorchWalk {
     case .call(let call):
       guard let state = call.state, let attributes = values.entries(state)?.compactMap(named) else { return [] }
       guard attributes.contains(where: { $0.key == "_modules" }) else {
-        // A module of TorchScript has its parts among its attributes.
+        // A TorchScript module has its parts among its attributes.
         return attributes.map { parent.child($0.value, $0.key, inModule: true) }
       }
       return ["_parameters", "_buffers", "_modules"].compactMap { key in
@@ -81,8 +81,8 @@ struct TorchWalk {
     (values.text(entry.key) ?? values.integer(entry.key).map { "\($0)" }).map { ($0, entry.value) }
   }
 
-  /// The model's tensors among all: without those of an optimizer, without the keys that all of them have, and only those under
-  /// the key of the weights where there is one.
+  /// The model's tensors: without those of an optimizer, without the keys common to all, and only those under the key
+  /// of the weights if there is one.
   static func weights(of found: [Found]) -> [ModelTensor] {
     var kept = found.filter { !$0.keys.contains { $0.lowercased().hasPrefix("optim") } }
     if kept.isEmpty { kept = found }
@@ -97,7 +97,7 @@ struct TorchWalk {
     return kept.map { $0.tensor.named($0.keys.joined(separator: ".")) }
   }
 
-  /// Under these keys trainers save a model's weights.
+  /// The keys under which trainers save a model's weights.
   private static let weightKeys = [
     "state_dict", "model_state_dict", "model_state", "net_state_dict", "vae_state_dict", "model", "vae", "net",
     "generator_state_dict", "weights",

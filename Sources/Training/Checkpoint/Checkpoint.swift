@@ -1,5 +1,3 @@
-import Datasets
-import Foundation
 import VAE
 
 /// A saved model: the run's configuration and progress, its weights, and the optimizer's state if the run can continue.
@@ -30,7 +28,7 @@ public struct Checkpoint: Sendable, Equatable {
   public internal(set) var hasBrokenOptimizer = false
   /// The explorer's position; nil for a model that was never explored.
   public var place: Place?
-  var epochSums: Trainer.EpochSums
+  var epochSums: EpochSums
 
   /// A point in the latent space, the selected dimension, and the bookmarks.
   public struct Place: Sendable, Equatable, Codable {
@@ -61,7 +59,7 @@ public struct Checkpoint: Sendable, Equatable {
     evaluation = nil
     parameters = configuration.initialization.parameters(configuration.architecture, seed: configuration.seed)
     optimizerState = nil
-    epochSums = Trainer.EpochSums()
+    epochSums = EpochSums()
   }
 
   init(
@@ -104,13 +102,25 @@ public struct Checkpoint: Sendable, Equatable {
     return held
   }
 
+  /// The run from here on, with the current beta and learning rate instead of the initial ones.
+  public var settings: RunConfiguration {
+    get {
+      var run = configuration
+      run.beta = beta
+      run.learningRate = learningRate
+      return run
+    }
+    set {
+      let (firstBeta, firstRate) = (configuration.beta, configuration.learningRate)
+      configuration = newValue
+      (beta, learningRate) = (newValue.beta, newValue.learningRate)
+      (configuration.beta, configuration.learningRate) = (firstBeta, firstRate)
+      configuration.objective = configuration.objective.turned(to: beta)
+    }
+  }
+
   /// The objective's weight in the next step, with its schedule applied.
   public var weight: Float { configuration.weight(beta: beta, epochs: passes) }
-
-  /// The learning rate in the next step, with its schedule applied.
-  public var scheduledLearningRate: Float {
-    learningRate * configuration.learningRateSchedule.share(epochs: passes)
-  }
 
   /// Epochs, including the fraction of the current one.
   public var passes: Double { batchesPerEpoch == 0 ? 0 : Double(step) / Double(batchesPerEpoch) }
@@ -132,58 +142,12 @@ public struct Checkpoint: Sendable, Equatable {
     var beta: Float
     var learningRate: Float
     var dataHash: String?
-    var epochSums: Trainer.EpochSums
+    var epochSums: EpochSums
   }
 
   var progress: Progress {
     Progress(
       step: step, batchesPerEpoch: batchesPerEpoch, beta: beta, learningRate: learningRate, dataHash: dataHash,
       epochSums: epochSums)
-  }
-}
-
-extension Trainer {
-  /// The current state of the run, ready to be saved.
-  public var checkpoint: Checkpoint {
-    var result = checkpointWithoutOptimizer
-    result.optimizerState = optimizerState
-    return result
-  }
-
-  /// Saves the current state of the run. Without the optimizer's state the file has a third of the size.
-  ///
-  /// - Throws: as `Checkpoint.write`, and `CheckpointError.notFinite`.
-  public func write(
-    to path: String, keepsOptimizer: Bool = true, place: Checkpoint.Place? = nil
-  ) throws(CheckpointError) {
-    // Written in place: a copy of all values would take as much memory again.
-    var checkpoint = checkpoint(parameters: [])
-    checkpoint.place = place
-    var blocks = [Checkpoint.ParameterBlock(prefix: "") { [parameters] in $0.values(in: parameters.memory.buffer) }]
-    let kept = keepsOptimizer ? moments : []
-    blocks += Checkpoint.moments(kept.map { memory in { $0.values(in: memory.buffer) } })
-    try checkpoint.write(blocks, updates: kept.isEmpty ? nil : updates, to: path)
-  }
-
-  /// The current state of the run, for display: a third of the size.
-  public var checkpointWithoutOptimizer: Checkpoint { checkpoint(parameters: parameters.values) }
-
-  private func checkpoint(parameters: [Float]) -> Checkpoint {
-    var checkpoint = Checkpoint(
-      configuration: configuration,
-      progress: Checkpoint.Progress(
-        step: step, batchesPerEpoch: batchesPerEpoch, beta: beta, learningRate: learningRate, dataHash: dataset.hash,
-        epochSums: epochSums),
-      history: history, evaluation: evaluation, parameters: parameters, optimizerState: nil)
-    checkpoint.sweep = sweep
-    return checkpoint
-  }
-
-  static func check(_ checkpoint: Checkpoint, fits dataset: Dataset) throws(TrainingError) {
-    try checkpoint.check(dataset.train)
-    try checkpoint.configuration.checkMachine()
-    if let hash = checkpoint.dataHash, hash != dataset.hash {
-      throw .otherData(name: dataset.name, expected: hash, found: dataset.hash)
-    }
   }
 }

@@ -9,7 +9,7 @@ import VAE
 /// metadata.
 extension Checkpoint {
   /// The version of the metadata that this program writes. It reads this and all earlier versions.
-  public static let formatVersion = 2
+  static let formatVersion = 2
   /// The largest number of steps: random streams are numbered by step.
   private static let stepLimit = 1 << 40
   static let firstMoment = "optimizer.first_moment."

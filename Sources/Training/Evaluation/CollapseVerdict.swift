@@ -53,7 +53,8 @@ public struct CollapseVerdict: Sendable, Equatable {
       return "nothing comes through z yet: every dimension has a \(limit), as is usual after only \(steps) steps"
     }
     if isWhole {
-      return "the whole posterior has collapsed: every dimension has a \(limit)\(time), and z says nothing of the image"
+      return "the whole posterior has collapsed: every dimension has a \(limit)\(time), "
+        + "and z says nothing about the image"
     }
     if dead.isEmpty { return "no dimension is dead: each has a KL of \(Self.deadKL) nats or more" }
     let names = dead.prefix(8).map { "z\($0 + 1)" }.joined(separator: ", ") + (dead.count > 8 ? ", ..." : "")

@@ -1,6 +1,3 @@
-import Datasets
-import VAE
-
 /// Rate and distortion at one beta, in nats: sums over pixels and latent dimensions, means over images.
 public struct RateDistortion: Sendable, Equatable, Codable {
   /// The beta at which the model is held.
@@ -42,37 +39,5 @@ public struct RateDistortionSweep: Sendable, Equatable, Codable {
   func isConsistent(latent: Int) -> Bool {
     images > 0 && points.count >= 2 && points.allSatisfy { $0.klPerDimension.count == latent && $0.beta > 0 }
       && zip(points, points.dropFirst()).allSatisfy { $0.beta < $1.beta }
-  }
-}
-
-extension Trainer {
-  /// Measures a gated model over its whole range on the test set. The result is saved in checkpoints until the next
-  /// step. Does nothing without gates.
-  public func measureSweep() {
-    guard let range = configuration.architecture.betaRange else { return }
-    let points = range.values(RateDistortionSweep.betas).map { beta in
-      let result = Training.evaluate(
-        evaluatedModel, on: dataset.test, pixels: configuration.pixels, samples: configuration.samples,
-        seed: configuration.seed, dial: range.input(beta), isNoisy: true, parts: parts, workers: workers)
-      return RateDistortion(beta: beta, klPerDimension: result.klPerDimension, distortion: result.reconstruction)
-    }
-    sweep = RateDistortionSweep(images: dataset.test.count, points: points)
-  }
-}
-
-extension Checkpoint {
-  /// Rate and distortion of a gated model at one beta; a model without gates is the same at each.
-  ///
-  /// Noise and pixels depend on the seed and the image alone, so the points of a curve differ by beta only.
-  ///
-  /// - Throws: `TrainingError.imageSize` if the images have another size than the model's.
-  public func rateDistortion(
-    at beta: Float, on images: ImageSet, pixels: PixelTreatment, samples: Int = 1, seed: UInt64,
-    threads: Int = Trainer.defaultThreads
-  ) throws(TrainingError) -> RateDistortion {
-    let result = try held(at: beta).evaluate(on: images, pixels: pixels, samples: samples, seed: seed, threads: threads)
-    return RateDistortion(
-      beta: configuration.architecture.betaRange?.clamped(beta) ?? beta, klPerDimension: result.klPerDimension,
-      distortion: result.reconstruction)
   }
 }

@@ -57,16 +57,14 @@ public struct LossHistory: Sendable, Equatable, Codable {
   /// The KL of each dimension over the whole run; empty in files that do not record it.
   public private(set) var dimensions = KLHistory()
   /// The sums over the steps of the next point of `whole`, and their number.
-  private var pending = Point(step: 0, reconstruction: 0, kl: 0)
+  private var pendingSum = Point(step: 0, reconstruction: 0, kl: 0)
   private var pendingSteps = 0
 
   /// An empty history.
   public init() {}
 
-  /// In old files `pending` is a list of points instead of sums.
-  private enum CodingKeys: CodingKey {
-    case whole, stride, recent, test, betas, learningRates, objectives, dimensions, pending, pendingSum, pendingSteps
-  }
+  /// Older files have the points of the sums instead.
+  private enum OldKeys: CodingKey { case pending }
 
   /// Reads what `encode` wrote, and older files that lack some of it.
   public init(from decoder: any Decoder) throws {
@@ -76,30 +74,15 @@ public struct LossHistory: Sendable, Equatable, Codable {
     recent = try values.decode([Point].self, forKey: .recent)
     test = try values.decode([Point].self, forKey: .test)
     betas = try values.decode([Change].self, forKey: .betas)
-    if let points = try values.decodeIfPresent([Point].self, forKey: .pending) {
+    if let points = try decoder.container(keyedBy: OldKeys.self).decodeIfPresent([Point].self, forKey: .pending) {
       for point in points { wait(point) }
     } else {
-      pending = try values.decode(Point.self, forKey: .pendingSum)
+      pendingSum = try values.decode(Point.self, forKey: .pendingSum)
       pendingSteps = try values.decode(Int.self, forKey: .pendingSteps)
     }
     learningRates = try values.decodeIfPresent([Change].self, forKey: .learningRates) ?? []
     objectives = try values.decodeIfPresent([ObjectiveChange].self, forKey: .objectives) ?? []
     dimensions = try values.decodeIfPresent(KLHistory.self, forKey: .dimensions) ?? KLHistory()
-  }
-
-  /// Writes all of it.
-  public func encode(to encoder: any Encoder) throws {
-    var values = encoder.container(keyedBy: CodingKeys.self)
-    try values.encode(whole, forKey: .whole)
-    try values.encode(stride, forKey: .stride)
-    try values.encode(recent, forKey: .recent)
-    try values.encode(test, forKey: .test)
-    try values.encode(betas, forKey: .betas)
-    try values.encode(learningRates, forKey: .learningRates)
-    try values.encode(objectives, forKey: .objectives)
-    try values.encode(dimensions, forKey: .dimensions)
-    try values.encode(pending, forKey: .pendingSum)
-    try values.encode(pendingSteps, forKey: .pendingSteps)
   }
 
   /// Adds a training step.
@@ -111,8 +94,8 @@ public struct LossHistory: Sendable, Equatable, Codable {
     guard pendingSteps == stride else { return }
     let count = Float(pendingSteps)
     whole.append(
-      Point(step: pending.step, reconstruction: pending.reconstruction / count, kl: pending.kl / count))
-    (pending, pendingSteps) = (Point(step: 0, reconstruction: 0, kl: 0), 0)
+      Point(step: pendingSum.step, reconstruction: pendingSum.reconstruction / count, kl: pendingSum.kl / count))
+    (pendingSum, pendingSteps) = (Point(step: 0, reconstruction: 0, kl: 0), 0)
     if whole.count == Self.capacity {
       whole = Swift.stride(from: 0, to: whole.count, by: 2).map { Self.mean([whole[$0], whole[$0 + 1]]) }
       stride *= 2
@@ -120,9 +103,9 @@ public struct LossHistory: Sendable, Equatable, Codable {
   }
 
   private mutating func wait(_ point: Point) {
-    pending.step = point.step
-    pending.reconstruction += point.reconstruction
-    pending.kl += point.kl
+    pendingSum.step = point.step
+    pendingSum.reconstruction += point.reconstruction
+    pendingSum.kl += point.kl
     pendingSteps += 1
   }
 
@@ -174,7 +157,7 @@ public struct LossHistory: Sendable, Equatable, Codable {
   /// contain anything.
   func isConsistent(latent: Int, steps: Int) -> Bool {
     let counts = [whole, recent, test].map(\.count) + [betas.count, learningRates.count, objectives.count]
-    let points = [whole, recent, test, [pending]].joined().map(\.step)
+    let points = [whole, recent, test, [pendingSum]].joined().map(\.step)
     let changes = (betas + learningRates).map(\.step) + objectives.map(\.step)
     return dimensions.isConsistent(latent: latent, steps: steps) && (1...max(steps, 1)).contains(stride)
       && stride.nonzeroBitCount == 1 && (0..<stride).contains(pendingSteps) && whole.count < Self.capacity

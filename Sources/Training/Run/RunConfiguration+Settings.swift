@@ -77,22 +77,3 @@ extension RunConfiguration {
     }
   }
 }
-
-extension Checkpoint {
-  /// The run from here on, with the current beta and learning rate instead of the initial ones.
-  public var settings: RunConfiguration {
-    get {
-      var run = configuration
-      run.beta = beta
-      run.learningRate = learningRate
-      return run
-    }
-    set {
-      let (firstBeta, firstRate) = (configuration.beta, configuration.learningRate)
-      configuration = newValue
-      (beta, learningRate) = (newValue.beta, newValue.learningRate)
-      (configuration.beta, configuration.learningRate) = (firstBeta, firstRate)
-      configuration.objective = configuration.objective.turned(to: beta)
-    }
-  }
-}

@@ -13,9 +13,9 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
   /// How bytes become pixels.
   public var pixels: PixelTreatment
   /// The largest batch, layer or image size: far beyond use, far below what exhausts memory.
-  public static let largestSize = 1 << 16
+  static let largestSize = 1 << 16
   /// Beyond this the squares of gradients overflow a `Float`; results stop changing long before.
-  public static let largestBeta: Float = 1e6
+  static let largestBeta: Float = 1e6
 
   /// The initial weight of the KL.
   public var beta: Float
@@ -94,7 +94,7 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
   }
 
   /// Whether there are gates if the objective draws betas.
-  package var isConsistent: Bool { architecture.betaRange != nil || !objective.recipe.drawsBeta }
+  var isConsistent: Bool { architecture.betaRange != nil || !objective.recipe.drawsBeta }
 
   /// The objective's weight after `epochs`, given the user's `beta`.
   public func weight(beta: Float, epochs: Double) -> Float {

@@ -20,9 +20,9 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
 
   var entry: SettingEntry {
     switch self {
-    case .data: SettingEntry(\.data, .data, "what is trained on")
+    case .data: SettingEntry(\.data, .data, "the data to train on")
     case .pixels:
-      SettingEntry(\.pixels, .word, "how pixels are read: as grey, as black or white, or drawn afresh each time")
+      SettingEntry(\.pixels, .word, "pixel values: grey, black or white, or sampled anew each time")
     case .network:
       SettingEntry(
         get: { $0.architecture.named }, .network, isOfModel: true,
@@ -36,87 +36,87 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
       ) { (run, widths) throws(SettingRefusal) in try run.setHidden(widths) }
     case .latent:
       SettingEntry(
-        get: { $0.architecture.latent }, .size, name: "latent size", isOfModel: true, "the dimensions of z"
+        get: { $0.architecture.latent }, .size, name: "latent size", isOfModel: true, "the number of latent dimensions"
       ) { (run, latent) throws(SettingRefusal) in try run.setArchitecture(latent: latent) }
     case .activation:
       SettingEntry(
         get: { $0.architecture.hidden.map { $0.activation ?? .relu } }, .activation, isOfModel: true,
         requires: .init(.network, [NamedNetwork.mlp.rawValue]),
-        "the hidden layers' nonlinearity"
+        "the function after each hidden layer"
       ) { (run, activation) throws(SettingRefusal) in try run.setActivation(activation) }
     case .encoder:
       SettingEntry(
         get: { $0.architecture.encoder.text }, .layers, isOfModel: true,
-        "the encoder's layers one by one, in place of hidden widths"
+        "the encoder's layers one by one, instead of hidden widths"
       ) { (run, text) throws(SettingRefusal) in try run.setArchitecture(encoder: text) }
     case .decoder:
       SettingEntry(
         get: { $0.architecture.decoder.text }, .layers, isOfModel: true,
-        "the decoder's layers one by one; they end with as many values as an image has"
+        "the decoder's layers one by one; the last has as many outputs as an image has values"
       ) { (run, text) throws(SettingRefusal) in try run.setArchitecture(decoder: text) }
     case .likelihood:
       SettingEntry(
         \.likelihoodKind, .word, isOfModel: true,
-        "how the decoder's output is read: a share of white, or the mean of a Gaussian, fixed or with a learned variance"
+        "the distribution of a pixel: Bernoulli, or Gaussian with a fixed or a learned variance"
       )
     case .variance:
       SettingEntry(
         \.variance, .aboveZero, isOfModel: true, requires: .init(.likelihood, [LikelihoodKind.gaussian.rawValue]),
-        "the Gaussian likelihood's fixed variance of a pixel")
+        "the fixed variance of a Gaussian pixel")
     case .beta:
       SettingEntry(
         \.beta, .zero(to: RunConfiguration.largestBeta), canChange: true,
         requires: .objective(\.hasBeta), off: "1", condition: { $0.betaOfGates },
-        "the KL's weight: loss = reconstruction + beta * KL, nats, sums over pixels; for multi-rate the one it is tested at"
+        "the KL's weight: loss = reconstruction + beta * KL, nats, sums over pixels; for multi-rate the beta of evaluations"
       )
     case .objective:
       SettingEntry(
-        \.objective, .word, canChange: true, usual: "vae; beta with another beta than 1; multi-rate with a beta range",
-        condition: { $0.objectiveOfGates }, "what is minimised")
+        \.objective, .word, canChange: true, usual: "vae; beta if beta is not 1; multi-rate with a beta range",
+        condition: { $0.objectiveOfGates }, "the loss to minimise")
     case .betaRange:
       SettingEntry(
         \.architecture.betaRange, .betaRange, isOfModel: true, requires: .objective(\.recipe.drawsBeta),
         off: SettingText.none, usual: "0.01,10 for multi-rate",
-        "gates that answer for every beta from the lower to the higher one")
+        "the range of betas of a model with gates")
     case .betaSchedule:
       SettingEntry(
         \.betaSchedule, .betaSchedule, canChange: true, requires: .objective(\.recipe.usesWeight), off: "constant",
-        "how beta comes to its value")
+        "how beta rises to its value")
     case .freeBits:
       SettingEntry(
         \.freeBits, .zeroOrMore, canChange: true, requires: .objective(\.recipe.allowsFreeBits), off: "0",
-        "nats that each dimension's mean KL may have without cost")
+        "nats of mean KL that each dimension may have without penalty")
     case .capacity:
       SettingEntry(
         \.capacity, .capacity, canChange: true, requires: .objective { $0 == .capacity },
-        "where the capacity C ends in nats, and after how many epochs")
-    case .optimizer: SettingEntry(\.optimizerKind, .word, "how gradients change the weights")
+        "the final capacity C in nats, and the epochs until then")
+    case .optimizer: SettingEntry(\.optimizerKind, .word, "the optimizer")
     case .momentum:
       SettingEntry(
         \.momentum, .partialShare, requires: .init(.optimizer, [OptimizerKind.sgd.rawValue]), off: "0",
-        "the share of its velocity that SGD keeps")
+        "the momentum of SGD")
     case .epsilon:
       SettingEntry(
         \.epsilon, .aboveZero, requires: .init(.optimizer, [OptimizerKind.adam.rawValue]),
-        "what Adam adds to the root of the second moment")
+        "the constant that Adam adds to the root of the second moment")
     case .learningRate: SettingEntry(\.learningRate, .aboveZero, canChange: true, "the step's size")
     case .schedule:
       SettingEntry(
         \.learningRateSchedule, .learningRateSchedule, name: "rate schedule", canChange: true,
-        "how the learning rate falls; iwae is the schedule of that paper")
+        "how the learning rate decreases; iwae is the schedule of that paper")
     case .batch:
       SettingEntry(
         \.batchSize, .size, condition: { $0.least($0.batchSize, $0.objective.recipe.leastBatch) }, "images in a batch")
     case .samples:
       SettingEntry(
         \.samples, .size, condition: { $0.least($0.samples, $0.objective.recipe.leastSamples) },
-        "draws of z an image; the k of iwae")
-    case .initialization: SettingEntry(\.initialization, .word, "how the first weights are drawn")
-    case .seed: SettingEntry(\.seed, .seed, "what every random number follows from")
+        "samples of z per image; the k of iwae")
+    case .initialization: SettingEntry(\.initialization, .word, "how weights are initialised")
+    case .seed: SettingEntry(\.seed, .seed, "the seed of all random numbers")
     case .precision:
       SettingEntry(
         \.precision, .word, canChange: true,
-        "what training multiplies: floats, or bfloat16 summed as float where the processor can")
+        "the products in training: float, or bfloat16 with float sums if the processor has them")
     }
   }
 }

@@ -1,36 +1,23 @@
-/// The result of an epoch.
-public struct EpochReport: Sendable, Equatable, Codable {
-  /// The number of completed epochs of the run.
-  public var epoch: Int
-  /// Steps taken.
-  public var step: Int
-  /// The mean reconstruction over the epoch's training batches, in nats, while the weights changed.
-  public var trainReconstruction: Double
-  /// The mean KL over the epoch's training batches, in nats.
-  public var trainKL: Double
-  /// The result on the test set at the epoch's end.
-  public var test: Evaluation
-  /// The mean negative ELBO over the epoch's training batches, in nats.
-  public var trainNegativeELBO: Double { trainReconstruction + trainKL }
-}
-
 extension Trainer {
   /// Averages reconstruction and KL over the test set, with `samples` noise samples per image that depend on the seed
   /// and the image alone, and adds the result to the history.
   @discardableResult
   public func evaluate() -> Evaluation {
-    let result = Training.evaluate(
-      evaluatedModel, on: dataset.test, pixels: configuration.pixels, samples: configuration.samples,
-      seed: configuration.seed, dial: dial, isNoisy: configuration.objective.recipe.isNoisy, parts: parts,
-      workers: workers)
+    let result = testResult(
+      dial: configuration.architecture.betaRange?.input(configuration.objective.weight(beta: beta)),
+      isNoisy: configuration.objective.recipe.isNoisy)
     evaluation = result
     history.append(
       test: LossHistory.Point(step: step, reconstruction: Float(result.reconstruction), kl: Float(result.kl)))
     return result
   }
 
-  /// The gates' input at which a gated model is evaluated: that of the objective's weight.
-  private var dial: Float? { configuration.architecture.betaRange?.input(configuration.objective.weight(beta: beta)) }
+  /// `dial` is the gates' input at which a gated model is evaluated.
+  private func testResult(dial: Float?, isNoisy: Bool) -> Evaluation {
+    Training.evaluate(
+      evaluatedModel, on: dataset.test, pixels: configuration.pixels, samples: configuration.samples,
+      seed: configuration.seed, dial: dial, isNoisy: isNoisy, parts: parts, workers: workers)
+  }
 
   /// At the end of an epoch, evaluates and summarises it; nil within an epoch.
   public func endEpoch() -> EpochReport? {
@@ -41,5 +28,16 @@ extension Trainer {
       test: evaluate())
     epochSums = EpochSums()
     return report
+  }
+
+  /// Measures a gated model over its whole range on the test set. The result is saved in checkpoints until the next
+  /// step. Does nothing without gates.
+  public func measureSweep() {
+    guard let range = configuration.architecture.betaRange else { return }
+    let points = range.values(RateDistortionSweep.betas).map { beta in
+      let result = testResult(dial: range.input(beta), isNoisy: true)
+      return RateDistortion(beta: beta, klPerDimension: result.klPerDimension, distortion: result.reconstruction)
+    }
+    sweep = RateDistortionSweep(images: dataset.test.count, points: points)
   }
 }

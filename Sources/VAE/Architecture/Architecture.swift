@@ -25,7 +25,7 @@ public struct Architecture: Sendable, Equatable {
   public var latent: Int { decoder.input.count }
 
   /// The largest number of pixels in a picture.
-  public static let mostPixels = 1 << 16
+  static let mostPixels = 1 << 16
 
   /// An architecture whose networks are given as text, in the form of `Network.text`.
   ///
@@ -132,7 +132,7 @@ public struct Architecture: Sendable, Equatable {
   public var hasTrainingMode: Bool { (encoder.layers + decoder.layers).contains(where: \.hasTrainingMode) }
 
   /// For people: `784-400-20-400-784 relu, Bernoulli`, plus `gated` with gates. Networks that `hidden` cannot describe
-  /// are written out after the shape of a picture.
+  /// come after the shape of a picture: `1x32x32 - burgess, z of 10`.
   public var summary: String {
     let layers: String
     if let hidden {
@@ -145,10 +145,12 @@ public struct Architecture: Sendable, Equatable {
       + (spread == .logVariance ? "" : ", the second head a \(spread.rawValue)")
   }
 
-  /// For people, the layers between the pictures: `400-20-400 relu`. Networks that `hidden` cannot describe are written
-  /// out: `linear 400, relu, linear 200 - 20 - linear 784`.
+  /// For people, the layers between the pictures: `400-20-400 relu`, or `burgess, z of 10`. Networks without a name are
+  /// written out: `linear 400, relu, linear 200 - 20 - linear 784`.
   public var hiddenSummary: String {
-    guard let hidden else { return "\(encoder.text) - \(latent) - \(decoder.text)" }
+    guard let hidden else {
+      return named.map { "\($0.rawValue), z of \(latent)" } ?? "\(encoder.text) - \(latent) - \(decoder.text)"
+    }
     return Self.joined(hidden.encoder + [latent] + hidden.decoder, hidden.activation)
   }
 

@@ -1,15 +1,3 @@
-import Autodiff
-
-/// A function of each element: a layer without parameters that keeps the shape.
-package protocol ActivationLayer: Layer {
-  func apply(_ x: Tensor, in graph: Graph) -> Tensor
-}
-
-extension ActivationLayer {
-  package func output(for input: Shape) -> Shape { input }
-  package func add(_ x: Tensor, to graph: Graph, at place: LayerPlace) -> Tensor { apply(x, in: graph) }
-}
-
 /// An activation for all hidden layers, named by its layer's text: `Activation(rawValue: "relu")`.
 public struct Activation: RawRepresentable, Sendable, Equatable, CaseIterable {
   /// The layer's text.

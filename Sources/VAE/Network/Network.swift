@@ -19,7 +19,7 @@ public struct Network: Sendable {
   public var output: Shape { outputs.last ?? input }
 
   /// The largest number of layers.
-  public static let mostLayers = 1000
+  static let mostLayers = 1000
   /// The largest output of one layer for one example, in values: 64 MB.
   static let mostValues = 1 << 24
   /// The largest output of all layers together for one example, in values: 512 MB.

@@ -1,7 +1,7 @@
 import Drawing
 
 extension Canvas {
-  /// Where a text first stands in one row, from a row on.
+  /// The first position of a text within a row, from a row on.
   func position(of text: String, fromRow first: Int = 0) -> (x: Int, y: Int)? {
     let wanted = Array(text.unicodeScalars)
     for y in min(first, height)..<height {
@@ -13,9 +13,9 @@ extension Canvas {
     return nil
   }
 
-  /// The style of the first cell of a text; nil where it is not on the canvas.
+  /// The style of a text's first cell; nil if the text is not on the canvas.
   func style(of text: String) -> Style? { position(of: text).map { self[$0.x, $0.y].style } }
 
-  /// Whether a text stands in one row.
+  /// Whether a row contains a text.
   func contains(_ text: String) -> Bool { position(of: text) != nil }
 }

@@ -2,13 +2,13 @@ import Drawing
 import Explorer
 import Randomness
 
-/// Random keys, clicks, drags, wheel turns and sizes, the same for the same seed. It likes keys that mean something, and
-/// comes back often enough to a screen on which something can be seen.
+/// Random keys, clicks, drags, wheel turns and sizes, reproducible by seed. It prefers keys with a meaning, and often
+/// returns to a usable screen.
 struct Monkey {
   private var random: Philox
   private(set) var width = 80
   private(set) var height = 24
-  /// The latest inputs, for whoever has to find out what broke.
+  /// The latest inputs, for debugging.
   private(set) var latest: [InputEvent] = []
 
   static let kept = 50
@@ -18,7 +18,7 @@ struct Monkey {
   /// A number below `count`.
   mutating func number(below count: Int) -> Int { Int.random(in: 0..<max(1, count), using: &random) }
 
-  /// Whether something happens that happens once in so many times.
+  /// True once in `times` calls, on average.
   mutating func isOnce(in times: Int) -> Bool { number(below: times) == 0 }
 
   mutating func input() -> InputEvent {
@@ -30,7 +30,7 @@ struct Monkey {
   }
 
   private mutating func next() -> InputEvent {
-    // A little beyond the edges, as reports may come that were sent before a resize.
+    // Slightly beyond the edges: reports may have been sent before a resize.
     let (x, y) = (number(below: width + 3) - 1, number(below: height + 3) - 1)
     switch number(below: 100) {
     case 0..<68: return .key(key())
@@ -56,7 +56,7 @@ struct Monkey {
     switch number(below: 10) {
     case 0..<4: Self.keys[number(below: Self.keys.count)]
     case 4: .character(Self.texts[number(below: Self.texts.count)])
-    // What moves, and what leads out of a prompt.
+    // Keys that move, and keys that leave a prompt.
     case 5: [.escape, .enter][number(below: 2)]
     case 6: ViewName.allCases[number(below: ViewName.allCases.count)].key
     case 7: .character(" ")
@@ -69,7 +69,7 @@ struct Monkey {
       .up, .down, .left, .right, .shiftUp, .shiftDown, .shiftLeft, .shiftRight, .pageUp, .pageDown, .home, .end, .enter,
       .escape, .backspace, .delete, .tab, .backTab,
     ] + (1...12).map { .function($0) }
-  /// A combining accent, wide and joined characters, control characters: what a file name may have to survive.
+  /// A combining accent, wide and joined characters, control characters: what a file name may contain.
   private static let texts: [Character] = [
     "é", "\u{301}", "漢", "👩‍👩‍👧", "\u{7}", "\u{200B}", "\u{202E}", "ß", "½", "0", "9",
   ]

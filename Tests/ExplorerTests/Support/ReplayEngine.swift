@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import Training
 
-/// An engine that computes nothing: it shows the checkpoints of a folder one after another, in the order of their steps.
+/// An engine that computes nothing: it shows a folder's checkpoints one after another, in the order of their steps.
 final class ReplayEngine: TrainingEngine {
   private struct Shared {
     var frames: [Checkpoint]
@@ -37,7 +37,7 @@ final class ReplayEngine: TrainingEngine {
       case .stop:
         shared.hasEnded = true
         shared.events.append(.stopped)
-      // What was trained stays as it was.
+      // The recorded run cannot be changed.
       case .setBeta, .setObjective, .setLearningRate: break
       }
     }

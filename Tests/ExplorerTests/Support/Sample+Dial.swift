@@ -5,7 +5,7 @@ import Training
 import VAE
 
 extension Sample {
-  /// A point a decade; the last dimension dies after beta 1, the second after 1 as well but lives more before.
+  /// A point per decade; the last two dimensions die after beta 1, and the second has the larger KL before.
   static let decades = [
     RateDistortion(beta: 0.01, klPerDimension: [8, 4, 0.5], distortion: 80),
     RateDistortion(beta: 0.1, klPerDimension: [6, 2, 0.1], distortion: 81),
@@ -13,7 +13,7 @@ extension Sample {
     RateDistortion(beta: 10, klPerDimension: [2, 0, 0], distortion: 120),
   ]
 
-  /// The view of the dial with its data, and a curve of those points.
+  /// The view of the dial with its data and these points as its curve.
   static func dialView(
     ability: ScreenAbility = unicode, width: Int = 80, height: Int = 24, points: [RateDistortion] = decades
   ) -> ExplorerState {

@@ -5,7 +5,7 @@ import Training
 import VAE
 
 extension Sample {
-  /// A model with gates that has not been trained: its gates open and close all the same.
+  /// An untrained gated model: its gates open and close nevertheless.
   static func withGates(
     latent: Int = 3, range: BetaRange = BetaRange(), objective: Objective = .multiRate, seed: UInt64 = 5,
     place: Checkpoint.Place? = nil
@@ -18,7 +18,7 @@ extension Sample {
     return checkpoint
   }
 
-  /// The same after 40 steps of 10 an epoch, with tests at every epoch, the dial at 1.
+  /// The gated model after 40 steps of 10 per epoch, with a test after every epoch, the dial at 1.
   static func trainedGated(latent: Int = 3) throws -> Checkpoint {
     var checkpoint = withGates(latent: latent)
     checkpoint.step = 40
@@ -37,14 +37,14 @@ extension Sample {
     return checkpoint
   }
 
-  /// A screen with that model, standing still at the origin.
+  /// A screen with that model, at rest at the origin.
   static func gatedScreen(
     _ model: Checkpoint? = nil, ability: ScreenAbility = unicode, width: Int = 80, height: Int = 24
   ) throws -> ExplorerState {
     try state(model: model ?? trainedGated(), ability: ability, width: width, height: height)
   }
 
-  /// The test images encoded by the weights that a state shows, with this KL in each dimension.
+  /// The test images encoded by the state's weights, with this KL in each dimension.
   static func encoding(of state: ExplorerState, kl: [Float]) -> TestEncoding {
     TestEncoding(
       mu: [Float](repeating: 0.5, count: 12 * kl.count), latent: kl.count, labels: nil,

@@ -19,7 +19,7 @@ extension Sample {
     return (0..<28 * 28).map { inside.contains($0 % 28) && inside.contains($0 / 28) ? 255 : 0 }
   }
 
-  /// What a model makes of an image: some digit's posterior, decoded to the ring.
+  /// An examination of an image: some posterior, decoded to the ring.
   static func examination(index: Int = 4, latent: Int = 3, draw: Int = 0, wall: Int = 0) -> Examination {
     let mu = (0..<latent).map { Float($0 % 5) - 1.5 }
     let logVariance = (0..<latent).map { -Float($0 % 4) }
@@ -32,7 +32,7 @@ extension Sample {
       wall: [Picture](repeating: ring, count: wall))
   }
 
-  /// The same screen as `state`, on a view with its data.
+  /// The screen of `state`, on a view with its data.
   static func state(
     _ view: Key, latent: Int = 3, ability: ScreenAbility = unicode, width: Int = 80, height: Int = 24
   ) -> ExplorerState {

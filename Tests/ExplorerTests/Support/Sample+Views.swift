@@ -4,8 +4,8 @@ import Measures
 import Training
 
 extension Sample {
-  /// A screen on a view that has got all that it asks for. Its tiles are squares of 4, 5, 6, ... 15 and again 4, ... pixels,
-  /// so that it can be seen which is where.
+  /// A screen on a view with all its data. Its tiles are squares of 4, 5, 6, ... 15 and again 4, ... pixels, to tell
+  /// them apart.
   static func opened(
     _ view: ViewName, model: Checkpoint, ability: ScreenAbility = unicode, width: Int = 80, height: Int = 24
   ) -> ExplorerState {
@@ -35,7 +35,7 @@ extension Sample {
     return state
   }
 
-  /// The twelve test images in twelve places of latent space: those of one class in one column of the first two dimensions.
+  /// The twelve test images at twelve positions; those of a class are in one column of the first two dimensions.
   private static func encoding(of state: ExplorerState) -> TestEncoding {
     var mu: [Float] = []
     for image in 0..<12 {

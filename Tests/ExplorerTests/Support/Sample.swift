@@ -4,7 +4,7 @@ import Foundation
 import Training
 import VAE
 
-/// Models and screens made by hand: small, and the same on every machine.
+/// Small models and screens made by hand, equal on every machine.
 enum Sample {
   /// A ring, white on black, that is easy to find on a screen.
   static let ring = Picture(
@@ -15,7 +15,7 @@ enum Sample {
       return radius >= 6 && radius < 11 ? 1 : 0
     })
 
-  /// A model that has not been trained.
+  /// An untrained model.
   static func fresh(latent: Int = 3, data: String = "digits", place: Checkpoint.Place? = nil) -> Checkpoint {
     var checkpoint = Checkpoint(
       RunConfiguration(architecture: Architecture(hidden: [8], latent: latent), data: data, seed: 5))
@@ -23,14 +23,14 @@ enum Sample {
     return checkpoint
   }
 
-  /// A model after 40 steps of 10 an epoch, with losses that fall, tests at every epoch and beta raised at step 21.
+  /// A model after 40 steps of 10 per epoch, with falling losses, a test after every epoch, and beta raised at step 21.
   static func trained(latent: Int = 3, data: String = "digits", place: Checkpoint.Place? = nil) throws -> Checkpoint {
     var checkpoint = fresh(latent: latent, data: data, place: place)
     checkpoint.step = 40
     checkpoint.batchesPerEpoch = 10
     checkpoint.beta = 4
     checkpoint.history = history(steps: 40)
-    // An evaluation is only ever made by measuring, or read from a file.
+    // Evaluations only come from measurements and files.
     let kl = (0..<latent).map { $0 == 1 ? 0 : Double($0 + 1) }
     checkpoint.evaluation = try JSONDecoder().decode(
       Evaluation.self, from: Data(#"{"images": 100, "reconstruction": 120, "klPerDimension": \#(kl)}"#.utf8))
@@ -59,7 +59,7 @@ enum Sample {
     Checkpoint.Place(z: [Float](repeating: 0, count: latent), selected: 0)
   }
 
-  /// A screen with a model that stands still at the origin, with the ring as its picture.
+  /// A screen with a model at rest at the origin, with the ring as its picture.
   static func state(
     latent: Int = 3, model: Checkpoint? = nil, path: String? = "/models/mine.safetensors", isShipped: Bool = false,
     ability: ScreenAbility = unicode, width: Int = 80, height: Int = 24
@@ -72,7 +72,7 @@ enum Sample {
     return state
   }
 
-  /// The same in training, some steps beyond what is in the file.
+  /// A screen during training, some steps after the file's.
   static func training(steps: Int = 7, ability: ScreenAbility = unicode) -> ExplorerState {
     var state = state(ability: ability)
     state.press(.character(" "))
@@ -82,7 +82,7 @@ enum Sample {
     return state
   }
 
-  /// What a training thread shows after some steps.
+  /// A training thread's snapshot after some steps.
   static func snapshot(step: Int, latent: Int = 3, beta: Float = 1) -> Snapshot {
     var checkpoint = fresh(latent: latent)
     checkpoint.step = step

@@ -3,26 +3,26 @@ import Drawing
 import Explorer
 
 extension ExplorerState {
-  /// Presses keys, and tells what has to be done because of them.
+  /// Presses keys; returns the effects.
   @discardableResult mutating func press(_ keys: Key...) -> [Effect] {
     keys.flatMap { update(.input(.key($0))) }
   }
 
-  /// Types text, one key a character.
+  /// Types text, one key per character.
   @discardableResult mutating func type(_ text: String) -> [Effect] {
     text.flatMap { update(.input(.key(.character($0)))) }
   }
 
-  /// The name in the save prompt; nil where there is no prompt.
+  /// The name in the save prompt; nil without a prompt.
   var typedName: String? { (self.overlay as? SavePrompt)?.field.text }
 
-  /// The question that is asked; nil where none is.
+  /// The question on the screen; nil if there is none.
   var question: Question? { self.overlay as? Question }
 
-  /// What went wrong, as far as the user was told; nil where nothing is said.
+  /// The error shown to the user; nil if there is none.
   var errorText: String? { self.notice.flatMap { $0.isError ? $0.text : nil } }
 
-  /// What else the user was told.
+  /// The other notice shown to the user; nil if there is none.
   var newsText: String? { self.notice.flatMap { $0.isError ? nil : $0.text } }
 
   /// Brings the run to this status, as a training thread and the space bar do.

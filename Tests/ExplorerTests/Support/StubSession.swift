@@ -6,10 +6,10 @@ import Measures
 import Training
 import VAE
 
-/// What a session does, without its work: every effect is answered with something of the right kind, at once or later.
+/// A session without its work: every effect is answered with a result of the right kind, at once or later.
 struct StubSession {
   private(set) var state: ExplorerState
-  /// News that other threads would have brought by the next time.
+  /// Events of other threads, for the next `collect`.
   private var news: [ExplorerEvent] = []
   private var monkey: Monkey
   private var step = 0
@@ -21,7 +21,7 @@ struct StubSession {
     perform([.ask])
   }
 
-  /// The state reacts, unless it would end the program: then the user never pressed that key.
+  /// The state reacts, unless that would end the program: then the key is ignored.
   mutating func handle(_ event: ExplorerEvent) {
     let before = state
     let effects = state.update(event)
@@ -32,7 +32,7 @@ struct StubSession {
     perform(effects)
   }
 
-  /// What happened elsewhere meanwhile: steps of the run, answers that took a while, moments of a movement.
+  /// Delivers what happened elsewhere: training steps, late answers, moments of a movement.
   mutating func collect() {
     let waiting = news
     news = []
@@ -113,7 +113,7 @@ struct StubSession {
     }
   }
 
-  /// Now and then by a model that has diverged, and has no numbers.
+  /// Sometimes from a diverged model, with NaN.
   private mutating func examination(index: Int, draw: Int = 0, wall: Int = 0) -> Examination {
     let known = Sample.examination(index: index, latent: state.latent, draw: draw, wall: wall)
     guard monkey.isOnce(in: 20) else { return known }
@@ -147,14 +147,14 @@ struct StubSession {
     guard let images = state.data.test else { return }
     let latent = state.latent
     var mu = (0..<images.count * latent).map { Float(($0 * 37) % 60) / 10 - 3 }
-    // A model that has diverged has no numbers.
+    // A diverged model has NaN.
     if monkey.isOnce(in: 20) { mu[0] = .nan }
     later(
       .testSetEncoded(
         TestEncoding(mu: mu, latent: latent, labels: images.labels, modelVersion: state.modelVersion)))
   }
 
-  /// Now and then of a model that has diverged, or called off.
+  /// Sometimes of a diverged model, or cancelled.
   private mutating func measureDial() {
     let version = state.modelVersion
     later(.dial(.progress(version: version, share: 0.3)))
@@ -207,7 +207,7 @@ struct StubSession {
   }
 
   private mutating func prepare(_ run: RunConfiguration) {
-    // What could never be trained here is not begun here either.
+    // A run that could never be trained here does not begin.
     let shape = run.architecture
     guard shape.latent <= 200, (shape.hidden?.encoder ?? []).reduce(0, +) <= 500, monkey.isOnce(in: 2) else {
       return later(.prepared(run, .failure(.data(.cancelled(file: "x"), canFetch: monkey.isOnce(in: 2)))))

@@ -3,24 +3,11 @@ import Dispatch
 import Drawing
 import Explorer
 import Foundation
+import TestSupport
 import Testing
 import Training
 
-/// A folder that goes away with the test.
-final class TemporaryFolder: Sendable {
-  let path: String
-
-  init() throws {
-    path = FileManager.default.temporaryDirectory.path + "/latent-explorer-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path + "/" + name) }
-}
-
-/// An explorer without a screen, in a folder of its own, and the loop that a terminal would run around it.
+/// An explorer without a screen, in its own folder, with the loop that a terminal would run around it.
 final class TestSession {
   let folder: TemporaryFolder
   let session: ExplorerSession
@@ -30,8 +17,8 @@ final class TestSession {
   var autosave: String { folder.path + "/state/autosave.safetensors" }
 
   /// - Parameters:
-  ///   - path: where the model is, inside the folder.
-  ///   - program: a shell script that stands in for `curl`; none is found without it.
+  ///   - path: the path of the model within the folder.
+  ///   - program: a shell script that acts as `curl`; without it none is found.
   init(
     _ model: Checkpoint, path: String? = nil, folder: TemporaryFolder? = nil, program: String? = nil,
     autosaveInterval: Duration = .seconds(3600), environment extra: [String: String] = [:],
@@ -68,7 +55,7 @@ final class TestSession {
     for key in keys { session.handle(.input(.key(key))) }
   }
 
-  /// Types a name into the prompt, in place of the one that is proposed, and saves.
+  /// Replaces the proposed name in the prompt by this one, and saves.
   func save(as name: String) {
     press(.character("s"))
     for _ in 0..<(state.typedName ?? "").count { press(.backspace) }
@@ -76,7 +63,7 @@ final class TestSession {
     press(.enter)
   }
 
-  /// Handles what other threads tell until the state is as wanted.
+  /// Handles events of other threads until `condition` holds.
   func wait(
     for what: String, within limit: Duration = .seconds(60), sourceLocation: SourceLocation = #_sourceLocation,
     until condition: (ExplorerState) -> Bool
@@ -90,7 +77,7 @@ final class TestSession {
         Issue.record("waited \(limit) for \(what). The screen:\n\(screen)", sourceLocation: sourceLocation)
         throw Late()
       }
-      // Not all that is waited for rings: a file that appears does not.
+      // Not everything sends a wake: a new file does not.
       _ = news.wait(timeout: .now() + .milliseconds(10))
       session.collect()
     }
@@ -98,7 +85,7 @@ final class TestSession {
 
   struct Late: Error {}
 
-  /// Trains until this step, and pauses.
+  /// Trains up to this step, then pauses.
   func train(to step: Int, sourceLocation: SourceLocation = #_sourceLocation) throws {
     press(.character(" "))
     try wait(for: "step \(step)", sourceLocation: sourceLocation) { $0.model.step >= step }

@@ -1,29 +1,28 @@
-/// Cuts what a program writes to a terminal into characters and control sequences (ECMA-48, UTF-8).
+/// Splits a program's terminal output into characters and control sequences (ECMA-48, UTF-8).
 struct EscapeParser {
-  /// One thing to do.
   enum Action: Equatable {
     case print(Unicode.Scalar)
     case control(UInt8)
-    /// `ESC`, intermediate bytes, a last byte: `ESC ( 0` is `("(", "0")`.
+    /// `ESC`, intermediate bytes, a final byte: `ESC ( 0` is `("(", "0")`.
     case escape(intermediates: String, final: Unicode.Scalar)
     case sequence(ControlSequence)
     /// `ESC ]` (or another string's first byte) and the text up to its end.
     case string(introducer: Unicode.Scalar, text: String)
   }
 
-  /// `ESC [`, a private marker, numbers, intermediate bytes, a last byte.
+  /// `ESC [`, a private marker, numbers, intermediate bytes, a final byte.
   struct ControlSequence: Equatable {
     /// One of `< = > ?`, or empty.
     var marker = ""
-    /// The numbers between semicolons; each with its colon-separated parts, the missing as nil.
+    /// The numbers between semicolons, each with its colon-separated parts; nil if missing.
     var parameters: [[Int?]] = []
     var intermediates = ""
     var final: Unicode.Scalar
 
-    /// Marker, intermediates and last byte: what selects the function.
+    /// Marker, intermediates and final byte, which select the function.
     var function: String { "\(marker)\(intermediates)\(final)" }
 
-    /// A number that counts something: missing and zero mean one.
+    /// A number that counts something; missing or zero means one.
     func count(_ index: Int = 0) -> Int { max(1, number(index) ?? 1) }
 
     func number(_ index: Int) -> Int? {
@@ -40,7 +39,7 @@ struct EscapeParser {
   }
   private var state = State.ground
 
-  /// Whether the bytes so far end within a character or sequence.
+  /// Whether the bytes end within a character or sequence.
   var isWithinSequence: Bool {
     if case .ground = state { false } else { true }
   }
@@ -67,7 +66,7 @@ struct EscapeParser {
         state = .utf8(bytes: bytes, missing: missing - 1)
       } else {
         state = .ground
-        // Also refuses what is too long or a surrogate, by giving replacement characters.
+        // Replacement characters stand for overlong characters and surrogates.
         actions += String(decoding: bytes, as: UTF8.self).unicodeScalars.map { .print($0) }
       }
     case .escape(let intermediates):
@@ -127,7 +126,7 @@ struct EscapeParser {
     }
   }
 
-  /// A control character within a sequence: some end it, the rest act at once and it goes on.
+  /// A control character within a sequence: some end it, the others act at once, and it continues.
   private mutating func interrupt(_ byte: UInt8, _ actions: inout [Action]) {
     switch byte {
     case 0x1B: state = .escape(intermediates: [])
@@ -147,7 +146,7 @@ struct EscapeParser {
     let numbers = rest.prefix { $0 >= 0x30 }
     sequence.intermediates = String(decoding: rest.dropFirst(numbers.count), as: UTF8.self)
     if !numbers.isEmpty {
-      // A terminal has no use for larger numbers, and sums of these cannot overflow.
+      // A terminal needs no larger numbers, and sums of these cannot overflow.
       let number = { (digits: Substring) in Int(digits).map { min($0, 65535) } }
       sequence.parameters = String(decoding: numbers, as: UTF8.self)
         .split(separator: ";", omittingEmptySubsequences: false)

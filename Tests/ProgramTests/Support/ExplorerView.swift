@@ -1,4 +1,4 @@
-/// The views of the explorer as a person finds them: a key, and a name in the upper left corner.
+/// The views of the explorer: a key, and a name in the upper left corner.
 enum ExplorerView: String, CaseIterable {
   case explore, map, manifold, traversals, reconstruct, interpolate, draw, samples, training, compare, dial
 
@@ -18,7 +18,7 @@ enum ExplorerView: String, CaseIterable {
     }
   }
 
-  /// What stands in the upper left corner.
+  /// The text in the upper left corner.
   var title: String {
     guard case .character(let digit) = key, self != .explore else { return " latent " }
     return " \(digit) \(rawValue) "

@@ -1,24 +1,24 @@
 import Foundation
 
-/// A terminal line's settings, as `stty -a` shows them.
+/// A terminal line's settings, as in `stty -a`.
 struct LineSettings {
   private let settings: termios
 
   init(_ settings: termios) { self.settings = settings }
 
-  /// What they are now.
+  /// The current settings.
   init(of terminal: Int32) {
     var settings = termios()
     tcgetattr(terminal, &settings)
     self.settings = settings
   }
 
-  /// Whether what is typed is shown.
+  /// Whether typed characters are echoed.
   var isEchoing: Bool { settings.c_lflag & tcflag_t(ECHO) != 0 }
   /// Whether the program gets whole lines only.
   var isCanonical: Bool { settings.c_lflag & tcflag_t(ICANON) != 0 }
 
-  /// What is different in `later`, in words.
+  /// The differences from `later`, in words.
   func differences(to later: LineSettings) -> [String] {
     let flags = [
       ("input", settings.c_iflag, later.settings.c_iflag), ("output", settings.c_oflag, later.settings.c_oflag),

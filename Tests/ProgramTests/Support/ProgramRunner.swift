@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// How a run of the program ended, and what it said.
+/// The exit code and the output of a run.
 struct ProgramResult: Equatable {
   let code: Int32
   let output: String
@@ -17,7 +17,7 @@ struct ProgramResult: Equatable {
   }
 }
 
-/// A folder of its own for the program to work in, without a terminal and with nothing of the user's around it.
+/// A folder for the program's files, without a terminal and with nothing of the user's.
 final class Workshop {
   let folder: String
   private var count = 0
@@ -47,7 +47,7 @@ final class Workshop {
     try start(BuiltProgram.benchmark, arguments).finish()
   }
 
-  /// Starts a program. Its output goes to files: a pipe that nobody empties would hold it up.
+  /// Starts a program. Its output goes to files: a pipe that nobody reads would block it.
   func start(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws -> RunningProgram {
     count += 1
     let process = Process()
@@ -61,7 +61,6 @@ final class Workshop {
   }
 }
 
-/// A program that has been started.
 struct RunningProgram {
   let process: Process
   private let output: String
@@ -80,10 +79,13 @@ struct RunningProgram {
     try process.run()
   }
 
-  /// What it has written to stdout so far.
+  /// Its stdout so far.
   var outputSoFar: String { (try? String(contentsOfFile: output, encoding: .utf8)) ?? "" }
 
-  /// Waits until `condition` holds; a program that ends or takes a minute fails the test.
+  /// Its stderr so far.
+  var errorsSoFar: String { (try? String(contentsOfFile: errors, encoding: .utf8)) ?? "" }
+
+  /// Waits until `condition` holds; fails if the program ends, or after a minute.
   func wait(for what: String, _ condition: (RunningProgram) -> Bool) throws {
     let deadline = ContinuousClock.now + Self.limit
     while !condition(self) {
@@ -96,7 +98,7 @@ struct RunningProgram {
     }
   }
 
-  /// Waits for its end; a program that does not come to one within a minute fails the test.
+  /// Waits for its end; fails after a minute.
   func finish() throws -> ProgramResult {
     let deadline = ContinuousClock.now + Self.limit
     while process.isRunning {
@@ -107,7 +109,7 @@ struct RunningProgram {
       }
       usleep(2_000)
     }
-    // A signal that ended it reads like the shell's code for it.
+    // A signal that ended it is reported as in a shell.
     let code = process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 128 : 0)
     return ProgramResult(
       code: code, output: outputSoFar, errors: try String(contentsOfFile: errors, encoding: .utf8))

@@ -1,6 +1,6 @@
 import CPseudoTerminal
 
-/// Whether a program runs, and how it ended.
+/// Whether a program is running, or how it ended.
 enum ProgramState: Equatable {
   case running
   case stopped
@@ -8,10 +8,10 @@ enum ProgramState: Equatable {
   case code(Int32)
   /// This signal ended it.
   case signal(Int32)
-  /// Its watcher is gone, which should not be.
+  /// Its watcher is gone, which is an error.
   case lost
 
-  /// From what `waitpid` says.
+  /// From `waitpid`'s status.
   init(_ number: Int32) {
     if pty_exited(number) == 1 {
       self = .code(pty_exit_code(number))

@@ -1,7 +1,7 @@
 import Testing
 
 extension PseudoTerminal {
-  /// Starts `latent` with these arguments in a folder of its own.
+  /// Starts `latent` with these arguments in its own folder.
   static func latent(
     _ arguments: [String], in scratch: Scratch, environment: [String: String] = [:], columns: Int = 80, rows: Int = 24,
     kind: TerminalDescription.Kind = .colors256
@@ -31,17 +31,17 @@ extension PseudoTerminal {
     try waitUntil("steps beyond \(step)", file: file, line: line) { ($0.step ?? 0) > step + 20 }
   }
 
-  /// Quits, without saving if that is asked, and looks at what is left.
+  /// Quits, without saving if asked, and checks what is left.
   func quit(sourceLocation: SourceLocation = #_sourceLocation) throws {
     try press(.character("q"))
-    // Fails at once when the program ends without a question.
+    // Fails at once if the program ends without a question.
     try? waitFor("quit without saving")
     if state == .running { try press(.character("d")) }
     #expect(try waitForExit() == .code(0), sourceLocation: sourceLocation)
     expectCleanTerminal(sourceLocation: sourceLocation)
   }
 
-  /// What every program owes its user: the terminal as it was, and nothing sent that it does not understand.
+  /// Expects a restored terminal, and that everything sent was understood.
   func expectCleanTerminal(sourceLocation: SourceLocation = #_sourceLocation) {
     #expect(leftovers == [], sourceLocation: sourceLocation)
     #expect(emulator.unknown == [], sourceLocation: sourceLocation)
@@ -49,7 +49,7 @@ extension PseudoTerminal {
 }
 
 extension TerminalEmulator {
-  /// The rows as one text, so that words are found that a row's end has broken.
+  /// The rows as one text, so that words broken at a row's end are found.
   var text: String { screen.joined() }
 
   /// The first number after a word on the screen.
@@ -64,7 +64,7 @@ extension TerminalEmulator {
   /// The cells of the decoded picture on a screen of 80 by 24.
   var picture: [Cell] { (2..<16).flatMap { y in (1..<29).compactMap { self[$0, y] } } }
 
-  /// How many cells have dots of a curve in them.
+  /// The number of cells with dots of a curve.
   var curveCells: Int {
     grid.rows.reduce(0) { $0 + $1.filter { (0x2801...0x28FF).contains($0.symbol.value) }.count }
   }

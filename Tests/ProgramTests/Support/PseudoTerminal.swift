@@ -1,7 +1,7 @@
 import CPseudoTerminal
 import Foundation
 
-/// A program that runs in a terminal of its own, and the person before it: reads the screen, presses keys, waits.
+/// A program in its own terminal, and its user: reads the screen, presses keys, waits.
 ///
 /// ```swift
 /// let terminal = try PseudoTerminal("/usr/bin/less", ["README.md"])
@@ -11,15 +11,15 @@ import Foundation
 /// #expect(terminal.leftovers == [])
 /// ```
 ///
-/// Every wait has a deadline and reads what the program writes meanwhile; one that fails shows the screen. The program
+/// Every wait has a deadline and reads the program's output meanwhile; one that fails shows the screen. The program
 /// gets only the environment given here.
 final class PseudoTerminal {
-  /// What the program has written so far, as seen.
+  /// The program's output so far, as seen.
   private(set) var emulator: TerminalEmulator
-  /// The same as bytes.
+  /// The program's output so far, as bytes.
   private(set) var output: [UInt8] = []
   private(set) var state = ProgramState.running
-  /// What has to live as long as the terminal, as the folder that the program works in.
+  /// An object that must live as long as the terminal, for example the program's folder.
   var companion: AnyObject?
   /// The program's process and process group.
   var process: pid_t { connection.program }
@@ -29,8 +29,9 @@ final class PseudoTerminal {
   private let settings: LineSettings
   private var isHungUp = false
 
-  /// Starts the program at `path`, an absolute path.
-  /// - Parameter environment: is added to TERM, TERMINFO, PATH and a UTF-8 locale, and may replace them.
+  /// Starts the program at the absolute path `path`.
+  ///
+  /// - Parameter environment: added to TERM, TERMINFO, PATH and a UTF-8 locale, and may replace them.
   /// - Throws: `ProgramNotStarted`.
   init(
     _ path: String, _ arguments: [String] = [], environment: [String: String] = [:], workingDirectory: String? = nil,
@@ -55,17 +56,17 @@ final class PseudoTerminal {
     if !state.isEnd { kill(-connection.program, SIGKILL) }
     close(connection.leash)
     if !isHungUp { close(connection.terminal) }
-    // Ends at once: its child is dead and its leash is off.
+    // Ends at once, because its child is dead and its leash is cut.
     while waitpid(connection.watcher, nil, 0) < 0, errno == EINTR {}
     close(connection.states)
   }
 
   // MARK: The person
 
-  /// Types text as it is.
+  /// Types text.
   func type(_ text: String) throws { try send(Array(text.utf8)) }
 
-  /// Sends bytes that need not be text.
+  /// Sends any bytes.
   func type(bytes: [UInt8]) throws { try send(bytes) }
 
   func press(_ keys: TerminalKey...) throws {
@@ -94,13 +95,12 @@ final class PseudoTerminal {
     }
   }
 
-  /// Drags the window to another size.
   func resize(columns: Int, rows: Int) throws {
     emulator.resize(columns: columns, rows: rows)
     try claim(columns: columns, rows: rows)
   }
 
-  /// Says that the window has this size, which it need not have.
+  /// Claims a window size, which may be false.
   func claim(columns: Int, rows: Int) throws {
     let error = pty_resize(connection.terminal, Int32(columns), Int32(rows))
     guard error == 0 else {
@@ -111,7 +111,7 @@ final class PseudoTerminal {
   /// Sends a signal to the program and its children.
   func signal(_ number: Int32) { kill(-connection.program, number) }
 
-  /// Takes the terminal away, as a closed window or a lost connection does. Nothing can be read after that.
+  /// Closes the terminal, like a closed window or a lost connection. Nothing can be read after that.
   func hangUp() {
     guard !isHungUp else { return }
     isHungUp = true
@@ -120,17 +120,17 @@ final class PseudoTerminal {
 
   // MARK: Waiting
 
-  /// Longest wait where a test names none. Long, because only a failing test waits so long, and machines may be slow.
+  /// The default deadline. Long, because only failing tests reach it, and machines may be slow.
   static let patience = Duration.seconds(60)
 
-  /// Waits until a text stands on the screen, in one row.
+  /// Waits until a text is on the screen, in one row.
   func waitFor(
     _ text: String, within limit: Duration = patience, file: String = #fileID, line: Int = #line
   ) throws {
     try waitUntil("'\(text)' on the screen", within: limit, file: file, line: line) { $0.contains(text) }
   }
 
-  /// Waits until the screen is as wanted; `what` says it in words.
+  /// Waits until `condition` holds for the screen; `what` describes it.
   func waitUntil(
     _ what: String, within limit: Duration = patience, file: String = #fileID, line: Int = #line,
     _ condition: (TerminalEmulator) -> Bool
@@ -139,8 +139,8 @@ final class PseudoTerminal {
     if found != true { throw failure(what, within: limit, file, line) }
   }
 
-  /// Waits until the program has ended, and reads the rest of what it wrote; a terminal that is not `isReading` meanwhile reads
-  /// only then.
+  /// Waits until the program has ended, and reads the rest of its output, which a terminal that is not `isReading`
+  /// reads only then.
   func waitForExit(
     within limit: Duration = patience, isReading: Bool = true, file: String = #fileID, line: Int = #line
   ) throws -> ProgramState {
@@ -150,7 +150,7 @@ final class PseudoTerminal {
     return state
   }
 
-  /// Waits until the program is stopped, by Ctrl-Z say.
+  /// Waits until the program is stopped, for example by Ctrl-Z.
   func waitForStop(
     within limit: Duration = patience, isReading: Bool = true, file: String = #fileID, line: Int = #line
   ) throws {
@@ -159,7 +159,7 @@ final class PseudoTerminal {
     }
   }
 
-  /// Lets a stopped program go on, as a shell's `fg` does.
+  /// Continues a stopped program, like a shell's `fg`.
   func resume(within limit: Duration = patience, file: String = #fileID, line: Int = #line) throws {
     signal(SIGCONT)
     guard wait(limit, { state == .running ? true : state.isEnd ? false : nil }) == true else {
@@ -167,7 +167,7 @@ final class PseudoTerminal {
     }
   }
 
-  /// What the program left changed in the terminal: modes, and the line's settings, in words.
+  /// What the program left changed in the terminal, modes and line settings, in words.
   var leftovers: [String] {
     emulator.leftovers + (isHungUp ? [] : settings.differences(to: LineSettings(of: connection.terminal)))
   }
@@ -180,7 +180,7 @@ final class PseudoTerminal {
 
   // MARK: Reading and writing
 
-  /// Reads until `result` gives something or the time is over, which gives nil.
+  /// Reads until `result` is not nil; nil after the deadline.
   private func wait<Result>(_ limit: Duration, isReading: Bool = true, _ result: () -> Result?) -> Result? {
     let deadline = ContinuousClock.now + limit
     while true {
@@ -194,7 +194,7 @@ final class PseudoTerminal {
   private func send(_ bytes: [UInt8]) throws {
     let deadline = ContinuousClock.now + Self.patience
     var rest = bytes[...]
-    // The program may be waiting for us to read before it reads: so both, in turns.
+    // The program may be waiting for us to read before it reads, so do both in turn.
     while !rest.isEmpty {
       let left = deadline - .now
       guard left > .zero, !state.isEnd, !isHungUp else {
@@ -210,7 +210,7 @@ final class PseudoTerminal {
     let terminal: Int32 = isHungUp || !isReading ? -1 : connection.terminal  // poll ignores negative ones
     var watched = [
       pollfd(fd: terminal, events: Int16(POLLIN) | (bytes == nil ? 0 : Int16(POLLOUT)), revents: 0),
-      // Its end of file would be reported for ever.
+      // Its end of file would be reported forever.
       pollfd(fd: state.isEnd ? -1 : connection.states, events: Int16(POLLIN), revents: 0),
     ]
     let milliseconds = Int32(min(time / .milliseconds(1) + 1, 1e6))
@@ -230,11 +230,11 @@ final class PseudoTerminal {
     answer()
   }
 
-  /// A terminal answers questions (where is the cursor, what are you) through the keyboard.
+  /// A terminal answers queries (cursor position, device attributes) through the keyboard.
   private func answer() {
     let bytes = Array(emulator.replies.utf8)
     emulator.replies = ""
-    // A full queue loses it: a program that does not read does not wait for an answer either.
+    // A full queue loses the answer: a program that does not read does not wait for it either.
     if !bytes.isEmpty { _ = write(connection.terminal, bytes, bytes.count) }
   }
 
@@ -246,13 +246,13 @@ final class PseudoTerminal {
       return
     }
     state = ProgramState(number)
-    // What it wrote before it ended or stopped is there by now.
+    // Everything that it wrote before it ended or stopped has arrived by now.
     guard state != .running, !isHungUp else { return }
     var watched = pollfd(fd: connection.terminal, events: Int16(POLLIN), revents: 0)
     while poll(&watched, 1, 0) > 0, watched.revents & Int16(POLLIN) != 0 { readOutput() }
   }
 
-  /// Calls `body` with the texts as a C array that ends with a null pointer.
+  /// Calls `body` with the texts as a null-terminated C array.
   private static func withCStrings<Result>(
     _ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
   ) -> Result {

@@ -4,7 +4,7 @@ struct ProgramNotStarted: Error, Equatable {
   let reason: String
 }
 
-/// What was waited for did not happen; shows what the screen looked like instead.
+/// The condition did not become true; shows the screen instead.
 struct WaitFailure: Error, CustomStringConvertible {
   let what: String
   let limit: Duration

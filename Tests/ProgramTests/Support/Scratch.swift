@@ -1,15 +1,14 @@
 import Foundation
 import Training
 
-/// A workshop with a model of the tiny digits in it, and folders of its own for all that a program keeps for its user.
+/// A workshop with a model of the tiny digits, and folders for all that a program keeps for its user.
 final class Scratch {
   private let workshop: Workshop
-  /// Where the program is started, and where the data and the model are.
+  /// The working directory of the program, with data and model.
   var folder: String { workshop.folder }
-  /// The model's file.
   var model: String { workshop.path(Self.modelName) }
   static let modelName = "tiny-3d.safetensors"
-  /// Steps that the model has taken.
+  /// The steps of the model's run.
   static let modelSteps = 120
 
   /// - Parameter withModel: whether the model and its data are there.
@@ -17,12 +16,12 @@ final class Scratch {
     workshop = withModel ? try .withDigits() : try Workshop()
     guard withModel else { return }
     var checkpoint = try Self.checkpoint.get()
-    // The folder that it was trained in is gone.
+    // The folder of its training is gone.
     checkpoint.configuration.data = workshop.path("tiny")
     try checkpoint.write(to: model)
   }
 
-  /// Where runs are kept that were saved nowhere.
+  /// The autosaved runs.
   var autosaves: [String] {
     let state = workshop.path(".state/latent")
     let names = (try? FileManager.default.contentsOfDirectory(atPath: state)) ?? []
@@ -35,7 +34,7 @@ final class Scratch {
     return names.filter { $0.hasSuffix(".safetensors") }.map { folder + "/" + $0 }
   }
 
-  /// All that a program finds out about its user: nothing of the machine's, and nothing to find.
+  /// The environment of a user without files.
   var environment: [String: String] {
     [
       "HOME": workshop.path(".home"), "XDG_CACHE_HOME": workshop.path(".cache"),

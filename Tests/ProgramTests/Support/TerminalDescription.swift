@@ -1,8 +1,8 @@
 import Foundation
 
-/// A terminfo entry of our own, so that tests depend neither on TERM nor on what the machine has installed.
+/// Our own terminfo entry, so that tests depend neither on TERM nor on the machine.
 ///
-/// It describes `TerminalEmulator`. `tic` compiles it into a temporary folder, which lives as long as this object.
+/// It describes `TerminalEmulator`. `tic` compiles it into a temporary folder, which is deleted with this object.
 final class TerminalDescription {
   /// How many colors the terminal has.
   enum Kind: String, CaseIterable {
@@ -10,7 +10,7 @@ final class TerminalDescription {
     case colors16 = "latent-test-16color"
     case colors8 = "latent-test-8color"
     case mono = "latent-test-mono"
-    /// Direct color: red, green and blue in place of a palette.
+    /// Direct colour: red, green and blue instead of a palette.
     case direct = "latent-test-direct"
   }
 
@@ -26,7 +26,7 @@ final class TerminalDescription {
     try Data(Self.source(kind).utf8).write(to: source)
     let tic = Process()
     tic.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    // `-x` keeps the entries that ncurses invented, such as XM for the mouse.
+    // `-x` keeps ncurses' own extensions, such as XM for the mouse.
     tic.arguments = ["tic", "-x", "-o", folder.path, source.path]
     let errors = Pipe()
     tic.standardError = errors
@@ -34,23 +34,23 @@ final class TerminalDescription {
     let output = errors.fileHandleForReading.readDataToEndOfFile()
     tic.waitUntilExit()
     struct TicFailed: Error { let output: String }
-    // A warning is a mistake in the text below.
+    // A warning means a mistake in the text below.
     guard tic.terminationStatus == 0, output.isEmpty else {
       throw TicFailed(output: String(decoding: output, as: UTF8.self))
     }
   }
 
   deinit {
-    // A folder left behind in /tmp harms nobody.
+    // A folder left in /tmp does no harm.
     try? FileManager.default.removeItem(at: folder)
   }
 
-  /// What a program needs in its environment to find the entry.
+  /// The environment variables that locate the entry.
   var environment: [String: String] { ["TERM": kind.rawValue, "TERMINFO": folder.path] }
 
   private static func source(_ kind: Kind) -> String {
     "\(kind.rawValue)|the terminal of latent's tests,\n" + common + colors(kind)
-      // Who has an entry with direct color has one with a palette, too.
+      // A system with the entry for direct colour also has the one with a palette.
       + (kind == .direct ? source(.colors256) : "")
   }
 

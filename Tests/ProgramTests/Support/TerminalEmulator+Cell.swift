@@ -1,5 +1,5 @@
 extension TerminalEmulator {
-  /// One place on the screen.
+  /// A position on the screen.
   struct Cell: Equatable {
     var symbol: Unicode.Scalar = " "
     var style = Style()
@@ -33,7 +33,7 @@ extension TerminalEmulator {
 }
 
 extension TerminalEmulator.Style {
-  /// Applies the numbers of "select graphic rendition". Returns those it does not know.
+  /// Applies the numbers of "select graphic rendition"; returns unknown ones.
   mutating func select(_ parameters: [[Int?]]) -> [Int] {
     var unknown: [Int] = []
     var index = 0
@@ -69,7 +69,7 @@ extension TerminalEmulator.Style {
       case 90...97: foreground = .palette(UInt8(number - 82))
       case 100...107: background = .palette(UInt8(number - 92))
       case 38, 48:
-        // Either all parts of one parameter (38:5:n) or the parameters that follow (38;5;n).
+        // Either all parts of one parameter (38:5:n) or the following parameters (38;5;n).
         let isOne = numbers[index].count > 1
         let parts = isOne ? Array(numbers[index].dropFirst()) : numbers[(index + 1)...].map { $0.first ?? nil }
         if let (color, used) = Self.color(parts, hasSpace: isOne) {
@@ -86,7 +86,7 @@ extension TerminalEmulator.Style {
     return unknown
   }
 
-  /// The color that `5;n` or `2;r;g;b` says, and how many numbers it took. With colons a color space may stand before r.
+  /// The colour in `5;n` or `2;r;g;b`, and how many numbers it used. With colons a colour space may precede r.
   private static func color(_ parts: [Int?], hasSpace: Bool) -> (TerminalEmulator.Color, used: Int)? {
     let bytes = parts.map { $0.flatMap(UInt8.init(exactly:)) }
     switch bytes.first {

@@ -1,5 +1,5 @@
 extension TerminalEmulator {
-  /// What erased cells become: blank, in the current background color (as terminals with `bce` do).
+  /// Erased cells are blank, in the current background colour (as on terminals with `bce`).
   var blank: Cell { Cell(style: Style(background: style.background)) }
 
   mutating func print(_ scalar: Unicode.Scalar) {
@@ -9,7 +9,7 @@ extension TerminalEmulator {
     }
     if insertsCharacters { grid.insert(1, x: cursor.x, y: cursor.y, blank: blank) }
     let symbol = charsets.isDrawing[charsets.active] ? Self.drawing(scalar) : scalar
-    // The foreground of a space cannot be seen unless it is underlined, struck or reversed.
+    // The foreground of a space is invisible unless it is underlined, struck or reversed.
     let isEmpty = symbol == " " && style.attributes.isDisjoint(with: [.underline, .struck, .reverse])
     grid[cursor.x, cursor.y] = Cell(
       symbol: symbol,
@@ -98,14 +98,14 @@ extension TerminalEmulator {
     }
   }
 
-  /// Moves the cursor, as far as the screen goes.
+  /// Moves the cursor, clamped to the screen.
   mutating func move(x: Int? = nil, y: Int? = nil) {
     cursor.wrapsNext = false
     if let x { cursor.x = max(0, min(x, columns - 1)) }
     if let y { cursor.y = max(0, min(y, rows - 1)) }
   }
 
-  /// The DEC line-drawing set's character in the place of an ASCII letter.
+  /// The character of the DEC line-drawing set for an ASCII letter.
   private static func drawing(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     let first: UInt32 = 0x5F
     let set = Array(" ◆▒␉␌␍␊°±␤␋┘┐┌└┼⎺⎻─⎼⎽├┤┴┬│≤≥π≠£·".unicodeScalars)

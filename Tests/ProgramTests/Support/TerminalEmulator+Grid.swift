@@ -1,5 +1,5 @@
 extension TerminalEmulator {
-  /// Rows of cells. Positions count from zero; ranges given are inside.
+  /// Rows of cells. Positions count from zero; ranges must be inside.
   struct Grid: Equatable {
     private(set) var rows: [[Cell]]
     var width: Int { rows[0].count }
@@ -14,7 +14,7 @@ extension TerminalEmulator {
       set { rows[y][x] = newValue }
     }
 
-    /// Moves the rows of a range up (positive) or down, and blanks those that come free.
+    /// Moves the rows of a range up (positive) or down, and blanks the free ones.
     mutating func scroll(_ range: ClosedRange<Int>, by count: Int, blank: Cell) {
       let shift = max(-range.count, min(range.count, count))
       let empty = Array(repeating: Array(repeating: blank, count: width), count: abs(shift))
@@ -25,7 +25,7 @@ extension TerminalEmulator {
       }
     }
 
-    /// Moves the characters from `x` to the right, losing those at the end.
+    /// Shifts the characters from `x` on to the right; those at the end are lost.
     mutating func insert(_ count: Int, x: Int, y: Int, blank: Cell) {
       let count = min(count, width - x)
       rows[y].removeLast(count)
@@ -47,7 +47,7 @@ extension TerminalEmulator {
       for y in range.clamped(to: 0..<height) { erase(0..<width, y: y, blank: blank) }
     }
 
-    /// Keeps the upper left part; when rows must go, those below `cursorRow` go first. Returns how far the rest moved up.
+    /// Keeps the upper left part; if rows must go, those below `cursorRow` go first. Returns how far the rest moved up.
     mutating func resize(width: Int, height: Int, cursorRow: Int) -> Int {
       let moved = max(0, cursorRow - (height - 1))
       rows.removeFirst(moved)

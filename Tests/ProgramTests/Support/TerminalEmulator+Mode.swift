@@ -1,5 +1,5 @@
 extension TerminalEmulator {
-  /// What a program can switch with `ESC [ ? number h` and `l`; the raw value is that number.
+  /// Modes for `ESC [ ? number h` and `l`; the raw value is the number.
   enum Mode: Int, CaseIterable {
     case applicationCursorKeys = 1
     case reverseVideo = 5
@@ -26,7 +26,7 @@ extension TerminalEmulator {
     /// A fresh terminal's modes.
     static let standard: Set<Mode> = [.wrap, .cursor]
 
-    /// In words, for what a program left behind.
+    /// In words, for leftovers.
     var name: String {
       switch self {
       case .applicationCursorKeys: "application cursor keys"

@@ -1,5 +1,5 @@
 extension TerminalEmulator {
-  /// Carries out a sequence that began with `ESC [`.
+  /// Executes a sequence that begins with `ESC [`.
   mutating func sequence(_ s: EscapeParser.ControlSequence) {
     switch s.function {
     case "A": moveVertically(-s.count())
@@ -56,7 +56,7 @@ extension TerminalEmulator {
     unknown.append("ESC [ \(s.marker)\(numbers)\(s.intermediates)\(s.final)")
   }
 
-  /// Stops at the scroll region's edge if it begins inside.
+  /// Stops at the scroll region's edge if it starts inside.
   private mutating func moveVertically(_ count: Int) {
     let upper = cursor.y >= region.lowerBound ? region.lowerBound : 0
     let lower = cursor.y <= region.upperBound ? region.upperBound : rows - 1

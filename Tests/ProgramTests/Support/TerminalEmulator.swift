@@ -1,24 +1,24 @@
-/// A terminal without a window: takes the bytes a program writes, and knows what would be seen.
+/// A terminal without a window: takes a program's output, and knows what would be seen.
 ///
-/// Understands what xterm understands and ncurses programs use. Every character takes one cell, as all that `latent`
-/// draws do. What it does not understand is kept in `unknown`, so that a test can ask for nothing unknown.
+/// Understands what xterm understands and ncurses programs use. Every character takes one cell, as in all output of
+/// `latent`. Unknown sequences are collected in `unknown`, so that a test can require that there are none.
 struct TerminalEmulator {
-  /// Where the next character goes. Counts from zero.
+  /// The position of the next character, counted from zero.
   struct Cursor: Equatable {
     var x = 0
     var y = 0
-    /// A character filled the last column; the next one begins a new row.
+    /// A character filled the last column; the next one starts a new row.
     var wrapsNext = false
   }
 
-  /// What `ESC 7` keeps and `ESC 8` brings back.
+  /// What `ESC 7` saves and `ESC 8` restores.
   struct Saved: Equatable {
     var cursor = Cursor()
     var style = Style()
     var charsets = Charsets()
   }
 
-  /// Which characters the two sets hold and which set is in use.
+  /// The contents of the two character sets, and the one in use.
   struct Charsets: Equatable {
     var isDrawing = [false, false]
     var active = 0
@@ -28,7 +28,7 @@ struct TerminalEmulator {
   var style = Style()
   var modes = Mode.standard
   var charsets = Charsets()
-  /// Characters push the rest of the row to the right.
+  /// Whether characters push the rest of the row to the right.
   var insertsCharacters = false
   var isKeypadApplication = false
   /// Titles that were pushed and not popped.
@@ -38,18 +38,18 @@ struct TerminalEmulator {
   var changedColors: Set<Int> = []
   var cursorShape = 0
   var bells = 0
-  /// How many synchronized updates were completed.
+  /// The number of completed synchronized updates.
   var frames = 0
-  /// Sequences that were not understood.
+  /// Unknown sequences.
   var unknown: [String] = []
-  /// Answers to the program's questions, to be sent to it as if typed.
+  /// Answers to the program's queries, to be sent as if typed.
   var replies = ""
 
   var grid: Grid
-  /// The screen that is not shown: the primary while the alternate is up, and the other way round.
+  /// The hidden screen: the primary one while the alternate one is up, and vice versa.
   var otherGrid: Grid
   var isAlternate = false
-  /// What is seen during a synchronized update: the screen before it.
+  /// The screen before a synchronized update, shown during it.
   var frozen: Grid?
   var region: ClosedRange<Int>
   var saved = Saved()
@@ -66,7 +66,7 @@ struct TerminalEmulator {
   var columns: Int { grid.width }
   var rows: Int { grid.height }
 
-  /// Takes bytes that a program wrote; they may end anywhere.
+  /// Takes a program's output, which may end anywhere.
   mutating func feed(_ bytes: some Sequence<UInt8>) {
     for action in parser.parse(bytes) {
       switch action {
@@ -79,10 +79,9 @@ struct TerminalEmulator {
     }
   }
 
-  /// Takes text that a program wrote.
   mutating func feed(_ text: String) { feed(text.utf8) }
 
-  /// Gives the terminal another size, as a user who drags its window.
+  /// Resizes the terminal, like a user who drags its window.
   mutating func resize(columns: Int, rows: Int) {
     let moved = grid.resize(width: columns, height: rows, cursorRow: cursor.y)
     _ = otherGrid.resize(width: columns, height: rows, cursorRow: otherSaved.cursor.y)
@@ -95,7 +94,7 @@ struct TerminalEmulator {
 
   private var seen: Grid { frozen ?? grid }
 
-  /// The rows as text, without the blanks at their ends.
+  /// The rows as text, without trailing blanks.
   var screen: [String] {
     seen.rows.map { row in
       var text = String.UnicodeScalarView()
@@ -111,7 +110,7 @@ struct TerminalEmulator {
     return (0..<seen.width).contains(x) && (0..<seen.height).contains(y) ? seen[x, y] : nil
   }
 
-  /// Where a text first stands in one row.
+  /// The first position of a text within a row.
   func position(of text: String) -> (x: Int, y: Int)? {
     let pattern = text.unicodeScalars.map { $0 }
     guard !pattern.isEmpty, pattern.count <= columns else { return nil }
@@ -128,7 +127,7 @@ struct TerminalEmulator {
 
   // MARK: What is left behind
 
-  /// What is not as a program finds it in a fresh terminal, in words. What stands on the screen does not count.
+  /// The differences from a fresh terminal, in words. The content of the screen does not count.
   var leftovers: [String] {
     var found = Mode.allCases.filter { modes.contains($0) != Mode.standard.contains($0) }
       .map { "\($0.name) is \(modes.contains($0) ? "on" : "off")" }

@@ -1,4 +1,4 @@
-/// A key as a person presses it; what bytes it sends depends on the terminal's modes.
+/// A key as a user presses it; its bytes depend on the terminal's modes.
 enum TerminalKey: Equatable {
   case up, down, left, right
   case shiftUp, shiftDown, shiftLeft, shiftRight
@@ -10,7 +10,7 @@ enum TerminalKey: Equatable {
   case control(Character)
   case character(Character)
 
-  /// What xterm sends for it.
+  /// xterm's bytes for it.
   func bytes(isApplication: Bool) -> [UInt8] {
     let lead = isApplication ? "\u{1B}O" : "\u{1B}["
     let text: String

@@ -1,12 +1,12 @@
 import Datasets
 import Foundation
 
-/// A data set that trains in a blink, as a folder of IDX files: a few of the built-in digits.
+/// A data set that trains in a moment: a few built-in digits as a folder of IDX files.
 enum TinyDigits {
   static let trainCount = 300
   static let testCount = 60
   static let imagesName = "train-images-idx3-ubyte"
-  /// Options for a model that goes with it.
+  /// Options for a model of it.
   static let options = ["--data", "tiny", "--hidden", "16", "--latent", "3", "--batch", "50"]
 
   static func write(to workshop: Workshop) throws {
@@ -37,7 +37,7 @@ extension Workshop {
     return workshop
   }
 
-  /// A workshop with tiny digits and a model of them, trained for an epoch, in `m.safetensors`.
+  /// A workshop with tiny digits and a model trained on them for an epoch, in `m.safetensors`.
   static func withModel(_ more: String...) throws -> Workshop {
     let workshop = try withDigits()
     let result = try workshop.train("--epochs", "1", "--out", "m.safetensors", more: more)

@@ -1,0 +1,65 @@
+import Autodiff
+
+extension Trainer {
+  /// Parameters and moments with a finite loss.
+  struct GoodState {
+    var step: Int
+    var updates: Int
+    var epochSums: EpochSums
+    /// In the order of `state`. Reused, because allocating memory costs time.
+    var copies: [FloatMemory]
+  }
+
+  /// Everything that an update changes.
+  private var state: [FloatMemory] { [parameters.memory] + moments }
+
+  /// Copies the state every hundred steps if it is finite. Called when the loss of these weights is known to be finite.
+  func rememberIfDue() {
+    if let good, step < good.step + 100 { return }
+    broken = firstBroken
+    if broken != nil { return }
+    let copies = good?.copies ?? state.map { FloatMemory(count: $0.count) }
+    for (copy, memory) in zip(copies, state) { copy.copy(memory) }
+    good = GoodState(step: step, updates: updates, epochSums: epochSums, copies: copies)
+  }
+
+  /// Checks the state before it is saved. A moment can be infinite while the loss is still finite.
+  ///
+  /// - Throws: `TrainingError.diverged`; the state is then that of an earlier step, at which everything was finite.
+  public func checkState() throws(TrainingError) {
+    if let broken = firstBroken { throw restore(.state(broken)) }
+  }
+
+  /// The name of the first parameter or moment that is not finite; nil if all are.
+  private var firstBroken: String? {
+    for (memory, prefix) in zip(state, ["", Checkpoint.firstMoment, Checkpoint.secondMoment]) {
+      guard let index = memory.firstNotFinite else { continue }
+      return prefix + (parameters.layout.entries.last { $0.offset <= index }?.name ?? "")
+    }
+    return nil
+  }
+
+  /// What made the loss of this step infinite or NaN.
+  func divergence(at point: LossHistory.Point) -> Divergence {
+    // Without a good state this trainer has changed nothing, so the run's own values are to blame.
+    guard good == nil else { return .loss }
+    let run = configuration
+    if !point.reconstruction.isFinite { return .beforeAnyUpdate(Setting.variance.applies(to: run) ? .variance : nil) }
+    if !point.kl.isFinite { return .beforeAnyUpdate(nil) }
+    let weights: [Setting] = [.freeBits, .capacity, .beta]
+    return .beforeAnyUpdate(weights.first { $0.applies(to: run) && ($0 != .freeBits || run.freeBits > 0) })
+  }
+
+  /// Goes back to the last good state.
+  func restore(_ what: Divergence) -> TrainingError {
+    let failed = step + 1
+    broken = nil
+    guard let good else { return .diverged(step: failed, keptStep: step, what) }
+    for (copy, memory) in zip(good.copies, state) { memory.copy(copy) }
+    parameters.changed(0..<parameters.layout.count)
+    updates = good.updates
+    step = good.step
+    epochSums = good.epochSums
+    return .diverged(step: failed, keptStep: good.step, what)
+  }
+}
