@@ -22,12 +22,8 @@ import Testing
     #expect(abs(result.mutualInformation - log(8.0)) < 1e-4)
     #expect(abs(result.totalCorrelation) < 1e-4)
     #expect(result.meanVariances.allSatisfy { abs($0 - 100) < 1e-3 } && result.active == [0, 1, 2])
-<<<<<<< HEAD
     #expect(abs(result.consistency - (100 + exp(-4.0) - 1)) < 1e-4)
-    // What is left of the mean KL: of each dimension (mu^2 + sigma^2 - 1 - log sigma^2) / 2, less the log 8.
-=======
     // The rest of the mean KL: (mu^2 + sigma^2 - 1 - log sigma^2) / 2 for each dimension, minus log 8.
->>>>>>> main
     let kl = 3 * (100 + exp(-4.0) - 1 + 4) / 2
     #expect(abs(result.dimensionwiseKL - (kl - log(8.0))) < 60, "by eight draws")
   }
