@@ -62,9 +62,10 @@ let package = Package(
     module("Safetensors"),
     module("Models", ["Archives", "Files", "Safetensors"]),
     module(
-      "Datasets", ["CCrypto", "CJPEG", "CKernels", "CPNG", "CZip", "CZlib", "Files", "Randomness", "Threads"]),
+      "Datasets", ["Archives", "CCrypto", "CJPEG", "CKernels", "CPNG", "CZlib", "Files", "Randomness", "Threads"]),
     module("Drawing"),
     module("Training", ["Autodiff", "CKernels", "Datasets", "Files", "Randomness", "Safetensors", "Threads", "VAE"]),
+    module("ModelReading", ["Autodiff", "Datasets", "Files", "Models", "Safetensors", "Training", "VAE"]),
     module("Measures", ["Autodiff", "CKernels", "CProducts", "Datasets", "Randomness", "Threads", "Training", "VAE"]),
     .target(
       name: "CTerminal", cSettings: [.define("_XOPEN_SOURCE_EXTENDED"), .define("NCURSES_WIDECHAR")],
@@ -90,6 +91,8 @@ let package = Package(
     tests("FilesTests", ["Files", "TestSupport"]),
     .target(name: "TestArchives", path: "Tests/TestArchives", swiftSettings: strict),
     tests("ModelsTests", ["Models", "Safetensors", "TestArchives"]),
+    tests(
+      "ModelReadingTests", ["Autodiff", "Datasets", "ModelReading", "Models", "TestArchives", "Training", "VAE"]),
     tests("ArchivesTests", ["Archives", "TestArchives"]),
     tests(
       "TrainingTests",
@@ -98,7 +101,7 @@ let package = Package(
     tests("MeasuresTests", ["Autodiff", "CKernels", "Datasets", "Measures", "Randomness", "Training", "VAE"]),
     tests("SafetensorsTests", ["Safetensors", "Randomness"]),
     tests("TerminalTests", ["Terminal", "Drawing"]),
-    tests("DatasetsTests", ["Datasets", "Files", "Randomness", "TestSupport"]),
+    tests("DatasetsTests", ["CJPEG", "Datasets", "Files", "Randomness", "TestArchives", "TestSupport"]),
     tests("DrawingTests", ["Drawing"]),
     tests("InterfaceTests", ["Drawing", "Interface"]),
     .target(name: "TestSupport", dependencies: ["Drawing", "Files"], path: "Tests/TestSupport", swiftSettings: strict),
@@ -114,8 +117,8 @@ let package = Package(
     program(
       "latent",
       [
-        "CKernels", "CommandSupport", "Datasets", "Drawing", "Explorer", "Files", "Interface", "Measures", "Models",
-        "Randomness", "Terminal", "Threads", "Toy", "Training", "VAE", argumentParser,
+        "CKernels", "CommandSupport", "Datasets", "Drawing", "Explorer", "Files", "Interface", "Measures",
+        "ModelReading", "Models", "Randomness", "Terminal", "Threads", "Toy", "Training", "VAE", argumentParser,
       ]),
     program(
       "latent-benchmark",

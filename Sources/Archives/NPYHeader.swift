@@ -30,6 +30,14 @@ package struct NPYHeader: Sendable, Equatable {
   private static let longest = 1 << 16
   private static let mostExtents = 32
 
+  /// How many bytes the head has, by the first 12 of a file; nil for what is no array, or has a head longer than any has.
+  package static func size(_ start: [UInt8]) -> Int? {
+    guard start.starts(with: mark), start.count >= 12 else { return nil }
+    let lengthSize = start[6] == 1 ? 2 : 4
+    let length = start[8..<8 + lengthSize].reversed().reduce(0) { $0 << 8 | Int($1) }
+    return length <= longest && 8 + lengthSize + length >= 12 ? 8 + lengthSize + length : nil
+  }
+
   /// Reads the head at the beginning of `bytes`. Whether as many elements follow as it says is the caller's to check.
   package init(_ bytes: [UInt8]) throws(ArchiveError) {
     guard bytes.starts(with: Self.mark), bytes.count >= 10 else {

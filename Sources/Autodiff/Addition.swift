@@ -1,7 +1,7 @@
 import CKernels
 
 extension Graph {
-  /// `a + b`, element by element, of tensors of one shape.
+  /// `a + b`, element by element, for tensors of the same shape.
   public func addition(_ a: Tensor, _ b: Tensor) -> Tensor {
     precondition(a.columns == b.columns && a.rows == b.rows, "a sum is of tensors of one shape")
     return add(Addition(a: a, b: b, output: result(columns: a.columns, rowsPerExample: a.rowsPerExample)))

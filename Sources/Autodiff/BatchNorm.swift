@@ -1,12 +1,12 @@
 import CKernels
 
 extension Graph {
-  /// Batch norm (Ioffe and Szegedy 2015): every channel of `[rows, places * channels]`, the channels of a place side by side,
-  /// gets mean 0 and variance 1 over all rows and places, and is multiplied by `name.weight` and added to `name.bias`, each
-  /// `[channels]`.
+  /// Batch norm (Ioffe and Szegedy 2015): each channel of `[rows, places * channels]`, stored with the channels of a
+  /// place adjacent, is normalised to mean 0 and variance 1 over all rows and places, multiplied by `name.weight` and
+  /// shifted by `name.bias`, each `[channels]`.
   ///
-  /// In training, mean and variance are the batch's, and the buffers `name.running_mean` and `name.running_var` follow them a
-  /// tenth of the way at each step; in evaluation they are the buffers. As PyTorch has it.
+  /// In training, mean and variance are the batch's, and the buffers `name.running_mean` and `name.running_var` move a
+  /// tenth of the way towards them at each step. In evaluation the buffers are used. Both as in PyTorch.
   public func batchNorm(_ x: Tensor, channels: Int, _ name: String) -> Tensor {
     let norm = ChannelNorm(x, channels: channels, name, in: self)
     let running = (mean: parameter("\(name).running_mean"), variance: parameter("\(name).running_var"))
@@ -18,10 +18,10 @@ extension Graph {
   }
 }
 
-/// Of each example and channel the mean, and the mean squared distance from it: `[examples, 2 * channels]`.
+/// The mean of each example and channel, and the mean squared distance from it: `[examples, 2 * channels]`.
 ///
-/// What can be summed without the other examples is summed before any part of a batch waits for the others. So no sum depends
-/// on which thread has which part.
+/// Sums within an example are computed before any part of a batch waits for the others, so no sum depends on the
+/// assignment of parts to threads.
 private struct ExampleMoments: Operation {
   let x, output: Tensor
   var inputs: [Tensor] { [] }
@@ -39,8 +39,8 @@ private struct ExampleMoments: Operation {
   func backward(_ examples: Range<Int>, adding: InputSet) {}
 }
 
-/// Adds up each example's gradients, for which the gradient of the norm's output has to be there, before any part of the batch
-/// waits for the others.
+/// Sums each example's gradients, once the gradient of the norm's output is known, before any part of the batch waits
+/// for the others.
 private struct ExampleSums: Operation {
   let batchNorm: BatchNorm
   let output: Tensor
@@ -61,7 +61,7 @@ private struct BatchNorm: BatchOperation, BufferedOperation {
   let running: (mean: Tensor, variance: Tensor)
   var inputs: [Tensor] { [norm.x] }
   var output: Tensor { norm.output }
-  /// How far the buffers go to a batch's mean and variance.
+  /// The fraction of the way that the buffers move towards a batch's mean and variance.
   private static let momentum: Float = 0.1
 
   /// A channel's mean and variance over a batch.
@@ -112,7 +112,7 @@ private struct BatchNorm: BatchOperation, BufferedOperation {
     let count = Double(output.rowRange(0..<examples).count * norm.places)
     for channel in slice(part, of: parts, count: norm.channels) {
       let (mean, variance) = moments(channel, examples)
-      // The buffer is an estimate of the variance behind the batch. PyTorch refuses a batch of one value.
+      // The buffer estimates the population variance. PyTorch refuses a batch of one value.
       let unbiased = variance * count / max(count - 1, 1)
       running.mean.value[channel] += Self.momentum * (Float(mean) - running.mean.value[channel])
       running.variance.value[channel] += Self.momentum * (Float(unbiased) - running.variance.value[channel])
@@ -120,7 +120,7 @@ private struct BatchNorm: BatchOperation, BufferedOperation {
   }
 }
 
-/// Batch norm in evaluation: nothing of one example depends on the others.
+/// Batch norm in evaluation: examples do not affect each other.
 private struct RunningNorm: Operation {
   let norm: ChannelNorm
   let running: (mean: Tensor, variance: Tensor)

@@ -1,21 +1,21 @@
 import CKernels
 
-/// What batch norm and group norm share: every channel's values less a mean, times an inverse standard deviation and a weight,
-/// plus a bias. x is `[rows, places * channels]`, the channels of a place side by side.
+/// Shared by batch norm and group norm: subtracts a mean from each channel's values, multiplies by an inverse standard
+/// deviation and a weight, and adds a bias. x is `[rows, places * channels]`, with the channels of a place adjacent.
 struct ChannelNorm {
   let x, output: Tensor
   let weight, bias: Tensor
   private let weightOffset, biasOffset: Int
-  /// Each row's sums over places of dy, and of dy times the normalised value: `[rows, 2 * channels]`. Nil where nothing is
-  /// trained.
+  /// The sums over places of dy and of dy times the normalised value, for each row: `[rows, 2 * channels]`. Nil without
+  /// training.
   private let sums: Tensor?
-  /// Room for the numbers that rows are normalised with: `[rows, 5 * channels]`. Whoever works on rows has that of the first.
+  /// Memory for the normalisation constants: `[rows, 5 * channels]`. Work on several rows uses that of the first.
   private let numbers: Tensor
   let channels, places: Int
-  /// So that no variance is 0.
+  /// Keeps the variance above 0.
   private static let epsilon: Float = 1e-5
 
-  /// The numbers that rows are normalised with, and those for their gradient: `[channels]` each.
+  /// The constants for the forward and the backward pass: `[channels]` each.
   struct Numbers {
     let mean, inverse, scale, sums, products: UnsafeMutablePointer<Float>
   }
@@ -36,7 +36,7 @@ struct ChannelNorm {
     sums = output.gradient.map { _ in graph.leaf(columns: 2 * channels, rowsPerExample: x.rowsPerExample) }
   }
 
-  /// The place for the numbers of whoever works on rows from this one on.
+  /// The memory for the constants of work that starts at this row.
   func numbers(_ row: Int) -> Numbers {
     let start = numbers.row(row)
     return Numbers(
@@ -44,7 +44,7 @@ struct ChannelNorm {
       products: start + 4 * channels)
   }
 
-  /// Notes a channel's mean and variance.
+  /// Stores a channel's mean and variance.
   func set(_ channel: Int, mean: Float, variance: Float, in numbers: Numbers) {
     numbers.mean[channel] = mean
     numbers.inverse[channel] = 1 / (variance + Self.epsilon).squareRoot()
@@ -60,7 +60,7 @@ struct ChannelNorm {
       output.row(rows.lowerBound))
   }
 
-  /// Computes one row's sums and returns them: `[channels]` of dy, then `[channels]` of dy times the normalised value.
+  /// Computes and returns one row's sums: `[channels]` of dy, then `[channels]` of dy times the normalised value.
   @discardableResult
   func addUp(_ row: Int, _ numbers: Numbers) -> UnsafeMutablePointer<Float>? {
     guard let sums, let dy = output.gradientRow(row) else { return nil }
@@ -70,7 +70,7 @@ struct ChannelNorm {
     return result
   }
 
-  /// The sums of these rows of a channel, of dy and of dy times the normalised value.
+  /// The sums over these rows of a channel, of dy and of dy times the normalised value.
   func total(_ channel: Int, _ rows: Range<Int>) -> (sum: Double, product: Double) {
     guard let sums else { return (0, 0) }
     return rows.reduce((0, 0)) {
@@ -86,7 +86,7 @@ struct ChannelNorm {
       numbers.sums, numbers.products, dx, adding)
   }
 
-  /// Part `part` of `parts` of the gradients of weight and bias, which all rows' sums add up to.
+  /// Part `part` of `parts` of the gradients of weight and bias, the sums over all rows.
   func parameterGradients(_ part: Int, of parts: Int, examples: Int, finished: (Range<Int>) -> Void) {
     guard let sums, let dWeight = weight.gradient, let dBias = bias.gradient else { return }
     let mine = Linear.units(part, of: parts, count: channels)

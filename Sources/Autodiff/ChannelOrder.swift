@@ -1,10 +1,10 @@
 import CKernels
 
 extension Graph {
-  /// Pictures whose values lie channel by channel, as data and features do, with all channels of a pixel side by side, as the
-  /// layers over maps have them. The other way with `back`.
+  /// Reorders pictures from channel by channel, as in data and features, to adjacent channels per pixel, as in the
+  /// layers over maps; with `back` the other way.
   ///
-  /// `x` is `[rows, shape.count]`, and so is the result, which is a leaf where x is one.
+  /// `x` and the result are `[rows, shape.count]`. The result is a leaf if x is one.
   public func channelsLast(_ x: Tensor, _ shape: Shape, back: Bool = false) -> Tensor {
     if shape.channels == 1 || shape.isFlat { return x }
     let output =
@@ -17,7 +17,7 @@ extension Graph {
   }
 }
 
-/// Every row of x is a matrix `[rows, columns]`, which is transposed.
+/// Transposes each row of x, a matrix `[rows, columns]`.
 private struct Transposition: Operation {
   let x, output: Tensor
   let rows, columns: Int

@@ -1,23 +1,23 @@
 import CKernels
 
 extension Graph {
-  /// A convolution, from the big map to the small one (a cross-correlation, as in PyTorch): `[rows, big.count] ->
-  /// [rows, small.count]`, with the parameters `name.weight`, in PyTorch's layout `[small channels, big channels, kernel,
+  /// A convolution from the big map to the small one (a cross-correlation, as in PyTorch): `[rows, big.count] -> [rows,
+  /// small.count]`. The parameters are `name.weight`, in PyTorch's layout `[small channels, big channels, kernel,
   /// kernel]`, and `name.bias` `[small channels]`.
   public func convolution(_ x: Tensor, _ maps: Maps, _ name: String) -> Tensor {
     add(Convolution(x, maps, isTransposed: false, name, in: self))
   }
 
-  /// A transposed convolution, from the small map to the big one: `[rows, small.count] -> [rows, big.count]`, with the
-  /// parameters `name.weight`, in PyTorch's layout `[small channels, big channels, kernel, kernel]`, and `name.bias`
-  /// `[big channels]`.
+  /// A transposed convolution from the small map to the big one: `[rows, small.count] -> [rows, big.count]`. The
+  /// parameters are `name.weight`, in PyTorch's layout `[small channels, big channels, kernel, kernel]`, and
+  /// `name.bias` `[big channels]`.
   public func transposedConvolution(_ x: Tensor, _ maps: Maps, _ name: String) -> Tensor {
     add(Convolution(x, maps, isTransposed: true, name, in: self))
   }
 }
 
-/// A convolution or its reverse. A convolution goes down from the big map to the small one, and its gradient goes up; a transposed
-/// convolution the other way. `MapProducts` has both.
+/// A convolution maps the big map to the small one, and its gradient the small one to the big one; a transposed
+/// convolution the other way round. `MapProducts` has both.
 private struct Convolution: Operation {
   let x, weight, bias, output: Tensor
   private let maps: Maps
@@ -25,7 +25,7 @@ private struct Convolution: Operation {
   private let isTransposed: Bool
   private let weightOffset, biasOffset: Int
   private let xFactor, weightFactor: Factor
-  /// Nil where nothing is trained.
+  /// Nil without training.
   private let gradientFactor: Factor?
   var inputs: [Tensor] { [x] }
 

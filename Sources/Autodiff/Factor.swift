@@ -26,7 +26,7 @@ struct Factor {
     return Factor(floats + offset, copy: copy.map { $0 + offset }, columns: stride)
   }
 
-  /// The same memory as a matrix with rows of another length.
+  /// The same memory as a matrix with another row length.
   func with(columns: Int) -> Factor { Factor(floats, copy: copy, columns: columns) }
 
   /// The same memory read as the transposed matrix.

@@ -62,14 +62,14 @@ public final class Graph {
     return Factor(floats, copy: copy.start, columns: tensor.columns)
   }
 
-  /// A result under another name, for an operation that changes nothing of it but has something to do when its gradient is known.
+  /// An alias of a result, for an operation that does not change it but acts when its gradient is known.
   func alias(_ tensor: Tensor) -> Tensor {
     defer { tensorCount += 1 }
     return Tensor(
       id: tensorCount, rows: tensor.rows, columns: tensor.columns, value: tensor.value, gradient: tensor.gradient)
   }
 
-  /// Adds an operation behind the others, and returns its output.
+  /// Appends an operation and returns its output.
   package func add(_ operation: any Operation) -> Tensor {
     if operation is any BatchOperation { stages.append([]) }
     if let operation = operation as? any BufferedOperation { buffered.append(operation) }

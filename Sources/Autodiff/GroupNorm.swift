@@ -1,9 +1,9 @@
 import CKernels
 
 extension Graph {
-  /// Group norm (Wu and He 2018): in every row of `[rows, places * channels]`, the channels of a place side by side, each of
-  /// `groups` groups of neighbouring channels gets mean 0 and variance 1; then every channel is multiplied by `name.weight` and
-  /// added to `name.bias`, each `[channels]`.
+  /// Group norm (Wu and He 2018): in each row of `[rows, places * channels]`, stored with the channels of a place
+  /// adjacent, each of `groups` groups of adjacent channels is normalised to mean 0 and variance 1; then each channel
+  /// is multiplied by `name.weight` and shifted by `name.bias`, each `[channels]`.
   public func groupNorm(_ x: Tensor, channels: Int, groups: Int, _ name: String) -> Tensor {
     precondition(channels % groups == 0, "\(channels) channels are no \(groups) groups")
     return add(
@@ -15,9 +15,9 @@ extension Graph {
 
 private struct GroupNorm: Operation {
   let norm: ChannelNorm
-  /// Channels of a group.
+  /// Channels per group.
   let size: Int
-  /// Room for each row's means and sums of squared distances from them.
+  /// Memory for each row's means and sums of squared distances.
   let moments: Tensor
   var inputs: [Tensor] { [norm.x] }
   var output: Tensor { norm.output }

@@ -1,11 +1,14 @@
 import CKernels
 
 /// Products of windows where they lie. The maps that are read get their border first, so that no window goes beyond them.
+///
+/// In mixed precision two bfloat16 numbers, which lie side by side, are read as one float. All sizes below are in what is read so.
 extension MapProducts {
   /// A border in lines and columns.
   private struct Border {
     var top = 0, bottom = 0, left = 0, right = 0
 
+    /// Along a line.
     func width(_ shape: Shape) -> Int { left + shape.width + right }
     func count(_ shape: Shape) -> Int { (top + shape.height + bottom) * width(shape) * shape.channels }
     var isEmpty: Bool { top == 0 && bottom == 0 && left == 0 && right == 0 }
@@ -14,9 +17,9 @@ extension MapProducts {
   /// Maps with their border, in `memory`, or where they are if they need none.
   private func bordered(
     _ maps: UnsafePointer<Float>, _ rows: Range<Int>, _ shape: Shape, _ border: Border,
-    in memory: UnsafeMutablePointer<Float>
+    in memory: UnsafeMutablePointer<Float>, always: Bool = false
   ) -> UnsafePointer<Float> {
-    if border.isEmpty { return maps + rows.lowerBound * shape.count }
+    if border.isEmpty, !always { return maps + rows.lowerBound * shape.count }
     let (channels, count) = (shape.channels, border.count(shape))
     for (index, row) in rows.enumerated() {
       latent_pad(
@@ -36,8 +39,15 @@ extension MapProducts {
       right: behind(maps.small.width, maps.big.width))
   }
 
-  private func windowOfBig(_ images: Int, _ border: Border) -> latent_window {
-    let (big, small) = (maps.big, maps.small)
+  /// Values as they lie, or in pairs; and the shape of their maps then.
+  private func source(_ factor: Factor, _ shape: Shape) -> (UnsafePointer<Float>, Shape) {
+    guard usesPairs(factor), let copy = factor.copy else { return (UnsafePointer(factor.floats), shape) }
+    let pairs = UnsafeRawPointer(copy).assumingMemoryBound(to: Float.self)
+    return (pairs, Shape(channels: shape.channels / 2, height: shape.height, width: shape.width))
+  }
+
+  private func windowOfBig(_ images: Int, _ border: Border, _ big: Shape) -> latent_window {
+    let small = maps.small
     let line = border.width(big) * big.channels
     return latent_window(
       images: images, height: small.height, width: small.width, image_step: border.count(big),
@@ -47,33 +57,67 @@ extension MapProducts {
   }
 
   func windowsDown(
-    _ big: UnsafePointer<Float>, _ rows: Range<Int>, _ weight: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
-    adding: Bool, into small: UnsafeMutablePointer<Float>
+    _ big: Factor, _ rows: Range<Int>, _ weight: Factor, bias: UnsafePointer<Float>?, adding: Bool,
+    into small: UnsafeMutablePointer<Float>
   ) {
     let border = bigBorder
-    for group in groups(rows, size: border.count(maps.big)) {
-      let memory = Self.scratch(group.count * border.count(maps.big))
-      var window = windowOfBig(group.count, border)
-      latent_window_product(
-        &window, bordered(big, group, maps.big, border, in: memory), weight, bias,
-        small + group.lowerBound * maps.small.count, adding ? 1 : 0)
+    let (from, shape) = source(big, maps.big)
+    let (count, columns) = (border.count(shape), maps.small.channels)
+    let paired = usesPairs(big) ? weight.copy : nil
+    let size = paired == nil ? 0 : patch / 2 * columns
+    let memory = Self.scratch(size + min(max(Self.groupSize / count, 1), rows.count) * count)
+    // A pair of the window's values meets the weights of both.
+    if let paired { latent_pair_rows(paired, patch, columns, 1, 2, memory) }
+    for group in groups(rows, size: count) {
+      var window = windowOfBig(group.count, border, shape)
+      let maps = bordered(from, group, shape, border, in: memory + size)
+      let to = small + group.lowerBound * self.maps.small.count
+      if paired == nil {
+        latent_window_product(&window, maps, weight.floats, bias, to, adding ? 1 : 0)
+      } else {
+        latent_pair_window_product(&window, maps, memory, bias, to, adding ? 1 : 0)
+      }
     }
   }
 
   func windowsGradient(
-    big: UnsafePointer<Float>, small: UnsafePointer<Float>, _ rows: Range<Int>, _ mine: Range<Int>,
-    into gradient: UnsafeMutablePointer<Float>
+    big: Factor, small: Factor, _ rows: Range<Int>, _ mine: Range<Int>, into gradient: UnsafeMutablePointer<Float>
   ) {
-    let border = bigBorder
+    var border = bigBorder
+    let places = maps.small.width
+    // A pair is a place and the next one: where their number is odd the last has a neighbour, whose gradient is 0.
+    let isPaired = usesPairs(big) && usesPairs(small)
+    if isPaired, places % 2 == 1 { border.right += maps.stride }
+    let (from, shape) = source(big, maps.big)
+    let (count, columns) = (border.count(shape), maps.small.channels)
     // Each tile of the gradient goes over all of a group, which therefore is to stay in the first cache; but a tile needs some
     // places to pay.
-    let limit = max(1 << 13, border.count(maps.big) * 128 / places)
-    for group in groups(rows, size: border.count(maps.big), limit: limit) {
-      let memory = Self.scratch(group.count * border.count(maps.big))
-      var window = windowOfBig(group.count, border)
-      latent_window_gradient(
-        &window, bordered(big, group, maps.big, border, in: memory), small + group.lowerBound * maps.small.count,
-        mine.lowerBound, mine.count, gradient, group.lowerBound > 0 ? 1 : 0)
+    let limit = max(1 << 13, count * 128 / maps.places)
+    let line = (places + 1) / 2 * columns
+    for group in groups(rows, size: count, limit: limit) {
+      let adds: Int32 = group.lowerBound > 0 ? 1 : 0
+      if isPaired, let dy = small.from(row: group.lowerBound).copy {
+        // The maps with their border, as pairs of places, and the gradients as such pairs.
+        let memory = Self.scratch(group.count * (3 * count + line * maps.small.height))
+        let pairs = memory + group.count * count
+        let gradients = pairs + group.count * 2 * count
+        _ = bordered(from, group, shape, border, in: memory, always: true)
+        latent_pair_rows(
+          UnsafeRawPointer(memory).assumingMemoryBound(to: UInt16.self), group.count * count / shape.channels,
+          maps.big.channels, maps.stride, 1, pairs)
+        for row in 0..<group.count * maps.small.height {
+          latent_pair_rows(dy + row * places * columns, places, columns, 1, 2, gradients + row * line)
+        }
+        var window = windowOfBig(group.count, border, maps.big)
+        (window.width, window.column_step) = ((places + 1) / 2, 2 * window.column_step)
+        (window.to_row, window.to_image) = (line, line * maps.small.height)
+        latent_pair_window_gradient(&window, pairs, gradients, mine.lowerBound, mine.count, gradient, adds)
+      } else {
+        var window = windowOfBig(group.count, border, shape)
+        latent_window_gradient(
+          &window, bordered(from, group, shape, border, in: Self.scratch(group.count * count)),
+          small.floats + group.lowerBound * maps.small.count, mine.lowerBound, mine.count, gradient, adds)
+      }
     }
   }
 
@@ -98,20 +142,23 @@ extension MapProducts {
 
   /// Each phase of the big map is a convolution of the small one in steps of one.
   func windowsUp(
-    _ small: UnsafePointer<Float>, _ rows: Range<Int>, _ weight: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
-    adding: Bool, into big: UnsafeMutablePointer<Float>
+    _ small: Factor, _ rows: Range<Int>, _ weight: Factor, bias: UnsafePointer<Float>?, adding: Bool,
+    into big: UnsafeMutablePointer<Float>
   ) {
-    let (stride, channels, outputs) = (maps.stride, maps.small.channels, maps.big.channels)
+    let isPaired = usesPairs(small)
+    let (source, shape) = source(small, maps.small)
+    let (weight, _) = self.source(weight, maps.small)
+    let (stride, channels, outputs) = (maps.stride, shape.channels, maps.big.channels)
     let ahead = (maps.kernel - 1) / stride
     func behind(_ side: Int, _ places: Int) -> Int { max((side - 1 + maps.padding) / stride - (places - 1), 0) }
     let border = Border(
       top: ahead, bottom: behind(maps.big.height, maps.small.height), left: ahead,
       right: behind(maps.big.width, maps.small.width))
-    let (line, count) = (border.width(maps.small) * channels, border.count(maps.small))
+    let (line, count) = (border.width(shape) * channels, border.count(shape))
     // The weights of all phases, and then the maps.
     let size = patch * channels
     let memory = Self.scratch(size + min(max(Self.groupSize / count, 1), rows.count) * count)
-    eachPhase { y, x, offset in
+    eachPhase(channels) { y, x, offset in
       // The window goes along the small map, while the kernel's places go back.
       for row in 0..<y.taps {
         for column in 0..<x.taps {
@@ -123,9 +170,9 @@ extension MapProducts {
       }
     }
     for group in groups(rows, size: count) {
-      let from = bordered(small, group, maps.small, border, in: memory + size)
+      let from = bordered(source, group, shape, border, in: memory + size)
       let to = big + group.lowerBound * maps.big.count
-      eachPhase { y, x, offset in
+      eachPhase(channels) { y, x, offset in
         if y.count == 0 || x.count == 0 { return }
         var window = latent_window(
           images: group.count, height: y.count, width: x.count, image_step: count, row_step: line,
@@ -134,20 +181,21 @@ extension MapProducts {
         // Where the first window begins, and the pixel that it gives.
         let (top, left) = (y.first - max(y.taps - 1, 0) + ahead, x.first - max(x.taps - 1, 0) + ahead)
         let pixel = y.pixel(maps) * maps.big.width + x.pixel(maps)
-        latent_window_product(
+        let product = isPaired ? latent_pair_window_product : latent_window_product
+        product(
           &window, from + top * line + left * channels, memory + offset, bias, to + pixel * outputs, adding ? 1 : 0)
       }
     }
   }
 
-  /// Calls `body` with each phase of lines and columns, and where its weights lie among those of all.
-  private func eachPhase(_ body: (_ lines: Phase, _ columns: Phase, _ offset: Int) -> Void) {
+  /// Calls `body` with each phase of lines and columns, and where its weights for so many channels lie among those of all.
+  private func eachPhase(_ channels: Int, _ body: (_ lines: Phase, _ columns: Phase, _ offset: Int) -> Void) {
     var offset = 0
     for row in 0..<maps.stride {
       for column in 0..<maps.stride {
         let (y, x) = (Phase(row, side: maps.big.height, maps), Phase(column, side: maps.big.width, maps))
         body(y, x, offset)
-        offset += y.taps * x.taps * maps.small.channels * maps.big.channels
+        offset += y.taps * x.taps * channels * maps.big.channels
       }
     }
   }

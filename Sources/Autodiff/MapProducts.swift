@@ -6,8 +6,8 @@ import CKernels
 ///     up:        patches of big [places, patch] = small W^T, and these are added up to big
 ///     gradient:  dW = (patches of big)^T small
 ///
-/// Where channels fill registers, windows are multiplied where they lie, in floats. Otherwise patches are laid out, for a product
-/// of the library; so are those of bfloat16, as it multiplies these twice as fast.
+/// Where channels fill registers, windows are multiplied where they lie. Otherwise patches are laid out, for a product of the
+/// library.
 struct MapProducts {
   let maps: Maps
   var places: Int { maps.places }
@@ -15,13 +15,17 @@ struct MapProducts {
 
   init(_ maps: Maps) { self.maps = maps }
 
-  /// The least number of channels for which bfloat16 pays.
   private static let registerWidth = 16
 
+  /// Few channels of the big map are floats in mixed precision, too: they are little work, and pairs of them would be less.
   private var hasFewChannels: Bool { maps.big.channels < Self.registerWidth }
 
-  private func usesWindows(_ factor: Factor, columns: Int) -> Bool {
-    columns % Self.registerWidth == 0 && (factor.copy == nil || hasFewChannels)
+  /// Whether pairs of bfloat16 numbers are multiplied.
+  func usesPairs(_ factor: Factor) -> Bool { factor.copy != nil && !hasFewChannels }
+
+  /// Whether windows over maps of so many channels are multiplied where they lie, to get `columns` channels.
+  private func usesWindows(_ factor: Factor, channels: Int, columns: Int) -> Bool {
+    columns % Self.registerWidth == 0 && (!usesPairs(factor) || channels % 2 == 0)
   }
 
   /// The small maps of these rows' big ones, plus `bias` for each channel unless it is nil.
@@ -29,8 +33,8 @@ struct MapProducts {
     _ big: Factor, _ rows: Range<Int>, _ weight: Factor, bias: UnsafePointer<Float>?, adding: Bool,
     into small: UnsafeMutablePointer<Float>
   ) {
-    if usesWindows(big, columns: maps.small.channels) {
-      return windowsDown(big.floats, rows, weight.floats, bias: bias, adding: adding, into: small)
+    if usesWindows(big, channels: maps.big.channels, columns: maps.small.channels) {
+      return windowsDown(big, rows, weight, bias: bias, adding: adding, into: small)
     }
     for group in groups(rows, size: places * patch) {
       let patches = patches(of: big, group, columns: 0..<patch)
@@ -45,8 +49,8 @@ struct MapProducts {
     _ small: Factor, _ rows: Range<Int>, _ weight: Factor, bias: UnsafePointer<Float>?, adding: Bool,
     into big: UnsafeMutablePointer<Float>
   ) {
-    if usesWindows(small, columns: maps.big.channels) {
-      return windowsUp(small.floats, rows, weight.floats, bias: bias, adding: adding, into: big)
+    if usesWindows(small, channels: maps.small.channels, columns: maps.big.channels) {
+      return windowsUp(small, rows, weight, bias: bias, adding: adding, into: big)
     }
     var layout = maps.layout
     let channels = maps.small.channels
@@ -78,8 +82,8 @@ struct MapProducts {
     big: Factor, small: Factor, _ rows: Range<Int>, _ mine: Range<Int>, into gradient: UnsafeMutablePointer<Float>
   ) {
     let channels = maps.small.channels
-    if usesWindows(big, columns: channels) {
-      return windowsGradient(big: big.floats, small: small.floats, rows, mine, into: gradient)
+    if usesWindows(big, channels: maps.big.channels, columns: channels) {
+      return windowsGradient(big: big, small: small, rows, mine, into: gradient)
     }
     for group in groups(rows, size: places * mine.count) {
       let patches = patches(of: big, group, columns: mine)

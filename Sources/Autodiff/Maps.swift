@@ -1,19 +1,19 @@
 import CKernels
 
-/// Two maps that a kernel joins: a big one, and a small one with a pixel for each place of the kernel on the big one.
+/// Two maps connected by a kernel: a big one, and a small one with one pixel for each position of the kernel on the big
+/// one.
 ///
-/// A convolution goes from the big map to the small one; a transposed convolution is its reverse, from the small one to the big
-/// one; pooling and upsampling are of the same kind. In memory the channels of a pixel lie side by side.
+/// A convolution goes from the big map to the small one, a transposed convolution from the small one to the big one;
+/// pooling and upsampling are similar. In memory the channels of a pixel are adjacent.
 public struct Maps: Sendable, Equatable {
   /// The big map.
   public let big: Shape
   /// The small map.
   public let small: Shape
-  /// The sides of the kernel, the step from one place to the next, and how far it goes beyond the big map's border.
+  /// The sides of the kernel, its stride, and its padding.
   public let kernel, stride, padding: Int
 
-  /// The maps of a kernel that goes over a big map of this shape, as often as it fits; nil if it does not fit once. A small map
-  /// has `channels` channels.
+  /// The maps of a kernel on a big map of this shape; nil if it does not fit. The small map has `channels` channels.
   public init?(from big: Shape, channels: Int, kernel: Int, stride: Int, padding: Int) {
     func places(_ side: Int) -> Int { side + 2 * padding < kernel ? 0 : (side + 2 * padding - kernel) / stride + 1 }
     let (height, width) = (places(big.height), places(big.width))
@@ -22,8 +22,8 @@ public struct Maps: Sendable, Equatable {
     (self.big, self.kernel, self.stride, self.padding) = (big, kernel, stride, padding)
   }
 
-  /// The maps of a kernel whose places are the pixels of a small map; nil if there is no such big map. It has `channels`
-  /// channels, and `outputPadding` more lines and columns than it has to.
+  /// The maps of a kernel whose positions are the pixels of a small map; nil if there is no such big map. The big map
+  /// has `channels` channels, and `outputPadding` extra rows and columns.
   public init?(to small: Shape, channels: Int, kernel: Int, stride: Int, padding: Int, outputPadding: Int = 0) {
     func side(_ places: Int) -> Int { (places - 1) * stride + kernel + outputPadding - 2 * padding }
     let (height, width) = (side(small.height), side(small.width))
@@ -32,12 +32,12 @@ public struct Maps: Sendable, Equatable {
     (self.small, self.kernel, self.stride, self.padding) = (small, kernel, stride, padding)
   }
 
-  /// The number of values that the kernel covers.
+  /// The number of values under the kernel.
   public var patch: Int { kernel * kernel * big.channels }
-  /// The number of places.
+  /// The number of positions.
   public var places: Int { small.height * small.width }
 
-  /// For the kernels in C.
+  /// For the C kernels.
   var layout: latent_maps {
     latent_maps(
       height: big.height, width: big.width, channels: big.channels, small_height: small.height,

@@ -3,16 +3,16 @@
 /// Weights, gradients and an optimizer's moments share a layout, so an optimizer walks through memory once, and a copy
 /// of a model is a copy of one array.
 public struct ParameterLayout: Sendable, Equatable {
-  /// One parameter: a bias `[out]`, or a weight. A weight `[out, in, height, width]` lies in memory as
-  /// `[height, width, in, out]`, row after row, and a matrix `[out, in]` as `[in, out]`. So a layer reads the weights of one input
-  /// side by side. Where the columns of a matrix are the values of maps, channel by channel, it is as one `[out, channels,
-  /// height, width]`: the maps themselves lie with their channels side by side.
+  /// A bias `[out]` or a weight. In memory a weight `[out, in, height, width]` is `[height, width, in, out]` row-major,
+  /// and a matrix `[out, in]` is `[in, out]`, so that the weights of one input are adjacent. A matrix whose columns are
+  /// the values of maps, channel by channel, is treated as `[out, channels, height, width]`, because maps have adjacent
+  /// channels in memory.
   public struct Entry: Sendable, Equatable {
     /// The name in checkpoints, for example `encoder.0.weight`.
     public let name: String
-    /// Its dimensions, as PyTorch has them: one, two or four.
+    /// One, two or four dimensions, in PyTorch's order.
     public let shape: [Int]
-    /// How many places a kernel has, or the maps that a matrix reads: height times width.
+    /// Height times width of a kernel, or of the maps that a matrix reads.
     public let places: Int
     /// The index of its first value in the flat block, a multiple of 16.
     public let offset: Int
@@ -40,7 +40,8 @@ public struct ParameterLayout: Sendable, Equatable {
       block.replaceSubrange(range, with: values.withUnsafeBufferPointer { reordered($0, isInMemory: false) })
     }
 
-    /// A weight's values from PyTorch's order `[first, second, place]` to that in memory, `[place, second, first]`, or back.
+    /// Reorders a weight from PyTorch's order `[first, second, place]` to memory order `[place, second, first]`, or
+    /// back.
     private func reordered(_ values: UnsafeBufferPointer<Float>, isInMemory: Bool) -> [Float] {
       let (first, places) = (shape[0], places)
       let second = count / (first * places)
@@ -68,7 +69,7 @@ public struct ParameterLayout: Sendable, Equatable {
   /// An empty layout.
   public init() {}
 
-  /// Adds a parameter behind the others, or a buffer. A name may be used once. `places` is for a matrix that reads maps.
+  /// Appends a parameter, or a buffer. Each name may be used once. `places` is for a matrix that reads maps.
   public mutating func add(_ name: String, _ shape: [Int], places: Int = 1, isTrained: Bool = true) {
     precondition(indices[name] == nil, "the parameter \(name) is declared twice")
     precondition([1, 2, 4].contains(shape.count), "\(name) of shape \(shape) is neither bias nor weight")

@@ -60,8 +60,8 @@ public final class ParameterStore {
     changed(0..<layout.count)
   }
 
-  /// Multiplies all that leads to output i of the layer `name`, its weights and its bias, by `factors[i]`. The outputs are the
-  /// weight's first dimension, or the second of one that is transposed.
+  /// Multiplies the weights and the bias of output i of the layer `name` by `factors[i]`. Outputs are the weight's
+  /// first dimension, or the second of a transposed weight.
   public func scale(_ name: String, by factors: [Float], isTransposed: Bool = false) {
     guard let weight = layout["\(name).weight"], let bias = layout["\(name).bias"], bias.count == factors.count,
       weight.shape[isTransposed ? 1 : 0] == factors.count

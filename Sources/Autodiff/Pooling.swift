@@ -1,15 +1,14 @@
 import CKernels
 
 extension Graph {
-  /// The largest value under the kernel, channel by channel, and for the gradient its first place: `[rows, big.count] ->
-  /// [rows, small.count]`.
+  /// The maximum under the kernel, channel by channel: `[rows, big.count] -> [rows, small.count]`. Its gradient goes to
+  /// the first maximum.
   public func maxPool(_ x: Tensor, _ maps: Maps) -> Tensor { add(Pooling(x, maps, .largest, in: self)) }
 
-  /// The mean of what is under the kernel, where beyond the border there are zeros: `[rows, big.count] ->
-  /// [rows, small.count]`.
+  /// The mean under the kernel, with zeros beyond the border: `[rows, big.count] -> [rows, small.count]`.
   public func averagePool(_ x: Tensor, _ maps: Maps) -> Tensor { add(Pooling(x, maps, .mean, in: self)) }
 
-  /// Every pixel as often as the kernel is large: `[rows, small.count] -> [rows, big.count]`. The kernel's places do not
+  /// Repeats each pixel over the kernel: `[rows, small.count] -> [rows, big.count]`. The kernel's positions do not
   /// overlap.
   public func upsample(_ x: Tensor, _ maps: Maps) -> Tensor { add(Pooling(x, maps, .repeated, in: self)) }
 }

@@ -29,14 +29,14 @@ public struct Tensor {
     }
   }
 
-  /// The same values in rows of another length.
+  /// The same values with another row length.
   package func with(columns: Int) -> Tensor {
     Tensor(
       id: id, rows: .perExample(rowsPerExample * self.columns / columns), columns: columns, value: value,
       gradient: gradient)
   }
 
-  /// The gradient of row `index`, after a backward pass; nil for what needs none.
+  /// The gradient of row `index` after a backward pass; nil for a tensor without a gradient.
   public func gradientRow(_ index: Int) -> UnsafeMutablePointer<Float>? { gradient.map { $0 + index * columns } }
 
   /// The rows of a range of examples.

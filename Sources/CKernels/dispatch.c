@@ -2,7 +2,7 @@
 
 extern const struct kernel_table kernels_plain;
 #if defined(__x86_64__)
-extern const struct kernel_table kernels_v3, kernels_v4;
+extern const struct kernel_table kernels_v3, kernels_v4, kernels_v5;
 #endif
 
 static const struct kernel_table *chosen = &kernels_plain;
@@ -10,6 +10,8 @@ static const struct kernel_table *chosen = &kernels_plain;
 const struct kernel_table *latent_kernels_at(int level) {
 #if defined(__x86_64__)
   __builtin_cpu_init();
+  if (level == 5)
+    return __builtin_cpu_supports("x86-64-v4") && __builtin_cpu_supports("avx512bf16") ? &kernels_v5 : 0;
   if (level == 4) return __builtin_cpu_supports("x86-64-v4") ? &kernels_v4 : 0;
   if (level == 3) return __builtin_cpu_supports("x86-64-v3") ? &kernels_v3 : 0;
 #endif
@@ -18,7 +20,7 @@ const struct kernel_table *latent_kernels_at(int level) {
 
 // Before main, so no thread sees the choice change.
 __attribute__((constructor)) static void choose(void) {
-  for (int level = 4; level > 0; level--) {
+  for (int level = 5; level > 0; level--) {
     const struct kernel_table *table = latent_kernels_at(level);
     if (table) {
       chosen = table;

@@ -52,17 +52,19 @@ public struct DatasetCatalog: Sendable {
   private let systemFolder: String
   private let digitsRecipe: DigitsRecipe
   private let spritesRecipe: SpritesRecipe
+  private let facesRecipe: FacesRecipe
 
   /// A catalogue for a process with this environment and working directory (an absolute path).
   public init(
     environment: [String: String], workingDirectory: String, systemFolder: String = "/usr/share/datasets",
-    digits: DigitsRecipe = .standard, sprites: SpritesRecipe = .standard
+    digits: DigitsRecipe = .standard, sprites: SpritesRecipe = .standard, faces: FacesRecipe = .standard
   ) {
     self.environment = environment
     self.workingDirectory = workingDirectory
     self.systemFolder = systemFolder
     digitsRecipe = digits
     spritesRecipe = sprites
+    facesRecipe = faces
   }
 
   /// The location of a data set; nil if it is not found, or has no train or test images. Reads no image.
@@ -78,8 +80,11 @@ public struct DatasetCatalog: Sendable {
   ) throws(DatasetError) -> Dataset {
     switch KnownDataset(rawValue: nameOrPath) {
     case .digits: return digitsRecipe.dataset()
-    case .some(let known) where known.isBuiltIn: return spritesRecipe.dataset(known)
-    default: break
+    case .sprites: return spritesRecipe.dataset(.sprites)
+    case .sprites64: return spritesRecipe.dataset(.sprites64)
+    case .face: return FacesRecipe.onePerson.dataset(nameOrPath, try imageSize(of: nameOrPath, as: request))
+    case .faces, .faces64: return facesRecipe.dataset(nameOrPath, try imageSize(of: nameOrPath, as: request))
+    case .mnist, .fashion, nil: break
     }
     return try open(nameOrPath).load(as: lastingName(of: nameOrPath), request, reading)
   }
@@ -87,7 +92,9 @@ public struct DatasetCatalog: Sendable {
   /// The size of a data set's images, read from one header at most. That of the sets with a name is known before the files
   /// are here.
   public func imageSize(of nameOrPath: String, as request: ImageRequest = .any) throws(DatasetError) -> ImageSize {
-    if let known = KnownDataset(rawValue: nameOrPath) { return known.imageSize }
+    if let size = KnownDataset(rawValue: nameOrPath)?.imageSize {
+      return request.channels == 1 ? ImageSize(width: size.width, height: size.height) : size
+    }
     return try open(nameOrPath).imageSize(request)
   }
 

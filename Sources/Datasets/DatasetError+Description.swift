@@ -92,6 +92,8 @@ extension DatasetError: CustomStringConvertible {
       \(count) of the \(total) pictures in \(folder) cannot be read, more than one in a hundred; the first is \(first): \
       \(reason); put them right or take them away
       """
+    case .tooManyFiles(let folder, let expected):
+      "\(folder) has more files or folders in it than \(expected), the most that are looked at: name a smaller folder"
     case .readingStopped(let place): "the reading of \(place) was stopped"
     default: nil
     }

@@ -29,6 +29,8 @@ public enum DatasetError: Error, Equatable, Sendable {
   case fixedSize(name: String, expected: ImageSize, found: ImageSize)
   /// Too many pictures of a folder cannot be read for the rest to be taken; the first one, and why.
   case unreadablePictures(folder: String, count: Int, total: Int, first: String, reason: String)
+  /// A folder has more files or folders in it than are looked at.
+  case tooManyFiles(folder: String, expected: Int)
   /// The reading of a data set was called off.
   case readingStopped(place: String)
   /// The system does not let us read a file or folder.

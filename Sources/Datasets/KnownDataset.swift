@@ -10,6 +10,12 @@ public enum KnownDataset: String, Sendable, CaseIterable {
   case sprites
   /// `sprites` with 64x64 pixels, as in dSprites.
   case sprites64
+  /// One face that smiles and turns, in colour, drawn by this program.
+  case face
+  /// Faces of many people, in colour, drawn by this program.
+  case faces
+  /// `faces` with 64x64 pixels.
+  case faces64
 
   /// Its content in a few words.
   public var summary: String {
@@ -19,18 +25,21 @@ public enum KnownDataset: String, Sendable, CaseIterable {
     case .digits: "digits drawn from pen strokes, built in"
     case .sprites: "shapes of known size, turn and place in 32x32 pixels, built in"
     case .sprites64: "the same in 64x64 pixels, built in"
+    case .face: "one face that smiles and turns, 32x32 pixels in colour, built in"
+    case .faces: "faces that smile and turn, of known skin, hair, eyes and width, 32x32 pixels in colour, built in"
+    case .faces64: "the same in 64x64 pixels, built in"
     }
   }
 
   /// The size of its images.
   public var imageSize: ImageSize {
-    let side =
-      switch self {
-      case .mnist, .fashion, .digits: 28
-      case .sprites: 32
-      case .sprites64: 64
-      }
-    return ImageSize(width: side, height: side)
+    switch self {
+    case .mnist, .fashion, .digits: ImageSize(width: 28, height: 28)
+    case .sprites: ImageSize(width: 32, height: 32)
+    case .sprites64: ImageSize(width: 64, height: 64)
+    case .face, .faces: ImageSize(width: 32, height: 32, channels: 3)
+    case .faces64: ImageSize(width: 64, height: 64, channels: 3)
+    }
   }
 
   /// The numbers of train and test images of a built-in data set; nil for one in files.
@@ -39,6 +48,8 @@ public enum KnownDataset: String, Sendable, CaseIterable {
     case .mnist, .fashion: nil
     case .digits: (DigitsRecipe.standard.trainCount, DigitsRecipe.standard.testCount)
     case .sprites, .sprites64: (SpritesRecipe.standard.trainCount, SpritesRecipe.standard.testCount)
+    case .face: (FacesRecipe.onePerson.trainCount, FacesRecipe.onePerson.testCount)
+    case .faces, .faces64: (FacesRecipe.standard.trainCount, FacesRecipe.standard.testCount)
     }
   }
 
@@ -50,7 +61,7 @@ public enum KnownDataset: String, Sendable, CaseIterable {
     switch self {
     case .mnist: .mnist
     case .fashion: .fashion
-    case .digits, .sprites, .sprites64: nil
+    case .digits, .sprites, .sprites64, .face, .faces, .faces64: nil
     }
   }
 
@@ -62,7 +73,7 @@ public enum KnownDataset: String, Sendable, CaseIterable {
     switch self {
     case .mnist: "MNIST/raw"
     case .fashion: "FashionMNIST/raw"
-    case .digits, .sprites, .sprites64: nil
+    case .digits, .sprites, .sprites64, .face, .faces, .faces64: nil
     }
   }
 }

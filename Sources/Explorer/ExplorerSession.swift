@@ -25,6 +25,9 @@ public final class ExplorerSession {
   private let desk = Desk()
   /// Cancels the current download, or the next one.
   private var download = Cancellation()
+  /// Cancels the reading of a data set that a view waits for, and of one that a run waits for.
+  private var reading = Cancellation()
+  private var readingForRun = Cancellation()
   /// Cancels the current list of models, or the next one.
   private var listing = Cancellation()
   /// The background jobs of the screen.
@@ -171,13 +174,24 @@ public final class ExplorerSession {
 
   private func loadData() {
     let (data, catalog) = (state.model.configuration.data, surroundings.catalog)
-    let request = state.model.imageRequest
+    // Another model's, which nobody waits for any more.
+    reading.cancel()
+    reading = Cancellation()
+    let (request, reading) = (state.model.imageRequest, reporting(data, self.reading))
     ask { _ in
       do throws(DatasetError) {
-        return .dataLoaded(data, .success(try catalog.load(data, as: request)))
+        return .dataLoaded(data, .success(try catalog.load(data, as: request, reading)))
       } catch {
         return .dataLoaded(data, .failure(error))
       }
+    }
+  }
+
+  /// What the reader of a data set is given.
+  private func reporting(_ data: String, _ cancellation: Cancellation) -> Reading {
+    Reading(cancellation: cancellation) { [inbox, wake] progress in
+      inbox.put(.reading(data, progress))
+      wake()
     }
   }
 
@@ -198,11 +212,13 @@ public final class ExplorerSession {
     let job = TrainingJob(
       state.modelToKeep, isPaused: state.progress.takesOneStep, epochs: surroundings.epochs,
       threads: surroundings.threads)
+    readingForRun = Cancellation()
+    let reading = reporting(data, readingForRun)
     engine = surroundings.startEngine(
       job,
       { [loaded, inbox] () throws(DatasetError) in
         if let loaded { return loaded }
-        let dataset = try catalog.load(data, as: request)
+        let dataset = try catalog.load(data, as: request, reading)
         inbox.put(.dataRead(data, dataset))
         return dataset
       }, wake)
@@ -275,10 +291,12 @@ public final class ExplorerSession {
     }
   }
 
-  /// Ends the training and any download; a step takes milliseconds, so this does too.
+  /// Ends the training, the reading of data and any download; a step takes milliseconds, so this does too.
   private func endTraining() {
     engine?.send(.stop)
+    readingForRun.cancel()
     if state.isFinished {
+      reading.cancel()
       download.cancel()
       for worker in workers.values { worker.end() }
       waitForEngine()

@@ -31,6 +31,10 @@ extension World {
       let stop = width < Layout.framed.width ? "" : "  \(SharedCommand.stop.keys[0].name(unicode: unicode)) stops"
       return ("\(sign("↓", "v")) fetching \(fetching.data)\(share)\(stop)", Theme.paused)
     }
+    if let readingShare {
+      let share = Int(whole: readingShare * 100)
+      return ("\(sign("◌", "o")) reading \(model.configuration.dataName) \(share)%", Theme.paused)
+    }
     if let following, run == .idle { return followText(following) }
     let isUsual = dialRange == nil ? objective == .vae || objective == .beta : trainsWholeRange
     let wanted = width < Layout.framed.width ? "" : "\(objective.rawValue)  "

@@ -42,6 +42,7 @@ extension World {
 
   /// Takes data that were read for training: a model with a dial always needs the test images.
   mutating func dataRead(_ name: String, _ dataset: Dataset) {
+    readingShare = nil
     if dialRange != nil, case .notLoaded = data, name == model.configuration.data { take(dataset) }
   }
 

@@ -16,6 +16,9 @@ extension World {
       // Another model may have been opened meanwhile.
       if name == model.configuration.data { loaded(result) }
       return [.ask]
+    case .reading(let name, let progress):
+      if name == model.configuration.data { readingShare = Double(progress.done) / Double(max(progress.total, 1)) }
+      return []
     case .dial(let news):
       take(news)
       return []

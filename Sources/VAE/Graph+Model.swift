@@ -9,7 +9,7 @@ extension Graph {
       head.layer.add(
         top, to: self, at: LayerPlace(name: head.name, input: architecture.encoder.output, readsData: false))
     }
-    return (heads[0], heads[1])
+    return (heads[0], logVariance(heads[1], architecture.spread))
   }
 
   /// z `[rows, latent]` to the likelihood's parameters `[rows, pixels]`, logits or means. `t` as in `encode`.

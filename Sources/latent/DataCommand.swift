@@ -27,8 +27,8 @@ struct DataCommand: ParsableCommand {
       try Console.write(
         """
 
-        Your own will do as well, as --data FOLDER or --data FILE: .npz and .npy arrays (dSprites, MedMNIST), CIFAR's
-        binary files, IDX files (KMNIST, EMNIST, QMNIST).
+        Your own will do as well, as --data FOLDER or --data FILE: PNG and JPEG pictures (labels from the names of folders),
+        .npz and .npy arrays (dSprites, MedMNIST), CIFAR's binary files, IDX files (KMNIST, EMNIST, QMNIST).
 
         """)
     }

@@ -27,7 +27,7 @@ struct Disentangle: ParsableCommand {
   var json = false
 
   func run() throws {
-    let (checkpoint, dial) = try model.load(for: "disentangle")
+    let (checkpoint, dial) = try model.load(for: "disentangle", data: images.data)
     let images = try images.load(for: checkpoint)
     let scores = try disentanglement(
       of: checkpoint, on: images.set, pixels: images.pixels, seed: images.seed,

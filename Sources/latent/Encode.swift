@@ -26,7 +26,7 @@ struct Encode: ParsableCommand {
   var json = false
 
   func run() throws {
-    let (checkpoint, dial) = try model.load(for: "encode")
+    let (checkpoint, dial) = try model.load(for: "encode", data: images.data)
     let images = try images.load(for: checkpoint)
     let set = images.set
     let architecture = checkpoint.configuration.architecture

@@ -46,7 +46,7 @@ struct Evaluate: ParsableCommand {
 
   func run() throws {
     if betaSweep { return try sweep() }
-    let (checkpoint, dial) = try model.load(for: "evaluate")
+    let (checkpoint, dial) = try model.load(for: "evaluate", data: images.data)
     let images = try images.load(for: checkpoint)
     let progress = StepProgress("drawing z")
     let report = try EvaluationReport(
@@ -58,7 +58,7 @@ struct Evaluate: ParsableCommand {
   }
 
   private func sweep() throws {
-    let checkpoint = try model.loadWithDial()
+    let checkpoint = try model.loadWithDial(data: images.data)
     guard let range = checkpoint.configuration.architecture.betaRange else {
       throw CommandError.usage("--beta-sweep turns a dial, and \(model.noDial)", command: "evaluate")
     }

@@ -24,6 +24,8 @@ struct Explore: ParsableCommand {
   @Argument(help: "A checkpoint: a path, or a known name like mnist-2d. (default: mnist-dial)")
   var file: String?
 
+  @OptionGroup var reading: ReadingOption
+
   @Flag(help: "Begin with an untrained model and train it at once.")
   var new = false
 
@@ -86,7 +88,10 @@ struct Explore: ParsableCommand {
       return OpenedModel(path: out, checkpoint: Checkpoint(run))
     }
     let path = try ModelArgument.path(of: file ?? "mnist-dial")
+    let opening = try reading.open(path)
+    // A file of another program is not written over, just as one that came with this.
     return OpenedModel(
-      path: path, isShipped: Surroundings.library.isShipped(path), checkpoint: try Checkpoint(contentsOf: path))
+      path: path, isShipped: opening.foreign != nil || Surroundings.library.isShipped(path),
+      checkpoint: opening.checkpoint)
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Drawing
+import ModelReading
 import Models
 import Training
 
@@ -12,13 +13,16 @@ struct Inspect: ParsableCommand {
       latent inspect m.safetensors --json
       latent inspect vae.pth
 
-      Of files of PyTorch, Keras, ONNX, NumPy and safetensors of other programs it shows the container and the tensors. \
+      Of files of PyTorch, Keras, ONNX, NumPy and safetensors of other programs it shows the container, the tensors, and \
+      how they are read: as what model, what of that is not in the file, and how sure it is. \
       Nothing in a file is executed.
       """)
 
   // A dial is shown as a whole here, so the model need not be held.
   @Argument(help: "A checkpoint: a path, or a known name like mnist-20d.")
   var file: String
+
+  @OptionGroup var reading: ReadingOption
 
   @Flag(help: "Print one JSON object.")
   var json = false
@@ -29,7 +33,8 @@ struct Inspect: ParsableCommand {
     do throws(CheckpointError) {
       checkpoint = try Checkpoint.withoutValues(contentsOf: path)
     } catch {
-      return try show(ForeignModel.file(path, insteadOf: error), path)
+      guard let file = try ModelFile(path, insteadOf: error) else { throw error }
+      return try show(file, path)
     }
     if json { return try Console.write("\(InspectJSON.object(checkpoint))\n") }
     let ability = Console.ability(isTerminal: Console.stdoutIsTerminal)
@@ -48,8 +53,17 @@ struct Inspect: ParsableCommand {
   }
 
   private func show(_ file: ModelFile, _ path: String) throws {
-    if json { return try Console.write("\(ForeignModel.json(file))\n") }
-    try Console.write("\(path.printableLine)\n\(ForeignModel.text(file))\n")
+    let model: ForeignModel.Reading
+    do {
+      let opening = try ModelOpening(
+        file, path, catalog: Surroundings.catalog, data: nil, decided: reading.decided ?? "")
+      guard let foreign = opening.foreign else { return }
+      model = .success(foreign.model)
+    } catch let error as ModelFileError {
+      model = .failure(error)
+    }
+    if json { return try Console.write("\(ForeignModel.json(file, model))\n") }
+    try Console.write("\(path.printableLine)\n\(ForeignModel.text(file, model))\n")
   }
 
   private static func table(_ checkpoint: Checkpoint) -> String {

@@ -1,12 +1,15 @@
 import ArgumentParser
 import CommandSupport
 import Datasets
+import Files
 import Training
 
 /// The checkpoint of a subcommand, and where its dial is held if it has one.
 struct ModelArgument: ParsableArguments {
-  @Argument(help: "A checkpoint: a path, or a known name like mnist-20d.")
+  @Argument(help: "A model: a path, or a known name like mnist-20d. Files of PyTorch and NumPy open too.")
   var file: String
+
+  @OptionGroup var reading: ReadingOption
 
   @Option(
     parsing: .unconditional,
@@ -15,10 +18,11 @@ struct ModelArgument: ParsableArguments {
   var beta: Float?
 
   /// The model as it encodes and decodes: one with a dial is held at one beta.
+  /// `data` are those that were named, if any.
   ///
   /// - Throws: `CommandError.usage` in the name of `command` if there is no dial to hold, or beta is outside its range.
-  func load(for command: String) throws -> (checkpoint: Checkpoint, dial: DialPosition?) {
-    let model = try loadWithDial()
+  func load(for command: String, data: String?) throws -> (checkpoint: Checkpoint, dial: DialPosition?) {
+    let model = try loadWithDial(data: data)
     guard let range = model.configuration.architecture.betaRange else {
       if beta == nil { return (model, nil) }
       throw CommandError.usage("--beta turns a dial, and \(noDial)", command: command)
@@ -33,8 +37,10 @@ struct ModelArgument: ParsableArguments {
     )
   }
 
-  /// The model as it was saved.
-  func loadWithDial() throws -> Checkpoint { try Checkpoint(contentsOf: Self.path(of: file)) }
+  /// The model as it was saved. `data` are those that were named, if any: a model of another program is settled on them.
+  func loadWithDial(data: String?) throws -> Checkpoint {
+    try reading.open(Self.path(of: file), data: data).checkpoint
+  }
 
   /// The error for a dial option with a model without a dial.
   var noDial: String { "\(file) has none: train one with --objective multi-rate" }
@@ -46,7 +52,8 @@ struct ModelArgument: ParsableArguments {
       // A path stays as the user wrote it.
       return library.isPath(file) || path == library.workingDirectory + "/" + file ? file : path
     }
-    // The error of reading it says that it does not exist.
+    // The error of reading it says that it does not exist. Files of other programs have names of all kinds.
+    if (try? FileStatus.of(file))??.isRegular == true { return file }
     if library.isPath(file) || file.hasSuffix(CheckpointLibrary.suffix) { return file }
     throw CommandError.noCheckpoint(
       name: file, known: library.list().map(\.name), lookedIn: [library.workingDirectory] + library.folders)

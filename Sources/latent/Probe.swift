@@ -46,7 +46,7 @@ struct Probe: ParsableCommand {
   var json = false
 
   func run() throws {
-    let (checkpoint, dial) = try model.load(for: "probe")
+    let (checkpoint, dial) = try model.load(for: "probe", data: data)
     let dataset = try Surroundings.load(data ?? checkpoint.configuration.data, as: checkpoint.imageRequest)
     try checkpoint.check(dataset.train)
     let counts = labels.map { $0 == 0 ? dataset.train.count : $0 }

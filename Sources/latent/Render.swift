@@ -38,7 +38,7 @@ struct Render: ParsableCommand {
   }
 
   func run() throws {
-    let (checkpoint, dial) = try model.load(for: "render")
+    let (checkpoint, dial) = try model.load(for: "render", data: nil)
     let architecture = checkpoint.configuration.architecture
     let points = try points.points(for: architecture.latent, file: model.file)
     let decoder = ImageDecoder(architecture: architecture, capacity: min(points.count, 256))

@@ -36,6 +36,8 @@ struct Train: ParsableCommand {
     parsing: .unconditional, help: ArgumentHelp("Resume the run saved in this checkpoint.", valueName: "file"))
   var resume: String?
 
+  @OptionGroup var reading: ReadingOption
+
   @Flag(help: "Replace the file of --out even if it holds another model.")
   var force = false
 
@@ -92,7 +94,12 @@ struct Train: ParsableCommand {
 
   private func goOn(with name: String) throws {
     let path = try ModelArgument.path(of: name)
-    var checkpoint = try Checkpoint(contentsOf: path)
+    let opening = try reading.open(path, data: options.given[.data])
+    var checkpoint = opening.checkpoint
+    if out == nil, opening.foreign != nil {
+      throw CommandError.usage(
+        "\(path) is a file of another program: say with --out where the trained model is to go", command: "train")
+    }
     try usage { try options.change(&checkpoint, file: path) }
     if out == nil, Surroundings.library.isShipped(path) {
       throw CommandError.usage(

@@ -5,9 +5,9 @@ import Testing
 struct KernelLevel: CustomTestStringConvertible, Sendable {
   let number: Int32
 
-  static let available = [0, 3, 4].map { KernelLevel(number: $0) }.filter { latent_kernels_at($0.number) != nil }
+  static let available = [0, 3, 4, 5].map { KernelLevel(number: $0) }.filter { latent_kernels_at($0.number) != nil }
 
-  var testDescription: String { number == 0 ? "plain" : "x86-64-v\(number)" }
+  var testDescription: String { number == 0 ? "plain" : "level \(number)" }
 
   /// Calls `body` with this level's functions.
   func use(_ body: (kernel_table) -> Void) {

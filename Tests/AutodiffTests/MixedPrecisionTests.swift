@@ -63,13 +63,21 @@ struct MixedPrecisionTests {
   }
 
   /// A convolution and its reverse are in mixed precision what they are in single precision of rounded numbers.
-  @Test(arguments: [false, true], [1, 3, 8, 32]) func convolutions(isTransposed: Bool, channels: Int) throws {
+  @Test(arguments: [false, true], [1, 3, 8, 16, 32, 48])
+  func convolutions(isTransposed: Bool, channels: Int) throws {
+    for small in [5, 16, 32] { try convolution(isTransposed: isTransposed, channels: channels, small: small) }
+  }
+
+  private func convolution(isTransposed: Bool, channels: Int, small: Int) throws {
     let examples = 3
+    // Three and two places along a line: pairs of places have one without a partner, or none.
     let maps = try #require(
-      Maps(from: Shape(channels: channels, height: 7, width: 6), channels: 5, kernel: 4, stride: 2, padding: 1))
+      Maps(
+        from: Shape(channels: channels, height: 7, width: small == 16 ? 7 : 5), channels: small, kernel: 3, stride: 2,
+        padding: 1))
     let (from, to) = isTransposed ? (maps.small, maps.big) : (maps.big, maps.small)
     var layout = ParameterLayout()
-    layout.add("a.weight", [5, channels, 4, 4])
+    layout.add("a.weight", [small, channels, 3, 3])
     layout.add("a.bias", [to.channels])
     var generator = Philox(seed: 22, stream: UInt64(channels))
     let values = (0..<layout.count).map { _ in generator.normal() }
@@ -99,6 +107,7 @@ struct MixedPrecisionTests {
     // The gradients that come in are rounded, too: by a part in 256.
     let scale = single.map { abs($0) }.max() ?? 1
     for (found, wanted) in zip(mixed, single) { #expect(abs(found - wanted) < 4e-3 * scale) }
-    #expect(mixed != single)
+    // The first and the last layer stay in single precision where that is as fast.
+    if channels >= 16 { #expect(mixed != single) }
   }
 }

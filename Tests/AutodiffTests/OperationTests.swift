@@ -111,6 +111,21 @@ import Testing
     }
   }
 
+  @Test func logMagnitude() {
+    for columns in [1, 5] {
+      GradientCheck(
+        examples: 2,
+        inputs: [
+          .init(columns: columns) { generator in
+            let x = generator.normal()
+            return x + (x < 0 ? -1 : 1)
+          }
+        ],
+        build: { graph, x in graph.logMagnitude(x[0], power: 2) }, reference: { $0[0].map { 2 * log(abs($0)) } }
+      ).run()
+    }
+  }
+
   @Test func gaussianSample() {
     eachSampledShape { examples, columns, samples in
       var eps = Matrix(0, 0) { _, _ in 0 }

@@ -16,6 +16,8 @@ import shutil
 import subprocess
 import tempfile
 
+from kills import small_data
+
 # What a full, broken or read-only disk, a lack of descriptors, memory or processes answers.
 FAULTS = {
     "openat": ["EIO", "EMFILE", "EROFS"], "newfstatat": ["EIO"], "fstat": ["EIO"], "pread64": ["EIO"], "read": ["EIO"],
@@ -39,7 +41,7 @@ def main():
     with tempfile.TemporaryDirectory() as home:
         os.environ.update(HOME=home, XDG_CACHE_HOME=home, TMPDIR=home)
         old = f"{home}/old.safetensors"
-        small = ["--data", "digits", "--hidden", "8", "--latent", "2", "--threads", "2", "--batch", "1000"]
+        small = ["--data", small_data(f"{home}/data"), "--hidden", "8", "--latent", "2", "--threads", "2"]
         subprocess.run([latent, "train", "--epochs", "1", "--out", old] + small, check=True, stdout=subprocess.DEVNULL)
         before, work = step(latent, old), f"{home}/work"
         file, trace = f"{work}/m.safetensors", f"{home}/trace"
@@ -51,9 +53,9 @@ def main():
                 shutil.rmtree(work, ignore_errors=True)
                 os.mkdir(work)
                 shutil.copy(old, file)
-                strace = ["strace", "-f", "-qq", "-o", trace, "-e", f"trace={call},openat"] + inject
+                strace = ["strace", "-f", "--seccomp-bpf", "-qq", "-o", trace, "-e", f"trace={call},openat"] + inject
                 command = [latent, "train", "--resume", file, "--epochs", "2", "--threads", "2"]
-                return subprocess.run(strace + command, capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL)
+                return subprocess.run(strace + command, capture_output=True, text=True, timeout=300, stdin=subprocess.DEVNULL)
 
             run([])
             with open(trace) as lines:

@@ -47,9 +47,11 @@ def run_training(latent, file, chance, environment):
 
 def run_explorer(latent, file, chance, environment):
     terminal = PseudoTerminal([latent, file], environment)
-    end = time.perf_counter() + chance.uniform(0.4, 1.6)
     try:
-        terminal.read_for(0.3)
+        # Some are killed while they start.
+        if chance.random() < 0.9:
+            terminal.read_until(time.perf_counter() + 10, b"help")
+        end = time.perf_counter() + chance.uniform(0, 1.2)
         while time.perf_counter() < end:
             # Training begins and pauses; each pause saves.
             terminal.send(b" ")

@@ -8,8 +8,6 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-torch.set_default_dtype(torch.float64)
-
 
 class Residual(nn.Sequential):
     def forward(self, x):
@@ -114,9 +112,11 @@ def wave(count, step, start):
     return torch.sin(start + step * torch.arange(count))
 
 
-print("// Written by Tests/Benchmark/layers.py with PyTorch " + torch.__version__.split("+")[0] + ".")
-print("// swift-format-ignore-file")
-print("""
+def main():
+    torch.set_default_dtype(torch.float64)
+    print("// Written by Tests/Benchmark/layers.py with PyTorch " + torch.__version__.split("+")[0] + ".")
+    print("// swift-format-ignore-file")
+    print("""
 /// Models of all layers as PyTorch computes them. `PyTorchLayerTests` says what their inputs are.
 enum PyTorchLayers {
   struct Case {
@@ -134,46 +134,50 @@ enum PyTorchLayers {
   }
 
   static let cases = [""")
-for picture, encoder_text, latent, decoder_text, images, samples in CASES:
-    encoder, shape = network(encoder_text, picture)
-    decoder, _ = network(decoder_text, [latent])
-    width = math.prod(shape)
-    heads = [nn.Linear(width, latent) for _ in range(2)]
-    everything = []
-    for prefix, module in (("encoder", encoder), ("mu", heads[0]), ("log_variance", heads[1]), ("decoder", decoder)):
-        for name, value in named(module):
-            if "num_batches" not in name:
-                everything.append((prefix + "." + name, value))
-    trained = [(name, value) for name, value in everything if value.requires_grad]
-    with torch.no_grad():
-        for place, (name, value) in enumerate(trained):
-            value.copy_(0.4 * wave(value.numel(), 0.7, 1 + 0.3 * place).view(value.shape))
-    x = (0.5 + 0.5 * wave(images * math.prod(picture), 0.37, 0.2)).view(images, *picture)
-    noise = wave(images * samples * latent, 1.3, 0.4).view(images, samples, latent)
+    for picture, encoder_text, latent, decoder_text, images, samples in CASES:
+        encoder, shape = network(encoder_text, picture)
+        decoder, _ = network(decoder_text, [latent])
+        width = math.prod(shape)
+        heads = [nn.Linear(width, latent) for _ in range(2)]
+        everything = []
+        for prefix, module in (("encoder", encoder), ("mu", heads[0]), ("log_variance", heads[1]), ("decoder", decoder)):
+            for name, value in named(module):
+                if "num_batches" not in name:
+                    everything.append((prefix + "." + name, value))
+        trained = [(name, value) for name, value in everything if value.requires_grad]
+        with torch.no_grad():
+            for place, (name, value) in enumerate(trained):
+                value.copy_(0.4 * wave(value.numel(), 0.7, 1 + 0.3 * place).view(value.shape))
+        x = (0.5 + 0.5 * wave(images * math.prod(picture), 0.37, 0.2)).view(images, *picture)
+        noise = wave(images * samples * latent, 1.3, 0.4).view(images, samples, latent)
 
-    def run():
-        features = encoder(x).flatten(1)
-        mu, log_variance = heads[0](features), heads[1](features)
-        z = mu[:, None] + torch.exp(log_variance / 2)[:, None] * noise
-        output = decoder(z.flatten(0, 1)).flatten(1).view(images, samples, -1)
-        target = x.flatten(1)[:, None].expand_as(output)
-        reconstruction = F.binary_cross_entropy_with_logits(output, target, reduction="none").sum(-1).mean()
-        kl = 0.5 * (mu**2 + log_variance.exp() - 1 - log_variance).sum(-1).mean()
-        return reconstruction, kl
+        def run():
+            features = encoder(x).flatten(1)
+            mu, log_variance = heads[0](features), heads[1](features)
+            z = mu[:, None] + torch.exp(log_variance / 2)[:, None] * noise
+            output = decoder(z.flatten(0, 1)).flatten(1).view(images, samples, -1)
+            target = x.flatten(1)[:, None].expand_as(output)
+            reconstruction = F.binary_cross_entropy_with_logits(output, target, reduction="none").sum(-1).mean()
+            kl = 0.5 * (mu**2 + log_variance.exp() - 1 - log_variance).sum(-1).mean()
+            return reconstruction, kl
 
-    reconstruction, kl = run()
-    (reconstruction + 1.5 * kl).backward()
-    for module in (encoder, decoder):
-        module.eval()
-    evaluated = run()[0]
-    print(f"    Case(\n      picture: {picture}, encoder: \"{encoder_text}\", latent: {latent},\n      decoder: \"{decoder_text}\",")
-    print(f"      images: {images}, samples: {samples}, reconstruction: {reconstruction:.9g}, kl: {kl:.9g}, evaluated: {evaluated:.9g},\n      gradients: [")
-    for name, value in trained:
-        g = value.grad.flatten()
-        print(f"        (\"{name}\", {(g * wave(len(g), 1.1, 0.5)).sum():.9g}, {g[len(g) // 2]:.9g}),")
-    print("      ],\n      buffers: [")
-    for name, value in everything:
-        if not value.requires_grad:
-            print(f"        (\"{name}\", [{', '.join(f'{v:.9g}' for v in value.flatten())}]),")
-    print("      ]),")
-print("  ]\n}")
+        reconstruction, kl = run()
+        (reconstruction + 1.5 * kl).backward()
+        for module in (encoder, decoder):
+            module.eval()
+        evaluated = run()[0]
+        print(f"    Case(\n      picture: {picture}, encoder: \"{encoder_text}\", latent: {latent},\n      decoder: \"{decoder_text}\",")
+        print(f"      images: {images}, samples: {samples}, reconstruction: {reconstruction:.9g}, kl: {kl:.9g}, evaluated: {evaluated:.9g},\n      gradients: [")
+        for name, value in trained:
+            g = value.grad.flatten()
+            print(f"        (\"{name}\", {(g * wave(len(g), 1.1, 0.5)).sum():.9g}, {g[len(g) // 2]:.9g}),")
+        print("      ],\n      buffers: [")
+        for name, value in everything:
+            if not value.requires_grad:
+                print(f"        (\"{name}\", [{', '.join(f'{v:.9g}' for v in value.flatten())}]),")
+        print("      ]),")
+    print("  ]\n}")
+
+
+if __name__ == "__main__":
+    main()

@@ -144,9 +144,11 @@ import Testing
   @Test func lists() throws {
     try Sample.writeSet(to: folder, in: "system/fashion-mnist")
     let listing = catalog().listing()
-    #expect(listing.map(\.dataset) == [.mnist, .fashion, .digits, .sprites, .sprites64])
+    #expect(listing.map(\.dataset) == [.mnist, .fashion, .digits, .sprites, .sprites64, .face, .faces, .faces64])
     #expect(
-      listing.map { $0.location?.origin } == [nil, root + "/system/fashion-mnist", "built in", "built in", "built in"])
+      listing.map { $0.location?.origin } == [
+        nil, root + "/system/fashion-mnist", "built in", "built in", "built in", "built in", "built in", "built in",
+      ])
     #expect(
       listing[1].lookedIn == [
         root + "/home/.cache/latent/fashion", root + "/home/.cache/latent/fashion-mnist", root + "/here/data/fashion",

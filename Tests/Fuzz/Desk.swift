@@ -87,7 +87,10 @@ final class Desk {
     put(file)
     _ = try? CheckpointOutline(contentsOf: path)
     _ = try? Checkpoint.withoutValues(contentsOf: path)
-    guard let checkpoint = try? Checkpoint(contentsOf: path), checkpoint.parameters.count < 1 << 16 else { return }
+    guard let checkpoint = try? Checkpoint(contentsOf: path), checkpoint.parameters.count < 1 << 16,
+      // An optimizer's memory that is broken is left out, and then it is not there any more.
+      !checkpoint.hasBrokenOptimizer
+    else { return }
     do {
       try checkpoint.write(to: path)
       let again = try Checkpoint(contentsOf: path)

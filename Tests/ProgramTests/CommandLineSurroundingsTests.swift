@@ -140,7 +140,7 @@ import Training
     let workshop = try Workshop.withModel()
     for arguments in [
       ["train", "--resume", "m.safetensors", "--epochs", "1000000", "--json"],
-      ["explore", "--plain", "m.safetensors"], ["inspect", "m.safetensors"],
+      ["explore", "--plain", "m.safetensors"],
     ] {
       let (process, output, input) = (Process(), Pipe(), Pipe())
       process.executableURL = URL(fileURLWithPath: BuiltProgram.latent)
@@ -174,7 +174,8 @@ import Training
   @Test(arguments: [SIGTERM, SIGINT]) func startingIsEnded(signal: Int32) throws {
     let scratch = try Scratch()
     for milliseconds in [0, 3, 10, 30, 60, 100, 200, 400, 800] {
-      let terminal = try PseudoTerminal.latent(["explore", "digits"], in: scratch, columns: 100)
+      let terminal = try PseudoTerminal.latent(
+        ["explore", "--new", "--data", "digits", "--latent", "2"], in: scratch, columns: 100)
       usleep(UInt32(milliseconds) * 1000)
       terminal.signal(signal)
       #expect(try terminal.waitForExit(within: .seconds(20)) == .signal(signal), "after \(milliseconds) ms")

@@ -42,7 +42,7 @@ import Training
   @Test func itWaitsForTheFirstOne() throws {
     let workshop = try Workshop.withModel()
     let running = try workshop.start(BuiltProgram.latent, ["watch", "later.safetensors", "--plain"])
-    usleep(300_000)
+    try running.wait(for: "what it waits for") { $0.errorsSoFar.contains("\n") }
     try workshop.write(try workshop.bytes("m.safetensors"), to: "later.safetensors")
     let result = try running.finish()
     #expect(result.code == 0)

@@ -35,6 +35,7 @@ import VAE
     let decoder =
       (10 * 256 + 256) + (256 * 256 + 256) + (256 * 512 + 512) + 2 * (16 * 32 * 32 + 32) + (16 * 32 + 1)
     #expect(architecture.parameterCount == encoder + decoder)
+    #expect(architecture.summary == "1x32x32 - burgess, z of 10, Bernoulli")
     #expect(architecture.encoder.outputs.map(\.description).contains("32x4x4"))
     #expect("\(architecture.decoder.output)" == "1x32x32")
   }

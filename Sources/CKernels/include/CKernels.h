@@ -64,6 +64,14 @@ void latent_window_product(const struct latent_window *w, const float *from, con
 // lies as window_product writes; plus gradient if accumulate.
 void latent_window_gradient(const struct latent_window *w, const float *from, const float *small, size_t first,
                             size_t count, float *gradient, int accumulate);
+// The same two for bfloat16: each float that is read holds two numbers in its bits, one in the lower half and the next in the
+// upper one. Sums are of both products; `to` and `gradient` are floats.
+void latent_pair_window_product(const struct latent_window *w, const float *from, const float *weight, const float *bias,
+                                float *to, int accumulate);
+void latent_pair_window_gradient(const struct latent_window *w, const float *from, const float *small, size_t first,
+                                 size_t count, float *gradient, int accumulate);
+// Every `step`th row of x [rows, columns] as pairs with the row that is `distance` behind it, or with zeros beyond the end.
+void latent_pair_rows(const uint16_t *x, size_t rows, size_t columns, size_t distance, size_t step, float *y);
 // The largest value under the kernel, channel by channel.
 void latent_max_pool(const struct latent_maps *maps, const float *big, float *small);
 // dbig = dsmall at the first place that holds the largest value.
@@ -179,7 +187,7 @@ void latent_normals(uint64_t seed, uint64_t stream, uint64_t start, float *out, 
 const struct kernel_table *latent_kernels_at(int level);
 // A hint to the processor that this thread spins.
 void latent_pause(void);
-// With glibc: keeps up to 64 MB of freed memory for later allocations.
+// With glibc: keeps up to 32 MB of freed memory for later allocations, in one heap for all threads.
 void latent_keep_freed_memory(void);
 // Names the calling thread for debuggers; Linux keeps 15 bytes.
 void latent_name_thread(const char *name);

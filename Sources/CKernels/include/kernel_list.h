@@ -76,6 +76,9 @@ struct latent_window {
   X(void, pad, (const float *x, size_t rows, size_t columns, size_t top, size_t bottom, size_t left, size_t right, float *y), (x, rows, columns, top, bottom, left, right, y)) \
   X(void, window_product, (const struct latent_window *w, const float *from, const float *weight, const float *bias, float *to, int accumulate), (w, from, weight, bias, to, accumulate)) \
   X(void, window_gradient, (const struct latent_window *w, const float *from, const float *small, size_t first, size_t count, float *gradient, int accumulate), (w, from, small, first, count, gradient, accumulate)) \
+  X(void, pair_window_product, (const struct latent_window *w, const float *from, const float *weight, const float *bias, float *to, int accumulate), (w, from, weight, bias, to, accumulate)) \
+  X(void, pair_window_gradient, (const struct latent_window *w, const float *from, const float *small, size_t first, size_t count, float *gradient, int accumulate), (w, from, small, first, count, gradient, accumulate)) \
+  X(void, pair_rows, (const uint16_t *x, size_t rows, size_t columns, size_t distance, size_t step, float *y), (x, rows, columns, distance, step, y)) \
   X(void, max_pool, (const struct latent_maps *maps, const float *big, float *small), (maps, big, small)) \
   X(void, max_pool_backward, (const struct latent_maps *maps, const float *big, const float *small, const float *dsmall, float *dbig, int accumulate), (maps, big, small, dsmall, dbig, accumulate)) \
   X(void, pool_sum, (const struct latent_maps *maps, const float *big, float factor, float *small, int accumulate), (maps, big, factor, small, accumulate)) \

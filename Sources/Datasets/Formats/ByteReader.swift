@@ -1,3 +1,5 @@
+import Archives
+
 /// Bytes from front to back, from a file, a gzip file or a zip archive.
 protocol ByteReader: AnyObject {
   /// What it is called in errors: the file's path.
@@ -42,6 +44,20 @@ extension [UInt8] {
     _ body: (UnsafeMutableRawBufferPointer) throws(DatasetError) -> Result
   ) throws(DatasetError) -> Result {
     try withUnsafeMutableBufferPointer { buffer throws(DatasetError) in try body(UnsafeMutableRawBufferPointer(buffer))
+    }
+  }
+}
+
+/// An entry of a zip archive as a source of bytes.
+final class EntryBytes: ByteReader {
+  let path: String
+  private let content: ZipContent
+
+  init(_ content: ZipContent, path: String) { (self.content, self.path) = (content, path) }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(DatasetError) -> Int {
+    do throws(ArchiveError) { return try content.read(into: buffer) } catch {
+      throw .damaged(file: path, reason: error.description)
     }
   }
 }

@@ -20,7 +20,7 @@ protocol DatasetFormat: Sendable {
 /// The catalogue of forms, asked in this order.
 enum DatasetFormats {
   static let all: [any DatasetFormat.Type] = [
-    IDXFormat.self, NumPyFormat.self, CIFARFormat.self,
+    IDXFormat.self, NumPyFormat.self, CIFARFormat.self, PictureFormat.self,
   ]
 
   /// What is at an absolute path.
@@ -126,7 +126,7 @@ public struct ReadingProgress: Equatable, Sendable {
 public struct Reading: Sendable {
   /// Calls the reading off.
   public var cancellation: Cancellation
-  /// Called a hundred times at most, on the thread that reads.
+  /// Called a hundred times at most, on a thread that reads.
   public var report: @Sendable (ReadingProgress) -> Void
 
   /// A reading that nobody looks at unless told otherwise.

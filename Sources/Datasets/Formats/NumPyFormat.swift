@@ -1,3 +1,4 @@
+import Archives
 import Files
 
 /// Arrays that NumPy wrote: an `.npz` or `.npy` file, or a folder of them. Which array has what, its name says.
@@ -20,7 +21,7 @@ struct NumPyFormat: DatasetFormat {
       self.arrays = arrays
     } else {
       let isCompressed = place.begins(with: [0x1f, 0x8b]) && place.path.hasSuffix(".npy.gz")
-      guard place.begins(with: NumPyHeader.magic) || place.begins(with: Self.zipMagic) || isCompressed else {
+      guard place.begins(with: NPYHeader.mark) || place.begins(with: Self.zipMagic) || isCompressed else {
         return nil
       }
       arrays = try Self.arrays(of: place.path, place.start)
@@ -41,7 +42,7 @@ struct NumPyFormat: DatasetFormat {
   private static func arrays(of path: String, _ start: [UInt8]) throws(DatasetError) -> [NumPyArray] {
     let file = String(FileSystem.name(of: path).prefix { $0 != "." })
     guard start.starts(with: zipMagic) else { return [try NumPyArray(file: path, name: file)] }
-    let archive = try ZipArchive(path)
+    let archive = try NumPyArray.archive(path)
     let entries = archive.entries.indices.filter { archive.entries[$0].name.hasSuffix(".npy") }
     if entries.isEmpty {
       throw .unsupported(
@@ -56,7 +57,7 @@ struct NumPyFormat: DatasetFormat {
     let named = entries.filter { ArrayRole(name($0)) != nil }
     var arrays: [NumPyArray] = []
     for entry in named.isEmpty ? entries : named {
-      arrays.append(try NumPyArray(entry, of: archive, name: name(entry)))
+      arrays.append(try NumPyArray(entry, of: archive, in: path, name: name(entry)))
     }
     return arrays
   }

@@ -45,7 +45,7 @@ struct NumPyImages {
         file: array.path, found: "an array of shape \(text(shape))",
         expected:
           "(count, height, width), (count, height, width, channels) or (count, channels, height, width) with 1 or 3 "
-          + "channels and at most \(largest) pixels a side", remedy: NumPyHeader.remedy(remedy))
+          + "channels and at most \(largest) pixels a side", remedy: NumPyArray.remedy(remedy))
     }
     let size: ImageSize
     let isInterleaved: Bool
@@ -120,7 +120,7 @@ enum NumPyScale: Equatable {
 
   /// Looks at all numbers of arrays that are no bytes.
   init(of arrays: [NumPyArray], imageSize: Int, _ reading: Reading) throws(DatasetError) {
-    if arrays.allSatisfy({ $0.header.element.isByte }) {
+    if arrays.allSatisfy({ $0.isBytes }) {
       self = .bytes
       return
     }
@@ -145,7 +145,7 @@ enum NumPyScale: Equatable {
       throw .unsupported(
         file: arrays[0].path, found: isFinite ? "numbers from \(low) to \(high)" : "numbers that are not finite",
         expected: "pixels from 0 to 1 or from 0 to 255",
-        remedy: NumPyHeader.remedy("((a - a.min()) / (a.max() - a.min()) * 255).astype('uint8')"))
+        remedy: NumPyArray.remedy("((a - a.min()) / (a.max() - a.min()) * 255).astype('uint8')"))
     }
     // Whole numbers up to 1 are black and white as bytes 0 and 1 are; scaling makes the same of both.
     self = high <= 1 ? .one : .full
@@ -176,7 +176,7 @@ struct NumPyLabels {
         labels = []
         break
       }
-      guard array.size / array.header.element.size == images.header.shape[0] else {
+      guard array.header.count == images.header.shape[0] else {
         notes.append("\(array.name) has several labels for each image, which are not read.")
         labels = []
         break

@@ -6,4 +6,6 @@ enum PictureLimits {
   static let side = 1 << 12
   /// The most pixels of a picture, which is decoded whole: 8192x8192 need 200 MB.
   static let pixels = 1 << 26
+  /// The most bytes of a picture's file.
+  static let fileSize = 1 << 28
 }

@@ -7,7 +7,7 @@ extension World {
       z = [Float](repeating: 0, count: latent)
       return [.ask]
     case .random:
-      z = draws.next(count: latent)
+      z = priorDraws.next(count: latent)
       return [.ask]
     case .undo: return undoMove()
     case .redo: return redoMove()

@@ -4,7 +4,7 @@ import Drawing
 enum Views {
   static let all: [any View.Type] = [
     ExploreView.self, MapView.self, ManifoldView.self, TraversalsView.self, ReconstructView.self, InterpolateView.self,
-    DrawView.self, SamplesView.self, TrainingView.self, CompareView.self, DialView.self,
+    DrawView.self, SamplesView.self, RunView.self, CompareView.self, DialView.self,
   ]
 }
 

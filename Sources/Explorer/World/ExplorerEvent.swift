@@ -24,6 +24,8 @@ public enum ExplorerEvent: Sendable {
   case snapshot(Snapshot)
   /// News of the run in the background.
   case training(TrainingEvent)
+  /// How far the reading of the data set of this name is.
+  case reading(String, ReadingProgress)
   /// The data set of this name was read, to train on it.
   case dataRead(String, Dataset)
   /// The data set of this name was read, or could not be.

@@ -12,6 +12,9 @@ extension World {
   }
 
   mutating func loaded(_ result: Result<Dataset, DatasetError>) {
+    // What was called off makes room for another reading.
+    if case .failure(.readingStopped) = result { return }
+    readingShare = nil
     switch result {
     case .success(let dataset): take(dataset)
     case .failure(let error): data = .missing(error.description)
@@ -20,6 +23,7 @@ extension World {
 
   /// Images of another size than the model takes cannot be used.
   mutating func take(_ dataset: Dataset) {
+    readingShare = nil
     let size = ImageSize(imageSize)
     data =
       dataset.test.size == size

@@ -1,3 +1,4 @@
+import Datasets
 import Drawing
 import Interface
 
@@ -13,7 +14,14 @@ extension World {
   /// The size of the images that the model takes and makes.
   var imageSize: PictureSize { PictureSize(model.configuration.architecture.picture) }
 
-  var classNames: ClassNames { ClassNames(data: model.configuration.dataName) }
+  var classNames: ClassNames {
+    if KnownDataset(rawValue: model.configuration.data) == nil, case .here(let dataset) = data,
+      let names = dataset.classNames
+    {
+      return ClassNames(names)
+    }
+    return ClassNames(data: model.configuration.dataName)
+  }
 
   /// Draws the frame of a part of a view and returns what is inside.
   @discardableResult

@@ -17,6 +17,7 @@ extension World {
     {
       data = .notLoaded
     }
+    readingShare = nil
     model = opened.checkpoint
     places = TestSetPlaces(firstVersion: modelVersion)
     dialSight = DialSight(model, version: modelVersion)
@@ -36,7 +37,7 @@ extension World {
     bookmarks = model.place?.bookmarks ?? []
     (savedBookmarks, bookmarksInSave) = (bookmarks, bookmarks)
     z = model.place?.z ?? [Float](repeating: 0, count: latent)
-    tour = model.place == nil && view == .home ? Tour(from: z, draws: draws) : nil
+    tour = model.place == nil && view == .home ? Tour(from: z, draws: priorDraws) : nil
     image = nil
     chosenPlane = nil
     testImages.forgetModel()

@@ -96,12 +96,14 @@ public struct World: Sendable {
   var progress = RunProgress()
   /// The tour, if z moves by itself.
   var tour: Tour?
-  var draws: PriorDraws
+  var priorDraws: PriorDraws
 
   /// The open overlay, if any.
   package internal(set) var overlay: (any Overlay)?
   /// A notice to the user, until the next key.
   public internal(set) var notice: Notice?
+  /// The progress of reading the data set, where it takes long enough to be reported.
+  var readingShare: Double?
   /// The progress of a download.
   var fetching: DownloadState?
   /// What follows a save.
@@ -153,7 +155,7 @@ public struct World: Sendable {
     objective = .vae
     savedStep = 0
     isShipped = false
-    draws = PriorDraws(seed: model.configuration.seed)
+    priorDraws = PriorDraws(seed: model.configuration.seed)
     past = Past(model)
   }
 

@@ -44,42 +44,48 @@ enum FileKind {
     }
   }
 
-  func read(_ bytes: [UInt8]) throws(ModelFlaw) -> (Container, [ModelTensor]) {
+  func read(_ bytes: [UInt8]) throws(ModelFlaw) -> (Container, [ModelTensor], description: String?) {
     switch self {
     case .zip: return try Self.archive(bytes)
     case .torchLegacy:
       let file = try TorchLegacy(bytes)
-      return (file.isLightning ? .lightning : .torchLegacy, file.tensors)
+      return (file.isLightning ? .lightning : .torchLegacy, file.tensors, nil)
     case .pickle:
       var machine = PickleMachine(bytes)
       let root = try machine.run()
       let tensors = TorchTensors(values: machine.values, pickle: bytes) { (key, _) throws(ModelFlaw) in
         throw ModelFlaw("its storage \(ModelFlaw.shown(key)) is not in the file")
       }
-      return (.pickle, TorchWalk.weights(of: try TorchWalk(tensors).all(below: root)))
-    case .safetensors: return (.safetensors, try Self.safetensors(bytes))
-    case .npy: return (.npy, [try ArrayTensor.tensor(bytes, name: "array")])
-    case .hdf5: return (.hdf5, try HDF5File(bytes).tensors())
-    case .onnx: return (.onnx, try ONNXModel(bytes).tensors)
+      return (.pickle, TorchWalk.weights(of: try TorchWalk(tensors).all(below: root)), nil)
+    case .safetensors: return (.safetensors, try Self.safetensors(bytes), nil)
+    case .npy: return (.npy, [try ArrayTensor.tensor(bytes, name: "array")], nil)
+    case .hdf5:
+      let contents = try HDF5File(bytes).contents()
+      return (.hdf5, contents.tensors, contents.texts["model_config"]?.first)
+    case .onnx: return (.onnx, try ONNXModel(bytes).tensors, nil)
     }
   }
 
-  private static func archive(_ bytes: [UInt8]) throws(ModelFlaw) -> (Container, [ModelTensor]) {
+  private static func archive(_ bytes: [UInt8]) throws(ModelFlaw) -> (Container, [ModelTensor], description: String?) {
     let archive = try opened(bytes)
     let contents = ArchiveContents(limit: ModelFile.largest)
     if TorchArchive.pickleEntry(in: archive) != nil {
       let torch = try TorchArchive(archive)
-      return (torch.isTorchScript ? .torchScript : torch.isLightning ? .lightning : .torchZip, torch.tensors)
+      return (torch.isTorchScript ? .torchScript : torch.isLightning ? .lightning : .torchZip, torch.tensors, nil)
     }
     if let weights = archive.entries.first(where: { $0.name == "model.weights.h5" }) {
-      return (.keras, try HDF5File(try contents.bytes(of: weights, in: archive)).tensors())
+      var description: String?
+      if let config = archive.entries.first(where: { $0.name == "config.json" }) {
+        description = String(decoding: try contents.bytes(of: config, in: archive), as: UTF8.self)
+      }
+      return (.keras, try HDF5File(try contents.bytes(of: weights, in: archive)).contents().tensors, description)
     }
     var tensors: [ModelTensor] = []
     for entry in archive.entries where entry.name.hasSuffix(".npy") {
       tensors.append(
         try ArrayTensor.tensor(try contents.bytes(of: entry, in: archive), name: String(entry.name.dropLast(4))))
     }
-    return (.npz, tensors)
+    return (.npz, tensors, nil)
   }
 
   private static func opened(_ bytes: [UInt8]) throws(ModelFlaw) -> ZipArchive {

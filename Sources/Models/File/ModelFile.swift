@@ -9,6 +9,8 @@ package struct ModelFile: Sendable {
   package let container: Container
   /// The tensors in file order.
   package let tensors: [ModelTensor]
+  /// What Keras writes about its layers, in JSON; nil where there is none.
+  package let kerasDescription: String?
 
   /// The largest file that is read, and the most bytes that are unpacked from one.
   package static let largest = 1 << 29
@@ -31,7 +33,7 @@ package struct ModelFile: Sendable {
   package init(_ bytes: [UInt8], file: String) throws(ModelFileError) {
     guard let kind = FileKind(bytes) else { throw .unknown(file: file) }
     do throws(ModelFlaw) {
-      (container, tensors) = try kind.read(bytes)
+      (container, tensors, kerasDescription) = try kind.read(bytes)
     } catch {
       throw .broken(file: file, what: kind.words, reason: error.reason)
     }
@@ -47,6 +49,10 @@ package enum ModelFileError: Error, Equatable, Sendable {
   case unknown(file: String)
   /// The format is known, but the file is invalid or has unsupported content.
   case broken(file: String, what: String, reason: String)
+  /// Its tensors were read, but no model was made of them.
+  case unread(file: String, reason: String)
+  /// A reading was given for a file that states its own.
+  case stated(file: String)
 }
 
 extension ModelFileError: CustomStringConvertible {
@@ -57,6 +63,9 @@ extension ModelFileError: CustomStringConvertible {
     case .unknown(let file):
       "\(file) is no model that is known here: files of latent, PyTorch, Keras, ONNX, NumPy and safetensors are."
     case .broken(let file, let what, let reason): "\(file) is \(what), but \(reason)."
+    case .stated(let file): "\(file) is a file of latent and says itself what it is: leave out --as."
+    case .unread(let file, let reason):
+      "\(file) holds tensors, but no model was made of them: \(reason). `latent inspect` shows what is in it."
     }
   }
 }

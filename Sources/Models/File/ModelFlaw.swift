@@ -6,5 +6,5 @@ package struct ModelFlaw: Error, Equatable, Sendable {
   init(_ reason: String) { self.reason = reason }
 
   /// Foreign text for a sentence: a name of a hundred thousand letters says no more than its beginning.
-  static func shown(_ text: String) -> String { text.count <= 80 ? text : "\(text.prefix(77))..." }
+  package static func shown(_ text: String) -> String { text.count <= 80 ? text : "\(text.prefix(77))..." }
 }

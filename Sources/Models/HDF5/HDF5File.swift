@@ -53,8 +53,7 @@ struct HDF5File {
     var texts: [String: [String]] = [:]
   }
 
-  func tensors() throws(ModelFlaw) -> [ModelTensor] { try contents().tensors }
-
+  /// Everything that is in the file.
   func contents() throws(ModelFlaw) -> Contents {
     var contents = Contents()
     var seen: Set<Int> = [root]

@@ -2,7 +2,7 @@ import Autodiff
 
 extension Architecture: Codable {
   private enum CodingKeys: String, CodingKey {
-    case picture, encoder, latent, decoder, likelihood, betaRange
+    case picture, encoder, latent, decoder, likelihood, betaRange, spread
   }
 
   /// Reads what `encode` wrote, or the widths and the activation of version 1 of the checkpoint format.
@@ -23,6 +23,7 @@ extension Architecture: Codable {
       latent: values.decode(Int.self, forKey: .latent), decoder: layers(.decoder),
       likelihood: values.decode(Likelihood.self, forKey: .likelihood),
       betaRange: values.decodeIfPresent(BetaRange.self, forKey: .betaRange))
+    spread = try values.decodeIfPresent(Spread.self, forKey: .spread) ?? .logVariance
   }
 
   /// Writes the picture's shape as `[channels, height, width]` and the networks as text.
@@ -34,6 +35,8 @@ extension Architecture: Codable {
     try values.encode(decoder.text, forKey: .decoder)
     try values.encode(likelihood, forKey: .likelihood)
     try values.encodeIfPresent(betaRange, forKey: .betaRange)
+    // The same bytes as ever for a log variance.
+    if spread != .logVariance { try values.encode(spread, forKey: .spread) }
   }
 }
 

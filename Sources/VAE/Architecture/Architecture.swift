@@ -18,6 +18,8 @@ public struct Architecture: Sendable, Equatable {
   public var likelihood: Likelihood
   /// The range of betas that a gated model is trained for; nil for a model without gates.
   public var betaRange: BetaRange?
+  /// What the second head gives.
+  public var spread = Spread.logVariance
 
   /// The number of latent dimensions.
   public var latent: Int { decoder.input.count }
@@ -119,16 +121,18 @@ public struct Architecture: Sendable, Equatable {
     if let last = layers.last as? Linear, last.outputs == self.picture.count {
       layers[layers.count - 1] = Linear(picture.count)
     }
-    return try Architecture(
+    var resized = try Architecture(
       picture: picture, encoder: encoder.layers, latent: latent ?? self.latent, decoder: layers,
       likelihood: likelihood, betaRange: betaRange)
+    resized.spread = spread
+    return resized
   }
 
   /// Whether a layer computes something else in training than in evaluation.
   public var hasTrainingMode: Bool { (encoder.layers + decoder.layers).contains(where: \.hasTrainingMode) }
 
   /// For people: `784-400-20-400-784 relu, Bernoulli`, plus `gated` with gates. Networks that `hidden` cannot describe
-  /// are written out after the shape of a picture.
+  /// come after the shape of a picture: `1x32x32 - burgess, z of 10`.
   public var summary: String {
     let layers: String
     if let hidden {
@@ -138,12 +142,15 @@ public struct Architecture: Sendable, Equatable {
       layers = "\(picture) - \(hiddenSummary)"
     }
     return "\(layers), \(likelihood.summary)\(betaRange == nil ? "" : ", gated")"
+      + (spread == .logVariance ? "" : ", the second head a \(spread.rawValue)")
   }
 
-  /// For people, the layers between the pictures: `400-20-400 relu`. Networks that `hidden` cannot describe are written
-  /// out: `linear 400, relu, linear 200 - 20 - linear 784`.
+  /// For people, the layers between the pictures: `400-20-400 relu`, or `burgess, z of 10`. Networks without a name are
+  /// written out: `linear 400, relu, linear 200 - 20 - linear 784`.
   public var hiddenSummary: String {
-    guard let hidden else { return "\(encoder.text) - \(latent) - \(decoder.text)" }
+    guard let hidden else {
+      return named.map { "\($0.rawValue), z of \(latent)" } ?? "\(encoder.text) - \(latent) - \(decoder.text)"
+    }
     return Self.joined(hidden.encoder + [latent] + hidden.decoder, hidden.activation)
   }
 

@@ -1,6 +1,6 @@
 import Autodiff
 
-/// The mean of what a square kernel covers, channel by channel; beyond the border there are zeros that count.
+/// The mean under a square kernel, channel by channel; zeros beyond the border count.
 package struct AveragePool: Layer {
   package let kernel: Kernel
 
@@ -9,11 +9,10 @@ package struct AveragePool: Layer {
     "average pool K/S pad P (as conv; the stride is K where it is not given, and P at most half of K)"
   package var text: String { "\(Self.name) \(kernel.text(usualStride: nil))" }
 
-  /// The layer.
   package init(_ kernel: Kernel) { self.kernel = kernel }
 
   package init?(_ words: inout LayerWords) {
-    // A place altogether beyond the border would say nothing.
+    // A position completely beyond the border would be meaningless.
     guard let kernel = Kernel(&words, usualStride: nil), kernel.padding * 2 <= kernel.side else { return nil }
     self.init(kernel)
   }

@@ -1,13 +1,13 @@
 import Autodiff
 
-/// Batch norm: every channel gets mean 0 and variance 1 over the batch and all places, and then a weight and a bias (Ioffe and
-/// Szegedy 2015). In evaluation mean and variance are running ones.
+/// Batch norm: normalises each channel to mean 0 and variance 1 over the batch and all positions, then applies a weight
+/// and a bias (Ioffe and Szegedy 2015). Evaluation uses running mean and variance.
 ///
-/// Parameters and buffers, as those of PyTorch's `BatchNorm2d`: `weight`, `bias`, `running_mean`, `running_var`, each [channels].
+/// Parameters and buffers, as in PyTorch's `BatchNorm2d`: `weight`, `bias`, `running_mean`, `running_var`, each
+/// [channels].
 package struct BatchNorm: Layer {
   package static let name = "batch norm"
 
-  /// The layer.
   package init() {}
 
   package init?(_ words: inout LayerWords) {}

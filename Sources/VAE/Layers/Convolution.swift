@@ -1,11 +1,11 @@
 import Autodiff
 
-/// A convolution: each output channel at each place is a weighted sum of what a square kernel covers of the input, zeros beyond
-/// its border.
+/// A convolution: each output channel at each position is a weighted sum of the input under a square kernel, with zeros
+/// beyond the border.
 ///
-/// Parameters, as those of PyTorch's `Conv2d`: `weight` [outputs, inputs, kernel, kernel], `bias` [outputs].
+/// Parameters, as in PyTorch's `Conv2d`: `weight` [outputs, inputs, kernel, kernel], `bias` [outputs].
 package struct Convolution: Layer {
-  /// The number of channels that it gives.
+  /// The number of output channels.
   package let channels: Int
   package let kernel: Kernel
 
@@ -13,7 +13,7 @@ package struct Convolution: Layer {
   package static let usage = "conv N K/S pad P (N channels, kernel K; stride /S and pad P where they are not 1 and 0)"
   package var text: String { "\(Self.name) \(channels) \(kernel.text(usualStride: 1))" }
 
-  /// A layer of `channels` output channels, from 1 to `Shape.largestSide`.
+  /// `channels` is the number of output channels, from 1 to `Shape.largestSide`.
   package init(_ channels: Int, _ kernel: Kernel) { (self.channels, self.kernel) = (channels, kernel) }
 
   package init?(_ words: inout LayerWords) {

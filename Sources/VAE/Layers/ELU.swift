@@ -1,6 +1,6 @@
 import Autodiff
 
-/// x where it is above 0, else `alpha (exp(x) - 1)`, value by value (Clevert and others 2016).
+/// x if it is positive, else `alpha (exp(x) - 1)`, element by element (Clevert and others 2016).
 package struct ELU: ActivationLayer {
   package let alpha: Float
 
@@ -9,7 +9,6 @@ package struct ELU: ActivationLayer {
   package var text: String { alpha == Self.usual ? Self.name : "\(Self.name) \(alpha)" }
   private static let usual: Float = 1
 
-  /// The layer.
   package init(alpha: Float) { self.alpha = alpha }
 
   package init?(_ words: inout LayerWords) {

@@ -1,10 +1,9 @@
 import Autodiff
 
-/// A picture as a row of features, channel by channel.
+/// Turns a picture into a row of features, channel by channel.
 package struct Flatten: Layer {
   package static let name = "flatten"
 
-  /// The layer.
   package init() {}
 
   package init?(_ words: inout LayerWords) {}

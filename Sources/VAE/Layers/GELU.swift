@@ -1,10 +1,9 @@
 import Autodiff
 
-/// `x Phi(x)`, with the distribution function of a standard normal, value by value (Hendrycks and Gimpel 2016).
+/// `x Phi(x)` with the distribution function of the standard normal, element by element (Hendrycks and Gimpel 2016).
 package struct GELU: ActivationLayer {
   package static let name = "gelu"
 
-  /// The layer.
   package init() {}
 
   package init?(_ words: inout LayerWords) {}

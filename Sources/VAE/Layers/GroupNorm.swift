@@ -1,9 +1,9 @@
 import Autodiff
 
-/// Group norm: in each picture every group of neighbouring channels gets mean 0 and variance 1, and then each channel a weight and
-/// a bias (Wu and He 2018).
+/// Group norm: normalises each group of adjacent channels of a picture to mean 0 and variance 1, then applies a weight
+/// and a bias to each channel (Wu and He 2018).
 ///
-/// Parameters, as those of PyTorch's `GroupNorm`: `weight` and `bias`, each [channels].
+/// Parameters, as in PyTorch's `GroupNorm`: `weight` and `bias`, each [channels].
 package struct GroupNorm: Layer {
   package let groups: Int
 
@@ -11,7 +11,6 @@ package struct GroupNorm: Layer {
   package static let usage = "group norm N (N groups of channels)"
   package var text: String { "\(Self.name) \(groups)" }
 
-  /// The layer.
   package init(_ groups: Int) { self.groups = groups }
 
   package init?(_ words: inout LayerWords) {

@@ -1,6 +1,6 @@
 import Autodiff
 
-/// x where it is above 0, else a part of it, value by value.
+/// x if it is positive, else `slope * x`, element by element.
 package struct LeakyReLU: ActivationLayer {
   package let slope: Float
 
@@ -9,7 +9,6 @@ package struct LeakyReLU: ActivationLayer {
   package var text: String { slope == Self.usual ? Self.name : "\(Self.name) \(slope)" }
   private static let usual: Float = 0.01
 
-  /// The layer.
   package init(slope: Float) { self.slope = slope }
 
   package init?(_ words: inout LayerWords) {

@@ -1,6 +1,6 @@
 import Autodiff
 
-/// The largest value of what a square kernel covers, channel by channel.
+/// The maximum under a square kernel, channel by channel.
 package struct MaxPool: Layer {
   package let kernel: Kernel
 
@@ -9,11 +9,10 @@ package struct MaxPool: Layer {
     "max pool K/S pad P (as conv; the stride is K where it is not given, and P at most half of K)"
   package var text: String { "\(Self.name) \(kernel.text(usualStride: nil))" }
 
-  /// The layer.
   package init(_ kernel: Kernel) { self.kernel = kernel }
 
   package init?(_ words: inout LayerWords) {
-    // A place altogether beyond the border would have no value.
+    // A position completely beyond the border would have no value.
     guard let kernel = Kernel(&words, usualStride: nil), kernel.padding * 2 <= kernel.side else { return nil }
     self.init(kernel)
   }

@@ -1,8 +1,8 @@
 import Autodiff
 
-/// Layers with a skip: what they make of the input is added to it (He and others 2016).
+/// Layers with a skip connection: their output is added to their input (He and others 2016).
 ///
-/// Its parameters are those of its layers, numbered within it: `0.weight`, as of a `Sequential` in PyTorch.
+/// Its parameters are those of its layers, numbered within it: `0.weight`, as in PyTorch's `Sequential`.
 package struct Residual: Layer {
   package let layers: [any Layer]
 
@@ -10,7 +10,6 @@ package struct Residual: Layer {
   package static let usage = "residual (layers that give the shape that they get)"
   package var text: String { "\(Self.name) (\(layers.map(\.text).joined(separator: ", ")))" }
 
-  /// A skip over these layers.
   package init(_ layers: [any Layer]) { self.layers = layers }
 
   package init?(_ words: inout LayerWords) {
@@ -18,7 +17,7 @@ package struct Residual: Layer {
     self.init(layers)
   }
 
-  /// The layers for this input, which they fit.
+  /// The layers for this input shape.
   private func network(_ input: Shape) -> Network? { try? Network(layers, input: input) }
 
   package func output(for input: Shape) throws(LayerMisfit) -> Shape {
@@ -34,7 +33,7 @@ package struct Residual: Layer {
     return input
   }
 
-  /// All that its layers have of something, each under its number.
+  /// Collects something of all its layers, each under its number.
   private func all<Part>(_ input: Shape, _ part: (any Layer, Shape, Int) -> [Part]) -> [Part] {
     network(input)?.steps.enumerated().flatMap { part($1.layer, $1.input, $0) } ?? []
   }

@@ -1,10 +1,9 @@
 import Autodiff
 
-/// An ELU times 1.0507 with alpha 1.6733, value by value (Klambauer and others 2017).
+/// An ELU with alpha 1.6733, scaled by 1.0507, element by element (Klambauer and others 2017).
 package struct SELU: ActivationLayer {
   package static let name = "selu"
 
-  /// The layer.
   package init() {}
 
   package init?(_ words: inout LayerWords) {}

@@ -1,10 +1,9 @@
 import Autodiff
 
-/// `x sigmoid(x)`, value by value.
+/// `x sigmoid(x)`, element by element.
 package struct SiLU: ActivationLayer {
   package static let name = "silu"
 
-  /// The layer.
   package init() {}
 
   package init?(_ words: inout LayerWords) {}

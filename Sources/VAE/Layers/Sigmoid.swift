@@ -1,10 +1,9 @@
 import Autodiff
 
-/// `1 / (1 + exp(-x))`, value by value.
+/// `1 / (1 + exp(-x))`, element by element.
 package struct Sigmoid: ActivationLayer {
   package static let name = "sigmoid"
 
-  /// The layer.
   package init() {}
 
   package init?(_ words: inout LayerWords) {}

@@ -1,10 +1,9 @@
 import Autodiff
 
-/// `log(1 + exp(x))`, value by value.
+/// `log(1 + exp(x))`, element by element.
 package struct Softplus: ActivationLayer {
   package static let name = "softplus"
 
-  /// The layer.
   package init() {}
 
   package init?(_ words: inout LayerWords) {}

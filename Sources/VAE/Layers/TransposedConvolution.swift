@@ -1,14 +1,14 @@
 import Autodiff
 
-/// A transposed convolution, the reverse of a convolution from a larger picture: each value of the input adds a weighted kernel to
-/// the output, at every place of which a step is taken.
+/// A transposed convolution, the reverse of a convolution: each input value adds a weighted kernel to the output, at
+/// one position per stride.
 ///
-/// Parameters, as those of PyTorch's `ConvTranspose2d`: `weight` [inputs, outputs, kernel, kernel], `bias` [outputs].
+/// Parameters, as in PyTorch's `ConvTranspose2d`: `weight` [inputs, outputs, kernel, kernel], `bias` [outputs].
 package struct TransposedConvolution: Layer {
-  /// The number of channels that it gives.
+  /// The number of output channels.
   package let channels: Int
   package let kernel: Kernel
-  /// So many lines and columns more than the kernel's places need.
+  /// Extra rows and columns beyond those that the kernel's positions need.
   package let outputPadding: Int
 
   package static let name = "transposed conv"
@@ -18,7 +18,7 @@ package struct TransposedConvolution: Layer {
       + (outputPadding == 0 ? "" : " output pad \(outputPadding)")
   }
 
-  /// A layer of `channels` output channels, from 1 to `Shape.largestSide`.
+  /// `channels` is the number of output channels, from 1 to `Shape.largestSide`.
   package init(_ channels: Int, _ kernel: Kernel, outputPadding: Int = 0) {
     (self.channels, self.kernel, self.outputPadding) = (channels, kernel, outputPadding)
   }
@@ -27,7 +27,7 @@ package struct TransposedConvolution: Layer {
     guard let channels = words.size(), let kernel = Kernel(&words, usualStride: 1) else { return nil }
     var outputPadding = 0
     if words.skip("output") {
-      // More would be lines that no place of the kernel comes near to.
+      // With more there would be rows that the kernel never reaches.
       guard words.skip("pad"), let more = words.whole(0...max(kernel.stride - 1, 0)) else { return nil }
       outputPadding = more
     }
@@ -51,7 +51,7 @@ package struct TransposedConvolution: Layer {
   package func parameters(for input: Shape) -> [LayerParameter] {
     let area = kernel.side * kernel.side
     return [
-      // PyTorch takes the second dimension for the fan-in, here too.
+      // PyTorch uses the second dimension as fan-in, here too.
       LayerParameter(
         "weight", [input.channels, channels, kernel.side, kernel.side],
         start: .weight(fanIn: channels * area, fanOut: input.channels * area)),

@@ -1,6 +1,6 @@
 import Autodiff
 
-/// A row of features as a picture, channel by channel.
+/// Turns a row of features into a picture, channel by channel.
 package struct Unflatten: Layer {
   package let picture: Shape
 
@@ -8,7 +8,6 @@ package struct Unflatten: Layer {
   package static let usage = "unflatten C H W (channels, height and width)"
   package var text: String { "\(Self.name) \(picture.channels) \(picture.height) \(picture.width)" }
 
-  /// The layer.
   package init(_ picture: Shape) { self.picture = picture }
 
   package init?(_ words: inout LayerWords) {

@@ -1,6 +1,6 @@
 import Autodiff
 
-/// A picture of so many times the lines and columns, every pixel repeated (PyTorch's `Upsample` with the mode `nearest`).
+/// Repeats each pixel along both sides (PyTorch's `Upsample` with mode `nearest`).
 package struct Upsample: Layer {
   package let factor: Int
 
@@ -8,7 +8,6 @@ package struct Upsample: Layer {
   package static let usage = "upsample N (N from 1 to \(Kernel.largest))"
   package var text: String { "\(Self.name) \(factor)" }
 
-  /// The layer.
   package init(_ factor: Int) { self.factor = factor }
 
   package init?(_ words: inout LayerWords) {

@@ -1,18 +1,17 @@
 import Autodiff
 
-/// A square kernel that goes over a picture: its side, the step from one place to the next, and how far it goes beyond the border.
+/// A square kernel on a picture: its side, stride and padding.
 package struct Kernel: Sendable, Equatable {
   package let side, stride, padding: Int
 
-  /// The largest side and stride. No padding reaches it.
+  /// The largest side and stride. The padding is smaller than the side.
   package static let largest = 64
 
-  /// A kernel.
   package init(_ side: Int, stride: Int = 1, padding: Int = 0) {
     (self.side, self.stride, self.padding) = (side, stride, padding)
   }
 
-  /// The kernel that the next words describe: `4/2 pad 1`. Without a stride it is `usualStride`, or for nil the side.
+  /// Parses a kernel: `4/2 pad 1`. Without a stride it is `usualStride`, or the side if that is nil.
   init?(_ words: inout LayerWords, usualStride: Int?) {
     guard let sides = words.next()?.split(separator: "/", omittingEmptySubsequences: false), sides.count <= 2 else {
       return nil
@@ -27,20 +26,20 @@ package struct Kernel: Sendable, Equatable {
     self.init(numbers[0], stride: numbers.count == 2 ? numbers[1] : usualStride ?? numbers[0], padding: padding)
   }
 
-  /// The words that describe it.
+  /// The text of the kernel.
   func text(usualStride: Int?) -> String {
     "\(side)" + (stride == usualStride ?? side ? "" : "/\(stride)") + (padding == 0 ? "" : " pad \(padding)")
   }
 
-  /// The maps of this kernel going over a picture; nil if it does not fit.
+  /// The maps of this kernel on a picture; nil if it does not fit.
   func over(_ input: Shape, channels: Int) -> Maps? {
     Maps(from: input, channels: channels, kernel: side, stride: stride, padding: padding)
   }
 
-  /// The most values that a kernel covers at all places together: 256 MB.
+  /// The most values under a kernel, over all its positions: 256 MB.
   private static let mostCovered = 1 << 26
 
-  /// Refuses maps for whose products there would be no memory.
+  /// Refuses maps whose products need too much memory.
   static func check(_ maps: Maps) throws(LayerMisfit) {
     guard maps.places * maps.patch <= mostCovered else {
       throw LayerMisfit(
@@ -49,7 +48,7 @@ package struct Kernel: Sendable, Equatable {
     }
   }
 
-  /// What its input has to be, as it goes on after "needs".
+  /// Completes "needs ...".
   var need: String {
     let least = max(side - 2 * padding, 1)
     return "a picture of at least \(least)x\(least) pixels"

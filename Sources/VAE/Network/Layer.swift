@@ -19,15 +19,15 @@ package protocol Layer: Sendable {
   /// Its parameters and buffers, in PyTorch's order.
   func parameters(for input: Shape) -> [LayerParameter]
   func products(for input: Shape) -> [LayerProduct]
-  /// How many values it keeps for each row of its input, gradients left out.
+  /// The number of values that it keeps per row of its input, without gradients.
   func valuesInMemory(for input: Shape) -> Int
-  /// Whether it behaves in another way in training than in evaluation: see `Graph.mode`.
+  /// Whether it computes something else in training than in evaluation: see `Graph.mode`.
   var hasTrainingMode: Bool { get }
-  /// Adds it to a graph. `x` is `[rows, input.count]`, the result `[rows, output.count]`. Of pictures the channels of a pixel lie
-  /// side by side.
+  /// Adds it to a graph. `x` is `[rows, input.count]`, the result `[rows, output.count]`. In pictures the channels of a
+  /// pixel are adjacent.
   func add(_ x: Tensor, to graph: Graph, at place: LayerPlace) -> Tensor
 
-  /// How many features it has on which gates can be put, each a channel of its output; nil for a layer that takes none. See
+  /// The number of features that can have gates, each an output channel; nil for a layer that cannot have them. See
   /// `BetaRange`.
   func gatedFeatures(for input: Shape) -> Int?
   /// Multiplies output feature i by `openness[i]`, by changing the layer's parameters, whose names begin with `name`
@@ -72,9 +72,9 @@ package struct LayerParameter: Sendable, Equatable {
   /// Its dimensions, in PyTorch's order.
   package let shape: [Int]
   package let start: Start
-  /// For a matrix whose columns are the values of maps, height times width of these; else 1.
+  /// Height times width of the maps whose values are the columns of a matrix; otherwise 1.
   package let places: Int
-  /// Whether an optimizer changes it. A buffer follows the batches instead, and is saved with the parameters.
+  /// Whether an optimizer changes it. A buffer is updated from the batches instead, and is saved with the parameters.
   package let isTrained: Bool
 
   /// The initial values.
@@ -88,7 +88,6 @@ package struct LayerParameter: Sendable, Equatable {
     case constant(Float)
   }
 
-  /// A parameter.
   package init(_ name: String, _ shape: [Int], places: Int = 1, start: Start) {
     self.init(name: name, shape: shape, places: places, start: start, isTrained: true)
   }

@@ -42,8 +42,8 @@ struct ModelPart {
     }
   }
 
-  /// Adds all layers to a graph. `t` is the gates' input `[examples, 1]`; `readsData` says that x are the data themselves, which lie
-  /// channel by channel, and `isPicture` that the result is to lie so.
+  /// Adds all layers to a graph. `t` is the gates' input `[examples, 1]`; `readsData` says that x holds the images,
+  /// which are stored channel by channel, and `isPicture` that the result must be, too.
   func add(
     _ x: Tensor, to graph: Graph, t: Tensor?, readsData: Bool = false, isPicture: Bool = false
   ) -> Tensor {
@@ -55,7 +55,7 @@ struct ModelPart {
         at: LayerPlace(name: name(of: place), input: shape, readsData: readsData && input.id == first.id))
       guard let gate = gate(at: place), let features = layer.gatedFeatures(for: shape) else { return output }
       guard let t else { preconditionFailure("a model with gates is held at one beta before it is looked at") }
-      // A gate for each channel, at all places.
+      // One gate per channel, the same at all positions.
       return graph.gate(output.with(columns: features), by: t, gate, gateName(place)).with(columns: output.columns)
     }
     return isPicture ? graph.channelsLast(last, network.output, back: true) : last

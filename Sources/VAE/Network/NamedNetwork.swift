@@ -1,19 +1,19 @@
 import Autodiff
 
-/// Networks that have a name, for pictures of a size.
+/// Networks with a name, for pictures of certain sizes.
 public enum NamedNetwork: String, Sendable, CaseIterable {
   /// Fully connected layers.
   case mlp
-  /// Two convolutions and a fully connected layer: small and fast, for pictures whose sides are multiples of four.
+  /// Two convolutions and a fully connected layer: small and fast, for pictures whose sides are multiples of 4.
   case conv
-  /// The network of Burgess and others 2018 for pictures of 32x32 or 64x64 pixels: convolutions of 32 channels and two fully
+  /// The network of Burgess and others 2018 for 32x32 or 64x64 pixels: convolutions with 32 channels and two fully
   /// connected layers of 256.
   case burgess
-  /// Convolutions of ever more channels with batch norm and leaky rectifiers (Radford and others 2016), for pictures of 32x32
+  /// Convolutions with increasing numbers of channels, batch norm and leaky ReLU (Radford and others 2016), for 32x32
   /// or 64x64 pixels.
   case dcgan
 
-  /// What pictures it takes, as it goes on after "takes pictures".
+  /// The pictures that it takes; follows "takes pictures".
   var pictures: String {
     switch self {
     case .mlp: "of any size"
@@ -25,7 +25,7 @@ public enum NamedNetwork: String, Sendable, CaseIterable {
   /// Whether it takes pictures of this shape.
   public func takes(_ picture: Shape) -> Bool { texts(picture) != nil }
 
-  /// The texts of its encoder and its decoder; nil for pictures that it does not take.
+  /// The texts of its encoder and decoder; nil for pictures that it does not take.
   func texts(_ picture: Shape) -> (encoder: String, decoder: String)? {
     let side = picture.height == picture.width ? picture.height : 0
     switch self {
@@ -73,7 +73,7 @@ extension Architecture {
     }
   }
 
-  /// The same model with the networks of a name.
+  /// This architecture with the networks of a name.
   ///
   /// - Throws: `ArchitectureError` if they do not take its pictures.
   public func with(_ network: NamedNetwork) throws(ArchitectureError) -> Architecture {

@@ -1,6 +1,6 @@
 import Autodiff
 
-/// Why a text is no network, or layers do not fit together. Layers are numbered from 1.
+/// Why a text is not a network, or why layers do not fit together. Layers are numbered from 1.
 public indirect enum NetworkError: Error, Equatable, Sendable {
   /// No layer has this name.
   case unknown(number: Int, text: String, known: [String])
@@ -8,9 +8,9 @@ public indirect enum NetworkError: Error, Equatable, Sendable {
   case misspelt(number: Int, text: String, usage: String)
   /// A layer cannot take its input's shape.
   case misfit(number: Int, text: String, input: Shape, needs: String)
-  /// Something is wrong with the layers within a layer.
+  /// A layer within a layer is wrong.
   case within(number: Int, NetworkError)
-  /// Layers within layers, deeper than `limit`.
+  /// Layers are nested deeper than `limit`.
   case tooDeep(number: Int, limit: Int)
   /// More layers than `limit`.
   case tooMany(limit: Int)

@@ -82,6 +82,9 @@ struct RunningProgram {
   /// Its stdout so far.
   var outputSoFar: String { (try? String(contentsOfFile: output, encoding: .utf8)) ?? "" }
 
+  /// Its stderr so far.
+  var errorsSoFar: String { (try? String(contentsOfFile: errors, encoding: .utf8)) ?? "" }
+
   /// Waits until `condition` holds; fails if the program ends, or after a minute.
   func wait(for what: String, _ condition: (RunningProgram) -> Bool) throws {
     let deadline = ContinuousClock.now + Self.limit

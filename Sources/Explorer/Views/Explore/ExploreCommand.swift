@@ -59,7 +59,7 @@ extension ExploreView {
     case .zero:
       world.tour = nil
       return world.set(world.selected, to: 0)
-    case .tour: world.tour = world.tour == nil ? Tour(from: world.z, draws: world.draws) : nil
+    case .tour: world.tour = world.tour == nil ? Tour(from: world.z, draws: world.priorDraws) : nil
     case .zoomCurve: world.zoomCurve()
     }
     return []

@@ -99,8 +99,8 @@ extension InterpolateView {
 
   /// Two draws from the prior as ends.
   mutating func takeDraws(_ world: inout World) -> [Effect] {
-    a = .point(world.draws.next(count: world.latent), "a draw")
-    b = .point(world.draws.next(count: world.latent), "a draw")
+    a = .point(world.priorDraws.next(count: world.latent), "a draw")
+    b = .point(world.priorDraws.next(count: world.latent), "a draw")
     return [.ask]
   }
 

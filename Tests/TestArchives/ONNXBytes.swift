@@ -1,30 +1,30 @@
-import TestArchives
-
 /// Messages of protocol buffers, as ONNX has them.
-enum ONNXBytes {
-  static func number(_ field: Int, _ value: Int) -> [UInt8] { varint(field << 3) + varint(value) }
+package enum ONNXBytes {
+  package static func number(_ field: Int, _ value: Int) -> [UInt8] { varint(field << 3) + varint(value) }
 
-  static func bytes(_ field: Int, _ content: [UInt8]) -> [UInt8] {
+  package static func bytes(_ field: Int, _ content: [UInt8]) -> [UInt8] {
     varint(field << 3 | 2) + varint(content.count) + content
   }
 
-  static func text(_ field: Int, _ text: String) -> [UInt8] { bytes(field, Array(text.utf8)) }
+  package static func text(_ field: Int, _ text: String) -> [UInt8] { bytes(field, Array(text.utf8)) }
 
-  static func tensor(_ name: String, _ values: [Float], shape: [Int]) -> [UInt8] {
+  package static func tensor(_ name: String, _ values: [Float], shape: [Int]) -> [UInt8] {
     shape.flatMap { number(1, $0) } + number(2, 1) + text(8, name) + bytes(9, TorchBytes.floats(values))
   }
 
-  static func node(_ type: String, _ inputs: [String], _ outputs: [String], _ attributes: [[UInt8]] = []) -> [UInt8] {
+  package static func node(_ type: String, _ inputs: [String], _ outputs: [String], _ attributes: [[UInt8]] = [])
+    -> [UInt8]
+  {
     inputs.flatMap { text(1, $0) } + outputs.flatMap { text(2, $0) } + text(4, type)
       + attributes.flatMap { bytes(5, $0) }
   }
 
-  static func port(_ name: String, _ shape: [Int]) -> [UInt8] {
+  package static func port(_ name: String, _ shape: [Int]) -> [UInt8] {
     let extents = shape.flatMap { bytes(1, number(1, $0)) }
     return text(1, name) + bytes(2, bytes(1, number(1, 1) + bytes(2, extents)))
   }
 
-  static func model(nodes: [[UInt8]] = [], tensors: [[UInt8]], inputs: [[UInt8]] = [], outputs: [[UInt8]] = [])
+  package static func model(nodes: [[UInt8]] = [], tensors: [[UInt8]], inputs: [[UInt8]] = [], outputs: [[UInt8]] = [])
     -> [UInt8]
   {
     let graph =

@@ -63,7 +63,7 @@ struct RunLayout: Equatable {
   }
 }
 
-extension TrainingView {
+extension RunView {
   func runLayout(_ world: World) -> RunLayout {
     let layout = Layout(world)
     return RunLayout(world.runBody(layout.body), isCompact: layout.isCompact, latent: world.latent)

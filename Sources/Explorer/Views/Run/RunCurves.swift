@@ -1,7 +1,7 @@
 import Drawing
 import Interface
 
-extension TrainingView {
+extension RunView {
   /// The curves of the whole run and, below, of the latest steps; only one of the two if there is no room for both.
   func drawRunCurves(on canvas: inout Canvas, in rect: Rect, _ world: World) {
     if rect.height >= 28 {

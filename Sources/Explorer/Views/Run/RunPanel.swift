@@ -1,7 +1,7 @@
 import Drawing
 import Interface
 
-extension TrainingView {
+extension RunView {
   /// The run: its progress and speed, its curves, and the KL of each dimension.
   func draw(on canvas: inout Canvas, _ world: World) {
     let layout = runLayout(world)

@@ -8,7 +8,7 @@ import Training
   import Darwin
 #endif
 
-extension TrainingView {
+extension RunView {
   /// A row for each dimension, the run from left to right, brighter for more KL: which dimensions came to life, and
   /// when.
   func drawKLMap(on canvas: inout Canvas, _ layout: RunLayout, _ world: World) {

@@ -1,9 +1,7 @@
-import TestArchives
-
 /// An HDF5 file as h5py writes it: superblock 0, groups by symbol tables, data sets in one piece.
-struct HDF5Bytes {
+package struct HDF5Bytes {
   /// What lies under a name.
-  indirect enum Item {
+  package indirect enum Item {
     case group([(String, Item)], texts: [(String, String)] = [])
     case floats([Float], shape: [Int])
     /// As a data set of floats, with another message in its header.
@@ -15,7 +13,7 @@ struct HDF5Bytes {
   private var bytes: [UInt8] = []
 
   /// The file.
-  static func file(_ members: [(String, Item)], texts: [(String, String)] = []) -> [UInt8] {
+  package static func file(_ members: [(String, Item)], texts: [(String, String)] = []) -> [UInt8] {
     var file = HDF5Bytes()
     file.bytes = [0x89] + Array("HDF\r\n\u{1A}\n".utf8) + [0, 0, 0, 0, 0, 8, 8, 0, 4, 0, 16, 0, 0, 0, 0, 0]
     file.bytes += [UInt8](repeating: 0, count: 72)

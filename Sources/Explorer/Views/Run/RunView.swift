@@ -1,7 +1,7 @@
 import Drawing
 
 /// The run: its curves, the KL of each dimension over its steps, its speed and its settings.
-struct TrainingView: View {
+struct RunView: View {
   static let name = ViewName.run
 
   /// The only curve that is shown, as an index of `World.lossParts`; nil for all.

@@ -40,7 +40,7 @@ enum RunCommand: ViewCommand {
   ]
 }
 
-extension TrainingView {
+extension RunView {
   mutating func perform(_ command: RunCommand, _ world: inout World) -> [Effect] {
     switch command {
     case .step: return world.takeOneStep()

@@ -1,0 +1,172 @@
+import Autodiff
+import Training
+import VAE
+
+/// A model that was read: an architecture of our own and its parameters.
+struct Assembled: Sendable {
+  let architecture: Architecture
+  let parameters: [Float]
+
+  /// A model of these layers. `heads` has the values of `mu` and `log_variance` by their names.
+  ///
+  /// - Throws: `ReadingError` for layers that do not fit together, and values that are not finite.
+  init(
+    picture: Shape, encoder: [Part], heads: [String: [Float]], decoder: [Part], latent: Int, likelihood: Likelihood,
+    spread: Spread
+  ) throws(ReadingError) {
+    var architecture: Architecture
+    do throws(ArchitectureError) {
+      architecture = try Architecture(
+        picture: picture, encoder: encoder.map(\.layer), latent: latent, decoder: decoder.map(\.layer),
+        likelihood: likelihood)
+    } catch {
+      throw ReadingError("\(error)")
+    }
+    architecture.spread = spread
+    var values = heads
+    for (name, parts) in [("encoder", encoder), ("decoder", decoder)] {
+      for (index, part) in parts.enumerated() {
+        for (key, value) in part.values { values["\(name).\(index).\(key)"] = value }
+      }
+    }
+    let layout = architecture.parameterLayout
+    var parameters = [Float](repeating: 0, count: layout.count)
+    for entry in layout.entries {
+      guard let value = values[entry.name], value.count == entry.count else {
+        throw ReadingError("its values for \(entry.name) have another size than \(entry.shape)")
+      }
+      guard value.allSatisfy(\.isFinite) else { throw ReadingError("its values for \(entry.name) are not all finite") }
+      entry.put(value, into: &parameters)
+    }
+    (self.architecture, self.parameters) = (architecture, parameters)
+  }
+}
+
+extension Draft {
+  /// The model that a choice makes of the tensors. `variance` is that of pixels, where the output is no probability; `margin` how
+  /// many lines and columns are put around a picture before it is read, and taken off again in the end.
+  func assembled(_ choice: Choice, variance: Float = 0.1, margin: Int = 0) throws(ReadingError) -> Assembled {
+    var encoder = try encoderParts(choice)
+    var decoder = try decoderParts(choice)
+    var picture = picture
+    if margin > 0 {
+      picture = Shape(
+        channels: picture.channels, height: picture.height - 2 * margin, width: picture.width - 2 * margin)
+      // A kernel of one pixel with a padding adds zeros; one that keeps its middle pixel only takes a border off.
+      encoder.insert(Self.scaling(picture.channels, Kernel(1, padding: margin), by: 1, plus: 0), at: 0)
+      decoder.append(Self.scaling(picture.channels, Kernel(2 * margin + 1), by: 1, plus: 0))
+    }
+    let likelihood: Likelihood =
+      switch choice.output {
+      case .sigmoid, .signedTanh: .bernoulli
+      case .tanh, .linear, .standardised: .gaussian(variance: variance)
+      }
+    return try Assembled(
+      picture: picture, encoder: encoder, heads: headValues(choice), decoder: decoder, latent: latent,
+      likelihood: likelihood, spread: choice.head.spread.0)
+  }
+
+  private func encoderParts(_ choice: Choice) throws(ReadingError) -> [Part] {
+    let activation = Activation(rawValue: choice.activation)?.layer
+    let stages = encoders[choice.encoder].stages
+    var parts: [Part] = []
+    for (index, stage) in stages.enumerated() {
+      let isBare = choice.encoderEndsBare && index == stages.count - 1
+      parts += try stage.parts(activation: isBare ? nil : activation, normIsLast: choice.normIsLast)
+    }
+    let (factor, sum) = choice.input.affine
+    guard choice.input != .plain else { return parts }
+    if let first = parts.first, let linear = first.layer as? Linear, var weight = first.values["weight"],
+      var bias = first.values["bias"]
+    {
+      // W (f x + s) + b is a linear layer itself.
+      let inputs = picture.count
+      for row in 0..<linear.outputs {
+        let range = row * inputs..<(row + 1) * inputs
+        bias[row] += sum * weight[range].reduce(0, +)
+        for index in range { weight[index] *= factor }
+      }
+      parts[0] = Part(linear, ["weight": weight, "bias": bias])
+      return parts
+    }
+    // Convolutions pad with zeros after this, so it is a layer of its own: one by one pixel.
+    return [Self.scaling(picture.channels, Kernel(1), by: factor, plus: sum)] + parts
+  }
+
+  /// A convolution that keeps the middle pixel of its kernel, times a factor, and adds a sum.
+  private static func scaling(_ channels: Int, _ kernel: Kernel, by factor: Float, plus sum: Float) -> Part {
+    let places = kernel.side * kernel.side
+    var weight = [Float](repeating: 0, count: channels * channels * places)
+    for channel in 0..<channels { weight[(channel * channels + channel) * places + places / 2] = factor }
+    return Part(
+      Convolution(channels, kernel), ["weight": weight, "bias": [Float](repeating: sum, count: channels)])
+  }
+
+  private func headValues(_ choice: Choice) throws(ReadingError) -> [String: [Float]] {
+    var inputs = 0
+    switch heads {
+    case .two(let layer, _), .one(let layer):
+      if case .linear(let count, _) = layer.kind { inputs = count }
+    }
+    var (mu, spread): ((weight: [Float], bias: [Float]), (weight: [Float], bias: [Float]))
+    switch heads {
+    case .two(let muLayer, let spreadLayer):
+      mu = try values(muLayer, outputs: latent, inputs: inputs)
+      spread = try values(spreadLayer, outputs: latent, inputs: inputs)
+      if choice.cut == .swapped { swap(&mu, &spread) }
+    case .one(let layer):
+      let both = try values(layer, outputs: 2 * latent, inputs: inputs)
+      func rows(_ indices: [Int]) -> (weight: [Float], bias: [Float]) {
+        (indices.flatMap { both.weight[$0 * inputs..<($0 + 1) * inputs] }, indices.map { both.bias[$0] })
+      }
+      let (first, second) = (Array(0..<latent), Array(latent..<2 * latent))
+      switch choice.cut {
+      case .halves: (mu, spread) = (rows(first), rows(second))
+      case .swapped: (mu, spread) = (rows(second), rows(first))
+      case .interleaved: (mu, spread) = (rows(first.map { 2 * $0 }), rows(first.map { 2 * $0 + 1 }))
+      }
+    }
+    let factor = choice.head.spread.factor
+    return [
+      "mu.weight": mu.weight, "mu.bias": mu.bias, "log_variance.weight": spread.weight.map { factor * $0 },
+      "log_variance.bias": spread.bias.map { factor * $0 },
+    ]
+  }
+
+  private func values(
+    _ layer: ForeignLayer, outputs: Int, inputs: Int
+  ) throws(ReadingError) -> (weight: [Float], bias: [Float]) {
+    (
+      try layer.values("weight", count: outputs * inputs, otherwise: 0),
+      try layer.values("bias", count: outputs, otherwise: 0)
+    )
+  }
+
+  private func decoderParts(_ choice: Choice) throws(ReadingError) -> [Part] {
+    let activation = Activation(rawValue: choice.decoderActivation)?.layer
+    let stages = decoders[choice.decoder].stages
+    var parts: [Part] = []
+    for (index, stage) in stages.enumerated() {
+      let isBare = index == stages.count - 1 || index == 0 && choice.decoderBeginsBare
+      parts += try stage.parts(activation: isBare ? nil : activation, normIsLast: choice.decoderNormIsLast)
+    }
+    switch choice.output {
+    case .sigmoid, .linear: break
+    case .tanh: parts.append(Part(Tanh()))
+    case .signedTanh: Self.scale(&parts, by: 2, plus: 0)
+    case .standardised:
+      let (factor, sum) = Choice.Input.standardised.affine
+      Self.scale(&parts, by: 1 / factor, plus: -sum / factor)
+    }
+    return parts
+  }
+
+  /// Multiplies what the last layer with weights gives, and adds a number.
+  private static func scale(_ parts: inout [Part], by factor: Float, plus sum: Float) {
+    guard let last = parts.lastIndex(where: { $0.values["weight"] != nil && $0.values["bias"] != nil }) else { return }
+    var values = parts[last].values
+    values["weight"] = values["weight"]?.map { $0 * factor }
+    values["bias"] = values["bias"]?.map { $0 * factor + sum }
+    parts[last] = Part(parts[last].layer, values)
+  }
+}

@@ -1,0 +1,200 @@
+import Autodiff
+import VAE
+
+/// Finds how layers of a file can follow each other from one shape to another. Weights say how many channels a layer reads and
+/// gives, but not its stride and padding, nor where pictures are pooled, enlarged and flattened: what is usual costs less.
+struct NetworkSearch {
+  /// A way through all layers.
+  struct Path {
+    let stages: [Stage]
+    let cost: Double
+  }
+
+  /// Whether transposed convolutions and enlargements are looked for, or pools.
+  let isDecoder: Bool
+  /// The layers to be used, in the file's order.
+  let layers: [ForeignLayer]
+  /// Whether the last layer's output is what is looked for.
+  let isGoal: (Shape) -> Bool
+
+  private static let mostSteps = 60_000
+  private static let mostPaths = 64
+  private static let (unused, outOfOrder, otherThanBefore) = (3.0, 1.5, 1.0)
+
+  /// The cheapest ways from `start`, cheapest first; none if no way leads there.
+  func paths(from start: Shape, atMost count: Int) -> [Path] {
+    var state = State(search: self)
+    state.walk(from: start, stages: [], left: Array(layers.indices), cost: 0)
+    return Array(state.found.sorted { $0.cost < $1.cost }.prefix(count))
+  }
+
+  private struct State {
+    let search: NetworkSearch
+    var found: [Path] = []
+    var best = Double.infinity
+    var steps = 0
+
+    mutating func walk(from shape: Shape, stages: [Stage], left: [Int], cost: Double) {
+      steps += 1
+      guard steps < NetworkSearch.mostSteps, cost < best + 2.5 else { return }
+      if search.isGoal(shape), !stages.isEmpty || search.layers.isEmpty {
+        let total = cost + NetworkSearch.unused * Double(left.count)
+        if total < best + 2.5 {
+          found.append(Path(stages: stages, cost: total))
+          if found.count > NetworkSearch.mostPaths { found = Array(found.sorted { $0.cost < $1.cost }.prefix(32)) }
+          best = min(best, total)
+        }
+      }
+      for (position, index) in left.enumerated() {
+        let layer = search.layers[index]
+        var rest = left
+        rest.remove(at: position)
+        let order = position == 0 ? 0 : NetworkSearch.outOfOrder * Double(min(position, 3))
+        if case .norm(let features, true) = layer.kind {
+          guard var last = stages.last, last.norm == nil, features == shape.channels, last.pool == nil else { continue }
+          last.norm = layer
+          walk(from: shape, stages: stages.dropLast() + [last], left: rest, cost: cost + order)
+          continue
+        }
+        for (stage, output, own) in search.stages(layer, from: shape, after: stages) {
+          walk(from: output, stages: stages + [stage], left: rest, cost: cost + order + own)
+        }
+      }
+      // A pool may lie behind a batch norm, so it is added to the last stage at any time.
+      if !search.isDecoder, var last = stages.last, last.pool == nil, last.kind is Convolution {
+        let pool = MaxPool(Kernel(2, stride: 2))
+        guard shape.height > 1, shape.width > 1, let output = try? pool.output(for: shape) else { return }
+        let pooled = stages.dropLast().filter { $0.pool != nil }.count
+        last.pool = pool
+        walk(
+          from: output, stages: stages.dropLast() + [last], left: left,
+          cost: cost + (stages.count > 1 && pooled == 0 ? 1.2 : 0.6))
+      }
+    }
+  }
+
+  /// What a layer can be at a shape, what it gives, and what that costs.
+  private func stages(
+    _ layer: ForeignLayer, from shape: Shape, after stages: [Stage]
+  ) -> [(Stage, Shape, Double)] {
+    switch layer.kind {
+    case .linear(let inputs, let outputs):
+      guard inputs == shape.count, outputs <= Shape.largestSide else { return [] }
+      return [(Stage(layer: layer, kind: Linear(outputs), input: shape), Shape(features: outputs), 0)]
+    case .kernel(let first, let second, let side):
+      guard side <= Kernel.largest else { return [] }
+      var options: [(Stage, Shape, Double)] = []
+      let last = stages.last { $0.kind is Convolution || $0.kind is TransposedConvolution }
+      if layer.biases == nil || layer.biases == first {
+        for (maps, before, cost) in conditioned(layer, shape, channels: second) {
+          for option in convolutions(side) {
+            let kind = Convolution(first, option.kernel)
+            guard let output = try? kind.output(for: maps) else { continue }
+            let change = differs(last?.kind, kind) ? Self.otherThanBefore : 0
+            // A decoder does not shrink pictures.
+            let shrinking = isDecoder && output.height < maps.height ? Self.unused : 0
+            let stage = Stage(before: before, layer: layer, kind: kind, input: maps)
+            options.append((stage, output, option.cost + change + cost + shrinking))
+          }
+        }
+      }
+      if isDecoder, layer.biases == nil || layer.biases == second {
+        for (maps, before, cost) in pictures(shape, channels: first)
+        where !before.contains(where: { $0.layer is Upsample }) {
+          for option in transposed(side) {
+            let kind = TransposedConvolution(second, option.kernel, outputPadding: option.outputPadding)
+            guard let output = try? kind.output(for: maps) else { continue }
+            let change = differs(last?.kind, kind) ? Self.otherThanBefore : 0
+            let stage = Stage(before: before, layer: layer, kind: kind, input: maps)
+            options.append((stage, output, option.cost + change + cost))
+          }
+        }
+      }
+      return options
+    case .norm, .other: return []
+    }
+  }
+
+  /// As `pictures`, for a convolution that may read a channel of ones in place of its class.
+  private func conditioned(_ layer: ForeignLayer, _ shape: Shape, channels: Int) -> [(Shape, [Part], Double)] {
+    guard layer.condition != nil else { return pictures(shape, channels: channels) }
+    return pictures(shape, channels: channels - 1).map { maps, before, cost in
+      var weight = [Float](repeating: 0, count: channels * (channels - 1))
+      for channel in 0..<channels - 1 { weight[channel * (channels - 1) + channel] = 1 }
+      let bias = [Float](repeating: 0, count: channels - 1) + [1]
+      let ones = Part(Convolution(channels, Kernel(1)), ["weight": weight, "bias": bias])
+      return (Shape(channels: channels, height: maps.height, width: maps.width), before + [ones], cost)
+    }
+  }
+
+  /// The pictures that a shape can be to a kernel that reads so many channels, and the layers that make it one.
+  private func pictures(_ shape: Shape, channels: Int) -> [(Shape, [Part], Double)] {
+    var pictures: [(Shape, [Part], Double)] = []
+    if shape.isFlat {
+      guard channels > 0, shape.count % channels == 0 else { return [] }
+      let side = Int(Double(shape.count / channels).squareRoot())
+      guard side > 0, side * side * channels == shape.count,
+        Shape.isValid(channels: channels, height: side, width: side)
+      else { return [] }
+      let picture = Shape(channels: channels, height: side, width: side)
+      pictures.append((picture, [Part(Unflatten(picture))], 0))
+    } else if shape.channels == channels {
+      pictures.append((shape, [], 0))
+    }
+    guard isDecoder, let (picture, before, _) = pictures.first else { return pictures }
+    if let larger = try? Upsample(2).output(for: picture) {
+      pictures.append((larger, before + [Part(Upsample(2))], 0.8))
+    }
+    return pictures
+  }
+
+  private func differs(_ a: (any Layer)?, _ b: any Layer) -> Bool {
+    switch (a, b) {
+    case (let a as Convolution, let b as Convolution): a.kernel.side == b.kernel.side && a.kernel != b.kernel
+    case (let a as TransposedConvolution, let b as TransposedConvolution):
+      a.kernel.side == b.kernel.side && (a.kernel != b.kernel || a.outputPadding != b.outputPadding)
+    default: false
+    }
+  }
+
+  private func convolutions(_ side: Int) -> [(kernel: Kernel, cost: Double)] {
+    var options: [(kernel: Kernel, cost: Double)] = []
+    for stride in 1...3 {
+      for padding in 0...side / 2 {
+        let isSame = padding == (side - 1) / 2
+        let cost =
+          switch (stride, isSame) {
+          case (2, true): 0.0
+          case (1, true): 0.3
+          case (1, false): padding == 0 ? 0.8 : 2
+          case (2, false): padding == 0 ? 0.8 : 1.5
+          default: 2.5
+          }
+        // A step beyond the kernel would leave pixels unread.
+        if stride <= side { options.append((Kernel(side, stride: stride, padding: padding), cost)) }
+      }
+    }
+    return options
+  }
+
+  private func transposed(_ side: Int) -> [(kernel: Kernel, outputPadding: Int, cost: Double)] {
+    var options: [(kernel: Kernel, outputPadding: Int, cost: Double)] = []
+    for stride in 1...3 where stride <= side {
+      for padding in 0...side / 2 {
+        for more in 0..<stride {
+          let isSame = padding == (side - 1) / 2
+          // Twice the size: side - 2 padding + more == 2.
+          let doubles = stride == 2 && side - 2 * padding + more == 2
+          let cost =
+            switch stride {
+            case 1: more > 0 ? 3 : isSame ? 0.3 : padding == 0 ? 0.8 : 2
+            case 2: doubles ? (isSame ? 0.0 : 0.5) : padding == 0 && more == 0 ? 1.0 : isSame ? 0.8 : 2
+            default: 2.5
+            }
+          options.append((Kernel(side, stride: stride, padding: padding), more, cost))
+        }
+      }
+    }
+    return options
+  }
+}

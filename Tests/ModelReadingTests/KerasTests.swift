@@ -1,0 +1,156 @@
+import Autodiff
+import Datasets
+import Foundation
+import Models
+import TestArchives
+import Testing
+import VAE
+
+@testable import ModelReading
+
+/// Encoders and decoders as Keras writes them, against sums written out in Keras' own order of height, width and channels.
+@Suite struct KerasTests {
+  private static func layer(_ type: String, _ name: String, _ input: String?, _ settings: String) -> String {
+    let nodes = input.map { "[[[\"\($0)\", 0, 0, {}]]]" } ?? "[]"
+    return
+      "{\"class_name\": \"\(type)\", \"name\": \"\(name)\", \"config\": {\(settings)}, \"inbound_nodes\": \(nodes)}"
+  }
+
+  private static func description(_ layers: [String], outputs: [String]) -> String {
+    let names = outputs.map { "[\"\($0)\", 0, 0]" }.joined(separator: ", ")
+    return "{\"class_name\": \"Functional\", \"config\": {\"layers\": [\(layers.joined(separator: ", "))], "
+      + "\"output_layers\": [\(names)]}}"
+  }
+
+  private static func numbers(_ count: Int, _ seed: Int) -> [Float] {
+    (0..<count).map { Float((($0 + seed) * 7919) % 201 - 100) / 150 }
+  }
+
+  private static func file(_ weights: [(String, [(String, [Float], [Int])])], _ description: String) throws -> ModelFile
+  {
+    let groups = weights.map { name, tensors in
+      (name, HDF5Bytes.Item.group([(name, .group(tensors.map { ($0.0, .floats($0.1, shape: $0.2)) }))]))
+    }
+    return try ModelFile(
+      HDF5Bytes.file([("model_weights", .group(groups))], texts: [("model_config", description)]), file: "m.h5")
+  }
+
+  private static let kernel = numbers(18, 1), kernelBias: [Float] = [0.1, -0.2]
+  private static let mean = numbers(36, 2), spread = numbers(36, 3)
+  private static let dense = numbers(36, 4), denseBias = numbers(18, 5)
+  private static let transposed = numbers(18, 6)
+
+  private static func encoder() throws -> ModelFile {
+    try file(
+      [
+        ("c", [("kernel", kernel, [3, 3, 1, 2]), ("bias", kernelBias, [2])]),
+        ("m", [("kernel", mean, [18, 2]), ("bias", [0.5, 0.25], [2])]), ("v", [("kernel", spread, [18, 2])]),
+      ],
+      description(
+        [
+          layer("InputLayer", "x", nil, "\"batch_input_shape\": [null, 6, 6, 1]"),
+          layer(
+            "Conv2D", "c", "x",
+            "\"filters\": 2, \"kernel_size\": [3, 3], \"strides\": [2, 2], \"padding\": \"same\", \"activation\": \"relu\""
+          ),
+          layer("Flatten", "f", "c", ""), layer("Dense", "m", "f", "\"units\": 2, \"activation\": \"linear\""),
+          layer("Dense", "v", "f", "\"units\": 2"),
+        ], outputs: ["m", "v"]))
+  }
+
+  private static func decoder(last: String = "sigmoid") throws -> ModelFile {
+    try file(
+      [
+        ("d", [("kernel", dense, [2, 18]), ("bias", denseBias, [18])]),
+        ("t", [("kernel", transposed, [3, 3, 1, 2]), ("bias", [0.05], [1])]),
+      ],
+      description(
+        [
+          layer("InputLayer", "z", nil, "\"batch_shape\": [null, 2]"),
+          layer("Dense", "d", "z", "\"units\": 18, \"activation\": \"relu\""),
+          layer("Reshape", "r", "d", "\"target_shape\": [3, 3, 2]"),
+          layer(
+            "Conv2DTranspose", "t", "r",
+            "\"filters\": 1, \"kernel_size\": [3, 3], \"strides\": [2, 2], \"padding\": \"same\", \"activation\": \"\(last)\""
+          ),
+        ], outputs: ["t"]))
+  }
+
+  private static func half(_ file: ModelFile) throws -> KerasHalf {
+    try KerasHalf(file, description: try #require(file.kerasDescription))
+  }
+
+  /// What the encoder's head with this kernel gives for a picture of 6x6.
+  private static func head(_ x: [Float], _ kernel: [Float], _ bias: [Float]) -> [Float] {
+    var hidden = [Float](repeating: 0, count: 18)
+    for row in 0..<3 {
+      for column in 0..<3 {
+        for filter in 0..<2 {
+          var sum = kernelBias[filter]
+          // `same` pads one line behind, none before.
+          for a in 0..<3 where row * 2 + a < 6 {
+            for b in 0..<3 where column * 2 + b < 6 {
+              sum += x[(row * 2 + a) * 6 + column * 2 + b] * Self.kernel[(a * 3 + b) * 2 + filter]
+            }
+          }
+          hidden[(row * 3 + column) * 2 + filter] = max(sum, 0)
+        }
+      }
+    }
+    return (0..<2).map { output in
+      (0..<18).reduce(bias[output]) { $0 + hidden[$1] * kernel[$1 * 2 + output] }
+    }
+  }
+
+  /// What the decoder gives.
+  private static func picture(_ z: [Float]) -> [Float] {
+    let hidden = (0..<18).map { max(denseBias[$0] + z[0] * dense[$0] + z[1] * dense[18 + $0], 0) }
+    var sums = [Float](repeating: 0.05, count: 36)
+    for row in 0..<3 {
+      for column in 0..<3 {
+        for input in 0..<2 {
+          for a in 0..<3 where row * 2 + a < 6 {
+            for b in 0..<3 where column * 2 + b < 6 {
+              sums[(row * 2 + a) * 6 + column * 2 + b] +=
+                hidden[(row * 3 + column) * 2 + input] * transposed[(a * 3 + b) * 2 + input]
+            }
+          }
+        }
+      }
+    }
+    return sums.map { 1 / (1 + exp(-$0)) }
+  }
+
+  @Test func encoderAndDecoderMakeAModel() throws {
+    let model = try ReadModel(try Self.half(Self.decoder()), try Self.half(Self.encoder()))
+    #expect(model.isStated && model.confidence == 1)
+    let x = Self.numbers(36, 9).map(abs)
+    let encoder = ImageEncoder(architecture: model.architecture)
+    encoder.load(model.parameters)
+    let (mu, logVariance) = encoder.encode(x)
+    for (read, sum) in zip(mu + logVariance, Self.head(x, Self.mean, [0.5, 0.25]) + Self.head(x, Self.spread, [0, 0])) {
+      #expect(abs(read - sum) < 1e-5)
+    }
+    let decoder = ImageDecoder(architecture: model.architecture)
+    decoder.load(model.parameters)
+    for (read, sum) in zip(decoder.decode([0.7, -1.2]), Self.picture([0.7, -1.2])) { #expect(abs(read - sum) < 1e-5) }
+  }
+
+  @Test func whatIsNotKnownIsNamed() throws {
+    #expect(throws: ReadingError("its layer t has the activation cubist, which is not known here")) {
+      try Self.half(Self.decoder(last: "cubist"))
+    }
+    #expect(throws: ReadingError("both files are encoders, or both decoders")) {
+      try ReadModel(try Self.half(Self.decoder()), try Self.half(Self.decoder()))
+    }
+  }
+
+  @Test(arguments: ["", "{", "[]", "{\"config\": {}}", "{\"config\": {\"layers\": [{}]}}"])
+  func descriptionsThatAreNone(text: String) { #expect(throws: ReadingError.self) { try KerasDescription(text) } }
+
+  @Test func theOtherHalfIsBesideIt() {
+    #expect(ModelOpening.partner(of: "a/encoder/my_encoder.h5") == "a/encoder/my_decoder.h5")
+    #expect(ModelOpening.partner(of: "VAEDecoder.keras") == "VAEEncoder.keras")
+    #expect(ModelOpening.partner(of: "encoder/vae.h5") == nil)
+  }
+}
