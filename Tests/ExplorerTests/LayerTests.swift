@@ -48,4 +48,27 @@ struct LayerTests {
       }
     }
   }
+
+  /// The world holds an overlay, which takes events and commands and answers with effects. A value of the world in a file
+  /// that names the world would join them, and with it all that the file calls.
+  @Test func fiveFilesAreOnACircleWithTheWorld() throws {
+    let sources = try Self.sources()
+    let arrows = sources.map { source in
+      sources.indices.filter { other in sources[other].types.contains { source.names.contains($0) } }
+    }
+    func reached(_ step: (Int) -> [Int]) -> Set<Int> {
+      var (found, open) = (Set<Int>(), sources.indices.filter { sources[$0].path == "World/World.swift" })
+      while let index = open.popLast() {
+        if found.insert(index).inserted { open += step(index) }
+      }
+      return found
+    }
+    let circle = reached { arrows[$0] }.intersection(
+      reached { end in arrows.indices.filter { arrows[$0].contains(end) } })
+    #expect(
+      circle.map { sources[$0].path }.sorted() == [
+        "World/Effect.swift", "World/ExplorerEvent.swift", "World/Overlay.swift", "World/ValueCommand.swift",
+        "World/World.swift",
+      ])
+  }
 }
