@@ -70,7 +70,7 @@ struct MixedPrecisionTests {
 
   private func convolution(isTransposed: Bool, channels: Int, small: Int) throws {
     let examples = 3
-    // Three and two places along a line: pairs of places have one without a partner, or none.
+    // Four and three places along a line: of the latter one has no partner for a pair.
     let maps = try #require(
       Maps(
         from: Shape(channels: channels, height: 7, width: small == 16 ? 7 : 5), channels: small, kernel: 3, stride: 2,
@@ -103,11 +103,13 @@ struct MixedPrecisionTests {
       return Array(output) + Array(dx) + (layout["a.weight"]?.values(in: gradient) ?? [])
     }
     let mixed = try run(.mixed) { $0 }
-    let single = try run(.single) { Float(rounded($0)) }
+    // The windows of few channels are floats in mixed precision, too; what leads back to them is not.
+    let hasFloats = !isTransposed && channels < 16 && small % 16 == 0
+    let single = try run(.single) { hasFloats ? $0 : Float(rounded($0)) }
     // The gradients that come in are rounded, too: by a part in 256.
     let scale = single.map { abs($0) }.max() ?? 1
-    for (found, wanted) in zip(mixed, single) { #expect(abs(found - wanted) < 4e-3 * scale) }
-    // The first and the last layer stay in single precision where that is as fast.
+    let tolerance = (hasFloats ? 1e-2 : 4e-3) * scale
+    for (found, wanted) in zip(mixed, single) { #expect(abs(found - wanted) < tolerance) }
     if channels >= 16 { #expect(mixed != single) }
   }
 }
