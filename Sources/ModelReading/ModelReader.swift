@@ -62,6 +62,7 @@ struct ModelReader {
   /// What the logarithm of the pictures' error counts beside that of C, and what the cost of a way through the layers does: a model
   /// that was trained for a few minutes has a C far from 0, but its pictures tell.
   private static let (pictureWeight, wayWeight) = (5.0, 0.5)
+  private static let usual = ["relu", "leaky relu 0.2"]
   /// How much rarer than the usual these are, in logarithms.
   private static let inputCosts: [Choice.Input: Double] = [.plain: 0, .signed: 0.4, .standardised: 0.7]
 
@@ -105,7 +106,11 @@ struct ModelReader {
     let plain = functions(inputs: given.input.map { [$0] } ?? [.plain], activations: given.activation.map { [$0] })
     var looked = try candidates(images, count: fewImages, among: plain)
     if given.input == nil {
-      let activations = Array(Set(try best(3, of: looked, images).map(\.activation))).sorted()
+      // What is best for one input need not be for another, so that the usual ones are looked at, too.
+      let activations = Set(
+        try best(3, of: looked, images).map(\.activation) + (given.activation == nil ? Self.usual : [])
+      )
+      .sorted()
       let scaled = functions(inputs: [.signed, .standardised], activations: activations)
       looked += try candidates(images, count: fewImages, among: scaled)
     }
