@@ -106,7 +106,7 @@ struct MixedPrecisionTests {
     // The windows of few channels are floats in mixed precision, too; what leads back to them is not.
     let hasFloats = !isTransposed && channels < 16 && small % 16 == 0
     let single = try run(.single) { hasFloats ? $0 : Float(rounded($0)) }
-    // The gradients that come in are rounded, too: by a part in 256.
+    // Both factors of each product are rounded by up to a part in 512, and the errors of a sum are relative to its terms.
     let scale = single.map { abs($0) }.max() ?? 1
     let tolerance = (hasFloats ? 1e-2 : 4e-3) * scale
     for (found, wanted) in zip(mixed, single) { #expect(abs(found - wanted) < tolerance) }
