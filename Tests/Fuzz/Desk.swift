@@ -33,8 +33,9 @@ final class Desk {
     var checkpoint = Checkpoint(RunConfiguration(architecture: Architecture(hidden: [2], latent: 2), data: "digits"))
     checkpoint.place = Checkpoint.Place(z: [0, 0], selected: 0)
     state = ExplorerState(
-      OpenedModel(path: nil, checkpoint: checkpoint), ability: ScreenAbility(unicode: true, colors: 256), width: 80,
-      height: 24)
+      OpenedModel(path: nil, checkpoint: checkpoint),
+      look: ScreenLook(limits: ScreenAbility(unicode: true, colors: 256)),
+      width: 80, height: 24)
   }
 
   static func run(latent: Int) -> RunConfiguration {
