@@ -72,11 +72,14 @@ import VAE
 
   @Test func coloursAreForThoseWhoAsk() throws {
     let workshop = try Workshop.withModel()
-    let colored = try workshop.latent("render", "m.safetensors", "--color", "256", "--width", "10")
+    let colored = try workshop.latent("render", "m.safetensors", "--color", "256")
     let lines = colored.output.split(separator: "\n")
-    #expect(lines.count == 5)
+    #expect(lines.count == 14)
     #expect(lines.allSatisfy { $0.hasPrefix("\u{1B}[38;5;") && $0.hasSuffix("\u{1B}[0m") })
-    #expect(lines.allSatisfy { $0.filter { $0 == "▀" }.count == 10 })
+    #expect(lines.allSatisfy { $0.filter { $0 == "▀" }.count == 28 })
+    // Smaller than its pixels, it is drawn in quadrants.
+    let small = try workshop.latent("render", "m.safetensors", "--color", "256", "--width", "10")
+    #expect(small.output.contains { "▘▝▖▗▌▐▛▜▙▟▚▞".contains($0) })
     let spaces = try workshop.latent("render", "m.safetensors", "--symbols", "space", "--width", "10")
     #expect(spaces.output.contains("48;5;") && !spaces.output.contains("▀"))
     let rich = try workshop.latent("render", "m.safetensors", "--color", "truecolor", "--width", "10")

@@ -56,7 +56,7 @@ import Training
     #expect(saved?.first?.z[1] == -1.2)
     let again = try PseudoTerminal.explorer(on: scratch)
     try again.press(.character("z"), .character("B"))
-    try again.waitFor("▀  a loop")
+    try again.waitFor("  a loop")
     try again.press(.enter)
     try again.waitFor("at a loop")
     try again.waitFor("-1.20")
