@@ -137,18 +137,18 @@ import VAE
   }
 
   @Test func aSaveWhileTheDataAreReadIsASave() throws {
-    let test = try TestSession(model(data: "faces"))
-    try FileManager.default.createDirectory(atPath: test.folder.path + "/faces", withIntermediateDirectories: true)
+    let test = try TestSession(model(data: "portraits"))
+    try FileManager.default.createDirectory(atPath: test.folder.path + "/portraits", withIntermediateDirectories: true)
     // Files that exist but cannot be read: the thread that loads them ends without an answer.
     for name in ["train-images-idx3-ubyte", "t10k-images-idx3-ubyte"] {
-      try Data([0, 0, 8, 3]).write(to: URL(fileURLWithPath: test.folder.path + "/faces/" + name))
+      try Data([0, 0, 8, 3]).write(to: URL(fileURLWithPath: test.folder.path + "/portraits/" + name))
     }
     test.press(.character(" "))
     test.save(as: "a")
     #expect(test.folder.has("a.safetensors"))
     #expect(test.state.newsText == "saved \(test.folder.path)/a.safetensors")
     try test.wait(for: "the failure") { $0.notice?.isError == true }
-    #expect(test.state.errorText?.contains("/faces/train-images-idx3-ubyte") == true)
+    #expect(test.state.errorText?.contains("/portraits/train-images-idx3-ubyte") == true)
     #expect(test.state.run == .idle)
     #expect(test.folder.has("a.safetensors"))
   }
@@ -166,8 +166,8 @@ import VAE
   }
 
   @Test func imagesInAFolderAreTrainedOn() throws {
-    let test = try TestSession(model(data: "faces", batch: 8))
-    let folder = test.folder.path + "/faces"
+    let test = try TestSession(model(data: "portraits", batch: 8))
+    let folder = test.folder.path + "/portraits"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     for (name, count) in [("train-images-idx3-ubyte", 16), ("t10k-images-idx3-ubyte", 8)] {
       let header: [UInt8] = [0, 0, 8, 3, 0, 0, 0, UInt8(count), 0, 0, 0, 28, 0, 0, 0, 28]

@@ -291,7 +291,7 @@ import VAE
 
   @Test func dataThatAreNowhereLeaveTheRunAlone() throws {
     let test = try TestSession(model())
-    test.press(.character("9"), .character("w"), .up, .up)
+    test.press(.character("9"), .character("w"), .up, .up, .up)
     for _ in 0..<6 { test.press(.backspace) }
     for character in "nowhere" { test.press(.character(character)) }
     test.press(.enter)
