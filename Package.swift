@@ -144,5 +144,7 @@ if Context.environment["LATENT_FUZZ"] != nil {
       dependencies: [
         "Autodiff", "Datasets", "Drawing", "Explorer", "Models", "Safetensors", "Terminal", "Training", "VAE",
       ],
-      path: "Tests/Fuzz", exclude: ["Corpus"]))
+      path: "Tests/Fuzz", exclude: ["Corpus"],
+      // The `main` of an executable is libFuzzer's here.
+      swiftSettings: [.unsafeFlags(["-Xfrontend", "-entry-point-function-name", "-Xfrontend", "latent_fuzz_main"])]))
 }
