@@ -190,22 +190,31 @@ struct KerasNetwork {
     }
     let values = try weights.values(kernel)
     let wide = side + zeros
-    var weight = [Float](repeating: 0, count: outputs * inputs * wide * wide)
-    for row in 0..<side {
-      for column in 0..<side {
-        for input in 0..<inputs {
-          for output in 0..<outputs {
-            weight[((output * inputs + input) * wide + row + zeros) * wide + column + zeros] =
-              values[((row * side + column) * inputs + input) * outputs + output]
-          }
-        }
-      }
-    }
+    let weight = Self.channelsFirst(values, first: outputs, second: inputs, side: side, zeros: zeros)
     let bias = try weights.values(layer, "bias", count: outputs)
     try append(
       Part(Convolution(outputs, Kernel(wide, stride: stride, padding: padding)), ["weight": weight, "bias": bias]),
       layer)
     lastActivation = try activation(layer.settings["activation"], layer)
+  }
+
+  /// A kernel `[side, side, second, first]` as PyTorch has it, `[first, second, side, side]`, with rows and columns of zeros before
+  /// it.
+  private static func channelsFirst(
+    _ values: [Float], first: Int, second: Int, side: Int, zeros: Int
+  ) -> [Float] {
+    let wide = side + zeros
+    var weight = [Float](repeating: 0, count: first * second * wide * wide)
+    for place in 0..<side * side {
+      let (row, column) = (place / side + zeros, place % side + zeros)
+      for inner in 0..<second {
+        for outer in 0..<first {
+          weight[((outer * second + inner) * wide + row) * wide + column] =
+            values[(place * second + inner) * first + outer]
+        }
+      }
+    }
+    return weight
   }
 
   private mutating func addTransposed(_ layer: KerasDescription.Layer) throws(ReadingError) {
@@ -223,17 +232,7 @@ struct KerasNetwork {
     }
     let values = try weights.values(kernel)
     let wide = side + zeros
-    var weight = [Float](repeating: 0, count: outputs * inputs * wide * wide)
-    for row in 0..<side {
-      for column in 0..<side {
-        for output in 0..<outputs {
-          for input in 0..<inputs {
-            weight[((input * outputs + output) * wide + row + zeros) * wide + column + zeros] =
-              values[((row * side + column) * outputs + output) * inputs + input]
-          }
-        }
-      }
-    }
+    let weight = Self.channelsFirst(values, first: inputs, second: outputs, side: side, zeros: zeros)
     let bias = try weights.values(layer, "bias", count: outputs)
     let ours = TransposedConvolution(
       outputs, Kernel(wide, stride: stride, padding: padding), outputPadding: more)

@@ -1,0 +1,75 @@
+import Autodiff
+import Foundation
+import Models
+import Training
+import VAE
+
+/// What the decoder's pictures tell.
+extension ModelReader {
+  /// The decoder's best reading for an encoder's: pictures of mu are compared to the images. A quick look takes the encoder's
+  /// functions and the likeliest way through the layers.
+  func decoded(
+    _ choice: Choice, _ images: MeasuredImages, isQuick: Bool = false
+  ) throws(ReadingError) -> (Choice, error: Double, cost: Double) {
+    let pixels = images.first(decodedImages)
+    let settled = try draft.assembled(choice)
+    let encoder = ImageEncoder(architecture: settled.architecture, capacity: 100)
+    encoder.load(settled.parameters)
+    let mu = encoder.encode(Array(pixels)).mu
+    var best: (choice: Choice, error: Double, cost: Double)?
+    func measure(_ choice: Choice) throws(ReadingError) {
+      var raw = choice
+      raw.output = .linear
+      let assembled = try draft.assembled(raw)
+      let decoder = ImageDecoder(architecture: assembled.architecture, capacity: decodedImages)
+      decoder.load(assembled.parameters)
+      let values = decoder.decode(mu)
+      for output in given.output.map({ [$0] }) ?? Choice.Output.allCases {
+        var choice = choice
+        choice.output = output
+        let error = Measurement.error(Measurement.pictures(values, output), pixels)
+        let cost = Self.pictureWeight * log(error + 1e-4) + decoderCost(of: choice)
+        if cost < best?.cost ?? .infinity { best = (choice, error, cost) }
+      }
+    }
+    // The ways through the layers with the encoder's functions first, then other functions.
+    for place in isQuick ? 0..<1 : draft.decoders.indices {
+      let stages = draft.decoders[place].stages
+      for normIsLast in stages.contains(where: { $0.norm != nil }) && !isQuick ? [false, true] : [choice.normIsLast] {
+        for beginsBare in stages.count > 1 ? [false, true] : [false] {
+          var choice = choice
+          (choice.decoder, choice.decoderActivation) = (place, choice.activation)
+          (choice.decoderNormIsLast, choice.decoderBeginsBare) = (normIsLast, beginsBare)
+          try measure(choice)
+        }
+      }
+    }
+    if given.activation == nil, !isQuick, let settled = best?.choice {
+      for (activation, _) in Choice.activations where activation != settled.activation {
+        var choice = settled
+        choice.decoderActivation = activation
+        try measure(choice)
+      }
+    }
+    guard let best else { throw ReadingError("its decoder gives no pictures") }
+    return best
+  }
+
+  func decoderCost(of choice: Choice) -> Double {
+    var cost = Self.wayWeight * (draft.decoders[choice.decoder].cost - draft.decoders[0].cost)
+    if choice.decoderActivation != choice.activation { cost += 0.7 }
+    if choice.decoderNormIsLast != choice.normIsLast { cost += 0.5 }
+    if choice.decoderBeginsBare {
+      let stages = draft.decoders[choice.decoder].stages
+      // Before a picture is made of a row there is often nothing.
+      cost += stages.dropFirst().first?.before.isEmpty == false ? 0.1 : 1.2
+    }
+    switch choice.output {
+    case .sigmoid: break
+    case .signedTanh: cost += choice.input == .signed ? 0.1 : 0.6
+    case .tanh, .linear: cost += 0.4
+    case .standardised: cost += choice.input == .standardised ? 0.4 : 1.5
+    }
+    return cost
+  }
+}

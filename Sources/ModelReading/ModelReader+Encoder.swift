@@ -1,0 +1,135 @@
+import Autodiff
+import Foundation
+import Models
+import Training
+import VAE
+
+/// What the encoder's codes tell.
+extension ModelReader {
+  /// The networks of the best candidates, by what they make of the images and by the pictures that the likeliest decoder makes.
+  func best(
+    _ count: Int, of candidates: [Candidate], _ images: MeasuredImages
+  ) throws(ReadingError) -> [Choice] {
+    let sorted = candidates.sorted { $0.cost < $1.cost }
+    guard let first = sorted.first else { return [] }
+    var codes: Set<Choice> = []
+    var networks: [(network: Choice, cost: Double)] = []
+    for candidate in sorted where candidate.cost < first.cost + 5 || networks.count < count {
+      guard codes.insert(candidate.choice.code).inserted else { continue }
+      let cost = try candidate.cost + decoded(candidate.choice, images, isQuick: true).cost
+      networks.append((candidate.choice.network, cost))
+    }
+    var best: [Choice] = []
+    for (network, _) in networks.sorted(by: { $0.cost < $1.cost }) where !best.contains(network) {
+      best.append(network)
+      if best.count == count { break }
+    }
+    return best
+  }
+
+  /// Functions between the encoder's layers, with the likeliest way through these; nil for all activations.
+  func functions(inputs: [Choice.Input], activations: [String]?) -> [Choice] {
+    let hasNorm = draft.encoders[0].stages.contains { $0.norm != nil }
+    let activations = activations ?? Choice.activations.map(\.text)
+    var choices: [Choice] = []
+    for activation in draft.encoders[0].stages.isEmpty ? ["relu"] : activations {
+      for input in inputs {
+        for normIsLast in hasNorm ? [false, true] : [false] {
+          var choice = Choice()
+          (choice.activation, choice.input, choice.normIsLast) = (activation, input, normIsLast)
+          choices.append(choice)
+        }
+      }
+    }
+    return choices
+  }
+
+  /// All ways through the encoder's layers with one choice of functions.
+  func ways(_ functions: Choice, endsBare: [Bool]) -> [Choice] {
+    draft.encoders.indices.flatMap { place in
+      (draft.encoders[place].stages.isEmpty ? [false] : endsBare).map { endsBare in
+        var choice = functions
+        (choice.encoder, choice.encoderEndsBare) = (place, endsBare)
+        return choice
+      }
+    }
+  }
+
+  func candidates(
+    _ images: MeasuredImages, count: Int, among networks: [Choice]
+  ) throws(ReadingError) -> [Candidate] {
+    let pixels = Array(images.first(count))
+    var candidates: [Candidate] = []
+    for network in networks {
+      let assembled = try draft.assembled(network)
+      let encoder = ImageEncoder(architecture: assembled.architecture, capacity: min(count, 100))
+      encoder.load(assembled.parameters)
+      let (first, second) = encoder.encode(pixels)
+      for cut in cuts {
+        let (mu, spread) = Self.cut(first, second, cut, latent: draft.latent)
+        for head in given.head.map({ [$0] }) ?? Choice.Head.allCases {
+          let consistency = Measurement.consistency(
+            mu: mu, logVariance: Measurement.logVariance(spread, head), latent: draft.latent)
+          var choice = network
+          (choice.cut, choice.head) = (cut, head)
+          candidates.append(
+            Candidate(choice: choice, consistency: consistency, cost: log(consistency + 0.05) + cost(of: choice)))
+        }
+      }
+    }
+    return candidates
+  }
+
+  var cuts: [Choice.Cut] {
+    if let isSwapped = given.isSwapped { return [isSwapped ? .swapped : .halves] }
+    if case .one = draft.heads { return Choice.Cut.allCases }
+    return [.halves, .swapped]
+  }
+
+  /// How much rarer than the usual a reading is, in logarithms.
+  func cost(of choice: Choice) -> Double {
+    var cost = Choice.activations.first { $0.text == choice.activation }?.cost ?? 0
+    cost += Self.inputCosts[choice.input] ?? 0
+    cost += Self.wayWeight * (draft.encoders[choice.encoder].cost - draft.encoders[0].cost)
+    if choice.normIsLast { cost += 0.5 }
+    if choice.encoderEndsBare { cost += 1 }
+    switch choice.cut {
+    case .halves: break
+    case .swapped: cost += 1.2
+    case .interleaved: cost += 0.8
+    }
+    // The prior of the heads: log variance by default; a name that says otherwise is often wrong.
+    var name = ""
+    if case .two(_, let spread) = draft.heads { name = spread.name.lowercased() }
+    let saysLog = name.contains("log")
+    let saysDeviation = !saysLog && (name.contains("std") || name.contains("sig") || name.contains("dev"))
+    switch choice.head {
+    case .logVariance: cost += saysDeviation ? 0.2 : 0
+    case .logDeviation: cost += saysDeviation ? 0.3 : 0.6
+    case .deviation: cost += saysDeviation ? 0.4 : 1.2
+    case .variance: cost += saysLog ? 1.6 : 1
+    case .softplusDeviation: cost += saysDeviation ? 0.4 : 1
+    case .softplusVariance: cost += saysLog ? 1.6 : 0.9
+    }
+    return cost
+  }
+
+  /// What two heads, or the halves of one, give, sorted to mu and spread: `[count, latent]` each.
+  static func cut(
+    _ first: [Float], _ second: [Float], _ cut: Choice.Cut, latent: Int
+  ) -> (mu: [Float], spread: [Float]) {
+    switch cut {
+    case .halves: return (first, second)
+    case .swapped: return (second, first)
+    case .interleaved:
+      var (mu, spread): ([Float], [Float]) = ([], [])
+      for row in stride(from: 0, to: first.count, by: latent) {
+        let all = first[row..<row + latent] + second[row..<row + latent]
+        let both = Array(all)
+        mu += (0..<latent).map { both[2 * $0] }
+        spread += (0..<latent).map { both[2 * $0 + 1] }
+      }
+      return (mu, spread)
+    }
+  }
+}

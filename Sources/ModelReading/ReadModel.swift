@@ -1,0 +1,39 @@
+import Foundation
+import VAE
+
+/// A foreign model as one of our own, and how sure that is.
+package struct ReadModel: Sendable {
+  /// The architecture.
+  package let architecture: Architecture
+  /// Its parameters, in the order of its layout.
+  package let parameters: [Float]
+  /// The images on which the reading was settled; nil if none was needed or at hand.
+  package let data: String?
+  /// What was not stated in the file, by what `--as` calls it.
+  package let inferred: [(key: String, value: String)]
+  /// C of this reading, and the best other one; nil where nothing was measured.
+  package let consistency: (own: Double, next: Other?)?
+  /// Layers of the file that are not used.
+  package let unused: [String]
+  /// Whether the file itself says what its layers are.
+  package var isStated = false
+
+  /// Another reading.
+  package struct Other: Sendable {
+    /// In what it differs, by what `--as` calls it.
+    package let words: String
+    /// Its C.
+    package let consistency: Double
+    /// How much less likely it is, in logarithms.
+    let cost: Double
+  }
+
+  /// Below this a reading is not taken unless a person decides.
+  package static let leastConfidence = 0.05
+
+  /// From 0, a guess, to 1: how much likelier this reading is than the best other one.
+  package var confidence: Double {
+    guard let consistency else { return isStated ? 1 : 0 }
+    return consistency.next.map { max(0, 1 - exp(-$0.cost)) } ?? 1
+  }
+}
