@@ -41,7 +41,7 @@ struct ExplorerRun {
   func follow(_ path: String) throws {
     var follower = CheckpointFollower(path)
     var told: String?
-    let findings = try follower.wait(saying: &told)
+    let findings = follower.wait(saying: &told)
     guard let oldest = findings.written.first else { return }
     try run(about: OpenedModel(path: oldest.path, checkpoint: oldest.checkpoint)) { session in
       session.begin(training: false)
@@ -79,7 +79,7 @@ extension CheckpointFollower {
   private static let interval: UInt32 = 500_000
 
   /// Looks until there is something to show, and says on stderr what it waits for, unless `told` is that already.
-  mutating func wait(saying told: inout String?) throws -> Findings {
+  mutating func wait(saying told: inout String?) -> Findings {
     while true {
       let findings = look()
       if !findings.written.isEmpty { return findings }

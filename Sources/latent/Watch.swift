@@ -60,7 +60,7 @@ struct Watch: ParsableCommand {
     var meter = Meter(images: images, threads: threads.count)
     var told: String?
     while true {
-      for written in try follower.wait(saying: &told).written {
+      for written in follower.wait(saying: &told).written {
         var evaluation: Evaluation?
         do {
           evaluation = try meter.evaluate(written.checkpoint)
