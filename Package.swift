@@ -114,11 +114,17 @@ let package = Package(
         "VAE",
       ],
       exclude: ["Screens"]),
+    module(
+      "Commands",
+      [
+        "Autodiff", "CommandSupport", "Datasets", "Drawing", "Files", "Measures", "ModelReading", "Models", "Randomness",
+        "Training", "VAE", argumentParser,
+      ]),
     program(
       "latent",
       [
-        "CKernels", "CommandSupport", "Datasets", "Drawing", "Explorer", "Files", "Interface", "Measures",
-        "ModelReading", "Models", "Randomness", "Terminal", "Threads", "Toy", "Training", "VAE", argumentParser,
+        "CKernels", "CommandSupport", "Commands", "Datasets", "Drawing", "Explorer", "Interface", "Terminal", "Threads",
+        "Toy", "Training", argumentParser,
       ]),
     program(
       "latent-benchmark",

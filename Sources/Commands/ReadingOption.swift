@@ -4,7 +4,7 @@ import ModelReading
 import Training
 
 /// How a model file of another program is read, where it does not say so itself.
-struct ReadingOption: ParsableArguments {
+package struct ReadingOption: ParsableArguments {
   @Option(
     name: .customLong("as"), parsing: .unconditional,
     help: ArgumentHelp(
@@ -12,10 +12,12 @@ struct ReadingOption: ParsableArguments {
       valueName: "reading"))
   var decided: String?
 
+  package init() {}
+
   /// Opens a model, whoever wrote it, and says how it was read if that was not us.
   ///
   /// - Throws: `CommandError.unusable` for a reading that is hardly better than another.
-  func open(_ path: String, data: String? = nil) throws -> ModelOpening {
+  package func open(_ path: String, data: String? = nil) throws -> ModelOpening {
     let opening = try ModelOpening(contentsOf: path, catalog: Surroundings.catalog, data: data, decided: decided)
     guard let foreign = opening.foreign else { return opening }
     let sentence = ForeignModel.sentence(foreign.file, foreign.model)
