@@ -117,7 +117,8 @@ let package = Package(
     module(
       "Commands",
       [
-        "Autodiff", "CommandSupport", "Datasets", "Drawing", "Files", "Measures", "ModelReading", "Models", "Randomness",
+        "Autodiff", "CommandSupport", "Datasets", "Drawing", "Files", "Measures", "ModelReading", "Models",
+        "Randomness",
         "Training", "VAE", argumentParser,
       ]),
     program(

@@ -45,7 +45,8 @@ struct Render: ParsableCommand {
     let decoder = ImageDecoder(architecture: architecture, capacity: min(points.count, 256))
     decoder.load(checkpoint.parameters)
     let pixels = decoder.decode(points.flatMap(\.z))
-    let images = Picture.split(pixels, size: PictureSize(width: shape.width, height: shape.height, channels: shape.channels))
+    let images = Picture.split(
+      pixels, size: PictureSize(width: shape.width, height: shape.height, channels: shape.channels))
     if values { return try write(Self.numbers(images)) }
     let text = drawing.text(images, captions: points.map(\.caption), toFile: out != nil)
     try write(text + (dial.map { "\($0.words)\n" } ?? ""))
