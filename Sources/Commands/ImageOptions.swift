@@ -8,7 +8,7 @@ package struct ImageOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: "mnist, fashion, digits, sprites, or a folder or file with images. (default: what the model was trained on)")
-  var data: String?
+  package var data: String?
 
   @Option(help: "How pixels are read. (default: as in training)")
   var pixels: PixelTreatment?

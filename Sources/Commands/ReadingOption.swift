@@ -10,7 +10,7 @@ package struct ReadingOption: ParsableArguments {
     help: ArgumentHelp(
       "For a file of another program: what it does not say, like \"act=leaky0.2 heads=mu,std out=tanh\". (default: measured)",
       valueName: "reading"))
-  var decided: String?
+  package var decided: String?
 
   package init() {}
 
