@@ -65,6 +65,10 @@ let package = Package(
       "Datasets", ["Archives", "CCrypto", "CJPEG", "CKernels", "CPNG", "CZlib", "Files", "Randomness", "Threads"]),
     module("Drawing"),
     module("Training", ["Autodiff", "CKernels", "Datasets", "Files", "Randomness", "Safetensors", "Threads", "VAE"]),
+    .target(
+      name: "Engines", dependencies: ["Datasets", "Files", "Threads", "Training", "VAE"],
+      // In the program itself, so that it stays a single file.
+      resources: [.embedInCode("trainer.py")], swiftSettings: strict),
     module("ModelReading", ["Autodiff", "Datasets", "Files", "Models", "Safetensors", "Training", "VAE"]),
     module("Measures", ["Autodiff", "CKernels", "CProducts", "Datasets", "Randomness", "Threads", "Training", "VAE"]),
     .target(
@@ -97,6 +101,8 @@ let package = Package(
     tests(
       "TrainingTests",
       ["Autodiff", "CKernels", "Datasets", "Files", "Randomness", "Safetensors", "TestSupport", "Training", "VAE"]),
+    tests(
+      "EnginesTests", ["Autodiff", "Datasets", "Engines", "Randomness", "TestSupport", "Training", "VAE"]),
     tests("LibraryTests", ["Autodiff", "Datasets", "Training", "VAE"]),
     tests("MeasuresTests", ["Autodiff", "CKernels", "Datasets", "Measures", "Randomness", "Training", "VAE"]),
     tests("SafetensorsTests", ["Safetensors", "Randomness"]),
@@ -110,14 +116,14 @@ let package = Package(
     tests(
       "ExplorerTests",
       [
-        "Autodiff", "Datasets", "Drawing", "Explorer", "Files", "Measures", "Randomness", "TestSupport", "Training",
-        "VAE",
+        "Autodiff", "Datasets", "Drawing", "Engines", "Explorer", "Files", "Measures", "Randomness", "TestSupport",
+        "Training", "VAE",
       ],
       exclude: ["Screens"]),
     program(
       "latent",
       [
-        "CKernels", "CommandSupport", "Datasets", "Drawing", "Explorer", "Files", "Interface", "Measures",
+        "CKernels", "CommandSupport", "Datasets", "Drawing", "Engines", "Explorer", "Files", "Interface", "Measures",
         "ModelReading", "Models", "Randomness", "Terminal", "Threads", "Toy", "Training", "VAE", argumentParser,
       ]),
     program(
