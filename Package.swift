@@ -70,6 +70,7 @@ let package = Package(
       // In the program itself, so that it stays a single file.
       resources: [.embedInCode("trainer.py")], swiftSettings: strict),
     module("ModelReading", ["Autodiff", "Datasets", "Files", "Models", "Safetensors", "Training", "VAE"]),
+    module("Follow", ["Datasets", "Files", "ModelReading", "Models", "Training"]),
     module("Measures", ["Autodiff", "CKernels", "CProducts", "Datasets", "Randomness", "Threads", "Training", "VAE"]),
     .target(
       name: "CTerminal", cSettings: [.define("_XOPEN_SOURCE_EXTENDED"), .define("NCURSES_WIDECHAR")],
@@ -81,8 +82,8 @@ let package = Package(
     module(
       "Explorer",
       [
-        "Autodiff", "CKernels", "Datasets", "Drawing", "Files", "Interface", "Measures", "Randomness", "Training",
-        "VAE",
+        "Autodiff", "CKernels", "Datasets", "Drawing", "Files", "Follow", "Interface", "Measures", "ModelReading",
+        "Randomness", "Training", "VAE",
       ]),
     module("Toy", ["Drawing", "Interface", "Randomness"]),
     module(
@@ -103,6 +104,7 @@ let package = Package(
       ["Autodiff", "CKernels", "Datasets", "Files", "Randomness", "Safetensors", "TestSupport", "Training", "VAE"]),
     tests(
       "EnginesTests", ["Autodiff", "Datasets", "Engines", "Randomness", "TestSupport", "Training", "VAE"]),
+    tests("FollowTests", ["Datasets", "Follow", "TestArchives", "TestSupport", "Training", "VAE"]),
     tests("LibraryTests", ["Autodiff", "Datasets", "Training", "VAE"]),
     tests("MeasuresTests", ["Autodiff", "CKernels", "Datasets", "Measures", "Randomness", "Training", "VAE"]),
     tests("SafetensorsTests", ["Safetensors", "Randomness"]),
@@ -116,15 +118,16 @@ let package = Package(
     tests(
       "ExplorerTests",
       [
-        "Autodiff", "Datasets", "Drawing", "Engines", "Explorer", "Files", "Measures", "Randomness", "TestSupport",
-        "Training", "VAE",
+        "Autodiff", "Datasets", "Drawing", "Engines", "Explorer", "Files", "Follow", "Measures", "Randomness",
+        "TestSupport", "Training", "VAE",
       ],
       exclude: ["Screens"]),
     program(
       "latent",
       [
-        "CKernels", "CommandSupport", "Datasets", "Drawing", "Engines", "Explorer", "Files", "Interface", "Measures",
-        "ModelReading", "Models", "Randomness", "Terminal", "Threads", "Toy", "Training", "VAE", argumentParser,
+        "CKernels", "CommandSupport", "Datasets", "Drawing", "Engines", "Explorer", "Files", "Follow", "Interface",
+        "Measures", "ModelReading", "Models", "Randomness", "Terminal", "Threads", "Toy", "Training", "VAE",
+        argumentParser,
       ]),
     program(
       "latent-benchmark",

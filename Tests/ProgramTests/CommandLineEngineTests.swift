@@ -8,8 +8,8 @@ import Testing
       "train", "--data", "digits", "--engine", "torch", environment: ["PATH": "/nonexistent"])
     #expect(result.code == 1 && result.output == "")
     #expect(
-      result.errors == "latent: --engine torch needs Python, and there is no python3 in PATH: install Python 3.8 or later, "
-        + "and then PyTorch with `python3 -m pip install torch numpy`.\n")
+      result.errors == "latent: --engine torch needs Python, and there is no python3 in PATH: install Python 3.8 or "
+        + "later, and then PyTorch with `python3 -m pip install torch numpy`.\n")
     let explorer = try Workshop().latent(
       "explore", "--new", "--data", "digits", "--engine", "torch", environment: ["PATH": "/nonexistent"])
     #expect(explorer.code == 1 && explorer.errors == result.errors)
