@@ -43,11 +43,12 @@ final class TrainerProcess {
     return count < 0 ? nil : Array(buffer[..<count])
   }
 
-  /// Tells it that this program wants nothing more.
-  func closeInput() { try? input.fileHandleForWriting.close() }
-
+  /// Ends it with all that it has started: the wait would last until those have ended, too. It leads a group of its own.
   func kill() {
-    if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
+    if process.isRunning {
+      Foundation.kill(-process.processIdentifier, SIGKILL)
+      Foundation.kill(process.processIdentifier, SIGKILL)
+    }
     process.waitUntilExit()
   }
 

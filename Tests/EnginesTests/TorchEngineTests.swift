@@ -30,7 +30,8 @@ import VAE
 
   @Test func aRunGoesFromOneEngineToTheOtherAndBack() throws {
     // Batch norm and the total correlation need the whole batch, of which each process has a part.
-    let run = try EngineRun.configuration(learningRate: 1e-3, objective: .betaTC, network: EngineRun.allLayers)
+    let run = try EngineRun.configuration(
+      optimizer: .momentum(0.5), learningRate: 1e-3, objective: .betaTC, network: EngineRun.allLayers)
     let ours = try EngineRun.trained(Checkpoint(run), steps: 15)
     let path = folder.file("run.safetensors")
     try EngineRun.trained(Checkpoint(run), steps: 5).write(to: path)
