@@ -122,12 +122,17 @@ let package = Package(
         "TestSupport", "Training", "VAE",
       ],
       exclude: ["Screens"]),
+    module(
+      "Commands",
+      [
+        "Autodiff", "CommandSupport", "Datasets", "Drawing", "Engines", "Files", "Measures", "ModelReading", "Models",
+        "Randomness", "Training", "VAE", argumentParser,
+      ]),
     program(
       "latent",
       [
-        "CKernels", "CommandSupport", "Datasets", "Drawing", "Engines", "Explorer", "Files", "Follow", "Interface",
-        "Measures", "ModelReading", "Models", "Randomness", "Terminal", "Threads", "Toy", "Training", "VAE",
-        argumentParser,
+        "CKernels", "CommandSupport", "Commands", "Datasets", "Drawing", "Engines", "Explorer", "Follow", "Interface",
+        "Terminal", "Threads", "Toy", "Training", argumentParser,
       ]),
     program(
       "latent-benchmark",

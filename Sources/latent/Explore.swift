@@ -1,7 +1,9 @@
 import ArgumentParser
 import CommandSupport
+import Commands
 import Datasets
 import Drawing
+import Engines
 import Explorer
 import Follow
 import Foundation

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CKernels
 import CommandSupport
+import Commands
 import Drawing
 import Explorer
 import Follow

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandSupport
+import Commands
 import Datasets
 import Drawing
 import Follow

@@ -83,7 +83,7 @@ extension Checkpoint {
     for block in blocks {
       for entry in layout.stored(under: block.prefix) {
         let name = block.prefix + entry.name
-        if let index = block.values(entry).firstIndex(where: { !$0.isFinite }) {
+        if let index = block.values(entry).withUnsafeBufferPointer(\.firstNotFinite) {
           throw .notFinite(file: path, name: name, index: index)
         }
         tensors[name] = { block.values(entry) }

@@ -158,7 +158,7 @@ extension CheckpointSource {
   private func finite(_ prefix: String, _ entry: ParameterLayout.Entry) throws(CheckpointError) -> [Float] {
     let tensor = try tensor(prefix, entry)
     let floats = try floats(of: tensor)
-    if let index = floats.firstIndex(where: { !$0.isFinite }) {
+    if let index = floats.withUnsafeBufferPointer(\.firstNotFinite) {
       throw .notFinite(file: path, name: tensor.name, index: index)
     }
     return floats

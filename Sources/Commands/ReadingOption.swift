@@ -1,27 +1,23 @@
 import ArgumentParser
 import CommandSupport
-import Follow
 import ModelReading
 import Training
 
 /// How a model file of another program is read, where it does not say so itself.
-struct ReadingOption: ParsableArguments {
+package struct ReadingOption: ParsableArguments {
   @Option(
     name: .customLong("as"), parsing: .unconditional,
     help: ArgumentHelp(
       "For a file of another program: what it does not say, like \"act=leaky0.2 heads=mu,std out=tanh\". (default: measured)",
       valueName: "reading"))
-  var decided: String?
+  package var decided: String?
 
-  /// What follows the checkpoints of these paths.
-  func follower(_ paths: [String], data: String?) -> CheckpointFollower {
-    CheckpointFollower(paths, catalog: Surroundings.catalog, data: data, decided: decided)
-  }
+  package init() {}
 
   /// Opens a model, whoever wrote it, and says how it was read if that was not us.
   ///
   /// - Throws: `CommandError.unusable` for a reading that is hardly better than another.
-  func open(_ path: String, data: String? = nil) throws -> ModelOpening {
+  package func open(_ path: String, data: String? = nil) throws -> ModelOpening {
     let opening = try ModelOpening(contentsOf: path, catalog: Surroundings.catalog, data: data, decided: decided)
     guard let foreign = opening.foreign else { return opening }
     let sentence = ForeignModel.sentence(foreign.file, foreign.model)

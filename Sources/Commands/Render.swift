@@ -40,11 +40,13 @@ struct Render: ParsableCommand {
   func run() throws {
     let (checkpoint, dial) = try model.load(for: "render", data: nil)
     let architecture = checkpoint.configuration.architecture
+    let shape = architecture.picture
     let points = try points.points(for: architecture.latent, file: model.file)
     let decoder = ImageDecoder(architecture: architecture, capacity: min(points.count, 256))
     decoder.load(checkpoint.parameters)
     let pixels = decoder.decode(points.flatMap(\.z))
-    let images = Picture.split(pixels, size: PictureSize(architecture.picture))
+    let images = Picture.split(
+      pixels, size: PictureSize(width: shape.width, height: shape.height, channels: shape.channels))
     if values { return try write(Self.numbers(images)) }
     let text = drawing.text(images, captions: points.map(\.caption), toFile: out != nil)
     try write(text + (dial.map { "\($0.words)\n" } ?? ""))

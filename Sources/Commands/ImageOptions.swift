@@ -4,11 +4,11 @@ import Datasets
 import Training
 
 /// The images that a saved model is applied to.
-struct ImageOptions: ParsableArguments {
+package struct ImageOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: "mnist, fashion, digits, sprites, or a folder or file with images. (default: what the model was trained on)")
-  var data: String?
+  package var data: String?
 
   @Option(help: "How pixels are read. (default: as in training)")
   var pixels: PixelTreatment?
@@ -21,12 +21,14 @@ struct ImageOptions: ParsableArguments {
     transform: OptionValue.seed)
   var seed: UInt64?
 
-  var isGiven: Bool { data != nil || pixels != nil || split != .test || seed != nil }
+  package init() {}
+
+  package var isGiven: Bool { data != nil || pixels != nil || split != .test || seed != nil }
 
   /// Loads the images and checks that they fit the model; defaults are those of the model's run.
   ///
   /// - Throws: `TrainingError.otherData` if the model's own data have changed since.
-  func load(for model: Checkpoint) throws -> ChosenImages {
+  package func load(for model: Checkpoint) throws -> ChosenImages {
     let dataset = try Surroundings.load(data ?? model.configuration.data, as: model.imageRequest)
     let set = split == .train ? dataset.train : dataset.test
     try model.check(set)
@@ -39,13 +41,13 @@ struct ImageOptions: ParsableArguments {
 }
 
 /// Images to measure a model on, and how they are read.
-struct ChosenImages {
-  let set: ImageSet
+package struct ChosenImages {
+  package let set: ImageSet
   /// The split of the set.
   let dataset: Dataset
-  let pixels: PixelTreatment
+  package let pixels: PixelTreatment
   /// The seed of noise and sampled pixels.
-  let seed: UInt64
+  package let seed: UInt64
 
   /// `10000 test images of mnist, pixels grey`
   var words: String {

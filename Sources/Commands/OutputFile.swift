@@ -5,7 +5,7 @@ import Training
 
 /// The file that a run is saved to. It is checked, and a new name is taken, before hours of training depend on it. A name
 /// under which nothing was saved is released with this value.
-struct OutputFile: ~Copyable {
+package struct OutputFile: ~Copyable {
   /// The path as the user gave it, or a name that was chosen.
   let path: String
   private let claim: FileClaim?
@@ -28,7 +28,7 @@ struct OutputFile: ~Copyable {
   }
 
   /// Checks that a file can be created there, and leaves nothing behind.
-  static func check(_ path: String) throws(CheckpointError) { _ = try OutputFile(path) }
+  package static func check(_ path: String) throws(CheckpointError) { _ = try OutputFile(path) }
 
   /// Refuses to replace a file that holds something else. An earlier state of the same run may be replaced: one with the same
   /// configuration and data that has gone at most `passes` times over them.

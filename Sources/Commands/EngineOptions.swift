@@ -6,8 +6,8 @@ import Foundation
 import Training
 
 /// What trains a run: this program, or PyTorch in other processes.
-struct EngineOptions: ParsableArguments {
-  enum Engine: String, CaseIterable, ExpressibleByArgument {
+package struct EngineOptions: ParsableArguments {
+  package enum Engine: String, CaseIterable, ExpressibleByArgument {
     case torch
   }
 
@@ -16,7 +16,7 @@ struct EngineOptions: ParsableArguments {
     help: ArgumentHelp(
       "Train in PyTorch, on a GPU if there is one, with the python3 of PATH. (default: latent itself)",
       valueName: "engine"))
-  var engine: Engine?
+  package var engine: Engine?
 
   @Option(
     parsing: .unconditional,
@@ -24,9 +24,11 @@ struct EngineOptions: ParsableArguments {
       "Processes of --engine, one for each GPU. (default: 1, or those that torchrun, srun or mpirun started)",
       valueName: "n"),
     transform: OptionValue.count)
-  var nproc: Int?
+  package var nproc: Int?
 
-  func validate() throws {
+  package init() {}
+
+  package func validate() throws {
     if engine == nil, nproc != nil {
       throw ValidationError("--nproc is for another engine: add --engine torch, or leave it out")
     }
@@ -36,12 +38,12 @@ struct EngineOptions: ParsableArguments {
   }
 
   /// Whether another engine is wanted.
-  var isElsewhere: Bool { engine != nil }
+  package var isElsewhere: Bool { engine != nil }
 
   /// The engine with its processes; nil without `--engine`.
   ///
   /// - Throws: `CommandError.unusable` if Python or PyTorch is missing.
-  func elsewhere() throws -> EngineElsewhere? {
+  package func elsewhere() throws -> EngineElsewhere? {
     guard engine != nil else { return nil }
     let environment = ProcessInfo.processInfo.environment
     do throws(EngineError) {
@@ -59,12 +61,12 @@ struct EngineOptions: ParsableArguments {
 }
 
 /// PyTorch in other processes.
-struct EngineElsewhere: Sendable {
+package struct EngineElsewhere: Sendable {
   let python: Python
-  let group: ProcessGroup
+  package let group: ProcessGroup
 
   /// Starts it. `shows` says whether weights are wanted while it trains.
-  func starter(shows: Bool) -> EngineStarter {
+  package func starter(shows: Bool) -> EngineStarter {
     { ProcessEngine($0, $1, $2, python: python, group: group, shows: shows) }
   }
 }

@@ -5,7 +5,7 @@ import Files
 import Training
 
 /// The checkpoint of a subcommand, and where its dial is held if it has one.
-struct ModelArgument: ParsableArguments {
+package struct ModelArgument: ParsableArguments {
   @Argument(help: "A model: a path, or a known name like mnist-20d. Files of PyTorch and NumPy open too.")
   var file: String
 
@@ -16,6 +16,8 @@ struct ModelArgument: ParsableArguments {
     help: "For a model with a dial: the beta at which it is held. (default: where the dial was left)",
     transform: OptionValue.aboveZero)
   var beta: Float?
+
+  package init() {}
 
   /// The model as it encodes and decodes: one with a dial is held at one beta.
   /// `data` are those that were named, if any.
@@ -46,7 +48,7 @@ struct ModelArgument: ParsableArguments {
   var noDial: String { "\(file) has none: train one with --objective multi-rate" }
 
   /// The path of a checkpoint that a user named.
-  static func path(of file: String) throws -> String {
+  package static func path(of file: String) throws -> String {
     let library = Surroundings.library
     if let path = library.find(file) {
       // A path stays as the user wrote it.
