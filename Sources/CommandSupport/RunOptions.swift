@@ -49,6 +49,13 @@ package struct RunOptions: ParsableArguments, CustomReflectable {
   /// The value of `--data`, or the default.
   package var dataName: String { given[.data] ?? DatasetCatalog.mnist }
 
+  /// What `--size` and `--channels` ask of the images.
+  package var imageRequest: ImageRequest {
+    [Setting.size, .channels].reduce(RunConfiguration(data: dataName)) { run, setting in
+      given[setting].flatMap { run.with(setting, $0) } ?? run
+    }.imageRequest
+  }
+
   /// Checks the options of a new run before its images are loaded.
   ///
   /// - Throws: `ValidationError` for options that contradict each other or have no effect.

@@ -23,7 +23,6 @@ struct Train: ParsableCommand {
       """)
 
   @OptionGroup(title: "Run options") var options: RunOptions
-  @OptionGroup(title: "How images are read") var pictures: PictureOptions
   @OptionGroup var length: RunLength
   @OptionGroup(title: "Another engine") var engine: EngineOptions
 
@@ -51,10 +50,7 @@ struct Train: ParsableCommand {
 
   func validate() throws {
     // The checks depend on the resumed run.
-    if resume == nil { return try options.check() }
-    if let option = pictures.first {
-      throw ValidationError("a resumed run reads images as it did before: leave \(option) out")
-    }
+    if resume == nil { try options.check() }
   }
 
   func run() throws {
@@ -70,14 +66,14 @@ struct Train: ParsableCommand {
   private func begin(_ elsewhere: EngineElsewhere?) throws {
     // A file of the user's choice is checked before the data are loaded, which takes a while.
     if let out { return try begin(savingTo: OutputFile(out), elsewhere) }
-    let dataset = try Surroundings.load(options.dataName, as: pictures.request)
+    let dataset = try Surroundings.load(options.dataName, as: options.imageRequest)
     let configuration = try configuration(for: dataset)
     let output = try OutputFile(data: dataset.name, latent: configuration.architecture.latent)
     try train(Checkpoint(configuration), on: dataset, savingTo: output, elsewhere)
   }
 
   private func begin(savingTo output: borrowing OutputFile, _ elsewhere: EngineElsewhere?) throws {
-    let dataset = try Surroundings.load(options.dataName, as: pictures.request)
+    let dataset = try Surroundings.load(options.dataName, as: options.imageRequest)
     let configuration = try configuration(for: dataset)
     if !force {
       try output.refuseOthers(
@@ -89,9 +85,7 @@ struct Train: ParsableCommand {
   /// The data are found again from any folder.
   private func configuration(for dataset: Dataset) throws -> RunConfiguration {
     let size = dataset.train.size
-    if pictures.request.applied(to: size) != size {
-      throw DatasetError.fixedSize(name: dataset.name, expected: size, found: pictures.request.applied(to: size))
-    }
+    try options.imageRequest.check(size, of: dataset.name)
     var configuration = try usage { try options.configuration(imageSize: size, trainsHere: !engine.isElsewhere) }
     configuration.data = dataset.name
     return configuration
@@ -179,7 +173,7 @@ struct Train: ParsableCommand {
       checkpoint = opened
       dataset = try Surroundings.load(options.given[.data] ?? opened.configuration.data, as: opened.imageRequest)
     } else {
-      dataset = try Surroundings.load(options.dataName, as: pictures.request)
+      dataset = try Surroundings.load(options.dataName, as: options.imageRequest)
       checkpoint = Checkpoint(try configuration(for: dataset))
     }
     let epochs = length.epochs ?? Self.usualEpochs

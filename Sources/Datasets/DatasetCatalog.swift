@@ -92,7 +92,10 @@ public struct DatasetCatalog: Sendable {
   /// The size of a data set's images, read from one header at most. That of the sets with a name is known before the files
   /// are here.
   public func imageSize(of nameOrPath: String, as request: ImageRequest = .any) throws(DatasetError) -> ImageSize {
-    if let size = KnownDataset(rawValue: nameOrPath)?.imageSize {
+    if let known = KnownDataset(rawValue: nameOrPath) {
+      let size = known.imageSize
+      // Files are read in any form. What is drawn here has one size, and its colours can be had in grey.
+      if !known.isBuiltIn { return request.applied(to: size) }
       return request.channels == 1 ? ImageSize(width: size.width, height: size.height) : size
     }
     return try open(nameOrPath).imageSize(request)

@@ -39,9 +39,6 @@ struct Explore: ParsableCommand {
   @OptionGroup(title: "The new model (with --new)")
   var options: RunOptions
 
-  @OptionGroup(title: "How its images are read (with --new)")
-  var pictures: PictureOptions
-
   @OptionGroup(title: "The new run (with --new)")
   var length: RunLength
 
@@ -71,7 +68,7 @@ struct Explore: ParsableCommand {
     if new, let file {
       throw ValidationError("--new begins a model of its own: leave out \(file), or leave out --new")
     }
-    if !new, !options.given.isEmpty || pictures.first != nil || !length.areUsual || out != nil {
+    if !new, !options.given.isEmpty || !length.areUsual || out != nil {
       throw ValidationError("options for a new model need --new: add it, or leave them out")
     }
     if new { try options.check() }
@@ -97,10 +94,8 @@ struct Explore: ParsableCommand {
   private func model() throws -> OpenedModel {
     if new {
       if let out { try OutputFile.check(out) }
-      let size = try Surroundings.catalog.imageSize(of: options.dataName, as: pictures.request)
-      if pictures.request.applied(to: size) != size {
-        throw DatasetError.fixedSize(name: options.dataName, expected: size, found: pictures.request.applied(to: size))
-      }
+      let size = try Surroundings.catalog.imageSize(of: options.dataName, as: options.imageRequest)
+      try options.imageRequest.check(size, of: options.dataName)
       var run = try options.configuration(imageSize: size, trainsHere: !engine.isElsewhere)
       run.data = Surroundings.catalog.lastingName(of: run.data)
       return OpenedModel(path: out, checkpoint: Checkpoint(run))

@@ -104,6 +104,12 @@ public struct ImageRequest: Equatable, Sendable {
       width: side?.width ?? size.width, height: side?.height ?? size.height, channels: channels ?? size.channels)
   }
 
+  /// Refuses images that could not be read in the form that is asked for: those that are drawn here have one size.
+  public func check(_ size: ImageSize, of name: String) throws(DatasetError) {
+    let wanted = applied(to: size)
+    if wanted != size { throw .fixedSize(name: name, expected: size, found: wanted) }
+  }
+
   /// What is to be said where images are read in another form than their file has.
   func notes(on size: ImageSize, in name: String) -> [String] {
     let new = applied(to: size)

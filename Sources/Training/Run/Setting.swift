@@ -8,7 +8,8 @@ import VAE
 /// the validation of metadata. A new setting is a case, an entry, and a property of `RunConfiguration`. The raw value
 /// is the option's name without dashes.
 public enum Setting: String, Sendable, Codable, CaseIterable {
-  case data, pixels, network, hidden, latent, activation, encoder, decoder, likelihood, variance, beta, objective
+  case data, size, channels, pixels, network, hidden, latent, activation, encoder, decoder, likelihood, variance, beta
+  case objective
   case betaRange = "beta-range"
   case betaSchedule = "beta-schedule"
   case freeBits = "free-bits"
@@ -26,6 +27,12 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
   private var described: SettingEntry {
     switch self {
     case .data: SettingEntry(\.data, .data, "the data to train on")
+    case .size:
+      SettingEntry(
+        \.size, .side, usual: "as the files have it",
+        "the side in pixels with which images are read: the middle is cut out square, and areas are averaged")
+    case .channels:
+      SettingEntry(\.channels, .channels, usual: "as the files have it", "1 to read images in grey, 3 in colour")
     case .pixels:
       SettingEntry(\.pixels, .word, "pixel values: grey, black or white, or sampled anew each time")
     case .network:
