@@ -6,7 +6,7 @@ extension PictureSize {
   /// The size of the pictures that an architecture makes.
   ///
   /// - Precondition: 1 or 3 channels, as every architecture's picture has.
-  init(_ picture: Shape) {
+  package init(_ picture: Shape) {
     self.init(width: picture.width, height: picture.height, channels: picture.channels)
   }
 }
