@@ -11,6 +11,7 @@ struct Train: ParsableCommand {
       latent train --data mnist --epochs 10 --out m.safetensors
       latent train --data digits --latent 2 --beta 4
       latent train --resume m.safetensors --epochs 20 --learning-rate 3e-4
+      latent train --data mnist --engine torch --nproc 2
       latent train --data ~/photos --size 64 --channels 3 --likelihood gaussian --json > losses.jsonl
 
       The loss is reconstruction + beta * KL, in nats: sums over pixels and latent dimensions, means over images; \
@@ -23,6 +24,7 @@ struct Train: ParsableCommand {
 
   @OptionGroup(title: "Run options") var options: RunOptions
   @OptionGroup var length: RunLength
+  @OptionGroup(title: "Another engine") var engine: EngineOptions
 
   @Option(
     parsing: .unconditional,
@@ -53,40 +55,43 @@ struct Train: ParsableCommand {
 
   func run() throws {
     StopSignal.watch()
-    if let resume { try goOn(with: resume) } else { try begin() }
+    // What is missing is said before the data are loaded.
+    let elsewhere = try engine.elsewhere()
+    if let elsewhere, elsewhere.group.isWorker { return try work(elsewhere) }
+    if let resume { try goOn(with: resume, elsewhere) } else { try begin(elsewhere) }
   }
 
   private static let usualEpochs = 10
 
-  private func begin() throws {
+  private func begin(_ elsewhere: EngineElsewhere?) throws {
     // A file of the user's choice is checked before the data are loaded, which takes a while.
-    if let out { return try begin(savingTo: OutputFile(out)) }
+    if let out { return try begin(savingTo: OutputFile(out), elsewhere) }
     let dataset = try Surroundings.load(options.dataName, as: options.imageRequest)
     let configuration = try configuration(for: dataset)
     let output = try OutputFile(data: dataset.name, latent: configuration.architecture.latent)
-    try train(Checkpoint(configuration), on: dataset, savingTo: output)
+    try train(Checkpoint(configuration), on: dataset, savingTo: output, elsewhere)
   }
 
-  private func begin(savingTo output: borrowing OutputFile) throws {
+  private func begin(savingTo output: borrowing OutputFile, _ elsewhere: EngineElsewhere?) throws {
     let dataset = try Surroundings.load(options.dataName, as: options.imageRequest)
     let configuration = try configuration(for: dataset)
     if !force {
       try output.refuseOthers(
         than: configuration, dataHash: dataset.hash, passes: Double(length.epochs ?? Self.usualEpochs))
     }
-    try train(Checkpoint(configuration), on: dataset, savingTo: output)
+    try train(Checkpoint(configuration), on: dataset, savingTo: output, elsewhere)
   }
 
   /// The data are found again from any folder.
   private func configuration(for dataset: Dataset) throws -> RunConfiguration {
     let size = dataset.train.size
     try options.imageRequest.check(size, of: dataset.name)
-    var configuration = try usage { try options.configuration(imageSize: size) }
+    var configuration = try usage { try options.configuration(imageSize: size, trainsHere: !engine.isElsewhere) }
     configuration.data = dataset.name
     return configuration
   }
 
-  private func goOn(with name: String) throws {
+  private func goOn(with name: String, _ elsewhere: EngineElsewhere?) throws {
     let path = try ModelArgument.path(of: name)
     let opening = try reading.open(path, data: options.given[.data])
     var checkpoint = opening.checkpoint
@@ -113,7 +118,7 @@ struct Train: ParsableCommand {
     if checkpoint.epochs >= epochs { return try copy(checkpoint, to: output.path) }
     let dataset = try Surroundings.load(
       options.given[.data] ?? checkpoint.configuration.data, as: checkpoint.imageRequest)
-    try train(checkpoint, on: dataset, savingTo: output)
+    try train(checkpoint, on: dataset, savingTo: output, elsewhere)
   }
 
   /// For a run that is complete already: it is only written to another file, or without its optimizer.
@@ -127,15 +132,14 @@ struct Train: ParsableCommand {
   }
 
   private func train(
-    _ checkpoint: consuming Checkpoint, on dataset: Dataset, savingTo output: borrowing OutputFile
+    _ checkpoint: consuming Checkpoint, on dataset: Dataset, savingTo output: borrowing OutputFile,
+    _ elsewhere: EngineElsewhere?
   ) throws {
     let file = output.path
     let epochs = length.epochs ?? Self.usualEpochs
     let startsFromZero =
       checkpoint.step > 0 && checkpoint.optimizerState == nil && checkpoint.configuration.optimizer.hasMemory
     let (place, hadBrokenOptimizer) = (checkpoint.place, checkpoint.hasBrokenOptimizer)
-    // Frees the checkpoint's copy of the weights.
-    let trainer = try Trainer(checkpoint, dataset: dataset, threads: length.threadCount)
     let reporter = TrainingReporter(json: json, epochs: epochs)
     if startsFromZero {
       reporter.note(
@@ -143,11 +147,39 @@ struct Train: ParsableCommand {
           ? "the optimizer's state in \(resume ?? file) is damaged, as by half precision or a crash; it starts from zero"
           : "\(resume ?? file) was saved without its optimizer, which starts from zero")
     }
-    try reporter.begin(trainer, file: file)
+    let fileHoldsRun = resume != nil && out == nil
+    if let elsewhere {
+      var session = try EngineSession(
+        checkpoint, on: dataset, epochs: epochs, threads: length.threadCount, engine: elsewhere.starter(shows: false),
+        file: file, keepsOptimizer: !withoutOptimizer, fileHoldsRun: fileHoldsRun, reporter: reporter)
+      return try session.train(epochs: epochs)
+    }
+    // Frees the checkpoint's copy of the weights.
+    let trainer = try Trainer(checkpoint, dataset: dataset, threads: length.threadCount)
+    try reporter.begin(trainer, on: dataset, file: file)
     var session = TrainingSession(
-      trainer: trainer, file: file, keepsOptimizer: !withoutOptimizer, fileHoldsRun: resume != nil && out == nil,
+      trainer: trainer, file: file, keepsOptimizer: !withoutOptimizer, fileHoldsRun: fileHoldsRun,
       reporter: reporter, place: place)
     try session.train(epochs: epochs)
+  }
+
+  /// For one of several processes that a launcher started, but not the first: it saves nothing.
+  private func work(_ elsewhere: EngineElsewhere) throws {
+    let checkpoint: Checkpoint
+    let dataset: Dataset
+    if let resume {
+      var opened = try reading.open(ModelArgument.path(of: resume), data: options.given[.data]).checkpoint
+      try usage { try options.change(&opened, file: resume) }
+      checkpoint = opened
+      dataset = try Surroundings.load(options.given[.data] ?? opened.configuration.data, as: opened.imageRequest)
+    } else {
+      dataset = try Surroundings.load(options.dataName, as: options.imageRequest)
+      checkpoint = Checkpoint(try configuration(for: dataset))
+    }
+    let epochs = length.epochs ?? Self.usualEpochs
+    if checkpoint.epochs >= epochs { return }
+    try EngineWorker.train(
+      checkpoint, on: dataset, epochs: epochs, threads: length.threadCount, engine: elsewhere.starter(shows: false))
   }
 
   /// The usage error that the parser would give if it knew the files.

@@ -1,8 +1,23 @@
 import CommandSupport
+import Datasets
 import Drawing
 import Foundation
 import Training
 import VAE
+
+/// What the reports need of a run that is being trained, here or elsewhere.
+protocol RunUnderWay {
+  var configuration: RunConfiguration { get }
+  var settings: RunConfiguration { get }
+  var step: Int { get }
+  var batchesPerEpoch: Int { get }
+  var beta: Float { get }
+  var learningRate: Float { get }
+  var history: LossHistory { get }
+}
+
+extension Trainer: RunUnderWay {}
+extension Checkpoint: RunUnderWay {}
 
 /// Reports a run while it trains: lines or JSON on stdout, and a changing line on stderr if that is a terminal.
 final class TrainingReporter {
@@ -25,29 +40,30 @@ final class TrainingReporter {
   }
 
   /// What is trained, and where it goes.
-  func begin(_ trainer: Trainer, file: String) throws {
+  func begin(_ trainer: any RunUnderWay, on dataset: Dataset, file: String) throws {
     firstStep = trainer.step
-    if trainer.dataset.wasBinary {
-      note("the pixels of \(trainer.dataset.name) are the bytes 0 and 1 only, which are read as black and white")
+    if dataset.wasBinary {
+      note("the pixels of \(dataset.name) are the bytes 0 and 1 only, which are read as black and white")
     }
     epochStart = .now
     let run = trainer.configuration
-    let images = trainer.dataset.train.count
+    let images = dataset.train.count
     let goesOn = trainer.step > 0 ? ", from step \(trainer.step)" : ""
     try say(
-      "\(run.architecture.summary) on \(images) images of \(trainer.dataset.name) (\(run.pixels.rawValue)), "
+      "\(run.architecture.summary) on \(images) images of \(dataset.name) (\(run.pixels.rawValue)), "
         + "\(Self.objective(trainer)), \(run.optimizer.summary) \(trainer.learningRate)"
         + "\(run.learningRateSchedule.summary.map { ", \($0)" } ?? ""), seed \(run.seed)\(goesOn); "
         + "saves to \(file)")
   }
 
-  func noteStep(_ trainer: Trainer, in duration: Duration) {
-    epochImages += trainer.latestBatchSize
+  /// Steps on so many images took so long.
+  func noteSteps(_ trainer: any RunUnderWay, images: Int, in duration: Duration) {
+    epochImages += images
     epochSeconds += duration / .seconds(1)
     line.show { progress(of: trainer).text(columns: $0, unicode: Console.unicode) }
   }
 
-  private func progress(of trainer: Trainer) -> ProgressLine {
+  private func progress(of trainer: any RunUnderWay) -> ProgressLine {
     let total = epochs * trainer.batchesPerEpoch
     let secondsPerStep = (ContinuousClock.now - started) / .seconds(1) / Double(max(1, trainer.step - firstStep))
     let recent = trainer.history.recent.suffix(50)
@@ -58,7 +74,7 @@ final class TrainingReporter {
       kl: recent.reduce(0) { $0 + Double($1.kl) } / Double(max(1, recent.count)), isOverAllBetas: drawn(trainer) != nil)
   }
 
-  func noteEpoch(_ report: EpochReport, _ trainer: Trainer) throws {
+  func noteEpoch(_ report: EpochReport, _ trainer: any RunUnderWay) throws {
     let test = report.test
     if isQuiet {
       clear()
@@ -95,13 +111,15 @@ final class TrainingReporter {
     epochSeconds = 0
   }
 
-  func end(_ trainer: Trainer, file: String) throws {
+  func end(_ trainer: any RunUnderWay, file: String) throws {
     let time = Numerals.clock((ContinuousClock.now - started) / .seconds(1))
-    try say("saved \(file): \(counted(trainer.epoch, "epoch")), \(counted(trainer.step, "step")), \(time) here")
+    try say(
+      "saved \(file): \(counted(trainer.step / max(trainer.batchesPerEpoch, 1), "epoch")), \(counted(trainer.step, "step")), \(time) here"
+    )
   }
 
   /// Once for each collapse: a run may recover while beta is still rising.
-  private func warn(of verdict: CollapseVerdict, _ trainer: Trainer) {
+  private func warn(of verdict: CollapseVerdict, _ trainer: any RunUnderWay) {
     if verdict.isWhole, !hasCollapsed {
       // A dial needs no other training, only to be turned.
       note(
@@ -113,7 +131,7 @@ final class TrainingReporter {
   }
 
   /// The betas that the run's objective draws from, if it does.
-  private func drawn(_ trainer: Trainer) -> BetaRange? {
+  private func drawn(_ trainer: any RunUnderWay) -> BetaRange? {
     let run = trainer.configuration
     return run.objective.recipe.drawsBeta ? run.architecture.betaRange : nil
   }
@@ -131,7 +149,7 @@ final class TrainingReporter {
       "at z = mu: reconstruction train \(Numerals.nats(report.trainReconstruction))  test \(reconstruction), KL \(kl)"
   }
 
-  private static func objective(_ trainer: Trainer) -> String {
+  private static func objective(_ trainer: any RunUnderWay) -> String {
     let run = trainer.configuration
     if run.objective.recipe.drawsBeta, let range = run.architecture.betaRange {
       return "\(run.objective.rawValue) over beta \(range.words), tested at \(trainer.beta)"

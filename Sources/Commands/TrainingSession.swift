@@ -58,7 +58,7 @@ struct TrainingSession {
   private mutating func takeStep(of epochs: Int) throws {
     let start = ContinuousClock.now
     try trainer.takeStep()
-    reporter.noteStep(trainer, in: ContinuousClock.now - start)
+    reporter.noteSteps(trainer, images: trainer.latestBatchSize, in: ContinuousClock.now - start)
     guard let report = trainer.endEpoch() else { return }
     try trainer.checkState()
     // So that the curve of a dial can be seen without its data.
