@@ -176,9 +176,8 @@ import VAE
     test.save(as: "a")
     #expect(test.folder.has("a.safetensors"))
     #expect(test.state.newsText == "saved \(test.folder.path)/a.safetensors")
-    try test.wait(for: "the failure") { $0.notice?.isError == true }
+    try test.wait(for: "the failure") { $0.notice?.isError == true && $0.run == .idle }
     #expect(test.state.errorText?.contains("/portraits/train-images-idx3-ubyte") == true)
-    #expect(test.state.run == .idle)
     #expect(test.folder.has("a.safetensors"))
   }
 
