@@ -152,7 +152,7 @@ import Training
   @Test func missingDataAreAskedAbout() throws {
     let test = try TestSession(model(data: "mnist"))
     test.press(.character(" "))
-    #expect(test.state.run == .idle)
+    try test.wait(for: "the question") { $0.question != nil && $0.run == .idle }
     #expect(test.state.question?.title == "no data to train on")
     #expect(test.state.question?.text.contains(test.folder.path + "/cache/latent/mnist") == true)
     #expect(test.state.question?.choices.map(\.answer) == [.fetch(data: "mnist"), .newModelOnDigits, .cancel])
