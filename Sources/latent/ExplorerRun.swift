@@ -19,7 +19,7 @@ struct ExplorerRun {
   let isPlain: Bool
 
   /// Explores a model; `begin` starts the session.
-  func run(about opened: OpenedModel, begin: (ExplorerSession) -> Void) throws {
+  func run(about opened: consuming OpenedModel, begin: (ExplorerSession) -> Void) throws {
     // Each turn of the dial and each picture of the training allocates a model's weights again: some megabytes, which
     // would be returned to the system and mapped again page by page. That can take longer than everything else between
     // key and picture.
