@@ -70,10 +70,12 @@ public final class ExplorerSession {
 
   /// Shows from now on what another process writes, and trains nothing. `findings` are what the follower has found so far;
   /// the model of this session is the oldest of them, so that the others become its run.
-  package func follow(_ follower: CheckpointFollower, since findings: CheckpointFollower.Findings) {
+  package func follow(
+    _ follower: CheckpointFollower, since findings: CheckpointFollower.Findings, logs: [RunLog] = []
+  ) {
     state.world.following = Following(path: follower.name)
     let time = findings.written.last?.time ?? 0
-    handle(.followed(FollowNews(findings, shownSince: time)))
+    handle(.followed(FollowNews(findings, shownSince: time, logs: logs)))
     self.follower = FollowWorker(follower, shownSince: time, inbox: inbox, wake: wake)
   }
 
