@@ -61,13 +61,13 @@ package struct RunOptions: ParsableArguments, CustomReflectable {
   /// - Throws: `ValidationError` for options that contradict each other or have no effect.
   package func check() throws { _ = try usage { () throws(SettingError) in try RunConfiguration(given) } }
 
-  /// The configuration of a new run on images of this size.
+  /// The configuration of a new run on images of this size. `trainsHere` says that this program's own engine trains it.
   ///
   /// - Throws: `ValidationError` as `check` does, and for a model that does not fit into the memory of this machine.
-  package func configuration(imageSize: ImageSize) throws -> RunConfiguration {
+  package func configuration(imageSize: ImageSize, trainsHere: Bool = true) throws -> RunConfiguration {
     let run = try usage { () throws(SettingError) in try RunConfiguration(given, imageSize: imageSize) }
     try Self.checkMemory(run)
-    try run.checkMachine()
+    if trainsHere { try run.checkMachine() }
     return run
   }
 

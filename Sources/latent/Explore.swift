@@ -1,7 +1,9 @@
 import ArgumentParser
 import CommandSupport
+import Commands
 import Datasets
 import Drawing
+import Engines
 import Explorer
 import Follow
 import Foundation
@@ -16,10 +18,11 @@ struct Explore: ParsableCommand {
       latent explore mnist-2d
       latent explore --new --data digits --latent 2
       latent explore --new --data mnist --hidden 500,300 --latent 10 --beta 4
+      latent explore --new --data mnist --network conv --engine torch
       printf 'increase 5\nshow\n' | latent explore mnist-2d --plain
 
       With --new, the options of `latent train` describe the model, and training begins at once. It pauses after --epochs, or
-      continues until it is stopped.
+      continues until it is stopped. With --engine torch PyTorch trains, on a GPU if there is one.
       """)
 
   @Argument(help: "A checkpoint: a path, or a known name like mnist-2d. (default: mnist-dial)")
@@ -43,6 +46,9 @@ struct Explore: ParsableCommand {
     parsing: .unconditional, help: ArgumentHelp("The file that `s` offers to save to.", valueName: "file"))
   var out: String?
 
+  @OptionGroup(title: "Another engine")
+  var engine: EngineOptions
+
   @OptionGroup(title: "How it looks")
   var look: LookOptions
 
@@ -52,6 +58,9 @@ struct Explore: ParsableCommand {
   func validate() throws {
     if plain, let option = look.first {
       throw ValidationError("\(option) is about the screen: leave it out, or leave --plain out")
+    }
+    if follow, engine.isElsewhere {
+      throw ValidationError("--follow trains nothing: leave out --engine, or leave out --follow")
     }
     if new, follow {
       throw ValidationError("--follow shows what another process trains: leave out --new, or leave out --follow")
@@ -69,6 +78,14 @@ struct Explore: ParsableCommand {
     var surroundings = Surroundings.explorer
     surroundings.epochs = length.epochs
     if let threads = length.threads { surroundings.threads = threads }
+    if let elsewhere = try engine.elsewhere() {
+      if elsewhere.group.isLaunched {
+        throw CommandError.unusable(
+          "the explorer is one process: start it with --nproc, or start `latent train` by torchrun, srun or mpirun and look "
+            + "at its file with `latent watch`.")
+      }
+      surroundings.startEngine = elsewhere.starter(shows: true)
+    }
     let run = ExplorerRun(surroundings: surroundings, look: look, isPlain: plain)
     if follow { return try run.follow(reading.follower([ModelArgument.path(of: file ?? "mnist-dial")], data: nil)) }
     try run.run(about: model()) { $0.begin(training: new) }
@@ -79,7 +96,7 @@ struct Explore: ParsableCommand {
       if let out { try OutputFile.check(out) }
       let size = try Surroundings.catalog.imageSize(of: options.dataName, as: options.imageRequest)
       try options.imageRequest.check(size, of: options.dataName)
-      var run = try options.configuration(imageSize: size)
+      var run = try options.configuration(imageSize: size, trainsHere: !engine.isElsewhere)
       run.data = Surroundings.catalog.lastingName(of: run.data)
       return OpenedModel(path: out, checkpoint: Checkpoint(run))
     }

@@ -19,7 +19,12 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
   case initialization = "init"
   case seed, precision
 
-  var entry: SettingEntry {
+  /// Made once: options, forms and checks ask for entries hundreds of times.
+  private static let entries = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.described) })
+
+  var entry: SettingEntry { Self.entries[self] ?? described }
+
+  private var described: SettingEntry {
     switch self {
     case .data: SettingEntry(\.data, .data, "the data to train on")
     case .size:
@@ -138,7 +143,8 @@ extension Setting {
   /// All valid words; empty if other texts are valid, too.
   public var words: [String] { entry.words }
   /// The default value, in words.
-  public var usual: String { entry.usual ?? text(in: RunConfiguration(data: DatasetCatalog.mnist)) }
+  public var usual: String { entry.usual ?? text(in: Self.usualRun) }
+  private static let usualRun = RunConfiguration(data: DatasetCatalog.mnist)
   /// Whether it belongs to the model rather than to training.
   public var isOfModel: Bool { entry.isOfModel }
   /// Whether a run can change it while it goes on.

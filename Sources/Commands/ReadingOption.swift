@@ -1,0 +1,32 @@
+import ArgumentParser
+import CommandSupport
+import ModelReading
+import Training
+
+/// How a model file of another program is read, where it does not say so itself.
+package struct ReadingOption: ParsableArguments {
+  @Option(
+    name: .customLong("as"), parsing: .unconditional,
+    help: ArgumentHelp(
+      "For a file of another program: what it does not say, like \"act=leaky0.2 heads=mu,std out=tanh\". (default: measured)",
+      valueName: "reading"))
+  package var decided: String?
+
+  package init() {}
+
+  /// Opens a model, whoever wrote it, and says how it was read if that was not us.
+  ///
+  /// - Throws: `CommandError.unusable` for a reading that is hardly better than another.
+  package func open(_ path: String, data: String? = nil) throws -> ModelOpening {
+    let opening = try ModelOpening(contentsOf: path, catalog: Surroundings.catalog, data: data, decided: decided)
+    guard let foreign = opening.foreign else { return opening }
+    let sentence = ForeignModel.sentence(foreign.file, foreign.model)
+    if decided == nil, foreign.model.data != nil, foreign.model.confidence < ReadModel.leastConfidence {
+      throw CommandError.unusable(
+        "\(path): \(sentence) That is hardly better than the next: decide with --as, like "
+          + "--as \"\(foreign.model.inferred.map { "\($0.key)=\($0.value)" }.joined(separator: " "))\".")
+    }
+    Console.say("\(path): \(sentence)")
+    return opening
+  }
+}
