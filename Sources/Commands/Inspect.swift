@@ -77,7 +77,9 @@ struct Inspect: ParsableCommand {
       ($0.name, words($0, checkpoint).printableLine)
     }
     if run.optimizer.hasMemory {
-      rows.append(("optimizer state", checkpoint.optimizerState == nil ? "left out" : "kept"))
+      let damaged = "damaged, as by half precision or a crash: a run that goes on starts it from zero"
+      let missing = checkpoint.hasBrokenOptimizer ? damaged : "left out"
+      rows.append(("optimizer state", checkpoint.optimizerState == nil ? missing : "kept"))
     }
     rows += [
       ("data SHA-256", checkpoint.dataHash?.printableLine ?? "none: training has not begun"),

@@ -24,7 +24,7 @@ extension World {
       return []
     case .dataRead(let name, let dataset):
       dataRead(name, dataset)
-      return []
+      return [.ask]
     case .dataMissing(let error, let canFetch):
       askAboutMissingData(error, canFetch: canFetch)
       return []

@@ -254,6 +254,25 @@ import Testing
     }
   }
 
+  /// A folder of a million files takes long to walk through, and nobody may wait any more.
+  @Test func whatIsCalledOffIsNotLookedThrough() throws {
+    for index in 0..<2 {
+      try folder.write(PictureSample.png(width: 1, height: 1, [UInt8(index)]), to: "p/class/\(index).png")
+    }
+    let cancellation = Cancellation()
+    let catalog = DatasetCatalog(environment: ["LATENT_DATA": root], workingDirectory: "/")
+    #expect(catalog.find(root + "/p", cancellation) != nil && catalog.find("p", cancellation) != nil)
+    cancellation.cancel()
+    #expect(catalog.find(root + "/p", cancellation) == nil)
+    #expect(throws: DatasetError.readingStopped(place: root + "/p/class")) {
+      try load(as: .any, Reading(cancellation: cancellation))
+    }
+    // By a name that is no path: it was not looked for to the end, so it is not missing.
+    #expect(throws: DatasetError.readingStopped(place: "p")) {
+      try catalog.load("p", Reading(cancellation: cancellation))
+    }
+  }
+
   @Test func theHashIsThatOfTheImages() throws {
     for index in 0..<3 {
       try folder.write(PNGBytes.png(width: 2, height: 2, [UInt8(index)]), to: "p/\(index).png")

@@ -14,7 +14,7 @@ struct PictureFormat: DatasetFormat {
   init?(at place: DatasetPlace) throws(DatasetError) {
     guard place.isFolder else { return nil }
     folder = place.path
-    tree = try PictureTree(folder, names: place.names)
+    tree = try PictureTree(place)
     guard tree.files.isEmpty else { return }
     guard let (ending, count) = tree.others.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else { return nil }
     throw .unsupported(

@@ -72,6 +72,8 @@ public struct World: Sendable {
 
   /// The run elsewhere whose weights are shown; nil for a model of this process.
   public internal(set) var following: Following?
+  /// The logs of followed runs.
+  var logs = LogSight()
   /// The step of the kept moment that is being looked at. It is not dropped.
   var keptMoment: Int?
   /// The status of the background run.
