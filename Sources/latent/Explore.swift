@@ -15,6 +15,7 @@ struct Explore: ParsableCommand {
       latent explore mnist-2d
       latent explore --new --data digits --latent 2
       latent explore --new --data mnist --hidden 500,300 --latent 10 --beta 4
+      latent explore mnist-dial --view samples --do "beta 4" --hide "space o"
       printf 'increase 5\nshow\n' | latent explore mnist-2d --plain
 
       With --new, the options of `latent train` describe the model, and training begins at once. It pauses after --epochs, or
@@ -45,6 +46,9 @@ struct Explore: ParsableCommand {
     parsing: .unconditional, help: ArgumentHelp("The file that `s` offers to save to.", valueName: "file"))
   var out: String?
 
+  @OptionGroup(title: "How it begins, for a lecture")
+  var start: StartOptions
+
   @OptionGroup(title: "How it looks")
   var look: LookOptions
 
@@ -71,7 +75,7 @@ struct Explore: ParsableCommand {
     var surroundings = Surroundings.explorer
     surroundings.epochs = length.epochs
     if let threads = length.threads { surroundings.threads = threads }
-    let run = ExplorerRun(surroundings: surroundings, look: look, isPlain: plain)
+    let run = ExplorerRun(surroundings: surroundings, look: look, isPlain: plain, setups: try start.setups())
     if follow { return try run.follow(ModelArgument.path(of: file ?? "mnist-dial")) }
     try run.run(about: model()) { $0.begin(training: new) }
   }

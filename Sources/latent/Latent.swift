@@ -19,7 +19,7 @@ import CommandSupport
       """,
     version: "0.1.0",
     subcommands: [
-      Explore.self, Watch.self, Train.self, Evaluate.self,
+      Explore.self, Learn.self, Watch.self, Train.self, Evaluate.self,
       Probe.self, Disentangle.self, Render.self, Encode.self, Inspect.self, Convert.self,
       ToyExplore.self, DataCommand.self, ObjectivesCommand.self, Reproduce.self,
     ],

@@ -23,6 +23,8 @@ extension World {
     dialSight = DialSight(model, version: modelVersion)
     path = opened.path
     isShipped = opened.isShipped
+    isDisposable = lesson != nil && (isShipped || path == nil)
+    lesson?.forgetTarget()
     savedStep = model.step
     (beta, objective) = (dialRange?.clamped(model.beta) ?? model.beta, model.objective)
     learningRate = model.learningRate
