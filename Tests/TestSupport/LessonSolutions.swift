@@ -58,7 +58,7 @@ public enum LessonSolutions {
   private static let looking = [":z 1 0", "8", "r", "1", ":z 2 0", "3", "9", "4", "z", "0"]
 
   /// Points within 5 of 0, one after the other.
-  private static let holes = [-2.0, -4, 2, 4, 0].flatMap { across in
+  private static let holes: [String] = [-2.0, -4, 2, 4, 0].flatMap { (across: Double) -> [String] in
     [":z 1 \(across)"] + [2.5, -2.5, 1, -1, 0.2].map { ":z 2 \($0)" }
   }
 

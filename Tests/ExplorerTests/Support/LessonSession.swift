@@ -1,11 +1,12 @@
 import Datasets
 import Dispatch
 import Drawing
-import Explorer
 import Foundation
 import TestSupport
 import Testing
 import Training
+
+@testable import Explorer
 
 /// The explorer as a student has it: the models that come with the program, the built-in data and nothing else.
 final class LessonSession {
@@ -54,7 +55,7 @@ final class LessonSession {
   func press(_ keys: Key...) { for key in keys { session.handle(.input(.key(key))) } }
 
   /// Handles events of other threads until a condition holds, or the time is over.
-  @discardableResult func wait(_ limit: Duration = .seconds(60), until condition: (ExplorerState) -> Bool) -> Bool {
+  @discardableResult func wait(_ limit: Duration = .seconds(600), until condition: (ExplorerState) -> Bool) -> Bool {
     let deadline = ContinuousClock.now + limit
     session.collect()
     while !condition(state) {
@@ -66,7 +67,7 @@ final class LessonSession {
   }
 
   /// Handles what is under way, apart from the training.
-  func settle() { wait(.seconds(20)) { _ in !session.isAboutToAnswer } }
+  func settle() { wait(.seconds(120)) { _ in !session.isAboutToAnswer } }
 
   /// Goes to the next step, past a task that is not solved, too.
   func goOn() {

@@ -74,11 +74,11 @@ extension ExploreView {
     let named = views.compactMap { view in view.hint(world).map { Hint([view.name.key], $0) } }
     return [shared(.help, label: "help")] + (world.lesson == nil ? [shared(.learn, label: "lessons")] : [])
       + world.trainHints + [
-        hint(.decrease, .increase, label: "move"),
-        hint(.selectPrevious, .selectNext, label: "select"), digitHint, world.betaHint,
+        hint(.decrease, .increase, label: "move"), digitHint, world.betaHint,
       ] + named + [
-        hint(.tour, label: world.tour == nil ? "tour" : "stop"), shared(.random, label: "random"),
-        shared(.palette, label: "commands"), shared(.save, label: "save"), shared(.open, label: "open"),
+        hint(.tour, label: world.tour == nil ? "tour" : "stop"), hint(.selectPrevious, .selectNext, label: "select"),
+        shared(.random, label: "random"), shared(.palette, label: "commands"), shared(.save, label: "save"),
+        shared(.open, label: "open"),
         shared(.undo, .redo, label: "undo"), shared(.bookmark, .bookmarks, label: "bookmarks"),
         shared(.previousObjective, .nextObjective, .objectives, label: "objective"), shared(.zeroAll, label: "zero"),
         hint(.zoomCurve, label: "curve"), shared(.quit, label: "quit"),

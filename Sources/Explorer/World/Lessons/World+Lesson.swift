@@ -18,7 +18,6 @@ extension World {
     guard lesson != nil else { return [] }
     lesson = nil
     hiddenKeys = []
-    isDisposable = false
     clampVisible()
     return [.ask]
   }
