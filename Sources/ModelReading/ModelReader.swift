@@ -61,7 +61,7 @@ struct ModelReader {
     let assembled = try draft.assembled(choice)
     return ReadModel(
       architecture: assembled.architecture, parameters: assembled.parameters, data: nil, inferred: words(choice),
-      consistency: nil, unused: draft.unused)
+      consistency: nil, unused: draft.unused, recipe: Recipe(draft: draft, choice: choice))
   }
 
   func read(on images: MeasuredImages) throws(ReadingError) -> (model: ReadModel, cost: Double) {
@@ -114,11 +114,12 @@ struct ModelReader {
         consistency: many.first { $0.choice.isSameEncoder(as: other.choice) }?.consistency ?? .infinity,
         cost: other.cost - best.cost)
     }
-    let assembled = try draft.assembled(choice, variance: max(Float(best.error), 1e-3), margin: images.margin)
+    let recipe = Recipe(draft: draft, choice: choice, variance: max(Float(best.error), 1e-3), margin: images.margin)
+    let assembled = try recipe.assembled()
     let model = ReadModel(
       architecture: assembled.architecture, parameters: assembled.parameters, data: images.name,
       inferred: words(choice) + (images.margin > 0 ? [("margin", "\(images.margin)")] : []),
-      consistency: (best.candidate.consistency, next), unused: draft.unused)
+      consistency: (best.candidate.consistency, next), unused: draft.unused, recipe: recipe)
     return (model, best.cost)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandSupport
+import Follow
 import ModelReading
 import Training
 
@@ -11,6 +12,11 @@ struct ReadingOption: ParsableArguments {
       "For a file of another program: what it does not say, like \"act=leaky0.2 heads=mu,std out=tanh\". (default: measured)",
       valueName: "reading"))
   var decided: String?
+
+  /// What follows the checkpoints of these paths.
+  func follower(_ paths: [String], data: String?) -> CheckpointFollower {
+    CheckpointFollower(paths, catalog: Surroundings.catalog, data: data, decided: decided)
+  }
 
   /// Opens a model, whoever wrote it, and says how it was read if that was not us.
   ///

@@ -44,48 +44,52 @@ enum FileKind {
     }
   }
 
-  func read(_ bytes: [UInt8]) throws(ModelFlaw) -> (Container, [ModelTensor], description: String?) {
+  func read(_ bytes: [UInt8]) throws(ModelFlaw) -> FileContents {
     switch self {
     case .zip: return try Self.archive(bytes)
     case .torchLegacy:
       let file = try TorchLegacy(bytes)
-      return (file.isLightning ? .lightning : .torchLegacy, file.tensors, nil)
+      return FileContents(file.isLightning ? .lightning : .torchLegacy, file.tensors, step: file.step)
     case .pickle:
       var machine = PickleMachine(bytes)
       let root = try machine.run()
       let tensors = TorchTensors(values: machine.values, pickle: bytes) { (key, _) throws(ModelFlaw) in
         throw ModelFlaw("its storage \(ModelFlaw.shown(key)) is not in the file")
       }
-      return (.pickle, TorchWalk.weights(of: try TorchWalk(tensors).all(below: root)), nil)
-    case .safetensors: return (.safetensors, try Self.safetensors(bytes), nil)
-    case .npy: return (.npy, [try ArrayTensor.tensor(bytes, name: "array")], nil)
+      return FileContents(
+        .pickle, TorchWalk.weights(of: try TorchWalk(tensors).all(below: root)), step: machine.values.step(in: root))
+    case .safetensors: return FileContents(.safetensors, try Self.safetensors(bytes))
+    case .npy: return FileContents(.npy, [try ArrayTensor.tensor(bytes, name: "array")])
     case .hdf5:
       let contents = try HDF5File(bytes).contents()
-      return (.hdf5, contents.tensors, contents.texts["model_config"]?.first)
-    case .onnx: return (.onnx, try ONNXModel(bytes).tensors, nil)
+      return FileContents(.hdf5, contents.tensors, contents.texts["model_config"]?.first)
+    case .onnx: return FileContents(.onnx, try ONNXModel(bytes).tensors)
     }
   }
 
-  private static func archive(_ bytes: [UInt8]) throws(ModelFlaw) -> (Container, [ModelTensor], description: String?) {
+  private static func archive(_ bytes: [UInt8]) throws(ModelFlaw) -> FileContents {
     let archive = try opened(bytes)
     let contents = ArchiveContents(limit: ModelFile.largest)
     if TorchArchive.pickleEntry(in: archive) != nil {
       let torch = try TorchArchive(archive)
-      return (torch.isTorchScript ? .torchScript : torch.isLightning ? .lightning : .torchZip, torch.tensors, nil)
+      return FileContents(
+        torch.isTorchScript ? .torchScript : torch.isLightning ? .lightning : .torchZip, torch.tensors, step: torch.step
+      )
     }
     if let weights = archive.entries.first(where: { $0.name == "model.weights.h5" }) {
       var description: String?
       if let config = archive.entries.first(where: { $0.name == "config.json" }) {
         description = String(decoding: try contents.bytes(of: config, in: archive), as: UTF8.self)
       }
-      return (.keras, try HDF5File(try contents.bytes(of: weights, in: archive)).contents().tensors, description)
+      return FileContents(
+        .keras, try HDF5File(try contents.bytes(of: weights, in: archive)).contents().tensors, description)
     }
     var tensors: [ModelTensor] = []
     for entry in archive.entries where entry.name.hasSuffix(".npy") {
       tensors.append(
         try ArrayTensor.tensor(try contents.bytes(of: entry, in: archive), name: String(entry.name.dropLast(4))))
     }
-    return (.npz, tensors, nil)
+    return FileContents(.npz, tensors)
   }
 
   private static func opened(_ bytes: [UInt8]) throws(ModelFlaw) -> ZipArchive {
@@ -105,5 +109,19 @@ enum FileKind {
           storage: TensorStorage(bytes, range: tensor.range, key: tensor.name)))
     }
     return tensors
+  }
+}
+
+/// What was read from a file.
+struct FileContents {
+  let container: Container
+  let tensors: [ModelTensor]
+  /// What Keras writes about its layers.
+  let description: String?
+  /// The number of training steps.
+  let step: Int?
+
+  init(_ container: Container, _ tensors: [ModelTensor], _ description: String? = nil, step: Int? = nil) {
+    (self.container, self.tensors, self.description, self.step) = (container, tensors, description, step)
   }
 }

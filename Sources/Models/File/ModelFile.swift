@@ -11,6 +11,8 @@ package struct ModelFile: Sendable {
   package let tensors: [ModelTensor]
   /// What Keras writes about its layers, in JSON; nil where there is none.
   package let kerasDescription: String?
+  /// The number of training steps, as Lightning and many loops of PyTorch write it; nil where there is none.
+  package let step: Int?
 
   /// The largest file that is read, and the most bytes that are unpacked from one.
   package static let largest = 1 << 29
@@ -33,7 +35,9 @@ package struct ModelFile: Sendable {
   package init(_ bytes: [UInt8], file: String) throws(ModelFileError) {
     guard let kind = FileKind(bytes) else { throw .unknown(file: file) }
     do throws(ModelFlaw) {
-      (container, tensors, kerasDescription) = try kind.read(bytes)
+      let contents = try kind.read(bytes)
+      (container, tensors) = (contents.container, contents.tensors)
+      (kerasDescription, step) = (contents.description, contents.step)
     } catch {
       throw .broken(file: file, what: kind.words, reason: error.reason)
     }
