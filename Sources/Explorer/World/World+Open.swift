@@ -39,7 +39,7 @@ extension World {
     bookmarks = model.place?.bookmarks ?? []
     (savedBookmarks, bookmarksInSave) = (bookmarks, bookmarks)
     z = model.place?.z ?? [Float](repeating: 0, count: latent)
-    tour = model.place == nil && view == .home ? Tour(from: z, draws: priorDraws) : nil
+    tour = model.place == nil && view == .home && lesson == nil ? Tour(from: z, draws: priorDraws) : nil
     image = nil
     chosenPlane = nil
     testImages.forgetModel()

@@ -39,12 +39,10 @@ extension LessonRun {
 
   /// The keys that matter now.
   func hintList(sign: (String, String) -> String) -> [Hint] {
-    let count = answers.count
-    let keys = (1...max(1, count)).map { Key.character(Character("\($0)")) }
-    let question = count > 0 ? [Hint([keys[0], keys[count - 1]], isRange: true, "answers")] : []
-    let on = Hint(LessonCommand.on.keys, isOpenTask ? "skips" : isLast ? "ends" : count > 0 ? "passes" : "goes on")
+    let on = Hint(
+      LessonCommand.on.keys, isOpenTask ? "skips" : isLast ? "ends" : answers.isEmpty ? "goes on" : "passes")
     let hint = isOpenTask && hints < hintCount ? [Hint(LessonCommand.hint.keys, "hint")] : []
-    return question + [on] + hint + [
+    return [on] + hint + [
       Hint(LessonCommand.earlier.keys, "back"), Hint(SharedCommand.learn.keys, "lessons"),
     ]
   }

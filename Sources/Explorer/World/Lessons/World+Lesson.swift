@@ -18,6 +18,7 @@ extension World {
     guard lesson != nil else { return [] }
     lesson = nil
     hiddenKeys = []
+    progress.epochGoal = nil
     clampVisible()
     return [.ask]
   }
