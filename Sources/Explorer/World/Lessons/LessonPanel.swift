@@ -38,7 +38,7 @@ extension LessonRun {
   }
 
   /// The keys that matter now.
-  func hintList(sign: (String, String) -> String) -> [Hint] {
+  var hintList: [Hint] {
     let on = Hint(
       LessonCommand.on.keys, isOpenTask ? "skips" : isLast ? "ends" : answers.isEmpty ? "goes on" : "passes")
     let hint = isOpenTask && hints < hintCount ? [Hint(LessonCommand.hint.keys, "hint")] : []
@@ -83,7 +83,7 @@ extension World {
 
   /// The keys in the heading, and the column that they begin at.
   private func lessonHints(_ run: LessonRun, in rect: Rect) -> (line: HintLine, x: Int) {
-    let list = run.hintList(sign: sign)
+    let list = run.hintList
     let width = min(rect.width * 3 / 5, 52)
     let place = Rect(x: rect.endX - width, y: rect.y, width: width, height: 1)
     return (HintLine(list, keeping: LessonCommand.on.keys, in: place, unicode: unicode), place.x)
