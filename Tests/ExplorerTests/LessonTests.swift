@@ -18,7 +18,7 @@ import VAE
         let lesson = try LessonReader.read(text, name: name, .explorer)
         let kinds = lesson.steps.map(\.kind)
         #expect(kinds.contains { if case .task = $0 { true } else { false } }, "\(name) has no task")
-        #expect(lesson.steps.contains(where: \.isQuestion), "\(name) asks for no prediction")
+        #expect(lesson.steps.contains { $0.isQuestion }, "\(name) asks for no prediction")
         for case .task(_, let hints, _) in kinds { #expect(!hints.isEmpty, "\(name)") }
       } catch {
         for flaw in error.all { Issue.record("\(name).txt:\(flaw.line): \(flaw.text)") }
