@@ -11,8 +11,8 @@ let packageName = "latent"
 let strict: [SwiftSetting] =
   Context.environment["CI"] == nil ? [] : [.unsafeFlags(["-warnings-as-errors"])]
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -84,7 +84,7 @@ let package = Package(
       [
         "Autodiff", "CKernels", "Datasets", "Drawing", "Files", "Follow", "Interface", "Measures", "ModelReading",
         "Randomness", "Training", "VAE",
-      ]),
+      ], resources: [.embedInCode("Lessons/Texts")]),
     module("Toy", ["Drawing", "Interface", "Randomness"]),
     module(
       "CommandSupport",
@@ -131,8 +131,8 @@ let package = Package(
     program(
       "latent",
       [
-        "CKernels", "CommandSupport", "Commands", "Datasets", "Drawing", "Engines", "Explorer", "Follow", "Interface",
-        "Terminal", "Threads", "Toy", "Training", argumentParser,
+        "CKernels", "CommandSupport", "Commands", "Datasets", "Drawing", "Engines", "Explorer", "Files", "Follow",
+        "Interface", "Terminal", "Threads", "Toy", "Training", argumentParser,
       ]),
     program(
       "latent-benchmark",
@@ -146,8 +146,8 @@ let package = Package(
     tests(
       "ProgramTests",
       [
-        "CPseudoTerminal", "Datasets", "Randomness", "Safetensors", "TestArchives", "Training", "VAE", "latent",
-        "latent-benchmark",
+        "CPseudoTerminal", "Datasets", "Explorer", "Randomness", "Safetensors", "TestArchives", "TestSupport",
+        "Training", "VAE", "latent", "latent-benchmark",
       ]),
   ],
   swiftLanguageModes: [.v6]

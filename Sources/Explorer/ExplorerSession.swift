@@ -57,6 +57,7 @@ public final class ExplorerSession {
       uniqueKeysWithValues: BackgroundWork.allCases.map { [inbox] in ($0, PacedWorker($0, inbox: inbox, wake: wake)) }
     )
     self.surroundings = surroundings
+    state.world.lessonProgress = LessonFile.read(surroundings.lessonsPath)
     log = DebugLog(environment: surroundings.environment)
     self.wake = wake
   }
@@ -161,7 +162,16 @@ public final class ExplorerSession {
     case .endTraining: endTraining()
     case .autosave: saveAtOnce()
     case .quit: endTraining()
-    case .open, .press, .obey, .showModel: preconditionFailure("the state does this itself")
+    case .keepLessons: keepLessons()
+    case .open, .press, .obey, .run, .showModel: preconditionFailure("the state does this itself")
+    }
+  }
+
+  private func keepLessons() {
+    do throws(FileError) {
+      try LessonFile.write(state.lessonProgress, to: surroundings.lessonsPath)
+    } catch {
+      state.world.say("the place in the lesson is not kept: \(error.reason)", isError: true)
     }
   }
 
@@ -215,7 +225,7 @@ public final class ExplorerSession {
     var loaded: Dataset?
     if case .here(let dataset) = state.data { loaded = dataset }
     let job = TrainingJob(
-      state.modelToKeep, isPaused: state.progress.takesOneStep, epochs: surroundings.epochs,
+      state.modelToKeep, isPaused: state.progress.takesOneStep, epochs: state.progress.epochGoal,
       threads: surroundings.threads)
     readingForRun = Cancellation()
     let (reading, missing) = (reporting(data, readingForRun), MissingData())

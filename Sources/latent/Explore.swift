@@ -19,6 +19,7 @@ struct Explore: ParsableCommand {
       latent explore --new --data digits --latent 2
       latent explore --new --data mnist --hidden 500,300 --latent 10 --beta 4
       latent explore --new --data mnist --network conv --engine torch
+      latent explore mnist-dial --view samples --do "beta 4" --hide "space o"
       printf 'increase 5\nshow\n' | latent explore mnist-2d --plain
 
       With --new, the options of `latent train` describe the model, and training begins at once. It pauses after --epochs, or
@@ -48,6 +49,9 @@ struct Explore: ParsableCommand {
 
   @OptionGroup(title: "Another engine")
   var engine: EngineOptions
+
+  @OptionGroup(title: "How it begins, for a lecture")
+  var start: StartOptions
 
   @OptionGroup(title: "How it looks")
   var look: LookOptions
@@ -86,7 +90,7 @@ struct Explore: ParsableCommand {
       }
       surroundings.startEngine = elsewhere.starter(shows: true)
     }
-    let run = ExplorerRun(surroundings: surroundings, look: look, isPlain: plain)
+    let run = ExplorerRun(surroundings: surroundings, look: look, isPlain: plain, setups: try start.setups())
     if follow { return try run.follow(reading.follower([ModelArgument.path(of: file ?? "mnist-dial")], data: nil)) }
     try run.run(about: model()) { $0.begin(training: new) }
   }

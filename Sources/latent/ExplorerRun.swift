@@ -17,6 +17,8 @@ struct ExplorerRun {
   let look: LookOptions
   /// Lines in and lines out, without a screen.
   let isPlain: Bool
+  /// What is done once it has begun.
+  var setups: [Setup] = []
 
   /// Explores a model; `begin` starts the session.
   func run(about opened: consuming OpenedModel, begin: (ExplorerSession) -> Void) throws {
@@ -33,6 +35,7 @@ struct ExplorerRun {
       opened, look: look.screenLook(on: terminal), width: terminal.size.width, height: terminal.size.height,
       surroundings: surroundings, wake: { [waker = terminal.waker] in waker.wake() })
     begin(session)
+    if !setups.isEmpty { session.handle(.arrange(setups)) }
     var loop = ScreenLoop(session, on: terminal)
     loop.run()
     terminal.close()
@@ -87,6 +90,7 @@ struct ExplorerRun {
       opened, look: ScreenLook(limits: ScreenAbility(unicode: false, colors: 0)), width: 80, height: 24,
       surroundings: surroundings, wake: { bell.ring() })
     begin(session)
+    if !setups.isEmpty { session.handle(.arrange(setups)) }
     try PlainLoop(session: session, bell: bell).run()
     tellEnd(of: session, by: StopSignal.number)
   }
