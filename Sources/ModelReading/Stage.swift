@@ -14,7 +14,7 @@ struct Stage: Sendable {
   /// Layers before it that are not in the file: an unflattening, an enlargement, a channel of ones.
   var before: [Part] = []
   /// The layer, by its place in the file.
-  let layer: ForeignLayer
+  var layer: ForeignLayer
   /// What it is here.
   let kind: any Layer
   /// A batch norm behind it.

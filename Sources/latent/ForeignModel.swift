@@ -22,7 +22,7 @@ enum ForeignModel {
     return sentence + "."
   }
 
-  private static func rounded(_ value: Double) -> String {
+  static func rounded(_ value: Double) -> String {
     value.isFinite && value < 1e6 ? Numerals.fixed(value, digits: 2) : "beyond all measure"
   }
 

@@ -13,9 +13,10 @@ private enum PublicModels {
   static func path(_ name: String) throws -> String { "\(try #require(folder))/\(name)" }
 }
 
-/// Public models with outputs that PyTorch computed, where `LATENT_MODELS` names their folder (and `LATENT_DATA` that of MNIST).
-/// They are no part of this project.
-@Suite(.enabled(if: PublicModels.folder != nil, "LATENT_MODELS names no folder of public models"))
+/// Public models with outputs that PyTorch, Keras and ONNX Runtime computed, where `LATENT_MODELS` names their folder (and
+/// `LATENT_DATA` that of MNIST). They are no part of this project.
+@Suite(
+  .enabled(if: PublicModels.folder != nil, "skipped: LATENT_MODELS names no folder of public models to compare with"))
 struct PublicModelTests {
   @Test(arguments: ["whole-module.pt", "lightning.ckpt", "conv-fashion.pt", "torchscript.pt", "legacy-padded.pkl"])
   func givesWhatPyTorchGives(name: String) throws {
@@ -85,6 +86,24 @@ struct PublicModelTests {
     let (mu, logVariance) = encoder.encode(try values("in0"))
     #expect(Self.distance(mu, try values("out0")) < 1e-4)
     #expect(Self.distance(logVariance, try values("out1")) < 1e-4)
+  }
+
+  /// An encoder whose code has no spread, for batches of 128, and its decoder.
+  @Test func computesAsONNXRuntimeDoes() throws {
+    let model = try Self.opened("encoder.onnx")
+    func values(_ file: String, _ name: String) throws -> [Float] {
+      let expected = try ModelFile(contentsOf: PublicModels.path("expected/\(file).npz"))
+      return try #require(expected.tensors.first { $0.name == name }).floats()
+    }
+    let encoder = ImageEncoder(architecture: model.architecture, capacity: 8)
+    encoder.load(model.parameters)
+    let mu = encoder.encode(try values("encoder.onnx", "in_input.1")).mu
+    #expect(Self.distance(mu, try values("encoder.onnx", "out_26")) < 1e-4)
+    let decoder = ImageDecoder(architecture: model.architecture, capacity: 8)
+    decoder.load(model.parameters)
+    let pictures = decoder.decode(try values("decoder.onnx", "in_input.1"))
+    #expect(Self.distance(pictures, try values("decoder.onnx", "out_34")) < 1e-3)
+    #expect(try Self.opened("decoder.onnx").parameters == model.parameters)
   }
 
   private static func opened(_ name: String) throws -> ReadModel {

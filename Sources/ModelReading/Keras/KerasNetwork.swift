@@ -13,20 +13,24 @@ struct KerasNetwork {
   private(set) var lastActivation: (any Layer)?
   /// What was flattened, until a layer reads it.
   private var flattened: Shape?
-  private let weights: KerasWeights
+  /// Those of the model of the layer that is being added.
+  private var weights: KerasWeights
 
   /// The epsilon of our batch norm.
   private static let epsilon: Float = 1e-5
 
-  init(input: Shape, weights: KerasWeights) {
+  /// `isFlat` where pictures come as rows of pixels.
+  init(input: Shape, isFlat: Bool, weights: KerasWeights) {
     shape = input
     self.weights = weights
+    if isFlat { flatten() }
   }
 
   /// Adds a layer behind the others.
   ///
   /// - Throws: `ReadingError`, which names a layer that is not known or does not fit.
-  mutating func add(_ layer: KerasDescription.Layer) throws(ReadingError) {
+  mutating func add(_ layer: KerasDescription.Layer, _ weights: KerasWeights) throws(ReadingError) {
+    self.weights = weights
     switch layer.type {
     case "InputLayer", "Dropout", "SpatialDropout2D", "GaussianNoise", "ActivityRegularization": return
     default: break

@@ -44,48 +44,67 @@ enum FileKind {
     }
   }
 
-  func read(_ bytes: [UInt8]) throws(ModelFlaw) -> (Container, [ModelTensor], description: String?) {
+  /// What a file holds.
+  struct Contents {
+    let container: Container
+    let tensors: [ModelTensor]
+    var description: String?
+    var graph: ONNXModel?
+
+    init(_ container: Container, _ tensors: [ModelTensor]) { (self.container, self.tensors) = (container, tensors) }
+  }
+
+  func read(_ bytes: [UInt8]) throws(ModelFlaw) -> Contents {
     switch self {
     case .zip: return try Self.archive(bytes)
     case .torchLegacy:
       let file = try TorchLegacy(bytes)
-      return (file.isLightning ? .lightning : .torchLegacy, file.tensors, nil)
+      return Contents(file.isLightning ? .lightning : .torchLegacy, file.tensors)
     case .pickle:
       var machine = PickleMachine(bytes)
       let root = try machine.run()
       let tensors = TorchTensors(values: machine.values, pickle: bytes) { (key, _) throws(ModelFlaw) in
         throw ModelFlaw("its storage \(ModelFlaw.shown(key)) is not in the file")
       }
-      return (.pickle, TorchWalk.weights(of: try TorchWalk(tensors).all(below: root)), nil)
-    case .safetensors: return (.safetensors, try Self.safetensors(bytes), nil)
-    case .npy: return (.npy, [try ArrayTensor.tensor(bytes, name: "array")], nil)
+      return Contents(.pickle, TorchWalk.weights(of: try TorchWalk(tensors).all(below: root)))
+    case .safetensors: return Contents(.safetensors, try Self.safetensors(bytes))
+    case .npy: return Contents(.npy, [try ArrayTensor.tensor(bytes, name: "array")])
     case .hdf5:
-      let contents = try HDF5File(bytes).contents()
-      return (.hdf5, contents.tensors, contents.texts["model_config"]?.first)
-    case .onnx: return (.onnx, try ONNXModel(bytes).tensors, nil)
+      let file = try HDF5File(bytes).contents()
+      var contents = Contents(.hdf5, file.tensors)
+      contents.description = file.texts["model_config"]?.first
+      return contents
+    case .onnx:
+      let graph = try ONNXModel(bytes)
+      // Some exporters write weights as operators.
+      let written = graph.nodes.compactMap { $0.attributes["value"]?.tensor }
+      var contents = Contents(.onnx, graph.tensors.isEmpty ? written : graph.tensors)
+      contents.graph = graph
+      return contents
     }
   }
 
-  private static func archive(_ bytes: [UInt8]) throws(ModelFlaw) -> (Container, [ModelTensor], description: String?) {
+  private static func archive(_ bytes: [UInt8]) throws(ModelFlaw) -> Contents {
     let archive = try opened(bytes)
     let contents = ArchiveContents(limit: ModelFile.largest)
     if TorchArchive.pickleEntry(in: archive) != nil {
       let torch = try TorchArchive(archive)
-      return (torch.isTorchScript ? .torchScript : torch.isLightning ? .lightning : .torchZip, torch.tensors, nil)
+      return Contents(
+        torch.isTorchScript ? .torchScript : torch.isLightning ? .lightning : .torchZip, torch.tensors)
     }
     if let weights = archive.entries.first(where: { $0.name == "model.weights.h5" }) {
-      var description: String?
+      var found = Contents(.keras, try HDF5File(try contents.bytes(of: weights, in: archive)).contents().tensors)
       if let config = archive.entries.first(where: { $0.name == "config.json" }) {
-        description = String(decoding: try contents.bytes(of: config, in: archive), as: UTF8.self)
+        found.description = String(decoding: try contents.bytes(of: config, in: archive), as: UTF8.self)
       }
-      return (.keras, try HDF5File(try contents.bytes(of: weights, in: archive)).contents().tensors, description)
+      return found
     }
     var tensors: [ModelTensor] = []
     for entry in archive.entries where entry.name.hasSuffix(".npy") {
       tensors.append(
         try ArrayTensor.tensor(try contents.bytes(of: entry, in: archive), name: String(entry.name.dropLast(4))))
     }
-    return (.npz, tensors, nil)
+    return Contents(.npz, tensors)
   }
 
   private static func opened(_ bytes: [UInt8]) throws(ModelFlaw) -> ZipArchive {
