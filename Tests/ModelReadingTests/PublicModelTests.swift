@@ -4,6 +4,7 @@ import Foundation
 import ModelReading
 import Models
 import Testing
+import Training
 import VAE
 
 /// Where public models are.
@@ -35,6 +36,28 @@ struct PublicModelTests {
     #expect(Self.distance(mu, expected.mu) < 1e-4)
     #expect(Self.distance(logVariance, expected.logVariance) < 1e-4)
     #expect(Self.distance(pictures, expected.pictures) < 1e-3)
+  }
+
+  /// What PyTorch gives for the first 2,000 test images of MNIST: cross entropy at z = mu where the output is a probability, and the KL.
+  /// Both are without noise, so that their sum is within 0.1 nats if the model is the same. (A negative ELBO of one draw of z scatters
+  /// by 0.1 itself.)
+  @Test(
+    arguments: [
+      ("whole-module.pt", 69.971, 24.56), ("conditional-conv.pth", 68.646, 22.036), ("torchscript.pt", 138.238, 5.27),
+      ("lightning.ckpt", nil, 12.507), ("legacy-padded.pkl", nil, 6.615),
+    ] as [(String, Double?, Double)])
+  func evaluatesAsStated(name: String, entropy: Double?, kl: Double) throws {
+    let catalog = DatasetCatalog(
+      environment: ProcessInfo.processInfo.environment, workingDirectory: FileManager.default.currentDirectoryPath)
+    let test = try catalog.load(DatasetCatalog.mnist).test
+    let images = ImageSet(
+      name: test.name, split: .test, size: test.size, pixels: Array(test.pixels.prefix(2000 * test.size.count)),
+      labels: test.labels.map { Array($0.prefix(2000)) })
+    let opening = try ModelOpening(contentsOf: PublicModels.path(name), catalog: catalog, data: DatasetCatalog.mnist)
+    let result = try opening.checkpoint.evaluate(on: images, pixels: .grey, seed: 1, isNoisy: false)
+    #expect(result.images == 2000)
+    if let entropy { #expect(abs(result.reconstruction - entropy) < 0.05, "\(result.reconstruction)") }
+    #expect(abs(result.kl - kl) < 0.05, "\(result.kl)")
   }
 
   /// Each image with its own class.

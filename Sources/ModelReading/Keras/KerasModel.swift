@@ -147,6 +147,10 @@ struct KerasModel {
   }
 
   private static func picture(_ sizes: [Int]) -> Shape? {
+    guard sizes.reduce(1, { min($0 * min(max($1, 0), Shape.largestSide), 1 << 32) }) <= 3 * Architecture.mostPixels
+    else {
+      return nil
+    }
     if sizes.count == 3, [1, 3].contains(sizes[2]), Shape.isValid(channels: sizes[2], height: sizes[0], width: sizes[1])
     {
       return Shape(channels: sizes[2], height: sizes[0], width: sizes[1])

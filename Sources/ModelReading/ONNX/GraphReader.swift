@@ -48,7 +48,9 @@ struct GraphReader {
   /// What the input is: a picture, or z where the graph makes something larger of it.
   private static func start(_ input: ONNXModel.Port, outputs: [ONNXModel.Port]) throws(ReadingError) -> Flow {
     let extents = Array(input.shape.dropFirst())
-    guard !extents.isEmpty, extents.allSatisfy({ (1...Shape.largestSide).contains($0) }), extents.count <= 3 else {
+    guard !extents.isEmpty, extents.allSatisfy({ (1...Shape.largestSide).contains($0) }), extents.count <= 3,
+      extents.reduce(1, *) <= 3 * Architecture.mostPixels
+    else {
       throw ReadingError("its input \(ModelFlaw.shown(input.name)) has no fixed size of a picture or of z")
     }
     switch extents.count {
@@ -122,7 +124,7 @@ struct GraphReader {
     guard node.outputs.indices.contains(output) else { return }
     if case .constant(let constant) = value {
       computed += constant.values.count
-      guard computed <= 1 << 27 else { throw refused("computes more numbers than any model needs") }
+      guard computed <= 1 << 26 else { throw refused("computes more numbers than any model needs") }
     }
     values[node.outputs[output]] = value
   }

@@ -103,9 +103,16 @@ extension StatedModel {
 extension StatedModel {
   /// The pictures' shape, and the number of latent dimensions.
   private func sizes() throws(ReadingError) -> (picture: Shape, latent: Int) {
-    if let encoder { return (encoder.picture, decoder?.latent ?? encoder.heads.outputs) }
-    if let decoder { return (try decoder.picture, decoder.latent) }
-    throw ReadingError("it describes neither an encoder nor a decoder")
+    guard encoder != nil || decoder != nil else {
+      throw ReadingError("it describes neither an encoder nor a decoder")
+    }
+    var picture = encoder?.picture ?? Shape(features: 1)
+    if encoder == nil, let decoder { picture = try decoder.picture }
+    let latent = decoder?.latent ?? encoder?.heads.outputs ?? 1
+    guard latent * picture.count <= ModelTensor.mostElements else {
+      throw ReadingError("its pictures of \(picture) and z of \(latent) are together more than any model has")
+    }
+    return (picture, latent)
   }
 }
 

@@ -28,7 +28,7 @@ public struct Architecture: Sendable, Equatable {
   public var latent: Int { decoder.input.count }
 
   /// The largest number of pixels in a picture.
-  static let mostPixels = 1 << 16
+  package static let mostPixels = 1 << 16
 
   /// An architecture whose networks are given as text, in the form of `Network.text`.
   ///
