@@ -66,6 +66,7 @@ let package = Package(
     module("Drawing"),
     module("Training", ["Autodiff", "CKernels", "Datasets", "Files", "Randomness", "Safetensors", "Threads", "VAE"]),
     module("ModelReading", ["Autodiff", "Datasets", "Files", "Models", "Safetensors", "Training", "VAE"]),
+    module("Follow", ["Datasets", "Files", "ModelReading", "Models", "Training"]),
     module("Measures", ["Autodiff", "CKernels", "CProducts", "Datasets", "Randomness", "Threads", "Training", "VAE"]),
     .target(
       name: "CTerminal", cSettings: [.define("_XOPEN_SOURCE_EXTENDED"), .define("NCURSES_WIDECHAR")],
@@ -77,8 +78,8 @@ let package = Package(
     module(
       "Explorer",
       [
-        "Autodiff", "CKernels", "Datasets", "Drawing", "Files", "Interface", "Measures", "Randomness", "Training",
-        "VAE",
+        "Autodiff", "CKernels", "Datasets", "Drawing", "Files", "Follow", "Interface", "Measures", "ModelReading",
+        "Randomness", "Training", "VAE",
       ]),
     module("Toy", ["Drawing", "Interface", "Randomness"]),
     module(
@@ -97,6 +98,7 @@ let package = Package(
     tests(
       "TrainingTests",
       ["Autodiff", "CKernels", "Datasets", "Files", "Randomness", "Safetensors", "TestSupport", "Training", "VAE"]),
+    tests("FollowTests", ["Datasets", "Follow", "TestArchives", "TestSupport", "Training", "VAE"]),
     tests("LibraryTests", ["Autodiff", "Datasets", "Training", "VAE"]),
     tests("MeasuresTests", ["Autodiff", "CKernels", "Datasets", "Measures", "Randomness", "Training", "VAE"]),
     tests("SafetensorsTests", ["Safetensors", "Randomness"]),
@@ -110,19 +112,22 @@ let package = Package(
     tests(
       "ExplorerTests",
       [
-        "Autodiff", "Datasets", "Drawing", "Explorer", "Files", "Measures", "Randomness", "TestSupport", "Training",
-        "VAE",
+        "Autodiff", "Datasets", "Drawing", "Explorer", "Files", "Follow", "Measures", "Randomness", "TestSupport",
+        "Training", "VAE",
       ],
       exclude: ["Screens"]),
     program(
       "latent",
       [
-        "CKernels", "CommandSupport", "Datasets", "Drawing", "Explorer", "Files", "Interface", "Measures",
+        "CKernels", "CommandSupport", "Datasets", "Drawing", "Explorer", "Files", "Follow", "Interface", "Measures",
         "ModelReading", "Models", "Randomness", "Terminal", "Threads", "Toy", "Training", "VAE", argumentParser,
       ]),
     program(
       "latent-benchmark",
-      ["Autodiff", "CommandSupport", "Datasets", "Drawing", "Randomness", "Training", "VAE", argumentParser]),
+      [
+        "Autodiff", "CommandSupport", "Datasets", "Drawing", "Measures", "Randomness", "Training", "VAE",
+        argumentParser,
+      ]),
     .target(
       name: "CPseudoTerminal", path: "Tests/CPseudoTerminal",
       linkerSettings: [.linkedLibrary("util", .when(platforms: [.linux]))]),

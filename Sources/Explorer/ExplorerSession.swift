@@ -1,6 +1,7 @@
 import Datasets
 import Drawing
 import Files
+import Follow
 import Foundation
 import Training
 
@@ -67,8 +68,8 @@ public final class ExplorerSession {
 
   /// Shows from now on what another process writes, and trains nothing. `findings` are what the follower has found so far;
   /// the model of this session is the oldest of them, so that the others become its run.
-  public func follow(_ follower: CheckpointFollower, since findings: CheckpointFollower.Findings) {
-    state.world.following = Following(path: follower.path)
+  package func follow(_ follower: CheckpointFollower, since findings: CheckpointFollower.Findings) {
+    state.world.following = Following(path: follower.name)
     let time = findings.written.last?.time ?? 0
     handle(.followed(FollowNews(findings, shownSince: time)))
     self.follower = FollowWorker(follower, shownSince: time, inbox: inbox, wake: wake)

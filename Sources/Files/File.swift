@@ -144,6 +144,8 @@ package struct FileStatus: Sendable {
   package let size: Int
   /// When it was last written, in seconds by its disk's clock.
   package let modified: Int
+  /// The nanoseconds behind that second.
+  package let nanoseconds: Int
   /// Changes with every write, and when another file takes the name.
   package let stamp: Stamp
   /// The number of its names; 0 once it was removed.
@@ -171,7 +173,7 @@ package struct FileStatus: Sendable {
     #else
       let time = status.st_mtimespec
     #endif
-    modified = Int(time.tv_sec)
+    (modified, nanoseconds) = (Int(time.tv_sec), Int(time.tv_nsec))
     (owner, group, permissions) = (status.st_uid, status.st_gid, status.st_mode & 0o777)
     identity = [UInt64(truncatingIfNeeded: status.st_dev), UInt64(status.st_ino)]
     stamp = Stamp(identity: identity, size: size, time: [Int(time.tv_sec), Int(time.tv_nsec)])

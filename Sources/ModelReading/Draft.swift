@@ -141,7 +141,7 @@ struct Draft: Sendable {
     return count > 0 ? held : nil
   }
 
-  private init(
+  init(
     picture: Shape, latent: Int, heads: Heads, encoders: [NetworkSearch.Path], decoders: [NetworkSearch.Path],
     unused: [String], cost: Double
   ) {

@@ -66,6 +66,9 @@ struct ForeignLayer: Sendable {
     }
   }
 
+  /// Whether its tensors have the names and shapes of another's.
+  func hasShapes(of other: ForeignLayer) -> Bool { tensors.mapValues(\.shape) == other.tensors.mapValues(\.shape) }
+
   /// The number of biases; nil without.
   var biases: Int? { tensors["bias"].map(\.count) }
 

@@ -62,9 +62,14 @@ package struct ModelOpening: Sendable {
         throw ModelFileError.unread(file: path, reason: error.reason)
       }
     }
+    self.init(file, model, data: data ?? model.data ?? likely)
+  }
+
+  /// A file whose reading is known.
+  package init(_ file: ModelFile, _ model: ReadModel, data: String?) {
     let picture = model.architecture.picture
     let usual = picture == Shape(channels: 1, height: 28, width: 28) ? DatasetCatalog.digits : DatasetCatalog.sprites
-    var run = RunConfiguration(architecture: model.architecture, data: data ?? model.data ?? likely ?? usual)
+    var run = RunConfiguration(architecture: model.architecture, data: data ?? model.data ?? usual)
     run.pixels = .grey
     var checkpoint = Checkpoint(run)
     checkpoint.parameters = model.parameters
@@ -95,7 +100,7 @@ package struct ModelOpening: Sendable {
   }
 
   /// The path with `encoder` for `decoder` in its last name, or the reverse; nil where neither is in it.
-  static func partner(of path: String) -> String? {
+  package static func partner(of path: String) -> String? {
     let name = FileSystem.name(of: path)
     let folder = String(path.dropLast(name.count))
     for (one, other) in [("encoder", "decoder"), ("Encoder", "Decoder"), ("ENCODER", "DECODER")] {

@@ -63,24 +63,9 @@ struct ModelReader {
     let assembled = try draft.assembled(choice)
     var model = ReadModel(
       architecture: assembled.architecture, parameters: assembled.parameters, data: nil, inferred: words(choice),
-      consistency: nil, unused: draft.unused)
-    model.classes = try classes { draft throws(ReadingError) in try draft.assembled(choice) }
+      consistency: nil, unused: draft.unused, recipe: Recipe(draft: draft, choice: choice))
+    model.classes = try model.recipe?.classes()
     return model
-  }
-
-  /// The parameters of a model that is given a class, for each of its classes.
-  private func classes(
-    _ assembled: (Draft) throws(ReadingError) -> Assembled
-  ) throws(ReadingError) -> ClassWeights? {
-    guard let condition = draft.condition else { return nil }
-    var models: [[Float]] = []
-    var layout: ParameterLayout?
-    for label in 0..<condition.classes {
-      let model = try assembled(draft.held(at: label))
-      layout = model.architecture.parameterLayout
-      models.append(model.parameters)
-    }
-    return layout.flatMap { ClassWeights(models, $0, label: condition.label) }
   }
 
   func read(on images: MeasuredImages) throws(ReadingError) -> (model: ReadModel, cost: Double) {
@@ -133,14 +118,13 @@ struct ModelReader {
         consistency: many.first { $0.choice.isSameEncoder(as: other.choice) }?.consistency ?? .infinity,
         cost: other.cost - best.cost)
     }
-    let assembled = try draft.assembled(choice, variance: max(Float(best.error), 1e-3), margin: images.margin)
+    let recipe = Recipe(draft: draft, choice: choice, variance: max(Float(best.error), 1e-3), margin: images.margin)
+    let assembled = try recipe.assembled()
     var model = ReadModel(
       architecture: assembled.architecture, parameters: assembled.parameters, data: images.name,
       inferred: words(choice) + (images.margin > 0 ? [("margin", "\(images.margin)")] : []),
-      consistency: (best.candidate.consistency, next), unused: draft.unused)
-    model.classes = try classes { draft throws(ReadingError) in
-      try draft.assembled(choice, variance: max(Float(best.error), 1e-3), margin: images.margin)
-    }
+      consistency: (best.candidate.consistency, next), unused: draft.unused, recipe: recipe)
+    model.classes = try recipe.classes()
     return (model, best.cost)
   }
 }

@@ -7,7 +7,7 @@ package struct ReadModel: Sendable {
   /// The architecture.
   package let architecture: Architecture
   /// Its parameters, in the order of its layout.
-  package let parameters: [Float]
+  package var parameters: [Float]
   /// The parameters for each class, for a model that is given one.
   package var classes: ClassWeights?
   /// The images on which the reading was settled; nil if none was needed or at hand.
@@ -20,6 +20,8 @@ package struct ReadModel: Sendable {
   package let unused: [String]
   /// Whether the file itself says what its layers are.
   package var isStated = false
+  /// How to read the next file of the same run; nil where the file itself says what its layers are.
+  var recipe: Recipe?
 
   /// Another reading.
   package struct Other: Sendable {
@@ -30,6 +32,9 @@ package struct ReadModel: Sendable {
     /// How much less likely it is, in logarithms.
     let cost: Double
   }
+
+  /// What was not stated in the file, in the form of `--as`.
+  package var words: String { inferred.map { "\($0.key)=\($0.value)" }.joined(separator: " ") }
 
   /// Below this a reading is not taken unless a person decides.
   package static let leastConfidence = 0.05

@@ -3,6 +3,7 @@ import CommandSupport
 import Datasets
 import Drawing
 import Explorer
+import Follow
 import Foundation
 import Training
 
@@ -72,7 +73,7 @@ struct Explore: ParsableCommand {
     surroundings.epochs = length.epochs
     if let threads = length.threads { surroundings.threads = threads }
     let run = ExplorerRun(surroundings: surroundings, look: look, isPlain: plain)
-    if follow { return try run.follow(ModelArgument.path(of: file ?? "mnist-dial")) }
+    if follow { return try run.follow(reading.follower([ModelArgument.path(of: file ?? "mnist-dial")], data: nil)) }
     try run.run(about: model()) { $0.begin(training: new) }
   }
 

@@ -3,6 +3,7 @@ import CKernels
 import CommandSupport
 import Drawing
 import Explorer
+import Follow
 import Foundation
 import Interface
 import Terminal
@@ -37,9 +38,9 @@ struct ExplorerRun {
     tellEnd(of: session, by: terminal.endingSignal)
   }
 
-  /// Explores what another process writes at `path`: a file, a folder or a pattern. Waits for the first whole checkpoint.
-  func follow(_ path: String) throws {
-    var follower = CheckpointFollower(path)
+  /// Explores what another process writes. Waits for the first whole checkpoint.
+  func follow(_ follower: CheckpointFollower) throws {
+    var follower = follower
     var told: String?
     let findings = follower.wait(saying: &told)
     guard let oldest = findings.written.first else { return }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandSupport
+import Follow
 import ModelReading
 import Training
 
@@ -14,6 +15,11 @@ struct ReadingOption: ParsableArguments {
 
   /// Whether the class is decided, for a model that is given one.
   var decidesClass: Bool { decided?.split(whereSeparator: \.isWhitespace).contains { $0.hasPrefix("label=") } ?? false }
+
+  /// What follows the checkpoints of these paths.
+  func follower(_ paths: [String], data: String?) -> CheckpointFollower {
+    CheckpointFollower(paths, catalog: Surroundings.catalog, data: data, decided: decided)
+  }
 
   /// Opens a model, whoever wrote it, and says how it was read if that was not us.
   ///

@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandSupport
 import Datasets
 import Drawing
+import Follow
 import Foundation
 import Training
 
@@ -10,8 +11,8 @@ struct Watch: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Look through the weights of a run that another process trains, as it writes them.",
     discussion: """
-      latent watch runs/vae.safetensors
-      latent watch runs
+      latent watch vae.pth
+      latent watch lightning_logs
       latent watch 'runs/step-*.safetensors' --json
 
       New weights take the place of the old ones within two seconds, at the same z, view and test image. All checkpoints of a \
@@ -21,8 +22,10 @@ struct Watch: ParsableCommand {
       images if they are on this machine.
       """)
 
-  @Argument(help: "A checkpoint, a folder of them, or a pattern in quotes like 'runs/step-*.safetensors'.")
-  var path: String
+  @Argument(help: "Checkpoints, folders of them, or patterns in quotes like 'runs/step-*.safetensors'.")
+  var paths: [String]
+
+  @OptionGroup var reading: ReadingOption
 
   @OptionGroup(title: "How it looks")
   var look: LookOptions
@@ -50,17 +53,19 @@ struct Watch: ParsableCommand {
 
   func run() throws {
     if json { return try printLines() }
-    try ExplorerRun(surroundings: Surroundings.explorer, look: look, isPlain: plain).follow(path)
+    try ExplorerRun(surroundings: Surroundings.explorer, look: look, isPlain: plain).follow(
+      reading.follower(paths, data: nil))
   }
 
   /// Never returns; a signal or a reader that goes away ends it.
   private func printLines() throws {
     StopSignal.watch()
-    var follower = CheckpointFollower(path)
+    var follower = reading.follower(paths, data: images.data)
     var meter = Meter(images: images, threads: threads.count)
     var told: String?
     while true {
       for written in follower.wait(saying: &told).written {
+        if let settled = written.reading { Console.say("\(written.path): read as \(settled.words)") }
         var evaluation: Evaluation?
         do {
           evaluation = try meter.evaluate(written.checkpoint)
@@ -78,7 +83,7 @@ struct Watch: ParsableCommand {
     .object([
       ("file", .text(written.path)),
       ("time", .text(Date(timeIntervalSince1970: Double(written.time)).formatted(.iso8601))),
-      ("step", .whole(written.checkpoint.step)),
+      ("step", written.step.map(JSON.whole) ?? .null),
       ("negative_elbo", evaluation.map { .number($0.negativeELBO) } ?? .null),
       ("reconstruction", evaluation.map { .number($0.reconstruction) } ?? .null),
       ("kl", evaluation.map { .number($0.kl) } ?? .null),

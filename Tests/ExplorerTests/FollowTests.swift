@@ -1,5 +1,7 @@
 import Drawing
+import Follow
 import Foundation
+import Datasets
 import TestSupport
 import Testing
 import Training
@@ -17,7 +19,7 @@ import VAE
     var checkpoint = Sample.fresh(latent: latent)
     (checkpoint.step, checkpoint.beta, checkpoint.batchesPerEpoch) = (step, beta, 10)
     checkpoint.parameters[0] = Float(step)
-    return CheckpointFollower.Written(path: path, time: now, checkpoint: checkpoint)
+    return CheckpointFollower.Written(path: path, time: now, step: step, checkpoint: checkpoint)
   }
 
   /// The explorer on the first checkpoint of a followed run, with z moved by the user.
@@ -103,7 +105,8 @@ import VAE
     var first = Sample.fresh()
     first.step = 1
     try first.write(to: folder.path + "/a.safetensors")
-    var follower = CheckpointFollower(folder.path)
+    var follower = CheckpointFollower(
+      [folder.path], catalog: DatasetCatalog(environment: [:], workingDirectory: folder.path))
     test.session.follow(follower, since: follower.look(now: now + 10))
     #expect(test.state.model.step == 1)
     first.step = 2

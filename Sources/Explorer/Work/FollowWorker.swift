@@ -1,5 +1,5 @@
 import Dispatch
-import Training
+import Follow
 
 /// Looks for checkpoints that are written elsewhere, on a queue of its own, and reports what has changed until it is freed.
 final class FollowWorker: Sendable {

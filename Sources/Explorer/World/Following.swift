@@ -1,15 +1,22 @@
+import Follow
 import Foundation
-import Training
 
 /// The files of a run elsewhere whose weights are shown as they are written.
 public struct Following: Sendable, Equatable {
   /// What is followed, as the user wrote it.
   public let path: String
+  /// Whether the files state their steps; otherwise the checkpoints are counted.
+  var statesSteps = true
+  /// Whether another program writes them.
+  var isForeign = false
   /// How it stands; nil before the first look.
   var status: FollowNews.Status?
 
   /// Follows a file, a folder or a pattern.
   public init(path: String) { self.path = path }
+
+  /// What the steps of its checkpoints are called.
+  var stepWord: String { statesSteps ? "step" : "file" }
 }
 
 /// What is new about followed files.

@@ -1,11 +1,29 @@
+import Drawing
+import Follow
+import ModelReading
 import Training
 
 extension World {
+  /// What the steps of the model are called.
+  var stepWord: String { following?.stepWord ?? "step" }
+
+  /// Whether the model is one of another program that is followed: its file says nothing of beta, rate and losses.
+  var isForeign: Bool { following?.isForeign ?? false }
+
+  /// The epochs of the run; nil where they are not known.
+  var epochText: String? {
+    if model.batchesPerEpoch == 0 { return isForeign ? nil : "epoch 0.0" }
+    return "epoch \(Numerals.fixed(Double(model.step) / Double(model.batchesPerEpoch), digits: 1))"
+  }
+
   /// Shows the newest of the weights that were written elsewhere, at the same z; the others become moments of the past.
   mutating func take(_ news: FollowNews) -> [Effect] {
     guard following != nil else { return [] }
     following?.status = news.status
     guard let newest = news.written.last else { return [] }
+    following?.statesSteps = newest.step != nil
+    following?.isForeign = newest.isForeign
+    if let reading = news.written.last(where: { $0.reading != nil })?.reading { tell(reading) }
     let run = newest.checkpoint.configuration
     guard run.architecture == model.configuration.architecture, run.data == model.configuration.data else {
       let opened = OpenedModel(path: newest.path, checkpoint: newest.checkpoint)
@@ -20,6 +38,12 @@ extension World {
     if dialRange == nil { (beta, objective) = (model.beta, model.objective) }
     if data.test == nil { klPerDimension = evaluatedKL }
     return [.ask]
+  }
+
+  /// Says how a file of another program is read, as most of that is not in the file.
+  private mutating func tell(_ reading: ReadModel) {
+    let sure = reading.isStated ? "" : ", confidence \(Numerals.fixed(reading.confidence, digits: 2))"
+    say("read as \(reading.words)\(sure)", isError: false)
   }
 
   /// Says why a followed model is not trained here; false if the model is not followed.

@@ -34,8 +34,7 @@ extension World {
 
   /// The status of the run.
   var runSentence: String {
-    let epochs = model.batchesPerEpoch == 0 ? 0 : Double(model.step) / Double(model.batchesPerEpoch)
-    let place = "step \(model.step), epoch \(Numerals.fixed(epochs, digits: 1))"
+    let place = "\(stepWord) \(model.step)" + (epochText.map { ", \($0)" } ?? "")
     switch run {
     case .idle where following != nil: return followSentence(place)
     case .idle: return "not training; the model is at \(place)"

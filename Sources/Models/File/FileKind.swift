@@ -44,67 +44,58 @@ enum FileKind {
     }
   }
 
-  /// What a file holds.
-  struct Contents {
-    let container: Container
-    let tensors: [ModelTensor]
-    var description: String?
-    var graph: ONNXModel?
-
-    init(_ container: Container, _ tensors: [ModelTensor]) { (self.container, self.tensors) = (container, tensors) }
-  }
-
-  func read(_ bytes: [UInt8]) throws(ModelFlaw) -> Contents {
+  func read(_ bytes: [UInt8]) throws(ModelFlaw) -> FileContents {
     switch self {
     case .zip: return try Self.archive(bytes)
     case .torchLegacy:
       let file = try TorchLegacy(bytes)
-      return Contents(file.isLightning ? .lightning : .torchLegacy, file.tensors)
+      return FileContents(file.isLightning ? .lightning : .torchLegacy, file.tensors, step: file.step)
     case .pickle:
       var machine = PickleMachine(bytes)
       let root = try machine.run()
       let tensors = TorchTensors(values: machine.values, pickle: bytes) { (key, _) throws(ModelFlaw) in
         throw ModelFlaw("its storage \(ModelFlaw.shown(key)) is not in the file")
       }
-      return Contents(.pickle, TorchWalk.weights(of: try TorchWalk(tensors).all(below: root)))
-    case .safetensors: return Contents(.safetensors, try Self.safetensors(bytes))
-    case .npy: return Contents(.npy, [try ArrayTensor.tensor(bytes, name: "array")])
+      return FileContents(
+        .pickle, TorchWalk.weights(of: try TorchWalk(tensors).all(below: root)), step: machine.values.step(in: root))
+    case .safetensors: return FileContents(.safetensors, try Self.safetensors(bytes))
+    case .npy: return FileContents(.npy, [try ArrayTensor.tensor(bytes, name: "array")])
     case .hdf5:
-      let file = try HDF5File(bytes).contents()
-      var contents = Contents(.hdf5, file.tensors)
-      contents.description = file.texts["model_config"]?.first
-      return contents
+      let contents = try HDF5File(bytes).contents()
+      return FileContents(.hdf5, contents.tensors, contents.texts["model_config"]?.first)
     case .onnx:
       let graph = try ONNXModel(bytes)
       // Some exporters write weights as operators.
       let written = graph.nodes.compactMap { $0.attributes["value"]?.tensor }
-      var contents = Contents(.onnx, graph.tensors.isEmpty ? written : graph.tensors)
+      var contents = FileContents(.onnx, graph.tensors.isEmpty ? written : graph.tensors)
       contents.graph = graph
       return contents
     }
   }
 
-  private static func archive(_ bytes: [UInt8]) throws(ModelFlaw) -> Contents {
+  private static func archive(_ bytes: [UInt8]) throws(ModelFlaw) -> FileContents {
     let archive = try opened(bytes)
     let contents = ArchiveContents(limit: ModelFile.largest)
     if TorchArchive.pickleEntry(in: archive) != nil {
       let torch = try TorchArchive(archive)
-      return Contents(
-        torch.isTorchScript ? .torchScript : torch.isLightning ? .lightning : .torchZip, torch.tensors)
+      return FileContents(
+        torch.isTorchScript ? .torchScript : torch.isLightning ? .lightning : .torchZip, torch.tensors, step: torch.step
+      )
     }
     if let weights = archive.entries.first(where: { $0.name == "model.weights.h5" }) {
-      var found = Contents(.keras, try HDF5File(try contents.bytes(of: weights, in: archive)).contents().tensors)
+      var description: String?
       if let config = archive.entries.first(where: { $0.name == "config.json" }) {
-        found.description = String(decoding: try contents.bytes(of: config, in: archive), as: UTF8.self)
+        description = String(decoding: try contents.bytes(of: config, in: archive), as: UTF8.self)
       }
-      return found
+      return FileContents(
+        .keras, try HDF5File(try contents.bytes(of: weights, in: archive)).contents().tensors, description)
     }
     var tensors: [ModelTensor] = []
     for entry in archive.entries where entry.name.hasSuffix(".npy") {
       tensors.append(
         try ArrayTensor.tensor(try contents.bytes(of: entry, in: archive), name: String(entry.name.dropLast(4))))
     }
-    return Contents(.npz, tensors)
+    return FileContents(.npz, tensors)
   }
 
   private static func opened(_ bytes: [UInt8]) throws(ModelFlaw) -> ZipArchive {
@@ -124,5 +115,21 @@ enum FileKind {
           storage: TensorStorage(bytes, range: tensor.range, key: tensor.name)))
     }
     return tensors
+  }
+}
+
+/// What was read from a file.
+struct FileContents {
+  let container: Container
+  let tensors: [ModelTensor]
+  /// What Keras writes about its layers.
+  let description: String?
+  /// The number of training steps.
+  let step: Int?
+  /// The operators of an ONNX model.
+  var graph: ONNXModel?
+
+  init(_ container: Container, _ tensors: [ModelTensor], _ description: String? = nil, step: Int? = nil) {
+    (self.container, self.tensors, self.description, self.step) = (container, tensors, description, step)
   }
 }

@@ -13,6 +13,8 @@ package struct ModelFile: Sendable {
   package let kerasDescription: String?
   /// The operators of an ONNX model; nil for other files.
   package let graph: ONNXModel?
+  /// The number of training steps, as Lightning and many loops of PyTorch write it; nil where there is none.
+  package let step: Int?
 
   /// The largest file that is read, and the most bytes that are unpacked from one.
   package static let largest = 1 << 29
@@ -60,7 +62,7 @@ package struct ModelFile: Sendable {
     do throws(ModelFlaw) {
       let contents = try kind.read(bytes)
       (container, tensors) = (contents.container, contents.tensors)
-      (kerasDescription, graph) = (contents.description, contents.graph)
+      (kerasDescription, step, graph) = (contents.description, contents.step, contents.graph)
     } catch {
       throw .broken(file: file, what: kind.words, reason: error.reason)
     }

@@ -6,6 +6,7 @@ struct TorchArchive {
   let tensors: [ModelTensor]
   let isTorchScript: Bool
   let isLightning: Bool
+  let step: Int?
 
   /// The entry with the pickle; nil for an archive of another program.
   static func pickleEntry(in archive: borrowing ZipArchive) -> ZipArchive.Entry? {
@@ -47,6 +48,7 @@ struct TorchArchive {
     tensors = TorchWalk.weights(of: found)
     isTorchScript = entries["constants.pkl"] != nil
     isLightning = machine.values.hasKey("pytorch-lightning_version", in: root)
+    step = machine.values.step(in: root)
   }
 }
 
@@ -73,6 +75,18 @@ extension PickleValues {
     persistentIdentities.compactMap { identity in
       tuple(identity).flatMap { $0.count > 2 ? text($0[2]) ?? integer($0[2]).map { "\($0)" } : nil }
     }
+  }
+
+  /// The number of training steps in a dictionary, by the names that trainers give it.
+  func step(in dictionary: PickleValue) -> Int? {
+    let names = ["global_step", "step", "steps", "iteration", "iterations", "iter", "num_steps"]
+    let found = (entries(dictionary) ?? []).compactMap { entry -> (place: Int, step: Int)? in
+      guard let name = text(entry.key), let place = names.firstIndex(of: name), let step = integer(entry.value),
+        step >= 0
+      else { return nil }
+      return (place, step)
+    }
+    return found.min { $0.place < $1.place }?.step
   }
 
   /// Whether a dictionary has a key.

@@ -118,7 +118,8 @@ extension CompareView {
     pictures.append(LargePicture(title: sideOfNow(world).name, content: .image(now)))
     pictures.append(
       LargePicture(
-        title: chosenMoment(world).map { "then, step \($0.step)" } ?? sideOfThen(world).name, content: .image(then),
+        title: chosenMoment(world).map { "then, \(world.stepWord) \($0.step)" } ?? sideOfThen(world).name,
+        content: .image(then),
         isSelected: true)
     )
     if pictures.count < count, (now.width, now.height) == (then.width, then.height) {

@@ -17,7 +17,7 @@ extension CompareView {
     for (index, side) in sides.enumerated() where index == 0 || chosenMoment(world) != nil || otherModel != nil {
       let epoch = side.epochs.map { ", epoch \($0)" } ?? ""
       let beta = "\(side.isDial ? "dial at " : "")beta \(BetaLadder.text(side.beta))"
-      var line = "\(side.name): step \(side.step)\(epoch), \(beta)"
+      var line = "\(side.name): \(world.stepWord) \(side.step)\(epoch), \(beta)"
       if let evaluation = evaluations[index] {
         let values = [evaluation.negativeELBO, evaluation.reconstruction, evaluation.kl].map {
           Numerals.fixed(Double($0), digits: 2)

@@ -77,7 +77,7 @@ extension CompareView {
     let losses = hasTiles ? 0 : layout.isFramed ? 28 : 24
     let lossesX = min(endX - losses, inside.x + Self.lossesColumn)
     let room = (hasTiles ? endX : lossesX - 1) - (dimension.isEmpty ? 0 : dimension.columns + 2)
-    var parts: [(String, Style)] = [("step \(side.step)", Theme.dim)]
+    var parts: [(String, Style)] = [("\(world.stepWord) \(side.step)", Theme.dim)]
     if let epochs = side.epochs { parts.append(("epoch \(epochs)", Theme.dim)) }
     parts.append(("\(side.isDial ? "dial " : "")\(world.words(ofBeta: side.beta))", Theme.betaMark))
     if hasTiles, side.isBound, let loss = side.test ?? side.train {

@@ -51,7 +51,7 @@ extension CompareView {
       canvas.write("now", endX: slider.endX, y: y, style: Theme.selected)
       return
     }
-    let text = "step \(moment.step)"
+    let text = "\(world.stepWord) \(moment.step)"
     let middle = CompareLayout.column(of: momentIndex(world), of: world.past.moments.count + 1, in: slider)
     let x = min(max(middle - text.columns / 2, slider.x), slider.endX - text.columns)
     // A space on both sides, whatever it covers.

@@ -50,7 +50,7 @@ extension ExploreView {
   }
 
   /// The progress of the run.
-  func stepText(_ world: World) -> String { "step \(world.model.step)" }
+  func stepText(_ world: World) -> String { "\(world.stepWord) \(world.model.step)" }
 
   func draw(_ slider: DialSlider, on canvas: inout Canvas, _ world: World) {
     let (first, last) = (slider.columns.lowerBound, slider.columns.upperBound - 1)

@@ -20,10 +20,8 @@ extension ExploreView {
       titleStyle: world.dialRange == nil ? Theme.frameTitle : Theme.beta)
     let (x, width) = (inside.x, inside.width)
     if let slider { draw(slider, on: &canvas, world) } else { drawWeight(on: &canvas, in: inside, world) }
-    let epochs = world.model.batchesPerEpoch == 0 ? 0 : Double(world.model.step) / Double(world.model.batchesPerEpoch)
-    canvas.write(
-      "\(stepText(world))  epoch \(Numerals.fixed(epochs, digits: 1))", x: x, y: inside.y + 1, style: Theme.dim,
-      maxWidth: width)
+    let epochs = world.epochText.map { "  \($0)" } ?? ""
+    canvas.write(stepText(world) + epochs, x: x, y: inside.y + 1, style: Theme.dim, maxWidth: width)
     world.drawTrainLosses(on: &canvas, x: x, y: inside.y + 2, width: width)
     world.drawTestLosses(on: &canvas, x: x, y: inside.y + 3, width: width)
   }

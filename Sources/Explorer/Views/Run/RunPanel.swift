@@ -41,13 +41,15 @@ extension RunView {
 
   /// The settings that can be changed, and the progress of the run.
   private func wheelItems(isShort: Bool, _ world: World) -> [Item] {
-    let epochs = world.model.batchesPerEpoch == 0 ? 0 : Double(world.model.step) / Double(world.model.batchesPerEpoch)
     let goal = world.progress.epochGoal.map { " of \($0)" } ?? ""
+    let epochs: [Item] = world.epochText.map { [("\($0)\(goal)", .plain)] } ?? []
+    let progress = epochs + [("\(world.stepWord) \(world.model.step)", .plain)]
+    // Of a run of another program neither is known.
+    if world.isForeign { return progress }
     return [
       (world.weightText, Theme.beta),
       (isShort ? world.shortLearningRateText : world.learningRateText, Theme.learningRate.adding(.bold)),
-      ("epoch \(Numerals.fixed(epochs, digits: 1))\(goal)", .plain), ("step \(world.model.step)", .plain),
-    ]
+    ] + progress
   }
 
   /// Its speed and the time left; before it trains, how to start.

@@ -1,10 +1,10 @@
 /// Parses the fields of a protocol buffers message (protobuf.dev, "Encoding").
 ///
-/// The library is not used: it needs ten thousand lines of generated C++ for a few fields, and parses a whole message
-/// before anything can be refused. A message is a list of numbered fields of four kinds.
-struct WireReader {
+/// ONNX models and TensorBoard's events are read with it. The library is not used: swift-protobuf costs 41 seconds of a first build
+/// for a few fields, and parses a whole message before anything can be refused. A message is a list of numbered fields of four kinds.
+package struct WireReader {
   /// The content of a field.
-  enum Value {
+  package enum Value {
     case number(UInt64)
     case bytes(Range<Int>)
     case fixed32(UInt32)
@@ -13,12 +13,12 @@ struct WireReader {
 
   private var reader: ByteReader
 
-  init(_ bytes: [UInt8], _ range: Range<Int>) {
+  package init(_ bytes: [UInt8], _ range: Range<Int>) {
     reader = ByteReader(bytes, at: range.lowerBound, end: range.upperBound)
   }
 
   /// The number and content of the next field; nil at the end.
-  mutating func next() throws(ModelFlaw) -> (field: Int, value: Value)? {
+  package mutating func next() throws(ModelFlaw) -> (field: Int, value: Value)? {
     if reader.isAtEnd { return nil }
     let key = try number()
     guard let field = Int(exactly: key >> 3), field > 0 else { throw ModelFlaw("it has a field without a number") }
@@ -34,7 +34,7 @@ struct WireReader {
   }
 
   /// A number in groups of seven bits, the lowest first.
-  mutating func number() throws(ModelFlaw) -> UInt64 {
+  package mutating func number() throws(ModelFlaw) -> UInt64 {
     var value: UInt64 = 0
     for shift in stride(from: UInt64(0), to: 64, by: 7) {
       let byte = try reader.byte()
@@ -44,7 +44,7 @@ struct WireReader {
     throw ModelFlaw("it has a number of more than ten bytes before byte \(reader.offset)")
   }
 
-  var isAtEnd: Bool { reader.isAtEnd }
+  package var isAtEnd: Bool { reader.isAtEnd }
 
-  mutating func fixed32() throws(ModelFlaw) -> UInt32 { try reader.integer(UInt32.self) }
+  package mutating func fixed32() throws(ModelFlaw) -> UInt32 { try reader.integer(UInt32.self) }
 }

@@ -1,3 +1,5 @@
+import Datasets
+import Follow
 import Foundation
 import Testing
 import Training
@@ -10,6 +12,11 @@ import VAE
     var checkpoint = Checkpoint(RunConfiguration(architecture: architecture, data: "digits"))
     checkpoint.step = step
     return checkpoint
+  }
+
+  private func follower(_ path: String) -> CheckpointFollower {
+    CheckpointFollower(
+      [path], catalog: DatasetCatalog(environment: [:], workingDirectory: "/", systemFolder: "/nowhere"))
   }
 
   private func withFolder(_ body: (String) throws -> Void) throws {
@@ -30,7 +37,7 @@ import VAE
   @Test func aFileIsShownOnceAndAgainWhenItIsWritten() throws {
     try withFolder { folder in
       let path = folder + "/m.safetensors"
-      var follower = CheckpointFollower(path)
+      var follower = follower(path)
       #expect(follower.look(now: 1000).problem == "\(path): no checkpoint is there")
       try model(step: 5).write(to: path)
       try set(path, time: 990)
@@ -49,7 +56,7 @@ import VAE
       let (path, other) = (folder + "/m.safetensors", folder + "/whole.safetensors")
       try model(step: 5).write(to: path)
       try set(path, time: 900)
-      var follower = CheckpointFollower(path)
+      var follower = follower(path)
       #expect(steps(follower.look(now: 1000)) == [5])
       try model(step: 6).write(to: other)
       let bytes = try Data(contentsOf: URL(fileURLWithPath: other))
@@ -68,7 +75,7 @@ import VAE
       let path = folder + "/m.safetensors"
       try model(step: 5).write(to: path)
       try set(path, time: 900)
-      var follower = CheckpointFollower(path)
+      var follower = follower(path)
       #expect(steps(follower.look(now: 1000)) == [5])
       let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
       for count in [0, 7, 100, bytes.count - 1] {
@@ -95,7 +102,7 @@ import VAE
       // Neither a file in the making nor another kind of file.
       try Data([1]).write(to: URL(fileURLWithPath: folder + "/.step-9.safetensors"))
       try Data([1]).write(to: URL(fileURLWithPath: folder + "/step-9.txt"))
-      var follower = CheckpointFollower(folder + pattern)
+      var follower = follower(folder + pattern)
       let found = follower.look(now: 1000)
       #expect(steps(found) == [1, 2, 3] && found.problem == nil)
       let path = folder + "/step-4.safetensors"
@@ -116,7 +123,7 @@ import VAE
         try set(path, time: 1000 + index)
       }
       try set(folder + "/0.safetensors", time: 1000)
-      var follower = CheckpointFollower(folder)
+      var follower = follower(folder)
       let found = follower.look(now: 2000).written
       #expect(found.count == 64 && found.last?.path == folder + "/199.safetensors")
       #expect(found.map(\.time) == found.map(\.time).sorted())
