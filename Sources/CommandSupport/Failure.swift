@@ -123,7 +123,7 @@ package enum Failure {
   private static func hint(for error: CheckpointError) -> String {
     switch error {
     case .unreadable: " Check the path and its permissions."
-    case .unwritable, .fromTheFuture, .foreign, .wrapped: ""
+    case .unwritable, .fromTheFuture, .foreign, .wrapped, .unread: ""
     case .notACheckpoint, .ofAnotherProgram, .empty, .tooLarge: " Choose a file that latent has saved."
     case .format, .badMetadata, .architecture, .missingTensor, .wrongShape, .unexpectedTensor, .notFinite, .zeroTail:
       " Copy it again, or choose another checkpoint."

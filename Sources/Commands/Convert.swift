@@ -15,7 +15,7 @@ struct Convert: ParsableCommand {
       The reading is settled once and kept: the checkpoint says itself what it is.
       """)
 
-  @Argument(help: "A model file of PyTorch, NumPy or safetensors.")
+  @Argument(help: "A model file of PyTorch, Keras, ONNX, NumPy or safetensors.")
   var file: String
 
   @OptionGroup var reading: ReadingOption

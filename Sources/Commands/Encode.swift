@@ -32,11 +32,15 @@ struct Encode: ParsableCommand {
     let architecture = checkpoint.configuration.architecture
     let encoder = ImageEncoder(architecture: architecture, capacity: Self.chunk)
     encoder.load(checkpoint.parameters)
+    // A model that is given classes gets each image's own.
+    let byClass = checkpoint.classes == nil || set.labels == nil ? nil : OwnClasses(checkpoint)
     let count = min(limit ?? set.count, set.count)
     if !json { try Console.write(Self.names(latent: architecture.latent, labels: set.labels != nil) + "\n") }
     for start in stride(from: 0, to: count, by: Self.chunk) {
       let range = start..<min(start + Self.chunk, count)
-      let (mu, logVariance) = encoder.encode(set.pixels(range, images.pixels, seed: images.seed))
+      let pixels = set.pixels(range, images.pixels, seed: images.seed)
+      let (mu, logVariance) =
+        byClass.flatMap { own in set.labels.map { own.encode(pixels, labels: $0[range]) } } ?? encoder.encode(pixels)
       var text = ""
       for (row, index) in range.enumerated() {
         let place = row * architecture.latent..<(row + 1) * architecture.latent
@@ -68,5 +72,33 @@ struct Encode: ParsableCommand {
     let names =
       ["index"] + (labels ? ["label"] : []) + dimensions.map { "mu_\($0)" } + dimensions.map { "log_variance_\($0)" }
     return names.joined(separator: "\t")
+  }
+}
+
+/// Encoders of a model that is given classes, one for each.
+private final class OwnClasses {
+  private let checkpoint: Checkpoint
+  private var encoders: [UInt8: ImageEncoder] = [:]
+
+  init(_ checkpoint: Checkpoint) { self.checkpoint = checkpoint }
+
+  /// Each image with its own class: `[count, pixels]` in, mu and log sigma^2 `[count, latent]` out.
+  func encode(_ pixels: [Float], labels: ArraySlice<UInt8>) -> (mu: [Float], logVariance: [Float]) {
+    let width = checkpoint.configuration.architecture.picture.count
+    var result: (mu: [Float], logVariance: [Float]) = ([], [])
+    for (row, label) in labels.enumerated() {
+      let encoder = encoders[label] ?? loaded(label)
+      encoders[label] = encoder
+      let codes = encoder.encode(Array(pixels[row * width..<(row + 1) * width]))
+      result.mu += codes.mu
+      result.logVariance += codes.logVariance
+    }
+    return result
+  }
+
+  private func loaded(_ label: UInt8) -> ImageEncoder {
+    let encoder = ImageEncoder(architecture: checkpoint.configuration.architecture)
+    encoder.load(checkpoint.held(atClass: Int(label)).parameters)
+    return encoder
   }
 }

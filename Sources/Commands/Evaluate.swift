@@ -47,6 +47,11 @@ struct Evaluate: ParsableCommand {
   func run() throws {
     if betaSweep { return try sweep() }
     let (checkpoint, dial) = try model.load(for: "evaluate", data: images.data)
+    if checkpoint.classes != nil, samples ?? checkpoint.configuration.samples > 1 {
+      throw CommandError.usage(
+        "\(model.file) is given a class with each image: with several draws decide on one, like --as label=3",
+        command: "evaluate")
+    }
     let images = try images.load(for: checkpoint)
     let progress = StepProgress("drawing z")
     let report = try EvaluationReport(

@@ -5,7 +5,7 @@ import Models
 import VAE
 
 /// A model file that latent did not write.
-enum ForeignModel {
+package enum ForeignModel {
   /// What was read and how sure that is, in a sentence or two.
   static func sentence(_ file: ModelFile, _ model: ReadModel) -> String {
     let inferred = model.inferred.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
@@ -22,7 +22,7 @@ enum ForeignModel {
     return sentence + "."
   }
 
-  private static func rounded(_ value: Double) -> String {
+  static func rounded(_ value: Double) -> String {
     value.isFinite && value < 1e6 ? Numerals.fixed(value, digits: 2) : "beyond all measure"
   }
 

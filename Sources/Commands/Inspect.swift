@@ -11,7 +11,7 @@ struct Inspect: ParsableCommand {
     discussion: """
       latent inspect mnist-20d
       latent inspect m.safetensors --json
-      latent inspect vae.pth
+      latent inspect vae.pth --data mnist
 
       Of files of PyTorch, Keras, ONNX, NumPy and safetensors of other programs it shows the container, the tensors, and \
       how they are read: as what model, what of that is not in the file, and how sure it is. \
@@ -23,6 +23,11 @@ struct Inspect: ParsableCommand {
   var file: String
 
   @OptionGroup var reading: ReadingOption
+
+  @Option(
+    parsing: .unconditional,
+    help: "For a file of another program: images to settle the reading on. (default: what is at hand)")
+  var data: String?
 
   @Flag(help: "Print one JSON object.")
   var json = false
@@ -56,7 +61,7 @@ struct Inspect: ParsableCommand {
     let model: ForeignModel.Reading
     do {
       let opening = try ModelOpening(
-        file, path, catalog: Surroundings.catalog, data: nil, decided: reading.decided ?? "")
+        file, path, catalog: Surroundings.catalog, data: data, decided: reading.decided ?? "")
       guard let foreign = opening.foreign else { return }
       model = .success(foreign.model)
     } catch let error as ModelFileError {

@@ -3,10 +3,11 @@ import CommandSupport
 import Datasets
 import Files
 import Training
+import VAE
 
 /// The checkpoint of a subcommand, and where its dial is held if it has one.
 package struct ModelArgument: ParsableArguments {
-  @Argument(help: "A model: a path, or a known name like mnist-20d. Files of PyTorch and NumPy open too.")
+  @Argument(help: "A model: a path, or a known name like mnist-20d. Files of PyTorch, Keras, ONNX and NumPy open too.")
   var file: String
 
   @OptionGroup var reading: ReadingOption
@@ -25,6 +26,10 @@ package struct ModelArgument: ParsableArguments {
   /// - Throws: `CommandError.usage` in the name of `command` if there is no dial to hold, or beta is outside its range.
   func load(for command: String, data: String?) throws -> (checkpoint: Checkpoint, dial: DialPosition?) {
     let model = try loadWithDial(data: data)
+    if let missing = model.configuration.architecture.missing, Self.needs[command]?.contains(missing) ?? true {
+      throw CommandError.unusable(
+        "\(file) is without its \(missing.rawValue), which \(command) needs: name a file that has it.")
+    }
     guard let range = model.configuration.architecture.betaRange else {
       if beta == nil { return (model, nil) }
       throw CommandError.usage("--beta turns a dial, and \(noDial)", command: command)
@@ -41,8 +46,14 @@ package struct ModelArgument: ParsableArguments {
 
   /// The model as it was saved. `data` are those that were named, if any: a model of another program is settled on them.
   func loadWithDial(data: String?) throws -> Checkpoint {
-    try reading.open(Self.path(of: file), data: data).checkpoint
+    let checkpoint = try reading.open(Self.path(of: file), data: data).checkpoint
+    return reading.decidesClass ? checkpoint.withoutClasses : checkpoint
   }
+
+  /// The halves of a model that commands need; all others need both.
+  private static let needs: [String: [Half]] = [
+    "encode": [.encoder], "probe": [.encoder], "disentangle": [.encoder], "render": [.decoder],
+  ]
 
   /// The error for a dial option with a model without a dial.
   var noDial: String { "\(file) has none: train one with --objective multi-rate" }

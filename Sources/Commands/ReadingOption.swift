@@ -14,6 +14,9 @@ package struct ReadingOption: ParsableArguments {
 
   package init() {}
 
+  /// Whether the class is decided, for a model that is given one.
+  var decidesClass: Bool { decided?.split(whereSeparator: \.isWhitespace).contains { $0.hasPrefix("label=") } ?? false }
+
   /// Opens a model, whoever wrote it, and says how it was read if that was not us.
   ///
   /// - Throws: `CommandError.unusable` for a reading that is hardly better than another.
@@ -21,11 +24,7 @@ package struct ReadingOption: ParsableArguments {
     let opening = try ModelOpening(contentsOf: path, catalog: Surroundings.catalog, data: data, decided: decided)
     guard let foreign = opening.foreign else { return opening }
     let sentence = ForeignModel.sentence(foreign.file, foreign.model)
-    if decided == nil, foreign.model.data != nil, foreign.model.confidence < ReadModel.leastConfidence {
-      throw CommandError.unusable(
-        "\(path): \(sentence) That is hardly better than the next: decide with --as, like "
-          + "--as \"\(foreign.model.inferred.map { "\($0.key)=\($0.value)" }.joined(separator: " "))\".")
-    }
+    if decided == nil, let doubt = opening.doubt { throw CommandError.unusable("\(path): \(doubt)") }
     Console.say("\(path): \(sentence)")
     return opening
   }

@@ -94,7 +94,13 @@ struct Train: ParsableCommand {
   private func goOn(with name: String, _ elsewhere: EngineElsewhere?) throws {
     let path = try ModelArgument.path(of: name)
     let opening = try reading.open(path, data: options.given[.data])
-    var checkpoint = opening.checkpoint
+    var checkpoint = opening.checkpoint.withoutClasses
+    if let missing = checkpoint.configuration.architecture.missing {
+      throw CommandError.unusable("\(path) is without its \(missing.rawValue), and cannot be trained.")
+    }
+    if let classes = opening.checkpoint.classes {
+      Console.say("\(path): it is trained as the model of class \(classes.label) alone.")
+    }
     if out == nil, opening.foreign != nil {
       throw CommandError.usage(
         "\(path) is a file of another program: say with --out where the trained model is to go", command: "train")

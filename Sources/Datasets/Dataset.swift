@@ -71,6 +71,16 @@ public struct ImageSet: Sendable {
     self.factors = factors
   }
 
+  /// The images of one class, which have no factors; all of them where the classes are unknown.
+  package func of(class label: UInt8) -> ImageSet {
+    guard let labels else { return self }
+    let chosen = labels.indices.filter { labels[$0] == label }
+    return ImageSet(
+      name: name, split: split, size: size,
+      pixels: chosen.flatMap { pixels[$0 * size.count..<($0 + 1) * size.count] },
+      labels: [UInt8](repeating: label, count: chosen.count))
+  }
+
   /// Pixels in a row of an image.
   public var width: Int { size.width }
   /// Rows of an image.

@@ -19,6 +19,7 @@ public struct ExplorerState: Sendable {
   public init(_ opened: OpenedModel, look: ScreenLook, width: Int, height: Int, epochs: Int? = nil) {
     world = World(opened, look: look, width: width, height: height, epochs: epochs)
     views = Views.all.map { [world] in $0.init(world) }
+    if !isAble(openView.name) { _ = open(openView.name) }
     world.viewKeys = openView.keys
     world.chapters = Chapters.all
   }
@@ -35,7 +36,7 @@ public struct ExplorerState: Sendable {
   /// What an asker wants computed from the current weights. Only what is visible is asked for.
   public func requests(of asker: Asker) -> [Request] {
     switch asker {
-    case .point: [.decode(world.z)]
+    case .point: world.missing == .decoder ? [] : [.decode(world.z)]
     case .view: Layout(world).fits ? openView.requests(world) : []
     case .overlay: world.overlay?.requests(world) ?? []
     case .lesson: world.lessonRequests
@@ -49,7 +50,9 @@ public struct ExplorerState: Sendable {
     settle(react(to: event), into: &effects)
     settle(world.followLesson(after: event), into: &effects)
     world.noteMove(from: before, ofModel: model, because: event)
-    return effects + world.needs(testEncoding: openView.usesTestEncoding, dialCurve: openView.showsDialCurve(world))
+    return effects
+      + world.needs(
+        testEncoding: openView.usesTestEncoding && world.missing != .encoder, dialCurve: openView.showsDialCurve(world))
   }
 
   /// Carries out the effects on the state itself and leaves all others to the session.
@@ -185,12 +188,27 @@ public struct ExplorerState: Sendable {
 
   private func hintLine(in rect: Rect) -> HintLine {
     HintLine(
-      openView.hints(world, among: Views.all).filter { !world.hidesAny(of: $0.keys) },
+      openView.hints(world, among: Views.all.filter { isAble($0.name) }).filter { !world.hidesAny(of: $0.keys) },
       keeping: [SharedCommand.help.keys[0], SharedCommand.quit.keys[0], .escape], in: rect,
       unicode: world.unicode)
   }
 
-  private mutating func open(_ name: ViewName) -> [Effect] {
+  /// Whether the model has what a view shows: files of other programs may hold half of a model.
+  private func isAble(_ name: ViewName) -> Bool {
+    guard let missing = world.missing else { return true }
+    return Views.all.first { $0.name == name }.map { !$0.needs.contains(missing) } ?? false
+  }
+
+  private mutating func open(_ wanted: ViewName) -> [Effect] {
+    var name = wanted
+    if !isAble(wanted), let missing = world.missing {
+      // What was open, and where Escape leads, gives way to the first view that can show something.
+      guard wanted == world.view || wanted == .home, let able = Views.all.first(where: { isAble($0.name) }) else {
+        world.say("\(wanted.rawValue) needs the \(missing.rawValue), and \(world.name) is without", isError: true)
+        return []
+      }
+      name = able.name
+    }
     place = views.firstIndex { $0.name == name } ?? place
     world.view = name
     world.viewKeys = openView.keys

@@ -14,6 +14,11 @@ extension World {
       canvas.write(text, endX: room - 1, y: rect.y, style: Theme.beta)
       room -= text.columns + 3
     }
+    if model.classes != nil {
+      let text = "class \(className)"
+      canvas.write(text, endX: room - 1, y: rect.y, style: Theme.beta)
+      room -= text.columns + 3
+    }
     x = canvas.write(" \(name)", x: x, y: rect.y, style: Theme.name, maxWidth: max(0, room - x))
     if width < Layout.framed.width { return }
     let configuration = model.configuration

@@ -8,6 +8,26 @@ import VAE
 package struct Posteriors: Sendable {
   package let mu, logVariance: Points
 
+  package init(mu: Points, logVariance: Points) { (self.mu, self.logVariance) = (mu, logVariance) }
+
+  /// Those of each class's images in the order of all images; zeros for images of other classes.
+  fileprivate init(_ byClass: [Posteriors], labels: [UInt8], latent: Int) {
+    var next = [Int](repeating: 0, count: byClass.count)
+    var (mu, logVariance): ([Float], [Float]) = ([], [])
+    for label in labels.map(Int.init) {
+      guard byClass.indices.contains(label) else {
+        mu += [Float](repeating: 0, count: latent)
+        logVariance += [Float](repeating: 0, count: latent)
+        continue
+      }
+      let range = next[label] * latent..<(next[label] + 1) * latent
+      mu += byClass[label].mu.values[range]
+      logVariance += byClass[label].logVariance.values[range]
+      next[label] += 1
+    }
+    self.init(mu: Points(mu, features: latent), logVariance: Points(logVariance, features: latent))
+  }
+
   /// The mean over images of each dimension's KL(N(mu, sigma^2) || N(0, 1)) in nats, `[latent]`: (mu^2 + sigma^2 - 1 -
   /// log sigma^2) / 2 (Kingma and Welling 2014, appendix B).
   package var klPerDimension: [Double] {
@@ -20,13 +40,22 @@ package struct Posteriors: Sendable {
 }
 
 extension Checkpoint {
-  /// The posteriors of all images. Sampled pixels are those of an evaluation with this seed.
+  /// The posteriors of all images; a model that is given classes gets each image's own. Sampled pixels are those of an evaluation with this seed.
   ///
   /// - Throws: `MeasureError.imageSize`; `.cancelled` soon after `cancellation` was cancelled.
   package func encode(
     _ images: ImageSet, pixels: PixelTreatment, seed: UInt64, threads: Int,
     cancellation: Cancellation = Cancellation()
   ) throws(MeasureError) -> Posteriors {
+    if let classes, let labels = images.labels {
+      var byClass: [Posteriors] = []
+      for label in 0..<min(classes.count, 256) {
+        byClass.append(
+          try held(atClass: label).withoutClasses.encode(
+            images.of(class: UInt8(label)), pixels: pixels, seed: seed, threads: threads, cancellation: cancellation))
+      }
+      return Posteriors(byClass, labels: labels, latent: configuration.architecture.latent)
+    }
     let architecture = configuration.architecture
     let size = ImageSize(architecture.picture)
     guard size == images.size else { throw .imageSize(expected: size, found: images.size, data: images.name) }

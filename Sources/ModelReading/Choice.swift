@@ -95,6 +95,11 @@ struct Choice: Sendable, Hashable {
     /// No decision.
     init() {}
 
+    /// Whether nothing else is decided than a class.
+    var decidesOnlyLabel: Bool {
+      activation == nil && input == nil && head == nil && output == nil && isSwapped == nil && image == nil
+    }
+
     /// - Throws: `ReadingError` with what can be said.
     init(_ text: String) throws(ReadingError) {
       for word in text.split(whereSeparator: \.isWhitespace) {

@@ -12,7 +12,7 @@ struct Assembled: Sendable {
   /// - Throws: `ReadingError` for layers that do not fit together, and values that are not finite.
   init(
     picture: Shape, encoder: [Part], heads: [String: [Float]], decoder: [Part], latent: Int, likelihood: Likelihood,
-    spread: Spread
+    spread: Spread, missing: Half? = nil
   ) throws(ReadingError) {
     var architecture: Architecture
     do throws(ArchitectureError) {
@@ -22,7 +22,7 @@ struct Assembled: Sendable {
     } catch {
       throw ReadingError("\(error)")
     }
-    architecture.spread = spread
+    (architecture.spread, architecture.missing) = (spread, missing)
     var values = heads
     for (name, parts) in [("encoder", encoder), ("decoder", decoder)] {
       for (index, part) in parts.enumerated() {
@@ -53,9 +53,9 @@ extension Draft {
       picture = Shape(
         channels: picture.channels, height: picture.height - 2 * margin, width: picture.width - 2 * margin)
       // A kernel of one pixel with a padding adds zeros; one that keeps its middle pixel only takes a border off.
-      encoder.insert(Self.scaling(picture.channels, Kernel(1, padding: margin), by: 1, plus: 0), at: 0)
+      encoder.insert(.keeping(picture.channels, Kernel(1, padding: margin), place: 0), at: 0)
       if decoders[choice.decoder].isFlat { decoder.append(Part(Unflatten(self.picture))) }
-      decoder.append(Self.scaling(picture.channels, Kernel(2 * margin + 1), by: 1, plus: 0))
+      decoder.append(.keeping(picture.channels, Kernel(2 * margin + 1), place: margin))
     }
     let likelihood: Likelihood =
       switch choice.output {
@@ -75,32 +75,7 @@ extension Draft {
       let isBare = choice.encoderEndsBare && index == stages.count - 1
       parts += try stage.parts(activation: isBare ? nil : activation, normIsLast: choice.normIsLast)
     }
-    let (factor, sum) = choice.input.affine
-    guard choice.input != .plain else { return parts }
-    if let first = parts.first, let linear = first.layer as? Linear, var weight = first.values["weight"],
-      var bias = first.values["bias"]
-    {
-      // W (f x + s) + b is a linear layer itself.
-      let inputs = picture.count
-      for row in 0..<linear.outputs {
-        let range = row * inputs..<(row + 1) * inputs
-        bias[row] += sum * weight[range].reduce(0, +)
-        for index in range { weight[index] *= factor }
-      }
-      parts[0] = Part(linear, ["weight": weight, "bias": bias])
-      return parts
-    }
-    // Convolutions pad with zeros after this, so it is a layer of its own: one by one pixel.
-    return [Self.scaling(picture.channels, Kernel(1), by: factor, plus: sum)] + parts
-  }
-
-  /// A convolution that keeps the middle pixel of its kernel, times a factor, and adds a sum.
-  private static func scaling(_ channels: Int, _ kernel: Kernel, by factor: Float, plus sum: Float) -> Part {
-    let places = kernel.side * kernel.side
-    var weight = [Float](repeating: 0, count: channels * channels * places)
-    for channel in 0..<channels { weight[(channel * channels + channel) * places + places / 2] = factor }
-    return Part(
-      Convolution(channels, kernel), ["weight": weight, "bias": [Float](repeating: sum, count: channels)])
+    return choice.input.applied(to: parts, picture)
   }
 
   private func headValues(_ choice: Choice) throws(ReadingError) -> [String: [Float]] {
@@ -154,20 +129,11 @@ extension Draft {
     switch choice.output {
     case .sigmoid, .linear: break
     case .tanh: parts.append(Part(Tanh()))
-    case .signedTanh: Self.scale(&parts, by: 2, plus: 0)
+    case .signedTanh: Part.scaleLast(&parts, by: 2, plus: 0)
     case .standardised:
       let (factor, sum) = Choice.Input.standardised.affine
-      Self.scale(&parts, by: 1 / factor, plus: -sum / factor)
+      Part.scaleLast(&parts, by: 1 / factor, plus: -sum / factor)
     }
     return parts
-  }
-
-  /// Multiplies what the last layer with weights gives, and adds a number.
-  private static func scale(_ parts: inout [Part], by factor: Float, plus sum: Float) {
-    guard let last = parts.lastIndex(where: { $0.values["weight"] != nil && $0.values["bias"] != nil }) else { return }
-    var values = parts[last].values
-    values["weight"] = values["weight"]?.map { $0 * factor }
-    values["bias"] = values["bias"]?.map { $0 * factor + sum }
-    parts[last] = Part(parts[last].layer, values)
   }
 }

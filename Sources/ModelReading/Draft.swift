@@ -14,10 +14,10 @@ struct Draft: Sendable {
 
   let picture: Shape
   let latent: Int
-  let heads: Heads
+  private(set) var heads: Heads
   /// Ways to read the encoder, the likeliest first; and the decoder.
-  let encoders: [NetworkSearch.Path]
-  let decoders: [NetworkSearch.Path]
+  private(set) var encoders: [NetworkSearch.Path]
+  private(set) var decoders: [NetworkSearch.Path]
   /// Layers that are not used.
   let unused: [String]
   /// The class that is held, for a model that is conditional on one.
@@ -41,8 +41,9 @@ struct Draft: Sendable {
       self = best
       return
     }
-    for classes in Self.classCounts where (label ?? 0) < classes {
-      let condition = ForeignLayer.Condition(classes: classes, label: label ?? 0)
+    for (layers, condition) in Self.conditions(layers) where (label ?? 0) < condition.classes {
+      var condition = condition
+      condition.label = label ?? 0
       guard let held = Self.held(layers, condition), var best = Self.best(held, pictures: pictures) else { continue }
       best.condition = condition
       self = best
@@ -51,6 +52,46 @@ struct Draft: Sendable {
     throw ReadingError(
       "its layers fit together in no way that is known here, with two heads for mu and log variance: "
         + Self.listed(all))
+  }
+
+  /// The ways in which a class may be read: as a row of an embedding that is in the file, or as one value a class.
+  private static func conditions(
+    _ layers: [ForeignLayer]
+  ) -> [(layers: [ForeignLayer], condition: ForeignLayer.Condition)] {
+    var conditions: [(layers: [ForeignLayer], condition: ForeignLayer.Condition)] = []
+    for (index, layer) in layers.enumerated() {
+      guard let rows = layer.embedding else { continue }
+      var others = layers
+      others.remove(at: index)
+      conditions.append((others, ForeignLayer.Condition(classes: rows.count, label: 0, rows: rows)))
+    }
+    return conditions + classCounts.map { (layers, ForeignLayer.Condition(classes: $0, label: 0)) }
+  }
+
+  /// This draft with another class held.
+  func held(at label: Int) -> Draft {
+    guard condition != nil else { return self }
+    var draft = self
+    draft.condition?.label = label
+    func held(_ layer: ForeignLayer) -> ForeignLayer {
+      var layer = layer
+      layer.condition?.label = label
+      return layer
+    }
+    func held(_ path: NetworkSearch.Path) -> NetworkSearch.Path {
+      NetworkSearch.Path(
+        stages: path.stages.map { stage in
+          var stage = stage
+          stage.layer = held(stage.layer)
+          return stage
+        }, cost: path.cost)
+    }
+    (draft.encoders, draft.decoders) = (encoders.map { held($0) }, decoders.map { held($0) })
+    switch heads {
+    case .two(let mu, let spread): draft.heads = .two(mu: held(mu), spread: held(spread))
+    case .one(let both): draft.heads = .one(held(both))
+    }
+    return draft
   }
 
   private static func best(_ layers: [ForeignLayer], pictures: [Shape]) -> Draft? {
@@ -87,9 +128,9 @@ struct Draft: Sendable {
       let reads =
         switch held[index].kind {
         case .linear(let inputs, _):
-          latents.contains(inputs - condition.classes) && !latents.contains(inputs)
-            || isPicture(inputs - condition.classes) && !isPicture(inputs)
-        case .kernel(_, let second, _): [1, 3].contains(second - condition.classes)
+          latents.contains(inputs - condition.width) && !latents.contains(inputs)
+            || isPicture(inputs - condition.width) && !isPicture(inputs)
+        case .kernel(_, let second, _): [1, 3].contains(second - condition.width)
         case .norm, .other: false
         }
       if reads {

@@ -1,4 +1,5 @@
 import Models
+import Training
 
 /// A layer of a model file: tensors whose names differ in their last part only, `encoder.0.weight` and `encoder.0.bias`.
 struct ForeignLayer: Sendable {
@@ -12,10 +13,19 @@ struct ForeignLayer: Sendable {
     case other
   }
 
-  /// A class that is held, for a layer that reads one value a class behind all others, a 1 for the class that is meant.
+  /// A class that is held, for a layer that reads it behind all others: as one value a class, a 1 for the class that is meant, or as
+  /// that class's row of an embedding.
   struct Condition: Sendable, Equatable {
     let classes: Int
-    let label: Int
+    var label: Int
+    /// The embedding's rows; nil for one value a class.
+    var rows: [[Float]]?
+
+    /// How many values are read for a class.
+    var width: Int { rows?.first?.count ?? classes }
+
+    /// What is read for the class that is held.
+    var code: [Float] { rows?[label] ?? (0..<classes).map { $0 == label ? 1 : 0 } }
   }
 
   /// Its name, without what all layers' names begin with.
@@ -49,9 +59,9 @@ struct ForeignLayer: Sendable {
   var kind: Kind {
     guard let condition else { return whole }
     switch whole {
-    case .linear(let inputs, let outputs): return .linear(inputs: inputs - condition.classes, outputs: outputs)
+    case .linear(let inputs, let outputs): return .linear(inputs: inputs - condition.width, outputs: outputs)
     case .kernel(let first, let second, let side):
-      return .kernel(first: first, second: second - condition.classes + 1, side: side)
+      return .kernel(first: first, second: second - condition.width + 1, side: side)
     case .norm, .other: return whole
     }
   }
@@ -70,25 +80,38 @@ struct ForeignLayer: Sendable {
     switch (whole, key) {
     case (.linear(let inputs, let outputs), "weight"):
       let all = try stored(key, count: inputs * outputs, otherwise: value)
-      return (0..<outputs).flatMap { all[$0 * inputs..<($0 + 1) * inputs - condition.classes] }
+      return (0..<outputs).flatMap { all[$0 * inputs..<($0 + 1) * inputs - condition.width] }
     case (.linear(let inputs, let outputs), "bias"):
-      // The class adds its column.
+      // The class adds its column, or its sum of columns.
       let all = try stored("weight", count: inputs * outputs, otherwise: 0)
       let bias = try stored(key, count: outputs, otherwise: value)
-      return bias.indices.map { bias[$0] + all[($0 + 1) * inputs - condition.classes + condition.label] }
+      let code = condition.code
+      return bias.indices.map { output in
+        code.indices.reduce(bias[output]) { $0 + code[$1] * all[(output + 1) * inputs - code.count + $1] }
+      }
     case (.kernel(let outputs, let inputs, let side), "weight"):
-      let (places, kept) = (side * side, inputs - condition.classes)
+      let (places, kept, code) = (side * side, inputs - condition.width, condition.code)
       let all = try stored(key, count: outputs * inputs * places, otherwise: value)
       var result: [Float] = []
       for output in 0..<outputs {
-        for channel in Array(0..<kept) + [kept + condition.label] {
-          let start = (output * inputs + channel) * places
-          result += all[start..<start + places]
+        let start = output * inputs * places
+        result += all[start..<start + kept * places]
+        // The maps of a class are constant, so that their kernels are one for a map of ones.
+        result += (0..<places).map { place in
+          code.indices.reduce(0) { $0 + code[$1] * all[start + (kept + $1) * places + place] }
         }
       }
       return result
     default: return try stored(key, count: count, otherwise: value)
     }
+  }
+
+  /// The rows of an embedding, if its name and shape say that it is one of classes.
+  var embedding: [[Float]]? {
+    guard name.lowercased().contains("emb"), case .linear(let width, let classes) = whole, biases == nil,
+      (2...ClassWeights.most).contains(classes), let all = try? stored("weight", count: classes * width, otherwise: 0)
+    else { return nil }
+    return (0..<classes).map { Array(all[$0 * width..<($0 + 1) * width]) }
   }
 
   private func stored(_ key: String, count: Int, otherwise value: Float) throws(ReadingError) -> [Float] {

@@ -20,14 +20,29 @@ package struct ModelOpening: Sendable {
   ///
   /// - Throws: `CheckpointError`, `ModelFileError`, and `DatasetError` for data that were named.
   package init(contentsOf path: String, catalog: DatasetCatalog, data: String? = nil, decided: String? = nil) throws {
+    let own: Checkpoint
     do throws(CheckpointError) {
-      checkpoint = try Checkpoint(contentsOf: path)
-      foreign = nil
+      own = try Checkpoint(contentsOf: path)
     } catch {
       guard let file = try ModelFile(path, insteadOf: error) else { throw error }
       self = try Self(file, path, catalog: catalog, data: data, decided: decided ?? "")
+      return
     }
-    if decided != nil, foreign == nil { throw ModelFileError.stated(file: path) }
+    checkpoint = try decided.map { (decided) throws(ModelFileError) in try Self.held(own, decided, path) } ?? own
+    foreign = nil
+  }
+
+  /// Of our own files only the class may be decided, where a model is given one.
+  private static func held(_ own: Checkpoint, _ decided: String, _ path: String) throws(ModelFileError) -> Checkpoint {
+    guard let classes = own.classes else { throw .stated(file: path) }
+    do throws(ReadingError) {
+      let given = try Choice.Given(decided)
+      guard let label = given.label, given.decidesOnlyLabel else { throw ReadingError("only its class is open") }
+      guard label < classes.count else { throw ReadingError("its classes are 0 to \(classes.count - 1)") }
+      return own.held(atClass: label)
+    } catch {
+      throw .unread(file: path, reason: error.reason)
+    }
   }
 
   /// As `init(contentsOf:)`, for a file whose tensors were read already.
@@ -35,8 +50,10 @@ package struct ModelOpening: Sendable {
     _ file: ModelFile, _ path: String, catalog: DatasetCatalog, data: String?, decided: String
   ) throws {
     let model: ReadModel
-    if let description = file.kerasDescription {
-      model = try Self.keras(file, path, description)
+    var likely: String?
+    if file.statesLayers {
+      model = try Self.stated(file, path, decided)
+      if data == nil { likely = model.likeliestData(among: try Self.images(catalog: catalog, data: nil).map(\.images)) }
     } else {
       let sets = try Self.images(catalog: catalog, data: data)
       do throws(ReadingError) {
@@ -45,7 +62,7 @@ package struct ModelOpening: Sendable {
         throw ModelFileError.unread(file: path, reason: error.reason)
       }
     }
-    self.init(file, model, data: data)
+    self.init(file, model, data: data ?? model.data ?? likely)
   }
 
   /// A file whose reading is known.
@@ -56,30 +73,27 @@ package struct ModelOpening: Sendable {
     run.pixels = .grey
     var checkpoint = Checkpoint(run)
     checkpoint.parameters = model.parameters
+    checkpoint.classes = model.classes
     self.checkpoint = checkpoint
     foreign = (file, model)
   }
 
-  /// Keras says what its layers are. Encoder and decoder are two files as a rule: the other one is looked for beside the first, under
-  /// the same name with the other word.
-  private static func keras(
-    _ file: ModelFile, _ path: String, _ description: String
+  /// The file says what its layers are. Encoder and decoder are two files as a rule: the other one is looked for beside the first,
+  /// under the same name with the other word. Without it the half is a model of its own.
+  private static func stated(
+    _ file: ModelFile, _ path: String, _ decided: String
   ) throws(ModelFileError) -> ReadModel {
     do throws(ReadingError) {
-      let half = try KerasHalf(file, description: description)
-      guard let otherPath = partner(of: path) else {
-        throw ReadingError(
-          "it is half of one, and its name says not which: files of two halves are called alike but for encoder and decoder"
-        )
+      let given = try Choice.Given(decided)
+      var model = try file.stated()
+      if !model.isWhole, let otherPath = partner(of: path), let other = try? ModelFile(contentsOf: otherPath),
+        other.statesLayers
+      {
+        do throws(ReadingError) { model = try StatedModel(model, other.stated()) } catch {
+          throw ReadingError("of \(ModelFlaw.shown(otherPath)), which should be its other half, \(error.reason)")
+        }
       }
-      let other: ModelFile
-      do throws(ModelFileError) { other = try ModelFile(contentsOf: otherPath) } catch {
-        throw ReadingError("it is half of one, and of the other half is said: \(error)")
-      }
-      guard let text = other.kerasDescription else {
-        throw ReadingError("\(otherPath), which should be its other half, does not describe its layers")
-      }
-      return try ReadModel(half, KerasHalf(other, description: text))
+      return try model.model(given)
     } catch {
       throw .unread(file: path, reason: error.reason)
     }
@@ -120,6 +134,18 @@ package struct ModelOpening: Sendable {
 }
 
 extension ModelFile {
+  /// Whether it says what its layers are.
+  var statesLayers: Bool { kerasDescription != nil || graph != nil }
+
+  /// The halves of a model that it describes.
+  ///
+  /// - Throws: `ReadingError`, which names what is not known.
+  func stated() throws(ReadingError) -> StatedModel {
+    if let graph { return try StatedModel(graph) }
+    if let kerasDescription { return try KerasModel(self, kerasDescription).stated() }
+    throw ReadingError("it does not say what its layers are")
+  }
+
   /// What a file holds that is no checkpoint of latent, as `error` says; nil where `error` says all that there is to say.
   ///
   /// - Throws: `ModelFileError` for a model that cannot be read.

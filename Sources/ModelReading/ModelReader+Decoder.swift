@@ -13,7 +13,7 @@ extension ModelReader {
   ) throws(ReadingError) -> (Choice, error: Double, cost: Double) {
     let pixels = images.first(decodedImages)
     let settled = try draft.assembled(choice)
-    let encoder = ImageEncoder(architecture: settled.architecture, capacity: 100)
+    let encoder = ImageEncoder(architecture: settled.architecture, capacity: decodedImages)
     encoder.load(settled.parameters)
     let mu = encoder.encode(Array(pixels)).mu
     var best: (choice: Choice, error: Double, cost: Double)?

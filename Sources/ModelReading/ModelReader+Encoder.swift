@@ -65,6 +65,10 @@ extension ModelReader {
       let encoder = ImageEncoder(architecture: assembled.architecture, capacity: min(count, 100))
       encoder.load(assembled.parameters)
       let (first, second) = encoder.encode(pixels)
+      // Where there are batch norms, their running statistics tell what was before them.
+      let norms = assembled.architecture.normDistance(
+        assembled.parameters, pixels: Array(images.first(min(count, fewImages))))
+      let normCost = norms.map { Self.normWeight * log($0 + 0.05) } ?? 0
       for cut in cuts {
         let (mu, spread) = Self.cut(first, second, cut, latent: draft.latent)
         for head in given.head.map({ [$0] }) ?? Choice.Head.allCases {
@@ -73,7 +77,8 @@ extension ModelReader {
           var choice = network
           (choice.cut, choice.head) = (cut, head)
           candidates.append(
-            Candidate(choice: choice, consistency: consistency, cost: log(consistency + 0.05) + cost(of: choice)))
+            Candidate(
+              choice: choice, consistency: consistency, cost: log(consistency + 0.05) + normCost + cost(of: choice)))
         }
       }
     }
@@ -102,10 +107,13 @@ extension ModelReader {
     var name = ""
     if case .two(_, let spread) = draft.heads { name = spread.name.lowercased() }
     let saysLog = name.contains("log")
+    // "log_sigma" may mean either, "log_sigma2" and "logvar" may not.
+    let saysLogDeviation =
+      saysLog && ["sig", "std", "scale"].contains { name.contains($0) } && !name.contains("2") && !name.contains("sq")
     let saysDeviation = !saysLog && (name.contains("std") || name.contains("sig") || name.contains("dev"))
     switch choice.head {
-    case .logVariance: cost += saysDeviation ? 0.2 : 0
-    case .logDeviation: cost += saysDeviation ? 0.3 : 0.6
+    case .logVariance: cost += saysDeviation || saysLogDeviation ? 0.2 : 0
+    case .logDeviation: cost += saysLogDeviation ? 0.1 : saysDeviation ? 0.3 : 0.6
     case .deviation: cost += saysDeviation ? 0.4 : 1.2
     case .variance: cost += saysLog ? 1.6 : 1
     case .softplusDeviation: cost += saysDeviation ? 0.4 : 1

@@ -25,6 +25,8 @@ struct ModelReader {
   /// What the logarithm of the pictures' error counts beside that of C, and what the cost of a way through the layers does: a model
   /// that was trained for a few minutes has a C far from 0, but its pictures tell.
   static let (pictureWeight, wayWeight) = (5.0, 0.5)
+  /// What the logarithm of the distance of batch norms' statistics counts.
+  static let normWeight = 1.5
   static let usual = ["relu", "leaky relu 0.2"]
   /// How much rarer than the usual these are, in logarithms.
   static let inputCosts: [Choice.Input: Double] = [.plain: 0, .signed: 0.4, .standardised: 0.7]
@@ -59,9 +61,11 @@ struct ModelReader {
     choice.head = given.head ?? .logVariance
     choice.output = given.output ?? .sigmoid
     let assembled = try draft.assembled(choice)
-    return ReadModel(
+    var model = ReadModel(
       architecture: assembled.architecture, parameters: assembled.parameters, data: nil, inferred: words(choice),
       consistency: nil, unused: draft.unused, recipe: Recipe(draft: draft, choice: choice))
+    model.classes = try model.recipe?.classes()
+    return model
   }
 
   func read(on images: MeasuredImages) throws(ReadingError) -> (model: ReadModel, cost: Double) {
@@ -116,10 +120,11 @@ struct ModelReader {
     }
     let recipe = Recipe(draft: draft, choice: choice, variance: max(Float(best.error), 1e-3), margin: images.margin)
     let assembled = try recipe.assembled()
-    let model = ReadModel(
+    var model = ReadModel(
       architecture: assembled.architecture, parameters: assembled.parameters, data: images.name,
       inferred: words(choice) + (images.margin > 0 ? [("margin", "\(images.margin)")] : []),
       consistency: (best.candidate.consistency, next), unused: draft.unused, recipe: recipe)
+    model.classes = try recipe.classes()
     return (model, best.cost)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Training
 import VAE
 
 /// A foreign model as one of our own, and how sure that is.
@@ -7,6 +8,8 @@ package struct ReadModel: Sendable {
   package let architecture: Architecture
   /// Its parameters, in the order of its layout.
   package var parameters: [Float]
+  /// The parameters for each class, for a model that is given one.
+  package var classes: ClassWeights?
   /// The images on which the reading was settled; nil if none was needed or at hand.
   package let data: String?
   /// What was not stated in the file, by what `--as` calls it.

@@ -1,8 +1,10 @@
+import Autodiff
 import Models
+import Training
 
 /// How a file of another program was read: enough to read the next file of its run without measuring anything again.
 struct Recipe: Sendable {
-  let draft: Draft
+  var draft: Draft
   let choice: Choice
   /// That of pixels, where the output is no probability.
   var variance: Float = 0.1
@@ -12,6 +14,21 @@ struct Recipe: Sendable {
   /// The model that it makes of the tensors.
   func assembled() throws(ReadingError) -> Assembled {
     try draft.assembled(choice, variance: variance, margin: margin)
+  }
+
+  /// The parameters of a model that is given a class, for each of its classes; nil for others.
+  func classes() throws(ReadingError) -> ClassWeights? {
+    guard let condition = draft.condition else { return nil }
+    var models: [[Float]] = []
+    var layout: ParameterLayout?
+    for label in 0..<condition.classes {
+      var held = self
+      held.draft = draft.held(at: label)
+      let model = try held.assembled()
+      layout = model.architecture.parameterLayout
+      models.append(model.parameters)
+    }
+    return layout.flatMap { ClassWeights(models, $0, label: condition.label) }
   }
 }
 
@@ -26,6 +43,7 @@ extension ReadModel {
     var model = self
     model.parameters = try again.assembled().parameters
     model.recipe = again
+    model.classes = try again.classes()
     return model
   }
 }

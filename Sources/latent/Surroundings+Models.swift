@@ -1,6 +1,9 @@
 import CommandSupport
+import Commands
 import Explorer
 import Foundation
+import ModelReading
+import Models
 import Training
 
 extension Surroundings {
@@ -8,14 +11,28 @@ extension Surroundings {
   static var explorer: ExplorerSurroundings {
     let stateFolder = stateFolder
     let name = "autosave-\(timestamp)-\(getpid())\(CheckpointLibrary.suffix)"
-    return ExplorerSurroundings(
+    var surroundings = ExplorerSurroundings(
       catalog: catalog, environment: environment, workingDirectory: workingDirectory,
       models: {
         // Autosaved runs first, as somebody may be looking for them.
         CheckpointLibrary.files(in: stateFolder).map { ($0, false) } + library.list().map { ($0.path, $0.isShipped) }
-          + CheckpointLibrary.files(in: workingDirectory).map { ($0, false) }
+          + (CheckpointLibrary.files(in: workingDirectory) + ForeignModel.files(in: workingDirectory)).map {
+            ($0, false)
+          }
       },
       autosavePath: "\(stateFolder)/\(name)")
+    surroundings.recognise = { ForeignModel.summary(ofFile: $0) }
+    surroundings.openForeign = { path, error in
+      do {
+        guard let file = try ModelFile(path, insteadOf: error) else { return .failure(error) }
+        let opening = try ModelOpening(file, path, catalog: catalog, data: nil, decided: "")
+        if let doubt = opening.doubt { return .failure(.unread(reason: "\(path): \(doubt)")) }
+        return .success(OpenedModel(path: path, isShipped: true, checkpoint: opening.checkpoint))
+      } catch {
+        return .failure(.unread(reason: "\(error)"))
+      }
+    }
+    return surroundings
   }
 
   /// When this process began to explore, as `1121-0607`: month, day, hour and minute.

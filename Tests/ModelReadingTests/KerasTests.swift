@@ -76,9 +76,7 @@ import VAE
         ], outputs: ["t"]))
   }
 
-  private static func half(_ file: ModelFile) throws -> KerasHalf {
-    try KerasHalf(file, description: try #require(file.kerasDescription))
-  }
+  private static func half(_ file: ModelFile) throws -> StatedModel { try file.stated() }
 
   /// What the encoder's head with this kernel gives for a picture of 6x6.
   private static func head(_ x: [Float], _ kernel: [Float], _ bias: [Float]) -> [Float] {
@@ -122,7 +120,7 @@ import VAE
   }
 
   @Test func encoderAndDecoderMakeAModel() throws {
-    let model = try ReadModel(try Self.half(Self.decoder()), try Self.half(Self.encoder()))
+    let model = try StatedModel(Self.half(Self.decoder()), Self.half(Self.encoder())).model()
     #expect(model.isStated && model.confidence == 1)
     let x = Self.numbers(36, 9).map(abs)
     let encoder = ImageEncoder(architecture: model.architecture)
@@ -136,12 +134,47 @@ import VAE
     for (read, sum) in zip(decoder.decode([0.7, -1.2]), Self.picture([0.7, -1.2])) { #expect(abs(read - sum) < 1e-5) }
   }
 
+  /// Encoder, draw and decoder in one graph of layers, and as models that are layers of a third.
+  @Test func aWholeModelInOneFile() throws {
+    let x = Self.layer("InputLayer", "x", nil, "\"batch_shape\": [null, 64]")
+    let encoder = [
+      Self.layer("Dense", "h", "x", "\"units\": 3, \"activation\": \"relu\""),
+      Self.layer("Dense", "m", "h", "\"units\": 2"), Self.layer("Dense", "v", "h", "\"units\": 2"),
+      "{\"class_name\": \"Lambda\", \"name\": \"z\", \"config\": {}, \"inbound_nodes\": [[[\"m\", 0, 0, {}], [\"v\", 0, 0, {}]]]}",
+    ]
+    let dense = Self.layer("Dense", "d", "z", "\"units\": 64, \"activation\": \"sigmoid\"")
+    let values: [(String, [(String, [Float], [Int])])] = [
+      ("h", [("kernel", Self.numbers(192, 1), [64, 3]), ("bias", Self.numbers(3, 2), [3])]),
+      ("m", [("kernel", Self.numbers(6, 3), [3, 2])]), ("v", [("kernel", Self.numbers(6, 4), [3, 2])]),
+      ("d", [("kernel", Self.numbers(128, 5), [2, 64]), ("bias", Self.numbers(64, 6), [64])]),
+    ]
+    let one = try Self.file(values, Self.description([x] + encoder + [dense], outputs: ["d"])).stated()
+    #expect(one.isWhole)
+    let model = try one.model()
+    #expect(model.architecture.encoder.text == "linear 3, relu" && model.architecture.decoder.text == "linear 64")
+    func inner(_ name: String, _ input: String, _ layers: [String], _ outputs: [String]) -> String {
+      let model = Self.description(layers, outputs: outputs)
+      return model.dropLast() + ", \"name\": \"\(name)\", \"inbound_nodes\": [[[\"\(input)\", 0, 0, {}]]]}"
+    }
+    let z = Self.layer("InputLayer", "z", nil, "\"batch_shape\": [null, 2]")
+    func group(_ names: ArraySlice<(String, [(String, [Float], [Int])])>) -> HDF5Bytes.Item {
+      .group(names.map { name, tensors in (name, .group(tensors.map { ($0.0, .floats($0.1, shape: $0.2)) })) })
+    }
+    let description = Self.description(
+      [x, inner("e", "x", [x] + encoder, ["m", "v", "z"]), inner("g", "e", [z, dense], ["d"])], outputs: ["g"])
+    let nested = try ModelFile(
+      HDF5Bytes.file(
+        [("model_weights", .group([("e", group(values[..<3])), ("g", group(values[3...]))]))],
+        texts: [("model_config", description)]), file: "m.h5")
+    #expect(try nested.stated().model().parameters == model.parameters)
+  }
+
   @Test func whatIsNotKnownIsNamed() throws {
     #expect(throws: ReadingError("its layer t has the activation cubist, which is not known here")) {
       try Self.half(Self.decoder(last: "cubist"))
     }
     #expect(throws: ReadingError("both files are encoders, or both decoders")) {
-      try ReadModel(try Self.half(Self.decoder()), try Self.half(Self.decoder()))
+      try StatedModel(Self.half(Self.decoder()), Self.half(Self.decoder()))
     }
   }
 

@@ -4,6 +4,7 @@ import Foundation
 import ModelReading
 import Models
 import Testing
+import Training
 import VAE
 
 /// Where public models are.
@@ -13,9 +14,10 @@ private enum PublicModels {
   static func path(_ name: String) throws -> String { "\(try #require(folder))/\(name)" }
 }
 
-/// Public models with outputs that PyTorch computed, where `LATENT_MODELS` names their folder (and `LATENT_DATA` that of MNIST).
-/// They are no part of this project.
-@Suite(.enabled(if: PublicModels.folder != nil, "LATENT_MODELS names no folder of public models"))
+/// Public models with outputs that PyTorch, Keras and ONNX Runtime computed, where `LATENT_MODELS` names their folder (and
+/// `LATENT_DATA` that of MNIST). They are no part of this project.
+@Suite(
+  .enabled(if: PublicModels.folder != nil, "skipped: LATENT_MODELS names no folder of public models to compare with"))
 struct PublicModelTests {
   @Test(arguments: ["whole-module.pt", "lightning.ckpt", "conv-fashion.pt", "torchscript.pt", "legacy-padded.pkl"])
   func givesWhatPyTorchGives(name: String) throws {
@@ -34,6 +36,28 @@ struct PublicModelTests {
     #expect(Self.distance(mu, expected.mu) < 1e-4)
     #expect(Self.distance(logVariance, expected.logVariance) < 1e-4)
     #expect(Self.distance(pictures, expected.pictures) < 1e-3)
+  }
+
+  /// What PyTorch gives for the first 2,000 test images of MNIST: cross entropy at z = mu where the output is a probability, and the KL.
+  /// Both are without noise, so that their sum is within 0.1 nats if the model is the same. (A negative ELBO of one draw of z scatters
+  /// by 0.1 itself.)
+  @Test(
+    arguments: [
+      ("whole-module.pt", 69.971, 24.56), ("conditional-conv.pth", 68.646, 22.036), ("torchscript.pt", 138.238, 5.27),
+      ("lightning.ckpt", nil, 12.507), ("legacy-padded.pkl", nil, 6.615),
+    ] as [(String, Double?, Double)])
+  func evaluatesAsStated(name: String, entropy: Double?, kl: Double) throws {
+    let catalog = DatasetCatalog(
+      environment: ProcessInfo.processInfo.environment, workingDirectory: FileManager.default.currentDirectoryPath)
+    let test = try catalog.load(DatasetCatalog.mnist).test
+    let images = ImageSet(
+      name: test.name, split: .test, size: test.size, pixels: Array(test.pixels.prefix(2000 * test.size.count)),
+      labels: test.labels.map { Array($0.prefix(2000)) })
+    let opening = try ModelOpening(contentsOf: PublicModels.path(name), catalog: catalog, data: DatasetCatalog.mnist)
+    let result = try opening.checkpoint.evaluate(on: images, pixels: .grey, seed: 1, isNoisy: false)
+    #expect(result.images == 2000)
+    if let entropy { #expect(abs(result.reconstruction - entropy) < 0.05, "\(result.reconstruction)") }
+    #expect(abs(result.kl - kl) < 0.05, "\(result.kl)")
   }
 
   /// Each image with its own class.
@@ -85,6 +109,24 @@ struct PublicModelTests {
     let (mu, logVariance) = encoder.encode(try values("in0"))
     #expect(Self.distance(mu, try values("out0")) < 1e-4)
     #expect(Self.distance(logVariance, try values("out1")) < 1e-4)
+  }
+
+  /// An encoder whose code has no spread, for batches of 128, and its decoder.
+  @Test func computesAsONNXRuntimeDoes() throws {
+    let model = try Self.opened("encoder.onnx")
+    func values(_ file: String, _ name: String) throws -> [Float] {
+      let expected = try ModelFile(contentsOf: PublicModels.path("expected/\(file).npz"))
+      return try #require(expected.tensors.first { $0.name == name }).floats()
+    }
+    let encoder = ImageEncoder(architecture: model.architecture, capacity: 8)
+    encoder.load(model.parameters)
+    let mu = encoder.encode(try values("encoder.onnx", "in_input.1")).mu
+    #expect(Self.distance(mu, try values("encoder.onnx", "out_26")) < 1e-4)
+    let decoder = ImageDecoder(architecture: model.architecture, capacity: 8)
+    decoder.load(model.parameters)
+    let pictures = decoder.decode(try values("decoder.onnx", "in_input.1"))
+    #expect(Self.distance(pictures, try values("decoder.onnx", "out_34")) < 1e-3)
+    #expect(try Self.opened("decoder.onnx").parameters == model.parameters)
   }
 
   private static func opened(_ name: String) throws -> ReadModel {

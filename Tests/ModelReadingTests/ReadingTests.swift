@@ -184,6 +184,38 @@ import VAE
     #expect(model.parameters == own.parameters)
   }
 
+  /// A batch norm's running statistics are those of the images where the layers before it are the right ones.
+  @Test func statisticsOfBatchNorms() throws {
+    let own = try Own("linear 12, relu, batch norm", "linear 12, relu, linear 64")
+    let (layout, pixels) = (own.architecture.parameterLayout, Self.images.pixels)
+    // What the norm reads, written out.
+    let (weight, bias) = (try own.tensor("encoder.0.weight").values, try own.tensor("encoder.0.bias").values)
+    let count = pixels.count / 64
+    var parameters = own.parameters
+    var (means, variances): ([Float], [Float]) = ([], [])
+    for output in 0..<12 {
+      let values = (0..<count).map { image in
+        max((0..<64).reduce(bias[output]) { $0 + weight[output * 64 + $1] * pixels[image * 64 + $1] }, 0)
+      }
+      let mean = values.reduce(0, +) / Float(count)
+      means.append(mean)
+      variances.append(values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Float(count - 1))
+    }
+    try #require(layout["encoder.2.running_mean"]).put(means, into: &parameters)
+    try #require(layout["encoder.2.running_var"]).put(variances, into: &parameters)
+    #expect(try #require(own.architecture.normDistance(parameters, pixels: pixels)) < 1e-2)
+    let other = try Architecture(
+      picture: own.architecture.picture, encoder: "linear 12, batch norm, relu", latent: own.architecture.latent,
+      decoder: "linear 12, relu, linear 64")
+    var moved = [Float](repeating: 0, count: other.parameterLayout.count)
+    for entry in other.parameterLayout.entries {
+      let name = entry.name.replacing("encoder.1.", with: "encoder.2.")
+      if let from = layout[name] { entry.put(from.values(in: parameters), into: &moved) }
+    }
+    #expect(try #require(other.normDistance(moved, pixels: pixels)) > 0.1)
+    #expect(other.normDistance(moved, pixels: Array(pixels.prefix(64))) == nil)
+  }
+
   // MARK: Pictures
 
   @Test func convolutionsOfTheUsualKind() throws {

@@ -12,6 +12,17 @@ package enum ONNXBytes {
     shape.flatMap { number(1, $0) } + number(2, 1) + text(8, name) + bytes(9, TorchBytes.floats(values))
   }
 
+  /// A tensor of 64-bit whole numbers.
+  package static func wholes(tensor name: String, _ values: [Int]) -> [UInt8] {
+    let raw = values.flatMap { value in (0..<8).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
+    return number(1, values.count) + number(2, 7) + text(8, name) + bytes(9, raw)
+  }
+
+  /// An attribute of whole numbers, or of one.
+  package static func wholes(_ name: String, _ values: [Int], isList: Bool = true) -> [UInt8] {
+    text(1, name) + values.flatMap { number(isList ? 8 : 3, $0) } + number(20, isList ? 7 : 2)
+  }
+
   package static func node(_ type: String, _ inputs: [String], _ outputs: [String], _ attributes: [[UInt8]] = [])
     -> [UInt8]
   {

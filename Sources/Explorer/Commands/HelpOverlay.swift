@@ -25,7 +25,7 @@ package struct HelpOverlay: Overlay {
 extension World {
   fileprivate var helpPage: HelpPage {
     let commands = explanations.map { HelpPage.Entry($0.keys, text: $0.text, unicode: unicode) }
-    let valued = ValueCommand.all.map { HelpPage.Entry(keys: ":" + $0.example, text: $0.text) }
+    let valued = valuedCommands.map { HelpPage.Entry(keys: ":" + $0.example, text: $0.text) }
     let rest: [HelpPage.Entry] = [
       HelpPage.Entry(keys: "mouse", text: viewKeys.mouse),
       .remark(""),

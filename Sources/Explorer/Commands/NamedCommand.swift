@@ -30,7 +30,8 @@ extension World {
         needsScreen: command.needsScreen, action: .key(command.keys[0]))
     }
     let taken = Set(own.flatMap(\.keys))
-    let shared = SharedCommand.allCases.map { command in
+    // The key of classes is for models that are given one.
+    let shared = SharedCommand.allCases.filter { $0 != .nextClass || model.classes != nil }.map { command in
       NamedCommand(
         name: command == .toggleTraining ? "train" : "\(command)".camelCaseWords,
         // Some keys mean something else in some views.
@@ -67,7 +68,7 @@ extension World {
   var explanations: [Explanation] {
     // Some keys mean something else in some views.
     let taken = Set(viewKeys.explanations.flatMap(\.keys).joined())
-    let shared = SharedCommand.explanations
+    let shared = SharedCommand.explanations.filter { $0.commands != [.nextClass] || model.classes != nil }
       .map { Explanation(keys: $0.commands.map { $0.keys.filter { !taken.contains($0) } }, text: $0.text) }
       .filter { !$0.keys.allSatisfy(\.isEmpty) }
     let views = ViewName.allCases.map { Explanation(keys: [[$0.key]], text: "\($0.rawValue): \($0.summary)") }

@@ -49,7 +49,7 @@ extension Palette {
       let sure = world.namedCommands.filter { $0.name.hasPrefix(start) }.map { PaletteLine($0) }
       return sure + lines(command, value: value, world)
     }
-    let valued = ranked(query, ValueCommand.all) { ($0.name, $0.text, []) }
+    let valued = ranked(query, world.valuedCommands) { ($0.name, $0.text, []) }
     let lines: [(rank: Int, line: PaletteLine)] =
       named.map { ($0.rank, PaletteLine($0.item)) } + valued.map { ($0.rank, PaletteLine($0.item)) }
     // Commands that fit equally well stay in the order of their tables.

@@ -56,7 +56,7 @@ struct PlainWords {
       return names.isEmpty ? nil : "\(names.joined(separator: ", ")): \(text)"
     }
     let own = world.view == .home ? [] : ["back (esc): back to explore"]
-    let valued = ValueCommand.all.map { "\($0.example): \($0.text)" }
+    let valued = world.valuedCommands.map { "\($0.example): \($0.text)" }
     return groups + own + valued + [
       "pause: stop training for now",
       "show: what is on the screen, as text",

@@ -7,3 +7,8 @@ extension ValueCommand {
     all.lazy.compactMap { command in command.value(in: line).map { (command, $0) } }.first
   }
 }
+
+extension World {
+  /// The commands with a value that mean something for this model: not all are given a class.
+  var valuedCommands: [ValueCommand] { ValueCommand.all.filter { $0 != .heldClass || model.classes != nil } }
+}

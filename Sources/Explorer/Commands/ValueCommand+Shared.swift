@@ -3,7 +3,7 @@ import VAE
 
 extension ValueCommand {
   /// The commands of every view.
-  static let shared = [z, beta, objective, learningRate, open, save, bookmark, go, forget, set]
+  static let shared = [z, heldClass, beta, objective, learningRate, open, save, bookmark, go, forget, set]
 
   /// Sets a dimension of z.
   public static let z = ValueCommand(
@@ -23,6 +23,19 @@ extension ValueCommand {
       world.selected = dimension - 1
       world.clampVisible()
       return world.set(dimension - 1, to: number)
+    })
+
+  /// Holds a class.
+  public static let heldClass = ValueCommand(
+    name: "class", example: "class 3", text: "the class that is held, for a model that is given one",
+    wanted: { world in
+      world.model.classes.map { "a class from 0 to \($0.count - 1), like class 3" } ?? "a model that is given a class"
+    },
+    action: { world, value, wrong throws(WrongValue) in
+      guard let classes = world.model.classes, let label = Int(value), (0..<classes.count).contains(label) else {
+        throw wrong
+      }
+      return world.hold(class: label)
     })
 
   /// Turns beta, or the dial.

@@ -15,6 +15,7 @@ extension World {
     case .bookmarks:
       overlay = BookmarkList()
       return [.ask]
+    case .nextClass: return turnClass()
     case .toggleTraining: return toggleTraining()
     case .lessBeta: return turnBeta(up: false)
     case .moreBeta: return turnBeta(up: true)

@@ -4,6 +4,7 @@ import Interface
 /// What a key means in every view.
 public enum SharedCommand: KeyCommand {
   case zeroAll, random, undo, redo, bookmark, bookmarks
+  case nextClass
   case toggleTraining, lessBeta, moreBeta, previousObjective, nextObjective, objectives
   case turnSymbols, turnColors
   case stop, save, open, learn, palette, help, quit
@@ -17,6 +18,7 @@ public enum SharedCommand: KeyCommand {
     case .redo: [.character("U")]
     case .bookmark: [.character("b")]
     case .bookmarks: [.character("B")]
+    case .nextClass: [.character("C")]
     case .toggleTraining: [.character(" ")]
     case .lessBeta: [.character("-")]
     case .moreBeta: [.character("+"), .character("=")]
@@ -41,6 +43,7 @@ public enum SharedCommand: KeyCommand {
     ([.random], "draw z from the prior N(0, 1)"),
     ([.undo, .redo], "undo a move of z, or do it again"),
     ([.bookmark, .bookmarks], "bookmark z; all bookmarks"),
+    ([.nextClass], "the next class, for a model that is given one"),
     ([.toggleTraining], "train in the background, or pause"),
     ([.lessBeta, .moreBeta], "turn beta: a dial at once, else from next step"),
     ([.previousObjective, .nextObjective], "another objective, from autoencoder to beta-VAE"),

@@ -1,5 +1,6 @@
 import Drawing
 import Interface
+import VAE
 
 /// One way to look at a model: its own state, beside the world that all views share.
 ///
@@ -9,6 +10,8 @@ protocol View: Sendable {
 
   /// Its name, key and summary.
   static var name: ViewName { get }
+  /// The halves of a model that it shows.
+  static var needs: [Half] { get }
   /// Its label in the hints of the first view; nil if it is not among them.
   static func hint(_ world: World) -> String?
   /// Whether it shows the test images in the latent space, so that they have to be encoded.
@@ -72,6 +75,7 @@ protocol View: Sendable {
 }
 
 extension View {
+  static var needs: [Half] { Half.allCases }
   static func hint(_ world: World) -> String? { nil }
   var name: ViewName { Self.name }
   var usesTestEncoding: Bool { false }

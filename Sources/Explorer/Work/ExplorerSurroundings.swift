@@ -14,6 +14,10 @@ public struct ExplorerSurroundings: Sendable {
   public var workingDirectory: String
   /// Lists the model files, and which of them came with the program.
   public var models: @Sendable () -> [(path: String, isShipped: Bool)]
+  /// What a file of another program is, in a few words, by its first bytes; nil for one that is no model.
+  public var recognise: @Sendable (String) -> String? = { _ in nil }
+  /// Reads a file of another program, which is not written over.
+  public var openForeign: @Sendable (String, CheckpointError) -> Result<OpenedModel, CheckpointError> = { .failure($1) }
   /// The file that keeps a run that is in no other file.
   public var autosavePath: String
   /// The file that keeps how far the user has come in lessons, in the same folder.
@@ -67,7 +71,13 @@ public struct ExplorerSurroundings: Sendable {
         let outline = try CheckpointOutline(contentsOf: path)
         summaries.append(ModelSummary(path: path, name: name, summary: outline.summary, isValid: true))
       } catch {
-        summaries.append(ModelSummary(path: path, name: name, summary: error.description, isValid: false))
+        if let foreign = recognise(path) {
+          // Names of different files may differ in their suffix alone.
+          let name = URL(fileURLWithPath: path).lastPathComponent
+          summaries.append(ModelSummary(path: path, name: name, summary: foreign, isValid: true))
+        } else {
+          summaries.append(ModelSummary(path: path, name: name, summary: error.description, isValid: false))
+        }
       }
     }
     return summaries
@@ -78,7 +88,7 @@ public struct ExplorerSurroundings: Sendable {
       let isShipped = models().contains { $0.path == path && $0.isShipped }
       return .success(OpenedModel(path: path, isShipped: isShipped, checkpoint: try Checkpoint(contentsOf: path)))
     } catch {
-      return .failure(error)
+      return openForeign(path, error)
     }
   }
 

@@ -50,6 +50,15 @@ extension World {
 
   /// Says why a followed model is not trained here; false if the model is not followed.
   mutating func refusesTraining() -> Bool {
+    if let missing {
+      say("\(name) is without its \(missing.rawValue), and cannot be trained", isError: true)
+      return true
+    }
+    if model.classes != nil {
+      let label = className
+      model = model.withoutClasses
+      say("from here on it is trained as the model of class \(label) alone", isError: false)
+    }
     guard let following else { return false }
     say("\(following.path) is trained elsewhere: open it without --follow to train a copy", isError: true)
     return true

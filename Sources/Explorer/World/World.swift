@@ -178,6 +178,9 @@ public struct World: Sendable {
   /// The number of latent dimensions.
   public var latent: Int { model.configuration.architecture.latent }
 
+  /// The half that the model is without; nil for a whole one.
+  var missing: Half? { model.configuration.architecture.missing }
+
   /// The model's name on the screen.
   var name: String { OpenedModel.name(ofFile: path) }
 
@@ -191,7 +194,8 @@ public struct World: Sendable {
   /// skipped if neither the weights nor the dial are new.
   private mutating func holdModel(isNew: Bool) {
     let known = isNew || dial != heldDial ? nil : shown.parameters
-    shown = dial.map { model.held(at: $0, folded: known) } ?? model
+    // Of classes one is held, as a key chooses.
+    shown = (dial.map { model.held(at: $0, folded: known) } ?? model).withoutClasses
     modelVersion += 1
     guard dial != heldDial else { return }
     heldDial = dial

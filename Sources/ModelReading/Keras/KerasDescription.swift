@@ -13,19 +13,40 @@ struct KerasDescription {
     let inputs: [String]
     /// The shape of what it reads, without the batch, where that is written.
     let inputShape: [Int]?
+    /// The layers of a layer that is a model itself.
+    let model: KerasDescription?
   }
 
   let layers: [Layer]
   /// The names of the layers that give the model's outputs.
   let outputs: [String]
+  /// Models that a class of the author holds, by the names that it gives them.
+  private(set) var parts: [(name: String, model: KerasDescription)] = []
 
-  private static let (longest, mostLayers) = (1 << 22, 1000)
+  private static let (longest, mostLayers, mostDepth) = (1 << 22, 1000, 4)
 
   init(_ text: String) throws(ReadingError) {
     guard text.utf8.count <= Self.longest,
-      let object = (try? JSONSerialization.jsonObject(with: Data(text.utf8))) as? [String: Any],
-      let config = object["config"] as? [String: Any]
+      let object = (try? JSONSerialization.jsonObject(with: Data(text.utf8))) as? [String: Any]
     else { throw ReadingError("its description of the layers is no JSON that Keras writes") }
+    try self.init(object, depth: 0)
+  }
+
+  private init(_ object: [String: Any], depth: Int) throws(ReadingError) {
+    guard let config = object["config"] as? [String: Any], depth < Self.mostDepth else {
+      throw ReadingError("its description of the layers is no JSON that Keras writes")
+    }
+    if config["layers"] == nil {
+      (layers, outputs) = ([], [])
+      for (name, value) in config.sorted(by: { $0.key < $1.key }) {
+        guard let object = value as? [String: Any], Self.isModel(object) else { continue }
+        parts.append((name, try KerasDescription(object, depth: depth + 1)))
+      }
+      guard parts.isEmpty else { return }
+      throw ReadingError(
+        "its description lists no layers, as that of a class of the author's own: save its encoder and decoder themselves"
+      )
+    }
     guard let entries = config["layers"] as? [[String: Any]], entries.count <= Self.mostLayers else {
       throw ReadingError("its description lists no layers")
     }
@@ -43,12 +64,17 @@ struct KerasDescription {
       layers.append(
         Layer(
           type: type, name: name, settings: settings, inputs: found.names,
-          inputShape: shape.map(Self.sizes) ?? found.shape))
+          inputShape: shape.map(Self.sizes) ?? found.shape,
+          model: Self.isModel(entry) ? try KerasDescription(entry, depth: depth + 1) : nil))
     }
     self.layers = layers
     var found = Found()
     found.look(config["output_layers"] ?? [], depth: 0)
     outputs = isSequential ? layers.suffix(1).map(\.name) : found.names
+  }
+
+  private static func isModel(_ object: [String: Any]) -> Bool {
+    (object["config"] as? [String: Any])?["layers"] is [Any]
   }
 
   /// The extents behind the first, which is that of the batch.

@@ -13,20 +13,24 @@ struct KerasNetwork {
   private(set) var lastActivation: (any Layer)?
   /// What was flattened, until a layer reads it.
   private var flattened: Shape?
-  private let weights: KerasWeights
+  /// Those of the model of the layer that is being added.
+  private var weights: KerasWeights
 
   /// The epsilon of our batch norm.
   private static let epsilon: Float = 1e-5
 
-  init(input: Shape, weights: KerasWeights) {
+  /// `isFlat` where pictures come as rows of pixels.
+  init(input: Shape, isFlat: Bool, weights: KerasWeights) {
     shape = input
     self.weights = weights
+    if isFlat, !input.isFlat { (flattened, shape) = (input, Shape(features: input.count)) }
   }
 
   /// Adds a layer behind the others.
   ///
   /// - Throws: `ReadingError`, which names a layer that is not known or does not fit.
-  mutating func add(_ layer: KerasDescription.Layer) throws(ReadingError) {
+  mutating func add(_ layer: KerasDescription.Layer, _ weights: KerasWeights) throws(ReadingError) {
+    self.weights = weights
     switch layer.type {
     case "InputLayer", "Dropout", "SpatialDropout2D", "GaussianNoise", "ActivityRegularization": return
     default: break
@@ -38,7 +42,7 @@ struct KerasNetwork {
     case "Conv2D": try addConvolution(layer)
     case "Conv2DTranspose", "Convolution2DTranspose": try addTransposed(layer)
     case "BatchNormalization": try addNorm(layer)
-    case "Flatten": flatten()
+    case "Flatten": try flatten(layer)
     case "Reshape": try reshape(layer)
     case "MaxPooling2D", "AveragePooling2D": try addPool(layer)
     case "UpSampling2D":
@@ -133,7 +137,8 @@ struct KerasNetwork {
     return (0..<picture.channels).flatMap { channel in (0..<places).map { $0 * picture.channels + channel } }
   }
 
-  private mutating func flatten() {
+  private mutating func flatten(_ layer: KerasDescription.Layer) throws(ReadingError) {
+    guard shape.count <= Shape.largestSide else { throw refused(layer, "gives more values than any layer reads") }
     if !shape.isFlat { flattened = shape }
     shape = Shape(features: shape.count)
   }
@@ -143,11 +148,11 @@ struct KerasNetwork {
       throw refused(layer, "has no shape")
     }
     if let open = target.firstIndex(of: -1) {
-      let others = target.filter { $0 > 0 }.reduce(1, *)
+      let others = target.filter { $0 > 0 }.reduce(1) { min($0 * min($1, Shape.largestSide), 1 << 32) }
       guard others > 0, shape.count % others == 0 else { throw refused(layer, "has no shape") }
       target[open] = shape.count / others
     }
-    if target.count == 1, target[0] == shape.count { return flatten() }
+    if target.count == 1, target[0] == shape.count { return try flatten(layer) }
     guard target.count == 3, Shape.isValid(channels: target[2], height: target[0], width: target[1]) else {
       throw refused(layer, "has the shape \(target)")
     }

@@ -10,33 +10,53 @@ struct KerasWeights {
     "BatchNormalization": ["gamma", "beta", "moving_mean", "moving_variance"],
   ]
 
-  init(_ file: ModelFile, _ description: KerasDescription) {
+  /// The groups in which the models are that are layers themselves, by their names.
+  private var paths: [String: [String]] = [:]
+  private let file: ModelFile
+
+  /// The weights below the groups of `path`, of a model within another one; none for the outermost.
+  init(_ file: ModelFile, _ description: KerasDescription, path: [String] = []) {
+    self.file = file
     if file.container == .keras {
       // Groups are called after the class, numbered in the model's order.
+      let inside = path + ["layers"]
       var counts: [String: Int] = [:]
       var groups: [String: KerasDescription.Layer] = [:]
       for layer in description.layers {
         let type = Self.snakeCase(layer.type)
         let count = counts[type, default: 0]
         counts[type] = count + 1
-        groups[count == 0 ? type : "\(type)_\(count)"] = layer
+        let group = count == 0 ? type : "\(type)_\(count)"
+        groups[group] = layer
+        paths[layer.name] = inside + [group]
       }
+      for (name, _) in description.parts { paths[name] = path + [name] }
       for tensor in file.tensors {
-        let parts = tensor.name.split(separator: "/")
-        guard parts.count == 4, parts[0] == "layers", parts[2] == "vars", let place = Int(parts[3]),
-          let layer = groups[String(parts[1])], let order = Self.orders[layer.type], order.indices.contains(place)
+        let parts = tensor.name.split(separator: "/").map(String.init)
+        guard parts.count == inside.count + 3, parts.starts(with: inside), parts[inside.count + 1] == "vars",
+          let place = Int(parts[inside.count + 2]), let layer = groups[parts[inside.count]],
+          let order = Self.orders[layer.type], order.indices.contains(place)
         else { continue }
         tensors[layer.name, default: [:]][order[place]] = tensor
       }
     } else {
+      for layer in description.layers { paths[layer.name] = path.isEmpty ? [layer.name] : path }
+      for (name, _) in description.parts { paths[name] = path + [name] }
       for tensor in file.tensors {
-        var parts = tensor.name.split(separator: "/")
+        var parts = tensor.name.split(separator: "/").map(String.init)
         if parts.first == "model_weights" { parts.removeFirst() }
         // Keras 2 writes `kernel:0`.
-        guard parts.count >= 2, let last = parts.last?.split(separator: ":").first else { continue }
-        tensors[String(parts[0]), default: [:]][String(last)] = tensor
+        guard parts.count >= 2, parts.starts(with: path), let last = parts.last?.split(separator: ":").first else {
+          continue
+        }
+        tensors[parts[parts.count - 2], default: [:]][String(last)] = tensor
       }
     }
+  }
+
+  /// The weights of a model that is a layer of this one, or that the author's class holds.
+  func weights(of name: String, _ model: KerasDescription) -> KerasWeights {
+    KerasWeights(file, model, path: paths[name] ?? [])
   }
 
   private static func snakeCase(_ name: String) -> String {

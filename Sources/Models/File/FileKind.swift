@@ -63,7 +63,13 @@ enum FileKind {
     case .hdf5:
       let contents = try HDF5File(bytes).contents()
       return FileContents(.hdf5, contents.tensors, contents.texts["model_config"]?.first)
-    case .onnx: return FileContents(.onnx, try ONNXModel(bytes).tensors)
+    case .onnx:
+      let graph = try ONNXModel(bytes)
+      // Some exporters write weights as operators.
+      let written = graph.nodes.compactMap { $0.attributes["value"]?.tensor }
+      var contents = FileContents(.onnx, graph.tensors.isEmpty ? written : graph.tensors)
+      contents.graph = graph
+      return contents
     }
   }
 
@@ -120,6 +126,8 @@ struct FileContents {
   let description: String?
   /// The number of training steps.
   let step: Int?
+  /// The operators of an ONNX model.
+  var graph: ONNXModel?
 
   init(_ container: Container, _ tensors: [ModelTensor], _ description: String? = nil, step: Int? = nil) {
     (self.container, self.tensors, self.description, self.step) = (container, tensors, description, step)

@@ -11,11 +11,36 @@ package struct ModelFile: Sendable {
   package let tensors: [ModelTensor]
   /// What Keras writes about its layers, in JSON; nil where there is none.
   package let kerasDescription: String?
+  /// The operators of an ONNX model; nil for other files.
+  package let graph: ONNXModel?
   /// The number of training steps, as Lightning and many loops of PyTorch write it; nil where there is none.
   package let step: Int?
 
   /// The largest file that is read, and the most bytes that are unpacked from one.
   package static let largest = 1 << 29
+
+  /// How many of a file's first bytes `likelyContainer` looks at.
+  package static let startSize = 2048
+
+  /// The format of a file that begins so, in words; nil where these bytes are hardly those of a model. The rest of the file may be
+  /// anything.
+  package static func likelyContainer(_ start: [UInt8]) -> String? {
+    guard let kind = FileKind(start) ?? (ONNXModel.startsAsModel(start) ? .onnx : nil) else { return nil }
+    func holds(_ text: String) -> Bool { start.firstRange(of: Array(text.utf8)) != nil }
+    switch kind {
+    case .zip:
+      if holds("data.pkl") || holds(".format_version") { return "PyTorch" }
+      if holds("config.json") || holds("model.weights.h5") { return "Keras" }
+      // Arrays of bytes are pictures.
+      return holds(".npy") && !holds("|u1") ? "NumPy" : nil
+    case .torchLegacy: return "PyTorch"
+    case .pickle: return holds("numpy") || holds("torch") ? "pickle" : nil
+    case .safetensors: return "safetensors"
+    case .npy: return nil
+    case .hdf5: return holds("model_weights") || holds("model_config") || holds("layer_names") ? "Keras" : nil
+    case .onnx: return "ONNX"
+    }
+  }
 
   /// - Throws: `ModelFileError`.
   package init(contentsOf path: String) throws(ModelFileError) {
@@ -37,7 +62,7 @@ package struct ModelFile: Sendable {
     do throws(ModelFlaw) {
       let contents = try kind.read(bytes)
       (container, tensors) = (contents.container, contents.tensors)
-      (kerasDescription, step) = (contents.description, contents.step)
+      (kerasDescription, step, graph) = (contents.description, contents.step, contents.graph)
     } catch {
       throw .broken(file: file, what: kind.words, reason: error.reason)
     }

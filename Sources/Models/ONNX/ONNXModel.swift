@@ -1,39 +1,42 @@
 import Safetensors
 
 /// An ONNX model: a graph of operators and its weights (github.com/onnx/onnx, "onnx.proto").
-struct ONNXModel {
+package struct ONNXModel: Sendable {
   /// An operator of the graph.
-  struct Node {
+  package struct Node: Sendable {
     /// The operator's type: `Gemm`.
-    var type = ""
+    package internal(set) var type = ""
     /// The names of its inputs and outputs; empty for an omitted input.
-    var inputs: [String] = []
-    var outputs: [String] = []
-    var attributes: [String: Attribute] = [:]
+    package internal(set) var inputs: [String] = []
+    package internal(set) var outputs: [String] = []
+    package internal(set) var attributes: [String: Attribute] = [:]
+
+    /// An operator without inputs.
+    package init() {}
   }
 
   /// An attribute of an operator.
-  struct Attribute {
-    var number: Float = 0
-    var integer = 0
-    var text = ""
-    var numbers: [Float] = []
-    var integers: [Int] = []
-    var tensor: ModelTensor?
+  package struct Attribute: Sendable {
+    package internal(set) var number: Float = 0
+    package internal(set) var integer = 0
+    package internal(set) var text = ""
+    package internal(set) var numbers: [Float] = []
+    package internal(set) var integers: [Int] = []
+    package internal(set) var tensor: ModelTensor?
   }
 
   /// An input or output of the graph.
-  struct Port {
-    var name = ""
+  package struct Port: Sendable {
+    package internal(set) var name = ""
     /// The dimensions; 0 if not fixed.
-    var shape: [Int] = []
+    package internal(set) var shape: [Int] = []
   }
 
   /// The operators in topological order.
-  private(set) var nodes: [Node] = []
-  private(set) var tensors: [ModelTensor] = []
-  private(set) var inputs: [Port] = []
-  private(set) var outputs: [Port] = []
+  package private(set) var nodes: [Node] = []
+  package private(set) var tensors: [ModelTensor] = []
+  package private(set) var inputs: [Port] = []
+  package private(set) var outputs: [Port] = []
   private let bytes: [UInt8]
 
   private static let (mostNodes, mostItems) = (100_000, 1 << 20)
@@ -45,6 +48,23 @@ struct ONNXModel {
     for _ in 0..<16 {
       guard let next = try? reader.next() else { return false }
       if next.field == 7, case .bytes = next.value { return true }
+      if next.field > 30 { return false }
+    }
+    return false
+  }
+
+  /// As `isModel`, for the first bytes of a file: the graph's name and size follow a version and what wrote it.
+  static func startsAsModel(_ bytes: [UInt8]) -> Bool {
+    guard bytes.first == 0x08 else { return false }
+    var reader = WireReader(bytes, 0..<bytes.count)
+    for _ in 0..<8 {
+      let rest = reader
+      guard let next = try? reader.next() else {
+        // A field that goes beyond these bytes: the graph, if its number is 7 and it is of the kind with a length.
+        var key = rest
+        return (try? key.number()) == 7 << 3 | 2
+      }
+      if next.field == 7 { return true }
       if next.field > 30 { return false }
     }
     return false

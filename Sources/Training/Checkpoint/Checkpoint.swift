@@ -22,6 +22,8 @@ public struct Checkpoint: Sendable, Equatable {
   public var sweep: RateDistortionSweep?
   /// All parameters and buffers, in the order of `configuration.architecture.parameterLayout`.
   public var parameters: [Float]
+  /// The values of `parameters` for each class of a model that is given one; nil for others.
+  public package(set) var classes: ClassWeights?
   /// The optimizer's state; nil if there is none or it was left out.
   public var optimizerState: OptimizerState?
   /// Whether the file's optimizer state was ignored because no run produces it.

@@ -20,6 +20,8 @@ public enum CheckpointError: Error, Equatable, Sendable {
   case tooLarge(file: String, needed: Int, limit: Int)
   /// A weight ends in zeros, which no run produces: the end of the file was never written.
   case zeroTail(file: String, name: String)
+  /// A file of another program, of which no model was made.
+  case unread(reason: String)
   /// A safetensors file without this program's metadata.
   case notACheckpoint(file: String, missing: String)
   /// Written by a later version of this program.
@@ -59,6 +61,7 @@ extension CheckpointError: CustomStringConvertible {
       "\(file) holds weights of \(needed / 1_000_000_000) GB, and this machine has memory for \(limit / 1_000_000_000) GB."
     case .zeroTail(let file, let name):
       "\(file): the tensor \(name) ends in zeros, as a file does whose end was never written because the machine crashed."
+    case .unread(let reason): reason
     case .notACheckpoint(let file, let missing):
       "\(file) is a safetensors file but not a checkpoint of latent: its metadata has no \"\(missing)\"."
     case .fromTheFuture(let file, let version, let supported):

@@ -90,6 +90,12 @@ extension Checkpoint {
         descriptions.append(TensorDescription(name: name, type: .f32, shape: entry.shape))
       }
     }
+    for (name, values) in classes?.values ?? [:] {
+      guard let entry = layout[name] else { continue }
+      tensors[ClassWeights.prefix + name] = { values.flatMap { $0 } }
+      descriptions.append(
+        TensorDescription(name: ClassWeights.prefix + name, type: .f32, shape: [values.count] + entry.shape))
+    }
     let head = TensorArchive.head(metadata: metadata, tensors: descriptions)
     // At most one tensor is copied at a time.
     do throws(FileError) {
@@ -115,6 +121,7 @@ extension Checkpoint {
       "random": MetadataJSON.text(RandomState(seed: configuration.seed, step: step)),
       "history": MetadataJSON.text(history),
     ]
+    if let classes { metadata[ClassWeights.key] = MetadataJSON.text(classes.label) }
     if let place { metadata["explorer"] = MetadataJSON.text(place) }
     if let evaluation { metadata["evaluation"] = MetadataJSON.text(evaluation) }
     if let sweep { metadata[Self.sweep] = MetadataJSON.text(sweep) }
@@ -181,8 +188,10 @@ extension Checkpoint {
     let (layout, prefixes) = (
       configuration.architecture.parameterLayout, source.momentPrefixes(configuration.optimizer)
     )
-    try source.checkMemory(values: layout.count * (1 + prefixes.count))
+    let held = try source.classes(of: layout).map { $0.entries.reduce(0) { $0 + $1.count } * $0.count } ?? 0
+    try source.checkMemory(values: layout.count * (1 + prefixes.count) + held)
     parameters = try source.block(layout, prefix: "")
+    classes = try source.classWeights(layout)
     guard !prefixes.isEmpty else { return }
     let blocks = try prefixes.map { (prefix) throws(CheckpointError) in try source.block(layout, prefix: prefix) }
     let state = OptimizerState(

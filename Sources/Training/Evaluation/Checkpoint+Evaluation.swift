@@ -14,6 +14,11 @@ extension Checkpoint {
     threads: Int = Trainer.defaultThreads
   ) throws(TrainingError) -> Evaluation {
     try check(images)
+    if let classes, let labels = images.labels {
+      return try evaluate(
+        byClass: labels, of: classes.count, on: images, pixels: pixels, samples: samples, seed: seed, isNoisy: isNoisy,
+        threads: threads)
+    }
     let architecture = configuration.architecture
     let ungated = architecture.ungated
     let store = ParameterStore(layout: ungated.parameterLayout, trainable: false)
@@ -28,6 +33,22 @@ extension Checkpoint {
     return Training.evaluate(
       model, on: images, pixels: pixels, samples: samples, seed: seed, isNoisy: isNoisy, parts: max(2, threads),
       workers: workers)
+  }
+
+  /// Each image with its own class. Images of classes that the model has not are left out.
+  private func evaluate(
+    byClass labels: [UInt8], of count: Int, on images: ImageSet, pixels: PixelTreatment, samples: Int, seed: UInt64,
+    isNoisy: Bool, threads: Int
+  ) throws(TrainingError) -> Evaluation {
+    var total: Evaluation?
+    for label in Set(labels).sorted() where label < count {
+      let result = try held(atClass: Int(label)).withoutClasses.evaluate(
+        on: images.of(class: label), pixels: pixels, samples: samples, seed: seed, isNoisy: isNoisy, threads: threads)
+      total = total.map { $0.joined(with: result) } ?? result
+    }
+    if let total { return total }
+    return try withoutClasses.evaluate(
+      on: images, pixels: pixels, samples: samples, seed: seed, isNoisy: isNoisy, threads: threads)
   }
 
   /// - Throws: `TrainingError.imageSize` if the images have another size than the model's.

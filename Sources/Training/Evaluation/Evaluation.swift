@@ -26,6 +26,15 @@ public struct Evaluation: Sendable, Equatable, Codable {
     isNoisy = try values.decodeIfPresent(Bool.self, forKey: .isNoisy) ?? true
   }
 
+  /// The mean over the images of both results.
+  func joined(with other: Evaluation) -> Evaluation {
+    let share = Double(other.images) / Double(max(images + other.images, 1))
+    func mean(_ own: Double, _ others: Double) -> Double { own * (1 - share) + others * share }
+    return Evaluation(
+      images: images + other.images, reconstruction: mean(reconstruction, other.reconstruction),
+      klPerDimension: zip(klPerDimension, other.klPerDimension).map(mean), isNoisy: isNoisy && other.isNoisy)
+  }
+
   /// The KL summed over dimensions.
   public var kl: Double { klPerDimension.reduce(0, +) }
   /// The negative evidence lower bound, whatever beta is.

@@ -2,7 +2,7 @@ import Autodiff
 
 extension Architecture: Codable {
   private enum CodingKeys: String, CodingKey {
-    case picture, encoder, latent, decoder, likelihood, betaRange, spread
+    case picture, encoder, latent, decoder, likelihood, betaRange, spread, missing
   }
 
   /// Reads what `encode` wrote, or the widths and the activation of version 1 of the checkpoint format.
@@ -24,6 +24,7 @@ extension Architecture: Codable {
       likelihood: values.decode(Likelihood.self, forKey: .likelihood),
       betaRange: values.decodeIfPresent(BetaRange.self, forKey: .betaRange))
     spread = try values.decodeIfPresent(Spread.self, forKey: .spread) ?? .logVariance
+    missing = try values.decodeIfPresent(Half.self, forKey: .missing)
   }
 
   /// Writes the picture's shape as `[channels, height, width]` and the networks as text.
@@ -37,6 +38,7 @@ extension Architecture: Codable {
     try values.encodeIfPresent(betaRange, forKey: .betaRange)
     // The same bytes as ever for a log variance.
     if spread != .logVariance { try values.encode(spread, forKey: .spread) }
+    try values.encodeIfPresent(missing, forKey: .missing)
   }
 }
 

@@ -21,11 +21,14 @@ public struct Architecture: Sendable, Equatable {
   /// What the second head gives.
   public var spread = Spread.logVariance
 
+  /// The half whose weights nobody knows, so that it computes nothing of meaning; nil for a whole model.
+  public var missing: Half?
+
   /// The number of latent dimensions.
   public var latent: Int { decoder.input.count }
 
   /// The largest number of pixels in a picture.
-  static let mostPixels = 1 << 16
+  package static let mostPixels = 1 << 16
 
   /// An architecture whose networks are given as text, in the form of `Network.text`.
   ///
@@ -124,7 +127,7 @@ public struct Architecture: Sendable, Equatable {
     var resized = try Architecture(
       picture: picture, encoder: encoder.layers, latent: latent ?? self.latent, decoder: layers,
       likelihood: likelihood, betaRange: betaRange)
-    resized.spread = spread
+    (resized.spread, resized.missing) = (spread, missing)
     return resized
   }
 
@@ -143,6 +146,7 @@ public struct Architecture: Sendable, Equatable {
     }
     return "\(layers), \(likelihood.summary)\(betaRange == nil ? "" : ", gated")"
       + (spread == .logVariance ? "" : ", the second head a \(spread.rawValue)")
+      + (missing.map { ", without its \($0.rawValue)" } ?? "")
   }
 
   /// For people, the layers between the pictures: `400-20-400 relu`, or `burgess, z of 10`. Networks without a name are

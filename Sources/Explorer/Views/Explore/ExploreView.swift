@@ -1,8 +1,10 @@
 import Drawing
+import VAE
 
 /// One point: its image, every latent dimension, the run. Escape goes back to this view.
 struct ExploreView: View {
   static let name = ViewName.home
+  static let needs = [Half.decoder]
 
   /// Whether the mouse holds the dial's knob.
   var isDialHeld = false

@@ -1,10 +1,12 @@
 import Drawing
 import Interface
 import Randomness
+import VAE
 
 /// The plane of two dimensions, decoded at quantiles of the prior; the other dimensions are those of z.
 struct ManifoldView: TileView {
   static let name = ViewName("manifold", key: "3", "the plane of two dimensions, decoded")
+  static let needs = [Half.decoder]
 
   var wall = TileWall()
 

@@ -1,5 +1,6 @@
 import Drawing
 import Interface
+import VAE
 
 #if canImport(Glibc)
   import Glibc
@@ -10,6 +11,7 @@ import Interface
 /// The test set's posterior means by class, over two dimensions or the first two principal components; the crosshair is z.
 struct MapView: View {
   static let name = ViewName("map", key: "2", "where the classes lie")
+  static let needs = [Half.encoder]
 
   /// Whether the axes are the first two principal components instead of two dimensions.
   var showsComponents = false

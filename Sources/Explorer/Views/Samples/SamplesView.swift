@@ -1,9 +1,11 @@
 import Drawing
 import Interface
+import VAE
 
 /// Draws from the prior side by side, with a temperature.
 struct SamplesView: TileView {
   static let name = ViewName("samples", key: "8", "draws from the prior")
+  static let needs = [Half.decoder]
 
   var wall = TileWall()
   /// The source of the next draws.

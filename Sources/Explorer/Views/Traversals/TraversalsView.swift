@@ -1,9 +1,11 @@
 import Drawing
 import Interface
+import VAE
 
 /// A row for each dimension from -3 to 3, the largest KL first.
 struct TraversalsView: TileView {
   static let name = ViewName("traversals", key: "4", "what each dimension does")
+  static let needs = [Half.decoder]
 
   var wall = TileWall()
   /// The first row that is visible, as a place in `World.dimensionOrder`.
