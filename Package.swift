@@ -69,8 +69,8 @@ let package = Package(
       name: "Engines", dependencies: ["Datasets", "Files", "Threads", "Training", "VAE"],
       // In the program itself, so that it stays a single file.
       resources: [.embedInCode("trainer.py")], swiftSettings: strict),
-    module("ModelReading", ["Autodiff", "Datasets", "Files", "Models", "Safetensors", "Training", "VAE"]),
-    module("Follow", ["Datasets", "Files", "ModelReading", "Models", "Training"]),
+    module("ModelReading", ["Autodiff", "Datasets", "Files", "Follow", "Models", "Safetensors", "Training", "VAE"]),
+    module("Follow", ["Files", "Models", "Training"]),
     module("Measures", ["Autodiff", "CKernels", "CProducts", "Datasets", "Randomness", "Threads", "Training", "VAE"]),
     .target(
       name: "CTerminal", cSettings: [.define("_XOPEN_SOURCE_EXTENDED"), .define("NCURSES_WIDECHAR")],
@@ -82,7 +82,7 @@ let package = Package(
     module(
       "Explorer",
       [
-        "Autodiff", "CKernels", "Datasets", "Drawing", "Files", "Follow", "Interface", "Measures", "ModelReading",
+        "Autodiff", "CKernels", "Datasets", "Drawing", "Files", "Follow", "Interface", "Measures",
         "Randomness", "Training", "VAE",
       ], resources: [.embedInCode("Lessons/Texts")]),
     module("Toy", ["Drawing", "Interface", "Randomness"]),
@@ -104,7 +104,7 @@ let package = Package(
       ["Autodiff", "CKernels", "Datasets", "Files", "Randomness", "Safetensors", "TestSupport", "Training", "VAE"]),
     tests(
       "EnginesTests", ["Autodiff", "Datasets", "Engines", "Randomness", "TestSupport", "Training", "VAE"]),
-    tests("FollowTests", ["Datasets", "Follow", "TestArchives", "TestSupport", "Training", "VAE"]),
+    tests("FollowTests", ["Datasets", "Follow", "ModelReading", "TestArchives", "TestSupport", "Training", "VAE"]),
     tests("LibraryTests", ["Autodiff", "Datasets", "Training", "VAE"]),
     tests("MeasuresTests", ["Autodiff", "CKernels", "Datasets", "Measures", "Randomness", "Training", "VAE"]),
     tests("SafetensorsTests", ["Safetensors", "Randomness"]),
@@ -118,7 +118,8 @@ let package = Package(
     tests(
       "ExplorerTests",
       [
-        "Autodiff", "Datasets", "Drawing", "Engines", "Explorer", "Files", "Follow", "Measures", "Randomness",
+        "Autodiff", "Datasets", "Drawing", "Engines", "Explorer", "Files", "Follow", "Measures", "ModelReading",
+        "Randomness",
         "TestSupport", "Training", "VAE",
       ],
       exclude: ["Screens"]),

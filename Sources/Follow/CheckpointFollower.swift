@@ -1,7 +1,5 @@
-import Datasets
 import Files
 import Foundation
-import ModelReading
 import Training
 
 /// Follows the checkpoints that another process keeps writing: files, those of folders, or those whose names match a
@@ -24,10 +22,11 @@ package struct CheckpointFollower: Sendable {
     /// The model. Where no step is known, its step counts the checkpoints.
     package let checkpoint: Checkpoint
     /// How a file of another program is read, where that was settled just now.
-    package let reading: ReadModel?
+    package let reading: SettledReading?
 
     package init(
-      path: String, time: Int, step: Int?, checkpoint: Checkpoint, isForeign: Bool = false, reading: ReadModel? = nil
+      path: String, time: Int, step: Int?, checkpoint: Checkpoint, isForeign: Bool = false,
+      reading: SettledReading? = nil
     ) {
       (self.path, self.time, self.step, self.isForeign) = (path, time, step, isForeign)
       (self.checkpoint, self.reading) = (checkpoint, reading)
@@ -48,7 +47,7 @@ package struct CheckpointFollower: Sendable {
   package let paths: [String]
   /// The run that is shown, of those in the followed folders; nil before one was found.
   package private(set) var run: String?
-  private var reader: FollowedReader
+  private var foreign: any ForeignReader
   private var knownRuns: Set<String> = []
   /// The content of each file when it was last read, whole or not.
   private var known: [String: [FileStatus.Stamp]] = [:]
@@ -64,12 +63,9 @@ package struct CheckpointFollower: Sendable {
   /// A folder may hold thousands of checkpoints. So many, spread evenly over time, are enough for the run's past.
   private static let mostAtFirst = 64
 
-  /// Follows files, folders, and patterns with `*`, `?` and `[...]` in their last component. Files of other programs are
-  /// settled on images of `data`, or on those at hand; `decided` is what a person knows of them, in the form of `--as`.
-  package init(_ paths: [String], catalog: DatasetCatalog, data: String? = nil, decided: String? = nil) {
-    self.paths = paths
-    reader = FollowedReader(catalog: catalog, data: data, decided: decided)
-  }
+  /// Follows files, folders, and patterns with `*`, `?` and `[...]` in their last component; `foreign` reads the files of other
+  /// programs.
+  package init(_ paths: [String], foreign: any ForeignReader) { (self.paths, self.foreign) = (paths, foreign) }
 
   /// What is followed, in words.
   package var name: String { paths.joined(separator: ", ") }
@@ -118,7 +114,7 @@ package struct CheckpointFollower: Sendable {
 
   private mutating func read(_ file: FollowedFile) -> Written? {
     known[file.path] = file.stamps
-    let result = reader.read(file.path)
+    let (result, isForeign) = model(of: file.path)
     // A writer was at work while it was read: the next look sees the new content.
     guard file.isUnchanged else {
       known[file.path] = nil
@@ -132,12 +128,22 @@ package struct CheckpointFollower: Sendable {
       let step = read.step ?? file.stepInName
       checkpoint.step = step ?? count
       return Written(
-        path: file.path, time: file.modified, step: step, checkpoint: checkpoint, isForeign: read.isForeign,
+        path: file.path, time: file.modified, step: step, checkpoint: checkpoint, isForeign: isForeign,
         reading: read.settled)
     case .failure(let problem):
       // A file of something else, such as an optimizer's state, says nothing of the model beside it.
       problems[file.path] = problem.isOfAnotherKind && count > 0 ? nil : problem.sentence
       return nil
+    }
+  }
+
+  private mutating func model(of path: String) -> (Result<FollowedModel, FollowProblem>, isForeign: Bool) {
+    do throws(CheckpointError) {
+      var checkpoint = try Checkpoint(contentsOf: path)
+      checkpoint.optimizerState = nil
+      return (.success(FollowedModel(checkpoint: checkpoint, step: checkpoint.step)), false)
+    } catch {
+      return (foreign.read(path, insteadOf: error), true)
     }
   }
 

@@ -1,5 +1,5 @@
 import Files
-import ModelReading
+import Models
 import Training
 
 /// A file that may hold a checkpoint, as it is now; with its other half where a model is two files.
@@ -36,7 +36,7 @@ struct FollowedFile: Comparable {
       for entry in entries where !LogFormat.isLog(entry.path) { statuses[entry.path] = entry.status }
       for (path, status) in statuses {
         var partner: (path: String, status: FileStatus)?
-        if halves.contains(where: path.lowercased().hasSuffix), let other = ModelOpening.partner(of: path),
+        if halves.contains(where: path.lowercased().hasSuffix), let other = ModelFile.partner(of: path),
           let otherStatus = statuses[other] ?? (try? FileStatus.of(other)) ?? nil
         {
           // Both halves are one model, under the name of the encoder.

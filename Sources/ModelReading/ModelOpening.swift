@@ -86,7 +86,7 @@ package struct ModelOpening: Sendable {
     do throws(ReadingError) {
       let given = try Choice.Given(decided)
       var model = try file.stated()
-      if !model.isWhole, let otherPath = partner(of: path), let other = try? ModelFile(contentsOf: otherPath),
+      if !model.isWhole, let otherPath = ModelFile.partner(of: path), let other = try? ModelFile(contentsOf: otherPath),
         other.statesLayers
       {
         do throws(ReadingError) { model = try StatedModel(model, other.stated()) } catch {
@@ -97,17 +97,6 @@ package struct ModelOpening: Sendable {
     } catch {
       throw .unread(file: path, reason: error.reason)
     }
-  }
-
-  /// The path with `encoder` for `decoder` in its last name, or the reverse; nil where neither is in it.
-  package static func partner(of path: String) -> String? {
-    let name = FileSystem.name(of: path)
-    let folder = String(path.dropLast(name.count))
-    for (one, other) in [("encoder", "decoder"), ("Encoder", "Decoder"), ("ENCODER", "DECODER")] {
-      if let range = name.range(of: one) { return folder + name.replacingCharacters(in: range, with: other) }
-      if let range = name.range(of: other) { return folder + name.replacingCharacters(in: range, with: one) }
-    }
-    return nil
   }
 
   /// The most images of a set that are used.

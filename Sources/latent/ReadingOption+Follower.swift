@@ -1,6 +1,7 @@
 import CommandSupport
 import Commands
 import Follow
+import ModelReading
 
 extension ReadingOption {
   /// What follows the checkpoints of these paths.

@@ -1,6 +1,7 @@
 import Drawing
 import Follow
 import Foundation
+import ModelReading
 import Datasets
 import TestSupport
 import Testing

@@ -1,6 +1,7 @@
 import Datasets
 import Follow
 import Foundation
+import ModelReading
 import Testing
 import Training
 import VAE

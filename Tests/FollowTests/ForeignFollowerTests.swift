@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import ModelReading
 import TestArchives
 import TestSupport
 import Testing

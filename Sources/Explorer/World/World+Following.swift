@@ -1,6 +1,5 @@
 import Drawing
 import Follow
-import ModelReading
 import Training
 
 extension World {
@@ -42,10 +41,9 @@ extension World {
   }
 
   /// Says how a file of another program is read, as most of that is not in the file.
-  private mutating func tell(_ reading: ReadModel) {
-    let sure = reading.isStated ? "" : ", confidence \(Numerals.fixed(reading.confidence, digits: 2))"
-    let isUnsure = !reading.isStated && reading.confidence < ReadModel.leastConfidence
-    say("read as \(reading.words)\(sure)\(isUnsure ? ": --as decides" : "")", isError: false)
+  private mutating func tell(_ reading: SettledReading) {
+    let sure = reading.confidence.map { ", confidence \(Numerals.fixed($0, digits: 2))" } ?? ""
+    say("read as \(reading.words)\(sure)\(reading.isDoubtful ? ": --as decides" : "")", isError: false)
   }
 
   /// Says why a followed model is not trained here; false if the model is not followed.

@@ -1,28 +1,11 @@
 import Datasets
-import ModelReading
+import Follow
 import Models
 import Training
 
 /// Reads the checkpoints of a run. How a file of another program is read is settled once, by measurements that take seconds, and
 /// holds for all files with the same tensors.
-struct FollowedReader: Sendable {
-  /// A model that was read.
-  struct Read {
-    let checkpoint: Checkpoint
-    /// The step that the file states.
-    let step: Int?
-    let isForeign: Bool
-    /// How it is read, where that was settled just now.
-    let settled: ReadModel?
-  }
-
-  /// Why a file was not read.
-  struct Problem: Error {
-    let sentence: String
-    /// Whether the file is whole, but none of a model.
-    let isOfAnotherKind: Bool
-  }
-
+struct FollowedReader: ForeignReader {
   private let catalog: DatasetCatalog
   private let data: String?
   private let decided: String?
@@ -50,24 +33,18 @@ struct FollowedReader: Sendable {
     (self.catalog, self.data, self.decided) = (catalog, data, decided)
   }
 
-  mutating func read(_ path: String) -> Result<Read, Problem> {
-    do throws(CheckpointError) {
-      var checkpoint = try Checkpoint(contentsOf: path)
-      checkpoint.optimizerState = nil
-      return .success(Read(checkpoint: checkpoint, step: checkpoint.step, isForeign: false, settled: nil))
-    } catch {
-      do throws(ModelFileError) {
-        guard let file = try ModelFile(path, insteadOf: error) else {
-          return .failure(Problem(sentence: error.description, isOfAnotherKind: false))
-        }
-        return read(file, path)
-      } catch {
-        return .failure(Problem(sentence: error.description, isOfAnotherKind: false))
+  mutating func read(_ path: String, insteadOf error: CheckpointError) -> Result<FollowedModel, FollowProblem> {
+    do throws(ModelFileError) {
+      guard let file = try ModelFile(path, insteadOf: error) else {
+        return .failure(FollowProblem(sentence: error.description, isOfAnotherKind: false))
       }
+      return read(file, path)
+    } catch {
+      return .failure(FollowProblem(sentence: error.description, isOfAnotherKind: false))
     }
   }
 
-  private mutating func read(_ file: ModelFile, _ path: String) -> Result<Read, Problem> {
+  private mutating func read(_ file: ModelFile, _ path: String) -> Result<FollowedModel, FollowProblem> {
     let tensors = file.tensors.map { "\($0.name) \($0.shape)" }
     known[tensors]?.count += 1
     let before = known[tensors]
@@ -76,15 +53,15 @@ struct FollowedReader: Sendable {
       let isDue = before.count & (before.count - 1) == 0
       switch before.reading {
       case .failure(let reason) where !isDue:
-        return .failure(Problem(sentence: reason, isOfAnotherKind: true))
+        return .failure(FollowProblem(sentence: reason, isOfAnotherKind: true))
       case .success(let model) where !(isDue && model.data != nil && model.confidence < Self.confident):
         do throws(ReadingError) {
           guard let again = try model.reread(file) else { break }
           known[tensors]?.reading = .success(again)
           let opening = ModelOpening(file, again, data: data)
-          return .success(Read(checkpoint: opening.checkpoint, step: file.step, isForeign: true, settled: nil))
+          return .success(FollowedModel(checkpoint: opening.checkpoint, step: file.step))
         } catch {
-          return .failure(Problem(sentence: "\(path): \(error.reason)", isOfAnotherKind: false))
+          return .failure(FollowProblem(sentence: "\(path): \(error.reason)", isOfAnotherKind: false))
         }
       default: break
       }
@@ -95,7 +72,7 @@ struct FollowedReader: Sendable {
   /// Finds out how a file is read.
   private mutating func settle(
     _ file: ModelFile, _ path: String, _ tensors: [String], _ before: Known?
-  ) -> Result<Read, Problem> {
+  ) -> Result<FollowedModel, FollowProblem> {
     if before == nil, known.count >= Self.mostKinds { known = [:] }
     let count = before?.count ?? 1
     do {
@@ -105,14 +82,31 @@ struct FollowedReader: Sendable {
       var settled: ReadModel? = model
       // Keras states how its files are read, each time the same.
       if case .success(let earlier) = before?.reading, earlier.words == model.words { settled = nil }
-      return .success(Read(checkpoint: opening.checkpoint, step: file.step, isForeign: true, settled: settled))
+      return .success(
+        FollowedModel(checkpoint: opening.checkpoint, step: file.step, settled: settled.map(SettledReading.init)))
     } catch {
       // Weights that were read before and cannot be now are of the same model.
       if case .success = before?.reading {
-        return .failure(Problem(sentence: "\(error)", isOfAnotherKind: false))
+        return .failure(FollowProblem(sentence: "\(error)", isOfAnotherKind: false))
       }
       known[tensors] = Known(reading: .failure(reason: "\(error)"), count: count)
-      return .failure(Problem(sentence: "\(error)", isOfAnotherKind: true))
+      return .failure(FollowProblem(sentence: "\(error)", isOfAnotherKind: true))
     }
+  }
+}
+
+extension SettledReading {
+  fileprivate init(_ model: ReadModel) {
+    self.init(
+      words: model.words, confidence: model.isStated ? nil : model.confidence,
+      isDoubtful: !model.isStated && model.confidence < ReadModel.leastConfidence)
+  }
+}
+
+extension CheckpointFollower {
+  /// A follower of files of ours and of other programs. Those are settled on images of `data`, or on those at hand; `decided` is
+  /// what a person knows of them, in the form of `--as`.
+  package init(_ paths: [String], catalog: DatasetCatalog, data: String? = nil, decided: String? = nil) {
+    self.init(paths, foreign: FollowedReader(catalog: catalog, data: data, decided: decided))
   }
 }

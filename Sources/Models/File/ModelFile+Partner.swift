@@ -1,0 +1,15 @@
+import Files
+import Foundation
+
+extension ModelFile {
+  /// The path with `encoder` for `decoder` in its last name, or the reverse; nil where neither is in it.
+  package static func partner(of path: String) -> String? {
+    let name = FileSystem.name(of: path)
+    let folder = String(path.dropLast(name.count))
+    for (one, other) in [("encoder", "decoder"), ("Encoder", "Decoder"), ("ENCODER", "DECODER")] {
+      if let range = name.range(of: one) { return folder + name.replacingCharacters(in: range, with: other) }
+      if let range = name.range(of: other) { return folder + name.replacingCharacters(in: range, with: one) }
+    }
+    return nil
+  }
+}
