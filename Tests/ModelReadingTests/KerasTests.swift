@@ -182,8 +182,8 @@ import VAE
   func descriptionsThatAreNone(text: String) { #expect(throws: ReadingError.self) { try KerasDescription(text) } }
 
   @Test func theOtherHalfIsBesideIt() {
-    #expect(ModelOpening.partner(of: "a/encoder/my_encoder.h5") == "a/encoder/my_decoder.h5")
-    #expect(ModelOpening.partner(of: "VAEDecoder.keras") == "VAEEncoder.keras")
-    #expect(ModelOpening.partner(of: "encoder/vae.h5") == nil)
+    #expect(ModelFile.partner(of: "a/encoder/my_encoder.h5") == "a/encoder/my_decoder.h5")
+    #expect(ModelFile.partner(of: "VAEDecoder.keras") == "VAEEncoder.keras")
+    #expect(ModelFile.partner(of: "encoder/vae.h5") == nil)
   }
 }
