@@ -257,7 +257,7 @@ import Testing
   /// A folder of a million files takes long to walk through, and nobody may wait any more.
   @Test func whatIsCalledOffIsNotLookedThrough() throws {
     for index in 0..<2 {
-      try folder.write(PictureSample.png(width: 1, height: 1, [UInt8(index)]), to: "p/class/\(index).png")
+      try folder.write(PNGBytes.png(width: 1, height: 1, [UInt8(index)]), to: "p/class/\(index).png")
     }
     let cancellation = Cancellation()
     let catalog = DatasetCatalog(environment: ["LATENT_DATA": root], workingDirectory: "/")
