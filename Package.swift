@@ -124,7 +124,10 @@ let package = Package(
       ]),
     program(
       "latent-benchmark",
-      ["Autodiff", "CommandSupport", "Datasets", "Drawing", "Randomness", "Training", "VAE", argumentParser]),
+      [
+        "Autodiff", "CommandSupport", "Datasets", "Drawing", "Measures", "Randomness", "Training", "VAE",
+        argumentParser,
+      ]),
     .target(
       name: "CPseudoTerminal", path: "Tests/CPseudoTerminal",
       linkerSettings: [.linkedLibrary("util", .when(platforms: [.linux]))]),

@@ -1,23 +1,77 @@
 import CKernels
 
-extension Graph {
-  /// A convolution from the big map to the small one (a cross-correlation, as in PyTorch): `[rows, big.count] -> [rows,
-  /// small.count]`. The parameters are `name.weight`, in PyTorch's layout `[small channels, big channels, kernel,
-  /// kernel]`, and `name.bias` `[small channels]`.
-  public func convolution(_ x: Tensor, _ maps: Maps, _ name: String) -> Tensor {
-    add(Convolution(x, maps, isTransposed: false, name, in: self))
+/// A convolution or a transposed convolution, and the activation behind it.
+public struct ConvolutionStep: Sendable {
+  /// The maps that it joins.
+  public let maps: Maps
+  /// Whether it goes from the small map to the big one.
+  public let isTransposed: Bool
+  /// The prefix of its parameters: `name.weight`, in PyTorch's layout `[small channels, big channels, kernel, kernel]`,
+  /// and `name.bias`, with a value for each channel of the result.
+  public let name: String
+  /// What the activation multiplies values with that are not above 0: 0 for a ReLU. Nil without an activation.
+  public var slope: Float?
+
+  /// A step without an activation.
+  public init(_ maps: Maps, isTransposed: Bool, _ name: String) {
+    (self.maps, self.isTransposed, self.name) = (maps, isTransposed, name)
   }
 
-  /// A transposed convolution from the small map to the big one: `[rows, small.count] -> [rows, big.count]`. The
-  /// parameters are `name.weight`, in PyTorch's layout `[small channels, big channels, kernel, kernel]`, and
-  /// `name.bias` `[big channels]`.
+  var from: Shape { isTransposed ? maps.small : maps.big }
+  var to: Shape { isTransposed ? maps.big : maps.small }
+
+  /// Its parameters, which must have these shapes.
+  func places(in graph: Graph) -> (weight: ParameterLayout.Entry, bias: ParameterLayout.Entry) {
+    guard let weight = graph.parameters.layout["\(name).weight"], let bias = graph.parameters.layout["\(name).bias"],
+      weight.shape == [maps.small.channels, maps.big.channels, maps.kernel, maps.kernel], bias.shape == [to.channels]
+    else { preconditionFailure("\(name) is no convolution from \(maps.big) to \(maps.small)") }
+    return (weight, bias)
+  }
+}
+
+extension Graph {
+  /// A convolution from the big map to the small one (a cross-correlation, as in PyTorch): `[rows, big.count] -> [rows,
+  /// small.count]`.
+  public func convolution(_ x: Tensor, _ maps: Maps, _ name: String) -> Tensor {
+    convolutions(x, [ConvolutionStep(maps, isTransposed: false, name)])
+  }
+
+  /// A transposed convolution from the small map to the big one: `[rows, small.count] -> [rows, big.count]`.
   public func transposedConvolution(_ x: Tensor, _ maps: Maps, _ name: String) -> Tensor {
-    add(Convolution(x, maps, isTransposed: true, name, in: self))
+    convolutions(x, [ConvolutionStep(maps, isTransposed: true, name)])
+  }
+
+  /// Convolutions one after the other. What lies between them is not kept as a tensor, which saves time and memory.
+  public func convolutions(_ x: Tensor, _ steps: [ConvolutionStep]) -> Tensor {
+    var result = x
+    var chain: [ConvolutionStep] = []
+    func finishChain() {
+      if !chain.isEmpty { result = add(ConvolutionChain(result, chain, in: self)) }
+      chain = []
+    }
+    for step in steps {
+      if ConvolutionChain.takes(step) {
+        // Few channels stand at an end of a chain only, without an activation.
+        if WindowProducts.areFew(step.from.channels) { finishChain() }
+        let endsChain = WindowProducts.areFew(step.to.channels)
+        var link = step
+        if endsChain { link.slope = nil }
+        chain.append(link)
+        if !endsChain { continue }
+        finishChain()
+      } else {
+        finishChain()
+        result = add(Convolution(result, step, in: self))
+      }
+      if let slope = step.slope { result = leakyReLU(result, slope: slope) }
+    }
+    finishChain()
+    return result
   }
 }
 
 /// A convolution maps the big map to the small one, and its gradient the small one to the big one; a transposed
-/// convolution the other way round. `MapProducts` has both.
+/// convolution the other way round. `MapProducts` has both, for any number of channels.
 private struct Convolution: Operation {
   let x, weight, bias, output: Tensor
   private let maps: Maps
@@ -29,19 +83,16 @@ private struct Convolution: Operation {
   private let gradientFactor: Factor?
   var inputs: [Tensor] { [x] }
 
-  init(_ x: Tensor, _ maps: Maps, isTransposed: Bool, _ name: String, in graph: Graph) {
-    let (from, to) = isTransposed ? (maps.small, maps.big) : (maps.big, maps.small)
-    guard let weightPlace = graph.parameters.layout["\(name).weight"],
-      let biasPlace = graph.parameters.layout["\(name).bias"], x.columns == from.count,
-      weightPlace.shape == [maps.small.channels, maps.big.channels, maps.kernel, maps.kernel],
-      biasPlace.shape == [to.channels]
-    else { preconditionFailure("\(name) is no convolution of \(x.columns) columns from \(maps.big) to \(maps.small)") }
+  init(_ x: Tensor, _ step: ConvolutionStep, in graph: Graph) {
+    let (weightPlace, biasPlace) = step.places(in: graph)
+    precondition(x.columns == step.from.count, "\(step.name) does not read \(x.columns) columns")
+    let (maps, name) = (step.maps, step.name)
     self.x = x
-    (self.maps, self.isTransposed) = (maps, isTransposed)
+    (self.maps, isTransposed) = (maps, step.isTransposed)
     products = MapProducts(maps)
     weight = graph.parameter("\(name).weight")
     bias = graph.parameter("\(name).bias")
-    output = graph.result(columns: to.count, rowsPerExample: x.rowsPerExample)
+    output = graph.result(columns: step.to.count, rowsPerExample: x.rowsPerExample)
     (weightOffset, biasOffset) = (weightPlace.offset, biasPlace.offset)
     xFactor = graph.factor(x.value, x)
     gradientFactor = output.gradient.map { [output] in graph.factor($0, output) }

@@ -62,6 +62,19 @@ public final class Graph {
     return Factor(floats, copy: copy.start, columns: tensor.columns)
   }
 
+  /// Maps with a border of zeros around each, for so many rows an example.
+  func maps(_ shape: Shape, _ border: MapBuffer.Border, rowsPerExample: Int, isHalf: Bool) -> MapBuffer {
+    let count = capacity * rowsPerExample * border.count(around: shape)
+    if isHalf {
+      let block = BFloat16Memory(count: count)
+      copies.append(block)
+      return MapBuffer(block.start, shape, border, isHalf: true)
+    }
+    let block = FloatMemory(count: count)
+    memory.append(block)
+    return MapBuffer(block.start, shape, border)
+  }
+
   /// An alias of a result, for an operation that does not change it but acts when its gradient is known.
   func alias(_ tensor: Tensor) -> Tensor {
     defer { tensorCount += 1 }

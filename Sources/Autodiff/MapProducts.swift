@@ -6,8 +6,7 @@ import CKernels
 ///     up:        patches of big [places, patch] = small W^T, and these are added up to big
 ///     gradient:  dW = (patches of big)^T small
 ///
-/// Where channels fill registers, windows are multiplied where they lie. Otherwise patches are laid out, for a product of the
-/// library.
+/// Patches are laid out for a product of the library. `WindowProducts` is faster where channels fill registers.
 struct MapProducts {
   let maps: Maps
   var places: Int { maps.places }
@@ -15,28 +14,12 @@ struct MapProducts {
 
   init(_ maps: Maps) { self.maps = maps }
 
-  private static let registerWidth = 16
-
-  /// Few channels of the big map are floats in mixed precision, too: they are little work, and pairs of them would be less.
-  private var hasFewChannels: Bool { maps.big.channels < Self.registerWidth }
-
-  /// Whether pairs of bfloat16 numbers are multiplied.
-  func usesPairs(_ factor: Factor) -> Bool { factor.copy != nil && !hasFewChannels }
-
-  /// Whether windows over maps of so many channels are multiplied where they lie, to get `columns` channels.
-  private func usesWindows(_ factor: Factor, channels: Int, columns: Int) -> Bool {
-    columns % Self.registerWidth == 0 && (!usesPairs(factor) || channels % 2 == 0)
-  }
-
   /// The small maps of these rows' big ones, plus `bias` for each channel unless it is nil.
   func down(
     _ big: Factor, _ rows: Range<Int>, _ weight: Factor, bias: UnsafePointer<Float>?, adding: Bool,
     into small: UnsafeMutablePointer<Float>
   ) {
-    if usesWindows(big, channels: maps.big.channels, columns: maps.small.channels) {
-      return windowsDown(big, rows, weight, bias: bias, adding: adding, into: small)
-    }
-    for group in groups(rows, size: places * patch) {
+    for group in Self.groups(rows, size: places * patch) {
       let patches = patches(of: big, group, columns: 0..<patch)
       Factor.multiply(
         patches, weight, rows: group.count * places, inner: patch, columns: maps.small.channels, bias: bias,
@@ -49,30 +32,16 @@ struct MapProducts {
     _ small: Factor, _ rows: Range<Int>, _ weight: Factor, bias: UnsafePointer<Float>?, adding: Bool,
     into big: UnsafeMutablePointer<Float>
   ) {
-    if usesWindows(small, channels: maps.small.channels, columns: maps.big.channels) {
-      return windowsUp(small, rows, weight, bias: bias, adding: adding, into: big)
-    }
     var layout = maps.layout
     let channels = maps.small.channels
-    for group in groups(rows, size: places * patch) {
+    for group in Self.groups(rows, size: places * patch) {
       let count = group.count * places * patch
       let from = small.from(row: group.lowerBound).with(columns: channels)
-      if hasFewChannels {
-        // All places of one value of the patches side by side, as channels do not fill a register.
-        let memory = Self.scratch(count + maps.small.width + maps.kernel)
-        let stride = group.count * places
-        Factor.multiply(weight, from.transposed, rows: patch, inner: channels, columns: stride, into: memory)
-        for (index, row) in group.enumerated() {
-          latent_fold_rows(
-            &layout, memory + index * places, stride, bias, big + row * maps.big.count, memory + count, adding ? 1 : 0)
-        }
-      } else {
-        let memory = Self.scratch(count)
-        Factor.multiply(
-          from, weight.transposed, rows: group.count * places, inner: channels, columns: patch, into: memory)
-        for (index, row) in group.enumerated() {
-          latent_fold(&layout, memory + index * places * patch, bias, big + row * maps.big.count, adding ? 1 : 0)
-        }
+      let memory = Self.scratch(count)
+      Factor.multiply(
+        from, weight.transposed, rows: group.count * places, inner: channels, columns: patch, into: memory)
+      for (index, row) in group.enumerated() {
+        latent_fold(&layout, memory + index * places * patch, bias, big + row * maps.big.count, adding ? 1 : 0)
       }
     }
   }
@@ -82,10 +51,7 @@ struct MapProducts {
     big: Factor, small: Factor, _ rows: Range<Int>, _ mine: Range<Int>, into gradient: UnsafeMutablePointer<Float>
   ) {
     let channels = maps.small.channels
-    if usesWindows(big, channels: maps.big.channels, columns: channels) {
-      return windowsGradient(big: big, small: small, rows, mine, into: gradient)
-    }
-    for group in groups(rows, size: places * mine.count) {
+    for group in Self.groups(rows, size: places * mine.count) {
       let patches = patches(of: big, group, columns: mine)
       Factor.multiply(
         patches.transposed, small.from(row: group.lowerBound).with(columns: channels), rows: mine.count,
@@ -114,9 +80,13 @@ struct MapProducts {
   /// Values that fit into the second cache beside others.
   static let groupSize = 1 << 17
 
-  /// So many rows at once that what is laid out for them, `size` values each, stays in the second cache.
-  func groups(_ rows: Range<Int>, size: Int, limit: Int = groupSize) -> some Sequence<Range<Int>> {
-    let step = max(limit / max(size, 1), 1)
+  /// So many rows at once that what is laid out for them, `size` values each, stays in the second cache; an even number
+  /// if `evenly`.
+  static func groups(
+    _ rows: Range<Int>, size: Int, limit: Int = groupSize, evenly: Bool = false
+  ) -> some Sequence<Range<Int>> {
+    let most = max(limit / max(size, 1), 1)
+    let step = evenly ? max(most / 2 * 2, 2) : most
     return stride(from: rows.lowerBound, to: rows.upperBound, by: step).lazy.map {
       $0..<Swift.min($0 + step, rows.upperBound)
     }

@@ -9,6 +9,7 @@
 #define TILE_WIDTH 2
 #define ADD_PAIRS(sum, a, b) \
   (vf) _mm512_dpbf16_ps((__m512)(sum), (__m512bh)_mm512_set1_ps(a), (__m512bh)(b))
+#define HALF(v) (vh) _mm512_cvtneps_pbh((__m512)(v))
 #include "kernels.inc"
 #pragma clang attribute pop
 #endif

@@ -39,6 +39,22 @@ INLINE vh half_vf(vf v) {
   vi is_nan = v != v;
   return __builtin_convertvector((((vu)is_nan & nan) | (~(vu)is_nan & rounded)) >> 16, vh);
 }
+#ifndef HALF
+#define HALF(v) half_vf(v)
+#endif
+// Values from a place on, floats or bfloat16 numbers.
+INLINE vf load_values(const void *map, size_t place, int halves) {
+  if (!halves) return load((const float *)map + place);
+  vh v;
+  memcpy(&v, (const uint16_t *)map + place, sizeof v);
+  return (vf)(__builtin_convertvector(v, vu) << 16);
+}
+INLINE void store_values(void *map, size_t place, vf v, int halves) {
+  if (!halves) return store((float *)map + place, v);
+  vh half = HALF(v);
+  memcpy((uint16_t *)map + place, &half, sizeof half);
+}
+
 INLINE vf select_vf(vi mask, vf yes, vf no) { return (vf)((mask & (vi)yes) | (~mask & (vi)no)); }
 INLINE vf max_vf(vf a, vf b) { return select_vf(a > b, a, b); }
 INLINE vf abs_vf(vf a) { return (vf)((vi)a & 0x7fffffff); }

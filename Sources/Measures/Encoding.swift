@@ -33,7 +33,7 @@ extension Checkpoint {
     let parameters = parameters
     // Each encoder has its own copy of the weights, so there are few. Pixels take four times as much memory as floats,
     // so few images are converted at a time.
-    let (block, chunk) = (2048, 256)
+    let (block, chunk) = (1024, 256)
     let parts = inParallel((images.count + block - 1) / block, threads: threads) { part in
       let encoder = ImageEncoder(architecture: architecture, capacity: chunk)
       encoder.load(parameters)

@@ -109,7 +109,8 @@ import Training
       for line in training { try say(line.text(imagesPerEpoch: dataset.train.count)) }
     }
     if only ?? .looking == .looking {
-      let looking = try LookingTimes.measure(configuration, on: dataset, quick: quick)
+      let looking = try LookingTimes.measure(
+        configuration, on: dataset, threads: threads.last ?? 1, quick: quick)
       results.append(("looking", looking.json))
       try say(looking.text)
     }

@@ -37,12 +37,13 @@ struct TrainingSpeed {
     var tests = [Double?](repeating: nil, count: threads.count)
     for run in 0..<runs {
       for (index, count) in threads.enumerated() {
-        let trainer = try Trainer(fresh, dataset: dataset, threads: count)
-        // Caches and branch predictors are cold before the first run: a few steps of another trainer warm them.
+        // Caches and branch predictors are cold before the first run: a few steps of another trainer warm them. It is gone
+        // before the measured one takes memory.
         if run == 0 {
           let other = try Trainer(fresh, dataset: dataset, threads: count)
           for _ in 0..<warmingSteps { try other.takeStep() }
         }
+        let trainer = try Trainer(fresh, dataset: dataset, threads: count)
         let result = try time(trainer, length)
         rates[index].append(result.imagesPerSecond)
         losses[index] = result.negativeELBO

@@ -116,6 +116,65 @@ import Testing
     ).run()
   }
 
+  /// Convolutions in a chain with their activations are what they are one by one, to the last bit of a float, over
+  /// several noise samples, whatever the parts of the batch.
+  @Test(arguments: [Float?.none, 0, 0.3], [true, false]) func chain(slope: Float?, hasInputGradient: Bool) throws {
+    let shapes: [(channels: Int, kernel: Int, stride: Int, padding: Int, isTransposed: Bool)] = [
+      (32, 4, 2, 1, false), (16, 3, 1, 1, false), (48, 3, 2, 0, false), (32, 3, 2, 1, true), (16, 2, 3, 0, true),
+      (3, 4, 2, 1, true), (16, 3, 1, 2, false),
+    ]
+    var shape = Shape(channels: 3, height: 9, width: 11)
+    var (steps, layout) = ([ConvolutionStep](), ParameterLayout())
+    for (index, s) in shapes.enumerated() {
+      let maps = try #require(
+        s.isTransposed
+          ? Maps(to: shape, channels: s.channels, kernel: s.kernel, stride: s.stride, padding: s.padding)
+          : Maps(from: shape, channels: s.channels, kernel: s.kernel, stride: s.stride, padding: s.padding))
+      var step = ConvolutionStep(maps, isTransposed: s.isTransposed, "\(index)")
+      step.slope = index == 1 ? nil : slope
+      steps.append(step)
+      shape = s.isTransposed ? maps.big : maps.small
+      layout.add("\(index).weight", [maps.small.channels, maps.big.channels, s.kernel, s.kernel])
+      layout.add("\(index).bias", [shape.channels])
+    }
+    var generator = Philox(seed: 5, stream: 1)
+    let parameters = (0..<layout.count).map { _ in generator.normal() * 0.1 }
+    let examples = 5
+    let data = (0..<examples * 2 * 297).map { _ in generator.normal() }
+    func run(asOne: Bool, parts: [Range<Int>]) throws -> [Float] {
+      let store = ParameterStore(layout: layout, trainable: true)
+      store.values = parameters
+      let graph = Graph(capacity: examples, parameters: store)
+      let x =
+        hasInputGradient
+        ? graph.result(columns: 297, rowsPerExample: 2) : graph.leaf(columns: 297, rowsPerExample: 2)
+      x.write(data[...])
+      let y =
+        asOne
+        ? graph.convolutions(x, steps)
+        : steps.reduce(x) { input, step in
+          var alone = step
+          alone.slope = nil
+          let output = graph.convolutions(input, [alone])
+          return step.slope.map { graph.leakyReLU(output, slope: $0) } ?? output
+        }
+      graph.minimize(graph.sampleMean(graph.rowSum(graph.tanh(y))))
+      for _ in 0..<2 {
+        for part in parts { graph.forward(part) }
+        for part in parts { graph.backward(part, scale: 1) }
+        for part in parts.indices { graph.parameterGradients(part: part, of: parts.count, examples: examples) }
+      }
+      let output = UnsafeBufferPointer(start: y.row(0), count: examples * 2 * shape.count)
+      let dx = x.gradientRow(0).map { Array(UnsafeBufferPointer(start: $0, count: data.count)) } ?? []
+      return try Array(output) + dx + #require(store.gradients).values
+    }
+    let wanted = try run(asOne: false, parts: [0..<5])
+    #expect(try run(asOne: true, parts: [0..<5]) == wanted)
+    #expect(try run(asOne: true, parts: [0..<2, 2..<5]) == wanted)
+    #expect(try run(asOne: true, parts: [0..<1, 1..<2, 2..<5]) == wanted)
+    #expect(wanted.contains { $0 != 0 })
+  }
+
   @Test(arguments: cases.filter { $0.padding * 2 <= $0.kernel }) func pools(c: Case) throws {
     let m = try Self.maps(from: c, channels: c.big)
     func check(_ build: @escaping (Graph, Tensor) -> Tensor, _ join: @escaping ([Double], Int) -> Double) {

@@ -16,9 +16,13 @@ import Testing
     Float(bitPattern: a.bitPattern >> 16 | b.bitPattern & 0xffff_0000)
   }
 
-  private func expect(_ found: [Float], _ wanted: [Double], _ what: String) {
+  private static func halves(_ x: [Float]) -> [UInt16] { x.map { UInt16($0.bitPattern >> 16) } }
+
+  private static func float(_ half: UInt16) -> Float { Float(bitPattern: UInt32(half) << 16) }
+
+  private func expect(_ found: [Float], _ wanted: [Double], _ what: String, within tolerance: Double = 1e-4) {
     for (index, (found, wanted)) in zip(found, wanted).enumerated() {
-      let isRight = abs(Double(found) - wanted) < 1e-4 * max(1, abs(wanted))
+      let isRight = abs(Double(found) - wanted) < tolerance * max(1, abs(wanted))
       #expect(isRight, "\(what): value \(index) is \(found), not \(wanted)")
       if !isRight { return }
     }
@@ -32,12 +36,15 @@ import Testing
       columns: columns)
   }
 
+  /// Products with all that becomes of them: a bias, an activation, a mask, what was there, floats or bfloat16.
   @Test(arguments: KernelLevel.available, [(1, 1, 16), (2, 3, 48), (3, 4, 32), (5, 3, 80)])
   func products(level: KernelLevel, shape: (height: Int, width: Int, columns: Int)) {
     var window = Self.window(height: shape.height, width: shape.width, columns: shape.columns)
     let from = Self.numbers(2 * window.image_step + 9, 1)
     let bias = Self.numbers(shape.columns, 3)
     let count = 2 * window.to_image
+    let mask = Self.numbers(count, 10)
+    let halfMask = Self.halves(mask)
     for isPaired in [false, true] {
       // Pairs: each value is a float with another one in its lower half.
       let second = Self.numbers(from.count, 4)
@@ -54,45 +61,122 @@ import Testing
         return Double(Self.upper(from[at])) * Double(Self.upper(weights[0][w]))
           + Double(Self.upper(second[at])) * Double(Self.upper(weights[1][w]))
       }
-      for adds in [false, true] {
+      let sums = (0..<count).map { index in
+        (0..<6).reduce(0) { $0 + value(index / shape.columns, $1, index % shape.columns) }
+      }
+      for (number, (adds, activates, isMasked)) in [(false, false, false), (true, false, true), (false, true, false)]
+        .enumerated()
+      {
         let start = Self.numbers(count, 6)
-        var found = start
-        level.use {
-          (isPaired ? $0.pair_window_product : $0.window_product)(
-            &window, read, weight, adds ? nil : bias, &found, adds ? 1 : 0)
+        let wanted = sums.enumerated().map { index, sum in
+          var v = sum + (isMasked ? 0 : Double(bias[index % shape.columns]))
+          if activates ? v <= 0 : isMasked && mask[index] <= 0 { v *= 0.25 }
+          return v + (adds ? Double(start[index]) : 0)
         }
-        let wanted = (0..<count).map { index in
-          (0..<6).reduce(Double(adds ? start[index] : bias[index % shape.columns])) {
-            $0 + value(index / shape.columns, $1, index % shape.columns)
+        bias.withUnsafeBufferPointer { bias in
+          func store(_ mask: UnsafeRawPointer?, halves: Bool) -> latent_store {
+            latent_store(
+              bias: isMasked ? nil : bias.baseAddress, mask: isMasked ? mask : nil, mask_image: window.to_image,
+              mask_row: window.to_row, mask_column: window.to_column, slope: 0.25, activates: activates ? 1 : 0,
+              accumulates: adds ? 1 : 0, halves: halves ? 1 : 0)
           }
-        }
-        expect(found, wanted, "pairs: \(isPaired), adds: \(adds)")
-        // The gradient of the weights from value 1 on, of what stands where the products would.
-        let small = Self.numbers(count, 7)
-        let partner = Self.numbers(count, 8)
-        let gradients = isPaired ? zip(small, partner).map(Self.pair) : small
-        let old = Self.numbers(5 * shape.columns, 9)
-        var gradient = old
-        level.use {
-          (isPaired ? $0.pair_window_gradient : $0.window_gradient)(
-            &window, read, gradients, 1, 5, &gradient, adds ? 1 : 0)
-        }
-        let sums = (0..<5 * shape.columns).map { index -> Double in
-          let (t, n) = (index / shape.columns + 1, index % shape.columns)
-          return (0..<2 * shape.height * shape.width).reduce(adds ? Double(old[index]) : 0) { sum, place in
-            let (image, y, x) = (
-              place / (shape.height * shape.width), place / shape.width % shape.height, place % shape.width
-            )
-            let at = image * window.image_step + y * 9 + x * 2 + t / 3 * 9 + t % 3
-            let d = place * shape.columns + n
-            guard isPaired else { return sum + Double(from[at]) * Double(small[d]) }
-            return sum + Double(Self.upper(from[at])) * Double(Self.upper(small[d]))
-              + Double(Self.upper(second[at])) * Double(Self.upper(partner[d]))
+          var found = start
+          mask.withUnsafeBytes { mask in
+            var layout = store(mask.baseAddress, halves: false)
+            level.use {
+              (isPaired ? $0.pair_window_product : $0.window_product)(&window, read, weight, &layout, &found)
+            }
           }
+          expect(found, wanted, "pairs: \(isPaired), case \(number)")
+          var halves = Self.halves(adds ? start : [Float](repeating: 0, count: count))
+          halfMask.withUnsafeBytes { mask in
+            var layout = store(mask.baseAddress, halves: true)
+            level.use {
+              (isPaired ? $0.pair_window_product : $0.window_product)(&window, read, weight, &layout, &halves)
+            }
+          }
+          expect(halves.map(Self.float), wanted, "halves, pairs: \(isPaired), case \(number)", within: 2e-2)
         }
-        expect(gradient, sums, "gradient, pairs: \(isPaired), adds: \(adds)")
       }
     }
+  }
+
+  /// Gradients of the weights from value `first` on, for every mixture of floats and bfloat16 numbers; with values side by
+  /// side, as a tile of eight has them, and over the end of a line.
+  @Test(arguments: KernelLevel.available, [(1, 1, 16), (2, 3, 48), (3, 4, 32), (5, 3, 80)])
+  func gradients(level: KernelLevel, shape: (height: Int, width: Int, columns: Int)) {
+    for images in [1, 2, 3] {
+      var window = Self.window(height: shape.height, width: shape.width, columns: shape.columns)
+      window.images = images
+      (window.line, window.line_step, window.row_step, window.column_step) = (16, 80, 80, 16)
+      window.image_step = 80 * (shape.height + 1)
+      let from = Self.numbers(images * window.image_step + 80, 1).map(Self.upper)
+      let small = Self.numbers(images * window.to_image, 7).map(Self.upper)
+      for (first, count) in [(8, 24), (3, 11)] {
+        let old = Self.numbers(count * shape.columns, 9)
+        for adds in [false, true] {
+          let wanted = (0..<count * shape.columns).map { index -> Double in
+            let (t, n) = (index / shape.columns + first, index % shape.columns)
+            return (0..<images * shape.height * shape.width).reduce(adds ? Double(old[index]) : 0) { sum, place in
+              let (image, y, x) = (
+                place / (shape.height * shape.width), place / shape.width % shape.height, place % shape.width
+              )
+              let at = image * window.image_step + y * 80 + x * 16 + t / 16 * 80 + t % 16
+              return sum + Double(from[at]) * Double(small[place * shape.columns + n])
+            }
+          }
+          var found = old
+          level.use { $0.window_gradient(&window, from, small, first, count, &found, adds ? 1 : 0) }
+          expect(found, wanted, "floats")
+          found = old
+          level.use {
+            $0.mixed_window_gradient(&window, from, Self.halves(small), first, count, &found, adds ? 1 : 0)
+          }
+          expect(found, wanted, "a small map of halves")
+          if count % 8 != 0 { continue }
+          found = old
+          level.use {
+            var pairs = [Float](repeating: .nan, count: (images + 1) / 2 * window.to_image)
+            $0.pair_rows(Self.halves(small), images, window.to_image, 1, 2, &pairs)
+            $0.half_window_gradient(&window, Self.halves(from), pairs, first, count, &found, adds ? 1 : 0)
+          }
+          expect(found, wanted, "halves")
+        }
+      }
+    }
+  }
+
+  /// Maps written with a border around them, where another map is above 0.
+  @Test(arguments: KernelLevel.available, [1, 5, 16, 33]) func placing(level: KernelLevel, columns: Int) {
+    let (rows, step) = (3, columns + 4)
+    let (x, y) = (Self.numbers(rows * columns, 20), Self.numbers(rows * columns, 21))
+    for isMasked in [false, true] {
+      var floats = [Float](repeating: 7, count: rows * step)
+      var halves = Self.halves(floats)
+      level.use { table in
+        y.withUnsafeBufferPointer { y in
+          let mask = isMasked ? y.baseAddress : nil
+          table.place_map(x, mask, 0.5, rows, columns, step, &floats, 0)
+          table.place_map(x, mask, 0.5, rows, columns, step, &halves, 1)
+        }
+      }
+      let wanted = (0..<rows * step).map { index -> Float in
+        let (row, column) = (index / step, index % step)
+        guard column < columns else { return 7 }
+        let at = row * columns + column
+        return isMasked && y[at] <= 0 ? x[at] / 2 : x[at]
+      }
+      #expect(floats == wanted)
+      expect(halves.map(Self.float), wanted.map(Double.init), "halves", within: 4e-3)
+    }
+  }
+
+  @Test(arguments: KernelLevel.available, [16, 48]) func halfColumnSums(level: KernelLevel, columns: Int) {
+    let (rows, stride) = (9, columns + 16)
+    let x = Self.numbers(rows * stride, 22).map(Self.upper)
+    var sums = [Float](repeating: .nan, count: columns)
+    level.use { $0.half_column_sums(Self.halves(x), rows, columns, stride, &sums) }
+    expect(sums, (0..<columns).map { c in (0..<rows).reduce(0) { $0 + Double(x[$1 * stride + c]) } }, "sums")
   }
 
   /// Patches laid out and added up again, all at once or value by value: each pixel as often as the kernel comes to it.

@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
-"""Training networks of convolutions in latent beside PyTorch, in turn, on random pictures: milliseconds a step.
+"""Networks of convolutions in latent beside PyTorch, in turn: training in single and mixed precision, decoding, encoding, memory.
 
-    python3 Tests/Benchmark/convolutions.py                     # networks A to D in single precision
-    python3 Tests/Benchmark/convolutions.py --only A --mixed    # bfloat16: ours with --precision mixed, PyTorch with autocast
+    python3 Tests/Benchmark/convolutions.py            # the whole table, about ten minutes on two quiet cores
+    python3 Tests/Benchmark/convolutions.py --quick    # rougher, without torch.compile
+    python3 Tests/Benchmark/convolutions.py --only A   # one network
 
-PyTorch is the fastest of four: eager or compiled, in its own memory format or channels last. Ratios of medians of alternating runs.
+Both use two threads. PyTorch is the fastest of four: eager or compiled, in its own memory format or channels last; in mixed
+precision both products are of bfloat16, ours by --precision mixed and PyTorch's by autocast. Ratios are of medians of alternating
+runs. What is trained on are random pictures, which cost both as much as any others.
 """
 
 import argparse
@@ -21,6 +24,9 @@ import numpy
 import torch
 from torch import nn
 from torch.nn import functional as F
+
+import machine
+from layers import network as build
 
 
 def burgess(maps, channels):
@@ -44,7 +50,6 @@ def deep():
 # Side, channels, latent dimensions, batch, and the networks.
 NETWORKS = {
     "A": (32, 1, 10, 64, *burgess(3, 1)),
-    "A/256": (32, 1, 10, 256, *burgess(3, 1)),
     "B1": (64, 1, 10, 64, *burgess(4, 1)),
     "B3": (64, 3, 10, 64, *burgess(4, 3)),
     "C": (
@@ -55,19 +60,32 @@ NETWORKS = {
 }
 
 
+# The rows of training: a network, whether in mixed precision, and the least ratio that we want.
+ROWS = [
+    ("A", False, 2.5), ("A", True, 3.0), ("B1", False, 2.0), ("B3", False, 2.0), ("C", False, 2.0), ("C", True, 3.0),
+    ("D", False, 1.3),
+]
+# PyTorch's variants: compiled or not, channels last or not.
+VARIANTS = {
+    "eager": (False, False), "eager channels last": (False, True), "compiled": (True, False),
+    "compiled channels last": (True, True),
+}
+
+
 class Peer(nn.Module):
     def __init__(self, network):
         super().__init__()
-        from layers import network as build
-
         side, channels, latent, _, encoder, decoder = network
         self.encoder, shape = build(encoder, [channels, side, side])
         self.decoder, _ = build(decoder, [latent])
-        self.mu, self.log_variance = (nn.Linear(numpy.prod(shape), latent) for _ in range(2))
+        self.mu, self.log_variance = (nn.Linear(int(numpy.prod(shape)), latent) for _ in range(2))
+
+    def encode(self, x):
+        features = self.encoder(x).flatten(1)
+        return self.mu(features), self.log_variance(features)
 
     def forward(self, x):
-        features = self.encoder(x).flatten(1)
-        mu, log_variance = self.mu(features), self.log_variance(features)
+        mu, log_variance = self.encode(x)
         output = self.decoder(mu + torch.exp(log_variance / 2) * torch.randn_like(mu))
         # In single precision whatever the products are made of.
         mu, log_variance = mu.float(), log_variance.float()
@@ -75,13 +93,19 @@ class Peer(nn.Module):
         return (loss + 0.5 * (mu**2 + log_variance.exp() - 1 - log_variance).sum()) / len(x)
 
 
-def torch_step(network, compiled, channels_last, mixed):
+def compiled(function):
+    # What was compiled before for other shapes must not make this one compile for any shape.
+    return torch.compile(function, dynamic=False)
+
+
+def torch_step(network, variant, mixed):
+    is_compiled, channels_last = VARIANTS[variant]
     side, channels, _, batch, *_ = network
     model, x = Peer(network), torch.rand(batch, channels, side, side)
     if channels_last:
         model, x = model.to(memory_format=torch.channels_last), x.to(memory_format=torch.channels_last)
     optimizer = torch.optim.Adam(model.parameters(), fused=True)
-    forward = torch.compile(model) if compiled else model
+    forward = compiled(model) if is_compiled else model
 
     def step():
         with torch.autocast("cpu", torch.bfloat16, enabled=mixed):
@@ -93,7 +117,28 @@ def torch_step(network, compiled, channels_last, mixed):
     return step
 
 
+def torch_look(network, variant, decodes):
+    """Decodes one point, or encodes 10,000 pictures in batches of 500."""
+    is_compiled, channels_last = VARIANTS[variant]
+    side, channels, latent, *_ = network
+    model = Peer(network).eval()
+    x = torch.rand(1, latent) if decodes else torch.rand(10_000, channels, side, side)
+    if channels_last:
+        model = model.to(memory_format=torch.channels_last)
+        x = x if decodes else x.to(memory_format=torch.channels_last)
+    function = (lambda z: torch.sigmoid(model.decoder(z))) if decodes else model.encode
+    function = compiled(function) if is_compiled else function
+
+    def look():
+        with torch.inference_mode():
+            for part in x.split(500):
+                function(part)
+
+    return look
+
+
 def torch_time(step, steps):
+    """Milliseconds a step, the median."""
     times = []
     for _ in range(steps):
         start = time.perf_counter()
@@ -102,60 +147,176 @@ def torch_time(step, steps):
     return statistics.median(times)
 
 
-def our_time(program, network, steps, mixed, threads, folder):
-    _, _, latent, batch, encoder, decoder = network
-    command = [
-        program, "--only", "training", "--json", "--alone", "--threads", str(threads), "--runs", "1", "--steps", str(steps),
-        "--data", folder, "--encoder", encoder, "--decoder", decoder, "--latent", str(latent), "--batch", str(batch),
-        "--precision", "mixed" if mixed else "single",
-    ]
-    answer = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-    return batch / answer["training"][0]["images_per_second"]["median"] * 1e3
+class Ours:
+    def __init__(self, folder, arguments):
+        self.folder, self.arguments = folder, arguments
+
+    def options(self, name, mixed=False):
+        side, channels, latent, batch, encoder, decoder = NETWORKS[name]
+        options = [
+            "--data", self.data(side, channels), "--encoder", encoder, "--decoder", decoder, "--latent", latent, "--batch",
+            batch, "--threads", self.arguments.threads, "--precision", "mixed" if mixed else "single"]
+        return [str(option) for option in options]
+
+    def data(self, side, channels):
+        """A data set of random pictures, of which no pixel is 0."""
+        path = os.path.join(self.folder, f"{side}x{channels}.npz")
+        if not os.path.exists(path):
+            generator = numpy.random.default_rng(1)
+            shape = (1200, side, side) if channels == 1 else (1200, side, side, channels)
+            numpy.savez(path, images=generator.integers(1, 256, shape, dtype=numpy.uint8))
+        return path
+
+    def benchmark(self, name, mixed, *more):
+        command = [os.path.join(self.arguments.folder, "latent-benchmark"), "--json", *self.options(name, mixed), *more]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode != 0:
+            sys.exit(f"{' '.join(command)} failed: {done.stderr.strip()}")
+        return json.loads(done.stdout)
+
+    def step(self, name, mixed, steps):
+        """Milliseconds a step."""
+        answer = self.benchmark(name, mixed, "--only", "training", "--alone", "--runs", "1", "--steps", str(steps))
+        return NETWORKS[name][3] / answer["training"][0]["images_per_second"]["median"] * 1e3
+
+    def look(self, name):
+        return self.benchmark(name, False, "--only", "looking", "--quick")["looking"]
+
+    def memory(self, name, mixed):
+        """The peak memory in MB of training for a pass and writing the file."""
+        command = [
+            os.path.join(self.arguments.folder, "latent"), "train", "--epochs", "1", "--out",
+            os.path.join(self.folder, f"{name}-{mixed}.safetensors"), *self.options(name, mixed)]
+        return peak_memory(command)
 
 
-def random_pictures(folder, side, channels):
-    """A data set of random pictures: what they show makes no difference to the time, but that none of it is 0."""
-    generator = numpy.random.default_rng(1)
-    shape = (1200, side, side) if channels == 1 else (1200, side, side, channels)
-    numpy.savez(os.path.join(folder, "random.npz"), images=generator.integers(1, 256, shape, dtype=numpy.uint8))
-    return os.path.join(folder, "random.npz")
+def peak_memory(command):
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode != 0:
+        sys.exit(f"{' '.join(command)} failed")
+    return usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
+
+
+def in_turn(ours, variants, rounds, steps):
+    """Times of ours and of each of PyTorch's, measured in turn; those that a first round shows to be slow are left out."""
+    times = {"ours": [], **{name: [] for name in variants}}
+    for number in range(rounds):
+        # PyTorch's threads wait in a loop for a while before they sleep.
+        time.sleep(0.1)
+        times["ours"].append(ours())
+        for name in list(variants):
+            times[name].append(torch_time(variants[name], steps))
+        if number == 0:
+            least = min(times[name][0] for name in variants)
+            variants = {name: step for name, step in variants.items() if times[name][0] < 1.3 * least}
+    medians = {name: statistics.median(values) for name, values in times.items()}
+    return medians, min(variants, key=medians.get)
+
+
+class Table:
+    def __init__(self):
+        self.lines = []
+        print(f"{'':38}{'ours':>10}{'PyTorch':>10}{'ratio':>8}{'must':>8}   the fastest PyTorch", flush=True)
+
+    def add(self, what, ours, theirs, unit, must, variant, watch=None):
+        taken = watch.cores_taken() if watch else None
+        note = f"; others took {taken:.1f} cores" if taken is not None and taken > machine.DISTURBANCE else ""
+        print(
+            f"{what:38}{ours:10.3g}{theirs:10.3g}{theirs / ours:7.2f}x{must:7.2g}x   {unit}, {variant}{note}", flush=True)
+        self.lines.append((what, ours, theirs, unit, must, variant, note))
+
+    def markdown(self):
+        rows = [
+            f"| {what} | {ours:.3g} {unit} | {theirs:.3g} {unit} | {theirs / ours:.1f} |"
+            for what, ours, theirs, unit, *_ in self.lines]
+        return "\n".join(["| | latent | PyTorch | ratio |", "| --- | --- | --- | --- |", *rows])
+
+
+def train(name, mixed, must, ours, table, arguments):
+    """Adds a row and returns PyTorch's fastest variant."""
+    watch = machine.Watch()
+    steps_of = {}
+    for variant in arguments.variants:
+        try:
+            steps_of[variant] = torch_step(NETWORKS[name], variant, mixed)
+            torch_time(steps_of[variant], 3)
+        except Exception as error:
+            print(f"{name}: PyTorch {variant} fails: {str(error).splitlines()[0]}", flush=True)
+            del steps_of[variant]
+    seconds = 0.2 if arguments.quick else 0.6
+    steps = max(3, int(seconds * 1e3 / torch_time(steps_of["eager"], 3)))
+    medians, best = in_turn(lambda: ours.step(name, mixed, 3 * steps), steps_of, arguments.rounds, steps)
+    what = f"{name}, a step, {'bfloat16' if mixed else 'fp32'}"
+    table.add(what, medians["ours"], medians[best], "ms", must, best, watch)
+    return best
+
+
+def look(name, key, what, unit, scale, must, ours, table, arguments):
+    watch = machine.Watch()
+    decodes = key == "decode_us"
+    variants = {}
+    for threads in sorted({1, arguments.threads}):
+        for variant in arguments.variants:
+            function = torch_look(NETWORKS[name], variant, decodes)
+
+            def with_threads(function=function, threads=threads):
+                torch.set_num_threads(threads)
+                function()
+
+            torch_time(with_threads, 2)
+            variants[f"{variant}, {threads} thread{'s' if threads > 1 else ''}"] = with_threads
+    medians, best = in_turn(
+        lambda: ours.look(name)[key]["median"] * scale, variants, 3 if arguments.quick else 5, 300 if decodes else 3)
+    torch.set_num_threads(arguments.threads)
+    table.add(what, medians["ours"], medians[best], unit, must, best, watch)
+
+
+def measure_memory(name, mixed, variant, ours, table):
+    peer = [sys.executable, __file__, "--memory-of", name, "--variant", variant] + (["--mixed"] if mixed else [])
+    table.add(
+        f"{name}, peak memory, {'bfloat16' if mixed else 'fp32'}", ours.memory(name, mixed), peak_memory(peer), "MB", 6,
+        variant)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--program", default=".build/release/latent-benchmark", help="ours, built")
-    parser.add_argument("--only", help="one network")
-    parser.add_argument("--mixed", action="store_true")
+    parser.add_argument("--folder", default=".build/release", help="where latent and latent-benchmark are, built")
+    parser.add_argument("--only", choices=NETWORKS, help="one network")
     parser.add_argument("--threads", type=int, default=2, help="of both")
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--eager", action="store_true", help="leave out torch.compile")
+    parser.add_argument("--rounds", type=int, help="(default: 7, quick 3)")
+    parser.add_argument("--quick", action="store_true", help="shorter runs, and PyTorch without torch.compile")
+    parser.add_argument("--eager", action="store_true", help="PyTorch without torch.compile")
+    parser.add_argument("--memory-of", choices=NETWORKS, help="only train this network in PyTorch, for a pass")
+    parser.add_argument("--variant", choices=VARIANTS, default="eager", help="with --memory-of")
+    parser.add_argument("--mixed", action="store_true", help="with --memory-of")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    print(f"PyTorch {torch.__version__}, {arguments.threads} threads, load average {os.getloadavg()[0]:.1f}")
-    for name, network in NETWORKS.items():
-        if arguments.only not in (None, name):
-            continue
-        variants = {
-            f"{'compiled' if compiled else 'eager'}{' channels last' if last else ''}":
-                torch_step(network, compiled, last, arguments.mixed)
-            for compiled in ([False] if arguments.eager else [False, True]) for last in (False, True)
-        }
-        for step in variants.values():
-            torch_time(step, 3)
-        steps = max(3, int(400 / torch_time(variants["eager"], 3)))
-        times = {name: [] for name in ["ours", *variants]}
-        with tempfile.TemporaryDirectory() as folder:
-            data = random_pictures(folder, network[0], network[1])
-            for _ in range(arguments.rounds):
-                times["ours"].append(
-                    our_time(arguments.program, network, steps, arguments.mixed, arguments.threads, data))
-                for variant, step in variants.items():
-                    times[variant].append(torch_time(step, steps))
-        medians = {name: statistics.median(values) for name, values in times.items()}
-        best = min((name for name in medians if name != "ours"), key=medians.get)
-        ratio = statistics.median(theirs / ours for theirs, ours in zip(times[best], times["ours"]))
-        print(
-            f"{name:6} ours {medians['ours']:7.2f} ms   best PyTorch {medians[best]:7.2f} ms ({best})   {ratio:.2f}x", flush=True)
+    if arguments.memory_of:
+        network = NETWORKS[arguments.memory_of]
+        return torch_time(torch_step(network, arguments.variant, arguments.mixed), 1080 // network[3] + 1)
+    arguments.rounds = arguments.rounds or (3 if arguments.quick else 7)
+    arguments.variants = [
+        name for name, (is_compiled, _) in VARIANTS.items() if not (is_compiled and (arguments.quick or arguments.eager))]
+    start = time.monotonic()
+    print(
+        f"{machine.processor()}, PyTorch {torch.__version__}, {arguments.threads} threads, load {os.getloadavg()[0]:.1f}",
+        flush=True)
+    table = Table()
+    with tempfile.TemporaryDirectory() as folder:
+        ours = Ours(folder, arguments)
+        fastest = {}
+        for name, mixed, must in ROWS:
+            if arguments.only in (None, name):
+                fastest[name, mixed] = train(name, mixed, must, ours, table, arguments)
+        if arguments.only in (None, "B3"):
+            look("B3", "decode_us", "B3, decoding one z", "ms", 1e-3, 4, ours, table, arguments)
+        if arguments.only in (None, "A"):
+            look("A", "encode_together_ms", "A, encoding 10,000 pictures", "ms", 1, 1.3, ours, table, arguments)
+        for (name, mixed), variant in fastest.items():
+            measure_memory(name, mixed, variant, ours, table)
+    print(f"\n{table.markdown()}\n\n{time.monotonic() - start:.0f} s")
 
 
 if __name__ == "__main__":

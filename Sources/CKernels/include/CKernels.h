@@ -54,21 +54,27 @@ void latent_fold_rows(const struct latent_maps *maps, const float *rows, size_t 
                       float *sums, int accumulate);
 // The sums over all pixels of x [pixels, channels], for fewer than 16 channels.
 void latent_channel_sums(const float *x, size_t pixels, size_t channels, float *sums);
-// x [rows, columns] with zeros around it.
-void latent_pad(const float *x, size_t rows, size_t columns, size_t top, size_t bottom, size_t left, size_t right,
-                float *y);
-// to = what the window covers times weight [lines * line, columns], plus bias unless it is null, plus to if accumulate.
-void latent_window_product(const struct latent_window *w, const float *from, const float *weight, const float *bias, float *to,
-                           int accumulate);
+// x [rows, columns] as floats, or with `halves` as bfloat16, in lines of `step` values. With y, which lies like x: slope x where y
+// is not above 0.
+void latent_place_map(const float *x, const float *y, float slope, size_t rows, size_t columns, size_t step, void *to,
+                      int halves);
+// What the window covers times weight [lines * line, columns], written as the store says.
+void latent_window_product(const struct latent_window *w, const float *from, const float *weight,
+                           const struct latent_store *store, void *to);
+// The same for bfloat16: each float that is read holds two numbers in its bits, one in the lower half and the next in the
+// upper one. Sums are of both products.
+void latent_pair_window_product(const struct latent_window *w, const float *from, const float *weight,
+                                const struct latent_store *store, void *to);
 // gradient [count, columns] = what the window covers, from value `first` of it on, transposed, times small [places, columns], which
 // lies as window_product writes; plus gradient if accumulate.
 void latent_window_gradient(const struct latent_window *w, const float *from, const float *small, size_t first,
                             size_t count, float *gradient, int accumulate);
-// The same two for bfloat16: each float that is read holds two numbers in its bits, one in the lower half and the next in the
-// upper one. Sums are of both products; `to` and `gradient` are floats.
-void latent_pair_window_product(const struct latent_window *w, const float *from, const float *weight, const float *bias,
-                                float *to, int accumulate);
-void latent_pair_window_gradient(const struct latent_window *w, const float *from, const float *small, size_t first,
+// The same with a small map of bfloat16 numbers.
+void latent_mixed_window_gradient(const struct latent_window *w, const float *from, const uint16_t *small, size_t first,
+                                  size_t count, float *gradient, int accumulate);
+// The same for bfloat16: `small` holds pairs of the numbers of two images, as pair_rows makes them. `first`, `count` and the line
+// are multiples of 8.
+void latent_half_window_gradient(const struct latent_window *w, const uint16_t *from, const float *small, size_t first,
                                  size_t count, float *gradient, int accumulate);
 // Every `step`th row of x [rows, columns] as pairs with the row that is `distance` behind it, or with zeros beyond the end.
 void latent_pair_rows(const uint16_t *x, size_t rows, size_t columns, size_t distance, size_t step, float *y);
@@ -160,6 +166,8 @@ void latent_mixture_component_gradient(const float *mu, const float *w, const fl
 void latent_add_scaled(float *y, const float *x, float a, size_t n);
 // sums[columns] = the sum of the rows of a [rows, columns] matrix with leading dimension `stride`.
 void latent_column_sums(const float *x, size_t rows, size_t columns, size_t stride, float *sums);
+// The same for bfloat16; columns are a multiple of 16.
+void latent_half_column_sums(const uint16_t *x, size_t rows, size_t columns, size_t stride, float *sums);
 // sums[columns] = the sum of the rows, each times its weight.
 void latent_weighted_column_sums(const float *x, const float *weights, size_t rows, size_t columns, size_t stride,
                                  float *sums);

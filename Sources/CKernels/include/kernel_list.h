@@ -22,6 +22,17 @@ struct latent_window {
   size_t lines, line, line_step, columns;
 };
 
+// What becomes of a window's products, column by column: plus bias unless it is null; then, if it `activates`, what is not above 0
+// times slope; with a mask, what stands where the mask is not above 0 times slope; plus what was there if it accumulates. With
+// `halves` the result and the mask are bfloat16 numbers, otherwise floats. The steps of the mask are like those of the result.
+struct latent_store {
+  const float *bias;
+  const void *mask;
+  size_t mask_image, mask_row, mask_column;
+  float slope;
+  int activates, accumulates, halves;
+};
+
 #define KERNELS(X) \
   X(void, relu, (const float *x, float *y, size_t n), (x, y, n)) \
   X(void, relu_backward, (const float *y, const float *dy, float *dx, size_t n, int accumulate), (y, dy, dx, n, accumulate)) \
@@ -49,6 +60,7 @@ struct latent_window {
   X(void, mixture_component_gradient, (const float *mu, const float *w, const float *log_variance, const float *z, const float *normalizers, const float *scales, size_t count, size_t n, float *dmu, float *dlog_variance, int accumulate_mu, int accumulate_log_variance), (mu, w, log_variance, z, normalizers, scales, count, n, dmu, dlog_variance, accumulate_mu, accumulate_log_variance)) \
   X(void, add_scaled, (float *y, const float *x, float a, size_t n), (y, x, a, n)) \
   X(void, column_sums, (const float *x, size_t rows, size_t columns, size_t stride, float *sums), (x, rows, columns, stride, sums)) \
+  X(void, half_column_sums, (const uint16_t *x, size_t rows, size_t columns, size_t stride, float *sums), (x, rows, columns, stride, sums)) \
   X(void, weighted_column_sums, (const float *x, const float *weights, size_t rows, size_t columns, size_t stride, float *sums), (x, weights, rows, columns, stride, sums)) \
   X(size_t, compress, (const float *x, size_t n, int32_t *indices, float *values), (x, n, indices, values)) \
   X(void, sparse_product, (const int32_t *indices, const float *values, size_t count, const float *w, size_t stride, const float *start, float *y, size_t columns), (indices, values, count, w, stride, start, y, columns)) \
@@ -73,11 +85,12 @@ struct latent_window {
   X(void, fold, (const struct latent_maps *maps, const float *patches, const float *bias, float *big, int accumulate), (maps, patches, bias, big, accumulate)) \
   X(void, fold_rows, (const struct latent_maps *maps, const float *rows, size_t stride, const float *bias, float *big, float *sums, int accumulate), (maps, rows, stride, bias, big, sums, accumulate)) \
   X(void, channel_sums, (const float *x, size_t pixels, size_t channels, float *sums), (x, pixels, channels, sums)) \
-  X(void, pad, (const float *x, size_t rows, size_t columns, size_t top, size_t bottom, size_t left, size_t right, float *y), (x, rows, columns, top, bottom, left, right, y)) \
-  X(void, window_product, (const struct latent_window *w, const float *from, const float *weight, const float *bias, float *to, int accumulate), (w, from, weight, bias, to, accumulate)) \
+  X(void, place_map, (const float *x, const float *y, float slope, size_t rows, size_t columns, size_t step, void *to, int halves), (x, y, slope, rows, columns, step, to, halves)) \
+  X(void, window_product, (const struct latent_window *w, const float *from, const float *weight, const struct latent_store *store, void *to), (w, from, weight, store, to)) \
   X(void, window_gradient, (const struct latent_window *w, const float *from, const float *small, size_t first, size_t count, float *gradient, int accumulate), (w, from, small, first, count, gradient, accumulate)) \
-  X(void, pair_window_product, (const struct latent_window *w, const float *from, const float *weight, const float *bias, float *to, int accumulate), (w, from, weight, bias, to, accumulate)) \
-  X(void, pair_window_gradient, (const struct latent_window *w, const float *from, const float *small, size_t first, size_t count, float *gradient, int accumulate), (w, from, small, first, count, gradient, accumulate)) \
+  X(void, pair_window_product, (const struct latent_window *w, const float *from, const float *weight, const struct latent_store *store, void *to), (w, from, weight, store, to)) \
+  X(void, mixed_window_gradient, (const struct latent_window *w, const float *from, const uint16_t *small, size_t first, size_t count, float *gradient, int accumulate), (w, from, small, first, count, gradient, accumulate)) \
+  X(void, half_window_gradient, (const struct latent_window *w, const uint16_t *from, const float *small, size_t first, size_t count, float *gradient, int accumulate), (w, from, small, first, count, gradient, accumulate)) \
   X(void, pair_rows, (const uint16_t *x, size_t rows, size_t columns, size_t distance, size_t step, float *y), (x, rows, columns, distance, step, y)) \
   X(void, max_pool, (const struct latent_maps *maps, const float *big, float *small), (maps, big, small)) \
   X(void, max_pool_backward, (const struct latent_maps *maps, const float *big, const float *small, const float *dsmall, float *dbig, int accumulate), (maps, big, small, dsmall, dbig, accumulate)) \

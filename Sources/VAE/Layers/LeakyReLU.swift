@@ -20,5 +20,7 @@ package struct LeakyReLU: ActivationLayer {
     }
   }
 
+  package var leak: Float? { slope }
+
   package func apply(_ x: Tensor, in graph: Graph) -> Tensor { graph.leakyReLU(x, slope: slope) }
 }

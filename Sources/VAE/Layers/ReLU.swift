@@ -8,5 +8,7 @@ package struct ReLU: ActivationLayer {
 
   package init?(_ words: inout LayerWords) {}
 
+  package var leak: Float? { 0 }
+
   package func apply(_ x: Tensor, in graph: Graph) -> Tensor { graph.relu(x) }
 }

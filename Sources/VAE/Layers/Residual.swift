@@ -54,11 +54,7 @@ package struct Residual: Layer {
 
   package func add(_ x: Tensor, to graph: Graph, at place: LayerPlace) -> Tensor {
     guard let network = network(place.input) else { preconditionFailure("\(text) does not fit \(place.input)") }
-    let output = network.steps.enumerated().reduce(x) { input, step in
-      step.element.layer.add(
-        input, to: graph,
-        at: LayerPlace(name: "\(place.name).\(step.offset)", input: step.element.input, readsData: false))
-    }
+    let output = network.add(x, to: graph) { "\(place.name).\($0)" }
     return graph.addition(x, output)
   }
 }

@@ -63,9 +63,13 @@ package struct TransposedConvolution: Layer {
     maps(input).map { [LayerProduct(rows: $0.places, inputs: input.channels, outputs: $0.patch)] } ?? []
   }
 
+  package func convolution(at place: LayerPlace) -> ConvolutionStep? {
+    maps(place.input).map { ConvolutionStep($0, isTransposed: true, place.name) }
+  }
+
   package func add(_ x: Tensor, to graph: Graph, at place: LayerPlace) -> Tensor {
-    guard let maps = maps(place.input) else { preconditionFailure("\(text) does not fit \(place.input)") }
-    return graph.transposedConvolution(x, maps, place.name)
+    guard let step = convolution(at: place) else { preconditionFailure("\(text) does not fit \(place.input)") }
+    return graph.convolutions(x, [step])
   }
 
   package func gatedFeatures(for input: Shape) -> Int? { channels }

@@ -26,6 +26,11 @@ package protocol Layer: Sendable {
   /// Adds it to a graph. `x` is `[rows, input.count]`, the result `[rows, output.count]`. In pictures the channels of a
   /// pixel are adjacent.
   func add(_ x: Tensor, to graph: Graph, at place: LayerPlace) -> Tensor
+  /// What it is at this place if it is a convolution, which may share an operation with its neighbours; otherwise nil.
+  func convolution(at place: LayerPlace) -> ConvolutionStep?
+  /// What it multiplies values with that are not above 0, if it leaves the others as they are: 0 for a ReLU; nil for
+  /// other layers.
+  var leak: Float? { get }
 
   /// The number of features that can have gates, each an output channel; nil for a layer that cannot have them. See
   /// `BetaRange`.
@@ -42,6 +47,8 @@ extension Layer {
   package func products(for input: Shape) -> [LayerProduct] { [] }
   package func valuesInMemory(for input: Shape) -> Int { (try? output(for: input).count) ?? 0 }
   package var hasTrainingMode: Bool { false }
+  package func convolution(at place: LayerPlace) -> ConvolutionStep? { nil }
+  package var leak: Float? { nil }
   package func gatedFeatures(for input: Shape) -> Int? { nil }
   package func hold(_ openness: [Float], name: String, in parameters: ParameterStore) {
     preconditionFailure("\(text) takes no gates")

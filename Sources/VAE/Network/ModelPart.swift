@@ -48,15 +48,15 @@ struct ModelPart {
     _ x: Tensor, to graph: Graph, t: Tensor?, readsData: Bool = false, isPicture: Bool = false
   ) -> Tensor {
     let first = graph.channelsLast(x, network.input)
-    let last = network.steps.enumerated().reduce(first) { input, step in
-      let (place, (layer, shape)) = step
-      let output = layer.add(
-        input, to: graph,
-        at: LayerPlace(name: name(of: place), input: shape, readsData: readsData && input.id == first.id))
-      guard let gate = gate(at: place), let features = layer.gatedFeatures(for: shape) else { return output }
+    let last = network.add(first, to: graph, readsData: readsData, named: name(of:)) { place in
+      guard let gate = gate(at: place),
+        let features = network.layers[place].gatedFeatures(for: network.steps[place].input)
+      else { return nil }
       guard let t else { preconditionFailure("a model with gates is held at one beta before it is looked at") }
       // One gate per channel, the same at all positions.
-      return graph.gate(output.with(columns: features), by: t, gate, gateName(place)).with(columns: output.columns)
+      return { output in
+        graph.gate(output.with(columns: features), by: t, gate, gateName(place)).with(columns: output.columns)
+      }
     }
     return isPicture ? graph.channelsLast(last, network.output, back: true) : last
   }
