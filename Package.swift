@@ -11,8 +11,8 @@ let packageName = "latent"
 let strict: [SwiftSetting] =
   Context.environment["CI"] == nil ? [] : [.unsafeFlags(["-warnings-as-errors"])]
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -65,6 +65,10 @@ let package = Package(
       "Datasets", ["Archives", "CCrypto", "CJPEG", "CKernels", "CPNG", "CZlib", "Files", "Randomness", "Threads"]),
     module("Drawing"),
     module("Training", ["Autodiff", "CKernels", "Datasets", "Files", "Randomness", "Safetensors", "Threads", "VAE"]),
+    .target(
+      name: "Engines", dependencies: ["Datasets", "Files", "Threads", "Training", "VAE"],
+      // In the program itself, so that it stays a single file.
+      resources: [.embedInCode("trainer.py")], swiftSettings: strict),
     module("ModelReading", ["Autodiff", "Datasets", "Files", "Models", "Safetensors", "Training", "VAE"]),
     module("Follow", ["Datasets", "Files", "ModelReading", "Models", "Training"]),
     module("Measures", ["Autodiff", "CKernels", "CProducts", "Datasets", "Randomness", "Threads", "Training", "VAE"]),
@@ -80,7 +84,7 @@ let package = Package(
       [
         "Autodiff", "CKernels", "Datasets", "Drawing", "Files", "Follow", "Interface", "Measures", "ModelReading",
         "Randomness", "Training", "VAE",
-      ]),
+      ], resources: [.embedInCode("Lessons/Texts")]),
     module("Toy", ["Drawing", "Interface", "Randomness"]),
     module(
       "CommandSupport",
@@ -98,6 +102,8 @@ let package = Package(
     tests(
       "TrainingTests",
       ["Autodiff", "CKernels", "Datasets", "Files", "Randomness", "Safetensors", "TestSupport", "Training", "VAE"]),
+    tests(
+      "EnginesTests", ["Autodiff", "Datasets", "Engines", "Randomness", "TestSupport", "Training", "VAE"]),
     tests("FollowTests", ["Datasets", "Follow", "TestArchives", "TestSupport", "Training", "VAE"]),
     tests("LibraryTests", ["Autodiff", "Datasets", "Training", "VAE"]),
     tests("MeasuresTests", ["Autodiff", "CKernels", "Datasets", "Measures", "Randomness", "Training", "VAE"]),
@@ -112,15 +118,21 @@ let package = Package(
     tests(
       "ExplorerTests",
       [
-        "Autodiff", "Datasets", "Drawing", "Explorer", "Files", "Follow", "Measures", "Randomness", "TestSupport",
-        "Training", "VAE",
+        "Autodiff", "Datasets", "Drawing", "Engines", "Explorer", "Files", "Follow", "Measures", "Randomness",
+        "TestSupport", "Training", "VAE",
       ],
       exclude: ["Screens"]),
+    module(
+      "Commands",
+      [
+        "Autodiff", "CommandSupport", "Datasets", "Drawing", "Engines", "Files", "Measures", "ModelReading", "Models",
+        "Randomness", "Training", "VAE", argumentParser,
+      ]),
     program(
       "latent",
       [
-        "CKernels", "CommandSupport", "Datasets", "Drawing", "Explorer", "Files", "Follow", "Interface", "Measures",
-        "ModelReading", "Models", "Randomness", "Terminal", "Threads", "Toy", "Training", "VAE", argumentParser,
+        "CKernels", "CommandSupport", "Commands", "Datasets", "Drawing", "Engines", "Explorer", "Files", "Follow",
+        "Interface", "Terminal", "Threads", "Toy", "Training", argumentParser,
       ]),
     program(
       "latent-benchmark",
@@ -134,8 +146,8 @@ let package = Package(
     tests(
       "ProgramTests",
       [
-        "CPseudoTerminal", "Datasets", "Randomness", "Safetensors", "TestArchives", "Training", "VAE", "latent",
-        "latent-benchmark",
+        "CPseudoTerminal", "Datasets", "Explorer", "Randomness", "Safetensors", "TestArchives", "TestSupport",
+        "Training", "VAE", "latent", "latent-benchmark",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -21,18 +21,8 @@ package final class FloatMemory {
   /// The values in place. Valid while this object lives.
   package var buffer: UnsafeBufferPointer<Float> { UnsafeBufferPointer(start: start, count: count) }
 
-  /// The index of the first value that is infinite or NaN; nil if all are finite. Takes about 0.1 ns per value.
-  package var firstNotFinite: Int? {
-    // An all-ones exponent plus one carries into the sign bit. The loop over a block has no branch, so it vectorises.
-    let block = 1 << 12
-    for begin in Swift.stride(from: 0, to: count, by: block) {
-      let end = min(begin + block, count)
-      var carries: UInt32 = 0
-      for index in begin..<end { carries |= (start[index].bitPattern & 0x7F80_0000) &+ 0x0080_0000 }
-      if carries & 0x8000_0000 != 0 { return (begin..<end).first { !start[$0].isFinite } }
-    }
-    return nil
-  }
+  /// The index of the first value that is infinite or NaN; nil if all are finite.
+  package var firstNotFinite: Int? { buffer.firstNotFinite }
 
   /// A copy of the values.
   package var values: [Float] {
@@ -43,5 +33,20 @@ package final class FloatMemory {
         if let base = source.baseAddress { start.update(from: base, count: count) }
       }
     }
+  }
+}
+
+extension UnsafeBufferPointer<Float> {
+  /// The index of the first value that is infinite or NaN; nil if all are finite. Takes about 0.1 ns per value.
+  package var firstNotFinite: Int? {
+    // An all-ones exponent plus one carries into the sign bit. The loop over a block has no branch, so it vectorises.
+    let block = 1 << 12
+    for begin in Swift.stride(from: 0, to: count, by: block) {
+      let end = Swift.min(begin + block, count)
+      var carries: UInt32 = 0
+      for index in begin..<end { carries |= (self[index].bitPattern & 0x7F80_0000) &+ 0x0080_0000 }
+      if carries & 0x8000_0000 != 0 { return (begin..<end).first { !self[$0].isFinite } }
+    }
+    return nil
   }
 }

@@ -8,8 +8,14 @@
 void latent_keep_freed_memory(void) {
 #if defined(__GLIBC__)
   mallopt(M_MMAP_THRESHOLD, 16 << 20);
-  mallopt(M_TRIM_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 16 << 20);
   // Each arena keeps as much, and by itself glibc makes as many as eight for each core.
   mallopt(M_ARENA_MAX, 1);
+#endif
+}
+
+void latent_return_freed_memory(void) {
+#if defined(__GLIBC__)
+  malloc_trim(4 << 20);
 #endif
 }

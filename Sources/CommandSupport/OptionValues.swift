@@ -9,11 +9,6 @@ package enum OptionValue {
   package static func count(_ text: String) throws -> Int { try read(text, .whole(1...1_000_000)) }
   package static func draws(_ text: String) throws -> Int { try read(text, .whole(1...1000)) }
   package static func threads(_ text: String) throws -> Int { try read(text, .whole(1...256)) }
-  package static func side(_ text: String) throws -> Int { try read(text, .whole(1...256)) }
-  package static func channels(_ text: String) throws -> Int {
-    guard let count = Int(text), [1, 3].contains(count) else { throw ValidationError("expected 1 or 3") }
-    return count
-  }
   package static func seed(_ text: String) throws -> UInt64 { try read(text, .seed) }
   package static func aboveZero(_ text: String) throws -> Float { try read(text, .aboveZero) }
 

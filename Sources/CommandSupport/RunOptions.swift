@@ -49,18 +49,25 @@ package struct RunOptions: ParsableArguments, CustomReflectable {
   /// The value of `--data`, or the default.
   package var dataName: String { given[.data] ?? DatasetCatalog.mnist }
 
+  /// What `--size` and `--channels` ask of the images.
+  package var imageRequest: ImageRequest {
+    [Setting.size, .channels].reduce(RunConfiguration(data: dataName)) { run, setting in
+      given[setting].flatMap { run.with(setting, $0) } ?? run
+    }.imageRequest
+  }
+
   /// Checks the options of a new run before its images are loaded.
   ///
   /// - Throws: `ValidationError` for options that contradict each other or have no effect.
   package func check() throws { _ = try usage { () throws(SettingError) in try RunConfiguration(given) } }
 
-  /// The configuration of a new run on images of this size.
+  /// The configuration of a new run on images of this size. `trainsHere` says that this program's own engine trains it.
   ///
   /// - Throws: `ValidationError` as `check` does, and for a model that does not fit into the memory of this machine.
-  package func configuration(imageSize: ImageSize) throws -> RunConfiguration {
+  package func configuration(imageSize: ImageSize, trainsHere: Bool = true) throws -> RunConfiguration {
     let run = try usage { () throws(SettingError) in try RunConfiguration(given, imageSize: imageSize) }
     try Self.checkMemory(run)
-    try run.checkMachine()
+    if trainsHere { try run.checkMachine() }
     return run
   }
 

@@ -68,9 +68,9 @@ public struct DatasetCatalog: Sendable {
   }
 
   /// The location of a data set; nil if it is not found, or has no train or test images. Reads no image.
-  public func find(_ nameOrPath: String) -> DatasetLocation? {
+  public func find(_ nameOrPath: String, _ cancellation: Cancellation = Cancellation()) -> DatasetLocation? {
     if KnownDataset(rawValue: nameOrPath)?.isBuiltIn == true { return .builtIn }
-    return folders(for: nameOrPath).first { (try? DatasetFormats.open($0)) != nil }.map { .path($0) }
+    return folders(for: nameOrPath).first { (try? DatasetFormats.open($0, cancellation)) != nil }.map { .path($0) }
   }
 
   /// Loads a data set whole: MNIST, gzip'ed, in about 0.15 s. What lies in files is read in the form that is asked for; built-in
@@ -86,34 +86,40 @@ public struct DatasetCatalog: Sendable {
     case .faces, .faces64: return facesRecipe.dataset(nameOrPath, try imageSize(of: nameOrPath, as: request))
     case .mnist, .fashion, nil: break
     }
-    return try open(nameOrPath).load(as: lastingName(of: nameOrPath), request, reading)
+    return try open(nameOrPath, reading.cancellation).load(as: lastingName(of: nameOrPath), request, reading)
   }
 
   /// The size of a data set's images, read from one header at most. That of the sets with a name is known before the files
   /// are here.
   public func imageSize(of nameOrPath: String, as request: ImageRequest = .any) throws(DatasetError) -> ImageSize {
-    if let size = KnownDataset(rawValue: nameOrPath)?.imageSize {
+    if let known = KnownDataset(rawValue: nameOrPath) {
+      let size = known.imageSize
+      // Files are read in any form. What is drawn here has one size, and its colours can be had in grey.
+      if !known.isBuiltIn { return request.applied(to: size) }
       return request.channels == 1 ? ImageSize(width: size.width, height: size.height) : size
     }
-    return try open(nameOrPath).imageSize(request)
+    return try open(nameOrPath, Cancellation()).imageSize(request)
   }
 
   /// The files of a data set.
-  private func open(_ nameOrPath: String) throws(DatasetError) -> any DatasetFormat {
-    if isPath(nameOrPath) { return try DatasetFormats.open(absolute(nameOrPath)) }
+  private func open(
+    _ nameOrPath: String, _ cancellation: Cancellation
+  ) throws(DatasetError) -> any DatasetFormat {
+    if isPath(nameOrPath) { return try DatasetFormats.open(absolute(nameOrPath), cancellation) }
     let folders = folders(for: nameOrPath)
-    guard case .path(let path) = find(nameOrPath) else {
+    guard case .path(let path) = find(nameOrPath, cancellation) else {
+      if cancellation.isCancelled { throw .readingStopped(place: nameOrPath) }
       if let refusal = refusal(in: folders) { throw refusal }
       throw .notFound(
         name: nameOrPath, lookedIn: folders, canDownload: KnownDataset(rawValue: nameOrPath)?.source != nil)
     }
-    return try DatasetFormats.open(path)
+    return try DatasetFormats.open(path, cancellation)
   }
 
   /// The error for a folder that exists but cannot be read; "not on this machine" would mislead.
   private func refusal(in folders: [String]) -> DatasetError? {
     for folder in folders where FileManager.default.fileExists(atPath: folder) {
-      do throws(DatasetError) { _ = try DatasetFormats.open(folder) } catch {
+      do throws(DatasetError) { _ = try DatasetFormats.open(folder, Cancellation()) } catch {
         if case .unreadable = error { return error }
       }
     }

@@ -15,8 +15,8 @@ enum Dither {
     var error = SIMD3<Int32>()
     var chosen = SIMD4<Int32>()
     for step in 0..<4 {
-      // Three quarters of the error: all of it would mix colours farther apart, which are seen as grain.
-      let wanted = (color &+ (error &* 3) / 4).clamped(lowerBound: SIMD3(), upperBound: SIMD3(repeating: 255))
+      // Three eighths of the error: all of it would mix colours farther apart, which are seen as grain where a pixel is large.
+      let wanted = (color &+ (error &* 3) / 8).clamped(lowerBound: SIMD3(), upperBound: SIMD3(repeating: 255))
       let entry = Color.nearest(Int(wanted.x), Int(wanted.y), Int(wanted.z))
       let found = colors[Int(entry)]
       error &+= color &- found

@@ -10,9 +10,9 @@ extension Style {
     if colors < 8 { return Style(attributes: attributes) }
     var style = self
     if colors >= 256 {
-      // A cell has the height of two pixels.
+      // A cell has the height of two pixels, or is one pixel where only its background is one.
       style.foreground = foreground.dithered(x: x, y: 2 * y)
-      style.background = background.dithered(x: x, y: 2 * y + 1)
+      style.background = background.dithered(x: x, y: foreground.isPixel ? 2 * y + 1 : y)
       return style
     }
     style.background = background.reduced(to: colors)

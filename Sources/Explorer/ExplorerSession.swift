@@ -24,11 +24,13 @@ public final class ExplorerSession {
   private var follower: FollowWorker?
   private var autosave: Autosave
   private let desk = Desk()
+  private var freedMemory = FreedMemory()
   /// Cancels the current download, or the next one.
   private var download = Cancellation()
   /// Cancels the reading of a data set that a view waits for, and of one that a run waits for.
   private var reading = Cancellation()
   private var readingForRun = Cancellation()
+  private var missingData = MissingData()
   /// Cancels the current list of models, or the next one.
   private var listing = Cancellation()
   /// The background jobs of the screen.
@@ -55,6 +57,7 @@ public final class ExplorerSession {
       uniqueKeysWithValues: BackgroundWork.allCases.map { [inbox] in ($0, PacedWorker($0, inbox: inbox, wake: wake)) }
     )
     self.surroundings = surroundings
+    state.world.lessonProgress = LessonFile.read(surroundings.lessonsPath)
     log = DebugLog(environment: surroundings.environment)
     self.wake = wake
   }
@@ -68,10 +71,12 @@ public final class ExplorerSession {
 
   /// Shows from now on what another process writes, and trains nothing. `findings` are what the follower has found so far;
   /// the model of this session is the oldest of them, so that the others become its run.
-  package func follow(_ follower: CheckpointFollower, since findings: CheckpointFollower.Findings) {
+  package func follow(
+    _ follower: CheckpointFollower, since findings: CheckpointFollower.Findings, logs: [RunLog] = []
+  ) {
     state.world.following = Following(path: follower.name)
     let time = findings.written.last?.time ?? 0
-    handle(.followed(FollowNews(findings, shownSince: time)))
+    handle(.followed(FollowNews(findings, shownSince: time, logs: logs)))
     self.follower = FollowWorker(follower, shownSince: time, inbox: inbox, wake: wake)
   }
 
@@ -91,8 +96,11 @@ public final class ExplorerSession {
 
   /// Handles the news of other threads.
   public func collect() {
+    defer { freedMemory.returnIfDue() }
     for event in inbox.take() {
       if event.isAnswer { awaited -= 1 }
+      // The run has read what a view is still reading.
+      if case .dataRead = event { reading.cancel() }
       handle(event)
       if case .workEnded(let kind) = event { workers[kind]?.ended(isTraining: state.run == .running) }
     }
@@ -111,7 +119,11 @@ public final class ExplorerSession {
         continue
       }
       if case .saved(let path, _) = event { noteSaved(path) }
-      handle(.training(event))
+      if case .failed = event, let missing = missingData.event {
+        handle(missing)
+      } else {
+        handle(.training(event))
+      }
     }
     if let snapshot = engine.takeSnapshot() { handle(.snapshot(snapshot)) }
     if state.hasUnsavedWork, autosave.isDue { send(autosave.command(place: state.place)) }
@@ -150,7 +162,16 @@ public final class ExplorerSession {
     case .endTraining: endTraining()
     case .autosave: saveAtOnce()
     case .quit: endTraining()
-    case .open, .press, .obey, .showModel: preconditionFailure("the state does this itself")
+    case .keepLessons: keepLessons()
+    case .open, .press, .obey, .run, .showModel: preconditionFailure("the state does this itself")
+    }
+  }
+
+  private func keepLessons() {
+    do throws(FileError) {
+      try LessonFile.write(state.lessonProgress, to: surroundings.lessonsPath)
+    } catch {
+      state.world.say("the place in the lesson is not kept: \(error.reason)", isError: true)
     }
   }
 
@@ -203,25 +224,24 @@ public final class ExplorerSession {
     // Read once: a data set may be larger than everything else in memory.
     var loaded: Dataset?
     if case .here(let dataset) = state.data { loaded = dataset }
-    guard loaded != nil || catalog.find(data) != nil else {
-      // The error of a failed load says where the data were looked for.
-      do throws(DatasetError) { _ = try catalog.load(data) } catch {
-        handle(.dataMissing(error, canFetch: KnownDataset(rawValue: data)?.source != nil))
-      }
-      return
-    }
     let job = TrainingJob(
-      state.modelToKeep, isPaused: state.progress.takesOneStep, epochs: surroundings.epochs,
+      state.modelToKeep, isPaused: state.progress.takesOneStep, epochs: state.progress.epochGoal,
       threads: surroundings.threads)
     readingForRun = Cancellation()
-    let reading = reporting(data, readingForRun)
+    let (reading, missing) = (reporting(data, readingForRun), MissingData())
+    missingData = missing
     engine = surroundings.startEngine(
       job,
       { [loaded, inbox] () throws(DatasetError) in
         if let loaded { return loaded }
-        let dataset = try catalog.load(data, as: request, reading)
-        inbox.put(.dataRead(data, dataset))
-        return dataset
+        do throws(DatasetError) {
+          let dataset = try catalog.load(data, as: request, reading)
+          inbox.put(.dataRead(data, dataset))
+          return dataset
+        } catch {
+          if catalog.find(data, reading.cancellation) == nil { missing.note(error, data) }
+          throw error
+        }
       }, wake)
   }
 

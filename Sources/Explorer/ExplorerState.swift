@@ -21,6 +21,7 @@ public struct ExplorerState: Sendable {
     views = Views.all.map { [world] in $0.init(world) }
     if !isAble(openView.name) { _ = open(openView.name) }
     world.viewKeys = openView.keys
+    world.chapters = Chapters.all
   }
 
   /// A property of the world.
@@ -38,6 +39,7 @@ public struct ExplorerState: Sendable {
     case .point: world.missing == .decoder ? [] : [.decode(world.z)]
     case .view: Layout(world).fits ? openView.requests(world) : []
     case .overlay: world.overlay?.requests(world) ?? []
+    case .lesson: world.lessonRequests
     }
   }
 
@@ -46,6 +48,7 @@ public struct ExplorerState: Sendable {
     let (before, model) = (world.z, world.moves.model)
     var effects: [Effect] = []
     settle(react(to: event), into: &effects)
+    settle(world.followLesson(after: event), into: &effects)
     world.noteMove(from: before, ofModel: model, because: event)
     return effects
       + world.needs(
@@ -59,6 +62,7 @@ public struct ExplorerState: Sendable {
       case .open(let name): settle(open(name), into: &rest)
       case .obey(let command, let value): settle(obeyOverlay(command, value), into: &rest)
       case .press(let key): settle(press(key), into: &rest)
+      case .run(let line): settle(run(line), into: &rest)
       case .showModel(let opened, let trains): settle(show(opened, trains: trains), into: &rest)
       default: rest.append(effect)
       }
@@ -71,6 +75,10 @@ public struct ExplorerState: Sendable {
     case .tick(let seconds):
       guard isMoving else { return [] }
       return openView.isMoving(world) ? views[place].pass(seconds: seconds, &world) : world.drift(seconds: seconds)
+    case .prepared where world.lesson?.wait?.run != nil: return []
+    case .learn(let lesson?): return world.learn(lesson)
+    case .learn(nil): return world.perform(.learn)
+    case .arrange(let setups): return world.arrange(setups)
     case .answered(_, to: .overlay), .listed, .prepared: return world.inOverlay { $0.take(event, &$1) }
     case .answered(let answer, let asker): return take(answer, for: asker)
     case .line(let line):
@@ -114,7 +122,10 @@ public struct ExplorerState: Sendable {
     case (.point, .images(let images)):
       world.image = images.first
       views[place].worldChanged(&world)
-    case (.point, _), (.overlay, _): break
+    case (.lesson, .images(let images)):
+      let version = world.modelVersion
+      world.lesson?.take(target: images.first, version: version)
+    case (.point, _), (.overlay, _), (.lesson, _): break
     }
     return []
   }
@@ -149,6 +160,11 @@ public struct ExplorerState: Sendable {
 
   /// Does what a key means in this view.
   private mutating func press(_ key: Key) -> [Effect] {
+    if let effects = world.pressInLesson(key) { return effects }
+    if world.hiddenKeys.contains(key) {
+      world.say("\(key.name(unicode: world.unicode)) does nothing here for now", isError: false)
+      return []
+    }
     if let name = ViewName(key) { return open(name) }
     if let effects = views[place].press(key, &world) { return effects }
     if key == .escape {
@@ -164,12 +180,15 @@ public struct ExplorerState: Sendable {
     if layout.hints.contains(x: x, y: y) {
       return hintsAreHidden ? [] : hintLine(in: layout.hints).key(x: x, y: y).map { press($0) } ?? []
     }
+    if layout.lesson.contains(x: x, y: y) {
+      return world.lessonKey(x: x, y: y, in: layout.lesson).map { press($0) } ?? []
+    }
     return views[place].click(x: x, y: y, &world)
   }
 
   private func hintLine(in rect: Rect) -> HintLine {
     HintLine(
-      openView.hints(world, among: Views.all.filter { isAble($0.name) }),
+      openView.hints(world, among: Views.all.filter { isAble($0.name) }).filter { !world.hidesAny(of: $0.keys) },
       keeping: [SharedCommand.help.keys[0], SharedCommand.quit.keys[0], .escape], in: rect,
       unicode: world.unicode)
   }
@@ -206,6 +225,26 @@ public struct ExplorerState: Sendable {
     return effects + (owner == place ? [] : open(views[owner].name))
   }
 
+  /// Does what a line of the palette says. A line that means nothing now, or has a wrong value, is refused with a notice.
+  private mutating func run(_ line: String) -> [Effect] {
+    let command = world.namedCommands.first { $0.name == line.lowercased() }
+    switch command?.action {
+    case .key(let key): return press(key)
+    case .command(let command): return world.perform(command)
+    case nil: break
+    }
+    guard let (command, value) = ValueCommand.parse(line) else {
+      world.say("\(line): no such command in this view", isError: true)
+      return []
+    }
+    do throws(WrongValue) {
+      return try obey(command, value)
+    } catch {
+      world.say(error.text, isError: true)
+      return []
+    }
+  }
+
   private mutating func show(_ opened: OpenedModel, trains: Bool) -> [Effect] {
     world.show(opened)
     for index in views.indices { views[index].forgetModel(&world, isOpen: index == place) }
@@ -223,6 +262,7 @@ public struct ExplorerState: Sendable {
       return canvas
     }
     world.drawTitle(on: &canvas, in: layout.title)
+    world.drawLesson(on: &canvas, in: layout.lesson)
     openView.draw(on: &canvas, world)
     hintLine(in: layout.hints).draw(on: &canvas, notice: world.notice)
     world.overlay?.draw(on: &canvas, world)

@@ -40,10 +40,10 @@ extension World {
     return []
   }
 
-  /// Takes data that were read for training: a model with a dial always needs the test images.
+  /// Takes data that were read for training, so that they are in memory once: a view that needs them later finds them here,
+  /// and what a view has read meanwhile gives way.
   mutating func dataRead(_ name: String, _ dataset: Dataset) {
-    readingShare = nil
-    if dialRange != nil, case .notLoaded = data, name == model.configuration.data { take(dataset) }
+    if name == model.configuration.data { take(dataset) }
   }
 
   /// Asks what to do without the data, unless they are being downloaded.

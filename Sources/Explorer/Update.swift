@@ -24,7 +24,7 @@ extension World {
       return []
     case .dataRead(let name, let dataset):
       dataRead(name, dataset)
-      return []
+      return [.ask]
     case .dataMissing(let error, let canFetch):
       askAboutMissingData(error, canFetch: canFetch)
       return []
@@ -44,7 +44,8 @@ extension World {
     case .fileExists(let path):
       overlay = Question.overwrite(path: path)
       return []
-    case .input, .tick, .obey, .line, .answered, .listed, .prepared, .otherOpened, .testSetEncoded, .workEnded:
+    case .input, .tick, .obey, .learn, .arrange, .line, .answered, .listed, .prepared, .otherOpened, .testSetEncoded,
+      .workEnded:
       return []
     }
   }

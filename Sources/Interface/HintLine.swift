@@ -5,7 +5,7 @@ public struct Hint: Sendable {
   /// The key that a click stands for.
   let key: Key
   /// The keys that are named.
-  let keys: [Key]
+  public let keys: [Key]
   /// What they do.
   let label: String
   /// Whether the keys are the first and the last of several.

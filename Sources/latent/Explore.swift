@@ -1,7 +1,9 @@
 import ArgumentParser
 import CommandSupport
+import Commands
 import Datasets
 import Drawing
+import Engines
 import Explorer
 import Follow
 import Foundation
@@ -16,10 +18,12 @@ struct Explore: ParsableCommand {
       latent explore mnist-2d
       latent explore --new --data digits --latent 2
       latent explore --new --data mnist --hidden 500,300 --latent 10 --beta 4
+      latent explore --new --data mnist --network conv --engine torch
+      latent explore mnist-dial --view samples --do "beta 4" --hide "space o"
       printf 'increase 5\nshow\n' | latent explore mnist-2d --plain
 
       With --new, the options of `latent train` describe the model, and training begins at once. It pauses after --epochs, or
-      continues until it is stopped.
+      continues until it is stopped. With --engine torch PyTorch trains, on a GPU if there is one.
       """)
 
   @Argument(help: "A checkpoint: a path, or a known name like mnist-2d. (default: mnist-dial)")
@@ -36,15 +40,18 @@ struct Explore: ParsableCommand {
   @OptionGroup(title: "The new model (with --new)")
   var options: RunOptions
 
-  @OptionGroup(title: "How its images are read (with --new)")
-  var pictures: PictureOptions
-
   @OptionGroup(title: "The new run (with --new)")
   var length: RunLength
 
   @Option(
     parsing: .unconditional, help: ArgumentHelp("The file that `s` offers to save to.", valueName: "file"))
   var out: String?
+
+  @OptionGroup(title: "Another engine")
+  var engine: EngineOptions
+
+  @OptionGroup(title: "How it begins, for a lecture")
+  var start: StartOptions
 
   @OptionGroup(title: "How it looks")
   var look: LookOptions
@@ -56,13 +63,16 @@ struct Explore: ParsableCommand {
     if plain, let option = look.first {
       throw ValidationError("\(option) is about the screen: leave it out, or leave --plain out")
     }
+    if follow, engine.isElsewhere {
+      throw ValidationError("--follow trains nothing: leave out --engine, or leave out --follow")
+    }
     if new, follow {
       throw ValidationError("--follow shows what another process trains: leave out --new, or leave out --follow")
     }
     if new, let file {
       throw ValidationError("--new begins a model of its own: leave out \(file), or leave out --new")
     }
-    if !new, !options.given.isEmpty || pictures.first != nil || !length.areUsual || out != nil {
+    if !new, !options.given.isEmpty || !length.areUsual || out != nil {
       throw ValidationError("options for a new model need --new: add it, or leave them out")
     }
     if new { try options.check() }
@@ -72,7 +82,15 @@ struct Explore: ParsableCommand {
     var surroundings = Surroundings.explorer
     surroundings.epochs = length.epochs
     if let threads = length.threads { surroundings.threads = threads }
-    let run = ExplorerRun(surroundings: surroundings, look: look, isPlain: plain)
+    if let elsewhere = try engine.elsewhere() {
+      if elsewhere.group.isLaunched {
+        throw CommandError.unusable(
+          "the explorer is one process: start it with --nproc, or start `latent train` by torchrun, srun or mpirun and look "
+            + "at its file with `latent watch`.")
+      }
+      surroundings.startEngine = elsewhere.starter(shows: true)
+    }
+    let run = ExplorerRun(surroundings: surroundings, look: look, isPlain: plain, setups: try start.setups())
     if follow { return try run.follow(reading.follower([ModelArgument.path(of: file ?? "mnist-dial")], data: nil)) }
     try run.run(about: model()) { $0.begin(training: new) }
   }
@@ -80,11 +98,9 @@ struct Explore: ParsableCommand {
   private func model() throws -> OpenedModel {
     if new {
       if let out { try OutputFile.check(out) }
-      let size = try Surroundings.catalog.imageSize(of: options.dataName, as: pictures.request)
-      if pictures.request.applied(to: size) != size {
-        throw DatasetError.fixedSize(name: options.dataName, expected: size, found: pictures.request.applied(to: size))
-      }
-      var run = try options.configuration(imageSize: size)
+      let size = try Surroundings.catalog.imageSize(of: options.dataName, as: options.imageRequest)
+      try options.imageRequest.check(size, of: options.dataName)
+      var run = try options.configuration(imageSize: size, trainsHere: !engine.isElsewhere)
       run.data = Surroundings.catalog.lastingName(of: run.data)
       return OpenedModel(path: out, checkpoint: Checkpoint(run))
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CKernels
 import CommandSupport
+import Commands
 import Drawing
 import Explorer
 import Follow
@@ -16,9 +17,11 @@ struct ExplorerRun {
   let look: LookOptions
   /// Lines in and lines out, without a screen.
   let isPlain: Bool
+  /// What is done once it has begun.
+  var setups: [Setup] = []
 
   /// Explores a model; `begin` starts the session.
-  func run(about opened: OpenedModel, begin: (ExplorerSession) -> Void) throws {
+  func run(about opened: consuming OpenedModel, begin: (ExplorerSession) -> Void) throws {
     // Each turn of the dial and each picture of the training allocates a model's weights again: some megabytes, which
     // would be returned to the system and mapped again page by page. That can take longer than everything else between
     // key and picture.
@@ -32,6 +35,7 @@ struct ExplorerRun {
       opened, look: look.screenLook(on: terminal), width: terminal.size.width, height: terminal.size.height,
       surroundings: surroundings, wake: { [waker = terminal.waker] in waker.wake() })
     begin(session)
+    if !setups.isEmpty { session.handle(.arrange(setups)) }
     var loop = ScreenLoop(session, on: terminal)
     loop.run()
     terminal.close()
@@ -40,14 +44,43 @@ struct ExplorerRun {
 
   /// Explores what another process writes. Waits for the first whole checkpoint.
   func follow(_ follower: CheckpointFollower) throws {
-    var follower = follower
-    var told: String?
-    let findings = follower.wait(saying: &told)
-    guard let oldest = findings.written.first else { return }
-    try run(about: OpenedModel(path: oldest.path, checkpoint: oldest.checkpoint)) { session in
-      session.begin(training: false)
-      session.follow(follower, since: findings)
+    let untouched = follower
+    var (follower, logs) = (follower, LogFollower(follower.paths))
+    var waiting = FollowWait()
+    while true {
+      let (findings, runs) = (follower.look(), logs.look())
+      if let oldest = findings.written.first {
+        return try run(about: OpenedModel(path: oldest.path, checkpoint: oldest.checkpoint)) { session in
+          session.begin(training: false)
+          session.follow(follower, since: findings, logs: runs)
+        }
+      }
+      if !runs.isEmpty, try !showLogs(runs, of: follower, &waiting) { return }
+      waiting.pass(findings.problem)
+      // What was found on the screen of logs is found again.
+      if waiting.hasShownLogs { follower = untouched }
     }
+  }
+
+  /// Shows logs until there are weights; false if the user has ended the program.
+  private func showLogs(
+    _ runs: [RunLog], of follower: CheckpointFollower, _ waiting: inout FollowWait
+  ) throws -> Bool {
+    guard !isPlain, !waiting.hasNoScreen, let terminal = try look.openTerminal() else {
+      waiting.hasNoScreen = true
+      try waiting.tell(runs)
+      return true
+    }
+    defer { terminal.close() }
+    var loop = ScreenLoop(
+      LogScreen(
+        runs, of: follower, look: look.screenLook(on: terminal), width: terminal.size.width,
+        height: terminal.size.height, wake: { [waker = terminal.waker] in waker.wake() }), on: terminal)
+    loop.run()
+    terminal.close()
+    if let signal = terminal.endingSignal { StopSignal.end(by: signal) }
+    waiting.hasShownLogs = true
+    return loop.program.hasFoundWeights
   }
 
   private func converse(about opened: OpenedModel, _ begin: (ExplorerSession) -> Void) throws {
@@ -57,6 +90,7 @@ struct ExplorerRun {
       opened, look: ScreenLook(limits: ScreenAbility(unicode: false, colors: 0)), width: 80, height: 24,
       surroundings: surroundings, wake: { bell.ring() })
     begin(session)
+    if !setups.isEmpty { session.handle(.arrange(setups)) }
     try PlainLoop(session: session, bell: bell).run()
     tellEnd(of: session, by: StopSignal.number)
   }
@@ -72,24 +106,5 @@ struct ExplorerRun {
     if session.hasLostRun { Failure.leave(ExitCode.failure.rawValue) }
     if let signal { StopSignal.end(by: signal) }
     Failure.leave(0)
-  }
-}
-
-extension CheckpointFollower {
-  /// Microseconds between two looks.
-  private static let interval: UInt32 = 500_000
-
-  /// Looks until there is something to show, and says on stderr what it waits for, unless `told` is that already.
-  mutating func wait(saying told: inout String?) -> Findings {
-    while true {
-      let findings = look()
-      if !findings.written.isEmpty { return findings }
-      if let problem = findings.problem, problem != told {
-        Console.say("waiting for a checkpoint: \(problem)")
-        told = problem
-      }
-      usleep(Self.interval)
-      if let number = StopSignal.number { StopSignal.end(by: number) }
-    }
   }
 }

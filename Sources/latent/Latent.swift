@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandSupport
+import Commands
 
 /// The command line: one file a subcommand.
 @main struct Latent: ParsableCommand {
@@ -18,11 +19,7 @@ import CommandSupport
       SIGHUP.
       """,
     version: "0.1.0",
-    subcommands: [
-      Explore.self, Watch.self, Train.self, Evaluate.self,
-      Probe.self, Disentangle.self, Render.self, Encode.self, Inspect.self, Convert.self,
-      ToyExplore.self, DataCommand.self, ObjectivesCommand.self, Reproduce.self,
-    ],
+    subcommands: [Explore.self, Learn.self, Watch.self] + Commands.all + [ToyExplore.self],
     defaultSubcommand: Explore.self)
 
   static func main() { runProgram() }

@@ -6,12 +6,6 @@ import Models
 import Training
 
 extension Surroundings {
-  static var library: CheckpointLibrary {
-    CheckpointLibrary(
-      environment: environment, workingDirectory: workingDirectory,
-      executable: Bundle.main.executableURL?.resolvingSymlinksInPath().path)
-  }
-
   /// The explorer's environment: models of the library and of the working directory, and autosaved runs.
   static var explorer: ExplorerSurroundings {
     let stateFolder = stateFolder

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandSupport
+import Commands
 import Datasets
 import Drawing
 import Follow
@@ -13,16 +14,21 @@ struct Watch: ParsableCommand {
     discussion: """
       latent watch vae.pth
       latent watch lightning_logs
+      latent watch vae.pth training.csv
       latent watch 'runs/step-*.safetensors' --json
 
       New weights take the place of the old ones within two seconds, at the same z, view and test image. All checkpoints of a \
-      folder become the run's past, which view 0 shows. Files are only read, and only whole ones are shown.
+      folder become the run's past, which view 0 shows. Files are only read, and only whole ones are shown. Files of PyTorch, \
+      Lightning and Keras are read as `latent inspect` says; how is settled once.
+
+      The curves of logs are in view 9: TensorBoard's event files, metrics.csv, CSVLogger's tables and JSON lines, with a colour \
+      for each run. p picks others than the losses. Without weights the curves are shown alone.
 
       --json prints a line for each new checkpoint: its file, when it was written, its step, and its losses in nats on the test \
       images if they are on this machine.
       """)
 
-  @Argument(help: "Checkpoints, folders of them, or patterns in quotes like 'runs/step-*.safetensors'.")
+  @Argument(help: "Checkpoints, logs, folders of them, or patterns in quotes like 'runs/step-*.safetensors'.")
   var paths: [String]
 
   @OptionGroup var reading: ReadingOption

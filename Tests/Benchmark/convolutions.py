@@ -190,13 +190,22 @@ class Ours:
         return peak_memory(command)
 
 
+# A process of its own, because a child begins with the memory of its parent, which here has PyTorch.
+LAUNCHER = """
+import os, subprocess, sys
+child = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+_, status, usage = os.wait4(child.pid, 0)
+print(usage.ru_maxrss)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
 def peak_memory(command):
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode != 0:
-        sys.exit(f"{' '.join(command)} failed")
-    return usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
+    """In MB."""
+    done = subprocess.run([sys.executable, "-S", "-c", LAUNCHER, *command], capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(command)} failed: {done.stderr.strip()}")
+    return int(done.stdout) * (1 if sys.platform == "darwin" else 1024) / 1e6
 
 
 def in_turn(ours, variants, rounds, steps):
@@ -236,6 +245,8 @@ class Table:
 
 def train(name, mixed, must, ours, table, arguments):
     """Adds a row and returns PyTorch's fastest variant."""
+    # PyTorch compiles a function at most eight times before it falls back to what is not compiled.
+    torch._dynamo.reset()
     watch = machine.Watch()
     steps_of = {}
     for variant in arguments.variants:
@@ -244,7 +255,7 @@ def train(name, mixed, must, ours, table, arguments):
             torch_time(steps_of[variant], 3)
         except Exception as error:
             print(f"{name}: PyTorch {variant} fails: {str(error).splitlines()[0]}", flush=True)
-            del steps_of[variant]
+            steps_of.pop(variant, None)
     seconds = 0.2 if arguments.quick else 0.6
     steps = max(3, int(seconds * 1e3 / torch_time(steps_of["eager"], 3)))
     medians, best = in_turn(lambda: ours.step(name, mixed, 3 * steps), steps_of, arguments.rounds, steps)
@@ -254,11 +265,15 @@ def train(name, mixed, must, ours, table, arguments):
 
 
 def look(name, key, what, unit, scale, must, ours, table, arguments):
+    torch._dynamo.reset()
     watch = machine.Watch()
     decodes = key == "decode_us"
     variants = {}
     for threads in sorted({1, arguments.threads}):
         for variant in arguments.variants:
+            # One picture is too little for two threads, and many are too much for one.
+            if VARIANTS[variant][0] and (threads == 1) != decodes:
+                continue
             function = torch_look(NETWORKS[name], variant, decodes)
 
             def with_threads(function=function, threads=threads):
@@ -268,7 +283,7 @@ def look(name, key, what, unit, scale, must, ours, table, arguments):
             torch_time(with_threads, 2)
             variants[f"{variant}, {threads} thread{'s' if threads > 1 else ''}"] = with_threads
     medians, best = in_turn(
-        lambda: ours.look(name)[key]["median"] * scale, variants, 3 if arguments.quick else 5, 300 if decodes else 3)
+        lambda: ours.look(name)[key]["median"] * scale, variants, 3, 300 if decodes else 3)
     torch.set_num_threads(arguments.threads)
     table.add(what, medians["ours"], medians[best], unit, must, best, watch)
 
@@ -285,7 +300,7 @@ def main():
     parser.add_argument("--folder", default=".build/release", help="where latent and latent-benchmark are, built")
     parser.add_argument("--only", choices=NETWORKS, help="one network")
     parser.add_argument("--threads", type=int, default=2, help="of both")
-    parser.add_argument("--rounds", type=int, help="(default: 7, quick 3)")
+    parser.add_argument("--rounds", type=int, help="(default: 5, quick 3)")
     parser.add_argument("--quick", action="store_true", help="shorter runs, and PyTorch without torch.compile")
     parser.add_argument("--eager", action="store_true", help="PyTorch without torch.compile")
     parser.add_argument("--memory-of", choices=NETWORKS, help="only train this network in PyTorch, for a pass")
@@ -296,7 +311,7 @@ def main():
     if arguments.memory_of:
         network = NETWORKS[arguments.memory_of]
         return torch_time(torch_step(network, arguments.variant, arguments.mixed), 1080 // network[3] + 1)
-    arguments.rounds = arguments.rounds or (3 if arguments.quick else 7)
+    arguments.rounds = arguments.rounds or (3 if arguments.quick else 5)
     arguments.variants = [
         name for name, (is_compiled, _) in VARIANTS.items() if not (is_compiled and (arguments.quick or arguments.eager))]
     start = time.monotonic()

@@ -64,7 +64,7 @@ class PseudoTerminal:
                 data = b""
             now = time.perf_counter()
             if not data:
-                raise Gone(f"{' '.join(self.command)} ended: {self._last_words()}")
+                raise Gone(f"{' '.join(self.command)} ended: {self.last_words()}")
             self.reads.append((now, data))
             if mark:
                 # A mark may come in two pieces.
@@ -92,7 +92,7 @@ class PseudoTerminal:
             self.reads.append((reads[-1][0], frame))
         return found
 
-    def _last_words(self):
+    def last_words(self):
         return b"".join(data for _, data in self.reads)[-300:].decode(errors="replace")
 
     def close(self):

@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import TestArchives
 import TestSupport
 import Testing
 
@@ -19,7 +20,7 @@ import Testing
   /// The pixels of one picture, read beside another of one grey pixel in the same form.
   private func read(_ bytes: [UInt8], _ size: ImageSize, _ name: String = "b.png") throws -> [UInt8] {
     try folder.write(bytes, to: "p/" + name)
-    try folder.write(PictureSample.png(width: size.width, height: size.height, [7, 7, 7]), to: "p/a.png")
+    try folder.write(PNGBytes.png(width: size.width, height: size.height, [7, 7, 7]), to: "p/a.png")
     let set = try load(as: ImageRequest(size))
     let images = [set.train.pixels, set.test.pixels]
     return try #require(images.first { $0 != [UInt8](repeating: 7, count: size.count) })
@@ -28,35 +29,35 @@ import Testing
   private let two = ImageSize(width: 2, height: 1, channels: 3)
 
   @Test func colours() throws {
-    let png = PictureSample.png(width: 2, height: 1, type: 2, [[1, 2, 3, 4, 5, 6]])
+    let png = PNGBytes.png(width: 2, height: 1, type: 2, [[1, 2, 3, 4, 5, 6]])
     #expect(try read(png, two) == [1, 4, 2, 5, 3, 6])
   }
 
   @Test func grey() throws {
-    #expect(try read(PictureSample.png(width: 2, height: 1, type: 0, [[9, 8]]), two) == [9, 8, 9, 8, 9, 8])
+    #expect(try read(PNGBytes.png(width: 2, height: 1, type: 0, [[9, 8]]), two) == [9, 8, 9, 8, 9, 8])
   }
 
   /// 16 bits are not taken for linear light: 0x80xx is the middle grey 0x80.
   @Test func sixteenBits() throws {
-    let png = PictureSample.png(width: 2, height: 1, type: 0, depth: 16, [[0x80, 0x80, 0xFF, 0xFF]])
+    let png = PNGBytes.png(width: 2, height: 1, type: 0, depth: 16, [[0x80, 0x80, 0xFF, 0xFF]])
     #expect(try read(png, two) == [128, 255, 128, 255, 128, 255])
   }
 
   @Test func fewBits() throws {
-    let png = PictureSample.png(width: 2, height: 1, type: 0, depth: 1, [[0b0100_0000]])
+    let png = PNGBytes.png(width: 2, height: 1, type: 0, depth: 1, [[0b0100_0000]])
     #expect(try read(png, two) == [0, 255, 0, 255, 0, 255])
   }
 
   @Test func palettes() throws {
-    let png = PictureSample.png(width: 2, height: 1, type: 3, [[1, 0]], palette: [10, 20, 30, 40, 50, 60])
+    let png = PNGBytes.png(width: 2, height: 1, type: 3, [[1, 0]], palette: [10, 20, 30, 40, 50, 60])
     #expect(try read(png, two) == [40, 10, 50, 20, 60, 30])
   }
 
   /// What is transparent lies on white.
   @Test func transparency() throws {
-    let alpha = PictureSample.png(width: 2, height: 1, type: 6, [[1, 2, 3, 0, 4, 5, 6, 255]])
+    let alpha = PNGBytes.png(width: 2, height: 1, type: 6, [[1, 2, 3, 0, 4, 5, 6, 255]])
     #expect(try read(alpha, two) == [255, 4, 255, 5, 255, 6])
-    let palette = PictureSample.png(
+    let palette = PNGBytes.png(
       width: 2, height: 1, type: 3, [[1, 0]], palette: [10, 20, 30, 40, 50, 60], transparency: [255, 0])
     #expect(try read(palette, two) == [255, 10, 255, 20, 255, 30])
   }
@@ -96,8 +97,8 @@ import Testing
 
   /// The middle square of each, by areas; the size is that of the first, up to 64 pixels.
   @Test func differentSizes() throws {
-    try folder.write(PictureSample.png(width: 2, height: 2, type: 0, [[1, 2], [3, 4]]), to: "p/a.png")
-    let wide = PictureSample.png(
+    try folder.write(PNGBytes.png(width: 2, height: 2, type: 0, [[1, 2], [3, 4]]), to: "p/a.png")
+    let wide = PNGBytes.png(
       width: 4, height: 2, type: 2,
       [
         [9, 9, 9, 10, 20, 30, 20, 30, 40, 9, 9, 9], [9, 9, 9, 30, 40, 50, 40, 50, 60, 9, 9, 9],
@@ -108,7 +109,9 @@ import Testing
     #expect(Set([native.train.pixels, native.test.pixels]) == [[1, 2, 3, 4], [18, 28, 38, 48]])
     let one = try load(as: ImageRequest(side: 1, channels: 3))
     #expect(Set([one.train.pixels, one.test.pixels]) == [[3, 3, 3], [25, 35, 45]])
-    try folder.write(PictureSample.png(width: 100, height: 90, [1, 2, 3]), to: "p/0.png")
+    // Said only where nobody asked for a size.
+    #expect(native.notes.count == 1 && native.notes[0].hasPrefix("1 of 2 pictures are not of 2x2: ") && one.notes == [])
+    try folder.write(PNGBytes.png(width: 100, height: 90, [1, 2, 3]), to: "p/0.png")
     let large = try load()
     #expect(large.train.size == ImageSize(width: 64, height: 64, channels: 3))
     #expect(large.train.pixels.count + large.test.pixels.count == 3 * 64 * 64 * 3)
@@ -118,7 +121,7 @@ import Testing
     for (name, count) in [("cat", 3), ("dog", 2), ("ape/deep/er", 5)] {
       for index in 0..<count {
         try folder.write(
-          PictureSample.png(width: 1, height: 1, [UInt8(10 * count + index)]), to: "p/\(name)/\(index).png")
+          PNGBytes.png(width: 1, height: 1, [UInt8(10 * count + index)]), to: "p/\(name)/\(index).png")
       }
     }
     let set = try load()
@@ -129,13 +132,13 @@ import Testing
     }
     #expect(Set(set.train.pixels + set.test.pixels).count == 10)
     // One that lies in none takes the classes from all.
-    try folder.write(PictureSample.png(width: 1, height: 1, [1]), to: "p/alone.png")
+    try folder.write(PNGBytes.png(width: 1, height: 1, [1]), to: "p/alone.png")
     #expect(try load().train.labels == nil && load().classNames == nil)
   }
 
   @Test func partsAreFolders() throws {
     for (index, name) in ["train/a/1", "train/b/2", "val/b/3", "other/c/4"].enumerated() {
-      try folder.write(PictureSample.png(width: 1, height: 1, [UInt8(index)]), to: "p/\(name).PNG")
+      try folder.write(PNGBytes.png(width: 1, height: 1, [UInt8(index)]), to: "p/\(name).PNG")
     }
     let set = try load()
     #expect(set.train.pixels == [0, 1] && set.test.pixels == [2])
@@ -145,9 +148,9 @@ import Testing
   /// A link back to a folder around it ends; a link to a folder elsewhere is followed.
   @Test func links() throws {
     for index in 0..<2 {
-      try folder.write(PictureSample.png(width: 1, height: 1, [UInt8(index)]), to: "p/a/\(index).png")
+      try folder.write(PNGBytes.png(width: 1, height: 1, [UInt8(index)]), to: "p/a/\(index).png")
     }
-    try folder.write(PictureSample.png(width: 1, height: 1, [2]), to: "else/2.png")
+    try folder.write(PNGBytes.png(width: 1, height: 1, [2]), to: "else/2.png")
     let files = FileManager.default
     try files.createSymbolicLink(atPath: root + "/p/a/loop", withDestinationPath: root + "/p")
     try files.createSymbolicLink(atPath: root + "/p/b", withDestinationPath: root + "/else")
@@ -158,7 +161,7 @@ import Testing
 
   @Test func namesWithControlCharacters() throws {
     for (index, name) in ["\u{1B}[2J.png", "a\nb.png", "é\u{7}.png"].enumerated() {
-      try folder.write(PictureSample.png(width: 1, height: 1, [UInt8(index)]), to: "p/\(name)")
+      try folder.write(PNGBytes.png(width: 1, height: 1, [UInt8(index)]), to: "p/\(name)")
     }
     let set = try load()
     #expect(Set(set.train.pixels + set.test.pixels) == [0, 1, 2])
@@ -167,11 +170,11 @@ import Testing
   /// One in a hundred may be unreadable: it is named, and left out with its label.
   @Test func someUnreadable() throws {
     for index in 0..<200 {
-      let picture = PictureSample.png(width: 1, height: 1, [UInt8(index)])
+      let picture = PNGBytes.png(width: 1, height: 1, [UInt8(index)])
       // The class is the pixel's parity.
       try folder.write(picture, to: "p/\(index % 2)/\(String(1000 + index)).png")
     }
-    let whole = PictureSample.png(width: 1, height: 1, [9])
+    let whole = PNGBytes.png(width: 1, height: 1, [9])
     let early = try folder.write([UInt8](whole.dropLast(20)), to: "p/0/1010.png")
     let set = try load()
     #expect(set.train.count + set.test.count == 199)
@@ -179,9 +182,9 @@ import Testing
     #expect(Set(pixels) == Set((0..<200).filter { $0 != 10 }.map { UInt8($0) }))
     for part in [set.train, set.test] { #expect(part.labels == part.pixels.map { $0 % 2 }) }
     #expect(
-      set.notes.count == 1 && set.notes[0].hasPrefix("1 of 200 pictures cannot be read and were left out: \(early) ("))
+      set.notes.count == 1 && set.notes[0].hasPrefix("1 of 200 pictures cannot be read and was left out: \(early) ("))
     // The others are where they were.
-    try folder.write(PictureSample.png(width: 1, height: 1, [10]), to: "p/0/1010.png")
+    try folder.write(PNGBytes.png(width: 1, height: 1, [10]), to: "p/0/1010.png")
     let all = try load()
     #expect(
       all.train.pixels.filter { $0 != 10 } == set.train.pixels && all.test.pixels.filter { $0 != 10 } == set.test.pixels
@@ -195,12 +198,12 @@ import Testing
 
   /// A hundred kilobytes that would be 1.2 GB: refused by the header.
   @Test func giants() throws {
-    let header = PictureSample.big(20_000) + PictureSample.big(20_000) + [8, 2, 0, 0, 0]
+    let header = PNGBytes.big(20_000) + PNGBytes.big(20_000) + [8, 2, 0, 0, 0]
     let start: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
     let data = [UInt8](repeating: 0, count: 100_000)
     let giant =
-      start + PictureSample.chunk("IHDR", header) + PictureSample.chunk("IDAT", data)
-      + PictureSample.chunk("IEND", [])
+      start + PNGBytes.chunk("IHDR", header) + PNGBytes.chunk("IDAT", data)
+      + PNGBytes.chunk("IEND", [])
     let file = try folder.write(giant, to: "p/a.png")
     #expect(
       throws: DatasetError.unreadablePictures(
@@ -210,7 +213,7 @@ import Testing
 
   @Test func truncatedFiles() throws {
     let pictures = [
-      PictureSample.png(width: 9, height: 9, [1, 2, 3]), PictureSample.jpeg(width: 99, height: 99, [1, 2, 3]),
+      PNGBytes.png(width: 9, height: 9, [1, 2, 3]), PictureSample.jpeg(width: 99, height: 99, [1, 2, 3]),
     ]
     for picture in pictures {
       for count in stride(from: 0, to: picture.count - 16, by: picture.count / 40 + 1) {
@@ -230,7 +233,7 @@ import Testing
         remedy: "mogrify -format png \(root)/p/*.webp")
     ) { try load() }
     for index in 0..<2 {
-      try folder.write(PictureSample.png(width: 1, height: 1, [UInt8(index)]), to: "p/\(index).png")
+      try folder.write(PNGBytes.png(width: 1, height: 1, [UInt8(index)]), to: "p/\(index).png")
     }
     try folder.write([1], to: "p/readme.txt")
     try folder.write([1], to: "p/.hidden.png")
@@ -240,7 +243,7 @@ import Testing
 
   @Test func progressAndAnEnd() throws {
     for index in 0..<100 {
-      try folder.write(PictureSample.png(width: 1, height: 1, [UInt8(index)]), to: "p/\(index).png")
+      try folder.write(PNGBytes.png(width: 1, height: 1, [UInt8(index)]), to: "p/\(index).png")
     }
     let reports = Reports()
     _ = try load(as: .any, Reading(report: reports.add))
@@ -251,9 +254,28 @@ import Testing
     }
   }
 
+  /// A folder of a million files takes long to walk through, and nobody may wait any more.
+  @Test func whatIsCalledOffIsNotLookedThrough() throws {
+    for index in 0..<2 {
+      try folder.write(PNGBytes.png(width: 1, height: 1, [UInt8(index)]), to: "p/class/\(index).png")
+    }
+    let cancellation = Cancellation()
+    let catalog = DatasetCatalog(environment: ["LATENT_DATA": root], workingDirectory: "/")
+    #expect(catalog.find(root + "/p", cancellation) != nil && catalog.find("p", cancellation) != nil)
+    cancellation.cancel()
+    #expect(catalog.find(root + "/p", cancellation) == nil)
+    #expect(throws: DatasetError.readingStopped(place: root + "/p/class")) {
+      try load(as: .any, Reading(cancellation: cancellation))
+    }
+    // By a name that is no path: it was not looked for to the end, so it is not missing.
+    #expect(throws: DatasetError.readingStopped(place: "p")) {
+      try catalog.load("p", Reading(cancellation: cancellation))
+    }
+  }
+
   @Test func theHashIsThatOfTheImages() throws {
     for index in 0..<3 {
-      try folder.write(PictureSample.png(width: 2, height: 2, [UInt8(index)]), to: "p/\(index).png")
+      try folder.write(PNGBytes.png(width: 2, height: 2, [UInt8(index)]), to: "p/\(index).png")
     }
     let (first, again) = (try load(), try load())
     #expect(first.hash == again.hash && first.train.pixels == again.train.pixels)

@@ -81,6 +81,13 @@ import Testing
     #expect(grey.train.size == ImageSize(width: 32, height: 32) && grey.hash != faces.hash)
     #expect(try catalog.imageSize(of: "faces64", as: ImageRequest(channels: 1)) == ImageSize(width: 64, height: 64))
     #expect(try catalog.imageSize(of: "faces64").channels == 3)
+    // Files are read with any size; what is drawn has one.
+    #expect(try catalog.imageSize(of: "mnist", as: ImageRequest(side: 14)) == ImageSize(width: 14, height: 14))
+    #expect(try catalog.imageSize(of: "faces", as: ImageRequest(side: 14)) == faces.train.size)
+    let small = ImageSize(width: 14, height: 14, channels: 3)
+    #expect(throws: DatasetError.fixedSize(name: "faces", expected: faces.train.size, found: small)) {
+      try ImageRequest(side: 14).check(faces.train.size, of: "faces")
+    }
     let one = FacesRecipe.onePerson
     #expect(one.trainCount + one.testCount == FaceFactors.looks)
   }
@@ -90,6 +97,6 @@ import Testing
     let faces = stride(from: 0, to: FaceFactors.combinations, by: 98_765).map { FaceFactors(index: $0) }
     let bytes = SyntheticFaces.images(faces, side: 32)
     let sum = bytes.reduce(UInt64(14_695_981_039_346_656_037)) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 }
-    #expect(sum == 16_688_274_666_691_585_573)
+    #expect(sum == 299_874_452_294_927_356)
   }
 }

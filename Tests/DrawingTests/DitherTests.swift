@@ -61,6 +61,18 @@ import Testing
     #expect(Set([(0, 0), (1, 0), (0, 1), (1, 1)].map { entry(200, 120, 90, x: $0.0, y: $0.1) }).count > 1)
   }
 
+  /// Where a cell is one pixel, all four places of the pattern are used: else there would be stripes.
+  @Test func cellsOfOnePixelHaveTheWholePattern() {
+    for (x, y) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
+      let cell = Style(background: .rgb(200, 120, 90)).reduced(to: 256, x: x, y: y)
+      guard case .palette(let index) = cell.background else {
+        Issue.record("no entry of the palette")
+        continue
+      }
+      #expect(index == entry(200, 120, 90, x: x, y: y))
+    }
+  }
+
   /// A dark and a bright red are not mixed: that would look grainy.
   @Test func colorsThatAreMixedAreNeighbors() {
     for level in stride(from: 0, through: 255, by: 5) {

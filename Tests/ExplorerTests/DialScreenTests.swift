@@ -48,6 +48,8 @@ import VAE
     _ = state.update(.dial(.progress(version: state.modelVersion, share: 0.25)))
     #expect(state.draw().contains("measuring 17 betas... 25%"))
     #expect(state.draw().contains("not measured yet"))
+    state = Sample.state(model: Sample.withGates(place: Sample.atOrigin(latent: 3)))
+    state.press(.character("a"))
     _ = state.update(.dataLoaded("digits", .failure(.cancelled(file: "x"))))
     #expect(state.draw().contains("no test images to measure with"))
   }

@@ -85,7 +85,7 @@ import Training
       model(data: "mnist"), program: "head -c 3000000 /dev/zero; echo > $HOME/sent; exec sleep 60")
     // The second one resumes the first.
     for share in [25, 51] {
-      test.press(.character(" "), .character("f"))
+      try test.fetch()
       try test.wait(for: "progress") {
         $0.draw().contains("fetching mnist \(share)%") && test.folder.has("sent")
       }

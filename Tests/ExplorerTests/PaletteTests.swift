@@ -130,7 +130,7 @@ import Training
     var state = palette("rando")
     state.press(.tab)
     #expect(state.draw().contains(": random"))
-    state = palette("lear")
+    state = palette("learni")
     state.press(.tab)
     state.type("0.0005")
     #expect(state.draw().contains(": learning rate 0.0005"))

@@ -321,6 +321,7 @@ import Training
       program: "head -c 3000000 /dev/zero; echo > $HOME/sent; exec sleep 60")
     let session = conversation.session
     _ = conversation.answer("train")
+    try session.wait(for: "the question") { $0.question != nil }
     #expect(conversation.answer("f") == ["fetching mnist: 0% are here; stop ends it"])
     try session.wait(for: "a quarter") { $0.draw().contains("25%") && session.folder.has("sent") }
     #expect(conversation.news() == ["fetching mnist: 25% are here; stop ends it"])

@@ -152,7 +152,7 @@ import Training
   @Test func missingDataAreAskedAbout() throws {
     let test = try TestSession(model(data: "mnist"))
     test.press(.character(" "))
-    #expect(test.state.run == .idle)
+    try test.wait(for: "the question") { $0.question != nil && $0.run == .idle }
     #expect(test.state.question?.title == "no data to train on")
     #expect(test.state.question?.text.contains(test.folder.path + "/cache/latent/mnist") == true)
     #expect(test.state.question?.choices.map(\.answer) == [.fetch(data: "mnist"), .newModelOnDigits, .cancel])
@@ -164,13 +164,14 @@ import Training
   @Test func aFolderThatIsGoneIsNotFetched() throws {
     let test = try TestSession(model(data: "./gone"))
     test.press(.character(" "))
+    try test.wait(for: "the question") { $0.question != nil }
     #expect(test.state.question?.choices.map(\.answer) == [.newModelOnDigits, .cancel])
     #expect(test.state.question?.text.contains("/gone") == true)
   }
 
   @Test func aDownloadWithoutItsProgramSaysSo() throws {
     let test = try TestSession(model(data: "mnist"))
-    test.press(.character(" "), .character("f"))
+    try test.fetch()
     try test.wait(for: "the failure") { $0.notice != nil }
     #expect(test.state.errorText?.contains("curl") == true)
     #expect(test.state.run == .idle)
@@ -178,7 +179,7 @@ import Training
 
   @Test func aDownloadThatFailsSaysWhy() throws {
     let test = try TestSession(model(data: "mnist"), program: "echo 'curl: (6) Could not resolve host' >&2; exit 6")
-    test.press(.character(" "), .character("f"))
+    try test.fetch()
     try test.wait(for: "the failure") { $0.notice != nil }
     #expect(test.state.errorText?.contains("Could not resolve host") == true)
     #expect(!test.state.draw().contains("fetching"))
@@ -187,7 +188,7 @@ import Training
   @Test func aDownloadShowsHowFarItIsAndEndsWithTheSession() throws {
     let test = try TestSession(
       model(data: "mnist"), program: "echo $$ > \"$HOME/curl\"; head -c 3000000 /dev/zero; exec sleep 60")
-    test.press(.character(" "), .character("f"))
+    try test.fetch()
     // 3 MB of 11.6.
     try test.wait(for: "progress") { $0.draw().contains("fetching mnist 25%") }
     // The user can look around meanwhile.

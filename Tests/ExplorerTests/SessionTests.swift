@@ -54,6 +54,35 @@ import VAE
     #expect((curve.recent.last?.negativeELBO ?? .infinity) < (curve.whole.first?.negativeELBO ?? 0) * 0.9)
   }
 
+  /// A folder may take long to look through, so that is done beside the screen.
+  @Test func missingDataAreAskedAboutOnceTheyWereLookedFor() throws {
+    let test = try TestSession(model(data: "/nowhere/at/all"))
+    test.press(.character(" "))
+    #expect(test.state.run == .loading && test.state.question == nil)
+    try test.wait(for: "the question") { $0.question != nil && $0.run == .idle }
+    #expect(test.state.question?.choices.map(\.key) == [.character("d"), .escape])
+    #expect(test.state.notice == nil, "that the run could not begin is no other news")
+    // The user may ask again.
+    test.press(.escape, .character(" "))
+    #expect(test.state.run == .loading)
+    try test.wait(for: "the question") { $0.question != nil && $0.run == .idle }
+  }
+
+  /// A data set is in memory once, whoever reads it first.
+  @Test func aRunAndTheViewsShareTheirData() throws {
+    let test = try TestSession(model())
+    test.press(.character(" "))
+    try test.wait(for: "the run") { $0.run == .running }
+    let read = try #require(test.state.data.test)
+    test.press(.character("2"))
+    #expect(test.state.data.test?.name == read.name, "a view finds them here")
+    // What was read for a view meanwhile gives way.
+    var state = test.state
+    let other = Sample.dataset(data: "digits")
+    _ = state.update(.dataLoaded("digits", .success(other)))
+    #expect(state.data.test?.count == read.count && state.data.test?.count != other.test.count)
+  }
+
   @Test func betaReachesTheRun() throws {
     let test = try TestSession(model())
     test.press(.character("+"))
@@ -147,9 +176,8 @@ import VAE
     test.save(as: "a")
     #expect(test.folder.has("a.safetensors"))
     #expect(test.state.newsText == "saved \(test.folder.path)/a.safetensors")
-    try test.wait(for: "the failure") { $0.notice?.isError == true }
+    try test.wait(for: "the failure") { $0.notice?.isError == true && $0.run == .idle }
     #expect(test.state.errorText?.contains("/portraits/train-images-idx3-ubyte") == true)
-    #expect(test.state.run == .idle)
     #expect(test.folder.has("a.safetensors"))
   }
 

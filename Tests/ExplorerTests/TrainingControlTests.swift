@@ -106,6 +106,22 @@ import VAE
     expect(state.draw(), shows: "run-form-80x24")
   }
 
+  @Test func picturesOfAFolderHaveASizeAndChannels() throws {
+    var state = form(view(), ("data", "/my/photos"), ("size", "64"))
+    state.press(.down)
+    state.press(.right)
+    state.press(.right)
+    guard case .prepare(let run)? = state.press(.enter).first else {
+      Issue.record("no run is asked for")
+      return
+    }
+    #expect(run.imageRequest == ImageRequest(side: 64, channels: 3))
+    // What is drawn here has one size, and digits have no colours.
+    let drawn = form(view(), ("data", "faces"))
+    #expect(drawn.draw().contains("channels  ") && !drawn.draw().contains("  size  "))
+    #expect(!form(view()).draw().contains("channels  "))
+  }
+
   @Test func aRunIsDescribed() throws {
     var state = form(
       view(), ("hidden widths", "500, 300"), ("latent size", "5"), ("data", "fashion"), ("batch", "64"), ("seed", "9"),

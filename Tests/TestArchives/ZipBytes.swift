@@ -94,7 +94,7 @@ package struct ZipBytes {
     return packed
   }
 
-  private static func checksum(_ content: [UInt8]) -> UInt32 {
+  package static func checksum(_ content: [UInt8]) -> UInt32 {
     var sum = ~UInt32(0)
     for byte in content {
       sum ^= UInt32(byte)

@@ -140,9 +140,29 @@ import VAE
       #expect(try cut(zeros) == nil)
       let checkpoint = try Checkpoint(contentsOf: path)
       #expect(checkpoint.hasBrokenOptimizer && checkpoint.optimizerState == nil)
+      #expect(try inspected("broken") == checkpoint.withoutParameters)
     }
     let good = try Checkpoint(contentsOf: folder.file("good"))
     #expect(!good.hasBrokenOptimizer && good.optimizerState != nil)
+    let kept = try inspected("good")
+    #expect(!kept.hasBrokenOptimizer && kept.optimizerState != nil)
+  }
+
+  /// What `inspect` knows of a file, which it reads tensor by tensor.
+  private func inspected(_ name: String) throws -> Checkpoint {
+    try Checkpoint.withoutValues(contentsOf: folder.file(name))
+  }
+
+  /// As many as were updates, no more.
+  @Test func aCountOfUpdatesThatNoRunHas() throws {
+    for count in ["-1", "8", "9223372036854775807"] {
+      let error = try #require(try failure { $0.metadata["optimizer_updates"] = count })
+      guard case .badMetadata(path, "optimizer_updates", _, _) = error else {
+        Issue.record("\(count): \(error)")
+        continue
+      }
+      #expect(throws: error) { try Checkpoint.withoutValues(contentsOf: path) }
+    }
   }
 
   /// The squares of gradients underflow in half precision; a run that continued with them would jump.
@@ -158,6 +178,7 @@ import VAE
     try folder.write(half.encoded(), to: "half")
     let checkpoint = try Checkpoint(contentsOf: folder.file("half"))
     #expect(checkpoint.hasBrokenOptimizer && checkpoint.optimizerState == nil)
+    #expect(try inspected("half") == checkpoint.withoutParameters)
   }
 
   /// A number in half precision, truncated; small numbers become 0.
@@ -238,5 +259,14 @@ import VAE
   {
     try folder.write(bytes + [UInt8](repeating: 1, count: 100), to: "broken")
     #expect(readingError(path) == .foreign(file: path, format))
+  }
+}
+
+extension Checkpoint {
+  /// As `withoutValues` reads it where the optimizer's state is broken.
+  fileprivate var withoutParameters: Checkpoint {
+    var copy = self
+    copy.parameters = []
+    return copy
   }
 }

@@ -17,8 +17,10 @@ import VAE
     let layers = try Architecture(
       picture: Shape(channels: 3, height: 2, width: 4), encoder: "linear 8, tanh, relu", latent: 3,
       decoder: "relu, linear 24", likelihood: .learnedGaussian)
+    var pictures = RunConfiguration(architecture: layers, data: "/photos")
+    (pictures.size, pictures.channels) = (64, 3)
     return [
-      usual,
+      usual, pictures,
       RunConfiguration(
         architecture: dial, data: "/a folder/b", pixels: .sampled, beta: 0.3, optimizer: .momentum(0.85),
         learningRate: 3e-7, batchSize: 1, samples: 65536, initialization: .glorotMean, seed: .max, precision: .mixed,

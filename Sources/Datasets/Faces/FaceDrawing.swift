@@ -3,6 +3,9 @@ struct FaceDrawing {
   private let face: FaceFactors
   /// From -1 (a frown) to 1 (a laugh).
   private let smile: Float
+  /// How much of a smile and how much of a frown it is, each from 0 to 1.
+  private var joy: Float { max(0, smile) }
+  private var grief: Float { max(0, -smile) }
   /// The sine and cosine of the head's turn.
   private let sine: Float
   private let cosine: Float
@@ -21,11 +24,12 @@ struct FaceDrawing {
     self.face = face
     func share(_ value: Int, _ kind: FaceFactors.Kind) -> Float { Float(value) / Float(kind.count - 1) }
     smile = 2 * share(face.smile, .smile) - 1
-    // Half the tangent of half the angle gives sine and cosine without either function: up to 32 degrees.
-    let tangent = 0.29 * (2 * share(face.pose, .pose) - 1)
+    // The tangent of half the angle gives sine and cosine without either function: up to 25 degrees.
+    let tangent = 0.22 * (2 * share(face.pose, .pose) - 1)
     sine = 2 * tangent / (1 + tangent * tangent)
     cosine = (1 - tangent * tangent) / (1 + tangent * tangent)
-    skin = Self.skins[face.skin]
+    // Who laughs is flushed, who frowns is pale.
+    skin = Self.skins[face.skin].mixed(Self.blush, 0.13 + 0.13 * smile)
     hair = Self.hairs[face.hair]
     iris = Self.irises[face.eyes]
     width = 0.46 + 0.12 * share(face.width, .width)
@@ -36,6 +40,7 @@ struct FaceDrawing {
   private static let irises = [0x6A4326, 0x3F8F58, 0x3E7EC9].map(Tint.init)
   private static let sky = Tint(0xC9DDEB)
   private static let shirt = Tint(0x2F7F86)
+  private static let blush = Tint(0xF0605A)
   private static let white = Tint(0xFFFFFF)
   private static let dark = Tint(0x241A1E)
   private static let mouth = Tint(0x7A2230)
@@ -68,15 +73,14 @@ struct FaceDrawing {
 
   /// What is behind the head: hair, neck, shoulders.
   private func layBack(_ paint: inout Paint, _ brush: Brush) {
-    let lean = -0.1 * sine
     switch face.cut {
     case .long:
-      let fall = brush.box(SIMD2(lean, 0.18), SIMD2(width + 0.15, 0.62), round: 0.36)
+      let fall = brush.box(SIMD2(0, 0.18), SIMD2(width + 0.15, 0.62), round: 0.36)
       paint.lay(hair.times(0.72), fall)
-      paint.lay(hair.times(0.82), brush.ellipse(SIMD2(lean, -0.1), SIMD2(width + 0.17, 0.74)))
+      paint.lay(hair.times(0.82), brush.ellipse(SIMD2(0, -0.1), SIMD2(width + 0.17, 0.74)))
     case .curly:
       for (x, y, r) in Self.curls {
-        paint.lay(hair.times(0.8), brush.disc(SIMD2(lean + x * (width + 0.12), y), r + 0.05))
+        paint.lay(hair.times(0.8), brush.disc(SIMD2(x * (width + 0.12), y), r + 0.05))
       }
     case .short: break
     }
@@ -105,12 +109,13 @@ struct FaceDrawing {
   }
 
   private func layFeatures(_ paint: inout Paint, _ brush: Brush) {
-    let joy = max(0, smile)
     for side: Float in [-1, 1] {
-      let cheek = place(side * 0.55, 0.32)
+      // Cheeks rise, swell and redden.
+      let cheek = place(side * 0.6, 0.34 - 0.1 * joy)
+      let size = 0.17 + 0.07 * joy
       paint.lay(
-        skin.mixed(Tint(0xF0605A), 0.5),
-        (0.2 + 0.45 * joy) * brush.glow(cheek.at, SIMD2(0.16 * cheek.facing, 0.12)))
+        skin.mixed(Self.blush, 0.5),
+        0.45 * (1 + smile) * brush.glow(cheek.at, SIMD2(size * max(0.5, cheek.facing), 0.8 * size)))
       layEye(&paint, brush, side)
     }
     layNose(&paint, brush)
@@ -118,24 +123,24 @@ struct FaceDrawing {
   }
 
   private func layEye(_ paint: inout Paint, _ brush: Brush, _ side: Float) {
-    let joy = max(0, smile)
     let (at, facing) = place(side * Self.eye.x, Self.eye.y)
-    // Who laughs narrows the eyes from below.
-    let size = SIMD2(0.125 * min(1, facing + 0.15), 0.115 - 0.035 * joy)
-    let ball = SIMD2(at.x, at.y - 0.02 * joy)
+    // Who laughs narrows the eyes from below; sad eyes are large.
+    let size = SIMD2(0.13 * min(1, facing + 0.15), 0.11 - 0.035 * smile)
+    let ball = SIMD2(at.x, at.y - 0.02 * smile)
     let white = brush.ellipse(ball, size)
-    paint.lay(Self.dark.mixed(skin, 0.25), brush.ellipse(SIMD2(ball.x, ball.y - 0.018), size + SIMD2(0.02, 0.018)))
+    paint.lay(Self.dark.mixed(skin, 0.25), brush.ellipse(SIMD2(ball.x, ball.y - 0.02), size + SIMD2(0.022, 0.02)))
     paint.lay(Self.white, white)
     let look = SIMD2(ball.x + 0.035 * sine, ball.y + 0.005)
-    paint.lay(iris, white * brush.disc(look, 0.078))
-    paint.lay(Self.dark, white * brush.disc(look, 0.042))
+    paint.lay(iris, white * brush.disc(look, 0.08))
+    paint.lay(Self.dark, white * brush.disc(look, 0.044))
     paint.lay(Self.white, white * brush.disc(look + SIMD2(-0.028, -0.032), 0.024))
-    // Brows rise with a smile, and their inner ends with a frown.
-    let (brow, width) = place(side * (Self.eye.x + 0.01), Self.eye.y - 0.27 - 0.05 * joy)
-    let tilt = -0.22 * side * min(0, smile)
+    // Brows rise and bow with a smile; a frown raises their inner ends.
+    let (brow, width) = place(side * (Self.eye.x + 0.01), Self.eye.y - 0.25 - 0.09 * joy)
     paint.lay(
       hair.times(0.75).mixed(Self.dark, 0.25),
-      brush.arc(brow, halfWidth: 0.14 * min(1, width + 0.1), bend: -0.05, tilt: tilt, thickness: 0.028))
+      brush.arc(
+        brow, halfWidth: 0.15 * min(1, width + 0.1), bend: -0.05 - 0.03 * joy, tilt: 0.35 * side * grief,
+        thickness: 0.032))
   }
 
   private func layNose(_ paint: inout Paint, _ brush: Brush) {
@@ -147,23 +152,21 @@ struct FaceDrawing {
   }
 
   private func layMouth(_ paint: inout Paint, _ brush: Brush) {
-    let joy = max(0, smile)
-    let (at, facing) = place(0, 0.55, out: 1.04)
-    let half = (0.19 + 0.09 * joy) * min(1, facing)
-    let lips = skin.mixed(Tint(0xC0392B), 0.55)
-    // A frown is no more than that.
-    let bend = smile > 0 ? 0.16 * smile : 0.1 * smile
-    let open = max(0, smile - 0.15) * 0.2
-    let center = SIMD2(at.x, at.y + 0.02 - 0.4 * open)
-    paint.lay(lips, brush.lens(center, halfWidth: half + 0.03, bend: bend, up: 0.035, down: 0.05 + open))
+    let (at, facing) = place(0, 0.5, out: 1.04)
+    let half = (0.24 + 0.11 * smile) * min(1, facing)
+    let lips = skin.mixed(Tint(0xC0392B), 0.6)
+    let bend = 0.04 + 0.15 * smile
+    let open = 0.34 * max(0, 0.7 * smile + 0.3)
+    let center = SIMD2(at.x, at.y + 0.03 - 0.46 * open)
+    paint.lay(lips, brush.lens(center, halfWidth: half + 0.035, bend: bend, up: 0.05, down: 0.06 + open))
     paint.lay(Self.mouth, brush.lens(center, halfWidth: half, bend: bend, up: 0.006, down: 0.012 + open))
     paint.lay(
       Self.tongue,
       brush.lens(center, halfWidth: half, bend: bend, up: 0, down: 0.01 + open)
-        * brush.ellipse(SIMD2(center.x, center.y + open + 0.08 * smile + 0.05), SIMD2(0.12, 0.07)) * min(1, open * 12))
+        * brush.ellipse(SIMD2(center.x, center.y + open + 0.06 * smile + 0.03), SIMD2(0.15, 0.09)) * min(1, open * 8))
     paint.lay(
       Self.white,
-      brush.lens(center, halfWidth: half * 0.94, bend: bend, up: 0.004, down: 0.42 * open) * min(1, open * 25))
+      brush.lens(center, halfWidth: half * 0.95, bend: bend, up: 0.004, down: 0.45 * open) * min(1, open * 20))
   }
 
   private static let curls: [(Float, Float, Float)] = [
@@ -172,7 +175,7 @@ struct FaceDrawing {
   ]
 
   private func layHair(_ paint: inout Paint, _ brush: Brush) {
-    let shift = 0.34 * width * sine
+    let shift = 0.15 * width * sine
     let cap = brush.ellipse(SIMD2(Self.middle.x, Self.middle.y - 0.03), SIMD2(width + 0.04, Self.height + 0.06))
     // The hairline: what of the cap lies outside the face that it leaves free.
     let free: Eight

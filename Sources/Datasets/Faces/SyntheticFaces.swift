@@ -8,7 +8,7 @@ import Threads
 /// and square roots are taken, which are the same on every machine: so are all bytes.
 public enum SyntheticFaces {
   /// Grows whenever the same factors would give other pixels than before. Part of the data set's hash.
-  public static let version = 1
+  public static let version = 2
 
   /// The faces of these factors on sheets of `side` x `side` pixels, drawn on all processors: `[count, 3, side, side]`, or
   /// `[count, 1, side, side]` in grey.

@@ -26,11 +26,11 @@ enum DatasetFormats {
   /// What is at an absolute path.
   ///
   /// - Throws: also where nothing there is of any form, with what would be.
-  static func open(_ path: String) throws(DatasetError) -> any DatasetFormat {
-    let place = try DatasetPlace(path)
+  static func open(_ path: String, _ cancellation: Cancellation) throws(DatasetError) -> any DatasetFormat {
+    let place = try DatasetPlace(path, cancellation)
     for format in all { if let found = try format.init(at: place) { return found } }
     for name in place.names {
-      guard let inner = try? DatasetPlace(path + "/" + name), inner.isFolder else { continue }
+      guard let inner = try? DatasetPlace(path + "/" + name, cancellation), inner.isFolder else { continue }
       if (try? IDXFormat(at: inner)) != nil || (try? CIFARFormat(at: inner)) != nil {
         throw .inside(place: path, folder: inner.path)
       }
@@ -48,12 +48,15 @@ struct DatasetPlace: Sendable {
   let names: [String]
   /// The first bytes of the file; none for a folder.
   let start: [UInt8]
+  /// Calls the looking through folders off.
+  let cancellation: Cancellation
 
   /// The most first bytes that are looked at.
   static let startSize = 512
 
-  init(_ path: String) throws(DatasetError) {
+  init(_ path: String, _ cancellation: Cancellation) throws(DatasetError) {
     self.path = path
+    self.cancellation = cancellation
     do throws(FileError) {
       isFolder = try FileStatus.of(path)?.isFolder ?? true
       // Asking the system to open it tells a folder that is not there from one we may not read.
@@ -102,6 +105,12 @@ public struct ImageRequest: Equatable, Sendable {
   public func applied(to size: ImageSize) -> ImageSize {
     ImageSize(
       width: side?.width ?? size.width, height: side?.height ?? size.height, channels: channels ?? size.channels)
+  }
+
+  /// Refuses images that could not be read in the form that is asked for: those that are drawn here have one size.
+  public func check(_ size: ImageSize, of name: String) throws(DatasetError) {
+    let wanted = applied(to: size)
+    if wanted != size { throw .fixedSize(name: name, expected: size, found: wanted) }
   }
 
   /// What is to be said where images are read in another form than their file has.

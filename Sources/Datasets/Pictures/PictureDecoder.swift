@@ -47,11 +47,13 @@ enum PictureDecoders {
     return try checked(try decoder.size(of: bytes))
   }
 
-  /// The picture in a file.
-  static func picture(_ path: String, for size: ImageSize) throws(PictureError) -> DecodedPicture {
+  /// The picture in a file, and its own size.
+  static func picture(
+    _ path: String, for size: ImageSize
+  ) throws(PictureError) -> (picture: DecodedPicture, own: ImageSize) {
     let (decoder, bytes) = try open(path)
-    _ = try checked(try decoder.size(of: bytes))
-    return try decoder.decode(bytes, for: size)
+    let own = try checked(try decoder.size(of: bytes))
+    return (try decoder.decode(bytes, for: size), own)
   }
 
   /// Refuses a picture that would take too much memory, before any of it is taken.

@@ -14,7 +14,7 @@ struct PictureFormat: DatasetFormat {
   init?(at place: DatasetPlace) throws(DatasetError) {
     guard place.isFolder else { return nil }
     folder = place.path
-    tree = try PictureTree(folder, names: place.names)
+    tree = try PictureTree(place)
     guard tree.files.isEmpty else { return }
     guard let (ending, count) = tree.others.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else { return nil }
     throw .unsupported(
@@ -47,14 +47,15 @@ struct PictureFormat: DatasetFormat {
       tree.isDivided
       ? try ImageStore(size, train: trainCount, test: files.count - trainCount, place: folder)
       : try ImageStore(size, dividing: files.count, place: folder)
-    let (filled, failures) = read(into: store, reading)
+    let (filled, failures, fitted) = read(into: store, reading)
     guard var filled, !reading.cancellation.isCancelled else { throw .readingStopped(place: folder) }
     if failures.count > files.count / Self.toleratedShare { throw refusal(failures) }
     filled.remove(failures.map(\.image))
     let isClassed = !tree.classes.isEmpty && tree.classes.count <= 256 && files.allSatisfy { $0.label != nil }
     return filled.dataset(
       name: name, origin: folder, labels: isClassed ? files.map { UInt8($0.label ?? 0) } : nil,
-      classNames: isClassed ? tree.classes : nil, notes: notes(failures))
+      classNames: isClassed ? tree.classes : nil,
+      notes: notes(failures) + (request.side == nil ? notes(fitted: fitted, to: size) : []))
   }
 
   /// One picture in so many may be unreadable: they are left out and named. More are a mistake that somebody should look into.
@@ -62,12 +63,12 @@ struct PictureFormat: DatasetFormat {
   /// Pictures that one thread reads before it stores them.
   private static let chunk = 32
 
-  /// Decodes all pictures on all processors. The store comes back as the only one there is, so that changing it copies nothing.
+  /// Decodes all pictures on all processors, and counts those that are not as wide and high as the store's images. The store comes back as the only one there is, so that changing it copies nothing.
   private func read(
     into store: consuming ImageStore, _ reading: Reading
-  ) -> (store: ImageStore?, failures: [PictureFailure]) {
+  ) -> (store: ImageStore?, failures: [PictureFailure], fitted: Int) {
     let (files, size) = (tree.files, store.size)
-    let shared = Mutex((store: Optional(store), failures: [PictureFailure](), done: 0))
+    let shared = Mutex((store: Optional(store), failures: [PictureFailure](), done: 0, fitted: 0))
     concurrently(
       (files.count + Self.chunk - 1) / Self.chunk, threads: ProcessInfo.processInfo.activeProcessorCount
     ) { part in
@@ -76,9 +77,11 @@ struct PictureFormat: DatasetFormat {
       var fitting = ImageFitting(to: size)
       var images = [UInt8](repeating: 0, count: range.count * size.count)
       var failures: [PictureFailure] = []
+      var fitted = 0
       for image in range {
         do throws(PictureError) {
-          let picture = try PictureDecoders.picture(files[image].path, for: size)
+          let (picture, own) = try PictureDecoders.picture(files[image].path, for: size)
+          if own.width != size.width || own.height != size.height { fitted += 1 }
           let target = (image - range.lowerBound) * size.count
           images.withUnsafeMutableBufferPointer { images in
             picture.pixels.withUnsafeBufferPointer { pixels in
@@ -101,6 +104,7 @@ struct PictureFormat: DatasetFormat {
           }
         }
         shared.failures += failures
+        shared.fitted += fitted
         shared.done += range.count
         // Whether it was called off is asked where all threads have ended.
         try? reading.pass(shared.done, of: files.count, step: range.count, in: folder)
@@ -108,7 +112,7 @@ struct PictureFormat: DatasetFormat {
     }
     return shared.withLock { shared in
       defer { shared.store = nil }
-      return (shared.store, shared.failures.sorted { $0.image < $1.image })
+      return (shared.store, shared.failures.sorted { $0.image < $1.image }, shared.fitted)
     }
   }
 
@@ -118,12 +122,22 @@ struct PictureFormat: DatasetFormat {
       first: failures.first.map { tree.files[$0.image].path } ?? "", reason: failures.first?.reason ?? "")
   }
 
+  /// Nobody asked for a size, so it is said which they were given.
+  private func notes(fitted: Int, to size: ImageSize) -> [String] {
+    if fitted == 0 { return [] }
+    return [
+      "\(fitted) of \(tree.files.count) pictures are not of \(size.width)x\(size.height): their middle was cut out and "
+        + "scaled to that. --size 64 asks for another size."
+    ]
+  }
+
   private func notes(_ failures: [PictureFailure]) -> [String] {
     var notes: [String] = []
     if !failures.isEmpty {
       let named = failures.prefix(3).map { "\(tree.files[$0.image].path) (\($0.reason))" }.joined(separator: ", ")
+      let verb = failures.count == 1 ? "was" : "were"
       notes.append(
-        "\(failures.count) of \(tree.files.count) pictures cannot be read and were left out: \(named)"
+        "\(failures.count) of \(tree.files.count) pictures cannot be read and \(verb) left out: \(named)"
           + (failures.count > 3 ? ", ..." : "") + ".")
     }
     if !tree.others.isEmpty {

@@ -16,6 +16,7 @@ struct PictureTree {
   /// How many pictures there are in formats that are not read, by the endings of their names.
   private(set) var others: [String: Int] = [:]
   private var folderCount = 0
+  private let cancellation: Cancellation
 
   /// Whether the pictures are divided into those to learn from and those to measure on.
   var isDivided: Bool { files.contains { $0.split == .test } }
@@ -30,7 +31,9 @@ struct PictureTree {
 
   /// Looks through a folder. Its folders are classes; where it has one called `train` and one called `test` (or `val`), those
   /// have the classes.
-  init(_ root: String, names: [String]) throws(DatasetError) {
+  init(_ place: DatasetPlace) throws(DatasetError) {
+    let (root, names) = (place.path, place.names)
+    cancellation = place.cancellation
     func part(_ words: [String]) -> String? {
       words.lazy.compactMap { word in names.first { $0.lowercased() == word } }.first
     }
@@ -57,6 +60,7 @@ struct PictureTree {
   private mutating func look(
     at path: String, _ name: String, inside: [FileStatus], _ files: inout [String]
   ) throws(DatasetError) {
+    if cancellation.isCancelled { throw .readingStopped(place: path) }
     let ending = name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() } ?? ""
     if PictureDecoders.endings.contains(ending) {
       guard files.count < PictureLimits.count else { throw .tooManyFiles(folder: path, expected: PictureLimits.count) }

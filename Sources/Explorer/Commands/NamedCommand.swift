@@ -46,8 +46,23 @@ extension World {
     }
     let back = NamedCommand(
       name: "back", keys: [.escape], text: "back to explore", needsScreen: false, action: .key(.escape))
-    return own + shared + views + (view == .home ? [] : [back])
+    let all = own + shared + views + (view == .home ? [] : [back])
+    return (lessonCommands + all).filter { !hidesAny(of: $0.keys) }
   }
+
+  /// The commands of a lesson that is under way.
+  private var lessonCommands: [NamedCommand] {
+    guard lesson != nil else { return [] }
+    return LessonCommand.allCases.map { command in
+      NamedCommand(
+        name: "\(command)", keys: command.keys,
+        text: LessonCommand.explanations.first { $0.commands.contains(command) }?.text ?? "", needsScreen: false,
+        action: .key(command.keys[0]))
+    }
+  }
+
+  /// Whether one of these keys does nothing for now.
+  func hidesAny(of keys: [Key]) -> Bool { keys.contains { hiddenKeys.contains($0) } }
 
   /// What the keys mean in the open view, the view's own first.
   var explanations: [Explanation] {
@@ -57,6 +72,8 @@ extension World {
       .map { Explanation(keys: $0.commands.map { $0.keys.filter { !taken.contains($0) } }, text: $0.text) }
       .filter { !$0.keys.allSatisfy(\.isEmpty) }
     let views = ViewName.allCases.map { Explanation(keys: [[$0.key]], text: "\($0.rawValue): \($0.summary)") }
-    return viewKeys.explanations + shared + views
+    let ofLesson =
+      lesson == nil ? [] : LessonCommand.explanations.map { Explanation(keys: $0.commands.map(\.keys), text: $0.text) }
+    return (ofLesson + viewKeys.explanations + shared + views).filter { !hidesAny(of: $0.keys.flatMap { $0 }) }
   }
 }

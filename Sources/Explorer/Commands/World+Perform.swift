@@ -25,6 +25,9 @@ extension World {
     case .turnSymbols: turnSymbols()
     case .turnColors: turnColors()
     case .stop: return stopWork()
+    case .learn:
+      tour = nil
+      overlay = LessonMenu(self)
     case .palette: overlay = Palette()
     case .save:
       afterSave = .stay

@@ -7,7 +7,7 @@ public enum SharedCommand: KeyCommand {
   case nextClass
   case toggleTraining, lessBeta, moreBeta, previousObjective, nextObjective, objectives
   case turnSymbols, turnColors
-  case stop, save, open, palette, help, quit
+  case stop, save, open, learn, palette, help, quit
 
   /// The keys that mean it; the first one is named in hints.
   public var keys: [Key] {
@@ -30,6 +30,7 @@ public enum SharedCommand: KeyCommand {
     case .stop: [.character("Q")]
     case .save: [.character("s")]
     case .open: [.character("o")]
+    case .learn: [.character("C")]
     case .palette: [.character(":")]
     case .help: [.character("?"), .function(1)]
     case .quit: [.character("q")]
@@ -51,6 +52,7 @@ public enum SharedCommand: KeyCommand {
     ([.stop], "stop a download, or the scoring of the test set"),
     ([.save], "save the model to a file"),
     ([.open], "open another model"),
+    ([.learn], "lessons: what a VAE is, in steps"),
     ([.palette], "find a command by its name, or give it a value"),
     ([.help], "this help"),
     ([.quit], "quit (asks if anything would be lost)"),

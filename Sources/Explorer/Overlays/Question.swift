@@ -42,6 +42,7 @@ public struct Question: Sendable, Equatable {
       case .stay, .quit: "quit"
       case .open: "open"
       case .begin: "begin anew"
+      case .learn: "learn"
       }
     let training = steps == 1 ? "1 step of training" : "\(steps) steps of training"
     let text =

@@ -24,6 +24,7 @@ extension World {
     // This model's run continues until the other one has been read, because its file may be gone.
     case .open(let path): return [.openModel(path: path)]
     case .begin(let checkpoint): return begin(checkpoint)
+    case .learn(let lesson): return begin(lesson)
     }
   }
 

@@ -20,7 +20,7 @@ public struct PlainDialog {
   /// The lines before the first command.
   public mutating func greeting() -> [String] {
     defer { told = Told(session.state) }
-    return status + ["help lists the commands."]
+    return status + state.lessonSentences + (state.overlay?.prompt(state) ?? []) + ["help lists the commands."]
   }
 
   /// The answer to a line.

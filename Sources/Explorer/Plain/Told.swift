@@ -17,6 +17,7 @@ struct Told {
   private let followed: String?
   private let testStep: Int?
   private let prompt: [String]
+  private let lesson: [String]
   var notice: Notice?
 
   init(_ state: ExplorerState) {
@@ -27,6 +28,7 @@ struct Told {
     followed = world.following == nil ? nil : world.runSentence
     (beta, run, testStep) = (world.beta, world.run, world.model.history.test.last?.step)
     (prompt, notice) = (world.overlay?.prompt(world) ?? [], world.notice)
+    lesson = world.lessonSentences
   }
 
   /// The changes of the state since then, in words.
@@ -51,6 +53,9 @@ struct Told {
     if now.run != run || now.followed != followed { lines.append(world.runSentence) }
     if now.testStep != testStep, let test = world.testSentence { lines.append(test) }
     if let said = world.notice, now.notice != notice { lines.append((said.isError ? "error: " : "") + said.text) }
+    if now.lesson != lesson {
+      lines += now.lesson.first == lesson.first ? now.lesson.filter { !lesson.contains($0) } : now.lesson
+    }
     // Of a form, only the fields that have changed.
     if now.prompt != prompt { lines += now.prompt.filter { !prompt.contains($0) } }
     return lines

@@ -13,7 +13,8 @@ extension ExplorerSurroundings {
     let size: ImageSize
     do throws(DatasetError) {
       if catalog.find(run.data) == nil { _ = try catalog.load(run.data) }
-      size = try catalog.imageSize(of: run.data)
+      size = try catalog.imageSize(of: run.data, as: run.imageRequest)
+      try run.imageRequest.check(size, of: run.dataName)
     } catch {
       return .failure(.data(error, canFetch: KnownDataset(rawValue: run.data)?.source != nil))
     }

@@ -1,5 +1,6 @@
 import Datasets
 import Drawing
+import Files
 import Foundation
 import Training
 
@@ -19,6 +20,8 @@ public struct ExplorerSurroundings: Sendable {
   public var openForeign: @Sendable (String, CheckpointError) -> Result<OpenedModel, CheckpointError> = { .failure($1) }
   /// The file that keeps a run that is in no other file.
   public var autosavePath: String
+  /// The file that keeps how far the user has come in lessons, in the same folder.
+  var lessonsPath: String { "\(FileSystem.parent(of: autosavePath))/lessons" }
   /// The longest time between two autosaves.
   public var autosaveInterval = Duration.seconds(60)
   /// After how many epochs of a run it pauses; nil for never.
@@ -41,7 +44,7 @@ public struct ExplorerSurroundings: Sendable {
   }
 
   /// The absolute path for a path that a user typed; `~` is the home folder.
-  func absolutePath(_ text: String) -> String {
+  public func absolutePath(_ text: String) -> String {
     if text.hasPrefix("~/"), let home = environment["HOME"] { return home + text.dropFirst() }
     return text.hasPrefix("/") ? text : workingDirectory + "/" + text
   }

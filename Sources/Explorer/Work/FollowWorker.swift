@@ -13,21 +13,21 @@ final class FollowWorker: Sendable {
   /// Goes on from where `follower` is, which has shown weights that were written at `time`, in seconds since 1970.
   init(_ follower: CheckpointFollower, shownSince time: Int, inbox: Inbox, wake: @escaping @Sendable () -> Void) {
     (self.inbox, self.wake) = (inbox, wake)
-    look(follower, shownSince: time, told: nil)
+    look(follower, LogFollower(follower.paths), shownSince: time, told: nil)
   }
 
-  private func look(_ follower: CheckpointFollower, shownSince time: Int, told: FollowNews.Status?) {
+  private func look(_ follower: CheckpointFollower, _ logs: LogFollower, shownSince time: Int, told: FollowNews?) {
     queue.asyncAfter(deadline: .now() + Self.interval) { [weak self] in
       guard let self else { return }
-      var follower = follower
+      var (follower, logs) = (follower, logs)
       let findings = follower.look()
       let time = findings.written.last?.time ?? time
-      let news = FollowNews(findings, shownSince: time)
-      if !news.written.isEmpty || news.status != told {
+      let news = FollowNews(findings, shownSince: time, logs: logs.look())
+      if !news.written.isEmpty || news.status != told?.status || news.logs != told?.logs {
         inbox.put(.followed(news))
         wake()
       }
-      look(follower, shownSince: time, told: news.status)
+      look(follower, logs, shownSince: time, told: news.withoutWeights)
     }
   }
 }

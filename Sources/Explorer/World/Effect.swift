@@ -40,12 +40,16 @@ public enum Effect: Sendable, Equatable {
   case autosave
   /// End the program.
   case quit
-  /// Open a view. The state does this one and the next three itself.
+  /// Keep how far the user has come in lessons.
+  case keepLessons
+  /// Open a view. The state does this one and the next four itself.
   case open(ViewName)
   /// Do what a key means in the open view.
   case press(Key)
   /// Do what a command says with its value, and close the overlay that gave it unless the value is wrong.
   case obey(ValueCommand, String)
+  /// Do what a line of the palette says in the open view.
+  case run(String)
   /// Show another model, and train it at once if asked to.
   case showModel(OpenedModel, trains: Bool)
 }

@@ -12,6 +12,10 @@ public enum ExplorerEvent: Sendable {
   case answered(Answer, to: Asker)
   /// A command with its value, from a conversation.
   case obey(ValueCommand, String)
+  /// Begin a lesson, or show all lessons.
+  case learn(Lesson?)
+  /// Bring the explorer into a state: the model is there already.
+  case arrange([Setup])
   /// The answer to what is asked, from a conversation.
   case line(String)
   /// A model to compare with was read from a file.

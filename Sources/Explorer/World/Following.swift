@@ -24,6 +24,11 @@ public struct FollowNews: Sendable {
   /// New checkpoints, oldest first.
   let written: [CheckpointFollower.Written]
   let status: Status
+  /// The runs that have logs.
+  let logs: [RunLog]
+
+  /// The same without checkpoints, to be compared with later ones.
+  var withoutWeights: FollowNews { FollowNews(written: [], status: status, logs: logs) }
 
   /// How the followed files stand.
   struct Status: Sendable, Equatable {
@@ -33,10 +38,15 @@ public struct FollowNews: Sendable {
     let problem: String?
   }
 
+  private init(written: [CheckpointFollower.Written], status: Status, logs: [RunLog]) {
+    (self.written, self.status, self.logs) = (written, status, logs)
+  }
+
   /// What a look has found; the weights that are shown afterwards were written at `time`, in seconds since 1970.
-  init(_ findings: CheckpointFollower.Findings, shownSince time: Int) {
+  init(_ findings: CheckpointFollower.Findings, shownSince time: Int, logs: [RunLog] = []) {
     let seconds = max(0, Int(Date().timeIntervalSince1970) - time)
     let age = seconds < 60 ? "\(seconds) s" : seconds < 3600 ? "\(seconds / 60) min" : "\(seconds / 3600) h"
     (written, status) = (findings.written, Status(age: age, problem: findings.problem))
+    self.logs = logs
   }
 }

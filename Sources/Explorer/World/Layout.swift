@@ -9,7 +9,9 @@ struct Layout: Equatable {
   static let framed = (width: 60, height: 20)
 
   let title: Rect
-  /// Everything between title and hints.
+  /// The panel of a lesson below the title; empty without one.
+  let lesson: Rect
+  /// Everything between title, or the panel of a lesson, and hints.
   let body: Rect
   /// The panels of the first view, with their frames if there are any; the curve is empty where there is no room.
   let picture: Rect
@@ -27,10 +29,12 @@ struct Layout: Equatable {
   init(_ state: World) {
     let screen = state.screen
     fits = screen.width >= Self.smallest.width && screen.height >= Self.smallest.height
-    isCompact = screen.width < Self.framed.width || screen.height < Self.framed.height
+    let panel = fits ? state.lesson?.rows(width: screen.width, height: screen.height) ?? 0 : 0
+    isCompact = screen.width < Self.framed.width || screen.height - panel < Self.framed.height
     let (top, below) = screen.splitTop(1)
-    let (body, bottom) = below.splitBottom(1)
-    (title, self.body, hints) = (top, body, bottom)
+    let (lesson, rest) = below.splitTop(panel)
+    let (body, bottom) = rest.splitBottom(1)
+    (title, self.lesson, self.body, hints) = (top, lesson, body, bottom)
     let image = state.imageSize
     let panels =
       isCompact

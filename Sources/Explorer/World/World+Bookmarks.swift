@@ -3,7 +3,7 @@ import Training
 
 extension World {
   /// Whether bookmarks, or the removal of some, would be lost if the program ended now.
-  public var hasUnsavedBookmarks: Bool { bookmarks != savedBookmarks }
+  public var hasUnsavedBookmarks: Bool { bookmarks != savedBookmarks && !isDisposable }
 
   /// Whether anything that belongs in the model's file is not in it.
   public var hasUnsavedWork: Bool { hasUnsavedTraining || hasUnsavedBookmarks }

@@ -12,8 +12,9 @@ extension World {
   }
 
   mutating func loaded(_ result: Result<Dataset, DatasetError>) {
-    // What was called off makes room for another reading.
+    // What was called off makes room for another reading, and data that the run has read are here already.
     if case .failure(.readingStopped) = result { return }
+    if case .here = data { return }
     readingShare = nil
     switch result {
     case .success(let dataset): take(dataset)

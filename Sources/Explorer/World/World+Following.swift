@@ -20,6 +20,7 @@ extension World {
   mutating func take(_ news: FollowNews) -> [Effect] {
     guard following != nil else { return [] }
     following?.status = news.status
+    logs.runs = news.logs
     guard let newest = news.written.last else { return [] }
     following?.statesSteps = newest.step != nil
     following?.isForeign = newest.isForeign
@@ -43,7 +44,8 @@ extension World {
   /// Says how a file of another program is read, as most of that is not in the file.
   private mutating func tell(_ reading: ReadModel) {
     let sure = reading.isStated ? "" : ", confidence \(Numerals.fixed(reading.confidence, digits: 2))"
-    say("read as \(reading.words)\(sure)", isError: false)
+    let isUnsure = !reading.isStated && reading.confidence < ReadModel.leastConfidence
+    say("read as \(reading.words)\(sure)\(isUnsure ? ": --as decides" : "")", isError: false)
   }
 
   /// Says why a followed model is not trained here; false if the model is not followed.

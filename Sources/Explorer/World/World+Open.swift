@@ -23,6 +23,8 @@ extension World {
     dialSight = DialSight(model, version: modelVersion)
     path = opened.path
     isShipped = opened.isShipped
+    isDisposable = lesson != nil && (isShipped || path == nil)
+    lesson?.forgetTarget()
     savedStep = model.step
     (beta, objective) = (dialRange?.clamped(model.beta) ?? model.beta, model.objective)
     learningRate = model.learningRate
@@ -37,7 +39,7 @@ extension World {
     bookmarks = model.place?.bookmarks ?? []
     (savedBookmarks, bookmarksInSave) = (bookmarks, bookmarks)
     z = model.place?.z ?? [Float](repeating: 0, count: latent)
-    tour = model.place == nil && view == .home ? Tour(from: z, draws: priorDraws) : nil
+    tour = model.place == nil && view == .home && lesson == nil ? Tour(from: z, draws: priorDraws) : nil
     image = nil
     chosenPlane = nil
     testImages.forgetModel()

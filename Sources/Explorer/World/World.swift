@@ -72,6 +72,8 @@ public struct World: Sendable {
 
   /// The run elsewhere whose weights are shown; nil for a model of this process.
   public internal(set) var following: Following?
+  /// The logs of followed runs.
+  var logs = LogSight()
   /// The step of the kept moment that is being looked at. It is not dropped.
   var keptMoment: Int?
   /// The status of the background run.
@@ -98,6 +100,16 @@ public struct World: Sendable {
   var tour: Tour?
   var priorDraws: PriorDraws
 
+  /// The lesson that is under way, if any.
+  package internal(set) var lesson: LessonRun?
+  /// The lessons of the program.
+  var chapters: [Lesson] = []
+  /// How far the user has come in lessons.
+  public internal(set) var lessonProgress = LessonProgress()
+  /// Keys that do nothing, as a lesson or a teacher wants it.
+  var hiddenKeys: Set<Key> = []
+  /// Whether the model came with a lesson: nobody is asked about its training, and it is not saved.
+  var isDisposable = false
   /// The open overlay, if any.
   package internal(set) var overlay: (any Overlay)?
   /// A notice to the user, until the next key.
@@ -134,6 +146,7 @@ public struct World: Sendable {
     case quit
     case open(path: String)
     case begin(Checkpoint)
+    case learn(Lesson)
   }
 
   /// A download that is under way.
@@ -172,7 +185,7 @@ public struct World: Sendable {
   var name: String { OpenedModel.name(ofFile: path) }
 
   /// Whether training would be lost if the program ended now.
-  public var hasUnsavedTraining: Bool { model.step > savedStep }
+  public var hasUnsavedTraining: Bool { model.step > savedStep && !isDisposable }
 
   /// The place of the user, to be saved with the model.
   public var place: Checkpoint.Place { Checkpoint.Place(z: z, selected: selected, bookmarks: bookmarks) }

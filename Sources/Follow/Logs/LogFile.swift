@@ -11,7 +11,7 @@ struct LogFile: Sendable {
   /// The first bytes: another beginning is another log.
   private var head: [UInt8] = []
 
-  private static let (headSize, chunk, mostChunks) = (512, 1 << 22, 16)
+  private static let (headSize, chunk, mostChunks) = (512, 1 << 22, 2)
 
   /// What a look has found.
   struct News {
@@ -31,7 +31,8 @@ struct LogFile: Sendable {
   /// What was written since the last look.
   mutating func look(_ status: FileStatus) throws(FileError) -> News {
     var news = News()
-    let isBehind = parser.flaw == nil && parser.offset < size && format == .events
+    // A long log is read over several looks, so that new weights need not wait for it.
+    let isBehind = parser.flaw == nil && size - parser.offset > Self.chunk
     guard status.stamp != stamp || isBehind else { return news }
     let file = try File.reading(path)
     let now = try file.status()

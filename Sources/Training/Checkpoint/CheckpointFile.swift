@@ -31,20 +31,20 @@ extension Checkpoint {
     try readValues(from: source)
   }
 
-  /// Reads a file without keeping its values, to inspect it. All values are still checked, one tensor at a time. An
-  /// optimizer's state comes out empty.
+  /// Reads a file without keeping its values, to inspect it. All values are still checked, tensor by tensor. An
+  /// optimizer's state comes out empty, or nil where it is broken.
   ///
   /// - Throws: as `init(contentsOf:)`.
   public static func withoutValues(contentsOf path: String) throws(CheckpointError) -> Checkpoint {
     let source = try CheckpointSource.open(path)
     var checkpoint = try Checkpoint(metadataOf: source, layers: .standard)
-    let (layout, prefixes) = (
-      checkpoint.configuration.architecture.parameterLayout, source.momentPrefixes(checkpoint.configuration.optimizer)
-    )
-    for prefix in [""] + prefixes { try source.checkValues(layout, prefix: prefix) }
-    if !prefixes.isEmpty {
-      checkpoint.optimizerState = OptimizerState(firstMoment: [], secondMoment: [], updates: 0)
-    }
+    let layout = checkpoint.configuration.architecture.parameterLayout
+    try source.checkValues(layout)
+    let prefixes = source.momentPrefixes(checkpoint.configuration.optimizer)
+    guard !prefixes.isEmpty else { return checkpoint }
+    checkpoint.take(
+      OptimizerState(firstMoment: [], secondMoment: [], updates: try checkpoint.updates(in: source)),
+      checkedAs: try source.checkMoments(layout, prefixes))
     return checkpoint
   }
 
@@ -83,7 +83,7 @@ extension Checkpoint {
     for block in blocks {
       for entry in layout.stored(under: block.prefix) {
         let name = block.prefix + entry.name
-        if let index = block.values(entry).firstIndex(where: { !$0.isFinite }) {
+        if let index = block.values(entry).withUnsafeBufferPointer(\.firstNotFinite) {
           throw .notFinite(file: path, name: name, index: index)
         }
         tensors[name] = { block.values(entry) }
@@ -194,11 +194,20 @@ extension Checkpoint {
     classes = try source.classWeights(layout)
     guard !prefixes.isEmpty else { return }
     let blocks = try prefixes.map { (prefix) throws(CheckpointError) in try source.block(layout, prefix: prefix) }
-    let metadata = CheckpointMetadata(file: source.path, header: source.header, layers: .standard)
     let state = OptimizerState(
-      firstMoment: blocks[0], secondMoment: blocks.count > 1 ? blocks[1] : [],
-      updates: try metadata.count(Self.updates, atMost: step))
-    hasBrokenOptimizer = !state.isPossible
+      firstMoment: blocks[0], secondMoment: blocks.count > 1 ? blocks[1] : [], updates: try updates(in: source))
+    var check = MomentCheck()
+    check.take(first: state.firstMoment, second: state.secondMoment)
+    take(state, checkedAs: check)
+  }
+
+  private func updates(in source: borrowing CheckpointSource) throws(CheckpointError) -> Int {
+    let metadata = CheckpointMetadata(file: source.path, header: source.header, layers: .standard)
+    return try metadata.count(Self.updates, atMost: step)
+  }
+
+  private mutating func take(_ state: OptimizerState, checkedAs check: MomentCheck) {
+    hasBrokenOptimizer = !check.isPossible(updates: state.updates)
     if !hasBrokenOptimizer { optimizerState = state }
   }
 }

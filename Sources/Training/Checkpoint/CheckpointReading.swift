@@ -155,15 +155,25 @@ extension CheckpointSource {
     return values
   }
 
-  /// Checks every value and keeps none.
-  func checkValues(_ layout: ParameterLayout, prefix: String) throws(CheckpointError) {
-    for entry in layout.stored(under: prefix) { _ = try finite(prefix, entry) }
+  /// Checks every value of the model and keeps none.
+  func checkValues(_ layout: ParameterLayout) throws(CheckpointError) {
+    for entry in layout.entries { _ = try finite("", entry) }
+  }
+
+  /// Checks every value of the optimizer's state and keeps none. There is at least one prefix.
+  func checkMoments(_ layout: ParameterLayout, _ prefixes: [String]) throws(CheckpointError) -> MomentCheck {
+    var check = MomentCheck()
+    for entry in layout.stored(under: prefixes[0]) {
+      let moments = try prefixes.map { (prefix) throws(CheckpointError) in try finite(prefix, entry) }
+      check.take(first: moments[0], second: moments.count > 1 ? moments[1] : [])
+    }
+    return check
   }
 
   private func finite(_ prefix: String, _ entry: ParameterLayout.Entry) throws(CheckpointError) -> [Float] {
     let tensor = try tensor(prefix, entry)
     let floats = try floats(of: tensor)
-    if let index = floats.firstIndex(where: { !$0.isFinite }) {
+    if let index = floats.withUnsafeBufferPointer(\.firstNotFinite) {
       throw .notFinite(file: path, name: tensor.name, index: index)
     }
     return floats

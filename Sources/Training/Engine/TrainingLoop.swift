@@ -20,12 +20,12 @@ struct TrainingLoop {
     isRunning = !job.isPaused
   }
 
-  mutating func begin(_ checkpoint: Checkpoint, _ loadDataset: () throws(DatasetError) -> Dataset) {
+  mutating func begin(_ checkpoint: consuming Checkpoint, _ loadDataset: () throws(DatasetError) -> Dataset) {
     thread.tell(.loading)
     let trainer: Trainer
     do {
       let dataset = try loadDataset()
-      trainer = try Trainer(checkpoint, dataset: dataset, threads: threads)
+      trainer = try Trainer(consume checkpoint, dataset: dataset, threads: threads)
       thread.tell(.ready)
     } catch {
       return thread.tell(.failed(reason: "\(error)"))

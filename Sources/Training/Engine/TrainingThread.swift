@@ -12,6 +12,8 @@ import Threads
 /// Trains in a thread of this process.
 public final class TrainingThread: TrainingEngine {
   private struct Shared {
+    /// What to do, until the thread begins. Kept longer it would be a copy of the weights and moments at the start.
+    var job: TrainingJob?
     var commands: [TrainingCommand] = []
     var events: [TrainingEvent] = []
     var snapshot: Snapshot?
@@ -31,11 +33,15 @@ public final class TrainingThread: TrainingEngine {
   ) {
     self.onNews = onNews
     let faults = FileSystem.faults
+    shared.withLock { $0.job = job }
     let work: @Sendable () -> Void = { [self] in
       Self.stepBack()
-      var run = TrainingLoop(thread: self, job: job)
       // A thread does not inherit task-local values.
-      FileSystem.$faults.withValue(faults) { run.begin(job.checkpoint, loadDataset) }
+      FileSystem.$faults.withValue(faults) {
+        guard let job = takeJob() else { return }
+        var run = TrainingLoop(thread: self, job: job)
+        run.begin(job.checkpoint, loadDataset)
+      }
       // In one lock, so that a reader who sees the end also finds the event.
       shared.withLock {
         $0.hasEnded = true
@@ -93,9 +99,18 @@ public final class TrainingThread: TrainingEngine {
   /// starts inherit it.
   private static func stepBack() {
     #if os(Linux)
-      // On Linux this affects this thread only; elsewhere 0 means the whole process.
-      setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+      // On Linux this affects this thread only; elsewhere 0 means the whole process. Whoever began the process with a lower
+      // priority keeps it.
+      let which = __priority_which_t(PRIO_PROCESS.rawValue)
+      setpriority(which, 0, max(10, getpriority(which, 0)))
     #endif
+  }
+
+  private func takeJob() -> TrainingJob? {
+    shared.withLock { shared in
+      defer { shared.job = nil }
+      return shared.job
+    }
   }
 
   func takeCommands() -> [TrainingCommand] {

@@ -71,4 +71,16 @@ extension Checkpoint {
       beta: configuration.architecture.betaRange?.clamped(beta) ?? beta, klPerDimension: result.klPerDimension,
       distortion: result.reconstruction)
   }
+
+  /// Measures a gated model over its whole range, as `Trainer.measureSweep` does. Does nothing without gates.
+  ///
+  /// - Throws: `TrainingError.imageSize` if the images have another size than the model's.
+  public mutating func measureSweep(on images: ImageSet) throws(TrainingError) {
+    guard let range = configuration.architecture.betaRange else { return }
+    let points = try range.values(RateDistortionSweep.betas).map { (beta) throws(TrainingError) in
+      try rateDistortion(
+        at: beta, on: images, pixels: configuration.pixels, samples: configuration.samples, seed: configuration.seed)
+    }
+    sweep = RateDistortionSweep(images: images.count, points: points)
+  }
 }

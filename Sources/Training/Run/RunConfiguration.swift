@@ -10,6 +10,12 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
   public var data: String
   /// The data set's name for people: the last component of a folder's path.
   public var dataName: String { data.split(separator: "/").last.map(String.init) ?? data }
+  /// The side in pixels with which images were to be read; nil for what their files have.
+  public var size: Int?
+  /// The channels with which images were to be read; nil for what their files have.
+  public var channels: Int?
+  /// What is asked of the images of a new run. An existing one reads them in its model's form.
+  public var imageRequest: ImageRequest { ImageRequest(side: size, channels: channels) }
   /// How bytes become pixels.
   public var pixels: PixelTreatment
   /// The largest batch, layer or image size: far beyond use, far below what exhausts memory.
@@ -76,6 +82,8 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     architecture = try values.decode(Architecture.self, forKey: .architecture)
     data = try values.decode(String.self, forKey: .data)
+    size = try values.decodeIfPresent(Int.self, forKey: .size)
+    channels = try values.decodeIfPresent(Int.self, forKey: .channels)
     pixels = try values.decode(PixelTreatment.self, forKey: .pixels)
     beta = try values.decode(Float.self, forKey: .beta)
     optimizer = try values.decode(Optimizer.self, forKey: .optimizer)

@@ -8,7 +8,8 @@ import VAE
 /// the validation of metadata. A new setting is a case, an entry, and a property of `RunConfiguration`. The raw value
 /// is the option's name without dashes.
 public enum Setting: String, Sendable, Codable, CaseIterable {
-  case data, pixels, network, hidden, latent, activation, encoder, decoder, likelihood, variance, beta, objective
+  case data, size, channels, pixels, network, hidden, latent, activation, encoder, decoder, likelihood, variance, beta
+  case objective
   case betaRange = "beta-range"
   case betaSchedule = "beta-schedule"
   case freeBits = "free-bits"
@@ -18,9 +19,20 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
   case initialization = "init"
   case seed, precision
 
-  var entry: SettingEntry {
+  /// Made once: options, forms and checks ask for entries hundreds of times.
+  private static let entries = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.described) })
+
+  var entry: SettingEntry { Self.entries[self] ?? described }
+
+  private var described: SettingEntry {
     switch self {
     case .data: SettingEntry(\.data, .data, "the data to train on")
+    case .size:
+      SettingEntry(
+        \.size, .side, usual: "as the files have it",
+        "the side in pixels with which images are read: the middle is cut out square, and areas are averaged")
+    case .channels:
+      SettingEntry(\.channels, .channels, usual: "as the files have it", "1 to read images in grey, 3 in colour")
     case .pixels:
       SettingEntry(\.pixels, .word, "pixel values: grey, black or white, or sampled anew each time")
     case .network:
@@ -131,7 +143,8 @@ extension Setting {
   /// All valid words; empty if other texts are valid, too.
   public var words: [String] { entry.words }
   /// The default value, in words.
-  public var usual: String { entry.usual ?? text(in: RunConfiguration(data: DatasetCatalog.mnist)) }
+  public var usual: String { entry.usual ?? text(in: Self.usualRun) }
+  private static let usualRun = RunConfiguration(data: DatasetCatalog.mnist)
   /// Whether it belongs to the model rather than to training.
   public var isOfModel: Bool { entry.isOfModel }
   /// Whether a run can change it while it goes on.

@@ -59,6 +59,26 @@ extension TextForm where Value == Int {
   public static let size = whole(1...RunConfiguration.largestSize)
 }
 
+extension TextForm where Value == Int? {
+  /// A number, or nil for what the files have.
+  private static func own(_ expected: String, words: [String] = [], _ range: [Int]) -> Self {
+    TextForm(
+      expected: "\(expected), or \(SettingText.own) for what the files have", words: words,
+      isValid: { $0.map(range.contains) ?? true },
+      parse: { text in
+        if text == SettingText.own { return .some(nil) }
+        guard let number = Int(text) else { return .none }
+        return .some(number)
+      },
+      text: { $0.map { "\($0)" } ?? SettingText.own }, value: { $0.map(SettingValue.whole) ?? .none })
+  }
+
+  /// The side of square images.
+  static let side = own("a whole number from 1 to 256", Array(1...256))
+  /// The channels of images.
+  static let channels = own("1, 3", words: [SettingText.own, "1", "3"], [1, 3])
+}
+
 extension TextForm where Value == [Int]? {
   /// The widths of hidden layers, possibly none; nil for a model that widths do not describe.
   static let widths = TextForm(
@@ -203,6 +223,8 @@ extension TextForm where Value == CapacityGrowth {
 public enum SettingText {
   /// The text for a setting without a value.
   static let none = "none"
+  /// The text for what the files of a data set decide.
+  static let own = "own"
 
   /// A number with all significant digits and no others: `4`, `0.001`, `3.7e-4`.
   public static func number(_ value: Float) -> String {

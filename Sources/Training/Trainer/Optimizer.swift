@@ -46,15 +46,25 @@ public struct OptimizerState: Sendable, Equatable {
   /// The number of updates since the moments were zero. Less than the run's steps if the run was once continued without
   /// them.
   public var updates: Int
+}
 
-  /// Whether updates can produce it. A gradient changes both moments, so if the second is 0 and the first is not, the
-  /// second was lost: half precision underflows, and a crash leaves zeros at a file's end.
-  var isPossible: Bool {
-    if updates == 0 { return true }
-    if !(secondMoment.isEmpty ? firstMoment : secondMoment).contains(where: { $0 != 0 }) { return false }
+/// Whether updates can produce an optimizer's state, found out tensor by tensor.
+///
+/// A gradient changes both moments, so if the second is 0 and the first is not, the second was lost: half precision
+/// underflows, and a crash leaves zeros at a file's end.
+struct MomentCheck {
+  private var isAllZero = true
+  private var hasLostSecond = false
+
+  /// The moments of a tensor; `second` is empty for an optimizer without one.
+  mutating func take(first: [Float], second: [Float]) {
+    if (second.isEmpty ? first : second).contains(where: { $0 != 0 }) { isAllZero = false }
     // Above this, the square of the gradient does not underflow in single precision.
-    return !zip(firstMoment, secondMoment).contains { abs($0) > 1e-15 && $1 == 0 }
+    if zip(first, second).contains(where: { abs($0) > 1e-15 && $1 == 0 }) { hasLostSecond = true }
   }
+
+  /// Whether so many updates can have left what was taken.
+  func isPossible(updates: Int) -> Bool { updates == 0 || !isAllZero && !hasLostSecond }
 }
 
 /// The update of one step, for any range of the parameter block.

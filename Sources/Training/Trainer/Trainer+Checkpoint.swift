@@ -46,12 +46,4 @@ extension Trainer {
     checkpoint.sweep = sweep
     return checkpoint
   }
-
-  static func check(_ checkpoint: Checkpoint, fits dataset: Dataset) throws(TrainingError) {
-    try checkpoint.check(dataset.train)
-    try checkpoint.configuration.checkMachine()
-    if let hash = checkpoint.dataHash, hash != dataset.hash {
-      throw .otherData(name: dataset.name, expected: hash, found: dataset.hash)
-    }
-  }
 }

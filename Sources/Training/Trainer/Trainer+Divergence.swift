@@ -43,11 +43,7 @@ extension Trainer {
   func divergence(at point: LossHistory.Point) -> Divergence {
     // Without a good state this trainer has changed nothing, so the run's own values are to blame.
     guard good == nil else { return .loss }
-    let run = configuration
-    if !point.reconstruction.isFinite { return .beforeAnyUpdate(Setting.variance.applies(to: run) ? .variance : nil) }
-    if !point.kl.isFinite { return .beforeAnyUpdate(nil) }
-    let weights: [Setting] = [.freeBits, .capacity, .beta]
-    return .beforeAnyUpdate(weights.first { $0.applies(to: run) && ($0 != .freeBits || run.freeBits > 0) })
+    return configuration.divergenceAtStart(point)
   }
 
   /// Goes back to the last good state.
@@ -61,5 +57,15 @@ extension Trainer {
     step = good.step
     epochSums = good.epochSums
     return .diverged(step: failed, keptStep: good.step, what)
+  }
+}
+
+extension RunConfiguration {
+  /// Why the first step of a run has a loss that is not finite, with these parts of the loss.
+  func divergenceAtStart(_ point: LossHistory.Point) -> Divergence {
+    if !point.reconstruction.isFinite { return .beforeAnyUpdate(Setting.variance.applies(to: self) ? .variance : nil) }
+    if !point.kl.isFinite { return .beforeAnyUpdate(nil) }
+    let weights: [Setting] = [.freeBits, .capacity, .beta]
+    return .beforeAnyUpdate(weights.first { $0.applies(to: self) && ($0 != .freeBits || freeBits > 0) })
   }
 }

@@ -64,20 +64,18 @@ public final class Trainer {
   /// - Throws: `TrainingError` if the data set does not fit the model or is not the one with which the run began, or if
   ///   a thread cannot be started.
   public init(_ checkpoint: Checkpoint, dataset: Dataset, threads: Int = Trainer.defaultThreads) throws(TrainingError) {
-    var configuration = checkpoint.configuration
-    // Beta may have been changed since the checkpoint was made.
-    configuration.objective = configuration.objective.turned(to: checkpoint.beta)
-    try Self.check(checkpoint, fits: dataset)
-    precondition(configuration.isConsistent, "\(configuration.objective) needs gates")
-    self.configuration = configuration
+    let run = try checkpoint.begun(on: dataset)
+    try run.configuration.checkMachine()
+    configuration = run.configuration
     self.dataset = dataset
-    step = checkpoint.step
-    beta = checkpoint.beta
-    learningRate = checkpoint.learningRate
-    history = checkpoint.history
-    epochSums = checkpoint.epochSums
-    evaluation = checkpoint.evaluation
-    sweep = checkpoint.sweep
+    step = run.step
+    beta = run.beta
+    learningRate = run.learningRate
+    history = run.history
+    epochSums = run.epochSums
+    evaluation = run.evaluation
+    sweep = run.sweep
+    batchesPerEpoch = run.batchesPerEpoch
     parts = max(2, threads)
     do throws(NoThread) {
       workers = try WorkerTeam(count: threads)
@@ -86,27 +84,19 @@ public final class Trainer {
     }
     sampler = BatchSampler(
       count: dataset.train.count, batchSize: configuration.batchSize, seed: configuration.seed)
-    batchesPerEpoch = sampler.batchesPerEpoch
     parameters = ParameterStore(
       layout: configuration.architecture.parameterLayout, trainable: true, precision: configuration.precision)
-    var values = checkpoint.parameters
-    if checkpoint.step == 0 {
-      configuration.initialization.setOutputBias(&values, configuration.architecture, images: dataset.train)
-    }
-    parameters.values = values
+    parameters.values = run.parameters
     (model, plainModel) = Self.models(
       configuration, parameters,
       capacity: min(configuration.batchSize, max(dataset.train.count, dataset.test.count)))
     moments = (0..<configuration.optimizer.memories).map { [count = parameters.layout.count] _ in
       FloatMemory(count: count)
     }
-    if let saved = checkpoint.optimizerState {
+    if let saved = run.optimizerState {
       for (memory, values) in zip(moments, [saved.firstMoment, saved.secondMoment]) { memory.values = values }
       updates = saved.updates
     }
-    history.append(configuration.objective, step: step + 1)
-    history.append(beta: beta, step: step + 1)
-    history.append(learningRate: learningRate, step: step + 1)
   }
 
   /// The configuration with the current beta and learning rate.

@@ -67,7 +67,7 @@ struct StubSession {
       case .fetch(let data):
         later(.fetching(DownloadProgress(file: "x", bytes: 1, total: 2)))
         later(.fetched(monkey.isOnce(in: 2) ? .success(data) : .failure(.cancelled(file: "x"))))
-      case .stopFetch, .stopScore, .autosave, .quit, .open, .press, .obey, .showModel: break
+      case .stopFetch, .stopScore, .autosave, .quit, .keepLessons, .open, .press, .obey, .run, .showModel: break
       }
     }
   }

@@ -93,6 +93,13 @@ final class TestSession {
     #expect(state.run == .paused, sourceLocation: sourceLocation)
   }
 
+  /// Begins to train on data that are not here, waits for the question, and answers that they are to be fetched.
+  func fetch(sourceLocation: SourceLocation = #_sourceLocation) throws {
+    press(.character(" "))
+    try wait(for: "the question", sourceLocation: sourceLocation) { $0.question != nil }
+    press(.character("f"))
+  }
+
   deinit {
     // Ends the training thread.
     if !state.isFinished { press(.escape, .character("q"), .character("d")) }

@@ -45,6 +45,9 @@ final class Scratch {
   func has(_ name: String) -> Bool { workshop.exists(name) }
   func bytes(_ name: String) throws -> [UInt8] { try workshop.bytes(name) }
   func write(_ text: String, to name: String) throws { try workshop.write(Array(text.utf8), to: name) }
+  func write(_ bytes: [UInt8], to name: String) throws { try workshop.write(bytes, to: name) }
+  func makeFolder(_ name: String) throws { try workshop.makeFolder(name) }
+  func latent(_ arguments: [String]) throws -> ProgramResult { try workshop.latent(arguments) }
   func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: workshop.path(name)) }
 
   /// Trained by the program itself, once for all tests.

@@ -72,16 +72,17 @@ extension ExploreView {
     let digits = views.map { $0.name.key }.filter(\.isDigit)
     let digitHint = Hint([digits[0], digits[digits.count - 1]], clicked: digits[1], isRange: true, "views")
     let named = views.compactMap { view in view.hint(world).map { Hint([view.name.key], $0) } }
-    return [shared(.help, label: "help")] + world.trainHints + [
-      hint(.decrease, .increase, label: "move"),
-      hint(.selectPrevious, .selectNext, label: "select"), digitHint, world.betaHint,
-    ] + named + [
-      hint(.tour, label: world.tour == nil ? "tour" : "stop"), shared(.random, label: "random"),
-      shared(.palette, label: "commands"), shared(.save, label: "save"), shared(.open, label: "open"),
-      shared(.undo, .redo, label: "undo"), shared(.bookmark, .bookmarks, label: "bookmarks"),
-      shared(.previousObjective, .nextObjective, .objectives, label: "objective"), shared(.zeroAll, label: "zero"),
-      hint(.zoomCurve, label: "curve"), shared(.quit, label: "quit"),
-    ]
+    return [shared(.help, label: "help")] + (world.lesson == nil ? [shared(.learn, label: "lessons")] : [])
+      + world.trainHints + [
+        hint(.decrease, .increase, label: "move"), digitHint, world.betaHint,
+      ] + named + [
+        hint(.tour, label: world.tour == nil ? "tour" : "stop"), hint(.selectPrevious, .selectNext, label: "select"),
+        shared(.random, label: "random"), shared(.palette, label: "commands"), shared(.save, label: "save"),
+        shared(.open, label: "open"),
+        shared(.undo, .redo, label: "undo"), shared(.bookmark, .bookmarks, label: "bookmarks"),
+        shared(.previousObjective, .nextObjective, .objectives, label: "objective"), shared(.zeroAll, label: "zero"),
+        hint(.zoomCurve, label: "curve"), shared(.quit, label: "quit"),
+      ]
   }
 }
 

@@ -16,10 +16,16 @@ extension ExploreView {
     let slider = dialSlider(layout, world)
     let inside = world.drawFrame(
       on: &canvas, in: rect,
-      title: world.dialRange == nil ? world.lossTitle(columns: rect.width) : world.dialTitle(columns: rect.width),
+      title: world.isForeign
+        ? "trained elsewhere"
+        : world.dialRange == nil ? world.lossTitle(columns: rect.width) : world.dialTitle(columns: rect.width),
       titleStyle: world.dialRange == nil ? Theme.frameTitle : Theme.beta)
     let (x, width) = (inside.x, inside.width)
-    if let slider { draw(slider, on: &canvas, world) } else { drawWeight(on: &canvas, in: inside, world) }
+    if let slider {
+      draw(slider, on: &canvas, world)
+    } else if !world.isForeign {
+      drawWeight(on: &canvas, in: inside, world)
+    }
     let epochs = world.epochText.map { "  \($0)" } ?? ""
     canvas.write(stepText(world) + epochs, x: x, y: inside.y + 1, style: Theme.dim, maxWidth: width)
     world.drawTrainLosses(on: &canvas, x: x, y: inside.y + 2, width: width)
@@ -54,10 +60,13 @@ extension ExploreView {
 
   /// Beta and the progress of the run.
   private func drawShortWeight(on canvas: inout Canvas, in rect: Rect, _ world: World) {
-    let end = canvas.write(
-      world.objective.hasBeta
-        ? "\(world.sign("β", "b")) \(BetaLadder.text(world.beta)) " : "\(world.objective.rawValue) ", x: rect.x,
-      y: rect.y + 1, style: Theme.beta)
+    let end =
+      world.isForeign
+      ? rect.x
+      : canvas.write(
+        world.objective.hasBeta
+          ? "\(world.sign("β", "b")) \(BetaLadder.text(world.beta)) " : "\(world.objective.rawValue) ", x: rect.x,
+        y: rect.y + 1, style: Theme.beta)
     canvas.write(stepText(world), x: end, y: rect.y + 1, style: Theme.dim, maxWidth: rect.endX - end)
   }
 

@@ -3,7 +3,7 @@ import Interface
 
 /// What the keys mean in the view of the run.
 enum RunCommand: ViewCommand {
-  case step, slower, faster, restart, range, part, logLoss, logSteps, previous, next, pageUp, pageDown
+  case step, slower, faster, restart, range, part, pick, logLoss, logSteps, previous, next, pageUp, pageDown
 
   var keys: [Key] {
     switch self {
@@ -13,6 +13,7 @@ enum RunCommand: ViewCommand {
     case .restart: [RunForm.key]
     case .range: [.character("c")]
     case .part: [.character("e")]
+    case .pick: [CurveList.key]
     case .logLoss: [.character("l")]
     case .logSteps: [.character("x")]
     case .previous: ArrowKeys.up
@@ -28,6 +29,7 @@ enum RunCommand: ViewCommand {
     ([.restart], "begin another run: layers, latent size, data, ..."),
     ([.range], "curves of the whole run, or of the latest steps"),
     ([.part], "all three curves, or one of them with its test results"),
+    ([.pick], "pick curves of a followed run's logs"),
     ([.logLoss], "losses on a logarithmic scale, or a linear one"),
     ([.logSteps], "steps on a logarithmic scale, or a linear one"),
     ([.previous, .next], "select a dimension"),
@@ -49,6 +51,13 @@ extension RunView {
     case .restart:
       world.overlay = world.progress.draft ?? RunForm(world.presentRun)
     case .range: world.zoomCurve()
+    case .pick:
+      if world.logs.runs.isEmpty {
+        world.say("there are no logs: `latent watch` shows those beside the weights it follows", isError: false)
+      } else {
+        world.overlay = CurveList()
+      }
+    case .part where !world.logs.runs.isEmpty: world.logs.turnGroup()
     case .part:
       // From the sum to its parts.
       part = part.map { $0 == 0 ? nil : $0 - 1 } ?? World.lossParts.count - 1

@@ -14,6 +14,11 @@ extension RunView {
   }
 
   private func drawRunCurve(_ range: World.CurveRange, on canvas: inout Canvas, in rect: Rect, _ world: World) {
+    if !world.logs.runs.isEmpty {
+      let axes = logAxes(range)
+      let inside = world.drawFrame(on: &canvas, in: rect, title: world.logs.title(axes))
+      return world.logs.draw(on: &canvas, in: inside, axes, unicode: world.unicode)
+    }
     let title = curveTitle(range, world)
     let inside = world.drawFrame(on: &canvas, in: rect, title: title)
     if part == nil {
@@ -25,6 +30,12 @@ extension RunView {
   /// One curve below a line that says what it is, instead of a frame.
   func drawShortRunCurve(on canvas: inout Canvas, in rect: Rect, _ world: World) {
     let (line, below) = rect.splitTop(1)
+    if !world.logs.runs.isEmpty {
+      let axes = logAxes(world.curve)
+      canvas.write(
+        world.logs.title(axes), x: line.x + 1, y: line.y, style: Theme.frameTitle, maxWidth: line.width - 2)
+      return world.logs.draw(on: &canvas, in: below, axes, unicode: world.unicode)
+    }
     let end = canvas.write(curveTitle(world.curve, world), x: line.x + 1, y: line.y, style: Theme.frameTitle)
     if part == nil { world.drawPartNames(on: &canvas, endX: line.endX - 1, y: line.y, startX: end + 1) }
     drawRunPlot(world.curve, on: &canvas, in: below, world)
@@ -61,7 +72,10 @@ extension RunView {
     plot.horizontalLabel = "step"
     plot.legend = isAlone ? .automatic : world.ability.colors == 0 && world.unicode ? .right : .none
     plot.axisStyle = Theme.dim
-    plot.placeholder = world.run == .idle ? "no step is taken yet" : "waiting for the first steps"
+    plot.placeholder =
+      world.isForeign
+      ? "this run's losses are not in its files"
+      : world.run == .idle ? "no step is taken yet" : "waiting for the first steps"
     canvas.draw(plot, in: inside, unicode: world.unicode)
   }
 }

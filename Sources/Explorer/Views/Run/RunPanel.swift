@@ -20,21 +20,38 @@ extension RunView {
   private func drawShortRun(on canvas: inout Canvas, _ layout: RunLayout, _ world: World) {
     let lines = layout.numbers.inset(columns: 1)
     write(wheelItems(isShort: true, world), on: &canvas, in: lines, y: lines.y, space: 2)
-    world.drawTrainLosses(on: &canvas, x: lines.x, y: lines.y + 1, width: lines.width)
-    world.drawTestLosses("test ", on: &canvas, x: lines.x, y: lines.y + 2, width: lines.width)
-    if lines.height > 3 { write(speedItems(world), on: &canvas, in: lines, y: lines.y + 3) }
+    if world.logs.runs.isEmpty {
+      world.drawTrainLosses(on: &canvas, x: lines.x, y: lines.y + 1, width: lines.width)
+      world.drawTestLosses("test ", on: &canvas, x: lines.x, y: lines.y + 2, width: lines.width)
+    }
+    if !world.logs.runs.isEmpty {
+      drawLogLines(on: &canvas, in: lines, world)
+    } else if lines.height > 3 {
+      write(speedItems(world), on: &canvas, in: lines, y: lines.y + 3)
+    }
     drawShortRunCurve(on: &canvas, in: layout.curves, world)
   }
 
   private func drawRunNumbers(on canvas: inout Canvas, in rect: Rect, _ world: World) {
-    let inside = world.drawFrame(on: &canvas, in: rect, title: world.lossTitle(columns: rect.width))
+    let title = world.isForeign ? "trained elsewhere" : world.lossTitle(columns: rect.width)
+    let inside = world.drawFrame(on: &canvas, in: rect, title: title)
     let wheels = [wheelItems(isShort: false, world), wheelItems(isShort: true, world)]
     let fitting = wheels.first { $0.reduce(-3) { $0 + $1.text.columns + 3 } <= inside.width }
     write(fitting ?? wheels[1], on: &canvas, in: inside, y: inside.y)
+    if !world.logs.runs.isEmpty { return drawLogLines(on: &canvas, in: inside, world) }
     write(speedItems(world), on: &canvas, in: inside, y: inside.y + 1)
     let (left, right) = inside.splitLeft(inside.width / 2)
     world.drawTrainLosses(on: &canvas, x: left.x, y: inside.y + 2, width: left.width - 1)
     world.drawTestLosses("test", on: &canvas, x: right.x, y: inside.y + 2, width: right.width)
+  }
+
+  /// The runs of the logs, below the first line; the latest of many.
+  private func drawLogLines(on canvas: inout Canvas, in rect: Rect, _ world: World) {
+    for (row, run) in world.logs.runs.suffix(max(0, rect.height - 1)).enumerated() {
+      canvas.write(
+        world.logs.line(run, columns: rect.width), x: rect.x, y: rect.y + 1 + row, style: run.state.style,
+        maxWidth: rect.width)
+    }
   }
 
   private typealias Item = (text: String, style: Style)
@@ -95,16 +112,27 @@ extension RunView {
     let inside = world.drawFrame(on: &canvas, in: rect, title: "this run")
     let run = world.model.configuration
     let architecture = run.architecture
-    let settings = [
-      ("data", "\(run.dataName), \(architecture.picture.width)x\(architecture.picture.height), \(run.pixels.rawValue)"),
-      ("layers", architecture.hiddenSummary),
-      ("likelihood", architecture.likelihood.summary),
-      ("optimizer", run.optimizer.summary), ("batch", "\(run.batchSize)"), ("seed", "\(run.seed)"),
-      ("precision", run.precision.rawValue),
-    ]
-    for (row, (name, value)) in settings.enumerated() {
-      canvas.write(name, x: inside.x, y: inside.y + row, style: Theme.dim)
-      canvas.write(value, x: inside.x + 12, y: inside.y + row, maxWidth: max(0, inside.width - 12))
+    let stated = world.logs.runs.last?.settings.map { ($0.name.printableLine, $0.value.printableLine) } ?? []
+    let settings =
+      world.isForeign
+      ? [
+        ("layers", architecture.hiddenSummary), ("likelihood", architecture.likelihood.summary),
+      ] + stated
+      : [
+        (
+          "data",
+          "\(run.dataName), \(architecture.picture.width)x\(architecture.picture.height), \(run.pixels.rawValue)"
+        ),
+        ("layers", architecture.hiddenSummary),
+        ("likelihood", architecture.likelihood.summary),
+        ("optimizer", run.optimizer.summary), ("batch", "\(run.batchSize)"), ("seed", "\(run.seed)"),
+        ("precision", run.precision.rawValue),
+      ]
+    let nameColumns = min(max(12, (settings.map(\.0.columns).max() ?? 0) + 1), inside.width / 2)
+    for (row, (name, value)) in settings.prefix(max(0, inside.height - 1)).enumerated() {
+      canvas.write(name, x: inside.x, y: inside.y + row, style: Theme.dim, maxWidth: nameColumns - 1)
+      canvas.write(
+        value, x: inside.x + nameColumns, y: inside.y + row, maxWidth: max(0, inside.width - nameColumns))
     }
     let end = canvas.write(
       RunCommand.restart.keys[0].name(unicode: world.unicode), x: inside.x, y: inside.endY - 1, style: Theme.key)

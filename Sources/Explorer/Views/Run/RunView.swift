@@ -11,4 +11,15 @@ struct RunView: View {
   var steps = AxisScale.linear
 
   init(_ world: World) {}
+
+  /// The axes of logs.
+  func logAxes(_ range: World.CurveRange) -> LogAxes {
+    LogAxes(losses: losses, steps: steps, isRecent: range == .recent)
+  }
+
+  func sentences(_ world: World) -> [String] { world.logs.sentences }
+  func newsKey(_ world: World) -> [String] { world.logs.sentences }
+  func news(_ world: World, since key: [String]?) -> [String] {
+    sentences(world).filter { key?.contains($0) != true }
+  }
 }

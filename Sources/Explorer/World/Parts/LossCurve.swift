@@ -20,6 +20,11 @@ extension World {
   }
 
   func drawCurve(_ range: CurveRange, on canvas: inout Canvas, in rect: Rect) {
+    if !logs.runs.isEmpty {
+      let axes = LogAxes(isRecent: range == .recent)
+      let inside = drawFrame(on: &canvas, in: rect, title: logs.title(axes))
+      return logs.draw(on: &canvas, in: inside, axes, unicode: unicode)
+    }
     let what = range == .whole ? "whole run" : "latest steps"
     let title = "\(hasCurveOverAllBetas ? "all \(sign("β", "beta"))" : "nats"), \(what)"
     let inside = drawFrame(on: &canvas, in: rect, title: title)
@@ -37,8 +42,14 @@ extension World {
     // Without colours a line is identified by the name at its end.
     plot.legend = ability.colors == 0 && unicode ? .right : .none
     plot.axisStyle = Theme.dim
-    plot.placeholder = run == .idle ? "press space: the loss falls here" : "waiting for the first steps"
+    plot.placeholder = lossPlaceholder
     canvas.draw(plot, in: inside, unicode: unicode)
+  }
+
+  /// What stands in place of a curve.
+  private var lossPlaceholder: String {
+    if isForeign { return "this run's losses are not in its files" }
+    return run == .idle ? "press space: the loss falls here" : "waiting for the first steps"
   }
 
   /// Training and test results for a plot of `columns` columns, and the step that it begins at.

@@ -34,4 +34,6 @@ public enum Asker: Sendable, Equatable, CaseIterable {
   case point
   /// What lies over the view.
   case overlay
+  /// The lesson: the picture to look for. It comes last, so that the picture at z is the present one.
+  case lesson
 }

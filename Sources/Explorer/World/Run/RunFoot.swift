@@ -38,7 +38,7 @@ extension World {
     } else {
       texts.append((["whether a dimension is dead shows once the KL is measured"], Theme.dim))
     }
-    if objective.hasBeta { texts.append(([meaning(ofBeta: beta)], Theme.dim)) }
+    if objective.hasBeta, !isForeign { texts.append(([meaning(ofBeta: beta)], Theme.dim)) }
     return texts
   }
 }

@@ -1,4 +1,5 @@
 import Autodiff
+import Datasets
 import Drawing
 import Training
 import VAE
@@ -74,9 +75,21 @@ public struct RunForm: Sendable, Equatable {
   var fields: [Setting] { Setting.allCases.filter(isShown) }
 
   private func isShown(_ setting: Setting) -> Bool {
-    guard setting.describes(base.architecture) else { return false }
+    guard setting.describes(base.architecture), isOfData(setting) else { return false }
     guard let requirement = setting.requirement else { return true }
     return requirement.words.contains(content(requirement.setting))
+  }
+
+  /// Whether the images of the chosen data can be read in several ways: what this program draws has one size.
+  private func isOfData(_ setting: Setting) -> Bool {
+    guard let known = KnownDataset(rawValue: content(.data).trimmingSpaces), known.builtInCounts != nil else {
+      return true
+    }
+    switch setting {
+    case .size: return false
+    case .channels: return known.imageSize.channels > 1
+    default: return true
+    }
   }
 
   /// Changes the form as a key asks.
@@ -175,10 +188,12 @@ public struct RunForm: Sendable, Equatable {
   func wanted(_ setting: Setting) -> String { "\(setting.expected(in: draft)): \(setting.help)" }
 
   /// The run that the fields change. Where the chosen network does not take the present pictures it has such as that takes: the
-  /// size of the new ones is not known yet.
+  /// size of the new ones is not known before they are looked at, unless it is asked for.
   private var blank: RunConfiguration {
     var run = base
-    let picture = Shape(channels: run.architecture.picture.channels, height: 32, width: 32)
+    (run.size, run.channels) = (nil, nil)
+    let side = base.with(.size, content(.size))?.size ?? 32
+    let picture = Shape(channels: run.architecture.picture.channels, height: side, width: side)
     if let network = NamedNetwork(rawValue: content(.network)), !network.takes(run.architecture.picture),
       let resized = try? run.architecture.resized(picture: picture)
     {

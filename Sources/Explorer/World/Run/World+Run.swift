@@ -9,6 +9,8 @@ extension World {
   }
 
   mutating func toggleTraining() -> [Effect] {
+    // Whoever trains on after a lesson wants to keep it.
+    if lesson == nil { isDisposable = false }
     switch run {
     case .idle:
       if refusesTraining() { return [] }
@@ -27,6 +29,7 @@ extension World {
 
   /// Takes one step and then pauses, whatever the run does now.
   mutating func takeOneStep() -> [Effect] {
+    if lesson == nil { isDisposable = false }
     switch run {
     case .loading: return []
     case .idle:

@@ -1,0 +1,67 @@
+import ArgumentParser
+import CommandSupport
+import Drawing
+import Randomness
+import Training
+import VAE
+
+struct Render: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Draw what a model makes of points in its latent space.",
+    discussion: """
+      latent render mnist-2d --z 0.5,-1
+      latent render mnist-20d --dimension 3 --from -2 --to 2 --steps 7
+      latent render mnist-20d --sample 10 --seed 4
+      latent render dial.safetensors --beta 4
+      latent render mnist-2d --z 0,0 --values > pixels.txt
+      latent render mnist-20d --sample 8 --color 256 | less -R
+      """)
+
+  @OptionGroup var model: ModelArgument
+  @OptionGroup(title: "What to draw") var points: PointOptions
+  @OptionGroup(title: "How to draw it") var drawing: DrawingOptions
+
+  @Flag(
+    help:
+      "Print the pixels as numbers, a row a line, and an empty line between images; of images in colour first all reds, then the greens and the blues."
+  )
+  var values = false
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Write to this file instead of stdout.", valueName: "file"))
+  var out: String?
+
+  func validate() throws {
+    if values, let option = drawing.first {
+      throw ValidationError("\(option) is about drawing: leave it out, or leave --values out")
+    }
+  }
+
+  func run() throws {
+    let (checkpoint, dial) = try model.load(for: "render", data: nil)
+    let architecture = checkpoint.configuration.architecture
+    let shape = architecture.picture
+    let points = try points.points(for: architecture.latent, file: model.file)
+    let decoder = ImageDecoder(architecture: architecture, capacity: min(points.count, 256))
+    decoder.load(checkpoint.parameters)
+    let pixels = decoder.decode(points.flatMap(\.z))
+    let images = Picture.split(
+      pixels, size: PictureSize(width: shape.width, height: shape.height, channels: shape.channels))
+    if values { return try write(Self.numbers(images)) }
+    let text = drawing.text(images, captions: points.map(\.caption), toFile: out != nil)
+    try write(text + (dial.map { "\($0.words)\n" } ?? ""))
+  }
+
+  private func write(_ text: String) throws {
+    if let out { try Console.write(text, toFile: out) } else { try Console.write(drawing: text) }
+  }
+
+  /// The shortest digits that read back as the same 32-bit numbers.
+  private static func numbers(_ images: [Picture]) -> String {
+    images.map { image in
+      (0..<image.size.channels * image.height).map { row in
+        image.values[row * image.width..<(row + 1) * image.width].map { "\($0)" }.joined(separator: " ") + "\n"
+      }.joined()
+    }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,97 @@
+import Drawing
+import Interface
+
+/// The lessons, to begin one or to go on with it.
+struct LessonMenu: ListOverlay {
+  var selected: Int
+
+  /// The menu with the present lesson selected, or the first one that is not done.
+  init(_ world: World) {
+    let all = world.chapters
+    selected =
+      world.lesson.flatMap { run in all.firstIndex { $0.name == run.lesson.name } }
+      ?? all.firstIndex { world.lessonProgress.place($0)?.isDone != true } ?? 0
+  }
+
+  /// A line for each chapter, and one that leaves the lesson.
+  func count(_ world: World) -> Int { world.chapters.count + (world.lesson == nil ? 0 : 1) }
+  var page: Int { 10 }
+
+  mutating func choose(_ world: inout World) -> Reaction {
+    guard world.chapters.indices.contains(selected) else { return .close(world.leaveLesson()) }
+    return .close(world.learn(world.chapters[selected]))
+  }
+
+  /// The key that opens the menu closes it, too; the number of a chapter begins it.
+  mutating func pressOther(_ key: Key, _ world: inout World) -> Reaction {
+    SharedCommand(key) == .learn ? .close() : .stay()
+  }
+
+  func prompt(_ world: World) -> [String] {
+    world.chapters.enumerated().map { index, lesson in
+      "\(index + 1): \(lesson.title), \(lesson.about)\(state(of: lesson, world).map { " (\($0))" } ?? "")"
+    } + (world.lesson == nil ? [] : ["\(world.chapters.count + 1): leave the lesson"])
+      + ["which lesson? A number, or esc."]
+  }
+
+  mutating func answer(_ line: String, _ world: inout World) -> Reaction {
+    guard let index = self.line(numbered: line, world) else {
+      world.say("a number from 1 to \(count(world)), or esc.", isError: false)
+      return .stay()
+    }
+    selected = index
+    return choose(&world)
+  }
+
+  /// `done`, or where it will go on; nil for a lesson that was not begun.
+  private func state(of lesson: Lesson, _ world: World) -> String? {
+    guard let place = world.lessonProgress.place(lesson) else { return nil }
+    if place.step > 0 { return "step \(place.step + 1) of \(lesson.steps.count)" }
+    return place.isDone ? "done" : nil
+  }
+}
+
+extension LessonMenu {
+  private static let numberColumns = 5
+
+  /// The inside of the box, the first visible line, and how many are visible at most.
+  private func layout(_ world: World) -> (inside: Rect, first: Int, rows: Int) {
+    let count = count(world)
+    let inside = world.screen.boxInside(width: 78, height: count + 4)
+    let rows = max(1, inside.height - 2)
+    return (inside, max(0, min(selected - rows / 2, count - rows)), rows)
+  }
+
+  func line(x: Int, y: Int, _ world: World) -> Int? {
+    let (inside, first, rows) = layout(world)
+    let lines = Rect(x: inside.x, y: inside.y, width: inside.width, height: min(rows, count(world)))
+    return lines.contains(x: x, y: y) ? first + y - inside.y : nil
+  }
+
+  func draw(on canvas: inout Canvas, _ world: World) {
+    let (inside, first, rows) = layout(world)
+    canvas.drawBox(around: inside, title: "lessons of two to four minutes", unicode: world.unicode)
+    for row in 0..<min(rows, count(world)) {
+      let index = first + row
+      let y = inside.y + row
+      let style = index == selected ? Theme.selected : .plain
+      let mark = index == selected ? world.sign("▸", ">") : " "
+      guard world.chapters.indices.contains(index) else {
+        canvas.write("\(mark)    leave the lesson", x: inside.x, y: y, style: style)
+        continue
+      }
+      let lesson = world.chapters[index]
+      let isDone = world.lessonProgress.place(lesson)?.isDone == true
+      canvas.write("\(mark)\("\(index + 1)".paddedAtStart(to: 3))", x: inside.x, y: y, style: style)
+      let end = canvas.write(lesson.title, x: inside.x + Self.numberColumns, y: y, style: style)
+      let note = state(of: lesson, world)
+      let noteStart = inside.endX - (note?.columns ?? 0)
+      if let note { canvas.write(note, x: noteStart, y: y, style: isDone ? Theme.running : Theme.paused) }
+      let room = noteStart - end - 3
+      if lesson.about.columns <= room { canvas.write(lesson.about, x: end + 2, y: y, style: Theme.dim) }
+    }
+    canvas.write(
+      "Enter begins it, or goes on with it   Esc goes back", x: inside.x, y: inside.endY - 1, style: Theme.dim,
+      maxWidth: inside.width)
+  }
+}
