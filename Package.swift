@@ -132,7 +132,7 @@ let package = Package(
       "latent",
       [
         "CKernels", "CommandSupport", "Commands", "Datasets", "Drawing", "Engines", "Explorer", "Files", "Follow",
-        "Interface", "Terminal", "Threads", "Toy", "Training", argumentParser,
+        "Interface", "ModelReading", "Models", "Terminal", "Threads", "Toy", "Training", argumentParser,
       ]),
     program(
       "latent-benchmark",

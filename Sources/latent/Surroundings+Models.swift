@@ -1,4 +1,5 @@
 import CommandSupport
+import Commands
 import Explorer
 import Foundation
 import ModelReading
