@@ -96,8 +96,8 @@ import Testing
     var state = Sample.state()
     #expect(try click("←→", &state) == [.ask])
     #expect(state.z == [0.1, 0, 0])
-    _ = try click("↑↓", &state)
-    #expect(state.selected == 1)
+    _ = try click("-+", &state)
+    #expect(state.beta == 1.25)
   }
 
   @Test func aNoticeHidesTheHints() throws {
