@@ -39,7 +39,7 @@ import VAE
 
   @Test func aModelWithoutClassesSaysSo() {
     var state = Sample.state()
-    state.press(.character("C"))
+    state.press(.character("N"))
     #expect(state.notice?.text == "mine is given no class: it is the same for all")
   }
 }

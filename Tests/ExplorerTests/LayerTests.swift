@@ -50,8 +50,9 @@ struct LayerTests {
   }
 
   /// The world holds an overlay, which takes events and commands and answers with effects. A value of the world in a file
-  /// that names the world would join them, and with it all that the file calls.
-  @Test func fiveFilesAreOnACircleWithTheWorld() throws {
+  /// that names the world would join them, and with it all that the file calls. The world holds a lesson, too, whose checks
+  /// read the quantities of the world.
+  @Test func nineFilesAreOnACircleWithTheWorld() throws {
     let sources = try Self.sources()
     let arrows = sources.map { source in
       sources.indices.filter { other in sources[other].types.contains { source.names.contains($0) } }
@@ -67,8 +68,9 @@ struct LayerTests {
       reached { end in arrows.indices.filter { arrows[$0].contains(end) } })
     #expect(
       circle.map { sources[$0].path }.sorted() == [
-        "World/Effect.swift", "World/ExplorerEvent.swift", "World/Overlay.swift", "World/ValueCommand.swift",
-        "World/World.swift",
+        "World/Effect.swift", "World/ExplorerEvent.swift", "World/Lessons/Lesson.swift",
+        "World/Lessons/LessonProgress.swift", "World/Lessons/LessonRun.swift", "World/Lessons/Quantity.swift",
+        "World/Overlay.swift", "World/ValueCommand.swift", "World/World.swift",
       ])
   }
 }

@@ -18,7 +18,7 @@ public enum SharedCommand: KeyCommand {
     case .redo: [.character("U")]
     case .bookmark: [.character("b")]
     case .bookmarks: [.character("B")]
-    case .nextClass: [.character("C")]
+    case .nextClass: [.character("N")]
     case .toggleTraining: [.character(" ")]
     case .lessBeta: [.character("-")]
     case .moreBeta: [.character("+"), .character("=")]

@@ -71,9 +71,8 @@ extension World {
     guard run.isLast else { return go(from: run, to: run.place + 1) }
     lessonProgress.note(run.lesson, step: 0, isDone: true)
     let effects = leaveLesson()
-    overlay = LessonMenu(self)
     say("\(run.lesson.title): done", isError: false)
-    return effects + [.keepLessons]
+    return effects + [.keepLessons, .press(SharedCommand.learn.keys[0])]
   }
 
   private mutating func go(from run: LessonRun, to index: Int) -> [Effect] {
