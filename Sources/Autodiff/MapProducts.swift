@@ -94,6 +94,7 @@ struct MapProducts {
 
   /// Room of this thread for so many values, until the next use of it.
   static func scratch(_ count: Int) -> UnsafeMutablePointer<Float> {
-    latent_scratch(count * MemoryLayout<Float>.stride).bindMemory(to: Float.self, capacity: count)
+    // A thread that has had no room yet would get none for no values.
+    latent_scratch(max(count, 1) * MemoryLayout<Float>.stride).bindMemory(to: Float.self, capacity: count)
   }
 }
