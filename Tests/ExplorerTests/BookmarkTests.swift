@@ -47,6 +47,19 @@ import Training
     #expect(state.bookmarks.count == 4 && state.overlay == nil)
   }
 
+  /// A model comes from its file a moment after it was chosen, and by then something may be open that is about the one before.
+  @Test(arguments: [[Key.character("B"), .character("r")], [.character("B")], [.character("b")], [.character("s")]])
+  func whatIsOpenAboutAModelClosesWithIt(keys: [Key]) {
+    var state = state(["one", "two"])
+    for key in keys { state.press(key) }
+    #expect(state.overlay != nil)
+    _ = state.update(.opened(.success(OpenedModel(path: "/o.safetensors", checkpoint: Sample.fresh(latent: 2)))))
+    #expect(state.overlay == nil && state.bookmarks == [])
+    state.type("three")
+    state.press(.enter)
+    #expect(state.bookmarks == [])
+  }
+
   @Test(arguments: ["", "   ", String(repeating: "x", count: 41), "a\u{202E}b", "a\u{200B}"])
   func namesThatNobodyCouldRead(name: String) {
     var state = Sample.state()

@@ -10,8 +10,9 @@ extension World {
     show(opened)
   }
 
-  /// Shows another model.
+  /// Shows another model. What is open was about the one before, and closes: a bookmark's name, a file to save to.
   mutating func show(_ opened: OpenedModel) {
+    overlay = nil
     if opened.checkpoint.configuration.data != model.configuration.data
       || opened.checkpoint.configuration.architecture != model.configuration.architecture
     {
