@@ -37,7 +37,8 @@ struct Told {
     var lines: [String] = []
     if now.view != view { lines.append("view: \(world.view.rawValue), \(world.view.summary)") }
     if !openView.setsPoint(world) {
-      let others = z.indices.contains { $0 != world.selected && z[$0] != world.z[$0] }
+      // Another model may have fewer dimensions.
+      let others = z.count != world.z.count || z.indices.contains { $0 != world.selected && z[$0] != world.z[$0] }
       if others { lines.append(world.point) }
       if now.selected != selected || (now.z != z && !others) { lines.append(world.position) }
     }
