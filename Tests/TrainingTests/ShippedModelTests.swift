@@ -14,7 +14,7 @@ import Training
   private static func file(_ name: String) -> URL { folder.appendingPathComponent(name) }
 
   @Test func theyAreThere() {
-    for name in ["mnist-dial", "mnist-conv", "sprites-10d"] {
+    for name in ["mnist-dial", "mnist-conv", "faces-2d", "sprites-10d"] {
       #expect(Self.names.contains("\(name).safetensors"))
     }
   }
