@@ -14,8 +14,16 @@ import VAE
     picture: Shape(channels: 1, height: 8, width: 8), encoder: "linear 6, relu", latent: 2,
     decoder: "linear 6, relu, linear 64")
   private static let parameters: [Float] = {
-    guard let architecture else { return [] }
-    return (0..<architecture.parameterLayout.count).map { Float(($0 * 7919) % 101 - 50) / 60 }
+    guard let layout = architecture?.parameterLayout else { return [] }
+    // Between two tensors of a block there may be room that belongs to neither, and stays 0.
+    var block = [Float](repeating: 0, count: layout.count)
+    var number = 0
+    for entry in layout.entries {
+      let count = entry.shape.reduce(1, *)
+      entry.put((number..<number + count).map { Float(($0 * 7919) % 101 - 50) / 60 }, into: &block)
+      number += count
+    }
+    return block
   }()
 
   /// A tensor of the graph with the values of one of ours.
