@@ -6,7 +6,7 @@ import Testing
 
 /// `latent learn` on a terminal and in lines: a scripted student passes every check of every lesson.
 @Suite(.serialized) struct LessonScreenTests {
-  /// Trains for minutes, so it runs by hand; `LessonTests` solves each task without a terminal.
+  /// Trains for minutes, so it runs by hand; `LessonTests` solves the tasks without a terminal.
   @Test(.enabled(if: ProcessInfo.processInfo.environment["LATENT_LESSONS"] != nil), arguments: [(80, 24), (120, 40)])
   func aStudentPassesAllLessons(columns: Int, rows: Int) throws {
     let scratch = try Scratch(withModel: false)
