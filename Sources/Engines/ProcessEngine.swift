@@ -8,9 +8,7 @@ import Training
 /// keeps the history of the run.
 public final class ProcessEngine: TrainingEngine {
   private struct Shared {
-    var events: [TrainingEvent] = []
-    var snapshot: Snapshot?
-    var hasEnded = false
+    var news = EngineNews()
     var commands: TrainerCommands
     /// Commands that came before the trainer was started.
     var early: [TrainingCommand] = []
@@ -43,18 +41,11 @@ public final class ProcessEngine: TrainingEngine {
       try startThread(named: "latent engine") { [self] in
         train(job, loadDataset)
         saveWhatIsAwaited()
-        // In one lock, so that a reader who sees the end also finds the event.
-        shared.withLock {
-          $0.hasEnded = true
-          $0.events.append(.stopped)
-        }
+        shared.withLock { $0.news.end() }
         onNews()
       }
     } catch {
-      shared.withLock {
-        $0.hasEnded = true
-        $0.events += [.failed(reason: error.description), .stopped]
-      }
+      shared.withLock { $0.news.end(failed: error.description) }
       onNews()
     }
   }
@@ -63,7 +54,7 @@ public final class ProcessEngine: TrainingEngine {
   public func send(_ command: TrainingCommand) {
     let lost: Checkpoint? = shared.withLock {
       if command == .stop { $0.isStopped = true }
-      if $0.hasEnded { return $0.last }
+      if $0.news.hasEnded { return $0.last }
       guard let folder = $0.folder else {
         $0.early.append(command)
         return nil
@@ -76,33 +67,23 @@ public final class ProcessEngine: TrainingEngine {
   }
 
   /// The events since the last call.
-  public func takeEvents() -> [TrainingEvent] {
-    shared.withLock { shared in
-      defer { shared.events = [] }
-      return shared.events
-    }
-  }
+  public func takeEvents() -> [TrainingEvent] { shared.withLock { $0.news.takeEvents() } }
 
   /// The latest snapshot, once.
-  public func takeSnapshot() -> Snapshot? {
-    shared.withLock { shared in
-      defer { shared.snapshot = nil }
-      return shared.snapshot
-    }
-  }
+  public func takeSnapshot() -> Snapshot? { shared.withLock { $0.news.takeSnapshot() } }
 
   /// Whether no more events will come.
-  public var hasEnded: Bool { shared.withLock { $0.hasEnded } }
+  public var hasEnded: Bool { shared.withLock { $0.news.hasEnded } }
 
   private var isStopped: Bool { shared.withLock { $0.isStopped } }
 
   private func tell(_ event: TrainingEvent) {
-    shared.withLock { $0.events.append(event) }
+    shared.withLock { $0.news.tell(event) }
     onNews()
   }
 
   private func show(_ snapshot: Snapshot) {
-    shared.withLock { $0.snapshot = snapshot }
+    shared.withLock { $0.news.snapshot = snapshot }
     onNews()
   }
 

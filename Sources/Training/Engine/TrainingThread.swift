@@ -15,9 +15,7 @@ public final class TrainingThread: TrainingEngine {
     /// What to do, until the thread begins. Kept longer it would be a copy of the weights and moments at the start.
     var job: TrainingJob?
     var commands: [TrainingCommand] = []
-    var events: [TrainingEvent] = []
-    var snapshot: Snapshot?
-    var hasEnded = false
+    var news = EngineNews()
   }
 
   private let shared = Mutex(Shared())
@@ -42,20 +40,13 @@ public final class TrainingThread: TrainingEngine {
         var run = TrainingLoop(thread: self, job: job)
         run.begin(job.checkpoint, loadDataset)
       }
-      // In one lock, so that a reader who sees the end also finds the event.
-      shared.withLock {
-        $0.hasEnded = true
-        $0.events.append(.stopped)
-      }
+      shared.withLock { $0.news.end() }
       onNews()
     }
     do throws(NoThread) {
       try startThread(named: "latent training", stackSize: 8 << 20, work)
     } catch {
-      shared.withLock {
-        $0.hasEnded = true
-        $0.events += [.failed(reason: error.description), .stopped]
-      }
+      shared.withLock { $0.news.end(failed: error.description) }
       onNews()
     }
   }
@@ -77,23 +68,13 @@ public final class TrainingThread: TrainingEngine {
   func giveWay() { rightOfWay.give() }
 
   /// The events since the last call.
-  public func takeEvents() -> [TrainingEvent] {
-    shared.withLock { shared in
-      defer { shared.events = [] }
-      return shared.events
-    }
-  }
+  public func takeEvents() -> [TrainingEvent] { shared.withLock { $0.news.takeEvents() } }
 
   /// The latest snapshot, once.
-  public func takeSnapshot() -> Snapshot? {
-    shared.withLock { shared in
-      defer { shared.snapshot = nil }
-      return shared.snapshot
-    }
-  }
+  public func takeSnapshot() -> Snapshot? { shared.withLock { $0.news.takeSnapshot() } }
 
   /// Whether no more events will come.
-  public var hasEnded: Bool { shared.withLock { $0.hasEnded } }
+  public var hasEnded: Bool { shared.withLock { $0.news.hasEnded } }
 
   /// Lowers this thread's priority below everything interactive, above all the screen and the terminal. Threads that it
   /// starts inherit it.
@@ -123,14 +104,14 @@ public final class TrainingThread: TrainingEngine {
   func waitForCommand() { doorbell.wait() }
 
   func tell(_ event: TrainingEvent) {
-    shared.withLock { $0.events.append(event) }
+    shared.withLock { $0.news.tell(event) }
     onNews()
   }
 
   func show(_ snapshot: Snapshot) {
-    shared.withLock { $0.snapshot = snapshot }
+    shared.withLock { $0.news.snapshot = snapshot }
     onNews()
   }
 
-  var snapshotIsCollected: Bool { shared.withLock { $0.snapshot == nil } }
+  var snapshotIsCollected: Bool { shared.withLock { $0.news.snapshot == nil } }
 }
