@@ -28,14 +28,8 @@ import VAE
     #expect(Set(Chapters.all.map(\.name)) == Set(LessonSolutions.tasks.keys))
   }
 
-  /// Those that train for minutes run by hand.
-  private static let names = Chapters.all.map(\.name).filter {
-    !["autoencoder", "noise-and-penalty", "training"].contains($0)
-      || ProcessInfo.processInfo.environment["LATENT_LESSONS"] != nil
-  }
-
   /// Ten wrong answers to each task are none, and then its solution is one.
-  @Test(arguments: names) func aStudentSolvesEachTask(name: String) throws {
+  @Test(arguments: Chapters.all.map(\.name)) func aStudentSolvesEachTask(name: String) throws {
     let lesson = try #require(Chapters.all.first { $0.name == name })
     let tasks = try #require(LessonSolutions.tasks[name])
     let student = try LessonSession()

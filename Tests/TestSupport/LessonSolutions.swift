@@ -33,7 +33,7 @@ public enum LessonSolutions {
     ],
     "training": [
       Task(solution: ["space"], wrong: looking),
-      Task(solution: [":z 1 0"] + [String](repeating: "down", count: 19), wrong: looking),
+      Task(solution: ["1", ":z 1 0"] + [String](repeating: "down", count: 19), wrong: looking),
     ],
     "beta": [
       Task(solution: [":beta 10"], wrong: betas([0.05, 0.5, 1, 2, 4, 8, 9, 11, 12.5, 20])),
