@@ -110,8 +110,10 @@ extension CheckpointOutline {
   var summary: String {
     let result =
       evaluation.map {
-        $0.isNoisy
-          ? "-ELBO \(Numerals.nats($0.negativeELBO).paddedAtStart(to: 6))  "
+        let loss = Numerals.nats($0.negativeELBO)
+        // A density has large and negative losses: they are shown whole, out of line.
+        return $0.isNoisy
+          ? "-ELBO \(loss.paddedAtStart(to: max(6, loss.columns)))  "
           : "rec at mu \(Numerals.nats($0.reconstruction))  "
       } ?? ""
     return "\(result)\(configuration.dataName), \(epochs) epochs, \(configuration.architecture.summary)"

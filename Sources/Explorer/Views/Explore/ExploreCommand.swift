@@ -73,7 +73,7 @@ extension ExploreView {
     let digitHint = Hint([digits[0], digits[digits.count - 1]], clicked: digits[1], isRange: true, "views")
     let named = views.compactMap { view in view.hint(world).map { Hint([view.name.key], $0) } }
     return [shared(.help, label: "help")] + (world.lesson == nil ? [shared(.learn, label: "lessons")] : [])
-      + world.trainHints + [
+      + world.trainHints + (world.model.classes == nil ? [] : [shared(.nextClass, label: "class")]) + [
         hint(.decrease, .increase, label: "move"), digitHint, world.betaHint,
       ] + named + [
         hint(.tour, label: world.tour == nil ? "tour" : "stop"), hint(.selectPrevious, .selectNext, label: "select"),
