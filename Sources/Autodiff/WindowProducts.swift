@@ -3,7 +3,7 @@ import CKernels
 /// The products of a convolution as `MapProducts` has them, with windows multiplied where they lie. The small map's
 /// channels fill registers, and the big map's do, or are few.
 ///
-/// Two bfloat16 numbers side by side are read as one float. What is read so has steps in such pairs.
+/// Two bfloat16 numbers side by side are read as one float; steps through such maps count pairs.
 struct WindowProducts {
   let maps: Maps
 
@@ -22,7 +22,7 @@ struct WindowProducts {
 
   private var hasFewChannels: Bool { Self.areFew(maps.big.channels) }
 
-  /// What the windows of `down` need around the big map.
+  /// The zeros that the windows of `down` read around the big map.
   var bigBorder: MapBuffer.Border {
     func behind(_ places: Int, _ side: Int) -> Int {
       max((places - 1) * maps.stride + maps.kernel - maps.padding - side, 0)
@@ -44,12 +44,12 @@ struct WindowProducts {
       right: behind(maps.big.width, maps.small.width))
   }
 
-  /// What becomes of products.
+  /// What is done to a product before it is stored.
   struct Store {
     var bias: UnsafePointer<Float>?
-    /// What values that are not above 0 are multiplied with; nil for none.
+    /// The factor of values that are not above 0; nil to leave them.
     var slope: Float?
-    /// A map of which the same is true where values of another are not above 0: their activation's derivative.
+    /// An activation's derivative: values are multiplied by `slope` wherever `map`, the activation's input, is not above 0.
     var mask: (map: MapBuffer, slope: Float)?
     var adds = false
 
@@ -145,7 +145,7 @@ struct WindowProducts {
     }
   }
 
-  /// The values that `up` to few channels needs for itself.
+  /// How many values of scratch memory `up` needs when the big map has few channels.
   var roomForFew: Int {
     hasFewChannels ? max(MapProducts.groupSize, maps.places * maps.patch) + maps.small.width + maps.kernel : 0
   }

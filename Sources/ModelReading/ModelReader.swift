@@ -25,7 +25,7 @@ struct ModelReader {
   /// What the logarithm of the pictures' error counts beside that of C, and what the cost of a way through the layers does: a model
   /// that was trained for a few minutes has a C far from 0, but its pictures tell.
   static let (pictureWeight, wayWeight) = (5.0, 0.5)
-  /// What the logarithm of the distance of batch norms' statistics counts.
+  /// The weight of the distance (in logarithms) between running and measured statistics of batch norms.
   static let normWeight = 1.5
   static let usual = ["relu", "leaky relu 0.2"]
   /// How much rarer than the usual these are, in logarithms.

@@ -2,8 +2,8 @@ import Autodiff
 import VAE
 
 extension ReadModel {
-  /// The images that the model was trained on, most likely: those that it decodes best, or whose codes are most as those of a trained
-  /// model are. Nil where none have its size.
+  /// The images that the model was most likely trained on: those that it decodes best, or, for an encoder alone, whose codes come
+  /// closest to a trained model's. Nil if none have its size.
   func likeliestData(among sets: [MeasuredImages]) -> String? {
     let fitting = sets.filter { $0.picture == architecture.picture }
     guard fitting.count > 1, architecture.missing != .encoder else { return fitting.first?.name }

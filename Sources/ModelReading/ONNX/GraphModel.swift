@@ -60,7 +60,7 @@ extension StatedModel {
     guard order == nil || order == Flow.channelsLast(flow.shape) else {
       throw ReadingError("its graph gives pictures whose values lie in an order that is not known here")
     }
-    // A row that the graph makes a picture of in the end.
+    // The graph ends by reshaping a row into a picture.
     if flow.shape.isFlat, flow.extents.count == 3, [1, 3].contains(flow.extents[0]), flow.extents[1] > 1, order == nil,
       Shape.isValid(channels: flow.extents[0], height: flow.extents[1], width: flow.extents[2])
     {

@@ -32,7 +32,7 @@ struct GraphConstant {
     do throws(ModelFlaw) { values = try tensor.floats() } catch { throw ReadingError(error.reason) }
   }
 
-  /// Its values as whole numbers; nil if one is none. The largest that are written, for "to the end", become 2^53.
+  /// Its values as whole numbers; nil if one is not whole. Larger ones, which mean "to the end", become 2^53.
   var wholes: [Int]? {
     let bound: Float = 0x1p53
     let wholes = values.compactMap { Int(exactly: min(max($0, -bound), bound)) }

@@ -31,7 +31,7 @@ package struct ModelFile: Sendable {
     case .zip:
       if holds("data.pkl") || holds(".format_version") { return "PyTorch" }
       if holds("config.json") || holds("model.weights.h5") { return "Keras" }
-      // Arrays of bytes are pictures.
+      // Arrays of bytes are images, not weights.
       return holds(".npy") && !holds("|u1") ? "NumPy" : nil
     case .torchLegacy: return "PyTorch"
     case .pickle: return holds("numpy") || holds("torch") ? "pickle" : nil

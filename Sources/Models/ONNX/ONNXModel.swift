@@ -53,7 +53,7 @@ package struct ONNXModel: Sendable {
     return false
   }
 
-  /// As `isModel`, for the first bytes of a file: the graph's name and size follow a version and what wrote it.
+  /// Whether a file that begins with these bytes may be a model: a version and its writer, and then a graph.
   static func startsAsModel(_ bytes: [UInt8]) -> Bool {
     guard bytes.first == 0x08 else { return false }
     var reader = WireReader(bytes, 0..<bytes.count)

@@ -61,7 +61,7 @@ extension LogSight {
     return series
   }
 
-  /// Of several runs, a colour each.
+  /// The curves of several runs, each in a colour of its own.
   private var overlaid: [Plot.Series] {
     guard let group = drawnGroups.first else { return [] }
     var series: [Plot.Series] = []
