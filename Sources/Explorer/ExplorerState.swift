@@ -21,7 +21,8 @@ public struct ExplorerState: Sendable {
     views = Views.all.map { [world] in $0.init(world) }
     if !isAble(openView.name) { _ = open(openView.name) }
     world.viewKeys = openView.keys
-    world.chapters = Chapters.all
+    // Read when somebody asks for them: at the start they would cost 3 ms.
+    world.chapters = { Chapters.all }
   }
 
   /// A property of the world.

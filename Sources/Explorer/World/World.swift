@@ -103,7 +103,7 @@ public struct World: Sendable {
   /// The lesson that is under way, if any.
   package internal(set) var lesson: LessonRun?
   /// The lessons of the program.
-  var chapters: [Lesson] = []
+  var chapters: @Sendable () -> [Lesson] = { [] }
   /// How far the user has come in lessons.
   public internal(set) var lessonProgress = LessonProgress()
   /// Keys that do nothing, as a lesson or a teacher wants it.
