@@ -85,6 +85,7 @@ let package = Package(
         "Autodiff", "CKernels", "CTexts", "Datasets", "Drawing", "Files", "Follow", "Interface", "Measures",
         "Randomness", "Training", "VAE",
       ], exclude: ["Lessons/Texts"]),
+    module("Recording", ["CPNG", "Drawing", "Interface"]),
     module("Toy", ["Drawing", "Interface", "Randomness"]),
     module(
       "CommandSupport",
@@ -114,6 +115,7 @@ let package = Package(
     tests("InterfaceTests", ["Drawing", "Interface"]),
     .target(name: "TestSupport", dependencies: ["Drawing", "Files"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("TestSupportTests", ["Drawing", "TestSupport"]),
+    tests("RecordingTests", ["Drawing", "Interface", "Recording"]),
     tests("ToyTests", ["Drawing", "Randomness", "TestSupport", "Toy"], exclude: ["Screens"]),
     tests(
       "ExplorerTests",
@@ -133,7 +135,7 @@ let package = Package(
       "latent",
       [
         "CKernels", "CommandSupport", "Commands", "Datasets", "Drawing", "Engines", "Explorer", "Files", "Follow",
-        "Interface", "ModelReading", "Models", "Terminal", "Threads", "Toy", "Training", argumentParser,
+        "Interface", "ModelReading", "Models", "Recording", "Terminal", "Threads", "Toy", "Training", argumentParser,
       ]),
     program(
       "latent-benchmark",

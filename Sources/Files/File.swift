@@ -28,6 +28,19 @@ package struct File: ~Copyable {
     return file
   }
 
+  /// The text of a small file.
+  ///
+  /// - Throws: also for more than `limit` bytes, and for what is not UTF-8.
+  package static func text(of path: String, atMost limit: Int) throws(FileError) -> String {
+    let file = try reading(path)
+    let size = try file.status().size
+    guard size <= limit else { throw FileError(path, reason: "it has \(size) bytes, and may have \(limit)") }
+    guard let text = String(validating: try file.bytes(size, at: 0), as: UTF8.self) else {
+      throw FileError(path, reason: "it is not text in UTF-8")
+    }
+    return text
+  }
+
   deinit { close(descriptor) }
 
   package func status() throws(FileError) -> FileStatus {
