@@ -1,6 +1,6 @@
 """Does the network of burgess learn as in PyTorch? Trains both on the same pictures over some seeds.
 
-    python3 Tests/Benchmark/burgess.py [--folder .build/release] [--epochs 4] [--seeds 3] [--data sprites64]
+    python3 Tests/Benchmark/burgess.py [--folder .build/release] [--epochs 2] [--seeds 3] [--data sprites64]
 
 By hand: a pass over sprites64 takes a minute or two of one core, for each seed and program. The peer is the network of
 disentangling-vae (Burgess and others 2018) in plain PyTorch with random numbers of its own, so that single seeds differ; means over
@@ -93,7 +93,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", default=".build/release", help="where latent is, built")
     parser.add_argument("--data", default="sprites64", help="pictures of 32x32 or 64x64 pixels")
-    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--out", help="a file for the results of each seed")
     arguments = parser.parse_args()
