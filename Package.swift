@@ -162,7 +162,7 @@ if Context.environment["LATENT_FUZZ"] != nil {
     .executableTarget(
       name: "fuzz",
       dependencies: [
-        "Autodiff", "Datasets", "Drawing", "Explorer", "Models", "Safetensors", "Terminal", "Training", "VAE",
+        "Autodiff", "Datasets", "Drawing", "Explorer", "Follow", "Models", "Safetensors", "Terminal", "Training", "VAE",
       ],
       path: "Tests/Fuzz", exclude: ["Corpus"],
       // The `main` of an executable is libFuzzer's here.

@@ -99,8 +99,6 @@ public final class ExplorerSession {
     defer { freedMemory.returnIfDue() }
     for event in inbox.take() {
       if event.isAnswer { awaited -= 1 }
-      // The run has read what a view is still reading.
-      if case .dataRead = event { reading.cancel() }
       handle(event)
       if case .workEnded(let kind) = event { workers[kind]?.ended(isTraining: state.run == .running) }
     }

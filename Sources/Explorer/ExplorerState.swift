@@ -249,9 +249,11 @@ public struct ExplorerState: Sendable {
   private mutating func show(_ opened: OpenedModel, trains: Bool) -> [Effect] {
     world.show(opened)
     for index in views.indices { views[index].forgetModel(&world, isOpen: index == place) }
-    if trains { (world.run, world.following) = (.loading, nil) }
-    // The view may need this model's data.
-    return open(world.view) + (trains ? [.startTraining] : [])
+    guard trains else { return open(world.view) }
+    world.following = nil
+    // First the run, which brings the data that the view may need.
+    let begin = world.startTraining()
+    return open(world.view) + begin
   }
 
   /// Draws the whole screen.

@@ -14,8 +14,7 @@ extension World {
     case .training(let news): return take(news)
     case .dataLoaded(let name, let result):
       // Another model may have been opened meanwhile.
-      if name == model.configuration.data { loaded(result) }
-      return [.ask]
+      return (name == model.configuration.data ? loaded(result) : []) + [.ask]
     case .reading(let name, let progress):
       if name == model.configuration.data { readingShare = Double(progress.done) / Double(max(progress.total, 1)) }
       return []

@@ -155,7 +155,8 @@ package struct FileStatus: Sendable {
   package let isLink: Bool
   /// In bytes.
   package let size: Int
-  /// When it was last written, in seconds by its disk's clock.
+  /// When it was last written, in seconds by its disk's clock, within a million years of 1970: whoever owns a file can give it
+  /// any time, and differences of these must not overflow.
   package let modified: Int
   /// The nanoseconds behind that second.
   package let nanoseconds: Int
@@ -186,7 +187,8 @@ package struct FileStatus: Sendable {
     #else
       let time = status.st_mtimespec
     #endif
-    (modified, nanoseconds) = (Int(time.tv_sec), Int(time.tv_nsec))
+    let million = 1_000_000 * 366 * 86_400
+    (modified, nanoseconds) = (min(max(Int(time.tv_sec), -million), million), Int(time.tv_nsec))
     (owner, group, permissions) = (status.st_uid, status.st_gid, status.st_mode & 0o777)
     identity = [UInt64(truncatingIfNeeded: status.st_dev), UInt64(status.st_ino)]
     stamp = Stamp(identity: identity, size: size, time: [Int(time.tv_sec), Int(time.tv_nsec)])

@@ -29,6 +29,10 @@ enum Reader: String, CaseIterable {
   case keys
   /// What is typed into the explorer, line by line.
   case lines
+  /// Logs of other programs: a digit for the format, then the file, drawn afterwards.
+  case logs
+  /// Lessons that others wrote, and the file with a user's progress.
+  case lessons
   /// Text on its way to a terminal.
   case text
 
@@ -65,6 +69,8 @@ enum Reader: String, CaseIterable {
       _ = decoder.feed(bytes[..<cut]) + decoder.feed(bytes[cut...]) + decoder.giveUp()
       precondition(decoder.patience == nil)
     case .lines: desk.type(String(decoding: bytes, as: UTF8.self))
+    case .logs: desk.readLog(bytes)
+    case .lessons: desk.readLesson(bytes)
     case .text:
       let line = String(decoding: bytes, as: UTF8.self).printableLine
       precondition(!line.unicodeScalars.contains { $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) })
@@ -101,6 +107,17 @@ enum Reader: String, CaseIterable {
       return [
         ":set beta 4\n", "5n17\n", ":z 1 0.5\n", "shome.safetensors\n", ":image 3\n:temperature 0.5\n", "Nhidden 3\n",
         "bname\nB",
+      ].map { Array($0.utf8) }
+    case .logs:
+      return [
+        "1epoch,step,loss,val_kl\n0,1,2.5,\n0,2,nan,3\n",
+        "2{\"step\": 1, \"train\": {\"loss\": 2.5}}\n{\"step\": 2, \"loss\": NaN}\n",
+      ].map { Array($0.utf8) } + [[UInt8(ascii: "0")] + Desk.event]
+    case .lessons:
+      return [
+        "lesson: z\nsay: Look at z.\nopen: mnist-2d\n",
+        "lesson: z\nabout: a\ntask: Go.\nview: map\ncheck: length_of_z > 3\n",
+        "lesson: z\npredict: What?\n1: a\n2: b\nright: 2\nanswer: So.\n", "3 done z\n1 open /my/lesson\n",
       ].map { Array($0.utf8) }
     case .text: return ["plain", "\u{1B}[31mred", "a\nb\tc", "\u{202E}x"].map { Array($0.utf8) }
     }

@@ -9,8 +9,6 @@ extension World {
     // Each dimension's KL changes with the dial, so every view needs the test images to measure it.
     guard isShown || dialRange != nil else { return [] }
     switch data {
-    // The run that is starting will bring the data.
-    case .notLoaded where !isShown && run == .loading: return []
     case .notLoaded: return needData()
     case .loading, .missing: return []
     case .here:

@@ -71,7 +71,7 @@ public struct World: Sendable {
   package internal(set) var klPerDimension: [Float] = []
 
   /// The run elsewhere whose weights are shown; nil for a model of this process.
-  public internal(set) var following: Following?
+  public package(set) var following: Following?
   /// The logs of followed runs.
   var logs = LogSight()
   /// The step of the kept moment that is being looked at. It is not dropped.
