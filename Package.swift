@@ -84,7 +84,7 @@ let package = Package(
       [
         "Autodiff", "CKernels", "Datasets", "Drawing", "Files", "Follow", "Interface", "Measures",
         "Randomness", "Training", "VAE",
-      ], resources: [.embedInCode("Lessons/Texts")]),
+      ], resources: [.embedInCode("Lessons/Texts"), .embedInCode("Glossary/Terms.txt")]),
     module("Toy", ["Drawing", "Interface", "Randomness"]),
     module(
       "CommandSupport",
