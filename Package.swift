@@ -84,7 +84,7 @@ let package = Package(
       [
         "Autodiff", "CKernels", "CTexts", "Datasets", "Drawing", "Files", "Follow", "Interface", "Measures",
         "Randomness", "Training", "VAE",
-      ], exclude: ["Lessons/Texts"]),
+      ], exclude: ["Glossary/Terms.txt", "Lessons/Texts"]),
     module("Recording", ["CPNG", "Drawing", "Interface"]),
     module("Toy", ["Drawing", "Interface", "Randomness"]),
     module(

@@ -9,6 +9,9 @@
 static const char trainer[] = {
 #embed "../Engines/trainer.py"
     , 0};
+static const char terms[] = {
+#embed "../Explorer/Glossary/Terms.txt"
+    , 0};
 static const char what_z_is[] = {
 #embed "../Explorer/Lessons/Texts/what-z-is.txt"
     , 0};
@@ -35,6 +38,7 @@ static const struct {
   const char *name, *text;
 } texts[] = {
     {"trainer.py", trainer},
+    {"terms", terms},
     {"what-z-is", what_z_is},
     {"autoencoder", autoencoder},
     {"noise-and-penalty", noise_and_penalty},

@@ -22,7 +22,7 @@ struct Watch: ParsableCommand {
       Lightning and Keras are read as `latent inspect` says; how is settled once.
 
       The curves of logs are in view 9: TensorBoard's event files, metrics.csv, CSVLogger's tables and JSON lines, with a colour \
-      for each run. p picks others than the losses. Without weights the curves are shown alone.
+      for each run. g picks others than the losses. Without weights the curves are shown alone.
 
       --json prints a line for each new checkpoint: its file, when it was written, its step, and its losses in nats on the test \
       images if they are on this machine.

@@ -25,12 +25,15 @@ import Training
 
   /// The help of every view names each key once: the shared commands lack the keys that the view has.
   @Test(arguments: ViewName.allCases, [true, false]) func theHelpNamesEachKeyOnce(view: ViewName, unicode: Bool) {
-    var state = Sample.state(ability: ScreenAbility(unicode: unicode, colors: 256), width: 80, height: 90)
+    var state = Sample.state(ability: ScreenAbility(unicode: unicode, colors: 256), width: 80, height: 140)
     state.press(view.key, .character("?"))
-    let (columns, side): (Int, Character) = unicode ? (24, "│") : (27, "|")
-    // Up to the commands with a value.
-    let rows = state.draw().lines.map { Array($0) }.filter { $0.count > 70 && $0[1] == side }
-      .prefix { $0[3] != ":" || $0[4] == " " }
+    let columns = unicode ? 24 : 27
+    let canvas = state.draw()
+    // Between the sentences and the commands with a value; keys have a style of their own.
+    let first = canvas.position(of: "in this view")?.y ?? 0
+    let rows = (first..<(canvas.position(of: "commands with a value")?.y ?? 0)).filter {
+      canvas[3, $0].style == Style(foreground: .palette(39), attributes: .bold)
+    }.map { Array(canvas.lines[$0]) }
     #expect(rows.allSatisfy { $0[3 + columns - 1] == " " }, "\(view)")
     let keys = rows.flatMap { String($0[3..<3 + columns]).replacing("Shift ", with: "Shift+").split(separator: " ") }
     #expect(Set(keys).count == keys.count, "\(view): \(keys)")

@@ -36,7 +36,7 @@ import VAE
   /// Moves to the moment of this step.
   private func look(at step: Int, _ test: TestSession) {
     test.press(.home)
-    for _ in 0..<200 where test.state.chosenMoment?.step != step { test.press(.character("]")) }
+    for _ in 0..<200 where test.state.chosenMoment?.step != step { test.press(.character(">")) }
     #expect(test.state.chosenMoment?.step == step)
   }
 
@@ -103,7 +103,7 @@ import VAE
       $0.comparison?.now != before.now && $0.model.step > 50 && $0.past.moments.count > 2
     }
     #expect(test.state.comparison?.then == before.then)
-    test.press(.character("p"))
+    test.press(.character("t"))
     #expect(test.state.isMoving)
   }
 
@@ -117,7 +117,7 @@ import VAE
     try Data("no checkpoint".utf8).write(to: URL(fileURLWithPath: test.folder.path + "/broken.safetensors"))
     test.press(.character("0"))
     func choose(_ name: String) throws {
-      test.press(.character("m"))
+      test.press(.character("M"))
       try test.wait(for: "the list") {
         ($0.overlay as? ModelList)?.models?.count == 3
       }
@@ -141,7 +141,7 @@ import VAE
     try FileManager.default.removeItem(atPath: test.folder.path + "/wide.safetensors")
     test.session.handle(.otherOpened(.failure(.notACheckpoint(file: "wide", missing: "format"))))
     #expect(test.state.errorText?.contains("wide") == true)
-    test.press(.character("0"), .character("t"))
+    test.press(.character("0"), .character("P"))
     #expect(test.state.chosenMoment?.step == 0)
   }
 }

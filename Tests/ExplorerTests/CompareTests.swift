@@ -90,21 +90,21 @@ import VAE
   @Test func theSliderWalksThroughThePast() {
     var state = state()
     #expect(state.chosenMoment?.step == 0)
-    #expect(state.press(.character("]")) == [.ask])
+    #expect(state.press(.character(">")) == [.ask])
     #expect(state.chosenMoment?.step == 10)
-    state.press(.character("]"), .character("]"), .character("]"))
+    state.press(.character(">"), .character(">"), .character(">"))
     #expect(state.chosenMoment?.step == 40)
     // After the last moment comes now, and nothing more.
-    state.press(.character("]"), .character("]"))
+    state.press(.character(">"), .character(">"))
     #expect(state.chosenMoment == nil)
-    state.press(.character("["))
+    state.press(.character("<"))
     #expect(state.chosenMoment?.step == 40)
-    state.press(.home, .character("["))
+    state.press(.home, .character("<"))
     #expect(state.chosenMoment?.step == 0)
     state.press(.end)
     #expect(state.chosenMoment == nil)
     // The moment shown stays while the run continues.
-    state.press(.character("["), .character("["))
+    state.press(.character("<"), .character("<"))
     _ = state.update(.snapshot(Sample.snapshot(step: 50)))
     #expect(state.chosenMoment?.step == 30)
     #expect(state.past.moments.map(\.step) == [0, 10, 20, 30, 40, 50])
@@ -112,9 +112,9 @@ import VAE
 
   @Test func thePastIsPlayed() {
     var state = state()
-    state.press(.character("]"))
+    state.press(.character(">"))
     #expect(!state.isMoving)
-    #expect(state.press(.character("p")) == [.ask])
+    #expect(state.press(.character("t")) == [.ask])
     #expect(state.isMoving)
     // Half a second per moment, because there are few.
     #expect(state.update(.tick(seconds: 0.3)) == [])
@@ -129,13 +129,13 @@ import VAE
     #expect(state.chosenMoment == nil)
     #expect(!state.isMoving)
     // It starts at the first moment; a manual step ends it.
-    state.press(.character("p"))
+    state.press(.character("t"))
     #expect(state.chosenMoment?.step == 0)
-    state.press(.character("]"))
+    state.press(.character(">"))
     #expect(!state.isMoving)
-    state.press(.character("p"), .character("p"))
+    state.press(.character("t"), .character("t"))
     #expect(!state.isMoving)
-    state.press(.character("p"), .escape)
+    state.press(.character("t"), .escape)
     #expect(!state.isMoving)
   }
 
@@ -186,7 +186,7 @@ import VAE
 
   @Test func anotherModelIsChosenFromTheList() {
     var state = state()
-    #expect(state.press(.character("m")) == [.listModels])
+    #expect(state.press(.character("M")) == [.listModels])
     _ = state.update(
       .listed([
         ModelSummary(path: "/models/broken.safetensors", name: "broken", summary: "no checkpoint", isValid: false),
@@ -202,9 +202,9 @@ import VAE
     #expect(state.chosenMoment == nil)
     #expect(state.draw().contains("other  step 0"))
     // The keys for the past have nothing to walk through.
-    #expect(state.press(.character("]")) == [])
-    #expect(state.newsText == "this is another model: t goes back to this run's past")
-    #expect(state.press(.character("t")) == [.ask])
+    #expect(state.press(.character(">")) == [])
+    #expect(state.newsText == "this is another model: P goes back to this run's past")
+    #expect(state.press(.character("P")) == [.ask])
     #expect(state.chosenMoment?.step == 0)
     // The list of `o` is about this model again.
     state.press(.character("o"))
@@ -254,7 +254,7 @@ import VAE
   @Test func anotherRunHasAnotherPast() {
     var state = state()
     let ids = Set(state.past.moments.map(\.id))
-    state.press(.character("]"))
+    state.press(.character(">"))
     _ = state.update(
       .opened(
         .success(
@@ -269,7 +269,7 @@ import VAE
   @Test func theSameZ() {
     expect(state().draw(), shows: "compare-80x24")
     var large = state(ability: Sample.ascii, width: 120, height: 40)
-    large.press(.character("]"), .character("]"))
+    large.press(.character(">"), .character(">"))
     expect(large.draw(), shows: "compare-120x40")
   }
 
@@ -333,7 +333,7 @@ import VAE
   /// Colours distinguish the sides, and show how they differ.
   @Test func colors() {
     var state = state(width: 120, height: 40)
-    state.press(.character("]"))
+    state.press(.character(">"))
     let canvas = state.draw()
     #expect(canvas.style(of: "then, step 10")?.foreground == .palette(39))
     #expect(canvas.position(of: "●", fromRow: 2).map { canvas[$0.x, $0.y].style.foreground } == .palette(39))

@@ -186,7 +186,7 @@ import VAE
     #expect(state.imageToExamine?.index == 4)
     #expect(state.press(.character("n")) == [.ask])
     #expect(state.imageToExamine?.index == 5)
-    state.press(.character("p"), .pageUp)
+    state.press(.character("p"), .character("p"))
     #expect(state.imageToExamine?.index == 3)
   }
 

@@ -63,7 +63,7 @@ import VAE
     var state = following()
     #expect(state.press(.character(" ")).isEmpty && state.run == .idle)
     #expect(state.errorText == "/run is trained elsewhere: open it without --follow to train a copy")
-    state.press(.character("9"), .character("n"))
+    state.press(.character("9"), .character("."))
     #expect(state.run == .idle)
     state.press(.escape, .character("9"))
     #expect(state.draw().contains("this run is trained elsewhere"))

@@ -25,9 +25,9 @@ import VAE
     var state = Sample.state(six)
     state.press(.escape)
     for _ in 0..<6 { state.press(.shiftRight) }
-    state.press(six, .character("["), .character("1"), .character("z"), .down)
+    state.press(six, .character("<"), .character("1"), .character("z"), .down)
     for _ in 0..<8 { state.press(.shiftRight) }
-    state.press(six, .character("]"))
+    state.press(six, .character(">"))
     return state
   }
 
@@ -66,12 +66,12 @@ import VAE
   @Test func theSelectedPointIsTaken() {
     var state = state()
     #expect(state.press(.left) == [.ask])
-    state.press(.character("m"))
+    state.press(.down)
     #expect(close(points(state)[11], [2.25, 1, 0]))
     #expect(state.press(.enter) == [.ask])
     #expect(state.view == .explore)
     #expect(close(state.z, [2.25, 1, 0]))
-    state.press(six, .character("m"), .right, .enter)
+    state.press(six, .down, .right, .enter)
     #expect(close(state.z, [3.5 * Float(0.5).squareRoot(), 3.5 * Float(0.5).squareRoot(), 0]))
     state.press(six, .end, .right, .enter)
     #expect(close(state.z, [0, 4, 0]))
@@ -200,7 +200,7 @@ import VAE
 
   @Test func theSmallestTerminalInASCII() {
     expect(
-      screen(Sample.ascii, width: 60, height: 20, keys: .character("m"), .left).draw(),
+      screen(Sample.ascii, width: 60, height: 20, keys: .down, .left).draw(),
       shows: "interpolate-line-ascii-60x20")
   }
 

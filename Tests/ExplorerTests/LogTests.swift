@@ -76,7 +76,7 @@ import Training
     let canvas = state.draw()
     #expect(canvas.contains("version_0  step 10  train_loss 120"))
     #expect(canvas.contains("loss, KL, whole run") && canvas.contains("val_loss 125"))
-    state.press(.character("p"))
+    state.press(.character("g"))
     #expect(state.draw().contains("▸● kl") && state.draw().contains("  accuracy"))
     state.press(.down, .down, .down, .enter, .escape)
     #expect(state.draw().contains("accuracy 0.50"))
@@ -113,7 +113,7 @@ import Training
 
   @Test func withoutLogsThereIsNothingToPick() {
     var state = Sample.state()
-    state.press(.character("9"), .character("p"))
+    state.press(.character("9"), .character("g"))
     #expect(state.world.overlay == nil && state.world.notice?.text.contains("no logs") == true)
   }
 
@@ -136,7 +136,7 @@ import Training
   @Test func logsAloneAreAScreen() throws {
     var screen = try screen(single)
     #expect(screen.draw().contains("logs only, no weights yet") && screen.draw().contains("val_loss 125"))
-    screen.press(.character("p"))
+    screen.press(.character("g"))
     #expect(screen.draw().contains("curves"))
     screen.press(.escape)
     screen.press(.character("l"))

@@ -234,7 +234,7 @@ import VAE
     var state = Self.mapped()
     state.press(.character("1"), .down, .down, .shiftRight, .character("2"))
     #expect(near(state.z, [0, 0, 0.5]))
-    #expect(state.press(.character("p")) == [])
+    #expect(state.press(.character("c")) == [])
     #expect(near(state.z, [0, 0, 0.5]))
     let components = try #require(state.places.encoding?.components)
     #expect(state.draw().contains("z = mean + a pc1 + b pc2"))
@@ -245,7 +245,7 @@ import VAE
     #expect(after.a > before.a && abs(after.b - before.b) < 0.006)
     #expect(near(state.z, components.point(a: after.a, b: after.b)))
     #expect(!state.draw().contains(" off "))
-    state.press(.character("p"))
+    state.press(.character("c"))
     #expect(state.draw().contains("z1 across"))
   }
 
@@ -292,7 +292,7 @@ import VAE
 
   @Test func theComponentsOnALargerTerminal() {
     var state = Self.crowd(width: 100, height: 30)
-    state.press(.character("p"))
+    state.press(.character("c"))
     expect(state.draw(), shows: "map-components-100x30")
   }
 
@@ -344,7 +344,7 @@ import VAE
     _ = state.update(
       .testSetEncoded(TestEncoding(mu: mu, latent: 3, labels: Self.labels, modelVersion: state.modelVersion)))
     #expect(state.draw().contains("12 test images"))
-    state.press(.character("p"), .right, .character("]"))
+    state.press(.character("c"), .right, .character("]"))
     #expect(state.draw().contains("12 test images") || state.draw().contains("off"))
   }
 

@@ -80,7 +80,7 @@ import Training
     state.press(.character("r"))
     expectSmallAndLarge(state, "bookmark-rename-80x24", "bookmark-rename-120x40")
     state = Sample.state(.character("5"))
-    state.press(.character("n"))
+    state.press(.character("/"))
     expectSmallAndLarge(state, "image-number-80x24", "image-number-120x40")
   }
 

@@ -65,7 +65,7 @@ import Training
 
   @Test func anImageNumberTakesDigits() throws {
     var state = Sample.opened(.reconstruct, model: try Sample.trained())
-    state.press(.character("n"))
+    state.press(.character("/"))
     #expect(paste(" 1\u{1B}[q2\n", into: &state) == [])
     #expect((state.overlay as? ImageNumberPrompt)?.field.text == "12")
   }

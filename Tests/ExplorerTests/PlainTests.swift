@@ -109,7 +109,8 @@ import Training
     }
     _ = dialog.answer("explore")
     let help = dialog.answer("help")
-    #expect(help[0] == "select previous (up, k), select next (down, j): select a dimension")
+    #expect(help[0].hasPrefix("Above is the picture that the decoder makes of z"))
+    #expect(help[1] == "select previous (up, k), select next (down, j): select a dimension")
     #expect(help.contains("save (s): save the model to a file"))
     #expect(!help.joined().contains("tour"))
     for line in help {
@@ -117,6 +118,14 @@ import Training
       if ["quit", "save", "open", "train"].contains(word) { continue }
       #expect(!dialog.answer(String(word)).joined().contains("no command"), "\(word)")
     }
+  }
+
+  @Test func wordsAreExplained() throws {
+    var dialog = try Conversation()
+    let answer = dialog.answer("what posterior collapse")[0]
+    #expect(answer.hasPrefix("collapse, posterior collapse, collapsed: The encoder"))
+    #expect(dialog.answer("glossary")[0].hasPrefix("words of this view: z, latent, KL"))
+    #expect(dialog.session.state.overlay == nil)
   }
 
   @Test func theDigitIsShownInASCII() throws {
@@ -234,12 +243,12 @@ import Training
     #expect(
       dialog.answer("z 4 1") == ["error: z: expected a dimension from 1 to 3 and a value from -6 to 6, like z 3 1.5"])
     #expect(dialog.answer("beta 2.5") == ["beta 2.5", "beta 2.5 counts once it trains: until then nothing changes"])
-    #expect(dialog.answer("Learning Rate 0.0005") == ["learning rate 0.0005"])
+    #expect(dialog.answer("Learning Rate 0.0005") == ["learning rate 0.0005", "learning rate 0.0005; u undoes it"])
     #expect(dialog.answer("beta much") == ["error: beta: expected a number from 0 to 1000000, like beta 4"])
     // Two keys.
     #expect(dialog.answer("z l") == ["dimension 3 of 3: z3 is +0.10, KL 3.00 nats"])
-    #expect(dialog.answer("undo") == ["dimension 3 of 3: z3 is 0.00, KL 3.00 nats", "undone; 2 more"])
-    #expect(dialog.answer("u") == ["dimension 3 of 3: z3 is +1.50, KL 3.00 nats", "undone; 1 more"])
+    #expect(dialog.answer("undo") == ["dimension 3 of 3: z3 is 0.00, KL 3.00 nats", "undone; 3 more"])
+    #expect(dialog.answer("u") == ["dimension 3 of 3: z3 is +1.50, KL 3.00 nats", "undone; 2 more"])
     #expect(dialog.answer("redo")[0] == "dimension 3 of 3: z3 is 0.00, KL 3.00 nats")
     #expect(dialog.answer("stop") == ["nothing to stop: no download, no scoring of the test set"])
     #expect(dialog.answer("help").contains("z 3 1.5: set a dimension, here the third, to a value"))
@@ -248,7 +257,7 @@ import Training
   @Test func theRunsSettingsAndTheSamplesAreTold() throws {
     var dialog = try Conversation()
     #expect(dialog.answer("training")[0].hasPrefix("view: training"))
-    #expect(dialog.answer("faster") == ["learning rate 0.002"])
+    #expect(dialog.answer("faster") == ["learning rate 0.002", "learning rate 0.002; u undoes it"])
     #expect(dialog.answer("samples")[0].hasPrefix("view: samples"))
     let warmer = dialog.answer("warmer")
     #expect(warmer[0] == "the samples' temperature is 1.1")
@@ -267,7 +276,7 @@ import Training
     #expect(dialog.news().contains { $0.hasPrefix("test image 5, class ") && $0.contains(": reconstruction ") })
     #expect(dialog.answer("image 64") == ["error: image: expected a whole number from 0 to 63, like image 63"])
     #expect(dialog.answer("next")[0].hasPrefix("test image 6, class "))
-    #expect(dialog.answer("n") == ["the image of which number? esc goes back."])
+    #expect(dialog.answer("/") == ["the image of which number? esc goes back."])
     #expect(dialog.answer("9")[0].hasPrefix("test image 9, class "))
   }
 

@@ -40,14 +40,14 @@ import VAE
     _ = state.update(.dataLoaded("digits", .failure(.missing(file: "/x/images"))))
     #expect(state.draw().contains("There are no images to show."))
     #expect(state.draw().contains("/x/images"))
-    #expect(state.press(.right, .up, .pageDown, .character("w"), .character("n"), .enter, .end) == [])
+    #expect(state.press(.right, .up, .shiftDown, .character("w"), .character("/"), .enter, .end) == [])
     #expect(state.overlay == nil)
   }
 
   @Test(
     arguments: [
       (Key.right, 5), (.character("l"), 5), (.left, 3), (.character("h"), 3), (.down, 7), (.character("j"), 7),
-      (.up, 1), (.character("k"), 1), (.pageDown, 2), (.pageUp, 0), (.home, 0), (.end, 11),
+      (.up, 1), (.character("k"), 1), (.shiftDown, 2), (.shiftUp, 0), (.home, 0), (.end, 11),
     ] as [(Key, Int)])
   func aKeyShowsAnotherImage(key: Key, index: Int) {
     var state = state()
@@ -65,7 +65,7 @@ import VAE
     #expect(state.imageToExamine?.index == 2)
     state.press(.up)
     #expect(state.imageToExamine?.index == 11)
-    state.press(.pageDown)
+    state.press(.shiftDown)
     #expect(state.imageToExamine?.index == 0)
   }
 
@@ -80,7 +80,7 @@ import VAE
 
   @Test func aNumberIsTyped() {
     var state = state()
-    state.press(.character("n"))
+    state.press(.character("/"))
     #expect(state.draw().contains("number of the image"))
     // Only digits count; they do not open views.
     #expect(state.type("1x1") == [])
@@ -92,7 +92,7 @@ import VAE
     #expect(state.press(.enter) == [])
     #expect(state.errorText == "there are 12 images, from 0 to 11")
     #expect(state.imageToExamine?.index == 11)
-    state.press(.character("n"))
+    state.press(.character("/"))
     state.type("3")
     state.press(.escape)
     #expect(state.overlay == nil)
@@ -122,7 +122,7 @@ import VAE
     state.press(.left, .left)
     #expect(state.imageToExamine?.index == 0)
     // The worst of class 1 is 7, the next one 1.
-    state.press(.pageDown)
+    state.press(.shiftDown)
     #expect(state.imageToExamine?.index == 7)
     state.press(.down)
     #expect(state.imageToExamine?.index == 1)
@@ -172,7 +172,7 @@ import VAE
     #expect(state.imageToExamine?.draw == 0)
     #expect(state.press(.character("e"), .character("e")) == [.ask, .ask])
     #expect(state.imageToExamine?.draw == 2)
-    state.press(.character("m"))
+    state.press(.character("E"))
     #expect(state.imageToExamine?.draw == 0)
     // Another image starts at its mean.
     state.press(.character("e"), .right)
@@ -231,7 +231,7 @@ import VAE
     let draw = test.state.z
     #expect(zip(zip(draw, mu), logVariance).allSatisfy { abs($0.0 - $0.1) < 6 * ($1 / 2).magnitude + 6 })
     #expect(draw != mu)
-    test.press(five, .character("m"), .character("e"), .enter)
+    test.press(five, .character("E"), .character("e"), .enter)
     #expect(test.state.z == draw)
     test.press(five, .character("e"), .enter)
     #expect(test.state.z != draw)
@@ -278,7 +278,7 @@ import VAE
   @Test func theSmallestTerminal() {
     var state = Sample.state(five, latent: 12, width: 60, height: 20)
     _ = state.update(.answered(.examination(Sample.examination(latent: 12)), to: .view))
-    state.press(.character("d"), .character("]"), .character("]"), .character("["))
+    state.press(.character("d"), .pageDown, .pageDown, .pageUp)
     expect(state.draw(), shows: "reconstruct-60x20")
   }
 

@@ -28,7 +28,7 @@ import Training
   @Test func aRunIsShownStoppedAndSaved() throws {
     let frames = try run(steps: [30, 10, 20])
     let test = try session(frames)
-    test.press(.character("9"), .character("n"))
+    test.press(.character("9"), .character("."))
     try test.wait(for: "the first checkpoint") { $0.model.step == 10 }
     #expect(test.state.run == .paused && test.state.model.parameters[0] == 10)
     test.press(.character(" "))

@@ -25,18 +25,18 @@ import VAE
 
   @Test func oneStepOfARunThatWaits() {
     var state = training()
-    #expect(state.press(.character("n")) == [.tell(.step)])
+    #expect(state.press(.character(".")) == [.tell(.step)])
     #expect(state.run == .paused)
-    #expect(state.press(.character("n")) == [.tell(.step)])
+    #expect(state.press(.character(".")) == [.tell(.step)])
     #expect(state.press(.character(" ")) == [.tell(.resume)])
   }
 
   @Test func oneStepOfARunThatHasNotBegun() {
     var state = view()
-    #expect(state.press(.character("n")) == [.startTraining, .tell(.step)])
+    #expect(state.press(.character(".")) == [.startTraining, .tell(.step)])
     #expect(state.run == .loading)
     // Nothing happens twice while the data are loading.
-    #expect(state.press(.character("n")) == [])
+    #expect(state.press(.character(".")) == [])
     state.bring(to: .running)
     #expect(state.run == .paused)
     #expect(state.press(.character(" ")) == [.tell(.resume)])
@@ -45,7 +45,7 @@ import VAE
   /// A step was requested of a run that never began; the new one trains.
   @Test func oneStepWithoutData() {
     var state = view()
-    state.press(.character("n"))
+    state.press(.character("."))
     let missing = DatasetError.notFound(name: "digits", lookedIn: [], canDownload: false)
     _ = state.update(.dataMissing(missing, canFetch: false))
     #expect(state.press(.character("d")) == [.endTraining, .ask, .startTraining])
@@ -56,17 +56,31 @@ import VAE
   @Test func theLearningRateStepsAlongItsLadder() {
     var state = training()
     var seen: [Float] = []
-    for key in "[[]]]]" {
+    for key in "{{}}}}" {
       state.press(.character(key))
       seen.append(state.learningRate)
     }
     #expect(seen == [5e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3])
-    #expect(state.press(.character("[")) == [.tell(.setLearningRate(2e-3))])
-    for _ in 0..<40 { state.press(.character("]")) }
+    #expect(state.press(.character("{")) == [.tell(.setLearningRate(2e-3))])
+    for _ in 0..<40 { state.press(.character("}")) }
     #expect(state.learningRate == 1)
-    #expect(state.press(.character("]")) == [])
-    for _ in 0..<40 { state.press(.character("[")) }
+    #expect(state.press(.character("}")) == [])
+    for _ in 0..<40 { state.press(.character("{")) }
     #expect(state.learningRate == 1e-6)
+  }
+
+  @Test func aLearningRateCanBeUndone() {
+    var state = training()
+    let first = state.learningRate
+    state.press(.character("}"))
+    #expect(state.newsText == "learning rate 0.002; u undoes it")
+    state.press(.character("r"))
+    #expect(state.press(.character("u")) == [.ask] && state.learningRate == 2e-3)
+    #expect(state.press(.character("u")) == [.tell(.setLearningRate(first))])
+    #expect(state.newsText == "undone: learning rate 0.001; that was the first move")
+    #expect(state.learningRate == first)
+    #expect(state.press(.character("U")) == [.tell(.setLearningRate(2e-3))])
+    #expect(state.learningRate == 2e-3)
   }
 
   @Test(arguments: [(Float(1e-3), "0.001"), (5e-4, "0.0005"), (2e-5, "2e-5"), (3.7e-4, "0.00037"), (1, "1")])
@@ -77,11 +91,11 @@ import VAE
 
   @Test func theLearningRateOfARunAtRestIsThatOfTheModel() {
     var state = view()
-    #expect(state.press(.character("]")) == [])
+    #expect(state.press(.character("}")) == [])
     #expect(state.model.learningRate == 2e-3)
     // A change while the data are loading is sent when they are there.
     state.bring(to: .loading)
-    state.press(.character("]"))
+    state.press(.character("}"))
     #expect(state.update(.training(.ready)) == [.tell(.setLearningRate(5e-3))])
   }
 
@@ -102,7 +116,7 @@ import VAE
 
   @Test func theFormBeginsWithThisRun() {
     var state = view()
-    state.press(.character("]"), .character("+"), .character("w"))
+    state.press(.character("}"), .character("+"), .character("w"))
     expect(state.draw(), shows: "run-form-80x24")
   }
 
@@ -278,10 +292,10 @@ import VAE
 
   @Test func stepByStep() throws {
     let test = try TestSession(model())
-    test.press(.character("9"), .character("n"))
+    test.press(.character("9"), .character("."))
     try test.wait(for: "the first step") { $0.model.step == 1 }
     #expect(test.state.run == .paused)
-    test.press(.character("["), .character("n"))
+    test.press(.character("{"), .character("."))
     try test.wait(for: "the second step") { $0.model.step == 2 }
     let history = test.state.model.history
     #expect(history.learningRates.map(\.step) == [1, 2] && history.learningRates.map(\.value) == [1e-3, 5e-4])

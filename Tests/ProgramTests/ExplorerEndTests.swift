@@ -239,9 +239,9 @@ import Training
     try terminal.waitFor("+0.10")
     let help = try #require(terminal.emulator.position(of: "? help"))
     try terminal.click(x: help.x, y: help.y)
-    try terminal.waitFor("─ keys ─")
+    try terminal.waitFor("─ explore ─")
     try terminal.press(.escape)
-    try terminal.waitUntil("the help's end") { !$0.contains("─ keys ─") }
+    try terminal.waitUntil("the help's end") { !$0.contains("─ explore ─") }
     let quit = try #require(terminal.emulator.position(of: "q quit"))
     try terminal.click(x: quit.x + 3, y: quit.y)
     #expect(try terminal.waitForExit() == .code(0))

@@ -59,7 +59,7 @@ import Testing
   @Test func aReportThatIsCutClosesNothing() throws {
     let terminal = try PseudoTerminal.explorer(on: Scratch())
     try terminal.type("?")
-    try terminal.waitFor("─ keys ─")
+    try terminal.waitFor("─ explore ─")
     try terminal.type("\u{1B}")
     usleep(50_000)
     // A release, which has no effect.

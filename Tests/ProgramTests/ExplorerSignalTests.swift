@@ -26,8 +26,8 @@ import Training
       case .bookmark: (.character("b"), "─ bookmark ")
       case .bookmarks: (.character("B"), "─ bookmarks ─")
       case .question: (.character("q"), "─ not saved ─")
-      case .help: (.character("?"), "─ keys ─")
-      case .imageNumber: (.character("n"), "─ number of the image ─")
+      case .help: (.character("?"), "─ explore ─")
+      case .imageNumber: (.character("/"), "─ number of the image ─")
       case .form: (.character("w"), "─ begin another run ─")
       default: nil
       }

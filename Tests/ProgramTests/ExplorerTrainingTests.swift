@@ -20,9 +20,9 @@ import Testing
     var seen: [Int] = []
     for _ in 0..<5 {
       try terminal.press(.character("?"))
-      try terminal.waitFor("─ keys ─")
+      try terminal.waitFor("─ explore ─")
       try terminal.press(.escape)
-      try terminal.waitUntil("the help's end") { !$0.contains("─ keys ─") }
+      try terminal.waitUntil("the help's end") { !$0.contains("─ explore ─") }
       seen.append(try #require(terminal.emulator.step))
     }
     // The step that was under way when it paused may still appear; no other may.
@@ -51,7 +51,7 @@ import Testing
     try terminal.press(.home)
     try terminal.waitUntil("the first moment again") { _ in strip(3) != strip(9) }
     // It plays up to now by itself.
-    try terminal.press(.character("p"))
+    try terminal.press(.character("t"))
     try terminal.waitUntil("now again") { _ in strip(3) == strip(9) }
     try terminal.quit()
   }

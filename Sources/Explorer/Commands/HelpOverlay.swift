@@ -24,16 +24,20 @@ package struct HelpOverlay: Overlay {
 
 extension World {
   fileprivate var helpPage: HelpPage {
-    let commands = explanations.map { HelpPage.Entry($0.keys, text: $0.text, unicode: unicode) }
+    let commands = purposes.flatMap { purpose in
+      HelpPage.Entry.heading(purpose.title)
+        + purpose.explanations.map { HelpPage.Entry($0.keys, text: $0.text, unicode: unicode) }
+        + (purpose.title == Self.ownPurpose ? [HelpPage.Entry(keys: "mouse", text: viewKeys.mouse)] : [])
+    }
     let valued = valuedCommands.map { HelpPage.Entry(keys: ":" + $0.example, text: $0.text) }
-    let rest: [HelpPage.Entry] = [
-      HelpPage.Entry(keys: "mouse", text: viewKeys.mouse),
-      .remark(""),
-      .remark("Losses are in nats an image: sums over pixels and dimensions."),
-      .remark(
-        "-ELBO = rec + KL whatever is minimised; where z is mu, as in autoencoder and penalty-only, it is no bound and not shown."
-      ),
-    ]
-    return HelpPage(commands + valued + rest, keyColumns: unicode ? 24 : 27)
+    return HelpPage(
+      [.remark(viewKeys.about)] + commands + HelpPage.Entry.heading("commands with a value") + valued
+        + [
+          .remark(""),
+          .remark("Losses are in nats an image: sums over pixels and dimensions."),
+          .remark(
+            "-ELBO = rec + KL whatever is minimised; where z is mu, as in autoencoder and penalty-only, it is no bound and not shown."
+          ),
+        ], title: view.rawValue, keyColumns: unicode ? 24 : 27)
   }
 }

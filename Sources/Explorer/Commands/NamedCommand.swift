@@ -64,16 +64,28 @@ extension World {
   /// Whether one of these keys does nothing for now.
   func hidesAny(of keys: [Key]) -> Bool { keys.contains { hiddenKeys.contains($0) } }
 
-  /// What the keys mean in the open view, the view's own first.
-  var explanations: [Explanation] {
+  /// The purpose of a view's own keys.
+  static let ownPurpose = "in this view"
+
+  /// What the keys mean in the open view, by purpose; the view's own come first.
+  var purposes: [(title: String, explanations: [Explanation])] {
     // Some keys mean something else in some views.
     let taken = Set(viewKeys.explanations.flatMap(\.keys).joined())
-    let shared = SharedCommand.explanations.filter { $0.commands != [.nextClass] || model.classes != nil }
-      .map { Explanation(keys: $0.commands.map { $0.keys.filter { !taken.contains($0) } }, text: $0.text) }
-      .filter { !$0.keys.allSatisfy(\.isEmpty) }
+    let shared = SharedCommand.purposes.map { purpose in
+      (
+        purpose.title,
+        purpose.explanations.filter { $0.commands != [.nextClass] || model.classes != nil }
+          .map { Explanation(keys: $0.commands.map { $0.keys.filter { !taken.contains($0) } }, text: $0.text) }
+          .filter { !$0.keys.allSatisfy(\.isEmpty) }
+      )
+    }
     let views = ViewName.allCases.map { Explanation(keys: [[$0.key]], text: "\($0.rawValue): \($0.summary)") }
     let ofLesson =
       lesson == nil ? [] : LessonCommand.explanations.map { Explanation(keys: $0.commands.map(\.keys), text: $0.text) }
-    return (ofLesson + viewKeys.explanations + shared + views).filter { !hidesAny(of: $0.keys.flatMap { $0 }) }
+    let all = [("the lesson", ofLesson), (Self.ownPurpose, viewKeys.explanations)] + shared + [("views", views)]
+    return all.map { ($0.0, $0.1.filter { !hidesAny(of: $0.keys.flatMap { $0 }) }) }.filter { !$0.1.isEmpty }
   }
+
+  /// What the keys mean in the open view.
+  var explanations: [Explanation] { purposes.flatMap(\.explanations) }
 }

@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 
 /// The words and keys that mean something in a view, made from the tables of keys.
 struct PlainWords {
@@ -57,7 +58,7 @@ struct PlainWords {
     }
     let own = world.view == .home ? [] : ["back (esc): back to explore"]
     let valued = world.valuedCommands.map { "\($0.example): \($0.text)" }
-    return groups + own + valued + [
+    return [KeyText(world.viewKeys.about).plain] + groups + own + valued + [
       "pause: stop training for now",
       "show: what is on the screen, as text",
       "status, or an empty line: the model, the point, the run",

@@ -3,7 +3,7 @@ import VAE
 
 extension ValueCommand {
   /// The commands of every view.
-  static let shared = [z, heldClass, beta, objective, learningRate, open, save, bookmark, go, forget, set]
+  static let shared = [z, heldClass, beta, objective, learningRate, open, save, bookmark, go, forget, set, what]
 
   /// Sets a dimension of z.
   public static let z = ValueCommand(
@@ -109,6 +109,17 @@ extension ValueCommand {
     action: { world, value, wrong throws(WrongValue) in
       guard let index = world.bookmark(named: value) else { throw wrong }
       world.removeBookmark(index)
+      return []
+    })
+
+  /// Explains a word.
+  public static let what = ValueCommand(
+    name: "what", example: "what KL", text: "what a word on the screen means",
+    wanted: { _ in "a word of the glossary, like what KL" },
+    known: { _, _ in Glossary.all.map { ($0.name, $0.text) } },
+    action: { world, value, wrong throws(WrongValue) in
+      guard let term = Glossary.term(value) else { throw wrong }
+      world.overlay = GlossaryList(world.viewKeys.terms, showing: term)
       return []
     })
 

@@ -35,6 +35,7 @@ extension World {
     case .open:
       overlay = ModelList(isForComparison: false)
       return [.listModels]
+    case .glossary: overlay = GlossaryList(viewKeys.terms)
     case .help: overlay = HelpOverlay()
     case .quit: return leave(.quit)
     }

@@ -7,7 +7,7 @@ public enum SharedCommand: KeyCommand {
   case nextClass
   case toggleTraining, lessBeta, moreBeta, previousObjective, nextObjective, objectives
   case turnSymbols, turnColors
-  case stop, save, open, learn, palette, help, quit
+  case stop, save, open, learn, palette, help, glossary, quit
 
   /// The keys that mean it; the first one is named in hints.
   public var keys: [Key] {
@@ -33,30 +33,50 @@ public enum SharedCommand: KeyCommand {
     case .learn: [.character("C")]
     case .palette: [.character(":")]
     case .help: [.character("?"), .function(1)]
+    case .glossary: [.character("G")]
     case .quit: [.character("q")]
     }
   }
 
-  /// The help page: commands that belong together, and what they do.
-  public static let explanations: [(commands: [SharedCommand], text: String)] = [
-    ([.zeroAll], "set all of z to 0"),
-    ([.random], "draw z from the prior N(0, 1)"),
-    ([.undo, .redo], "undo a move of z, or do it again"),
-    ([.bookmark, .bookmarks], "bookmark z; all bookmarks"),
-    ([.nextClass], "the next class, for a model that is given one"),
-    ([.toggleTraining], "train in the background, or pause"),
-    ([.lessBeta, .moreBeta], "turn beta: a dial at once, else from next step"),
-    ([.previousObjective, .nextObjective], "another objective, from autoencoder to beta-VAE"),
-    ([.objectives], "choose the objective"),
-    ([.turnSymbols, .turnColors], "other symbols for images; fewer colours, or all"),
-    ([.stop], "stop a download, or the scoring of the test set"),
-    ([.save], "save the model to a file"),
-    ([.open], "open another model"),
-    ([.learn], "lessons: what a VAE is, in steps"),
-    ([.palette], "find a command by its name, or give it a value"),
-    ([.help], "this help"),
-    ([.quit], "quit (asks if anything would be lost)"),
+  /// The help page: purposes of the commands, and what they do.
+  static let purposes: [(title: String, explanations: [(commands: [SharedCommand], text: String)])] = [
+    (
+      "the point z",
+      [
+        ([.zeroAll], "set all of z to 0"),
+        ([.random], "draw z from the prior N(0, 1)"),
+        ([.undo, .redo], "undo a move of z or a learning rate, or redo it"),
+        ([.bookmark, .bookmarks], "bookmark z; all bookmarks"),
+        ([.nextClass], "the next class, for a model that is given one"),
+      ]
+    ),
+    (
+      "the model and its training",
+      [
+        ([.toggleTraining], "train in the background, or pause"),
+        ([.lessBeta, .moreBeta], "turn beta: a dial at once, else from next step"),
+        ([.previousObjective, .nextObjective], "another objective, from autoencoder to beta-VAE"),
+        ([.objectives], "choose the objective"),
+        ([.save], "save the model to a file"),
+        ([.open], "open another model"),
+      ]
+    ),
+    (
+      "help, the screen, the end",
+      [
+        ([.help], "this help"),
+        ([.glossary], "what the words on the screen mean"),
+        ([.learn], "lessons: what a VAE is, in steps"),
+        ([.palette], "find a command by its name, or give it a value"),
+        ([.turnSymbols, .turnColors], "other symbols for images; fewer colours, or all"),
+        ([.stop], "stop a download, or the scoring of the test set"),
+        ([.quit], "quit (asks if anything would be lost)"),
+      ]
+    ),
   ]
+
+  /// All of them.
+  public static let explanations = purposes.flatMap(\.explanations)
 
   /// Whether it only matters on a screen.
   var needsScreen: Bool {

@@ -7,7 +7,7 @@ struct CurveList: ListOverlay {
   var selected = 0
 
   /// Opens the list, and closes it.
-  static let key = Key.character("p")
+  static let key = Key.character("g")
 
   func count(_ world: World) -> Int { world.logs.names.count }
   var page: Int { 10 }

@@ -76,13 +76,18 @@ public struct PlainDialog {
       let isKeys = command == .z && value.split(separator: " ").count != 2 && words.keys(line) != nil
       if !isKeys {
         if !state.isFinished { session.handle(.obey(command, value)) }
-        return nil
+        return toldByOverlay
       }
     }
     guard let keys = words.keys(line) else {
       return ["\"\(line.printable)\" is no command here: help lists them."]
     }
     for key in keys where state.overlay == nil { press(key) }
+    return toldByOverlay
+  }
+
+  /// What an overlay says that waits for no answer, which is all that it is for here; nil if there is none.
+  private var toldByOverlay: [String]? {
     guard let overlay = state.overlay, !overlay.asks else { return nil }
     press(.escape)
     return overlay.prompt(state)

@@ -57,6 +57,10 @@ protocol View: Sendable {
 
   /// Draws what is between title and hints.
   func draw(on canvas: inout Canvas, _ world: World)
+  /// What is seen and what to try, in three to five sentences with keys between backquotes.
+  var about: String { get }
+  /// Words on its screen that the glossary explains, the most important first.
+  var terms: [String] { get }
   /// What clicks and drags do, for the help.
   var mouseHelp: String { get }
 
@@ -109,5 +113,5 @@ extension View {
   }
 
   /// The meaning of its keys.
-  var keys: ViewKeys { ViewKeys(Command.self, mouse: mouseHelp) }
+  var keys: ViewKeys { ViewKeys(Command.self, mouse: mouseHelp, about: about, terms: terms) }
 }

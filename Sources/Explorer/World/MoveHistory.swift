@@ -1,4 +1,4 @@
-/// The moves of z that can be undone or redone.
+/// What can be undone or redone: moves of z, and changes of the learning rate.
 ///
 /// `ExplorerState.update` notes every change of z, whichever view made it. Steps in the same direction are one move,
 /// and so is a tour.
@@ -7,10 +7,10 @@ struct MoveHistory: Sendable, Equatable {
   let model: Int
   /// Whether the coming change is one of several steps, as from a key that is held down.
   var isStep = false
-  /// Where z was before each move, the latest last.
-  private(set) var past: [[Float]] = []
-  /// Where z was after each move that was undone, the latest last.
-  private(set) var future: [[Float]] = []
+  /// What was before each change, the latest last.
+  private(set) var past: [Change] = []
+  /// What was after each change that was undone, the latest last.
+  private(set) var future: [Change] = []
   private var unfinished: Unfinished?
   /// Whether the coming change is an undo or redo.
   private var isJump = false
@@ -21,7 +21,13 @@ struct MoveHistory: Sendable, Equatable {
     case step([Float])
   }
 
-  /// The number of moves that are kept.
+  /// What a change replaced, and undoing it brings back.
+  enum Change: Sendable, Equatable {
+    case z([Float])
+    case learningRate(Float)
+  }
+
+  /// The number of changes that are kept.
   static let limit = 200
 
   init(model: Int) { self.model = model }
@@ -51,26 +57,29 @@ struct MoveHistory: Sendable, Equatable {
     case (.step(let last), .user) where isStep && Self.isSameDirection(last, way): return
     default: break
     }
-    past.append(before)
-    if past.count > Self.limit { past.removeFirst() }
-    future = []
+    note(.z(before))
     if case .time = cause { unfinished = .tour } else { unfinished = isStep ? .step(way) : nil }
   }
 
-  /// Where z was before the latest move; nil if none is left.
-  mutating func undo(from z: [Float]) -> [Float]? {
-    guard let before = past.popLast() else { return nil }
-    future.append(z)
-    isJump = true
-    return before
+  /// Keeps what a change replaces.
+  mutating func note(_ before: Change) {
+    past.append(before)
+    if past.count > Self.limit { past.removeFirst() }
+    (future, unfinished) = ([], nil)
   }
 
-  /// Where z was after the move that was undone last; nil if none was.
-  mutating func redo(from z: [Float]) -> [Float]? {
-    guard let after = future.popLast() else { return nil }
-    past.append(z)
+  /// The latest change is being undone; `now` is what it had led to.
+  mutating func undo(from now: Change) {
+    past.removeLast()
+    future.append(now)
     isJump = true
-    return after
+  }
+
+  /// The change that was undone last is being redone; `now` is what it replaces.
+  mutating func redo(from now: Change) {
+    future.removeLast()
+    past.append(now)
+    isJump = true
   }
 
   /// Steps are rounded to hundredths, so they are only nearly parallel.

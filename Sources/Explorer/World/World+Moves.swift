@@ -62,22 +62,48 @@ extension World {
   }
 
   mutating func undoMove() -> [Effect] {
-    guard let before = moves.undo(from: z) else {
+    guard let before = moves.past.last else {
       say("z has not been moved: there is nothing to undo", isError: false)
       return []
     }
-    z = before
-    say(moves.past.isEmpty ? "undone; that was the first move" : "undone; \(moves.past.count) more", isError: false)
-    return [.ask]
+    moves.undo(from: now(like: before))
+    let left = moves.past.isEmpty ? "that was the first move" : "\(moves.past.count) more"
+    say("undone\(words(of: before)); \(left)", isError: false)
+    return take(before)
   }
 
   mutating func redoMove() -> [Effect] {
-    guard let after = moves.redo(from: z) else {
+    guard let after = moves.future.last else {
       say("there is nothing to redo", isError: false)
       return []
     }
-    z = after
-    say(moves.future.isEmpty ? "redone; that was the last move" : "redone; \(moves.future.count) more", isError: false)
-    return [.ask]
+    moves.redo(from: now(like: after))
+    let left = moves.future.isEmpty ? "that was the last move" : "\(moves.future.count) more"
+    say("redone\(words(of: after)); \(left)", isError: false)
+    return take(after)
+  }
+
+  /// The present state of what a change is about.
+  private func now(like change: MoveHistory.Change) -> MoveHistory.Change {
+    switch change {
+    case .z: .z(z)
+    case .learningRate: .learningRate(learningRate)
+    }
+  }
+
+  private func words(of change: MoveHistory.Change) -> String {
+    switch change {
+    case .z: ""
+    case .learningRate(let rate): ": learning rate \(LearningRateLadder.text(rate))"
+    }
+  }
+
+  private mutating func take(_ change: MoveHistory.Change) -> [Effect] {
+    switch change {
+    case .z(let place):
+      z = place
+      return [.ask]
+    case .learningRate(let rate): return train(at: rate)
+    }
   }
 }

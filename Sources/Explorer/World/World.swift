@@ -33,8 +33,8 @@ public struct World: Sendable {
 
   /// The name of the open view.
   public internal(set) var view = ViewName.home
-  /// The keys of the open view.
-  var viewKeys = ViewKeys()
+  /// What the open view says of itself and of its keys.
+  package internal(set) var viewKeys = ViewKeys()
   /// The height of a tile in cells; nil for one that suits the screen.
   var tileHeight: Int?
   /// The dimensions of the manifold, if chosen by the user.

@@ -7,11 +7,11 @@ enum CompareCommand: ViewCommand {
 
   var keys: [Key] {
     switch self {
-    case .earlier: [.character("["), .character("<")]
-    case .later: [.character("]"), .character(">")]
+    case .earlier: [.character("<")]
+    case .later: [.character(">")]
     case .first: [.home]
     case .now: [.end]
-    case .play: [.character("p")]
+    case .play: [.character("t")]
     case .decrease: ArrowKeys.left
     case .increase: ArrowKeys.right
     case .decreaseCoarse: ArrowKeys.farLeft
@@ -20,8 +20,8 @@ enum CompareCommand: ViewCommand {
     case .next: ArrowKeys.down
     case .zero: [.character("x")]
     case .content: [.character("i")]
-    case .model: [.character("m")]
-    case .past: [.character("t")]
+    case .model: [.character("M")]
+    case .past: [.character("P")]
     }
   }
 

@@ -154,7 +154,7 @@ extension CompareView {
   /// Selects another moment; the one after the last is now.
   mutating func look(at moment: Int, _ world: inout World) -> [Effect] {
     guard otherModel == nil else {
-      world.say("this is another model: t goes back to this run's past", isError: false)
+      world.say("this is another model: P goes back to this run's past", isError: false)
       return []
     }
     let moments = world.past.moments

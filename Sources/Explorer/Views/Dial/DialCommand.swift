@@ -15,8 +15,8 @@ enum DialCommand: ViewCommand {
     case .highest: [.end]
     case .previous: ArrowKeys.up
     case .next: ArrowKeys.down
-    case .previousImage: [.character("p"), .pageUp]
-    case .nextImage: [.character("n"), .pageDown]
+    case .previousImage: [.character("p")]
+    case .nextImage: [.character("n")]
     case .fetch: [.character("f")]
     }
   }

@@ -3,12 +3,12 @@ import Interface
 
 enum DrawCommand: ViewCommand {
   case pen, left, down, up, right, farLeft, farDown, farUp, farRight
-  case eraser, clear, takeBack, fit, center, shiftUp, shiftLeft, shiftDown, shiftRight
+  case eraser, clear, takeBack, fit, shiftUp, shiftLeft, shiftDown, shiftRight
   case decoded, testImage, scrollUp, scrollDown, fetch
 
   var keys: [Key] {
     switch self {
-    case .pen: [.enter, .character("p")]
+    case .pen: [.enter]
     case .left: ArrowKeys.left
     case .down: ArrowKeys.down
     case .up: ArrowKeys.up
@@ -20,16 +20,15 @@ enum DrawCommand: ViewCommand {
     case .eraser: [.character("e")]
     case .clear: [.character("c"), .delete]
     case .takeBack: [.backspace]
-    case .fit: [.character("n")]
-    case .center: [.character("m")]
+    case .fit: [.character("F")]
     case .shiftUp: [.character("W")]
     case .shiftLeft: [.character("A")]
     case .shiftDown: [.character("S")]
     case .shiftRight: [.character("D")]
     case .decoded: [.character("g")]
-    case .testImage: [.character("t")]
-    case .scrollUp: [.character("[")]
-    case .scrollDown: [.character("]")]
+    case .testImage: [.character("i")]
+    case .scrollUp: [.pageUp]
+    case .scrollDown: [.pageDown]
     case .fetch: [.character("f")]
     }
   }
@@ -42,8 +41,7 @@ enum DrawCommand: ViewCommand {
     ([.eraser], "draw with the eraser, or with the pen again"),
     ([.takeBack], "undo the last stroke or change"),
     ([.clear], "clear the pad"),
-    ([.fit], "make it as large as MNIST's digits, and centre it"),
-    ([.center], "centre it by its mass, as MNIST's digits are"),
+    ([.fit], "show the model the drawing scaled and centred like MNIST, or as it is"),
     ([.shiftUp, .shiftLeft, .shiftDown, .shiftRight], "shift the drawing by a pixel"),
     ([.decoded], "put the image that z decodes to on the pad"),
     ([.testImage], "put the test image of view 5 on the pad"),
@@ -53,7 +51,7 @@ enum DrawCommand: ViewCommand {
 
   static let hints: [(commands: [Self], label: String)] = [
     ([.pen], "pen"), ([.left, .up, .down, .right], "move"), ([.clear], "clear"), ([.eraser], "eraser"),
-    ([.fit], "fit"), ([.takeBack], "undo"), ([.center], "centre"),
+    ([.fit], "fit"), ([.takeBack], "undo"),
     ([.shiftUp, .shiftLeft, .shiftDown, .shiftRight], "shift"),
     ([.testImage], "test image"), ([.decoded], "image at z"), ([.scrollUp, .scrollDown], "scroll"),
   ]
@@ -75,8 +73,11 @@ extension DrawView {
     case .eraser: sketch.toggleEraser()
     case .clear: sketch.replace(with: Pad(before.size))
     case .takeBack: if !sketch.takeBack() { world.say("there is nothing to undo", isError: false) }
-    case .fit: sketch.replace(with: before.fitted)
-    case .center: sketch.replace(with: before.centered)
+    case .fit:
+      sketch.lift()
+      fits = !isFitted(world)
+      sketch.isChanged = !before.isEmpty
+      return before.isEmpty ? [] : [.ask]
     case .shiftUp: sketch.replace(with: before.shifted(right: 0, down: -1))
     case .shiftLeft: sketch.replace(with: before.shifted(right: -1, down: 0))
     case .shiftDown: sketch.replace(with: before.shifted(right: 0, down: 1))

@@ -37,14 +37,7 @@ extension DrawView {
 
   private func toolText(_ world: World) -> String {
     let tool = "\(sketch.isErasing ? "eraser" : "pen") \(sketch.isPenDown ? "down" : "up")"
-    guard let advice = sizeAdvice(world), !sketch.isPenDown else { return tool }
-    return advice
-  }
-
-  /// An encoder trained on MNIST has only seen digits of one size, and fails on others.
-  private func sizeAdvice(_ world: World) -> String? {
-    guard world.model.configuration.dataName == "mnist", let scale = sketch.pad.digitScale else { return nil }
-    return scale > 1.15 ? "larger than MNIST: n fits" : scale < 0.7 ? "smaller than MNIST: n fits" : nil
+    return isFitted(world) && !sketch.pad.isEmpty ? "\(tool), fitted" : tool
   }
 
   /// Marks the pixel below the pen: exactly with half blocks, otherwise its cell.

@@ -12,6 +12,9 @@ struct DrawView: View {
   /// The first dimension of the posterior that is listed.
   var firstDimension = 0
 
+  /// Whether the model is shown the drawing fitted; nil for what suits the data.
+  var fits: Bool?
+
   /// The number of nearest test images that vote on what the drawing shows.
   static let voters = 10
 
@@ -34,7 +37,13 @@ struct DrawView: View {
     sketch.isChanged = isOpen && !sketch.pad.isEmpty
   }
 
-  func requests(_ world: World) -> [Request] { sketch.pad.isEmpty ? [] : [.read(pixels: sketch.pad.bytes)] }
+  func requests(_ world: World) -> [Request] {
+    sketch.pad.isEmpty ? [] : [.read(pixels: (isFitted(world) ? sketch.pad.fitted : sketch.pad).bytes)]
+  }
+
+  /// Whether the model is shown the drawing scaled and centred. An encoder trained on MNIST has only seen digits of one size
+  /// in the middle, and fails on others.
+  func isFitted(_ world: World) -> Bool { fits ?? (world.model.configuration.dataName == "mnist") }
 
   /// The current weights have encoded the drawing. Its mean becomes z if it was just drawn, and z follows the mean
   /// under changing weights until something else moves z.

@@ -10,11 +10,11 @@ enum InterpolateCommand: ViewCommand {
     case .right: ArrowKeys.right
     case .first: [.home]
     case .last: [.end]
-    case .otherPath: [.character("m")] + ArrowKeys.up + ArrowKeys.down
+    case .otherPath: ArrowKeys.up + ArrowKeys.down
     case .play: [.character("t")]
     case .take: [.enter]
-    case .setA: [.character("[")]
-    case .setB: [.character("]")]
+    case .setA: [.character("<")]
+    case .setB: [.character(">")]
     case .images: [.character("i")]
     case .draws: [.character("r")]
     }

@@ -20,7 +20,7 @@ enum MapCommand: ViewCommand {
     case .previousAcross: [.character("X")]
     case .nextUp: [.character("y")]
     case .previousUp: [.character("Y")]
-    case .components: [.character("p")]
+    case .components: [.character("c")]
     case .farther: [.character("[")]
     case .nearer: [.character("]")]
     case .whole: [.home]

@@ -7,21 +7,21 @@ enum ReconstructCommand: ViewCommand {
 
   var keys: [Key] {
     switch self {
-    case .previous: ArrowKeys.left
-    case .next: ArrowKeys.right
+    case .previous: ArrowKeys.left + [.character("p")]
+    case .next: ArrowKeys.right + [.character("n")]
     case .previousOfClass: ArrowKeys.up
     case .nextOfClass: ArrowKeys.down
-    case .previousClass: [.pageUp]
-    case .nextClass: [.pageDown]
+    case .previousClass: ArrowKeys.farUp
+    case .nextClass: ArrowKeys.farDown
     case .first: [.home]
     case .last: [.end]
-    case .number: [.character("n"), .character("/")]
+    case .number: [.character("/")]
     case .worstFirst: [.character("w")]
     case .anotherDraw: [.character("e")]
-    case .mean: [.character("m")]
+    case .mean: [.character("E")]
     case .take: [.enter]
-    case .scrollUp: [.character("[")]
-    case .scrollDown: [.character("]")]
+    case .scrollUp: [.pageUp]
+    case .scrollDown: [.pageDown]
     case .sort: [.character("d")]
     }
   }

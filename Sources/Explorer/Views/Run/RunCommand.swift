@@ -7,9 +7,9 @@ enum RunCommand: ViewCommand {
 
   var keys: [Key] {
     switch self {
-    case .step: [.character("n")]
-    case .slower: [.character("[")]
-    case .faster: [.character("]")]
+    case .step: [.character(".")]
+    case .slower: [.character("{")]
+    case .faster: [.character("}")]
     case .restart: [RunForm.key]
     case .range: [.character("c")]
     case .part: [.character("e")]

@@ -9,7 +9,7 @@ extension LessonRun {
     return min(wanted, max(0, height - Layout.smallest.height))
   }
 
-  private func content(_ columns: Int) -> Int { texts.reduce(0) { $0 + LessonText($1).lines(columns).count } }
+  private func content(_ columns: Int) -> Int { texts.reduce(0) { $0 + KeyText($1).lines(columns).count } }
 
   /// What the panel says, a paragraph each.
   var texts: [String] {
@@ -60,7 +60,7 @@ extension World {
     var y = rect.y + 1
     for text in run.texts {
       let room = Rect(x: rect.x + 2, y: y, width: columns, height: rect.endY - y)
-      y = LessonText(text).draw(on: &canvas, in: room, style: run.isSolved ? Theme.running : .plain)
+      y = KeyText(text).draw(on: &canvas, in: room, style: run.isSolved ? Theme.running : .plain)
     }
     let now = checkedNow(run)
     if y < rect.endY, !now.isEmpty {
@@ -104,7 +104,7 @@ extension World {
     let columns = LessonText.columns(screen: rect.width, hasTarget: run.step.target != nil)
     var end = rect.y + 1
     for (index, text) in run.texts.enumerated() {
-      end += LessonText(text).lines(columns).count
+      end += KeyText(text).lines(columns).count
       if y < end { return index > 0 && index <= run.answers.count ? .character(Character("\(index)")) : nil }
     }
     return nil
@@ -114,7 +114,7 @@ extension World {
   var lessonSentences: [String] {
     guard let run = lesson else { return [] }
     let heading = "\(run.lesson.title), step \(run.place + 1) of \(run.lesson.steps.count), \(run.kindWord)"
-    return [heading] + run.texts.map { LessonText($0).plain } + checkedNow(run).map { "now: \($0)" }
+    return [heading] + run.texts.map { KeyText($0).plain } + checkedNow(run).map { "now: \($0)" }
   }
 
   /// The present values of what an open task checks: `dead dimensions 3`.

@@ -1,4 +1,5 @@
 import Drawing
+import Interface
 import Training
 
 extension LessonReader {
@@ -94,7 +95,7 @@ extension LessonReader {
   /// Whether a verdict on a prediction fits before the end of a task.
   mutating func checkVerdict(before done: String, of step: LessonStep) {
     let columns = LessonText.columns(screen: LessonText.usualWidth, hasTarget: step.target != nil)
-    let rows = LessonText(LessonText.longestVerdict + done).lines(columns).count
+    let rows = KeyText(LessonText.longestVerdict + done).lines(columns).count
     if rows > LessonText.mostRows {
       flaw(step.line, "done: takes \(rows) rows with the verdict before it, and the panel has \(LessonText.mostRows)")
     }
@@ -103,7 +104,7 @@ extension LessonReader {
   /// Whether the texts of a step fit into the panel on a screen of 80 columns.
   mutating func checkRoom(_ step: LessonStep) {
     let columns = LessonText.columns(screen: LessonText.usualWidth, hasTarget: step.target != nil)
-    func rows(_ text: String) -> Int { LessonText(text).lines(columns).count }
+    func rows(_ text: String) -> Int { KeyText(text).lines(columns).count }
     func check(_ rows: Int, _ what: String) {
       if rows > LessonText.mostRows {
         flaw(step.line, "\(what) takes \(rows) rows of \(columns) columns, and the panel has \(LessonText.mostRows)")

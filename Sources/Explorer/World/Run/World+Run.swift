@@ -43,6 +43,14 @@ extension World {
 
   mutating func turn(learningRate value: Float) -> [Effect] {
     guard value != learningRate else { return [] }
+    moves.note(.learningRate(learningRate))
+    let undo = SharedCommand.undo.keys[0].plainName
+    say("learning rate \(LearningRateLadder.text(value)); \(undo) undoes it", isError: false)
+    return train(at: value)
+  }
+
+  /// Trains with another learning rate from the next step on.
+  mutating func train(at value: Float) -> [Effect] {
     learningRate = value
     if run == .idle {
       model.learningRate = value
