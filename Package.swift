@@ -83,7 +83,7 @@ let package = Package(
       "Explorer",
       [
         "Autodiff", "CKernels", "Datasets", "Drawing", "Files", "Follow", "Interface", "Measures",
-        "Randomness", "Training", "VAE",
+        "Randomness", "Toy", "Training", "VAE",
       ], resources: [.embedInCode("Lessons/Texts")]),
     module("Toy", ["Drawing", "Interface", "Randomness"]),
     module(
@@ -120,7 +120,7 @@ let package = Package(
       [
         "Autodiff", "Datasets", "Drawing", "Engines", "Explorer", "Files", "Follow", "Measures", "ModelReading",
         "Randomness",
-        "TestSupport", "Training", "VAE",
+        "TestSupport", "Toy", "Training", "VAE",
       ],
       exclude: ["Screens"]),
     module(

@@ -6,10 +6,15 @@ public enum Chapters {
     ("what-z-is", PackageResources.what_z_is_txt),
     ("autoencoder", PackageResources.autoencoder_txt),
     ("noise-and-penalty", PackageResources.noise_and_penalty_txt),
+    ("evidence-and-bound", PackageResources.evidence_and_bound_txt),
+    ("reparameterisation", PackageResources.reparameterisation_txt),
     ("training", PackageResources.training_txt),
     ("beta", PackageResources.beta_txt),
     ("collapse", PackageResources.collapse_txt),
     ("disentanglement", PackageResources.disentanglement_txt),
+    ("few-labels", PackageResources.few_labels_txt),
+    ("tighter-bounds", PackageResources.tighter_bounds_txt),
+    ("what-comes-next", PackageResources.what_comes_next_txt),
   ]
 
   /// All of them. Tests see to it that each can be read.
