@@ -75,14 +75,14 @@ extension GradientView {
     let (d, dot) = (world.sign("∂", "d"), world.sign("·", "*"))
     func derivative(_ name: String) -> String { "\(d)rec/\(d)\(name)" }
     let weight = Double(world.objective.weight(beta: world.beta))
-    let times = weight == 1 ? "" : "\(Numerals.compact(weight)) \(dot) "
+    let times = weight == 1 ? "" : "\(Numerals.compact(weight)) "
     var rows = [
       StepRow(
         stage: .encode, name: "encoder",
         value: "\(m) \(number(mu))  \(s) \(Numerals.fixed(sigma, digits: 3))", note: "for this picture",
         style: Theme.value),
       StepRow(
-        stage: .draw, name: "draw", value: "\(eps) \(number(e))", note: "from N(0, 1), whatever the model is",
+        stage: .draw, name: "draw", value: "\(eps) \(number(e))", note: "from N(0, 1), not from x",
         style: Theme.beta),
       StepRow(stage: .draw, name: "z", value: number(z), note: "= \(m) + \(s) \(dot) \(eps)", style: Theme.name),
       StepRow(
