@@ -83,7 +83,7 @@ let package = Package(
       "Explorer",
       [
         "Autodiff", "CKernels", "CTexts", "Datasets", "Drawing", "Files", "Follow", "Interface", "Measures",
-        "Randomness", "Training", "VAE",
+        "Randomness", "Toy", "Training", "VAE",
       ], exclude: ["Glossary/Terms.txt", "Lessons/Texts"]),
     module("Recording", ["CPNG", "Drawing", "Interface"]),
     module("Toy", ["Drawing", "Interface", "Randomness"]),
@@ -122,7 +122,7 @@ let package = Package(
       [
         "Autodiff", "Datasets", "Drawing", "Engines", "Explorer", "Files", "Follow", "Measures", "ModelReading",
         "Randomness",
-        "TestSupport", "Training", "VAE",
+        "TestSupport", "Toy", "Training", "VAE",
       ],
       exclude: ["Screens"]),
     module(

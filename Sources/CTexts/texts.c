@@ -21,6 +21,12 @@ static const char autoencoder[] = {
 static const char noise_and_penalty[] = {
 #embed "../Explorer/Lessons/Texts/noise-and-penalty.txt"
     , 0};
+static const char evidence_and_bound[] = {
+#embed "../Explorer/Lessons/Texts/evidence-and-bound.txt"
+    , 0};
+static const char reparameterisation[] = {
+#embed "../Explorer/Lessons/Texts/reparameterisation.txt"
+    , 0};
 static const char training[] = {
 #embed "../Explorer/Lessons/Texts/training.txt"
     , 0};
@@ -33,6 +39,15 @@ static const char collapse[] = {
 static const char disentanglement[] = {
 #embed "../Explorer/Lessons/Texts/disentanglement.txt"
     , 0};
+static const char few_labels[] = {
+#embed "../Explorer/Lessons/Texts/few-labels.txt"
+    , 0};
+static const char tighter_bounds[] = {
+#embed "../Explorer/Lessons/Texts/tighter-bounds.txt"
+    , 0};
+static const char what_comes_next[] = {
+#embed "../Explorer/Lessons/Texts/what-comes-next.txt"
+    , 0};
 
 static const struct {
   const char *name, *text;
@@ -42,10 +57,15 @@ static const struct {
     {"what-z-is", what_z_is},
     {"autoencoder", autoencoder},
     {"noise-and-penalty", noise_and_penalty},
+    {"evidence-and-bound", evidence_and_bound},
+    {"reparameterisation", reparameterisation},
     {"training", training},
     {"beta", beta},
     {"collapse", collapse},
     {"disentanglement", disentanglement},
+    {"few-labels", few_labels},
+    {"tighter-bounds", tighter_bounds},
+    {"what-comes-next", what_comes_next},
 };
 
 const char *embedded_text(const char *name) {

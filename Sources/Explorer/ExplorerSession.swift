@@ -143,6 +143,7 @@ public final class ExplorerSession {
     case .score: begin(.scoring, .scoring(state.world))
     case .loadData: loadData()
     case .encodeTestSet: begin(.testEncoding, .testEncoding(state.world))
+    case .measureProbe: begin(.probe, .probe(state.world))
     case .measureDial: begin(.dialCurve, .dialCurve(state.world))
     case .startTraining: startTraining()
     case .tell(let command):
@@ -294,7 +295,9 @@ public final class ExplorerSession {
   }
 
   /// Whether an answer will arrive in a moment, so that the next command may depend on it.
-  public var isAboutToAnswer: Bool { awaited > 0 || workers[.testEncoding]?.isAtWork == true || state.run == .loading }
+  public var isAboutToAnswer: Bool {
+    awaited > 0 || [.testEncoding, .probe].contains { workers[$0]?.isAtWork == true } || state.run == .loading
+  }
 
   /// Starts work that is answered in a moment.
   private func ask(_ work: @escaping @Sendable (ExplorerSurroundings) -> ExplorerEvent) {

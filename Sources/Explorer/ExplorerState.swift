@@ -34,6 +34,9 @@ public struct ExplorerState: Sendable {
   /// Whether something moves by itself and needs ticks.
   public var isMoving: Bool { (world.tour != nil || openView.isMoving(world)) && world.overlay == nil }
 
+  /// Whether a conversation has to send ticks, too: the fit in the plane is watched there, a tour is not.
+  public var isClimbing: Bool { world.toy?.isRunning == true && openView.isMoving(world) && world.overlay == nil }
+
   /// What an asker wants computed from the current weights. Only what is visible is asked for.
   public func requests(of asker: Asker) -> [Request] {
     switch asker {
@@ -53,7 +56,8 @@ public struct ExplorerState: Sendable {
     world.noteMove(from: before, ofModel: model, because: event)
     return effects
       + world.needs(
-        testEncoding: openView.usesTestEncoding && world.missing != .encoder, dialCurve: openView.showsDialCurve(world))
+        testEncoding: openView.usesTestEncoding && world.missing != .encoder, dialCurve: openView.showsDialCurve(world),
+        probe: openView.showsProbe)
   }
 
   /// Carries out the effects on the state itself and leaves all others to the session.

@@ -21,6 +21,9 @@ extension World {
     case .dial(let news):
       take(news)
       return []
+    case .probed(let news):
+      take(news)
+      return []
     case .dataRead(let name, let dataset):
       dataRead(name, dataset)
       return [.ask]

@@ -4,7 +4,8 @@ import CTexts
 /// `CTexts`, and its name here.
 public enum Chapters {
   private static let names = [
-    "what-z-is", "autoencoder", "noise-and-penalty", "training", "beta", "collapse", "disentanglement",
+    "what-z-is", "autoencoder", "noise-and-penalty", "evidence-and-bound", "reparameterisation", "training", "beta",
+    "collapse", "disentanglement", "few-labels", "tighter-bounds", "what-comes-next",
   ]
 
   /// All of them. Tests see to it that each can be read.

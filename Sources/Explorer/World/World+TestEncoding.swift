@@ -1,8 +1,8 @@
 extension World {
   /// Requests what the view on the screen lacks: the data set, the encoded test set, or the dial's curve with the
   /// current weights.
-  mutating func needs(testEncoding: Bool, dialCurve: Bool) -> [Effect] {
-    testEncodingNeeds(isShown: testEncoding) + (dialCurve ? dialNeeds() : [])
+  mutating func needs(testEncoding: Bool, dialCurve: Bool, probe: Bool) -> [Effect] {
+    testEncodingNeeds(isShown: testEncoding) + (dialCurve ? dialNeeds() : []) + (probe ? probeNeeds() : [])
   }
 
   private mutating func testEncodingNeeds(isShown: Bool) -> [Effect] {

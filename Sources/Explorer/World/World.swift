@@ -1,5 +1,6 @@
 import Drawing
 import Interface
+import Toy
 import Training
 import VAE
 
@@ -45,6 +46,14 @@ public struct World: Sendable {
   var testImages = TestImages()
   /// Rate and distortion over the range of the dial.
   package internal(set) var dialSight = DialSight()
+  /// One step in slow motion.
+  var slowStep = SlowStep()
+  /// The bounds on a test image's evidence.
+  var evidence = EvidenceSight()
+  /// Recognition from few labels.
+  var probe = ProbeSight()
+  /// Variational inference in the plane; nil before its view was opened.
+  var toy: ToyState?
   /// Earlier moments of the run.
   package internal(set) var past: Past
 

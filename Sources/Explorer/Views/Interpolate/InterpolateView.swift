@@ -50,7 +50,7 @@ struct InterpolateView: View {
     switch answer {
     case .means(let means): take(means: means)
     case .images(let images): tiles = images
-    case .examination, .reading, .comparison, .otherModel: break
+    default: break
     }
     return []
   }
