@@ -202,6 +202,8 @@ def logs():
         "lines": b'2{"step": 1, "train": {"loss": 2.5}}\n{"step": 2, "loss": NaN}\n',
         "lines-deep": b"2" + b'{"a":' * 200 + b"1" + b"}" * 200 + b"\n",
         "lines-large": b'2{"epoch": 1e400, "loss": 99999999999999999999999}\n',
+        # Foundation's reader of JSON5 trapped on it.
+        "lines-no-text": b'2{"step": 1}\n{"step": 2, \xff\xff\xff\xff\xff"loss": 5}\n',
         "lines-escapes": b'2{"step": 1, "loss\\u001b[31m": 1}\n',
     }
 
