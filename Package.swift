@@ -162,9 +162,10 @@ if Context.environment["LATENT_FUZZ"] != nil {
     .executableTarget(
       name: "fuzz",
       dependencies: [
-        "Autodiff", "Datasets", "Drawing", "Explorer", "Follow", "Models", "Safetensors", "Terminal", "Training", "VAE",
+        "Autodiff", "Datasets", "Drawing", "Explorer", "Follow", "ModelReading", "Models", "Safetensors", "Terminal",
+        "TestArchives", "Training", "VAE",
       ],
-      path: "Tests/Fuzz", exclude: ["Corpus"],
+      path: "Tests/Fuzz", exclude: ["Corpus", "seeds.py", "foreign_seeds.py"],
       // The `main` of an executable is libFuzzer's here.
       swiftSettings: [.unsafeFlags(["-Xfrontend", "-entry-point-function-name", "-Xfrontend", "latent_fuzz_main"])]))
 }

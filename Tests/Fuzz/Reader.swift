@@ -3,9 +3,11 @@ import Datasets
 import Drawing
 import Explorer
 import Foundation
+import ModelReading
 import Models
 import Safetensors
 import Terminal
+import TestArchives
 import Training
 import VAE
 
@@ -21,6 +23,14 @@ enum Reader: String, CaseIterable {
   case idx
   /// Models of other programs, in all containers.
   case model
+  /// A pickle of PyTorch, with storages beside it, and the model that it makes.
+  case pickle
+  /// An ONNX graph, and the model that it states.
+  case onnx
+  /// An HDF5 file of Keras, and the model that it states.
+  case hdf5
+  /// Keras 3's archive: its description up to the first line feed, then its weights in HDF5.
+  case keras
   /// The layers of a network as they are typed.
   case network
   /// All settings of a run as they are typed: a byte that says which, then the value.
@@ -50,6 +60,19 @@ enum Reader: String, CaseIterable {
     case .model:
       guard let file = try? ModelFile(bytes, file: "m") else { return }
       for tensor in file.tensors { _ = try? tensor.floats() }
+    case .pickle:
+      // Written around it, so that no checksum keeps changes from the reader.
+      let entries = [ZipBytes.Entry("m/data.pkl", bytes)] + Self.storages
+      guard let file = try? ModelFile(ZipBytes(entries).bytes, file: "m") else { return }
+      _ = try? file.model(images: [])
+    case .onnx, .hdf5: readStated(bytes)
+    case .keras:
+      let cut = bytes.firstIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex
+      readStated(
+        ZipBytes([
+          ZipBytes.Entry("config.json", Array(bytes[..<cut])),
+          ZipBytes.Entry("model.weights.h5", Array(bytes[cut...].dropFirst())),
+        ]).bytes)
     case .network:
       let text = String(decoding: bytes, as: UTF8.self)
       guard let network = try? Network(text, input: Shape(channels: 1, height: 28, width: 28)) else { return }
@@ -77,6 +100,19 @@ enum Reader: String, CaseIterable {
     }
   }
 
+  /// Reads a file that says itself what its layers are.
+  private func readStated(_ bytes: [UInt8]) {
+    guard let file = try? ModelFile(bytes, file: "m") else { return }
+    let catalog = DatasetCatalog(environment: [:], workingDirectory: "/")
+    // With data named, no images are made for it.
+    if file.statesLayers { _ = try? ModelOpening(file, "m", catalog: catalog, data: "digits", decided: "") }
+  }
+
+  /// Those of the kept pickles: a kilobyte each.
+  private static let storages = (0..<24).map { key in
+    ZipBytes.Entry("m/data/\(key)", (0..<256).flatMap { [0, 0, UInt8(($0 * 7 + key) & 0x7F), 0x3D] })
+  }
+
   /// What the corpus begins with: input that is right, so that what is nearly right is soon found.
   func seeds() throws -> [[UInt8]] {
     switch self {
@@ -91,7 +127,7 @@ enum Reader: String, CaseIterable {
       let images: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3] + (0..<12)
       return [images, [0, 0, 8, 1, 0, 0, 0, 3, 1, 2, 3], Desk.gzipped]
     // They are kept, as other programs wrote them.
-    case .model: return []
+    case .model, .pickle, .onnx, .hdf5, .keras: return []
     case .network: return ["linear 400, relu", "linear 64, tanh, linear 5", ""].map { Array($0.utf8) }
     case .settings:
       return Setting.allCases.enumerated().map { index, setting in

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Writes the kept corpus of each reader but `model`, whose files other programs wrote: inputs that once broke a reader, or are of
-their kind. `.ci/fuzz` reads all of them first, and goes on from there.
+"""Writes the kept corpus of each reader but those of other programs' models (`foreign_seeds.py`): inputs that once broke a reader,
+or are of their kind. `.ci/fuzz` reads all of them first, and goes on from there.
 
     python3 Tests/Fuzz/seeds.py LATENT
 
