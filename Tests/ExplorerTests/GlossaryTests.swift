@@ -60,6 +60,7 @@ import Testing
       play press quit recent reconstruct right row same save saved says scroll select shift show shows since single
       size something space stop take taken takes the then there this time to trained trains travel under up upwards
       view views was weighs went what where whether whole with worst yet your zoom next opens mnist costs much
+      motion loading slow measuring recognised which lets rising path away two alone climb plane toy
       """))
 
   @Test(arguments: ViewName.allCases) func aViewSaysInAFewSentencesWhatIsSeen(view: ViewName) {
