@@ -81,6 +81,8 @@ struct Record: ParsableCommand {
     }
     let frames = recording.frames.count
     Console.say("saved \(out.printableLine): \(frames == 1 ? "one frame" : "\(frames) frames")")
+    // A run may go on in another thread, and `exit` would free memory that it uses.
+    Failure.leave(0)
   }
 
   private func read() throws -> KeyScript {
