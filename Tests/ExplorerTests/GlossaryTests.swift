@@ -59,7 +59,8 @@ import Testing
       nearer new no not now number of on once one open or other others over own pause paused perhaps picture pictures
       play press quit recent reconstruct right row same save saved says scroll select shift show shows since single
       size something space stop take taken takes the then there this time to trained trains travel under up upwards
-      view views was weighs went what where whether whole with worst yet your zoom next opens mnist costs much
+      view views was weighs went what where whether whole with worst yet your zoom next opens mnist costs much explore differ only nearly every
+      decodes
       """))
 
   @Test(arguments: ViewName.allCases) func aViewSaysInAFewSentencesWhatIsSeen(view: ViewName) {

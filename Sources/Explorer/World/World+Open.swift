@@ -45,6 +45,7 @@ extension World {
     chosenPlane = nil
     testImages.forgetModel()
     past = Past(model, firstID: past.nextID)
+    beside.forgetRun(step: model.step)
     sortDimensions()
     clampVisible()
   }

@@ -2,7 +2,7 @@ extension World {
   /// Requests what the view on the screen lacks: the data set, the encoded test set, or the dial's curve with the
   /// current weights.
   mutating func needs(testEncoding: Bool, dialCurve: Bool) -> [Effect] {
-    testEncodingNeeds(isShown: testEncoding) + (dialCurve ? dialNeeds() : [])
+    testEncodingNeeds(isShown: testEncoding) + besideNeeds() + (dialCurve ? dialNeeds() : [])
   }
 
   private mutating func testEncodingNeeds(isShown: Bool) -> [Effect] {

@@ -22,8 +22,6 @@ public enum Answer: Sendable {
   case reading(ImageEvaluation)
   case means([Int: [Float]])
   case comparison(Comparison)
-  /// A model to compare with was read from a file.
-  case otherModel(OpenedModel)
 }
 
 /// Who asks, and therefore receives the answer.
