@@ -7,8 +7,8 @@ extension Graph {
   ///
   /// In training, mean and variance are the batch's, and the buffers `name.running_mean` and `name.running_var` move a
   /// tenth of the way towards them at each step. In evaluation the buffers are used. Both as in PyTorch.
-  public func batchNorm(_ x: Tensor, channels: Int, _ name: String) -> Tensor {
-    let norm = ChannelNorm(x, channels: channels, name, in: self)
+  public func batchNorm(_ x: Tensor, channels: Int, _ name: String, _ use: NormUse = NormUse()) -> Tensor {
+    let norm = ChannelNorm(x, channels: channels, name, use, in: self)
     let running = (mean: parameter("\(name).running_mean"), variance: parameter("\(name).running_var"))
     guard mode == .training else { return add(RunningNorm(norm: norm, running: running)) }
     let moments = leaf(columns: 2 * channels)

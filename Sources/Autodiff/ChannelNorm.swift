@@ -1,7 +1,21 @@
 import CKernels
 
+/// How a norm stands in a network.
+public struct NormUse: Sendable {
+  /// What an activation behind it multiplies values with that are not above 0: 0 for a ReLU, 1 without one.
+  public let slope: Float
+  /// Whether no other operation reads its input, so that the gradient can be computed where that of its result lies.
+  public let overwritesGradient: Bool
+
+  /// Without an activation, and beside other readers of its input, unless told otherwise.
+  public init(slope: Float = 1, overwritesGradient: Bool = false) {
+    (self.slope, self.overwritesGradient) = (slope, overwritesGradient)
+  }
+}
+
 /// Shared by batch norm and group norm: subtracts a mean from each channel's values, multiplies by an inverse standard
-/// deviation and a weight, and adds a bias. x is `[rows, places * channels]`, with the channels of a place adjacent.
+/// deviation and a weight, adds a bias, and multiplies what is not above 0 by `slope`, which is 1 without an activation
+/// behind it. x is `[rows, places * channels]`, with the channels of a place adjacent.
 struct ChannelNorm {
   let x, output: Tensor
   let weight, bias: Tensor
@@ -12,6 +26,7 @@ struct ChannelNorm {
   /// Memory for the normalisation constants: `[rows, 5 * channels]`. Work on several rows uses that of the first.
   private let numbers: Tensor
   let channels, places: Int
+  private let slope: Float
   /// Keeps the variance above 0.
   private static let epsilon: Float = 1e-5
 
@@ -20,7 +35,7 @@ struct ChannelNorm {
     let mean, inverse, scale, sums, products: UnsafeMutablePointer<Float>
   }
 
-  init(_ x: Tensor, channels: Int, _ name: String, in graph: Graph) {
+  init(_ x: Tensor, channels: Int, _ name: String, _ use: NormUse, in graph: Graph) {
     guard let weightPlace = graph.parameters.layout["\(name).weight"],
       let biasPlace = graph.parameters.layout["\(name).bias"], weightPlace.shape == [channels],
       biasPlace.shape == [channels], x.columns % channels == 0
@@ -31,7 +46,9 @@ struct ChannelNorm {
     self.channels = channels
     places = x.columns / channels
     self.x = x
-    output = graph.result(columns: x.columns, rowsPerExample: x.rowsPerExample)
+    slope = use.slope
+    let gradient = use.overwritesGradient ? x.gradient : nil
+    output = graph.result(columns: x.columns, rowsPerExample: x.rowsPerExample, gradient: gradient)
     numbers = graph.leaf(columns: 5 * channels, rowsPerExample: x.rowsPerExample)
     sums = output.gradient.map { _ in graph.leaf(columns: 2 * channels, rowsPerExample: x.rowsPerExample) }
   }
@@ -53,20 +70,22 @@ struct ChannelNorm {
     numbers.products[channel] = 0
   }
 
-  /// `y = (x - mean) scale + bias`.
+  /// `y = (x - mean) scale + bias`, times the slope where that is not above 0.
   func normalize(_ rows: Range<Int>, _ numbers: Numbers) {
     latent_normalize(
-      x.row(rows.lowerBound), rows.count * places, channels, numbers.mean, numbers.scale, bias.value,
+      x.row(rows.lowerBound), rows.count * places, channels, numbers.mean, numbers.scale, bias.value, slope,
       output.row(rows.lowerBound))
   }
 
-  /// Computes and returns one row's sums: `[channels]` of dy, then `[channels]` of dy times the normalised value.
+  /// Computes and returns one row's sums: `[channels]` of dy, then `[channels]` of dy times the normalised value. Here
+  /// and below dy is the gradient of what the slope is applied to.
   @discardableResult
   func addUp(_ row: Int, _ numbers: Numbers) -> UnsafeMutablePointer<Float>? {
     guard let sums, let dy = output.gradientRow(row) else { return nil }
     let result = sums.row(row)
     latent_normalize_sums(
-      x.row(row), dy, places, channels, numbers.mean, numbers.inverse, result, result + channels)
+      x.row(row), dy, places, channels, numbers.mean, numbers.inverse, numbers.scale, bias.value, slope, result,
+      result + channels)
     return result
   }
 
@@ -83,7 +102,7 @@ struct ChannelNorm {
     guard let dx = x.gradientRow(rows.lowerBound), let dy = output.gradientRow(rows.lowerBound) else { return }
     latent_normalize_backward(
       x.row(rows.lowerBound), dy, rows.count * places, channels, numbers.mean, numbers.inverse, numbers.scale,
-      numbers.sums, numbers.products, dx, adding)
+      bias.value, slope, numbers.sums, numbers.products, dx, adding)
   }
 
   /// Part `part` of `parts` of the gradients of weight and bias, the sums over all rows.

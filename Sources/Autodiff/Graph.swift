@@ -47,6 +47,13 @@ public final class Graph {
     tensor(columns: columns, rowsPerExample: rowsPerExample, differentiable: parameters.gradients != nil)
   }
 
+  /// A tensor for an operation's result, whose gradient lies in this memory unless it is nil.
+  func result(columns: Int, rowsPerExample: Int, gradient: UnsafeMutablePointer<Float>?) -> Tensor {
+    guard let gradient else { return result(columns: columns, rowsPerExample: rowsPerExample) }
+    let values = leaf(columns: columns, rowsPerExample: rowsPerExample)
+    return Tensor(id: values.id, rows: values.rows, columns: columns, value: values.value, gradient: gradient)
+  }
+
   /// The parameter or buffer of this name. Only one operation may use it. A buffer has no gradient.
   package func parameter(_ name: String) -> Tensor {
     precondition(usedParameters.insert(name).inserted, "the parameter \(name) is used twice")

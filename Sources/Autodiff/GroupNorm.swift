@@ -4,11 +4,13 @@ extension Graph {
   /// Group norm (Wu and He 2018): in each row of `[rows, places * channels]`, stored with the channels of a place
   /// adjacent, each of `groups` groups of adjacent channels is normalised to mean 0 and variance 1; then each channel
   /// is multiplied by `name.weight` and shifted by `name.bias`, each `[channels]`.
-  public func groupNorm(_ x: Tensor, channels: Int, groups: Int, _ name: String) -> Tensor {
+  public func groupNorm(
+    _ x: Tensor, channels: Int, groups: Int, _ name: String, _ use: NormUse = NormUse()
+  ) -> Tensor {
     precondition(channels % groups == 0, "\(channels) channels are no \(groups) groups")
     return add(
       GroupNorm(
-        norm: ChannelNorm(x, channels: channels, name, in: self), size: channels / groups,
+        norm: ChannelNorm(x, channels: channels, name, use, in: self), size: channels / groups,
         moments: leaf(columns: 2 * channels, rowsPerExample: x.rowsPerExample)))
   }
 }

@@ -190,10 +190,13 @@ struct WindowProducts {
       let adds: Int32 = group.lowerBound > rows.lowerBound ? 1 : 0
       let first = small.border.top * small.line + small.border.left * small.pixel
       if big.isHalf {
-        let pairs = MapProducts.scratch((group.count + 1) / 2 * small.count)
-        latent_pair_rows(small.halves(group.lowerBound), group.count, small.count, 1, 2, pairs)
+        window.images = (group.count + 1) / 2
+        let bigPairs = MapProducts.scratch(window.images * (big.count + small.count))
+        let smallPairs = bigPairs + window.images * big.count
+        latent_pair_rows(big.halves(group.lowerBound), group.count, big.count, 1, 2, bigPairs)
+        latent_pair_rows(small.halves(group.lowerBound), group.count, small.count, 1, 2, smallPairs)
         latent_half_window_gradient(
-          &window, big.halves(group.lowerBound), pairs + first, mine.lowerBound, mine.count, gradient, adds)
+          &window, bigPairs, smallPairs + first, mine.lowerBound, mine.count, gradient, adds)
       } else if small.isHalf {
         latent_mixed_window_gradient(
           &window, big.floats(group.lowerBound), small.halves(group.lowerBound) + first, mine.lowerBound, mine.count,

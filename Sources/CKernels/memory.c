@@ -7,8 +7,8 @@
 
 void latent_keep_freed_memory(void) {
 #if defined(__GLIBC__)
-  mallopt(M_MMAP_THRESHOLD, 16 << 20);
-  mallopt(M_TRIM_THRESHOLD, 16 << 20);
+  mallopt(M_MMAP_THRESHOLD, 512 << 10);
+  mallopt(M_TRIM_THRESHOLD, 4 << 20);
   // Each arena keeps as much, and by itself glibc makes as many as eight for each core.
   mallopt(M_ARENA_MAX, 1);
 #endif
@@ -16,6 +16,6 @@ void latent_keep_freed_memory(void) {
 
 void latent_return_freed_memory(void) {
 #if defined(__GLIBC__)
-  malloc_trim(4 << 20);
+  malloc_trim(1 << 20);
 #endif
 }

@@ -61,7 +61,7 @@ struct Inspect: ParsableCommand {
     let model: ForeignModel.Reading
     do {
       let opening = try ModelOpening(
-        file, path, catalog: Surroundings.catalog, data: data, decided: reading.decided ?? "")
+        file, path, catalog: Surroundings.catalog, data: data, decided: reading.decided)
       guard let foreign = opening.foreign else { return }
       model = .success(foreign.model)
     } catch let error as ModelFileError {

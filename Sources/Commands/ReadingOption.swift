@@ -8,7 +8,7 @@ package struct ReadingOption: ParsableArguments {
   @Option(
     name: .customLong("as"), parsing: .unconditional,
     help: ArgumentHelp(
-      "For a file of another program: what it does not say, like \"act=leaky0.2 heads=mu,std out=tanh\". (default: measured)",
+      "For a file of another program: what it does not say, like \"act=leaky0.2 heads=mu,std out=tanh\", or its layers, like \"encoder=linear 400, relu; decoder=linear 400, relu, linear 784\"; the same as JSON may lie beside it, as vae.pth.json. (default: measured)",
       valueName: "reading"))
   package var decided: String?
 
@@ -24,7 +24,7 @@ package struct ReadingOption: ParsableArguments {
     let opening = try ModelOpening(contentsOf: path, catalog: Surroundings.catalog, data: data, decided: decided)
     guard let foreign = opening.foreign else { return opening }
     let sentence = ForeignModel.sentence(foreign.file, foreign.model)
-    if decided == nil, let doubt = opening.doubt { throw CommandError.unusable("\(path): \(doubt)") }
+    if let doubt = opening.doubt { throw CommandError.unusable("\(path): \(doubt)") }
     Console.say("\(path): \(sentence)")
     return opening
   }

@@ -33,7 +33,9 @@ struct SyntheticForm: Sendable {
       defer { start += length }
       return start..<start + length
     }
-    self.hands = hands.map { flat in (0..<count).map { SIMD2(Float(flat[2 * $0]), Float(flat[2 * $0 + 1])) / 100 } }
+    self.hands = hands.map { flat in
+      (0..<count).map { point -> SIMD2<Float> in SIMD2(Float(flat[2 * point]), Float(flat[2 * point + 1])) / 100 }
+    }
     waves = Self.waves(along: self.hands[0])
     pieces = Self.pieces(self.hands)
   }

@@ -25,4 +25,23 @@ extension Key {
     case .function(let number): "F\(number)"
     }
   }
+
+  /// The key of a name, as `name` gives it without Unicode: `x`, `space`, `Right`, `Shift-Right`, `PgUp`, `F1`. Nil for
+  /// other texts.
+  public init?(named name: String) {
+    if name.count == 1, let character = name.first {
+      self = .character(character)
+      return
+    }
+    let spoken = name.replacing("-", with: " ").lowercased()
+    guard let key = Self.named.first(where: { $0.name(unicode: false).lowercased() == spoken }) else { return nil }
+    self = key
+  }
+
+  private static let named: [Key] =
+    [
+      .character(" "), .up, .down, .left, .right, .shiftUp, .shiftDown, .shiftLeft, .shiftRight, .pageUp, .pageDown,
+      .home,
+      .end, .enter, .escape, .backspace, .delete, .tab, .backTab,
+    ] + (1...12).map { .function($0) }
 }

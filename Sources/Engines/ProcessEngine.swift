@@ -98,7 +98,7 @@ public final class ProcessEngine: TrainingEngine {
       try folder.fill(
         TrainerFolder.Job(
           epochs: job.epochs, paused: job.isPaused, threads: max(1, job.threads / group.ranks.count), shows: shows),
-        PackageResources.trainer_py, checkpoint, dataset)
+        checkpoint, dataset)
       if isStopped { return }
       try train(RunRecord(checkpoint, isRunning: !job.isPaused), in: folder)
     } catch {

@@ -1,3 +1,4 @@
+import CTexts
 import Datasets
 import Files
 import Foundation
@@ -60,8 +61,14 @@ struct TrainerFolder {
   /// The path of a file in it.
   func file(_ name: String) -> String { "\(path)/\(name)" }
 
+  /// The program that trains, in Python.
+  private static var program: [UInt8] {
+    guard let text = embedded_text("trainer.py") else { preconditionFailure("trainer.py is embedded") }
+    return Array(String(cString: text).utf8)
+  }
+
   /// Writes the program, the job, the run and the images.
-  func fill(_ job: Job, _ program: [UInt8], _ checkpoint: Checkpoint, _ dataset: Dataset) throws(EngineError) {
+  func fill(_ job: Job, _ checkpoint: Checkpoint, _ dataset: Dataset) throws(EngineError) {
     do throws(CheckpointError) { try checkpoint.write(to: file(job.start)) } catch {
       throw EngineError(error.description)
     }
@@ -72,7 +79,7 @@ struct TrainerFolder {
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
       guard let text = try? encoder.encode(job) else { preconditionFailure("our own types always encode") }
       try AtomicFile.write(to: file("job.json")) { (file) throws(FileError) in try file.append(Array(text)) }
-      try AtomicFile.write(to: file("trainer.py")) { (file) throws(FileError) in try file.append(program) }
+      try AtomicFile.write(to: file("trainer.py")) { (file) throws(FileError) in try file.append(Self.program) }
     } catch {
       throw EngineError("\(error.path) cannot be written: \(error.reason). Make room, or set TMPDIR to another place.")
     }

@@ -99,8 +99,6 @@ public final class ExplorerSession {
     defer { freedMemory.returnIfDue() }
     for event in inbox.take() {
       if event.isAnswer { awaited -= 1 }
-      // The run has read what a view is still reading.
-      if case .dataRead = event { reading.cancel() }
       handle(event)
       if case .workEnded(let kind) = event { workers[kind]?.ended(isTraining: state.run == .running) }
     }
@@ -146,6 +144,7 @@ public final class ExplorerSession {
     case .loadData: loadData()
     case .encodeTestSet: begin(.testEncoding, .testEncoding(state.world))
     case .encodeBeside: begin(.besideEncoding, .besideEncoding(state.world))
+    case .measureProbe: begin(.probe, .probe(state.world))
     case .measureDial: begin(.dialCurve, .dialCurve(state.world))
     case .startTraining: startTraining()
     case .tell(let command):
@@ -301,7 +300,9 @@ public final class ExplorerSession {
   }
 
   /// Whether an answer will arrive in a moment, so that the next command may depend on it.
-  public var isAboutToAnswer: Bool { awaited > 0 || workers[.testEncoding]?.isAtWork == true || state.run == .loading }
+  public var isAboutToAnswer: Bool {
+    awaited > 0 || [.testEncoding, .probe].contains { workers[$0]?.isAtWork == true } || state.run == .loading
+  }
 
   /// Starts work that is answered in a moment.
   private func ask(_ work: @escaping @Sendable (ExplorerSurroundings) -> ExplorerEvent) {

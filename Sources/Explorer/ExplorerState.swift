@@ -23,7 +23,8 @@ public struct ExplorerState: Sendable {
     views = Views.all.map { [world] in $0.init(world) }
     if !isAble(openView.name) { _ = open(openView.name) }
     world.viewKeys = openView.keys
-    world.chapters = Chapters.all
+    // Read when somebody asks for them: at the start they would cost 3 ms.
+    world.chapters = { Chapters.all }
   }
 
   /// A property of the world.
@@ -34,6 +35,9 @@ public struct ExplorerState: Sendable {
 
   /// Whether something moves by itself and needs ticks.
   public var isMoving: Bool { (world.tour != nil || openView.isMoving(world)) && world.overlay == nil }
+
+  /// Whether a conversation has to send ticks, too: the fit in the plane is watched there, a tour is not.
+  public var isClimbing: Bool { world.toy?.isRunning == true && openView.isMoving(world) && world.overlay == nil }
 
   /// What an asker wants computed from the current weights. Only what is visible is asked for.
   public func requests(of asker: Asker) -> [Request] {
@@ -54,7 +58,8 @@ public struct ExplorerState: Sendable {
     world.noteMove(from: before, ofModel: model, because: event)
     return effects
       + world.needs(
-        testEncoding: openView.usesTestEncoding && world.missing != .encoder, dialCurve: openView.showsDialCurve(world))
+        testEncoding: openView.usesTestEncoding && world.missing != .encoder, dialCurve: openView.showsDialCurve(world),
+        probe: openView.showsProbe)
   }
 
   /// Carries out the effects on the state itself and leaves all others to the session.
@@ -265,9 +270,11 @@ public struct ExplorerState: Sendable {
   private mutating func show(_ opened: OpenedModel, trains: Bool) -> [Effect] {
     world.show(opened)
     for index in views.indices { views[index].forgetModel(&world, isOpen: index == place) }
-    if trains { (world.run, world.following) = (.loading, nil) }
-    // The view may need this model's data.
-    return open(world.view) + (trains ? [.startTraining] : [])
+    guard trains else { return open(world.view) }
+    world.following = nil
+    // First the run, which brings the data that the view may need.
+    let begin = world.startTraining()
+    return open(world.view) + begin
   }
 
   /// Draws the whole screen.

@@ -45,7 +45,10 @@ extension World {
     let wanted = width < Layout.framed.width ? "" : "\(objective.rawValue)  "
     switch run {
     // The usual objective needs no mention.
-    case .idle: return ((isUsual ? "" : wanted) + "space trains", Theme.dim)
+    case .idle:
+      // In some views the key means something else.
+      let isTaken = viewKeys.names.contains { $0.keys.contains(SharedCommand.toggleTraining.keys[0]) }
+      return (isTaken ? "" : (isUsual ? "" : wanted) + "space trains", Theme.dim)
     case .loading: return ("\(sign("◌", "o")) loading \(model.configuration.dataName)", Theme.paused)
     case .running:
       let speed = width < Layout.framed.width ? "" : "  \(Numerals.compact(imagesPerSecond)) images/s"

@@ -33,6 +33,7 @@ extension World {
     case .saveFailed(_, let reason): return notSaved(reason)
     case .failed(let reason):
       run = .paused
+      noData(because: reason)
       say(reason, isError: true)
     // The run could not begin. Space starts it again.
     case .stopped: run = .idle
@@ -40,8 +41,7 @@ extension World {
     return []
   }
 
-  /// Takes data that were read for training, so that they are in memory once: a view that needs them later finds them here,
-  /// and what a view has read meanwhile gives way.
+  /// Takes data that were read for training, so that they are in memory once.
   mutating func dataRead(_ name: String, _ dataset: Dataset) {
     if name == model.configuration.data { take(dataset) }
   }
@@ -49,6 +49,7 @@ extension World {
   /// Asks what to do without the data, unless they are being downloaded.
   mutating func askAboutMissingData(_ error: DatasetError, canFetch: Bool) {
     run = .idle
+    noData(because: error.description)
     let data = model.configuration.data
     if fetching?.data == data {
       fetching?.trainsAfterwards = true

@@ -14,12 +14,14 @@ extension World {
     case .training(let news): return take(news)
     case .dataLoaded(let name, let result):
       // Another model may have been opened meanwhile.
-      if name == model.configuration.data { loaded(result) }
-      return [.ask]
+      return (name == model.configuration.data ? loaded(result) : []) + [.ask]
     case .reading(let name, let progress):
       if name == model.configuration.data { readingShare = Double(progress.done) / Double(max(progress.total, 1)) }
       return []
     case .dial(let news):
+      take(news)
+      return []
+    case .probed(let news):
       take(news)
       return []
     case .dataRead(let name, let dataset):

@@ -28,6 +28,19 @@ package struct File: ~Copyable {
     return file
   }
 
+  /// The text of a small file.
+  ///
+  /// - Throws: also for more than `limit` bytes, and for what is not UTF-8.
+  package static func text(of path: String, atMost limit: Int) throws(FileError) -> String {
+    let file = try reading(path)
+    let size = try file.status().size
+    guard size <= limit else { throw FileError(path, reason: "it has \(size) bytes, and may have \(limit)") }
+    guard let text = String(validating: try file.bytes(size, at: 0), as: UTF8.self) else {
+      throw FileError(path, reason: "it is not text in UTF-8")
+    }
+    return text
+  }
+
   deinit { close(descriptor) }
 
   package func status() throws(FileError) -> FileStatus {
@@ -142,7 +155,8 @@ package struct FileStatus: Sendable {
   package let isLink: Bool
   /// In bytes.
   package let size: Int
-  /// When it was last written, in seconds by its disk's clock.
+  /// When it was last written, in seconds by its disk's clock, within a million years of 1970: whoever owns a file can give it
+  /// any time, and differences of these must not overflow.
   package let modified: Int
   /// The nanoseconds behind that second.
   package let nanoseconds: Int
@@ -173,7 +187,8 @@ package struct FileStatus: Sendable {
     #else
       let time = status.st_mtimespec
     #endif
-    (modified, nanoseconds) = (Int(time.tv_sec), Int(time.tv_nsec))
+    let million = 1_000_000 * 366 * 86_400
+    (modified, nanoseconds) = (min(max(Int(time.tv_sec), -million), million), Int(time.tv_nsec))
     (owner, group, permissions) = (status.st_uid, status.st_gid, status.st_mode & 0o777)
     identity = [UInt64(truncatingIfNeeded: status.st_dev), UInt64(status.st_ino)]
     stamp = Stamp(identity: identity, size: size, time: [Int(time.tv_sec), Int(time.tv_nsec)])

@@ -1,3 +1,4 @@
+import Autodiff
 import Models
 import VAE
 
@@ -46,6 +47,16 @@ struct Choice: Sendable, Hashable {
     case halves
     case swapped
     case interleaved
+
+    /// Which of the head's outputs give mu, and which the spread.
+    func rows(_ latent: Int) -> (mu: [Int], spread: [Int]) {
+      let (first, second) = (Array(0..<latent), Array(latent..<2 * latent))
+      return switch self {
+      case .halves: (first, second)
+      case .swapped: (second, first)
+      case .interleaved: (first.map { 2 * $0 }, first.map { 2 * $0 + 1 })
+      }
+    }
   }
 
   /// What the decoder's last layer is followed by.
@@ -61,11 +72,32 @@ struct Choice: Sendable, Hashable {
     case standardised
   }
 
+  /// The groups of norms over groups of channels: so many, or of so many channels.
+  enum Groups: Sendable, Hashable {
+    case number(Int)
+    case width(Int)
+
+    /// How many there are of so many channels; nil if they cannot be shared evenly.
+    func count(of channels: Int) -> Int? {
+      switch self {
+      case .number(let number): channels % number == 0 ? number : nil
+      case .width(let width): channels % width == 0 ? channels / width : nil
+      }
+    }
+
+    /// Those that are tried, the likeliest first.
+    static let all: [Groups] =
+      [8, 32, 4, 16, 1, 2].map { .number($0) } + [16, 8, 4, 2, 1].map { .width($0) }
+  }
+
   var activation = "relu"
   var input = Input.plain
   var head = Head.logVariance
   var cut = Cut.halves
   var normIsLast = false
+  var groups = Groups.number(1)
+  /// Whether pools average what they read.
+  var averages = false
   /// Whether nothing follows the encoder's last layer before the heads.
   var encoderEndsBare = false
   var encoder = 0
@@ -88,46 +120,141 @@ struct Choice: Sendable, Hashable {
     var input: Input?
     var head: Head?
     var output: Output?
-    var isSwapped: Bool?
+    var cut: Cut?
     var image: Int?
     var label: Int?
+    /// Whether a class stands in front of a picture and of z, or behind them.
+    var classIsFirst: Bool?
+    /// One picture's shape, where all of it is known.
+    var picture: Shape?
+    var latent: Int?
+    /// The layers between the picture and the heads, as text.
+    var encoder: String?
+    /// The layers between z and the picture, as text.
+    var decoder: String?
 
     /// No decision.
     init() {}
 
-    /// Whether nothing else is decided than a class.
+    /// Whether nothing is decided but perhaps a class.
     var decidesOnlyLabel: Bool {
-      activation == nil && input == nil && head == nil && output == nil && isSwapped == nil && image == nil
+      activation == nil && input == nil && head == nil && output == nil && cut == nil && image == nil
+        && picture == nil && latent == nil && encoder == nil && decoder == nil
     }
 
     /// - Throws: `ReadingError` with what can be said.
     init(_ text: String) throws(ReadingError) {
-      for word in text.split(whereSeparator: \.isWhitespace) {
-        let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
-        guard parts.count == 2 else { throw Self.misspelt(String(word)) }
-        switch parts[0] {
-        case "act": activation = try Self.activation(parts[1])
-        case "in":
-          guard let input = Input(rawValue: parts[1]) else { throw Self.misspelt(String(word)) }
-          self.input = input
-        case "image":
-          guard let side = Int(parts[1]), (1...4096).contains(side) else { throw Self.misspelt(String(word)) }
-          image = side
-        case "label":
-          guard let label = Int(parts[1]), (0..<1000).contains(label) else { throw Self.misspelt(String(word)) }
-          self.label = label
-        case "heads":
-          let names = parts[1].split(separator: ",").map(String.init)
-          guard names.count == 2, let place = names.firstIndex(of: "mu"), let head = Head(rawValue: names[1 - place])
-          else { throw Self.misspelt(String(word)) }
-          (self.head, isSwapped) = (head, place == 1)
-        case "out":
-          guard let output = Output(rawValue: parts[1]) else { throw Self.misspelt(String(word)) }
-          self.output = output
-        default: throw Self.misspelt(String(word))
+      // The texts of networks have blanks in them, so that they end with a semicolon.
+      for part in text.split(whereSeparator: { $0 == ";" || $0.isNewline }) {
+        let part = part.drop(while: \.isWhitespace)
+        let isNetwork = ["encoder=", "decoder="].contains { part.hasPrefix($0) }
+        for word in isNetwork ? [part] : part.split(whereSeparator: \.isWhitespace) {
+          let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+          guard parts.count == 2 else { throw Self.misspelt(String(word)) }
+          try take(parts[0], parts[1])
         }
       }
     }
+
+    /// Takes one decision: a word of `--as` and its value.
+    ///
+    /// - Throws: `ReadingError` for another word or value.
+    mutating func take(_ key: String, _ value: String) throws(ReadingError) {
+      let word = "\(key)=\(value)"
+      switch key {
+      case "act": activation = try Self.activation(value)
+      case "in":
+        guard let input = Input(rawValue: value) else { throw Self.misspelt(word) }
+        self.input = input
+      case "image":
+        if let shape = Self.shape(value) {
+          picture = shape
+        } else {
+          guard let side = Int(value), (1...Self.largestSide).contains(side) else { throw Self.misspelt(word) }
+          image = side
+        }
+      case "latent":
+        guard let count = Int(value), (1...Shape.largestSide).contains(count) else { throw Self.misspelt(word) }
+        latent = count
+      case "class":
+        guard ["first", "last"].contains(value) else { throw Self.misspelt(word) }
+        classIsFirst = value == "first"
+      case "encoder": encoder = value
+      case "decoder": decoder = value
+      case "label":
+        guard let label = Int(value), (0..<1000).contains(label) else { throw Self.misspelt(word) }
+        self.label = label
+      case "heads":
+        let names = value.split(separator: ",").map(String.init)
+        guard names.count == 2 || names.count == 3 && names[0] == "mu" && names[2] == Cut.interleaved.rawValue,
+          let place = names.prefix(2).firstIndex(of: "mu"), let head = Head(rawValue: names[1 - place])
+        else { throw Self.misspelt(word) }
+        (self.head, cut) = (head, names.count == 3 ? .interleaved : place == 1 ? .swapped : .halves)
+      case "out":
+        guard let output = Output(rawValue: value) else { throw Self.misspelt(word) }
+        self.output = output
+      default: throw Self.misspelt(word)
+      }
+    }
+
+    private static let largestSide = 4096
+
+    /// A picture's shape, `1x28x28`: channels, height, width.
+    private static func shape(_ text: String) -> Shape? {
+      let sizes = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+      guard sizes.count == 3, [1, 3].contains(sizes[0]), sizes[1...].allSatisfy({ (1...largestSide).contains($0) }),
+        Shape.isValid(channels: sizes[0], height: sizes[1], width: sizes[2])
+      else { return nil }
+      return Shape(channels: sizes[0], height: sizes[1], width: sizes[2])
+    }
+
+    /// Why stated layers are none of the file's, if they are not.
+    ///
+    /// - Throws: `ReadingError`, which names the layer.
+    func check(_ layers: [ForeignLayer], pictures: [Shape]) throws(ReadingError) {
+      let inputs = [
+        ("encoder", encoder, picture.map { [$0] } ?? pictures),
+        ("decoder", decoder, latent.map { [Shape(features: $0)] } ?? []),
+      ]
+      for (name, text, shapes) in inputs {
+        guard let text, let shape = shapes.first else { continue }
+        let network: Network
+        do throws(NetworkError) { network = try Network(body(text), input: shape) } catch {
+          throw ReadingError("the \(name) that is stated is none: \(error)")
+        }
+        for (layer, input) in zip(network.layers, [network.input] + network.outputs) {
+          for (_, parameters) in BoundNetwork.groups(layer.parameters(for: input))
+          where !layers.contains(where: { $0.has(parameters) }) {
+            throw ReadingError(
+              "of the \(name) that is stated, \"\(ModelFlaw.shown(layer.text))\" reads \(input), and no layer of the file has its weights"
+            )
+          }
+        }
+      }
+      guard encoder != nil || decoder != nil else { return }
+      throw ReadingError("the layers that are stated do not lead from a picture to two heads, and from z to a picture")
+    }
+
+    /// A network's layers without the last function of a decoder, which `output` stands for.
+    func body(_ text: String) -> String {
+      for (function, _) in Self.lastFunctions {
+        let trimmed = text.reversed().drop { $0.isWhitespace || $0 == "," }
+        guard trimmed.starts(with: function.reversed()), text == decoder else { continue }
+        return String(trimmed.dropFirst(function.count).drop { $0.isWhitespace || $0 == "," }.reversed())
+      }
+      return text
+    }
+
+    /// What may follow a decoder's last layer.
+    var outputs: [Output]? {
+      if let output { return [output] }
+      guard let decoder, body(decoder) != decoder else { return nil }
+      return Self.lastFunctions.first { decoder.contains($0.name) && body(decoder).count < decoder.count }?.outputs
+    }
+
+    private static let lastFunctions: [(name: String, outputs: [Output])] = [
+      ("sigmoid", [.sigmoid]), ("tanh", [.signedTanh, .tanh]),
+    ]
 
     private static func activation(_ text: String) throws(ReadingError) -> String {
       for (short, name) in [("leakyrelu", "leaky relu"), ("leaky", "leaky relu")] where text.hasPrefix(short) {
@@ -138,11 +265,15 @@ struct Choice: Sendable, Hashable {
       return layer.rawValue
     }
 
+    /// The words of `--as` with short values.
+    static let keys = ["act", "in", "heads", "out", "label", "class", "image", "latent"]
+
     /// What `--as` takes, for people.
     static let usage =
-      "act=relu|leaky0.2|elu|tanh|..., in=\(Input.allCases.map(\.rawValue).joined(separator: "|")), image=SIDE, label=N, "
-      + "heads=mu,\(Head.allCases.map(\.rawValue).joined(separator: "|")), "
-      + "out=\(Output.allCases.map(\.rawValue).joined(separator: "|"))"
+      "act=relu|leaky0.2|elu|tanh|..., in=\(Input.allCases.map(\.rawValue).joined(separator: "|")), image=SIDE or 1x28x28, "
+      + "label=N, class=first|last, latent=N, "
+      + "heads=mu,\(Head.allCases.map(\.rawValue).joined(separator: "|")) or std,mu or mu,std,interleaved, "
+      + "out=\(Output.allCases.map(\.rawValue).joined(separator: "|")); encoder=LAYERS; decoder=LAYERS"
 
     private static func misspelt(_ word: String) -> ReadingError {
       ReadingError("\"\(ModelFlaw.shown(word))\" is none of \(usage)")

@@ -68,12 +68,13 @@ extension Draft {
   }
 
   private func encoderParts(_ choice: Choice) throws(ReadingError) -> [Part] {
+    if let bound = encoders[choice.encoder].bound { return choice.input.applied(to: try bound.parts(), picture) }
     let activation = Activation(rawValue: choice.activation)?.layer
     let stages = encoders[choice.encoder].stages
     var parts: [Part] = []
     for (index, stage) in stages.enumerated() {
       let isBare = choice.encoderEndsBare && index == stages.count - 1
-      parts += try stage.parts(activation: isBare ? nil : activation, normIsLast: choice.normIsLast)
+      parts += try stage.parts(choice.functions(isBare ? nil : activation))
     }
     return choice.input.applied(to: parts, picture)
   }
@@ -82,7 +83,7 @@ extension Draft {
     var inputs = 0
     switch heads {
     case .two(let layer, _), .one(let layer):
-      if case .linear(let count, _) = layer.kind { inputs = count }
+      inputs = layer.codes?.inputs ?? 0
     }
     var (mu, spread): ((weight: [Float], bias: [Float]), (weight: [Float], bias: [Float]))
     switch heads {
@@ -95,12 +96,8 @@ extension Draft {
       func rows(_ indices: [Int]) -> (weight: [Float], bias: [Float]) {
         (indices.flatMap { both.weight[$0 * inputs..<($0 + 1) * inputs] }, indices.map { both.bias[$0] })
       }
-      let (first, second) = (Array(0..<latent), Array(latent..<2 * latent))
-      switch choice.cut {
-      case .halves: (mu, spread) = (rows(first), rows(second))
-      case .swapped: (mu, spread) = (rows(second), rows(first))
-      case .interleaved: (mu, spread) = (rows(first.map { 2 * $0 }), rows(first.map { 2 * $0 + 1 }))
-      }
+      let places = choice.cut.rows(latent)
+      (mu, spread) = (rows(places.mu), rows(places.spread))
     }
     let factor = choice.head.spread.factor
     return [
@@ -121,10 +118,12 @@ extension Draft {
   private func decoderParts(_ choice: Choice) throws(ReadingError) -> [Part] {
     let activation = Activation(rawValue: choice.decoderActivation)?.layer
     let stages = decoders[choice.decoder].stages
-    var parts: [Part] = []
+    var decoded = choice
+    decoded.normIsLast = choice.decoderNormIsLast
+    var parts = try decoders[choice.decoder].bound?.parts() ?? []
     for (index, stage) in stages.enumerated() {
       let isBare = index == stages.count - 1 || index == 0 && choice.decoderBeginsBare
-      parts += try stage.parts(activation: isBare ? nil : activation, normIsLast: choice.decoderNormIsLast)
+      parts += try stage.parts(decoded.functions(isBare ? nil : activation))
     }
     switch choice.output {
     case .sigmoid, .linear: break
@@ -135,5 +134,12 @@ extension Draft {
       Part.scaleLast(&parts, by: 1 / factor, plus: -sum / factor)
     }
     return parts
+  }
+}
+
+extension Choice {
+  /// What a stage of the encoder does beside its weights.
+  fileprivate func functions(_ activation: (any Layer)?) -> Stage.Functions {
+    Stage.Functions(activation: activation, normIsLast: normIsLast, groups: groups, averages: averages)
   }
 }

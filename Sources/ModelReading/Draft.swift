@@ -22,7 +22,23 @@ struct Draft: Sendable {
   let unused: [String]
   /// The class that is held, for a model that is conditional on one.
   var condition: ForeignLayer.Condition?
-  let cost: Double
+  private(set) var cost: Double
+
+  /// The groups that all norms over groups of channels can have, the likeliest first; none where there are no such norms.
+  var groups: [Choice.Groups] {
+    let paths = [encoders.first, decoders.first].compactMap { $0?.stages }
+    let channels = paths.joined().compactMap { stage -> Int? in
+      guard let norm = stage.norm, !norm.hasStatistics, let output = try? stage.kind.output(for: stage.input),
+        !output.isFlat
+      else { return nil }
+      return output.channels
+    }
+    return channels.isEmpty
+      ? [] : Choice.Groups.all.filter { groups in channels.allSatisfy { groups.count(of: $0) != nil } }
+  }
+
+  /// Whether the encoder may pool.
+  var hasPools: Bool { encoders.contains { $0.stages.contains { $0.pool != nil } } }
 
   private static let (mostEncoders, mostDecoders) = (8, 16)
 
@@ -33,10 +49,12 @@ struct Draft: Sendable {
   /// conditional on a class is held at `label`.
   ///
   /// - Throws: `ReadingError`, which says what is missing.
-  init(_ file: ModelFile, pictures: [Shape], label: Int? = nil) throws(ReadingError) {
+  init(_ file: ModelFile, pictures: [Shape], given: Choice.Given = Choice.Given()) throws(ReadingError) {
     let all = ForeignLayer.layers(of: file)
     let layers = all.filter { $0.kind != .other }
-    if let best = Self.best(layers, pictures: pictures) {
+    let label = given.label
+    if let refusal = Self.refusal(all) { throw ReadingError(refusal) }
+    if let best = Self.best(layers, pictures: pictures, given) {
       if label != nil { throw ReadingError("its layers read no class, so that there is none to hold: leave out label") }
       self = best
       return
@@ -44,14 +62,15 @@ struct Draft: Sendable {
     for (layers, condition) in Self.conditions(layers) where (label ?? 0) < condition.classes {
       var condition = condition
       condition.label = label ?? 0
-      guard let held = Self.held(layers, condition), var best = Self.best(held, pictures: pictures) else { continue }
+      guard let held = Self.held(layers, condition), var best = Self.best(held, pictures: pictures, given) else {
+        continue
+      }
       best.condition = condition
       self = best
       return
     }
-    throw ReadingError(
-      "its layers fit together in no way that is known here, with two heads for mu and log variance: "
-        + Self.listed(all))
+    try given.check(layers, pictures: Self.pictures(of: layers, among: pictures))
+    throw ReadingError(Self.reason(all))
   }
 
   /// The ways in which a class may be read: as a row of an embedding that is in the file, or as one value a class.
@@ -68,14 +87,20 @@ struct Draft: Sendable {
     return conditions + classCounts.map { (layers, ForeignLayer.Condition(classes: $0, label: 0)) }
   }
 
+  /// This draft with the class in front of what it stands beside, or behind it.
+  func withClass(first isFirst: Bool) -> Draft { changed { $0.isFirst = isFirst } }
+
   /// This draft with another class held.
-  func held(at label: Int) -> Draft {
-    guard condition != nil else { return self }
+  func held(at label: Int) -> Draft { changed { $0.label = label } }
+
+  private func changed(_ change: (inout ForeignLayer.Condition) -> Void) -> Draft {
+    guard var condition else { return self }
     var draft = self
-    draft.condition?.label = label
+    change(&condition)
+    draft.condition = condition
     func held(_ layer: ForeignLayer) -> ForeignLayer {
       var layer = layer
-      layer.condition?.label = label
+      if layer.condition != nil { layer.condition = condition }
       return layer
     }
     func held(_ path: NetworkSearch.Path) -> NetworkSearch.Path {
@@ -84,7 +109,7 @@ struct Draft: Sendable {
           var stage = stage
           stage.layer = held(stage.layer)
           return stage
-        }, cost: path.cost)
+        }, cost: path.cost, bound: path.bound?.rebound { held($0) })
     }
     (draft.encoders, draft.decoders) = (encoders.map { held($0) }, decoders.map { held($0) })
     switch heads {
@@ -94,13 +119,16 @@ struct Draft: Sendable {
     return draft
   }
 
-  private static func best(_ layers: [ForeignLayer], pictures: [Shape]) -> Draft? {
+  private static func best(_ layers: [ForeignLayer], pictures: [Shape], _ given: Choice.Given) -> Draft? {
     var best: Draft?
     let budget = NetworkSearch.Budget()
-    for heads in headCandidates(layers) {
-      for picture in Self.pictures(of: layers, among: pictures) {
-        guard let draft = draft(heads, layers, picture, budget), draft.cost < best?.cost ?? .infinity else { continue }
-        best = draft
+    for heads in headCandidates(layers) where given.latent == nil || given.latent == heads.latent {
+      for picture in given.picture.map({ [$0] }) ?? Self.pictures(of: layers, among: pictures)
+      where given.image == nil || picture.width == given.image {
+        guard var draft = draft(heads, layers, picture, given, budget) else { continue }
+        // The sizes that images at hand have are likelier.
+        if !pictures.contains(picture) { draft.cost += 1 }
+        if draft.cost < best?.cost ?? .infinity { best = draft }
       }
     }
     return best
@@ -149,52 +177,49 @@ struct Draft: Sendable {
     (self.encoders, self.decoders, self.unused, self.cost) = (encoders, decoders, unused, cost)
   }
 
-  private static func listed(_ layers: [ForeignLayer]) -> String {
-    let names = layers.prefix(12).map { ModelFlaw.shown($0.name.isEmpty ? "one without a name" : $0.name) }
-    return names.joined(separator: ", ") + (layers.count > 12 ? " and \(layers.count - 12) more" : "")
-  }
-
   // MARK: Heads
 
-  private struct HeadCandidate {
+  struct HeadCandidate {
     let heads: Heads
     /// Places in the file.
     let indices: [Int]
     let inputs: Int
     let latent: Int
     let cost: Double
+    /// That of its kernel; 1 for a linear layer.
+    let side: Int
   }
 
-  private static let muWords = ["mu", "mean", "loc", "fc21", "fc_1", "fc31", "z_m"]
-  private static let spreadWords = [
+  static let muWords = ["mu", "mean", "loc", "fc21", "fc_1", "fc31", "z_m"]
+  static let spreadWords = [
     "logvar", "log_var", "logsig", "log_sig", "logstd", "log_std", "var", "sigma", "std", "scale", "fc22", "fc_2",
     "fc32",
     "dev", "log_s",
   ]
 
-  private static func isNamed(_ name: String, _ words: [String]) -> Bool {
+  static func isNamed(_ name: String, _ words: [String]) -> Bool {
     let name = name.lowercased()
     return words.contains { name.contains($0) }
   }
 
-  private static func headCandidates(_ layers: [ForeignLayer]) -> [HeadCandidate] {
+  static func headCandidates(_ layers: [ForeignLayer]) -> [HeadCandidate] {
     var candidates: [HeadCandidate] = []
-    let starts = Set(layers.compactMap { if case .linear(let inputs, _) = $0.kind { inputs } else { nil } })
+    func begins(_ latent: Int) -> Bool { layers.contains { $0.reads(latent: latent) } }
     for (i, first) in layers.enumerated() {
-      guard case .linear(let inputs, let outputs) = first.kind else { continue }
+      guard let (inputs, outputs, side) = first.codes else { continue }
       for (j, second) in layers.enumerated().dropFirst(i + 1) where second.kind == first.kind {
-        guard starts.contains(outputs), candidates.count < 64 else { continue }
+        guard candidates.count < 64, begins(outputs) else { continue }
         let isSwapped = isNamed(first.name, spreadWords) && !isNamed(second.name, spreadWords)
         let (mu, spread) = isSwapped ? (second, first) : (first, second)
         let isClear = isNamed(mu.name, muWords) && isNamed(spread.name, spreadWords)
         candidates.append(
           HeadCandidate(
             heads: .two(mu: mu, spread: spread), indices: [i, j], inputs: inputs, latent: outputs,
-            cost: isClear ? 0 : 1 + Double(j - i - 1)))
+            cost: isClear ? 0 : 1 + Double(j - i - 1), side: side))
       }
-      if outputs % 2 == 0, outputs > 0, starts.contains(outputs / 2), candidates.count < 64 {
+      if outputs % 2 == 0, outputs > 0, candidates.count < 64, begins(outputs / 2) {
         candidates.append(
-          HeadCandidate(heads: .one(first), indices: [i], inputs: inputs, latent: outputs / 2, cost: 2))
+          HeadCandidate(heads: .one(first), indices: [i], inputs: inputs, latent: outputs / 2, cost: 2, side: side))
       }
     }
     return candidates.sorted { $0.cost < $1.cost }
@@ -221,6 +246,7 @@ struct Draft: Sendable {
       pictures = []
       let sides = [28, 32, 64, 128, 96, 48, 16, 256]
       pictures += sides.map { Shape(channels: channels, height: $0, width: $0) }
+      pictures += given.filter { $0.channels == channels && $0.width == $0.height && !pictures.contains($0) }
     }
     var ordered = given.filter(pictures.contains)
     for picture in pictures where !ordered.contains(picture) { ordered.append(picture) }
@@ -234,30 +260,41 @@ struct Draft: Sendable {
     return words.contains { name.hasPrefix($0) || name.contains(".\($0)") || name.contains("_\($0)") }
   }
 
+  /// The first part of a name; nil for a layer that is in no module.
+  private static func module(_ layer: ForeignLayer) -> Substring? {
+    let parts = layer.name.split(separator: ".")
+    return parts.count > 1 ? parts[0] : nil
+  }
+
   private static func draft(
-    _ head: HeadCandidate, _ layers: [ForeignLayer], _ picture: Shape, _ budget: NetworkSearch.Budget
+    _ head: HeadCandidate, _ layers: [ForeignLayer], _ picture: Shape, _ given: Choice.Given,
+    _ budget: NetworkSearch.Budget
   ) -> Draft? {
     let others = layers.indices.filter { !head.indices.contains($0) }
     var best: Draft?
     // The decoder begins with the first linear layer that reads z; names and places tell which come before the heads.
     for start in others {
-      guard budget.left > 0, case .linear(head.latent, _) = layers[start].kind, !isOf(layers[start], ["enc"]) else {
-        continue
-      }
+      guard budget.left > 0, layers[start].reads(latent: head.latent), !isOf(layers[start], ["enc"]) else { continue }
       var (encoder, decoder): ([ForeignLayer], [ForeignLayer]) = ([], [])
       for index in others {
         let layer = layers[index]
+        // What is in one module with the heads, or in another before them than the decoder's first layer, is the encoder.
+        let (own, first) = (module(layer), module(layers[start]))
+        let heads = head.indices.map { module(layers[$0]) }
+        let isApart = own != nil && !heads.contains(first)
         if isOf(layer, ["enc", "down"]) {
           encoder.append(layer)
-        } else if index == start || isOf(layer, ["dec", "gen", "up", "deconv"]) {
+        } else if index == start || isOf(layer, ["dec", "gen", "up", "deconv"]) || isApart && own == first {
           decoder.append(layer)
+        } else if isApart && (heads.contains(own) || first != nil && index < (head.indices.max() ?? 0)) {
+          encoder.append(layer)
         } else if index < start, index < (head.indices.max() ?? 0) || start < (head.indices.min() ?? 0) {
           encoder.append(layer)
         } else {
           decoder.append(layer)
         }
       }
-      guard let draft = draft(head, encoder, decoder, picture, budget) else { continue }
+      guard let draft = draft(head, encoder, decoder, picture, given, budget) else { continue }
       if draft.cost < best?.cost ?? .infinity { best = draft }
     }
     return best
@@ -265,17 +302,33 @@ struct Draft: Sendable {
 
   private static func draft(
     _ head: HeadCandidate, _ encoder: [ForeignLayer], _ decoder: [ForeignLayer], _ picture: Shape,
-    _ budget: NetworkSearch.Budget
+    _ given: Choice.Given, _ budget: NetworkSearch.Budget
   ) -> Draft? {
-    let encoders = NetworkSearch(isDecoder: false, layers: encoder, budget: budget) { $0.count == head.inputs }
+    // The kernel of a head covers all of what it reads.
+    func isRead(_ shape: Shape) -> Bool {
+      shape.count == head.inputs && (head.side == 1 || shape.width == head.side && shape.height == head.side)
+    }
+    func isPicture(_ shape: Shape) -> Bool { shape == picture || shape.isFlat && shape.count == picture.count }
+    func bound(_ text: String, _ layers: [ForeignLayer], from input: Shape, _ isGoal: (Shape) -> Bool)
+      -> [NetworkSearch.Path]
+    {
+      guard let network = try? Network(given.body(text), input: input), isGoal(network.output),
+        let bound = BoundNetwork(network, layers: layers)
+      else { return [] }
+      return [NetworkSearch.Path(stages: [], cost: bound.cost, bound: bound)]
+    }
+    let encoders =
+      given.encoder.map { bound($0, encoder, from: picture, isRead) }
+      ?? NetworkSearch(isDecoder: false, layers: encoder, budget: budget, isGoal: isRead)
       .paths(from: picture, atMost: mostEncoders)
     guard let encoderCost = encoders.first?.cost else { return nil }
-    let decoders = NetworkSearch(isDecoder: true, layers: decoder, budget: budget) {
-      $0 == picture || $0.isFlat && $0.count == picture.count
-    }.paths(from: Shape(features: head.latent), atMost: mostDecoders)
+    let start = Shape(features: head.latent)
+    let decoders =
+      given.decoder.map { bound($0, decoder, from: start, isPicture) }
+      ?? NetworkSearch(isDecoder: true, layers: decoder, budget: budget, isGoal: isPicture)
+      .paths(from: start, atMost: mostDecoders)
     guard let decoderCost = decoders.first?.cost else { return nil }
-    let used = Set(
-      (encoders[0].stages + decoders[0].stages).flatMap { [$0.layer.name] + ($0.norm.map { [$0.name] } ?? []) })
+    let used = Set(encoders[0].names + decoders[0].names)
     return Draft(
       picture: picture, latent: head.latent, heads: head.heads, encoders: encoders, decoders: decoders,
       unused: (encoder + decoder).map(\.name).filter { !used.contains($0) },

@@ -1,5 +1,6 @@
 import Models
 import Training
+import VAE
 
 /// A layer of a model file: tensors whose names differ in their last part only, `encoder.0.weight` and `encoder.0.bias`.
 struct ForeignLayer: Sendable {
@@ -18,6 +19,8 @@ struct ForeignLayer: Sendable {
   struct Condition: Sendable, Equatable {
     let classes: Int
     var label: Int
+    /// Whether it stands in front of what it is read with, and not behind.
+    var isFirst = false
     /// The embedding's rows; nil for one value a class.
     var rows: [[Float]]?
 
@@ -34,13 +37,17 @@ struct ForeignLayer: Sendable {
   var condition: Condition?
   private let whole: Kind
   private let tensors: [String: ModelTensor]
+  /// Whether its matrix has a row an input, as NumPy's users write it, and not a row an output.
+  private let isTransposed: Bool
 
-  init(name: String, tensors: [String: ModelTensor]) {
+  init(name: String, tensors: [String: ModelTensor], isTransposed: Bool = false) {
     self.name = name
     self.tensors = tensors
+    self.isTransposed = isTransposed
     let shape = tensors["weight"]?.shape ?? []
     switch shape.count {
-    case 2 where shape.allSatisfy { $0 > 0 }: whole = .linear(inputs: shape[1], outputs: shape[0])
+    case 2 where shape.allSatisfy { $0 > 0 }:
+      whole = .linear(inputs: shape[isTransposed ? 0 : 1], outputs: shape[isTransposed ? 1 : 0])
     case 4 where shape[2] == shape[3] && shape.allSatisfy { $0 > 0 }:
       whole = .kernel(first: shape[0], second: shape[1], side: shape[2])
     case 1 where shape[0] > 0: whole = .norm(features: shape[0], hasStatistics: tensors["running_mean"] != nil)
@@ -66,6 +73,50 @@ struct ForeignLayer: Sendable {
     }
   }
 
+  /// Whether it is a norm over batches.
+  var hasStatistics: Bool { if case .norm(_, true) = kind { true } else { false } }
+
+  /// What it reads and gives as a layer of codes, with the side of its kernel: a linear layer, or a convolution whose kernel covers all
+  /// of what it reads. Nil for others.
+  var codes: (inputs: Int, outputs: Int, side: Int)? {
+    switch kind {
+    case .linear(let inputs, let outputs): (inputs, outputs, 1)
+    case .kernel(let first, let second, let side) where side > 1 && (biases == nil || biases == first):
+      (second * side * side, first, side)
+    case .kernel, .norm, .other: nil
+    }
+  }
+
+  /// Whether a decoder of so many latent dimensions may begin with it: a linear layer, or a transposed convolution of one pixel.
+  func reads(latent: Int) -> Bool {
+    switch kind {
+    case .linear(let inputs, _): inputs == latent
+    case .kernel(let first, let second, let side): first == latent && side > 1 && (biases == nil || biases == second)
+    case .norm, .other: false
+    }
+  }
+
+  /// Whether it has a tensor of this name.
+  func has(_ key: String) -> Bool { tensors[key] != nil }
+
+  /// Whether it has tensors of these shapes; a bias may be missing, and all but the statistics of a norm.
+  func has(_ parameters: [LayerParameter]) -> Bool {
+    guard (tensors["running_mean"] != nil) == parameters.contains(where: { $0.name == "running_mean" }) else {
+      return false
+    }
+    return parameters.allSatisfy { parameter in
+      guard let tensor = tensors[parameter.name] else {
+        return parameter.name != "weight" || tensors["running_mean"] != nil
+      }
+      if parameter.name == "weight", condition != nil {
+        guard case .linear(let inputs, let outputs) = kind else { return false }
+        return parameter.shape == [outputs, inputs]
+      }
+      let isMatrix = isTransposed && parameter.name == "weight" && tensor.shape.count == 2
+      return (isMatrix ? tensor.shape.reversed() : tensor.shape) == parameter.shape
+    }
+  }
+
   /// Whether its tensors have the names and shapes of another's.
   func hasShapes(of other: ForeignLayer) -> Bool { tensors.mapValues(\.shape) == other.tensors.mapValues(\.shape) }
 
@@ -80,25 +131,30 @@ struct ForeignLayer: Sendable {
     switch (whole, key) {
     case (.linear(let inputs, let outputs), "weight"):
       let all = try stored(key, count: inputs * outputs, otherwise: value)
-      return (0..<outputs).flatMap { all[$0 * inputs..<($0 + 1) * inputs - condition.width] }
+      let start = condition.isFirst ? condition.width : 0
+      return (0..<outputs).flatMap { row in
+        all[row * inputs + start..<row * inputs + start + inputs - condition.width]
+      }
     case (.linear(let inputs, let outputs), "bias"):
       // The class adds its column, or its sum of columns.
       let all = try stored("weight", count: inputs * outputs, otherwise: 0)
       let bias = try stored(key, count: outputs, otherwise: value)
       let code = condition.code
       return bias.indices.map { output in
-        code.indices.reduce(bias[output]) { $0 + code[$1] * all[(output + 1) * inputs - code.count + $1] }
+        let start = output * inputs + (condition.isFirst ? 0 : inputs - code.count)
+        return code.indices.reduce(bias[output]) { $0 + code[$1] * all[start + $1] }
       }
     case (.kernel(let outputs, let inputs, let side), "weight"):
       let (places, kept, code) = (side * side, inputs - condition.width, condition.code)
       let all = try stored(key, count: outputs * inputs * places, otherwise: value)
+      let (keptFrom, classFrom) = condition.isFirst ? (condition.width, 0) : (0, kept)
       var result: [Float] = []
       for output in 0..<outputs {
         let start = output * inputs * places
-        result += all[start..<start + kept * places]
+        result += all[start + keptFrom * places..<start + (keptFrom + kept) * places]
         // The maps of a class are constant, so that their kernels are one for a map of ones.
         result += (0..<places).map { place in
-          code.indices.reduce(0) { $0 + code[$1] * all[start + (kept + $1) * places + place] }
+          code.indices.reduce(0) { $0 + code[$1] * all[start + (classFrom + $1) * places + place] }
         }
       }
       return result
@@ -119,33 +175,11 @@ struct ForeignLayer: Sendable {
     guard tensor.count == count else {
       throw ReadingError("\(name).\(key) has \(tensor.count) values, and its layer needs \(count)")
     }
-    do throws(ModelFlaw) { return try tensor.floats() } catch { throw ReadingError(error.reason) }
-  }
-
-  /// All layers of a file, in its order.
-  static func layers(of file: ModelFile) -> [ForeignLayer] {
-    var order: [String] = []
-    var groups: [String: [String: ModelTensor]] = [:]
-    for tensor in file.tensors {
-      let parts = tensor.name.split(separator: ".", omittingEmptySubsequences: false)
-      let name = parts.dropLast().joined(separator: ".")
-      if groups[name] == nil { order.append(name) }
-      groups[name, default: [:]][String(parts.last ?? "")] = tensor
-    }
-    let shared = sharedPrefix(order.filter { groups[$0]?["weight"] != nil })
-    return order.map { ForeignLayer(name: String($0.dropFirst(shared)), tensors: groups[$0] ?? [:]) }
-  }
-
-  /// How many characters all names begin with, up to a point: wrappers leave `module.` or `model.`.
-  private static func sharedPrefix(_ names: [String]) -> Int {
-    guard names.count > 1, let first = names.first else { return 0 }
-    var length = 0
-    for part in first.split(separator: ".", omittingEmptySubsequences: false).dropLast() {
-      let prefix = first.prefix(length + part.count + 1)
-      guard names.allSatisfy({ $0.hasPrefix(prefix) }) else { break }
-      length = prefix.count
-    }
-    return length
+    let values: [Float]
+    do throws(ModelFlaw) { values = try tensor.floats() } catch { throw ReadingError(error.reason) }
+    guard isTransposed, key == "weight", tensor.shape.count == 2 else { return values }
+    let (rows, columns) = (tensor.shape[0], tensor.shape[1])
+    return (0..<columns).flatMap { column in (0..<rows).map { values[$0 * columns + column] } }
   }
 }
 

@@ -16,7 +16,7 @@ package struct ModelOpening: Sendable {
   /// The one place where a path becomes a model.
   ///
   /// A file of another program says little of what its layers are; it is settled on images: those of `data`, or what is at hand and
-  /// of the right size. `decided` is what a person knows, in the form of `--as`.
+  /// of the right size. `decided` is what a person knows, in the form of `--as`; without it, what a file of JSON beside the model says.
   ///
   /// - Throws: `CheckpointError`, `ModelFileError`, and `DatasetError` for data that were named.
   package init(contentsOf path: String, catalog: DatasetCatalog, data: String? = nil, decided: String? = nil) throws {
@@ -25,7 +25,7 @@ package struct ModelOpening: Sendable {
       own = try Checkpoint(contentsOf: path)
     } catch {
       guard let file = try ModelFile(path, insteadOf: error) else { throw error }
-      self = try Self(file, path, catalog: catalog, data: data, decided: decided ?? "")
+      self = try Self(file, path, catalog: catalog, data: data, decided: decided)
       return
     }
     checkpoint = try decided.map { (decided) throws(ModelFileError) in try Self.held(own, decided, path) } ?? own
@@ -47,21 +47,32 @@ package struct ModelOpening: Sendable {
 
   /// As `init(contentsOf:)`, for a file whose tensors were read already.
   package init(
-    _ file: ModelFile, _ path: String, catalog: DatasetCatalog, data: String?, decided: String
+    _ file: ModelFile, _ path: String, catalog: DatasetCatalog, data: String?, decided: String?
   ) throws {
-    let model: ReadModel
+    var model: ReadModel
     var likely: String?
+    let given: Choice.Given
+    do throws(ReadingError) {
+      if let decided {
+        given = try Choice.Given(decided)
+      } else {
+        given = try Choice.Given(beside: path) ?? Choice.Given()
+      }
+    } catch {
+      throw ModelFileError.unread(file: path, reason: error.reason)
+    }
     if file.statesLayers {
-      model = try Self.stated(file, path, decided)
+      model = try Self.stated(file, path, given)
       if data == nil { likely = model.likeliestData(among: try Self.images(catalog: catalog, data: nil).map(\.images)) }
     } else {
       let sets = try Self.images(catalog: catalog, data: data)
       do throws(ReadingError) {
-        model = try file.model(images: sets.map(\.images) + sets.compactMap(\.padded), decided: decided)
+        model = try file.model(images: sets.map(\.images) + sets.compactMap(\.padded), given: given)
       } catch {
         throw ModelFileError.unread(file: path, reason: error.reason)
       }
     }
+    model.isDecided = !given.decidesOnlyLabel
     self.init(file, model, data: data ?? model.data ?? likely)
   }
 
@@ -81,10 +92,12 @@ package struct ModelOpening: Sendable {
   /// The file says what its layers are. Encoder and decoder are two files as a rule: the other one is looked for beside the first,
   /// under the same name with the other word. Without it the half is a model of its own.
   private static func stated(
-    _ file: ModelFile, _ path: String, _ decided: String
+    _ file: ModelFile, _ path: String, _ given: Choice.Given
   ) throws(ModelFileError) -> ReadModel {
     do throws(ReadingError) {
-      let given = try Choice.Given(decided)
+      guard given.encoder == nil, given.decoder == nil else {
+        throw ReadingError("it says itself what its layers are, so that encoder and decoder are not to be stated")
+      }
       var model = try file.stated()
       if !model.isWhole, let otherPath = ModelFile.partner(of: path), let other = try? ModelFile(contentsOf: otherPath),
         other.statesLayers
@@ -124,7 +137,7 @@ package struct ModelOpening: Sendable {
 
 extension ModelFile {
   /// Whether it says what its layers are.
-  var statesLayers: Bool { kerasDescription != nil || graph != nil }
+  package var statesLayers: Bool { kerasDescription != nil || graph != nil }
 
   /// The halves of a model that it describes.
   ///

@@ -37,6 +37,7 @@ extension ModelReader {
         for normIsLast in hasNorm ? [false, true] : [false] {
           var choice = Choice()
           (choice.activation, choice.input, choice.normIsLast) = (activation, input, normIsLast)
+          choice.groups = draft.groups.first ?? .number(1)
           choices.append(choice)
         }
       }
@@ -46,10 +47,22 @@ extension ModelReader {
 
   /// All ways through the encoder's layers with one choice of functions.
   func ways(_ functions: Choice, endsBare: [Bool]) -> [Choice] {
-    draft.encoders.indices.flatMap { place in
+    let routes = draft.encoders.indices.flatMap { place in
       (draft.encoders[place].stages.isEmpty ? [false] : endsBare).map { endsBare in
         var choice = functions
         (choice.encoder, choice.encoderEndsBare) = (place, endsBare)
+        return choice
+      }
+    }
+    let grouped = draft.groups.filter { $0 != functions.groups }.map { groups in
+      var choice = functions
+      choice.groups = groups
+      return choice
+    }
+    return (routes + grouped).flatMap { route in
+      (draft.hasPools ? [false, true] : [route.averages]).map { averages in
+        var choice = route
+        choice.averages = averages
         return choice
       }
     }
@@ -86,7 +99,7 @@ extension ModelReader {
   }
 
   var cuts: [Choice.Cut] {
-    if let isSwapped = given.isSwapped { return [isSwapped ? .swapped : .halves] }
+    if let cut = given.cut { return [cut] }
     if case .one = draft.heads { return Choice.Cut.allCases }
     return [.halves, .swapped]
   }
@@ -98,6 +111,8 @@ extension ModelReader {
     cost += Self.wayWeight * (draft.encoders[choice.encoder].cost - draft.encoders[0].cost)
     if choice.normIsLast { cost += 0.5 }
     if choice.encoderEndsBare { cost += 1 }
+    if choice.averages { cost += 0.6 }
+    if let place = draft.groups.firstIndex(of: choice.groups) { cost += 0.1 * Double(place) }
     switch choice.cut {
     case .halves: break
     case .swapped: cost += 1.2
@@ -113,10 +128,11 @@ extension ModelReader {
     let saysDeviation = !saysLog && (name.contains("std") || name.contains("sig") || name.contains("dev"))
     switch choice.head {
     case .logVariance: cost += saysDeviation || saysLogDeviation ? 0.2 : 0
-    case .logDeviation: cost += saysLogDeviation ? 0.1 : saysDeviation ? 0.3 : 0.6
+    case .logDeviation: cost += saysLogDeviation ? 0.1 : saysDeviation ? 0.4 : 0.6
     case .deviation: cost += saysDeviation ? 0.4 : 1.2
     case .variance: cost += saysLog ? 1.6 : 1
-    case .softplusDeviation: cost += saysDeviation ? 0.4 : 1
+    // What is called a deviation is one, as a rule, and above 0.
+    case .softplusDeviation: cost += saysDeviation ? 0.25 : 1
     case .softplusVariance: cost += saysLog ? 1.6 : 0.9
     }
     return cost

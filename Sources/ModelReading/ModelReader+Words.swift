@@ -7,13 +7,29 @@ import VAE
 /// Readings in the words of `--as`.
 extension ModelReader {
   func words(_ choice: Choice) -> [(key: String, value: String)] {
-    var words = [("act", choice.activation)]
-    if choice.decoderActivation != choice.activation { words.append(("decoder act", choice.decoderActivation)) }
+    var words: [(key: String, value: String)] = []
+    // The functions of layers that were stated are stated with them.
+    let (hasEncoder, hasDecoder) = (draft.encoders[0].bound == nil, draft.decoders[0].bound == nil)
+    if hasEncoder { words.append(("act", choice.activation)) }
+    if hasDecoder, !hasEncoder || choice.decoderActivation != choice.activation {
+      words.append(("decoder act", choice.decoderActivation))
+    }
     words.append(("in", choice.input.rawValue))
     words.append(("heads", choice.headWords))
     words.append(("out", choice.output.rawValue))
-    if let condition = draft.condition { words.append(("label", "\(condition.label)")) }
-    if choice.normIsLast || choice.decoderNormIsLast { words.append(("batch norm", "behind the activation")) }
+    if let condition = draft.condition {
+      words += [("label", "\(condition.label)"), ("class", condition.isFirst ? "first" : "last")]
+    }
+    if choice.normIsLast || choice.decoderNormIsLast { words.append(("norm", "behind the activation")) }
+    if draft.groups.count > 1 {
+      switch choice.groups {
+      case .number(let number): words.append(("group norm", "\(number)"))
+      case .width(let width): words.append(("group norm", "\(width) channels each"))
+      }
+    }
+    if draft.encoders[choice.encoder].stages.contains(where: { $0.pool != nil }) {
+      words.append(("pool", choice.averages ? "average" : "largest"))
+    }
     return words
   }
 
@@ -30,6 +46,7 @@ extension Choice {
     var network = Choice()
     (network.activation, network.input, network.normIsLast) = (activation, input, normIsLast)
     (network.encoder, network.encoderEndsBare) = (encoder, encoderEndsBare)
+    (network.groups, network.averages) = (groups, averages)
     return network
   }
 
@@ -48,7 +65,7 @@ extension Choice {
     switch cut {
     case .halves: "mu,\(head.rawValue)"
     case .swapped: "\(head.rawValue),mu"
-    case .interleaved: "mu,\(head.rawValue) interleaved"
+    case .interleaved: "mu,\(head.rawValue),interleaved"
     }
   }
 }

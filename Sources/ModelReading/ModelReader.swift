@@ -11,6 +11,8 @@ struct ModelReader {
 
   /// How many images a first look takes, a second, and the decoder.
   let fewImages, manyImages, decodedImages: Int
+  /// Whether all functions can be tried for all inputs.
+  let isQuick: Bool
 
   init(draft: Draft, given: Choice.Given) throws(ReadingError) {
     self.draft = draft
@@ -18,8 +20,11 @@ struct ModelReader {
     // Some seconds of work: there are about fifty first looks and eight second ones.
     let operations = max(try draft.assembled(Choice()).architecture.operationsPerImage() / 3, 1)
     fewImages = min(64, max(24, Int(4e10 / (50 * operations))))
-    manyImages = min(800, max(200, Int(4e10 / (8 * operations))))
-    decodedImages = min(16, max(6, Int(4e10 / (100 * operations))))
+    // Few latent dimensions tell less each.
+    manyImages = min(draft.latent <= 3 ? 2000 : 800, max(200, Int(4e10 / (8 * operations))))
+    isQuick = operations < 4e6
+    // Pictures scatter less over many images.
+    decodedImages = min(isQuick ? 64 : 16, max(6, Int(4e10 / (100 * operations))))
   }
 
   /// What the logarithm of the pictures' error counts beside that of C, and what the cost of a way through the layers does: a model
@@ -39,27 +44,29 @@ struct ModelReader {
   }
 
   /// The best reading on one of these sets of images.
-  func read(on sets: [MeasuredImages]) throws(ReadingError) -> ReadModel {
+  func read(on sets: [MeasuredImages]) throws(ReadingError) -> (model: ReadModel, cost: Double) {
     var sets = sets.filter { $0.picture == draft.picture }
     if let condition = draft.condition { sets = sets.compactMap { $0.of(class: condition.label) } }
-    if sets.isEmpty { return try unmeasured() }
+    if sets.isEmpty { return (try unmeasured(), 0) }
     var best: (model: ReadModel, cost: Double)?
     for images in sets {
       let result = try read(on: images)
       if result.cost < best?.cost ?? .infinity { best = result }
     }
-    guard let best else { return try unmeasured() }
-    return best.model
+    if let best { return best }
+    return (try unmeasured(), 0)
   }
 
   /// Without images only names and what is usual decide.
   func unmeasured() throws(ReadingError) -> ReadModel {
     var choice = Choice()
     choice.activation = given.activation ?? "relu"
+    choice.groups = draft.groups.first ?? choice.groups
+    choice.cut = given.cut ?? .halves
     choice.decoderActivation = choice.activation
     choice.input = given.input ?? .plain
     choice.head = given.head ?? .logVariance
-    choice.output = given.output ?? .sigmoid
+    choice.output = given.outputs?.first ?? .sigmoid
     let assembled = try draft.assembled(choice)
     var model = ReadModel(
       architecture: assembled.architecture, parameters: assembled.parameters, data: nil, inferred: words(choice),
@@ -73,17 +80,25 @@ struct ModelReader {
     let plain = functions(inputs: given.input.map { [$0] } ?? [.plain], activations: given.activation.map { [$0] })
     var looked = try candidates(images, count: fewImages, among: plain)
     if given.input == nil {
-      // What is best for one input need not be for another, so that the usual ones are looked at, too.
-      let activations = Set(
-        try best(3, of: looked, images).map(\.activation) + (given.activation == nil ? Self.usual : [])
-      )
-      .sorted()
+      // What is best for one input need not be for another: where that takes long, the usual ones are looked at, too.
+      let activations =
+        isQuick
+        ? given.activation.map { [$0] } ?? Choice.activations.map(\.text)
+        : Set(
+          try best(3, of: looked, images).map(\.activation) + (given.activation == nil ? Self.usual : [])
+        )
+        .sorted()
       let scaled = functions(inputs: [.signed, .standardised], activations: activations)
       looked += try candidates(images, count: fewImages, among: scaled)
     }
     let likely = try best(4, of: looked, images)
     let all = likely.enumerated().flatMap { ways($1, endsBare: $0 == 0 ? [false, true] : [false]) }
-    let routes = try best(8, of: candidates(images, count: fewImages, among: all), images)
+    var routes = try best(8, of: candidates(images, count: fewImages, among: all), images)
+    if draft.groups.count > 1 || draft.hasPools {
+      // What is best of one thing changes with the others.
+      let again = routes.prefix(3).flatMap { ways($0, endsBare: [$0.encoderEndsBare]) }
+      routes = try best(8, of: candidates(images, count: fewImages, among: again), images)
+    }
     let many = try candidates(images, count: manyImages, among: routes).sorted { $0.cost < $1.cost }
     guard let first = many.first, first.consistency.isFinite else {
       throw ReadingError("its encoder gives no finite numbers for images of \(images.name)")
@@ -114,7 +129,7 @@ struct ModelReader {
     let other = totals.filter { !$0.choice.isSameEncoder(as: choice) }.min { $0.cost < $1.cost }
     let next = other.map { other in
       ReadModel.Other(
-        words: difference(of: other.choice, from: choice),
+        words: difference(of: other.choice, from: choice), decisions: ReadModel.decisions(words(other.choice)),
         consistency: many.first { $0.choice.isSameEncoder(as: other.choice) }?.consistency ?? .infinity,
         cost: other.cost - best.cost)
     }
@@ -130,16 +145,32 @@ struct ModelReader {
 }
 
 extension ModelFile {
+  /// How much rarer than behind a picture a class in front of it is, in logarithms.
+  private static let firstClassCost = 0.7
+
   /// The model that this file's tensors make; `images` are those at hand, and `decided` what a person knows, in the form of `--as`.
   ///
   /// - Throws: `ReadingError`.
   package func model(images: [MeasuredImages], decided: String = "") throws(ReadingError) -> ReadModel {
-    let given = try Choice.Given(decided)
+    try model(images: images, given: Choice.Given(decided))
+  }
+
+  /// As `model(images:decided:)`.
+  func model(images: [MeasuredImages], given: Choice.Given) throws(ReadingError) -> ReadModel {
     var pictures = images.map(\.picture)
     if let side = given.image {
       pictures = [1, 3].map { Shape(channels: $0, height: side, width: side) }
     }
-    let draft = try Draft(self, pictures: pictures, label: given.label)
-    return try ModelReader(draft: draft, given: given).read(on: images)
+    let draft = try Draft(self, pictures: pictures, given: given)
+    guard draft.condition != nil else { return try ModelReader(draft: draft, given: given).read(on: images).model }
+    // Shapes do not tell on which side of a picture and of z a class stands: behind them as a rule.
+    var best: (model: ReadModel, cost: Double)?
+    for isFirst in given.classIsFirst.map({ [$0] }) ?? [false, true] {
+      var result = try ModelReader(draft: draft.withClass(first: isFirst), given: given).read(on: images)
+      if isFirst { result.cost += Self.firstClassCost }
+      if result.cost < best?.cost ?? .infinity { best = result }
+    }
+    guard let best else { throw ReadingError("its encoder gives no finite numbers") }
+    return best.model
   }
 }

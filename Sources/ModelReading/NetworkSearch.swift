@@ -8,9 +8,19 @@ struct NetworkSearch {
   struct Path {
     let stages: [Stage]
     let cost: Double
+    /// All its layers, where they are known, functions and all; then there are no stages.
+    var bound: BoundNetwork?
 
     /// Whether its last layer gives a row of features.
-    var isFlat: Bool { stages.last.map { $0.kind is Linear } ?? true }
+    var isFlat: Bool {
+      if let last = bound?.steps.last { return (try? last.layer.output(for: last.input).isFlat) ?? true }
+      return stages.last.map { $0.kind is Linear } ?? true
+    }
+
+    /// The names of the file's layers that it uses.
+    var names: [String] {
+      bound?.names ?? stages.flatMap { [$0.layer.name] + ($0.norm.map { [$0.name] } ?? []) }
+    }
   }
 
   /// Whether transposed convolutions and enlargements are looked for, or pools.
@@ -61,7 +71,7 @@ struct NetworkSearch {
         var rest = left
         rest.remove(at: position)
         let order = position == 0 ? 0 : NetworkSearch.outOfOrder * Double(min(position, 3))
-        if case .norm(let features, true) = layer.kind {
+        if case .norm(let features, _) = layer.kind {
           guard var last = stages.last, last.norm == nil, features == shape.channels, last.pool == nil else { continue }
           last.norm = layer
           walk(from: shape, stages: stages.dropLast() + [last], left: rest, cost: cost + order)
@@ -73,8 +83,8 @@ struct NetworkSearch {
       }
       // A pool may lie behind a batch norm, so it is added to the last stage at any time.
       if !search.isDecoder, var last = stages.last, last.pool == nil, last.kind is Convolution {
-        let pool = MaxPool(Kernel(2, stride: 2))
-        guard shape.height > 1, shape.width > 1, let output = try? pool.output(for: shape) else { return }
+        let pool = Kernel(2, stride: 2)
+        guard shape.height > 1, shape.width > 1, let output = try? MaxPool(pool).output(for: shape) else { return }
         let pooled = stages.dropLast().filter { $0.pool != nil }.count
         last.pool = pool
         walk(

@@ -20,6 +20,8 @@ package struct ReadModel: Sendable {
   package let unused: [String]
   /// Whether the file itself says what its layers are.
   package var isStated = false
+  /// Whether a person decided, by `--as` or in a file beside the model.
+  package var isDecided = false
   /// How to read the next file of the same run; nil where the file itself says what its layers are.
   var recipe: Recipe?
 
@@ -27,6 +29,8 @@ package struct ReadModel: Sendable {
   package struct Other: Sendable {
     /// In what it differs, by what `--as` calls it.
     package let words: String
+    /// What `--as` takes to decide for it.
+    package let decisions: String
     /// Its C.
     package let consistency: Double
     /// How much less likely it is, in logarithms.
@@ -35,6 +39,17 @@ package struct ReadModel: Sendable {
 
   /// What was not stated in the file, in the form of `--as`.
   package var words: String { inferred.map { "\($0.key)=\($0.value)" }.joined(separator: " ") }
+
+  /// What `--as` takes to decide for this reading.
+  package var decisions: String { Self.decisions(inferred) }
+
+  static func decisions(_ words: [(key: String, value: String)]) -> String {
+    words.filter { Choice.Given.keys.contains($0.key) }.map { key, value in
+      let shorter = [("leaky relu ", "leaky"), ("leaky relu", "leaky")]
+      return "\(key)=\(shorter.reduce(value) { $0.replacing($1.0, with: $1.1) })"
+    }
+    .joined(separator: " ")
+  }
 
   /// Below this a reading is not taken unless a person decides.
   package static let leastConfidence = 0.05

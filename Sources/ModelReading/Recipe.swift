@@ -60,6 +60,11 @@ extension Draft {
     func paths(_ paths: [NetworkSearch.Path]) -> [NetworkSearch.Path]? {
       var result: [NetworkSearch.Path] = []
       for path in paths {
+        if let bound = path.bound {
+          guard let bound = bound.rebound(other) else { return nil }
+          result.append(NetworkSearch.Path(stages: [], cost: path.cost, bound: bound))
+          continue
+        }
         var stages: [Stage] = []
         for stage in path.stages {
           guard let layer = other(stage.layer) else { return nil }

@@ -17,15 +17,27 @@ struct Stage: Sendable {
   var layer: ForeignLayer
   /// What it is here.
   let kind: any Layer
-  /// A batch norm behind it.
+  /// A norm behind it.
   var norm: ForeignLayer?
-  /// A pool behind it and its activation.
-  var pool: (any Layer)?
+  /// The kernel of a pool behind it and its activation.
+  var pool: Kernel?
   /// The shape of what it reads.
   let input: Shape
 
-  /// Its layers with their values. `activation` nil for none.
-  func parts(activation: (any Layer)?, normIsLast: Bool) throws(ReadingError) -> [Part] {
+  /// What no weights tell of it.
+  struct Functions {
+    /// Nil for none.
+    var activation: (any Layer)?
+    /// Whether a norm is behind the activation.
+    var normIsLast: Bool
+    /// Of a norm over groups of channels.
+    var groups: Choice.Groups
+    /// Whether pools average.
+    var averages: Bool
+  }
+
+  /// Its layers with their values.
+  func parts(_ functions: Functions) throws(ReadingError) -> [Part] {
     var parts = before
     var values: [String: [Float]] = [:]
     for parameter in kind.parameters(for: input) {
@@ -33,16 +45,20 @@ struct Stage: Sendable {
         parameter.name, count: parameter.shape.reduce(1, *), otherwise: parameter.name == "weight" ? 1 : 0)
     }
     parts.append(Part(kind, values))
-    var last: [Part] = activation.map { [Part($0)] } ?? []
-    if let norm, let features = try? kind.output(for: input).channels {
+    var last: [Part] = functions.activation.map { [Part($0)] } ?? []
+    if let norm, let output = try? kind.output(for: input) {
+      let layer: any Layer =
+        norm.hasStatistics
+        ? BatchNorm() : GroupNorm(output.isFlat ? 1 : functions.groups.count(of: output.channels) ?? 1)
       var values: [String: [Float]] = [:]
-      for (name, usual) in [("weight", 1), ("bias", 0), ("running_mean", 0), ("running_var", 1)] as [(String, Float)] {
-        values[name] = try norm.values(name, count: features, otherwise: usual)
+      for parameter in layer.parameters(for: output) {
+        let usual: Float = ["weight", "running_var"].contains(parameter.name) ? 1 : 0
+        values[parameter.name] = try norm.values(parameter.name, count: output.channels, otherwise: usual)
       }
-      last.insert(Part(BatchNorm(), values), at: normIsLast ? last.count : 0)
+      last.insert(Part(layer, values), at: functions.normIsLast ? last.count : 0)
     }
     parts += last
-    if let pool { parts.append(Part(pool)) }
+    if let pool { parts.append(Part(functions.averages ? AveragePool(pool) : MaxPool(pool))) }
     return parts
   }
 }

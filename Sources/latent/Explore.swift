@@ -95,7 +95,8 @@ struct Explore: ParsableCommand {
     try run.run(about: model()) { $0.begin(training: new) }
   }
 
-  private func model() throws -> OpenedModel {
+  /// What is explored.
+  func model() throws -> OpenedModel {
     if new {
       if let out { try OutputFile.check(out) }
       let size = try Surroundings.catalog.imageSize(of: options.dataName, as: options.imageRequest)

@@ -34,9 +34,10 @@ struct PlainLoop {
         pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0),
       ]
       // A signal ends the wait, unless it arrives just before the wait begins.
-      if poll(&descriptors, 2, 1000) < 0, errno != EINTR { return .input }
+      if poll(&descriptors, 2, session.state.isClimbing ? 100 : 1000) < 0, errno != EINTR { return .input }
       if descriptors[1].revents != 0 { bell.silence() }
       session.collect()
+      if session.state.isClimbing { session.handle(.tick(seconds: 1)) }
       try say(dialog.news())
       if descriptors[0].revents != 0 { input.read(STDIN_FILENO) }
       // The next line may depend on what the previous one has requested.

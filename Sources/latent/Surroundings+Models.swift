@@ -25,7 +25,7 @@ extension Surroundings {
     surroundings.openForeign = { path, error in
       do {
         guard let file = try ModelFile(path, insteadOf: error) else { return .failure(error) }
-        let opening = try ModelOpening(file, path, catalog: catalog, data: nil, decided: "")
+        let opening = try ModelOpening(file, path, catalog: catalog, data: nil, decided: nil)
         if let doubt = opening.doubt { return .failure(.unread(reason: "\(path): \(doubt)")) }
         return .success(OpenedModel(path: path, isShipped: true, checkpoint: opening.checkpoint))
       } catch {

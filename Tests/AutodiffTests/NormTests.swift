@@ -9,51 +9,67 @@ import Testing
     return x.map { ($0 - mean) / (variance + 1e-5).squareRoot() }
   }
 
+  /// Without an activation, and with a leaky ReLU; the gradient of the input in place of that of the result.
+  private static let uses = [NormUse(), NormUse(slope: 0.25, overwritesGradient: true)]
+
+  /// x, behind an operation that changes nothing if nobody else may read it: the checks have other uses for inputs.
+  private static func own(_ x: Tensor, _ use: NormUse, in graph: Graph) -> Tensor {
+    use.overwritesGradient ? graph.leakyReLU(x, slope: 1) : x
+  }
+
+  private static func leak(_ value: Double, _ use: NormUse) -> Double { value > 0 ? value : value * Double(use.slope) }
+
   private static let shapes = [(1, 3), (2, 4), (3, 5), (8, 2), (17, 3), (32, 2)]
 
-  @Test(arguments: shapes, [1, 2]) func batchNormInTraining(shape: (channels: Int, places: Int), samples: Int) {
+  @Test(arguments: shapes, uses) func batchNormInTraining(shape: (channels: Int, places: Int), use: NormUse) {
+    let samples = use.overwritesGradient ? 1 : 2
     let (channels, columns) = (shape.channels, shape.channels * shape.places)
     GradientCheck(
       examples: 3, samples: samples, inputs: [.init(columns: columns, rowsPerExample: samples)],
       parameters: [("n.weight", [channels]), ("n.bias", [channels])],
       buffers: [("n.running_mean", [channels]), ("n.running_var", [channels])], mode: .training,
-      build: { graph, x in graph.batchNorm(x[0], channels: channels, "n") },
+      build: { graph, x in graph.batchNorm(Self.own(x[0], use, in: graph), channels: channels, "n", use) },
       reference: { v in
         let normal = (0..<channels).map { channel in
           Self.norm((0..<v[0].rows * shape.places).map { v[0].values[$0 * channels + channel] })
         }
         return Matrix(v[0].rows, columns) { row, column in
           let channel = column % channels
-          return normal[channel][row * shape.places + column / channels] * v[1][0, channel] + v[2][0, channel]
+          return Self.leak(
+            normal[channel][row * shape.places + column / channels] * v[1][0, channel] + v[2][0, channel], use)
         }
       }
     ).run()
   }
 
-  @Test(arguments: shapes) func batchNormInEvaluation(shape: (channels: Int, places: Int)) {
+  @Test(arguments: shapes, uses) func batchNormInEvaluation(shape: (channels: Int, places: Int), use: NormUse) {
     let (channels, columns) = (shape.channels, shape.channels * shape.places)
     GradientCheck(
       examples: 3, samples: 2, inputs: [.init(columns: columns, rowsPerExample: 2)],
       parameters: [("n.weight", [channels]), ("n.bias", [channels])],
       buffers: [("n.running_mean", [channels]), ("n.running_var", [channels])],
-      build: { graph, x in graph.batchNorm(x[0], channels: channels, "n") },
+      build: { graph, x in graph.batchNorm(Self.own(x[0], use, in: graph), channels: channels, "n", use) },
       reference: { v in
         Matrix(v[0].rows, columns) { row, column in
           let channel = column % channels
-          return (v[0][row, column] - v[3][0, channel]) / (v[4][0, channel] + 1e-5).squareRoot() * v[1][0, channel]
-            + v[2][0, channel]
+          return Self.leak(
+            (v[0][row, column] - v[3][0, channel]) / (v[4][0, channel] + 1e-5).squareRoot() * v[1][0, channel]
+              + v[2][0, channel], use)
         }
       }
     ).run()
   }
 
-  @Test(arguments: [(1, 1, 3), (4, 2, 4), (6, 3, 1), (17, 1, 3), (32, 8, 2)])
-  func groupNorm(channels: Int, groups: Int, places: Int) {
-    let (size, columns) = (channels / groups, channels * places)
+  @Test(arguments: [(1, 1, 3), (4, 2, 4), (6, 3, 1), (17, 1, 3), (32, 8, 2)], uses)
+  func groupNorm(shape: (channels: Int, groups: Int, places: Int), use: NormUse) {
+    let (channels, groups) = (shape.channels, shape.groups)
+    let (size, columns) = (channels / groups, channels * shape.places)
     GradientCheck(
       examples: 2, samples: 2, inputs: [.init(columns: columns, rowsPerExample: 2)],
       parameters: [("n.weight", [channels]), ("n.bias", [channels])],
-      build: { graph, x in graph.groupNorm(x[0], channels: channels, groups: groups, "n") },
+      build: { graph, x in
+        graph.groupNorm(Self.own(x[0], use, in: graph), channels: channels, groups: groups, "n", use)
+      },
       reference: { v in
         var values = v[0].values
         for row in 0..<v[0].rows {
@@ -63,7 +79,7 @@ import Testing
           }
         }
         return Matrix(v[0].rows, columns) { row, column in
-          values[row * columns + column] * v[1][0, column % channels] + v[2][0, column % channels]
+          Self.leak(values[row * columns + column] * v[1][0, column % channels] + v[2][0, column % channels], use)
         }
       }
     ).run()

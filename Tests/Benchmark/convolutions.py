@@ -4,10 +4,15 @@
     python3 Tests/Benchmark/convolutions.py            # the whole table, about ten minutes on two quiet cores
     python3 Tests/Benchmark/convolutions.py --quick    # rougher, without torch.compile
     python3 Tests/Benchmark/convolutions.py --only A   # one network
+    python3 Tests/Benchmark/convolutions.py --list     # the rows; --row "A, a step, fp32" measures one
 
-Both use two threads. PyTorch is the fastest of four: eager or compiled, in its own memory format or channels last; in mixed
-precision both products are of bfloat16, ours by --precision mixed and PyTorch's by autocast. Ratios are of medians of alternating
-runs. What is trained on are random pictures, which cost both as much as any others.
+Both use two threads. PyTorch is the fastest of three: eager in its own memory format or channels last, and compiled in the faster
+of these; in mixed precision both products are of bfloat16, ours by --precision mixed and PyTorch's by autocast. Ratios are of
+medians of alternating runs. What is trained on are random pictures, which cost both as much as any others. Peak memory is that of
+PyTorch without torch.compile, which takes more.
+
+Rows are kept in convolutions.jsonl beside the programs: a second run goes on behind them, and begins anew if the programs are
+others or with --fresh.
 """
 
 import argparse
@@ -64,6 +69,11 @@ NETWORKS = {
 ROWS = [
     ("A", False, 2.5), ("A", True, 3.0), ("B1", False, 2.0), ("B3", False, 2.0), ("C", False, 2.0), ("C", True, 3.0),
     ("D", False, 1.3),
+]
+# Those of decoding and encoding: the key in the benchmark's answer, and what makes its number the unit's.
+LOOKS = [
+    ("B3", "decode_us", "B3, decoding one z", "ms", 1e-3, 4.0),
+    ("A", "encode_together_ms", "A, encoding 10,000 pictures", "ms", 1, 1.3),
 ]
 # PyTorch's variants: compiled or not, channels last or not.
 VARIANTS = {
@@ -225,43 +235,74 @@ def in_turn(ours, variants, rounds, steps):
 
 
 class Table:
-    def __init__(self):
-        self.lines = []
+    """The rows, kept in a file, so that a run that was stopped can go on."""
+
+    def __init__(self, path, build, fresh):
+        self.path, self.build, self.lines, self.kept = path, build, [], {}
+        if os.path.exists(path) and not fresh:
+            with open(path) as file:
+                rows = [json.loads(line) for line in file]
+            self.kept = {row["what"]: row for row in rows if row["build"] == build}
+        if not self.kept:
+            open(path, "w").close()
         print(f"{'':38}{'ours':>10}{'PyTorch':>10}{'ratio':>8}{'must':>8}   the fastest PyTorch", flush=True)
+
+    def has(self, what):
+        """Prints the row again if it was measured."""
+        if what in self.kept:
+            self.show(self.kept[what], " (kept)")
+        return what in self.kept
 
     def add(self, what, ours, theirs, unit, must, variant, watch=None):
         taken = watch.cores_taken() if watch else None
         note = f"; others took {taken:.1f} cores" if taken is not None and taken > machine.DISTURBANCE else ""
+        row = dict(what=what, ours=ours, theirs=theirs, unit=unit, must=must, variant=variant, note=note, build=self.build)
+        with open(self.path, "a") as file:
+            file.write(json.dumps(row) + "\n")
+        self.show(row)
+
+    def show(self, row, kept=""):
+        ratio = row["theirs"] / row["ours"]
         print(
-            f"{what:38}{ours:10.3g}{theirs:10.3g}{theirs / ours:7.2f}x{must:7.2g}x   {unit}, {variant}{note}", flush=True)
-        self.lines.append((what, ours, theirs, unit, must, variant, note))
+            f"{row['what']:38}{row['ours']:10.3g}{row['theirs']:10.3g}{ratio:7.2f}x{row['must']:7.2g}x   {row['unit']}, "
+            f"{row['variant']}{row['note']}{kept}", flush=True)
+        self.lines.append(row)
 
     def markdown(self):
         rows = [
-            f"| {what} | {ours:.3g} {unit} | {theirs:.3g} {unit} | {theirs / ours:.1f} |"
-            for what, ours, theirs, unit, *_ in self.lines]
+            f"| {row['what']} | {row['ours']:.3g} {row['unit']} | {row['theirs']:.3g} {row['unit']} | "
+            f"{row['theirs'] / row['ours']:.1f} |"
+            for row in self.lines]
         return "\n".join(["| | latent | PyTorch | ratio |", "| --- | --- | --- | --- |", *rows])
 
 
-def train(name, mixed, must, ours, table, arguments):
-    """Adds a row and returns PyTorch's fastest variant."""
+def candidates(make, measure, compiles):
+    """PyTorch's variants, ready to run: `make` gives one, `measure` its time. Compiled is what is faster without."""
+    ready, times = {}, {}
+    for variant in ("eager", "eager channels last"):
+        ready[variant] = make(variant)
+        times[variant] = measure(ready[variant])
+    if compiles:
+        variant = min(times, key=times.get).replace("eager", "compiled")
+        try:
+            ready[variant] = make(variant)
+            measure(ready[variant])
+        except Exception as error:
+            print(f"PyTorch {variant} fails: {str(error).splitlines()[0]}", flush=True)
+            ready.pop(variant, None)
+    return ready, times
+
+
+def train(name, mixed, what, must, ours, table, arguments):
     # PyTorch compiles a function at most eight times before it falls back to what is not compiled.
     torch._dynamo.reset()
     watch = machine.Watch()
-    steps_of = {}
-    for variant in arguments.variants:
-        try:
-            steps_of[variant] = torch_step(NETWORKS[name], variant, mixed)
-            torch_time(steps_of[variant], 3)
-        except Exception as error:
-            print(f"{name}: PyTorch {variant} fails: {str(error).splitlines()[0]}", flush=True)
-            steps_of.pop(variant, None)
+    steps_of, times = candidates(
+        lambda variant: torch_step(NETWORKS[name], variant, mixed), lambda step: torch_time(step, 5), arguments.compiles)
     seconds = 0.2 if arguments.quick else 0.6
-    steps = max(3, int(seconds * 1e3 / torch_time(steps_of["eager"], 3)))
+    steps = max(3, int(seconds * 1e3 / min(times.values())))
     medians, best = in_turn(lambda: ours.step(name, mixed, 3 * steps), steps_of, arguments.rounds, steps)
-    what = f"{name}, a step, {'bfloat16' if mixed else 'fp32'}"
     table.add(what, medians["ours"], medians[best], "ms", must, best, watch)
-    return best
 
 
 def look(name, key, what, unit, scale, must, ours, table, arguments):
@@ -270,29 +311,48 @@ def look(name, key, what, unit, scale, must, ours, table, arguments):
     decodes = key == "decode_us"
     variants = {}
     for threads in sorted({1, arguments.threads}):
-        for variant in arguments.variants:
-            # One picture is too little for two threads, and many are too much for one.
-            if VARIANTS[variant][0] and (threads == 1) != decodes:
-                continue
+
+        def make(variant, threads=threads):
             function = torch_look(NETWORKS[name], variant, decodes)
 
-            def with_threads(function=function, threads=threads):
+            def with_threads():
                 torch.set_num_threads(threads)
                 function()
 
-            torch_time(with_threads, 2)
-            variants[f"{variant}, {threads} thread{'s' if threads > 1 else ''}"] = with_threads
+            return with_threads
+
+        # One picture is too little for two threads, and many are too much for one.
+        compiles = arguments.compiles and (threads == 1) == decodes
+        ready, _ = candidates(make, lambda function: torch_time(function, 20 if decodes else 1), compiles)
+        for variant, function in ready.items():
+            variants[f"{variant}, {threads} thread{'s' if threads > 1 else ''}"] = function
     medians, best = in_turn(
         lambda: ours.look(name)[key]["median"] * scale, variants, 3, 300 if decodes else 3)
     torch.set_num_threads(arguments.threads)
     table.add(what, medians["ours"], medians[best], unit, must, best, watch)
 
 
-def measure_memory(name, mixed, variant, ours, table):
-    peer = [sys.executable, __file__, "--memory-of", name, "--variant", variant] + (["--mixed"] if mixed else [])
-    table.add(
-        f"{name}, peak memory, {'bfloat16' if mixed else 'fp32'}", ours.memory(name, mixed), peak_memory(peer), "MB", 6,
-        variant)
+def measure_memory(name, mixed, what, ours, table):
+    peer = [sys.executable, __file__, "--memory-of", name] + (["--mixed"] if mixed else [])
+    table.add(what, ours.memory(name, mixed), peak_memory(peer), "MB", 6, "eager")
+
+
+def all_rows(ours, table, arguments):
+    """Each row's network and name, and what measures it."""
+    def precision(mixed):
+        return "bfloat16" if mixed else "fp32"
+
+    rows = []
+    for name, mixed, must in ROWS:
+        what = f"{name}, a step, {precision(mixed)}"
+        rows.append((name, what, lambda a=(name, mixed, what, must): train(*a, ours, table, arguments)))
+    for name, key, what, unit, scale, must in LOOKS:
+        rows.append(
+            (name, what, lambda a=(name, key, what, unit, scale, must): look(*a, ours, table, arguments)))
+    for name, mixed, _ in ROWS:
+        what = f"{name}, peak memory, {precision(mixed)}"
+        rows.append((name, what, lambda a=(name, mixed, what): measure_memory(*a, ours, table)))
+    return rows
 
 
 def main():
@@ -303,34 +363,38 @@ def main():
     parser.add_argument("--rounds", type=int, help="(default: 5, quick 3)")
     parser.add_argument("--quick", action="store_true", help="shorter runs, and PyTorch without torch.compile")
     parser.add_argument("--eager", action="store_true", help="PyTorch without torch.compile")
+    parser.add_argument("--row", help="one row, by its name")
+    parser.add_argument("--list", action="store_true", help="print the rows' names")
+    parser.add_argument("--fresh", action="store_true", help="measure rows again that were measured")
+    parser.add_argument("--minutes", type=float, default=12, help="no row is begun after these")
     parser.add_argument("--memory-of", choices=NETWORKS, help="only train this network in PyTorch, for a pass")
-    parser.add_argument("--variant", choices=VARIANTS, default="eager", help="with --memory-of")
     parser.add_argument("--mixed", action="store_true", help="with --memory-of")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     if arguments.memory_of:
         network = NETWORKS[arguments.memory_of]
-        return torch_time(torch_step(network, arguments.variant, arguments.mixed), 1080 // network[3] + 1)
+        return torch_time(torch_step(network, "eager", arguments.mixed), 1080 // network[3] + 1)
     arguments.rounds = arguments.rounds or (3 if arguments.quick else 5)
-    arguments.variants = [
-        name for name, (is_compiled, _) in VARIANTS.items() if not (is_compiled and (arguments.quick or arguments.eager))]
+    arguments.compiles = not (arguments.quick or arguments.eager)
+    if arguments.list:
+        return print("\n".join(what for _, what, _ in all_rows(None, None, arguments)))
     start = time.monotonic()
     print(
         f"{machine.processor()}, PyTorch {torch.__version__}, {arguments.threads} threads, load {os.getloadavg()[0]:.1f}",
         flush=True)
-    table = Table()
+    program = os.path.join(arguments.folder, "latent-benchmark")
+    if not os.path.exists(program):
+        sys.exit(f"{program} is not there: `swift build -c release --product latent-benchmark` builds it")
+    build = [os.path.getmtime(program), arguments.threads, arguments.rounds, arguments.compiles]
+    table = Table(os.path.join(arguments.folder, "convolutions.jsonl"), build, arguments.fresh)
     with tempfile.TemporaryDirectory() as folder:
-        ours = Ours(folder, arguments)
-        fastest = {}
-        for name, mixed, must in ROWS:
-            if arguments.only in (None, name):
-                fastest[name, mixed] = train(name, mixed, must, ours, table, arguments)
-        if arguments.only in (None, "B3"):
-            look("B3", "decode_us", "B3, decoding one z", "ms", 1e-3, 4, ours, table, arguments)
-        if arguments.only in (None, "A"):
-            look("A", "encode_together_ms", "A, encoding 10,000 pictures", "ms", 1, 1.3, ours, table, arguments)
-        for (name, mixed), variant in fastest.items():
-            measure_memory(name, mixed, variant, ours, table)
+        for name, what, measure in all_rows(Ours(folder, arguments), table, arguments):
+            if arguments.only not in (None, name) or arguments.row not in (None, what) or table.has(what):
+                continue
+            if time.monotonic() - start > arguments.minutes * 60:
+                print(f"{what} and what follows are left: the same command goes on there")
+                break
+            measure()
     print(f"\n{table.markdown()}\n\n{time.monotonic() - start:.0f} s")
 
 

@@ -19,11 +19,14 @@ from pseudo_terminal import FRAME_END, HEIGHT, WIDTH, Gone, PseudoTerminal
 from screen import Screen
 
 VIEWS = b"1234567890a"
-# Moves, samples, images, zoom, past moments, sizes, symbols: keys that some view uses and the others ignore.
+# Escape as a key of its own: as a lone byte a loaded machine reads it with the next one, and the list that it closes would stay.
+ESCAPE = b"\x1b[27u"
+# Moves, samples, images, zoom, past moments, sizes, symbols: keys that some view uses and the others ignore. No list of models or
+# lessons stays open, so that the model stays.
 KEYS = [
     b"\x1b[A", b"\x1b[B", b"\x1b[C", b"\x1b[D", b"\x1b[1;2C", b"\x1b[1;2D", b"\x1b[5~", b"\x1b[6~", b"\x1b[H", b"\x1b[F",
-    b"r", b"z", b"x", b"t", b"u", b"U", b"+", b"-", b"v", b"V", b"c", b"C", b"m", b"n1\r", b"e", b"a", b"g", b"f", b"w\x1b",
-    b"[", b"]", b",", b".", b"<", b">", b"\t", b"?\x1b", b":\x1b", b"o\x1b", b"b\r", b"B\x1b", b"(", b")",
+    b"r", b"z", b"x", b"t", b"u", b"U", b"+", b"-", b"v", b"V", b"c", b"C" + ESCAPE, b"m", b"n1\r", b"e", b"a", b"g", b"f", b"w" + ESCAPE,
+    b"[", b"]", b",", b".", b"<", b">", b"\t", b"?" + ESCAPE, b":" + ESCAPE, b"o" + ESCAPE, b"b\r", b"B" + ESCAPE, b"(", b")",
     b"\x1b[<0;30;12M\x1b[<0;30;12m", b"\x1b[<0;80;20M\x1b[<32;84;22M\x1b[<0;84;22m", b"\x1b[<64;60;20M", b"\x1b[<65;60;20M",
 ]
 COLUMNS = ["minute", "MB", "most", "descriptors", "threads", "cpu_s", "frames", "training"]

@@ -38,7 +38,7 @@ import Training
     for run in runs {
       let folder = try TrainerFolder(environment: environment)
       try folder.fill(
-        TrainerFolder.Job(epochs: nil, paused: false, threads: 1, shows: false), PackageResources.trainer_py,
+        TrainerFolder.Job(epochs: nil, paused: false, threads: 1, shows: false),
         Checkpoint(run).begun(on: EngineRun.dataset), EngineRun.dataset)
       folders.append(folder)
     }

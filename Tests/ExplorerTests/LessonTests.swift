@@ -5,6 +5,7 @@ import Measures
 import Randomness
 import TestSupport
 import Testing
+import Toy
 import Training
 import VAE
 
@@ -60,10 +61,16 @@ import VAE
         }
         for action in task.solution where student.state.lesson?.isSolved != true {
           student.act(action)
-          student.wait(.milliseconds(action == task.solution.last ? 600_000 : 300)) { $0.lesson?.isSolved == true }
+          student.settle()
+          // A training ends by itself where the lesson says for how long.
+          let isLast = action == task.solution.last
+          student.wait { state in
+            let trains = [.loading, .running].contains(state.run) && state.progress.epochGoal != nil
+            return state.lesson?.isSolved == true || !isLast && !trains
+          }
         }
         #expect(student.state.lesson?.isSolved == true, "\(name), step \(index + 1)")
-        try check(index, of: name, student.state)
+        try check(index, of: name, student)
         student.goOn()
       }
     }
@@ -76,20 +83,41 @@ import VAE
   }
 
   /// The numbers that a lesson claims after a task.
-  private func check(_ index: Int, of name: String, _ state: ExplorerState) throws {
-    func value(_ name: String) throws -> Double {
-      guard case .number(let number)? = Quantity.named(name)?.read(state.world) else { throw Missing(name: name) }
-      return number
-    }
+  private func check(_ index: Int, of name: String, _ student: LessonSession) throws {
+    func value(_ name: String) throws -> Double { try student.value(name) }
     switch (name, index) {
     case ("autoencoder", 0):
       let rec = try value("test_rec")
       #expect(rec < 100)
       // 784 coin tosses.
       #expect(abs(784 * log(2.0) - 543) < 0.5)
+      // The codes lie about five times as far from 0 as the prior's draws.
+      student.act("8")
+      student.wait { Quantity.named("spread")?.read($0.world) != nil && $0.run == .paused }
+      let spread = try value("spread")
+      #expect((4...6).contains(spread), "\(spread)")
     case ("training", 2):
       let (loss, rec, kl) = try (value("test_loss"), value("test_rec"), value("test_kl"))
       #expect(abs(loss - 119) < 3 && abs(rec - 98) < 3 && abs(kl - 20) < 1.5, "\(loss) = \(rec) + \(kl)")
+    case ("evidence-and-bound", 3):
+      let gap = try value("toy_gap")
+      #expect(gap > 1 && gap < 1.2)
+    case ("few-labels", 5):
+      let told: [(labels: Int, codes: Double, pixels: Double)] = [(2, 65, 62), (10, 83, 83), (50, 89, 92)]
+      for (labels, codes, pixels) in told {
+        let found = try #require(student.state.world.probe.found[labels])
+        #expect(abs(100 * found.codesMean - codes) < 1.5 && abs(100 * found.pixelsMean - pixels) < 1, "\(found)")
+      }
+    case ("tighter-bounds", 0):
+      let loss = try value("test_loss")
+      #expect(abs(loss - 119) < 3)
+    case ("tighter-bounds", 4):
+      let bounds = try #require(student.state.world.evidence.found?.bounds)
+      for (one, next) in zip(bounds, bounds.dropFirst()) { #expect(one.value < next.value + (next.error ?? 0)) }
+      // The first draws bring most, and the gradient drowns.
+      #expect(bounds[3].value - bounds[0].value > bounds[9].value - bounds[3].value)
+      let signals = bounds.prefix(6).compactMap(\.signal)
+      #expect(signals.count == 6 && signals[0] > 1.4 * signals[5], "\(signals)")
     case ("beta", 2):
       let kl = try value("kl")
       #expect(abs(kl - 4.0) < 0.05)
@@ -100,22 +128,39 @@ import VAE
     }
   }
 
-  private struct Missing: Error { let name: String }
-
-  /// The codes of the autoencoder whose draws are smears lie about five times as far from 0 as the prior's draws.
-  @Test func theAutoencodersCodesAreFarFromThePrior() throws {
+  /// What the lesson on the trick says of an untrained model.
+  @Test func theScoreFunctionScatters() throws {
     let student = try LessonSession()
-    student.session.handle(.learn(Chapters.all.first { $0.name == "autoencoder" }))
+    student.session.handle(.learn(Chapters.all.first { $0.name == "reparameterisation" }))
     student.wait { $0.lesson?.wait == nil }
-    student.act("space")
-    student.wait { $0.lesson?.isSolved == true }
-    student.act("8")
-    student.wait { Quantity.named("spread")?.read($0.world) != nil && $0.run == .paused }
-    guard case .number(let spread)? = Quantity.named("spread")?.read(student.state.world) else {
-      Issue.record("no spread")
-      return
+    student.settle()
+    while student.state.world.slowStep.stage != .noise { student.goOn() }
+    let found = try #require(student.state.world.slowStep.found)
+    #expect(abs(found.reconstruction - 543) < 10, "\(found.reconstruction)")
+    for dimension in 0..<student.state.latent {
+      #expect(abs(found.sigma(dimension) - 1) < 0.2)
+      #expect(found.noiseRatio(.score, dimension) > 100_000)
+      #expect(found.noiseRatio(.baseline, dimension) > 4)
+      // The mean is the same, within what the draws can tell.
+      let (one, other) = (found.noise[.reparameterised], found.noise[.baseline])
+      let error = ((one.muVariance[dimension] + other.muVariance[dimension]) / Double(StepResult.draws)).squareRoot()
+      #expect(abs(one.muMean[dimension] - other.muMean[dimension]) < 4 * error)
     }
-    #expect((4...6).contains(spread), "\(spread)")
+  }
+
+  /// What the lesson on the plane says.
+  @Test func thePlanesNumbersAreThose() {
+    var fit = Fit()
+    #expect(abs(fit.estimate.gap - 14) < 0.5 && abs(Target.logEvidence + 2.30) < 0.005 && Target.evidence == 0.1)
+    var steps = 0
+    while fit.estimate.gap >= 1.2 {
+      fit.takeStep()
+      steps += 1
+    }
+    #expect((200...400).contains(steps), "\(steps)")
+    #expect(fit.estimate.covered(of: .modes) == 1)
+    let isOne = fit.beginWithMoments()
+    #expect(isOne && fit.estimate.outside > 0.5 && fit.estimate.covered(of: .modes) == 2)
   }
 
   /// What the lessons on beta say of `mnist-dial`, from the curve in its file, which is of 10,000 test images.
@@ -141,20 +186,27 @@ import VAE
   @Test func drawsAtAHighBetaAreNearlyAlike() throws {
     let model = try Checkpoint(contentsOf: LessonSession.models + "/mnist-dial.safetensors")
     func difference(at beta: Float) -> Double {
-      let held = model.held(at: beta)
-      let decoder = ImageDecoder(architecture: held.configuration.architecture, capacity: 64)
-      decoder.load(held.parameters)
-      var generator = Philox(seed: 1, stream: 0)
-      let pairs = 200
-      let values = decoder.decode((0..<2 * pairs * 20).map { _ in generator.normal() })
+      let values = draws(400, of: model, at: beta)
       let half = values.count / 2
       let squares = (0..<half).reduce(0.0) {
         $0 + Double((values[$1] - values[half + $1]) * (values[$1] - values[half + $1]))
       }
-      return squares / Double(pairs)
+      return squares / 200
     }
     #expect(abs(difference(at: 20) - 11) < 1.5)
     #expect(abs(difference(at: 1) - 78) < 5)
+    // Neither black nor white: a sixth less of it at the low end.
+    func grey(at beta: Float) -> Double { draws(400, of: model, at: beta).reduce(0) { $0 + Double($1 * (1 - $1)) } }
+    #expect(abs(grey(at: 0.05) / grey(at: 1) - 5.0 / 6) < 0.03)
+  }
+
+  /// Draws from the prior, decoded by a model held at a beta: `[count, pixels]`.
+  private func draws(_ count: Int, of model: Checkpoint, at beta: Float) -> [Float] {
+    let held = model.held(at: beta)
+    let decoder = ImageDecoder(architecture: held.configuration.architecture, capacity: 64)
+    decoder.load(held.parameters)
+    var generator = Philox(seed: 1, stream: 0)
+    return decoder.decode((0..<count * 20).map { _ in generator.normal() })
   }
 
   /// What one dimension of `sprites-10d` knows of the size of a shape.

@@ -90,6 +90,6 @@ import Training
     #expect(Past(checkpoint(0), budget: 1).capacity == 4)
     #expect(Past(checkpoint(0)).capacity == 128)
     // 784-400-20-400-784: 1.3 MB each.
-    #expect(Past(Checkpoint(RunConfiguration(data: "digits"))).capacity == 12)
+    #expect(Past(Checkpoint(RunConfiguration(data: "digits"))).capacity == 6)
   }
 }

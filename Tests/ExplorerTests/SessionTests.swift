@@ -76,11 +76,6 @@ import VAE
     let read = try #require(test.state.data.test)
     test.press(.character("2"))
     #expect(test.state.data.test?.name == read.name, "a view finds them here")
-    // What was read for a view meanwhile gives way.
-    var state = test.state
-    let other = Sample.dataset(data: "digits")
-    _ = state.update(.dataLoaded("digits", .success(other)))
-    #expect(state.data.test?.count == read.count && state.data.test?.count != other.test.count)
   }
 
   @Test func betaReachesTheRun() throws {

@@ -175,6 +175,15 @@ import Testing
     }
   }
 
+  /// Foundation's reader of JSON5 traps on such bytes.
+  @Test func aLineThatIsNoTextIsLeftOut() {
+    var lines = ObjectLog()
+    let broken = Array("{\"step\": 2, ".utf8) + [UInt8](repeating: 0xFF, count: 5) + Array("\"loss\": 5}\n".utf8)
+    let entries = lines.take(Array("{\"step\": 1, \"loss\": 6}\n".utf8) + broken)
+    #expect(entries == [LogEntry(x: 1, values: [("loss", 6)])])
+    #expect(lines.flaw == nil)
+  }
+
   // MARK: Names and curves
 
   @Test(

@@ -1,6 +1,7 @@
 import Autodiff
 import Drawing
 import Explorer
+import Follow
 import Foundation
 import Safetensors
 import Training
@@ -77,7 +78,9 @@ final class Desk {
   }
 
   /// Fills the file.
-  func put(_ bytes: [UInt8]) {
+  func put(_ bytes: [UInt8]) { put(bytes, at: path) }
+
+  private func put(_ bytes: [UInt8], at path: String) {
     let file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     precondition(file >= 0 && write(file, bytes, bytes.count) == bytes.count, "\(path) cannot be written")
     close(file)
@@ -125,6 +128,64 @@ final class Desk {
         case "\u{8}": .backspace
         default: .character(character)
         }
+      _ = state.update(.input(.key(key)))
+    }
+    _ = state.draw()
+  }
+
+  /// Reads a log in the format that a digit names, and draws its curves on all axes.
+  func readLog(_ bytes: [UInt8]) {
+    guard let first = bytes.first else { return }
+    var content = Array(bytes.dropFirst())
+    if first % 3 == 0 { Self.seal(&content) }
+    let file = path + ["-tfevents", ".csv", ".jsonl"][Int(first % 3)]
+    put(content, at: file)
+    defer { unlink(file) }
+    var follower = LogFollower([file])
+    var state = state
+    state.world.following = Following(path: file)
+    let runs = follower.look()
+    _ = state.update(.followed(FollowNews(CheckpointFollower.Findings(), shownSince: 0, logs: runs)))
+    for key in ["9", "l", "x", "e", "c"] as [Character] {
+      _ = state.update(.input(.key(.character(key))))
+      let canvas = state.draw()
+      precondition(canvas.lines.allSatisfy { $0 == $0.printableLine }, "a name reaches the screen as it is")
+    }
+  }
+
+  /// One record of TensorBoard with a scalar, sealed by `seal`: `Event(step: 1, summary: [Value(tag: "loss", simple_value: 1)])`.
+  static let event: [UInt8] =
+    [17, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10, 1, 0x2A, 0x0D, 0x0A, 0x0B, 0x0A, 4] + Array("loss".utf8)
+    + [0x15, 0, 0, 0x80, 0x3F, 0, 0, 0, 0]
+
+  /// Gives TensorBoard's records their checksums, which mutations would never hit.
+  private static func seal(_ bytes: inout [UInt8]) {
+    var start = 0
+    while bytes.count - start >= 16 {
+      let length = bytes[start..<start + 8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+      bytes.replaceSubrange(start + 8..<start + 12, with: sum(bytes[start..<start + 8]))
+      let end = UInt64(start + 12) + min(length, 1 << 40)
+      guard end + 4 <= bytes.count else { return }
+      let (from, to) = (start + 12, Int(end))
+      bytes.replaceSubrange(to..<to + 4, with: sum(bytes[from..<to]))
+      start = to + 4
+    }
+  }
+
+  private static func sum(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+    withUnsafeBytes(of: CRC32C.masked(bytes).littleEndian, Array.init)
+  }
+
+  /// Reads a lesson, and the same bytes as a user's progress; what is right is begun and drawn.
+  func readLesson(_ bytes: [UInt8]) {
+    let progress = LessonProgress(String(decoding: bytes, as: UTF8.self))
+    precondition(LessonProgress(progress.text) == progress, "progress is written as it cannot be read")
+    put(bytes)
+    guard let lesson = try? Lesson(contentsOf: path) else { return }
+    var state = state
+    _ = state.update(.learn(lesson))
+    for key in [Key.tab, .character("1"), .tab, .character("!"), .tab] {
+      _ = state.draw()
       _ = state.update(.input(.key(key)))
     }
     _ = state.draw()

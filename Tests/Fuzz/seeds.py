@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Writes the kept corpus of each reader but `model`, whose files other programs wrote: inputs that once broke a reader, or are of
-their kind. `.ci/fuzz` reads all of them first, and goes on from there.
+"""Writes the kept corpus of each reader but those of other programs' models (`foreign_seeds.py`): inputs that once broke a reader,
+or are of their kind. `.ci/fuzz` reads all of them first, and goes on from there.
 
     python3 Tests/Fuzz/seeds.py LATENT
 
@@ -175,6 +175,56 @@ def texts():
     return networks, values, keys, lines, printed, raw
 
 
+def logs():
+    """A digit for the format, then the file; `Desk.seal` gives TensorBoard's records their checksums."""
+    def record(message):
+        return struct.pack("<Q", len(message)) + bytes(4) + message + bytes(4)
+
+    def scalar(step, tag, value):
+        inner = b"\x0a" + bytes([len(tag)]) + tag + b"\x15" + struct.pack("<f", value)
+        summary = b"\x0a" + bytes([len(inner)]) + inner
+        return record(b"\x10" + step + b"\x2a" + bytes([len(summary)]) + summary)
+
+    huge = b"\xff" * 9 + b"\x01"
+    return {
+        "events": b"0" + scalar(b"\x01", b"loss", 2.5) + scalar(b"\x02", b"val_kl", 3),
+        "events-not-finite": b"0" + scalar(b"\x01", b"loss", float("nan")) + scalar(b"\x02", b"loss", float("inf")),
+        "events-steps": b"0" + scalar(huge, b"loss", 1) + scalar(b"\x01", b"loss", 1e38),
+        "events-escapes": b"0" + scalar(b"\x01", b"\x1b[2Jloss", 1),
+        "events-length": b"0" + struct.pack("<Q", 2**64 - 1) + bytes(8),
+        "events-picture": b"0" + struct.pack("<Q", 2**21) + bytes(40),
+        "events-cut": b"0" + scalar(b"\x01", b"loss", 1)[:-5],
+        "table": b"1epoch,step,train_loss,val_loss\n0,1,2.5,\n0,2,,3\n",
+        "table-quoted": b'1"epoch";"loss, all"\n1;"2.5"\n',
+        "table-not-finite": b"1step,loss\n1,nan\n2,inf\n-inf,1\n1e308,-1e308\n-1e308,1e308\n",
+        "table-backwards": b"1step,loss\n9,1\n5,1\n5,2\n1,3\n",
+        "table-escapes": b"1step,\x1b[31mloss\n1,2\n",
+        "lines": b'2{"step": 1, "train": {"loss": 2.5}}\n{"step": 2, "loss": NaN}\n',
+        "lines-deep": b"2" + b'{"a":' * 200 + b"1" + b"}" * 200 + b"\n",
+        "lines-large": b'2{"epoch": 1e400, "loss": 99999999999999999999999}\n',
+        # Foundation's reader of JSON5 trapped on it.
+        "lines-no-text": b'2{"step": 1}\n{"step": 2, \xff\xff\xff\xff\xff"loss": 5}\n',
+        "lines-escapes": b'2{"step": 1, "loss\\u001b[31m": 1}\n',
+    }
+
+
+def lessons():
+    head = b"lesson: z\nabout: what z is\n"
+    return {
+        "say": head + b"say: Look.\nopen: mnist-2d\nview: map\n",
+        "question": head + b"predict: What?\n1: a\n2: b\nright: 2\nanswer: b.\n",
+        "task": head + b"task: Go.\ntarget: z1 1.5\ncheck: distance_to_target < 1\nhint: `Right`\ndone: There.\n",
+        "check-not-finite": head + b"task: Go.\ncheck: beta > nan\n",
+        "check-large": head + b"task: Go.\ncheck: z99999999999999999999 > 1e999\n",
+        "right-large": head + b"predict: What?\n1: a\n2: b\nright: 9223372036854775808\nanswer: b.\n",
+        "escapes": b"lesson: \x1b[2Jz\nsay: \xe2\x80\xae\n", "no-text": b"lesson: \xff\xc0\x80\n",
+        "runs": head + b"say: a\nrun: set beta 1e39\nrun: z 1 nan\n",
+        "progress": b"3 done z\n1 open /my/lesson\n",
+        "progress-large": b"9223372036854775807 open z\n-1 done z\n",
+        "progress-returns": b"1 open a\r\n2 done b\r",
+    }
+
+
 def write(reader, inputs):
     folder = f"{CORPUS}/{reader}"
     os.makedirs(folder, exist_ok=True)
@@ -199,6 +249,8 @@ def main():
     write("settings", {f"{index:02}": bytes([index]) + values[index % len(values)].encode() for index in range(3 * len(values))})
     write("keys", {**numbered(keys), **raw})
     write("lines", numbered(lines))
+    write("logs", logs())
+    write("lessons", lessons())
     write("text", {**numbered(printed), "no-text": b"\xff\xfe\xc0\x80\xed\xa0\x80"})
 
 

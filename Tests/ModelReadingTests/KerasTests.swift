@@ -76,6 +76,36 @@ import VAE
         ], outputs: ["t"]))
   }
 
+  /// Lines of zeros around pictures, and the same lines taken off.
+  @Test func borders() throws {
+    let description = Self.description(
+      [
+        Self.layer("InputLayer", "z", nil, "\"batch_shape\": [null, 2]"),
+        Self.layer("Dense", "d", "z", "\"units\": 18, \"activation\": \"relu\""),
+        Self.layer("Reshape", "r", "d", "\"target_shape\": [3, 3, 2]"),
+        Self.layer("ZeroPadding2D", "p", "r", "\"padding\": [[2, 2], [2, 2]]"),
+        Self.layer("Cropping2D", "k", "p", "\"cropping\": [[2, 2], [2, 2]]"),
+        Self.layer(
+          "Conv2DTranspose", "t", "k",
+          "\"filters\": 1, \"kernel_size\": [3, 3], \"strides\": [2, 2], \"padding\": \"same\", \"activation\": \"sigmoid\""
+        ),
+      ], outputs: ["t"])
+    let weights: [(String, [(String, [Float], [Int])])] = [
+      ("d", [("kernel", Self.dense, [2, 18]), ("bias", Self.denseBias, [18])]),
+      ("t", [("kernel", Self.transposed, [3, 3, 1, 2]), ("bias", [0.05], [1])]),
+    ]
+    func decoded(_ file: ModelFile) throws -> [Float] {
+      let model = try file.stated().model()
+      let decoder = ImageDecoder(architecture: model.architecture)
+      decoder.load(model.parameters)
+      return decoder.decode([0.4, -0.7])
+    }
+    let (plain, bordered) = (try decoded(Self.decoder()), try decoded(Self.file(weights, description)))
+    #expect(zip(plain, bordered).allSatisfy { abs($0 - $1) < 1e-6 } && plain.count == bordered.count)
+    let uneven = description.replacing("[[2, 2], [2, 2]]", with: "[[1, 0], [1, 0]]")
+    #expect(throws: ReadingError.self) { try Self.file(weights, uneven).stated() }
+  }
+
   private static func half(_ file: ModelFile) throws -> StatedModel { try file.stated() }
 
   /// What the encoder's head with this kernel gives for a picture of 6x6.

@@ -10,12 +10,12 @@ import VAE
 /// Files whose weights are those of a model of our own, under other names and with other functions between the layers: what is
 /// read has to give the same numbers.
 @Suite struct ReadingTests {
-  private static let picture = Shape(channels: 1, height: 8, width: 8)
-  private static let images = MeasuredImages(
+  static let picture = Shape(channels: 1, height: 8, width: 8)
+  static let images = MeasuredImages(
     name: "noise", picture: picture, pixels: (0..<40 * 64).map { Float(($0 * 7919) % 256) / 255 })
 
   /// A model of our own, and its tensors by their names.
-  private struct Own {
+  struct Own {
     let architecture: Architecture
     let parameters: [Float]
 
@@ -54,7 +54,7 @@ import VAE
     }
   }
 
-  private static func file(_ tensors: [(String, (shape: [Int], values: [Float]))]) throws -> ModelFile {
+  static func file(_ tensors: [(String, (shape: [Int], values: [Float]))]) throws -> ModelFile {
     var storages: [String: [UInt8]] = [:]
     var entries: [(String, [UInt8])] = []
     for (index, (name, (shape, values))) in tensors.enumerated() {
@@ -70,23 +70,23 @@ import VAE
     return try ModelFile(TorchBytes.archive(PickleBytes.ordered(entries), storages: storages), file: "m.pth")
   }
 
-  private static func isClose(_ a: [Float], _ b: [Float], _ tolerance: Float = 1e-5) -> Bool {
+  static func isClose(_ a: [Float], _ b: [Float], _ tolerance: Float = 1e-5) -> Bool {
     a.count == b.count && zip(a, b).allSatisfy { abs($0 - $1) <= tolerance }
   }
 
-  private static func encode(_ model: ReadModel, _ pixels: [Float]) -> (mu: [Float], logVariance: [Float]) {
+  static func encode(_ model: ReadModel, _ pixels: [Float]) -> (mu: [Float], logVariance: [Float]) {
     let encoder = ImageEncoder(architecture: model.architecture, capacity: 40)
     encoder.load(model.parameters)
     return encoder.encode(pixels)
   }
 
-  private static func decode(_ model: ReadModel, _ z: [Float]) -> [Float] {
+  static func decode(_ model: ReadModel, _ z: [Float]) -> [Float] {
     let decoder = ImageDecoder(architecture: model.architecture, capacity: 40)
     decoder.load(model.parameters)
     return decoder.decode(z)
   }
 
-  private static let linear = [
+  static let linear = [
     ("module.fc1", "encoder.0"), ("module.fc21", "mu"), ("module.fc22", "log_variance"), ("module.fc3", "decoder.0"),
     ("module.fc4", "decoder.2"),
   ]

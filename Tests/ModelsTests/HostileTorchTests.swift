@@ -57,6 +57,12 @@ import Testing
     #expect(Self.reason(tensor: overflowing)?.contains("and at most") == true)
   }
 
+  /// Each is small enough to be read, but not all together.
+  @Test func manyTensorsOfOneElement() {
+    let tensors = (0..<300).map { ("t\($0)", PickleBytes.tensor(count: 6, shape: [100_000_000], strides: [0])) }
+    #expect(Self.reason(PickleBytes.dictionary(tensors))?.contains("far more than are stored") == true)
+  }
+
   @Test(arguments: [
     ("_rebuild_qtensor", "quantised"), ("_rebuild_sparse_tensor", "sparse"),
     ("_rebuild_meta_tensor_no_storage", "without values"),

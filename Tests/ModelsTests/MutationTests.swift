@@ -45,6 +45,8 @@ import Testing
     let head = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }\n"
     let array =
       [0x93] + Array("NUMPY".utf8) + [1, 0] + ZipBytes.little(UInt16(head.utf8.count)) + Array(head.utf8) + storage
+    let header = Array(#"{"w":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}}"#.utf8)
+    let safetensors = ZipBytes.little(UInt64(header.count)) + header + storage
     return [
       Seed(bytes: TorchBytes.archive(body, storages: ["0": storage])),
       Seed(bytes: TorchBytes.archive(body, storages: ["0": storage], packing: .deflated, zip64: true)),
@@ -53,6 +55,7 @@ import Testing
       Seed(bytes: PickleBytes.pickle(body)), Seed(bytes: model), Seed(bytes: array),
       Seed(bytes: array) { ZipBytes([ZipBytes.Entry("w.npy", $0, packing: .deflated)]).bytes },
       Seed(bytes: model) { ZipBytes([ZipBytes.Entry("model.weights.h5", $0)]).bytes },
+      Seed(bytes: safetensors),
       Seed(
         bytes: ONNXBytes.model(
           nodes: [ONNXBytes.node("Gemm", ["x", "w"], ["y"])], tensors: [ONNXBytes.tensor("w", values, shape: [2, 3])],

@@ -30,8 +30,14 @@ import Testing
           tasks = tasks.dropFirst()
           for action in task.solution where !isSolved(terminal) {
             try act(action, on: terminal)
-            // The next action may not be needed.
             let isLast = action == task.solution.last
+            // The lesson says for how long it trains.
+            if action == "space", !isLast {
+              try terminal.waitUntil("\(lesson.name) to be trained", within: .seconds(600)) {
+                $0.screen[0].contains("paused") || isSolved($0)
+              }
+            }
+            // The next action may not be needed.
             try? terminal.waitUntil(
               "\(lesson.name) to be solved", within: .milliseconds(isLast ? 600_000 : 200), isSolved)
           }

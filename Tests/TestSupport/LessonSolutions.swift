@@ -35,6 +35,34 @@ public enum LessonSolutions {
       Task(solution: ["space"], wrong: looking),
       Task(solution: ["1", ":z 1 0"] + [String](repeating: "down", count: 19), wrong: looking),
     ],
+    "evidence-and-bound": [
+      Task(solution: [":toy modes diagonal", ".", ".", "space"], wrong: toys),
+      Task(solution: [":toy modes mixture", ".", ".", "space"], wrong: toys),
+    ],
+    "reparameterisation": [
+      Task(solution: ["E"], wrong: ["e", "e", "down", "e", "k", "e", "e", "down", "e", "e"]),
+      Task(
+        solution: ["space", "I"] + [String](repeating: "down", count: 9),
+        wrong: ["e", "E", "down", "e", "E", "down", "8", "I", "down", "e"]),
+    ],
+    "few-labels": [
+      Task(solution: ["space"], wrong: looking),
+      Task(solution: ["R", "j", "j", "j", "j"], wrong: ["k", "j", "k", "j", "j", "k", "k", "j", "1", "R"]),
+    ],
+    "tighter-bounds": [
+      Task(solution: ["space"], wrong: looking),
+      Task(
+        solution: ["Z"] + [String](repeating: "j", count: 5),
+        wrong: ["k", "j", "k", "j", "j", "k", "k", "j", "1", "Z"]),
+    ],
+    "what-comes-next": [
+      Task(
+        solution: [":z 1 1.6"],
+        wrong: [
+          ":z 1 1", ":z 2 1", ":z 1 -1", ":z 2 -1", ":z 1 0.5", ":z 2 1.4", ":z 1 0", ":z 2 0", ":z 1 1.4", "3",
+        ]),
+      Task(solution: [":beta 0.05"], wrong: betas([20, 16, 12.5, 10, 8, 4, 3.2, 2, 1.2, 1])),
+    ],
     "beta": [
       Task(solution: [":beta 10"], wrong: betas([0.05, 0.5, 1, 2, 4, 8, 9, 11, 12.5, 20])),
       Task(solution: [":beta 4"], wrong: betas([0.05, 0.5, 1, 2, 2.5, 3, 6.3, 8, 10, 20])),
@@ -53,6 +81,11 @@ public enum LessonSolutions {
         ]),
     ],
   ]
+
+  /// Settings of the plane whose gap is not small.
+  private static let toys =
+    ["ring diagonal", "modes full", "banana mixture", "triangle diagonal", "modes diagonal"]
+    .map { ":toy \($0)" } + ["n", "g", "n", "r", "n"]
 
   /// Looks at things, and changes nothing that a task on training checks.
   private static let looking = [":z 1 0", "8", "r", "1", ":z 2 0", "3", "9", "4", "z", "0"]

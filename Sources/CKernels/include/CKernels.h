@@ -72,9 +72,8 @@ void latent_window_gradient(const struct latent_window *w, const float *from, co
 // The same with a small map of bfloat16 numbers.
 void latent_mixed_window_gradient(const struct latent_window *w, const float *from, const uint16_t *small, size_t first,
                                   size_t count, float *gradient, int accumulate);
-// The same for bfloat16: `small` holds pairs of the numbers of two images, as pair_rows makes them. `first`, `count` and the line
-// are multiples of 8.
-void latent_half_window_gradient(const struct latent_window *w, const uint16_t *from, const float *small, size_t first,
+// The same for bfloat16: `from` and `small` hold pairs of the numbers of two images, as pair_rows makes them, and an image is two.
+void latent_half_window_gradient(const struct latent_window *w, const float *from, const float *small, size_t first,
                                  size_t count, float *gradient, int accumulate);
 // Every `step`th row of x [rows, columns] as pairs with the row that is `distance` behind it, or with zeros beyond the end.
 void latent_pair_rows(const uint16_t *x, size_t rows, size_t columns, size_t distance, size_t step, float *y);
@@ -90,16 +89,18 @@ void latent_pool_spread(const struct latent_maps *maps, const float *small, floa
 
 // Of each column of x [rows, columns]: the mean, and the sum of squared distances from it.
 void latent_moments(const float *x, size_t rows, size_t columns, float *mean, float *squares);
-// y = (x - mean) scale + shift, column by column.
+// y = (x - mean) scale + shift, column by column, and what is not above 0 times slope.
 void latent_normalize(const float *x, size_t rows, size_t columns, const float *mean, const float *scale,
-                      const float *shift, float *y);
-// Of each column: the sum of dy, and of dy (x - mean) inverse.
+                      const float *shift, float slope, float *y);
+// Of each column: the sum of d, and of d (x - mean) inverse, where d is dy, times slope where (x - mean) scale + shift is not
+// above 0.
 void latent_normalize_sums(const float *x, const float *dy, size_t rows, size_t columns, const float *mean,
-                           const float *inverse, float *sums, float *products);
-// dx = scale dy - inverse (sums + products (x - mean) inverse).
+                           const float *inverse, const float *scale, const float *shift, float slope, float *sums,
+                           float *products);
+// dx = scale d - inverse (sums + products (x - mean) inverse), with the same d. dx may be dy.
 void latent_normalize_backward(const float *x, const float *dy, size_t rows, size_t columns, const float *mean,
-                               const float *inverse, const float *scale, const float *sums, const float *products, float *dx,
-                               int accumulate);
+                               const float *inverse, const float *scale, const float *shift, float slope,
+                               const float *sums, const float *products, float *dx, int accumulate);
 
 // Memory of the calling thread for what an operation needs while it runs, aligned to 64 bytes: what lay there before is
 // undefined. It grows to the largest size that was asked for and goes with the thread. Never null: without memory the program ends.
@@ -195,10 +196,11 @@ void latent_normals(uint64_t seed, uint64_t stream, uint64_t start, float *out, 
 const struct kernel_table *latent_kernels_at(int level);
 // A hint to the processor that this thread spins.
 void latent_pause(void);
-// With glibc: keeps up to 16 MB of freed memory at the heap's end for later allocations, in one heap for all threads.
+// With glibc: blocks of 512 KB and more are the system's own and go back to it when they are freed, as between small ones they
+// would leave holes. Of smaller ones up to 4 MB stay at the heap's end for later allocations, in one heap for all threads.
 void latent_keep_freed_memory(void);
-// With glibc: gives freed memory back to the system, also between what is in use, but for 4 MB at the heap's end. Takes about a
-// millisecond for a heap of 100 MB.
+// With glibc: gives freed memory back to the system, also between what is in use, but for 1 MB at the heap's end. Takes about
+// 0.3 ms for a heap of 30 MB.
 void latent_return_freed_memory(void);
 // Names the calling thread for debuggers; Linux keeps 15 bytes.
 void latent_name_thread(const char *name);

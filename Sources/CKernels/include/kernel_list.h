@@ -90,16 +90,16 @@ struct latent_store {
   X(void, window_gradient, (const struct latent_window *w, const float *from, const float *small, size_t first, size_t count, float *gradient, int accumulate), (w, from, small, first, count, gradient, accumulate)) \
   X(void, pair_window_product, (const struct latent_window *w, const float *from, const float *weight, const struct latent_store *store, void *to), (w, from, weight, store, to)) \
   X(void, mixed_window_gradient, (const struct latent_window *w, const float *from, const uint16_t *small, size_t first, size_t count, float *gradient, int accumulate), (w, from, small, first, count, gradient, accumulate)) \
-  X(void, half_window_gradient, (const struct latent_window *w, const uint16_t *from, const float *small, size_t first, size_t count, float *gradient, int accumulate), (w, from, small, first, count, gradient, accumulate)) \
+  X(void, half_window_gradient, (const struct latent_window *w, const float *from, const float *small, size_t first, size_t count, float *gradient, int accumulate), (w, from, small, first, count, gradient, accumulate)) \
   X(void, pair_rows, (const uint16_t *x, size_t rows, size_t columns, size_t distance, size_t step, float *y), (x, rows, columns, distance, step, y)) \
   X(void, max_pool, (const struct latent_maps *maps, const float *big, float *small), (maps, big, small)) \
   X(void, max_pool_backward, (const struct latent_maps *maps, const float *big, const float *small, const float *dsmall, float *dbig, int accumulate), (maps, big, small, dsmall, dbig, accumulate)) \
   X(void, pool_sum, (const struct latent_maps *maps, const float *big, float factor, float *small, int accumulate), (maps, big, factor, small, accumulate)) \
   X(void, pool_spread, (const struct latent_maps *maps, const float *small, float factor, float *big, int accumulate), (maps, small, factor, big, accumulate)) \
   X(void, moments, (const float *x, size_t rows, size_t columns, float *mean, float *squares), (x, rows, columns, mean, squares)) \
-  X(void, normalize, (const float *x, size_t rows, size_t columns, const float *mean, const float *scale, const float *shift, float *y), (x, rows, columns, mean, scale, shift, y)) \
-  X(void, normalize_sums, (const float *x, const float *dy, size_t rows, size_t columns, const float *mean, const float *inverse, float *sums, float *products), (x, dy, rows, columns, mean, inverse, sums, products)) \
-  X(void, normalize_backward, (const float *x, const float *dy, size_t rows, size_t columns, const float *mean, const float *inverse, const float *scale, const float *sums, const float *products, float *dx, int accumulate), (x, dy, rows, columns, mean, inverse, scale, sums, products, dx, accumulate)) \
+  X(void, normalize, (const float *x, size_t rows, size_t columns, const float *mean, const float *scale, const float *shift, float slope, float *y), (x, rows, columns, mean, scale, shift, slope, y)) \
+  X(void, normalize_sums, (const float *x, const float *dy, size_t rows, size_t columns, const float *mean, const float *inverse, const float *scale, const float *shift, float slope, float *sums, float *products), (x, dy, rows, columns, mean, inverse, scale, shift, slope, sums, products)) \
+  X(void, normalize_backward, (const float *x, const float *dy, size_t rows, size_t columns, const float *mean, const float *inverse, const float *scale, const float *shift, float slope, const float *sums, const float *products, float *dx, int accumulate), (x, dy, rows, columns, mean, inverse, scale, shift, slope, sums, products, dx, accumulate)) \
   X(void, normals, (uint64_t seed, uint64_t stream, uint64_t start, float *out, size_t n), (seed, stream, start, out, n))
 
 // One set of kernels, all compiled for the same instruction set.

@@ -37,11 +37,9 @@ public enum SyntheticFaces {
     return sheets.withLock { $0 }
   }
 
-  /// Rounds eight pixels. Grey is the luma of ITU-R BT.601.
+  /// Rounds eight pixels.
   private static func store(_ paint: Paint, _ channels: Int, at start: Int, plane: Int, _ drawn: inout [UInt8]) {
-    let values =
-      channels == 3
-      ? [paint.red, paint.green, paint.blue] : [0.299 * paint.red + 0.587 * paint.green + 0.114 * paint.blue]
+    let values: [Eight] = channels == 3 ? [paint.red, paint.green, paint.blue] : [paint.luma]
     for (channel, value) in values.enumerated() {
       let bytes = SIMD8<UInt8>(
         truncatingIfNeeded: SIMD8<Int32>(
@@ -89,6 +87,12 @@ struct Paint {
   var red: Eight
   var green: Eight
   var blue: Eight
+
+  /// The luma of ITU-R BT.601.
+  var luma: Eight {
+    let redAndGreen: Eight = 0.299 * red + 0.587 * green
+    return redAndGreen + 0.114 * blue
+  }
 
   init(_ tint: Tint) {
     red = Eight(repeating: tint.red)

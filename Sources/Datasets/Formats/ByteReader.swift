@@ -1,4 +1,4 @@
-import Archives
+import Zip
 
 /// Bytes from front to back, from a file, a gzip file or a zip archive.
 protocol ByteReader: AnyObject {

@@ -24,7 +24,8 @@ struct ImageStore {
 
   /// Room for the images of a place whose files have two parts.
   init(_ size: ImageSize, train: Int, test: Int, place: String) throws(DatasetError) {
-    let slots = (0..<train).map { UInt32($0) << 1 } + (0..<test).map { UInt32($0) << 1 | 1 }
+    var slots: [UInt32] = (0..<train).map { UInt32($0) << 1 }
+    slots += (0..<test).map { UInt32($0) << 1 | 1 }
     try self.init(size, slots: slots, trainCount: train, place: place)
   }
 

@@ -1,4 +1,4 @@
-import Archives
+import Zip
 import Foundation
 
 /// An array in a `.npy` file or in an `.npz` archive, whose header was read.

@@ -1,4 +1,4 @@
-import Archives
+import Zip
 import Files
 
 /// Arrays that NumPy wrote: an `.npz` or `.npy` file, or a folder of them. Which array has what, its name says.

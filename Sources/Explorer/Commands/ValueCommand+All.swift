@@ -1,6 +1,6 @@
 extension ValueCommand {
   /// The commands of the world, then those of single views.
-  static let all = shared + [temperature, image]
+  static let all = shared + [temperature, image, stage, toy]
 
   /// The command that a line begins with, and its value; nil if no name is followed by a space.
   static func parse(_ line: String) -> (command: ValueCommand, value: String)? {

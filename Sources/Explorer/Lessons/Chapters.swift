@@ -1,24 +1,20 @@
-import Foundation
+import CTexts
 
-/// The lessons of the program, in the order of the lectures. A new one is a text file in `Texts` and a line here.
+/// The lessons of the program, in the order of the lectures. A new one is a text file in `Texts`, its embedding in
+/// `CTexts`, and its name here.
 public enum Chapters {
-  private static let texts: [(name: String, bytes: [UInt8])] = [
-    ("what-z-is", PackageResources.what_z_is_txt),
-    ("autoencoder", PackageResources.autoencoder_txt),
-    ("noise-and-penalty", PackageResources.noise_and_penalty_txt),
-    ("training", PackageResources.training_txt),
-    ("beta", PackageResources.beta_txt),
-    ("collapse", PackageResources.collapse_txt),
-    ("disentanglement", PackageResources.disentanglement_txt),
+  private static let names = [
+    "what-z-is", "autoencoder", "noise-and-penalty", "evidence-and-bound", "reparameterisation", "training", "beta",
+    "collapse", "disentanglement", "few-labels", "tighter-bounds", "what-comes-next",
   ]
 
   /// All of them. Tests see to it that each can be read.
-  public static let all: [Lesson] = texts.compactMap { name, bytes in
-    try? LessonReader.read(String(decoding: bytes, as: UTF8.self), name: name, .explorer)
+  public static let all: [Lesson] = sources.compactMap { name, text in
+    try? LessonReader.read(text, name: name, .explorer)
   }
 
   /// The text of each lesson and its name.
   package static var sources: [(name: String, text: String)] {
-    texts.map { ($0.name, String(decoding: $0.bytes, as: UTF8.self)) }
+    names.compactMap { name in embedded_text(name).map { (name, String(cString: $0)) } }
   }
 }

@@ -6,19 +6,11 @@ extension Lesson {
   ///
   /// - Throws: why it cannot be read, or all that is wrong with it.
   public init(contentsOf path: String) throws(LessonError) {
-    let bytes: [UInt8]
+    let text: String
     do throws(FileError) {
-      let file = try File.reading(path)
-      let size = try file.status().size
-      guard size <= LessonReader.mostBytes else {
-        throw FileError(path, reason: "a lesson has at most \(LessonReader.mostBytes >> 10) KiB")
-      }
-      bytes = try file.bytes(size, at: 0)
+      text = try File.text(of: path, atMost: LessonReader.mostBytes)
     } catch {
       throw .unreadable(file: path, reason: error.reason)
-    }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw .unreadable(file: path, reason: "it is not text in UTF-8")
     }
     do throws(LessonFlaws) {
       self = try LessonReader.read(text, name: path, .explorer)

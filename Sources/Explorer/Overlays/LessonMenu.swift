@@ -7,19 +7,19 @@ struct LessonMenu: ListOverlay {
 
   /// The menu with the present lesson selected, or the first one that is not done.
   init(_ world: World) {
-    let all = world.chapters
+    let all = world.chapters()
     selected =
       world.lesson.flatMap { run in all.firstIndex { $0.name == run.lesson.name } }
       ?? all.firstIndex { world.lessonProgress.place($0)?.isDone != true } ?? 0
   }
 
   /// A line for each chapter, and one that leaves the lesson.
-  func count(_ world: World) -> Int { world.chapters.count + (world.lesson == nil ? 0 : 1) }
+  func count(_ world: World) -> Int { world.chapters().count + (world.lesson == nil ? 0 : 1) }
   var page: Int { 10 }
 
   mutating func choose(_ world: inout World) -> Reaction {
-    guard world.chapters.indices.contains(selected) else { return .close(world.leaveLesson()) }
-    return .close(world.learn(world.chapters[selected]))
+    guard world.chapters().indices.contains(selected) else { return .close(world.leaveLesson()) }
+    return .close(world.learn(world.chapters()[selected]))
   }
 
   /// The key that opens the menu closes it, too; the number of a chapter begins it.
@@ -28,9 +28,9 @@ struct LessonMenu: ListOverlay {
   }
 
   func prompt(_ world: World) -> [String] {
-    world.chapters.enumerated().map { index, lesson in
+    world.chapters().enumerated().map { index, lesson in
       "\(index + 1): \(lesson.title), \(lesson.about)\(state(of: lesson, world).map { " (\($0))" } ?? "")"
-    } + (world.lesson == nil ? [] : ["\(world.chapters.count + 1): leave the lesson"])
+    } + (world.lesson == nil ? [] : ["\(world.chapters().count + 1): leave the lesson"])
       + ["which lesson? A number, or esc."]
   }
 
@@ -76,11 +76,11 @@ extension LessonMenu {
       let y = inside.y + row
       let style = index == selected ? Theme.selected : .plain
       let mark = index == selected ? world.sign("▸", ">") : " "
-      guard world.chapters.indices.contains(index) else {
+      guard world.chapters().indices.contains(index) else {
         canvas.write("\(mark)    leave the lesson", x: inside.x, y: y, style: style)
         continue
       }
-      let lesson = world.chapters[index]
+      let lesson = world.chapters()[index]
       let isDone = world.lessonProgress.place(lesson)?.isDone == true
       canvas.write("\(mark)\("\(index + 1)".paddedAtStart(to: 3))", x: inside.x, y: y, style: style)
       let end = canvas.write(lesson.title, x: inside.x + Self.numberColumns, y: y, style: style)

@@ -21,6 +21,9 @@ protocol View: Sendable {
   /// Whether it shows the curve of the dial, so that it has to be measured.
   func showsDialCurve(_ world: World) -> Bool
 
+  /// Whether it shows recognition from few labels, so that it has to be measured.
+  var showsProbe: Bool { get }
+
   /// The view of a model that has just been opened.
   init(_ world: World)
   /// Comes to the screen.
@@ -95,6 +98,7 @@ extension View {
   var name: ViewName { Self.name }
   var usesTestEncoding: Bool { false }
   func showsDialCurve(_ world: World) -> Bool { false }
+  var showsProbe: Bool { false }
   mutating func open(_ world: inout World) -> [Effect] { [.ask] }
   mutating func forgetModel(_ world: inout World, isOpen: Bool) { self = Self(world) }
   var valueCommands: [ValueCommand] { [] }

@@ -5,6 +5,7 @@ enum Views {
   static let all: [any View.Type] = [
     ExploreView.self, MapView.self, ManifoldView.self, TraversalsView.self, ReconstructView.self, InterpolateView.self,
     DrawView.self, SamplesView.self, RunView.self, CompareView.self, DialView.self,
+    GradientView.self, EvidenceView.self, ProbeView.self, ToyView.self,
   ]
 }
 

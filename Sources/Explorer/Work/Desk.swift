@@ -1,13 +1,16 @@
 import Datasets
 import Drawing
+import Measures
 import Randomness
 import Training
 import VAE
 
 /// Answers requests between two pictures. Belongs to the session's thread.
 final class Desk {
-  private let own = LoadedModel<Int>()
+  let own = LoadedModel<Int>()
   private let other = LoadedModel<OtherWeights.Identity>()
+  /// The gradient's noise for the latest image and weights.
+  var measuredNoise: (index: Int, version: Int, noise: GradientNoise)?
 
   /// The answer, computed with the weights of the world or others; nil if the test images are missing.
   func answer(_ request: Request, in world: World, with weights: OtherWeights? = nil) -> Answer? {
@@ -35,6 +38,8 @@ final class Desk {
       guard let images = world.data.test else { return nil }
       let means = indices.map { ($0, own.evaluate($0, of: images, as: world.shown.configuration).mu) }
       return .means(Dictionary(means, uniquingKeysWith: { first, _ in first }))
+    case .step(let image, let epsilon): return step(image, epsilon: epsilon, in: world).map { .step($0) }
+    case .bounds(let image): return bounds(image, in: world).map { .bounds($0) }
     case .compare(let what, let weights): return compare(what, with: weights, in: world).map { .comparison($0) }
     }
   }
@@ -88,14 +93,16 @@ final class Desk {
 
 /// A decoder and an evaluator with the weights of one model. Each is created when it is first needed, and loads the
 /// weights again when their `Identity` has changed.
-private final class LoadedModel<Identity: Equatable> {
+final class LoadedModel<Identity: Equatable> {
   private var identity: Identity?
   private var architecture = Architecture()
   private var parameters: () -> [Float] = { [] }
   private var decoder: ImageDecoder?
   private var evaluator: ImageEvaluator?
+  private var gradient: PointGradient?
   private var decoded: Identity?
   private var evaluated: Identity?
+  private var derived: Identity?
 
   /// Uses these weights from now on.
   func hold(_ identity: Identity, _ architecture: Architecture, parameters: @escaping () -> [Float]) {
@@ -120,6 +127,13 @@ private final class LoadedModel<Identity: Equatable> {
   /// The negative log-likelihood of pixels at mu + sigma * noise, in nats.
   func reconstruction(of pixels: [Float], noise: [Float]) -> Float {
     currentEvaluator.reconstruction(of: pixels, noise: noise)
+  }
+
+  /// -log p(x|z) of pixels at points `[count, latent]`, and its gradients, `[count, latent]`.
+  func gradients(of pixels: [Float], at points: [Float]) -> (values: [Float], gradients: [Float]) {
+    current(\.gradient, \.derived, load: { $0.load($1) }, fits: { $0.architecture == architecture }) {
+      PointGradient(architecture: architecture, capacity: 64)
+    }.gradients(of: pixels, at: points)
   }
 
   private var currentEvaluator: ImageEvaluator {

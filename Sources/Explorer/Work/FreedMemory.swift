@@ -5,7 +5,7 @@ import CKernels
 /// Each picture of the training allocates a model's weights and frees older ones, so some freed memory is kept (see
 /// `latent_keep_freed_memory`). Between blocks that stay it would add up to a fifth of the heap.
 struct FreedMemory {
-  private static let interval = Duration.seconds(10)
+  private static let interval = Duration.seconds(3)
   private var next = ContinuousClock.now
 
   /// Called whenever something may have been freed.

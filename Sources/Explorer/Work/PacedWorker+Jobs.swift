@@ -1,3 +1,4 @@
+import Measures
 import Training
 
 extension PacedWorker.Job {
@@ -38,6 +39,20 @@ extension PacedWorker.Job {
         model: model, modelVersion: version, betas: range.values(RateDistortionSweep.betas), images: images,
         passes: passes, cancellation: cancellation
       ).run { report(.dial($0)) }
+    }
+  }
+
+  /// Measures recognition, first from the fewest labels; nil if the test set is not encoded.
+  static func probe(_ world: World) -> PacedWorker.Job? {
+    guard let images = world.data.test, let encoding = world.places.encoding else { return nil }
+    let (run, version) = (world.shown.configuration, world.modelVersion)
+    return PacedWorker.Job(isLong: true) { cancellation, report in
+      for count in ProbeSight.counts where !cancellation.isCancelled {
+        let result = FewLabels.measure(
+          perClass: count, draws: ProbeSight.draws, of: images, mu: encoding.mu, latent: encoding.latent,
+          pixels: run.pixels, seed: run.seed)
+        if let result { report(.probed(ProbeNews(version: version, result: result))) }
+      }
     }
   }
 

@@ -8,6 +8,8 @@ public enum BackgroundWork: CaseIterable, Sendable {
   case dialCurve
   /// The reconstruction of every test image.
   case scoring
+  /// Recognition from few labels.
+  case probe
 
   /// During training, the shortest time between the starts of two jobs, and how many times as long as a job took the
   /// next one waits. This limits the share of one core, and the rate to what a user can follow.
@@ -16,7 +18,7 @@ public enum BackgroundWork: CaseIterable, Sendable {
     case .testEncoding, .besideEncoding: (.seconds(1), 24)
     case .dialCurve: (.seconds(2), 40)
     // The user waits for it, so it need not be paced.
-    case .scoring: (.zero, 0)
+    case .scoring, .probe: (.zero, 0)
     }
   }
 }

@@ -15,6 +15,8 @@ public enum Effect: Sendable, Equatable {
   case encodeBeside
   /// Measure the curve of the dial in the background, by the weights of the state or later ones.
   case measureDial
+  /// Measure recognition from few labels in the background, by the weights of the state.
+  case measureProbe
   /// Begin to train the model of the state, or say that its data are missing.
   case startTraining
   /// Tell the training thread something.

@@ -42,6 +42,8 @@ public enum ExplorerEvent: Sendable {
   case answeredBeside([Answer?])
   /// How far the measuring of the dial's curve is.
   case dial(DialNews)
+  /// Recognition with a number of labels was measured.
+  case probed(ProbeNews)
   /// A job in the background is over, done or called off.
   case workEnded(BackgroundWork)
   /// The data set of the model is not on this machine.

@@ -43,7 +43,7 @@ public struct FollowNews: Sendable {
   }
 
   /// What a look has found; the weights that are shown afterwards were written at `time`, in seconds since 1970.
-  init(_ findings: CheckpointFollower.Findings, shownSince time: Int, logs: [RunLog] = []) {
+  package init(_ findings: CheckpointFollower.Findings, shownSince time: Int, logs: [RunLog] = []) {
     let seconds = max(0, Int(Date().timeIntervalSince1970) - time)
     let age = seconds < 60 ? "\(seconds) s" : seconds < 3600 ? "\(seconds / 60) min" : "\(seconds / 3600) h"
     (written, status) = (findings.written, Status(age: age, problem: findings.problem))

@@ -1,3 +1,5 @@
+import CTexts
+
 /// A word of the field: what it means, in two sentences and a formula.
 package struct Term: Sendable, Equatable {
   /// What it is called; the first is its usual name.
@@ -12,7 +14,7 @@ package struct Term: Sendable, Equatable {
 /// The words on the screen that are not everyday English, in the order of the alphabet.
 package enum Glossary {
   /// All of them: a line each of `Terms.txt`, with names, formula and text between bars.
-  package static let all: [Term] = String(decoding: PackageResources.Terms_txt, as: UTF8.self).split(separator: "\n")
+  package static let all: [Term] = (embedded_text("terms").map { String(cString: $0) } ?? "").split(separator: "\n")
     .compactMap {
       line in
       let parts = line.split(separator: " | ", maxSplits: 2).map(String.init)

@@ -1,25 +1,43 @@
 import Datasets
 
 extension World {
-  /// Loads the data set for a view that shows it, unless it is loaded or being loaded.
+  /// Loads the data set for a view that shows it, unless it is loaded or being loaded. It is read once at a time, as it may be
+  /// larger than everything else in memory: a run that starts brings its data to the views.
   mutating func needData() -> [Effect] {
     switch data {
     case .loading, .here: return []
+    case .notLoaded where run == .loading, .missing where run == .loading: return []
     case .notLoaded, .missing:
       data = .loading
       return [.loadData]
     }
   }
 
-  mutating func loaded(_ result: Result<Dataset, DatasetError>) {
-    // What was called off makes room for another reading, and data that the run has read are here already.
-    if case .failure(.readingStopped) = result { return }
-    if case .here = data { return }
+  mutating func loaded(_ result: Result<Dataset, DatasetError>) -> [Effect] {
+    // What was called off makes room for another reading.
+    if case .failure(.readingStopped) = result { return [] }
+    let isAwaitedByRun = run == .loading && isLoadingData
     readingShare = nil
     switch result {
     case .success(let dataset): take(dataset)
     case .failure(let error): data = .missing(error.description)
     }
+    return isAwaitedByRun ? beginRun() : []
+  }
+
+  /// Starts the run, at once or when the data that a view is reading are here.
+  mutating func startTraining() -> [Effect] {
+    run = .loading
+    return isLoadingData ? [] : beginRun()
+  }
+
+  private func beginRun() -> [Effect] { [.startTraining] + (progress.takesOneStep ? [.tell(.step)] : []) }
+
+  private var isLoadingData: Bool { if case .loading = data { true } else { false } }
+
+  /// The run that was to bring the data has failed.
+  mutating func noData(because reason: String) {
+    if case .notLoaded = data { data = .missing(reason) }
   }
 
   /// Images of another size than the model takes cannot be used.

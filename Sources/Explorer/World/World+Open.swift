@@ -22,6 +22,7 @@ extension World {
     model = opened.checkpoint
     places = TestSetPlaces(firstVersion: modelVersion)
     dialSight = DialSight(model, version: modelVersion)
+    forgetStudies()
     path = opened.path
     isShipped = opened.isShipped
     isDisposable = lesson != nil && (isShipped || path == nil)

@@ -1,16 +1,15 @@
 extension World {
   /// Requests what the view on the screen lacks: the data set, the encoded test set, or the dial's curve with the
   /// current weights.
-  mutating func needs(testEncoding: Bool, dialCurve: Bool) -> [Effect] {
+  mutating func needs(testEncoding: Bool, dialCurve: Bool, probe: Bool) -> [Effect] {
     testEncodingNeeds(isShown: testEncoding) + besideNeeds() + (dialCurve ? dialNeeds() : [])
+      + (probe ? probeNeeds() : [])
   }
 
   private mutating func testEncodingNeeds(isShown: Bool) -> [Effect] {
     // Each dimension's KL changes with the dial, so every view needs the test images to measure it.
     guard isShown || dialRange != nil else { return [] }
     switch data {
-    // The run that is starting will bring the data.
-    case .notLoaded where !isShown && run == .loading: return []
     case .notLoaded: return needData()
     case .loading, .missing: return []
     case .here:

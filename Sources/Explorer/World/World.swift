@@ -1,5 +1,6 @@
 import Drawing
 import Interface
+import Toy
 import Training
 import VAE
 
@@ -45,6 +46,14 @@ public struct World: Sendable {
   var testImages = TestImages()
   /// Rate and distortion over the range of the dial.
   package internal(set) var dialSight = DialSight()
+  /// One step in slow motion.
+  var slowStep = SlowStep()
+  /// The bounds on a test image's evidence.
+  var evidence = EvidenceSight()
+  /// Recognition from few labels.
+  var probe = ProbeSight()
+  /// Variational inference in the plane; nil before its view was opened.
+  var toy: ToyState?
   /// Earlier moments of the run.
   package internal(set) var past: Past
 
@@ -71,7 +80,7 @@ public struct World: Sendable {
   package internal(set) var klPerDimension: [Float] = []
 
   /// The run elsewhere whose weights are shown; nil for a model of this process.
-  public internal(set) var following: Following?
+  public package(set) var following: Following?
   /// The logs of followed runs.
   var logs = LogSight()
   /// What the model is compared with, and shown beside.
@@ -105,7 +114,7 @@ public struct World: Sendable {
   /// The lesson that is under way, if any.
   package internal(set) var lesson: LessonRun?
   /// The lessons of the program.
-  var chapters: [Lesson] = []
+  var chapters: @Sendable () -> [Lesson] = { [] }
   /// How far the user has come in lessons.
   public internal(set) var lessonProgress = LessonProgress()
   /// Keys that do nothing, as a lesson or a teacher wants it.

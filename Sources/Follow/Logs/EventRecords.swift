@@ -125,12 +125,12 @@ struct EventRecords: LogParser {
 }
 
 /// The checksum of Castagnoli's polynomial (RFC 3720, appendix B.4), as TensorFlow masks it.
-enum CRC32C {
+package enum CRC32C {
   private static let table: [UInt32] = (0..<256).map { index in
     (0..<8).reduce(UInt32(index)) { sum, _ in sum & 1 == 1 ? 0x82F6_3B78 ^ sum >> 1 : sum >> 1 }
   }
 
-  static func masked(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+  package static func masked(_ bytes: ArraySlice<UInt8>) -> UInt32 {
     let sum = ~bytes.reduce(UInt32.max) { table[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] ^ $0 >> 8 }
     return (sum >> 15 | sum << 17) &+ 0xA282_EAD8
   }

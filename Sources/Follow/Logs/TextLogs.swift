@@ -121,7 +121,10 @@ struct ObjectLog: LogParser {
     var entries: [LogEntry] = []
     let decoder = Self.decoder
     for line in lines.take(bytes) where own == nil {
-      guard case .object(let object)? = try? decoder.decode(LogValue.self, from: Data(line)) else {
+      // Foundation's reader of JSON5 traps on bytes that are no UTF-8.
+      guard let text = String(validating: line, as: UTF8.self),
+        case .object(let object)? = try? decoder.decode(LogValue.self, from: Data(text.utf8))
+      else {
         // A log may have other lines between its objects, but not instead of them.
         if rows == 0 { own = "its first line is no JSON object" }
         continue

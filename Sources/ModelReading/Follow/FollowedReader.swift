@@ -76,7 +76,7 @@ struct FollowedReader: ForeignReader {
     if before == nil, known.count >= Self.mostKinds { known = [:] }
     let count = before?.count ?? 1
     do {
-      let opening = try ModelOpening(file, path, catalog: catalog, data: data, decided: decided ?? "")
+      let opening = try ModelOpening(file, path, catalog: catalog, data: data, decided: decided)
       guard let model = opening.foreign?.model else { throw ModelFileError.unknown(file: path) }
       known[tensors] = Known(reading: .success(model), count: count)
       var settled: ReadModel? = model

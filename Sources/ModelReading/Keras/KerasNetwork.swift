@@ -51,6 +51,12 @@ struct KerasNetwork {
         throw refused(layer, "enlarges by interpolation")
       }
       try append(Part(Upsample(size)), layer)
+    case "ZeroPadding2D", "Cropping2D":
+      let isCut = layer.type == "Cropping2D"
+      guard let lines = Self.border(layer.settings[isCut ? "cropping" : "padding"]), !shape.isFlat else {
+        throw refused(layer, "adds or takes off other numbers of lines than one for all sides, which is not known here")
+      }
+      try append(Self.bordered(shape.channels, by: lines, isCut: isCut), layer)
     case "Activation": lastActivation = try activation(layer.settings["activation"], layer)
     case "ReLU", "LeakyReLU", "ELU", "Softmax", "PReLU": lastActivation = try activation(layer)
     default: throw refused(layer, "is of the class \(ModelFlaw.shown(layer.type)), which is not known here")

@@ -65,7 +65,7 @@ extension StatedModel {
     var heads = ((nothing, zeros), (nothing, zeros), Spread.logVariance) as StatedEncoder.Codes
     var encoderParts: [Part] = []
     if let encoder {
-      heads = try encoder.heads.values(latent: latent, isSwapped: given.isSwapped ?? false)
+      heads = try encoder.heads.values(latent: latent, cut: given.cut ?? .halves)
       if let head = given.head {
         let factor = head.spread.factor
         heads.spread = (heads.spread.weight.map { factor * $0 }, heads.spread.bias.map { factor * $0 })
@@ -127,12 +127,12 @@ extension StatedEncoder.Heads {
 
   /// mu and the spread, for a decoder that reads so many latent dimensions.
   func values(
-    latent: Int, isSwapped: Bool
+    latent: Int, cut: Choice.Cut
   ) throws(ReadingError) -> StatedEncoder.Codes {
     switch self {
     case .two(let mu, let spread, let kind):
       guard mu.bias.count == latent, spread.bias.count == latent else { throw Self.misfit(latent, mu.bias.count) }
-      return isSwapped ? (spread, mu, kind) : (mu, spread, kind)
+      return cut == .swapped ? (spread, mu, kind) : (mu, spread, kind)
     case .one(let code) where code.bias.count == latent:
       // A code without noise: sigma is 1/150.
       let none = [Float](repeating: 0, count: code.weight.count)
@@ -140,9 +140,11 @@ extension StatedEncoder.Heads {
     case .one(let both):
       guard both.bias.count == 2 * latent else { throw Self.misfit(latent, both.bias.count) }
       let inputs = both.weight.count / both.bias.count
-      let first = (Array(both.weight.prefix(latent * inputs)), Array(both.bias.prefix(latent)))
-      let second = (Array(both.weight.dropFirst(latent * inputs)), Array(both.bias.dropFirst(latent)))
-      return isSwapped ? (second, first, .logVariance) : (first, second, .logVariance)
+      let (mu, spread) = cut.rows(latent)
+      func rows(_ places: [Int]) -> StatedEncoder.Values {
+        (places.flatMap { both.weight[$0 * inputs..<($0 + 1) * inputs] }, places.map { both.bias[$0] })
+      }
+      return (rows(mu), rows(spread), .logVariance)
     }
   }
 

@@ -1,4 +1,4 @@
-import Archives
+import Zip
 import Safetensors
 
 /// The kind of a file, by its first bytes.

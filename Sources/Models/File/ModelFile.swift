@@ -1,4 +1,4 @@
-import Archives
+import Zip
 import Files
 import Safetensors
 
@@ -18,6 +18,9 @@ package struct ModelFile: Sendable {
 
   /// The largest file that is read, and the most bytes that are unpacked from one.
   package static let largest = 1 << 29
+
+  /// So many elements are read from however small a file.
+  private static let fewElements = 1 << 24
 
   /// How many of a file's first bytes `likelyContainer` looks at.
   package static let startSize = 2048
@@ -65,6 +68,13 @@ package struct ModelFile: Sendable {
       (kerasDescription, step, graph) = (contents.description, contents.step, contents.graph)
     } catch {
       throw .broken(file: file, what: kind.words, reason: error.reason)
+    }
+    // Tensors may repeat the elements of one storage as often as they like, but no model does.
+    let elements = tensors.reduce(0) { $0 + $1.count }
+    guard elements <= max(Self.fewElements, 4 * bytes.count) else {
+      throw .broken(
+        file: file, what: kind.words, reason: "its tensors have \(elements) elements together, far more than are stored"
+      )
     }
     guard !tensors.isEmpty else { throw .broken(file: file, what: kind.words, reason: "it holds no tensors") }
   }

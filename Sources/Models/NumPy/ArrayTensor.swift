@@ -1,4 +1,4 @@
-import Archives
+import Zip
 import Safetensors
 
 /// NumPy arrays as tensors.

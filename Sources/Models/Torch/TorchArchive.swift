@@ -1,4 +1,4 @@
-import Archives
+import Zip
 
 /// A file of `torch.save` since PyTorch 1.6, or of TorchScript: a zip archive with a pickle, `NAME/data.pkl`, and a
 /// file for each storage, `NAME/data/KEY`.

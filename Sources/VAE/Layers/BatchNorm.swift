@@ -25,7 +25,9 @@ package struct BatchNorm: Layer {
 
   package var hasTrainingMode: Bool { true }
 
+  package var takesLeak: Bool { true }
+
   package func add(_ x: Tensor, to graph: Graph, at place: LayerPlace) -> Tensor {
-    graph.batchNorm(x, channels: place.input.channels, place.name)
+    graph.batchNorm(x, channels: place.input.channels, place.name, place.normUse)
   }
 }

@@ -32,7 +32,9 @@ package struct GroupNorm: Layer {
     ]
   }
 
+  package var takesLeak: Bool { true }
+
   package func add(_ x: Tensor, to graph: Graph, at place: LayerPlace) -> Tensor {
-    graph.groupNorm(x, channels: place.input.channels, groups: groups, place.name)
+    graph.groupNorm(x, channels: place.input.channels, groups: groups, place.name, place.normUse)
   }
 }

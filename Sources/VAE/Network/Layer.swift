@@ -31,6 +31,8 @@ package protocol Layer: Sendable {
   /// What it multiplies values with that are not above 0, if it leaves the others as they are: 0 for a ReLU; nil for
   /// other layers.
   var leak: Float? { get }
+  /// Whether it applies the leak of an activation behind it by itself, which its place then has.
+  var takesLeak: Bool { get }
 
   /// The number of features that can have gates, each an output channel; nil for a layer that cannot have them. See
   /// `BetaRange`.
@@ -49,6 +51,7 @@ extension Layer {
   package var hasTrainingMode: Bool { false }
   package func convolution(at place: LayerPlace) -> ConvolutionStep? { nil }
   package var leak: Float? { nil }
+  package var takesLeak: Bool { false }
   package func gatedFeatures(for input: Shape) -> Int? { nil }
   package func hold(_ openness: [Float], name: String, in parameters: ParameterStore) {
     preconditionFailure("\(text) takes no gates")
@@ -70,6 +73,8 @@ package struct LayerPlace: Sendable {
   package let input: Shape
   /// Whether its input is the images: a leaf with one row per example, in which many values may be 0.
   package let readsData: Bool
+  /// For norms: the leak of the activation behind it, and whether it is the only reader of its input.
+  package var normUse = NormUse()
 }
 
 /// A trained parameter or a buffer of a layer.

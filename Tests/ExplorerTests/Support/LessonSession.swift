@@ -61,10 +61,21 @@ final class LessonSession {
     while !condition(state) {
       if ContinuousClock.now > deadline { return false }
       _ = news.wait(timeout: .now() + .milliseconds(10))
+      if state.isMoving { session.handle(.tick(seconds: 1)) }
       session.collect()
     }
     return true
   }
+
+  /// A quantity of lessons.
+  ///
+  /// - Throws: if it is not known.
+  func value(_ name: String) throws -> Double {
+    guard case .number(let number)? = Quantity.named(name)?.read(state.world) else { throw Missing(name: name) }
+    return number
+  }
+
+  private struct Missing: Error { let name: String }
 
   /// Handles what is under way, apart from the training.
   func settle() { wait(.seconds(120)) { _ in !session.isAboutToAnswer } }

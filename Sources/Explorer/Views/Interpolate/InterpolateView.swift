@@ -57,7 +57,7 @@ struct InterpolateView: View {
     case .images(let images):
       tiles = images
       if awaitsImages, world.data.test != nil, world.missing == nil { return takeImages(&world) }
-    case .examination, .reading, .comparison: break
+    default: break
     }
     return []
   }

@@ -19,7 +19,7 @@ public struct LessonProgress: Sendable, Equatable {
 
   /// Reads what `text` wrote; lines that it cannot have written are left out.
   public init(_ text: String) {
-    for line in text.split(separator: "\n").prefix(Self.most) {
+    for line in text.split(whereSeparator: \.isNewline).prefix(Self.most) {
       let parts = line.split(separator: " ", maxSplits: 2).map(String.init)
       guard parts.count == 3, let step = Int(parts[0]), step >= 0, ["open", "done"].contains(parts[1]) else { continue }
       places[parts[2]] = Place(step: step, isDone: parts[1] == "done")

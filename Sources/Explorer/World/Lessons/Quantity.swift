@@ -1,4 +1,5 @@
 import Drawing
+import Toy
 import Training
 import VAE
 
@@ -82,6 +83,41 @@ struct Quantity: Sendable {
       world.z.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
     },
     number("image", "the number of the test image, from 0") { Double($0.testImages.index) },
+    number("epsilon", "the draw in the selected dimension, in the view gradient") { $0.stepAtSelected?.epsilon },
+    number("slope_z", "the change of rec with z in the selected dimension, in the view gradient") {
+      $0.stepAtSelected?.slope
+    },
+    number("slope_mu", "its gradient with respect to mu") { $0.stepAtSelected?.slope },
+    number("slope_sigma", "its gradient with respect to sigma") { world in
+      world.stepAtSelected.map { $0.slope * $0.epsilon }
+    },
+    number("noise_ratio", "how many times as many draws the score function needs in the selected dimension") {
+      $0.stepAtSelected?.ratio
+    },
+    number("bound_draws", "the draws of the selected bound, in the view evidence") {
+      Double(ImageBounds.counts[$0.evidence.selected])
+    },
+    number("bound_gap", "how far the selected bound is below that of 1000 draws, in nats") { world in
+      world.evidence.found.map { $0.gap(world.evidence.selected) }
+    },
+    number("labels", "the selected number of labels of each class, in the view probe") { Double($0.probe.perClass) },
+    number("recognised_codes", "percent recognised by z with that many labels") { world in
+      world.probe.result.map { 100 * $0.codesMean }
+    },
+    number("recognised_pixels", "percent recognised by pixels with that many labels") { world in
+      world.probe.result.map { 100 * $0.pixelsMean }
+    },
+    word("toy_target", "p in the view toy", Target.allCases.map(\.rawValue)) {
+      $0.toy?.fit.settings.target.rawValue ?? ""
+    },
+    word("toy_family", "the family of q in the view toy", Family.allCases.map(\.rawValue)) {
+      $0.toy?.fit.settings.family.rawValue ?? ""
+    },
+    number("toy_steps", "steps in the view toy") { $0.toy.map { Double($0.fit.step) } },
+    number("toy_gap", "the gap KL(q||p) in the view toy, in nats") { $0.toy?.fit.estimate.gap },
+    number("toy_modes", "the modes of p that q covers in the view toy") { world in
+      world.toy.map { Double($0.fit.estimate.covered(of: $0.fit.settings.target)) }
+    },
     number("distance_to_target", "the squared error between the picture at z and the target") { $0.distanceToTarget },
   ]
 
@@ -114,6 +150,16 @@ extension World {
     guard klPerDimension.count == latent else { return nil }
     if dialRange != nil, data.test != nil, currentEncoding == nil { return nil }
     return klPerDimension
+  }
+
+  /// The step in slow motion, in the selected dimension; nil while there is none of this model.
+  fileprivate var stepAtSelected: (epsilon: Double, slope: Double, ratio: Double)? {
+    guard let found = slowStep.found, found.slope.indices.contains(selected), found.slope.count == latent else {
+      return nil
+    }
+    return (
+      Double(found.epsilon[selected]), Double(found.slope[selected]), found.noiseRatio(.score, selected)
+    )
   }
 
   /// The squared error between the picture at z and the target, summed over pixels of 0 to 1; nil without either.

@@ -11,6 +11,10 @@ public enum Request: Sendable, Equatable {
   case read(pixels: [UInt8])
   /// The posterior means of these test images.
   case encode([Int])
+  /// One step on a test image with this draw, `[latent]`, in slow motion: answered by `Answer.step`.
+  case step(image: Int, epsilon: [Float])
+  /// The bounds on a test image's evidence.
+  case bounds(image: Int)
   /// The results of two models for the same points or image.
   case compare(ComparisonRequest, with: OtherWeights?)
 }
@@ -21,6 +25,8 @@ public enum Answer: Sendable {
   case examination(Examination)
   case reading(ImageEvaluation)
   case means([Int: [Float]])
+  case step(StepResult)
+  case bounds(ImageBounds)
   case comparison(Comparison)
 }
 

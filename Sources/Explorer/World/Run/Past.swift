@@ -24,7 +24,7 @@ package struct Past: Sendable {
   }
 
   /// Bytes of weights: less than what the training itself holds, for all but very small models.
-  package static let budget = 16 << 20
+  package static let budget = 8 << 20
   /// At least so many are kept even of a large model, which takes half as much memory as its training. More than a
   /// slider can show are useless.
   private static let counts = 4...128

@@ -15,8 +15,7 @@ extension World {
     case .idle:
       if refusesTraining() { return [] }
       progress.takesOneStep = false
-      run = .loading
-      return [.startTraining]
+      return startTraining()
     case .loading: return []
     case .running:
       run = .paused
@@ -35,8 +34,7 @@ extension World {
     case .idle:
       if refusesTraining() { return [] }
       progress.takesOneStep = true
-      run = .loading
-      return [.startTraining, .tell(.step)]
+      return startTraining()
     case .running, .paused:
       run = .paused
       return [.tell(.step)]

@@ -1,4 +1,4 @@
-import Archives
+import Zip
 import TestArchives
 import Testing
 

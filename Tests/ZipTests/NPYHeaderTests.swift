@@ -1,4 +1,4 @@
-import Archives
+import Zip
 import Testing
 
 /// Heads of arrays as NumPy writes them, and others.

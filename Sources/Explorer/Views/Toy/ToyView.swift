@@ -1,0 +1,147 @@
+import Drawing
+import Interface
+import Toy
+import VAE
+
+/// Variational inference in the plane, where p and log Z are known: the program `latent toy`, as a view.
+struct ToyView: View {
+  static let name = ViewName("toy", key: "T", "inference in the plane, where log p(x) is known")
+  static let needs: [Half] = []
+
+  init(_ world: World) {}
+
+  mutating func open(_ world: inout World) -> [Effect] {
+    if world.toy == nil { world.toy = fitted(ToyState(look: world.look, width: 80, height: 24), world) }
+    return [.ask]
+  }
+
+  /// It knows no model.
+  mutating func forgetModel(_ world: inout World, isOpen: Bool) {}
+
+  mutating func perform(_ command: ToyViewCommand, _ world: inout World) -> [Effect] {
+    guard var toy = world.toy.map({ fitted($0, world) }) else { return [] }
+    toy.update(.input(.key(command.meaning.keys[0])))
+    if let notice = toy.takeNotice() { world.say(notice, isError: false) }
+    world.toy = toy
+    return []
+  }
+
+  var valueCommands: [ValueCommand] { [.toy] }
+
+  mutating func perform(_ command: ValueCommand, _ value: String, _ world: inout World) throws(WrongValue) -> [Effect] {
+    let words = value.lowercased().split(separator: " ").map(String.init)
+    guard words.count == 2, let target = Target(rawValue: words[0]), let family = Family(rawValue: words[1]) else {
+      throw command.wrong(world)
+    }
+    var settings = FitSettings()
+    (settings.target, settings.family) = (target, family)
+    world.toy = fitted(ToyState(settings, look: world.look, width: 80, height: 24), world)
+    return []
+  }
+
+  /// Space trains nothing here.
+  func hints(_ world: World, among views: [any View.Type]) -> [Hint] {
+    func shared(_ command: SharedCommand, _ label: String) -> Hint { Hint(command.keys.prefix(1), label) }
+    return [shared(.help, "help"), Hint([Key.escape], "back")]
+      + ToyViewCommand.hints.map { Hint($0.commands.map { $0.keys[0] }, $0.label) } + [
+        shared(.palette, "commands"), shared(.quit, "quit"),
+      ]
+  }
+
+  func isMoving(_ world: World) -> Bool { world.toy?.isRunning ?? false }
+
+  mutating func pass(seconds: Float, _ world: inout World) -> [Effect] {
+    world.toy?.update(.tick(seconds: Double(seconds)))
+    return []
+  }
+
+  /// With the explorer's look, as high as the view and its own line of hints, which is not shown.
+  private func fitted(_ toy: ToyState, _ world: World) -> ToyState {
+    let body = Layout(world).body
+    var toy = toy
+    toy.fit(look: world.look, width: body.width, height: body.height + 1)
+    return toy
+  }
+
+  func draw(on canvas: inout Canvas, _ world: World) {
+    guard let toy = world.toy.map({ fitted($0, world) }) else { return }
+    let body = Layout(world).body
+    canvas.draw(toy.draw(), x: body.x, y: body.y)
+    canvas.fill(Rect(x: body.x, y: body.endY, width: body.width, height: 1))
+  }
+
+  func sentences(_ world: World) -> [String] { world.toy?.sentences ?? [] }
+
+  /// Numbers that change all the time are no news.
+  func newsKey(_ world: World) -> [String] { world.toy?.isRunning == true ? ["q climbs the ELBO"] : sentences(world) }
+
+  func news(_ world: World, since key: [String]?) -> [String] { newsKey(world) }
+}
+
+/// The keys of the toy that have no other meaning in every view. Space trains the model elsewhere; here it runs the fit.
+enum ToyViewCommand: ViewCommand {
+  case run, step, restart, moments, previousTarget, nextTarget, nextFamily, nextEstimator
+  case fewerSamples, moreSamples, slower, faster
+
+  /// What it is in the toy.
+  var meaning: ToyCommand {
+    switch self {
+    case .run: .toggle
+    case .step: .step
+    case .restart: .restart
+    case .moments: .moments
+    case .previousTarget: .previousTarget
+    case .nextTarget: .nextTarget
+    case .nextFamily: .nextFamily
+    case .nextEstimator: .nextEstimator
+    case .fewerSamples: .fewerSamples
+    case .moreSamples: .moreSamples
+    case .slower: .slower
+    case .faster: .faster
+    }
+  }
+
+  var keys: [Key] {
+    switch self {
+    case .run: [.character(" ")]
+    case .step: [.character("n"), .right]
+    case .restart: [.character("r")]
+    case .moments: [.character("m")]
+    case .previousTarget: [.up]
+    case .nextTarget: [.character("t"), .down]
+    case .nextFamily: [.character("f")]
+    case .nextEstimator: [.character("g")]
+    case .fewerSamples: [.character("[")]
+    case .moreSamples: [.character("]")]
+    case .slower: [.character(",")]
+    case .faster: [.character(".")]
+    }
+  }
+
+  static let explanations: [(commands: [Self], text: String)] = [
+    ([.run], "run gradient ascent on the bound, or pause"),
+    ([.step], "one step"),
+    ([.restart], "begin again from another q, drawn at random"),
+    ([.moments], "begin from the moments of p, where KL(p||q) is least"),
+    ([.nextTarget, .previousTarget], "another p"),
+    ([.nextFamily], "the family of q: a diagonal Gaussian, any Gaussian, a mixture"),
+    ([.nextEstimator], "another estimator of the gradient"),
+    ([.fewerSamples, .moreSamples], "fewer or more samples a step"),
+    ([.slower, .faster], "fewer or more steps a second"),
+  ]
+
+  static let hints: [(commands: [Self], label: String)] = [
+    ([.run], "run"), ([.step], "step"), ([.restart], "restart"), ([.nextTarget], "p"), ([.nextFamily], "q"),
+    ([.moments], "moments"), ([.nextEstimator], "gradient"), ([.moreSamples], "samples"),
+  ]
+}
+
+extension ValueCommand {
+  /// Another p and q in the plane, from the beginning.
+  public static let toy = ValueCommand(
+    name: "toy", example: "toy ring full", text: "begin in the plane with this p and family of q",
+    wanted: { _ in
+      "a p (\(Target.allCases.map(\.rawValue).joined(separator: ", "))) and a family "
+        + "(\(Family.allCases.map(\.rawValue).joined(separator: ", "))), like toy ring full"
+    })
+}

@@ -1,0 +1,42 @@
+import Files
+import Foundation
+import Models
+
+extension Choice.Given {
+  /// What a file of JSON beside the model says: `vae.pth.json` for `vae.pth`, with the words of `--as` as its keys.
+  ///
+  /// ```json
+  /// {"encoder": "linear 400, relu", "decoder": "linear 400, relu, linear 784", "heads": "mu,logvar"}
+  /// ```
+  ///
+  /// - Throws: `ReadingError` for a file that cannot be read or has other keys. Nil where there is none.
+  init?(beside path: String) throws(ReadingError) {
+    let name = path + Self.suffix
+    guard let file = try? File.reading(name) else { return nil }
+    let text = ModelFlaw.shown(FileSystem.name(of: name))
+    let bytes: [UInt8]
+    do throws(FileError) {
+      let size = try file.status().size
+      guard size <= Self.longest else { throw FileError(name, reason: "it has more than \(Self.longest) bytes") }
+      bytes = try file.bytes(size, at: 0)
+    } catch {
+      throw ReadingError("\(text) beside it cannot be read: \(error.reason)")
+    }
+    guard let object = (try? JSONSerialization.jsonObject(with: Data(bytes))) as? [String: Any] else {
+      throw ReadingError("\(text) beside it, which would say how to read it, is no JSON object")
+    }
+    self.init()
+    for (key, value) in object.sorted(by: { $0.key < $1.key }) {
+      guard let word = value as? String ?? (value as? Int).map({ "\($0)" }) else {
+        throw ReadingError("\(text) beside it has neither a text nor a whole number for \(ModelFlaw.shown(key))")
+      }
+      do throws(ReadingError) { try take(key, word) } catch {
+        throw ReadingError("in \(text) beside it, \(error.reason)")
+      }
+    }
+  }
+
+  /// What is added to a model's name for the file that says how to read it.
+  package static let suffix = ".json"
+  private static let longest = 1 << 20
+}

@@ -1,0 +1,76 @@
+import Drawing
+import Foundation
+import Testing
+
+@testable import Recording
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+struct OutputTests {
+  private static func canvas(_ text: String, picture: Bool = true) -> Canvas {
+    var canvas = Canvas(width: 8, height: 2)
+    canvas.write(text, x: 0, y: 0, style: Style(foreground: .palette(203), attributes: .bold))
+    if picture { canvas[3, 1] = Cell("▀", Style(foreground: .rgb(255, 0, 0), background: .rgb(0, 0, 255))) }
+    return canvas
+  }
+
+  private static func recording(_ canvases: [Canvas], colors: Int = ScreenAbility.trueColor) -> Recording {
+    var recording = Recording(ability: ScreenAbility(unicode: true, colors: colors))
+    for canvas in canvases {
+      recording.add(canvas)
+      recording.pass(0.5)
+    }
+    return recording
+  }
+
+  @Test func aPictureOfOneFrame() throws {
+    let svg = Self.recording([Self.canvas("z < 1 é")]).svg(title: "a \"title\"")
+    #expect(svg.hasPrefix("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 104 64\""))
+    #expect(svg.contains("<title>a &quot;title&quot;</title>"))
+    #expect(
+      svg.contains(
+        "textLength=\"50\" lengthAdjust=\"spacingAndGlyphs\" fill=\"#ff5f5f\" font-weight=\"bold\">z &lt; 1</text>"))
+    #expect(svg.contains("<text x=\"60\" y=\"15\" textLength=\"10\""))
+    #expect(!svg.contains("<animate"))
+    #expect(XMLParser(data: Data(svg.utf8)).parse())
+  }
+
+  /// Libraries of other languages read the pictures in `.ci/run`; here the first bytes and the sizes must do.
+  @Test func blocksAreAPicture() throws {
+    let svg = Self.recording([Self.canvas("z")]).svg(title: "")
+    let start = try #require(svg.range(of: "<image x=\"30\" y=\"20\" width=\"10\" height=\"20\""))
+    let data = try #require(svg[start.upperBound...].range(of: "base64,"))
+    let code = svg[data.upperBound...].prefix { $0 != "\"" }
+    let png = try #require(Data(base64Encoded: String(code)))
+    #expect(png.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+    // Two parts across and four down.
+    #expect(Array(png[16..<24]) == [0, 0, 0, 2, 0, 0, 0, 4])
+    let indexed = Self.canvas("z").pixels(rows: 1..<2, ScreenAbility(unicode: true, colors: 256))
+    #expect(indexed[6] == .palette(196) && indexed[5] == nil)
+  }
+
+  @Test func rowsThatChangeAppearAndDisappear() {
+    let svg = Self.recording([Self.canvas("one"), Self.canvas("two"), Self.canvas("six", picture: false)])
+      .svg(title: "")
+    // The whole, three texts and one picture.
+    #expect(svg.components(separatedBy: "<g").count == 1 + 1 + 3 + 1)
+    #expect(svg.contains("dur=\"1.500s\" values=\"visible;hidden\" keyTimes=\"0.00000;0.33333\""))
+    #expect(
+      svg.contains("dur=\"1.500s\" values=\"hidden;visible;hidden\" keyTimes=\"0.00000;0.33333;0.66667\""))
+    #expect(svg.contains("values=\"visible;hidden\" keyTimes=\"0.00000;0.66667\""))
+    #expect(XMLParser(data: Data(svg.utf8)).parse())
+  }
+
+  @Test func theCastHasTheRowsThatChanged() throws {
+    let cast = Self.recording([Self.canvas("one"), Self.canvas("a\"b\\")]).cast
+    let lines = cast.split(separator: "\n")
+    #expect(lines.count == 4)
+    for line in lines { _ = try JSONSerialization.jsonObject(with: Data(line.utf8)) }
+    #expect(lines[0].hasPrefix(#"{"version": 2, "width": 8, "height": 2"#))
+    #expect(lines[1].contains("one") && lines[1].contains(#"\u001b[2;1H"#))
+    #expect(lines[2].hasPrefix("[0.500, ") && lines[2].contains(#"a\"b\\"#) && !lines[2].contains("[2;1H"))
+    #expect(lines[3] == #"[1.000, "o", ""]"#)
+  }
+}
