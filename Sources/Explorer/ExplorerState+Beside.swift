@@ -60,6 +60,8 @@ extension ExplorerState {
       }
       return
     }
+    // Until they are here the copy would show what the left half does.
+    guard besideAnswers.count == requestsBeside(other).count else { return }
     var view = openView
     var answers = besideAnswers[...]
     if other.missing != .decoder, case .images(let images)?? = answers.popFirst() {

@@ -108,6 +108,7 @@ public struct ExplorerState: Sendable {
       }
     case .otherOpened(.success(let opened)):
       world.beside.take(opened)
+      besideAnswers = []
       // Chosen where two models can be seen, it is to be seen there; the comparison begins anew.
       if world.viewKeys.standsBeside { world.beside.isShown = true }
       return world.viewKeys.standsBeside ? [.ask] : views[place].open(&world)

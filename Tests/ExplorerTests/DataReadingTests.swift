@@ -27,7 +27,7 @@ import Training
   @Test func aStepWaitsToo() {
     var state = reading()
     state.press(.character("9"))
-    #expect(!state.press(.character("n")).contains(.startTraining))
+    #expect(!state.press(.character(".")).contains(.startTraining))
     let effects = state.update(.dataLoaded("digits", .success(Sample.dataset())))
     #expect(Array(effects.prefix(2)) == [.startTraining, .tell(.step)])
   }

@@ -52,6 +52,7 @@ import Testing
   private static let everyday = Set(
     words(
       """
+      decodes differ every explore nearly only
       about across all among an and another are arrows as at axes background be before begins below bold by cannot
       click compare curves data digit digits dimensions down downloads drawing drawn draws each else ends enter esc
       falls fetch finds fit fitted for from go goes grey has have help here high home how image images in is it its
@@ -59,8 +60,8 @@ import Testing
       nearer new no not now number of on once one open or other others over own pause paused perhaps picture pictures
       play press quit recent reconstruct right row same save saved says scroll select shift show shows since single
       size something space stop take taken takes the then there this time to trained trains travel under up upwards
-      view views was weighs went what where whether whole with worst yet your zoom next opens mnist costs much explore differ only nearly every
-      decodes
+      view views was weighs went what where whether whole with worst yet your zoom next opens mnist costs much
+      motion loading slow measuring recognised which lets rising path away two alone climb plane toy
       """))
 
   @Test(arguments: ViewName.allCases) func aViewSaysInAFewSentencesWhatIsSeen(view: ViewName) {

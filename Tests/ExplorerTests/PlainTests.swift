@@ -146,7 +146,7 @@ import Training
     let session = dialog.session
     let opened = dialog.answer("manifold")
     #expect(opened.count == 2)
-    #expect(opened[0] == "view: manifold, the plane of two dimensions, decoded")
+    #expect(opened[0] == "view: manifold, a plane of the latent space, decoded")
     // Where z is.
     #expect(opened[1].hasPrefix("picture 4 of 7 in row 3 of 4, "))
     #expect(dialog.answer("right 2")[0].hasPrefix("picture 6 of 7 in row 3 of 4, "))

@@ -29,7 +29,7 @@ extension World {
       tour = nil
       overlay = LessonMenu(self)
     case .palette: overlay = Palette()
-    case .beside: return toggleBeside()
+    case .sideBySide: return toggleBeside()
     case .otherModel:
       overlay = ModelList(isForComparison: true)
       return [.listModels]

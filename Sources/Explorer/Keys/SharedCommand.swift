@@ -5,7 +5,7 @@ import Interface
 public enum SharedCommand: KeyCommand {
   case zeroAll, random, undo, redo, bookmark, bookmarks
   case nextClass
-  case beside, otherModel
+  case sideBySide, otherModel
   case toggleTraining, lessBeta, moreBeta, previousObjective, nextObjective, objectives
   case turnSymbols, turnColors
   case stop, save, open, learn, palette, help, glossary, quit
@@ -20,7 +20,7 @@ public enum SharedCommand: KeyCommand {
     case .bookmark: [.character("b")]
     case .bookmarks: [.character("B")]
     case .nextClass: [.character("N")]
-    case .beside: [.character("m")]
+    case .sideBySide: [.character("m")]
     case .otherModel: [.character("M")]
     case .toggleTraining: [.character(" ")]
     case .lessBeta: [.character("-")]
@@ -67,7 +67,7 @@ public enum SharedCommand: KeyCommand {
     (
       "two models",
       [
-        ([.beside], "the compared model beside this one, or this one alone"),
+        ([.sideBySide], "the compared model beside this one, or this one alone"),
         ([.otherModel], "choose another model to compare with"),
       ]
     ),
@@ -91,7 +91,7 @@ public enum SharedCommand: KeyCommand {
   /// Whether it only matters on a screen.
   var needsScreen: Bool {
     switch self {
-    case .turnSymbols, .turnColors, .palette, .beside: true
+    case .turnSymbols, .turnColors, .palette, .sideBySide: true
     default: false
     }
   }

@@ -17,7 +17,7 @@ extension View {
     func shared(_ commands: SharedCommand..., label: String) -> Hint { Hint(commands.map { $0.keys[0] }, label) }
     return [shared(.help, label: "help"), Hint([Key.escape], "back")]
       + Command.hints.map { Hint($0.commands.map { $0.keys[0] }, $0.label) } + world.trainHints
-      + (Self.pairing == nil ? [] : [shared(.beside, label: world.side == nil ? "two models" : "one model")]) + [
+      + (Self.pairing == nil ? [] : [shared(.sideBySide, label: world.side == nil ? "two models" : "one model")]) + [
         world.betaHint, shared(.palette, label: "commands"), shared(.quit, label: "quit"),
         shared(.previousObjective, .nextObjective, .objectives, label: "objective"),
       ]

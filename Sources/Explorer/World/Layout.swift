@@ -6,7 +6,7 @@ struct Layout: Equatable {
   /// The smallest screen that a view can be used on.
   static let smallest = (width: 40, height: 12)
   /// The smallest screen with a line of views: there no picture becomes smaller by it.
-  static let tabbed = (width: 110, height: 36)
+  static let tabbed = (width: 170, height: 48)
   /// The smallest screen with frames.
   static let framed = (width: 60, height: 20)
 

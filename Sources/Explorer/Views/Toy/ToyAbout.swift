@@ -3,7 +3,7 @@ extension ToyView {
   var about: String {
     """
     Variational inference in the plane: p is shaded, q are the ellipses, and log Z, which q can only bound, is known. \
-    `Space` lets q climb the ELBO: it rises towards log Z, and the gap that is left is KL(q||p). `t` takes another p, `f` \
+    `space` lets q climb the ELBO: it rises towards log Z, and the gap that is left is KL(q||p). `t` takes another p, `f` \
     another family of q. `m` begins where KL(p||q) is least: see how wide that q is.
     """
   }

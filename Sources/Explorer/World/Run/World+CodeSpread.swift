@@ -11,7 +11,7 @@ extension World {
     let dead = klPerDimension.count { isDead($0) }
     if dead == latent, latent > 0 {
       return
-        "collapsed: \(latent == 1 ? "the dimension is" : "all \(latent) dimensions are") dead, and every draw decodes to nearly the same"
+        "collapsed: \(latent == 1 ? "the dimension is" : "all \(latent) dimensions are") dead; draws are nearly the same"
     }
     if 2 * dead > latent {
       return
