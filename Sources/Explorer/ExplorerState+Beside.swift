@@ -46,7 +46,7 @@ extension ExplorerState {
     // What the left half draws never reaches into the right one.
     canvas.fill(
       Rect(
-        x: left.body.endX, y: left.heading.y, width: 1 + right.body.width,
+        x: left.body.endX, y: left.heading.y, width: canvas.width - left.body.endX,
         height: 1 + right.body.height))
     for y in left.heading.y..<left.body.endY {
       canvas.write(world.sign("│", "|"), x: left.body.endX, y: y, style: Theme.frame)

@@ -45,9 +45,10 @@ struct Layout: Equatable {
     let (tabs, below) = belowTitle.splitTop(hasTabs ? 1 : 0)
     let (lesson, rest) = below.splitTop(panel)
     let (middle, bottom) = rest.splitBottom(1)
-    // A column between two halves is left for a line.
-    let (left, right) = middle.splitLeft((screen.width - 1) / 2)
-    let half = side.map { $0 == .left ? left : right.splitLeft(1).rest } ?? middle
+    // A column between two halves is left for a line. They are equal, so that pictures are: a column may be left over.
+    let (left, others) = middle.splitLeft((screen.width - 1) / 2)
+    let right = others.splitLeft(1).rest.splitLeft(left.width).left
+    let half = side.map { $0 == .left ? left : right } ?? middle
     let (heading, body) = half.splitTop(side == nil ? 0 : 1)
     self.tabs = tabs
     (title, self.lesson, self.heading, self.body, hints) = (top, lesson, heading, body, bottom)
