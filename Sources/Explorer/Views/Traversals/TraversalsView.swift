@@ -84,7 +84,8 @@ struct TraversalsView: TileView {
 
   func draw(on canvas: inout Canvas, _ world: World) {
     let body = Layout(world).body
-    let inside = world.drawFrame(on: &canvas, in: body, title: "traversals: one dimension of z at a time")
+    let title = ["traversals: one dimension of z at a time", "one dimension at a time"].fitting(body.width - 6)
+    let inside = world.drawFrame(on: &canvas, in: body, title: title)
     let grid = grid(world)
     for column in 0..<grid.columns {
       let rect = grid.rect(column)
