@@ -27,13 +27,27 @@ extension Plot {
     }
     var (low, high) = (Double.infinity, -Double.infinity)
     for line in series {
-      let values = line.points.lazy
-        .filter { $0.x >= horizontal.low && $0.x <= horizontal.high && self.isPlaceable($0.y) }.map(\.y)
-      guard let range = range(of: Array(values)) else { continue }
+      let points = line.points
+        .filter { $0.x >= horizontal.low && $0.x <= horizontal.high && self.isPlaceable($0.y) }
+      guard let range = range(of: points.map(\.y)) else { continue }
       (low, high) = (min(low, range.lowerBound), max(high, range.upperBound))
+      high = max(
+        high,
+        top(afterMarksOf: points, beside: range, within: (horizontal.high - horizontal.low) / 20))
     }
     guard low <= high else { return Axis(low: verticalScale == .linear ? 0 : 0.1, high: 1, scale: verticalScale) }
     return Axis(low: low, high: high, scale: verticalScale).aligned(rows: rows, ticks: ticks)
+  }
+
+  /// What follows a mark is what the mark is there for: it is shown, unless it is many times as high as the rest.
+  private func top(
+    afterMarksOf points: [Point], beside range: ClosedRange<Double>, within reach: Double
+  ) -> Double {
+    let after = points.filter { point in
+      marks.contains { $0.x <= point.x && point.x <= $0.x + reach }
+    }
+    let limit = range.upperBound + 2 * (range.upperBound - range.lowerBound)
+    return min(after.map(\.y).max() ?? range.upperBound, limit)
   }
 
   /// The range of one series' values by the plot's rule.

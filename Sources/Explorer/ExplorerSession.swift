@@ -143,6 +143,7 @@ public final class ExplorerSession {
     case .score: begin(.scoring, .scoring(state.world))
     case .loadData: loadData()
     case .encodeTestSet: begin(.testEncoding, .testEncoding(state.world))
+    case .encodeBeside: begin(.besideEncoding, .besideEncoding(state.world))
     case .measureProbe: begin(.probe, .probe(state.world))
     case .measureDial: begin(.dialCurve, .dialCurve(state.world))
     case .startTraining: startTraining()
@@ -187,6 +188,10 @@ public final class ExplorerSession {
         if let answer = desk.answer(request, in: state.world) { handle(.answered(answer, to: asker)) }
       }
     }
+    guard let (other, weights) = state.shownBeside else { return }
+    handle(
+      .answeredBeside(state.requestsBeside(other).map { desk.answer($0, in: other, with: weights) })
+    )
   }
 
   private func begin(_ kind: BackgroundWork, _ job: PacedWorker.Job?) {

@@ -3,7 +3,7 @@ extension ExplorerState {
   package var comparison: Comparison? { compareView?.comparison }
 
   /// The selected moment of the past; nil for now, or while another model is compared.
-  package var chosenMoment: Past.Moment? { compareView?.chosenMoment(world) }
+  package var chosenMoment: Past.Moment? { world.chosenMoment }
 
   private var compareView: CompareView? { views.lazy.compactMap { $0 as? CompareView }.first }
 }

@@ -13,6 +13,8 @@ public struct ExplorerState: Sendable {
   var views: [any View]
   /// The index of the open view.
   private var place = 0
+  /// What the compared model has answered to `requestsBeside`.
+  var besideAnswers: [Answer?] = []
 
   /// Opens a model on a screen. A model that was explored before is shown where it was left; any other goes on a tour
   /// until the first key. A run pauses after `epochs` epochs, if given.
@@ -91,9 +93,11 @@ public struct ExplorerState: Sendable {
       let isEscape = ["esc", "escape"].contains(line.lowercased())
       return world.inOverlay { isEscape ? $0.press(.escape, &$1) : $0.answer(line, &$1) }
     case .testSetEncoded(let encoding):
+      let wanted = requests(of: .view)
       world.take(encoding)
       views[place].worldChanged(&world)
-      return []
+      // The plane of the principal components is known now, or another one.
+      return requests(of: .view) == wanted ? [] : [.ask]
     case .obey(let command, let value):
       world.notice = nil
       do throws(WrongValue) {
@@ -103,7 +107,17 @@ public struct ExplorerState: Sendable {
         return []
       }
     case .otherOpened(.success(let opened)):
-      return views.indices.flatMap { views[$0].take(.otherModel(opened), &world) }
+      world.beside.take(opened)
+      besideAnswers = []
+      // Chosen where two models can be seen, it is to be seen there; the comparison begins anew.
+      if world.viewKeys.standsBeside { world.beside.isShown = true }
+      return world.viewKeys.standsBeside ? [.ask] : views[place].open(&world)
+    case .encodedBeside(let encoding, let identity):
+      if identity == world.otherWeights?.identity { world.beside.places.encoding = encoding }
+      return []
+    case .answeredBeside(let answers):
+      besideAnswers = answers
+      return []
     default: return world.react(to: event)
     }
   }
@@ -141,15 +155,18 @@ public struct ExplorerState: Sendable {
       world.notice = nil
       return world.overlay == nil ? press(key) : world.inOverlay { $0.press(key, &$1) }
     case .paste(let text): return world.inOverlay { $0.paste(text, &$1) }
-    case .click(let x, let y):
+    case .click(let column, let y):
+      let x = inLeftHalf(column, y)
       // A click cannot mean hints that a notice covers.
       let hidesHints = world.notice != nil
       world.notice = nil
       return click(x: x, y: y, hintsAreHidden: hidesHints)
-    case .drag(let x, let y):
+    case .drag(let column, let y):
+      let x = inLeftHalf(column, y)
       guard world.overlay == nil, Layout(world).fits else { return [] }
       return views[place].drag(x: x, y: y, &world)
-    case .scroll(let x, let y, let up):
+    case .scroll(let column, let y, let up):
+      let x = inLeftHalf(column, y)
       if world.overlay != nil { return world.inOverlay { $0.scroll(up: up, &$1) } }
       guard Layout(world).fits else { return [] }
       return views[place].scroll(x: x, y: y, up: up, &world)
@@ -185,6 +202,7 @@ public struct ExplorerState: Sendable {
     if layout.hints.contains(x: x, y: y) {
       return hintsAreHidden ? [] : hintLine(in: layout.hints).key(x: x, y: y).map { press($0) } ?? []
     }
+    if let key = tabKey(x: x, y: y, in: layout.tabs) { return press(key) }
     if layout.lesson.contains(x: x, y: y) {
       return world.lessonKey(x: x, y: y, in: layout.lesson).map { press($0) } ?? []
     }
@@ -269,8 +287,10 @@ public struct ExplorerState: Sendable {
       return canvas
     }
     world.drawTitle(on: &canvas, in: layout.title)
+    drawTabs(on: &canvas, in: layout.tabs)
     world.drawLesson(on: &canvas, in: layout.lesson)
     openView.draw(on: &canvas, world)
+    drawBeside(on: &canvas)
     hintLine(in: layout.hints).draw(on: &canvas, notice: world.notice)
     world.overlay?.draw(on: &canvas, world)
     return canvas

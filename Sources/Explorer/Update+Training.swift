@@ -5,7 +5,7 @@ extension World {
   mutating func take(_ snapshot: Snapshot) -> [Effect] {
     guard run != .idle else { return [] }
     model = snapshot.checkpoint
-    past.offer(model, keeping: keptMoment)
+    past.offer(model, keeping: beside.step)
     imagesPerSecond = snapshot.imagesPerSecond
     progress.secondsTrained = snapshot.secondsTrained
     if dialRange == nil {

@@ -46,8 +46,9 @@ extension World {
     case .fileExists(let path):
       overlay = Question.overwrite(path: path)
       return []
-    case .input, .tick, .obey, .learn, .arrange, .line, .answered, .listed, .prepared, .otherOpened, .testSetEncoded,
-      .workEnded:
+    case .input, .tick, .obey, .learn, .arrange, .line, .answered, .listed, .prepared, .otherOpened,
+      .testSetEncoded,
+      .workEnded, .encodedBeside, .answeredBeside:
       return []
     }
   }

@@ -52,6 +52,7 @@ import Testing
   private static let everyday = Set(
     words(
       """
+      decodes differ every explore nearly only
       about across all among an and another are arrows as at axes background be before begins below bold by cannot
       click compare curves data digit digits dimensions down downloads drawing drawn draws each else ends enter esc
       falls fetch finds fit fitted for from go goes grey has have help here high home how image images in is it its

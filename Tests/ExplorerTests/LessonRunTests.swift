@@ -156,7 +156,7 @@ import Training
     _ = state.update(.input(.resize(width: width, height: height)))
     let layout = Layout(state.world)
     #expect(layout.fits && layout.body.height >= 9)
-    if width >= 80 { #expect(layout.lesson == Rect(x: 0, y: 1, width: width, height: 6)) }
+    if width >= 80 { #expect(layout.lesson == Rect(x: 0, y: layout.tabs.endY, width: width, height: 6)) }
     #expect(layout.body.y == layout.lesson.endY && layout.body.endY == layout.hints.y)
     for name in ViewName.allCases {
       _ = state.update(.input(.key(name.key)))

@@ -226,7 +226,7 @@ import VAE
     state.press(.character("Y"), .up)
     #expect(state.draw().contains("map: z3 across, z1 upwards"))
     #expect(state.z[0] > 0 && state.z[1] == 0 && state.z[2] == 0)
-    state.press(.character("3"))
+    state.press(.character("3"), .character("c"))
     #expect(state.draw().contains("manifold: z3 across, z1 upwards"))
   }
 

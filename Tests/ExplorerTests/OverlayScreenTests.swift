@@ -56,12 +56,12 @@ import Training
     let first = state.draw()
     state.press(.up)
     #expect(state.draw() == first)
-    for _ in 0..<99 { state.press(.down) }
+    for _ in 0..<199 { state.press(.down) }
     expect(state.draw(), shows: "help-end-70x20")
     let last = state.draw()
-    for _ in 0..<9 { state.press(.pageUp) }
+    for _ in 0..<19 { state.press(.pageUp) }
     #expect(state.draw() == first)
-    for _ in 0..<9 { state.press(.pageDown) }
+    for _ in 0..<19 { state.press(.pageDown) }
     #expect(state.draw() == last)
     // Any other key closes it and does nothing else.
     #expect(state.press(.character("r")) == [])

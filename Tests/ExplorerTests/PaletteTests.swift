@@ -107,7 +107,7 @@ import Training
     state.press(.enter)
     #expect(state.overlay == nil)
     state = palette("manif")
-    #expect(state.press(.enter) == [.ask])
+    #expect(state.press(.enter) == [.ask, .loadData])
     #expect(state.view == .manifold)
     // To the second line.
     state = palette("be")
@@ -258,7 +258,7 @@ import Training
     // A click beside the lines has no effect.
     state = palette("be")
     #expect(state.update(.input(.click(x: 1, y: 1))) == [])
-    #expect(state.update(.input(.click(x: line.x, y: line.y + 6))) == [])
+    #expect(state.update(.input(.click(x: line.x, y: line.y + 7))) == [])
     #expect(state.overlay != nil)
     // A command without its value is completed.
     let beta = try #require(state.draw().position(of: "beta 4"))

@@ -146,10 +146,10 @@ import Training
     let session = dialog.session
     let opened = dialog.answer("manifold")
     #expect(opened.count == 2)
-    #expect(opened[0] == "view: manifold, the plane of two dimensions, decoded")
+    #expect(opened[0] == "view: manifold, a plane of the latent space, decoded")
     // Where z is.
-    #expect(opened[1].hasPrefix("digit 4 of 7 in row 3 of 4, "))
-    #expect(dialog.answer("right 2")[0].hasPrefix("digit 6 of 7 in row 3 of 4, "))
+    #expect(opened[1].hasPrefix("picture 4 of 7 in row 3 of 4, "))
+    #expect(dialog.answer("right 2")[0].hasPrefix("picture 6 of 7 in row 3 of 4, "))
     let taken = dialog.answer("take")
     #expect(taken[0] == "view: explore, one point: walk through z")
     #expect(taken[1].hasPrefix("z is "))
@@ -263,10 +263,10 @@ import Training
     #expect(dialog.answer("samples")[0].hasPrefix("view: samples"))
     let warmer = dialog.answer("warmer")
     #expect(warmer[0] == "the samples' temperature is 1.1")
-    #expect(warmer[1].hasPrefix("digit 1 of "))
+    #expect(warmer[1].hasPrefix("picture 1 of "))
     let again = dialog.answer("again")
     #expect(again[0] == "other draws from the prior")
-    #expect(again[1].hasPrefix("digit 1 of ") && again[1] != warmer[1])
+    #expect(again[1].hasPrefix("picture 1 of ") && again[1] != warmer[1])
     #expect(dialog.answer("temperature 0.7")[0] == "the samples' temperature is 0.7")
   }
 

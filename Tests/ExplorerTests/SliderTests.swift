@@ -131,7 +131,7 @@ import VAE
     state.press(.character("("), .character("("))
     #expect(state.press(.character("(")).contains(.ask))
     #expect(state.objective == .vae && state.model.configuration.objective == .vae)
-    #expect(state.newsText?.hasSuffix("the dial is held at beta 1, and training is for that one") == true)
+    #expect(state.newsText?.hasSuffix("the dial is held at beta 1, and training would be for that one") == true)
     #expect(state.draw().contains("vae  space trains"))
     state.press(.escape, .character("O"), .end, .enter)
     #expect(state.objective == .multiRate)
@@ -244,7 +244,7 @@ import VAE
     #expect(dialog.answer("beta 99").contains("the dial goes from 0.01 to 10: it is at 10"))
     #expect(
       dialog.answer("objective beta").contains {
-        $0.hasSuffix("the dial is held at beta 10, and training is for that one")
+        $0.hasSuffix("the dial is held at beta 10, and training would be for that one")
       })
     #expect(
       dialog.answer("status").contains(

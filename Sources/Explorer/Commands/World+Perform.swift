@@ -29,6 +29,10 @@ extension World {
       tour = nil
       overlay = LessonMenu(self)
     case .palette: overlay = Palette()
+    case .sideBySide: return toggleBeside()
+    case .otherModel:
+      overlay = ModelList(isForComparison: true)
+      return [.listModels]
     case .save:
       afterSave = .stay
       overlay = SavePrompt(self)

@@ -5,6 +5,7 @@ import Interface
 public enum SharedCommand: KeyCommand {
   case zeroAll, random, undo, redo, bookmark, bookmarks
   case nextClass
+  case sideBySide, otherModel
   case toggleTraining, lessBeta, moreBeta, previousObjective, nextObjective, objectives
   case turnSymbols, turnColors
   case stop, save, open, learn, palette, help, glossary, quit
@@ -19,6 +20,8 @@ public enum SharedCommand: KeyCommand {
     case .bookmark: [.character("b")]
     case .bookmarks: [.character("B")]
     case .nextClass: [.character("N")]
+    case .sideBySide: [.character("m")]
+    case .otherModel: [.character("M")]
     case .toggleTraining: [.character(" ")]
     case .lessBeta: [.character("-")]
     case .moreBeta: [.character("+"), .character("=")]
@@ -62,6 +65,13 @@ public enum SharedCommand: KeyCommand {
       ]
     ),
     (
+      "two models",
+      [
+        ([.sideBySide], "the compared model beside this one, or this one alone"),
+        ([.otherModel], "choose another model to compare with"),
+      ]
+    ),
+    (
       "help, the screen, the end",
       [
         ([.help], "this help"),
@@ -81,7 +91,7 @@ public enum SharedCommand: KeyCommand {
   /// Whether it only matters on a screen.
   var needsScreen: Bool {
     switch self {
-    case .turnSymbols, .turnColors, .palette: true
+    case .turnSymbols, .turnColors, .palette, .sideBySide: true
     default: false
     }
   }

@@ -14,17 +14,19 @@ package struct ViewKeys {
   let names: [(word: String, keys: [Key], needsScreen: Bool)]
   /// What the mouse does.
   let mouse: String
+  /// Whether two models can stand beside each other in it.
+  let standsBeside: Bool
   /// What is seen and what to try, with keys between backquotes.
   package let about: String
   /// Words on its screen that the glossary explains.
   package let terms: [String]
 
-  init<C: ViewCommand>(_: C.Type, mouse: String, about: String, terms: [String]) {
-    (self.mouse, self.about, self.terms) = (mouse, about, terms)
+  init<C: ViewCommand>(_: C.Type, mouse: String, about: String, terms: [String], standsBeside: Bool) {
+    (self.mouse, self.about, self.terms, self.standsBeside) = (mouse, about, terms, standsBeside)
     explanations = C.explanations.map { Explanation(keys: $0.commands.map(\.keys), text: $0.text) }
     names = C.allCases.map { ("\($0)".camelCaseWords, $0.keys, $0.needsScreen) }
   }
 
   /// No keys of its own.
-  init() { (explanations, names, mouse, about, terms) = ([], [], "", "", []) }
+  init() { (explanations, names, mouse, about, terms, standsBeside) = ([], [], "", "", [], false) }
 }

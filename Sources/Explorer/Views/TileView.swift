@@ -21,6 +21,7 @@ struct TileWall: Sendable, Equatable {
 }
 
 extension TileView {
+  static var pairing: Pairing? { .nothing }
   func requests(_ world: World) -> [Request] { [.decode(points(grid(world), world))] }
 
   mutating func take(_ answer: Answer, _ world: inout World) -> [Effect] {
@@ -63,11 +64,12 @@ extension TileView {
     return [.open(.home)]
   }
 
-  /// `digit 3 of 7 in row 2 of 4, z2 is 1.00`: the selected tile, and where it differs from z.
+  /// `picture 3 of 7 in row 2 of 4, z2 is 1.00`: the selected tile, and where it differs from z.
   func tileSentence(_ world: World) -> String {
     let grid = grid(world)
     let tile = wall.selected(grid)
-    let place = "digit \(tile % grid.columns + 1) of \(grid.columns) in row \(tile / grid.columns + 1) of \(grid.rows)"
+    let place =
+      "picture \(tile % grid.columns + 1) of \(grid.columns) in row \(tile / grid.columns + 1) of \(grid.rows)"
     let point = points(grid, world).dropFirst(tile * world.latent).prefix(world.latent)
     let differences = zip(world.z, point).enumerated().filter { $0.element.0 != $0.element.1 }.prefix(4).map {
       "z\($0.offset + 1) is \(World.value($0.element.1))"

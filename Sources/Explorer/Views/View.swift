@@ -12,6 +12,8 @@ protocol View: Sendable {
   static var name: ViewName { get }
   /// The halves of a model that it shows.
   static var needs: [Half] { get }
+  /// What two models need to have in common to stand beside each other in it; nil if they cannot.
+  static var pairing: Pairing? { get }
   /// Its label in the hints of the first view; nil if it is not among them.
   static func hint(_ world: World) -> String?
   /// Whether it shows the test images in the latent space, so that they have to be encoded.
@@ -81,8 +83,17 @@ protocol View: Sendable {
   func news(_ world: World, since key: [String]?) -> [String]
 }
 
+/// What two models need to have in common to stand beside each other.
+enum Pairing: Sendable {
+  /// Nothing: points are decoded.
+  case nothing
+  /// The size of pictures: test images are encoded.
+  case pictures
+}
+
 extension View {
   static var needs: [Half] { Half.allCases }
+  static var pairing: Pairing? { nil }
   static func hint(_ world: World) -> String? { nil }
   var name: ViewName { Self.name }
   var usesTestEncoding: Bool { false }
@@ -117,5 +128,8 @@ extension View {
   }
 
   /// The meaning of its keys.
-  var keys: ViewKeys { ViewKeys(Command.self, mouse: mouseHelp, about: about, terms: terms) }
+  var keys: ViewKeys {
+    ViewKeys(
+      Command.self, mouse: mouseHelp, about: about, terms: terms, standsBeside: Self.pairing != nil)
+  }
 }

@@ -12,13 +12,23 @@ final class Desk {
   /// The gradient's noise for the latest image and weights.
   var measuredNoise: (index: Int, version: Int, noise: GradientNoise)?
 
-  /// The answer, computed with the weights of the world; nil if the test images are missing.
-  func answer(_ request: Request, in world: World) -> Answer? {
+  /// The answer, computed with the weights of the world or others; nil if the test images are missing.
+  func answer(_ request: Request, in world: World, with weights: OtherWeights? = nil) -> Answer? {
+    if let weights {
+      hold(weights)
+      return answer(request, in: world, by: other)
+    }
     own.hold(world.modelVersion, world.shown.configuration.architecture) { world.shown.parameters }
+    return answer(request, in: world, by: own)
+  }
+
+  private func answer<Identity>(_ request: Request, in world: World, by own: LoadedModel<Identity>)
+    -> Answer?
+  {
     switch request {
     case .decode(let points): return .images(own.images(at: points))
     case .examine(let image, let draw, let wall):
-      return examine(image, draw: draw, wall: wall, in: world).map { .examination($0) }
+      return examine(image, draw: draw, wall: wall, in: world, by: own).map { .examination($0) }
     case .read(let pixels):
       let images = ImageSet(
         name: "drawing", split: .test, size: ImageSize(world.imageSize),
@@ -34,7 +44,13 @@ final class Desk {
     }
   }
 
-  private func examine(_ index: Int, draw: Int, wall: Int, in world: World) -> Examination? {
+  private func hold(_ weights: OtherWeights) {
+    other.hold(weights.identity, weights.architecture) { weights.parameters }
+  }
+
+  private func examine<Identity>(
+    _ index: Int, draw: Int, wall: Int, in world: World, by own: LoadedModel<Identity>
+  ) -> Examination? {
     guard let images = world.data.test else { return nil }
     let configuration = world.shown.configuration
     let result = own.evaluate(index, of: images, as: configuration)
@@ -54,8 +70,10 @@ final class Desk {
       wall: wall == 0 ? [] : own.images(at: (1...wall).flatMap { point(noise($0)) }))
   }
 
-  private func compare(_ what: ComparisonRequest, with weights: OtherWeights?, in world: World) -> Comparison? {
-    if let weights { other.hold(weights.identity, weights.architecture) { weights.parameters } }
+  private func compare(_ what: ComparisonRequest, with weights: OtherWeights?, in world: World)
+    -> Comparison?
+  {
+    if let weights { hold(weights) }
     switch what {
     case .points(let points):
       let now = Comparison.Side(images: own.images(at: points))

@@ -12,6 +12,21 @@ extension PacedWorker.Job {
     }
   }
 
+  /// Encodes the test set with the weights that are compared; nil if there are none.
+  static func besideEncoding(_ world: World) -> PacedWorker.Job? {
+    guard let images = world.data.test, let weights = world.otherWeights,
+      let other = world.worldBeside
+    else { return nil }
+    let (model, version) = (other.shown, world.modelVersion)
+    return PacedWorker.Job { cancellation, report in
+      var model = model
+      model.parameters = weights.parameters
+      let encoding = TestEncoding.encode(
+        images, with: model, modelVersion: version, cancellation: cancellation)
+      if let encoding { report(.encodedBeside(encoding, weights.identity)) }
+    }
+  }
+
   /// Measures the curve of the dial: first with few images, so that there is a curve at once, then with more and more
   /// while the weights do not change. During training it always takes few.
   static func dialCurve(_ world: World) -> PacedWorker.Job? {

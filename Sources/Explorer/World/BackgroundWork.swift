@@ -2,6 +2,8 @@
 public enum BackgroundWork: CaseIterable, Sendable {
   /// The places of the test images in the latent space.
   case testEncoding
+  /// The same with the compared model.
+  case besideEncoding
   /// The curve of the dial.
   case dialCurve
   /// The reconstruction of every test image.
@@ -13,7 +15,7 @@ public enum BackgroundWork: CaseIterable, Sendable {
   /// next one waits. This limits the share of one core, and the rate to what a user can follow.
   var pace: (interval: Duration, rests: Int) {
     switch self {
-    case .testEncoding: (.seconds(1), 24)
+    case .testEncoding, .besideEncoding: (.seconds(1), 24)
     case .dialCurve: (.seconds(2), 40)
     // The user waits for it, so it need not be paced.
     case .scoring, .probe: (.zero, 0)

@@ -11,6 +11,8 @@ public enum Effect: Sendable, Equatable {
   case loadData
   /// Encode the test set in the background, by the weights of the state or later ones.
   case encodeTestSet
+  /// Encode the test set with the compared model in the background.
+  case encodeBeside
   /// Measure the curve of the dial in the background, by the weights of the state or later ones.
   case measureDial
   /// Measure recognition from few labels in the background, by the weights of the state.

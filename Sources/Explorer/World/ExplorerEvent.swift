@@ -36,6 +36,10 @@ public enum ExplorerEvent: Sendable {
   case dataLoaded(String, Result<Dataset, DatasetError>)
   /// The test set was encoded.
   case testSetEncoded(TestEncoding)
+  /// The test set was encoded with the compared weights.
+  case encodedBeside(TestEncoding, OtherWeights.Identity)
+  /// The answers to `ExplorerState.requestsBeside`, in their order; nil where there is none.
+  case answeredBeside([Answer?])
   /// How far the measuring of the dial's curve is.
   case dial(DialNews)
   /// Recognition with a number of labels was measured.

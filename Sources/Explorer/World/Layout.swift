@@ -5,12 +5,18 @@ import Drawing
 struct Layout: Equatable {
   /// The smallest screen that a view can be used on.
   static let smallest = (width: 40, height: 12)
+  /// The smallest screen with a line of views: there no picture becomes smaller by it.
+  static let tabbed = (width: 170, height: 48)
   /// The smallest screen with frames.
   static let framed = (width: 60, height: 20)
 
   let title: Rect
+  /// The line of views below the title; empty where there is no room.
+  let tabs: Rect
   /// The panel of a lesson below the title; empty without one.
   let lesson: Rect
+  /// The line that names a half, where two models stand beside each other; empty otherwise.
+  let heading: Rect
   /// Everything between title, or the panel of a lesson, and hints.
   let body: Rect
   /// The panels of the first view, with their frames if there are any; the curve is empty where there is no room.
@@ -30,11 +36,22 @@ struct Layout: Equatable {
     let screen = state.screen
     fits = screen.width >= Self.smallest.width && screen.height >= Self.smallest.height
     let panel = fits ? state.lesson?.rows(width: screen.width, height: screen.height) ?? 0 : 0
-    isCompact = screen.width < Self.framed.width || screen.height - panel < Self.framed.height
-    let (top, below) = screen.splitTop(1)
+    let side = fits ? state.side : nil
+    isCompact =
+      screen.width / (side == nil ? 1 : 2) < Self.framed.width
+      || screen.height - panel - (side == nil ? 0 : 1) < Self.framed.height
+    let (top, belowTitle) = screen.splitTop(1)
+    let hasTabs = screen.width >= Self.tabbed.width && screen.height - panel >= Self.tabbed.height
+    let (tabs, below) = belowTitle.splitTop(hasTabs ? 1 : 0)
     let (lesson, rest) = below.splitTop(panel)
-    let (body, bottom) = rest.splitBottom(1)
-    (title, self.lesson, self.body, hints) = (top, lesson, body, bottom)
+    let (middle, bottom) = rest.splitBottom(1)
+    // A column between two halves is left for a line. They are equal, so that pictures are: a column may be left over.
+    let (left, others) = middle.splitLeft((screen.width - 1) / 2)
+    let right = others.splitLeft(1).rest.splitLeft(left.width).left
+    let half = side.map { $0 == .left ? left : right } ?? middle
+    let (heading, body) = half.splitTop(side == nil ? 0 : 1)
+    self.tabs = tabs
+    (title, self.lesson, self.heading, self.body, hints) = (top, lesson, heading, body, bottom)
     let image = state.imageSize
     let panels =
       isCompact

@@ -1,4 +1,6 @@
-/// What can be undone or redone: moves of z, and changes of the learning rate.
+import Training
+
+/// What can be undone or redone: moves of z, changes of the learning rate, and a past that was taken.
 ///
 /// `ExplorerState.update` notes every change of z, whichever view made it. Steps in the same direction are one move,
 /// and so is a tour.
@@ -25,6 +27,8 @@ struct MoveHistory: Sendable, Equatable {
   enum Change: Sendable, Equatable {
     case z([Float])
     case learningRate(Float)
+    /// The model, and the step at which it was last safe in a file.
+    case model(Checkpoint, savedStep: Int)
   }
 
   /// The number of changes that are kept.
@@ -63,6 +67,8 @@ struct MoveHistory: Sendable, Equatable {
 
   /// Keeps what a change replaces.
   mutating func note(_ before: Change) {
+    // A model is large: the latest one is kept.
+    if case .model = before { past.removeAll { if case .model = $0 { true } else { false } } }
     past.append(before)
     if past.count > Self.limit { past.removeFirst() }
     (future, unfinished) = ([], nil)

@@ -8,6 +8,8 @@ public struct PrincipalComponents: Sendable, Equatable {
   public private(set) var second: [Float]
   /// The share of the variance along each of the two, from 0 to 1.
   public let shares: [Float]
+  /// The standard deviation along each of the two.
+  public let deviations: [Float]
   /// Each point's place along the two, `[count, 2]`.
   public private(set) var scores: [Float]
 
@@ -27,6 +29,7 @@ public struct PrincipalComponents: Sendable, Equatable {
     first = direction(0)
     second = direction(1)
     shares = (0..<2).map { $0 < dimensions ? Float(values[order[$0]] / total) : 0 }
+    deviations = (0..<2).map { $0 < dimensions ? Float(values[order[$0]].squareRoot()) : 0 }
     scores = []
     scores.reserveCapacity(points.count / dimensions * 2)
     for start in stride(from: 0, to: points.count, by: dimensions) {

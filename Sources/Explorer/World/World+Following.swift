@@ -29,8 +29,9 @@ extension World {
       let opened = OpenedModel(path: newest.path, checkpoint: newest.checkpoint)
       return [.showModel(opened, trains: false)]
     }
-    for written in news.written where written.checkpoint.configuration.architecture == run.architecture {
-      past.offer(written.checkpoint, keeping: keptMoment)
+    for written in news.written
+    where written.checkpoint.configuration.architecture == run.architecture {
+      past.offer(written.checkpoint, keeping: beside.step)
     }
     (model, path, savedStep) = (newest.checkpoint, newest.path, newest.checkpoint.step)
     learningRate = model.learningRate

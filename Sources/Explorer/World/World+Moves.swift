@@ -88,6 +88,7 @@ extension World {
     switch change {
     case .z: .z(z)
     case .learningRate: .learningRate(learningRate)
+    case .model: .model(model, savedStep: savedStep)
     }
   }
 
@@ -95,6 +96,7 @@ extension World {
     switch change {
     case .z: ""
     case .learningRate(let rate): ": learning rate \(LearningRateLadder.text(rate))"
+    case .model(let model, _): ": the model is that of step \(model.step)"
     }
   }
 
@@ -104,6 +106,7 @@ extension World {
       z = place
       return [.ask]
     case .learningRate(let rate): return train(at: rate)
+    case .model(let model, let savedStep): return goOn(from: model, savedStep: savedStep)
     }
   }
 }

@@ -46,6 +46,7 @@ extension World {
     chosenPlane = nil
     testImages.forgetModel()
     past = Past(model, firstID: past.nextID)
+    beside.forgetRun(step: model.step)
     sortDimensions()
     clampVisible()
   }

@@ -2,7 +2,8 @@ extension World {
   /// Requests what the view on the screen lacks: the data set, the encoded test set, or the dial's curve with the
   /// current weights.
   mutating func needs(testEncoding: Bool, dialCurve: Bool, probe: Bool) -> [Effect] {
-    testEncodingNeeds(isShown: testEncoding) + (dialCurve ? dialNeeds() : []) + (probe ? probeNeeds() : [])
+    testEncodingNeeds(isShown: testEncoding) + besideNeeds() + (dialCurve ? dialNeeds() : [])
+      + (probe ? probeNeeds() : [])
   }
 
   private mutating func testEncodingNeeds(isShown: Bool) -> [Effect] {

@@ -83,8 +83,10 @@ public struct World: Sendable {
   public package(set) var following: Following?
   /// The logs of followed runs.
   var logs = LogSight()
-  /// The step of the kept moment that is being looked at. It is not dropped.
-  var keptMoment: Int?
+  /// What the model is compared with, and shown beside.
+  package internal(set) var beside = Beside()
+  /// Whether this is the world of the right half, with the compared model in place of the model.
+  var isBeside = false
   /// The status of the background run.
   public internal(set) var run = RunStatus.idle
   /// The weight of the KL from the next step on; if training draws betas, the place of the dial.

@@ -55,6 +55,14 @@ public struct KLHistory: Sendable, Equatable, Codable {
     stride *= 2
   }
 
+  /// What was known after a step.
+  func until(_ step: Int) -> KLHistory {
+    var earlier = self
+    earlier.rows = rows.filter { $0.step <= step }
+    (earlier.pending, earlier.pendingSteps) = ([], 0)
+    return earlier
+  }
+
   /// Whether `append` could have produced it in a run of at most `steps` steps; a file may contain anything.
   func isConsistent(latent: Int, steps: Int) -> Bool {
     (1...max(steps, 1)).contains(stride) && stride.nonzeroBitCount == 1 && (0..<stride).contains(pendingSteps)

@@ -109,6 +109,20 @@ public struct LossHistory: Sendable, Equatable, Codable {
     pendingSteps += 1
   }
 
+  /// What was known after a step. Sums towards the next point are forgotten.
+  func until(_ step: Int) -> LossHistory {
+    var earlier = self
+    earlier.whole = whole.filter { $0.step <= step }
+    earlier.recent = recent.filter { $0.step <= step }
+    earlier.test = test.filter { $0.step <= step }
+    earlier.betas = betas.filter { $0.step <= step }
+    earlier.learningRates = learningRates.filter { $0.step <= step }
+    earlier.objectives = objectives.filter { $0.step <= step }
+    earlier.dimensions = dimensions.until(step)
+    (earlier.pendingSum, earlier.pendingSteps) = (Point(step: 0, reconstruction: 0, kl: 0), 0)
+    return earlier
+  }
+
   /// Adds a result on the test set.
   public mutating func append(test point: Point) {
     if test.count == Self.capacity {

@@ -2,8 +2,9 @@ import Drawing
 import Interface
 
 enum CompareCommand: ViewCommand {
-  case earlier, later, first, now, play, decrease, increase, decreaseCoarse, increaseCoarse, previous, next, zero
-  case content, model, past
+  case earlier, later, first, now, play, decrease, increase, decreaseCoarse, increaseCoarse,
+    previous, next, zero
+  case content, past, take
 
   var keys: [Key] {
     switch self {
@@ -20,7 +21,7 @@ enum CompareCommand: ViewCommand {
     case .next: ArrowKeys.down
     case .zero: [.character("x")]
     case .content: [.character("i")]
-    case .model: [.character("M")]
+    case .take: [.enter]
     case .past: [.character("P")]
     }
   }
@@ -34,13 +35,14 @@ enum CompareCommand: ViewCommand {
     ([.decreaseCoarse, .increaseCoarse], "by 0.5; or by ten images"),
     ([.previous, .next], "select a dimension; or the same class's previous or next image"),
     ([.zero], "set the selected dimension to 0"),
-    ([.model], "compare with another model, from a list"),
     ([.past], "compare with this run's past again"),
+    ([.take], "make the moment the model again: its run goes on from there; u undoes it"),
   ]
 
   static let hints: [(commands: [Self], label: String)] = [
-    ([.earlier, .later], "past"), ([.play], "play"), ([.content], "z/image"), ([.decrease, .increase], "move"),
-    ([.previous, .next], "select"), ([.model], "other model"), ([.past], "time travel"),
+    ([.earlier, .later], "past"), ([.play], "play"), ([.content], "z/image"),
+    ([.decrease, .increase], "move"),
+    ([.previous, .next], "select"), ([.past], "own past"), ([.take], "take"),
   ]
 }
 
@@ -52,8 +54,8 @@ extension CompareView {
     }
     let isImage = comparable(world).content == .image
     switch command {
-    case .earlier: return look(at: momentIndex(world) - 1, &world)
-    case .later: return look(at: momentIndex(world) + 1, &world)
+    case .earlier: return look(at: world.momentIndex - 1, &world)
+    case .later: return look(at: world.momentIndex + 1, &world)
     case .first: return look(at: 0, &world)
     case .now: return look(at: world.past.moments.count, &world)
     case .play: return togglePlay(&world)
@@ -69,9 +71,7 @@ extension CompareView {
       content = isImage ? .point : .image
       if let obstacle = comparable(world).obstacle { world.say(obstacle, isError: false) }
       return beginComparison(&world)
-    case .model:
-      world.overlay = ModelList(isForComparison: true)
-      return [.listModels]
+    case .take: return world.takeMoment()
     case .past: return compareWithPast(&world)
     }
   }

@@ -35,7 +35,7 @@ struct CompareLayout {
     let framed = !layout.isCompact
     let frame = framed ? 2 : 0
     isFramed = framed
-    let hasPast = view.otherModel == nil
+    let hasPast = world.otherModel == nil
     let room = body.height - (hasPast ? framed ? Self.sliderRows + frame : 1 : 0)
     let isPoint = view.comparable(world).content == .point
     func curve(_ rest: Int) -> Int {

@@ -50,7 +50,9 @@ extension CompareView {
 
   /// Descriptions of the other model and of this one, in the rows that are left.
   private func drawWhatTheyAre(on canvas: inout Canvas, _ layout: CompareLayout, _ world: World) {
-    guard let otherModel, layout.inside.endY - layout.lineY(1) > 2 else { return }
+    guard let otherModel = world.otherModel, layout.inside.endY - layout.lineY(1) > 2 else {
+      return
+    }
     let models = [("now", world.model), (otherModel.name, otherModel.checkpoint)]
     for (row, (name, checkpoint)) in models.enumerated() {
       let configuration = checkpoint.configuration
@@ -61,7 +63,7 @@ extension CompareView {
   }
 
   private func remark(_ world: World) -> String? {
-    guard let other = otherModel?.checkpoint.configuration else { return nil }
+    guard let other = world.otherModel?.checkpoint.configuration else { return nil }
     if comparable(world).content == .point {
       return "each run finds axes of its own: the same z says something else there"
     }
@@ -118,7 +120,8 @@ extension CompareView {
     pictures.append(LargePicture(title: sideOfNow(world).name, content: .image(now)))
     pictures.append(
       LargePicture(
-        title: chosenMoment(world).map { "then, \(world.stepWord) \($0.step)" } ?? sideOfThen(world).name,
+        title: world.chosenMoment.map { "then, \(world.stepWord) \($0.step)" }
+          ?? sideOfThen(world).name,
         content: .image(then),
         isSelected: true)
     )

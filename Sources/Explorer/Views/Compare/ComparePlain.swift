@@ -6,15 +6,16 @@ extension CompareView {
     guard let content = comparable(world).content else { return [comparable(world).obstacle].compactMap { $0 } }
     let sides = [sideOfNow(world), sideOfThen(world)]
     let place =
-      otherModel == nil
-      ? chosenMoment(world) == nil
+      world.otherModel == nil
+      ? world.chosenMoment == nil
         ? "the past has \(world.past.moments.count) moments; this is now"
-        : "moment \(momentIndex(world) + 1) of \(world.past.moments.count) in this run's past"
+        : "moment \(world.momentIndex + 1) of \(world.past.moments.count) in this run's past"
       : "beside \(sides[1].name)"
     var lines = [comparable(world).obstacle, place].compactMap { $0 }
     if content == .image { lines.append("image \(world.testImages.index) of the test set") }
     let evaluations = [comparison?.now.evaluation, comparison?.then.evaluation]
-    for (index, side) in sides.enumerated() where index == 0 || chosenMoment(world) != nil || otherModel != nil {
+    for (index, side) in sides.enumerated()
+    where index == 0 || world.chosenMoment != nil || world.otherModel != nil {
       let epoch = side.epochs.map { ", epoch \($0)" } ?? ""
       let beta = "\(side.isDial ? "dial at " : "")beta \(BetaLadder.text(side.beta))"
       var line = "\(side.name): \(world.stepWord) \(side.step)\(epoch), \(beta)"

@@ -43,13 +43,15 @@ extension CompareView {
   }
 
   func sideOfThen(_ world: World) -> ComparedSide {
-    if let otherModel {
+    if let otherModel = world.otherModel {
       return ComparedSide(
-        otherModel.name, otherModel.checkpoint, beta: otherModel.checkpoint.beta, dial: dialOfOtherModel(world),
+        otherModel.name, otherModel.checkpoint, beta: otherModel.checkpoint.beta,
+        dial: world.dialOfOtherModel,
         train: nil)
     }
-    guard let moment = chosenMoment(world) else { return sideOfNow(world) }
-    let hasTest = world.dial == nil || moment.test.map { world.model.dial(at: $0.step) } == world.dial
+    guard let moment = world.chosenMoment else { return sideOfNow(world) }
+    let hasTest =
+      world.dial == nil || moment.test.map { world.model.dial(at: $0.step) } == world.dial
     return ComparedSide(
       name: "then", step: moment.step, batchesPerEpoch: world.model.batchesPerEpoch, beta: world.dial ?? moment.beta,
       isDial: world.dial != nil, test: hasTest ? moment.test?.negativeELBO : nil,

@@ -37,7 +37,7 @@ extension CompareView {
       let symbol: Unicode.Scalar = moment == count - 1 ? (world.unicode ? "┤" : "|") : world.unicode ? "┴" : "+"
       canvas[CompareLayout.column(of: moment, of: count, in: slider), slider.y] = Cell(symbol, Theme.frameTitle)
     }
-    canvas[CompareLayout.column(of: momentIndex(world), of: count, in: slider), slider.y] = Cell(
+    canvas[CompareLayout.column(of: world.momentIndex, of: count, in: slider), slider.y] = Cell(
       world.unicode ? "●" : "O", Theme.selected)
   }
 
@@ -47,12 +47,13 @@ extension CompareView {
     let first = "\(world.past.moments[0].step)"
     canvas.write(first, x: slider.x, y: y, style: Theme.dim)
     canvas.write("now", endX: slider.endX, y: y, style: Theme.dim)
-    guard let moment = chosenMoment(world) else {
+    guard let moment = world.chosenMoment else {
       canvas.write("now", endX: slider.endX, y: y, style: Theme.selected)
       return
     }
     let text = "\(world.stepWord) \(moment.step)"
-    let middle = CompareLayout.column(of: momentIndex(world), of: world.past.moments.count + 1, in: slider)
+    let middle = CompareLayout.column(
+      of: world.momentIndex, of: world.past.moments.count + 1, in: slider)
     let x = min(max(middle - text.columns / 2, slider.x), slider.endX - text.columns)
     // A space on both sides, whatever it covers.
     canvas.write(" \(text) ", x: x - 1, y: y, style: Theme.selected)
@@ -80,7 +81,7 @@ extension CompareView {
         style: Theme.total),
       Plot.Series("test", points: points(world.model.history.test), style: Theme.test, marker: "o", joined: false),
     ]
-    plot.marks = [Plot.Mark(x: Double(momentIndex(world)), label: "", style: Theme.selected)]
+    plot.marks = [Plot.Mark(x: Double(world.momentIndex), label: "", style: Theme.selected)]
     plot.horizontalRange = 0...Double(max(steps.count - 1, 1))
     plot.verticalRange = .robust(leavingOff: 0.05)
     plot.axisStyle = Theme.dim

@@ -60,7 +60,8 @@ extension ExploreView {
       return
     }
     let kl = Double(world.klPerDimension[dimension])
-    canvas.write(Numerals.fixed(kl, digits: 2), endX: klEnd, y: y, style: Theme.kl, maxWidth: 6)
+    let words = world.words(ofKL: world.klPerDimension[dimension])
+    canvas.write(words.text, endX: klEnd, y: y, style: words.style, maxWidth: 6)
     canvas.magnitudeBar(
       kl, limit: klLimit, x: columns.klBar.lowerBound, y: y, width: columns.klBar.count, unicode: world.unicode,
       style: Theme.kl)

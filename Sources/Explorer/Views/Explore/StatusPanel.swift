@@ -46,8 +46,9 @@ extension ExploreView {
     let rect = layout.status
     let kl =
       world.klPerDimension.count == world.latent
-      ? Numerals.fixed(Double(world.klPerDimension[world.selected]), digits: 2) : "?"
-    let place = canvas.write("z\(world.selected + 1) of \(world.latent)  ", x: rect.x, y: rect.y, style: Theme.selected)
+      ? world.words(ofKL: world.klPerDimension[world.selected]).text : "?"
+    let place = canvas.write(
+      "z\(world.selected + 1) of \(world.latent)  ", x: rect.x, y: rect.y, style: Theme.selected)
     canvas.write("KL \(kl)", x: place, y: rect.y, style: Theme.kl, maxWidth: rect.endX - place)
     if world.dialRange != nil {
       drawShortDial(on: &canvas, in: layout, world)

@@ -21,11 +21,11 @@ enum InterpolateCommand: ViewCommand {
   }
 
   static let explanations: [(commands: [Self], text: String)] = [
-    ([.left, .right], "select a digit between A and B"),
+    ([.left, .right], "select a picture between A and B"),
     ([.first, .last], "go to A or to B"),
     ([.otherPath], "arc (spherical) or line (straight)"),
     ([.play], "walk from A to B and back, or stop"),
-    ([.take], "go on from the z of the selected digit"),
+    ([.take], "go on from the z of the selected picture"),
     ([.setA, .setB], "make the z of the other views A or B"),
     ([.images], "two test images: that of view 5, and the next of another class"),
     ([.draws], "two draws from the prior"),
@@ -50,10 +50,10 @@ extension InterpolateView {
       return [.ask]
     case .take: return takePathPoint(&world)
     case .setA:
-      a = .point(world.z, "z")
+      (a, awaitsImages) = (.point(world.z, "z"), false)
       return [.ask]
     case .setB:
-      b = .point(world.z, "z")
+      (b, awaitsImages) = (.point(world.z, "z"), false)
       return [.ask]
     case .images: return takeImages(&world)
     case .draws: return takeDraws(&world)

@@ -6,6 +6,8 @@ struct InterpolateView: View {
 
   var a: PathEnd?
   var b: PathEnd?
+  /// Whether the ends are draws until there are test images.
+  var awaitsImages = true
   /// The path that is selected.
   var path = Path.arc
   /// The fraction of the way, from 0 (A) to 1 (B).
@@ -48,8 +50,13 @@ struct InterpolateView: View {
 
   mutating func take(_ answer: Answer, _ world: inout World) -> [Effect] {
     switch answer {
-    case .means(let means): take(means: means)
-    case .images(let images): tiles = images
+    case .means(let means):
+      let wasKnown = !pathPoints(world).isEmpty
+      take(means: means)
+      return wasKnown || pathPoints(world).isEmpty ? [] : [.ask]
+    case .images(let images):
+      tiles = images
+      if awaitsImages, world.data.test != nil, world.missing == nil { return takeImages(&world) }
     default: break
     }
     return []
@@ -99,6 +106,7 @@ extension InterpolateView {
 
   /// Two draws from the prior as ends.
   mutating func takeDraws(_ world: inout World) -> [Effect] {
+    awaitsImages = a == nil
     a = .point(world.priorDraws.next(count: world.latent), "a draw")
     b = .point(world.priorDraws.next(count: world.latent), "a draw")
     return [.ask]
@@ -117,6 +125,7 @@ extension InterpolateView {
     func end(_ index: Int) -> PathEnd {
       .image(index, name: "#\(index)" + (images.labels.map { " class \($0[index])" } ?? ""), mu: nil)
     }
+    awaitsImages = false
     let first = min(world.testImages.index, images.count - 1)
     let last = a?.image == first ? b?.image ?? first : first
     let others = (1...images.count).map { (last + $0) % images.count }

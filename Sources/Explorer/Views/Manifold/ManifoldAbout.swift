@@ -2,10 +2,11 @@
 extension ManifoldView {
   var about: String {
     """
-    Every tile is decoded: z goes through a plane, left to right and bottom to top, and whatever is not on the plane \
-    stays as it is in z. Tiles stand at quantiles of the prior, so each has the same chance to be drawn. Look at \
-    what changes smoothly and where one class turns into another. Select a tile with the arrows, and `Enter` makes \
-    it z. `x` and `y` choose other dimensions.
+    Every tile of a plane is decoded, and neighbours look alike. With more than two dimensions it is first the plane \
+    of the two principal components, in which the codes of the test images differ most; `c` changes to two \
+    dimensions, the others as in z, and `x` and `y` choose which. Tiles stand at quantiles, so each has the same \
+    chance to be drawn. Look where one class turns into another. Select a tile with the arrows, and `Enter` makes it \
+    z.
     """
   }
 

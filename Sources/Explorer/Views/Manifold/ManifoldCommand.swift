@@ -2,7 +2,8 @@ import Drawing
 import Interface
 
 enum ManifoldCommand: ViewCommand {
-  case left, right, up, down, take, nextAcross, previousAcross, nextUp, previousUp, smaller, larger
+  case left, right, up, down, take, nextAcross, previousAcross, nextUp, previousUp, components,
+    smaller, larger
 
   var keys: [Key] {
     switch self {
@@ -15,21 +16,24 @@ enum ManifoldCommand: ViewCommand {
     case .previousAcross: [.character("X")]
     case .nextUp: [.character("y")]
     case .previousUp: [.character("Y")]
+    case .components: [.character("c")]
     case .smaller: [.character("[")]
     case .larger: [.character("]")]
     }
   }
 
   static let explanations: [(commands: [Self], text: String)] = [
-    ([.left, .down, .up, .right], "select a digit of the plane"),
+    ([.left, .down, .up, .right], "select a picture of the plane"),
     ([.take], "go to its z"),
     ([.nextAcross, .previousAcross], "another dimension across"),
     ([.nextUp, .previousUp], "another dimension upwards"),
-    ([.smaller, .larger], "smaller or larger digits"),
+    ([.components], "the first two principal components of mu, or two dimensions"),
+    ([.smaller, .larger], "smaller or larger pictures"),
   ]
 
   static let hints: [(commands: [Self], label: String)] = [
-    ([.left, .up, .down, .right], "select"), ([.take], "go there"), ([.nextAcross, .nextUp], "dimensions"),
+    ([.left, .up, .down, .right], "select"), ([.take], "go there"), ([.components], "components"),
+    ([.nextAcross, .nextUp], "dimensions"),
     ([.smaller, .larger], "size"),
   ]
 }

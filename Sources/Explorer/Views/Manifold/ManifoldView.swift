@@ -3,14 +3,28 @@ import Interface
 import Randomness
 import VAE
 
-/// The plane of two dimensions, decoded at quantiles of the prior; the other dimensions are those of z.
+/// A plane, decoded at quantiles. It is that of two dimensions and goes through z; with more than two dimensions it is at first
+/// that of the two principal components of the test images' codes, in which they differ most.
 struct ManifoldView: TileView {
-  static let name = ViewName("manifold", key: "3", "the plane of two dimensions, decoded")
+  static let name = ViewName("manifold", key: "3", "a plane of the latent space, decoded")
   static let needs = [Half.decoder]
 
   var wall = TileWall()
+  /// Whether it is the plane of the principal components, where there are more than two dimensions.
+  var showsComponents = true
 
   init(_ world: World) {}
+
+  var usesTestEncoding: Bool { showsComponents }
+
+  /// The axes. The components exist once the test set is encoded.
+  private func axes(_ world: World) -> MapAxes {
+    if world.latent == 1 { return .line }
+    if world.latent > 2, showsComponents, let encoding = world.places.encoding {
+      return .components(encoding.components)
+    }
+    return .plane(world.plane)
+  }
 
   mutating func open(_ world: inout World) -> [Effect] {
     wall = TileWall(selection: nearestTile(grid(world), world))
@@ -24,13 +38,28 @@ struct ManifoldView: TileView {
     case .up: moveTile(down: -1, world)
     case .down: moveTile(down: 1, world)
     case .take: takeTile(&world)
-    case .nextAcross: world.turnAxis(\.across, by: 1)
-    case .previousAcross: world.turnAxis(\.across, by: -1)
-    case .nextUp: world.turnAxis(\.up, by: 1)
-    case .previousUp: world.turnAxis(\.up, by: -1)
+    case .nextAcross: turn(\.across, by: 1, &world)
+    case .previousAcross: turn(\.across, by: -1, &world)
+    case .nextUp: turn(\.up, by: 1, &world)
+    case .previousUp: turn(\.up, by: -1, &world)
+    case .components: toggleComponents(world)
     case .smaller: resizeTiles(by: -1, &world)
     case .larger: resizeTiles(by: 1, &world)
     }
+  }
+
+  private mutating func turn(
+    _ axis: WritableKeyPath<Plane, Int>, by step: Int, _ world: inout World
+  ) -> [Effect] {
+    showsComponents = false
+    return world.turnAxis(axis, by: step)
+  }
+
+  private mutating func toggleComponents(_ world: World) -> [Effect] {
+    // Of two dimensions the components are the same plane.
+    guard world.latent > 2 else { return [] }
+    showsComponents.toggle()
+    return [.ask]
   }
 
   func grid(_ world: World) -> TileGrid {
@@ -39,32 +68,31 @@ struct ManifoldView: TileView {
       rows: world.latent == 1 ? 1 : .max, enough: (6, 4))
   }
 
-  /// The inverse of the normal distribution function on a linear grid: every tile stands for an equal probability
-  /// (Kingma and Welling 2014).
+  /// The inverse of the normal distribution function on a linear grid: every tile stands for an equal probability (Kingma
+  /// and Welling 2014), of the prior or, along principal components, of a normal distribution as wide as the codes.
+  private func places(_ grid: TileGrid, _ world: World) -> (across: [Float], up: [Float]) {
+    let (across, up) = (Self.quantiles(grid.columns), Self.quantiles(grid.rows))
+    guard case .components(let components) = axes(world) else { return (across, up) }
+    return (across.map { $0 * components.deviations[0] }, up.map { $0 * components.deviations[1] })
+  }
+
   func points(_ grid: TileGrid, _ world: World) -> [Float] {
-    let across = Self.quantiles(grid.columns)
-    let up = Self.quantiles(grid.rows)
-    let plane = world.plane
-    var points: [Float] = []
-    points.reserveCapacity(grid.count * world.latent)
-    for index in 0..<grid.count {
-      var point = world.z
-      if world.latent > 1 { point[plane.up] = up[grid.rows - 1 - index / grid.columns] }
-      point[plane.across] = across[index % grid.columns]
-      points += point
+    let (places, axes) = (places(grid, world), axes(world))
+    return (0..<grid.count).flatMap { index in
+      axes.point(
+        x: places.across[index % grid.columns], y: places.up[grid.rows - 1 - index / grid.columns],
+        from: world.z)
     }
-    return points
   }
 
   /// The tile nearest to z.
   private func nearestTile(_ grid: TileGrid, _ world: World) -> Int {
-    func nearest(_ count: Int, to value: Float) -> Int {
-      let places = Self.quantiles(count)
-      return places.indices.min { abs(places[$0] - value) < abs(places[$1] - value) } ?? 0
+    func nearest(_ places: [Float], to value: Float) -> Int {
+      places.indices.min { abs(places[$0] - value) < abs(places[$1] - value) } ?? 0
     }
-    let plane = world.plane
-    let row = world.latent > 1 ? grid.rows - 1 - nearest(grid.rows, to: world.z[plane.up]) : 0
-    return row * grid.columns + nearest(grid.columns, to: world.z[plane.across])
+    let (places, place) = (places(grid, world), axes(world).place(of: world.z))
+    let row = world.latent > 1 ? grid.rows - 1 - nearest(places.up, to: place.y) : 0
+    return row * grid.columns + nearest(places.across, to: place.x)
   }
 
   private static func quantiles(_ count: Int) -> [Float] {
@@ -72,18 +100,37 @@ struct ManifoldView: TileView {
   }
 
   func draw(on canvas: inout Canvas, _ world: World) {
-    let (plane, latent, body) = (world.plane, world.latent, Layout(world).body)
-    let upwards = latent > 1 ? ", z\(plane.up + 1) upwards" : ""
-    let others = latent > 2 ? "; the others as in z" : ""
-    world.drawFrame(on: &canvas, in: body, title: "manifold: z\(plane.across + 1) across\(upwards)\(others)")
+    let (axes, body) = (axes(world), Layout(world).body)
+    world.drawFrame(on: &canvas, in: body, title: title(axes, world).fitting(body.width - 6))
     let grid = grid(world)
     drawTiles(grid, on: &canvas, world)
-    let points = points(grid, world)
-    let start = wall.selected(grid) * latent
-    let place = [plane.across, plane.up].prefix(latent > 1 ? 2 : 1).map {
-      "z\($0 + 1) \(Numerals.signed(Double(points[start + $0]), digits: 2))"
+    let (places, tile) = (places(grid, world), wall.selected(grid))
+    let values = [
+      places.across[tile % grid.columns], places.up[grid.rows - 1 - tile / grid.columns],
+    ]
+    let place = zip([axes.names.across, axes.names.up].compactMap { $0 }, values).map {
+      "\($0) \(Numerals.signed(Double($1), digits: 2))"
     }
     canvas.write(
       " \(place.joined(separator: "  ")) ", endX: body.endX - 2, y: body.endY - 1, style: Theme.selected)
+  }
+
+  /// The longest first.
+  private func title(_ axes: MapAxes, _ world: World) -> [String] {
+    switch axes {
+    case .line: return ["manifold: z1 across"]
+    case .plane(let plane):
+      let (across, up) = (world.name(ofDimension: plane.across), world.name(ofDimension: plane.up))
+      let short = "manifold: \(across) across, \(up) upwards"
+      return (world.latent > 2 ? ["\(short); the others as in z"] : []) + [
+        short, "\(across) across, \(up) upwards",
+      ]
+    case .components:
+      return [
+        "manifold: the principal components of mu, pc1 across, pc2 upwards",
+        "manifold: pc1 across, pc2 upwards",
+        "pc1 across, pc2 upwards",
+      ]
+    }
   }
 }

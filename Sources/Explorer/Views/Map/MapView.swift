@@ -12,6 +12,7 @@ import VAE
 struct MapView: View {
   static let name = ViewName("map", key: "2", "where the classes lie")
   static let needs = [Half.encoder]
+  static let pairing: Pairing? = .pictures
 
   /// Whether the axes are the first two principal components instead of two dimensions.
   var showsComponents = false
@@ -92,8 +93,10 @@ struct MapView: View {
     switch axes {
     case .line: titles = ["map: z1 across, a row a class"]
     case .plane:
-      let (across, up) = axes.names
-      let short = "map: \(across) across, \(up ?? "") upwards"
+      let (across, up) = (
+        world.name(ofDimension: world.plane.across), world.name(ofDimension: world.plane.up)
+      )
+      let short = "map: \(across) across, \(up) upwards"
       titles = world.latent > 2 ? [short + "; the others as in z", short] : [short]
     case .components(let components):
       let shares = components.shares.map { "\(Numerals.fixed(Double($0) * 100, digits: 0))%" }

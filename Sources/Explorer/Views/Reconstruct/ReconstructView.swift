@@ -3,6 +3,7 @@ import Drawing
 /// Test images beside their reconstruction, the difference, their posterior and losses.
 struct ReconstructView: View {
   static let name = ViewName("reconstruct", key: "5", "test images, encoded and decoded")
+  static let pairing: Pairing? = .pictures
 
   /// The draw from the posterior that is decoded, counted from 1; 0 is mu itself.
   private var draw = 0

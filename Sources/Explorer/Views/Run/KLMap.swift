@@ -41,8 +41,8 @@ extension RunView {
       }
       guard let kl else { continue }
       canvas.write(
-        world.isDead(kl) ? "dead" : Numerals.fixed(Double(kl), digits: 2), endX: inside.endX, y: y,
-        style: world.isDead(kl) ? Theme.error : Theme.kl, maxWidth: 6)
+        world.words(ofKL: kl).text, endX: inside.endX, y: y, style: world.words(ofKL: kl).style,
+        maxWidth: 6)
     }
     drawMapSteps(history, on: &canvas, field: field, y: field.y + layout.rows * layout.rowHeight, world)
     var end = layout.map.x + 1

@@ -20,11 +20,11 @@ enum SamplesCommand: ViewCommand {
   }
 
   static let explanations: [(commands: [Self], text: String)] = [
-    ([.left, .down, .up, .right], "select a digit"),
+    ([.left, .down, .up, .right], "select a picture"),
     ([.take], "go on from its z"),
     ([.again], "draw new samples"),
     ([.colder, .warmer], "temperature: draws are from N(0, T), nearer to 0 or farther"),
-    ([.smaller, .larger], "smaller or larger digits"),
+    ([.smaller, .larger], "smaller or larger pictures"),
   ]
 
   static let hints: [(commands: [Self], label: String)] = [

@@ -23,7 +23,7 @@ enum TraversalsCommand: ViewCommand {
     ([.left, .right], "select a value from -3 to 3"),
     ([.pageUp, .pageDown], "a page of dimensions up or down"),
     ([.take], "set the dimension of z to that value"),
-    ([.smaller, .larger], "smaller or larger digits"),
+    ([.smaller, .larger], "smaller or larger pictures"),
   ]
 
   static let hints: [(commands: [Self], label: String)] = [

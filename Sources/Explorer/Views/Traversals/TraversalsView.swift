@@ -84,7 +84,8 @@ struct TraversalsView: TileView {
 
   func draw(on canvas: inout Canvas, _ world: World) {
     let body = Layout(world).body
-    let inside = world.drawFrame(on: &canvas, in: body, title: "traversals: one dimension of z at a time")
+    let title = ["traversals: one dimension of z at a time", "one dimension at a time"].fitting(body.width - 6)
+    let inside = world.drawFrame(on: &canvas, in: body, title: title)
     let grid = grid(world)
     for column in 0..<grid.columns {
       let rect = grid.rect(column)
@@ -102,10 +103,8 @@ struct TraversalsView: TileView {
       if isSelected { canvas.write(world.sign("▸", ">"), x: inside.x, y: y, style: Theme.selected) }
       canvas.write("z\(dimension + 1)", x: inside.x + 2, y: y, style: isSelected ? Theme.selected : Theme.dim)
       guard world.klPerDimension.count == world.latent else { continue }
-      let kl = world.klPerDimension[dimension]
-      canvas.write(
-        world.isDead(kl) ? "dead" : Numerals.fixed(Double(kl), digits: 2), endX: end, y: y,
-        style: world.isDead(kl) ? Theme.error : Theme.kl)
+      let words = world.words(ofKL: world.klPerDimension[dimension])
+      canvas.write(words.text, endX: end, y: y, style: words.style)
     }
     canvas.write("KL", endX: end, y: inside.y, style: Theme.dim)
     if grid.rows < world.latent {

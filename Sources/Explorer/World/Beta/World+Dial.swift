@@ -56,7 +56,8 @@ extension World {
 
   /// The KL at the dial over all test images: a run over the whole range only knows the mean over all betas.
   mutating func takeKL(of encoding: TestEncoding) {
-    guard dialRange != nil, encoding.klPerDimension.count == latent else { return }
+    // Without a dial the run measures it, unless the model is as it was at another time.
+    guard dialRange != nil || klPerDimension.count != latent, encoding.klPerDimension.count == latent else { return }
     klPerDimension = encoding.klPerDimension
     if run == .running, encoding.modelVersion >= dialVersion { watchCollapse() }
   }
@@ -71,7 +72,10 @@ extension World {
   func wordsOnDial(for objective: Objective) -> String {
     guard let dialRange, !objective.recipe.drawsBeta else { return "" }
     let held = dialRange.clamped(objective.weight(beta: objective.beta(from: beta)))
-    return "; the dial is held at beta \(BetaLadder.text(held)), and training is for that one"
+    let beta = BetaLadder.text(held)
+    return run == .idle
+      ? "; it has not been trained so: the dial is held at beta \(beta), and training would be for that one"
+      : "; the dial is held at beta \(beta), and training is for that one"
   }
 
   func words(onRange range: BetaRange, at beta: Float) -> String {

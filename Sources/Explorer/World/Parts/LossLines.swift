@@ -20,7 +20,19 @@ extension World {
     drawLosses(trainNames(point), point, isBound: isBound(point), on: &canvas, x: x, y: y, width: width)
   }
 
-  func drawTestLosses(_ label: String = "test ", on canvas: inout Canvas, x: Int, y: Int, width: Int) {
+  func drawTestLosses(
+    _ label: String = "test ", on canvas: inout Canvas, x: Int, y: Int, width: Int
+  ) {
+    // The curve of a dial knows the losses where the dial is; the run has measured them at one place.
+    if dialRange != nil, let here = dialPoint {
+      let label = "test at \(words(ofBeta: here.beta))"
+      let point = LossHistory.Point(
+        step: model.step, reconstruction: Float(here.distortion),
+        kl: Float(here.klPerDimension.reduce(0, +)))
+      return drawLosses(
+        [label, label.replacing(" \(sign("β", "beta")) ", with: " \(sign("β", "b"))"), "test"],
+        point, on: &canvas, x: x, y: y, width: width)
+    }
     let point = model.history.test.last
     drawLosses(testNames(point, label), point, isBound: isBound(point), on: &canvas, x: x, y: y, width: width)
   }

@@ -35,7 +35,7 @@ public enum ComparisonRequest: Sendable, Equatable {
 /// The weights that the present ones are compared with, held at the dial if they have one.
 public struct OtherWeights: Sendable, Equatable {
   /// Equal for equal weights, and different otherwise.
-  struct Identity: Sendable, Equatable {
+  public struct Identity: Sendable, Equatable {
     let source: Source
     /// Where the dial is; nil for a model without gates.
     let dial: Float?

@@ -28,8 +28,6 @@ public enum Answer: Sendable {
   case step(StepResult)
   case bounds(ImageBounds)
   case comparison(Comparison)
-  /// A model to compare with was read from a file.
-  case otherModel(OpenedModel)
 }
 
 /// Who asks, and therefore receives the answer.

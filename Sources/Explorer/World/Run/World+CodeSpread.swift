@@ -7,6 +7,16 @@ extension World {
     guard let spread = places.encoding?.spread else { return nil }
     let share = spread.share(isNoisy: objective.recipe.isNoisy)
     guard share.isFinite else { return nil }
+    // The codes of a collapsed model are the prior, and mean nothing.
+    let dead = klPerDimension.count { isDead($0) }
+    if dead == latent, latent > 0 {
+      return
+        "collapsed: \(latent == 1 ? "the dimension is" : "all \(latent) dimensions are") dead; draws are nearly the same"
+    }
+    if 2 * dead > latent {
+      return
+        "\(dead) of \(latent) dimensions are dead: draws differ only by the other\(latent - dead == 1 ? "" : " \(latent - dead)")"
+    }
     let times = Numerals.fixed(share, digits: share < 10 ? 2 : 0)
     switch share {
     case ..<0.75: return "the codes' spread is \(times) times the prior's: most draws fall outside them"

@@ -1,3 +1,5 @@
+import Drawing
+import Interface
 import Training
 
 extension World {
@@ -28,6 +30,17 @@ extension World {
   /// Whether a dimension with this KL in nats is dead. Without a penalty that pulls it to the prior, a small KL does
   /// not mean that.
   func isDead(_ kl: Float) -> Bool { hasPenalty && !(Double(kl) >= CollapseVerdict.deadKL) }
+
+  /// A dimension's KL as it is written in every view: in nats, or that the dimension is dead.
+  func words(ofKL kl: Float) -> (text: String, style: Style) {
+    isDead(kl) ? ("dead", Theme.error) : (Numerals.fixed(Double(kl), digits: 2), Theme.kl)
+  }
+
+  /// The name of a dimension, and whether it is dead.
+  func name(ofDimension dimension: Int) -> String {
+    let isDead = klPerDimension.count == latent && isDead(klPerDimension[dimension])
+    return "z\(dimension + 1)\(isDead ? " (dead)" : "")"
+  }
 
   /// Called with every snapshot of the run: warns of dimensions that have collapsed.
   mutating func watchCollapse() {
