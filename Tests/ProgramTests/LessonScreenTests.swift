@@ -120,7 +120,7 @@ import Testing
     let start = #"explore mnist-dial --plain --view samples --do "beta 4" --do "z 3 1.5" --hide "space o""#
     let run = try plain("status\nspace\nopen\nhelp\n", start, in: workshop)
     #expect(run.code == 0, "\(run.errors)")
-    #expect(run.output.contains("beta 4") && run.output.contains("z3 is +1.50") && run.output.contains("digit 1 of "))
+    #expect(run.output.contains("beta 4") && run.output.contains("z3 is +1.50") && run.output.contains("picture 1 of "))
     #expect(run.output.contains("\"space\" is no command here") && run.output.contains("\"open\" is no command here"))
     #expect(!run.output.contains("train (space)"))
     for wrong in ["--view mop", "--do fly", "--hide Foo"] {
