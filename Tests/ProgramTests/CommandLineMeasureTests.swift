@@ -93,4 +93,15 @@ import Testing
     let sprites = try workshop.latent("disentangle", "m.safetensors", "--data", "sprites")
     #expect(sprites.code == 1 && sprites.errors.contains("28x28 pixels, but those of sprites are 32x32"))
   }
+
+  /// What Checkpoints/README.md says of the shipped model of many faces.
+  @Test func theSmileIsOneDimensionOfFaces() throws {
+    let scores = try #require(try Workshop().latent("disentangle", "faces-10d", "--json").objects.first)
+    let factors = try #require(scores["factors"] as? [[String: Any]])
+    for (name, dimension, gap) in [("smile", 9, 0.925), ("pose", 10, 0.80)] {
+      let factor = try #require(factors.first { $0["name"] as? String == name })
+      #expect(factor["dimension"] as? Int == dimension)
+      #expect(abs((factor["sap"] as? Double ?? 0) - gap) < 0.01, "\(name): \(factor)")
+    }
+  }
 }

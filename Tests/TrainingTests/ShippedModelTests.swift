@@ -14,7 +14,7 @@ import Training
   private static func file(_ name: String) -> URL { folder.appendingPathComponent(name) }
 
   @Test func theyAreThere() {
-    for name in ["mnist-dial", "mnist-conv", "faces-2d", "sprites-10d"] {
+    for name in ["mnist-dial", "mnist-conv", "faces-2d", "faces-10d", "sprites-10d"] {
       #expect(Self.names.contains("\(name).safetensors"))
     }
   }
@@ -29,7 +29,9 @@ import Training
     #expect(list.contains("`\(name.replacing(".safetensors", with: ""))`"))
     // What is drawn here is still what it was trained on.
     let drawn = [
-      "face": FacesRecipe.onePerson.hash(KnownDataset.face.imageSize), "sprites": SpritesRecipe.standard.hash(side: 32),
+      "face": FacesRecipe.onePerson.hash(KnownDataset.face.imageSize),
+      "faces": FacesRecipe.standard.hash(KnownDataset.faces.imageSize),
+      "sprites": SpritesRecipe.standard.hash(side: 32),
     ]
     if let hash = drawn[checkpoint.configuration.data] { #expect(checkpoint.dataHash == hash) }
   }
