@@ -27,6 +27,9 @@ public struct Notice: Sendable, Equatable {
   /// Whether something went wrong.
   public var isError: Bool
 
+  /// Its rows on a screen of this width. An error's reason stands at its end, after a path of any length.
+  public func lines(columns: Int) -> [String] { text.wrapped(to: columns - 2) }
+
   /// A notice.
   public init(text: String, isError: Bool) {
     self.text = text
@@ -63,8 +66,7 @@ public struct HintLine {
     guard let notice else {
       return bar.draw(on: &canvas, x: rect.x + 1, y: rect.y, keyStyle: Theme.key, labelStyle: Theme.dim)
     }
-    // An error's reason stands at its end, after a path of any length: a long notice takes more rows.
-    let lines = notice.text.wrapped(to: rect.width - 2)
+    let lines = notice.lines(columns: rect.width)
     let first = rect.endY - lines.count
     canvas.fill(Rect(x: rect.x, y: first, width: rect.width, height: lines.count))
     for (row, line) in lines.enumerated() {

@@ -172,6 +172,20 @@ import Testing
     #expect(state.press(.enter) == [])
   }
 
+  /// A reason of several rows stands below a list that takes all the room there is.
+  @Test(arguments: [(80, 24), (40, 12)]) func aLongReasonIsReadBelowAFullList(width: Int, height: Int) {
+    var state = Sample.state()
+    _ = state.update(.input(.resize(width: width, height: height)))
+    state.press(.character("o"))
+    let reason = "/a/path/of/many/folders/\(String(repeating: "x", count: width))/m is not a valid file: it has 8 bytes"
+    let broken = ModelSummary(path: "/m", name: "m", summary: reason, isValid: false)
+    _ = state.update(.listed((0..<30).map { summary("m\($0)") } + [broken]))
+    state.press(.end, .enter)
+    let rows = reason.wrapped(to: width - 2)
+    #expect(rows.count > 1 && state.draw().lines.suffix(rows.count).map { $0.dropFirst() } == rows.map { $0[...] })
+    #expect(state.draw().contains("▸ m "))
+  }
+
   @Test func aBrokenModelIsNotOpened() {
     var state = Sample.state()
     state.press(.character("o"))

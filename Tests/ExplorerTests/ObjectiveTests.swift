@@ -274,6 +274,20 @@ import VAE
     #expect(training([0, 0.001, 0], step: 502, in: &state) == nil)
   }
 
+  @Test func anErrorIsReadFirst() {
+    var state = Sample.training()
+    state.press(.character("o"))
+    _ = state.update(.listed([ModelSummary(path: "/m", name: "m", summary: "no checkpoint", isValid: false)]))
+    state.press(.enter)
+    let collapsed = Snapshot(
+      checkpoint: Sample.snapshot(step: 500).checkpoint, imagesPerSecond: 1, klPerDimension: [0, 0, 0], isRunning: true)
+    _ = state.update(.snapshot(collapsed))
+    #expect(state.errorText == "no checkpoint")
+    state.press(.escape)
+    _ = state.update(.snapshot(collapsed))
+    #expect(state.errorText?.hasPrefix("the whole posterior has collapsed") == true)
+  }
+
   @Test func whereNothingPullsNothingDies() {
     var state = Sample.training()
     _ = state.update(.obey(.objective, "autoencoder"))

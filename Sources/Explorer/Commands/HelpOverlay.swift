@@ -8,7 +8,7 @@ package struct HelpOverlay: Overlay {
   init() {}
 
   package mutating func press(_ key: Key, _ world: inout World) -> Reaction {
-    panel.press(key, world.helpPage, on: world.screen) ? .stay() : .close()
+    panel.press(key, world.helpPage, on: world.overlayRoom) ? .stay() : .close()
   }
 
   package mutating func click(x: Int, y: Int, _ world: inout World) -> Reaction { .close() }

@@ -40,7 +40,7 @@ extension Palette {
   func layout(_ world: World) -> PaletteLayout {
     let lines = lines(world)
     return PaletteLayout(
-      world.screen, message: message(lines, world), count: lines.count,
+      world.overlayRoom, message: message(lines, world), count: lines.count,
       selected: selected)
   }
 

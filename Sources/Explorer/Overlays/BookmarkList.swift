@@ -107,7 +107,7 @@ struct BookmarkLayout {
 extension BookmarkList {
   private func layout(_ world: World) -> BookmarkLayout {
     BookmarkLayout(
-      world.screen, count: world.bookmarks.count, selected: selected,
+      world.overlayRoom, count: world.bookmarks.count, selected: selected,
       image: world.imageSize)
   }
 

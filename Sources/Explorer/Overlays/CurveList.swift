@@ -13,7 +13,7 @@ struct CurveList: ListOverlay {
   var page: Int { 10 }
 
   func line(x: Int, y: Int, _ world: World) -> Int? {
-    CurveListLayout(world.screen, world.logs, selected: selected).line(x: x, y: y)
+    CurveListLayout(world.overlayRoom, world.logs, selected: selected).line(x: x, y: y)
   }
 
   /// The list stays: several are picked as a rule.
@@ -40,7 +40,7 @@ struct CurveList: ListOverlay {
   }
 
   func draw(on canvas: inout Canvas, _ world: World) {
-    CurveListLayout(world.screen, world.logs, selected: selected).draw(on: &canvas, unicode: world.unicode)
+    CurveListLayout(world.overlayRoom, world.logs, selected: selected).draw(on: &canvas, unicode: world.unicode)
   }
 }
 

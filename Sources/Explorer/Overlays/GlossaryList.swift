@@ -58,7 +58,7 @@ extension GlossaryList {
   /// The list of names, what the selected one means, and the first line that is visible.
   private func layout(_ world: World) -> (inside: Rect, list: Rect, text: Rect, first: Int) {
     let width = min(100, world.width - 2)
-    let inside = world.screen.boxInside(width: width, height: 22)
+    let inside = world.overlayRoom.boxInside(width: width, height: 22)
     let room = inside.splitBottom(1).rest
     let (list, text): (Rect, Rect)
     if inside.width >= Self.beside {

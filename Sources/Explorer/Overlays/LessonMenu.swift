@@ -57,7 +57,7 @@ extension LessonMenu {
   /// The inside of the box, the first visible line, and how many are visible at most.
   private func layout(_ world: World) -> (inside: Rect, first: Int, rows: Int) {
     let count = count(world)
-    let inside = world.screen.boxInside(width: 78, height: count + 4)
+    let inside = world.overlayRoom.boxInside(width: 78, height: count + 4)
     let rows = max(1, inside.height - 2)
     return (inside, max(0, min(selected - rows / 2, count - rows)), rows)
   }

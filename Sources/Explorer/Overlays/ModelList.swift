@@ -50,7 +50,7 @@ extension ModelList {
   /// The inside of the box, the first visible model, and how many are visible at most.
   private func layout(_ world: World) -> (inside: Rect, first: Int, rows: Int) {
     let count = count(world)
-    let inside = world.screen.boxInside(width: 100, height: max(6, count + 4))
+    let inside = world.overlayRoom.boxInside(width: 100, height: max(6, count + 4))
     let rows = inside.height - 2
     return (inside, max(0, min(selected - rows / 2, count - rows)), rows)
   }

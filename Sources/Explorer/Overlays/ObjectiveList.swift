@@ -70,7 +70,7 @@ private struct ObjectiveListLayout {
     let most = all.map { [hasFormulas] in lines($0, hasFormulas).count }.max() ?? 1
     let foot = most + 2
     rows = max(1, min(all.count, world.height - 4 - foot))
-    inside = world.screen.boxInside(width: columns + 4, height: rows + foot + 2)
+    inside = world.overlayRoom.boxInside(width: columns + 4, height: rows + foot + 2)
     first = max(0, min(selected - rows / 2, all.count - rows))
   }
 

@@ -39,7 +39,7 @@ extension PromptOverlay {
   }
 
   package func draw(on canvas: inout Canvas, _ world: World) {
-    let inside = world.screen.boxInside(width: width, height: 5)
+    let inside = world.overlayRoom.boxInside(width: width, height: 5)
     canvas.drawBox(around: inside, title: title, unicode: world.unicode)
     field.draw(on: &canvas, in: inside, hasCursor: true)
     canvas.write(

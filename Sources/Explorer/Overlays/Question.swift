@@ -99,7 +99,7 @@ extension Question: Overlay {
     let columns = min(72, world.width - 2) - 4
     // A long text must not hide the answers.
     let lines = Array(text.wrapped(to: columns).prefix(max(1, world.height - 5 - choices.count)))
-    return (world.screen.boxInside(width: columns + 4, height: lines.count + choices.count + 3), lines)
+    return (world.overlayRoom.boxInside(width: columns + 4, height: lines.count + choices.count + 3), lines)
   }
 
   package func draw(on canvas: inout Canvas, _ world: World) {

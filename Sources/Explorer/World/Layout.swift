@@ -33,7 +33,7 @@ struct Layout: Equatable {
   let fits: Bool
 
   init(_ state: World) {
-    let screen = state.screen
+    let screen = Rect(width: state.width, height: state.height)
     fits = screen.width >= Self.smallest.width && screen.height >= Self.smallest.height
     let panel = fits ? state.lesson?.rows(width: screen.width, height: screen.height) ?? 0 : 0
     let side = fits ? state.side : nil

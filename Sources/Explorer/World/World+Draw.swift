@@ -3,8 +3,10 @@ import Drawing
 import Interface
 
 extension World {
-  /// All cells of the screen.
-  var screen: Rect { Rect(width: width, height: height) }
+  /// Where overlays stand: above the rows of a notice, which may be about them.
+  var overlayRoom: Rect {
+    Rect(width: width, height: height - max(0, (notice?.lines(columns: width).count ?? 1) - 1))
+  }
 
   var unicode: Bool { ability.unicode }
 

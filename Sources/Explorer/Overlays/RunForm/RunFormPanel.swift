@@ -16,7 +16,7 @@ extension RunForm {
     let first = max(0, min(line - shown / 2, fields.count - shown))
     var lines = wrapped.prefix(rows)
     if wrapped.count > rows { lines[rows - 1] = String(lines[rows - 1].prefix(columns - 3)) + "..." }
-    let inside = world.screen.boxInside(width: columns + 4, height: shown + rows + 5)
+    let inside = world.overlayRoom.boxInside(width: columns + 4, height: shown + rows + 5)
     canvas.drawBox(around: inside, title: "begin another run", unicode: world.unicode)
     for (row, field) in fields.dropFirst(first).prefix(shown).enumerated() {
       drawField(

@@ -45,6 +45,8 @@ extension World {
   /// Called with every snapshot of the run: warns of dimensions that have collapsed.
   mutating func watchCollapse() {
     guard hasPenalty else { return collapse.rest() }
+    // What went wrong with the user's last key is read first; the next key takes it away.
+    guard notice?.isError != true else { return }
     if let warning = collapse.look(at: klPerDimension, steps: model.step, passes: model.passes, in: view) {
       say(atDial + warning, isError: true)
     }
