@@ -14,7 +14,9 @@ extension EvidenceView {
       body = world.drawFrame(on: &canvas, in: body, title: "how probable is #\(found.index)? In nats\(old)")
         .inset(columns: 1)
     }
-    let room = drawPictures(found, on: &canvas, in: body, world)
+    let room = world.drawPair(
+      above: ("x, #\(found.index)", found.original), below: ("decoded at \(world.mu)", found.decoded), on: &canvas,
+      in: body)
     let columns = Columns(room)
     drawHeading(on: &canvas, columns, y: room.y, world)
     let gaps = found.bounds.indices.map { found.gap($0) }
@@ -28,21 +30,6 @@ extension EvidenceView {
     for (row, line) in sentence(found, world).wrapped(to: room.width).enumerated() where y + row < room.endY {
       canvas.write(line, x: room.x, y: y + row, style: Theme.name)
     }
-  }
-
-  private func drawPictures(_ found: ImageBounds, on canvas: inout Canvas, in body: Rect, _ world: World) -> Rect {
-    let size = world.imageSize.bestRect(in: Rect(width: min(body.width / 4, 40), height: body.height / 2 - 1))
-    guard body.width >= 60, size.height >= 4 else { return body }
-    let (left, room) = body.splitLeft(max(size.width, 14) + 2)
-    let (above, below) = left.splitTop(size.height + 1)
-    for (rect, title, picture) in [
-      (above, "x, #\(found.index)", found.original), (below, "decoded at \(world.mu)", found.decoded),
-    ] {
-      canvas.write(title, x: rect.x, y: rect.y, style: Theme.frameTitle, maxWidth: rect.width)
-      let place = Rect(x: rect.x, y: rect.y + 1, width: size.width, height: size.height)
-      canvas.draw(picture, in: picture.size.bestRect(in: place), symbols: world.look.symbols)
-    }
-    return room
   }
 
   /// `▸  10   97.31 ±0.05   0.82 ███     1.24`: draws, -bound, error, gap to the tightest, the gradient's signal.

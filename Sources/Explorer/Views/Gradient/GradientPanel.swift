@@ -13,27 +13,11 @@ extension GradientView {
       let title = "one step on #\(found.index), in \(dimension)"
       body = world.drawFrame(on: &canvas, in: body, title: title).inset(columns: 1)
     }
-    let room = drawPictures(found, on: &canvas, in: body, world)
-    drawRows(found, on: &canvas, in: room, dimension: layout.isCompact ? dimension : nil, world)
-  }
-
-  /// The image above what was decoded, and what room is left.
-  private func drawPictures(_ found: StepResult, on canvas: inout Canvas, in body: Rect, _ world: World) -> Rect {
-    let rows = body.height / 2 - 1
-    let size = world.imageSize.bestRect(in: Rect(width: min(body.width / 4, 40), height: rows))
-    // A narrow screen keeps its columns for the numbers.
-    guard body.width >= 60, size.height >= 4 else { return body }
-    let (left, room) = body.splitLeft(max(size.width, 14) + 2)
-    let (above, below) = left.splitTop(size.height + 1)
     let original = Picture(world.imageSize, values: found.evaluation.pixels)
-    for (rect, title, picture) in [
-      (above, "x, #\(found.index)", original), (below, "decoded at z", found.decoded),
-    ] where picture == original || world.slowStep.stage >= .decode {
-      canvas.write(title, x: rect.x, y: rect.y, style: Theme.frameTitle, maxWidth: rect.width)
-      let place = Rect(x: rect.x, y: rect.y + 1, width: size.width, height: size.height)
-      canvas.draw(picture, in: picture.size.bestRect(in: place), symbols: world.look.symbols)
-    }
-    return room
+    let room = world.drawPair(
+      above: ("x, #\(found.index)", original),
+      below: world.slowStep.stage >= .decode ? ("decoded at z", found.decoded) : nil, on: &canvas, in: body)
+    drawRows(found, on: &canvas, in: room, dimension: layout.isCompact ? dimension : nil, world)
   }
 
   private static let nameColumns = 10

@@ -73,9 +73,9 @@ extension GradientView {
     }
     let (m, s, eps) = (world.sign("μ", "mu"), world.sign("σ", "sigma"), world.sign("ε", "e"))
     let (d, dot) = (world.sign("∂", "d"), world.sign("·", "*"))
-    func derivative(_ name: String) -> String { "\(d)rec/\(d)\(name)" }
+    func derivative(_ name: String, of term: String = "rec") -> String { "\(d)\(term)/\(d)\(name)" }
     let weight = Double(world.objective.weight(beta: world.beta))
-    let times = weight == 1 ? "" : "\(Numerals.compact(weight)) "
+    let times = weight == 1 ? "" : ", times beta \(Numerals.compact(weight))"
     var rows = [
       StepRow(
         stage: .encode, name: "encoder",
@@ -100,8 +100,10 @@ extension GradientView {
         stage: .through, name: derivative(eps), value: "not needed", note: "\(eps) was drawn, not computed",
         style: Theme.dim),
       StepRow(
-        stage: .through, name: "KL", value: "\(number(weight * mu)), \(number(weight * (sigma - 1 / sigma)))",
-        note: "to \(m), \(s): \(times)\(m), \(times)(\(s) - 1/\(s))", style: Theme.kl),
+        stage: .through, name: derivative(m, of: "KL"), value: number(mu), note: "= \(m)\(times)", style: Theme.kl),
+      StepRow(
+        stage: .through, name: derivative(s, of: "KL"), value: number(sigma - 1 / sigma),
+        note: "= \(s) - 1/\(s)\(times)", style: Theme.kl),
     ]
     let deviations = GradientNoise.Estimator.allCases.map { found.noise[$0].muVariance[place].squareRoot() }
     let longest = max(deviations.max() ?? 1, 1e-12)

@@ -2,15 +2,12 @@
 extension ProbeView {
   var about: String {
     """
-    How well a linear classifier recognises the classes of test images after the labels of few others: from their \
-    codes, mu, and from their pixels. `Up` and `Down` select the number of labels of each class, and show the labelled \
-    images. Codes help where labels are few; with many, pixels catch up.
+    How well a linear classifier recognises test images when only a few others have labels: from their codes, mu, and \
+    from their pixels. `Up` and `Down` select the number of labels of each class, and show the images that have them. See which of the two is ahead, and with how many labels.
     """
   }
 
   var terms: [String] {
-    [
-      "class", "code", "mu", "pixels", "draw", "linear", "test",
-    ]
+    ["probe", "class", "code", "mu", "pixels", "draw", "linear", "test"]
   }
 }
