@@ -220,19 +220,19 @@ struct Choice: Sendable, Hashable {
         guard let text, let shape = shapes.first else { continue }
         let network: Network
         do throws(NetworkError) { network = try Network(body(text), input: shape) } catch {
-          throw ReadingError("the \(name) that is stated is none: \(error)")
+          throw ReadingError("the stated \(name) is no network: \(error)")
         }
         for (layer, input) in zip(network.layers, [network.input] + network.outputs) {
           for (_, parameters) in BoundNetwork.groups(layer.parameters(for: input))
           where !layers.contains(where: { $0.has(parameters) }) {
             throw ReadingError(
-              "of the \(name) that is stated, \"\(ModelFlaw.shown(layer.text))\" reads \(input), and no layer of the file has its weights"
+              "\"\(ModelFlaw.shown(layer.text))\" of the stated \(name) reads \(input), and no layer of the file has weights of its shapes"
             )
           }
         }
       }
       guard encoder != nil || decoder != nil else { return }
-      throw ReadingError("the layers that are stated do not lead from a picture to two heads, and from z to a picture")
+      throw ReadingError("the stated layers do not lead from a picture to two heads and from z to a picture")
     }
 
     /// A network's layers without the last function of a decoder, which `output` stands for.

@@ -12,26 +12,24 @@ extension Choice.Given {
   /// - Throws: `ReadingError` for a file that cannot be read or has other keys. Nil where there is none.
   init?(beside path: String) throws(ReadingError) {
     let name = path + Self.suffix
-    guard let file = try? File.reading(name) else { return nil }
-    let text = ModelFlaw.shown(FileSystem.name(of: name))
-    let bytes: [UInt8]
+    let shown = ModelFlaw.shown(FileSystem.name(of: name))
+    let text: String
     do throws(FileError) {
-      let size = try file.status().size
-      guard size <= Self.longest else { throw FileError(name, reason: "it has more than \(Self.longest) bytes") }
-      bytes = try file.bytes(size, at: 0)
+      guard try FileStatus.of(name) != nil else { return nil }
+      text = try File.text(of: name, atMost: Self.longest)
     } catch {
-      throw ReadingError("\(text) beside it cannot be read: \(error.reason)")
+      throw ReadingError("\(shown) beside it cannot be read: \(error.reason)")
     }
-    guard let object = (try? JSONSerialization.jsonObject(with: Data(bytes))) as? [String: Any] else {
-      throw ReadingError("\(text) beside it, which would say how to read it, is no JSON object")
+    guard let object = (try? JSONSerialization.jsonObject(with: Data(text.utf8))) as? [String: Any] else {
+      throw ReadingError("\(shown) beside it, which would say how to read it, is no JSON object")
     }
     self.init()
     for (key, value) in object.sorted(by: { $0.key < $1.key }) {
       guard let word = value as? String ?? (value as? Int).map({ "\($0)" }) else {
-        throw ReadingError("\(text) beside it has neither a text nor a whole number for \(ModelFlaw.shown(key))")
+        throw ReadingError("\(shown) beside it has neither a text nor a whole number for \(ModelFlaw.shown(key))")
       }
       do throws(ReadingError) { try take(key, word) } catch {
-        throw ReadingError("in \(text) beside it, \(error.reason)")
+        throw ReadingError("in \(shown) beside it, \(error.reason)")
       }
     }
   }

@@ -65,9 +65,9 @@ import VAE
       } catch { return error.reason }
     }
     let tooWide = refusal("encoder=linear 13, tanh; image=8")
-    #expect(tooWide.contains("\"linear 13\"") && tooWide.contains("no layer of the file has its weights"))
+    #expect(tooWide.contains("\"linear 13\"") && tooWide.contains("no layer of the file has weights of its shapes"))
     #expect(refusal("encoder=lineal 12; image=8").contains("lineal"))
-    #expect(refusal("decoder=linear 64; latent=3").contains("no layer of the file has its weights"))
+    #expect(refusal("decoder=linear 64; latent=3").contains("no layer of the file has weights of its shapes"))
     #expect(refusal("encoder=linear 12; decoder=linear 12; latent=3").contains("two heads"))
   }
 
@@ -91,6 +91,12 @@ import VAE
     #expect(opening.foreign?.model.isDecided == true)
     for wrong in ["[]", "{", "{\"encodr\": \"linear 12\"}", "{\"latent\": 2.5}", "{\"act\": \"\\u001b\"}"] {
       #expect(throws: ModelFileError.self) { try open(wrong) }
+    }
+    // A description that cannot be read is no missing one.
+    try FileManager.default.removeItem(atPath: path + ".json")
+    try FileManager.default.createDirectory(atPath: path + ".json", withIntermediateDirectories: true)
+    #expect(throws: ModelFileError.self) {
+      try ModelOpening(file, path, catalog: catalog, data: nil, decided: nil)
     }
     // What is said on the command line counts, not the file.
     #expect(throws: ModelFileError.self) {
