@@ -1,3 +1,5 @@
+import CKernels
+
 /// The place of each named parameter of a model in one flat block of memory.
 ///
 /// Weights, gradients and an optimizer's moments share a layout, so an optimizer walks through memory once, and a copy
@@ -30,32 +32,43 @@ public struct ParameterLayout: Sendable, Equatable {
 
     package func values(in block: UnsafeBufferPointer<Float>) -> [Float] {
       let mine = UnsafeBufferPointer(rebasing: block[range])
-      return shape.count == 1 ? Array(mine) : reordered(mine, isInMemory: true)
+      if shape.count == 1 { return Array(mine) }
+      return [Float](unsafeUninitializedCapacity: count) { result, initialized in
+        reorder(mine, into: UnsafeMutableBufferPointer(rebasing: result[..<count]), isInMemory: true)
+        initialized = count
+      }
     }
 
     /// Writes this parameter's values, given in PyTorch's order, into a flat block.
     public func put(_ values: [Float], into block: inout [Float]) {
       precondition(values.count == count, "\(values.count) values for \(name) of shape \(shape)")
       guard shape.count > 1 else { return block.replaceSubrange(range, with: values) }
-      block.replaceSubrange(range, with: values.withUnsafeBufferPointer { reordered($0, isInMemory: false) })
+      block.withUnsafeMutableBufferPointer { block in
+        values.withUnsafeBufferPointer {
+          reorder($0, into: UnsafeMutableBufferPointer(rebasing: block[range]), isInMemory: false)
+        }
+      }
     }
 
     /// Reorders a weight from PyTorch's order `[first, second, place]` to memory order `[place, second, first]`, or
     /// back.
-    private func reordered(_ values: UnsafeBufferPointer<Float>, isInMemory: Bool) -> [Float] {
+    private func reorder(
+      _ values: UnsafeBufferPointer<Float>, into result: UnsafeMutableBufferPointer<Float>, isInMemory: Bool
+    ) {
       let (first, places) = (shape[0], places)
       let second = count / (first * places)
-      return [Float](unsafeUninitializedCapacity: count) { result, initialized in
-        for row in 0..<first {
-          for column in 0..<second {
-            for place in 0..<places {
-              let there = (row &* second &+ column) &* places &+ place
-              let here = (place &* second &+ column) &* first &+ row
-              if isInMemory { result[there] = values[here] } else { result[here] = values[there] }
-            }
+      if places == 1, let from = values.baseAddress, let to = result.baseAddress {
+        return isInMemory
+          ? latent_transpose(from, to, second, first, 0) : latent_transpose(from, to, first, second, 0)
+      }
+      for row in 0..<first {
+        for column in 0..<second {
+          for place in 0..<places {
+            let there = (row &* second &+ column) &* places &+ place
+            let here = (place &* second &+ column) &* first &+ row
+            if isInMemory { result[there] = values[here] } else { result[here] = values[there] }
           }
         }
-        initialized = count
       }
     }
   }

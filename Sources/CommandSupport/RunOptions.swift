@@ -21,9 +21,10 @@ package struct RunOptions: ParsableArguments, CustomReflectable {
     }
   }
 
-  package var customMirror: Mirror {
-    Mirror(self, children: Setting.allCases.map { (label: $0.rawValue, value: Self.option($0)) })
-  }
+  package var customMirror: Mirror { Mirror(self, children: Self.options) }
+
+  /// The parser reflects several times, and all the texts of the help are made for an option.
+  private static let options = Setting.allCases.map { (label: $0.rawValue, value: option($0)) }
 
   private static func option(_ setting: Setting) -> Option<String?> {
     let help = setting.help.prefix(1).uppercased() + setting.help.dropFirst()

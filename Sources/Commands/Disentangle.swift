@@ -43,6 +43,7 @@ struct Disentangle: ParsableCommand {
       MIG  \(Self.score(scores.mig))  of mu; \(Self.score(scores.sampledMIG)) of z drawn, \
       \(Self.score(scores.plainMIG)) of mu as disentanglement_lib has it
       SAP  \(Self.score(scores.sap))
+      \(Self.active(scores))
 
       \(Self.gaps(scores))
 
@@ -53,6 +54,13 @@ struct Disentangle: ParsableCommand {
   }
 
   private static func score(_ value: Double) -> String { Numerals.fixed(value, digits: 4) }
+
+  private static func active(_ scores: DisentanglementScores) -> String {
+    guard let active = scores.active else { return "no dimension is active: mu varies in none" }
+    let dimensions = scores.factors.first?.information.count ?? 0
+    return "of the \(active.dimensions.count) active of \(dimensions) dimensions, whose mu varies by more than "
+      + "\(AggregatePosterior.activeVariance): MIG \(score(active.mig)), SAP \(score(active.sap))"
+  }
 
   /// One line for each factor.
   private static func gaps(_ scores: DisentanglementScores) -> String {
@@ -101,7 +109,8 @@ extension DisentanglementScores {
     }
     return [
       ("mig", .number(mig)), ("mig_of_draws", .number(sampledMIG)), ("mig_20_bins", .number(plainMIG)),
-      ("sap", .number(sap)), ("factors", .array(factors)),
+      ("sap", .number(sap)), ("mig_active", optional(active?.mig)), ("sap_active", optional(active?.sap)),
+      ("active_units", .whole(active?.dimensions.count ?? 0)), ("factors", .array(factors)),
     ]
   }
 }

@@ -46,7 +46,8 @@ struct EvaluationReport {
     let drewBetas = dial?.objective.recipe.drawsBeta ?? false
     verdict = CollapseVerdict(
       klPerDimension: bound.klPerDimension, history: drewBetas ? KLHistory() : checkpoint.history.dimensions,
-      hasPenalty: run.objective.recipe.hasPenalty(beta: checkpoint.beta), steps: checkpoint.step)
+      hasPenalty: run.objective.recipe.hasPenalty(beta: checkpoint.beta), steps: checkpoint.step,
+      information: posterior.information)
     scores =
       set.factors == nil
       ? nil : try disentanglement(of: checkpoint, on: set, pixels: pixels, seed: seed, threads: threads)
@@ -54,6 +55,12 @@ struct EvaluationReport {
 
   /// The best known bound of -log p(x).
   private var nats: Double { likelihood?.negativeLogLikelihood ?? bound.negativeELBO }
+
+  /// Whether pixels are neither black nor white and the likelihood is for such: a number to train with, but no density.
+  private var isCrossEntropy: Bool {
+    checkpoint.configuration.architecture.likelihood.isBernoulli && images.pixels == .grey
+      && images.set.pixels.contains { $0 != 0 && $0 != 255 }
+  }
 
   private var bits: Double {
     let model = checkpoint.configuration.architecture
@@ -72,12 +79,17 @@ struct EvaluationReport {
       ("kl_per_dimension", .numbers(bound.klPerDimension)),
       ("negative_log_likelihood", likelihood.map { .number($0.negativeLogLikelihood) } ?? .null),
       ("negative_log_likelihood_error", likelihood.map { .number($0.standardError) } ?? .null),
+      ("negative_log_likelihood_image_error", likelihood?.imageError.map { .number($0) } ?? .null),
+      ("negative_log_likelihood_by_draws", likelihood.map(Self.byDraws) ?? .null),
       ("effective_samples", likelihood.map { .number($0.effectiveSamples) } ?? .null),
       ("bits_per_pixel", .number(bits)),
+      ("is_cross_entropy", .flag(isCrossEntropy)),
       ("reconstruction_at_mu", withoutNoise.map { .number($0.reconstruction) } ?? .null),
       ("active_units", .whole(posterior.active.count)),
       ("mean_variances", .numbers(posterior.meanVariances)),
+      ("information_per_dimension", .numbers(posterior.information)),
       ("mutual_information", .number(posterior.mutualInformation)),
+      ("mutual_information_limit", .number(posterior.informationLimit)),
       ("total_correlation", .number(posterior.totalCorrelation)),
       ("total_correlation_error", .number(posterior.totalCorrelationError)),
       ("dimensionwise_kl", .number(posterior.dimensionwiseKL)),
@@ -106,15 +118,15 @@ struct EvaluationReport {
       ("negative ELBO", "\(Self.nats(bound.negativeELBO)) nats an image"),
       ("reconstruction", Self.nats(bound.reconstruction)), ("KL", Self.nats(bound.kl)),
     ]
-    if let likelihood {
-      let error = Numerals.fixed(likelihood.standardError, digits: 3)
-      let gap = Numerals.nats(bound.negativeELBO - likelihood.negativeLogLikelihood)
-      rows += [
-        ("-log p(x)", "\(Self.nats(likelihood.negativeLogLikelihood)) +- \(error), by \(samples) importance samples"),
-        ("gap", "\(gap.paddedAtStart(to: 8)) between bound and evidence"),
-      ]
-    }
-    rows.append(("bits a pixel", Numerals.fixed(bits, digits: 3).paddedAtStart(to: 8)))
+    if let likelihood { rows += evidence(likelihood) }
+    rows.append(
+      (
+        "bits a pixel",
+        Numerals.fixed(bits, digits: 3).paddedAtStart(to: 8)
+          + (isCrossEntropy
+            ? " of cross-entropy: grey values have no probability under Bernoulli pixels; --pixels threshold or sampled has one"
+            : "")
+      ))
     if let withoutNoise {
       rows.append(
         (
@@ -125,13 +137,15 @@ struct EvaluationReport {
     rows += [
       (
         "active units",
-        "\("\(posterior.active.count)".paddedAtStart(to: 5)) of \(posterior.meanVariances.count): mu varies by more than \(AggregatePosterior.activeVariance)"
+        "\("\(posterior.active.count)".paddedAtStart(to: 5)) of \(posterior.meanVariances.count) by the usual definition: mu varies by more than \(AggregatePosterior.activeVariance)"
       ),
       (
         "parts of KL",
-        "\(Self.nats(posterior.mutualInformation)) tells these images apart (\(Numerals.nats(log(Double(bound.images)))) is the most), "
+        "\(Self.nats(posterior.mutualInformation)) tells these images apart (\(Numerals.nats(posterior.informationLimit)) is the most), "
           + "\(Numerals.nats(posterior.totalCorrelation)) total correlation, "
           + "\(Numerals.nats(posterior.dimensionwiseKL)) each dimension's distance from the prior"
+          + (posterior.isSaturated
+            ? "; \(bound.images) images are too few: with more the first would rise and the second fall" : "")
       ),
     ]
     rows.append(
@@ -158,6 +172,40 @@ struct EvaluationReport {
 
       \(DimensionTable.text(bound.klPerDimension, unicode: unicode))
       """
+  }
+
+  private static func byDraws(_ estimate: LikelihoodEstimate) -> JSON {
+    .array(
+      estimate.byDraws.map {
+        .object([("samples", .whole($0.samples)), ("negative_log_likelihood", .number($0.negativeLogLikelihood))])
+      })
+  }
+
+  /// -log p(x) with its errors, and how far it can be trusted.
+  private func evidence(_ estimate: LikelihoodEstimate) -> [(String, String)] {
+    let error = Numerals.fixed(estimate.standardError, digits: 3)
+    let gap = Numerals.nats(bound.negativeELBO - estimate.negativeLogLikelihood)
+    let others = estimate.imageError.map { "; other images would move it by \(Numerals.nats($0))" } ?? ""
+    var rows = [
+      (
+        "-log p(x)",
+        "\(Self.nats(estimate.negativeLogLikelihood)) +- \(error), by \(samples) importance samples\(others)"
+      ),
+      ("gap", "\(gap.paddedAtStart(to: 8)) between bound and evidence"),
+    ]
+    if estimate.byDraws.count > 1 {
+      let values = estimate.byDraws.map { "\($0.samples): \(Numerals.nats($0.negativeLogLikelihood))" }
+      rows.append(("by draws", "  \(values.joined(separator: ", ")); it falls towards the truth with more"))
+    }
+    let effective = Numerals.fixed(estimate.effectiveSamples, digits: 1)
+    rows.append(
+      (
+        "effective draws",
+        "\(effective.paddedAtStart(to: 7)) of \(samples) in the mean"
+          + (estimate.isScarce
+            ? ": so few that -log p(x) is too high by more than +- says; take more --samples" : "")
+      ))
+    return rows
   }
 
   private var betaText: String {

@@ -14,8 +14,15 @@ import VAE
 public struct AggregatePosterior: Sendable, Equatable {
   /// The variance over images of each dimension's posterior mean, Cov_x(E_q[z]).
   public var meanVariances: [Double]
-  /// The mutual information of image and code, I(x; z), in nats: at most the logarithm of the number of images.
+  /// What each dimension can tell of the image, I(x; z_d), in nats, at most: half of the mean of log(V / sigma^2), where V is the
+  /// variance of z_d over images and draws. It is that of a Gaussian z_d with this variance, which has the largest entropy, and it
+  /// is never above the dimension's KL. It is 0 for a posterior that is the same for all images, wherever that lies.
+  public var information: [Double]
+  /// The mutual information of image and code, I(x; z), in nats. With the images at hand it is at most the logarithm of their
+  /// number (`informationLimit`): what a code tells beyond that counts as total correlation, and comes back with more images.
   public var mutualInformation: Double
+  /// The logarithm of the number of images.
+  public var informationLimit: Double
   /// The total correlation, KL(q(z) || prod_d q(z_d)), in nats: the dependence between dimensions.
   public var totalCorrelation: Double
   /// The dimension-wise KL, sum_d KL(q(z_d) || p(z_d)), in nats: each dimension's distance from the prior.
@@ -34,13 +41,18 @@ public struct AggregatePosterior: Sendable, Equatable {
   /// A dimension is active above this variance (Burda, Grosse and Salakhutdinov 2016, section 5.2).
   public static let activeVariance = 0.01
 
+  /// Whether the images are too few to measure the mutual information, and with it the total correlation: nearly every code tells
+  /// its image from all the others.
+  public var isSaturated: Bool { mutualInformation > informationLimit - 1 }
+
   /// The active dimensions, counted from 0.
   public var active: [Int] { meanVariances.indices.filter { meanVariances[$0] > Self.activeVariance } }
 }
 
 extension Checkpoint {
   /// The aggregate posterior of the images. The parts of the KL (Chen and others 2018, equation 2) are means over
-  /// `draws` samples of z, one from each of the first images, with q(z) the mixture of all images' posteriors.
+  /// `draws` samples of z, one from each of so many images, with q(z) the mixture of all images' posteriors. They add up to the
+  /// mean KL of all images (`ControlledMeans`).
   ///
   /// - Throws: `MeasureError.imageSize`.
   public func aggregatePosterior(
@@ -57,11 +69,22 @@ extension AggregatePosterior {
   /// `mu` and `logVariance` are `[images, latent]`.
   package init(mu: [Float], logVariance: [Float], latent: Int, seed: UInt64, threads: Int, draws: Int) {
     let count = mu.count / latent
-    meanVariances = (0..<latent).map { dimension in
-      let values = (0..<count).map { Double(mu[$0 * latent + dimension]) }
-      let mean = values.reduce(0, +) / Double(count)
-      return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count)
+    func column(_ values: [Float], _ dimension: Int) -> [Double] {
+      stride(from: dimension, to: values.count, by: latent).map { Double(values[$0]) }
     }
+    func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(count) }
+    meanVariances = (0..<latent).map { dimension in
+      let values = column(mu, dimension)
+      let center = mean(values)
+      return mean(values.map { ($0 - center) * ($0 - center) })
+    }
+    information = zip(meanVariances, 0..<latent).map { meanVariance, dimension in
+      let logs = column(logVariance, dimension)
+      let total = meanVariance + mean(logs.map { exp($0) })
+      // Rounding could make it less than nothing.
+      return max((log(total) - mean(logs)) / 2, 0)
+    }
+    informationLimit = log(Double(count))
     consistency = (0..<latent).reduce(0.0) { sum, dimension in
       let second = (0..<count).reduce(0.0) { sum, image in
         let place = image * latent + dimension
@@ -71,7 +94,8 @@ extension AggregatePosterior {
     }
     let weights = logVariance.map { expf(-$0) }
     let parts = inParallel(draws, threads: threads) { draw -> Parts in
-      let row = draw * latent..<(draw + 1) * latent
+      let image = draw * count / draws
+      let row = image * latent..<(image + 1) * latent
       var noise = [Float](repeating: 0, count: latent)
       latent_normals(seed, RandomStream.posterior.number(), UInt64(draw * latent), &noise, latent)
       var z = noise
@@ -81,18 +105,23 @@ extension AggregatePosterior {
       latent_mixture_normalizers(z, mu, weights, logVariance, count, latent, &normalizers)
       return Parts(z: z, noise: noise, logVariance: log, normalizers: normalizers, components: count)
     }
-    let number = Double(draws)
-    mutualInformation = parts.reduce(0) { $0 + $1.mutualInformation } / number
-    dimensionwiseKL = parts.reduce(0) { $0 + $1.dimensionwiseKL } / number
-    let correlation = parts.reduce(0) { $0 + $1.totalCorrelation } / number
-    totalCorrelation = correlation
-    let spread = parts.reduce(0) { $0 + ($1.totalCorrelation - correlation) * ($1.totalCorrelation - correlation) }
-    totalCorrelationError = (spread / max(number - 1, 1) / number).squareRoot()
+    // What the logarithms of q(z|x) and p(z) are in the mean over all images and draws is known.
+    let (posterior, prior) = zip(mu, logVariance).reduce((0.0, 0.0)) { sums, pair in
+      let (mu, logVariance) = (Double(pair.0), Double(pair.1))
+      return (sums.0 - (1 + logVariance) / 2, sums.1 - (mu * mu + exp(logVariance)) / 2)
+    }
+    let means = ControlledMeans(
+      parts.map { ($0.posterior, $0.prior) }, known: (posterior / Double(count), prior / Double(count)))
+    mutualInformation = means.mean(of: parts.map(\.mutualInformation)).value
+    dimensionwiseKL = means.mean(of: parts.map(\.dimensionwiseKL)).value
+    (totalCorrelation, totalCorrelationError) = means.mean(of: parts.map(\.totalCorrelation))
   }
 
   /// The parts for one sample. The factors 2 pi, which the normalizers omit, cancel or are added here.
   private struct Parts: Sendable {
     let mutualInformation, totalCorrelation, dimensionwiseKL: Double
+    /// The logarithms of q(z|x) and of p(z).
+    let posterior, prior: Double
 
     init(z: [Float], noise: [Float], logVariance: [Float], normalizers: [Float], components: Int) {
       let logCount = log(Double(components))
@@ -103,6 +132,7 @@ extension AggregatePosterior {
         posterior -= (Double(noise[dimension]) * Double(noise[dimension]) + Double(logVariance[dimension])) / 2
         prior -= Double(z[dimension]) * Double(z[dimension]) / 2
       }
+      (self.posterior, self.prior) = (posterior, prior)
       mutualInformation = posterior - together
       totalCorrelation = together - apart.reduce(0, +)
       dimensionwiseKL = apart.reduce(0, +) - prior

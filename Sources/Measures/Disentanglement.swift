@@ -37,6 +37,39 @@ public struct DisentanglementScores: Sendable, Equatable {
   public let sap: Double
   /// All factors.
   public let factors: [Factor]
+  /// The same for the dimensions that are in use; nil if none is.
+  public let active: ActiveScores?
+}
+
+/// Scores over the dimensions whose mu varies by more than `AggregatePosterior.activeVariance`. What is left in a dead
+/// dimension may follow a factor closely, however small it is, and then takes from the gap.
+public struct ActiveScores: Sendable, Equatable {
+  /// The dimensions, counted from 0.
+  public let dimensions: [Int]
+  /// The mutual information gap of mu.
+  public let mig: Double
+  /// SAP of mu.
+  public let sap: Double
+
+  init?(_ mu: Points, _ gap: MutualInformationGap, _ sap: SeparatedAttributePredictability) {
+    let dimensions = (0..<mu.features).filter { dimension in
+      let column = stride(from: dimension, to: mu.values.count, by: mu.features).lazy.map { Double(mu.values[$0]) }
+      let mean = column.reduce(0, +) / Double(mu.count)
+      let variance = column.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(mu.count)
+      return variance > AggregatePosterior.activeVariance
+    }
+    guard !dimensions.isEmpty else { return nil }
+    self.dimensions = dimensions
+    func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+    mig = mean(
+      gap.information.indices.filter { gap.entropies[$0] > 0 }.map { factor in
+        topGap(dimensions.map { gap.information[factor][$0] }) / gap.entropies[factor]
+      })
+    self.sap = mean(
+      sap.scores.indices.filter { sap.gaps[$0] != nil }.map { factor in
+        topGap(dimensions.map { sap.scores[factor][$0] })
+      })
+  }
 }
 
 /// Measures disentanglement on images with known factors.
@@ -64,7 +97,7 @@ public func disentanglement(
         name: factor.name, valueCount: factor.valueCount, entropy: gap.entropies[index],
         information: gap.information[index], gap: gap.gaps[index], predictability: sap.scores[index],
         predictabilityGap: sap.gaps[index])
-    })
+    }, active: ActiveScores(mu, gap, sap))
 }
 
 /// One sample of z per image.

@@ -20,11 +20,31 @@ public struct LikelihoodEstimate: Sendable, Equatable {
   /// `-log (1/k) sum_k p(x|z_k) p(z_k) / q(z_k|x)`: in expectation an upper bound on -log p(x), which gets tighter with
   /// k (Burda, Grosse and Salakhutdinov 2016, equation 8).
   public var negativeLogLikelihood: Double
-  /// The standard error due to sampling, from the spread of each image's weights (delta method). It does not include
-  /// the choice of test images.
+  /// The standard error due to sampling: each image's draws are left out one at a time (jackknife; Efron and Stein 1981). It
+  /// says nothing of the bias, and cannot be trusted where few draws have all the weight (`isScarce`).
   public var standardError: Double
+  /// The standard error of the mean over images: how far other test images of the same kind would lie. It is that of the
+  /// bootstrap over images, in the limit of many resamples. Nil for a single image.
+  public var imageError: Double?
   /// The mean effective sample size, 1 / (sum of squared normalised weights).
   public var effectiveSamples: Double
+  /// What fewer draws give, in the order of their number, and at last all: a tenth, a hundredth, ... of them. How it still
+  /// falls shows what bias is left.
+  public var byDraws: [FewerDraws]
+
+  /// Below this effective sample size the error by draws is a guess.
+  public static let leastEffectiveSamples = 50.0
+
+  /// Whether few draws have all the weight, so that the estimate is too high by an unknown amount.
+  public var isScarce: Bool { !(effectiveSamples >= Self.leastEffectiveSamples) }
+
+  /// An estimate from fewer draws.
+  public struct FewerDraws: Sendable, Equatable {
+    /// Samples per image.
+    public var samples: Int
+    /// The mean over disjoint groups of so many draws.
+    public var negativeLogLikelihood: Double
+  }
 }
 
 extension Checkpoint {
@@ -43,6 +63,7 @@ extension Checkpoint {
     let (mu, logVariance, latent) = (posteriors.mu, posteriors.logVariance, architecture.latent)
     let block = 20
     let blocks = (images.count + block - 1) / block
+    let counts = Self.fewerDraws(than: samples)
     let counter = Counter()
     let parts = inParallel(blocks, threads: threads) { part -> [ImageEstimate] in
       // Few enough that a layer's values stay in the cache.
@@ -56,20 +77,30 @@ extension Checkpoint {
           scorer, pixels: pixels[place..<place + architecture.picture.count],
           mu: mu.values[image * latent..<(image + 1) * latent],
           logVariance: logVariance.values[image * latent..<(image + 1) * latent],
-          image: image, samples: samples, seed: seed)
+          image: image, samples: samples, seed: seed, counts: counts)
       }
       progress(Double(counter.next()) / Double(blocks))
       return results
     }
     let results = parts.joined()
     let count = Double(images.count)
+    let spread = meanAndVariance(results.map(\.negativeLogLikelihood)).variance
     return LikelihoodEstimate(
       evaluation: Evaluation(
         images: images.count, reconstruction: results.reduce(0) { $0 + $1.reconstruction } / count,
         klPerDimension: posteriors.klPerDimension),
       samples: samples, negativeLogLikelihood: results.reduce(0) { $0 + $1.negativeLogLikelihood } / count,
       standardError: results.reduce(0) { $0 + $1.variance }.squareRoot() / count,
-      effectiveSamples: results.reduce(0) { $0 + $1.effectiveSamples } / count)
+      imageError: images.count > 1 ? (spread / count).squareRoot() : nil,
+      effectiveSamples: results.reduce(0) { $0 + $1.effectiveSamples } / count,
+      byDraws: counts.enumerated().map { index, draws in
+        .init(samples: draws, negativeLogLikelihood: results.reduce(0) { $0 + $1.byDraws[index] } / count)
+      })
+  }
+
+  /// Tenths of the draws, two at least, in ascending order, and all of them.
+  private static func fewerDraws(than samples: Int) -> [Int] {
+    Array(sequence(first: samples) { $0 >= 20 ? $0 / 10 : nil }).reversed()
   }
 }
 
@@ -80,11 +111,12 @@ private struct ImageEstimate: Sendable {
   /// The variance due to sampling.
   let variance: Double
   let effectiveSamples: Double
+  /// For each of `counts`.
+  let byDraws: [Double]
 
   init(
     _ scorer: SampleScorer, pixels: ArraySlice<Float>, mu: ArraySlice<Float>, logVariance: ArraySlice<Float>,
-    image: Int,
-    samples: Int, seed: UInt64
+    image: Int, samples: Int, seed: UInt64, counts: [Int]
   ) {
     let latent = mu.count
     var logWeights: [Double] = []
@@ -109,6 +141,12 @@ private struct ImageEstimate: Sendable {
     negativeLogLikelihood = -estimate.value
     variance = estimate.variance
     effectiveSamples = estimate.effectiveSamples
+    byDraws = counts.map { count in
+      if count == samples { return -estimate.value }
+      let groups = samples / count
+      return (0..<groups).reduce(0) { $0 - LogMeanExp(Array(logWeights[$1 * count..<($1 + 1) * count])).value }
+        / Double(groups)
+    }
   }
 }
 
@@ -116,26 +154,33 @@ private struct ImageEstimate: Sendable {
 package struct LogMeanExp {
   /// `log (1/k) sum exp`.
   package let value: Double
-  /// Its variance for independent numbers, to first order: the variance of the mean divided by the squared mean.
+  /// Its variance for independent numbers by the jackknife: (k - 1)/k times the sum of squares of what it is without each of
+  /// them, about their mean. NaN for a single number.
   package let variance: Double
   /// 1 / (sum of squared normalised weights): k if all are equal, 1 if one dominates.
   package let effectiveSamples: Double
 
   package init(_ logarithms: [Double]) {
-    let largest = logarithms.max() ?? -.infinity
-    guard largest.isFinite else {
-      (value, variance, effectiveSamples) = (largest, .nan, .nan)
+    let count = Double(logarithms.count)
+    guard let place = logarithms.indices.max(by: { logarithms[$0] < logarithms[$1] }), logarithms[place].isFinite else {
+      (value, variance, effectiveSamples) = (logarithms.max() ?? -.infinity, .nan, .nan)
       return
     }
-    var (sum, squares) = (0.0, 0.0)
-    for logarithm in logarithms {
-      let share = exp(logarithm - largest)
-      sum += share
-      squares += share * share
+    let largest = logarithms[place]
+    let shares = logarithms.map { exp($0 - largest) }
+    let sum = shares.reduce(0, +)
+    value = largest + log(sum / count)
+    effectiveSamples = sum * sum / shares.reduce(0) { $0 + $1 * $1 }
+    guard logarithms.count > 1 else {
+      variance = .nan
+      return
     }
-    let concentration = squares / (sum * sum)
-    value = largest + log(sum / Double(logarithms.count))
-    variance = max(concentration - 1 / Double(logarithms.count), 0)
-    effectiveSamples = 1 / concentration
+    // Without the largest, the others have a sum that the difference would lose.
+    var without = shares.map { log(max(sum - $0, .leastNonzeroMagnitude)) }
+    let others = logarithms.indices.lazy.filter { $0 != place }.map { logarithms[$0] }
+    let second = others.max() ?? -.infinity
+    if second.isFinite { without[place] = second - largest + log(others.reduce(0) { $0 + exp($1 - second) }) }
+    let mean = without.reduce(0, +) / count
+    variance = (count - 1) / count * without.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
   }
 }

@@ -38,7 +38,7 @@ public struct StoredTensor: Sendable, Equatable {
   /// - Throws: `SafetensorsError.notFloatingPoint` for any other type.
   public func floats() throws(SafetensorsError) -> [Float] {
     switch type {
-    case .f32: elements(UInt32.self).map(Float.init(bitPattern:))
+    case .f32: elements(Float.self)
     case .f64: elements(UInt64.self).map { Float(Double(bitPattern: $0)) }
     case .bf16: elements(UInt16.self).map { Float(bitPattern: UInt32($0) << 16) }
     case .f16: elements(UInt16.self).map(Self.widened)
@@ -47,7 +47,7 @@ public struct StoredTensor: Sendable, Equatable {
     }
   }
 
-  private func elements<Element: FixedWidthInteger>(_: Element.Type) -> [Element] {
+  private func elements<Element: BitwiseCopyable>(_: Element.Type) -> [Element] {
     [Element](unsafeUninitializedCapacity: bytes.count / MemoryLayout<Element>.size) { elements, count in
       UnsafeMutableRawBufferPointer(elements).copyBytes(from: bytes)
       count = bytes.count / MemoryLayout<Element>.size

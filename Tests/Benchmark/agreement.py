@@ -102,7 +102,8 @@ def evaluate(model, x, samples, seed=0):
         largest = weights.max()
         shares = numpy.exp(weights - largest)
         likelihood.append(-(largest + numpy.log(shares.mean())))
-        variance.append((shares**2).sum() / shares.sum() ** 2 - 1 / samples)
+        without = numpy.log([numpy.delete(shares, draw).mean() for draw in range(samples)])
+        variance.append((samples - 1) * without.var())
         reconstruction.append(losses.mean())
     return {
         "kl": kl.sum(1).mean(),

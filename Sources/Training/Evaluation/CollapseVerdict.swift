@@ -1,6 +1,7 @@
 /// Whether the posterior has collapsed: which dimensions are dead, since when, and what may help.
 public struct CollapseVerdict: Sendable, Equatable {
-  /// A dimension is dead below this KL in nats: its signal is lost in its noise.
+  /// A dimension is dead below this KL in nats: its signal is lost in its noise. Where the information is known, which is never
+  /// more than the KL, it decides: a posterior that is the same for all images tells nothing, however far from the prior it lies.
   public static let deadKL = 0.01
 
   /// The dead dimensions, counted from 0.
@@ -17,16 +18,23 @@ public struct CollapseVerdict: Sendable, Equatable {
   /// once the decoder has learned to use z.
   public static let leastSteps = 500
 
-  /// Judges by the KL of each dimension in nats after so many steps, and by its history.
+  /// Whether a dead dimension has a larger KL, and only its information is below the limit.
+  private let isByInformation: Bool
+
+  /// Judges by the KL of each dimension in nats after so many steps, by its history, and by the information of each dimension
+  /// about the image in nats, where it is known.
   public init(
-    klPerDimension: [Double], history: KLHistory = KLHistory(), hasPenalty: Bool = true, steps: Int = leastSteps
+    klPerDimension: [Double], history: KLHistory = KLHistory(), hasPenalty: Bool = true, steps: Int = leastSteps,
+    information: [Double]? = nil
   ) {
     self.steps = steps
     latent = klPerDimension.count
     self.hasPenalty = hasPenalty
-    let dead = hasPenalty ? klPerDimension.indices.filter { !(klPerDimension[$0] >= Self.deadKL) } : []
+    let known = information ?? klPerDimension
+    let dead = hasPenalty ? known.indices.filter { !(known[$0] >= Self.deadKL) } : []
     self.dead = dead
-    guard !dead.isEmpty, !history.rows.isEmpty else {
+    isByInformation = dead.contains { klPerDimension[$0] >= Self.deadKL }
+    guard !dead.isEmpty, !history.rows.isEmpty, !isByInformation else {
       since = nil
       return
     }
@@ -42,18 +50,24 @@ public struct CollapseVerdict: Sendable, Equatable {
   /// Whether every dimension is dead, but so early that they may still come to life.
   public var isEarly: Bool { nothingComesThrough && steps < Self.leastSteps }
 
+  private var everyDimension: String {
+    isByInformation
+      ? "every dimension tells less than \(Self.deadKL) nats of the image"
+      : "every dimension has a KL below \(Self.deadKL) nats"
+  }
+
   private var nothingComesThrough: Bool { latent > 0 && dead.count == latent }
 
   /// The verdict and its reason, as one sentence.
   public var sentence: String {
     guard hasPenalty else { return "nothing pulls the posterior to the prior, so it cannot collapse" }
-    let limit = "KL below \(Self.deadKL) nats"
+    let limit = isByInformation ? "less than \(Self.deadKL) nats of the image" : "KL below \(Self.deadKL) nats"
     let time = since.map { $0 == 0 ? ", from the start" : ", since step \($0)" } ?? ""
     if isEarly {
-      return "nothing comes through z yet: every dimension has a \(limit), as is usual after only \(steps) steps"
+      return "nothing comes through z yet: \(everyDimension), as is usual after only \(steps) steps"
     }
     if isWhole {
-      return "the whole posterior has collapsed: every dimension has a \(limit)\(time), "
+      return "the whole posterior has collapsed: \(everyDimension)\(time), "
         + "and z says nothing about the image"
     }
     if dead.isEmpty { return "no dimension is dead: each has a KL of \(Self.deadKL) nats or more" }
