@@ -85,7 +85,8 @@ let package = Package(
         "Autodiff", "CKernels", "CTexts", "Datasets", "Drawing", "Files", "Follow", "Interface", "Measures",
         "Randomness", "Toy", "Training", "VAE",
       ], exclude: ["Glossary/Terms.txt", "Lessons/Texts"]),
-    module("Recording", ["CPNG", "Drawing", "Interface"]),
+    module("PictureFiles", ["CPNG", "Drawing"]),
+    module("Recording", ["Drawing", "Interface", "PictureFiles"]),
     module("Toy", ["Drawing", "Interface", "Randomness"]),
     module(
       "CommandSupport",
@@ -115,6 +116,7 @@ let package = Package(
     tests("InterfaceTests", ["Drawing", "Interface"]),
     .target(name: "TestSupport", dependencies: ["Drawing", "Files"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("TestSupportTests", ["Drawing", "TestSupport"]),
+    tests("PictureFilesTests", ["CPNG", "Drawing", "PictureFiles"]),
     tests("RecordingTests", ["Drawing", "Interface", "Recording"]),
     tests("ToyTests", ["Drawing", "Randomness", "TestSupport", "Toy"], exclude: ["Screens"]),
     tests(
@@ -129,7 +131,7 @@ let package = Package(
       "Commands",
       [
         "Autodiff", "CommandSupport", "Datasets", "Drawing", "Engines", "Files", "Measures", "ModelReading", "Models",
-        "Randomness", "Training", "VAE", argumentParser,
+        "PictureFiles", "Randomness", "Training", "VAE", argumentParser,
       ]),
     program(
       "latent",

@@ -26,9 +26,12 @@ package enum CommandError: Error {
 
 extension ParsableCommand {
   /// Runs a program with this root command: sets up the process, parses, runs, and turns an error into an exit code.
-  package static func runProgram() {
+  ///
+  /// `check` looks at the arguments before they are parsed.
+  package static func runProgram(check: ([String]) throws -> Void = { _ in }) {
     do {
       try ProcessSetup.run()
+      try check(CommandLine.arguments)
       var command = try parseAsRoot()
       try command.run()
     } catch {

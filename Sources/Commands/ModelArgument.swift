@@ -68,7 +68,9 @@ package struct ModelArgument: ParsableArguments {
     // The error of reading it says that it does not exist. Files of other programs have names of all kinds.
     if (try? FileStatus.of(file))??.isRegular == true { return file }
     if library.isPath(file) || file.hasSuffix(CheckpointLibrary.suffix) { return file }
+    // The first of a name is the one that it opens.
+    let names = library.list().map(\.name).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     throw CommandError.noCheckpoint(
-      name: file, known: library.list().map(\.name), lookedIn: [library.workingDirectory] + library.folders)
+      name: file, known: names, lookedIn: [library.workingDirectory] + library.folders)
   }
 }

@@ -15,6 +15,8 @@ struct Render: ParsableCommand {
       latent render dial.safetensors --beta 4
       latent render mnist-2d --z 0,0 --values > pixels.txt
       latent render mnist-20d --sample 8 --color 256 | less -R
+      latent render faces-2d --sample 25 --out faces.png
+      latent render mnist-20d --dimension 9 --out z9.svg
       """)
 
   @OptionGroup var model: ModelArgument
@@ -28,13 +30,28 @@ struct Render: ParsableCommand {
   var values = false
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Write to this file instead of stdout.", valueName: "file"))
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Write to this file instead of stdout: a picture to a name that ends in .png or .svg, text to .txt or a name without an ending.",
+      valueName: "file"))
   var out: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: "In a .png or .svg: how many pixels wide a pixel of the model is. (default: about 128 pixels an image)",
+    transform: OptionValue.size)
+  var scale: Int?
 
   func validate() throws {
     if values, let option = drawing.first {
       throw ValidationError("\(option) is about drawing: leave it out, or leave --values out")
     }
+    guard let kind = try PictureKind(out) else {
+      if scale != nil { throw ValidationError("--scale is for pictures: give --out a name that ends in .png or .svg") }
+      return
+    }
+    if values { throw ValidationError("--values are text: give --out a name that ends in .txt") }
+    if let option = drawing.first { throw ValidationError("\(option) is about text: leave it out for a .\(kind)") }
   }
 
   func run() throws {
@@ -47,6 +64,12 @@ struct Render: ParsableCommand {
     let pixels = decoder.decode(points.flatMap(\.z))
     let images = Picture.split(
       pixels, size: PictureSize(width: shape.width, height: shape.height, channels: shape.channels))
+    if let out, let kind = try PictureKind(out) {
+      let items = zip(images, points).map { (picture: $0, caption: $1.caption) }
+      // A row stays a row.
+      let columns = self.points.dimension == nil ? nil : items.count
+      return try kind.write(items, columns: columns, scale: scale, title: "\(model.file), decoded", to: out)
+    }
     if values { return try write(Self.numbers(images)) }
     let text = drawing.text(images, captions: points.map(\.caption), toFile: out != nil)
     try write(text + (dial.map { "\($0.words)\n" } ?? ""))

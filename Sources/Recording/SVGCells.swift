@@ -1,5 +1,6 @@
 import Drawing
 import Foundation
+import PictureFiles
 
 /// Cells of a terminal in SVG.
 enum SVGCells {

@@ -22,5 +22,7 @@ import Commands
     subcommands: [Explore.self, Learn.self, Watch.self] + Commands.all + [ToyExplore.self, Record.self],
     defaultSubcommand: Explore.self)
 
-  static func main() { runProgram() }
+  static func main() {
+    runProgram { try Misspelling.check($0, against: configuration.subcommands) }
+  }
 }

@@ -203,6 +203,19 @@ import VAE
     #expect(abs(scores.mig - 1) < 1e-6 && scores.sampledMIG < 0.2)
   }
 
+  /// A dead dimension whose residue is the factor takes the whole gap, and nothing of that of the active ones.
+  @Test func deadDimensionsAreLeftOut() throws {
+    // Both dimensions follow a, one of them by a thousandth.
+    let scores = try scores(model([2, 0, 0.001, 0], logVariance: -20))
+    let active = try #require(scores.active)
+    #expect(active.dimensions == [0])
+    #expect(abs(try #require(scores.factors[0].gap)) < 1e-6)
+    // The whole of a and nothing of b, in the mean over both factors.
+    #expect(abs(active.mig - 0.5) < 0.01 && abs(active.sap - 0.5) < 0.01)
+    let dead = try self.scores(model([0.001, 0, 0, 0.001], logVariance: 0))
+    #expect(dead.active == nil)
+  }
+
   @Test func anEntangledModel() throws {
     let scores = try scores(model([1, 1, 1, -1], logVariance: -20))
     #expect(scores.mig < 0.05 && scores.sap < 0.01)

@@ -104,4 +104,14 @@ import Testing
       #expect(abs((factor["sap"] as? Double ?? 0) - gap) < 0.01, "\(name): \(factor)")
     }
   }
+
+  /// Scores over the dimensions in use, as independent programs have them: what is left in six dead dimensions takes a fifth of the
+  /// gap.
+  @Test func activeDimensionsOfSprites() throws {
+    let scores = try #require(try Workshop().latent("disentangle", "sprites-10d", "--json").objects.first)
+    #expect(scores["active_units"] as? Int == 4)
+    for (name, value) in [("mig", 0.165), ("mig_active", 0.200), ("sap", 0.2585), ("sap_active", 0.407)] {
+      #expect(abs((scores[name] as? Double ?? 0) - value) < 6e-4, "\(name): \(scores[name] ?? "")")
+    }
+  }
 }

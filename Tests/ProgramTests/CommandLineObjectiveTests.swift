@@ -93,7 +93,17 @@ import Testing
     let object = try #require(result.objects.last)
     func number(_ name: String) throws -> Double { try #require(object[name] as? Double) }
     #expect(try number("negative_log_likelihood") < number("negative_elbo"))
-    #expect(try number("negative_log_likelihood_error") > 0)
+    #expect(try number("negative_log_likelihood_error") > 0 && number("negative_log_likelihood_image_error") > 0)
+    let fewer = try #require(object["negative_log_likelihood_by_draws"] as? [[String: Any]])
+    #expect(fewer.compactMap { $0["samples"] as? Int } == [2, 20, 200])
+    #expect(fewer.last?["negative_log_likelihood"] as? Double == (try number("negative_log_likelihood")))
+    // The digits are grey.
+    #expect(object["is_cross_entropy"] as? Bool == true)
+    let information = try #require(object["information_per_dimension"] as? [Double])
+    let kl = try #require(object["kl_per_dimension"] as? [Double])
+    #expect(information.count == 3 && zip(information, kl).allSatisfy { $0 <= $1 + 1e-6 })
+    let parts = try ["mutual_information", "total_correlation", "dimensionwise_kl"].map(number).reduce(0, +)
+    #expect(abs(parts - (try number("kl"))) < 1e-4, "the parts add up")
     #expect(try number("samples") == 200 && number("effective_samples") <= 200)
     #expect(object["dead_dimensions"] is [Any] && object["verdict"] is String && object["mig"] is NSNull)
     #expect(try (0...3).contains(number("active_units")))
@@ -101,6 +111,8 @@ import Testing
     #expect(try #require(once.objects.last)["negative_log_likelihood"] is NSNull)
     let table = try workshop.latent("evaluate", "m.safetensors", "--samples", "20")
     #expect(table.output.contains("by 20 importance samples") && table.output.contains("verdict"))
+    #expect(table.output.contains("so few that -log p(x) is too high by more than +- says"))
+    #expect(table.output.contains("images are too few: with more the first would rise"))
   }
 
   @Test(arguments: [

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import Training
 import VAE
@@ -108,5 +109,23 @@ import VAE
     #expect(result.code == 64)
     #expect(result.output == "")
     #expect(result.errors == "latent: \(message)\n  See 'latent render --help' for more information.\n")
+  }
+
+  @Test func picturesAreFiles() throws {
+    let workshop = try Workshop.withModel()
+    let row = try workshop.latent("render", "m.safetensors", "--dimension", "1", "--steps", "3", "--out", "row.svg")
+    #expect(row.code == 0 && row.output == "")
+    let text = try String(contentsOfFile: workshop.path("row.svg"), encoding: .utf8)
+    #expect(text.contains(">+0.00</text>") && text.components(separatedBy: "<image ").count == 4)
+    #expect(try workshop.latent("render", "m.safetensors", "--sample", "4", "--out", "four.png").code == 0)
+    let file = try Data(contentsOf: URL(fileURLWithPath: workshop.path("four.png")))
+    // Two rows of two: 2 * 28 pixels and one between them, each four wide.
+    let head: [UInt8] = [
+      0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 228,
+    ]
+    #expect(Array(file.prefix(20)) == head)
+    let huge = try workshop.latent("render", "m.safetensors", "--scale", "1000", "--sample", "9", "--out", "huge.png")
+    #expect(huge.code == 64 && huge.errors.hasPrefix("latent: huge.png would have more than 67108864 pixels"))
+    #expect(!FileManager.default.fileExists(atPath: workshop.path("huge.png")))
   }
 }

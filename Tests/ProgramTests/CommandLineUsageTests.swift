@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import Training
 import VAE
@@ -72,6 +73,13 @@ import VAE
     (["render", "m", "--steps", "3"], "--steps goes with --dimension: say which one"),
     (["render", "m", "--sample", "3", "--z", "1"], "--sample draws its own points: leave out --z"),
     (["render", "m", "--seed", "3"], "--seed goes with --sample: say how many"),
+    (
+      ["render", "m", "--out", "z.gif"],
+      "--out z.gif: expected a name that ends in .png or .svg for a picture, or in .txt for text"
+    ),
+    (["render", "m", "--out", "a.b/z.png", "--values"], "--values are text: give --out a name that ends in .txt"),
+    (["render", "m", "--out", "z.svg", "--width", "9"], "--width is about text: leave it out for a .svg"),
+    (["render", "m", "--scale", "9"], "--scale is for pictures: give --out a name that ends in .png or .svg"),
     (["render", "m", "--values", "--width", "9"], "--width is about drawing: leave it out, or leave --values out"),
     (
       ["render", "m", "--symbols", "space", "--color", "none"],
@@ -121,6 +129,25 @@ import VAE
     // Lines are wrapped to the width of the help.
     let words = help.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(words.contains("(default: 0.001)") && words.contains("(values: grey, threshold, sampled)"))
+  }
+
+  /// The default subcommand would take it for a model. A model or a file of such a name is opened.
+  @Test func aMisspelledSubcommandIsNamed() throws {
+    let workshop = try Workshop.withModel()
+    for (word, meant) in [("trian", "train"), ("evalute", "evaluate"), ("tou", "toy"), ("Inspect", "inspect")] {
+      let result = try workshop.latent(word, "--epochs", "2")
+      #expect(result.code == 64)
+      #expect(
+        result.errors
+          == "latent: there is no subcommand and no model \(word): did you mean latent \(meant)?\n"
+          + "  See 'latent --help' for more information.\n")
+    }
+    try FileManager.default.copyItem(
+      atPath: workshop.path("m.safetensors"), toPath: workshop.path("trian.safetensors"))
+    for word in ["trian", "nothing", "tx"] {
+      let result = try workshop.latent(word, "--plain", input: "")
+      #expect(!result.errors.contains("did you mean latent"), "\(word): \(result.errors)")
+    }
   }
 
   @Test func theProgramSaysItsVersion() throws {

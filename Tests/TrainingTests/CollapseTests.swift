@@ -76,4 +76,17 @@ import Training
     #expect(free.dead.isEmpty && free.sentence == "nothing pulls the posterior to the prior, so it cannot collapse")
     #expect(CollapseVerdict(klPerDimension: [Double](repeating: 0, count: 9) + [1]).sentence.hasSuffix("z8, ..."))
   }
+
+  /// A posterior that is the same for all images is dead wherever it lies: its KL is large, and it tells nothing.
+  @Test func informationDecides() {
+    let one = CollapseVerdict(klPerDimension: [1.5, 2], information: [0, 1.2])
+    #expect(one.dead == [0] && one.sentence == "1 of 2 dimensions is dead (less than 0.01 nats of the image): z1")
+    let all = CollapseVerdict(klPerDimension: [1.5], information: [0.001])
+    #expect(all.isWhole)
+    #expect(
+      all.sentence
+        == "the whole posterior has collapsed: every dimension tells less than 0.01 nats of the image, and z says nothing about the image"
+    )
+    #expect(CollapseVerdict(klPerDimension: [0.02, 2], information: [0.02, 1.2]).dead.isEmpty)
+  }
 }

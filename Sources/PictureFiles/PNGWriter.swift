@@ -1,9 +1,9 @@
 import CPNG
 
 /// Pictures as PNG files, by libpng.
-enum PNGWriter {
+package enum PNGWriter {
   /// A picture of red, green, blue and opacity, `[height, width, 4]`; nil if libpng refuses.
-  static func encode(_ pixels: [UInt8], width: Int, height: Int) -> [UInt8]? {
+  package static func encode(_ pixels: [UInt8], width: Int, height: Int) -> [UInt8]? {
     precondition(width > 0 && height > 0 && pixels.count == 4 * width * height, "a pixel has four bytes")
     var image = png_image()
     image.version = png_uint_32(PNG_IMAGE_VERSION)

@@ -1,0 +1,122 @@
+import Drawing
+import Foundation
+
+/// Pictures of one size side by side, in rows, as a file: pixels as they are, each a square of `scale` pixels of the file.
+package struct PictureSheet {
+  /// A picture and what is written above it where the format has text.
+  package typealias Item = (picture: Picture, caption: String)
+
+  private let items: [Item]
+  private let columns, scale: Int
+  private let size: PictureSize
+
+  /// The most pixels of a file: what other programs still open.
+  private static let mostPixels = 1 << 26
+  /// The longer side of a picture in the file unless a scale is asked for, about.
+  private static let usualSide = 128
+
+  /// - Parameters:
+  ///   - columns: the pictures of a row; nil for a sheet that is about square.
+  ///   - scale: pixels of the file across a pixel; nil for pictures of a hundred pixels or so.
+  /// - Throws: `PictureFileError.tooLarge`.
+  /// - Precondition: there is a picture, and all have one size.
+  package init(_ items: [Item], columns: Int?, scale: Int?) throws(PictureFileError) {
+    guard let first = items.first?.picture else { preconditionFailure("a sheet of no pictures") }
+    self.items = items
+    size = first.size
+    self.columns = min(max(columns ?? Int(whole: Double(items.count).squareRoot().rounded(.up)), 1), items.count)
+    self.scale = max(scale ?? Self.usualSide / max(size.width, size.height), 1)
+    let across = self.scale.multipliedReportingOverflow(by: self.columns)
+    let width = (size.width + 1).multipliedReportingOverflow(by: across.partialValue)
+    let height = (size.height + 1).multipliedReportingOverflow(by: self.scale)
+    let line = width.partialValue.multipliedReportingOverflow(by: height.partialValue)
+    let all = line.partialValue.multipliedReportingOverflow(by: rows)
+    guard !across.overflow, !width.overflow, !height.overflow, !line.overflow, !all.overflow,
+      all.partialValue <= Self.mostPixels
+    else {
+      throw .tooLarge(limit: Self.mostPixels)
+    }
+  }
+
+  private var rows: Int { (items.count + columns - 1) / columns }
+  /// Pixels of the file from one picture to the next: a pixel's breadth lies between them.
+  private var stepX: Int { (size.width + 1) * scale }
+  private var stepY: Int { (size.height + 1) * scale }
+
+  /// As PNG, transparent between the pictures; nil if libpng refuses.
+  package func png() -> [UInt8]? {
+    let (width, height) = (columns * stepX - scale, rows * stepY - scale)
+    var pixels = [UInt8](repeating: 0, count: 4 * width * height)
+    for (index, item) in items.enumerated() {
+      let (left, top) = (index % columns * stepX, index / columns * stepY)
+      let bytes = Self.bytes(item.picture)
+      for y in 0..<size.height * scale {
+        for x in 0..<size.width * scale {
+          let from = 4 * (y / scale * size.width + x / scale)
+          let to = 4 * ((top + y) * width + left + x)
+          for part in 0..<4 { pixels[to + part] = bytes[from + part] }
+        }
+      }
+    }
+    return PNGWriter.encode(pixels, width: width, height: height)
+  }
+
+  /// As SVG, with the captions as text. Each picture is a PNG of its own pixels, which the viewer enlarges as squares.
+  package func svg(title: String) -> String? {
+    let hasCaptions = items.contains { !$0.caption.isEmpty }
+    // A line of text and half a line above it.
+    let head = hasCaptions ? Self.textHeight * 3 / 2 : 0
+    let (width, height) = (columns * stepX - scale, rows * (stepY + head) - scale)
+    var text = """
+      <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)" role="img">
+      <title>\(Self.escaped(title))</title>
+
+      """
+    for (index, item) in items.enumerated() {
+      let (left, top) = (index % columns * stepX, index / columns * (stepY + head))
+      guard let png = PNGWriter.encode(Self.bytes(item.picture), width: size.width, height: size.height) else {
+        return nil
+      }
+      if !item.caption.isEmpty {
+        text += """
+          <text x="\(left + size.width * scale / 2)" y="\(top + Self.textHeight)" text-anchor="middle" font-family="sans-serif" \
+          font-size="\(Self.textHeight)">\(Self.escaped(item.caption))</text>
+
+          """
+      }
+      text += """
+        <image x="\(left)" y="\(top + head)" width="\(size.width * scale)" height="\(size.height * scale)" \
+        style="image-rendering:pixelated" href="data:image/png;base64,\(Data(png).base64EncodedString())"/>
+
+        """
+    }
+    return text + "</svg>\n"
+  }
+
+  private static let textHeight = 14
+
+  /// Red, green, blue and full opacity of each pixel, `[height, width, 4]`, rounded.
+  private static func bytes(_ picture: Picture) -> [UInt8] {
+    let (values, plane) = (picture.values, picture.size.pixels)
+    var bytes = [UInt8](repeating: 255, count: 4 * plane)
+    for pixel in 0..<plane {
+      for channel in 0..<3 {
+        let value = values[min(channel, picture.size.channels - 1) * plane + pixel]
+        // NaN becomes 0, as on the screen.
+        let shade: Double = value > 0 ? Double(min(value, 1)) : 0
+        bytes[4 * pixel + channel] = UInt8(clamping: Int(whole: shade * 255 + 0.5))
+      }
+    }
+    return bytes
+  }
+
+  private static func escaped(_ text: String) -> String {
+    text.printable.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+  }
+}
+
+/// Why pictures cannot become a file.
+package enum PictureFileError: Error, Equatable {
+  /// The file would have more than `limit` pixels.
+  case tooLarge(limit: Int)
+}

@@ -1,0 +1,89 @@
+import CPNG
+import Drawing
+import Foundation
+import PictureFiles
+import Testing
+
+@Suite struct PictureSheetTests {
+  /// The pixels of a PNG file, read by libpng: `[height, width, 4]`.
+  private func pixels(_ file: [UInt8]) throws -> (values: [UInt8], width: Int, height: Int) {
+    var image = png_image()
+    image.version = png_uint_32(PNG_IMAGE_VERSION)
+    try #require(png_image_begin_read_from_memory(&image, file, file.count) != 0)
+    image.format = png_uint_32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA)
+    var values = [UInt8](repeating: 0, count: Int(4 * image.width * image.height))
+    try #require(png_image_finish_read(&image, nil, &values, 0, nil) != 0)
+    return (values, Int(image.width), Int(image.height))
+  }
+
+  private let grey = Picture(width: 2, height: 1, values: [0, 1])
+  private let color = Picture(PictureSize(width: 1, height: 1, channels: 3), values: [1, 0.5, 0.25])
+
+  @Test func pixelsAreSquares() throws {
+    let sheet = try PictureSheet([(grey, ""), (grey, "")], columns: 2, scale: 3)
+    let (values, width, height) = try pixels(try #require(sheet.png()))
+    #expect(width == 15 && height == 3)
+    let row = (0..<15).map { x in values[4 * (15 + x)..<4 * (15 + x) + 4].map { $0 } }
+    let (black, white, nothing): ([UInt8], [UInt8], [UInt8]) = ([0, 0, 0, 255], [255, 255, 255, 255], [0, 0, 0, 0])
+    let picture = Array(repeating: black, count: 3) + Array(repeating: white, count: 3)
+    #expect(row == picture + Array(repeating: nothing, count: 3) + picture)
+  }
+
+  @Test func coloursAreRounded() throws {
+    let (values, width, height) = try pixels(
+      try #require(try PictureSheet([(color, "")], columns: nil, scale: 1).png()))
+    #expect(width == 1 && height == 1 && values == [255, 128, 64, 255])
+    let odd = Picture(width: 3, height: 1, values: [.nan, -2, 7])
+    #expect(
+      try pixels(try #require(try PictureSheet([(odd, "")], columns: 1, scale: 1).png())).values.filter { $0 != 0 } == [
+        255, 255, 255, 255, 255, 255,
+      ])
+  }
+
+  /// Seven pictures make three rows of three, of about a hundred pixels each.
+  @Test func sheetsAreAboutSquare() throws {
+    let picture = Picture(width: 28, height: 28, values: [Float](repeating: 0.5, count: 784))
+    let sheet = try PictureSheet(Array(repeating: (picture, ""), count: 7), columns: nil, scale: nil)
+    let (_, width, height) = try pixels(try #require(sheet.png()))
+    #expect(width == 3 * 29 * 4 - 4 && height == width)
+  }
+
+  @Test func captionsAreText() throws {
+    let sheet = try PictureSheet([(grey, "a<b"), (grey, "&\u{1B}[2J")], columns: 2, scale: 10)
+    let text = try #require(sheet.svg(title: "x < y"))
+    #expect(text.contains("<title>x &lt; y</title>") && text.contains(">a&lt;b</text>"))
+    #expect(!text.contains("\u{1B}") && text.contains("&amp;"))
+    let parser = XMLCheck()
+    #expect(parser.isWellFormed(text))
+    let start = try #require(text.range(of: "base64,")?.upperBound)
+    let data = try #require(Data(base64Encoded: String(text[start...].prefix { $0 != "\"" })))
+    #expect(try pixels([UInt8](data)).values == [0, 0, 0, 255, 255, 255, 255, 255])
+  }
+
+  @Test func sizesAreBounded() throws {
+    for (count, scale) in [(1, 100_000), (1, .max), (100_000, 1000)] {
+      #expect(throws: PictureFileError.tooLarge(limit: 1 << 26)) {
+        _ = try PictureSheet(Array(repeating: (grey, ""), count: count), columns: 1, scale: scale)
+      }
+    }
+  }
+}
+
+/// Tags that open and close in turn, which is all that these files have.
+private struct XMLCheck {
+  func isWellFormed(_ text: String) -> Bool {
+    var open: [Substring] = []
+    for part in text.split(separator: "<") {
+      guard let tag = part.split(separator: ">", omittingEmptySubsequences: false).first, part.contains(">") else {
+        return false
+      }
+      let name = tag.prefix { $0 != " " && $0 != "/" }
+      if tag.hasPrefix("/") {
+        guard open.popLast() == tag.dropFirst() else { return false }
+      } else if !tag.hasSuffix("/") {
+        open.append(name)
+      }
+    }
+    return open.isEmpty
+  }
+}
