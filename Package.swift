@@ -1,9 +1,9 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// `latent` needs seven libraries that are not Swift packages. On Debian and Ubuntu `./.setup` installs what is
-// missing; by hand: apt-get install libncurses-dev libdnnl-dev zlib1g-dev libssl-dev libpng-dev libturbojpeg0-dev libzip-dev
-// pkg-config
+// `latent` needs eight libraries that are not Swift packages. On Debian and Ubuntu `./.setup` installs what is
+// missing; by hand: apt-get install libncurses-dev libdnnl-dev zlib1g-dev libssl-dev libpng-dev libturbojpeg0-dev
+// libgif-dev libzip-dev pkg-config
 // (libopenblas-dev in place of libdnnl-dev on other processors than x86-64)
 let packageName = "latent"
 
@@ -46,6 +46,7 @@ let package = Package(
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CGIF", pkgConfig: "libgif", providers: [.apt(["libgif-dev"])]),
     .systemLibrary(name: "CJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .target(name: "CKernels"),
     .target(name: "CTexts"),
@@ -85,7 +86,7 @@ let package = Package(
         "Autodiff", "CKernels", "CTexts", "Datasets", "Drawing", "Files", "Follow", "Interface", "Measures",
         "Randomness", "Toy", "Training", "VAE",
       ], exclude: ["Glossary/Terms.txt", "Lessons/Texts"]),
-    module("PictureFiles", ["CPNG", "Drawing"]),
+    module("PictureFiles", ["CGIF", "CPNG", "Drawing"]),
     module("Recording", ["Drawing", "Interface", "PictureFiles"]),
     module("Toy", ["Drawing", "Interface", "Randomness"]),
     module(
@@ -116,7 +117,7 @@ let package = Package(
     tests("InterfaceTests", ["Drawing", "Interface"]),
     .target(name: "TestSupport", dependencies: ["Drawing", "Files"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("TestSupportTests", ["Drawing", "TestSupport"]),
-    tests("PictureFilesTests", ["CPNG", "Drawing", "PictureFiles"]),
+    tests("PictureFilesTests", ["CGIF", "CPNG", "Drawing", "PictureFiles"]),
     tests("RecordingTests", ["Drawing", "Interface", "Recording"]),
     tests("ToyTests", ["Drawing", "Randomness", "TestSupport", "Toy"], exclude: ["Screens"]),
     tests(

@@ -5,7 +5,7 @@ import PictureFiles
 
 /// The formats of pictures, by the endings of their files' names.
 enum PictureKind: String, CaseIterable {
-  case png, svg
+  case png, svg, gif
 
   /// The format that a file's name asks for; nil for text: `.txt`, or a name without an ending.
   ///
@@ -18,20 +18,21 @@ enum PictureKind: String, CaseIterable {
     let ending = name[name.index(after: dot)...].lowercased()
     if ending == "txt" { return nil }
     guard let kind = Self(rawValue: ending) else {
-      let endings = Self.allCases.map { ".\($0)" }.joined(separator: " or ")
+      let endings = Self.allCases.map { ".\($0)" }.joined(separator: ", ")
       throw ValidationError(
         "--out \(name): expected a name that ends in \(endings) for a picture, or in .txt for text")
     }
     self = kind
   }
 
-  /// Writes pictures with their captions, which PNG does without. The old file stays until the new one is whole.
+  /// Writes pictures with their captions, which only SVG has. `isRow` says that they lie along a dimension: side by side in one
+  /// row, and in a GIF there and back. The old file stays until the new one is whole.
   ///
   /// - Throws: `ValidationError` for too many pixels; `CommandError.unwritable`.
-  func write(_ items: [PictureSheet.Item], columns: Int?, scale: Int?, title: String, to path: String) throws {
+  func write(_ items: [PictureSheet.Item], isRow: Bool, scale: Int?, title: String, to path: String) throws {
     let sheet: PictureSheet
     do {
-      sheet = try PictureSheet(items, columns: columns, scale: scale)
+      sheet = try PictureSheet(items, columns: isRow ? items.count : nil, scale: scale)
     } catch .tooLarge(let limit) {
       throw ValidationError(
         "\(path) would have more than \(limit) pixels: draw fewer images, or give a smaller --scale")
@@ -40,8 +41,9 @@ enum PictureKind: String, CaseIterable {
       switch self {
       case .png: sheet.png()
       case .svg: sheet.svg(title: title).map { Array($0.utf8) }
+      case .gif: sheet.gif(swings: isRow)
       }
-    guard let bytes else { throw CommandError.unwritable(path, reason: "libpng could not make the picture") }
+    guard let bytes else { throw CommandError.unwritable(path, reason: "the picture could not be made") }
     do throws(FileError) {
       try AtomicFile.write(to: path) { (file) throws(FileError) in try file.append(bytes) }
     } catch {

@@ -17,6 +17,7 @@ struct Render: ParsableCommand {
       latent render mnist-20d --sample 8 --color 256 | less -R
       latent render faces-2d --sample 25 --out faces.png
       latent render mnist-20d --dimension 9 --out z9.svg
+      latent render faces-10d --dimension 9 --steps 20 --out smile.gif
       """)
 
   @OptionGroup var model: ModelArgument
@@ -32,13 +33,13 @@ struct Render: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Write to this file instead of stdout: a picture to a name that ends in .png or .svg, text to .txt or a name without an ending.",
+      "Write to this file instead of stdout: a picture to a name that ends in .png, .svg or .gif (one image after the other), text to .txt or a name without an ending.",
       valueName: "file"))
   var out: String?
 
   @Option(
     parsing: .unconditional,
-    help: "In a .png or .svg: how many pixels wide a pixel of the model is. (default: about 128 pixels an image)",
+    help: "In a picture: how many pixels wide a pixel of the model is. (default: about 128 pixels an image)",
     transform: OptionValue.size)
   var scale: Int?
 
@@ -47,7 +48,9 @@ struct Render: ParsableCommand {
       throw ValidationError("\(option) is about drawing: leave it out, or leave --values out")
     }
     guard let kind = try PictureKind(out) else {
-      if scale != nil { throw ValidationError("--scale is for pictures: give --out a name that ends in .png or .svg") }
+      if scale != nil {
+        throw ValidationError("--scale is for pictures: give --out a name that ends in .png, .svg or .gif")
+      }
       return
     }
     if values { throw ValidationError("--values are text: give --out a name that ends in .txt") }
@@ -66,9 +69,8 @@ struct Render: ParsableCommand {
       pixels, size: PictureSize(width: shape.width, height: shape.height, channels: shape.channels))
     if let out, let kind = try PictureKind(out) {
       let items = zip(images, points).map { (picture: $0, caption: $1.caption) }
-      // A row stays a row.
-      let columns = self.points.dimension == nil ? nil : items.count
-      return try kind.write(items, columns: columns, scale: scale, title: "\(model.file), decoded", to: out)
+      return try kind.write(
+        items, isRow: self.points.dimension != nil, scale: scale, title: "\(model.file), decoded", to: out)
     }
     if values { return try write(Self.numbers(images)) }
     let text = drawing.text(images, captions: points.map(\.caption), toFile: out != nil)

@@ -1,7 +1,7 @@
 import Drawing
 import Foundation
 
-/// Pictures of one size side by side, in rows, as a file: pixels as they are, each a square of `scale` pixels of the file.
+/// Pictures of one size side by side, in rows, or one after the other, as a file: pixels as they are, each a square of `scale` pixels of the file.
 package struct PictureSheet {
   /// A picture and what is written above it where the format has text.
   package typealias Item = (picture: Picture, caption: String)
@@ -91,6 +91,16 @@ package struct PictureSheet {
         """
     }
     return text + "</svg>\n"
+  }
+
+  /// One picture after the other as GIF, over and over. `swings` goes back the same way instead of leaping to the first. Nil if
+  /// giflib refuses.
+  package func gif(swings: Bool) -> [UInt8]? {
+    let frames = items.map { Self.bytes($0.picture) }
+    let back = swings && frames.count > 2 ? Array(frames[1..<frames.count - 1].reversed()) : []
+    // A tenth of a second for what moves, half a second for what has to be looked at.
+    return GIFWriter.encode(
+      frames + back, width: size.width, height: size.height, scale: scale, hundredths: swings ? 10 : 50)
   }
 
   private static let textHeight = 14

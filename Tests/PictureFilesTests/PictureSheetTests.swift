@@ -1,3 +1,4 @@
+import CGIF
 import CPNG
 import Drawing
 import Foundation
@@ -58,6 +59,52 @@ import Testing
     let start = try #require(text.range(of: "base64,")?.upperBound)
     let data = try #require(Data(base64Encoded: String(text[start...].prefix { $0 != "\"" })))
     #expect(try pixels([UInt8](data)).values == [0, 0, 0, 255, 255, 255, 255, 255])
+  }
+
+  /// The frames of a GIF file, read by giflib: for each the first and the last pixel of its first line.
+  private func frames(_ bytes: [UInt8]) throws -> [[[UInt8]]] {
+    final class Input {
+      var rest: ArraySlice<UInt8>
+      init(_ bytes: [UInt8]) { rest = bytes[...] }
+    }
+    let input = Input(bytes)
+    var error: Int32 = 0
+    let file = try #require(
+      DGifOpen(
+        Unmanaged.passUnretained(input).toOpaque(),
+        { file, target, count in
+          guard let data = file?.pointee.UserData, let target else { return 0 }
+          let input = Unmanaged<Input>.fromOpaque(data).takeUnretainedValue()
+          let part = input.rest.prefix(Int(count))
+          input.rest = input.rest.dropFirst(part.count)
+          for (index, byte) in part.enumerated() { target[index] = byte }
+          return Int32(part.count)
+        }, &error))
+    defer { DGifCloseFile(file, &error) }
+    try #require(DGifSlurp(file) == GIF_OK)
+    return try withExtendedLifetime(input) {
+      try (0..<Int(file.pointee.ImageCount)).map { index in
+        let image = file.pointee.SavedImages[index]
+        let map = try #require(image.ImageDesc.ColorMap).pointee
+        return [0, Int(image.ImageDesc.Width) - 1].map { x in
+          let color = map.Colors[Int(image.RasterBits[x])]
+          return [color.Red, color.Green, color.Blue]
+        }
+      }
+    }
+  }
+
+  /// A row swings there and back; samples follow one another.
+  @Test func picturesMove() throws {
+    let pictures = [0, 0.5, 1].map { Picture(width: 2, height: 1, values: [0, $0]) }
+    let items = pictures.map { (picture: $0, caption: "") }
+    let sheet = try PictureSheet(items, columns: 3, scale: 4)
+    let row = try frames(try #require(sheet.gif(swings: true)))
+    #expect(row.map { $0[1][0] } == [0, 128, 255, 128] && row.allSatisfy { $0[0] == [0, 0, 0] })
+    #expect(try frames(try #require(sheet.gif(swings: false))).map { $0[1][0] } == [0, 128, 255])
+    #expect(
+      try frames(try #require(try PictureSheet([(color, "")], columns: 1, scale: 3).gif(swings: true)))[0][0].count == 3
+    )
   }
 
   @Test func sizesAreBounded() throws {
