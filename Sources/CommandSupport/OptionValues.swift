@@ -27,6 +27,16 @@ package enum OptionValue {
     return counts
   }
 
+  /// Two different dimensions, counted from 1.
+  package static func plane(_ text: String) throws -> [Int] {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    let dimensions = parts.compactMap { try? size($0.trimmingSpaces) }
+    guard parts.count == 2, dimensions.count == 2, dimensions[0] != dimensions[1] else {
+      throw ValidationError("expected two different dimensions, like 1,2")
+    }
+    return dimensions
+  }
+
   package static func number(_ text: String) throws -> Float {
     guard let number = Float(text), number.isFinite else { throw ValidationError("expected a number") }
     return number

@@ -19,13 +19,13 @@ struct DrawingOptions: ParsableArguments {
   /// The first of these options that was given.
   var first: String? { width != nil ? "--width" : look.first }
 
-  /// Images side by side, in as many rows as needed, with captions above them.
-  func text(_ images: [Picture], captions: [String], toFile: Bool) -> String {
+  /// Images side by side, in as many rows as needed or `columns` in a row, with captions above them.
+  func text(_ images: [Picture], captions: [String], columns: Int?, toFile: Bool) -> String {
     guard let first = images.first else { return "" }
     let ability = ability(isTerminal: !toFile && Console.stdoutIsTerminal)
     let symbols = look.symbols ?? Symbols(for: ability)
     let layout = ImageRows(
-      count: images.count, natural: first.width, asked: width,
+      count: images.count, natural: first.width, asked: width, columns: columns,
       line: toFile || !Console.stdoutIsTerminal ? 80 : Console.stdoutColumns)
     // A cell is twice as high as wide.
     let height = max(1, Int(whole: (Double(layout.width) * Double(first.height) / Double(first.width) / 2).rounded()))

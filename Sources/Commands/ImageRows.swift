@@ -5,13 +5,19 @@ struct ImageRows {
   /// The images of each row.
   let rows: [Range<Int>]
 
+  /// The most columns of a line that is longer than the page because its images and their width were asked for.
+  private static let longest = 100_000
+
   /// - Parameters:
   ///   - natural: the width at which a column is a pixel.
   ///   - asked: the width that the user wants, if any.
+  ///   - columns: the images of a row if that is given.
   ///   - line: the columns of the page.
-  init(count: Int, natural: Int, asked: Int?, line: Int) {
-    var perRow = count
-    if let asked {
+  init(count: Int, natural: Int, asked: Int?, columns: Int?, line: Int) {
+    var perRow = columns ?? count
+    if columns != nil {
+      width = max(1, min(asked ?? min(natural, (line + 1) / perRow - 1), Self.longest / perRow))
+    } else if let asked {
       width = asked
       perRow = min(count, max(1, (line + 1) / (asked + 1)))
     } else {
@@ -24,7 +30,7 @@ struct ImageRows {
       }
       width = max(1, min(natural, (line + 1) / perRow - 1))
     }
-    let columns = perRow
-    rows = stride(from: 0, to: count, by: columns).map { $0..<min($0 + columns, count) }
+    let length = perRow
+    rows = stride(from: 0, to: count, by: length).map { $0..<min($0 + length, count) }
   }
 }

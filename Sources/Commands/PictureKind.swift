@@ -25,14 +25,16 @@ enum PictureKind: String, CaseIterable {
     self = kind
   }
 
-  /// Writes pictures with their captions, which only SVG has. `isRow` says that they lie along a dimension: side by side in one
-  /// row, and in a GIF there and back. The old file stays until the new one is whole.
+  /// Writes pictures with their captions, which only SVG has. `swings` says that a GIF goes there and back. The old file stays
+  /// until the new one is whole.
   ///
   /// - Throws: `ValidationError` for too many pixels; `CommandError.unwritable`.
-  func write(_ items: [PictureSheet.Item], isRow: Bool, scale: Int?, title: String, to path: String) throws {
+  func write(
+    _ items: [PictureSheet.Item], columns: Int?, swings: Bool, scale: Int?, title: String, to path: String
+  ) throws {
     let sheet: PictureSheet
     do {
-      sheet = try PictureSheet(items, columns: isRow ? items.count : nil, scale: scale)
+      sheet = try PictureSheet(items, columns: columns, scale: scale)
     } catch .tooLarge(let limit) {
       throw ValidationError(
         "\(path) would have more than \(limit) pixels: draw fewer images, or give a smaller --scale")
@@ -41,7 +43,7 @@ enum PictureKind: String, CaseIterable {
       switch self {
       case .png: sheet.png()
       case .svg: sheet.svg(title: title).map { Array($0.utf8) }
-      case .gif: sheet.gif(swings: isRow)
+      case .gif: sheet.gif(swings: swings)
       }
     guard let bytes else { throw CommandError.unwritable(path, reason: "the picture could not be made") }
     do throws(FileError) {

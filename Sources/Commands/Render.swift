@@ -17,6 +17,8 @@ struct Render: ParsableCommand {
       latent render mnist-20d --sample 8 --color 256 | less -R
       latent render faces-2d --sample 25 --out faces.png
       latent render mnist-20d --dimension 9 --out z9.svg
+      latent render faces-2d --plane 1,2 --out manifold.png
+      latent render sprites-10d --traversals --out traversals.svg
       latent render faces-10d --dimension 9 --steps 20 --out smile.gif
       """)
 
@@ -61,7 +63,13 @@ struct Render: ParsableCommand {
     let (checkpoint, dial) = try model.load(for: "render", data: nil)
     let architecture = checkpoint.configuration.architecture
     let shape = architecture.picture
-    let points = try points.points(for: architecture.latent, file: model.file)
+    let choice = try points.points(for: architecture.latent, file: model.file)
+    let points = choice.points
+    guard points.count <= Self.mostValues / shape.count else {
+      throw CommandError.usage(
+        "\(points.count) images of \(shape.count) values are more than memory is taken for: draw at most "
+          + "\(Self.mostValues / shape.count)", command: "render")
+    }
     let decoder = ImageDecoder(architecture: architecture, capacity: min(points.count, 256))
     decoder.load(checkpoint.parameters)
     let pixels = decoder.decode(points.flatMap(\.z))
@@ -70,12 +78,16 @@ struct Render: ParsableCommand {
     if let out, let kind = try PictureKind(out) {
       let items = zip(images, points).map { (picture: $0, caption: $1.caption) }
       return try kind.write(
-        items, isRow: self.points.dimension != nil, scale: scale, title: "\(model.file), decoded", to: out)
+        items, columns: choice.columns, swings: choice.isRow, scale: scale, title: "\(model.file), decoded", to: out)
     }
     if values { return try write(Self.numbers(images)) }
-    let text = drawing.text(images, captions: points.map(\.caption), toFile: out != nil)
+    let text = drawing.text(
+      images, captions: points.map(\.caption), columns: choice.isRow ? nil : choice.columns, toFile: out != nil)
     try write(text + (dial.map { "\($0.words)\n" } ?? ""))
   }
+
+  /// Pixels times channels of all images: half a gigabyte.
+  private static let mostValues = 1 << 27
 
   private func write(_ text: String) throws {
     if let out { try Console.write(text, toFile: out) } else { try Console.write(drawing: text) }

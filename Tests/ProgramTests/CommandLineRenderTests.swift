@@ -111,6 +111,33 @@ import VAE
     #expect(result.errors == "latent: \(message)\n  See 'latent render --help' for more information.\n")
   }
 
+  /// A plane is a row for each place upwards, the highest first; traversals are a row for each dimension.
+  @Test func planesAndTraversals() throws {
+    let workshop = try Workshop.withModel()
+    func images(_ arguments: String...) throws -> [[Float]] {
+      let result = try workshop.latent(["render", "m.safetensors", "--values"] + arguments)
+      #expect(result.code == 0)
+      return numbers(result.output).map { $0.flatMap { $0 } }
+    }
+    let plane = try images("--plane", "1,3", "--from", "-1", "--to", "1", "--steps", "2", "--z", "0,0.5,0")
+    let points = ["-1,0.5,1", "1,0.5,1", "-1,0.5,-1", "1,0.5,-1"]
+    for (image, z) in zip(plane, points) { expectClose(image, try images("--z", z)[0]) }
+    let rows = try images("--traversals", "--steps", "2")
+    #expect(plane.count == 4 && rows.count == 6)
+    for (image, z) in zip(rows, ["-3,0,0", "3,0,0", "0,-3,0", "0,3,0", "0,0,-3", "0,0,3"]) {
+      expectClose(image, try images("--z", z)[0])
+    }
+    let text = try workshop.latent("render", "m.safetensors", "--traversals", "--steps", "3", "--symbols", "ascii")
+      .output
+    #expect(text.components(separatedBy: "z2 ").count == 4, "its captions stand in one row of three")
+    let wrong = try workshop.latent("render", "m.safetensors", "--plane", "1,4")
+    #expect(wrong.code == 64 && wrong.errors.contains("--plane 4 is not there: m.safetensors has dimensions 1 to 3"))
+    let many = try workshop.latent("render", "m.safetensors", "--plane", "1,2", "--steps", "1001")
+    #expect(many.errors.contains("1001 rows of 1001 are more than 1000000 images: take fewer --steps"))
+    let large = try workshop.latent("render", "m.safetensors", "--sample", "200000")
+    #expect(large.code == 64 && large.errors.contains("more than memory is taken for: draw at most 171196"))
+  }
+
   @Test func picturesAreFiles() throws {
     let workshop = try Workshop.withModel()
     let row = try workshop.latent("render", "m.safetensors", "--dimension", "1", "--steps", "3", "--out", "row.svg")

@@ -70,7 +70,16 @@ import VAE
       ["render", "m", "--z", "1,x"],
       "The value '1,x' is invalid for '--z <numbers>': expected numbers separated by commas, like 0.5,0,-1"
     ),
-    (["render", "m", "--steps", "3"], "--steps goes with --dimension: say which one"),
+    (["render", "m", "--steps", "3"], "--steps goes with --dimension, --plane or --traversals: say which"),
+    (
+      ["render", "m", "--plane", "2,2"],
+      "The value '2,2' is invalid for '--plane <a,b>': expected two different dimensions, like 1,2"
+    ),
+    (
+      ["render", "m", "--plane", "1,2", "--dimension", "1"],
+      "--dimension, --plane and --traversals each lay out points of their own: take one of them"
+    ),
+    (["render", "m", "--sample", "3", "--traversals"], "--sample draws its own points: leave out --traversals"),
     (["render", "m", "--sample", "3", "--z", "1"], "--sample draws its own points: leave out --z"),
     (["render", "m", "--seed", "3"], "--seed goes with --sample: say how many"),
     (
