@@ -8,10 +8,11 @@ struct BlockProducts {
   /// Blocks are as many floats as a register times this.
   private static let tile = 8
 
-  /// Whether windows at so many places are multiplied sooner in blocks of four; an odd side ends with half a block.
-  static func pay(height: Int, width: Int) -> Bool {
-    // With nine tenths of the work nothing would be gained, as blocks have to be laid out.
-    9 * blocks(height, width) <= 3 * height * width
+  /// Whether windows at so many places of so many maps are multiplied sooner in blocks of four; an odd side ends with half
+  /// a block.
+  static func pay(height: Int, width: Int, images: Int) -> Bool {
+    // Blocks have to be laid out, and so have nine weights for four.
+    9 * blocks(height, width) <= 3 * height * width && images * height * width >= 64
   }
 
   private static func blocks(_ height: Int, _ width: Int) -> Int { (height + 1) / 2 * ((width + 1) / 2) }

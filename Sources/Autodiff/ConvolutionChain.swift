@@ -28,11 +28,14 @@ struct ConvolutionChain: Operation {
   var inputs: [Tensor] { [x] }
 
   /// Whether a step can be a link.
-  static func takes(_ step: ConvolutionStep) -> Bool { WindowProducts(step.maps) != nil }
+  static func takes(_ step: ConvolutionStep) -> Bool { WindowProducts(step.maps, images: 1) != nil }
 
   init(_ x: Tensor, _ steps: [ConvolutionStep], in graph: Graph) {
+    let images = graph.capacity * x.rowsPerExample
     let links = steps.map { step in
-      guard let products = WindowProducts(step.maps) else { preconditionFailure("\(step.name) fills no registers") }
+      guard let products = WindowProducts(step.maps, images: images) else {
+        preconditionFailure("\(step.name) fills no registers")
+      }
       let (weight, bias) = step.places(in: graph)
       return Link(
         step: step, products: products, weight: graph.parameter("\(step.name).weight"),

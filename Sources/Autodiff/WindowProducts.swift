@@ -6,15 +6,17 @@ import CKernels
 /// Two bfloat16 numbers side by side are read as one float; steps through such maps count pairs.
 struct WindowProducts {
   let maps: Maps
+  /// The most maps at once.
+  private let images: Int
 
   private static let registerWidth = 16
 
   /// Nil for maps whose channels do not fill registers.
-  init?(_ maps: Maps) {
+  init?(_ maps: Maps, images: Int) {
     guard maps.small.channels % Self.registerWidth == 0,
       maps.big.channels % Self.registerWidth == 0 || Self.areFew(maps.big.channels)
     else { return nil }
-    self.maps = maps
+    (self.maps, self.images) = (maps, images)
   }
 
   /// Few channels are floats in mixed precision, too: they are little work, and pairs of them would be less.
@@ -68,7 +70,7 @@ struct WindowProducts {
   /// The values of a kernel that goes on by half its side are four times those of a pixel of the small map.
   private func hasBlocks(isHalf: Bool) -> Bool {
     !isHalf && !hasFewChannels && maps.kernel == 2 * maps.stride
-      && BlockProducts.pay(height: maps.small.height, width: maps.small.width)
+      && BlockProducts.pay(height: maps.small.height, width: maps.small.width, images: images)
   }
 
   /// The values of the big map that are new at each step of the kernel.
@@ -84,7 +86,7 @@ struct WindowProducts {
     var count = 0
     let inner = maps.small.channels / (isHalf ? 2 : 1)
     eachPhase(inner, isHalf: isHalf) { y, x, offset in
-      count = max(count, offset + Self.matrices(y, x, isHalf: isHalf) * inner * maps.big.channels)
+      count = max(count, offset + matrices(y, x, isHalf: isHalf) * inner * maps.big.channels)
     }
     // And room for the four that become nine.
     return count + (isHalf ? 0 : 4 * inner * maps.big.channels)
@@ -113,7 +115,7 @@ struct WindowProducts {
     let (inner, columns) = (maps.small.channels / (isHalf ? 2 : 1), maps.big.channels)
     let end = weightCount(down: false, isHalf: isHalf)
     eachPhase(inner, isHalf: isHalf) { y, x, offset in
-      let isBlock = Self.isBlock(y, x, isHalf: isHalf)
+      let isBlock = isBlock(y, x, isHalf: isHalf)
       let to = memory + (isBlock ? end - 4 * inner * columns : offset)
       // The window goes along the small map, while the kernel's places go back.
       for row in 0..<y.taps {
@@ -196,7 +198,7 @@ struct WindowProducts {
       var layout = store.layout(big, row, first: first, step: maps.stride)
       // Where the first window begins.
       let (top, left) = (y.first - max(y.taps - 1, 0) + ahead, x.first - max(x.taps - 1, 0) + ahead)
-      if Self.isBlock(y, x, isHalf: small.isHalf) {
+      if isBlock(y, x, isHalf: small.isHalf) {
         (window.lines, window.line) = (1, small.pixel)
         return BlockProducts(window: window).multiply(
           small.floats(row, value: top * small.line + left * small.pixel), weights + offset, layout,
@@ -326,12 +328,12 @@ struct WindowProducts {
   }
 
   /// Whether a phase's windows, of 2 x 2 pixels of the small map, are multiplied in blocks.
-  private static func isBlock(_ y: Phase, _ x: Phase, isHalf: Bool) -> Bool {
-    !isHalf && y.taps == 2 && x.taps == 2 && BlockProducts.pay(height: y.count, width: x.count)
+  private func isBlock(_ y: Phase, _ x: Phase, isHalf: Bool) -> Bool {
+    !isHalf && y.taps == 2 && x.taps == 2 && BlockProducts.pay(height: y.count, width: x.count, images: images)
   }
 
   /// How many matrices of weights a phase has.
-  private static func matrices(_ y: Phase, _ x: Phase, isHalf: Bool) -> Int {
+  private func matrices(_ y: Phase, _ x: Phase, isHalf: Bool) -> Int {
     isBlock(y, x, isHalf: isHalf) ? 9 : y.taps * x.taps
   }
 
@@ -344,7 +346,7 @@ struct WindowProducts {
       for column in 0..<maps.stride {
         let (y, x) = (Phase(row, side: maps.big.height, maps), Phase(column, side: maps.big.width, maps))
         body(y, x, offset)
-        offset += Self.matrices(y, x, isHalf: isHalf) * channels * maps.big.channels
+        offset += matrices(y, x, isHalf: isHalf) * channels * maps.big.channels
       }
     }
   }

@@ -187,7 +187,9 @@ import Testing
     var nine = [Float](repeating: .nan, count: 9 * 32 * columns)
     pointers(taps) { taps in level.use { $0.block_weights(taps, 32 * columns, 32 * columns, &nine) } }
     let (bias, mask) = (Self.numbers(columns, 3), Self.numbers(places * columns, 10))
-    for (adds, activates, isMasked) in [(false, false, false), (true, false, true), (false, true, false), (false, false, true)] {
+    for (adds, activates, isMasked) in [
+      (false, false, false), (true, false, true), (false, true, false), (false, false, true),
+    ] {
       let start = Self.numbers(places * columns, 6)
       var found = start
       bias.withUnsafeBufferPointer { bias in
