@@ -28,11 +28,14 @@ struct ConvolutionChain: Operation {
   var inputs: [Tensor] { [x] }
 
   /// Whether a step can be a link.
-  static func takes(_ step: ConvolutionStep) -> Bool { WindowProducts(step.maps) != nil }
+  static func takes(_ step: ConvolutionStep) -> Bool { WindowProducts(step.maps, images: 1) != nil }
 
   init(_ x: Tensor, _ steps: [ConvolutionStep], in graph: Graph) {
+    let images = graph.capacity * x.rowsPerExample
     let links = steps.map { step in
-      guard let products = WindowProducts(step.maps) else { preconditionFailure("\(step.name) fills no registers") }
+      guard let products = WindowProducts(step.maps, images: images) else {
+        preconditionFailure("\(step.name) fills no registers")
+      }
       let (weight, bias) = step.places(in: graph)
       return Link(
         step: step, products: products, weight: graph.parameter("\(step.name).weight"),
@@ -82,7 +85,7 @@ struct ConvolutionChain: Operation {
     let counts = zip(links, sources).map { link, source in
       link.products.weightCount(down: link.isTransposed != forward, isHalf: source.isHalf)
     }
-    let room = links.map(\.products.roomForFew).max() ?? 0
+    let room = links.map(\.products.room).max() ?? 0
     var memory = MapProducts.scratch(counts.reduce(room, +))
     let weights = links.indices.map { index in
       defer { memory += counts[index] }
@@ -102,7 +105,7 @@ struct ConvolutionChain: Operation {
         if link.isTransposed {
           link.products.up(values[index], rows, weights[index], link.factor, store, into: target, room: room)
         } else {
-          link.products.down(values[index], rows, weights[index], store, into: target)
+          link.products.down(values[index], rows, weights[index], store, into: target, room: room)
         }
       }
     }
@@ -130,7 +133,7 @@ struct ConvolutionChain: Operation {
           store.adds = adding[0] == 1
         }
         if link.isTransposed {
-          link.products.down(gradients[index], rows, weights[index], store, into: target)
+          link.products.down(gradients[index], rows, weights[index], store, into: target, room: room)
         } else {
           link.products.up(gradients[index], rows, weights[index], link.factor, store, into: target, room: room)
         }
@@ -144,11 +147,8 @@ struct ConvolutionChain: Operation {
       guard let dWeight = link.weight.gradient, let dBias = link.bias.gradient else { continue }
       let (big, small) =
         link.isTransposed ? (gradients[index], values[index]) : (values[index], gradients[index])
-      let mine = link.products.slice(part, of: parts)
-      let columns = link.step.maps.small.channels
-      if !mine.isEmpty {
-        link.products.gradient(big: big, small: small, rows, mine, into: dWeight + mine.lowerBound * columns)
-        finished(link.weightOffset + mine.lowerBound * columns..<link.weightOffset + mine.upperBound * columns)
+      link.products.gradient(part, of: parts, big: big, small: small, rows, into: dWeight) {
+        finished(link.weightOffset + $0.lowerBound..<link.weightOffset + $0.upperBound)
       }
       let channels = Linear.units(part, of: parts, count: link.bias.columns)
       if channels.isEmpty { continue }

@@ -30,6 +30,9 @@ struct MapBuffer {
   /// The bytes of one map.
   var byteCount: Int { count * (isHalf ? 2 : 4) }
 
+  /// From where a map begins with its border to its first pixel.
+  var first: Int { border.top * line + border.left * pixel }
+
   /// Where a row's map begins with its border; `value` counts on from there.
   func at(_ row: Int, value: Int = 0) -> UnsafeMutableRawPointer { start + (row * count + value) * (isHalf ? 2 : 4) }
 

@@ -6,15 +6,17 @@ import CKernels
 /// Two bfloat16 numbers side by side are read as one float; steps through such maps count pairs.
 struct WindowProducts {
   let maps: Maps
+  /// The most maps at once.
+  private let images: Int
 
   private static let registerWidth = 16
 
   /// Nil for maps whose channels do not fill registers.
-  init?(_ maps: Maps) {
+  init?(_ maps: Maps, images: Int) {
     guard maps.small.channels % Self.registerWidth == 0,
       maps.big.channels % Self.registerWidth == 0 || Self.areFew(maps.big.channels)
     else { return nil }
-    self.maps = maps
+    (self.maps, self.images) = (maps, images)
   }
 
   /// Few channels are floats in mixed precision, too: they are little work, and pairs of them would be less.
@@ -65,9 +67,29 @@ struct WindowProducts {
     }
   }
 
+  /// The values of a kernel that goes on by half its side are four times those of a pixel of the small map.
+  private func hasBlocks(isHalf: Bool) -> Bool {
+    !isHalf && !hasFewChannels && maps.kernel == 2 * maps.stride
+      && BlockProducts.pay(height: maps.small.height, width: maps.small.width, images: images)
+  }
+
+  /// The values of the big map that are new at each step of the kernel.
+  private var stepCount: Int { maps.stride * maps.stride * maps.big.channels }
+
   /// The number of values that `weights` writes.
   func weightCount(down: Bool, isHalf: Bool) -> Int {
-    (down ? !isHalf : hasFewChannels) ? 0 : maps.patch * maps.small.channels / (isHalf ? 2 : 1)
+    if down {
+      if hasBlocks(isHalf: isHalf) { return 9 * stepCount * maps.small.channels }
+      return isHalf ? maps.patch * maps.small.channels / 2 : 0
+    }
+    if hasFewChannels { return 0 }
+    var count = 0
+    let inner = maps.small.channels / (isHalf ? 2 : 1)
+    eachPhase(inner, isHalf: isHalf) { y, x, offset in
+      count = max(count, offset + matrices(y, x, isHalf: isHalf) * inner * maps.big.channels)
+    }
+    // And room for the four that become nine.
+    return count + (isHalf ? 0 : 4 * inner * maps.big.channels)
   }
 
   /// The weights as the kernels read them, in `memory` unless they lie so already.
@@ -76,6 +98,14 @@ struct WindowProducts {
   ) -> UnsafePointer<Float> {
     if weightCount(down: down, isHalf: isHalf) == 0 { return UnsafePointer(weight.floats) }
     let halves = isHalf ? weight.copy : nil
+    if down, hasBlocks(isHalf: isHalf) {
+      let count = maps.big.channels * maps.small.channels
+      for index in 0..<maps.stride * maps.stride {
+        let taps = taps(step: index, channel: 0).map { UnsafePointer<Float>?(weight.floats + $0) }
+        latent_block_weights(taps, count, stepCount * maps.small.channels, memory + index * count)
+      }
+      return UnsafePointer(memory)
+    }
     if down {
       // A pair of the window's values meets the weights of both.
       if let halves { latent_pair_rows(halves, maps.patch, maps.small.channels, 1, 2, memory) }
@@ -83,29 +113,51 @@ struct WindowProducts {
     }
     let from = halves.map { UnsafeRawPointer($0).assumingMemoryBound(to: Float.self) } ?? UnsafePointer(weight.floats)
     let (inner, columns) = (maps.small.channels / (isHalf ? 2 : 1), maps.big.channels)
-    eachPhase(inner) { y, x, offset in
+    let end = weightCount(down: false, isHalf: isHalf)
+    eachPhase(inner, isHalf: isHalf) { y, x, offset in
+      let isBlock = isBlock(y, x, isHalf: isHalf)
+      let to = memory + (isBlock ? end - 4 * inner * columns : offset)
       // The window goes along the small map, while the kernel's places go back.
       for row in 0..<y.taps {
         for column in 0..<x.taps {
           let place =
             (y.phase + maps.stride * (y.taps - 1 - row)) * maps.kernel + x.phase + maps.stride * (x.taps - 1 - column)
           latent_transpose(
-            from + place * columns * inner, memory + offset + (row * x.taps + column) * inner * columns, columns,
-            inner, 0)
+            from + place * columns * inner, to + (row * x.taps + column) * inner * columns, columns, inner, 0)
         }
+      }
+      if isBlock {
+        let taps = (0..<4).map { UnsafePointer<Float>?(to + $0 * inner * columns) }
+        latent_block_weights(taps, inner * columns, inner * columns, memory + offset)
       }
     }
     return UnsafePointer(memory)
   }
 
-  /// The small maps of these rows' big ones.
+  /// Where the four values lie in a weight that come to a channel of a step of the kernel, of which there are
+  /// `stride * stride`.
+  private func taps(step: Int, channel: Int) -> [Int] {
+    let (row, column) = (step / maps.stride, step % maps.stride)
+    return (0..<4).map { tap in
+      let (y, x) = (tap / 2 * maps.stride + row, tap % 2 * maps.stride + column)
+      return ((y * maps.kernel + x) * maps.big.channels + channel) * maps.small.channels
+    }
+  }
+
+  /// The small maps of these rows' big ones. `room` holds `room` values.
   func down(
-    _ big: MapBuffer, _ rows: Range<Int>, _ weights: UnsafePointer<Float>, _ store: Store, into small: MapBuffer
+    _ big: MapBuffer, _ rows: Range<Int>, _ weights: UnsafePointer<Float>, _ store: Store, into small: MapBuffer,
+    room: UnsafeMutablePointer<Float>
   ) {
     let unit = big.isHalf ? 2 : 1
     var window = window(rows.count, big, unit)
     (window.to_image, window.to_row, window.to_column) = (small.count, small.line, small.pixel)
     var layout = store.layout(small, rows.lowerBound)
+    if hasBlocks(isHalf: big.isHalf) {
+      return blocks(window).multiply(
+        big.floats(rows.lowerBound), weights, layout, into: small.floats(rows.lowerBound, value: small.first),
+        room: room)
+    }
     let product = big.isHalf ? latent_pair_window_product : latent_window_product
     product(&window, big.floats(rows.lowerBound), weights, &layout, small.pixel(rows.lowerBound))
   }
@@ -118,8 +170,15 @@ struct WindowProducts {
       columns: maps.small.channels)
   }
 
+  /// What goes over the big map, as blocks of what is new at each step.
+  private func blocks(_ window: latent_window) -> BlockProducts {
+    var window = window
+    (window.lines, window.line) = (maps.stride, window.column_step)
+    return BlockProducts(window: window)
+  }
+
   /// The big maps of these rows' small ones. Each phase of the big map is a convolution of the small one in steps of
-  /// one. For few channels `weight` is multiplied and `room` holds `roomForFew` values; their `store` has a bias only.
+  /// one. For few channels `weight` is multiplied, and their `store` has a bias only. `room` holds `room` values.
   func up(
     _ small: MapBuffer, _ rows: Range<Int>, _ weights: UnsafePointer<Float>, _ weight: Factor, _ store: Store,
     into big: MapBuffer, room: UnsafeMutablePointer<Float>
@@ -128,7 +187,7 @@ struct WindowProducts {
     let unit = small.isHalf ? 2 : 1
     let product = small.isHalf ? latent_pair_window_product : latent_window_product
     let row = rows.lowerBound
-    eachPhase(small.pixel / unit) { y, x, offset in
+    eachPhase(small.pixel / unit, isHalf: small.isHalf) { y, x, offset in
       if y.count == 0 || x.count == 0 { return }
       let first = (y: y.pixel(maps), x: x.pixel(maps))
       var window = latent_window(
@@ -139,15 +198,23 @@ struct WindowProducts {
       var layout = store.layout(big, row, first: first, step: maps.stride)
       // Where the first window begins.
       let (top, left) = (y.first - max(y.taps - 1, 0) + ahead, x.first - max(x.taps - 1, 0) + ahead)
+      if isBlock(y, x, isHalf: small.isHalf) {
+        (window.lines, window.line) = (1, small.pixel)
+        return BlockProducts(window: window).multiply(
+          small.floats(row, value: top * small.line + left * small.pixel), weights + offset, layout,
+          into: big.pixel(row, lines: first.y, pixels: first.x).assumingMemoryBound(to: Float.self), room: room)
+      }
       product(
         &window, small.floats(row, value: top * small.line + left * small.pixel), weights + offset, &layout,
         big.pixel(row, lines: first.y, pixels: first.x))
     }
   }
 
-  /// How many values of scratch memory `up` needs when the big map has few channels.
-  var roomForFew: Int {
-    hasFewChannels ? max(MapProducts.groupSize, maps.places * maps.patch) + maps.small.width + maps.kernel : 0
+  /// How many values of scratch memory `up` and `down` need.
+  var room: Int {
+    hasFewChannels
+      ? max(MapProducts.groupSize, maps.places * maps.patch) + maps.small.width + maps.kernel
+      : BlockProducts.room(value: max(stepCount, maps.small.channels))
   }
 
   /// All places of one value of the patches side by side, as channels do not fill a register.
@@ -171,15 +238,47 @@ struct WindowProducts {
     }
   }
 
-  /// The rows of the weight's gradient that belong to a part: whole tiles, where the kernel's values fill them.
-  func slice(_ part: Int, of parts: Int) -> Range<Int> {
-    if hasFewChannels { return Autodiff.slice(part, of: parts, count: maps.patch) }
-    let registers = Autodiff.slice(part, of: parts, count: maps.patch / Self.registerWidth)
-    return registers.lowerBound * Self.registerWidth..<registers.upperBound * Self.registerWidth
+  /// Part `part` of `parts` of the weight's gradient, summed over these rows' maps. Calls `finished` with what of it is
+  /// complete.
+  func gradient(
+    _ part: Int, of parts: Int, big: MapBuffer, small: MapBuffer, _ rows: Range<Int>,
+    into gradient: UnsafeMutablePointer<Float>, finished: (Range<Int>) -> Void
+  ) {
+    let columns = maps.small.channels
+    let isBlock = hasBlocks(isHalf: big.isHalf)
+    let count = isBlock ? stepCount : maps.patch
+    // Whole registers, where the values fill them.
+    let width = hasFewChannels ? 1 : Self.registerWidth
+    let registers = slice(part, of: parts, count: count / width)
+    let mine = registers.lowerBound * width..<registers.upperBound * width
+    if mine.isEmpty { return }
+    if isBlock {
+      return blockGradient(big: big, small: small, rows, mine, into: gradient, finished: finished)
+    }
+    windowGradient(big: big, small: small, rows, mine, into: gradient + mine.lowerBound * columns)
+    finished(mine.lowerBound * columns..<mine.upperBound * columns)
   }
 
-  /// The rows `mine` of the weight's gradient, summed over these rows' maps.
-  func gradient(
+  private func blockGradient(
+    big: MapBuffer, small: MapBuffer, _ rows: Range<Int>, _ mine: Range<Int>,
+    into gradient: UnsafeMutablePointer<Float>, finished: (Range<Int>) -> Void
+  ) {
+    let (channels, columns) = (maps.big.channels, maps.small.channels)
+    var window = window(rows.count, big, 1)
+    (window.to_image, window.to_row, window.to_column) = (small.count, small.line, small.pixel)
+    let row = rows.lowerBound
+    let nine = blocks(window).gradients(big.floats(row), small.floats(row, value: small.first), mine)
+    for step in mine.lowerBound / channels...(mine.upperBound - 1) / channels {
+      let values = max(mine.lowerBound, step * channels)..<min(mine.upperBound, (step + 1) * channels)
+      let taps = taps(step: step, channel: values.lowerBound - step * channels)
+      latent_block_gradient(
+        nine + (values.lowerBound - mine.lowerBound) * columns, values.count * columns, mine.count * columns,
+        taps.map { gradient + $0 })
+      for tap in taps { finished(tap..<tap + values.count * columns) }
+    }
+  }
+
+  private func windowGradient(
     big: MapBuffer, small: MapBuffer, _ rows: Range<Int>, _ mine: Range<Int>,
     into gradient: UnsafeMutablePointer<Float>
   ) {
@@ -188,7 +287,7 @@ struct WindowProducts {
       var window = window(group.count, big, 1)
       (window.to_image, window.to_row, window.to_column) = (small.count, small.line, small.pixel)
       let adds: Int32 = group.lowerBound > rows.lowerBound ? 1 : 0
-      let first = small.border.top * small.line + small.border.left * small.pixel
+      let first = small.first
       if big.isHalf {
         window.images = (group.count + 1) / 2
         let bigPairs = MapProducts.scratch(window.images * (big.count + small.count))
@@ -228,14 +327,26 @@ struct WindowProducts {
     func pixel(_ maps: Maps) -> Int { first * maps.stride + phase - maps.padding }
   }
 
+  /// Whether a phase's windows, of 2 x 2 pixels of the small map, are multiplied in blocks.
+  private func isBlock(_ y: Phase, _ x: Phase, isHalf: Bool) -> Bool {
+    !isHalf && y.taps == 2 && x.taps == 2 && BlockProducts.pay(height: y.count, width: x.count, images: images)
+  }
+
+  /// How many matrices of weights a phase has.
+  private func matrices(_ y: Phase, _ x: Phase, isHalf: Bool) -> Int {
+    isBlock(y, x, isHalf: isHalf) ? 9 : y.taps * x.taps
+  }
+
   /// Calls `body` with each phase of lines and columns, and where its weights for so many channels lie among those of all.
-  private func eachPhase(_ channels: Int, _ body: (_ lines: Phase, _ columns: Phase, _ offset: Int) -> Void) {
+  private func eachPhase(
+    _ channels: Int, isHalf: Bool, _ body: (_ lines: Phase, _ columns: Phase, _ offset: Int) -> Void
+  ) {
     var offset = 0
     for row in 0..<maps.stride {
       for column in 0..<maps.stride {
         let (y, x) = (Phase(row, side: maps.big.height, maps), Phase(column, side: maps.big.width, maps))
         body(y, x, offset)
-        offset += y.taps * x.taps * channels * maps.big.channels
+        offset += matrices(y, x, isHalf: isHalf) * channels * maps.big.channels
       }
     }
   }

@@ -8,9 +8,8 @@ extension Surroundings {
   /// - Throws: `DatasetError.readingStopped` after a signal that `StopSignal` watches for.
   static func load(_ name: String, as request: ImageRequest) throws -> Dataset {
     let line = StatusLine()
-    let cancellation = Cancellation()
-    let reading = Reading(cancellation: cancellation) { progress in
-      if StopSignal.number != nil { cancellation.cancel() }
+    // Asked for each file of a folder, also while they are only counted.
+    let reading = Reading(cancellation: Cancellation { StopSignal.number != nil }) { progress in
       let share = Double(progress.done) / Double(max(progress.total, 1))
       line.show { columns in
         [

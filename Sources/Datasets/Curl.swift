@@ -1,18 +1,19 @@
 import Foundation
 import Synchronization
 
-/// Cancels a download from another thread.
+/// Cancels a download or a reading from another thread, or by what else ends it: a signal, for example.
 public final class Cancellation: Sendable {
   private let flag = Atomic(false)
+  private let hasEnded: @Sendable () -> Bool
 
-  /// A token that is not cancelled.
-  public init() {}
+  /// A token that is not cancelled before `cancel` is called or `hasEnded` says so, which is asked often.
+  public init(orWhen hasEnded: @escaping @Sendable () -> Bool = { false }) { self.hasEnded = hasEnded }
 
   /// Cancels: the download ends within 0.1 s.
   public func cancel() { flag.store(true, ordering: .relaxed) }
 
-  /// Whether `cancel` was called.
-  public var isCancelled: Bool { flag.load(ordering: .relaxed) }
+  /// Whether it was cancelled.
+  public var isCancelled: Bool { flag.load(ordering: .relaxed) || hasEnded() }
 }
 
 /// The program `curl`. It handles proxies, certificates and redirects, and unlike a library it does not slow down our

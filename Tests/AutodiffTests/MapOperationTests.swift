@@ -28,6 +28,10 @@ import Testing
     Case(height: 5, width: 3, big: 1, small: 32, kernel: 4, stride: 2, padding: 2),
     Case(height: 4, width: 4, big: 16, small: 16, kernel: 1, stride: 2, padding: 0),
     Case(height: 2, width: 9, big: 2, small: 2, kernel: 2, stride: 3, padding: 1),
+    // In blocks of 2 x 2 places, also half ones.
+    Case(height: 8, width: 8, big: 16, small: 32, kernel: 4, stride: 2, padding: 1, examples: 4),
+    Case(height: 13, width: 8, big: 16, small: 16, kernel: 4, stride: 2, padding: 1, samples: 2),
+    Case(height: 7, width: 6, big: 16, small: 48, kernel: 2, stride: 1, padding: 0, examples: 3),
     Case(height: 3, width: 3, big: 1, small: 2, kernel: 5, stride: 1, padding: 4),
   ]
 
@@ -36,6 +40,9 @@ import Testing
       Case(height: 3, width: 2, big: 2, small: 3, kernel: 3, stride: 2, padding: 1, outputPadding: 1),
       Case(height: 2, width: 3, big: 1, small: 8, kernel: 2, stride: 3, padding: 0, outputPadding: 2, samples: 2),
       Case(height: 3, width: 3, big: 32, small: 2, kernel: 5, stride: 3, padding: 2, outputPadding: 1),
+      Case(height: 4, width: 7, big: 16, small: 16, kernel: 3, stride: 2, padding: 1, outputPadding: 1, examples: 3),
+      Case(height: 4, width: 4, big: 32, small: 16, kernel: 4, stride: 2, padding: 1, outputPadding: 1, examples: 4),
+      Case(height: 4, width: 5, big: 16, small: 16, kernel: 6, stride: 3, padding: 2, examples: 4),
     ]
 
   private static func maps(from c: Case, channels: Int? = nil) throws -> Maps {

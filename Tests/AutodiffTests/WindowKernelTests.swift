@@ -150,6 +150,101 @@ import Testing
     }
   }
 
+  /// Windows of 2 x 2 values, each two lines of 16 floats, in nine products for four places: with half blocks at the ends, and
+  /// with all that becomes of products. Blocks come in two lots, as they do where they are many.
+  @Test(arguments: KernelLevel.available, [(1, 1, 16), (2, 3, 48), (5, 4, 32), (7, 9, 16)])
+  func blocks(level: KernelLevel, shape: (height: Int, width: Int, columns: Int)) {
+    let (height, width, columns) = (shape.height, shape.width, shape.columns)
+    let lineStep = 16 * (width + 1)
+    var window = latent_window(
+      images: 2, height: height, width: width, image_step: 2 * lineStep * (height + 1), row_step: 2 * lineStep,
+      column_step: 16, to_image: height * width * columns, to_row: width * columns, to_column: columns, lines: 2,
+      line: 16, line_step: lineStep, columns: columns)
+    let from = Self.numbers(2 * window.image_step, 1)
+    let taps = (0..<4).map { Self.numbers(32 * columns, 30 + UInt64($0)) }
+    let places = 2 * height * width
+    /// Value t of the four that the window covers at a place.
+    func value(_ place: Int, _ tap: Int, _ t: Int) -> Double {
+      let (image, y, x) = (place / (height * width), place / width % height + tap / 2, place % width + tap % 2)
+      return Double(from[image * window.image_step + y * 2 * lineStep + x * 16 + t / 16 * lineStep + t % 16])
+    }
+    let sums = (0..<places * columns).map { index in
+      (0..<4).reduce(0) { sum, tap in
+        (0..<32).reduce(sum) {
+          $0 + value(index / columns, tap, $1) * Double(taps[tap][$1 * columns + index % columns])
+        }
+      }
+    }
+    let blocks = 2 * ((height + 1) / 2) * ((width + 1) / 2)
+    let lots = [0..<blocks / 2 + 1, blocks / 2 + 1..<blocks].filter { !$0.isEmpty }
+    func pointers(_ arrays: [[Float]], _ body: ([UnsafePointer<Float>?]) -> Void) {
+      func open(_ rest: ArraySlice<[Float]>, _ found: [UnsafePointer<Float>?]) {
+        guard let first = rest.first else { return body(found) }
+        first.withUnsafeBufferPointer { open(rest.dropFirst(), found + [$0.baseAddress]) }
+      }
+      open(arrays[...], [])
+    }
+    var nine = [Float](repeating: .nan, count: 9 * 32 * columns)
+    pointers(taps) { taps in level.use { $0.block_weights(taps, 32 * columns, 32 * columns, &nine) } }
+    let (bias, mask) = (Self.numbers(columns, 3), Self.numbers(places * columns, 10))
+    for (adds, activates, isMasked) in [
+      (false, false, false), (true, false, true), (false, true, false), (false, false, true),
+    ] {
+      let start = Self.numbers(places * columns, 6)
+      var found = start
+      bias.withUnsafeBufferPointer { bias in
+        mask.withUnsafeBytes { mask in
+          var layout = latent_store(
+            bias: isMasked ? nil : bias.baseAddress, mask: isMasked ? mask.baseAddress : nil,
+            mask_image: window.to_image, mask_row: window.to_row, mask_column: window.to_column, slope: 0.25,
+            activates: activates ? 1 : 0, accumulates: adds ? 1 : 0, halves: 0)
+          for lot in lots {
+            var values = [Float](repeating: .nan, count: 9 * (lot.count * 32 + 16))
+            level.use {
+              $0.block_values(&window, from, lot.lowerBound, lot.count, 0, 32, &values)
+              $0.block_product(&window, lot.lowerBound, lot.count, values, nine, &layout, &found)
+            }
+          }
+        }
+      }
+      let wanted = sums.enumerated().map { index, sum in
+        var v = sum + (isMasked ? 0 : Double(bias[index % columns]))
+        if activates ? v <= 0 : isMasked && mask[index] <= 0 { v *= 0.25 }
+        return v + (adds ? Double(start[index]) : 0)
+      }
+      expect(found, wanted, "products, \(adds) \(activates) \(isMasked)", within: 1e-3)
+    }
+    // The gradient of the weights of values 16 to 32.
+    var nineGradients = [Float](repeating: 0, count: 9 * 16 * columns)
+    for lot in lots {
+      var values = [Float](repeating: .nan, count: 9 * (lot.count * 16 + 16))
+      var spread = [Float](repeating: .nan, count: 9 * (lot.count * columns + 16))
+      level.use {
+        $0.block_values(&window, from, lot.lowerBound, lot.count, 16, 16, &values)
+        $0.block_places(&window, mask, lot.lowerBound, lot.count, &spread)
+      }
+      for index in nineGradients.indices {
+        let (product, t, n) = (index / (16 * columns), index / columns % 16, index % columns)
+        for block in 0..<lot.count {
+          nineGradients[index] +=
+            values[product * (lot.count * 16 + 16) + block * 16 + t]
+            * spread[product * (lot.count * columns + 16) + block * columns + n]
+        }
+      }
+    }
+    var gradients = [Float](repeating: .nan, count: 4 * 16 * columns)
+    gradients.withUnsafeMutableBufferPointer { gradients in
+      let to = (0..<4).map { tap in gradients.baseAddress.map { $0 + tap * 16 * columns } }
+      level.use { $0.block_gradient(nineGradients, 16 * columns, 16 * columns, to) }
+    }
+    let wanted = (0..<4 * 16 * columns).map { index in
+      (0..<places).reduce(0) {
+        $0 + value($1, index / (16 * columns), 16 + index / columns % 16) * Double(mask[$1 * columns + index % columns])
+      }
+    }
+    expect(gradients, wanted, "gradients", within: 1e-3)
+  }
+
   /// Maps written with a border around them, where another map is above 0.
   @Test(arguments: KernelLevel.available, [1, 5, 16, 33]) func placing(level: KernelLevel, columns: Int) {
     let (rows, step) = (3, columns + 4)

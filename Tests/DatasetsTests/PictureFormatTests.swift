@@ -267,6 +267,10 @@ import Testing
     #expect(throws: DatasetError.readingStopped(place: root + "/p/class")) {
       try load(as: .any, Reading(cancellation: cancellation))
     }
+    // A signal, say, comes before any picture is read, and so before any progress is reported.
+    #expect(throws: DatasetError.readingStopped(place: root + "/p/class")) {
+      try load(as: .any, Reading(cancellation: Cancellation { true }))
+    }
     // By a name that is no path: it was not looked for to the end, so it is not missing.
     #expect(throws: DatasetError.readingStopped(place: "p")) {
       try catalog.load("p", Reading(cancellation: cancellation))

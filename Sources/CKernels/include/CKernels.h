@@ -69,6 +69,23 @@ void latent_pair_window_product(const struct latent_window *w, const float *from
 // lies as window_product writes; plus gradient if accumulate.
 void latent_window_gradient(const struct latent_window *w, const float *from, const float *small, size_t first,
                             size_t count, float *gradient, int accumulate);
+// Windows of 2 x 2 values for blocks of 2 x 2 places, in nine products (winograd.inc). `w` describes one of the four values: what lies
+// at a place; the others lie at the next place to the right, below, and both. An odd side ends with half a block. Blocks are
+// counted along lines and on through the images. All are floats.
+//
+// Writes values [9, blocks, count], of what w covers from value `first` on; both are multiples of 16.
+void latent_block_values(const struct latent_window *w, const float *from, size_t first_block, size_t blocks,
+                         size_t first, size_t count, float *values);
+// The same of the small map, which lies as window_product writes: places [9, blocks, columns].
+void latent_block_places(const struct latent_window *w, const float *small, size_t first_block, size_t blocks,
+                         float *places);
+// values [9, blocks, lines * line] times weight [9, lines * line, columns], summed to places and written as the store says.
+void latent_block_product(const struct latent_window *w, size_t first_block, size_t blocks, const float *values,
+                          const float *weight, const struct latent_store *store, float *to);
+// The weights of the nine products, of those of the four values: n of each, which lie `step` apart. n is a multiple of 16.
+void latent_block_weights(const float *const *taps, size_t n, size_t step, float *y);
+// The gradients of the four values' weights, of those of the nine products.
+void latent_block_gradient(const float *x, size_t n, size_t step, float *const *taps);
 // The same with a small map of bfloat16 numbers.
 void latent_mixed_window_gradient(const struct latent_window *w, const float *from, const uint16_t *small, size_t first,
                                   size_t count, float *gradient, int accumulate);

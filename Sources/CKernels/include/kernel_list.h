@@ -91,6 +91,11 @@ struct latent_store {
   X(void, pair_window_product, (const struct latent_window *w, const float *from, const float *weight, const struct latent_store *store, void *to), (w, from, weight, store, to)) \
   X(void, mixed_window_gradient, (const struct latent_window *w, const float *from, const uint16_t *small, size_t first, size_t count, float *gradient, int accumulate), (w, from, small, first, count, gradient, accumulate)) \
   X(void, half_window_gradient, (const struct latent_window *w, const float *from, const float *small, size_t first, size_t count, float *gradient, int accumulate), (w, from, small, first, count, gradient, accumulate)) \
+  X(void, block_values, (const struct latent_window *w, const float *from, size_t first_block, size_t blocks, size_t first, size_t count, float *values), (w, from, first_block, blocks, first, count, values)) \
+  X(void, block_places, (const struct latent_window *w, const float *small, size_t first_block, size_t blocks, float *places), (w, small, first_block, blocks, places)) \
+  X(void, block_product, (const struct latent_window *w, size_t first_block, size_t blocks, const float *values, const float *weight, const struct latent_store *store, float *to), (w, first_block, blocks, values, weight, store, to)) \
+  X(void, block_weights, (const float *const *taps, size_t n, size_t step, float *y), (taps, n, step, y)) \
+  X(void, block_gradient, (const float *x, size_t n, size_t step, float *const *taps), (x, n, step, taps)) \
   X(void, pair_rows, (const uint16_t *x, size_t rows, size_t columns, size_t distance, size_t step, float *y), (x, rows, columns, distance, step, y)) \
   X(void, max_pool, (const struct latent_maps *maps, const float *big, float *small), (maps, big, small)) \
   X(void, max_pool_backward, (const struct latent_maps *maps, const float *big, const float *small, const float *dsmall, float *dbig, int accumulate), (maps, big, small, dsmall, dbig, accumulate)) \

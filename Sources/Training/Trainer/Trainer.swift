@@ -152,10 +152,12 @@ public final class Trainer {
     {
       return (model, nil)
     }
+    // Maps take much memory, and their layers gain nothing from many images at once.
+    let evaluatedAtOnce = configuration.architecture.hidden == nil ? min(capacity, 16) : capacity
     return (
       model,
       VariationalAutoencoder(
-        architecture: configuration.architecture, parameters: parameters.inSinglePrecision, capacity: capacity,
+        architecture: configuration.architecture, parameters: parameters.inSinglePrecision, capacity: evaluatedAtOnce,
         samples: configuration.samples)
     )
   }
