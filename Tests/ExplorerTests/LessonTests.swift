@@ -108,9 +108,12 @@ import VAE
     case ("training", 2):
       let (loss, rec, kl) = try (value("test_loss"), value("test_rec"), value("test_kl"))
       #expect(abs(loss - 119) < 3 && abs(rec - 98) < 3 && abs(kl - 20) < 1.5, "\(loss) = \(rec) + \(kl)")
-    case ("evidence-and-bound", 3):
+    case ("evidence-and-bound", 4):
       let gap = try value("toy_gap")
       #expect(gap > 1 && gap < 1.2)
+    case ("evidence-and-bound", 14):
+      let (closed, open) = try (value("em_gap"), value("encoder_gap"))
+      #expect(abs(closed) < 1e-6 && abs(open - 0.02) < 0.005)
     case ("few-labels", 5):
       let told: [(labels: Int, codes: Double, pixels: Double)] = [(2, 65, 62), (10, 83, 83), (50, 89, 92)]
       for (labels, codes, pixels) in told {
@@ -170,6 +173,17 @@ import VAE
     #expect(fit.estimate.covered(of: .modes) == 1)
     let isOne = fit.beginWithMoments()
     #expect(isOne && fit.estimate.outside > 0.5 && fit.estimate.covered(of: .modes) == 2)
+    // EM beside an encoder.
+    var settings = FitSettings()
+    settings.target = .banana
+    var learning = Learning(settings)
+    var early = learning
+    while learning.emBound.evidence - learning.encoderBound.evidence >= 0.01 || learning.em.rounds < 20 {
+      learning.takeStep(settings)
+      if learning.em.rounds <= 20 { early = learning }
+    }
+    #expect((200...400).contains(learning.step), "\(learning.step)")
+    #expect(learning.emBound.evidence - early.emBound.evidence < 0.01)
   }
 
   /// What the lessons on beta say of `mnist-dial`, from the curve in its file, which is of 10,000 test images.
