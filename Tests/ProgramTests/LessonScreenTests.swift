@@ -28,6 +28,12 @@ import Testing
         case .task:
           let task = try #require(tasks.first)
           tasks = tasks.dropFirst()
+          // While it trains the codes move away from z, and they are encoded once more at the end.
+          if lesson.name == "autoencoder", index > 0 {
+            try terminal.waitUntil("the codes", within: .seconds(600)) {
+              $0.screen[0].contains("paused") && $0.contains("distance to code")
+            }
+          }
           for action in task.solution where !isSolved(terminal) {
             try act(action, on: terminal)
             let isLast = action == task.solution.last
