@@ -29,6 +29,33 @@ import VAE
     #expect(Set(Chapters.all.map(\.name)) == Set(LessonSolutions.tasks.keys))
   }
 
+  /// A key that a step names means something in its view, or in one that the same step opens.
+  @Test func keysOfLessonsMeanSomething() {
+    func keys(of view: ViewName) -> [Key] {
+      Sample.state(view.key).world.viewKeys.explanations.flatMap(\.keys).joined() + []
+    }
+    let everywhere =
+      ViewName.allCases.map(\.key) + SharedCommand.allCases.flatMap(\.keys) + LessonCommand.allCases.flatMap(\.keys)
+    for lesson in Chapters.all {
+      var view = ViewName.explore
+      for step in lesson.steps {
+        for case .view(let next) in step.setups { view = next }
+        var texts = [step.text]
+        if case .task(_, let hints, let done) = step.kind { texts += hints + [done] }
+        let named = texts.flatMap { text in
+          text.split(separator: "`", omittingEmptySubsequences: false).enumerated().filter { $0.offset % 2 == 1 }
+            .map { String($0.element) }
+        }
+        let opened = ViewName.allCases.filter { named.contains($0.key.name(unicode: false)) }
+        let known = ([view] + opened).flatMap { keys(of: $0) } + everywhere
+        for name in named {
+          let means = known.contains { $0.name(unicode: false) == name || name == "Shift" && $0 == .shiftRight }
+          #expect(means, "\(lesson.name), line \(step.line): \(name) in \(view.rawValue)")
+        }
+      }
+    }
+  }
+
   /// Lessons that train a model take minutes together. They are solved by hand, with LATENT_LESSONS=1.
   private static let solved = Chapters.all.filter { lesson in
     ProcessInfo.processInfo.environment["LATENT_LESSONS"] != nil

@@ -17,7 +17,8 @@ extension View {
     func shared(_ commands: SharedCommand..., label: String) -> Hint { Hint(commands.map { $0.keys[0] }, label) }
     let own = Command.hints.map { Hint($0.commands.map { $0.keys[0] }, $0.label) }
     let beside =
-      Self.pairing == nil ? [] : [shared(.sideBySide, label: world.side == nil ? "two models" : "one model")]
+      Self.pairing == nil || !world.hasRoomBeside
+      ? [] : [shared(.sideBySide, label: world.side == nil ? "beside" : "alone")]
     return [shared(.help, label: "help"), Hint([Key.escape], "back")] + own.prefix(1) + beside + own.dropFirst()
       + world.trainHints + [
         world.betaHint, shared(.palette, label: "commands"), shared(.quit, label: "quit"),
