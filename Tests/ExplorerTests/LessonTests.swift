@@ -95,11 +95,11 @@ import VAE
           student.settle()
           #expect(student.state.lesson?.isSolved == false, "\(name), step \(index + 1): \(action) is no solution")
         }
-        for action in task.solution where student.state.lesson?.isSolved != true {
+        for (number, action) in task.solution.enumerated() where student.state.lesson?.isSolved != true {
           student.act(action)
           student.settle()
           // A training ends by itself where the lesson says for how long.
-          let isLast = action == task.solution.last
+          let isLast = number == task.solution.count - 1
           student.wait { state in
             let trains = [.loading, .running].contains(state.run) && state.progress.epochGoal != nil
             return state.lesson?.isSolved == true || !isLast && !trains
