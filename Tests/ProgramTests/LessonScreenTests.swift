@@ -54,7 +54,8 @@ import Testing
       }
     }
     try terminal.waitFor("Enter begins it", within: .seconds(600))
-    #expect(terminal.emulator.screen.count { $0.contains(" done") } == Chapters.all.count)
+    // The last row still says that the last one is done.
+    #expect(terminal.emulator.screen.dropLast().count { $0.contains(" done") } == Chapters.all.count)
     try terminal.press(.escape)
     try terminal.waitFor("q quit")
     try terminal.press(.character("q"))

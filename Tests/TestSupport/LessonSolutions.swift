@@ -45,7 +45,8 @@ public enum LessonSolutions {
     "reparameterisation": [
       Task(solution: ["E"], wrong: ["e", "e", "down", "e", "k", "e", "e", "down", "e", "e"]),
       Task(
-        solution: ["space", "I"] + [String](repeating: "down", count: 9),
+        // All dimensions, from whichever is selected.
+        solution: ["space"] + [String](repeating: "k", count: 9) + [String](repeating: "down", count: 9),
         wrong: ["e", "E", "down", "e", "E", "down", "8", "I", "down", "e"]),
     ],
     "few-labels": [
