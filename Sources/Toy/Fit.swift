@@ -45,10 +45,7 @@ public struct Fit: Equatable, Sendable {
   public private(set) var beganWithMoments = false
 
   private var attempt: UInt64 = 0
-  private var first: [Double]
-  private var second: [Double]
-  /// Adam's bias corrections: the powers of its two decay rates.
-  private var powers = SIMD2(1.0, 1.0)
+  private var adam: Adam
 
   /// The number of draws for the bound. They are the same at all steps, so that the curve shows changes of q only.
   private static let evaluationDraws = 512
@@ -65,7 +62,7 @@ public struct Fit: Equatable, Sendable {
     self.settings = settings
     self.posterior = posterior
     gradient = [Double](repeating: 0, count: posterior.parameters.count)
-    (first, second) = (gradient, gradient)
+    adam = Adam(count: gradient.count)
     estimate = Self.estimate(posterior, settings)
     history.append(estimate.bound)
   }
@@ -105,7 +102,7 @@ public struct Fit: Equatable, Sendable {
     gradient = settings.estimator.gradient(posterior, target: settings.target, draws: draws)
     step += 1
     var next = posterior
-    next.set(zip(posterior.parameters, move()).map { $0 + $1 })
+    next.set(zip(posterior.parameters, adam.move(gradient, by: settings)).map { $0 + $1 })
     guard next.isUsable else {
       hasDiverged = true
       return
@@ -122,19 +119,6 @@ public struct Fit: Equatable, Sendable {
     return estimator.noise(
       posterior, target: settings.target, samples: settings.samples,
       draws: Self.draws(count, posterior, seed: settings.seed, stream: stream))
-  }
-
-  /// The change of each parameter, by Adam or by the plain gradient.
-  private mutating func move() -> [Double] {
-    guard settings.usesAdam else { return gradient.map { settings.learningRate * $0 } }
-    let (b1, b2) = (0.9, 0.999)
-    powers *= SIMD2(b1, b2)
-    return gradient.indices.map { index in
-      first[index] = b1 * first[index] + (1 - b1) * gradient[index]
-      second[index] = b2 * second[index] + (1 - b2) * gradient[index] * gradient[index]
-      let mean = first[index] / (1 - powers.x)
-      return settings.learningRate * mean / ((second[index] / (1 - powers.y)).squareRoot() + 1e-8)
-    }
   }
 
   private static func estimate(_ posterior: Posterior, _ settings: FitSettings) -> BoundEstimate {

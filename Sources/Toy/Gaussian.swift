@@ -36,6 +36,18 @@ public struct Gaussian: Equatable, Sendable {
       self.xy = xy
       self.yy = yy
     }
+
+    /// The covariance with the same axes whose variance along each is at least `least`.
+    func widened(to least: Double) -> Covariance {
+      let middle = (xx + yy) / 2
+      let radius = ((xx - yy) * (xx - yy) / 4 + xy * xy).squareRoot()
+      guard middle - radius < least else { return self }
+      guard middle + radius > least else { return Covariance(xx: least, xy: 0, yy: least) }
+      // (large I - C) / (2 radius) projects on the short axis.
+      let factor = (least - (middle - radius)) / (2 * radius)
+      let large = middle + radius
+      return Covariance(xx: xx + factor * (large - xx), xy: xy - factor * xy, yy: yy + factor * (large - yy))
+    }
   }
 
   /// `L L^T`.

@@ -99,13 +99,7 @@ public enum GradientEstimator: String, CaseIterable, Sendable {
       }
     for (index, component) in mixture.components.enumerated() {
       let share = factor * sight.q.responsibilities[index]
-      let noise = sight.q.noises[index]
-      let pull = -component.gradient(noise: noise)
-      sum[index * stride] += share * pull.x
-      sum[index * stride + 1] += share * pull.y
-      sum[index * stride + 2] += share * (noise.x * exp(component.logScale.x) * pull.x - 1)
-      sum[index * stride + 3] += share * (noise.y * noise.y - 1)
-      sum[index * stride + Posterior.shear] += share * noise.x * pull.y
+      component.addGradient(noise: sight.q.noises[index], times: share, to: &sum, at: index * stride)
       sum[index * stride + Posterior.logit] += share - factor * mixture.weights[index]
     }
     guard self == .reparameterised || self == .path else { return sum }

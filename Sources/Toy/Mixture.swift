@@ -32,10 +32,18 @@ public struct Mixture: Equatable, Sendable {
     public var noises: [SIMD2<Double>]
   }
 
+  /// For each component k, log p(k) p(point|k), given the point's noises. In nats.
+  private func terms(_ noises: [SIMD2<Double>]) -> [Double] {
+    components.indices.map { logWeights[$0] + components[$0].logDensity(noise: noises[$0]) }
+  }
+
+  /// For each component k, log p(k) p(point|k), in nats: the density of the point and of its component together.
+  func terms(at point: SIMD2<Double>) -> [Double] { terms(components.map { $0.noise(at: point) }) }
+
   /// The properties at one point.
   public func look(at point: SIMD2<Double>) -> Look {
     let noises = components.map { $0.noise(at: point) }
-    let terms = components.indices.map { logWeights[$0] + components[$0].logDensity(noise: noises[$0]) }
+    let terms = terms(noises)
     let most = terms.max() ?? 0
     var shares = terms.map { exp($0 - most) }
     let sum = shares.reduce(0, +)
@@ -51,11 +59,7 @@ public struct Mixture: Equatable, Sendable {
   }
 
   /// The log density at a point, in nats.
-  public func logDensity(at point: SIMD2<Double>) -> Double {
-    let terms = components.indices.map { logWeights[$0] + components[$0].logDensity(at: point) }
-    let most = terms.max() ?? 0
-    return most + log(terms.reduce(0) { $0 + exp($1 - most) })
-  }
+  public func logDensity(at point: SIMD2<Double>) -> Double { logSum(terms(at: point)) }
 
   /// The normal distribution with this mixture's mean and covariance, which has the least KL(p||q) of all normal
   /// distributions.
@@ -71,4 +75,10 @@ public struct Mixture: Equatable, Sendable {
     }
     return Gaussian(mean: mean, covariance: sum)
   }
+}
+
+/// log sum exp, which no size of terms makes overflow.
+func logSum(_ terms: [Double]) -> Double {
+  let most = terms.max() ?? 0
+  return most + log(terms.reduce(0) { $0 + exp($1 - most) })
 }

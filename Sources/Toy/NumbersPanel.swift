@@ -18,7 +18,7 @@ extension ToyState {
     return String(text.reversed().drop { $0 == "0" }.drop { $0 == "." }.reversed())
   }
 
-  private var stepsText: String {
+  var stepsText: String {
     "\(fit.settings.usesAdam ? "Adam" : "plain") \(rateText), \(Int(whole: Self.speeds[speed]))/s"
   }
 
@@ -74,7 +74,7 @@ extension ToyState {
     return width == 0 ? text : text.paddedAtStart(to: width)
   }
 
-  private func write(_ parts: [(String, Style)], on canvas: inout Canvas, x: Int, y: Int, endX: Int) {
+  func write(_ parts: [(String, Style)], on canvas: inout Canvas, x: Int, y: Int, endX: Int) {
     var x = x
     for (text, style) in parts { x = canvas.write(text, x: x, y: y, style: style, maxWidth: max(0, endX - x)) }
   }

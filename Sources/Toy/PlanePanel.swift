@@ -10,12 +10,22 @@ extension ToyState {
       canvas.frame(
         layout.planeFrame, title: planeTitle, unicode: unicode,
         style: Theme.frame, titleStyle: Theme.frameTitle)
-      drawPlaneLegend(on: &canvas)
+      drawLegend(
+        [
+          (sign("1σ 2σ of q", "1 2 sigma of q"), Theme.inner), (sign("• samples", "* samples"), Theme.sample),
+          (sign("→ gradient", "> gradient"), Theme.arrow),
+        ], on: &canvas)
     }
     guard !rect.isEmpty else { return }
     canvas.draw(shadedImage, in: rect, symbols: look.symbols)
     drawSamples(on: &canvas, in: rect)
-    drawOutlines(on: &canvas, in: rect)
+    // The inner ellipse lies on top. Digits tell the two apart and are not mistaken for shades.
+    let outlines: [(Double, Style, Unicode.Scalar)] = [(2, Theme.outer, "2"), (1, Theme.inner, "1")]
+    for (deviations, line, digit) in outlines {
+      drawOutlines(
+        of: fit.posterior.mixture, deviations: deviations, letter: unicode ? nil : digit, style: line, on: &canvas,
+        in: rect)
+    }
     drawArrows(on: &canvas, in: rect)
   }
 
@@ -35,11 +45,12 @@ extension ToyState {
   }
 
   /// A style on the shade below it.
-  private func style(_ style: Style, over rect: Rect, x: Int, y: Int) -> Style {
-    style.on(.grey(look.symbols.isInk ? 0 : shading.brightness(x: x - rect.x, y: y - rect.y) * depth))
+  func style(_ style: Style, over rect: Rect, x: Int, y: Int) -> Style {
+    learning != nil
+      ? style : style.on(.grey(look.symbols.isInk ? 0 : shading.brightness(x: x - rect.x, y: y - rect.y) * depth))
   }
 
-  private func cell(of point: SIMD2<Double>, in rect: Rect) -> (x: Int, y: Int)? {
+  func cell(of point: SIMD2<Double>, in rect: Rect) -> (x: Int, y: Int)? {
     let shares = PlaneWindow(columns: rect.width, rows: rect.height).shares(of: point)
     guard shares.x >= 0, shares.x < 1, shares.y > 0, shares.y <= 1 else { return nil }
     return (
@@ -56,28 +67,25 @@ extension ToyState {
     }
   }
 
-  private func drawOutlines(on canvas: inout Canvas, in rect: Rect) {
+  /// An ellipse for each component, as a line of dots, or of a letter.
+  func drawOutlines(
+    of mixture: Mixture, deviations: Double, letter: Unicode.Scalar?, style line: Style, on canvas: inout Canvas,
+    in rect: Rect
+  ) {
     let window = PlaneWindow(columns: rect.width, rows: rect.height)
-    let mixture = fit.posterior.mixture
-    // Each has its own raster, with the inner one on top.
-    for deviations in [2.0, 1] {
-      var raster = DotRaster(columns: rect.width, rows: rect.height, braille: unicode)
-      for (component, weight) in zip(mixture.components, mixture.weights) where weight >= 0.02 {
-        let places = (0...96).map { index in
-          let angle = Double(index) * 2 * .pi / 96
-          let shares = window.shares(of: component.point(deviations * SIMD2(cos(angle), sin(angle))))
-          return (x: raster.dotX(shares.x), y: raster.dotY(shares.y))
-        }
-        for (from, to) in zip(places, places.dropFirst()) { raster.line(from, to, owner: 0) }
+    var raster = DotRaster(columns: rect.width, rows: rect.height, braille: unicode)
+    for (component, weight) in zip(mixture.components, mixture.weights) where weight >= 0.02 {
+      let places = (0...96).map { index in
+        let angle = Double(index) * 2 * .pi / 96
+        let shares = window.shares(of: component.point(deviations * SIMD2(cos(angle), sin(angle))))
+        return (x: raster.dotX(shares.x), y: raster.dotY(shares.y))
       }
-      let line = deviations == 1 ? Theme.inner : Theme.outer
-      for y in 0..<rect.height {
-        for x in 0..<rect.width {
-          guard let symbol = raster.cell(x: x, y: y)?.symbol else { continue }
-          // Digits tell the two ellipses apart and are not mistaken for shades.
-          canvas[rect.x + x, rect.y + y] = Cell(
-            unicode ? symbol : deviations == 1 ? "1" : "2", style(line, over: rect, x: rect.x + x, y: rect.y + y))
-        }
+      for (from, to) in zip(places, places.dropFirst()) { raster.line(from, to, owner: 0) }
+    }
+    for y in 0..<rect.height {
+      for x in 0..<rect.width {
+        guard let symbol = raster.cell(x: x, y: y)?.symbol else { continue }
+        canvas[rect.x + x, rect.y + y] = Cell(letter ?? symbol, style(line, over: rect, x: rect.x + x, y: rect.y + y))
       }
     }
   }
@@ -114,12 +122,8 @@ extension ToyState {
     canvas[x, y] = Cell(heads[(eighth + 8) % 8], style(arrow, over: rect, x: x, y: y))
   }
 
-  private func drawPlaneLegend(on canvas: inout Canvas) {
+  func drawLegend(_ parts: [(String, Style)], on canvas: inout Canvas) {
     let frame = layout.planeFrame
-    let parts: [(String, Style)] = [
-      (sign("1σ 2σ of q", "1 2 sigma of q"), Theme.inner), (sign("• samples", "* samples"), Theme.sample),
-      (sign("→ gradient", "> gradient"), Theme.arrow),
-    ]
     var x = frame.x + 2
     for (text, style) in parts where x + text.columns + 2 <= frame.endX - 1 {
       canvas[x, frame.endY - 1] = Cell()

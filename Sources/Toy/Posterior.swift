@@ -1,4 +1,5 @@
 import Foundation
+import Foundation
 import Randomness
 
 /// The family of distributions of q.
@@ -77,6 +78,19 @@ public struct Posterior: Equatable, Sendable {
           mean: SIMD2(parameters[$0], parameters[$0 + 1]),
           logScale: SIMD2(parameters[$0 + 2], parameters[$0 + 3]), shear: parameters[$0 + shear])
       }, weights: starts.map { exp(parameters[$0 + logit] - most) })
+  }
+}
+
+extension Gaussian {
+  /// Adds `share` times the gradient of the log density with respect to this component's parameters, given the point's
+  /// noise, to a gradient in which they begin at `start`.
+  func addGradient(noise: SIMD2<Double>, times share: Double, to sum: inout [Double], at start: Int) {
+    let pull = -gradient(noise: noise)
+    sum[start] += share * pull.x
+    sum[start + 1] += share * pull.y
+    sum[start + 2] += share * (noise.x * exp(logScale.x) * pull.x - 1)
+    sum[start + 3] += share * (noise.y * noise.y - 1)
+    sum[start + Posterior.shear] += share * noise.x * pull.y
   }
 }
 

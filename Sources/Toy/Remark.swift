@@ -3,8 +3,9 @@ import Drawing
 extension ToyState {
   /// One sentence on what the screen shows, true of the state.
   package var remark: String {
+    if let learning { return remark(on: learning) }
     let (estimate, settings) = (fit.estimate, fit.settings)
-    if fit.hasDiverged { return "q has left all numbers: a smaller learning rate (-), then r." }
+    if fit.hasDiverged { return "q has left all numbers: a smaller learning rate ({), then r." }
     if fit.step == 0 { return firstRemark }
     let certain = estimate.gap + 2 * estimate.error
     if certain < 0.03 { return "The gap is below 0.03 nats: the bound all but meets log Z, and q p." }
@@ -15,6 +16,26 @@ extension ToyState {
     }
     if fit.history.rise.map({ $0 > 0.04 }) ?? true { return risingRemark }
     return shapeRemark
+  }
+
+  private func remark(on learning: Learning) -> String {
+    let (em, encoder) = (learning.emBound, learning.encoderBound)
+    func nats(_ value: Double) -> String { Numerals.fixed(max(0, value), digits: 3) }
+    if learning.encoder.hasDiverged {
+      return "The encoder has left all numbers: a smaller learning rate ({), then r."
+    }
+    guard let latest = learning.em.latest else {
+      return "EM takes an E step, then an M step, and so on. The encoder takes a step of its gradient each time."
+    }
+    if learning.emHasArrived {
+      let behind = em.evidence - encoder.evidence
+      return "EM has arrived. The encoder's log p(x) is \(nats(abs(behind))) nats \(behind >= 0 ? "lower" : "higher"), "
+        + "its gap \(nats(encoder.gap))."
+    }
+    if isRunning { return "EM's ELBO touches log p(x) after each E step. That of the encoder stays below it." }
+    return latest == .expectation
+      ? "E step: q(k) is the posterior p(k|x), so the gap is 0: the ELBO is log p(x)."
+      : "M step: the mixture moves, q(k) stays. log p(x) rises more than the ELBO: a gap of \(nats(em.gap))."
   }
 
   private var firstRemark: String {

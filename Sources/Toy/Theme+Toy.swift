@@ -10,4 +10,9 @@ extension Theme {
   static let outer = Style(foreground: .palette(208))
   static let sample = Style(foreground: .palette(81))
   static let arrow = Style(foreground: .palette(119), attributes: .bold)
+
+  static let em = bound
+  static let encoder = Style(foreground: .palette(170), attributes: .bold)
+  /// The components of a mixture.
+  static let components = [39, 71, 178, 141, 37, 203, 109, 101].map { Style(foreground: .palette($0)) }
 }

@@ -7,10 +7,16 @@ extension ToyState {
     [
       (.help, "help"), (.toggle, isRunning ? "pause" : "run"), (.step, "step"), (.restart, "restart"),
       (.nextTarget, "p"),
-      (.nextFamily, "q"), (.nextEstimator, "gradient"), (.moreSamples, "samples"), (.moments, "moments"),
-      (.higherRate, "rate"), (.faster, "faster"), (.nextOptimizer, fit.settings.usesAdam ? "plain" : "Adam"),
-      (.moreComponents, "components"), (.quit, "quit"),
-    ].filter { $0.0 != .moreComponents || fit.settings.family == .mixture }
+    ]
+      + (learning == nil
+        ? [
+          (.nextFamily, "q"), (.points, "EM"), (.nextEstimator, "gradient"), (.moreSamples, "samples"),
+          (.moments, "moments"),
+        ] : [(.components, "components"), (.points, "q and p")])
+      + [
+        (.speed, "speed"), (.higherRate, "rate"), (.nextOptimizer, fit.settings.usesAdam ? "plain" : "Adam"),
+      ] + (learning == nil && fit.settings.family == .mixture ? [(.components, "components")] : [])
+      + [(.quit, "quit")]
   }
 
   var hintLine: HintLine {

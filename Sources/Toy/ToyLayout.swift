@@ -6,6 +6,11 @@ struct ToyLayout: Equatable {
   /// Whether there is room for frames.
   let hasFrames: Bool
 
+  /// Noise and curve together.
+  var lower: Rect {
+    noise.isEmpty ? curve : Rect(x: noise.x, y: noise.y, width: noise.width, height: noise.height + curve.height)
+  }
+
   init(width: Int, height: Int) {
     let (title, below) = Rect(width: width, height: height).splitTop(1)
     let (rest, hints) = below.splitBottom(1)

@@ -18,8 +18,18 @@ extension ToyState {
 
   /// What it shows, in sentences.
   public var sentences: [String] {
-    let estimate = fit.estimate
     func nats(_ value: Double) -> String { Numerals.fixed(value, digits: 2) }
+    if let learning {
+      func told(_ bound: MixtureBound) -> String {
+        "log p(x) \(nats(bound.evidence)), ELBO \(nats(bound.bound)), gap \(nats(bound.gap))"
+      }
+      return [
+        "a mixture of \(fit.settings.components) for \(Learning.count) points of \(fit.settings.target.summary), after "
+          + "\(learning.step) steps",
+        "EM: \(told(learning.emBound)); with an encoder: \(told(learning.encoderBound)); nats", remark,
+      ]
+    }
+    let estimate = fit.estimate
     return [
       "p is \(fit.settings.target.summary), q \(familyText), after \(fit.step) steps",
       "log Z \(nats(Target.logEvidence)), ELBO \(nats(estimate.bound)), KL(q||p) \(nats(estimate.gap)) nats", remark,

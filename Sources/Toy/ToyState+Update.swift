@@ -42,12 +42,19 @@ extension ToyState {
   }
 
   private mutating func perform(_ command: ToyCommand) {
+    if learning != nil, command.isAboutDraws {
+      say("EM and the encoder sum over k exactly: nothing is drawn (i: q and p).")
+      return
+    }
     switch command {
     case .toggle: toggle()
     case .step:
       isRunning = false
-      fit.takeStep()
-    case .restart: fit.restart()
+      takeStep()
+    case .restart: restart(again: false)
+    case .points:
+      learning = learning == nil ? Learning(fit.settings) : nil
+      isRunning = false
     case .moments:
       if fit.beginWithMoments() {
         isRunning = false
@@ -57,15 +64,14 @@ extension ToyState {
     case .previousTarget: change { $0.target = $0.target.next(by: -1, in: Target.allCases) }
     case .nextTarget: change { $0.target = $0.target.next(by: 1, in: Target.allCases) }
     case .nextFamily: change { $0.family = $0.family.next(by: 1, in: Family.allCases) }
-    case .fewerComponents, .moreComponents: turnComponents(by: command == .moreComponents ? 1 : -1)
+    case .components: turnComponents()
     case .nextEstimator: fit.settings.estimator = fit.settings.estimator.next(by: 1, in: GradientEstimator.allCases)
     case .fewerSamples: fit.settings.samples = fit.settings.samples.moved(by: -1, on: Self.sampleCounts)
     case .moreSamples: fit.settings.samples = fit.settings.samples.moved(by: 1, on: Self.sampleCounts)
     case .nextOptimizer: fit.settings.usesAdam.toggle()
     case .lowerRate: fit.settings.learningRate = fit.settings.learningRate.moved(by: -1, on: Self.rates)
     case .higherRate: fit.settings.learningRate = fit.settings.learningRate.moved(by: 1, on: Self.rates)
-    case .slower: speed = max(0, speed - 1)
-    case .faster: speed = min(Self.speeds.count - 1, speed + 1)
+    case .speed: speed = (speed + 1) % Self.speeds.count
     case .turnSymbols: look.turnSymbols()
     case .turnColors: look.turnColors()
     case .help: help = HelpPanel()
@@ -76,8 +82,8 @@ extension ToyState {
   private mutating func say(_ text: String) { notice = Notice(text: text, isError: false) }
 
   private mutating func toggle() {
-    if fit.hasDiverged {
-      say("There is no way on from here: r begins again, - lowers the learning rate.")
+    if hasDiverged {
+      say("There is no way on from here: r begins again, { lowers the learning rate.")
       return
     }
     isRunning.toggle()
@@ -87,15 +93,27 @@ extension ToyState {
   /// Changes a setting that needs a new fit, and starts again from the same random q.
   private mutating func change(_ change: (inout FitSettings) -> Void) {
     change(&fit.settings)
-    fit.restart(again: true)
+    restart(again: true)
   }
 
-  private mutating func turnComponents(by step: Int) {
-    guard fit.settings.family == .mixture else {
+  /// Starts again from another random place, or from the same one.
+  private mutating func restart(again: Bool) {
+    // q, which is not on the screen then, has to fit changed settings, too.
+    fit.restart(again: again || learning != nil)
+    learning?.restart(fit.settings, again: again)
+  }
+
+  private mutating func takeStep() {
+    if learning == nil { fit.takeStep() } else { learning?.takeStep(fit.settings) }
+  }
+
+  /// One component more, and two after the most.
+  private mutating func turnComponents() {
+    guard learning != nil || fit.settings.family == .mixture else {
       say("q is one Gaussian: f makes it a mixture.")
       return
     }
-    change { $0.components = $0.components.moved(by: step, on: Self.componentCounts) }
+    change { $0.components = $0.components.next(by: 1, in: Self.componentCounts) }
   }
 
   private mutating func pass(_ seconds: Double) {
@@ -103,15 +121,15 @@ extension ToyState {
     debt += seconds * Self.speeds[speed]
     while debt >= 1 {
       debt -= 1
-      fit.takeStep()
+      takeStep()
     }
-    if fit.hasDiverged { isRunning = false }
+    if hasDiverged { isRunning = false }
   }
 
   /// Updates what is too expensive to be computed for every picture.
   mutating func refresh() {
+    guard !isFinished, learning == nil else { return }
     shading.update(target: fit.settings.target, rect: layout.plane)
-    guard !isFinished else { return }
     noises = Dictionary(uniqueKeysWithValues: GradientEstimator.allCases.map { ($0, fit.noise(of: $0)) })
   }
 }

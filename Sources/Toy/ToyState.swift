@@ -13,6 +13,8 @@ public enum ToyEvent: Equatable, Sendable {
 public struct ToyState: Equatable, Sendable {
   /// The fit on the screen.
   public internal(set) var fit: Fit
+  /// A mixture that is fitted to points by EM and with an encoder; nil while q is fitted to p.
+  public internal(set) var learning: Learning?
   /// Whether it takes steps by itself.
   public internal(set) var isRunning = false
   /// Whether the program is to end.
@@ -43,12 +45,28 @@ public struct ToyState: Equatable, Sendable {
   static let smallest = (width: 40, height: 12)
 
   /// The toy before its first step.
-  public init(_ settings: FitSettings = FitSettings(), look: ScreenLook, width: Int, height: Int) {
+  /// - Parameter learns: whether a mixture is fitted to points, in place of q to p.
+  public init(
+    _ settings: FitSettings = FitSettings(), learns: Bool = false, look: ScreenLook, width: Int, height: Int
+  ) {
     fit = Fit(settings)
+    learning = learns ? Learning(settings) : nil
     self.look = look
     (self.width, self.height) = (width, height)
     refresh()
   }
+
+  /// The name of a fit of a mixture to points, among the families of q.
+  public static let learningName = "em"
+  /// What can be fitted: the families of q, and EM.
+  public static let fitNames = Family.allCases.map(\.rawValue) + [learningName]
+  /// What is fitted, as one of `fitNames`.
+  public var fitName: String { learning == nil ? fit.settings.family.rawValue : Self.learningName }
+
+  /// Steps since the start.
+  public var step: Int { learning?.step ?? fit.step }
+  /// Whether a step went so far that there is no way on.
+  var hasDiverged: Bool { learning?.encoder.hasDiverged ?? fit.hasDiverged }
 
   var unicode: Bool { look.ability.unicode }
 

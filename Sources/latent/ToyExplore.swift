@@ -16,23 +16,28 @@ struct ToyExplore: ParsableCommand {
       latent toy --target ring --family mixture --components 8
       latent toy --steps 500 --estimator score --samples 1
       latent toy --steps 500 --json | tail -1
+      latent toy --em --target triangle --components 3
 
       p is a mixture of Gaussians, so that log Z is known. In lines, each line gives the bound of q at regular steps.
+      With --em a mixture is fitted to 200 points that p has drawn: by EM, and beside it by the gradients of an encoder's bound.
       """)
 
   @Option(help: "The target p.")
   var target = Target.modes
 
-  @Option(help: "The family of q.")
-  var family = Family.diagonal
+  @Option(help: "The family of q. (default: diagonal)")
+  var family: Family?
+
+  @Flag(help: "Points in place of p: EM fits a mixture to them, beside an encoder.")
+  var em = false
 
   @Option(
     parsing: .unconditional, help: "Gaussians of a mixture. (default: 2)",
     transform: { try Self.whole($0, 2...8) })
   var components: Int?
 
-  @Option(help: "How the gradient is estimated.")
-  var estimator = GradientEstimator.reparameterised
+  @Option(help: "How the gradient is estimated. (default: reparameterised)")
+  var estimator: GradientEstimator?
 
   @Option(
     parsing: .unconditional, help: "Samples in each step, from each Gaussian of q. (default: 4)",
@@ -67,8 +72,12 @@ struct ToyExplore: ParsableCommand {
   private var isInLines: Bool { steps != nil || every != nil || json || !Console.stdoutIsTerminal }
 
   func validate() throws {
-    if components != nil, family != .mixture {
+    if components != nil, family != .mixture, !em {
       throw ValidationError("--components goes with --family mixture: add it, or leave --components out")
+    }
+    let ofDraws = [("--family", family != nil), ("--estimator", estimator != nil), ("--samples", samples != nil)]
+    if em, let option = ofDraws.first(where: { $0.1 }) {
+      throw ValidationError("\(option.0) is about draws of q, and with --em nothing is drawn: leave out one of them")
     }
     if steps != nil || every != nil || json, let option = look.first {
       throw ValidationError("\(option) is about the screen: leave it out, or leave out --steps, --every and --json")
@@ -77,12 +86,14 @@ struct ToyExplore: ParsableCommand {
 
   func run() throws {
     let lines = ToyLines(steps: steps ?? 500, every: every, json: json)
-    if isInLines { return try lines.run(settings) }
-    guard let terminal = try look.openTerminal() else { return try lines.run(settings) }
+    func writeLines() throws { if em { try lines.learn(settings) } else { try lines.run(settings) } }
+    if isInLines { return try writeLines() }
+    guard let terminal = try look.openTerminal() else { return try writeLines() }
     defer { terminal.close() }
     var loop = ScreenLoop(
       ToyState(
-        settings, look: look.screenLook(on: terminal), width: terminal.size.width, height: terminal.size.height),
+        settings, learns: em, look: look.screenLook(on: terminal), width: terminal.size.width,
+        height: terminal.size.height),
       on: terminal)
     loop.run()
     terminal.close()
@@ -91,7 +102,9 @@ struct ToyExplore: ParsableCommand {
 
   private var settings: FitSettings {
     var settings = FitSettings()
-    (settings.target, settings.family, settings.estimator) = (target, family, estimator)
+    settings.target = target
+    settings.family = family ?? settings.family
+    settings.estimator = estimator ?? settings.estimator
     settings.components = components ?? settings.components
     settings.samples = samples ?? settings.samples
     settings.usesAdam = optimizer != .sgd

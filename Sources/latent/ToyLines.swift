@@ -28,6 +28,46 @@ struct ToyLines {
     }
   }
 
+  /// EM beside an encoder: log p(x), bound and gap of both.
+  func learn(_ settings: FitSettings) throws {
+    let every = self.every ?? max(1, steps / 20)
+    var learning = Learning(settings)
+    if !json { try Console.write("                    EM                       encoder\n") }
+    if !json { try Console.write("  step  log p(x)      ELBO     gap  log p(x)      ELBO     gap\n") }
+    try tell(learning)
+    while learning.step < steps {
+      learning.takeStep(settings)
+      if learning.encoder.hasDiverged {
+        throw CommandError.unusable(
+          "the encoder has left all numbers, at step \(learning.step). Try a lower --learning-rate.")
+      }
+      if learning.step.isMultiple(of: every) || learning.step == steps { try tell(learning) }
+    }
+  }
+
+  private func tell(_ learning: Learning) throws {
+    let bounds = [("em", learning.emBound), ("encoder", learning.encoderBound)]
+    if json {
+      let fits = bounds.map { name, bound in
+        (
+          name,
+          JSON.object([
+            ("logLikelihood", .number(bound.evidence)), ("elbo", .number(bound.bound)), ("gap", .number(bound.gap)),
+          ])
+        )
+      }
+      return try Console.write("\(JSON.object([("step", .whole(learning.step))] + fits))\n")
+    }
+    let columns = bounds.map { _, bound in
+      column(bound.evidence, 10) + column(bound.bound, 10) + column(max(0, bound.gap), 8)
+    }
+    try Console.write("\(learning.step)".paddedAtStart(to: 6) + columns.joined() + "\n")
+  }
+
+  private func column(_ value: Double, _ width: Int, digits: Int = 4) -> String {
+    Numerals.fixed(value, digits: digits).paddedAtStart(to: width)
+  }
+
   private func tell(_ fit: Fit) throws {
     let estimate = fit.estimate
     let noise = fit.noise(of: fit.settings.estimator)
@@ -45,9 +85,6 @@ struct ToyLines {
         ),
       ])
       return try Console.write("\(line)\n")
-    }
-    func column(_ value: Double, _ width: Int, digits: Int = 4) -> String {
-      Numerals.fixed(value, digits: digits).paddedAtStart(to: width)
     }
     try Console.write(
       "\(fit.step)".paddedAtStart(to: 6) + column(estimate.bound, 10) + column(estimate.error, 8)

@@ -29,6 +29,33 @@ import VAE
     #expect(Set(Chapters.all.map(\.name)) == Set(LessonSolutions.tasks.keys))
   }
 
+  /// A key that a step names means something in its view, or in one that the same step opens.
+  @Test func keysOfLessonsMeanSomething() {
+    func keys(of view: ViewName) -> [Key] {
+      Sample.state(view.key).world.viewKeys.explanations.flatMap(\.keys).joined() + []
+    }
+    let everywhere =
+      ViewName.allCases.map(\.key) + SharedCommand.allCases.flatMap(\.keys) + LessonCommand.allCases.flatMap(\.keys)
+    for lesson in Chapters.all {
+      var view = ViewName.explore
+      for step in lesson.steps {
+        for case .view(let next) in step.setups { view = next }
+        var texts = [step.text]
+        if case .task(_, let hints, let done) = step.kind { texts += hints + [done] }
+        let named = texts.flatMap { text in
+          text.split(separator: "`", omittingEmptySubsequences: false).enumerated().filter { $0.offset % 2 == 1 }
+            .map { String($0.element) }
+        }
+        let opened = ViewName.allCases.filter { named.contains($0.key.name(unicode: false)) }
+        let known = ([view] + opened).flatMap { keys(of: $0) } + everywhere
+        for name in named {
+          let means = known.contains { $0.name(unicode: false) == name || name == "Shift" && $0 == .shiftRight }
+          #expect(means, "\(lesson.name), line \(step.line): \(name) in \(view.rawValue)")
+        }
+      }
+    }
+  }
+
   /// Lessons that train a model take minutes together. They are solved by hand, with LATENT_LESSONS=1.
   private static let solved = Chapters.all.filter { lesson in
     ProcessInfo.processInfo.environment["LATENT_LESSONS"] != nil
@@ -68,11 +95,11 @@ import VAE
           student.settle()
           #expect(student.state.lesson?.isSolved == false, "\(name), step \(index + 1): \(action) is no solution")
         }
-        for action in task.solution where student.state.lesson?.isSolved != true {
+        for (number, action) in task.solution.enumerated() where student.state.lesson?.isSolved != true {
           student.act(action)
           student.settle()
           // A training ends by itself where the lesson says for how long.
-          let isLast = action == task.solution.last
+          let isLast = number == task.solution.count - 1
           student.wait { state in
             let trains = [.loading, .running].contains(state.run) && state.progress.epochGoal != nil
             return state.lesson?.isSolved == true || !isLast && !trains
@@ -108,9 +135,12 @@ import VAE
     case ("training", 2):
       let (loss, rec, kl) = try (value("test_loss"), value("test_rec"), value("test_kl"))
       #expect(abs(loss - 119) < 3 && abs(rec - 98) < 3 && abs(kl - 20) < 1.5, "\(loss) = \(rec) + \(kl)")
-    case ("evidence-and-bound", 3):
+    case ("evidence-and-bound", 4):
       let gap = try value("toy_gap")
       #expect(gap > 1 && gap < 1.2)
+    case ("evidence-and-bound", 14):
+      let (closed, open) = try (value("em_gap"), value("encoder_gap"))
+      #expect(abs(closed) < 1e-6 && (0.01...0.025).contains(open), "\(open)")
     case ("few-labels", 5):
       let told: [(labels: Int, codes: Double, pixels: Double)] = [(2, 65, 62), (10, 83, 83), (50, 89, 92)]
       for (labels, codes, pixels) in told {
@@ -170,6 +200,20 @@ import VAE
     #expect(fit.estimate.covered(of: .modes) == 1)
     let isOne = fit.beginWithMoments()
     #expect(isOne && fit.estimate.outside > 0.5 && fit.estimate.covered(of: .modes) == 2)
+    // EM beside an encoder.
+    var settings = FitSettings()
+    settings.target = .banana
+    var learning = Learning(settings)
+    var early = learning
+    while learning.emBound.evidence - learning.encoderBound.evidence >= 0.005 || learning.em.rounds < 20 {
+      learning.takeStep(settings)
+      if learning.em.rounds <= 20 { early = learning }
+    }
+    #expect((200...400).contains(learning.step), "\(learning.step)")
+    #expect(
+      learning.emBound.evidence - early.emBound.evidence < 0.01 && (0.01...0.025).contains(learning.encoderBound.gap))
+    for _ in 0..<600 { learning.takeStep(settings) }
+    #expect((0.01...0.02).contains(learning.encoderBound.gap), "\(learning.encoderBound.gap)")
   }
 
   /// What the lessons on beta say of `mnist-dial`, from the curve in its file, which is of 10,000 test images.

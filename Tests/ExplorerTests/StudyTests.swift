@@ -117,7 +117,7 @@ import Training
   @Test func thePlaneIsTheToy() throws {
     var state = Sample.state(.character("T"))
     #expect(state.draw().contains("latent toy") && !state.isMoving)
-    state.press(.character("n"), .character("n"))
+    state.press(.character("."), .character("."))
     #expect(state.world.toy?.fit.step == 2)
     state.press(.character(" "))
     #expect(state.isMoving && state.run == .idle)
@@ -128,8 +128,15 @@ import Training
     #expect(Quantity.named("toy_target")?.read(state.world) == .word("ring"))
     // Its line of hints is not shown above that of the explorer.
     #expect(state.draw().lines.filter { $0.contains("help") }.count == 1)
-    state.press(.character("m"))
+    state.press(.character("E"))
     #expect(state.newsText?.contains("q is a mixture") == true)
+    _ = state.update(.obey(.toy, "banana em"))
+    state.press(.character("."), .character("."))
+    #expect(state.world.toy?.step == 2 && Quantity.named("toy_family")?.read(state.world) == .word("em"))
+    #expect(Quantity.named("em_rounds")?.read(state.world) == .number(1))
+    state.press(.character("i"))
+    #expect(Quantity.named("em_rounds")?.read(state.world) == nil)
+    #expect(Quantity.named("toy_family")?.read(state.world) == .word("diagonal"))
     _ = state.update(.obey(.toy, "ring"))
     #expect(state.errorText?.hasPrefix("toy: expected a p (modes, ") == true)
   }

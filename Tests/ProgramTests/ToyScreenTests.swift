@@ -21,9 +21,9 @@ import Testing
     let terminal = try toy()
     try terminal.waitFor("○ paused  step 0")
     let start = try #require(bound(terminal))
-    try terminal.press(.character("n"), .character("n"))
+    try terminal.press(.character("."), .character("."))
     try terminal.waitFor("step 2")
-    try terminal.press(.character("."), .character("."), .character(" "))
+    try terminal.press(.character("t"), .character("t"), .character(" "))
     try terminal.waitFor("● running")
     try terminal.waitUntil("steps") { ($0.step ?? 0) > 300 }
     try terminal.press(.character(" "))
@@ -46,7 +46,7 @@ import Testing
 
   @Test func itIsSuspendedAndResized() throws {
     let terminal = try toy()
-    try terminal.press(.character("n"))
+    try terminal.press(.character("."))
     try terminal.waitFor("step 1")
     let screen = terminal.emulator.screen
     try terminal.press(.control("z"))
@@ -84,6 +84,23 @@ import Testing
     #expect(abs((bounds.last ?? 0) + gap - evidence) < 1e-9)
     #expect(
       try workshop.latent("toy", "--steps", "500", "--json", "--family", "full", "--seed", "3").output == result.output)
+  }
+
+  @Test func emIsTold() throws {
+    let workshop = try Workshop()
+    let result = try workshop.latent("toy", "--em", "--target", "banana", "--steps", "60", "--every", "1", "--json")
+    #expect(result.code == 0 && result.errors == "")
+    let fits = try result.objects.map { try #require($0["em"] as? [String: Any]) }
+    #expect(fits.count == 61)
+    let evidence = fits.compactMap { $0["logLikelihood"] as? Double }
+    let gaps = fits.compactMap { $0["gap"] as? Double }
+    #expect(zip(evidence, evidence.dropFirst()).allSatisfy { $0 <= $1 + 1e-9 })
+    // After each E step.
+    #expect(gaps.enumerated().allSatisfy { $0.offset % 2 == 0 || abs($0.element) < 1e-9 } && gaps[2] > 0.01)
+    let rows = try workshop.latent("toy", "--em", "--every", "250").output.split(separator: "\n")
+    #expect(rows.count == 5 && rows[1].split(separator: " ").prefix(3) == ["step", "log", "p(x)"])
+    let usage = try workshop.latent("toy", "--em", "--family", "full")
+    #expect(usage.code == 64 && usage.errors.contains("--family is about draws of q"))
   }
 
   @Test func withoutATerminalThereAreLines() throws {

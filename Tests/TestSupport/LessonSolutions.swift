@@ -36,13 +36,17 @@ public enum LessonSolutions {
       Task(solution: ["1", ":z 1 0"] + [String](repeating: "down", count: 19), wrong: looking),
     ],
     "evidence-and-bound": [
-      Task(solution: [":toy modes diagonal", ".", ".", "space"], wrong: toys),
-      Task(solution: [":toy modes mixture", ".", ".", "space"], wrong: toys),
+      Task(solution: [":toy modes diagonal", "t", "t", "space"], wrong: toys),
+      Task(solution: [":toy modes mixture", "t", "t", "space"], wrong: toys),
+      Task(
+        solution: [":toy banana em", "t", "t", "space"],
+        wrong: [".", ".", "r", ".", ".", "c", ".", ":toy modes em", ":toy banana mixture", "i"]),
     ],
     "reparameterisation": [
       Task(solution: ["E"], wrong: ["e", "e", "down", "e", "k", "e", "e", "down", "e", "e"]),
       Task(
-        solution: ["space", "I"] + [String](repeating: "down", count: 9),
+        // All dimensions, from whichever is selected.
+        solution: ["space"] + [String](repeating: "k", count: 9) + [String](repeating: "down", count: 9),
         wrong: ["e", "E", "down", "e", "E", "down", "8", "I", "down", "e"]),
     ],
     "few-labels": [
@@ -85,7 +89,7 @@ public enum LessonSolutions {
   /// Settings of the plane whose gap is not small.
   private static let toys =
     ["ring diagonal", "modes full", "banana mixture", "triangle diagonal", "modes diagonal"]
-    .map { ":toy \($0)" } + ["n", "g", "n", "r", "n"]
+    .map { ":toy \($0)" } + [".", "g", ".", "r", "."]
 
   /// Looks at things, and changes nothing that a task on training checks.
   private static let looking = [":z 1 0", "8", "r", "1", ":z 2 0", "3", "9", "4", "z", "0"]

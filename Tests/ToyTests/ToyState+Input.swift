@@ -16,6 +16,6 @@ extension ToyState {
 
   /// Takes this many steps, then pauses.
   mutating func run(_ steps: Int) {
-    for _ in 0..<steps { type("n") }
+    for _ in 0..<steps { type(".") }
   }
 }

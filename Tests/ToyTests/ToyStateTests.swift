@@ -19,25 +19,26 @@ import Toy
     for _ in 0..<10 { state.update(.tick(seconds: 0.1)) }
     // 30 a second; tenths are inexact.
     #expect(abs(state.fit.step - 30) <= 1)
-    state.type(".")
+    state.type("t")
     let step = state.fit.step
     state.update(.tick(seconds: 0.105))
     #expect(state.fit.step == step + 10)
-    state.type(",,,,,,,")
+    // The slowest follows the fastest.
+    state.type("tt")
     for _ in 0..<21 { state.update(.tick(seconds: 0.1)) }
     #expect(state.fit.step == step + 12)
     state.type(" ")
     state.update(.tick(seconds: 5))
     #expect(state.fit.step == step + 12)
     // One step pauses.
-    state.type(" n")
+    state.type(" .")
     #expect(!state.isRunning && state.fit.step == step + 13)
   }
 
   @Test func stepsDoNotDependOnTheClock() {
     var (slow, fast) = (ToyState(), ToyState())
     slow.run(20)
-    fast.type(" ..")
+    fast.type(" tt")
     while fast.fit.step < 20 { fast.update(.tick(seconds: 1 / 1000)) }
     #expect(slow.fit == fast.fit)
   }
@@ -50,32 +51,32 @@ import Toy
     #expect(state.fit.settings.estimator == .score && state.fit.step == 3)
     state.type("ggg")
     #expect(state.fit.settings.estimator == .reparameterised)
-    state.type("sss")
+    state.type("[[[")
     #expect(state.fit.settings.samples == 1)
-    state.type("SSSSSSS")
+    state.type("]]]]]]]")
     #expect(state.fit.settings.samples == 64)
-    state.type("+=")
+    state.type("}}")
     #expect(state.fit.settings.learningRate == 0.3)
-    state.type("---------")
+    state.type("{{{{{{{{{")
     #expect(state.fit.settings.learningRate == 0.001)
-    state.type("o")
+    state.type("A")
     #expect(!state.fit.settings.usesAdam && state.fit.step == 3)
     // A change of q or p restarts the fit from the same sample.
-    state.type("t")
+    state.type("j")
     #expect(state.fit.settings.target == .triangle && state.fit.step == 0 && state.fit.posterior == start)
-    state.type("TT")
+    state.type("kk")
     #expect(state.fit.settings.target == .correlated)
     state.type("f")
     #expect(state.fit.settings.family == .full)
-    state.type("K")
+    state.type("c")
     #expect(state.fit.settings.components == 2 && state.notice != nil)
-    state.type("fKK")
+    state.type("fcc")
     #expect(state.fit.posterior.mixture.components.count == 4 && state.notice == nil)
-    state.type("kkkkk")
+    state.type("ccccc")
     #expect(state.fit.posterior.mixture.components.count == 2)
-    state.type("m")
+    state.type("E")
     #expect(state.notice != nil && !state.fit.beganWithMoments)
-    state.type("fm")
+    state.type("fE")
     #expect(state.fit.beganWithMoments)
     let random = state.fit.posterior
     state.type("r")
@@ -94,9 +95,9 @@ import Toy
     state.type("?")
     #expect(state.help != nil)
     for _ in 0..<100 { state.update(.input(.key(.down))) }
-    #expect(state.draw().lines[21].contains("no noise at all"))
+    #expect(state.draw().lines[21].contains("as in a VAE"))
     state.update(.input(.scroll(x: 0, y: 0, up: true)))
-    #expect(!state.draw().lines[21].contains("no noise at all"))
+    #expect(!state.draw().lines[21].contains("as in a VAE"))
     // Any other key closes it and does nothing else.
     state.type("q")
     #expect(state.help == nil && !state.isFinished)
@@ -118,7 +119,7 @@ import Toy
 
   @Test func aDivergedRunSaysSoAndStops() {
     var state = ToyState()
-    state.type("og++++ ....")
+    state.type("Ag}}}} tt")
     for _ in 0..<100 { state.update(.tick(seconds: 0.1)) }
     #expect(state.fit.hasDiverged && !state.isRunning)
     #expect(state.draw().lines[0].hasSuffix("diverged  step \(state.fit.step)"))
@@ -135,7 +136,35 @@ import Toy
     let path = state.noises[.reparameterised] ?? .nan
     let score = state.noises[.score] ?? .nan
     #expect(path > 0 && score > 2 * path)
-    state.type("S")
+    state.type("]")
     #expect(abs((state.noises[.reparameterised] ?? .nan) - path / 2) < 0.01 * path)
+  }
+
+  @Test func pointsTakeThePlaceOfPAndBack() {
+    var state = ToyState()
+    state.run(3)
+    let fit = state.fit
+    state.type("i")
+    #expect(state.learning?.step == 0 && state.step == 0 && !state.isRunning)
+    state.run(2)
+    #expect(state.learning?.em.rounds == 1 && state.fit == fit)
+    // What is about draws has no meaning there, and says so.
+    for key in ["f", "g", "[", "]", "E"] {
+      state.type(key)
+      #expect(state.notice?.text.contains("nothing is drawn") == true && state.fit.settings == fit.settings, "\(key)")
+    }
+    state.type("c")
+    #expect(state.learning?.em.model.components.count == 3 && state.step == 0)
+    state.type("j")
+    #expect(state.learning == Learning(state.fit.settings) && state.fit.settings.target == .triangle)
+    state.type("r")
+    #expect(state.learning != Learning(state.fit.settings) && state.learning?.step == 0)
+    state.type(" ")
+    for _ in 0..<10 { state.update(.tick(seconds: 0.1)) }
+    #expect(state.isRunning && abs(state.step - 30) <= 1)
+    state.type("i")
+    #expect(state.learning == nil && !state.isRunning && state.fit.step == 0)
+    // The fit fits the settings.
+    #expect(state.fit.settings.target == .triangle && state.fit.posterior.family == .diagonal)
   }
 }

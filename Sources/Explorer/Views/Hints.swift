@@ -15,9 +15,12 @@ extension World {
 extension View {
   func hints(_ world: World, among views: [any View.Type]) -> [Hint] {
     func shared(_ commands: SharedCommand..., label: String) -> Hint { Hint(commands.map { $0.keys[0] }, label) }
-    return [shared(.help, label: "help"), Hint([Key.escape], "back")]
-      + Command.hints.map { Hint($0.commands.map { $0.keys[0] }, $0.label) } + world.trainHints
-      + (Self.pairing == nil ? [] : [shared(.sideBySide, label: world.side == nil ? "two models" : "one model")]) + [
+    let own = Command.hints.map { Hint($0.commands.map { $0.keys[0] }, $0.label) }
+    let beside =
+      Self.pairing == nil || !world.hasRoomBeside
+      ? [] : [shared(.sideBySide, label: world.side == nil ? "beside" : "alone")]
+    return [shared(.help, label: "help"), Hint([Key.escape], "back")] + own.prefix(1) + beside + own.dropFirst()
+      + world.trainHints + [
         world.betaHint, shared(.palette, label: "commands"), shared(.quit, label: "quit"),
         shared(.previousObjective, .nextObjective, .objectives, label: "objective"),
       ]

@@ -75,7 +75,9 @@ extension RunView {
     case .idle where world.following != nil: return [("this run is trained elsewhere", Theme.dim)]
     case .idle where world.progress.secondsTrained == 0:
       return [(world.model.step == 0 ? "space begins to train" : "space goes on with this run", Theme.running)]
-        + [("n takes one step", Theme.dim), ("w begins another", Theme.dim)]
+        + [(RunCommand.step, "takes one step"), (.restart, "begins another")].map { command, text in
+          ("\(command.keys[0].name(unicode: world.unicode)) \(text)", Theme.dim)
+        }
     case .loading: return [("reading \(world.model.configuration.dataName)...", Theme.paused)]
     case .idle, .running, .paused: break
     }

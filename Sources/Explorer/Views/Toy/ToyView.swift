@@ -30,12 +30,16 @@ struct ToyView: View {
 
   mutating func perform(_ command: ValueCommand, _ value: String, _ world: inout World) throws(WrongValue) -> [Effect] {
     let words = value.lowercased().split(separator: " ").map(String.init)
-    guard words.count == 2, let target = Target(rawValue: words[0]), let family = Family(rawValue: words[1]) else {
+    guard words.count == 2, let target = Target(rawValue: words[0]) else { throw command.wrong(world) }
+    var settings = FitSettings()
+    settings.target = target
+    let learns = words[1] == ToyState.learningName
+    if let family = Family(rawValue: words[1]) {
+      settings.family = family
+    } else if !learns {
       throw command.wrong(world)
     }
-    var settings = FitSettings()
-    (settings.target, settings.family) = (target, family)
-    world.toy = fitted(ToyState(settings, look: world.look, width: 80, height: 24), world)
+    world.toy = fitted(ToyState(settings, learns: learns, look: world.look, width: 80, height: 24), world)
     return []
   }
 
@@ -73,15 +77,17 @@ struct ToyView: View {
   func sentences(_ world: World) -> [String] { world.toy?.sentences ?? [] }
 
   /// Numbers that change all the time are no news.
-  func newsKey(_ world: World) -> [String] { world.toy?.isRunning == true ? ["q climbs the ELBO"] : sentences(world) }
+  func newsKey(_ world: World) -> [String] {
+    world.toy?.isRunning == true ? ["the ELBO is being climbed"] : sentences(world)
+  }
 
   func news(_ world: World, since key: [String]?) -> [String] { newsKey(world) }
 }
 
-/// The keys of the toy that have no other meaning in every view. Space trains the model elsewhere; here it runs the fit.
+/// What the toy does as a view, by the keys of its own program. Space trains the model elsewhere; here it runs the fit.
 enum ToyViewCommand: ViewCommand {
-  case run, step, restart, moments, previousTarget, nextTarget, nextFamily, nextEstimator
-  case fewerSamples, moreSamples, slower, faster
+  case run, step, restart, moments, points, previousTarget, nextTarget, nextFamily, components, nextEstimator
+  case fewerSamples, moreSamples, lowerRate, higherRate, optimizer, speed
 
   /// What it is in the toy.
   var meaning: ToyCommand {
@@ -90,58 +96,41 @@ enum ToyViewCommand: ViewCommand {
     case .step: .step
     case .restart: .restart
     case .moments: .moments
+    case .points: .points
     case .previousTarget: .previousTarget
     case .nextTarget: .nextTarget
     case .nextFamily: .nextFamily
+    case .components: .components
     case .nextEstimator: .nextEstimator
     case .fewerSamples: .fewerSamples
     case .moreSamples: .moreSamples
-    case .slower: .slower
-    case .faster: .faster
+    case .lowerRate: .lowerRate
+    case .higherRate: .higherRate
+    case .optimizer: .nextOptimizer
+    case .speed: .speed
     }
   }
 
-  var keys: [Key] {
-    switch self {
-    case .run: [.character(" ")]
-    case .step: [.character("n"), .right]
-    case .restart: [.character("r")]
-    case .moments: [.character("m")]
-    case .previousTarget: [.up]
-    case .nextTarget: [.character("t"), .down]
-    case .nextFamily: [.character("f")]
-    case .nextEstimator: [.character("g")]
-    case .fewerSamples: [.character("[")]
-    case .moreSamples: [.character("]")]
-    case .slower: [.character(",")]
-    case .faster: [.character(".")]
-    }
-  }
+  var keys: [Key] { meaning.keys }
 
-  static let explanations: [(commands: [Self], text: String)] = [
-    ([.run], "run gradient ascent on the bound, or pause"),
-    ([.step], "one step"),
-    ([.restart], "begin again from another q, drawn at random"),
-    ([.moments], "begin from the moments of p, where KL(p||q) is least"),
-    ([.nextTarget, .previousTarget], "another p"),
-    ([.nextFamily], "the family of q: a diagonal Gaussian, any Gaussian, a mixture"),
-    ([.nextEstimator], "another estimator of the gradient"),
-    ([.fewerSamples, .moreSamples], "fewer or more samples a step"),
-    ([.slower, .faster], "fewer or more steps a second"),
-  ]
+  /// Those of the toy, without what every view has.
+  static let explanations: [(commands: [Self], text: String)] = ToyCommand.explanations.compactMap { commands, text in
+    let own = commands.compactMap { command in allCases.first { $0.meaning == command } }
+    return own.isEmpty ? nil : (own, text)
+  }
 
   static let hints: [(commands: [Self], label: String)] = [
     ([.run], "run"), ([.step], "step"), ([.restart], "restart"), ([.nextTarget], "p"), ([.nextFamily], "q"),
-    ([.moments], "moments"), ([.nextEstimator], "gradient"), ([.moreSamples], "samples"),
+    ([.points], "EM"), ([.moments], "moments"), ([.nextEstimator], "gradient"), ([.moreSamples], "samples"),
   ]
 }
 
 extension ValueCommand {
   /// Another p and q in the plane, from the beginning.
   public static let toy = ValueCommand(
-    name: "toy", example: "toy ring full", text: "begin in the plane with this p and family of q",
+    name: "toy", example: "toy ring full", text: "begin in the plane with this p and family of q, or EM",
     wanted: { _ in
       "a p (\(Target.allCases.map(\.rawValue).joined(separator: ", "))) and a family "
-        + "(\(Family.allCases.map(\.rawValue).joined(separator: ", "))), like toy ring full"
+        + "(\(ToyState.fitNames.joined(separator: ", "))), like toy ring full"
     })
 }

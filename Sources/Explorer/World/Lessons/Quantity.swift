@@ -110,13 +110,19 @@ struct Quantity: Sendable {
     word("toy_target", "p in the view toy", Target.allCases.map(\.rawValue)) {
       $0.toy?.fit.settings.target.rawValue ?? ""
     },
-    word("toy_family", "the family of q in the view toy", Family.allCases.map(\.rawValue)) {
-      $0.toy?.fit.settings.family.rawValue ?? ""
-    },
-    number("toy_steps", "steps in the view toy") { $0.toy.map { Double($0.fit.step) } },
+    word("toy_family", "the family of q in the view toy, or em", ToyState.fitNames) { $0.toy?.fitName ?? "" },
+    number("toy_steps", "steps in the view toy") { $0.toy.map { Double($0.step) } },
     number("toy_gap", "the gap KL(q||p) in the view toy, in nats") { $0.toy?.fit.estimate.gap },
     number("toy_modes", "the modes of p that q covers in the view toy") { world in
       world.toy.map { Double($0.fit.estimate.covered(of: $0.fit.settings.target)) }
+    },
+    number("em_rounds", "M steps of EM in the view toy") { $0.toy?.learning.map { Double($0.em.rounds) } },
+    number("em_gap", "the gap of EM in the view toy, in nats") { $0.toy?.learning?.emBound.gap },
+    number("encoder_gap", "the gap of the fit with an encoder beside EM, in nats") {
+      $0.toy?.learning?.encoderBound.gap
+    },
+    number("encoder_behind", "how far log p(x) of the fit with an encoder is below EM's, in nats") { world in
+      world.toy?.learning.map { $0.emBound.evidence - $0.encoderBound.evidence }
     },
     number("distance_to_target", "the squared error between the picture at z and the target") { $0.distanceToTarget },
   ]
