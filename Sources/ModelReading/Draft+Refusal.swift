@@ -12,6 +12,9 @@ extension Draft {
     if let layer = layers.first(where: { $0.has("weight_ih_l0") }) {
       return "it has a recurrent layer (\(shown(layer))), which is not known here"
     }
+    if let layer = layers.first(where: { $0.settings.obstacle != nil }), let obstacle = layer.settings.obstacle {
+      return "its layer \(shown(layer)) \(obstacle), which is not known here"
+    }
     return spatialHead(layers, side: 1).map(spatial)
   }
 

@@ -24,7 +24,7 @@ extension ModelReader {
       let decoder = ImageDecoder(architecture: assembled.architecture, capacity: decodedImages)
       decoder.load(assembled.parameters)
       let values = decoder.decode(mu)
-      for output in given.outputs ?? Choice.Output.allCases {
+      for output in given.outputs ?? draft.decoders[choice.decoder].outputs ?? Choice.Output.allCases {
         var choice = choice
         choice.output = output
         let error = Measurement.error(Measurement.pictures(values, output), pixels)
@@ -45,7 +45,7 @@ extension ModelReader {
       }
     }
     if given.activation == nil, !isQuick, let settled = best?.choice, !draft.decoders[0].stages.isEmpty {
-      for (activation, _) in Choice.activations where activation != settled.activation {
+      for (activation, _) in draft.activations where activation != settled.activation {
         var choice = settled
         choice.decoderActivation = activation
         try measure(choice)

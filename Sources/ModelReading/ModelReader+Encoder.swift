@@ -30,7 +30,7 @@ extension ModelReader {
   /// Functions between the encoder's layers, with the likeliest way through these; nil for all activations.
   func functions(inputs: [Choice.Input], activations: [String]?) -> [Choice] {
     let hasNorm = draft.encoders[0].stages.contains { $0.norm != nil }
-    let activations = activations ?? Choice.activations.map(\.text)
+    let activations = activations ?? draft.activations.map(\.text)
     var choices: [Choice] = []
     for activation in draft.encoders[0].stages.isEmpty ? ["relu"] : activations {
       for input in inputs {
@@ -38,6 +38,7 @@ extension ModelReader {
           var choice = Choice()
           (choice.activation, choice.input, choice.normIsLast) = (activation, input, normIsLast)
           choice.groups = draft.groups.first ?? .number(1)
+          choice.averages = draft.averages ?? false
           choices.append(choice)
         }
       }
@@ -60,7 +61,7 @@ extension ModelReader {
       return choice
     }
     return (routes + grouped).flatMap { route in
-      (draft.hasPools ? [false, true] : [route.averages]).map { averages in
+      (draft.hasPools ? draft.averages.map { [$0] } ?? [false, true] : [route.averages]).map { averages in
         var choice = route
         choice.averages = averages
         return choice
@@ -106,7 +107,7 @@ extension ModelReader {
 
   /// How much rarer than the usual a reading is, in logarithms.
   func cost(of choice: Choice) -> Double {
-    var cost = Choice.activations.first { $0.text == choice.activation }?.cost ?? 0
+    var cost = draft.activations.first { $0.text == choice.activation }?.cost ?? 0
     cost += Self.inputCosts[choice.input] ?? 0
     cost += Self.wayWeight * (draft.encoders[choice.encoder].cost - draft.encoders[0].cost)
     if choice.normIsLast { cost += 0.5 }

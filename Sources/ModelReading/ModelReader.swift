@@ -32,7 +32,6 @@ struct ModelReader {
   static let (pictureWeight, wayWeight) = (5.0, 0.5)
   /// The weight of the distance (in logarithms) between running and measured statistics of batch norms.
   static let normWeight = 1.5
-  static let usual = ["relu", "leaky relu 0.2"]
   /// How much rarer than the usual these are, in logarithms.
   static let inputCosts: [Choice.Input: Double] = [.plain: 0, .signed: 0.4, .standardised: 0.7]
 
@@ -41,6 +40,10 @@ struct ModelReader {
     var choice: Choice
     let consistency: Double
     let cost: Double
+  }
+
+  private var usual: [String] {
+    draft.activations.map(\.text).filter { ["relu", "leaky relu 0.2"].contains($0) }
   }
 
   /// The best reading on one of these sets of images.
@@ -60,13 +63,13 @@ struct ModelReader {
   /// Without images only names and what is usual decide.
   func unmeasured() throws(ReadingError) -> ReadModel {
     var choice = Choice()
-    choice.activation = given.activation ?? "relu"
+    choice.activation = given.activation ?? draft.activations.first?.text ?? "relu"
     choice.groups = draft.groups.first ?? choice.groups
     choice.cut = given.cut ?? .halves
     choice.decoderActivation = choice.activation
     choice.input = given.input ?? .plain
     choice.head = given.head ?? .logVariance
-    choice.output = given.outputs?.first ?? .sigmoid
+    choice.output = (given.outputs ?? draft.decoders[0].outputs)?.first ?? .sigmoid
     let assembled = try draft.assembled(choice)
     var model = ReadModel(
       architecture: assembled.architecture, parameters: assembled.parameters, data: nil, inferred: words(choice),
@@ -83,9 +86,9 @@ struct ModelReader {
       // What is best for one input need not be for another: where that takes long, the usual ones are looked at, too.
       let activations =
         isQuick
-        ? given.activation.map { [$0] } ?? Choice.activations.map(\.text)
+        ? given.activation.map { [$0] } ?? draft.activations.map(\.text)
         : Set(
-          try best(3, of: looked, images).map(\.activation) + (given.activation == nil ? Self.usual : [])
+          try best(3, of: looked, images).map(\.activation) + (given.activation == nil ? usual : [])
         )
         .sorted()
       let scaled = functions(inputs: [.signed, .standardised], activations: activations)

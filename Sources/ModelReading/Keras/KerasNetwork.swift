@@ -6,18 +6,15 @@ import VAE
 ///
 /// Keras has pictures as height, width, channels, and kernels as height, width, inputs, outputs; ours lie channel by channel.
 struct KerasNetwork {
-  private(set) var parts: [Part] = []
+  var parts: [Part] = []
   /// The shape of what the last layer gives.
   private(set) var shape: Shape
   /// The activation of the last layer, which has not been added; nil for none.
-  private(set) var lastActivation: (any Layer)?
+  var lastActivation: (any Layer)?
   /// What was flattened, until a layer reads it.
-  private var flattened: Shape?
+  private(set) var flattened: Shape?
   /// Those of the model of the layer that is being added.
   private var weights: KerasWeights
-
-  /// The epsilon of our batch norm.
-  private static let epsilon: Float = 1e-5
 
   /// `isFlat` where pictures come as rows of pixels.
   init(input: Shape, isFlat: Bool, weights: KerasWeights) {
@@ -33,6 +30,7 @@ struct KerasNetwork {
     self.weights = weights
     switch layer.type {
     case "InputLayer", "Dropout", "SpatialDropout2D", "GaussianNoise", "ActivityRegularization": return
+    case "Rescaling": return try rescale(layer)
     default: break
     }
     if let activation = lastActivation { parts.append(Part(activation)) }
@@ -45,6 +43,7 @@ struct KerasNetwork {
     case "Flatten": try flatten(layer)
     case "Reshape": try reshape(layer)
     case "MaxPooling2D", "AveragePooling2D": try addPool(layer)
+    case "GlobalAveragePooling2D", "GlobalMaxPooling2D": try addGlobalPool(layer)
     case "UpSampling2D":
       let size = try pair(layer, "size")
       guard layer.settings["interpolation"] as? String ?? "nearest" == "nearest" else {
@@ -63,7 +62,7 @@ struct KerasNetwork {
     }
   }
 
-  private func refused(_ layer: KerasDescription.Layer, _ what: String) -> ReadingError {
+  func refused(_ layer: KerasDescription.Layer, _ what: String) -> ReadingError {
     ReadingError("its layer \(ModelFlaw.shown(layer.name)) \(what)")
   }
 
@@ -138,7 +137,7 @@ struct KerasNetwork {
   }
 
   /// For each value of a picture, channel by channel, its place where the channels lie side by side.
-  private static func channelOrder(_ picture: Shape) -> [Int] {
+  static func channelOrder(_ picture: Shape) -> [Int] {
     let places = picture.height * picture.width
     return (0..<picture.channels).flatMap { channel in (0..<places).map { $0 * picture.channels + channel } }
   }
@@ -147,6 +146,15 @@ struct KerasNetwork {
     guard shape.count <= Shape.largestSide else { throw refused(layer, "gives more values than any layer reads") }
     if !shape.isFlat { flattened = shape }
     shape = Shape(features: shape.count)
+  }
+
+  private mutating func addGlobalPool(_ layer: KerasDescription.Layer) throws(ReadingError) {
+    guard !shape.isFlat, shape.height == shape.width, shape.height <= Kernel.largest else {
+      throw refused(layer, "pools a picture that is no square")
+    }
+    let kernel = Kernel(shape.height, stride: shape.height)
+    try append(Part(layer.type == "GlobalMaxPooling2D" ? MaxPool(kernel) : AveragePool(kernel)), layer)
+    try flatten(layer)
   }
 
   private mutating func reshape(_ layer: KerasDescription.Layer) throws(ReadingError) {
@@ -184,7 +192,7 @@ struct KerasNetwork {
 
   /// What Keras pads before and behind, and with it a kernel that may have a line of zeros before it: ours pads the same on both
   /// sides.
-  private static func widened(total: Int) -> (padding: Int, zeros: Int) { ((total + 1) / 2, total % 2) }
+  static func widened(total: Int) -> (padding: Int, zeros: Int) { ((total + 1) / 2, total % 2) }
 
   private mutating func addConvolution(_ layer: KerasDescription.Layer) throws(ReadingError) {
     let kernel = try weights.tensor(layer, "kernel")
@@ -264,7 +272,7 @@ struct KerasNetwork {
           "bias": try weights.values(layer, "beta", count: features),
           "running_mean": try weights.values(layer, "moving_mean", count: features),
           // sqrt(variance + theirs) is sqrt(variance' + ours).
-          "running_var": variance.map { $0 + epsilon - Self.epsilon },
+          "running_var": variance.map { $0 + epsilon - BatchNorm.epsilon },
         ]), layer)
   }
 

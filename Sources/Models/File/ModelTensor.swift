@@ -67,9 +67,15 @@ package struct ModelTensor: Sendable {
   /// This tensor with another name.
   func named(_ name: String) -> ModelTensor { ModelTensor(self, name: name) }
 
-  private init(_ tensor: ModelTensor, name: String) {
+  /// The same elements with the dimensions in another order; each of `axes` is a dimension of this tensor.
+  package func permuted(_ axes: [Int]) -> ModelTensor {
+    ModelTensor(self, name: name, shape: axes.map { shape[$0] }, strides: axes.map { strides[$0] })
+  }
+
+  private init(_ tensor: ModelTensor, name: String, shape: [Int]? = nil, strides: [Int]? = nil) {
     self.name = name
-    (type, shape, strides, offset) = (tensor.type, tensor.shape, tensor.strides, tensor.offset)
+    (type, offset) = (tensor.type, tensor.offset)
+    (self.shape, self.strides) = (shape ?? tensor.shape, strides ?? tensor.strides)
     (count, storage) = (tensor.count, tensor.storage)
   }
 
