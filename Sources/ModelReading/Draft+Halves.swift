@@ -26,9 +26,11 @@ extension Draft {
         }
       }
     }
-    if let channels = layers.lazy.compactMap({ layer -> Int? in
+    // A kernel that reads or gives so few channels has a picture on that side.
+    let channels = layers.lazy.compactMap { layer -> Int? in
       if case .kernel(_, let second, _) = layer.kind { layer.condition == nil ? second : second - 1 } else { nil }
-    }).first, [1, 3].contains(channels) {
+    }.first { [1, 3].contains($0) }
+    if let channels {
       pictures = []
       let sides = [28, 32, 64, 128, 96, 48, 16, 256]
       pictures += sides.map { Shape(channels: channels, height: $0, width: $0) }

@@ -46,6 +46,23 @@ extension Draft {
       + "--as \"encoder=LAYERS; decoder=LAYERS\" says how they do, or the same as JSON in a file beside it, like vae.pth.json"
   }
 
+  /// Why it is not read, if names say that some of its layers stand beside skip connections; nil where a person states the layers.
+  var residualReason: String? {
+    let paths = [encoders[0], decoders[0]].filter { $0.bound == nil }
+    guard let name = paths.lazy.flatMap(\.names).first(where: Self.isResidual) else { return nil }
+    return
+      "\(ModelFlaw.shown(name)) is named as a layer of a residual block, and those are known only where they are stated: "
+      + "--as \"encoder=conv 8 3 pad 1, residual (relu, conv 8 3 pad 1), ...; decoder=...\""
+  }
+
+  private static func isResidual(_ name: String) -> Bool {
+    name.lowercased().split(separator: ".").contains { part in
+      let word = part.prefix { !$0.isNumber && $0 != "_" }
+      return ["res", "resblock", "resblocks", "residuals", "resnet", "shortcut", "skip"].contains(word)
+        || part.contains("res_block") || part.contains("residual")
+    }
+  }
+
   /// A head that is a convolution whose kernel has this side at most: it gives a code for each place.
   private static func spatialHead(_ layers: [ForeignLayer], side: Int) -> ForeignLayer? {
     let heads = layers.filter { layer in

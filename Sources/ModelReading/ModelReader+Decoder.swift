@@ -16,6 +16,7 @@ extension ModelReader {
     let encoder = ImageEncoder(architecture: settled.architecture, capacity: decodedImages)
     encoder.load(settled.parameters)
     let mu = encoder.encode(Array(pixels)).mu
+    let variance = images.variance(of: pixels)
     var best: (choice: Choice, error: Double, cost: Double)?
     func measure(_ choice: Choice) throws(ReadingError) {
       var raw = choice
@@ -28,7 +29,10 @@ extension ModelReader {
         var choice = choice
         choice.output = output
         let error = Measurement.error(Measurement.pictures(values, output), pixels)
-        let cost = Self.pictureWeight * log(error + 1e-4) + decoderCost(of: choice)
+        // Beside the error of the mean picture, so that pictures with more or fewer dark borders compare.
+        let ratio = log((error + 1e-4) / variance)
+        // No trained decoder is worse than the mean picture, which it could make of its biases alone.
+        let cost = Self.pictureWeight * (ratio + 2 * max(ratio, 0)) + decoderCost(of: choice)
         if cost < best?.cost ?? .infinity { best = (choice, error, cost) }
       }
     }
@@ -53,6 +57,18 @@ extension ModelReader {
     }
     guard let best else { throw ReadingError("its decoder gives no pictures") }
     return best
+  }
+
+  /// Why the best reading is hardly the right one, if there is a reason beside other readings. `isClear` where the encoder's codes
+  /// are those of a trained model, and of no other reading: decoders of collapsed models know nothing of an image.
+  func doubt(error: Double, _ images: MeasuredImages, isClear: Bool) -> String? {
+    let pixels = images.first(decodedImages)
+    // Of few images the mean is nearer to them than that of all.
+    let count = Double(max(pixels.count / draft.picture.count, 2))
+    let ratio = error / (images.variance(of: pixels) * count / (count - 1))
+    return ratio > (isClear ? 1.1 : 0.98)
+      ? "its pictures of images are no better than their mean: it is read wrongly, was hardly trained, or on other images"
+      : nil
   }
 
   func decoderCost(of choice: Choice) -> Double {

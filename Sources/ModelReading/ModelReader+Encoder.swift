@@ -27,6 +27,23 @@ extension ModelReader {
     return best
   }
 
+  /// The best candidates with another mu each, by what they make of the images and by the pictures that the likeliest decoder makes:
+  /// pictures tell nothing of the spread.
+  func likeliest(
+    _ count: Int, of sorted: [Candidate], _ images: MeasuredImages
+  ) throws(ReadingError) -> [Candidate] {
+    var codes: Set<Choice> = []
+    var looked: [(candidate: Candidate, cost: Double)] = []
+    for candidate in sorted where candidate.cost < (sorted.first?.cost ?? 0) + 5 {
+      guard codes.insert(candidate.choice.code).inserted else { continue }
+      looked.append((candidate, try candidate.cost + decoded(candidate.choice, images, isQuick: true).cost))
+      if looked.count == 3 * count { break }
+    }
+    looked.sort { $0.cost < $1.cost }
+    let least = looked.first?.cost ?? 0
+    return looked.prefix(count).filter { $0.cost <= least + 2.5 }.map(\.candidate)
+  }
+
   /// Functions between the encoder's layers, with the likeliest way through these; nil for all activations.
   func functions(inputs: [Choice.Input], activations: [String]?) -> [Choice] {
     let hasNorm = draft.encoders[0].stages.contains { $0.norm != nil }
@@ -81,7 +98,7 @@ extension ModelReader {
       let (first, second) = encoder.encode(pixels)
       // Where there are batch norms, their running statistics tell what was before them.
       let norms = assembled.architecture.normDistance(
-        assembled.parameters, pixels: Array(images.first(min(count, fewImages))))
+        assembled.parameters, pixels: Array(images.first(min(count, normImages))))
       let normCost = norms.map { Self.normWeight * log($0 + 0.05) } ?? 0
       for cut in cuts {
         let (mu, spread) = Self.cut(first, second, cut, latent: draft.latent)
@@ -92,7 +109,8 @@ extension ModelReader {
           (choice.cut, choice.head) = (cut, head)
           candidates.append(
             Candidate(
-              choice: choice, consistency: consistency, cost: log(consistency + 0.05) + normCost + cost(of: choice)))
+              choice: choice, consistency: consistency,
+              cost: log(consistency + Self.leastConsistency) + normCost + cost(of: choice)))
         }
       }
     }

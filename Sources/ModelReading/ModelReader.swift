@@ -11,6 +11,8 @@ struct ModelReader {
 
   /// How many images a first look takes, a second, and the decoder.
   let fewImages, manyImages, decodedImages: Int
+  /// How many images the statistics of batch norms are taken of.
+  let normImages: Int
   /// Whether all functions can be tried for all inputs.
   let isQuick: Bool
 
@@ -23,6 +25,7 @@ struct ModelReader {
     // Few latent dimensions tell less each.
     manyImages = min(draft.latent <= 3 ? 2000 : 800, max(200, Int(4e10 / (8 * operations))))
     isQuick = operations < 4e6
+    normImages = min(400, manyImages)
     // Pictures scatter less over many images.
     decodedImages = min(isQuick ? 64 : 16, max(6, Int(4e10 / (100 * operations))))
   }
@@ -30,6 +33,8 @@ struct ModelReader {
   /// What the logarithm of the pictures' error counts beside that of C, and what the cost of a way through the layers does: a model
   /// that was trained for a few minutes has a C far from 0, but its pictures tell.
   static let (pictureWeight, wayWeight) = (5.0, 0.5)
+  /// What is added to C before its logarithm is taken: below this it tells little.
+  static let leastConsistency = 0.1
   /// The weight of the distance (in logarithms) between running and measured statistics of batch norms.
   static let normWeight = 1.5
   /// How much rarer than the usual these are, in logarithms.
@@ -48,16 +53,39 @@ struct ModelReader {
 
   /// The best reading on one of these sets of images.
   func read(on sets: [MeasuredImages]) throws(ReadingError) -> (model: ReadModel, cost: Double) {
-    var sets = sets.filter { $0.picture == draft.picture }
+    // Whether smaller pictures were padded or resized to this size no shape tells.
+    var sets = sets.compactMap { images -> MeasuredImages? in
+      if images.picture == draft.picture { return images }
+      return images.margin == 0 && images.isResizable(to: draft.picture) ? images.resized(to: draft.picture) : nil
+    }
     if let condition = draft.condition { sets = sets.compactMap { $0.of(class: condition.label) } }
     if sets.isEmpty { return (try unmeasured(), 0) }
     var best: (model: ReadModel, cost: Double)?
-    for images in sets {
+    for images in try likeliest(sets) {
       let result = try read(on: images)
       if result.cost < best?.cost ?? .infinity { best = result }
     }
     if let best { return best }
     return (try unmeasured(), 0)
+  }
+
+  /// The sets whose images the usual functions fit about as well as those of the best: a first look at each saves most of the work.
+  private func likeliest(_ sets: [MeasuredImages]) throws(ReadingError) -> [MeasuredImages] {
+    guard sets.count > 1 else { return sets }
+    let looks = functions(
+      inputs: given.input.map { [$0] } ?? [.plain, .signed],
+      activations: given.activation.map { [$0] } ?? (usual.isEmpty ? draft.activations.prefix(1).map(\.text) : usual))
+    var costs: [Double] = []
+    for images in sets {
+      let candidates = try candidates(images, count: fewImages, among: looks).sorted { $0.cost < $1.cost }
+      var best = Double.infinity
+      for candidate in candidates.prefix(4) {
+        best = min(best, try candidate.cost + decoded(candidate.choice, images, isQuick: true).cost)
+      }
+      costs.append(best)
+    }
+    let least = costs.min() ?? 0
+    return zip(sets, costs).filter { $0.1 <= least + 1 }.map(\.0)
   }
 
   /// Without images only names and what is usual decide.
@@ -107,14 +135,8 @@ struct ModelReader {
       throw ReadingError("its encoder gives no finite numbers for images of \(images.name)")
     }
     var best: (candidate: Candidate, error: Double, cost: Double)?
-    var codes: [Choice] = []
     var totals: [(choice: Choice, cost: Double)] = []
-    for candidate in many where candidate.cost < first.cost + 3 {
-      // Pictures tell nothing of the spread: only readings with another mu are decoded.
-      let code = candidate.choice.code
-      if codes.contains(code) { continue }
-      if codes.count == 6 { break }
-      codes.append(code)
+    for candidate in try likeliest(6, of: many, images) {
       let (choice, error, cost) = try decoded(candidate.choice, images)
       let total = candidate.cost + cost
       totals.append((candidate.choice, total))
@@ -142,6 +164,8 @@ struct ModelReader {
       architecture: assembled.architecture, parameters: assembled.parameters, data: images.name,
       inferred: words(choice) + (images.margin > 0 ? [("margin", "\(images.margin)")] : []),
       consistency: (best.candidate.consistency, next), unused: draft.unused, recipe: recipe)
+    let isClear = best.candidate.consistency < 0.15 && next?.cost ?? .infinity > 1
+    model.doubt = doubt(error: best.error, images, isClear: isClear)
     model.classes = try recipe.classes()
     return (model, best.cost)
   }
@@ -165,6 +189,7 @@ extension ModelFile {
       pictures = [1, 3].map { Shape(channels: $0, height: side, width: side) }
     }
     let draft = try Draft(self, pictures: pictures, given: given)
+    if let reason = draft.residualReason { throw ReadingError(reason) }
     guard draft.condition != nil else { return try ModelReader(draft: draft, given: given).read(on: images).model }
     // Shapes do not tell on which side of a picture and of z a class stands: behind them as a rule.
     var best: (model: ReadModel, cost: Double)?

@@ -31,6 +31,9 @@ struct KerasNetwork {
     switch layer.type {
     case "InputLayer", "Dropout", "SpatialDropout2D", "GaussianNoise", "ActivityRegularization": return
     case "Rescaling": return try rescale(layer)
+    // An activation gives the same before a change of shape and behind it.
+    case "Flatten": return try flatten(layer)
+    case "Reshape": return try reshape(layer)
     default: break
     }
     if let activation = lastActivation { parts.append(Part(activation)) }
@@ -40,8 +43,6 @@ struct KerasNetwork {
     case "Conv2D": try addConvolution(layer)
     case "Conv2DTranspose", "Convolution2DTranspose": try addTransposed(layer)
     case "BatchNormalization": try addNorm(layer)
-    case "Flatten": try flatten(layer)
-    case "Reshape": try reshape(layer)
     case "MaxPooling2D", "AveragePooling2D": try addPool(layer)
     case "GlobalAveragePooling2D", "GlobalMaxPooling2D": try addGlobalPool(layer)
     case "UpSampling2D":
@@ -167,6 +168,8 @@ struct KerasNetwork {
       target[open] = shape.count / others
     }
     if target.count == 1, target[0] == shape.count { return try flatten(layer) }
+    // Grey pictures may have no dimension for their channel.
+    if target.count == 2 { target.append(1) }
     guard target.count == 3, Shape.isValid(channels: target[2], height: target[0], width: target[1]) else {
       throw refused(layer, "has the shape \(target)")
     }
