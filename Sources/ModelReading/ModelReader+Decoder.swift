@@ -12,10 +12,8 @@ extension ModelReader {
     _ choice: Choice, _ images: MeasuredImages, isQuick: Bool = false
   ) throws(ReadingError) -> (Choice, error: Double, cost: Double) {
     let pixels = images.first(decodedImages)
-    let settled = try draft.assembled(choice)
-    let encoder = ImageEncoder(architecture: settled.architecture, capacity: decodedImages)
-    encoder.load(settled.parameters)
-    let mu = encoder.encode(Array(pixels)).mu
+    // Encoded once, by the first model that is made: a decoder's layers change nothing of it.
+    var codes: [Float]?
     let variance = images.variance(of: pixels)
     var best: (choice: Choice, error: Double, cost: Double)?
     func measure(_ choice: Choice) throws(ReadingError) {
@@ -24,6 +22,8 @@ extension ModelReader {
       let assembled = try draft.assembled(raw)
       let decoder = ImageDecoder(architecture: assembled.architecture, capacity: decodedImages)
       decoder.load(assembled.parameters)
+      let mu = codes ?? encoded(pixels, by: assembled)
+      codes = mu
       let values = decoder.decode(mu)
       for output in given.outputs ?? draft.decoders[choice.decoder].outputs ?? Choice.Output.allCases {
         var choice = choice
@@ -57,6 +57,12 @@ extension ModelReader {
     }
     guard let best else { throw ReadingError("its decoder gives no pictures") }
     return best
+  }
+
+  private func encoded(_ pixels: ArraySlice<Float>, by model: Assembled) -> [Float] {
+    let encoder = ImageEncoder(architecture: model.architecture, capacity: decodedImages)
+    encoder.load(model.parameters)
+    return encoder.encode(Array(pixels)).mu
   }
 
   /// Why the best reading is hardly the right one, if there is a reason beside other readings. `isClear` where the encoder's codes

@@ -18,6 +18,7 @@ extension ModelReader {
       guard codes.insert(candidate.choice.code).inserted else { continue }
       let cost = try candidate.cost + decoded(candidate.choice, images, isQuick: true).cost
       networks.append((candidate.choice.network, cost))
+      if networks.count == 2 * count + 4 { break }
     }
     var best: [Choice] = []
     for (network, _) in networks.sorted(by: { $0.cost < $1.cost }) where !best.contains(network) {
@@ -85,6 +86,22 @@ extension ModelReader {
       }
     }
   }
+
+  /// The other ways through the encoder's layers with the usual functions, without those that were chosen already.
+  func otherWays(inputs: [Choice.Input], among chosen: [Choice]) -> [Choice] {
+    let texts = given.activation.map { [$0] } ?? draft.activations.map(\.text).filter(Self.often.contains)
+    return functions(inputs: inputs, activations: texts)
+      .filter { choice in !choice.normIsLast && !chosen.contains { $0.activation == choice.activation } }
+      .flatMap { choice in
+        draft.encoders.indices.dropFirst().map { place in
+          var choice = choice
+          choice.encoder = place
+          return choice
+        }
+      }
+  }
+
+  private static let often: Set = ["relu", "leaky relu 0.2", "elu", "silu", "tanh"]
 
   func candidates(
     _ images: MeasuredImages, count: Int, among networks: [Choice]

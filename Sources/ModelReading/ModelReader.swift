@@ -123,7 +123,9 @@ struct ModelReader {
       looked += try candidates(images, count: fewImages, among: scaled)
     }
     let likely = try best(4, of: looked, images)
-    let all = likely.enumerated().flatMap { ways($1, endsBare: $0 == 0 ? [false, true] : [false]) }
+    var all = likely.enumerated().flatMap { ways($1, endsBare: $0 == 0 ? [false, true] : [false]) }
+    // Where the likeliest way is the wrong one, the functions that suit it best tell nothing.
+    all += otherWays(inputs: given.input.map { [$0] } ?? [.plain], among: likely)
     var routes = try best(8, of: candidates(images, count: fewImages, among: all), images)
     if draft.groups.count > 1 || draft.hasPools {
       // What is best of one thing changes with the others.
