@@ -7,6 +7,10 @@ extension ModelOpening {
     else {
       return nil
     }
+    if let doubt = model.doubt {
+      return ForeignModel.sentence(file, model)
+        + " But \(doubt). Where it is right all the same, decide by --as \"\(model.decisions)\"."
+    }
     let other = model.consistency?.next.map { ", or --as \"\($0.decisions)\" for the next" } ?? ""
     return ForeignModel.sentence(file, model)
       + " That is hardly better than the next: decide by --as \"\(model.decisions)\" for this one\(other)."

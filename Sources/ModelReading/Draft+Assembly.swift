@@ -67,8 +67,16 @@ extension Draft {
       likelihood: likelihood, spread: choice.head.spread.0)
   }
 
-  private func encoderParts(_ choice: Choice) throws(ReadingError) -> [Part] {
-    if let bound = encoders[choice.encoder].bound { return choice.input.applied(to: try bound.parts(), picture) }
+  /// Whether its file has pictures as height, width, channels.
+  private var isChannelsLast: Bool {
+    switch heads {
+    case .two(let layer, _), .one(let layer): layer.settings.isKeras
+    }
+  }
+
+  /// Layers before the input is scaled.
+  private func plainEncoderParts(_ choice: Choice) throws(ReadingError) -> [Part] {
+    if let bound = encoders[choice.encoder].bound { return try bound.parts() }
     let activation = Activation(rawValue: choice.activation)?.layer
     let stages = encoders[choice.encoder].stages
     var parts: [Part] = []
@@ -76,6 +84,12 @@ extension Draft {
       let isBare = choice.encoderEndsBare && index == stages.count - 1
       parts += try stage.parts(choice.functions(isBare ? nil : activation))
     }
+    return parts
+  }
+
+  private func encoderParts(_ choice: Choice) throws(ReadingError) -> [Part] {
+    var parts = try plainEncoderParts(choice)
+    if isChannelsLast { parts = Part.fromChannelsLast(parts, picture) }
     return choice.input.applied(to: parts, picture)
   }
 
@@ -98,6 +112,10 @@ extension Draft {
       }
       let places = choice.cut.rows(latent)
       (mu, spread) = (rows(places.mu), rows(places.spread))
+    }
+    if isChannelsLast, let last = Part.output(of: try plainEncoderParts(choice), picture) {
+      mu.weight = Part.columns(mu.weight, fromChannelsLast: last)
+      spread.weight = Part.columns(spread.weight, fromChannelsLast: last)
     }
     let factor = choice.head.spread.factor
     return [
@@ -125,6 +143,7 @@ extension Draft {
       let isBare = index == stages.count - 1 || index == 0 && choice.decoderBeginsBare
       parts += try stage.parts(decoded.functions(isBare ? nil : activation))
     }
+    if isChannelsLast { parts = Part.fromChannelsLast(parts, Shape(features: latent)) }
     switch choice.output {
     case .sigmoid, .linear: break
     case .tanh: parts.append(Part(Tanh()))

@@ -12,6 +12,9 @@ extension Draft {
     if let layer = layers.first(where: { $0.has("weight_ih_l0") }) {
       return "it has a recurrent layer (\(shown(layer))), which is not known here"
     }
+    if let layer = layers.first(where: { $0.settings.obstacle != nil }), let obstacle = layer.settings.obstacle {
+      return "its layer \(shown(layer)) \(obstacle), which is not known here"
+    }
     return spatialHead(layers, side: 1).map(spatial)
   }
 
@@ -41,6 +44,23 @@ extension Draft {
     }
     return "its layers fit together in no way that is known here, with two heads for mu and log variance: \(names); "
       + "--as \"encoder=LAYERS; decoder=LAYERS\" says how they do, or the same as JSON in a file beside it, like vae.pth.json"
+  }
+
+  /// Why it is not read, if names say that some of its layers stand beside skip connections; nil where a person states the layers.
+  var residualReason: String? {
+    let paths = [encoders[0], decoders[0]].filter { $0.bound == nil }
+    guard let name = paths.lazy.flatMap(\.names).first(where: Self.isResidual) else { return nil }
+    return
+      "\(ModelFlaw.shown(name)) is named as a layer of a residual block, and those are known only where they are stated: "
+      + "--as \"encoder=conv 8 3 pad 1, residual (relu, conv 8 3 pad 1), ...; decoder=...\""
+  }
+
+  private static func isResidual(_ name: String) -> Bool {
+    name.lowercased().split(separator: ".").contains { part in
+      let word = part.prefix { !$0.isNumber && $0 != "_" }
+      return ["res", "resblock", "resblocks", "residuals", "resnet", "shortcut", "skip"].contains(word)
+        || part.contains("res_block") || part.contains("residual")
+    }
   }
 
   /// A head that is a convolution whose kernel has this side at most: it gives a code for each place.

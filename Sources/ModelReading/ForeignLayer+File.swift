@@ -3,6 +3,8 @@ import Models
 extension ForeignLayer {
   /// All layers of a file, in its order.
   static func layers(of file: ModelFile) -> [ForeignLayer] {
+    if let layers = kerasLayers(of: file) { return layers }
+    let modules = Dictionary(file.modules.map { ($0.name, $0) }) { first, _ in first }
     var order: [String] = []
     var groups: [String: [String: ModelTensor]] = [:]
     for tensor in file.tensors {
@@ -20,7 +22,9 @@ extension ForeignLayer {
     }
     let isTransposed = !turned.isEmpty && turned.allSatisfy { $0 }
     return order.map {
-      ForeignLayer(name: String($0.dropFirst(shared)), tensors: groups[$0] ?? [:], isTransposed: isTransposed)
+      ForeignLayer(
+        name: String($0.dropFirst(shared)), path: $0, tensors: groups[$0] ?? [:], isTransposed: isTransposed,
+        settings: modules[$0].map(Settings.init) ?? Settings())
     }
   }
 

@@ -33,17 +33,26 @@ struct ForeignLayer: Sendable {
 
   /// Its name, without what all layers' names begin with.
   let name: String
+  /// Its name with that.
+  let path: String
   /// Nil for a layer that reads no class.
   var condition: Condition?
   private let whole: Kind
   private let tensors: [String: ModelTensor]
   /// Whether its matrix has a row an input, as NumPy's users write it, and not a row an output.
   private let isTransposed: Bool
+  /// What the file says of it beside its weights.
+  let settings: Settings
 
-  init(name: String, tensors: [String: ModelTensor], isTransposed: Bool = false) {
+  init(
+    name: String, path: String? = nil, tensors: [String: ModelTensor], isTransposed: Bool = false,
+    settings: Settings = Settings()
+  ) {
     self.name = name
+    self.path = path ?? name
     self.tensors = tensors
     self.isTransposed = isTransposed
+    self.settings = settings
     let shape = tensors["weight"]?.shape ?? []
     switch shape.count {
     case 2 where shape.allSatisfy { $0 > 0 }:
@@ -177,6 +186,10 @@ struct ForeignLayer: Sendable {
     }
     let values: [Float]
     do throws(ModelFlaw) { values = try tensor.floats() } catch { throw ReadingError(error.reason) }
+    if key == "running_var", let epsilon = settings.epsilon {
+      // sqrt(variance + theirs) is sqrt(variance' + ours).
+      return values.map { $0 + epsilon - BatchNorm.epsilon }
+    }
     guard isTransposed, key == "weight", tensor.shape.count == 2 else { return values }
     let (rows, columns) = (tensor.shape[0], tensor.shape[1])
     return (0..<columns).flatMap { column in (0..<rows).map { values[$0 * columns + column] } }

@@ -51,6 +51,51 @@ package struct MeasuredImages: Sendable {
     return MeasuredImages(name: name, picture: larger, pixels: result, labels: labels, margin: margin)
   }
 
+  /// The same enlarged or made smaller, each value between those of the nearest pixels, as most programs resize (bilinear, without
+  /// corners aligned).
+  func resized(to larger: Shape) -> MeasuredImages {
+    // For each line of the result: the line before it, the one behind it, and how near it is to that.
+    func places(_ from: Int, _ to: Int) -> [(before: Int, behind: Int, share: Float)] {
+      (0..<to).map { place in
+        let center = max((Float(place) + 0.5) * Float(from) / Float(to) - 0.5, 0)
+        let before = min(Int(center), from - 1)
+        return (before, min(before + 1, from - 1), center - Float(before))
+      }
+    }
+    let (rows, columns) = (places(picture.height, larger.height), places(picture.width, larger.width))
+    var result: [Float] = []
+    result.reserveCapacity(count * larger.count)
+    for map in 0..<count * picture.channels {
+      let start = map * picture.height * picture.width
+      for row in rows {
+        let (above, below) = (start + row.before * picture.width, start + row.behind * picture.width)
+        for column in columns {
+          let upper = pixels[above + column.before] * (1 - column.share) + pixels[above + column.behind] * column.share
+          let lower = pixels[below + column.before] * (1 - column.share) + pixels[below + column.behind] * column.share
+          result.append(upper * (1 - row.share) + lower * row.share)
+        }
+      }
+    }
+    return MeasuredImages(name: name, picture: larger, pixels: result, labels: labels, margin: 0)
+  }
+
+  /// Whether people resize such images to this size: squares to other squares.
+  func isResizable(to other: Shape) -> Bool {
+    picture.channels == other.channels && picture.width == picture.height && other.width == other.height
+      && other.height >= 16
+  }
+
+  /// The mean squared error of the mean picture, of each value: what a decoder that knows nothing of an image makes.
+  func variance(of pixels: ArraySlice<Float>) -> Double {
+    var (sums, squares) = ([Double](repeating: 0, count: picture.count), 0.0)
+    for (place, pixel) in pixels.enumerated() {
+      sums[place % picture.count] += Double(pixel)
+      squares += Double(pixel) * Double(pixel)
+    }
+    let count = Double(max(pixels.count / picture.count, 1))
+    return max((squares / count - sums.reduce(0) { $0 + ($1 / count) * ($1 / count) }) / Double(picture.count), 1e-6)
+  }
+
   var count: Int { pixels.count / picture.count }
 
   func first(_ most: Int) -> ArraySlice<Float> { pixels.prefix(min(most, count) * picture.count) }

@@ -136,8 +136,10 @@ package struct ModelOpening: Sendable {
 }
 
 extension ModelFile {
-  /// Whether it says what its layers are.
-  package var statesLayers: Bool { kerasDescription != nil || graph != nil }
+  /// Whether it says what its layers are. A class of the author's own is described in Keras' file without its layers.
+  package var statesLayers: Bool {
+    graph != nil || kerasDescription.map { KerasDescription.describes($0) } ?? false
+  }
 
   /// The halves of a model that it describes.
   ///

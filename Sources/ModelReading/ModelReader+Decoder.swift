@@ -12,10 +12,9 @@ extension ModelReader {
     _ choice: Choice, _ images: MeasuredImages, isQuick: Bool = false
   ) throws(ReadingError) -> (Choice, error: Double, cost: Double) {
     let pixels = images.first(decodedImages)
-    let settled = try draft.assembled(choice)
-    let encoder = ImageEncoder(architecture: settled.architecture, capacity: decodedImages)
-    encoder.load(settled.parameters)
-    let mu = encoder.encode(Array(pixels)).mu
+    // Encoded once, by the first model that is made: a decoder's layers change nothing of it.
+    var codes: [Float]?
+    let variance = images.variance(of: pixels)
     var best: (choice: Choice, error: Double, cost: Double)?
     func measure(_ choice: Choice) throws(ReadingError) {
       var raw = choice
@@ -23,12 +22,17 @@ extension ModelReader {
       let assembled = try draft.assembled(raw)
       let decoder = ImageDecoder(architecture: assembled.architecture, capacity: decodedImages)
       decoder.load(assembled.parameters)
+      let mu = codes ?? encoded(pixels, by: assembled)
+      codes = mu
       let values = decoder.decode(mu)
-      for output in given.outputs ?? Choice.Output.allCases {
+      for output in given.outputs ?? draft.decoders[choice.decoder].outputs ?? Choice.Output.allCases {
         var choice = choice
         choice.output = output
         let error = Measurement.error(Measurement.pictures(values, output), pixels)
-        let cost = Self.pictureWeight * log(error + 1e-4) + decoderCost(of: choice)
+        // Beside the error of the mean picture, so that pictures with more or fewer dark borders compare.
+        let ratio = log((error + 1e-4) / variance)
+        // No trained decoder is worse than the mean picture, which it could make of its biases alone.
+        let cost = Self.pictureWeight * (ratio + 2 * max(ratio, 0)) + decoderCost(of: choice)
         if cost < best?.cost ?? .infinity { best = (choice, error, cost) }
       }
     }
@@ -45,7 +49,7 @@ extension ModelReader {
       }
     }
     if given.activation == nil, !isQuick, let settled = best?.choice, !draft.decoders[0].stages.isEmpty {
-      for (activation, _) in Choice.activations where activation != settled.activation {
+      for (activation, _) in draft.activations where activation != settled.activation {
         var choice = settled
         choice.decoderActivation = activation
         try measure(choice)
@@ -53,6 +57,24 @@ extension ModelReader {
     }
     guard let best else { throw ReadingError("its decoder gives no pictures") }
     return best
+  }
+
+  private func encoded(_ pixels: ArraySlice<Float>, by model: Assembled) -> [Float] {
+    let encoder = ImageEncoder(architecture: model.architecture, capacity: decodedImages)
+    encoder.load(model.parameters)
+    return encoder.encode(Array(pixels)).mu
+  }
+
+  /// Why the best reading is hardly the right one, if there is a reason beside other readings. `isClear` where the encoder's codes
+  /// are those of a trained model, and of no other reading: decoders of collapsed models know nothing of an image.
+  func doubt(error: Double, _ images: MeasuredImages, isClear: Bool) -> String? {
+    let pixels = images.first(decodedImages)
+    // Of few images the mean is nearer to them than that of all.
+    let count = Double(max(pixels.count / draft.picture.count, 2))
+    let ratio = error / (images.variance(of: pixels) * count / (count - 1))
+    return ratio > (isClear ? 1.1 : 0.98)
+      ? "its pictures of images are no better than their mean: it is read wrongly, was hardly trained, or on other images"
+      : nil
   }
 
   func decoderCost(of choice: Choice) -> Double {

@@ -18,6 +18,7 @@ extension ModelReader {
       guard codes.insert(candidate.choice.code).inserted else { continue }
       let cost = try candidate.cost + decoded(candidate.choice, images, isQuick: true).cost
       networks.append((candidate.choice.network, cost))
+      if networks.count == 2 * count + 4 { break }
     }
     var best: [Choice] = []
     for (network, _) in networks.sorted(by: { $0.cost < $1.cost }) where !best.contains(network) {
@@ -27,10 +28,27 @@ extension ModelReader {
     return best
   }
 
+  /// The best candidates with another mu each, by what they make of the images and by the pictures that the likeliest decoder makes:
+  /// pictures tell nothing of the spread.
+  func likeliest(
+    _ count: Int, of sorted: [Candidate], _ images: MeasuredImages
+  ) throws(ReadingError) -> [Candidate] {
+    var codes: Set<Choice> = []
+    var looked: [(candidate: Candidate, cost: Double)] = []
+    for candidate in sorted where candidate.cost < (sorted.first?.cost ?? 0) + 5 {
+      guard codes.insert(candidate.choice.code).inserted else { continue }
+      looked.append((candidate, try candidate.cost + decoded(candidate.choice, images, isQuick: true).cost))
+      if looked.count == 3 * count { break }
+    }
+    looked.sort { $0.cost < $1.cost }
+    let least = looked.first?.cost ?? 0
+    return looked.prefix(count).filter { $0.cost <= least + 2.5 }.map(\.candidate)
+  }
+
   /// Functions between the encoder's layers, with the likeliest way through these; nil for all activations.
   func functions(inputs: [Choice.Input], activations: [String]?) -> [Choice] {
     let hasNorm = draft.encoders[0].stages.contains { $0.norm != nil }
-    let activations = activations ?? Choice.activations.map(\.text)
+    let activations = activations ?? draft.activations.map(\.text)
     var choices: [Choice] = []
     for activation in draft.encoders[0].stages.isEmpty ? ["relu"] : activations {
       for input in inputs {
@@ -38,6 +56,7 @@ extension ModelReader {
           var choice = Choice()
           (choice.activation, choice.input, choice.normIsLast) = (activation, input, normIsLast)
           choice.groups = draft.groups.first ?? .number(1)
+          choice.averages = draft.averages ?? false
           choices.append(choice)
         }
       }
@@ -60,13 +79,29 @@ extension ModelReader {
       return choice
     }
     return (routes + grouped).flatMap { route in
-      (draft.hasPools ? [false, true] : [route.averages]).map { averages in
+      (draft.hasPools ? draft.averages.map { [$0] } ?? [false, true] : [route.averages]).map { averages in
         var choice = route
         choice.averages = averages
         return choice
       }
     }
   }
+
+  /// The other ways through the encoder's layers with the usual functions, without those that were chosen already.
+  func otherWays(inputs: [Choice.Input], among chosen: [Choice]) -> [Choice] {
+    let texts = given.activation.map { [$0] } ?? draft.activations.map(\.text).filter(Self.often.contains)
+    return functions(inputs: inputs, activations: texts)
+      .filter { choice in !choice.normIsLast && !chosen.contains { $0.activation == choice.activation } }
+      .flatMap { choice in
+        draft.encoders.indices.dropFirst().map { place in
+          var choice = choice
+          choice.encoder = place
+          return choice
+        }
+      }
+  }
+
+  private static let often: Set = ["relu", "leaky relu 0.2", "elu", "silu", "tanh"]
 
   func candidates(
     _ images: MeasuredImages, count: Int, among networks: [Choice]
@@ -80,7 +115,7 @@ extension ModelReader {
       let (first, second) = encoder.encode(pixels)
       // Where there are batch norms, their running statistics tell what was before them.
       let norms = assembled.architecture.normDistance(
-        assembled.parameters, pixels: Array(images.first(min(count, fewImages))))
+        assembled.parameters, pixels: Array(images.first(min(count, normImages))))
       let normCost = norms.map { Self.normWeight * log($0 + 0.05) } ?? 0
       for cut in cuts {
         let (mu, spread) = Self.cut(first, second, cut, latent: draft.latent)
@@ -91,7 +126,8 @@ extension ModelReader {
           (choice.cut, choice.head) = (cut, head)
           candidates.append(
             Candidate(
-              choice: choice, consistency: consistency, cost: log(consistency + 0.05) + normCost + cost(of: choice)))
+              choice: choice, consistency: consistency,
+              cost: log(consistency + Self.leastConsistency) + normCost + cost(of: choice)))
         }
       }
     }
@@ -106,7 +142,7 @@ extension ModelReader {
 
   /// How much rarer than the usual a reading is, in logarithms.
   func cost(of choice: Choice) -> Double {
-    var cost = Choice.activations.first { $0.text == choice.activation }?.cost ?? 0
+    var cost = draft.activations.first { $0.text == choice.activation }?.cost ?? 0
     cost += Self.inputCosts[choice.input] ?? 0
     cost += Self.wayWeight * (draft.encoders[choice.encoder].cost - draft.encoders[0].cost)
     if choice.normIsLast { cost += 0.5 }

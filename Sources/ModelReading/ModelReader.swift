@@ -11,6 +11,8 @@ struct ModelReader {
 
   /// How many images a first look takes, a second, and the decoder.
   let fewImages, manyImages, decodedImages: Int
+  /// How many images the statistics of batch norms are taken of.
+  let normImages: Int
   /// Whether all functions can be tried for all inputs.
   let isQuick: Bool
 
@@ -23,6 +25,7 @@ struct ModelReader {
     // Few latent dimensions tell less each.
     manyImages = min(draft.latent <= 3 ? 2000 : 800, max(200, Int(4e10 / (8 * operations))))
     isQuick = operations < 4e6
+    normImages = min(400, manyImages)
     // Pictures scatter less over many images.
     decodedImages = min(isQuick ? 64 : 16, max(6, Int(4e10 / (100 * operations))))
   }
@@ -30,9 +33,10 @@ struct ModelReader {
   /// What the logarithm of the pictures' error counts beside that of C, and what the cost of a way through the layers does: a model
   /// that was trained for a few minutes has a C far from 0, but its pictures tell.
   static let (pictureWeight, wayWeight) = (5.0, 0.5)
+  /// What is added to C before its logarithm is taken: below this it tells little.
+  static let leastConsistency = 0.1
   /// The weight of the distance (in logarithms) between running and measured statistics of batch norms.
   static let normWeight = 1.5
-  static let usual = ["relu", "leaky relu 0.2"]
   /// How much rarer than the usual these are, in logarithms.
   static let inputCosts: [Choice.Input: Double] = [.plain: 0, .signed: 0.4, .standardised: 0.7]
 
@@ -43,13 +47,21 @@ struct ModelReader {
     let cost: Double
   }
 
+  private var usual: [String] {
+    draft.activations.map(\.text).filter { ["relu", "leaky relu 0.2"].contains($0) }
+  }
+
   /// The best reading on one of these sets of images.
   func read(on sets: [MeasuredImages]) throws(ReadingError) -> (model: ReadModel, cost: Double) {
-    var sets = sets.filter { $0.picture == draft.picture }
+    // Whether smaller pictures were padded or resized to this size no shape tells.
+    var sets = sets.compactMap { images -> MeasuredImages? in
+      if images.picture == draft.picture { return images }
+      return images.margin == 0 && images.isResizable(to: draft.picture) ? images.resized(to: draft.picture) : nil
+    }
     if let condition = draft.condition { sets = sets.compactMap { $0.of(class: condition.label) } }
     if sets.isEmpty { return (try unmeasured(), 0) }
     var best: (model: ReadModel, cost: Double)?
-    for images in sets {
+    for images in try likeliest(sets) {
       let result = try read(on: images)
       if result.cost < best?.cost ?? .infinity { best = result }
     }
@@ -57,16 +69,35 @@ struct ModelReader {
     return (try unmeasured(), 0)
   }
 
+  /// The sets whose images the usual functions fit about as well as those of the best: a first look at each saves most of the work.
+  private func likeliest(_ sets: [MeasuredImages]) throws(ReadingError) -> [MeasuredImages] {
+    guard sets.count > 1 else { return sets }
+    let looks = functions(
+      inputs: given.input.map { [$0] } ?? [.plain, .signed],
+      activations: given.activation.map { [$0] } ?? (usual.isEmpty ? draft.activations.prefix(1).map(\.text) : usual))
+    var costs: [Double] = []
+    for images in sets {
+      let candidates = try candidates(images, count: fewImages, among: looks).sorted { $0.cost < $1.cost }
+      var best = Double.infinity
+      for candidate in candidates.prefix(4) {
+        best = min(best, try candidate.cost + decoded(candidate.choice, images, isQuick: true).cost)
+      }
+      costs.append(best)
+    }
+    let least = costs.min() ?? 0
+    return zip(sets, costs).filter { $0.1 <= least + 1 }.map(\.0)
+  }
+
   /// Without images only names and what is usual decide.
   func unmeasured() throws(ReadingError) -> ReadModel {
     var choice = Choice()
-    choice.activation = given.activation ?? "relu"
+    choice.activation = given.activation ?? draft.activations.first?.text ?? "relu"
     choice.groups = draft.groups.first ?? choice.groups
     choice.cut = given.cut ?? .halves
     choice.decoderActivation = choice.activation
     choice.input = given.input ?? .plain
     choice.head = given.head ?? .logVariance
-    choice.output = given.outputs?.first ?? .sigmoid
+    choice.output = (given.outputs ?? draft.decoders[0].outputs)?.first ?? .sigmoid
     let assembled = try draft.assembled(choice)
     var model = ReadModel(
       architecture: assembled.architecture, parameters: assembled.parameters, data: nil, inferred: words(choice),
@@ -83,16 +114,18 @@ struct ModelReader {
       // What is best for one input need not be for another: where that takes long, the usual ones are looked at, too.
       let activations =
         isQuick
-        ? given.activation.map { [$0] } ?? Choice.activations.map(\.text)
+        ? given.activation.map { [$0] } ?? draft.activations.map(\.text)
         : Set(
-          try best(3, of: looked, images).map(\.activation) + (given.activation == nil ? Self.usual : [])
+          try best(3, of: looked, images).map(\.activation) + (given.activation == nil ? usual : [])
         )
         .sorted()
       let scaled = functions(inputs: [.signed, .standardised], activations: activations)
       looked += try candidates(images, count: fewImages, among: scaled)
     }
     let likely = try best(4, of: looked, images)
-    let all = likely.enumerated().flatMap { ways($1, endsBare: $0 == 0 ? [false, true] : [false]) }
+    var all = likely.enumerated().flatMap { ways($1, endsBare: $0 == 0 ? [false, true] : [false]) }
+    // Where the likeliest way is the wrong one, the functions that suit it best tell nothing.
+    all += otherWays(inputs: given.input.map { [$0] } ?? [.plain], among: likely)
     var routes = try best(8, of: candidates(images, count: fewImages, among: all), images)
     if draft.groups.count > 1 || draft.hasPools {
       // What is best of one thing changes with the others.
@@ -104,14 +137,8 @@ struct ModelReader {
       throw ReadingError("its encoder gives no finite numbers for images of \(images.name)")
     }
     var best: (candidate: Candidate, error: Double, cost: Double)?
-    var codes: [Choice] = []
     var totals: [(choice: Choice, cost: Double)] = []
-    for candidate in many where candidate.cost < first.cost + 3 {
-      // Pictures tell nothing of the spread: only readings with another mu are decoded.
-      let code = candidate.choice.code
-      if codes.contains(code) { continue }
-      if codes.count == 6 { break }
-      codes.append(code)
+    for candidate in try likeliest(6, of: many, images) {
       let (choice, error, cost) = try decoded(candidate.choice, images)
       let total = candidate.cost + cost
       totals.append((candidate.choice, total))
@@ -139,6 +166,8 @@ struct ModelReader {
       architecture: assembled.architecture, parameters: assembled.parameters, data: images.name,
       inferred: words(choice) + (images.margin > 0 ? [("margin", "\(images.margin)")] : []),
       consistency: (best.candidate.consistency, next), unused: draft.unused, recipe: recipe)
+    let isClear = best.candidate.consistency < 0.15 && next?.cost ?? .infinity > 1
+    model.doubt = doubt(error: best.error, images, isClear: isClear)
     model.classes = try recipe.classes()
     return (model, best.cost)
   }
@@ -162,6 +191,7 @@ extension ModelFile {
       pictures = [1, 3].map { Shape(channels: $0, height: side, width: side) }
     }
     let draft = try Draft(self, pictures: pictures, given: given)
+    if let reason = draft.residualReason { throw ReadingError(reason) }
     guard draft.condition != nil else { return try ModelReader(draft: draft, given: given).read(on: images).model }
     // Shapes do not tell on which side of a picture and of z a class stands: behind them as a rule.
     var best: (model: ReadModel, cost: Double)?

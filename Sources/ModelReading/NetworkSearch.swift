@@ -10,6 +10,8 @@ struct NetworkSearch {
     let cost: Double
     /// All its layers, where they are known, functions and all; then there are no stages.
     var bound: BoundNetwork?
+    /// What follows its last layer, where that is known.
+    var outputs: [Choice.Output]?
 
     /// Whether its last layer gives a row of features.
     var isFlat: Bool {
@@ -106,27 +108,27 @@ struct NetworkSearch {
       guard side <= Kernel.largest else { return [] }
       var options: [(Stage, Shape, Double)] = []
       let last = stages.last { $0.kind is Convolution || $0.kind is TransposedConvolution }
-      if layer.biases == nil || layer.biases == first {
+      if layer.settings.isTransposedKernel != true, layer.biases == nil || layer.biases == first {
         for (maps, before, cost) in conditioned(layer, shape, channels: second) {
-          for option in convolutions(side) {
+          for option in Strides.convolutions(layer, side, on: maps) {
             let kind = Convolution(first, option.kernel)
             guard let output = try? kind.output(for: maps) else { continue }
             let change = differs(last?.kind, kind) ? Self.otherThanBefore : 0
             // A decoder does not shrink pictures.
             let shrinking = isDecoder && output.height < maps.height ? Self.unused : 0
-            let stage = Stage(before: before, layer: layer, kind: kind, input: maps)
+            let stage = Stage(before: before, layer: layer, kind: kind, zeros: option.zeros, input: maps)
             options.append((stage, output, option.cost + change + cost + shrinking))
           }
         }
       }
-      if isDecoder, layer.biases == nil || layer.biases == second {
+      if isDecoder, layer.settings.isTransposedKernel != false, layer.biases == nil || layer.biases == second {
         for (maps, before, cost) in pictures(shape, channels: first)
         where !before.contains(where: { $0.layer is Upsample }) {
-          for option in transposed(side) {
+          for option in Strides.transposed(layer, side) {
             let kind = TransposedConvolution(second, option.kernel, outputPadding: option.outputPadding)
             guard let output = try? kind.output(for: maps) else { continue }
             let change = differs(last?.kind, kind) ? Self.otherThanBefore : 0
-            let stage = Stage(before: before, layer: layer, kind: kind, input: maps)
+            let stage = Stage(before: before, layer: layer, kind: kind, zeros: option.zeros, input: maps)
             options.append((stage, output, option.cost + change + cost))
           }
         }
@@ -176,46 +178,5 @@ struct NetworkSearch {
       a.kernel.side == b.kernel.side && (a.kernel != b.kernel || a.outputPadding != b.outputPadding)
     default: false
     }
-  }
-
-  private func convolutions(_ side: Int) -> [(kernel: Kernel, cost: Double)] {
-    var options: [(kernel: Kernel, cost: Double)] = []
-    for stride in 1...3 {
-      for padding in 0...side / 2 {
-        let isSame = padding == (side - 1) / 2
-        let cost =
-          switch (stride, isSame) {
-          case (2, true): 0.0
-          case (1, true): 0.3
-          case (1, false): padding == 0 ? 0.8 : 2
-          case (2, false): padding == 0 ? 0.8 : 1.5
-          default: 2.5
-          }
-        // A step beyond the kernel would leave pixels unread.
-        if stride <= side { options.append((Kernel(side, stride: stride, padding: padding), cost)) }
-      }
-    }
-    return options
-  }
-
-  private func transposed(_ side: Int) -> [(kernel: Kernel, outputPadding: Int, cost: Double)] {
-    var options: [(kernel: Kernel, outputPadding: Int, cost: Double)] = []
-    for stride in 1...3 where stride <= side {
-      for padding in 0...side / 2 {
-        for more in 0..<stride {
-          let isSame = padding == (side - 1) / 2
-          // Twice the size: side - 2 padding + more == 2.
-          let doubles = stride == 2 && side - 2 * padding + more == 2
-          let cost =
-            switch stride {
-            case 1: more > 0 ? 3 : isSame ? 0.3 : padding == 0 ? 0.8 : 2
-            case 2: doubles ? (isSame ? 0.0 : 0.5) : padding == 0 && more == 0 ? 1.0 : isSame ? 0.8 : 2
-            default: 2.5
-            }
-          options.append((Kernel(side, stride: stride, padding: padding), more, cost))
-        }
-      }
-    }
-    return options
   }
 }

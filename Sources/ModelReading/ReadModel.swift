@@ -22,6 +22,8 @@ package struct ReadModel: Sendable {
   package var isStated = false
   /// Whether a person decided, by `--as` or in a file beside the model.
   package var isDecided = false
+  /// Why it is hardly right, as a part of a sentence; nil where nothing but another reading speaks against it.
+  package var doubt: String?
   /// How to read the next file of the same run; nil where the file itself says what its layers are.
   var recipe: Recipe?
 
@@ -56,7 +58,7 @@ package struct ReadModel: Sendable {
 
   /// From 0, a guess, to 1: how much likelier this reading is than the best other one.
   package var confidence: Double {
-    guard let consistency else { return isStated ? 1 : 0 }
+    guard let consistency, doubt == nil else { return isStated ? 1 : 0 }
     return consistency.next.map { max(0, 1 - exp(-$0.cost)) } ?? 1
   }
 }

@@ -17,6 +17,8 @@ struct Stage: Sendable {
   var layer: ForeignLayer
   /// What it is here.
   let kind: any Layer
+  /// How many rows and columns of zeros its kernel has before those of the file.
+  var zeros = 0
   /// A norm behind it.
   var norm: ForeignLayer?
   /// The kernel of a pool behind it and its activation.
@@ -41,8 +43,12 @@ struct Stage: Sendable {
     var parts = before
     var values: [String: [Float]] = [:]
     for parameter in kind.parameters(for: input) {
-      values[parameter.name] = try layer.values(
-        parameter.name, count: parameter.shape.reduce(1, *), otherwise: parameter.name == "weight" ? 1 : 0)
+      let isKernel = parameter.name == "weight" && parameter.shape.count == 4
+      var shape = parameter.shape
+      if isKernel { shape = [shape[0], shape[1], shape[2] - zeros, shape[3] - zeros] }
+      let stored = try layer.values(
+        parameter.name, count: shape.reduce(1, *), otherwise: parameter.name == "weight" ? 1 : 0)
+      values[parameter.name] = isKernel ? Self.widened(stored, side: shape[2], zeros: zeros) : stored
     }
     parts.append(Part(kind, values))
     var last: [Part] = functions.activation.map { [Part($0)] } ?? []
@@ -60,5 +66,19 @@ struct Stage: Sendable {
     parts += last
     if let pool { parts.append(Part(functions.averages ? AveragePool(pool) : MaxPool(pool))) }
     return parts
+  }
+
+  /// Kernels with rows and columns of zeros before them.
+  private static func widened(_ kernels: [Float], side: Int, zeros: Int) -> [Float] {
+    guard zeros > 0 else { return kernels }
+    let wide = side + zeros
+    var result: [Float] = []
+    for start in stride(from: 0, to: kernels.count, by: side * side) {
+      result += [Float](repeating: 0, count: zeros * wide)
+      for row in 0..<side {
+        result += [Float](repeating: 0, count: zeros) + kernels[start + row * side..<start + (row + 1) * side]
+      }
+    }
+    return result
   }
 }

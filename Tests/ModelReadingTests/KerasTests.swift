@@ -199,6 +199,130 @@ import VAE
     #expect(try nested.stated().model().parameters == model.parameters)
   }
 
+  /// Pixels from 0 to 255 that a first layer divides are ours from 0 to 1.
+  @Test(arguments: [
+    ("0.00392156862745098, \"offset\": 0.0", 1, 0), ("0.00784313725490196, \"offset\": -1", 2, -1),
+    ("2, \"offset\": -1", 2, -1),
+  ])
+  func rescaledPictures(settings: String, factor: Float, sum: Float) throws {
+    let layers = [
+      Self.layer("InputLayer", "x", nil, "\"batch_input_shape\": [null, 6, 6]"),
+      Self.layer("Rescaling", "s", "x", "\"scale\": \(settings)"), Self.layer("Flatten", "f", "s", ""),
+      Self.layer("Dense", "m", "f", "\"units\": 2"), Self.layer("Dense", "v", "f", "\"units\": 2"),
+    ]
+    let (mean, spread) = (Self.numbers(72, 2), Self.numbers(72, 3))
+    let model = try Self.file(
+      [("m", [("kernel", mean, [36, 2])]), ("v", [("kernel", spread, [36, 2])])],
+      Self.description(layers, outputs: ["m", "v"])
+    ).stated().model()
+    let x = Self.numbers(36, 9).map(abs)
+    let encoder = ImageEncoder(architecture: model.architecture)
+    encoder.load(model.parameters)
+    let read = encoder.encode(x)
+    for (kernel, codes) in [(mean, read.mu), (spread, read.logVariance)] {
+      for output in 0..<2 {
+        let own = (0..<36).reduce(Float(0)) { $0 + (factor * x[$1] + sum) * kernel[$1 * 2 + output] }
+        #expect(abs(codes[output] - own) < 1e-4)
+      }
+    }
+  }
+
+  /// A last layer that makes bytes of what a sigmoid or tanh gives.
+  @Test(arguments: [("sigmoid", "255.0"), ("tanh", "0.5, \"offset\": 0.5"), ("tanh", "127.5, \"offset\": 127.5")])
+  func rescaledOutput(activation: String, settings: String) throws {
+    let layers = [
+      Self.layer("InputLayer", "z", nil, "\"batch_shape\": [null, 2]"),
+      Self.layer("Dense", "d", "z", "\"units\": 64, \"activation\": \"\(activation)\""),
+      Self.layer("Rescaling", "s", "d", "\"scale\": \(settings)"),
+    ]
+    let kernel = Self.numbers(128, 4)
+    let model = try Self.file([("d", [("kernel", kernel, [2, 64])])], Self.description(layers, outputs: ["s"])).stated()
+      .model()
+    let decoder = ImageDecoder(architecture: model.architecture)
+    decoder.load(model.parameters)
+    for (place, value) in decoder.decode([0.7, -1.2]).enumerated() {
+      let sum = 0.7 * kernel[place] - 1.2 * kernel[64 + place]
+      #expect(abs(value - (activation == "tanh" ? (tanh(sum) + 1) / 2 : 1 / (1 + exp(-sum)))) < 1e-5)
+    }
+  }
+
+  /// Weights alone, as Keras 3 writes them: numbered, under groups called after the layers' classes, with the author's names beside.
+  @Test func weightsWithoutADescription() throws {
+    func group(_ name: String, _ values: [([Float], [Int])]) -> HDF5Bytes.Item {
+      .group([
+        (
+          "vars",
+          .group(values.enumerated().map { ("\($0)", .floats($1.0, shape: $1.1)) }, texts: [("name", name)])
+        )
+      ])
+    }
+    let bytes = HDF5Bytes.file([
+      (
+        "decoder",
+        .group([
+          (
+            "layers",
+            .group([
+              ("conv2d_transpose", group("t", [(Self.transposed, [3, 3, 1, 2]), ([0.05], [1])])),
+              ("dense", group("dense_1", [(Self.dense, [2, 18]), (Self.denseBias, [18])])),
+            ])
+          )
+        ])
+      ),
+      (
+        "encoder",
+        .group([
+          (
+            "layers",
+            .group([
+              ("conv2d", group("c", [(Self.kernel, [3, 3, 1, 2]), (Self.kernelBias, [2])])),
+              // The names tell the heads: the log variance stands first.
+              ("dense", group("z_log_var", [(Self.spread, [18, 2]), ([0, 0], [2])])),
+              ("dense_1", group("z_mean", [(Self.mean, [18, 2]), ([0.5, 0.25], [2])])),
+            ])
+          )
+        ])
+      ),
+      ("optimizer", .group([("vars", .group([("1", .floats(Self.mean, shape: [18, 2]))]))])),
+    ])
+    let file = try ModelFile(bytes, file: "vae.weights.h5")
+    #expect(!file.statesLayers)
+    let model = try file.model(images: [], decided: "image=6")
+    let x = Self.numbers(36, 9).map(abs)
+    let encoder = ImageEncoder(architecture: model.architecture)
+    encoder.load(model.parameters)
+    let (mu, logVariance) = encoder.encode(x)
+    for (read, sum) in zip(mu + logVariance, Self.head(x, Self.mean, [0.5, 0.25]) + Self.head(x, Self.spread, [0, 0])) {
+      #expect(abs(read - sum) < 1e-5)
+    }
+    let decoder = ImageDecoder(architecture: model.architecture)
+    decoder.load(model.parameters)
+    for (read, sum) in zip(decoder.decode([0.7, -1.2]), Self.picture([0.7, -1.2])) { #expect(abs(read - sum) < 1e-5) }
+  }
+
+  /// The tenth layer of a class stands behind the second, and the statistics of a batch norm have Keras' epsilon added.
+  @Test func orderAndNormsOfWeightsAlone() throws {
+    func vars(_ values: [([Float], [Int])]) -> HDF5Bytes.Item {
+      .group([("vars", .group(values.enumerated().map { ("\($0)", .floats($1.0, shape: $1.1)) }))])
+    }
+    let ones: [Float] = [1, 1]
+    let file = try ModelFile(
+      HDF5Bytes.file([
+        (
+          "layers",
+          .group(
+            ["dense", "dense_10", "dense_2"].map { ($0, vars([(ones, [1, 2])])) } + [
+              ("batch_normalization", vars([(ones, [2]), (ones, [2]), (ones, [2]), (ones, [2])]))
+            ])
+        )
+      ]), file: "m.h5")
+    let layers = ForeignLayer.layers(of: file)
+    #expect(layers.map(\.name) == ["batch_normalization", "dense", "dense_2", "dense_10"])
+    #expect(layers[0].hasStatistics && layers[1].kind == .linear(inputs: 1, outputs: 2))
+    let variances = try layers[0].values("running_var", count: 2, otherwise: 1)
+    #expect(variances.allSatisfy { abs($0 - (1 + 1e-3 - 1e-5)) < 1e-6 })
+  }
+
   @Test func whatIsNotKnownIsNamed() throws {
     #expect(throws: ReadingError("its layer t has the activation cubist, which is not known here")) {
       try Self.half(Self.decoder(last: "cubist"))

@@ -120,6 +120,9 @@ import Testing
     let file = try Self.read(TorchBytes.archive(module, storages: ["0": TorchBytes.floats(Self.values)]))
     #expect(file.container == .torchZip)
     #expect(file.tensors.map(\.name) == ["seen", "fc1.weight", "model.weight"])
+    #expect(file.modules.map(\.name) == ["", "fc1", "model"])
+    #expect(file.modules.map(\.type) == [nil, "Linear", "Linear"])
+    #expect(file.modules[1].numbers["in_features"] == [3])
   }
 
   @Test func theWeightsOfTorchScript() throws {

@@ -32,6 +32,16 @@ struct KerasDescription {
     try self.init(object, depth: 0)
   }
 
+  /// Whether a description lists layers.
+  static func describes(_ text: String) -> Bool {
+    do throws(ReadingError) {
+      _ = try KerasDescription(text)
+      return true
+    } catch {
+      return false
+    }
+  }
+
   private init(_ object: [String: Any], depth: Int) throws(ReadingError) {
     guard let config = object["config"] as? [String: Any], depth < Self.mostDepth else {
       throw ReadingError("its description of the layers is no JSON that Keras writes")

@@ -54,9 +54,9 @@ struct KerasModel {
         }
       }
     }
-    guard model.encoder != nil || model.decoder != nil else {
-      throw refusal ?? ReadingError("its description names no output")
-    }
+    // A model within it that cannot be read is the half that is missing.
+    if let refusal, !model.isWhole { throw refusal }
+    guard model.encoder != nil || model.decoder != nil else { throw ReadingError("its description names no output") }
     return model
   }
 

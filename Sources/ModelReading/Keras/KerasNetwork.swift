@@ -6,18 +6,15 @@ import VAE
 ///
 /// Keras has pictures as height, width, channels, and kernels as height, width, inputs, outputs; ours lie channel by channel.
 struct KerasNetwork {
-  private(set) var parts: [Part] = []
+  var parts: [Part] = []
   /// The shape of what the last layer gives.
   private(set) var shape: Shape
   /// The activation of the last layer, which has not been added; nil for none.
-  private(set) var lastActivation: (any Layer)?
+  var lastActivation: (any Layer)?
   /// What was flattened, until a layer reads it.
-  private var flattened: Shape?
+  private(set) var flattened: Shape?
   /// Those of the model of the layer that is being added.
   private var weights: KerasWeights
-
-  /// The epsilon of our batch norm.
-  private static let epsilon: Float = 1e-5
 
   /// `isFlat` where pictures come as rows of pixels.
   init(input: Shape, isFlat: Bool, weights: KerasWeights) {
@@ -33,6 +30,10 @@ struct KerasNetwork {
     self.weights = weights
     switch layer.type {
     case "InputLayer", "Dropout", "SpatialDropout2D", "GaussianNoise", "ActivityRegularization": return
+    case "Rescaling": return try rescale(layer)
+    // An activation gives the same before a change of shape and behind it.
+    case "Flatten": return try flatten(layer)
+    case "Reshape": return try reshape(layer)
     default: break
     }
     if let activation = lastActivation { parts.append(Part(activation)) }
@@ -42,9 +43,8 @@ struct KerasNetwork {
     case "Conv2D": try addConvolution(layer)
     case "Conv2DTranspose", "Convolution2DTranspose": try addTransposed(layer)
     case "BatchNormalization": try addNorm(layer)
-    case "Flatten": try flatten(layer)
-    case "Reshape": try reshape(layer)
     case "MaxPooling2D", "AveragePooling2D": try addPool(layer)
+    case "GlobalAveragePooling2D", "GlobalMaxPooling2D": try addGlobalPool(layer)
     case "UpSampling2D":
       let size = try pair(layer, "size")
       guard layer.settings["interpolation"] as? String ?? "nearest" == "nearest" else {
@@ -63,7 +63,7 @@ struct KerasNetwork {
     }
   }
 
-  private func refused(_ layer: KerasDescription.Layer, _ what: String) -> ReadingError {
+  func refused(_ layer: KerasDescription.Layer, _ what: String) -> ReadingError {
     ReadingError("its layer \(ModelFlaw.shown(layer.name)) \(what)")
   }
 
@@ -138,7 +138,7 @@ struct KerasNetwork {
   }
 
   /// For each value of a picture, channel by channel, its place where the channels lie side by side.
-  private static func channelOrder(_ picture: Shape) -> [Int] {
+  static func channelOrder(_ picture: Shape) -> [Int] {
     let places = picture.height * picture.width
     return (0..<picture.channels).flatMap { channel in (0..<places).map { $0 * picture.channels + channel } }
   }
@@ -147,6 +147,15 @@ struct KerasNetwork {
     guard shape.count <= Shape.largestSide else { throw refused(layer, "gives more values than any layer reads") }
     if !shape.isFlat { flattened = shape }
     shape = Shape(features: shape.count)
+  }
+
+  private mutating func addGlobalPool(_ layer: KerasDescription.Layer) throws(ReadingError) {
+    guard !shape.isFlat, shape.height == shape.width, shape.height <= Kernel.largest else {
+      throw refused(layer, "pools a picture that is no square")
+    }
+    let kernel = Kernel(shape.height, stride: shape.height)
+    try append(Part(layer.type == "GlobalMaxPooling2D" ? MaxPool(kernel) : AveragePool(kernel)), layer)
+    try flatten(layer)
   }
 
   private mutating func reshape(_ layer: KerasDescription.Layer) throws(ReadingError) {
@@ -159,6 +168,8 @@ struct KerasNetwork {
       target[open] = shape.count / others
     }
     if target.count == 1, target[0] == shape.count { return try flatten(layer) }
+    // Grey pictures may have no dimension for their channel.
+    if target.count == 2 { target.append(1) }
     guard target.count == 3, Shape.isValid(channels: target[2], height: target[0], width: target[1]) else {
       throw refused(layer, "has the shape \(target)")
     }
@@ -184,7 +195,7 @@ struct KerasNetwork {
 
   /// What Keras pads before and behind, and with it a kernel that may have a line of zeros before it: ours pads the same on both
   /// sides.
-  private static func widened(total: Int) -> (padding: Int, zeros: Int) { ((total + 1) / 2, total % 2) }
+  static func widened(total: Int) -> (padding: Int, zeros: Int) { ((total + 1) / 2, total % 2) }
 
   private mutating func addConvolution(_ layer: KerasDescription.Layer) throws(ReadingError) {
     let kernel = try weights.tensor(layer, "kernel")
@@ -264,7 +275,7 @@ struct KerasNetwork {
           "bias": try weights.values(layer, "beta", count: features),
           "running_mean": try weights.values(layer, "moving_mean", count: features),
           // sqrt(variance + theirs) is sqrt(variance' + ours).
-          "running_var": variance.map { $0 + epsilon - Self.epsilon },
+          "running_var": variance.map { $0 + epsilon - BatchNorm.epsilon },
         ]), layer)
   }
 

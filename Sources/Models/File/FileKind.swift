@@ -49,7 +49,9 @@ enum FileKind {
     case .zip: return try Self.archive(bytes)
     case .torchLegacy:
       let file = try TorchLegacy(bytes)
-      return FileContents(file.isLightning ? .lightning : .torchLegacy, file.tensors, step: file.step)
+      var contents = FileContents(file.isLightning ? .lightning : .torchLegacy, file.tensors, step: file.step)
+      contents.modules = file.modules
+      return contents
     case .pickle:
       var machine = PickleMachine(bytes)
       let root = try machine.run()
@@ -57,12 +59,15 @@ enum FileKind {
         throw ModelFlaw("its storage \(ModelFlaw.shown(key)) is not in the file")
       }
       return FileContents(
-        .pickle, TorchWalk.weights(of: try TorchWalk(tensors).all(below: root)), step: machine.values.step(in: root))
+        .pickle, TorchWalk.weights(of: try TorchWalk(tensors).all(below: root).tensors),
+        step: machine.values.step(in: root))
     case .safetensors: return FileContents(.safetensors, try Self.safetensors(bytes))
     case .npy: return FileContents(.npy, [try ArrayTensor.tensor(bytes, name: "array")])
     case .hdf5:
       let contents = try HDF5File(bytes).contents()
-      return FileContents(.hdf5, contents.tensors, contents.texts["model_config"]?.first)
+      var read = FileContents(.hdf5, contents.tensors, contents.texts["model_config"]?.first)
+      read.groupNames = contents.groupNames
+      return read
     case .onnx:
       let graph = try ONNXModel(bytes)
       // Some exporters write weights as operators.
@@ -78,17 +83,21 @@ enum FileKind {
     let contents = ArchiveContents(limit: ModelFile.largest)
     if TorchArchive.pickleEntry(in: archive) != nil {
       let torch = try TorchArchive(archive)
-      return FileContents(
+      var read = FileContents(
         torch.isTorchScript ? .torchScript : torch.isLightning ? .lightning : .torchZip, torch.tensors, step: torch.step
       )
+      read.modules = torch.modules
+      return read
     }
     if let weights = archive.entries.first(where: { $0.name == "model.weights.h5" }) {
       var description: String?
       if let config = archive.entries.first(where: { $0.name == "config.json" }) {
         description = String(decoding: try contents.bytes(of: config, in: archive), as: UTF8.self)
       }
-      return FileContents(
-        .keras, try HDF5File(try contents.bytes(of: weights, in: archive)).contents().tensors, description)
+      let hdf5 = try HDF5File(try contents.bytes(of: weights, in: archive)).contents()
+      var read = FileContents(.keras, hdf5.tensors, description)
+      read.groupNames = hdf5.groupNames
+      return read
     }
     var tensors: [ModelTensor] = []
     for entry in archive.entries where entry.name.hasSuffix(".npy") {
@@ -128,6 +137,10 @@ struct FileContents {
   let step: Int?
   /// The operators of an ONNX model.
   var graph: ONNXModel?
+  /// The names that an HDF5 file gives to its groups, by their paths.
+  var groupNames: [String: String] = [:]
+  /// The parts of a whole module of PyTorch.
+  var modules: [TorchModule] = []
 
   init(_ container: Container, _ tensors: [ModelTensor], _ description: String? = nil, step: Int? = nil) {
     (self.container, self.tensors, self.description, self.step) = (container, tensors, description, step)

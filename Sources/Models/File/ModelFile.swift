@@ -13,6 +13,10 @@ package struct ModelFile: Sendable {
   package let kerasDescription: String?
   /// The operators of an ONNX model; nil for other files.
   package let graph: ONNXModel?
+  /// The names that an HDF5 file gives to its groups, by their paths: Keras 3 writes a layer's name beside its weights.
+  package let groupNames: [String: String]
+  /// The parts of a module of PyTorch that was saved whole, outermost first; empty for other files.
+  package let modules: [TorchModule]
   /// The number of training steps, as Lightning and many loops of PyTorch write it; nil where there is none.
   package let step: Int?
 
@@ -66,6 +70,7 @@ package struct ModelFile: Sendable {
       let contents = try kind.read(bytes)
       (container, tensors) = (contents.container, contents.tensors)
       (kerasDescription, step, graph) = (contents.description, contents.step, contents.graph)
+      (groupNames, modules) = (contents.groupNames, contents.modules)
     } catch {
       throw .broken(file: file, what: kind.words, reason: error.reason)
     }

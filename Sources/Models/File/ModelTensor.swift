@@ -67,9 +67,15 @@ package struct ModelTensor: Sendable {
   /// This tensor with another name.
   func named(_ name: String) -> ModelTensor { ModelTensor(self, name: name) }
 
-  private init(_ tensor: ModelTensor, name: String) {
+  /// The same elements with the dimensions in another order; each of `axes` is a dimension of this tensor.
+  package func permuted(_ axes: [Int]) -> ModelTensor {
+    ModelTensor(self, name: name, shape: axes.map { shape[$0] }, strides: axes.map { strides[$0] })
+  }
+
+  private init(_ tensor: ModelTensor, name: String, shape: [Int]? = nil, strides: [Int]? = nil) {
     self.name = name
-    (type, shape, strides, offset) = (tensor.type, tensor.shape, tensor.strides, tensor.offset)
+    (type, offset) = (tensor.type, tensor.offset)
+    (self.shape, self.strides) = (shape ?? tensor.shape, strides ?? tensor.strides)
     (count, storage) = (tensor.count, tensor.storage)
   }
 
@@ -82,7 +88,8 @@ package struct ModelTensor: Sendable {
   ///
   /// - Throws: for types other than plain numbers (complex, 8-bit floating point).
   package func floats() throws(ModelFlaw) -> [Float] {
-    switch type {
+    if type == .f32, !storage.isBigEndian, count > 0, isRowMajor { return plainFloats() }
+    return switch type {
     case .f32: elements(UInt32.self) { Float(bitPattern: $0) }
     case .f64: elements(UInt64.self) { Float(Double(bitPattern: $0)) }
     case .bf16: elements(UInt16.self) { Float(bitPattern: UInt32($0) << 16) }
@@ -98,6 +105,28 @@ package struct ModelTensor: Sendable {
     case .bool: elements(UInt8.self) { $0 == 0 ? 0 : 1 }
     case .c64, .f8e5m2, .f8e4m3, .f8e8m0:
       throw ModelFlaw("its tensor \(ModelFlaw.shown(name)) is of the type \(type.rawValue), which is not read")
+    }
+  }
+
+  /// Whether the elements lie one behind the other in row-major order.
+  private var isRowMajor: Bool {
+    var distance = 1
+    for (extent, stride) in zip(shape, strides).reversed() {
+      if extent > 1, stride != distance { return false }
+      distance *= max(extent, 1)
+    }
+    return true
+  }
+
+  /// The elements of a view that is row-major and has this machine's own format: most of what is read, many times over.
+  private func plainFloats() -> [Float] {
+    let start = storage.range.lowerBound + offset * MemoryLayout<Float>.size
+    return [Float](unsafeUninitializedCapacity: count) { result, filled in
+      storage.bytes.withUnsafeBytes { bytes in
+        let part = UnsafeRawBufferPointer(rebasing: bytes[start..<start + count * MemoryLayout<Float>.size])
+        UnsafeMutableRawBufferPointer(result).copyMemory(from: part)
+      }
+      filled = count
     }
   }
 

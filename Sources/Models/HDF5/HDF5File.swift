@@ -51,6 +51,13 @@ struct HDF5File {
   struct Contents {
     var tensors: [ModelTensor] = []
     var texts: [String: [String]] = [:]
+
+    /// The groups' attributes `name`, by the groups' paths.
+    var groupNames: [String: String] {
+      var names: [String: String] = [:]
+      for (path, texts) in texts where path.hasSuffix("/name") { names[String(path.dropLast(5))] = texts.first }
+      return names
+    }
   }
 
   /// Everything that is in the file.

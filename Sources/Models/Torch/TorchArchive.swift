@@ -7,6 +7,7 @@ struct TorchArchive {
   let isTorchScript: Bool
   let isLightning: Bool
   let step: Int?
+  let modules: [TorchModule]
 
   /// The entry with the pickle; nil for an archive of another program.
   static func pickleEntry(in archive: borrowing ZipArchive) -> ZipArchive.Entry? {
@@ -45,7 +46,7 @@ struct TorchArchive {
       return storage
     }
     let found = try TorchWalk(reader).all(below: root)
-    tensors = TorchWalk.weights(of: found)
+    (tensors, modules) = (TorchWalk.weights(of: found.tensors), found.modules)
     isTorchScript = entries["constants.pkl"] != nil
     isLightning = machine.values.hasKey("pytorch-lightning_version", in: root)
     step = machine.values.step(in: root)

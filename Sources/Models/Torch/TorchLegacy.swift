@@ -4,6 +4,7 @@ struct TorchLegacy {
   let tensors: [ModelTensor]
   let isLightning: Bool
   let step: Int?
+  let modules: [TorchModule]
 
   /// 0x1950a86a20f9469cfc6c, little-endian.
   private static let magic: [UInt8] = [0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19]
@@ -46,7 +47,7 @@ struct TorchLegacy {
       return storage
     }
     let found = try TorchWalk(tensors).all(below: root)
-    self.tensors = TorchWalk.weights(of: found)
+    (self.tensors, modules) = (TorchWalk.weights(of: found.tensors), found.modules)
     isLightning = values.hasKey("pytorch-lightning_version", in: root)
     step = values.step(in: root)
   }

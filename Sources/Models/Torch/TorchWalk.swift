@@ -17,9 +17,10 @@ struct TorchWalk {
     values = tensors.values
   }
 
-  /// All tensors below a value.
-  func all(below root: PickleValue) throws(ModelFlaw) -> [Found] {
+  /// All tensors below a value, and the modules that hold them.
+  func all(below root: PickleValue) throws(ModelFlaw) -> (tensors: [Found], modules: [TorchModule]) {
     var found: [Found] = []
+    var modules: [TorchModule] = []
     var pending = [Pending(value: root)]
     var visits = 0
     while let next = pending.popLast() {
@@ -30,10 +31,11 @@ struct TorchWalk {
       if let tensor = try tensors.tensor(next.value, name: next.name) {
         found.append(Found(keys: next.allKeys, tensor: tensor))
       } else if next.depth < Self.mostKeys {
+        if let module = TorchModule(next.value, name: next.path ?? "", in: values) { modules.append(module) }
         pending += children(of: next).filter { values.isContainer($0.value) }.reversed()
       }
     }
-    return found
+    return (found, modules)
   }
 
   /// A value to visit.

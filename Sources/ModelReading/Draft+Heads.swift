@@ -1,0 +1,54 @@
+/// Which layers may be the heads.
+extension Draft {
+  struct HeadCandidate {
+    let heads: Heads
+    /// Places in the file.
+    let indices: [Int]
+    let inputs: Int
+    let latent: Int
+    let cost: Double
+    /// That of its kernel; 1 for a linear layer.
+    let side: Int
+  }
+
+  static let muWords = ["mu", "mean", "loc", "fc21", "fc_1", "fc31", "z_m"]
+  static let spreadWords = [
+    "logvar", "log_var", "logsig", "log_sig", "logstd", "log_std", "var", "sigma", "std", "scale", "fc22", "fc_2",
+    "fc32",
+    "dev", "log_s",
+  ]
+
+  private static let bothWords = ["head", "moment", "param", "stat", "gauss", "latent", "to_z", "fc_z"]
+
+  static func isNamed(_ name: String, _ words: [String]) -> Bool {
+    let name = name.lowercased()
+    return words.contains { name.contains($0) }
+  }
+
+  static func headCandidates(_ layers: [ForeignLayer]) -> [HeadCandidate] {
+    var candidates: [HeadCandidate] = []
+    func begins(_ latent: Int) -> Bool { layers.contains { $0.reads(latent: latent) } }
+    for (i, first) in layers.enumerated() {
+      guard let (inputs, outputs, side) = first.codes else { continue }
+      // A head is a linear layer that gives less than it reads, as a rule.
+      let rarity = (side > 1 ? 2.5 : 0) + (outputs >= inputs ? 2 : 0)
+      for (j, second) in layers.enumerated().dropFirst(i + 1) where second.kind == first.kind {
+        guard candidates.count < 64, begins(outputs) else { continue }
+        let isSwapped = isNamed(first.name, spreadWords) && !isNamed(second.name, spreadWords)
+        let (mu, spread) = isSwapped ? (second, first) : (first, second)
+        let isClear = isNamed(mu.name, muWords) && isNamed(spread.name, spreadWords)
+        candidates.append(
+          HeadCandidate(
+            heads: .two(mu: mu, spread: spread), indices: [i, j], inputs: inputs, latent: outputs,
+            cost: isClear ? 0 : rarity + 1 + Double(j - i - 1), side: side))
+      }
+      if outputs % 2 == 0, outputs > 0, candidates.count < 64, begins(outputs / 2) {
+        candidates.append(
+          HeadCandidate(
+            heads: .one(first), indices: [i], inputs: inputs, latent: outputs / 2,
+            cost: rarity + (isNamed(first.name, muWords + bothWords) ? 1 : 2), side: side))
+      }
+    }
+    return candidates.sorted { $0.cost < $1.cost }
+  }
+}

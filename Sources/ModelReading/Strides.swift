@@ -1,0 +1,95 @@
+import Autodiff
+import VAE
+
+/// How a kernel may lie on a picture: with which stride and padding. What is usual costs less.
+enum Strides {
+  /// One way.
+  struct Option {
+    /// With the zeros before it.
+    let kernel: Kernel
+    /// How many rows and columns of zeros stand before the file's kernel: Keras pads one line less before a picture than behind it.
+    var zeros = 0
+    var outputPadding = 0
+    let cost: Double
+  }
+
+  /// Those of a convolution on a picture.
+  static func convolutions(_ layer: ForeignLayer, _ side: Int, on picture: Shape) -> [Option] {
+    if let kernel = layer.settings.kernel { return kernel.side == side ? [Option(kernel: kernel, cost: 0)] : [] }
+    if layer.settings.isKeras { return kerasConvolutions(side, on: picture) }
+    var options: [Option] = []
+    for stride in 1...3 {
+      for padding in 0...side / 2 {
+        let isSame = padding == (side - 1) / 2
+        let cost =
+          switch (stride, isSame) {
+          case (2, true): 0.0
+          case (1, true): 0.3
+          case (1, false): padding == 0 ? 0.8 : 2
+          case (2, false): padding == 0 ? 0.8 : 1.5
+          default: 2.5
+          }
+        // A step beyond the kernel would leave pixels unread.
+        if stride <= side { options.append(Option(kernel: Kernel(side, stride: stride, padding: padding), cost: cost)) }
+      }
+    }
+    return options
+  }
+
+  /// Keras pads so that all of a picture is read (`same`), or not at all.
+  private static func kerasConvolutions(_ side: Int, on picture: Shape) -> [Option] {
+    (1...3).filter { $0 <= side }.flatMap { stride in
+      let places = (picture.height + stride - 1) / stride
+      let (padding, zeros) = KerasNetwork.widened(total: max((places - 1) * stride + side - picture.height, 0))
+      let rare = stride == 3 ? 2.5 : 0
+      return [
+        Option(
+          kernel: Kernel(side + zeros, stride: stride, padding: padding), zeros: zeros,
+          cost: rare + (stride == 2 ? 0 : 0.3)),
+        Option(kernel: Kernel(side, stride: stride), cost: rare + 0.8),
+      ]
+    }
+  }
+
+  /// Those of a transposed convolution.
+  static func transposed(_ layer: ForeignLayer, _ side: Int) -> [Option] {
+    if let kernel = layer.settings.kernel {
+      let option = Option(kernel: kernel, outputPadding: layer.settings.outputPadding, cost: 0)
+      return kernel.side == side ? [option] : []
+    }
+    if layer.settings.isKeras { return kerasTransposed(side) }
+    var options: [Option] = []
+    for stride in 1...3 where stride <= side {
+      for padding in 0...side / 2 {
+        for more in 0..<stride {
+          let isSame = padding == (side - 1) / 2
+          // Twice the size: side - 2 padding + more == 2.
+          let doubles = stride == 2 && side - 2 * padding + more == 2
+          let cost =
+            switch stride {
+            case 1: more > 0 ? 3 : isSame ? 0.3 : padding == 0 ? 0.8 : 2
+            case 2: doubles ? (isSame ? 0.0 : 0.5) : padding == 0 && more == 0 ? 1.0 : isSame ? 0.8 : 2
+            default: 2.5
+            }
+          options.append(
+            Option(kernel: Kernel(side, stride: stride, padding: padding), outputPadding: more, cost: cost))
+        }
+      }
+    }
+    return options
+  }
+
+  private static func kerasTransposed(_ side: Int) -> [Option] {
+    (1...3).flatMap { stride in
+      // The output has stride times the size; without padding it has the kernel's reach besides.
+      let (padding, zeros) = KerasNetwork.widened(total: max(side - stride, 0))
+      let (more, rare) = (max(stride - side, 0), stride == 3 ? 2.5 : 0)
+      return [
+        Option(
+          kernel: Kernel(side + zeros, stride: stride, padding: padding), zeros: zeros, outputPadding: more,
+          cost: rare + (stride == 2 ? 0 : 0.3)),
+        Option(kernel: Kernel(side, stride: stride), outputPadding: more, cost: rare + 0.8),
+      ]
+    }
+  }
+}
