@@ -63,6 +63,7 @@ package struct MeasuredImages: Sendable {
       }
     }
     let (rows, columns) = (places(picture.height, larger.height), places(picture.width, larger.width))
+    let count = min(count, max(Self.mostResized / larger.count, 1))
     var result: [Float] = []
     result.reserveCapacity(count * larger.count)
     for map in 0..<count * picture.channels {
@@ -76,8 +77,12 @@ package struct MeasuredImages: Sendable {
         }
       }
     }
-    return MeasuredImages(name: name, picture: larger, pixels: result, labels: labels, margin: 0)
+    return MeasuredImages(
+      name: name, picture: larger, pixels: result, labels: labels.map { Array($0.prefix(count)) }, margin: 0)
   }
+
+  /// The most values of resized images together: 64 MB.
+  private static let mostResized = 1 << 24
 
   /// Whether people resize such images to this size: squares to other squares.
   func isResizable(to other: Shape) -> Bool {

@@ -31,8 +31,10 @@ extension ModelReader {
         let error = Measurement.error(Measurement.pictures(values, output), pixels)
         // Beside the error of the mean picture, so that pictures with more or fewer dark borders compare.
         let ratio = log((error + 1e-4) / variance)
-        // No trained decoder is worse than the mean picture, which it could make of its biases alone.
-        let cost = Self.pictureWeight * (ratio + 2 * max(ratio, 0)) + decoderCost(of: choice)
+        // No trained decoder is worse than the mean picture, which it could make of its biases alone; but in a quick look the way
+        // through the decoder may be the wrong one.
+        let excess = isQuick ? 0 : 2 * max(ratio, 0)
+        let cost = Self.pictureWeight * (ratio + excess) + decoderCost(of: choice)
         if cost < best?.cost ?? .infinity { best = (choice, error, cost) }
       }
     }

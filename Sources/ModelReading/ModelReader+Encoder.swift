@@ -40,9 +40,7 @@ extension ModelReader {
       looked.append((candidate, try candidate.cost + decoded(candidate.choice, images, isQuick: true).cost))
       if looked.count == 3 * count { break }
     }
-    looked.sort { $0.cost < $1.cost }
-    let least = looked.first?.cost ?? 0
-    return looked.prefix(count).filter { $0.cost <= least + 2.5 }.map(\.candidate)
+    return looked.sorted { $0.cost < $1.cost }.prefix(count).map(\.candidate)
   }
 
   /// Functions between the encoder's layers, with the likeliest way through these; nil for all activations.

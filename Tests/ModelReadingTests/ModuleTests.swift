@@ -19,7 +19,7 @@ import VAE
   /// A module that holds others by their names, and tensors.
   private static func module(
     _ type: (String, String), _ settings: [(String, [UInt8])] = [], tensors: [(String, [UInt8])] = [],
-    _ parts: [(String, [UInt8])] = []
+    parts: [(String, [UInt8])] = []
   ) -> [UInt8] {
     PickleBytes.object(
       type.0, type.1,
@@ -79,7 +79,7 @@ import VAE
         parts.append(("\(index)", module))
       }
       if name == "decoder" { parts.append(("last", Self.module(("torch.nn.modules.activation", "Sigmoid")))) }
-      return Self.module(("torch.nn.modules.container", "Sequential"), parts)
+      return Self.module(("torch.nn.modules.container", "Sequential"), parts: parts)
     }
     let parts = [
       ("encoder", try sequence(own.architecture.encoder, "encoder")),
@@ -87,7 +87,8 @@ import VAE
       ("logvar", Self.module(("torch.nn.modules.linear", "Linear"), tensors: try tensors("log_variance"))),
       ("decoder", try sequence(own.architecture.decoder, "decoder")),
     ]
-    return try ModelFile(TorchBytes.archive(Self.module(("authors", "VAE"), parts), storages: storages), file: "m.pt")
+    return try ModelFile(
+      TorchBytes.archive(Self.module(("authors", "VAE"), parts: parts), storages: storages), file: "m.pt")
   }
 
   @Test func sequencesRunAsTheyStand() throws {

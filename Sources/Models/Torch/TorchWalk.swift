@@ -11,6 +11,8 @@ struct TorchWalk {
 
   /// The most containers that are visited, tensors, and keys per tensor. Values may refer to each other in cycles.
   private static let (mostVisits, mostTensors, mostKeys) = (1 << 17, 1 << 16, 64)
+  /// The most modules whose attributes are kept: many may share theirs, so that a small file has many.
+  private static let mostModules = 2048
 
   init(_ tensors: TorchTensors) {
     self.tensors = tensors
@@ -31,7 +33,9 @@ struct TorchWalk {
       if let tensor = try tensors.tensor(next.value, name: next.name) {
         found.append(Found(keys: next.allKeys, tensor: tensor))
       } else if next.depth < Self.mostKeys {
-        if let module = TorchModule(next.value, name: next.path ?? "", in: values) { modules.append(module) }
+        if modules.count < Self.mostModules, let module = TorchModule(next.value, name: next.path ?? "", in: values) {
+          modules.append(module)
+        }
         pending += children(of: next).filter { values.isContainer($0.value) }.reversed()
       }
     }
