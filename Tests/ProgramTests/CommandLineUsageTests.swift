@@ -154,7 +154,7 @@ import VAE
     try FileManager.default.copyItem(
       atPath: workshop.path("m.safetensors"), toPath: workshop.path("trian.safetensors"))
     for word in ["trian", "nothing", "tx"] {
-      let result = try workshop.latent(word, "--plain", input: "")
+      let result = try workshop.latent(word, "--plain")
       #expect(!result.errors.contains("did you mean latent"), "\(word): \(result.errors)")
     }
   }
