@@ -47,7 +47,8 @@ struct EvaluationReport {
     verdict = CollapseVerdict(
       klPerDimension: bound.klPerDimension, history: drewBetas ? KLHistory() : checkpoint.history.dimensions,
       hasPenalty: run.objective.recipe.hasPenalty(beta: checkpoint.beta), steps: checkpoint.step,
-      information: posterior.information)
+      // The curve over all betas has the KL only, and says the same of each.
+      information: dial == nil ? posterior.information : nil)
     scores =
       set.factors == nil
       ? nil : try disentanglement(of: checkpoint, on: set, pixels: pixels, seed: seed, threads: threads)

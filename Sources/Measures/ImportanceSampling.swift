@@ -32,11 +32,11 @@ public struct LikelihoodEstimate: Sendable, Equatable {
   /// falls shows what bias is left.
   public var byDraws: [FewerDraws]
 
-  /// Below this effective sample size the error by draws is a guess.
+  /// Below this effective sample size, and half of the draws, the error by draws is a guess.
   public static let leastEffectiveSamples = 50.0
 
   /// Whether few draws have all the weight, so that the estimate is too high by an unknown amount.
-  public var isScarce: Bool { !(effectiveSamples >= Self.leastEffectiveSamples) }
+  public var isScarce: Bool { !(effectiveSamples >= min(Self.leastEffectiveSamples, Double(samples) / 2)) }
 
   /// An estimate from fewer draws.
   public struct FewerDraws: Sendable, Equatable {

@@ -143,7 +143,7 @@ import VAE
     let row = try workshop.latent("render", "m.safetensors", "--dimension", "1", "--steps", "3", "--out", "row.svg")
     #expect(row.code == 0 && row.output == "")
     let text = try String(contentsOfFile: workshop.path("row.svg"), encoding: .utf8)
-    #expect(text.contains(">+0.00</text>") && text.components(separatedBy: "<image ").count == 4)
+    #expect(text.contains(">-3.00</text>") && text.components(separatedBy: "<image ").count == 4)
     #expect(try workshop.latent("render", "m.safetensors", "--sample", "4", "--out", "four.png").code == 0)
     let file = try Data(contentsOf: URL(fileURLWithPath: workshop.path("four.png")))
     // Two rows of two: 2 * 28 pixels and one between them, each four wide.
