@@ -81,7 +81,7 @@ import VAE
         student.press(.character(Character("\(right + 1)")))
         student.wait { $0.lesson?.wait == nil }
         student.settle()
-      case .task:
+      case .task(let checks, _, _):
         let task = try #require(tasks.indices.contains(next) ? tasks[next] : nil)
         next += 1
         #expect(task.wrong.count == 10)
@@ -103,6 +103,10 @@ import VAE
           student.wait { state in
             let trains = [.loading, .running].contains(state.run) && state.progress.epochGoal != nil
             return state.lesson?.isSolved == true || !isLast && !trains
+          }
+          // What is checked is computed beside the keys: a student reads it before going on.
+          student.wait(.seconds(60)) { state in
+            state.lesson?.isSolved == true || checks.allSatisfy { $0.quantity.read(state.world) != nil }
           }
         }
         #expect(student.state.lesson?.isSolved == true, "\(name), step \(index + 1)")
