@@ -7,6 +7,7 @@ import Training
 
 struct Convert: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "convert",
     abstract: "Save the model of another program's file as a checkpoint.",
     discussion: """
       latent convert vae.pth --out mine.safetensors

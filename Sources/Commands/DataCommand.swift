@@ -16,6 +16,7 @@ struct DataCommand: ParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "list",
       abstract: "List all named data sets: their content, and where they are or were looked for.")
 
     func run() throws {
@@ -64,6 +65,7 @@ struct DataCommand: ParsableCommand {
 
   struct Fetch: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "fetch",
       abstract: "Download a data set into the user's cache folder.",
       discussion: """
         latent data fetch fashion

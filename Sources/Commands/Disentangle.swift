@@ -7,6 +7,7 @@ import Training
 
 struct Disentangle: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "disentangle",
     abstract: "Measure how far single dimensions represent single factors: MIG and SAP.",
     discussion: """
       latent disentangle sprites-10d.safetensors

@@ -6,6 +6,7 @@ import VAE
 
 struct Encode: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "encode",
     abstract: "Print mu and log sigma^2 of images.",
     discussion: """
       latent encode m.safetensors --limit 8

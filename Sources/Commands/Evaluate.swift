@@ -8,6 +8,7 @@ import Training
 
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "evaluate",
     abstract: "Measure a model on images.",
     discussion: """
       latent evaluate m.safetensors

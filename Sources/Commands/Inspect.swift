@@ -7,6 +7,7 @@ import Training
 
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "inspect",
     abstract: "Show what a checkpoint is: model, run, history, results; or what another program's model file holds.",
     discussion: """
       latent inspect mnist-20d

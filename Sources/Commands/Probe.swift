@@ -7,6 +7,7 @@ import Training
 
 struct Probe: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "probe",
     abstract: "Measure how well a model's codes tell classes apart, with few labels and with many.",
     discussion: """
       latent probe mnist-20d

@@ -7,6 +7,7 @@ import VAE
 
 struct Render: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "render",
     abstract: "Draw what a model makes of points in its latent space.",
     discussion: """
       latent render mnist-2d --z 0.5,-1

@@ -8,6 +8,7 @@ import Training
 
 struct Reproduce: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "reproduce",
     abstract: "Train and measure models side by side: results of papers and lectures, by one command each.",
     discussion: """
       latent reproduce corners

@@ -6,6 +6,7 @@ import Training
 
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "train",
     abstract: "Train a model, or resume one.",
     discussion: """
       latent train --data mnist --epochs 10 --out m.safetensors

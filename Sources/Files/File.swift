@@ -66,18 +66,27 @@ package struct File: ~Copyable {
 
   /// The `count` bytes from `offset` on, fewer only at the end. Do not ask for more than the file's size.
   package func bytes(_ count: Int, at offset: Int) throws(FileError) -> [UInt8] {
+    try values(UInt8.self, count, at: offset)
+  }
+
+  /// The `count` values whose memory the file holds from the byte `offset` on, fewer only at the end. Do not ask for more than the
+  /// file's size.
+  package func values<Value: BitwiseCopyable>(
+    _: Value.Type, _ count: Int, at offset: Int
+  ) throws(FileError) -> [Value] {
+    let size = MemoryLayout<Value>.stride
     var failure: FileError?
-    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+    let values = [Value](unsafeUninitializedCapacity: count) { buffer, filled in
       // The closure cannot throw a typed error, so the error leaves it in a variable.
       do throws(FileError) {
-        filled = try read(
-          into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count]), at: offset)
+        let bytes = UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
+        filled = try read(into: bytes, at: offset) / size
       } catch {
         failure = error
       }
     }
     if let failure { throw failure }
-    return bytes
+    return values
   }
 
   /// Appends the memory of these values as it is.

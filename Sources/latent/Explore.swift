@@ -12,6 +12,7 @@ import Training
 /// `latent explore`, which is also what a bare `latent` does.
 struct Explore: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "explore",
     abstract: "Open a model on the screen: walk through its latent space, turn beta, train it.",
     discussion: """
       latent

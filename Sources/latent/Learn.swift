@@ -10,6 +10,7 @@ import Training
 /// `latent learn`: lessons on the explorer.
 struct Learn: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "learn",
     abstract: "Lessons of a few minutes, on the screen and on real models: what a VAE is and does.",
     discussion: """
       latent learn

@@ -10,6 +10,7 @@ import Recording
 /// `latent record`: the explorer by a script, as a picture that moves.
 struct Record: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "record",
     abstract: "Press keys as a script says, and save what the explorer shows: a picture, or one that moves.",
     discussion: """
       latent record smile.keys --out smile.svg

@@ -10,6 +10,7 @@ import Training
 /// `latent watch`: the explorer, or lines for programs, on the checkpoints of a run elsewhere.
 struct Watch: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "watch",
     abstract: "Look through the weights of a run that another process trains, as it writes them.",
     discussion: """
       latent watch vae.pth

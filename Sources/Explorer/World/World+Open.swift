@@ -7,11 +7,17 @@ extension World {
   public init(_ opened: OpenedModel, look: ScreenLook, width: Int, height: Int, epochs: Int? = nil) {
     self.init(opened.checkpoint, look: look, width: width, height: height)
     progress.epochGoal = epochs
-    show(opened)
+    enter(opened)
   }
 
   /// Shows another model. What is open was about the one before, and closes: a bookmark's name, a file to save to.
   mutating func show(_ opened: OpenedModel) {
+    past = Past(opened.checkpoint, firstID: past.nextID)
+    enter(opened)
+  }
+
+  /// All of `show` but the past, which packs the weights and begins once.
+  private mutating func enter(_ opened: OpenedModel) {
     overlay = nil
     if opened.checkpoint.configuration.data != model.configuration.data
       || opened.checkpoint.configuration.architecture != model.configuration.architecture
@@ -45,7 +51,6 @@ extension World {
     image = nil
     chosenPlane = nil
     testImages.forgetModel()
-    past = Past(model, firstID: past.nextID)
     beside.forgetRun(step: model.step)
     sortDimensions()
     clampVisible()

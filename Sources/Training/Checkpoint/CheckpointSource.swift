@@ -15,7 +15,7 @@ struct CheckpointSource: ~Copyable {
     let file = try opened(path)
     let size = try size(of: file)
     if size == 0 { throw .empty(file: path) }
-    let start = try bytes(of: file, min(size, ForeignFormat.markSize), at: 0)
+    let start = try values(UInt8.self, of: file, min(size, ForeignFormat.markSize), at: 0)
     let headerSize: Int
     do throws(SafetensorsError) {
       let length = try ArchiveHeader.length(firstBytes: start, fileSize: size)
@@ -29,7 +29,7 @@ struct CheckpointSource: ~Copyable {
       if let format = ForeignFormat(start) { throw .foreign(file: path, format) }
       throw .format(file: path, error)
     }
-    let head = try bytes(of: file, headerSize, at: 0)
+    let head = try values(UInt8.self, of: file, headerSize, at: 0)
     let header: ArchiveHeader
     do throws(SafetensorsError) {
       header = try ArchiveHeader(decoding: head, fileSize: size)
@@ -47,10 +47,13 @@ struct CheckpointSource: ~Copyable {
 
   /// The elements of a tensor.
   func floats(of tensor: ArchiveHeader.Tensor) throws(CheckpointError) -> [Float] {
-    let bytes = try Self.bytes(of: file, tensor.range.count, at: tensor.range.lowerBound)
-    guard bytes.count == tensor.range.count else {
-      throw .unreadable(file: path, reason: "it became shorter while it was read")
+    let (start, size) = (tensor.range.lowerBound, tensor.range.count)
+    // The usual type lies in the file as it does in memory: a copy of it would cost a tenth of the time to the first picture.
+    if tensor.type == .f32 {
+      let count = size / MemoryLayout<Float>.size
+      return try whole(Self.values(Float.self, of: file, count, at: start), count)
     }
+    let bytes = try whole(Self.values(UInt8.self, of: file, size, at: start), size)
     do throws(SafetensorsError) {
       return try StoredTensor(type: tensor.type, shape: tensor.shape, bytes: bytes).floats()
     } catch {
@@ -58,10 +61,15 @@ struct CheckpointSource: ~Copyable {
     }
   }
 
+  private func whole<Value>(_ values: [Value], _ count: Int) throws(CheckpointError) -> [Value] {
+    guard values.count == count else { throw .unreadable(file: path, reason: "it became shorter while it was read") }
+    return values
+  }
+
   /// Whether the last bytes of a tensor, at most 64, are all zero.
   func endsInZeros(_ tensor: ArchiveHeader.Tensor) throws(CheckpointError) -> Bool {
     let count = min(tensor.range.count, 64)
-    return try Self.bytes(of: file, count, at: tensor.range.upperBound - count).allSatisfy { $0 == 0 }
+    return try Self.values(UInt8.self, of: file, count, at: tensor.range.upperBound - count).allSatisfy { $0 == 0 }
   }
 
   private static func opened(_ path: String) throws(CheckpointError) -> File {
@@ -76,10 +84,12 @@ struct CheckpointSource: ~Copyable {
     }
   }
 
-  private static func bytes(of file: borrowing File, _ count: Int, at offset: Int) throws(CheckpointError) -> [UInt8] {
+  private static func values<Value: BitwiseCopyable>(
+    _: Value.Type, of file: borrowing File, _ count: Int, at offset: Int
+  ) throws(CheckpointError) -> [Value] {
     do throws(FileError) {
-      try FileSystem.memory(count, atMost: memoryLimit, for: file.path)
-      return try file.bytes(count, at: offset)
+      try FileSystem.memory(count * MemoryLayout<Value>.stride, atMost: memoryLimit, for: file.path)
+      return try file.values(Value.self, count, at: offset)
     } catch {
       throw .unreadable(file: file.path, reason: error.reason)
     }

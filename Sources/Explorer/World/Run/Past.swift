@@ -20,7 +20,7 @@ package struct Past: Sendable {
     let train: Float?
     /// The latest result on the test set.
     let test: LossHistory.Point?
-    let weights: PackedWeights
+    var weights: PackedWeights
   }
 
   /// Bytes of weights: less than what the training itself holds, for all but very small models.
@@ -54,7 +54,10 @@ package struct Past: Sendable {
     guard checkpoint.step > last else { return }
     // A moment that would be dropped at once is not copied.
     if moments.count == capacity, place(checkpoint.step) - place(last) < leastGap { return }
+    // The first one shares the opened model's weights until the run leaves them: most models are only looked at.
+    moments[0].weights.pack()
     moments.append(Moment(checkpoint, id: nextID))
+    moments[moments.count - 1].weights.pack()
     nextID += 1
     if moments.count > capacity { dropOne(keeping: chosen) }
   }
