@@ -1,15 +1,14 @@
 import CKernels
 
-/// Products of windows of 2 x 2 values, each of which is a line or lines of floats, with nine products for four places
-/// (`winograd.inc`; Lavin and Gray 2016). The window describes one of the four values.
+/// Products of windows of 2 x 2 values with nine products for four places instead of sixteen (`winograd.inc`; Lavin and Gray
+/// 2016). A value is one or more lines of floats; `window` describes one of the four.
 struct BlockProducts {
   let window: latent_window
 
   /// Blocks are as many floats as a register times this.
   private static let tile = 8
 
-  /// Whether windows at so many places of so many maps are multiplied sooner in blocks of four; an odd side ends with half
-  /// a block.
+  /// Whether blocks of four places are faster for maps of this size, so many at once. An odd side ends with half a block.
   static func pay(height: Int, width: Int, images: Int) -> Bool {
     // Blocks have to be laid out, and so have nine weights for four.
     9 * blocks(height, width) <= 3 * height * width && images * height * width >= 64
@@ -20,7 +19,7 @@ struct BlockProducts {
   private var blocks: Int { Self.blocks(window.height, window.width) * window.images }
   private var value: Int { window.lines * window.line }
 
-  /// Blocks at once, whose values are to stay in the second cache.
+  /// How many blocks are multiplied at once, so that their values stay in the second cache.
   private static func group(_ value: Int, limit: Int, least: Int) -> Int {
     max(limit / (9 * value) / tile * tile, least)
   }
@@ -33,7 +32,7 @@ struct BlockProducts {
   /// How many floats of memory a product needs.
   static func room(value: Int) -> Int { nine(productGroup(value), value) }
 
-  /// What windows from `from` on cover times the nine weights, written as the store says.
+  /// Multiplies the windows that begin at `from` by the nine weights, and writes the products as the store says.
   func multiply(
     _ from: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ store: latent_store,
     into to: UnsafeMutablePointer<Float>, room: UnsafeMutablePointer<Float>

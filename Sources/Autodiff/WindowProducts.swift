@@ -1,7 +1,7 @@
 import CKernels
 
-/// The products of a convolution as `MapProducts` has them, with windows multiplied where they lie. The small map's
-/// channels fill registers, and the big map's do, or are few.
+/// The products of a convolution, like `MapProducts`, but without a copy of the windows: kernels read them from the map. The
+/// small map's channels are a multiple of the register width. So are the big map's, or there are fewer than that.
 ///
 /// Two bfloat16 numbers side by side are read as one float; steps through such maps count pairs.
 struct WindowProducts {
@@ -34,7 +34,7 @@ struct WindowProducts {
       right: behind(maps.small.width, maps.big.width))
   }
 
-  /// How far the windows of `up` go back.
+  /// How many pixels before a pixel of the small map the windows of `up` begin.
   private var ahead: Int { (maps.kernel - 1) / maps.stride }
 
   /// What the windows of `up` need around the small map.
@@ -67,13 +67,13 @@ struct WindowProducts {
     }
   }
 
-  /// The values of a kernel that goes on by half its side are four times those of a pixel of the small map.
+  /// Whether `down` multiplies its windows in 2 x 2 blocks: a kernel of twice its stride covers 2 x 2 steps.
   private func hasBlocks(isHalf: Bool) -> Bool {
     !isHalf && !hasFewChannels && maps.kernel == 2 * maps.stride
       && BlockProducts.pay(height: maps.small.height, width: maps.small.width, images: images)
   }
 
-  /// The values of the big map that are new at each step of the kernel.
+  /// How many values of the big map a step covers: all channels of `stride` x `stride` pixels.
   private var stepCount: Int { maps.stride * maps.stride * maps.big.channels }
 
   /// The number of values that `weights` writes.
@@ -134,8 +134,8 @@ struct WindowProducts {
     return UnsafePointer(memory)
   }
 
-  /// Where the four values lie in a weight that come to a channel of a step of the kernel, of which there are
-  /// `stride * stride`.
+  /// The offsets in the weight of the four taps that meet one channel of pixel `step` (of `stride * stride`), in each of the
+  /// 2 x 2 steps that the kernel covers.
   private func taps(step: Int, channel: Int) -> [Int] {
     let (row, column) = (step / maps.stride, step % maps.stride)
     return (0..<4).map { tap in
@@ -144,7 +144,7 @@ struct WindowProducts {
     }
   }
 
-  /// The small maps of these rows' big ones. `room` holds `room` values.
+  /// Writes the small maps of these rows from their big maps. `room` holds `room` values.
   func down(
     _ big: MapBuffer, _ rows: Range<Int>, _ weights: UnsafePointer<Float>, _ store: Store, into small: MapBuffer,
     room: UnsafeMutablePointer<Float>
@@ -170,15 +170,15 @@ struct WindowProducts {
       columns: maps.small.channels)
   }
 
-  /// What goes over the big map, as blocks of what is new at each step.
+  /// The windows over the big map as blocks whose values are those of one step.
   private func blocks(_ window: latent_window) -> BlockProducts {
     var window = window
     (window.lines, window.line) = (maps.stride, window.column_step)
     return BlockProducts(window: window)
   }
 
-  /// The big maps of these rows' small ones. Each phase of the big map is a convolution of the small one in steps of
-  /// one. For few channels `weight` is multiplied, and their `store` has a bias only. `room` holds `room` values.
+  /// Writes the big maps of these rows from their small maps. Each phase of the big map is a convolution of the small one in
+  /// steps of one. For few channels `weight` is multiplied, and their `store` has a bias only. `room` holds `room` values.
   func up(
     _ small: MapBuffer, _ rows: Range<Int>, _ weights: UnsafePointer<Float>, _ weight: Factor, _ store: Store,
     into big: MapBuffer, room: UnsafeMutablePointer<Float>
