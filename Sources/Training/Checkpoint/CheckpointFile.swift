@@ -144,7 +144,7 @@ extension Checkpoint {
     let latent = configuration.architecture.latent
     self.init(
       configuration: configuration, progress: try metadata.value(Progress.self, "progress"),
-      history: try metadata.value(LossHistory.self, "history", latent: latent),
+      history: try metadata.history(latent: latent),
       evaluation: try metadata.valueIfPresent(Evaluation.self, "evaluation", latent: latent), parameters: [],
       optimizerState: nil)
     if evaluation?.klPerDimension.count != latent { evaluation = nil }
@@ -234,11 +234,11 @@ enum MetadataJSON {
     }
   }
 
-  static func value<T: Decodable>(_ type: T.Type, _ text: String, layers: LayerCatalogue) throws -> T {
+  static func value<T: Decodable>(_ type: T.Type, _ json: Data, layers: LayerCatalogue) throws -> T {
     let decoder = JSONDecoder()
     decoder.userInfo[LayerCatalogue.key] = layers
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return try decoder.decode(type, from: Data(text.utf8))
+    return try decoder.decode(type, from: json)
   }
 }

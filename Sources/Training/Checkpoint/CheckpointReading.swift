@@ -1,4 +1,5 @@
 import Autodiff
+import Foundation
 import Safetensors
 import VAE
 
@@ -51,8 +52,23 @@ struct CheckpointMetadata {
 
   func valueIfPresent<T: Decodable>(_ type: T.Type, _ key: String, latent: Int) throws(CheckpointError) -> T? {
     guard let text = try text(key, latent: latent) else { return nil }
+    return try decode(type, key, Data(text.utf8), shown: text)
+  }
+
+  /// The history, whose points are most of a header.
+  func history(latent: Int) throws(CheckpointError) -> LossHistory {
+    guard let text = try text("history", latent: latent) else { throw .notACheckpoint(file: file, missing: "history") }
+    let lists = PointLists(text)
+    var history = try decode(LossHistory.self, "history", Data(lists.rest), shown: text)
+    history.take(lists)
+    return history
+  }
+
+  private func decode<T: Decodable>(
+    _ type: T.Type, _ key: String, _ json: Data, shown text: String
+  ) throws(CheckpointError) -> T {
     do {
-      return try MetadataJSON.value(type, text, layers: layers)
+      return try MetadataJSON.value(type, json, layers: layers)
     } catch let error as ArchitectureError {
       throw .architecture(file: file, error)
     } catch {

@@ -85,6 +85,12 @@ public struct LossHistory: Sendable, Equatable, Codable {
     dimensions = try values.decodeIfPresent(KLHistory.self, forKey: .dimensions) ?? KLHistory()
   }
 
+  /// Takes the lists that were read from its text before the rest was decoded.
+  mutating func take(_ lists: PointLists) {
+    whole = lists.whole ?? whole
+    recent = lists.recent ?? recent
+  }
+
   /// Adds a training step.
   public mutating func append(_ point: Point) {
     // Dropping half at once keeps this cheap; at least the last `capacity / 2` points remain.
