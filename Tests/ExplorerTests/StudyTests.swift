@@ -91,7 +91,7 @@ import Training
     #expect(state.requests(of: .view).isEmpty)
     state.press(.down)
     #expect(Quantity.named("bound_draws")?.read(state.world) == .number(2))
-    state.press(.pageDown)
+    state.press(.character("n"))
     #expect(state.requests(of: .view) == [.bounds(image: 1)])
   }
 
