@@ -355,20 +355,28 @@ public final class ExplorerSession {
     while ContinuousClock.now < deadline {
       for event in engine.takeEvents() {
         switch event {
+        case .saved(let path, _) where path == refuge?.path && farewell != nil:
+          // What had failed was an earlier save: the file elsewhere is one too many.
+          try? FileSystem.remove(path)
+          return
         case .saved(let path, let step) where path == autosave.path || path == refuge?.path:
           farewell = "the run was saved at step \(step): latent explore \(path.shellWord)"
-          return
+          // An answer about the file elsewhere is still to come.
+          guard refuge != nil, path == autosave.path else { return }
         case .saveFailed(autosave.path, let reason):
+          // The earlier save and this one may both fail: one file elsewhere is enough.
+          guard refuge == nil else { continue }
           refuge = try? FileClaim.refuge(for: autosave.path)
           guard let path = refuge?.path else { return loseRun(reason) }
           engine.send(.save(path: path, state.place))
-        case .saveFailed(let path, let reason) where path == refuge?.path: return loseRun(reason)
+        case .saveFailed(let path, let reason) where path == refuge?.path:
+          return farewell == nil ? loseRun(reason) : ()
         default: continue
         }
       }
       usleep(2000)
     }
-    loseRun("the training did not answer")
+    if farewell == nil { loseRun("the training did not answer") }
   }
 
   private func loseRun(_ reason: String) {

@@ -2,12 +2,10 @@ import Drawing
 import Interface
 
 extension ToyState {
-  /// The most useful keys, the most important first.
-  private var hints: [(command: ToyCommand, label: String)] {
-    [
-      (.help, "help"), (.toggle, isRunning ? "pause" : "run"), (.step, "step"), (.restart, "restart"),
-      (.nextTarget, "p"),
-    ]
+  /// The most useful keys of what is shown, the most important first, without help and quit, which another program has, too.
+  public var hints: [Hint] {
+    let commands: [(command: ToyCommand, label: String)] =
+      [(.toggle, isRunning ? "pause" : "run"), (.step, "step"), (.restart, "restart"), (.nextTarget, "p")]
       + (learning == nil
         ? [
           (.nextFamily, "q"), (.points, "EM"), (.nextEstimator, "gradient"), (.moreSamples, "samples"),
@@ -16,13 +14,14 @@ extension ToyState {
       + [
         (.speed, "speed"), (.higherRate, "rate"), (.nextOptimizer, fit.settings.usesAdam ? "plain" : "Adam"),
       ] + (learning == nil && fit.settings.family == .mixture ? [(.components, "components")] : [])
-      + [(.quit, "quit")]
+    return commands.map { Hint($0.command.keys.prefix(1), $0.label) }
   }
 
   var hintLine: HintLine {
-    HintLine(
-      hints.map { Hint($0.command.keys.prefix(1), $0.label) },
-      keeping: [ToyCommand.help, .quit].map { $0.keys[0] }, in: layout.hints, unicode: unicode)
+    let (help, quit) = (ToyCommand.help.keys, ToyCommand.quit.keys)
+    return HintLine(
+      [Hint(help.prefix(1), "help")] + hints + [Hint(quit.prefix(1), "quit")], keeping: [help[0], quit[0]],
+      in: layout.hints, unicode: unicode)
   }
 
   var helpPage: HelpPage {

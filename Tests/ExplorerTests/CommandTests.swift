@@ -40,6 +40,34 @@ import Training
     #expect(keys.contains("Q") && keys.contains("0"))
   }
 
+  /// Keys that several views give a meaning mean the same in each, by the words of their explanations; and what a key means in
+  /// every view, it means in each.
+  @Test func keysMeanTheSameInAllViews() {
+    let meanings: [(keys: [Key], words: [String])] = [
+      ([.character("n"), .character("p")], ["image"]),
+      ([.pageUp, .pageDown], ["page", "scroll", "ten dimensions"]),
+      ([.character("["), .character("]")], ["smaller", "zoom", "less", "fewer"]),
+      ([.character("t")], ["drift", "play", "walk", "steps a second"]),
+      ([.character("E")], ["mean", "moments"]),
+      ([.character("{"), .character("}")], ["learning rate"]),
+      ([.character("i")], ["image", "points"]),
+      ([.character("f")], ["fetch", "family"]),
+      // Space runs what runs in a view; r draws.
+      ([.character(" ")], ["run, or pause"]), ([.character("r")], ["draw"]),
+    ]
+    let shared = Set(SharedCommand.allCases.flatMap(\.keys))
+    for view in ViewName.allCases {
+      for explanation in Sample.state(view.key).viewKeys.explanations {
+        for key in explanation.keys.joined() {
+          let meaning = meanings.first { $0.keys.contains(key) }
+          #expect(
+            meaning?.words.contains { explanation.text.contains($0) } ?? !shared.contains(key),
+            "\(view.rawValue), \(key.name(unicode: false)): \(explanation.text)")
+        }
+      }
+    }
+  }
+
   @Test func keysHaveNames() {
     let keys: [Key] = [.character(" "), .character("h"), .left, .shiftRight, .pageUp, .home, .escape, .function(1)]
     #expect(keys.map { $0.name(unicode: true) } == ["space", "h", "←", "Shift →", "PgUp", "Home", "Esc", "F1"])

@@ -68,6 +68,10 @@ import Training
         // The step in progress when the signal came is in it as well.
         #expect(saved.step >= test.state.model.step, "\(what)")
         if !path.hasPrefix(folder.path) { try FileManager.default.removeItem(atPath: path) }
+        // A save before the signal may have failed, too: that leaves nothing elsewhere.
+        let elsewhere = try FileManager.default.contentsOfDirectory(atPath: NSTemporaryDirectory())
+          .filter { $0.hasSuffix(test.autosaveName) }
+        #expect(elsewhere.isEmpty, "\(what): \(elsewhere)")
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path + "/state")) ?? []
         let models = names.filter { $0.hasSuffix(".safetensors") }
         for name in models {

@@ -70,6 +70,27 @@ import Training
     #expect(state.lessonProgress.text == "0 done short\n")
   }
 
+  /// The lesson after the one that has ended, wherever the user began.
+  @Test func theNextLessonIsSelectedInTheMenu() throws {
+    var state = Sample.state()
+    let lesson = Chapters.all[3]
+    _ = state.update(.learn(lesson))
+    for _ in 0..<100 where state.lesson != nil { state.press(.tab) }
+    #expect((state.overlay as? LessonMenu)?.selected == 4)
+    state.press(.escape, .character("C"))
+    #expect((state.overlay as? LessonMenu)?.selected == 4)
+    #expect(state.draw().lines.contains { $0.contains("\(lesson.title)  \(lesson.about)") && $0.contains("done") })
+  }
+
+  /// What a lesson is about stays on the smallest usual screen, beside how far one is.
+  @Test func theMenuSaysWhatEachLessonIsAbout() {
+    for lesson in Chapters.all { #expect(lesson.title.columns + lesson.about.columns <= 53, "\(lesson.title)") }
+    var state = Sample.state()
+    state.press(.character("C"))
+    let lines = state.draw().lines
+    for lesson in Chapters.all { #expect(lines.contains { $0.contains(lesson.about) }, "\(lesson.title)") }
+  }
+
   @Test func aTaskIsSkippedWithTwoPresses() throws {
     var state = try state()
     for _ in 0..<4 { state.press(.tab) }

@@ -139,6 +139,17 @@ import VAE
     case ("training", 2):
       let (loss, rec, kl) = try (value("test_loss"), value("test_rec"), value("test_kl"))
       #expect(abs(loss - 119) < 3 && abs(rec - 98) < 3 && abs(kl - 20) < 1.5, "\(loss) = \(rec) + \(kl)")
+      // The peak in the first steps.
+      let curve = student.state.model.history.whole
+      let peak = curve.filter { $0.step <= 60 }.map(\.kl).max() ?? 0
+      let valley = curve.filter { (60...200).contains($0.step) }.map(\.kl).min() ?? 0
+      #expect(Double(peak) > kl && Double(valley) < kl * 0.75, "\(peak), then \(valley)")
+    case ("reparameterisation", 11):
+      let found = try #require(student.state.world.slowStep.found)
+      for dimension in 0..<student.state.latent {
+        let (score, baseline) = (found.noiseRatio(.score, dimension), found.noiseRatio(.baseline, dimension))
+        #expect(score > 1000 && (6.5...31).contains(baseline), "z\(dimension + 1): \(score), \(baseline)")
+      }
     case ("evidence-and-bound", 4):
       let gap = try value("toy_gap")
       #expect(gap > 1 && gap < 1.2)

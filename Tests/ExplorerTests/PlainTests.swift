@@ -111,7 +111,7 @@ import Training
     }
     _ = dialog.answer("explore")
     let help = dialog.answer("help")
-    #expect(help[0].hasPrefix("Above is the picture that the decoder makes of z"))
+    #expect(help[0].hasPrefix("The picture is what the decoder makes of z"))
     #expect(help[1] == "select previous (up, k), select next (down, j): select a dimension")
     #expect(help.contains("save (s): save the model to a file"))
     #expect(!help.joined().contains("tour"))

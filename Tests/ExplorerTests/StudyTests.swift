@@ -91,7 +91,7 @@ import Training
     #expect(state.requests(of: .view).isEmpty)
     state.press(.down)
     #expect(Quantity.named("bound_draws")?.read(state.world) == .number(2))
-    state.press(.pageDown)
+    state.press(.character("n"))
     #expect(state.requests(of: .view) == [.bounds(image: 1)])
   }
 
@@ -112,6 +112,11 @@ import Training
     // News of other weights are none.
     _ = state.update(.probed(ProbeNews(version: -1, result: FewLabels(perClass: 2, codes: [1], pixels: [1]))))
     #expect(state.world.probe.result == nil)
+  }
+
+  @Test func labelledImagesAreShownInTurn() {
+    let labels: [UInt8] = [1, 0, 1, 0, 2, 2, 1]
+    #expect(ProbeView.inTurn([0, 1, 2, 3, 4, 5], each: 2, labels: labels) == [1, 0, 4, 3, 2, 5])
   }
 
   @Test func thePlaneIsTheToy() throws {
@@ -139,6 +144,18 @@ import Training
     #expect(Quantity.named("toy_family")?.read(state.world) == .word("diagonal"))
     _ = state.update(.obey(.toy, "ring"))
     #expect(state.errorText?.hasPrefix("toy: expected a p (modes, ") == true)
+  }
+
+  /// The hints are those of what the plane shows: EM draws nothing, so no key about draws is named there.
+  @Test func theHintsOfThePlaneAreThoseOfItsMode() throws {
+    var state = Sample.state(.character("T"), width: 140)
+    func hints() throws -> String { try #require(state.draw().lines.last) }
+    for hint in ["? help", "space run", "f q", "i EM", "E moments"] { #expect(try hints().contains(hint), "\(hint)") }
+    state.press(.character("i"))
+    for hint in ["space run", "c components", "i q and p"] { #expect(try hints().contains(hint), "\(hint)") }
+    for key in ["f", "g", "E", "]"] { #expect(try !hints().contains(" \(key) "), "\(key)") }
+    state.press(.character(" "))
+    #expect(try hints().contains("space pause"))
   }
 
   @Test(arguments: [(80, 24), (120, 40), (200, 60), (60, 20), (40, 12)]) func viewsFitScreens(width: Int, height: Int) {

@@ -5,12 +5,13 @@ import Interface
 struct LessonMenu: ListOverlay {
   var selected: Int
 
-  /// The menu with the present lesson selected, or the first one that is not done.
+  /// The menu with the present lesson selected, or the next one that is not done, after the one that has just ended.
   init(_ world: World) {
     let all = world.chapters()
-    selected =
-      world.lesson.flatMap { run in all.firstIndex { $0.name == run.lesson.name } }
-      ?? all.firstIndex { world.lessonProgress.place($0)?.isDone != true } ?? 0
+    func index(_ name: String?) -> Int? { all.firstIndex { $0.name == name } }
+    let open = all.indices.filter { world.lessonProgress.place(all[$0])?.isDone != true }
+    let next = index(world.endedLesson).flatMap { ended in open.first { $0 > ended } }
+    selected = index(world.lesson?.lesson.name) ?? next ?? open.first ?? 0
   }
 
   /// A line for each chapter, and one that leaves the lesson.

@@ -14,7 +14,9 @@ final class TestSession {
   private let news = DispatchSemaphore(value: 0)
 
   var state: ExplorerState { session.state }
-  var autosave: String { folder.path + "/state/autosave.safetensors" }
+  var autosave: String { folder.path + "/state/" + autosaveName }
+  /// No other session has it, so that a file elsewhere is known by it, too.
+  let autosaveName = "autosave.\(UUID().uuidString).safetensors"
 
   /// - Parameters:
   ///   - path: the path of the model within the folder.
@@ -41,7 +43,7 @@ final class TestSession {
         digits: DigitsRecipe(trainCount: 512, testCount: 64, trainSeed: 1, testSeed: 2)),
       environment: environment, workingDirectory: folder.path,
       models: { CheckpointLibrary.files(in: folder.path).map { ($0, false) } },
-      autosavePath: folder.path + "/state/autosave.safetensors")
+      autosavePath: folder.path + "/state/" + autosaveName)
     surroundings.autosaveInterval = autosaveInterval
     if let startEngine { surroundings.startEngine = startEngine }
     session = ExplorerSession(

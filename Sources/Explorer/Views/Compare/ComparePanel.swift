@@ -37,7 +37,7 @@ extension CompareView {
 
   /// What the strips show.
   private func strips(_ world: World) -> String {
-    "the same z: z\(world.selected + 1) of \(world.latent) from -3 to 3; it is \(Numerals.signed(Double(world.z[world.selected]), digits: 2).trimmingSpaces)"
+    "the same z: \(world.name(ofDimension: world.selected)) of \(world.latent) from -3 to 3; it is \(Numerals.signed(Double(world.z[world.selected]), digits: 2).trimmingSpaces)"
   }
 
   private var losses: String { "the same image: -ELBO = rec + KL" }

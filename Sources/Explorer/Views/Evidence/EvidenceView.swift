@@ -63,8 +63,8 @@ enum EvidenceCommand: ViewCommand {
     switch self {
     case .fewer: ArrowKeys.up + ArrowKeys.left
     case .more: ArrowKeys.down + ArrowKeys.right
-    case .previousImage: [.character("p"), .pageUp]
-    case .nextImage: [.character("n"), .pageDown]
+    case .previousImage: [.character("p")]
+    case .nextImage: [.character("n")]
     }
   }
 

@@ -2,8 +2,8 @@
 extension ExploreView {
   var about: String {
     """
-    Above is the picture that the decoder makes of z, a point of the latent space; beside it is a row for each \
-    number of z. A bar shows the value, and KL how much the encoder uses that dimension: where it says dead, nothing \
+    The picture is what the decoder makes of z, a point of the latent space; there is a row for each number of \
+    z. A bar shows the value, and KL how much the encoder uses that dimension: where it says dead, nothing \
     happens. Select a row with `Up` and `Down` and move it with `Left` and `Right`: the picture follows. `r` draws \
     another z, `-` and `+` turn beta, and `space` trains the model while you watch. Try to find a dimension that \
     makes the digit or shape lean.

@@ -14,8 +14,8 @@ enum GradientCommand: ViewCommand {
     case .anotherDraw: [.character("e")]
     case .earlier: [.character("[")]
     case .later: [.character("]")]
-    case .previousImage: [.character("p"), .pageUp]
-    case .nextImage: [.character("n"), .pageDown]
+    case .previousImage: [.character("p")]
+    case .nextImage: [.character("n")]
     }
   }
 

@@ -7,7 +7,7 @@ extension GradientView {
     guard let found = world.slowStep.found, world.data.test != nil else {
       return world.drawDataState(on: &canvas, in: layout.body, title: "gradient: one step in slow motion")
     }
-    let dimension = "z\(min(world.selected, world.latent - 1) + 1) of \(world.latent)"
+    let dimension = "\(world.name(ofDimension: min(world.selected, world.latent - 1))) of \(world.latent)"
     var body = layout.body
     if !layout.isCompact {
       let title = "one step on #\(found.index), in \(dimension)"

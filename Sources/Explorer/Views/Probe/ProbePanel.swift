@@ -52,21 +52,26 @@ extension ProbeView {
     }
   }
 
-  /// The labelled images of the first draw, a column for each class where there is room.
+  /// The labelled images of the first draw: one of each class, then another of each.
   private func drawLabelled(images: ImageSet, on canvas: inout Canvas, in rect: Rect, _ world: World) {
     guard rect.height >= 4, rect.width >= 12, let labels = images.labels else { return }
     canvas.write(
       ["the images with labels, one draw", "labelled", ""].fitting(rect.width), x: rect.x, y: rect.y,
       style: Theme.frameTitle)
     let seed = world.model.configuration.seed
-    guard
-      let chosen = FewLabels.chosen(perClass: world.probe.perClass, draw: 0, of: images, seed: seed)?
-        .sorted(by: { (labels[Int($0)], $0) < (labels[Int($1)], $1) })
-    else { return }
+    let each = world.probe.perClass
+    guard let chosen = FewLabels.chosen(perClass: each, draw: 0, of: images, seed: seed) else { return }
     let room = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
     let grid = TileGrid(in: room, image: world.imageSize, height: 4)
-    for (index, image) in chosen.prefix(grid.count).enumerated() {
+    for (index, image) in Self.inTurn(chosen, each: each, labels: labels).prefix(grid.count).enumerated() {
       canvas.draw(images.picture(Int(image)), in: grid.rect(index), symbols: world.look.symbols)
     }
+  }
+
+  /// Images of which each class has as many, so ordered that any beginning has all classes alike: where there is little
+  /// room, too, nothing looks as if only zeros had labels.
+  static func inTurn(_ images: [Int32], each: Int, labels: [UInt8]) -> [Int32] {
+    let byClass = images.sorted { (labels[Int($0)], $0) < (labels[Int($1)], $1) }
+    return (0..<each).flatMap { rank in stride(from: rank, to: byClass.count, by: each).map { byClass[$0] } }
   }
 }

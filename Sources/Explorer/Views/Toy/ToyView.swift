@@ -43,13 +43,11 @@ struct ToyView: View {
     return []
   }
 
-  /// Space trains nothing here.
+  /// Those of the toy, which depend on what it shows. Space trains nothing here.
   func hints(_ world: World, among views: [any View.Type]) -> [Hint] {
     func shared(_ command: SharedCommand, _ label: String) -> Hint { Hint(command.keys.prefix(1), label) }
-    return [shared(.help, "help"), Hint([Key.escape], "back")]
-      + ToyViewCommand.hints.map { Hint($0.commands.map { $0.keys[0] }, $0.label) } + [
-        shared(.palette, "commands"), shared(.quit, "quit"),
-      ]
+    return [shared(.help, "help"), Hint([Key.escape], "back")] + (world.toy?.hints ?? [])
+      + [shared(.palette, "commands"), shared(.quit, "quit")]
   }
 
   func isMoving(_ world: World) -> Bool { world.toy?.isRunning ?? false }
@@ -119,10 +117,8 @@ enum ToyViewCommand: ViewCommand {
     return own.isEmpty ? nil : (own, text)
   }
 
-  static let hints: [(commands: [Self], label: String)] = [
-    ([.run], "run"), ([.step], "step"), ([.restart], "restart"), ([.nextTarget], "p"), ([.nextFamily], "q"),
-    ([.points], "EM"), ([.moments], "moments"), ([.nextEstimator], "gradient"), ([.moreSamples], "samples"),
-  ]
+  /// `ToyView.hints` has those of the toy's mode.
+  static let hints: [(commands: [Self], label: String)] = []
 }
 
 extension ValueCommand {

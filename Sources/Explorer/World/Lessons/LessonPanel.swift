@@ -128,7 +128,8 @@ extension World {
       case .word(let word): return "\(name) \(word)"
       case .number(let number):
         let isWhole = number == number.rounded() && abs(number) < 1e9
-        return "\(name) \(isWhole ? "\(Int(whole: number))" : Numerals.fixed(number, digits: abs(number) < 10 ? 2 : 1))"
+        let digits = abs(number) < 10 ? 2 : abs(number) < 1000 ? 1 : 0
+        return "\(name) \(isWhole ? "\(Int(whole: number))" : Numerals.fixed(number, digits: digits))"
       }
     }
   }

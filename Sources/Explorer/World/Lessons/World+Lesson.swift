@@ -70,6 +70,7 @@ extension World {
   private mutating func goOn(in run: LessonRun) -> [Effect] {
     guard run.isLast else { return go(from: run, to: run.place + 1) }
     lessonProgress.note(run.lesson, step: 0, isDone: true)
+    endedLesson = run.lesson.name
     let effects = leaveLesson()
     say("\(run.lesson.title): done", isError: false)
     return effects + [.keepLessons, .press(SharedCommand.learn.keys[0])]
