@@ -57,11 +57,10 @@ extension Draft {
   ) -> Draft? {
     let others = layers.indices.filter { !head.indices.contains($0) }
     var best: Draft?
-    // The decoder begins with the first linear layer that reads z; names and places tell which come before the heads.
-    for start in others {
-      guard work.budget.left > 0, layers[start].reads(latent: head.latent), !isOf(layers[start], ["enc"]) else {
-        continue
-      }
+    // The decoder begins with a layer that reads z: with one of its own, where layers are called the decoder's.
+    let readers = others.filter { layers[$0].reads(latent: head.latent) && !isOf(layers[$0], ["enc"]) }
+    let own = readers.filter { isOf(layers[$0], ["dec"]) }
+    for start in own.isEmpty ? readers : own where work.budget.left > 0 {
       var (encoder, decoder): ([ForeignLayer], [ForeignLayer]) = ([], [])
       for index in others {
         let layer = layers[index]

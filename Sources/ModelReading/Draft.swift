@@ -59,15 +59,12 @@ struct Draft: Sendable {
       self = best
       return
     }
-    for (layers, condition) in Self.conditions(layers) where (label ?? 0) < condition.classes {
-      var condition = condition
-      condition.label = label ?? 0
-      guard let held = Self.held(layers, condition), var best = Self.best(held, pictures: pictures, given, statement)
-      else {
-        continue
-      }
-      best.condition = condition
-      self = best
+    for (layers, codes) in Self.conditions(layers) {
+      guard let classes = codes.first?.classes, (label ?? 0) < classes, let held = Self.held(layers, codes),
+        var best = Self.best(held, pictures: pictures, given, statement)
+      else { continue }
+      best.condition = ForeignLayer.Condition(classes: classes, label: 0)
+      self = best.held(at: label ?? 0)
       return
     }
     try given.check(layers, pictures: Self.pictures(of: layers, among: pictures))
