@@ -54,6 +54,7 @@ extension Draft {
     switch heads {
     case .two(let mu, let spread): draft.heads = .two(mu: held(mu), spread: held(spread))
     case .one(let both): draft.heads = .one(held(both))
+    case .missing: break
     }
     return draft
   }

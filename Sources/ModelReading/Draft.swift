@@ -10,6 +10,8 @@ struct Draft: Sendable {
     case two(mu: ForeignLayer, spread: ForeignLayer)
     /// One layer gives both.
     case one(ForeignLayer)
+    /// Those of an encoder that the file does not have.
+    case missing
   }
 
   let picture: Shape
@@ -22,7 +24,9 @@ struct Draft: Sendable {
   let unused: [String]
   /// The class that is held, for a model that is conditional on one.
   var condition: ForeignLayer.Condition?
-  private(set) var cost: Double
+  var cost: Double
+  /// The half that the file does not have; nil for a whole model.
+  var missing: Half?
   /// The activations that are possible, with how much rarer than ReLU each is, in logarithms.
   var activations = Choice.activations
   /// Whether pools average, where that is known.
@@ -67,6 +71,10 @@ struct Draft: Sendable {
       self = best.held(at: label ?? 0)
       return
     }
+    if label == nil, let half = Self.alone(layers, pictures: pictures, given, statement) {
+      self = half
+      return
+    }
     try given.check(layers, pictures: Self.pictures(of: layers, among: pictures))
     throw ReadingError(Self.reason(all))
   }
@@ -80,14 +88,22 @@ struct Draft: Sendable {
       for picture in given.picture.map({ [$0] }) ?? Self.pictures(of: layers, among: pictures)
       where given.image == nil || picture.width == given.image {
         guard heads.cost < best?.cost ?? .infinity, var draft = draft(heads, layers, picture, work) else { continue }
-        // The sizes that images at hand have are likelier.
-        if !pictures.contains(picture) { draft.cost += 2 }
+        if !pictures.contains(picture) { draft.cost += sizeCost }
         if draft.cost < best?.cost ?? .infinity { best = draft }
       }
     }
-    best?.activations = statement.activations ?? usualActivations(layers)
-    best?.averages = statement.averages
-    return best
+    return best.map { settled($0, layers, statement) }
+  }
+
+  /// The sizes that images at hand have are likelier.
+  static let sizeCost = 2.0
+
+  /// With what is known of its functions.
+  static func settled(_ draft: Draft, _ layers: [ForeignLayer], _ statement: ModuleStatement) -> Draft {
+    var draft = draft
+    draft.activations = statement.activations ?? usualActivations(layers)
+    draft.averages = statement.averages
+    return draft
   }
 
   /// ReLU and a leaky one with the slope 0.01 give so nearly the same that no measurement tells them apart; the first is thirty times

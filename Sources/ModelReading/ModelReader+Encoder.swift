@@ -6,6 +6,9 @@ import VAE
 
 /// What the encoder's codes tell.
 extension ModelReader {
+  /// How many mu of a quick network are looked at beside their pictures: those of few dimensions and short trainings tell little themselves.
+  private static let mostLooks = 80
+
   /// The networks of the best candidates, by what they make of the images and by the pictures that the likeliest decoder makes.
   func best(
     _ count: Int, of candidates: [Candidate], _ images: MeasuredImages
@@ -18,7 +21,7 @@ extension ModelReader {
       guard codes.insert(candidate.choice.code).inserted else { continue }
       let cost = try candidate.cost + decoded(candidate.choice, images, isQuick: true).cost
       networks.append((candidate.choice.network, cost))
-      if networks.count == 2 * count + 4 { break }
+      if networks.count == (isQuick ? Self.mostLooks : 4 * count + 4) { break }
     }
     var best: [Choice] = []
     for (network, _) in networks.sorted(by: { $0.cost < $1.cost }) where !best.contains(network) {
@@ -38,7 +41,7 @@ extension ModelReader {
     for candidate in sorted where candidate.cost < (sorted.first?.cost ?? 0) + 5 {
       guard codes.insert(candidate.choice.code).inserted else { continue }
       looked.append((candidate, try candidate.cost + decoded(candidate.choice, images, isQuick: true).cost))
-      if looked.count == 3 * count { break }
+      if looked.count == (isQuick ? Self.mostLooks : 3 * count) { break }
     }
     return looked.sorted { $0.cost < $1.cost }.prefix(count).map(\.candidate)
   }
@@ -77,7 +80,8 @@ extension ModelReader {
       return choice
     }
     return (routes + grouped).flatMap { route in
-      (draft.hasPools ? draft.averages.map { [$0] } ?? [false, true] : [route.averages]).map { averages in
+      let hasPools = draft.encoders[route.encoder].stages.contains { $0.pool != nil }
+      return (hasPools ? draft.averages.map { [$0] } ?? [false, true] : [false]).map { averages in
         var choice = route
         choice.averages = averages
         return choice
@@ -107,14 +111,14 @@ extension ModelReader {
     let pixels = Array(images.first(count))
     var candidates: [Candidate] = []
     for network in networks {
-      let assembled = try draft.assembled(network)
+      let assembled = try draft.assembled(network, without: .decoder)
       let encoder = ImageEncoder(architecture: assembled.architecture, capacity: min(count, 100))
       encoder.load(assembled.parameters)
       let (first, second) = encoder.encode(pixels)
       // Where there are batch norms, their running statistics tell what was before them.
       let norms = assembled.architecture.normDistance(
         assembled.parameters, pixels: Array(images.first(min(count, normImages))))
-      let normCost = norms.map { Self.normWeight * log($0 + 0.05) } ?? 0
+      let normCost = norms.map { Self.normWeight * log($0.distance + 0.05) } ?? 0
       for cut in cuts {
         let (mu, spread) = Self.cut(first, second, cut, latent: draft.latent)
         for head in given.head.map({ [$0] }) ?? Choice.Head.allCases {
@@ -124,7 +128,7 @@ extension ModelReader {
           (choice.cut, choice.head) = (cut, head)
           candidates.append(
             Candidate(
-              choice: choice, consistency: consistency,
+              choice: choice, consistency: consistency, normShare: norms?.share ?? 1,
               cost: log(consistency + Self.leastConsistency) + normCost + cost(of: choice)))
         }
       }

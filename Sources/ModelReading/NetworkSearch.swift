@@ -81,7 +81,8 @@ struct NetworkSearch {
           walk(from: shape, stages: stages.dropLast() + [last], left: rest, cost: cost + order)
           continue
         }
-        for (stage, output, own) in search.stages(layer, from: shape, after: stages) {
+        // The usual first: the sooner a good way is found, the more of the others are not looked at.
+        for (stage, output, own) in search.stages(layer, from: shape, after: stages).sorted(by: { $0.2 < $1.2 }) {
           walk(from: output, stages: stages + [stage], left: rest, cost: cost + order + own)
         }
       }
@@ -95,12 +96,14 @@ struct NetworkSearch {
       }
       guard last.pool == nil, shape.height > 1, shape.width > 1 else { return }
       let hasPools = before.contains { $0.pool != nil }
+      // What has steps of two itself is hardly pooled, too.
+      let isStrided = stages.contains { ($0.kind as? Convolution)?.kernel.stride ?? 1 > 1 }
       for (pool, rarity) in NetworkSearch.pools {
         guard let output = try? MaxPool(pool).output(for: shape) else { continue }
         last.pool = pool
         walk(
           from: output, stages: before + [last], left: left,
-          cost: cost + rarity + (stages.count > 1 && !hasPools ? 1.2 : 0.6))
+          cost: cost + rarity + (isStrided ? 1 : 0) + (stages.count > 1 && !hasPools ? 1.2 : 0.6))
       }
     }
   }

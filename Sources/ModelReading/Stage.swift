@@ -43,7 +43,7 @@ struct Stage: Sendable {
   /// Its layers with their values.
   func parts(_ functions: Functions) throws(ReadingError) -> [Part] {
     var parts = before
-    if let condition = layer.condition, !input.isFlat {
+    if let condition = layer.condition, kind is Convolution {
       let picture = Shape(channels: input.channels - 1, height: input.height, width: input.width)
       parts += condition.channel(beside: picture) ?? []
     }

@@ -9,8 +9,9 @@ import Autodiff
 extension Architecture {
   /// How far the encoder's batch norms' running statistics are from those of these images: the mean over all channels of the
   /// difference of the means in deviations, and of the logarithms of the deviations. Near 0 for the images and the layers that it was
-  /// trained with, however short the training was; nil for an encoder without batch norms. `pixels` is `[count, pixels]`, of at least two images.
-  package func normDistance(_ model: [Float], pixels: [Float]) -> Double? {
+  /// trained with, however short the training was; `share` is how much of the running statistics comes from images. Nil for an encoder
+  /// without batch norms. `pixels` is `[count, pixels]`, of at least two images.
+  package func normDistance(_ model: [Float], pixels: [Float]) -> (distance: Double, share: Double)? {
     let count = pixels.count / picture.count
     let names = encoder.steps.indices.filter { encoder.steps[$0].layer is BatchNorm }.map { "encoder.\($0)" }
     guard !names.isEmpty, count > 1 else { return nil }
@@ -35,8 +36,11 @@ extension Architecture {
       }
       moments += zip(values(mean), values(variance)).map { Moment(mean: $0, variance: $1) }
     }
-    let distance = Self.shares.map { share in moments.reduce(0) { $0 + $1.distance(share) } }.min() ?? 0
-    return moments.isEmpty || !distance.isFinite ? nil : distance / Double(moments.count)
+    let distances = Self.shares.map { share in (moments.reduce(0) { $0 + $1.distance(share) }, share) }
+    guard let (distance, share) = distances.min(by: { $0.0 < $1.0 }), !moments.isEmpty, distance.isFinite else {
+      return nil
+    }
+    return (distance / Double(moments.count), share)
   }
 
   /// How much of the running statistics may come from images, and not from the 0 and 1 that they begin with: a short training with a small

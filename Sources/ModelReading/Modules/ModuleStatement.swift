@@ -44,7 +44,7 @@ struct ModuleStatement {
     switch heads {
     case .two(let mu, let spread): headPaths = [mu.path, spread.path]
     case .one(let both): headPaths = [both.path]
-    case nil: break
+    case .missing, nil: break
     }
     guard var leaves = leaves(of: outer) else { return nil }
     let end = leaves.firstIndex { headPaths.contains($0.name) }

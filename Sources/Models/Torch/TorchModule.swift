@@ -1,7 +1,7 @@
 /// A part of a module of PyTorch that was saved whole: its class and what that writes about itself. It is never looked up.
 package struct TorchModule: Sendable, Equatable {
   /// Its name within the whole: `encoder.0`; empty for the whole itself.
-  package let name: String
+  package private(set) var name: String
   /// Its class, for one of PyTorch's own layers: `Conv2d`. Nil for a class of anybody else.
   package let type: String?
   /// Its attributes that are numbers, pairs of numbers or flags.
@@ -16,6 +16,13 @@ package struct TorchModule: Sendable, Equatable {
   /// A function of PyTorch that does the same as a module.
   init(calling type: String, numbers: [String: [Double]]) {
     (name, self.type, self.numbers, texts) = ("", type, numbers, [:])
+  }
+
+  /// It as a part of another one.
+  func within(_ outer: String) -> TorchModule {
+    var inner = self
+    inner.name = name.isEmpty ? outer : "\(outer).\(name)"
+    return inner
   }
 
   /// What a value in a pickle is as a module; nil for other values. A class of TorchScript has its settings in `code`.

@@ -36,7 +36,8 @@ struct TorchWalk {
       if let tensor = try tensors.tensor(next.value, name: next.name) {
         found.append(Found(keys: next.allKeys, tensor: tensor))
       } else if next.depth < Self.mostKeys {
-        if modules.count < Self.mostModules, let module = TorchModule(next.value, name: next.path ?? "", in: values, code: code)
+        if modules.count < Self.mostModules,
+          let module = TorchModule(next.value, name: next.path ?? "", in: values, code: code)
         {
           modules.append(module)
         }
