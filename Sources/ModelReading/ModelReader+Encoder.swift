@@ -91,7 +91,8 @@ extension ModelReader {
 
   /// The other ways through the encoder's layers with the usual functions, without those that were chosen already.
   func otherWays(inputs: [Choice.Input], among chosen: [Choice]) -> [Choice] {
-    let texts = given.activation.map { [$0] } ?? draft.activations.map(\.text).filter(Self.often.contains)
+    let texts =
+      given.activation.map { [$0] } ?? draft.activations.map(\.text).filter((isQuick ? Self.often : Self.most).contains)
     return functions(inputs: inputs, activations: texts)
       .filter { choice in !choice.normIsLast && !chosen.contains { $0.activation == choice.activation } }
       .flatMap { choice in
@@ -103,7 +104,10 @@ extension ModelReader {
       }
   }
 
-  private static let often: Set = ["relu", "leaky relu 0.2", "elu", "silu", "tanh"]
+  /// What nine of ten public models have; and what nearly all have.
+  private static let (most, often): (Set<String>, Set<String>) = (
+    ["relu", "leaky relu 0.2"], ["relu", "leaky relu 0.2", "elu", "silu", "tanh"]
+  )
 
   func candidates(
     _ images: MeasuredImages, count: Int, among networks: [Choice]

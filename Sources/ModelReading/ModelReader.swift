@@ -126,7 +126,7 @@ struct ModelReader {
       let scaled = functions(inputs: [.signed, .standardised], activations: activations)
       looked += try candidates(images, count: fewImages, among: scaled)
     }
-    let likely = try best(4, of: looked, images)
+    let likely = try best(isQuick ? 4 : 3, of: looked, images)
     var all = likely.enumerated().flatMap { ways($1, endsBare: $0 == 0 ? [false, true] : [false]) }
     // Where the likeliest way is the wrong one, the functions that suit it best tell nothing.
     all += otherWays(inputs: given.input.map { [$0] } ?? [.plain], among: likely)
