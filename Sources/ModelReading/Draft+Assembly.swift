@@ -98,7 +98,7 @@ extension Draft {
     let stages = encoders[choice.encoder].stages
     var parts: [Part] = []
     for (index, stage) in stages.enumerated() {
-      let isBare = choice.encoderEndsBare && index == stages.count - 1
+      let isBare = choice.encoderEndsBare && index == stages.count - 1 || index == 0 && stage.onlyMixesColors
       parts += try stage.parts(choice.functions(isBare ? nil : activation))
     }
     return parts

@@ -28,6 +28,12 @@ struct Stage: Sendable {
   /// The shape of what it reads.
   let input: Shape
 
+  /// Whether it gives each pixel of a picture as many values as it has, which is done before anything else, without an activation.
+  var onlyMixesColors: Bool {
+    guard let convolution = kind as? Convolution, [1, 3].contains(input.channels) else { return false }
+    return convolution.kernel.side == 1 && convolution.channels == input.channels && norm == nil
+  }
+
   /// What no weights tell of it.
   struct Functions {
     /// Nil for none.

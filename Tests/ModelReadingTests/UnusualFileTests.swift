@@ -258,4 +258,14 @@ import VAE
     ])
     #expect(throws: ReadingError.self) { try file.model(images: []) }
   }
+
+  /// A convolution that mixes a picture's colours before all others has no activation behind it.
+  @Test func aConvolutionOfPixels() throws {
+    let own = try Own("conv 1 1, conv 4 4/2 pad 1, relu", "linear 12, relu, linear 64")
+    let model = try own.file([
+      ("embed_data", "encoder.0"), ("encoder.0", "encoder.1"), ("fc_mu", "mu"), ("fc_var", "log_variance"),
+      ("d.0", "decoder.0"), ("d.2", "decoder.2"),
+    ]).model(images: [], decided: "image=8")
+    #expect(model.architecture == own.architecture)
+  }
 }
