@@ -58,17 +58,24 @@ struct Draft: Sendable {
     let label = given.label
     if let refusal = Self.refusal(all) { throw ReadingError(refusal) }
     let statement = ModuleStatement(file)
-    if let best = Self.best(layers, pictures: pictures, given, statement) {
+    let plain = Self.best(layers, pictures: pictures, given, statement)
+    if let best = plain, label == nil && best.unused.count <= Self.mostUnused || best.unused.isEmpty {
       if label != nil { throw ReadingError("its layers read no class, so that there is none to hold: leave out label") }
       self = best
       return
     }
     for (layers, codes) in Self.conditions(layers) {
       guard let classes = codes.first?.classes, (label ?? 0) < classes, let held = Self.held(layers, codes),
-        var best = Self.best(held, pictures: pictures, given, statement)
+        var best = Self.best(held, pictures: pictures, given, statement),
+        best.unused.count < plain?.unused.count ?? .max
       else { continue }
       best.condition = ForeignLayer.Condition(classes: classes, label: 0)
       self = best.held(at: label ?? 0)
+      return
+    }
+    if let plain {
+      if label != nil { throw ReadingError("its layers read no class, so that there is none to hold: leave out label") }
+      self = plain
       return
     }
     if label == nil, let half = Self.alone(layers, pictures: pictures, given, statement) {
@@ -78,6 +85,9 @@ struct Draft: Sendable {
     try given.check(layers, pictures: Self.pictures(of: layers, among: pictures))
     throw ReadingError(Self.reason(all))
   }
+
+  /// So many layers of other uses a model may well have; where more are left, they may be those that read a class.
+  private static let mostUnused = 2
 
   private static func best(
     _ layers: [ForeignLayer], pictures: [Shape], _ given: Choice.Given, _ statement: ModuleStatement

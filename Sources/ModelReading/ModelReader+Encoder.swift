@@ -165,11 +165,13 @@ extension ModelReader {
     if case .two(_, let spread) = draft.heads { name = spread.name.lowercased() }
     let saysLog = name.contains("log")
     // "log_sigma" may mean either, "log_sigma2" and "logvar" may not.
+    // The heads of two widely copied tutorials are linear2 and linear3, and exp(linear3) is sigma.
     let saysLogDeviation =
       saysLog && ["sig", "std", "scale"].contains { name.contains($0) } && !name.contains("2") && !name.contains("sq")
+      || name.hasSuffix("linear3")
     let saysDeviation = !saysLog && (name.contains("std") || name.contains("sig") || name.contains("dev"))
     switch choice.head {
-    case .logVariance: cost += saysDeviation || saysLogDeviation ? 0.2 : 0
+    case .logVariance: cost += saysLogDeviation ? 0.6 : saysDeviation ? 0.2 : 0
     case .logDeviation: cost += saysLogDeviation ? 0.1 : saysDeviation ? 0.4 : 0.6
     case .deviation: cost += saysDeviation ? 0.4 : 1.2
     case .variance: cost += saysLog ? 1.6 : 1

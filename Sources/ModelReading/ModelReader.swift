@@ -161,11 +161,22 @@ struct ModelReader {
       for candidate in likeliest.dropFirst() { try look(at: candidate, decoderRoutes) }
       if let other = best?.candidate, other.choice.code != first.choice.code { try look(at: other) }
     }
-    guard let best else { throw ReadingError("its decoder gives no pictures") }
+    guard var best else { throw ReadingError("its decoder gives no pictures") }
+    // Pictures of draws tell heads apart that give the same mu.
+    let pictures = best.cost - best.candidate.cost
+    let readings = many.filter { $0.choice.code == best.candidate.choice.code }
+    let balance = try balance(best.candidate.choice, readings.map(\.choice.head), images)
+    let least = balance.values.min() ?? 0
+    let heads = readings.map { ($0, $0.cost + pictures + (balance[$0.choice.head] ?? least) - least) }
+    if let (candidate, cost) = heads.min(by: { $0.1 < $1.1 }) {
+      best.candidate = Candidate(
+        choice: best.candidate.choice, consistency: candidate.consistency, normShare: candidate.normShare,
+        cost: candidate.cost)
+      (best.candidate.choice.head, best.cost) = (candidate.choice.head, cost)
+    }
     let choice = best.candidate.choice
     // Another mu with its own pictures, or the same mu with another spread.
-    let pictures = best.cost - best.candidate.cost
-    totals += many.filter { $0.choice.code == choice.code }.map { ($0.choice, $0.cost + pictures) }
+    totals = totals.filter { $0.choice.code != choice.code } + heads.map { ($0.0.choice, $0.1) }
     let other = totals.filter { !$0.choice.isSameEncoder(as: choice) }.min { $0.cost < $1.cost }
     let next = other.map { other in
       ReadModel.Other(
