@@ -71,6 +71,17 @@ extension Draft {
       latent: latent, likelihood: likelihood, spread: choice.head.spread.0, missing: missing)
   }
 
+  /// Those of the dearest of all ways through the encoder, with the likeliest decoder.
+  func operations() throws(ReadingError) -> Double {
+    var most = 0.0
+    for place in encoders.indices {
+      var choice = Choice()
+      choice.encoder = place
+      most = max(most, try assembled(choice).architecture.operationsPerImage())
+    }
+    return most
+  }
+
   private var noDecoder: Part {
     let count = picture.count
     return Part(

@@ -122,7 +122,8 @@ extension ModelReader {
     switch choice.output {
     case .sigmoid: break
     case .signedTanh: cost += choice.input == .signed ? 0.1 : 1.5
-    case .tanh, .linear: cost += 0.4
+    // Where pictures are cut off below 0, what is made for -1 to 1 looks much the same.
+    case .tanh, .linear: cost += choice.input == .signed ? 2 : 0.4
     case .standardised: cost += choice.input == .standardised ? 0.4 : 1.5
     }
     return cost

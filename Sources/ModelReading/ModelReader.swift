@@ -20,7 +20,7 @@ struct ModelReader {
     self.draft = draft
     self.given = given
     // Some seconds of work: there are about fifty first looks and eight second ones.
-    let operations = max(try draft.assembled(Choice()).architecture.operationsPerImage() / 3, 1)
+    let operations = max(try draft.operations() / 3, 1)
     fewImages = min(64, max(24, Int(4e10 / (50 * operations))))
     // Few latent dimensions tell less each.
     manyImages = min(draft.latent <= 3 ? 2000 : 800, max(200, Int(4e10 / (8 * operations))))

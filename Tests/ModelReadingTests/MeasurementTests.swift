@@ -1,4 +1,5 @@
 import Autodiff
+import Foundation
 import Testing
 import VAE
 
@@ -58,4 +59,36 @@ import VAE
     let known = try own.file(usual + [("decoder_input", "decoder.0"), ("final_layer.0", "decoder.3")])
     #expect(try words(known.model(images: [], decided: "image=8")) == "leaky relu")
   }
+
+  /// Pictures W z of squared length 2 in each dimension, and sigma^2 = 0.2: their squared error grows by 2 * 0.2 * 2 = 0.8 with the
+  /// logarithm of sigma, and the KL falls by 1 - 0.2. A sigma that is read as its root is out of balance.
+  @Test func drawsTellTheSecondHead() throws {
+    let own = try Own("linear 12, relu", "linear 64")
+    let names = [("fc1", "encoder.0"), ("a", "mu"), ("b", "log_variance"), ("d", "decoder.0")]
+    var tensors: [(String, (shape: [Int], values: [Float]))] = []
+    for (theirs, ours) in names {
+      for part in ["weight", "bias"] {
+        var tensor = try own.tensor("\(ours).\(part)")
+        if ours == "log_variance" {
+          tensor.values = tensor.values.map { _ in part == "bias" ? 0.5 * Float(0.2).logarithm : 0 }
+        } else if ours == "decoder.0" {
+          tensor.values = tensor.values.indices.map { place in
+            part == "bias" ? 0.5 : place % 3 == (place / 3) % 3 ? Float(2 / 21.33).squareRoot() : 0
+          }
+        }
+        tensors.append(("\(theirs).\(part)", tensor))
+      }
+    }
+    let file = try ReadingTests.file(tensors)
+    let reader = try ModelReader(draft: Draft(file, pictures: [ReadingTests.picture]), given: Choice.Given())
+    var choice = Choice()
+    choice.output = .linear
+    let costs = try reader.balance(choice, [.logVariance, .logDeviation], ReadingTests.images)
+    #expect(try #require(costs[.logDeviation]) < 0.2)
+    #expect(try #require(costs[.logVariance]) > 0.8)
+  }
+}
+
+extension Float {
+  fileprivate var logarithm: Float { Float(Foundation.log(Double(self))) }
 }
