@@ -44,10 +44,14 @@ struct Assembled: Sendable {
 
 extension Draft {
   /// The model that a choice makes of the tensors. `variance` is that of pixels, where the output is no probability; `margin` how
-  /// many lines and columns are put around a picture before it is read, and taken off again in the end.
-  func assembled(_ choice: Choice, variance: Float = 0.1, margin: Int = 0) throws(ReadingError) -> Assembled {
-    var encoder = try encoderParts(choice)
-    var decoder = try decoderParts(choice)
+  /// many lines and columns are put around a picture before it is read, and taken off again in the end. Without a half, as it takes time
+  /// to put its values in order, that half is a layer of zeros.
+  func assembled(
+    _ choice: Choice, variance: Float = 0.1, margin: Int = 0, without half: Half? = nil
+  ) throws(ReadingError) -> Assembled {
+    let half = half ?? missing
+    var encoder = half == .encoder ? [] : try encoderParts(choice)
+    var decoder = half == .decoder ? [noDecoder] : try decoderParts(choice)
     var picture = picture
     if margin > 0 {
       picture = Shape(
@@ -63,14 +67,38 @@ extension Draft {
       case .tanh, .linear, .standardised: .gaussian(variance: variance)
       }
     return try Assembled(
-      picture: picture, encoder: encoder, heads: headValues(choice), decoder: decoder, latent: latent,
-      likelihood: likelihood, spread: choice.head.spread.0)
+      picture: picture, encoder: encoder, heads: half == .encoder ? noHeads : headValues(choice), decoder: decoder,
+      latent: latent, likelihood: likelihood, spread: choice.head.spread.0, missing: missing)
+  }
+
+  /// Those of the dearest of all ways through the encoder, with the likeliest decoder.
+  func operations() throws(ReadingError) -> Double {
+    var most = 0.0
+    for place in encoders.indices {
+      var choice = Choice()
+      choice.encoder = place
+      most = max(most, try assembled(choice).architecture.operationsPerImage())
+    }
+    return most
+  }
+
+  private var noDecoder: Part {
+    let count = picture.count
+    return Part(
+      Linear(count),
+      ["weight": [Float](repeating: 0, count: count * latent), "bias": [Float](repeating: 0, count: count)])
+  }
+
+  private var noHeads: [String: [Float]] {
+    let (weight, bias) = ([Float](repeating: 0, count: latent * picture.count), [Float](repeating: 0, count: latent))
+    return ["mu.weight": weight, "mu.bias": bias, "log_variance.weight": weight, "log_variance.bias": bias]
   }
 
   /// Whether its file has pictures as height, width, channels.
   private var isChannelsLast: Bool {
     switch heads {
     case .two(let layer, _), .one(let layer): layer.settings.isKeras
+    case .missing: decoders[0].stages.first?.layer.settings.isKeras ?? false
     }
   }
 
@@ -81,7 +109,7 @@ extension Draft {
     let stages = encoders[choice.encoder].stages
     var parts: [Part] = []
     for (index, stage) in stages.enumerated() {
-      let isBare = choice.encoderEndsBare && index == stages.count - 1
+      let isBare = choice.encoderEndsBare && index == stages.count - 1 || index == 0 && stage.onlyMixesColors
       parts += try stage.parts(choice.functions(isBare ? nil : activation))
     }
     return parts
@@ -94,24 +122,22 @@ extension Draft {
   }
 
   private func headValues(_ choice: Choice) throws(ReadingError) -> [String: [Float]] {
-    var inputs = 0
-    switch heads {
-    case .two(let layer, _), .one(let layer):
-      inputs = layer.codes?.inputs ?? 0
-    }
     var (mu, spread): ((weight: [Float], bias: [Float]), (weight: [Float], bias: [Float]))
     switch heads {
     case .two(let muLayer, let spreadLayer):
+      let inputs = muLayer.codes?.inputs ?? 0
       mu = try values(muLayer, outputs: latent, inputs: inputs)
       spread = try values(spreadLayer, outputs: latent, inputs: inputs)
       if choice.cut == .swapped { swap(&mu, &spread) }
     case .one(let layer):
+      let inputs = layer.codes?.inputs ?? 0
       let both = try values(layer, outputs: 2 * latent, inputs: inputs)
       func rows(_ indices: [Int]) -> (weight: [Float], bias: [Float]) {
         (indices.flatMap { both.weight[$0 * inputs..<($0 + 1) * inputs] }, indices.map { both.bias[$0] })
       }
       let places = choice.cut.rows(latent)
       (mu, spread) = (rows(places.mu), rows(places.spread))
+    case .missing: return noHeads
     }
     if isChannelsLast, let last = Part.output(of: try plainEncoderParts(choice), picture) {
       mu.weight = Part.columns(mu.weight, fromChannelsLast: last)

@@ -3,18 +3,24 @@ extension Draft {
   /// How many classes are tried: digits first, then letters and what else data sets have.
   private static let classCounts = [10, 26, 47, 62, 40, 8, 5, 4, 3, 2]
 
-  /// The ways in which a class may be read: as a row of an embedding that is in the file, or as one value a class.
-  static func conditions(
-    _ layers: [ForeignLayer]
-  ) -> [(layers: [ForeignLayer], condition: ForeignLayer.Condition)] {
-    var conditions: [(layers: [ForeignLayer], condition: ForeignLayer.Condition)] = []
-    for (index, layer) in layers.enumerated() {
-      guard let rows = layer.embedding else { continue }
-      var others = layers
-      others.remove(at: index)
-      conditions.append((others, ForeignLayer.Condition(classes: rows.count, label: 0, rows: rows)))
+  /// What layers may read of a class, the likeliest first: rows of embeddings that are in the file, or one value a class. With each, the
+  /// other layers.
+  static func conditions(_ layers: [ForeignLayer]) -> [(layers: [ForeignLayer], codes: [ForeignLayer.Condition])] {
+    let embeddings = layers.compactMap { layer in layer.embedding.map { (layer.path, $0) } }
+    let paths = Set(embeddings.map(\.0))
+    var (counts, conditions): ([Int], [([ForeignLayer], [ForeignLayer.Condition])]) = ([], [])
+    for (_, rows) in embeddings where !counts.contains(rows.count) {
+      counts.append(rows.count)
+      let codes = embeddings.filter { $0.1.count == rows.count }.map {
+        ForeignLayer.Condition(classes: rows.count, label: 0, rows: $0.1)
+      }
+      conditions.append(
+        (
+          layers.filter { !paths.contains($0.path) },
+          codes + codes.compactMap(\.asMap) + [ForeignLayer.Condition(classes: rows.count, label: 0)]
+        ))
     }
-    return conditions + classCounts.map { (layers, ForeignLayer.Condition(classes: $0, label: 0)) }
+    return conditions + classCounts.map { (layers, [ForeignLayer.Condition(classes: $0, label: 0)]) }
   }
 
   /// This draft with the class in front of what it stands beside, or behind it.
@@ -30,7 +36,10 @@ extension Draft {
     draft.condition = condition
     func held(_ layer: ForeignLayer) -> ForeignLayer {
       var layer = layer
-      if layer.condition != nil { layer.condition = condition }
+      if var own = layer.condition {
+        change(&own)
+        layer.condition = own
+      }
       return layer
     }
     func held(_ path: NetworkSearch.Path) -> NetworkSearch.Path {
@@ -45,42 +54,67 @@ extension Draft {
     switch heads {
     case .two(let mu, let spread): draft.heads = .two(mu: held(mu), spread: held(spread))
     case .one(let both): draft.heads = .one(held(both))
+    case .missing: break
     }
     return draft
   }
 
-  /// The layers with a class held wherever one seems to be read: behind a picture, behind z, as channels. Nil if nowhere.
-  static func held(_ layers: [ForeignLayer], _ condition: ForeignLayer.Condition) -> [ForeignLayer]? {
-    func isPicture(_ count: Int) -> Bool {
-      [1, 3].contains { channels in
-        let side = Int(Double(max(count, 0) / channels).squareRoot())
-        return side >= 8 && side * side * channels == count
-      }
-    }
-    // Two layers of one shape give mu and log variance.
-    var latents: Set<Int> = []
-    for (index, layer) in layers.enumerated() {
-      if case .linear(_, let outputs) = layer.kind,
-        layers.dropFirst(index + 1).contains(where: { $0.kind == layer.kind })
-      {
-        latents.insert(outputs)
-      }
-    }
-    var (held, count) = (layers, 0)
+  /// The layers with a class held wherever one seems to be read: where a layer reads more values than anything gives, and without one of
+  /// these codes as many as something does. Nil if nowhere.
+  static func held(_ layers: [ForeignLayer], _ codes: [ForeignLayer.Condition]) -> [ForeignLayer]? {
+    let given = Given(layers)
+    var (held, used) = (layers, Set<Int>())
     for index in held.indices {
-      let reads =
-        switch held[index].kind {
-        case .linear(let inputs, _):
-          latents.contains(inputs - condition.width) && !latents.contains(inputs)
-            || isPicture(inputs - condition.width) && !isPicture(inputs)
-        case .kernel(_, let second, _): [1, 3].contains(second - condition.width)
+      let fitting = codes.indices.filter { place in
+        let code = codes[place]
+        return switch layers[index].kind {
+        case .linear(let inputs, _): !code.isMap && !given.has(inputs) && given.has(inputs - code.width)
+        case .kernel(_, let second, _): given.pictures.contains(second - code.width)
         case .norm, .other: false
         }
-      if reads {
-        held[index].condition = condition
-        count += 1
+      }
+      // Encoder and decoder may have an embedding each, of the same size.
+      guard let place = fitting.first(where: { !used.contains($0) }) ?? fitting.first else { continue }
+      held[index].condition = codes[place]
+      if codes[place].rows != nil { used.insert(place) }
+    }
+    return held.contains { $0.condition != nil } ? held : nil
+  }
+
+  /// How many values a layer can be given, as far as shapes tell.
+  private struct Given {
+    /// The channels of pictures.
+    let pictures: Set = [1, 3]
+    private var counts: Set<Int> = []
+    private var channels: Set<Int> = []
+
+    init(_ layers: [ForeignLayer]) {
+      for (index, layer) in layers.enumerated() {
+        switch layer.kind {
+        case .linear(_, let outputs):
+          counts.insert(outputs)
+          // One layer may give mu and log variance.
+          let isHalved = layers.dropFirst(index + 1).contains { next in
+            if case .linear(let inputs, _) = next.kind { outputs % 2 == 0 && inputs > outputs / 2 } else { false }
+          }
+          if isHalved, !layers.contains(where: { $0.kind == layer.kind && $0.path != layer.path }) {
+            counts.insert(outputs / 2)
+          }
+        case .kernel(let first, let second, _): channels.formUnion([first, second])
+        case .norm, .other: break
+        }
       }
     }
-    return count > 0 ? held : nil
+
+    func has(_ count: Int) -> Bool {
+      guard count > 0 else { return false }
+      // Maps are read as rows.
+      func isSquare(_ count: Int, _ channels: Int, from least: Int) -> Bool {
+        let side = Int(Double(count / channels).squareRoot())
+        return side >= least && side * side * channels == count
+      }
+      return counts.contains(count) || pictures.contains { isSquare(count, $0, from: 8) }
+        || channels.contains { isSquare(count, $0, from: 2) }
+    }
   }
 }

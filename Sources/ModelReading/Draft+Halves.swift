@@ -13,20 +13,24 @@ extension Draft {
     let budget = NetworkSearch.Budget()
   }
 
-  /// The shapes of pictures that the first layers can read, the likeliest first.
+  /// The shapes of pictures that layers can read or give, the likeliest first.
   static func pictures(of layers: [ForeignLayer], among given: [Shape]) -> [Shape] {
-    var pictures: [Shape] = []
-    for layer in layers {
-      if case .linear(let inputs, _) = layer.kind {
-        for channels in [1, 3] where inputs % channels == 0 {
-          let side = Int(Double(inputs / channels).squareRoot())
-          if side * side * channels == inputs, side >= 8, Shape.isValid(channels: channels, height: side, width: side) {
-            pictures.append(Shape(channels: channels, height: side, width: side))
-          }
+    func squares(_ counts: [Int]) -> [Shape] {
+      counts.flatMap { count in
+        [1, 3].compactMap { channels -> Shape? in
+          let side = Int(Double(count / channels).squareRoot())
+          guard side * side * channels == count, side >= 8,
+            Shape.isValid(channels: channels, height: side, width: side)
+          else { return nil }
+          return Shape(channels: channels, height: side, width: side)
         }
       }
     }
-    // A kernel that reads or gives so few channels has a picture on that side.
+    let linear = layers.compactMap { layer -> (inputs: Int, outputs: Int)? in
+      if case .linear(let inputs, let outputs) = layer.kind { (inputs, outputs) } else { nil }
+    }
+    var pictures = squares(linear.map(\.inputs)) + squares(linear.map(\.outputs))
+    // A convolution of one or three channels reads pictures or gives them. Its weights do not tell their size.
     let channels = layers.lazy.compactMap { layer -> Int? in
       if case .kernel(_, let second, _) = layer.kind { layer.condition == nil ? second : second - 1 } else { nil }
     }.first { [1, 3].contains($0) }
@@ -57,15 +61,15 @@ extension Draft {
   ) -> Draft? {
     let others = layers.indices.filter { !head.indices.contains($0) }
     var best: Draft?
-    // The decoder begins with the first linear layer that reads z; names and places tell which come before the heads.
-    for start in others {
-      guard work.budget.left > 0, layers[start].reads(latent: head.latent), !isOf(layers[start], ["enc"]) else {
-        continue
-      }
+    // The decoder begins with a layer that reads z. Where layers are named as the decoder's, it begins with one of these.
+    let readers = others.filter { layers[$0].reads(latent: head.latent) && !isOf(layers[$0], ["enc"]) }
+    let own = readers.filter { isOf(layers[$0], ["dec"]) }
+    for start in own.isEmpty ? readers : own where work.budget.left > 0 {
       var (encoder, decoder): ([ForeignLayer], [ForeignLayer]) = ([], [])
       for index in others {
         let layer = layers[index]
-        // What is in one module with the heads, or in another before them than the decoder's first layer, is the encoder.
+        // Names decide first. Else the module: the encoder is in that of the heads, or in one that stands before them. Else the place in the
+        // file: the encoder stands before the decoder's first layer.
         let (own, first) = (module(layer), module(layers[start]))
         let heads = head.indices.map { module(layers[$0]) }
         let isApart = own != nil && !heads.contains(first)
@@ -90,36 +94,50 @@ extension Draft {
   private static func draft(
     _ head: HeadCandidate, _ encoder: [ForeignLayer], _ decoder: [ForeignLayer], _ picture: Shape, _ work: Work
   ) -> Draft? {
-    // The kernel of a head covers all of what it reads.
-    func isRead(_ shape: Shape) -> Bool {
-      shape.count == head.inputs && (head.side == 1 || shape.width == head.side && shape.height == head.side)
-    }
-    func isPicture(_ shape: Shape) -> Bool { shape == picture || shape.isFlat && shape.count == picture.count }
-    func bound(_ text: String, _ layers: [ForeignLayer], from input: Shape, _ isGoal: (Shape) -> Bool)
-      -> [NetworkSearch.Path]
-    {
-      guard let network = try? Network(work.given.body(text), input: input), isGoal(network.output),
-        let bound = BoundNetwork(network, layers: layers)
-      else { return [] }
-      return [NetworkSearch.Path(stages: [], cost: bound.cost, bound: bound)]
-    }
-    let encoders =
-      work.given.encoder.map { bound($0, encoder, from: picture, isRead) }
-      ?? work.statement.path(encoder, before: head.heads, from: picture, isGoal: isRead).map { [$0] }
-      ?? NetworkSearch(isDecoder: false, layers: encoder, budget: work.budget, isGoal: isRead)
-      .paths(from: picture, atMost: mostEncoders)
+    let encoders = encoderPaths(head, encoder, picture, work)
     guard let encoderCost = encoders.first?.cost else { return nil }
-    let start = Shape(features: head.latent)
-    let decoders =
-      work.given.decoder.map { bound($0, decoder, from: start, isPicture) }
-      ?? work.statement.path(decoder, from: start, isGoal: isPicture).map { [$0] }
-      ?? NetworkSearch(isDecoder: true, layers: decoder, budget: work.budget, isGoal: isPicture)
-      .paths(from: start, atMost: mostDecoders)
+    let decoders = decoderPaths(head.latent, decoder, picture, work)
     guard let decoderCost = decoders.first?.cost else { return nil }
     let used = Set(encoders[0].names + decoders[0].names)
     return Draft(
       picture: picture, latent: head.latent, heads: head.heads, encoders: encoders, decoders: decoders,
       unused: (encoder + decoder).map(\.name).filter { !used.contains($0) },
       cost: head.cost + encoderCost + decoderCost)
+  }
+
+  /// The ways through an encoder's layers, from a picture to what the heads read.
+  static func encoderPaths(
+    _ head: HeadCandidate, _ layers: [ForeignLayer], _ picture: Shape, _ work: Work
+  ) -> [NetworkSearch.Path] {
+    // A head that is a convolution has a kernel as large as its input, so that it gives one value a channel.
+    func isRead(_ shape: Shape) -> Bool {
+      shape.count == head.inputs && (head.side == 1 || shape.width == head.side && shape.height == head.side)
+    }
+    return work.given.encoder.map { bound($0, work, layers, from: picture, isRead) }
+      ?? work.statement.path(layers, before: head.heads, from: picture, isGoal: isRead).map { [$0] }
+      ?? NetworkSearch(isDecoder: false, layers: layers, budget: work.budget, isGoal: isRead)
+      .paths(from: picture, atMost: mostEncoders)
+  }
+
+  /// The ways through a decoder's layers, from z to a picture.
+  static func decoderPaths(
+    _ latent: Int, _ layers: [ForeignLayer], _ picture: Shape, _ work: Work
+  ) -> [NetworkSearch.Path] {
+    func isPicture(_ shape: Shape) -> Bool { shape == picture || shape.isFlat && shape.count == picture.count }
+    let start = Shape(features: latent)
+    return work.given.decoder.map { bound($0, work, layers, from: start, isPicture) }
+      ?? work.statement.path(layers, from: start, isGoal: isPicture).map { [$0] }
+      ?? NetworkSearch(isDecoder: true, layers: layers, budget: work.budget, isGoal: isPicture)
+      .paths(from: start, atMost: mostDecoders)
+  }
+
+  /// The way that a person states.
+  private static func bound(
+    _ text: String, _ work: Work, _ layers: [ForeignLayer], from input: Shape, _ isGoal: (Shape) -> Bool
+  ) -> [NetworkSearch.Path] {
+    guard let network = try? Network(work.given.body(text), input: input), isGoal(network.output),
+      let bound = BoundNetwork(network, layers: layers)
+    else { return [] }
+    return [NetworkSearch.Path(stages: [], cost: bound.cost, bound: bound)]
   }
 }

@@ -25,9 +25,10 @@ extension Draft {
     return words.contains { name.contains($0) }
   }
 
-  static func headCandidates(_ layers: [ForeignLayer]) -> [HeadCandidate] {
+  /// `areAlone` where no decoder reads what they give.
+  static func headCandidates(_ layers: [ForeignLayer], areAlone: Bool = false) -> [HeadCandidate] {
     var candidates: [HeadCandidate] = []
-    func begins(_ latent: Int) -> Bool { layers.contains { $0.reads(latent: latent) } }
+    func begins(_ latent: Int) -> Bool { areAlone || layers.contains { $0.reads(latent: latent) } }
     for (i, first) in layers.enumerated() {
       guard let (inputs, outputs, side) = first.codes else { continue }
       // A head is a linear layer that gives less than it reads, as a rule.

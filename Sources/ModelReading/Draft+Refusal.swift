@@ -31,8 +31,7 @@ extension Draft {
     if let head { return spatial(head) }
     if let layer = layers.first(where: { ($0.embedding?.first?.count ?? 0) >= 64 }) {
       return
-        "it reads its classes as pictures (\(shown(layer))), and only classes that are numbers, or channels that are the "
-        + "same everywhere, are known here"
+        "it reads its classes as pictures (\(shown(layer))), which is known here only for one more channel of a small picture"
     }
     let names =
       layers.prefix(12).map(shown).joined(separator: ", ")

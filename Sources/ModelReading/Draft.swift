@@ -10,6 +10,8 @@ struct Draft: Sendable {
     case two(mu: ForeignLayer, spread: ForeignLayer)
     /// One layer gives both.
     case one(ForeignLayer)
+    /// Those of an encoder that the file does not have.
+    case missing
   }
 
   let picture: Shape
@@ -22,7 +24,9 @@ struct Draft: Sendable {
   let unused: [String]
   /// The class that is held, for a model that is conditional on one.
   var condition: ForeignLayer.Condition?
-  private(set) var cost: Double
+  var cost: Double
+  /// The half that the file does not have; nil for a whole model.
+  var missing: Half?
   /// The activations that are possible, with how much rarer than ReLU each is, in logarithms.
   var activations = Choice.activations
   /// Whether pools average, where that is known.
@@ -54,25 +58,36 @@ struct Draft: Sendable {
     let label = given.label
     if let refusal = Self.refusal(all) { throw ReadingError(refusal) }
     let statement = ModuleStatement(file)
-    if let best = Self.best(layers, pictures: pictures, given, statement) {
+    let plain = Self.best(layers, pictures: pictures, given, statement)
+    if let best = plain, label == nil && best.unused.count <= Self.mostUnused || best.unused.isEmpty {
       if label != nil { throw ReadingError("its layers read no class, so that there is none to hold: leave out label") }
       self = best
       return
     }
-    for (layers, condition) in Self.conditions(layers) where (label ?? 0) < condition.classes {
-      var condition = condition
-      condition.label = label ?? 0
-      guard let held = Self.held(layers, condition), var best = Self.best(held, pictures: pictures, given, statement)
-      else {
-        continue
-      }
-      best.condition = condition
-      self = best
+    for (layers, codes) in Self.conditions(layers) {
+      guard let classes = codes.first?.classes, (label ?? 0) < classes, let held = Self.held(layers, codes),
+        var best = Self.best(held, pictures: pictures, given, statement),
+        best.unused.count < plain?.unused.count ?? .max
+      else { continue }
+      best.condition = ForeignLayer.Condition(classes: classes, label: 0)
+      self = best.held(at: label ?? 0)
+      return
+    }
+    if let plain {
+      if label != nil { throw ReadingError("its layers read no class, so that there is none to hold: leave out label") }
+      self = plain
+      return
+    }
+    if label == nil, let half = Self.alone(layers, pictures: pictures, given, statement) {
+      self = half
       return
     }
     try given.check(layers, pictures: Self.pictures(of: layers, among: pictures))
     throw ReadingError(Self.reason(all))
   }
+
+  /// So many layers of other uses a model may well have; where more are left, they may be those that read a class.
+  private static let mostUnused = 2
 
   private static func best(
     _ layers: [ForeignLayer], pictures: [Shape], _ given: Choice.Given, _ statement: ModuleStatement
@@ -83,14 +98,22 @@ struct Draft: Sendable {
       for picture in given.picture.map({ [$0] }) ?? Self.pictures(of: layers, among: pictures)
       where given.image == nil || picture.width == given.image {
         guard heads.cost < best?.cost ?? .infinity, var draft = draft(heads, layers, picture, work) else { continue }
-        // The sizes that images at hand have are likelier.
-        if !pictures.contains(picture) { draft.cost += 2 }
+        if !pictures.contains(picture) { draft.cost += sizeCost }
         if draft.cost < best?.cost ?? .infinity { best = draft }
       }
     }
-    best?.activations = statement.activations ?? usualActivations(layers)
-    best?.averages = statement.averages
-    return best
+    return best.map { settled($0, layers, statement) }
+  }
+
+  /// The sizes that images at hand have are likelier.
+  static let sizeCost = 2.0
+
+  /// With what is known of its functions.
+  static func settled(_ draft: Draft, _ layers: [ForeignLayer], _ statement: ModuleStatement) -> Draft {
+    var draft = draft
+    draft.activations = statement.activations ?? usualActivations(layers)
+    draft.averages = statement.averages
+    return draft
   }
 
   /// ReLU and a leaky one with the slope 0.01 give so nearly the same that no measurement tells them apart; the first is thirty times

@@ -21,10 +21,11 @@ extension ForeignLayer {
       return biases == shape[1] && biases != shape[0]
     }
     let isTransposed = !turned.isEmpty && turned.allSatisfy { $0 }
-    return order.map {
-      ForeignLayer(
-        name: String($0.dropFirst(shared)), path: $0, tensors: groups[$0] ?? [:], isTransposed: isTransposed,
-        settings: modules[$0].map(Settings.init) ?? Settings())
+    return order.map { path in
+      let tensors = groups[path] ?? [:]
+      return ForeignLayer(
+        name: String(path.dropFirst(shared)), path: path, tensors: tensors, isTransposed: isTransposed,
+        settings: modules[path].map { Settings($0, weight: tensors["weight"]?.shape) } ?? Settings())
     }
   }
 

@@ -20,13 +20,18 @@ extension ForeignLayer {
 
     init() {}
 
-    /// What a module of PyTorch says.
-    init(_ module: TorchModule) {
-      guard let type = module.type, !module.isScript else { return }
+    /// What a module of PyTorch says; `weight` is the shape of its weights, which tell the kernel's size where it does not.
+    init(_ module: TorchModule, weight: [Int]?) {
+      guard let type = module.type else { return }
       switch type {
       case "Conv2d", "ConvTranspose2d":
         isTransposedKernel = type == "ConvTranspose2d"
-        guard let side = module.side("kernel_size"), let stride = module.side("stride") else {
+        // TorchScript may write nothing of a layer.
+        guard module.numbers["stride"] != nil else { return }
+        let sides = weight.map { Set($0.suffix(2)) } ?? []
+        guard let side = module.side("kernel_size") ?? (sides.count == 1 ? sides.first : nil),
+          let stride = module.side("stride")
+        else {
           obstacle = "has another kernel in height than in width"
           return
         }

@@ -14,30 +14,13 @@ struct ForeignLayer: Sendable {
     case other
   }
 
-  /// A class that is held, for a layer that reads it behind all others: as one value a class, a 1 for the class that is meant, or as
-  /// that class's row of an embedding.
-  struct Condition: Sendable, Equatable {
-    let classes: Int
-    var label: Int
-    /// Whether it stands in front of what it is read with, and not behind.
-    var isFirst = false
-    /// The embedding's rows; nil for one value a class.
-    var rows: [[Float]]?
-
-    /// How many values are read for a class.
-    var width: Int { rows?.first?.count ?? classes }
-
-    /// What is read for the class that is held.
-    var code: [Float] { rows?[label] ?? (0..<classes).map { $0 == label ? 1 : 0 } }
-  }
-
   /// Its name, without what all layers' names begin with.
   let name: String
   /// Its name with that.
   let path: String
   /// Nil for a layer that reads no class.
   var condition: Condition?
-  private let whole: Kind
+  let whole: Kind
   private let tensors: [String: ModelTensor]
   /// Whether its matrix has a row an input, as NumPy's users write it, and not a row an output.
   private let isTransposed: Bool
@@ -71,7 +54,7 @@ struct ForeignLayer: Sendable {
   }
 
   /// What its weights say that it is, with its class held: then a linear layer reads only the values before the classes, and a
-  /// convolution one channel of ones behind the others.
+  /// convolution one channel behind the others.
   var kind: Kind {
     guard let condition else { return whole }
     switch whole {
@@ -153,7 +136,7 @@ struct ForeignLayer: Sendable {
         let start = output * inputs + (condition.isFirst ? 0 : inputs - code.count)
         return code.indices.reduce(bias[output]) { $0 + code[$1] * all[start + $1] }
       }
-    case (.kernel(let outputs, let inputs, let side), "weight"):
+    case (.kernel(let outputs, let inputs, let side), "weight") where !condition.isMap:
       let (places, kept, code) = (side * side, inputs - condition.width, condition.code)
       let all = try stored(key, count: outputs * inputs * places, otherwise: value)
       let (keptFrom, classFrom) = condition.isFirst ? (condition.width, 0) : (0, kept)
@@ -171,15 +154,7 @@ struct ForeignLayer: Sendable {
     }
   }
 
-  /// The rows of an embedding, if its name and shape say that it is one of classes.
-  var embedding: [[Float]]? {
-    guard name.lowercased().contains("emb"), case .linear(let width, let classes) = whole, biases == nil,
-      (2...ClassWeights.most).contains(classes), let all = try? stored("weight", count: classes * width, otherwise: 0)
-    else { return nil }
-    return (0..<classes).map { Array(all[$0 * width..<($0 + 1) * width]) }
-  }
-
-  private func stored(_ key: String, count: Int, otherwise value: Float) throws(ReadingError) -> [Float] {
+  func stored(_ key: String, count: Int, otherwise value: Float) throws(ReadingError) -> [Float] {
     guard let tensor = tensors[key] else { return [Float](repeating: value, count: count) }
     guard tensor.count == count else {
       throw ReadingError("\(name).\(key) has \(tensor.count) values, and its layer needs \(count)")

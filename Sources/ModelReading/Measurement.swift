@@ -153,6 +153,17 @@ enum Measurement {
     }
   }
 
+  /// The cross entropy and the squared error of pictures from 0 to 1, summed over all values.
+  static func loss(_ decoded: [Float], _ pixels: ArraySlice<Float>) -> (entropy: Double, square: Double) {
+    var (entropy, square) = (0.0, 0.0)
+    for (decoded, pixel) in zip(decoded, pixels) {
+      let (value, pixel) = (min(max(Double(decoded), 1e-6), 1 - 1e-6), Double(pixel))
+      entropy -= pixel * log(value) + (1 - pixel) * log(1 - value)
+      square += (value - pixel) * (value - pixel)
+    }
+    return entropy.isFinite && square.isFinite ? (entropy, square) : (0, 0)
+  }
+
   /// The mean squared error of pictures from 0 to 1, of each value.
   static func error(_ decoded: [Float], _ pixels: ArraySlice<Float>) -> Double {
     var sum = 0.0

@@ -67,7 +67,7 @@ package struct ModelOpening: Sendable {
     } else {
       let sets = try Self.images(catalog: catalog, data: data)
       do throws(ReadingError) {
-        model = try file.model(images: sets.map(\.images) + sets.compactMap(\.padded), given: given)
+        model = try Self.inferred(file, path, sets.map(\.images) + sets.compactMap(\.padded), given)
       } catch {
         throw ModelFileError.unread(file: path, reason: error.reason)
       }
@@ -110,6 +110,18 @@ package struct ModelOpening: Sendable {
     } catch {
       throw .unread(file: path, reason: error.reason)
     }
+  }
+
+  /// The file says little of its layers. A half of a model may have the other one beside it, in a file of its own.
+  private static func inferred(
+    _ file: ModelFile, _ path: String, _ images: [MeasuredImages], _ given: Choice.Given
+  ) throws(ReadingError) -> ReadModel {
+    let model = try file.model(images: images, given: given)
+    guard let missing = model.architecture.missing, let otherPath = ModelFile.partner(of: path),
+      let other = try? ModelFile(contentsOf: otherPath), !other.statesLayers
+    else { return model }
+    let names = missing == .decoder ? ("encoder", "decoder") : ("decoder", "encoder")
+    return (try? file.joined(as: names.0, with: other, as: names.1).model(images: images, given: given)) ?? model
   }
 
   /// The most images of a set that are used.

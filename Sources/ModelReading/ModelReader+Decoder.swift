@@ -6,25 +6,44 @@ import VAE
 
 /// What the decoder's pictures tell.
 extension ModelReader {
+  /// How a decoder's layers follow each other, without their functions.
+  struct Route: Hashable {
+    var place = 0
+    var normIsLast = false
+    var beginsBare = false
+  }
+
+  /// A decoder's reading for an encoder's.
+  struct Decoded {
+    let choice: Choice
+    /// The mean squared error of its pictures, of each value.
+    let error: Double
+    let cost: Double
+    /// The best routes that were looked at, the best first.
+    var routes: [Route] = []
+  }
+
+  private static let keptRoutes = 3
+
   /// The decoder's best reading for an encoder's: pictures of mu are compared to the images. A quick look takes the encoder's
-  /// functions and the likeliest way through the layers.
+  /// functions and the likeliest route. All activations are tried where no routes are given.
   func decoded(
-    _ choice: Choice, _ images: MeasuredImages, isQuick: Bool = false
-  ) throws(ReadingError) -> (Choice, error: Double, cost: Double) {
+    _ choice: Choice, _ images: MeasuredImages, isQuick: Bool = false, routes: [Route]? = nil
+  ) throws(ReadingError) -> Decoded {
     let pixels = images.first(decodedImages)
-    // Encoded once, by the first model that is made: a decoder's layers change nothing of it.
-    var codes: [Float]?
+    guard draft.missing == nil else { return Decoded(choice: choice, error: images.variance(of: pixels), cost: 0) }
+    // Encoded once: a decoder's layers change nothing of it.
+    let codes = try encoded(pixels, choice)
     let variance = images.variance(of: pixels)
-    var best: (choice: Choice, error: Double, cost: Double)?
-    func measure(_ choice: Choice) throws(ReadingError) {
+    var best: Decoded?
+    func measure(_ choice: Choice) throws(ReadingError) -> Double {
       var raw = choice
       raw.output = .linear
-      let assembled = try draft.assembled(raw)
+      let assembled = try draft.assembled(raw, without: .encoder)
       let decoder = ImageDecoder(architecture: assembled.architecture, capacity: decodedImages)
       decoder.load(assembled.parameters)
-      let mu = codes ?? encoded(pixels, by: assembled)
-      codes = mu
-      let values = decoder.decode(mu)
+      let values = decoder.decode(codes)
+      var least = Double.infinity
       for output in given.outputs ?? draft.decoders[choice.decoder].outputs ?? Choice.Output.allCases {
         var choice = choice
         choice.output = output
@@ -35,33 +54,44 @@ extension ModelReader {
         // through the decoder may be the wrong one.
         let excess = isQuick ? 0 : 2 * max(ratio, 0)
         let cost = Self.pictureWeight * (ratio + excess) + decoderCost(of: choice)
-        if cost < best?.cost ?? .infinity { best = (choice, error, cost) }
+        least = min(least, cost)
+        if cost < best?.cost ?? .infinity { best = Decoded(choice: choice, error: error, cost: cost) }
       }
+      return least
     }
-    // The ways through the layers with the encoder's functions first, then other functions.
-    for place in isQuick ? 0..<1 : draft.decoders.indices {
-      let stages = draft.decoders[place].stages
-      for normIsLast in stages.contains(where: { $0.norm != nil }) && !isQuick ? [false, true] : [choice.normIsLast] {
-        for beginsBare in stages.count > 1 ? [false, true] : [false] {
-          var choice = choice
-          (choice.decoder, choice.decoderActivation) = (place, choice.activation)
-          (choice.decoderNormIsLast, choice.decoderBeginsBare) = (normIsLast, beginsBare)
-          try measure(choice)
-        }
-      }
+    var ranked: [(route: Route, cost: Double)] = []
+    for route in isQuick ? [Route(normIsLast: choice.normIsLast)] : routes ?? self.routes {
+      var choice = choice
+      (choice.decoder, choice.decoderActivation) = (route.place, choice.activation)
+      (choice.decoderNormIsLast, choice.decoderBeginsBare) = (route.normIsLast, route.beginsBare)
+      ranked.append((route, try measure(choice)))
     }
-    if given.activation == nil, !isQuick, let settled = best?.choice, !draft.decoders[0].stages.isEmpty {
+    if given.activation == nil, !isQuick, routes == nil, let settled = best?.choice, !draft.decoders[0].stages.isEmpty {
       for (activation, _) in draft.activations where activation != settled.activation {
         var choice = settled
         choice.decoderActivation = activation
-        try measure(choice)
+        _ = try measure(choice)
       }
     }
-    guard let best else { throw ReadingError("its decoder gives no pictures") }
+    guard var best else { throw ReadingError("its decoder gives no pictures") }
+    best.routes = ranked.sorted { $0.cost < $1.cost }.prefix(Self.keptRoutes).map(\.route)
     return best
   }
 
-  private func encoded(_ pixels: ArraySlice<Float>, by model: Assembled) -> [Float] {
+  /// All routes through the decoder, the likeliest first.
+  private var routes: [Route] {
+    draft.decoders.indices.flatMap { place in
+      let stages = draft.decoders[place].stages
+      return (stages.contains { $0.norm != nil } ? [false, true] : [false]).flatMap { normIsLast in
+        (stages.count > 1 ? [false, true] : [false]).map {
+          Route(place: place, normIsLast: normIsLast, beginsBare: $0)
+        }
+      }
+    }
+  }
+
+  private func encoded(_ pixels: ArraySlice<Float>, _ choice: Choice) throws(ReadingError) -> [Float] {
+    let model = try draft.assembled(choice, without: .decoder)
     let encoder = ImageEncoder(architecture: model.architecture, capacity: decodedImages)
     encoder.load(model.parameters)
     return encoder.encode(Array(pixels)).mu
@@ -70,6 +100,7 @@ extension ModelReader {
   /// Why the best reading is hardly the right one, if there is a reason beside other readings. `isClear` where the encoder's codes
   /// are those of a trained model, and of no other reading: decoders of collapsed models know nothing of an image.
   func doubt(error: Double, _ images: MeasuredImages, isClear: Bool) -> String? {
+    guard draft.missing == nil else { return nil }
     let pixels = images.first(decodedImages)
     // Of few images the mean is nearer to them than that of all.
     let count = Double(max(pixels.count / draft.picture.count, 2))
@@ -86,12 +117,13 @@ extension ModelReader {
     if choice.decoderBeginsBare {
       let stages = draft.decoders[choice.decoder].stages
       // Before a picture is made of a row there is often nothing.
-      cost += stages.dropFirst().first?.before.isEmpty == false ? 0.1 : 1.2
+      cost += stages.dropFirst().first?.before.isEmpty == false ? 0.5 : 1.2
     }
     switch choice.output {
     case .sigmoid: break
-    case .signedTanh: cost += choice.input == .signed ? 0.1 : 0.6
-    case .tanh, .linear: cost += 0.4
+    case .signedTanh: cost += choice.input == .signed ? 0.1 : 1.5
+    // Where pictures are cut off below 0, what is made for -1 to 1 looks much the same.
+    case .tanh, .linear: cost += choice.input == .signed ? 2 : 0.4
     case .standardised: cost += choice.input == .standardised ? 0.4 : 1.5
     }
     return cost

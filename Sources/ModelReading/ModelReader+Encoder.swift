@@ -6,6 +6,9 @@ import VAE
 
 /// What the encoder's codes tell.
 extension ModelReader {
+  /// How many mu of a quick network are looked at beside their pictures: those of few dimensions and short trainings tell little themselves.
+  private static let mostLooks = 80
+
   /// The networks of the best candidates, by what they make of the images and by the pictures that the likeliest decoder makes.
   func best(
     _ count: Int, of candidates: [Candidate], _ images: MeasuredImages
@@ -18,7 +21,7 @@ extension ModelReader {
       guard codes.insert(candidate.choice.code).inserted else { continue }
       let cost = try candidate.cost + decoded(candidate.choice, images, isQuick: true).cost
       networks.append((candidate.choice.network, cost))
-      if networks.count == 2 * count + 4 { break }
+      if networks.count == (isQuick ? Self.mostLooks : 4 * count + 4) { break }
     }
     var best: [Choice] = []
     for (network, _) in networks.sorted(by: { $0.cost < $1.cost }) where !best.contains(network) {
@@ -38,7 +41,7 @@ extension ModelReader {
     for candidate in sorted where candidate.cost < (sorted.first?.cost ?? 0) + 5 {
       guard codes.insert(candidate.choice.code).inserted else { continue }
       looked.append((candidate, try candidate.cost + decoded(candidate.choice, images, isQuick: true).cost))
-      if looked.count == 3 * count { break }
+      if looked.count == (isQuick ? Self.mostLooks : 3 * count) { break }
     }
     return looked.sorted { $0.cost < $1.cost }.prefix(count).map(\.candidate)
   }
@@ -77,7 +80,8 @@ extension ModelReader {
       return choice
     }
     return (routes + grouped).flatMap { route in
-      (draft.hasPools ? draft.averages.map { [$0] } ?? [false, true] : [route.averages]).map { averages in
+      let hasPools = draft.encoders[route.encoder].stages.contains { $0.pool != nil }
+      return (hasPools ? draft.averages.map { [$0] } ?? [false, true] : [false]).map { averages in
         var choice = route
         choice.averages = averages
         return choice
@@ -87,7 +91,8 @@ extension ModelReader {
 
   /// The other ways through the encoder's layers with the usual functions, without those that were chosen already.
   func otherWays(inputs: [Choice.Input], among chosen: [Choice]) -> [Choice] {
-    let texts = given.activation.map { [$0] } ?? draft.activations.map(\.text).filter(Self.often.contains)
+    let texts =
+      given.activation.map { [$0] } ?? draft.activations.map(\.text).filter((isQuick ? Self.often : Self.most).contains)
     return functions(inputs: inputs, activations: texts)
       .filter { choice in !choice.normIsLast && !chosen.contains { $0.activation == choice.activation } }
       .flatMap { choice in
@@ -99,7 +104,10 @@ extension ModelReader {
       }
   }
 
-  private static let often: Set = ["relu", "leaky relu 0.2", "elu", "silu", "tanh"]
+  /// What nine of ten public models have; and what nearly all have.
+  private static let (most, often): (Set<String>, Set<String>) = (
+    ["relu", "leaky relu 0.2"], ["relu", "leaky relu 0.2", "elu", "silu", "tanh"]
+  )
 
   func candidates(
     _ images: MeasuredImages, count: Int, among networks: [Choice]
@@ -107,14 +115,14 @@ extension ModelReader {
     let pixels = Array(images.first(count))
     var candidates: [Candidate] = []
     for network in networks {
-      let assembled = try draft.assembled(network)
+      let assembled = try draft.assembled(network, without: .decoder)
       let encoder = ImageEncoder(architecture: assembled.architecture, capacity: min(count, 100))
       encoder.load(assembled.parameters)
       let (first, second) = encoder.encode(pixels)
       // Where there are batch norms, their running statistics tell what was before them.
       let norms = assembled.architecture.normDistance(
         assembled.parameters, pixels: Array(images.first(min(count, normImages))))
-      let normCost = norms.map { Self.normWeight * log($0 + 0.05) } ?? 0
+      let normCost = norms.map { Self.normWeight * log($0.distance + 0.05) } ?? 0
       for cut in cuts {
         let (mu, spread) = Self.cut(first, second, cut, latent: draft.latent)
         for head in given.head.map({ [$0] }) ?? Choice.Head.allCases {
@@ -124,7 +132,7 @@ extension ModelReader {
           (choice.cut, choice.head) = (cut, head)
           candidates.append(
             Candidate(
-              choice: choice, consistency: consistency,
+              choice: choice, consistency: consistency, normShare: norms?.share ?? 1,
               cost: log(consistency + Self.leastConsistency) + normCost + cost(of: choice)))
         }
       }
@@ -157,11 +165,13 @@ extension ModelReader {
     if case .two(_, let spread) = draft.heads { name = spread.name.lowercased() }
     let saysLog = name.contains("log")
     // "log_sigma" may mean either, "log_sigma2" and "logvar" may not.
+    // The heads of two widely copied tutorials are linear2 and linear3, and exp(linear3) is sigma.
     let saysLogDeviation =
       saysLog && ["sig", "std", "scale"].contains { name.contains($0) } && !name.contains("2") && !name.contains("sq")
+      || name.hasSuffix("linear3")
     let saysDeviation = !saysLog && (name.contains("std") || name.contains("sig") || name.contains("dev"))
     switch choice.head {
-    case .logVariance: cost += saysDeviation || saysLogDeviation ? 0.2 : 0
+    case .logVariance: cost += saysLogDeviation ? 0.6 : saysDeviation ? 0.2 : 0
     case .logDeviation: cost += saysLogDeviation ? 0.1 : saysDeviation ? 0.4 : 0.6
     case .deviation: cost += saysDeviation ? 0.4 : 1.2
     case .variance: cost += saysLog ? 1.6 : 1

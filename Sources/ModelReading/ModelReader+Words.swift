@@ -14,9 +14,8 @@ extension ModelReader {
     if hasDecoder, !hasEncoder || choice.decoderActivation != choice.activation {
       words.append(("decoder act", choice.decoderActivation))
     }
-    words.append(("in", choice.input.rawValue))
-    words.append(("heads", choice.headWords))
-    words.append(("out", choice.output.rawValue))
+    if draft.missing != .encoder { words += [("in", choice.input.rawValue), ("heads", choice.headWords)] }
+    if draft.missing != .decoder { words.append(("out", choice.output.rawValue)) }
     if let condition = draft.condition {
       words += [("label", "\(condition.label)"), ("class", condition.isFirst ? "first" : "last")]
     }

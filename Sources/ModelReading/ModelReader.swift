@@ -20,7 +20,7 @@ struct ModelReader {
     self.draft = draft
     self.given = given
     // Some seconds of work: there are about fifty first looks and eight second ones.
-    let operations = max(try draft.assembled(Choice()).architecture.operationsPerImage() / 3, 1)
+    let operations = max(try draft.operations() / 3, 1)
     fewImages = min(64, max(24, Int(4e10 / (50 * operations))))
     // Few latent dimensions tell less each.
     manyImages = min(draft.latent <= 3 ? 2000 : 800, max(200, Int(4e10 / (8 * operations))))
@@ -32,9 +32,11 @@ struct ModelReader {
 
   /// What the logarithm of the pictures' error counts beside that of C, and what the cost of a way through the layers does: a model
   /// that was trained for a few minutes has a C far from 0, but its pictures tell.
-  static let (pictureWeight, wayWeight) = (5.0, 0.5)
+  static let (pictureWeight, wayWeight) = (8.0, 0.5)
   /// What is added to C before its logarithm is taken: below this it tells little.
   static let leastConsistency = 0.1
+  /// Below this batch norms tell too little.
+  static let leastNormShare = 0.9
   /// The weight of the distance (in logarithms) between running and measured statistics of batch norms.
   static let normWeight = 1.5
   /// How much rarer than the usual these are, in logarithms.
@@ -44,6 +46,8 @@ struct ModelReader {
   struct Candidate {
     var choice: Choice
     let consistency: Double
+    /// How much of its batch norms' statistics comes from images.
+    let normShare: Double
     let cost: Double
   }
 
@@ -59,7 +63,7 @@ struct ModelReader {
       return images.margin == 0 && images.isResizable(to: draft.picture) ? images.resized(to: draft.picture) : nil
     }
     if let condition = draft.condition { sets = sets.compactMap { $0.of(class: condition.label) } }
-    if sets.isEmpty { return (try unmeasured(), 0) }
+    if sets.isEmpty || draft.missing == .encoder { return (try unmeasured(), 0) }
     var best: (model: ReadModel, cost: Double)?
     for images in try likeliest(sets) {
       let result = try read(on: images)
@@ -91,7 +95,7 @@ struct ModelReader {
   /// Without images only names and what is usual decide.
   func unmeasured() throws(ReadingError) -> ReadModel {
     var choice = Choice()
-    choice.activation = given.activation ?? draft.activations.first?.text ?? "relu"
+    choice.activation = given.activation ?? draft.activations.min { $0.cost < $1.cost }?.text ?? "relu"
     choice.groups = draft.groups.first ?? choice.groups
     choice.cut = given.cut ?? .halves
     choice.decoderActivation = choice.activation
@@ -122,7 +126,7 @@ struct ModelReader {
       let scaled = functions(inputs: [.signed, .standardised], activations: activations)
       looked += try candidates(images, count: fewImages, among: scaled)
     }
-    let likely = try best(4, of: looked, images)
+    let likely = try best(isQuick ? 4 : 3, of: looked, images)
     var all = likely.enumerated().flatMap { ways($1, endsBare: $0 == 0 ? [false, true] : [false]) }
     // Where the likeliest way is the wrong one, the functions that suit it best tell nothing.
     all += otherWays(inputs: given.input.map { [$0] } ?? [.plain], among: likely)
@@ -138,21 +142,41 @@ struct ModelReader {
     }
     var best: (candidate: Candidate, error: Double, cost: Double)?
     var totals: [(choice: Choice, cost: Double)] = []
-    for candidate in try likeliest(6, of: many, images) {
-      let (choice, error, cost) = try decoded(candidate.choice, images)
-      let total = candidate.cost + cost
+    @discardableResult
+    func look(at candidate: Candidate, _ decoderRoutes: [Route]? = nil) throws(ReadingError) -> Decoded {
+      let decoded = try decoded(candidate.choice, images, routes: decoderRoutes)
+      let total = candidate.cost + decoded.cost
       totals.append((candidate.choice, total))
       if total < best?.cost ?? .infinity {
-        var candidate = candidate
-        candidate.choice = choice
-        best = (candidate, error, total)
+        best = (candidate, decoded.error, total)
+        best?.candidate.choice = decoded.choice
       }
+      return decoded
     }
-    guard let best else { throw ReadingError("its decoder gives no pictures") }
+    // How the decoder's layers follow each other changes little with the encoder: the first candidate finds it, and in the end the best
+    // has its own look.
+    let likeliest = try likeliest(6, of: many, images)
+    if let first = likeliest.first {
+      let decoderRoutes = try look(at: first).routes
+      for candidate in likeliest.dropFirst() { try look(at: candidate, decoderRoutes) }
+      if let other = best?.candidate, other.choice.code != first.choice.code { try look(at: other) }
+    }
+    guard var best else { throw ReadingError("its decoder gives no pictures") }
+    // Pictures of draws tell heads apart that give the same mu.
+    let pictures = best.cost - best.candidate.cost
+    let readings = many.filter { $0.choice.code == best.candidate.choice.code }
+    let balance = try balance(best.candidate.choice, readings.map(\.choice.head), images)
+    let least = balance.values.min() ?? 0
+    let heads = readings.map { ($0, $0.cost + pictures + (balance[$0.choice.head] ?? least) - least) }
+    if let (candidate, cost) = heads.min(by: { $0.1 < $1.1 }) {
+      best.candidate = Candidate(
+        choice: best.candidate.choice, consistency: candidate.consistency, normShare: candidate.normShare,
+        cost: candidate.cost)
+      (best.candidate.choice.head, best.cost) = (candidate.choice.head, cost)
+    }
     let choice = best.candidate.choice
     // Another mu with its own pictures, or the same mu with another spread.
-    let pictures = best.cost - best.candidate.cost
-    totals += many.filter { $0.choice.code == choice.code }.map { ($0.choice, $0.cost + pictures) }
+    totals = totals.filter { $0.choice.code != choice.code } + heads.map { ($0.0.choice, $0.1) }
     let other = totals.filter { !$0.choice.isSameEncoder(as: choice) }.min { $0.cost < $1.cost }
     let next = other.map { other in
       ReadModel.Other(
@@ -168,6 +192,11 @@ struct ModelReader {
       consistency: (best.candidate.consistency, next), unused: draft.unused, recipe: recipe)
     let isClear = best.candidate.consistency < 0.15 && next?.cost ?? .infinity > 1
     model.doubt = doubt(error: best.error, images, isClear: isClear)
+    if best.candidate.normShare < Self.leastNormShare {
+      model.doubt =
+        model.doubt
+        ?? "the statistics of its batch norms are as after a very short training, so that they tell little of its layers"
+    }
     model.classes = try recipe.classes()
     return (model, best.cost)
   }

@@ -74,26 +74,53 @@ struct NetworkSearch {
         rest.remove(at: position)
         let order = position == 0 ? 0 : NetworkSearch.outOfOrder * Double(min(position, 3))
         if case .norm(let features, _) = layer.kind {
-          guard var last = stages.last, last.norm == nil, features == shape.channels, last.pool == nil else { continue }
+          guard var last = stages.last, last.norm == nil, features == shape.channels, last.pool == nil,
+            last.globalPool == nil
+          else { continue }
           last.norm = layer
           walk(from: shape, stages: stages.dropLast() + [last], left: rest, cost: cost + order)
           continue
         }
-        for (stage, output, own) in search.stages(layer, from: shape, after: stages) {
+        // The usual first: the sooner a good way is found, the more of the others are not looked at.
+        for (stage, output, own) in search.stages(layer, from: shape, after: stages).sorted(by: { $0.2 < $1.2 }) {
           walk(from: output, stages: stages + [stage], left: rest, cost: cost + order + own)
         }
       }
+      guard !search.isDecoder, var last = stages.last, last.kind is Convolution, last.globalPool == nil else { return }
+      let before = stages.dropLast()
       // A pool may lie behind a batch norm, so it is added to the last stage at any time.
-      if !search.isDecoder, var last = stages.last, last.pool == nil, last.kind is Convolution {
-        let pool = Kernel(2, stride: 2)
-        guard shape.height > 1, shape.width > 1, let output = try? MaxPool(pool).output(for: shape) else { return }
-        let pooled = stages.dropLast().filter { $0.pool != nil }.count
+      if let (pool, output) = search.globalPool(of: shape, before: left) {
+        last.globalPool = pool
+        walk(from: output, stages: before + [last], left: left, cost: cost + 1)
+        last.globalPool = nil
+      }
+      guard last.pool == nil, shape.height > 1, shape.width > 1 else { return }
+      let hasPools = before.contains { $0.pool != nil }
+      // What has steps of two itself is hardly pooled, too.
+      let isStrided = stages.contains { ($0.kind as? Convolution)?.kernel.stride ?? 1 > 1 }
+      for (pool, rarity) in NetworkSearch.pools {
+        guard let output = try? MaxPool(pool).output(for: shape) else { continue }
         last.pool = pool
         walk(
-          from: output, stages: stages.dropLast() + [last], left: left,
-          cost: cost + (stages.count > 1 && pooled == 0 ? 1.2 : 0.6))
+          from: output, stages: before + [last], left: left,
+          cost: cost + rarity + (isStrided ? 1 : 0) + (stages.count > 1 && !hasPools ? 1.2 : 0.6))
       }
     }
+  }
+
+  /// The pools between layers, with how much rarer than the first each is.
+  private static let pools: [(kernel: Kernel, rarity: Double)] = [
+    (Kernel(2, stride: 2), 0), (Kernel(3, stride: 2, padding: 1), 1.5), (Kernel(3, stride: 2), 1.5),
+  ]
+
+  /// A pool of whole maps, where what follows reads a value for each channel; nil elsewhere.
+  private func globalPool(of shape: Shape, before left: [Int]) -> (kernel: Kernel, output: Shape)? {
+    guard shape.height == shape.width, (2...Kernel.largest).contains(shape.height) else { return nil }
+    let output = Shape(channels: shape.channels, height: 1, width: 1)
+    let isRead = left.contains { index in
+      if case .linear(output.channels, _) = layers[index].kind { true } else { false }
+    }
+    return isRead || isGoal(output) ? (Kernel(shape.height, stride: shape.height), output) : nil
   }
 
   /// What a layer can be at a shape, what it gives, and what that costs.
@@ -138,15 +165,11 @@ struct NetworkSearch {
     }
   }
 
-  /// As `pictures`, for a convolution that may read a channel of ones in place of its class.
+  /// As `pictures`, for a convolution that may read a channel for a class.
   private func conditioned(_ layer: ForeignLayer, _ shape: Shape, channels: Int) -> [(Shape, [Part], Double)] {
-    guard layer.condition != nil else { return pictures(shape, channels: channels) }
-    return pictures(shape, channels: channels - 1).map { maps, before, cost in
-      var weight = [Float](repeating: 0, count: channels * (channels - 1))
-      for channel in 0..<channels - 1 { weight[channel * (channels - 1) + channel] = 1 }
-      let bias = [Float](repeating: 0, count: channels - 1) + [1]
-      let ones = Part(Convolution(channels, Kernel(1)), ["weight": weight, "bias": bias])
-      return (Shape(channels: channels, height: maps.height, width: maps.width), before + [ones], cost)
+    guard let condition = layer.condition else { return pictures(shape, channels: channels) }
+    return pictures(shape, channels: channels - 1).filter { condition.channel(beside: $0.0) != nil }.map {
+      (Shape(channels: channels, height: $0.0.height, width: $0.0.width), $0.1, $0.2)
     }
   }
 

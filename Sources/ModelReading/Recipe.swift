@@ -88,12 +88,13 @@ extension Draft {
     case .one(let layer):
       guard let layer = other(layer) else { return nil }
       heads = .one(layer)
+    case .missing: heads = .missing
     }
     guard let encoders = paths(encoders), let decoders = paths(decoders) else { return nil }
     var draft = Draft(
       picture: picture, latent: latent, heads: heads, encoders: encoders, decoders: decoders, unused: unused, cost: cost
     )
-    draft.condition = condition
+    (draft.condition, draft.missing) = (condition, missing)
     return draft
   }
 }

@@ -11,7 +11,7 @@ struct Part: Sendable {
 
 /// A step of a network as it was found: what has weights, and what no weights tell.
 struct Stage: Sendable {
-  /// Layers before it that are not in the file: an unflattening, an enlargement, a channel of ones.
+  /// Layers before it that are not in the file: an unflattening, an enlargement.
   var before: [Part] = []
   /// The layer, by its place in the file.
   var layer: ForeignLayer
@@ -23,8 +23,16 @@ struct Stage: Sendable {
   var norm: ForeignLayer?
   /// The kernel of a pool behind it and its activation.
   var pool: Kernel?
+  /// That of a pool behind all of these which averages each whole map.
+  var globalPool: Kernel?
   /// The shape of what it reads.
   let input: Shape
+
+  /// Whether it gives each pixel of a picture as many values as it has, which is done before anything else, without an activation.
+  var onlyMixesColors: Bool {
+    guard let convolution = kind as? Convolution, [1, 3].contains(input.channels) else { return false }
+    return convolution.kernel.side == 1 && convolution.channels == input.channels && norm == nil
+  }
 
   /// What no weights tell of it.
   struct Functions {
@@ -41,6 +49,10 @@ struct Stage: Sendable {
   /// Its layers with their values.
   func parts(_ functions: Functions) throws(ReadingError) -> [Part] {
     var parts = before
+    if let condition = layer.condition, kind is Convolution {
+      let picture = Shape(channels: input.channels - 1, height: input.height, width: input.width)
+      parts += condition.channel(beside: picture) ?? []
+    }
     var values: [String: [Float]] = [:]
     for parameter in kind.parameters(for: input) {
       let isKernel = parameter.name == "weight" && parameter.shape.count == 4
@@ -65,6 +77,7 @@ struct Stage: Sendable {
     }
     parts += last
     if let pool { parts.append(Part(functions.averages ? AveragePool(pool) : MaxPool(pool))) }
+    if let globalPool { parts.append(Part(AveragePool(globalPool))) }
     return parts
   }
 

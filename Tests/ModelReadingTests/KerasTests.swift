@@ -149,19 +149,19 @@ import VAE
     return sums.map { 1 / (1 + exp(-$0)) }
   }
 
+  /// Codes and a picture are those of Keras' layers, written out.
+  private static func expectTheirNumbers(of model: ReadModel) {
+    let x = numbers(36, 9).map(abs)
+    let (mu, logVariance) = ReadingTests.encode(model, x)
+    #expect(ReadingTests.isClose(mu + logVariance, head(x, mean, [0.5, 0.25]) + head(x, spread, [0, 0])))
+    let z: [Float] = [0.7, -1.2]
+    #expect(ReadingTests.isClose(ReadingTests.decode(model, z), picture(z)))
+  }
+
   @Test func encoderAndDecoderMakeAModel() throws {
     let model = try StatedModel(Self.half(Self.decoder()), Self.half(Self.encoder())).model()
     #expect(model.isStated && model.confidence == 1)
-    let x = Self.numbers(36, 9).map(abs)
-    let encoder = ImageEncoder(architecture: model.architecture)
-    encoder.load(model.parameters)
-    let (mu, logVariance) = encoder.encode(x)
-    for (read, sum) in zip(mu + logVariance, Self.head(x, Self.mean, [0.5, 0.25]) + Self.head(x, Self.spread, [0, 0])) {
-      #expect(abs(read - sum) < 1e-5)
-    }
-    let decoder = ImageDecoder(architecture: model.architecture)
-    decoder.load(model.parameters)
-    for (read, sum) in zip(decoder.decode([0.7, -1.2]), Self.picture([0.7, -1.2])) { #expect(abs(read - sum) < 1e-5) }
+    Self.expectTheirNumbers(of: model)
   }
 
   /// Encoder, draw and decoder in one graph of layers, and as models that are layers of a third.
@@ -288,16 +288,7 @@ import VAE
     let file = try ModelFile(bytes, file: "vae.weights.h5")
     #expect(!file.statesLayers)
     let model = try file.model(images: [], decided: "image=6")
-    let x = Self.numbers(36, 9).map(abs)
-    let encoder = ImageEncoder(architecture: model.architecture)
-    encoder.load(model.parameters)
-    let (mu, logVariance) = encoder.encode(x)
-    for (read, sum) in zip(mu + logVariance, Self.head(x, Self.mean, [0.5, 0.25]) + Self.head(x, Self.spread, [0, 0])) {
-      #expect(abs(read - sum) < 1e-5)
-    }
-    let decoder = ImageDecoder(architecture: model.architecture)
-    decoder.load(model.parameters)
-    for (read, sum) in zip(decoder.decode([0.7, -1.2]), Self.picture([0.7, -1.2])) { #expect(abs(read - sum) < 1e-5) }
+    Self.expectTheirNumbers(of: model)
   }
 
   /// The tenth layer of a class stands behind the second, and the statistics of a batch norm have Keras' epsilon added.

@@ -134,4 +134,138 @@ import VAE
     ]).model(images: [])
     #expect(model.parameters == own.parameters)
   }
+
+  // MARK: Pools
+
+  /// Heads that read one value a channel, where maps are larger: each map is averaged.
+  @Test func aPoolOfWholeMaps() throws {
+    let own = try Own(
+      "conv 4 3/2 pad 1, relu, conv 6 3/2 pad 1, relu, average pool 2", "linear 12, relu, linear 64")
+    let model = try own.file([
+      ("e.0", "encoder.0"), ("e.2", "encoder.2"), ("mu", "mu"), ("logvar", "log_variance"), ("d.0", "decoder.0"),
+      ("d.2", "decoder.2"),
+    ]).model(images: [], decided: "image=8")
+    #expect(model.architecture == own.architecture)
+    #expect(model.parameters == own.parameters)
+  }
+
+  /// The same before a linear layer that is not a head.
+  @Test func aPoolOfWholeMapsWithin() throws {
+    let own = try Own("conv 4 3/2 pad 1, relu, average pool 4, linear 9, relu", "linear 12, relu, linear 64")
+    let model = try own.file([
+      ("e.0", "encoder.0"), ("e.3", "encoder.3"), ("mu", "mu"), ("logvar", "log_variance"), ("d.0", "decoder.0"),
+      ("d.2", "decoder.2"),
+    ]).model(images: [], decided: "image=8")
+    #expect(model.architecture == own.architecture)
+    #expect(model.parameters == own.parameters)
+  }
+
+  // MARK: Halves
+
+  /// A layer of another use reads as many values as z has; the decoder has one of its own that does.
+  @Test func theDecoderBeginsWithItsOwnLayer() throws {
+    let own = try Own("linear 12, relu", "linear 12, relu, linear 64")
+    var tensors: [(String, Values)] = [("classifier.weight", Self.constant([3, 3]))]
+    for (theirs, ours) in [
+      ("encoder.0", "encoder.0"), ("mu", "mu"), ("logvar", "log_variance"), ("decoder.0", "decoder.0"),
+      ("decoder.2", "decoder.2"),
+    ] {
+      for part in ["weight", "bias"] { tensors.append(("\(theirs).\(part)", try own.tensor("\(ours).\(part)"))) }
+    }
+    let model = try ReadingTests.file(tensors).model(images: [])
+    #expect(model.unused == ["classifier"])
+    #expect(model.architecture == own.architecture)
+  }
+
+  // MARK: Classes
+
+  /// An embedding of classes as a map beside the picture, and another one beside z.
+  @Test func embeddingsAsAMapAndAsValues() throws {
+    let picture = Shape(channels: 1, height: 8, width: 8)
+    let own = try Own(
+      "conv 4 4/2 pad 1, relu", "linear 64, relu, unflatten 4 4 4, transposed conv 1 4/2 pad 1", picture: picture)
+    let map: [Float] = (0..<64).map { Float($0 % 5) / 10 }
+    let codes: [Float] = (0..<20).map { Float($0 % 3) - 1 }
+    // The second channel has the first one's kernels, so that the map is added to the picture.
+    let kernels = try own.tensor("encoder.0.weight").values
+    var doubled: [Float] = []
+    for start in stride(from: 0, to: 64, by: 16) {
+      for _ in 0..<2 { doubled += kernels[start..<start + 16] }
+    }
+    let reads = try own.tensor("decoder.0.weight").values
+    var wide: [Float] = []
+    for start in stride(from: 0, to: 192, by: 3) { wide += reads[start..<start + 3] + [0.5, 0] }
+    let rows = [Float](repeating: 0, count: 9 * 64) + map
+    let tensors: [(String, Values)] = [
+      ("label_emb.weight", ([10, 64], rows)), ("conv1.weight", ([4, 2, 4, 4], doubled)),
+      ("conv1.bias", try own.tensor("encoder.0.bias")), ("fc_mu.weight", try own.tensor("mu.weight")),
+      ("fc_mu.bias", try own.tensor("mu.bias")), ("fc_var.weight", try own.tensor("log_variance.weight")),
+      ("fc_var.bias", try own.tensor("log_variance.bias")), ("dec_emb.weight", ([10, 2], codes)),
+      ("dec_fc.weight", ([64, 5], wide)), ("dec_fc.bias", try own.tensor("decoder.0.bias")),
+      ("deconv.weight", try own.tensor("decoder.3.weight")), ("deconv.bias", try own.tensor("decoder.3.bias")),
+    ]
+    let file = try ReadingTests.file(tensors)
+    let x = (0..<64).map { Float(($0 * 31) % 97) / 97 }
+    let first = try file.model(images: [], decided: "image=8 label=0 class=last")
+    #expect(ReadingTests.isClose(ReadingTests.encode(first, x).mu, own.encode(x).mu))
+    let last = try file.model(images: [], decided: "image=8 label=9 class=last")
+    #expect(ReadingTests.isClose(ReadingTests.encode(last, x).mu, own.encode(zip(x, map).map { $0 + $1 }).mu))
+    // Half of the class's first number is added to each bias; of classes 0 and 9 that is -1 and -1, of class 1 it is 1.
+    let biases = try #require(own.architecture.parameterLayout["decoder.0.bias"])
+    var moved = own.parameters
+    let sums = biases.values(in: moved).map { $0 + 0.5 * codes[2] }
+    biases.put(sums, into: &moved)
+    let second = try file.model(images: [], decided: "image=8 label=1 class=last")
+    let decoder = ImageDecoder(architecture: own.architecture)
+    decoder.load(moved)
+    #expect(ReadingTests.isClose(ReadingTests.decode(second, [0.3, -1, 2]), decoder.decode([0.3, -1, 2])))
+  }
+
+  // MARK: One half
+
+  @Test func anEncoderAlone() throws {
+    let own = try Own("linear 12, relu", "linear 12, relu, linear 64")
+    let file = try own.file([("q.0", "encoder.0"), ("q.mu", "mu"), ("q.logvar", "log_variance")])
+    let model = try file.model(images: [ReadingTests.images], decided: "act=relu in=x heads=mu,logvar")
+    #expect(model.architecture.missing == .decoder)
+    let x = ReadingTests.images.pixels
+    #expect(ReadingTests.isClose(ReadingTests.encode(model, x).mu, own.encode(x).mu))
+  }
+
+  @Test func aDecoderAlone() throws {
+    let own = try Own("linear 12, relu", "linear 12, relu, linear 20, relu, linear 64")
+    let file = try own.file([("fc3", "decoder.0"), ("fc4", "decoder.2"), ("fc5", "decoder.4")])
+    let model = try file.model(images: [ReadingTests.images])
+    #expect(model.architecture.missing == .encoder && model.words == "act=relu out=sigmoid")
+    let z: [Float] = [0.3, -1, 2]
+    #expect(ReadingTests.isClose(ReadingTests.decode(model, z), own.decode(z)))
+  }
+
+  /// Two files, each of which has half of a model.
+  @Test func halvesInFilesOfTheirOwn() throws {
+    let own = try Own("linear 12, relu", "linear 12, relu, linear 64")
+    let encoder = try own.file([("0", "encoder.0"), ("mu", "mu"), ("logvar", "log_variance")])
+    let decoder = try own.file([("0", "decoder.0"), ("2", "decoder.2")])
+    let model = try decoder.joined(as: "decoder", with: encoder, as: "encoder").model(images: [])
+    #expect(model.architecture == own.architecture)
+    #expect(model.parameters == own.parameters)
+  }
+
+  /// What has layers of a classifier is no half of a model.
+  @Test func aClassifierIsNoHalf() throws {
+    let file = try ReadingTests.file([
+      ("fc1.weight", Self.constant([12, 64])), ("fc2.weight", Self.constant([10, 12])),
+    ])
+    #expect(throws: ReadingError.self) { try file.model(images: []) }
+  }
+
+  /// A convolution that mixes a picture's colours before all others has no activation behind it.
+  @Test func aConvolutionOfPixels() throws {
+    let own = try Own("conv 1 1, conv 4 4/2 pad 1, relu", "linear 12, relu, linear 64")
+    let model = try own.file([
+      ("embed_data", "encoder.0"), ("encoder.0", "encoder.1"), ("fc_mu", "mu"), ("fc_var", "log_variance"),
+      ("d.0", "decoder.0"), ("d.2", "decoder.2"),
+    ]).model(images: [], decided: "image=8")
+    #expect(model.architecture == own.architecture)
+  }
 }

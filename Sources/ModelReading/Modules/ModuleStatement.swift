@@ -18,14 +18,8 @@ struct ModuleStatement {
       guard let type = module.type, !["Sigmoid", "Tanh", "Softplus"].contains(type), module.isActivation else {
         continue
       }
-      if module.isScript {
-        // TorchScript writes no slope.
-        guard let words = Self.names[type] else { return nil }
-        texts += Choice.activations.map(\.text).filter { $0.hasPrefix(words) }
-      } else {
-        guard let activation = module.activation else { return nil }
-        texts.append(activation.text)
-      }
+      guard let activation = module.activation else { return nil }
+      texts.append(activation.text)
     }
     var known: [(text: String, cost: Double)] = []
     for text in texts where !known.contains(where: { $0.text == text }) {
@@ -50,7 +44,7 @@ struct ModuleStatement {
     switch heads {
     case .two(let mu, let spread): headPaths = [mu.path, spread.path]
     case .one(let both): headPaths = [both.path]
-    case nil: break
+    case .missing, nil: break
     }
     guard var leaves = leaves(of: outer) else { return nil }
     let end = leaves.firstIndex { headPaths.contains($0.name) }
@@ -87,7 +81,7 @@ struct ModuleStatement {
   private func sequence(of layers: [ForeignLayer]) -> TorchModule? {
     guard !layers.isEmpty else { return nil }
     return modules.first { module in
-      module.type == "Sequential" && !module.isScript
+      module.type == "Sequential"
         && layers.allSatisfy { $0.path.hasPrefix(module.name.isEmpty ? "" : module.name + ".") }
     }
   }
@@ -104,8 +98,4 @@ struct ModuleStatement {
     let names = Set(holders.map(\.element.name))
     return inner.filter { !names.contains($0.name) && $0.type != "Sequential" }
   }
-
-  private static let names = [
-    "ReLU": "relu", "LeakyReLU": "leaky relu", "ELU": "elu", "SELU": "selu", "GELU": "gelu", "SiLU": "silu",
-  ]
 }

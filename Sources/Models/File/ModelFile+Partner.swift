@@ -12,4 +12,13 @@ extension ModelFile {
     }
     return nil
   }
+
+  /// Both files as one, in which the names of each begin with what it is.
+  package func joined(as own: String, with other: ModelFile, as others: String) -> ModelFile {
+    var whole = self
+    whole.tensors =
+      tensors.map { $0.named("\(own).\($0.name)") } + other.tensors.map { $0.named("\(others).\($0.name)") }
+    whole.modules = modules.map { $0.within(own) } + other.modules.map { $0.within(others) }
+    return whole
+  }
 }

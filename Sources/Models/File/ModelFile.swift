@@ -8,7 +8,7 @@ package struct ModelFile: Sendable {
   /// The format of the file.
   package let container: Container
   /// The tensors in file order.
-  package let tensors: [ModelTensor]
+  package internal(set) var tensors: [ModelTensor]
   /// What Keras writes about its layers, in JSON; nil where there is none.
   package let kerasDescription: String?
   /// The operators of an ONNX model; nil for other files.
@@ -16,7 +16,7 @@ package struct ModelFile: Sendable {
   /// The names that an HDF5 file gives to its groups, by their paths: Keras 3 writes a layer's name beside its weights.
   package let groupNames: [String: String]
   /// The parts of a module of PyTorch that was saved whole, outermost first; empty for other files.
-  package let modules: [TorchModule]
+  package internal(set) var modules: [TorchModule]
   /// The number of training steps, as Lightning and many loops of PyTorch write it; nil where there is none.
   package let step: Int?
 

@@ -45,11 +45,25 @@ struct TorchArchive {
       }
       return storage
     }
-    let found = try TorchWalk(reader).all(below: root)
-    (tensors, modules) = (TorchWalk.weights(of: found.tensors), found.modules)
     isTorchScript = entries["constants.pkl"] != nil
+    let code = isTorchScript ? try Self.code(entries, in: archive) : nil
+    let found = try TorchWalk(reader, code: code).all(below: root)
+    (tensors, modules) = (TorchWalk.weights(of: found.tensors), found.modules + (code?.calls ?? []))
     isLightning = machine.values.hasKey("pytorch-lightning_version", in: root)
     step = machine.values.step(in: root)
+  }
+
+  private static func code(
+    _ entries: [String: ZipArchive.Entry], in archive: borrowing ZipArchive
+  ) throws(ModelFlaw) -> ScriptCode {
+    var code = ScriptCode()
+    let contents = ArchiveContents(limit: ScriptCode.mostBytes)
+    for (name, entry) in entries.sorted(by: { $0.key < $1.key })
+    where name.hasPrefix("code/") && name.hasSuffix(".py") {
+      let text = String(decoding: try contents.bytes(of: entry, in: archive), as: UTF8.self)
+      code.add(text, path: String(name.dropFirst("code/".count)))
+    }
+    return code
   }
 }
 

@@ -14,8 +14,11 @@ struct TorchWalk {
   /// The most modules whose attributes are kept: many may share theirs, so that a small file has many.
   private static let mostModules = 2048
 
-  init(_ tensors: TorchTensors) {
-    self.tensors = tensors
+  /// The code of TorchScript's classes; nil for other files.
+  private let code: ScriptCode?
+
+  init(_ tensors: TorchTensors, code: ScriptCode? = nil) {
+    (self.tensors, self.code) = (tensors, code)
     values = tensors.values
   }
 
@@ -33,7 +36,9 @@ struct TorchWalk {
       if let tensor = try tensors.tensor(next.value, name: next.name) {
         found.append(Found(keys: next.allKeys, tensor: tensor))
       } else if next.depth < Self.mostKeys {
-        if modules.count < Self.mostModules, let module = TorchModule(next.value, name: next.path ?? "", in: values) {
+        if modules.count < Self.mostModules,
+          let module = TorchModule(next.value, name: next.path ?? "", in: values, code: code)
+        {
           modules.append(module)
         }
         pending += children(of: next).filter { values.isContainer($0.value) }.reversed()
