@@ -62,6 +62,8 @@ protocol View: Sendable {
 
   /// Draws what is between title and hints.
   func draw(on canvas: inout Canvas, _ world: World)
+  /// What it shows, for a file or the clipboard; nil while there is nothing.
+  func exhibit(_ world: World) -> Exhibit?
   /// What is seen and what to try, in three to five sentences with keys between backquotes.
   var about: String { get }
   /// Words on its screen that the glossary explains, the most important first.
