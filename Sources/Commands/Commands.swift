@@ -4,7 +4,8 @@ import ArgumentParser
 /// compiled beside the explorer.
 package enum Commands {
   package static let all: [any ParsableCommand.Type] = [
-    Train.self, Evaluate.self, Probe.self, Disentangle.self, Render.self, Encode.self, Inspect.self, Convert.self,
+    Train.self, Evaluate.self, Probe.self, Disentangle.self, Render.self, PlotCommand.self, Encode.self, Inspect.self,
+    Convert.self,
     DataCommand.self, ObjectivesCommand.self, Reproduce.self,
   ]
 }

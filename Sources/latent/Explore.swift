@@ -26,7 +26,7 @@ struct Explore: ParsableCommand {
       continues until it is stopped. With --engine torch PyTorch trains, on a GPU if there is one.
       """)
 
-  @Argument(help: "A checkpoint: a path, or a known name like mnist-2d. (default: mnist-dial)")
+  @Argument(help: "A checkpoint: a path, or a known name like mnist-2d. (default: mnist-dial)", completion: .model)
   var file: String?
 
   @OptionGroup var reading: ReadingOption
@@ -44,7 +44,8 @@ struct Explore: ParsableCommand {
   var length: RunLength
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("The file that `s` offers to save to.", valueName: "file"))
+    parsing: .unconditional, help: ArgumentHelp("The file that `s` offers to save to.", valueName: "file"),
+    completion: .file())
   var out: String?
 
   @OptionGroup(title: "Another engine")

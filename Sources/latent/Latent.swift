@@ -19,7 +19,9 @@ import Commands
       SIGHUP.
       """,
     version: "0.1.0",
-    subcommands: [Explore.self, Learn.self, Watch.self] + Commands.all + [ToyExplore.self, Record.self],
+    subcommands: [Explore.self, Learn.self, Watch.self] + Commands.all + [
+      ToyExplore.self, Record.self, SetupShell.self,
+    ],
     defaultSubcommand: Explore.self)
 
   static func main() {

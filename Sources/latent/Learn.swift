@@ -43,7 +43,7 @@ struct Learn: ParsableCommand {
       \(Lesson.quantities.joined(separator: "\n"))
       """)
 
-  @Argument(help: "The number of a lesson, or a file.")
+  @Argument(help: "The number of a lesson, or a file.", completion: .file())
   var lesson: String?
 
   @Flag(help: "Only say what is wrong with the file, line by line.")

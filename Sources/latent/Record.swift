@@ -32,10 +32,12 @@ struct Record: ParsableCommand {
       .svg is a picture for web pages, and moves if the script does; .cast is for asciinema.
       """)
 
-  @Argument(help: "The script, a text file.")
+  @Argument(help: "The script, a text file.", completion: .file())
   var script: String
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("What to write: .svg or .cast.", valueName: "file"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("What to write: .svg or .cast.", valueName: "file"), completion: .file()
+  )
   var out: String
 
   private enum Form: String { case svg, cast }

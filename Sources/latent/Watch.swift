@@ -28,7 +28,9 @@ struct Watch: ParsableCommand {
       images if they are on this machine.
       """)
 
-  @Argument(help: "Checkpoints, logs, folders of them, or patterns in quotes like 'runs/step-*.safetensors'.")
+  @Argument(
+    help: "Checkpoints, logs, folders of them, or patterns in quotes like 'runs/step-*.safetensors'.",
+    completion: .file())
   var paths: [String]
 
   @OptionGroup var reading: ReadingOption
