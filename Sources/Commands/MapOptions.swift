@@ -32,7 +32,7 @@ struct MapOptions: ParsableArguments {
       throw CommandError.usage("--plane \(beyond) is not there: \(file) has dimensions 1 to \(latent)", command: "plot")
     }
     let posteriors = try checkpoint.encode(
-      chosen.set, pixels: chosen.pixels, seed: chosen.seed, threads: Trainer.defaultThreads)
+      chosen.set, pixels: chosen.pixels, seed: chosen.seed, threads: ThreadOption.usual)
     let kl = posteriors.klPerDimension
     let most = kl.indices.sorted { (kl[$1], $0) < (kl[$0], $1) }.prefix(2).sorted()
     let (across, up) = plane.map { ($0[0] - 1, $0[1] - 1) } ?? (most[0], most[1])

@@ -59,6 +59,7 @@ public final class ExplorerSession {
       uniqueKeysWithValues: BackgroundWork.allCases.map { [inbox] in ($0, PacedWorker($0, inbox: inbox, wake: wake)) }
     )
     self.surroundings = surroundings
+    state.world.bindings = surroundings.bindings
     state.world.lessonProgress = LessonFile.read(surroundings.lessonsPath)
     log = DebugLog(environment: surroundings.environment)
     self.wake = wake

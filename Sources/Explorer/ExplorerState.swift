@@ -198,6 +198,7 @@ public struct ExplorerState: Sendable {
       world.say("\(key.name(unicode: world.unicode)) does nothing here for now", isError: false)
       return []
     }
+    if let line = world.bindings[key] { return run(line) }
     if let name = ViewName(key) { return open(name) }
     if let effects = views[place].press(key, &world) { return effects }
     if key == .escape {

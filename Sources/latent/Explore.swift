@@ -80,7 +80,7 @@ struct Explore: ParsableCommand {
   }
 
   func run() throws {
-    var surroundings = Surroundings.explorer
+    var surroundings = try Surroundings.explorer()
     surroundings.epochs = length.epochs
     if let threads = length.threads { surroundings.threads = threads }
     if let elsewhere = try engine.elsewhere() {

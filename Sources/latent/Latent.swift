@@ -20,11 +20,14 @@ import Commands
       """,
     version: "0.1.0",
     subcommands: [Explore.self, Learn.self, Watch.self] + Commands.all + [
-      ToyExplore.self, Record.self, SetupShell.self,
+      ToyExplore.self, Record.self, ConfigCommand.self, SetupShell.self,
     ],
     defaultSubcommand: Explore.self)
 
   static func main() {
-    runProgram { try Misspelling.check($0, against: configuration.subcommands) }
+    runProgram {
+      try UserSettings.check()
+      try Misspelling.check($0, against: configuration.subcommands)
+    }
   }
 }

@@ -71,7 +71,7 @@ struct Learn: ParsableCommand {
     let path = try ModelArgument.path(of: "mnist-dial")
     let opened = OpenedModel(
       path: path, isShipped: Surroundings.library.isShipped(path), checkpoint: try Checkpoint(contentsOf: path))
-    let run = ExplorerRun(surroundings: Surroundings.explorer, look: look, isPlain: plain)
+    let run = ExplorerRun(surroundings: try Surroundings.explorer(), look: look, isPlain: plain)
     try run.run(about: opened) { session in
       session.begin(training: false)
       session.handle(.learn(chosen))
@@ -87,8 +87,9 @@ struct Learn: ParsableCommand {
       }
       return Chapters.all[number - 1]
     }
+    let path = try Surroundings.explorer().absolutePath(name)
     do throws(LessonError) {
-      return try Lesson(contentsOf: Surroundings.explorer.absolutePath(name))
+      return try Lesson(contentsOf: path)
     } catch {
       switch error {
       case .unreadable(_, let reason):

@@ -99,7 +99,7 @@ struct Record: ParsableCommand {
   }
 
   private func record(_ explore: Explore, _ script: KeyScript) throws -> Recording {
-    var surroundings = Surroundings.explorer
+    var surroundings = try Surroundings.explorer()
     // A script's run is not somebody's work.
     surroundings.autosaveInterval = .seconds(1 << 30)
     surroundings.epochs = explore.length.epochs

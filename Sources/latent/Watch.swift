@@ -61,7 +61,7 @@ struct Watch: ParsableCommand {
 
   func run() throws {
     if json { return try printLines() }
-    try ExplorerRun(surroundings: Surroundings.explorer, look: look, isPlain: plain).follow(
+    try ExplorerRun(surroundings: try Surroundings.explorer(), look: look, isPlain: plain).follow(
       reading.follower(paths, data: nil))
   }
 

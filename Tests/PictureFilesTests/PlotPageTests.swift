@@ -42,7 +42,7 @@ import Testing
     let columns = rows.keys.sorted().filter { $0 < 900 }
     let (first, last) = (try #require(columns.first), try #require(columns.last))
     #expect(last - first > 700)
-    #expect(try #require(rows[first]?.max()) + 500 < (try #require(rows[last]?.min())))
+    #expect(try #require(rows[first]?.max()) + 400 < (try #require(rows[last]?.min())))
     #expect(columns.count > (last - first) * 9 / 10)
     // One dot and its swatch.
     #expect(values.contains(Pixel(0, 0, 255)))

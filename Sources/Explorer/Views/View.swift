@@ -129,6 +129,9 @@ extension View {
     return perform(command, &world)
   }
 
+  /// Its own keys.
+  static var ownKeys: [Key] { Command.allCases.flatMap(\.keys) }
+
   /// The meaning of its keys.
   var keys: ViewKeys {
     ViewKeys(

@@ -117,6 +117,8 @@ public struct World: Sendable {
   var chapters: @Sendable () -> [Lesson] = { [] }
   /// How far the user has come in lessons.
   public internal(set) var lessonProgress = LessonProgress()
+  /// The lines of the palette that the user has given keys.
+  var bindings: [Key: String] = [:]
   /// Keys that do nothing, as a lesson or a teacher wants it.
   var hiddenKeys: Set<Key> = []
   /// Whether the model came with a lesson: nobody is asked about its training, and it is not saved.
