@@ -292,24 +292,29 @@ public final class ExplorerSession {
     state.world.say("the view shows nothing to save or copy yet", isError: true)
   }
 
-  /// Copies what the view shows, if that was asked for: its numbers, or its pictures as the screen shows them.
+  /// Copies what the view shows, if that was asked for: its numbers, or what the screen shows as text.
   public func copy(to screen: (String) -> CopyOutcome) {
     guard isToCopy else { return }
     isToCopy = false
     guard let exhibit = state.exhibit, let shown = state.text else { return sayNothingIsShown() }
-    let (text, words) =
-      switch exhibit {
-      case .numbers(let table): (table.text, exhibit.words)
-      case .pictures: (shown, "the view as text")
+    var (words, outcome) = ("the view as text", CopyOutcome.impossible)
+    switch exhibit {
+    case .pictures: outcome = screen(shown)
+    case .numbers(let table):
+      (words, outcome) = (exhibit.words, screen(table.text))
+      // Ten thousand codes are for a file.
+      if case .tooLong = outcome {
+        (words, outcome) = ("the view as text, as \(table.rows.count) rows are too many,", screen(shown))
       }
-    switch screen(text) {
+    }
+    switch outcome {
     case .sent:
       let multiplexer =
         surroundings.environment["TMUX"] != nil
         ? "; tmux needs set-clipboard on" : surroundings.environment["STY"] != nil ? "; GNU screen drops it" : ""
       state.world.say("sent \(words) to the terminal's clipboard\(multiplexer)", isError: false)
     case .tooLong(let limit):
-      state.world.say("not copied: \(exhibit.words) are more than \(limit) bytes; save them instead", isError: true)
+      state.world.say("not copied: the view has more than \(limit) bytes as text", isError: true)
     case .impossible: state.world.say("not copied: this terminal has no clipboard", isError: true)
     }
   }

@@ -125,12 +125,28 @@ import Testing
     test.press(.character("2"))
     try test.wait(for: "the map") { $0.exhibit != nil }
     test.press(.character("\""))
-    look(.tooLong(limit: 5))
+    look(.sent)
     #expect(copied.last?.hasPrefix("image,class,z") == true)
-    #expect(test.state.notice?.text == "not copied: 64 rows of numbers are more than 5 bytes; save them instead")
+    #expect(test.state.notice?.text == "sent 64 rows of numbers to the terminal's clipboard")
     // Once is enough.
     look(.sent)
     #expect(copied.count == 3)
+  }
+
+  /// A test set's codes are more than a terminal takes; the screen is not.
+  @Test func tooManyNumbersAreCopiedAsTheScreen() throws {
+    let test = try session()
+    test.press(.character("2"))
+    try test.wait(for: "the map") { $0.exhibit != nil }
+    test.press(.character("\""))
+    var copied: [String] = []
+    test.session.copy {
+      copied.append($0)
+      return copied.count == 1 ? .tooLong(limit: 75_000) : .sent
+    }
+    #expect(copied.count == 2 && copied[0].hasPrefix("image,class") && copied[1].hasPrefix(" 2 map"))
+    #expect(
+      test.state.notice?.text == "sent the view as text, as 64 rows are too many, to the terminal's clipboard")
   }
 
   @Test func tmuxIsNamed() throws {
