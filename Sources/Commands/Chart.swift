@@ -28,7 +28,7 @@ struct Chart {
     var plot = Plot()
     plot.series = order.enumerated().map { place, dimension in
       Plot.Series(
-        "z\(dimension + 1)",
+        place < Self.mostNames ? "z\(dimension + 1)" : "",
         points: run.dimensions.map { Plot.Point(x: Double($0.step), y: Double($0.kl[dimension])) },
         style: Style(foreground: .hue(place)), marker: Self.letter(place))
     }
@@ -36,6 +36,9 @@ struct Chart {
     plot.legend = .right
     self.init(title: "\(run.name): KL of each dimension", unit: "KL in nats", plot: plot)
   }
+
+  /// More dimensions are lines without names: a page has room for so many.
+  private static let mostNames = 40
 
   /// Rate and distortion over the betas of dials, and of single models.
   init(rates runs: [PlottedRun]) throws {
@@ -59,9 +62,13 @@ struct Chart {
   init(title: String, unit: String, plot: Plot) { (self.title, self.unit, self.plot) = (title, unit, plot) }
 
   private init(_ what: String, _ runs: [PlottedRun], parts: [LossName.Part]) throws {
-    let found = parts.filter { part in runs.contains { run in run.curves.contains { $0.part == part } } }
+    func has(_ run: PlottedRun, _ part: LossName.Part) -> Bool { run.curves.contains { $0.part == part } }
+    let found = parts.filter { part in runs.contains { has($0, part) } }
     guard let first = found.first, let axis = runs.first?.axis else {
       throw CommandError.unusable("there is no \(what) in \(runs.map(\.name).joined(separator: ", ")).")
+    }
+    if runs.count > 1, let without = runs.first(where: { !has($0, first) }) {
+      throw CommandError.unusable("there is no such \(what) in \(without.name) as in the others: leave it out.")
     }
     let odd = runs.first { $0.axis != axis }
     if let odd {

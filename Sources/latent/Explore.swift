@@ -20,7 +20,7 @@ struct Explore: ParsableCommand {
       latent explore --new --data mnist --hidden 500,300 --latent 10 --beta 4
       latent explore --new --data mnist --network conv --engine torch
       latent explore mnist-dial --view samples --do "beta 4" --hide "space o"
-      printf 'increase 5\nshow\n' | latent explore mnist-2d --plain
+      printf 'increase 5\\nshow\\n' | latent explore mnist-2d --plain
 
       With --new, the options of `latent train` describe the model, and training begins at once. It pauses after --epochs, or
       continues until it is stopped. With --engine torch PyTorch trains, on a GPU if there is one.

@@ -79,12 +79,12 @@ struct ManualPage {
     return [".TP", names + (argument.kind == .option ? " \(value)" : ""), Self.escaped(argument.abstract ?? "")]
   }
 
-  /// Paragraphs are filled, except those of examples, whose lines begin with the program's name or go on from such a line.
+  /// Paragraphs are filled, except examples: their first line begins with the program's name, or is indented.
   private static func paragraphs(_ text: String?) -> [String] {
     (text ?? "").components(separatedBy: "\n\n").flatMap { paragraph -> [String] in
       let lines = paragraph.split(separator: "\n").map { escaped(String($0)) }
       guard let first = lines.first else { return [] }
-      let isExample = ["latent", "printf"].contains { first.trimmingSpaces.hasPrefix($0) }
+      let isExample = first.hasPrefix("  ") || ["latent ", "printf "].contains { "\(first) ".hasPrefix($0) }
       return isExample ? [".PP", ".nf", ".RS 4"] + lines + [".RE", ".fi"] : [".PP"] + lines
     }
   }

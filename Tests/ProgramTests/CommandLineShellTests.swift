@@ -78,6 +78,8 @@ import Testing
       #expect(page.contains("\n.SS latent \(name)\n") || page.contains("\n.SS latent setup-shell\n"), "\(name)")
     }
     #expect(page.contains("\\fB\\-\\-seed\\fR \\fIseed\\fR"))
+    // An example stays on its lines.
+    #expect(page.contains(".nf\n.RS 4\nlatent train ") && page.contains("    symbols = half\n    color = 256\n"))
     guard let shown = try run("/usr/bin/man", ["--warnings", "-l", Self.files[0]], folder: workshop.folder) else {
       return
     }
