@@ -37,14 +37,12 @@ package struct UserSettings: Sendable, Equatable {
 
   /// - Throws: `Mistake` for the first line that says nothing that is known.
   package init(_ text: String) throws(Mistake) {
-    for (index, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      let line = String(raw.last == "\r" ? raw.dropLast() : raw).trimmingSpaces
+    // The two characters that end a line on Windows are one in Swift.
+    let rows = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+    for (index, row) in rows.enumerated() {
+      let line = String(row).trimmingSpaces
       if line.isEmpty || line.hasPrefix("#") { continue }
-      do throws(Mistake) {
-        lines.append(try setting(line, number: index + 1))
-      } catch {
-        throw error
-      }
+      lines.append(try setting(line, number: index + 1))
     }
   }
 

@@ -100,8 +100,8 @@ extension World {
       lesson == nil ? [] : LessonCommand.explanations.map { Explanation(keys: $0.commands.map(\.keys), text: $0.text) }
     let own = boundKeys { _ in true }.map { Explanation(keys: [[$0]], text: bindings[$0] ?? "") }
     let all =
-      [("the lesson", ofLesson), (Self.ownPurpose, viewKeys.explanations)] + shared
-      + [("views", views), ("your own keys", own)]
+      [("the lesson", ofLesson), ("your own keys", own), (Self.ownPurpose, viewKeys.explanations)] + shared
+      + [("views", views)]
     return all.map { ($0.0, $0.1.filter { !hidesAny(of: $0.keys.flatMap { $0 }) }) }.filter { !$0.1.isEmpty }
   }
 
