@@ -54,7 +54,7 @@ struct MapOptions: ParsableArguments {
       ]
     }
     plot.horizontalLabel = "z\(across + 1)"
-    plot.legend = .right
+    plot.legend = .top
     plot.legendHasValues = false
     return Chart(
       title: "\(file), mu of \(chosen.words)\(dial.map { ", \($0.words)" } ?? "")", unit: "z\(up + 1)", plot: plot)
