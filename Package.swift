@@ -1,9 +1,9 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// `latent` needs eight libraries that are not Swift packages. On Debian and Ubuntu `./.setup` installs what is
+// `latent` needs nine libraries that are not Swift packages. On Debian and Ubuntu `./.setup` installs what is
 // missing; by hand: apt-get install libncurses-dev libdnnl-dev zlib1g-dev libssl-dev libpng-dev libturbojpeg0-dev
-// libgif-dev libzip-dev pkg-config
+// libgif-dev libcairo2-dev libzip-dev pkg-config
 // (libopenblas-dev in place of libdnnl-dev on other processors than x86-64)
 let packageName = "latent"
 
@@ -48,6 +48,8 @@ let package = Package(
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CGIF", pkgConfig: "libgif", providers: [.apt(["libgif-dev"])]),
     .systemLibrary(name: "CJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+    // The library itself is loaded when it is needed.
+    .target(name: "CCairo"),
     .target(name: "CKernels"),
     .target(name: "CTexts"),
     .target(
@@ -84,9 +86,9 @@ let package = Package(
       "Explorer",
       [
         "Autodiff", "CKernels", "CTexts", "Datasets", "Drawing", "Files", "Follow", "Interface", "Measures",
-        "Randomness", "Toy", "Training", "VAE",
+        "PictureFiles", "Randomness", "Toy", "Training", "VAE",
       ], exclude: ["Glossary/Terms.txt", "Lessons/Texts"]),
-    module("PictureFiles", ["CGIF", "CPNG", "Drawing"]),
+    module("PictureFiles", ["CCairo", "CGIF", "CPNG", "Drawing"]),
     module("Recording", ["Drawing", "Interface", "PictureFiles"]),
     module("Toy", ["Drawing", "Interface", "Randomness"]),
     module(
@@ -131,8 +133,8 @@ let package = Package(
     module(
       "Commands",
       [
-        "Autodiff", "CommandSupport", "Datasets", "Drawing", "Engines", "Files", "Measures", "ModelReading", "Models",
-        "PictureFiles", "Randomness", "Training", "VAE", argumentParser,
+        "Autodiff", "CommandSupport", "Datasets", "Drawing", "Engines", "Files", "Follow", "Measures", "ModelReading",
+        "Models", "PictureFiles", "Randomness", "Training", "VAE", argumentParser,
       ]),
     program(
       "latent",

@@ -69,6 +69,20 @@ package enum Failure {
     leave(code.rawValue)
   }
 
+  /// Says on stderr what went wrong with a file, for a program that goes on with other files.
+  ///
+  /// - Returns: false for an error that is not about the file: wrong usage, a signal, or nobody who reads.
+  package static func say(_ error: any Error, about file: String) -> Bool {
+    switch error {
+    case CommandError.stopped, CommandError.readerGone, CommandError.unwritable: return false
+    case CommandError.usage(let message, _): Console.say(message)
+    default:
+      guard let sentence = sentence(for: error) else { return false }
+      Console.say(sentence.contains(file) ? sentence : "\(file): \(sentence)")
+    }
+    return true
+  }
+
   /// The parser's message, with control characters and line ends in quoted arguments made harmless.
   private static func withPrintableArguments(_ message: String) -> String {
     CommandLine.arguments.dropFirst().filter { $0 != $0.printableLine }

@@ -7,6 +7,8 @@ package enum Surroundings {
   package static var workingDirectory: String { FileManager.default.currentDirectoryPath }
 
   package static var catalog: DatasetCatalog {
-    DatasetCatalog(environment: environment, workingDirectory: workingDirectory)
+    DatasetCatalog(
+      environment: environment, workingDirectory: workingDirectory,
+      ownFolders: UserSettings.current.dataFolders(home: environment["HOME"]))
   }
 }

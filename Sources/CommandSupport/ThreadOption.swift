@@ -11,5 +11,8 @@ package struct ThreadOption: ParsableArguments {
   package init() {}
 
   package var isGiven: Bool { threads != nil }
-  package var count: Int { threads ?? Trainer.defaultThreads }
+  package var count: Int { threads ?? Self.usual }
+
+  /// The number of threads that nobody has chosen, or that the user's settings choose.
+  package static var usual: Int { UserSettings.current.threads ?? Trainer.defaultThreads }
 }

@@ -51,6 +51,20 @@ struct BetaSweep {
       """
   }
 
+  /// A row for each beta.
+  var table: CSVTable {
+    let latent = curve.points.first?.klPerDimension.count ?? 0
+    return CSVTable(
+      ["beta", "rate_nats", "distortion_nats", "negative_elbo_nats", "living_dimensions"]
+        + (1...max(latent, 1)).prefix(latent).map { "kl_z\($0)_nats" },
+      rows: curve.points.map { point in
+        [
+          .float(point.beta), .number(point.rate), .number(point.distortion),
+          .number(point.rate + point.distortion), .whole(point.living),
+        ] + point.klPerDimension.map { .number($0) }
+      })
+  }
+
   var json: JSON {
     let head: [(String, JSON)] = [
       ("curve", .array(curve.points.map { .object($0.json) })),

@@ -16,17 +16,18 @@ struct Convert: ParsableCommand {
       The reading is settled once and kept: the checkpoint says itself what it is.
       """)
 
-  @Argument(help: "A model file of PyTorch, Keras, ONNX, NumPy or safetensors.")
+  @Argument(help: "A model file of PyTorch, Keras, ONNX, NumPy or safetensors.", completion: .file())
   var file: String
 
   @OptionGroup var reading: ReadingOption
 
   @Option(
     parsing: .unconditional,
-    help: "Images to settle the reading on: mnist, fashion, or a folder. (default: what is at hand)")
+    help: "Images to settle the reading on: mnist, fashion, or a folder. (default: what is at hand)", completion: .data)
   var data: String?
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("The checkpoint to write.", valueName: "file"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The checkpoint to write.", valueName: "file"), completion: .file())
   var out: String
 
   @Flag(help: "Write over a file that is there.")

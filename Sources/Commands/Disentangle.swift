@@ -24,8 +24,7 @@ struct Disentangle: ParsableCommand {
 
   @OptionGroup var threads: ThreadOption
 
-  @Flag(help: "Print one JSON object.")
-  var json = false
+  @OptionGroup var form: OutputForm
 
   func run() throws {
     let (checkpoint, dial) = try model.load(for: "disentangle", data: images.data)
@@ -33,7 +32,8 @@ struct Disentangle: ParsableCommand {
     let scores = try disentanglement(
       of: checkpoint, on: images.set, pixels: images.pixels, seed: images.seed,
       threads: threads.count)
-    if json {
+    if form.csv { return try Console.write(scores.table.text) }
+    if form.json {
       let dial = [("dial", dial.map { JSON.float($0.beta) } ?? .null)]
       return try Console.write("\(JSON.object(scores.json + images.json + dial))\n")
     }
@@ -95,6 +95,22 @@ struct Disentangle: ParsableCommand {
 }
 
 extension DisentanglementScores {
+  /// A row for each factor and dimension.
+  var table: CSVTable {
+    CSVTable(
+      [
+        "factor", "factor_entropy_nats", "factor_mig", "factor_sap", "dimension", "information_nats", "predictability",
+      ],
+      rows: factors.flatMap { factor in
+        factor.information.indices.map { index in
+          [
+            .text(factor.name), .number(factor.entropy), .init(factor.gap), .init(factor.predictabilityGap),
+            .whole(index + 1), .number(factor.information[index]), .number(factor.predictability[index]),
+          ]
+        }
+      })
+  }
+
   /// As entries of a JSON object.
   var json: [(String, JSON)] {
     func optional(_ value: Double?) -> JSON { value.map { .number($0) } ?? .null }

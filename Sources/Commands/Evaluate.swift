@@ -16,15 +16,19 @@ struct Evaluate: ParsableCommand {
       latent evaluate m.safetensors --data mnist --pixels threshold --json
       latent evaluate dial.safetensors --beta 4
       latent evaluate dial.safetensors --beta-sweep
+      latent evaluate seed-1.safetensors seed-2.safetensors seed-3.safetensors --csv
 
       All numbers are nats: sums over pixels and latent dimensions, means over images. The negative ELBO is \
       reconstruction + KL, whatever the model was trained for. With more than one draw of z an image, -log p(x) is estimated \
       by importance sampling too; papers take 5000 draws.
 
+      Several models make a table, a line for each, with the mean and the standard deviation (n - 1) of all at its end. A \
+      model that cannot be measured is named, the others are measured, and the exit code is 1.
+
       A model with a dial (train --objective multi-rate) is held at one beta, or with --beta-sweep measured over all of its range.
       """)
 
-  @OptionGroup var model: ModelArgument
+  @OptionGroup var models: ModelsArgument
   @OptionGroup var images: ImageOptions
 
   @Option(
@@ -36,17 +40,26 @@ struct Evaluate: ParsableCommand {
   @Flag(help: "For a model with a dial: a table of rate and distortion over all of its betas, instead.")
   var betaSweep = false
 
-  @Flag(help: "Print one JSON object.")
-  var json = false
+  @OptionGroup var form: OutputForm
 
   func validate() throws {
-    if betaSweep, model.beta != nil {
+    if betaSweep, models.beta != nil {
       throw ValidationError("--beta holds the dial, and --beta-sweep turns it over all of its range: leave one out")
+    }
+    if betaSweep, models.files.count > 1 {
+      throw ValidationError("--beta-sweep measures one model: name one, or leave --beta-sweep out")
     }
   }
 
   func run() throws {
-    if betaSweep { return try sweep() }
+    guard let model = models.only else { return try measureSeveral() }
+    if betaSweep { return try sweep(model) }
+    let report = try report(of: model)
+    try form.write(text: report.text(unicode: Console.unicode), json: report.json, csv: report.dimensions)
+  }
+
+  /// The result of one model.
+  func report(of model: ModelArgument) throws -> EvaluationReport {
     let (checkpoint, dial) = try model.load(for: "evaluate", data: images.data)
     if checkpoint.classes != nil, samples ?? checkpoint.configuration.samples > 1 {
       throw CommandError.usage(
@@ -59,11 +72,10 @@ struct Evaluate: ParsableCommand {
       checkpoint, on: images, samples: samples ?? checkpoint.configuration.samples,
       threads: threads.count, dial: dial, progress: { progress.show($0) })
     progress.clear()
-    if json { return try Console.write("\(report.json)\n") }
-    try Console.write(report.text(unicode: Console.unicode))
+    return report
   }
 
-  private func sweep() throws {
+  private func sweep(_ model: ModelArgument) throws {
     let checkpoint = try model.loadWithDial(data: images.data)
     guard let range = checkpoint.configuration.architecture.betaRange else {
       throw CommandError.usage("--beta-sweep turns a dial, and \(model.noDial)", command: "evaluate")
@@ -75,6 +87,6 @@ struct Evaluate: ParsableCommand {
       samples: samples ?? checkpoint.configuration.samples, threads: threads.count,
       progress: progress.show)
     progress.clear()
-    try Console.write(json ? "\(sweep.json)\n" : sweep.text)
+    try form.write(text: sweep.text, json: sweep.json, csv: sweep.table)
   }
 }

@@ -68,9 +68,13 @@ struct EvaluationReport {
     return model.likelihood.bitsPerPixel(nats: nats, pixels: model.picture.count)
   }
 
-  var json: JSON {
-    .object(measures + images.json)
-  }
+  var json: JSON { .object(entries) }
+
+  /// As entries of a JSON object.
+  var entries: [(String, JSON)] { measures + images.json }
+
+  /// Equal for the same images, read the same way.
+  var imagesIdentity: String { "\(images.dataset.hash) \(images.set.split.rawValue) \(images.pixels.rawValue)" }
 
   private var measures: [(String, JSON)] {
     [

@@ -97,6 +97,22 @@ package enum ForeignModel {
     ])
   }
 
+  /// Names, types and shapes of tensors.
+  static func table(_ tensors: [(name: String, type: String, shape: [Int], count: Int)]) -> CSVTable {
+    CSVTable(
+      ["name", "type", "shape", "values"],
+      rows: tensors.map { tensor in
+        [
+          .text(tensor.name), .text(tensor.type), .text(tensor.shape.map { "\($0)" }.joined(separator: "x")),
+          .whole(tensor.count),
+        ]
+      })
+  }
+
+  static func table(_ file: ModelFile) -> CSVTable {
+    table(file.tensors.map { ($0.name, $0.type.rawValue, $0.shape, $0.count) })
+  }
+
   private static func size(_ shape: [Int]) -> String {
     shape.isEmpty ? "one number" : shape.map { "\($0)" }.joined(separator: "x")
   }

@@ -21,9 +21,14 @@ enum HistoryPlot {
     plot.verticalRange = .robust(leavingOff: 0.05)
     plot.horizontalLabel = "step"
     plot.legend = .top
+    return "\n" + text(plot, title: "negative ELBO in nats", ability: ability)
+  }
+
+  /// Any plot below its title.
+  static func text(_ plot: Plot, title: String, ability: ScreenAbility) -> String {
     var canvas = Canvas(width: width, height: height)
     canvas.draw(plot, in: canvas.bounds, unicode: ability.unicode)
-    return "\nnegative ELBO in nats\n" + canvas.ansi(ability)
+    return "\(title)\n" + canvas.ansi(ability)
   }
 
   private static func series(

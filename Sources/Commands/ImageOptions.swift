@@ -7,7 +7,8 @@ import Training
 package struct ImageOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
-    help: "mnist, fashion, digits, sprites, or a folder or file with images. (default: what the model was trained on)")
+    help: "mnist, fashion, digits, sprites, or a folder or file with images. (default: what the model was trained on)",
+    completion: .data)
   package var data: String?
 
   @Option(help: "How pixels are read. (default: as in training)")

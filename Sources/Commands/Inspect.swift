@@ -13,6 +13,7 @@ struct Inspect: ParsableCommand {
       latent inspect mnist-20d
       latent inspect m.safetensors --json
       latent inspect vae.pth --data mnist
+      latent inspect vae.pth --csv                       # the names, types and shapes of all tensors
 
       Of files of PyTorch, Keras, ONNX, NumPy and safetensors of other programs it shows the container, the tensors, and \
       how they are read: as what model, what of that is not in the file, and how sure it is. \
@@ -20,18 +21,18 @@ struct Inspect: ParsableCommand {
       """)
 
   // A dial is shown as a whole here, so the model need not be held.
-  @Argument(help: "A checkpoint: a path, or a known name like mnist-20d.")
+  @Argument(help: "A checkpoint: a path, or a known name like mnist-20d.", completion: .model)
   var file: String
 
   @OptionGroup var reading: ReadingOption
 
   @Option(
     parsing: .unconditional,
-    help: "For a file of another program: images to settle the reading on. (default: what is at hand)")
+    help: "For a file of another program: images to settle the reading on. (default: what is at hand)",
+    completion: .data)
   var data: String?
 
-  @Flag(help: "Print one JSON object.")
-  var json = false
+  @OptionGroup var form: OutputForm
 
   func run() throws {
     let path = try ModelArgument.path(of: file)
@@ -42,7 +43,8 @@ struct Inspect: ParsableCommand {
       guard let file = try ModelFile(path, insteadOf: error) else { throw error }
       return try show(file, path)
     }
-    if json { return try Console.write("\(InspectJSON.object(checkpoint))\n") }
+    if form.json { return try Console.write("\(InspectJSON.object(checkpoint))\n") }
+    if form.csv { return try Console.write(Self.tensors(checkpoint).text) }
     let ability = Console.ability(isTerminal: Console.stdoutIsTerminal)
     try Console.write(
       """
@@ -68,8 +70,15 @@ struct Inspect: ParsableCommand {
     } catch let error as ModelFileError {
       model = .failure(error)
     }
-    if json { return try Console.write("\(ForeignModel.json(file, model))\n") }
-    try Console.write("\(path.printableLine)\n\(ForeignModel.text(file, model))\n")
+    try form.write(
+      text: "\(path.printableLine)\n\(ForeignModel.text(file, model))\n", json: ForeignModel.json(file, model),
+      csv: ForeignModel.table(file))
+  }
+
+  private static func tensors(_ checkpoint: Checkpoint) -> CSVTable {
+    // Values are 32-bit numbers in every file of ours.
+    ForeignModel.table(
+      checkpoint.configuration.architecture.parameterLayout.entries.map { ($0.name, "F32", $0.shape, $0.count) })
   }
 
   private static func table(_ checkpoint: Checkpoint) -> String {

@@ -7,7 +7,9 @@ import VAE
 
 /// The checkpoint of a subcommand, and where its dial is held if it has one.
 package struct ModelArgument: ParsableArguments {
-  @Argument(help: "A model: a path, or a known name like mnist-20d. Files of PyTorch, Keras, ONNX and NumPy open too.")
+  @Argument(
+    help: "A model: a path, or a known name like mnist-20d. Files of PyTorch, Keras, ONNX and NumPy open too.",
+    completion: .model)
   var file: String
 
   @OptionGroup var reading: ReadingOption
@@ -19,6 +21,11 @@ package struct ModelArgument: ParsableArguments {
   var beta: Float?
 
   package init() {}
+
+  /// A model by its name, as if it stood alone on the command line.
+  init(_ file: String, as reading: ReadingOption, beta: Float?) {
+    (self.file, self.reading, self.beta) = (file, reading, beta)
+  }
 
   /// The model as it encodes and decodes: one with a dial is held at one beta.
   /// `data` are those that were named, if any.

@@ -22,7 +22,8 @@ struct Probe: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: "Data with labels: mnist, fashion, digits, sprites, or a folder. (default: what the model was trained on)")
+    help: "Data with labels: mnist, fashion, digits, sprites, or a folder. (default: what the model was trained on)",
+    completion: .data)
   var data: String?
 
   @Option(help: "How pixels are read. (default: as in training)")
@@ -43,8 +44,7 @@ struct Probe: ParsableCommand {
 
   @OptionGroup var threads: ThreadOption
 
-  @Flag(help: "Print one JSON object.")
-  var json = false
+  @OptionGroup var form: OutputForm
 
   func run() throws {
     let (checkpoint, dial) = try model.load(for: "probe", data: data)
@@ -56,7 +56,8 @@ struct Probe: ParsableCommand {
     let seed = seed ?? checkpoint.configuration.seed
     let study = try RecognitionStudy(
       checkpoint, data: dataset, pixels: pixels, seed: seed, threads: threads.count)
-    if json { return try printJSON(study, counts, dataset, pixels, seed, dial) }
+    if form.json { return try printJSON(study, counts, dataset, pixels, seed, dial) }
+    if form.csv { return try Console.write(table(study, counts).text) }
     try Console.write(
       """
       \(dataset.test.count) test images of \(dataset.name.printableLine), pixels \(pixels.rawValue), \
@@ -70,6 +71,20 @@ struct Probe: ParsableCommand {
       let scores = study.scores(labels: count, draws: draws)
       try Console.write(("\(count)".paddedAtStart(to: 7) + scores.map(Self.cell).joined()).trimmingSpacesAtEnd + "\n")
     }
+  }
+
+  /// A row for each recogniser and number of labels.
+  private func table(_ study: RecognitionStudy, _ counts: [Int]) -> CSVTable {
+    CSVTable(
+      ["labels", "method", "input", "accuracy", "standard_deviation"],
+      rows: counts.flatMap { count in
+        study.scores(labels: count, draws: draws).map { score in
+          [
+            .whole(count), .text(score.recognizer.method.rawValue), .text(score.recognizer.input.rawValue),
+            .number(score.mean), .init(score.deviation),
+          ]
+        }
+      })
   }
 
   private func printJSON(

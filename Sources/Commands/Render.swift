@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Drawing
+import PictureFiles
 import Randomness
 import Training
 import VAE
@@ -36,8 +37,8 @@ struct Render: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Write to this file instead of stdout: a picture to a name that ends in .png, .svg or .gif (one image after the other), text to .txt or a name without an ending.",
-      valueName: "file"))
+      "Write to this file instead of stdout: a picture to a name that ends in .png, .svg, .pdf or .gif (one image after the other), text to .txt or a name without an ending.",
+      valueName: "file"), completion: .file())
   var out: String?
 
   @Option(
@@ -52,7 +53,7 @@ struct Render: ParsableCommand {
     }
     guard let kind = try PictureKind(out) else {
       if scale != nil {
-        throw ValidationError("--scale is for pictures: give --out a name that ends in .png, .svg or .gif")
+        throw ValidationError("--scale is for pictures: give --out a name that ends in \(PictureKind.endings)")
       }
       return
     }

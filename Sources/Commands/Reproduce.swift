@@ -22,7 +22,9 @@ struct Reproduce: ParsableCommand {
   @Argument(help: "\(Experiment.allCases.map(\.rawValue).joined(separator: ", "))")
   var experiment: Experiment
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("Where the models go. (default: here)", valueName: "folder"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Where the models go. (default: here)", valueName: "folder"),
+    completion: .directory)
   var out: String?
 
   @OptionGroup var length: RunLength
@@ -48,7 +50,7 @@ struct Reproduce: ParsableCommand {
     if experiment == .dial {
       return try compare(runs.map { ($0.name, try model($0.name, $0.run)) }, on: dataset, threads)
     }
-    var table = ExperimentTable()
+    var table = ReportTable()
     for (name, run) in runs {
       let checkpoint = try model(name, run)
       let progress = StepProgress("measuring \(name)")
@@ -59,7 +61,7 @@ struct Reproduce: ParsableCommand {
       if json { try Console.write("\(JSON.object([("model", .text(name)), ("result", report.json)]))\n") }
       table.add(name, report)
     }
-    if !json { try Console.write("\n" + table.text) }
+    if !json { try Console.write("\n" + table.text()) }
   }
 
   /// A model with gates, the first, and models of one beta each.

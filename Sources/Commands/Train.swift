@@ -31,11 +31,12 @@ struct Train: ParsableCommand {
     parsing: .unconditional,
     help: ArgumentHelp(
       "Where to save. (default: DATA-LATENTd.safetensors here, with a number if that exists; the resumed file)",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var out: String?
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Resume the run saved in this checkpoint.", valueName: "file"))
+    parsing: .unconditional, help: ArgumentHelp("Resume the run saved in this checkpoint.", valueName: "file"),
+    completion: .file())
   var resume: String?
 
   @OptionGroup var reading: ReadingOption

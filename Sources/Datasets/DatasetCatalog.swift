@@ -35,7 +35,7 @@ public struct DatasetEntry: Equatable, Sendable {
 
 /// Finds and loads data sets by name or by the path of a folder or file.
 ///
-/// A name is searched in `$LATENT_DATA`, the user's cache folder, `./data` (also in torchvision's layout) and the
+/// A name is searched in `$LATENT_DATA`, the user's own folders and cache folder, `./data` (also in torchvision's layout) and the
 /// system's data sets. A name that is not in the catalogue is a folder of that name in one of these places.
 public struct DatasetCatalog: Sendable {
   /// The name of MNIST.
@@ -49,18 +49,22 @@ public struct DatasetCatalog: Sendable {
 
   private let environment: [String: String]
   private let workingDirectory: String
+  private let ownFolders: [String]
   private let systemFolder: String
   private let digitsRecipe: DigitsRecipe
   private let spritesRecipe: SpritesRecipe
   private let facesRecipe: FacesRecipe
 
-  /// A catalogue for a process with this environment and working directory (an absolute path).
+  /// A catalogue for a process with this environment, working directory (an absolute path) and its user's own folders of data
+  /// sets.
   public init(
-    environment: [String: String], workingDirectory: String, systemFolder: String = "/usr/share/datasets",
+    environment: [String: String], workingDirectory: String, ownFolders: [String] = [],
+    systemFolder: String = "/usr/share/datasets",
     digits: DigitsRecipe = .standard, sprites: SpritesRecipe = .standard, faces: FacesRecipe = .standard
   ) {
     self.environment = environment
     self.workingDirectory = workingDirectory
+    self.ownFolders = ownFolders
     self.systemFolder = systemFolder
     digitsRecipe = digits
     spritesRecipe = sprites
@@ -153,7 +157,8 @@ public struct DatasetCatalog: Sendable {
       root.map { root in names.map { root + "/" + $0 } } ?? []
     }
     return places(environment["LATENT_DATA"].flatMap { $0.isEmpty ? nil : absolute($0) }, names + torchvision)
-      + places(cacheFolder, names) + places(absolute("data"), names + torchvision) + places(systemFolder, names)
+      + ownFolders.flatMap { places($0, names + torchvision) } + places(cacheFolder, names)
+      + places(absolute("data"), names + torchvision) + places(systemFolder, names)
   }
 
   /// A catalogue name is never a path: a folder of that name is `./mnist`.

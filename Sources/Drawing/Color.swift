@@ -7,6 +7,11 @@ public enum Color: Equatable, Hashable, Sendable {
   /// Red, green and blue in sRGB: the pixels of pictures. A screen shows the nearest colours that it has.
   case rgb(UInt8, UInt8, UInt8)
 
+  /// Ten hues of medium brightness, readable on dark and on light backgrounds. Further ones are used again.
+  public static func hue(_ index: Int) -> Color { .palette(hues[index % hues.count]) }
+
+  private static let hues: [UInt8] = [33, 208, 34, 196, 134, 137, 205, 247, 142, 37]
+
   /// The grey of a brightness from 0 (black) to 1 (white). Values outside 0...1 are held at its ends; NaN is black.
   public static func grey(_ brightness: Float) -> Color {
     let level = UInt8(byte(brightness))
@@ -60,7 +65,7 @@ public enum Color: Equatable, Hashable, Sendable {
   }
 
   /// Red, green and blue (0-255) of a palette entry: xterm's formula from 16 on, the common defaults below.
-  static func components(of index: UInt8) -> (red: Int, green: Int, blue: Int) {
+  package static func components(of index: UInt8) -> (red: Int, green: Int, blue: Int) {
     let index = Int(index)
     switch index {
     case 8: return (128, 128, 128)

@@ -3,12 +3,12 @@ extension Plot {
   static let largest = 1e300
 
   /// Whether a value has a place on a vertical axis of this plot.
-  func isPlaceable(_ y: Double) -> Bool {
+  package func isPlaceable(_ y: Double) -> Bool {
     abs(y) < Self.largest && (verticalScale == .linear || y > 0)
   }
 
   /// The horizontal axis: the range given, or that of all points; nil if there is none.
-  var horizontalAxis: Axis? {
+  package var horizontalAxis: Axis? {
     if let range = horizontalRange {
       return Axis(low: range.lowerBound, high: range.upperBound, scale: horizontalScale)
     }
@@ -21,7 +21,7 @@ extension Plot {
   }
 
   /// The vertical axis for the points that lie on `horizontal`; from 0 to 1 if none of them has a value.
-  func verticalAxis(over horizontal: Axis, rows: Int, ticks: Int) -> Axis {
+  package func verticalAxis(over horizontal: Axis, rows: Int, ticks: Int) -> Axis {
     if case .fixed(let range) = verticalRange {
       return Axis(low: range.lowerBound, high: range.upperBound, scale: verticalScale)
     }

@@ -101,6 +101,8 @@ public struct Plot: Equatable, Sendable {
   public var horizontalLabel = ""
   /// Where the legend stands.
   public var legend = Legend.automatic
+  /// Whether the legend gives each series' latest value. The points of a cloud have no latest one.
+  public var legendHasValues = true
   /// Whether there are axes, if there is room for them; without them curves fill all of the plot, to be aligned with others.
   public var hasAxes = true
   /// How axes, their numbers and the placeholder look.

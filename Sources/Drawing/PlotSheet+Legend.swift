@@ -9,9 +9,9 @@ extension PlotSheet {
     var x = field.x
     for series in plot.series where !series.label.isEmpty {
       let swatch = Cell(unicode ? (series.joined ? "━" : "⠶") : series.marker, series.style)
-      guard x + 2 + series.legendText.columns <= legendRow.endX else { continue }
+      guard x + 2 + plot.legendText(series).columns <= legendRow.endX else { continue }
       canvas[x, legendRow.y] = swatch
-      x = canvas.write(series.legendText, x: x + 2, y: legendRow.y, style: series.style) + 2
+      x = canvas.write(plot.legendText(series), x: x + 2, y: legendRow.y, style: series.style) + 2
     }
   }
 
@@ -36,17 +36,18 @@ extension PlotSheet {
       most = entries[index].row - 1
     }
     for entry in entries {
-      let text = unicode ? entry.series.legendText : "\(entry.series.marker) \(entry.series.legendText)"
+      let name = plot.legendText(entry.series)
+      let text = unicode ? name : "\(entry.series.marker) \(name)"
       canvas.write(
         text, x: legendColumns.x + 1, y: entry.row, style: entry.series.style, maxWidth: legendColumns.width - 1)
     }
   }
 }
 
-extension Plot.Series {
-  /// The name and the latest value.
-  var legendText: String {
-    guard let last = points.last else { return label }
-    return "\(label) \(Numerals.nats(last.y))"
+extension Plot {
+  /// The name of a series and its latest value.
+  func legendText(_ series: Series) -> String {
+    guard legendHasValues, let last = series.points.last else { return series.label }
+    return "\(series.label) \(Numerals.nats(last.y))"
   }
 }

@@ -30,7 +30,7 @@ struct PlotSheet {
     let numbers = verticalTicks.map(\.label.columns).max() ?? 0
     let right = middle.splitLeft(hasAxes ? numbers + 1 : 0).rest
     let legendWidth =
-      hasLegend && atRight ? 1 + (unicode ? 0 : 2) + (plot.series.map(\.legendText.columns).max() ?? 0) : 0
+      hasLegend && atRight ? 1 + (unicode ? 0 : 2) + (plot.series.map { plot.legendText($0).columns }.max() ?? 0) : 0
     (field, legendColumns) = right.splitRight(min(legendWidth, right.width / 2))
     horizontalTicks = axisRows.isEmpty || !hasPoints ? [] : horizontal.ticks(count: max(2, field.width / 10))
   }

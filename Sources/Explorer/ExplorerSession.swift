@@ -41,6 +41,8 @@ public final class ExplorerSession {
   private var ownFiles: Set<String> = []
   /// What to say if the program crashes: where a run is kept that is in no other file.
   public private(set) var crashNote: String?
+  /// Whether what the view shows is to be copied.
+  private var isToCopy = false
   /// The file that was saved last, to be named when the program ends.
   public private(set) var lastSaved: String?
 
@@ -57,6 +59,7 @@ public final class ExplorerSession {
       uniqueKeysWithValues: BackgroundWork.allCases.map { [inbox] in ($0, PacedWorker($0, inbox: inbox, wake: wake)) }
     )
     self.surroundings = surroundings
+    state.world.bindings = surroundings.bindings
     state.world.lessonProgress = LessonFile.read(surroundings.lessonsPath)
     log = DebugLog(environment: surroundings.environment)
     self.wake = wake
@@ -152,6 +155,8 @@ public final class ExplorerSession {
       // A paused run sends no events that would trigger the next autosave.
       if command == .pause, state.hasUnsavedWork { send(autosave.command(place: state.place)) }
     case .save(let path, let overwrite): save(path, overwrite: overwrite)
+    case .saveView(let path): saveView(path)
+    case .copyView: isToCopy = true
     case .prepare(let run): ask { .prepared(run, $0.prepare(run)) }
     case .listModels: listModels()
     case .openModel(let name): ask { .opened($0.open($0.modelPath(name))) }
@@ -268,6 +273,50 @@ public final class ExplorerSession {
     var checkpoint = state.modelToKeep
     checkpoint.place = state.place
     return checkpoint
+  }
+
+  private func saveView(_ text: String?) {
+    guard let exhibit = state.exhibit else { return sayNothingIsShown() }
+    do throws(ViewFileError) {
+      let path = try ViewFile.write(
+        exhibit, to: text.map(surroundings.absolutePath), orUnder: "\(state.world.name)-\(state.world.view.rawValue)",
+        in: surroundings.workingDirectory, title: "\(state.world.name): \(state.world.view.rawValue)")
+      let name = text ?? FileSystem.name(of: path)
+      state.world.say("saved \(exhibit.words): \(FileSystem.ending(of: name) == nil ? path : name)", isError: false)
+    } catch {
+      state.world.say("not saved: \(error.sentence)", isError: true)
+    }
+  }
+
+  private func sayNothingIsShown() {
+    state.world.say("the view shows nothing to save or copy yet", isError: true)
+  }
+
+  /// Copies what the view shows, if that was asked for: its numbers, or what the screen shows as text.
+  public func copy(to screen: (String) -> CopyOutcome) {
+    guard isToCopy else { return }
+    isToCopy = false
+    guard let exhibit = state.exhibit, let shown = state.text else { return sayNothingIsShown() }
+    var (words, outcome) = ("the view as text", CopyOutcome.impossible)
+    switch exhibit {
+    case .pictures: outcome = screen(shown)
+    case .numbers(let table):
+      (words, outcome) = (exhibit.words, screen(table.text))
+      // Ten thousand codes are for a file.
+      if case .tooLong = outcome {
+        (words, outcome) = ("the view as text, as \(table.rows.count) rows are too many,", screen(shown))
+      }
+    }
+    switch outcome {
+    case .sent:
+      let multiplexer =
+        surroundings.environment["TMUX"] != nil
+        ? "; tmux needs set-clipboard on" : surroundings.environment["STY"] != nil ? "; GNU screen drops it" : ""
+      state.world.say("sent \(words) to the terminal's clipboard\(multiplexer)", isError: false)
+    case .tooLong(let limit):
+      state.world.say("not copied: the view has more than \(limit) bytes as text", isError: true)
+    case .impossible: state.world.say("not copied: this terminal has no clipboard", isError: true)
+    }
   }
 
   private func noteSaved(_ path: String) {

@@ -33,6 +33,17 @@ public struct ExplorerState: Sendable {
   /// The view on the screen.
   var openView: any View { views[place] }
 
+  /// What the open view shows, for a file or the clipboard; nil while there is nothing.
+  package var exhibit: Exhibit? { openView.exhibit(world) }
+
+  /// The rows of the title and of the view, as text; nil on a screen that is too small.
+  var text: String? {
+    let layout = Layout(world)
+    guard layout.fits else { return nil }
+    let lines = draw().lines
+    return ([lines[layout.title.y]] + lines[layout.heading.y..<layout.body.endY]).map { $0 + "\n" }.joined()
+  }
+
   /// Whether something moves by itself and needs ticks.
   public var isMoving: Bool { (world.tour != nil || openView.isMoving(world)) && world.overlay == nil }
 
@@ -187,6 +198,7 @@ public struct ExplorerState: Sendable {
       world.say("\(key.name(unicode: world.unicode)) does nothing here for now", isError: false)
       return []
     }
+    if let line = world.bindings[key] { return run(line) }
     if let name = ViewName(key) { return open(name) }
     if let effects = views[place].press(key, &world) { return effects }
     if key == .escape {

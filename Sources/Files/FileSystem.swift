@@ -121,6 +121,13 @@ package enum FileSystem {
   package static func name(of path: String) -> String {
     path.split(separator: "/").last.map(String.init) ?? path
   }
+
+  /// What follows the last dot of a path's last component, in small letters; nil without a dot, and for `.name`.
+  package static func ending(of path: String) -> String? {
+    let name = name(of: path)
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return nil }
+    return name[name.index(after: dot)...].lowercased()
+  }
 }
 
 /// Why a file could not be read or written.

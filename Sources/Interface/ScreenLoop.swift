@@ -8,6 +8,8 @@ public protocol Screen: AnyObject {
   func wait(timeout: Duration?) -> [InputEvent]
   /// Shows a canvas.
   func draw(_ canvas: Canvas)
+  /// Has the terminal put text into its clipboard.
+  func copy(_ text: String) -> CopyOutcome
   /// Sets the text that the user finds on the restored terminal if the process crashes.
   func setCrashNote(_ text: String)
 }
@@ -25,6 +27,8 @@ public protocol ScreenProgram {
 
   /// Reacts to a key, the mouse, another size of the screen, a signal.
   mutating func handle(_ input: InputEvent)
+  /// Gives the text that the user wants to copy, if any, to a screen, and tells the user what became of it.
+  mutating func copy(to screen: (String) -> CopyOutcome)
   /// Takes the news of other threads.
   mutating func collect()
   /// Time has passed while something moves.
@@ -36,6 +40,8 @@ public protocol ScreenProgram {
 extension ScreenProgram {
   /// Nothing is kept.
   public var crashNote: String? { nil }
+  /// Nothing is copied.
+  public mutating func copy(to screen: (String) -> CopyOutcome) {}
   /// There are no other threads.
   public mutating func collect() {}
 }
@@ -72,6 +78,7 @@ public struct ScreenLoop<Program: ScreenProgram> {
         // All queued keys are handled before one picture is drawn, which does not wait for news.
         for input in inputs where !program.isFinished { program.handle(input) }
         if program.isFinished { return }
+        program.copy(to: screen.copy)
         draw(isAnswer: true)
       }
       let now = ContinuousClock.now

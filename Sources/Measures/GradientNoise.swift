@@ -72,7 +72,7 @@ public struct GradientNoise: Sendable, Equatable {
 }
 
 /// The mean, and the unbiased estimate of the variance, of at least two numbers.
-func meanAndVariance(_ values: [Double]) -> (mean: Double, variance: Double) {
+package func meanAndVariance(_ values: [Double]) -> (mean: Double, variance: Double) {
   let mean = values.reduce(0, +) / Double(values.count)
   return (mean, values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1))
 }

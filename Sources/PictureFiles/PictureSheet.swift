@@ -63,9 +63,7 @@ package struct PictureSheet {
 
   /// As SVG, with the captions as text. Each picture is a PNG of its own pixels, which the viewer enlarges as squares.
   package func svg(title: String) -> String? {
-    let hasCaptions = items.contains { !$0.caption.isEmpty }
-    // A line of text and half a line above it.
-    let head = hasCaptions ? Self.textHeight * 3 / 2 : 0
+    let head = head
     let (width, height) = (columns * stepX - scale, rows * (stepY + head) - scale)
     var text = """
       <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)" role="img">
@@ -92,6 +90,28 @@ package struct PictureSheet {
     }
     return text + "</svg>\n"
   }
+
+  /// As PDF, with the captions as text, a pixel of the file a point; nil if cairo refuses.
+  ///
+  /// - Throws: `PictureFileError.noCairo`.
+  func pdf() throws(PictureFileError) -> [UInt8]? {
+    let head = head
+    let (width, height) = (columns * stepX - scale, rows * (stepY + head) - scale)
+    guard var page = try Page(.pdf, width: Double(width), height: Double(height)) else { return nil }
+    for (index, item) in items.enumerated() {
+      let (left, top) = (index % columns * stepX, index / columns * (stepY + head))
+      page.text(
+        item.caption, x: Double(left + size.width * scale / 2), y: Double(top + Self.textHeight),
+        size: Double(Self.textHeight), align: 0.5)
+      page.picture(
+        Self.bytes(item.picture), width: size.width, height: size.height, x: Double(left), y: Double(top + head),
+        scale: Double(scale))
+    }
+    return page.bytes()
+  }
+
+  /// A line of text and half a line above it, if there are captions.
+  private var head: Int { items.contains { !$0.caption.isEmpty } ? Self.textHeight * 3 / 2 : 0 }
 
   /// One picture after the other as GIF, over and over. `swings` goes back the same way instead of leaping to the first. Nil if
   /// giflib refuses.
@@ -129,4 +149,11 @@ package struct PictureSheet {
 package enum PictureFileError: Error, Equatable {
   /// The file would have more than `limit` pixels.
   case tooLarge(limit: Int)
+  /// The format's library refuses: a side is too long for it, or there is no memory.
+  case unmakeable
+  /// Cairo is not on this machine.
+  case noCairo
+
+  /// What to do about a missing library.
+  package static let cairoAdvice = "it needs the library cairo: on Debian and Ubuntu, apt-get install libcairo2"
 }

@@ -13,6 +13,10 @@ struct ScreenModes {
   /// Makes the whole screen the scrolling region, without moving the cursor. ncurses sets a region of the size it knows
   /// at its start, which is wrong if the window is just growing.
   let wholeRegion: [UInt8]
+  /// What stands before and after a text in base 64 that the terminal is to put into its clipboard (OSC 52). Linux' own
+  /// console has none, and older ones would print it.
+  let copyBegin: [UInt8]
+  let copyEnd: [UInt8]
   /// Clears the cursor's line for the prompt, on a terminal without an alternate screen.
   let promptLine: [UInt8]
   /// Undoes everything, including ncurses' own modes, without ncurses: for a signal that kills the process.
@@ -31,6 +35,9 @@ struct ScreenModes {
     frameBegin = bytes("\u{1B}[?2026h", if: speaksANSI)
     frameEnd = bytes("\u{1B}[?2026l", if: speaksANSI)
     wholeRegion = bytes("\u{1B}7\u{1B}[r\u{1B}8", if: speaksANSI)
+    let hasClipboard = speaksANSI && !type.name.hasPrefix("linux")
+    copyBegin = bytes("\u{1B}]52;c;", if: hasClipboard)
+    copyEnd = bytes("\u{07}", if: hasClipboard)
     func capability(_ name: String) -> [UInt8] { type.string(name) ?? [] }
     promptLine = type.string("rmcup") == nil ? [0x0D] + capability("el") : []
     reset =

@@ -21,13 +21,13 @@ struct Explore: ParsableCommand {
       latent explore --new --data mnist --hidden 500,300 --latent 10 --beta 4
       latent explore --new --data mnist --network conv --engine torch
       latent explore mnist-dial --view samples --do "beta 4" --hide "space o"
-      printf 'increase 5\nshow\n' | latent explore mnist-2d --plain
+      printf 'increase 5\\nshow\\n' | latent explore mnist-2d --plain
 
       With --new, the options of `latent train` describe the model, and training begins at once. It pauses after --epochs, or
       continues until it is stopped. With --engine torch PyTorch trains, on a GPU if there is one.
       """)
 
-  @Argument(help: "A checkpoint: a path, or a known name like mnist-2d. (default: mnist-dial)")
+  @Argument(help: "A checkpoint: a path, or a known name like mnist-2d. (default: mnist-dial)", completion: .model)
   var file: String?
 
   @OptionGroup var reading: ReadingOption
@@ -45,7 +45,8 @@ struct Explore: ParsableCommand {
   var length: RunLength
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("The file that `s` offers to save to.", valueName: "file"))
+    parsing: .unconditional, help: ArgumentHelp("The file that `s` offers to save to.", valueName: "file"),
+    completion: .file())
   var out: String?
 
   @OptionGroup(title: "Another engine")
@@ -80,7 +81,7 @@ struct Explore: ParsableCommand {
   }
 
   func run() throws {
-    var surroundings = Surroundings.explorer
+    var surroundings = try Surroundings.explorer()
     surroundings.epochs = length.epochs
     if let threads = length.threads { surroundings.threads = threads }
     if let elsewhere = try engine.elsewhere() {

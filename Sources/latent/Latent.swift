@@ -19,10 +19,15 @@ import Commands
       SIGHUP.
       """,
     version: "0.1.0",
-    subcommands: [Explore.self, Learn.self, Watch.self] + Commands.all + [ToyExplore.self, Record.self],
+    subcommands: [Explore.self, Learn.self, Watch.self] + Commands.all + [
+      ToyExplore.self, Record.self, ConfigCommand.self, SetupShell.self,
+    ],
     defaultSubcommand: Explore.self)
 
   static func main() {
-    runProgram { try Misspelling.check($0, against: configuration.subcommands) }
+    runProgram {
+      try UserSettings.check()
+      try Misspelling.check($0, against: configuration.subcommands)
+    }
   }
 }

@@ -44,7 +44,7 @@ struct Learn: ParsableCommand {
       \(Lesson.quantities.joined(separator: "\n"))
       """)
 
-  @Argument(help: "The number of a lesson, or a file.")
+  @Argument(help: "The number of a lesson, or a file.", completion: .file())
   var lesson: String?
 
   @Flag(help: "Only say what is wrong with the file, line by line.")
@@ -72,7 +72,7 @@ struct Learn: ParsableCommand {
     let path = try ModelArgument.path(of: "mnist-dial")
     let opened = OpenedModel(
       path: path, isShipped: Surroundings.library.isShipped(path), checkpoint: try Checkpoint(contentsOf: path))
-    let run = ExplorerRun(surroundings: Surroundings.explorer, look: look, isPlain: plain)
+    let run = ExplorerRun(surroundings: try Surroundings.explorer(), look: look, isPlain: plain)
     try run.run(about: opened) { session in
       session.begin(training: false)
       session.handle(.learn(chosen))
@@ -88,8 +88,9 @@ struct Learn: ParsableCommand {
       }
       return Chapters.all[number - 1]
     }
+    let path = try Surroundings.explorer().absolutePath(name)
     do throws(LessonError) {
-      return try Lesson(contentsOf: Surroundings.explorer.absolutePath(name))
+      return try Lesson(contentsOf: path)
     } catch {
       switch error {
       case .unreadable(_, let reason):

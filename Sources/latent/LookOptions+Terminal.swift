@@ -1,5 +1,4 @@
 import CommandSupport
-import Commands
 import Drawing
 import Terminal
 
@@ -9,7 +8,8 @@ extension LookOptions {
     do throws(TerminalError) {
       // A user who asks for blocks or for true colour knows that they can be shown.
       return try Terminal(
-        unicode: symbols?.needsUnicode == true ? true : nil, trueColor: colorChoice == .truecolor ? true : nil)
+        unicode: wantedSymbols?.needsUnicode == true ? true : nil,
+        trueColor: wantedColors == ScreenAbility.trueColor ? true : nil)
     } catch {
       guard error.isAboutType else { throw .unusable(error.description) }
       Console.say("\(error.description) It goes on in lines.")
@@ -19,6 +19,10 @@ extension LookOptions {
 
   /// The look on a terminal, within its abilities.
   func screenLook(on terminal: Terminal) -> ScreenLook {
-    ScreenLook(limits: terminal.limits, symbols: symbols, colors: colors ?? terminal.ability.colors)
+    ScreenLook(limits: terminal.limits, symbols: wantedSymbols, colors: wantedColors ?? terminal.ability.colors)
   }
+
+  /// What is asked for here, or else by the user's settings, which are about screens alone: what is printed may go to a file.
+  private var wantedSymbols: Symbols? { hasSymbols ? symbols : UserSettings.current.symbols }
+  private var wantedColors: Int? { colorChoice == nil ? UserSettings.current.colors : colors }
 }

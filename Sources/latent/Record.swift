@@ -33,10 +33,12 @@ struct Record: ParsableCommand {
       .svg is a picture for web pages, and moves if the script does; .cast is for asciinema.
       """)
 
-  @Argument(help: "The script, a text file.")
+  @Argument(help: "The script, a text file.", completion: .file())
   var script: String
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("What to write: .svg or .cast.", valueName: "file"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("What to write: .svg or .cast.", valueName: "file"), completion: .file()
+  )
   var out: String
 
   private enum Form: String { case svg, cast }
@@ -98,7 +100,7 @@ struct Record: ParsableCommand {
   }
 
   private func record(_ explore: Explore, _ script: KeyScript) throws -> Recording {
-    var surroundings = Surroundings.explorer
+    var surroundings = try Surroundings.explorer()
     // A script's run is not somebody's work.
     surroundings.autosaveInterval = .seconds(1 << 30)
     surroundings.epochs = explore.length.epochs

@@ -8,7 +8,9 @@ import Training
 
 extension Surroundings {
   /// The explorer's environment: models of the library and of the working directory, and autosaved runs.
-  static var explorer: ExplorerSurroundings {
+  ///
+  /// - Throws: `CommandError.unusable` for a key in the user's settings that cannot have its command.
+  static func explorer() throws -> ExplorerSurroundings {
     let stateFolder = stateFolder
     let name = "autosave-\(timestamp)-\(getpid())\(CheckpointLibrary.suffix)"
     var surroundings = ExplorerSurroundings(
@@ -21,6 +23,8 @@ extension Surroundings {
           }
       },
       autosavePath: "\(stateFolder)/\(name)")
+    surroundings.bindings = try UserSettings.current.bindings()
+    if let threads = UserSettings.current.threads { surroundings.threads = threads }
     surroundings.recognise = { ForeignModel.summary(ofFile: $0) }
     surroundings.openForeign = { path, error in
       do {

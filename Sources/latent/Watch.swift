@@ -29,7 +29,9 @@ struct Watch: ParsableCommand {
       images if they are on this machine.
       """)
 
-  @Argument(help: "Checkpoints, logs, folders of them, or patterns in quotes like 'runs/step-*.safetensors'.")
+  @Argument(
+    help: "Checkpoints, logs, folders of them, or patterns in quotes like 'runs/step-*.safetensors'.",
+    completion: .file())
   var paths: [String]
 
   @OptionGroup var reading: ReadingOption
@@ -60,7 +62,7 @@ struct Watch: ParsableCommand {
 
   func run() throws {
     if json { return try printLines() }
-    try ExplorerRun(surroundings: Surroundings.explorer, look: look, isPlain: plain).follow(
+    try ExplorerRun(surroundings: try Surroundings.explorer(), look: look, isPlain: plain).follow(
       reading.follower(paths, data: nil))
   }
 

@@ -27,6 +27,11 @@ import Testing
 
     func draw(_ canvas: Canvas) { pictures += 1 }
     func setCrashNote(_ text: String) { crashNote = text }
+    func copy(_ text: String) -> CopyOutcome {
+      copied.append("\(text) before picture \(pictures + 1)")
+      return .sent
+    }
+    private(set) var copied: [String] = []
   }
 
   /// Records what it receives, moves between `m` and a number of ticks, and ends on `q`.
@@ -49,6 +54,10 @@ import Testing
       default: isFinished = true
       }
     }
+    mutating func copy(to screen: (String) -> CopyOutcome) {
+      if keys.last == .character("c") { outcome = screen("text") }
+    }
+    var outcome: CopyOutcome?
     mutating func collect() { collected += 1 }
     mutating func pass(seconds: Double) {
       ticks.append(seconds)
@@ -70,6 +79,13 @@ import Testing
     // The first picture, and the answer.
     #expect(screen.pictures == 2)
     #expect(screen.ability == ScreenAbility(unicode: false, colors: 16))
+  }
+
+  /// So that the picture says what became of it.
+  @Test func textIsCopiedBeforeThePicture() {
+    let screen = ScriptedScreen([.key(.up)], [.key(.character("c"))])
+    #expect(run(screen).outcome == .sent)
+    #expect(screen.copied == ["text before picture 3"])
   }
 
   @Test func nothingIsHandledAfterTheEnd() {

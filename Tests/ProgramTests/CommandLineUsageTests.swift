@@ -56,7 +56,7 @@ import VAE
     (["train", "--batchs", "3"], "Unknown option '--batchs'. Did you mean '--batch'?"),
     (["train", "--depth", "3"], "Unknown option '--depth'"),
     (["train", "--data"], "Missing value for '--data <data>'"),
-    (["evaluate"], "Missing expected argument '<file>'"),
+    (["evaluate"], "Missing expected argument '<file> ...'"),
     (
       ["probe", "m", "--labels", "10,few"],
       "The value '10,few' is invalid for '--labels <labels>': expected numbers of labels separated by commas, like "
@@ -83,12 +83,12 @@ import VAE
     (["render", "m", "--sample", "3", "--z", "1"], "--sample draws its own points: leave out --z"),
     (["render", "m", "--seed", "3"], "--seed goes with --sample: say how many"),
     (
-      ["render", "m", "--out", "z.pdf"],
-      "--out z.pdf: expected a name that ends in .png, .svg, .gif for a picture, or in .txt for text"
+      ["render", "m", "--out", "z.webp"],
+      "--out z.webp: expected a name that ends in .png, .svg, .gif, .pdf for a picture, or in .txt for text"
     ),
     (["render", "m", "--out", "a.b/z.png", "--values"], "--values are text: give --out a name that ends in .txt"),
     (["render", "m", "--out", "z.svg", "--width", "9"], "--width is about text: leave it out for a .svg"),
-    (["render", "m", "--scale", "9"], "--scale is for pictures: give --out a name that ends in .png, .svg or .gif"),
+    (["render", "m", "--scale", "9"], "--scale is for pictures: give --out a name that ends in .png, .svg, .gif, .pdf"),
     (["render", "m", "--values", "--width", "9"], "--width is about drawing: leave it out, or leave --values out"),
     (
       ["render", "m", "--symbols", "space", "--color", "none"],

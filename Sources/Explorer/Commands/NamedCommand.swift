@@ -5,7 +5,7 @@ struct NamedCommand: Equatable {
   /// Its name: `less beta`.
   let name: String
   /// The keys that mean it in this view.
-  let keys: [Key]
+  var keys: [Key]
   /// What it does.
   let text: String
   /// Whether it only matters on a screen.
@@ -16,6 +16,13 @@ struct NamedCommand: Equatable {
     /// The view's meaning of this key.
     case key(Key)
     case command(SharedCommand)
+  }
+}
+
+extension NamedCommand {
+  /// The name of a command of every view: `less beta`.
+  static func name(of command: SharedCommand) -> String {
+    command == .toggleTraining ? "train" : "\(command)".camelCaseWords
   }
 }
 
@@ -33,7 +40,7 @@ extension World {
     // The key of classes is for models that are given one.
     let shared = SharedCommand.allCases.filter { $0 != .nextClass || model.classes != nil }.map { command in
       NamedCommand(
-        name: command == .toggleTraining ? "train" : "\(command)".camelCaseWords,
+        name: NamedCommand.name(of: command),
         // Some keys mean something else in some views.
         keys: command.keys.filter { !taken.contains($0) },
         text: SharedCommand.explanations.first { $0.commands.contains(command) }?.text ?? "",
@@ -47,7 +54,11 @@ extension World {
     let back = NamedCommand(
       name: "back", keys: [.escape], text: "back to explore", needsScreen: false, action: .key(.escape))
     let all = own + shared + views + (view == .home ? [] : [back])
-    return (lessonCommands + all).filter { !hidesAny(of: $0.keys) }
+    return (lessonCommands + all).filter { !hidesAny(of: $0.keys) }.map { command in
+      var command = command
+      command.keys += boundKeys { $0 == command.name }
+      return command
+    }
   }
 
   /// The commands of a lesson that is under way.
@@ -59,6 +70,11 @@ extension World {
         text: LessonCommand.explanations.first { $0.commands.contains(command) }?.text ?? "", needsScreen: false,
         action: .key(command.keys[0]))
     }
+  }
+
+  /// The user's own keys for lines of the palette, in the order of their names.
+  private func boundKeys(where isMeant: (String) -> Bool) -> [Key] {
+    bindings.filter { isMeant($0.value) }.map(\.key).sorted { $0.name(unicode: false) < $1.name(unicode: false) }
   }
 
   /// Whether one of these keys does nothing for now.
@@ -82,7 +98,10 @@ extension World {
     let views = ViewName.allCases.map { Explanation(keys: [[$0.key]], text: "\($0.rawValue): \($0.summary)") }
     let ofLesson =
       lesson == nil ? [] : LessonCommand.explanations.map { Explanation(keys: $0.commands.map(\.keys), text: $0.text) }
-    let all = [("the lesson", ofLesson), (Self.ownPurpose, viewKeys.explanations)] + shared + [("views", views)]
+    let own = boundKeys { _ in true }.map { Explanation(keys: [[$0]], text: bindings[$0] ?? "") }
+    let all =
+      [("the lesson", ofLesson), ("your own keys", own), (Self.ownPurpose, viewKeys.explanations)] + shared
+      + [("views", views)]
     return all.map { ($0.0, $0.1.filter { !hidesAny(of: $0.keys.flatMap { $0 }) }) }.filter { !$0.1.isEmpty }
   }
 

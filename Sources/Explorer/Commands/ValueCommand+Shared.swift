@@ -3,7 +3,9 @@ import VAE
 
 extension ValueCommand {
   /// The commands of every view.
-  static let shared = [z, heldClass, beta, objective, learningRate, open, save, bookmark, go, forget, set, what]
+  static let shared = [
+    z, heldClass, beta, objective, learningRate, open, saveView, save, bookmark, go, forget, set, what,
+  ]
 
   /// Sets a dimension of z.
   public static let z = ValueCommand(
@@ -71,6 +73,15 @@ extension ValueCommand {
     action: { world, value, wrong throws(WrongValue) in
       guard !value.isEmpty else { throw wrong }
       return world.leave(.open(path: value))
+    })
+
+  /// Saves what the view shows; it stands before `save`, whose name begins the same.
+  public static let saveView = ValueCommand(
+    name: "save view", example: "save view NAME", text: "save what the view shows to a new file of this name",
+    wanted: { _ in "the name of a new file, like save view mine" },
+    action: { _, value, wrong throws(WrongValue) in
+      guard !value.isEmpty else { throw wrong }
+      return [.saveView(path: value)]
     })
 
   /// Saves the model.

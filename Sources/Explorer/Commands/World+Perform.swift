@@ -22,6 +22,8 @@ extension World {
     case .previousObjective: return turn(objective: objective.corner(by: -1, hasDial: dialRange != nil))
     case .nextObjective: return turn(objective: objective.corner(by: 1, hasDial: dialRange != nil))
     case .objectives: overlay = ObjectiveList(self)
+    case .saveView: return [.saveView(path: nil)]
+    case .copyView: return [.copyView]
     case .turnSymbols: turnSymbols()
     case .turnColors: turnColors()
     case .stop: return stopWork()

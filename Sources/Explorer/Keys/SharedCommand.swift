@@ -7,6 +7,7 @@ public enum SharedCommand: KeyCommand {
   case nextClass
   case sideBySide, otherModel
   case toggleTraining, lessBeta, moreBeta, previousObjective, nextObjective, objectives
+  case saveView, copyView
   case turnSymbols, turnColors
   case stop, save, open, learn, palette, help, glossary, quit
 
@@ -28,6 +29,8 @@ public enum SharedCommand: KeyCommand {
     case .previousObjective: [.character("(")]
     case .nextObjective: [.character(")")]
     case .objectives: [.character("O")]
+    case .saveView: [.character("$")]
+    case .copyView: [.character("\"")]
     case .turnSymbols: [.character("v")]
     case .turnColors: [.character("V")]
     case .stop: [.character("Q")]
@@ -72,6 +75,13 @@ public enum SharedCommand: KeyCommand {
       ]
     ),
     (
+      "what the view shows",
+      [
+        ([.saveView], "to a new file: its pictures, or its numbers"),
+        ([.copyView], "to the clipboard: as text, or its numbers"),
+      ]
+    ),
+    (
       "help, the screen, the end",
       [
         ([.help], "this help"),
@@ -91,7 +101,7 @@ public enum SharedCommand: KeyCommand {
   /// Whether it only matters on a screen.
   var needsScreen: Bool {
     switch self {
-    case .turnSymbols, .turnColors, .palette, .sideBySide: true
+    case .turnSymbols, .turnColors, .copyView, .palette, .sideBySide: true
     default: false
     }
   }

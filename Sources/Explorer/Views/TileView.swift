@@ -7,6 +7,8 @@ protocol TileView: View {
   func grid(_ world: World) -> TileGrid
   /// The points of the tiles, `[tiles, latent]`.
   func points(_ grid: TileGrid, _ world: World) -> [Float]
+  /// What a saved picture of a tile is called; empty where nothing is to be said.
+  func caption(_ tile: Int, _ grid: TileGrid, _ world: World) -> String
 }
 
 /// The tiles of a view.
@@ -27,6 +29,13 @@ extension TileView {
   mutating func take(_ answer: Answer, _ world: inout World) -> [Effect] {
     if case .images(let images) = answer { wall.tiles = images }
     return []
+  }
+
+  func exhibit(_ world: World) -> Exhibit? {
+    let grid = grid(world)
+    return Exhibit(
+      wall.tiles.prefix(grid.count).enumerated().map { ($0.element, caption($0.offset, grid, world)) },
+      columns: grid.columns)
   }
 
   mutating func click(x: Int, y: Int, _ world: inout World) -> [Effect] {

@@ -62,6 +62,8 @@ protocol View: Sendable {
 
   /// Draws what is between title and hints.
   func draw(on canvas: inout Canvas, _ world: World)
+  /// What it shows, for a file or the clipboard; nil while there is nothing.
+  func exhibit(_ world: World) -> Exhibit?
   /// What is seen and what to try, in three to five sentences with keys between backquotes.
   var about: String { get }
   /// Words on its screen that the glossary explains, the most important first.
@@ -126,6 +128,9 @@ extension View {
     guard let command = Command(key) else { return nil }
     return perform(command, &world)
   }
+
+  /// Its own keys.
+  static var ownKeys: [Key] { Command.allCases.flatMap(\.keys) }
 
   /// The meaning of its keys.
   var keys: ViewKeys {

@@ -16,6 +16,8 @@ public struct ExplorerSurroundings: Sendable {
   public var models: @Sendable () -> [(path: String, isShipped: Bool)]
   /// What a file of another program is, in a few words, by its first bytes; nil for one that is no model.
   public var recognise: @Sendable (String) -> String? = { _ in nil }
+  /// What the user has given keys of their own.
+  public var bindings: [Key: String] = [:]
   /// Reads a file of another program, which is not written over.
   public var openForeign: @Sendable (String, CheckpointError) -> Result<OpenedModel, CheckpointError> = { .failure($1) }
   /// The file that keeps a run that is in no other file.

@@ -46,9 +46,8 @@ struct ClassNames {
   /// The name of a class.
   func name(_ label: Int) -> String { names.indices.contains(label) ? names[label].name : "\(label)" }
 
-  /// Ten hues of medium brightness, readable on dark and on light backgrounds. Further classes reuse them.
-  static func color(_ label: Int) -> Color { .palette(colors[label % colors.count]) }
+  /// The colour of a class.
+  static func color(_ label: Int) -> Color { .hue(label) }
 
   private static let signs = Array("0123456789abcdefghijklmnopqrstuvwxyz".unicodeScalars)
-  private static let colors: [UInt8] = [33, 208, 34, 196, 134, 137, 205, 247, 142, 37]
 }

@@ -24,6 +24,10 @@ public enum Effect: Sendable, Equatable {
   /// Write the model to a file, with its optimizer's memory if it is in training. A file that is there already is replaced
   /// only if it is the model's own or `overwrite` says so.
   case save(path: String, overwrite: Bool)
+  /// Write what the view shows to a new file: to `path`, or under a name of its own.
+  case saveView(path: String?)
+  /// Have the terminal put what the view shows into the clipboard.
+  case copyView
   /// Check whether a run can begin, and draw its first weights.
   case prepare(RunConfiguration)
   /// Find the models that could be opened.

@@ -119,6 +119,8 @@ public struct World: Sendable {
   public internal(set) var lessonProgress = LessonProgress()
   /// The name of the lesson whose end was reached last.
   var endedLesson: String?
+  /// The lines of the palette that the user has given keys.
+  var bindings: [Key: String] = [:]
   /// Keys that do nothing, as a lesson or a teacher wants it.
   var hiddenKeys: Set<Key> = []
   /// Whether the model came with a lesson: nobody is asked about its training, and it is not saved.

@@ -67,7 +67,8 @@ struct StubSession {
       case .fetch(let data):
         later(.fetching(DownloadProgress(file: "x", bytes: 1, total: 2)))
         later(.fetched(monkey.isOnce(in: 2) ? .success(data) : .failure(.cancelled(file: "x"))))
-      case .encodeBeside, .measureProbe, .stopFetch, .stopScore, .autosave, .quit, .keepLessons: break
+      case .encodeBeside, .measureProbe, .stopFetch, .stopScore, .autosave, .quit, .keepLessons, .saveView, .copyView:
+        break
       case .open, .press, .obey, .run, .showModel: break
       }
     }

@@ -1,3 +1,5 @@
+import Foundation
+
 extension TerminalEmulator {
   /// Erased cells are blank, in the current background colour (as on terminals with `bce`).
   var blank: Cell { Cell(style: Style(background: style.background)) }
@@ -70,6 +72,8 @@ extension TerminalEmulator {
       changedColors.formUnion(numbers.compactMap { $0 })
     case "104":
       if parts.count == 1 { changedColors = [] } else { changedColors.subtract(parts.compactMap { Int($0) }) }
+    case "52" where parts.count == 3 && parts[1] == "c":
+      clipboard = Data(base64Encoded: String(parts[2])).map { String(decoding: $0, as: UTF8.self) }
     default: unknown.append("ESC \(introducer) \(text)")
     }
   }

@@ -40,6 +40,8 @@ struct TerminalEmulator {
   var bells = 0
   /// The number of completed synchronized updates.
   var frames = 0
+  /// What the program has copied; nil for nothing.
+  var clipboard: String?
   /// Unknown sequences.
   var unknown: [String] = []
   /// Answers to the program's queries, to be sent as if typed.

@@ -1,4 +1,5 @@
 import Datasets
+import Drawing
 import Training
 
 /// The model and another one at a single z or image: an earlier moment of its run, or a model from another file.
@@ -53,6 +54,19 @@ struct CompareView: View {
   }
 
   func isMoving(_ world: World) -> Bool { play != nil }
+
+  /// A row of points for each model, or an image and what both make of it.
+  func exhibit(_ world: World) -> Exhibit? {
+    guard let comparison, let first = comparison.now.images.first?.size else { return nil }
+    let names = world.sideNames
+    let original = comparison.now.evaluation.map { [(Picture(world.imageSize, values: $0.pixels), "image")] } ?? []
+    let sides = [(comparison.now, names.left), (comparison.then, names.right)].flatMap { side, name in
+      side.images.map { ($0, name) }
+    }
+    // The other model's pictures may have another size, for which a sheet has no place.
+    let items = (original + sides).filter { $0.0.width == first.width && $0.0.height == first.height }
+    return Exhibit(items, columns: original.isEmpty ? comparison.now.images.count : items.count)
+  }
 
   /// What is compared, without what changes during training.
   func newsKey(_ world: World) -> [String] {

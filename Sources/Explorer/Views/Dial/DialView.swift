@@ -1,3 +1,5 @@
+import Drawing
+
 /// All betas of one model: the rate-distortion curve and the dial's place on it, the KL of each dimension over beta,
 /// and a test image at this beta.
 struct DialView: View {
@@ -27,6 +29,18 @@ struct DialView: View {
     self.examination = examination
     world.testImages.index = examination.index
     return []
+  }
+
+  /// The curve.
+  func exhibit(_ world: World) -> Exhibit? {
+    guard let curve = world.dialSight.curve else { return nil }
+    return Exhibit(
+      CSVTable(
+        ["beta", "rate_nats", "distortion_nats"] + (1...curve.latent).map { "kl_z\($0)_nats" },
+        rows: curve.points.map { point in
+          [.float(point.beta), .number(point.rate), .number(point.distortion)]
+            + point.klPerDimension.map { .number($0) }
+        }))
   }
 
   mutating func drag(x: Int, y: Int, _ world: inout World) -> [Effect] { click(x: x, y: y, &world) }

@@ -70,6 +70,14 @@ struct DrawView: View {
     if sketch.pad.isEmpty { (reading, neighbors) = (nil, []) }
   }
 
+  /// The drawing as the model is shown it, and what is decoded.
+  func exhibit(_ world: World) -> Exhibit? {
+    guard !sketch.pad.isEmpty, let image = world.image else { return nil }
+    let shown = isFitted(world) ? sketch.pad.fitted : sketch.pad
+    return Exhibit(
+      [(shown.image, "drawing"), (image, isAtDrawing(world) ? "reconstruction" : "decoded at z")], columns: 2)
+  }
+
   func setsPoint(_ world: World) -> Bool { isAtDrawing(world) }
 
   func newsKey(_ world: World) -> [String] { sentences(world) }

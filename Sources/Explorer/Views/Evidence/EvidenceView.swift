@@ -42,6 +42,17 @@ struct EvidenceView: View {
     return ["test image \(found.index): \(sentence(found, world))"]
   }
 
+  /// The bounds.
+  func exhibit(_ world: World) -> Exhibit? {
+    guard let found = world.evidence.found else { return nil }
+    return Exhibit(
+      CSVTable(
+        ["image", "draws", "bound_nats", "error_nats", "signal_to_noise"],
+        rows: found.bounds.map {
+          [.whole(found.index), .whole($0.draws), .number($0.value), .init($0.error), .init($0.signal)]
+        }))
+  }
+
   func newsKey(_ world: World) -> [String] { sentences(world) }
 
   /// What the selected bound says.

@@ -49,5 +49,7 @@ struct ExploreView: View {
     if !layout.curve.isEmpty { world.drawCurve(on: &canvas, in: layout.curve) }
   }
 
+  func exhibit(_ world: World) -> Exhibit? { Exhibit(world.image.map { [($0, "")] } ?? [], columns: 1) }
+
   func place(_ world: World) -> [String] { [world.position] }
 }

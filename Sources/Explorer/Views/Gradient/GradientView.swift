@@ -34,6 +34,22 @@ struct GradientView: View {
     return []
   }
 
+  /// The step in every dimension.
+  func exhibit(_ world: World) -> Exhibit? {
+    guard let found = world.slowStep.found else { return nil }
+    let estimators = GradientNoise.Estimator.allCases
+    return Exhibit(
+      CSVTable(
+        ["dimension", "mu", "sigma", "epsilon", "z", "drec_dz_nats"]
+          + estimators.map { "deviation_\($0.words.replacing(" ", with: "_"))_nats" },
+        rows: found.z.indices.map { place in
+          [
+            .whole(place + 1), .float(found.evaluation.mu[place]), .float(found.sigma(place)),
+            .float(found.epsilon[place]), .float(found.z[place]), .float(found.slope[place]),
+          ] + estimators.map { .number(found.noise[$0].muVariance[place].squareRoot()) }
+        }))
+  }
+
   func sentences(_ world: World) -> [String] {
     guard let found = world.slowStep.found else { return [] }
     return rows(found, world).filter { $0.stage <= world.slowStep.stage }.map { $0.words(separator: ": ") }

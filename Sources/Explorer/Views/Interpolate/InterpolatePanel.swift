@@ -109,7 +109,7 @@ extension InterpolateView {
   }
 
   /// The pixels of the two decoded ends, mixed.
-  private func crossFade(at share: Float, _ world: World) -> Picture {
+  func crossFade(at share: Float, _ world: World) -> Picture {
     let (a, b) = (tiles[0], tiles[InterpolateLayout(self, world).columns - 1])
     return Picture(a.size, values: zip(a.values, b.values).map { $0 + share * ($1 - $0) })
   }

@@ -1,4 +1,5 @@
 import Drawing
+import PictureFiles
 
 /// The way from one point of the latent space to another: on an arc, on a line, and by mixing pixels.
 struct InterpolateView: View {
@@ -63,6 +64,19 @@ struct InterpolateView: View {
   }
 
   func isMoving(_ world: World) -> Bool { play != nil }
+
+  /// A row for the arc, one for the line, and one for mixed pixels.
+  func exhibit(_ world: World) -> Exhibit? {
+    let columns = InterpolateLayout(self, world).columns
+    guard tiles.count == 2 * columns + 2 else { return nil }
+    let shares = (0..<columns).map { Self.share(column: $0, of: columns) }
+    func row(_ name: String, _ pictures: [Picture]) -> [PictureSheet.Item] {
+      zip(pictures, shares).map { ($0, "\(name) \(Numerals.fixed(Double($1), digits: 2))") }
+    }
+    return Exhibit(
+      row("arc", Array(tiles[..<columns])) + row("line", Array(tiles[columns..<2 * columns]))
+        + row("pixels", shares.map { crossFade(at: $0, world) }), columns: columns)
+  }
 }
 
 /// Where a path begins or ends.

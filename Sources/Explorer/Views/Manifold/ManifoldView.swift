@@ -104,15 +104,18 @@ struct ManifoldView: TileView {
     world.drawFrame(on: &canvas, in: body, title: title(axes, world).fitting(body.width - 6))
     let grid = grid(world)
     drawTiles(grid, on: &canvas, world)
-    let (places, tile) = (places(grid, world), wall.selected(grid))
+    canvas.write(
+      " \(caption(wall.selected(grid), grid, world)) ", endX: body.endX - 2, y: body.endY - 1, style: Theme.selected)
+  }
+
+  func caption(_ tile: Int, _ grid: TileGrid, _ world: World) -> String {
+    let (places, names) = (places(grid, world), axes(world).names)
     let values = [
       places.across[tile % grid.columns], places.up[grid.rows - 1 - tile / grid.columns],
     ]
-    let place = zip([axes.names.across, axes.names.up].compactMap { $0 }, values).map {
+    return zip([names.across, names.up].compactMap { $0 }, values).map {
       "\($0) \(Numerals.signed(Double($1), digits: 2))"
-    }
-    canvas.write(
-      " \(place.joined(separator: "  ")) ", endX: body.endX - 2, y: body.endY - 1, style: Theme.selected)
+    }.joined(separator: "  ")
   }
 
   /// The longest first.

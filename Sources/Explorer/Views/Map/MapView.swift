@@ -87,6 +87,20 @@ struct MapView: View {
     drawNearest(on: &canvas, layout, world)
   }
 
+  /// The places of the test images on the map.
+  func exhibit(_ world: World) -> Exhibit? {
+    guard let encoding = world.places.encoding else { return nil }
+    let axes = mapAxes(world)
+    let (points, names) = (MapPoints(encoding, axes), [axes.names.across] + (axes.names.up.map { [$0] } ?? []))
+    return Exhibit(
+      CSVTable(
+        ["image", "class"] + names,
+        rows: (0..<points.count).map { index in
+          [.whole(index), encoding.labels.map { .whole(Int($0[index])) } ?? .none, .float(points.x(index))]
+            + (names.count > 1 ? [.float(points.y(index))] : [])
+        }))
+  }
+
   /// The longest of the titles that fits.
   private func mapTitle(_ axes: MapAxes, width: Int, _ world: World) -> String {
     let titles: [String]

@@ -24,6 +24,16 @@ struct ProbeView: View {
     return [sentence(result, world)]
   }
 
+  /// What was measured so far, a draw of labelled images a row.
+  func exhibit(_ world: World) -> Exhibit? {
+    let rows = world.probe.found.values.sorted { $0.perClass < $1.perClass }.flatMap { result in
+      zip(result.codes, result.pixels).enumerated().map { draw, shares -> [CSVTable.Value] in
+        [.whole(result.perClass), .whole(draw + 1), .number(shares.0), .number(shares.1)]
+      }
+    }
+    return Exhibit(CSVTable(["labels_per_class", "draw", "recognised_by_codes", "recognised_by_pixels"], rows: rows))
+  }
+
   func newsKey(_ world: World) -> [String] { sentences(world) }
 
   /// Why there is no result yet.

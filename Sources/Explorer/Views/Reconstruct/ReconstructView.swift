@@ -80,6 +80,21 @@ struct ReconstructView: View {
     return [.open(.home)]
   }
 
+  /// The image, its reconstruction, their difference, and what draws of z look like.
+  func exhibit(_ world: World) -> Exhibit? {
+    guard let examination else { return nil }
+    let original = Picture(world.imageSize, values: examination.result.pixels)
+    let wall = ReconstructLayout(world).wall
+    return Exhibit(
+      [
+        (original, "#\(examination.index)"),
+        (examination.decoded, examination.draw == 0 ? "decoded at mu" : "decoded, draw \(examination.draw)"),
+        (Difference(of: examination.decoded, minus: original).picture, "difference"),
+      ]
+        + examination.wall.prefix(wall?.count ?? 0).enumerated().map { ($0.element, "draw \($0.offset + 1)") },
+      columns: max(3, wall?.columns ?? 0))
+  }
+
   func sentences(_ world: World) -> [String] {
     guard let examination else { return [] }
     let (index, result) = (examination.index, examination.result)

@@ -17,6 +17,24 @@ struct RunView: View {
     LogAxes(losses: losses, steps: steps, isRecent: range == .recent)
   }
 
+  /// The curves' points: those of logs, if there are any.
+  func exhibit(_ world: World) -> Exhibit? {
+    guard world.logs.runs.isEmpty else { return Exhibit(world.logs.table) }
+    let history = world.model.history
+    let rows = [("train", world.curve == .whole ? history.whole : history.recent), ("test", history.test)]
+      .flatMap { name, points in
+        points.map { point -> [CSVTable.Value] in
+          [
+            .text(name), .whole(point.step), .float(point.reconstruction), .float(point.kl),
+            // Where z was mu the sum is no bound.
+            history.isNoisy(at: point.step) ? .float(point.negativeELBO) : .none,
+          ]
+        }
+      }
+    return Exhibit(
+      CSVTable(["images", "step", "reconstruction_nats", "kl_nats", "negative_elbo_nats"], rows: rows))
+  }
+
   func sentences(_ world: World) -> [String] { world.logs.sentences }
   func newsKey(_ world: World) -> [String] { world.logs.sentences }
   func news(_ world: World, since key: [String]?) -> [String] {

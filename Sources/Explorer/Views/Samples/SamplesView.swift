@@ -64,6 +64,8 @@ struct SamplesView: TileView {
     return (0..<grid.count).flatMap { _ in draws.next(count: world.latent).map { $0 * temperature.squareRoot() } }
   }
 
+  func caption(_ tile: Int, _ grid: TileGrid, _ world: World) -> String { "" }
+
   func draw(on canvas: inout Canvas, _ world: World) {
     let body = Layout(world).body
     world.drawFrame(

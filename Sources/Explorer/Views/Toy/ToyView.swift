@@ -72,6 +72,9 @@ struct ToyView: View {
     canvas.fill(Rect(x: body.x, y: body.endY, width: body.width, height: 1))
   }
 
+  /// The bound at all steps.
+  func exhibit(_ world: World) -> Exhibit? { world.toy.flatMap { Exhibit($0.table) } }
+
   func sentences(_ world: World) -> [String] { world.toy?.sentences ?? [] }
 
   /// Numbers that change all the time are no news.

@@ -82,6 +82,13 @@ struct TraversalsView: TileView {
     }
   }
 
+  func caption(_ tile: Int, _ grid: TileGrid, _ world: World) -> String {
+    let (row, column) = (firstRow + tile / grid.columns, tile % grid.columns)
+    guard row < world.latent else { return "" }
+    let value = Numerals.fixed(Double(Self.value(column, of: grid.columns)), digits: 1)
+    return "z\(world.dimensionOrder[row] + 1) = \(value)"
+  }
+
   func draw(on canvas: inout Canvas, _ world: World) {
     let body = Layout(world).body
     let title = ["traversals: one dimension of z at a time", "one dimension at a time"].fitting(body.width - 6)

@@ -1,3 +1,4 @@
+import Drawing
 import Follow
 
 /// The curves of other programs' logs, and which of them are looked at.
@@ -85,6 +86,19 @@ struct LogSight: Sendable, Equatable {
       return [false, true].compactMap { run.curve(part, isTest: $0) }
     case .name(let name): return run.curve(named: name).map { [$0] } ?? []
     }
+  }
+
+  /// The points of all curves that are drawn; their units are those of the program that wrote them.
+  var table: CSVTable {
+    CSVTable(
+      ["run", "curve", "counted_in", "at", "value"],
+      rows: runs.flatMap { run in
+        drawnGroups.flatMap { curves($0, of: run) }.flatMap { curve in
+          curve.points.map { point -> [CSVTable.Value] in
+            [.text(run.name), .text(curve.name), .text(run.axis.rawValue), .number(point.x), .number(point.y)]
+          }
+        }
+      })
   }
 
   /// Goes to the next group: of a single run all of them come after the last one.

@@ -20,10 +20,20 @@ struct Difference {
   /// Smaller values are not shown where a cell has few tones.
   private static let visible: Float = 0.15
 
-  private static func tone(_ value: Float) -> Color {
+  private static func tone(_ value: Float) -> Color { .palette(entry(value)) }
+
+  private static func entry(_ value: Float) -> UInt8 {
     // The comparison is false for NaN, which is not shown.
     let held = value > -1 ? min(value, 1) : value <= -1 ? -1 : 0
-    return .palette(tones[Int(whole: ((held + 1) * 5).rounded())])
+    return tones[Int(whole: ((held + 1) * 5).rounded())]
+  }
+
+  /// The difference in its colours, for a file.
+  var picture: Picture {
+    let colors = halves.values.map { Color.components(of: Self.entry(2 * $0 - 1)) }
+    return Picture(
+      PictureSize(width: halves.width, height: halves.height, channels: 3),
+      values: (colors.map(\.red) + colors.map(\.green) + colors.map(\.blue)).map { Float($0) / 255 })
   }
 
   /// How a value looks in a cell of its own.

@@ -48,6 +48,8 @@ package struct LookOptions: ParsableArguments {
     }
   }
 
+  /// Whether the symbols were given, be it as `auto`.
+  package var hasSymbols: Bool { symbolsChoice != nil }
   package var symbols: Symbols? { symbolsChoice?.symbols }
   package var colors: Int? { colorChoice?.colors }
 
