@@ -15,21 +15,29 @@ struct Evaluate: ParsableCommand {
       latent evaluate m.safetensors --data mnist --pixels threshold --json
       latent evaluate dial.safetensors --beta 4
       latent evaluate dial.safetensors --beta-sweep
+      latent evaluate m.safetensors --gaps --images 200
+      latent evaluate m.safetensors --ais --distributions 2000
 
       All numbers are nats: sums over pixels and latent dimensions, means over images. The negative ELBO is \
       reconstruction + KL, whatever the model was trained for. With more than one draw of z an image, -log p(x) is estimated \
       by importance sampling too; papers take 5000 draws.
 
       A model with a dial (train --objective multi-rate) is held at one beta, or with --beta-sweep measured over all of its range.
+
+      --gaps splits what lies between the bound and log p(x) (Cremer and others 2018). --ais goes from the prior to each image's \
+      posterior by Hamiltonian Monte Carlo (Wu and others 2017), and needs no good encoder; on images drawn from the model the \
+      truth lies between two bounds (Grosse and others 2015).
       """)
 
   @OptionGroup var model: ModelArgument
   @OptionGroup var images: ImageOptions
 
   @Option(
-    parsing: .unconditional, help: "Draws of z for each image. (default: as in training)", transform: OptionValue.count)
+    parsing: .unconditional, help: "Draws of z for each image. (default: as in training; 1000 with --gaps and --ais)",
+    transform: OptionValue.count)
   var samples: Int?
 
+  @OptionGroup var sampled: SampleMeasures
   @OptionGroup var threads: ThreadOption
 
   @Flag(help: "For a model with a dial: a table of rate and distortion over all of its betas, instead.")
@@ -42,17 +50,24 @@ struct Evaluate: ParsableCommand {
     if betaSweep, model.beta != nil {
       throw ValidationError("--beta holds the dial, and --beta-sweep turns it over all of its range: leave one out")
     }
+    if betaSweep, sampled.isGiven {
+      throw ValidationError("--beta-sweep measures all of a dial, and --gaps and --ais one beta: leave one out")
+    }
   }
 
   func run() throws {
     if betaSweep { return try sweep() }
     let (checkpoint, dial) = try model.load(for: "evaluate", data: images.data)
-    if checkpoint.classes != nil, samples ?? checkpoint.configuration.samples > 1 {
+    if checkpoint.classes != nil, sampled.isGiven || samples ?? checkpoint.configuration.samples > 1 {
       throw CommandError.usage(
         "\(model.file) is given a class with each image: with several draws decide on one, like --as label=3",
         command: "evaluate")
     }
     let images = try images.load(for: checkpoint)
+    if sampled.isGiven {
+      return try sampled.run(
+        checkpoint, on: images, samples: samples, threads: threads.count, dial: dial, json: json)
+    }
     let progress = StepProgress("drawing z")
     let report = try EvaluationReport(
       checkpoint, on: images, samples: samples ?? checkpoint.configuration.samples,
