@@ -93,7 +93,7 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
           architecture: Architecture(
             picture: Shape(channels: 1, height: imageSize, width: imageSize), hidden: [], latent: latent,
             likelihood: .learnedGaussian),
-          data: data, seed: 1, learningRateSchedule: .cosine(epochs: epochs))
+          data: data, learningRate: 0.003, seed: 1, learningRateSchedule: .cosine(epochs: epochs))
         return ("linear-\(latent)", run)
       }
     }

@@ -52,6 +52,7 @@ public struct DCI: Sendable, Equatable {
   static func disentanglement(_ importances: [[Double]]) -> Double {
     let rows = (importances.first ?? []).indices.map { dimension in importances.map { $0[dimension] } }
     let total = rows.joined().reduce(0, +)
+    guard total > 0 else { return 0 }
     return rows.reduce(0) { $0 + $1.reduce(0, +) / total * (1 - entropy($1)) }
   }
 

@@ -5,7 +5,7 @@ import Randomness
 /// (`LinearSVC(C: c, class_weight: "balanced")` of scikit-learn), which counts the bias to the weights that are kept small.
 struct LinearMargin: Sendable {
   /// The weight and the bias of each class; for two classes only that of the second.
-  private let lines: [(class: Int32, weight: Double, bias: Double)]
+  let lines: [(class: Int32, weight: Double, bias: Double)]
   private let first: Int32
 
   /// Learns from values with labels.

@@ -48,30 +48,31 @@ public struct ProbabilisticPCA: Sendable, Equatable {
   /// Of all images, divided by their number: `[pixels, pixels]`.
   private static func covariance(of images: ImageSet, pixels treatment: PixelTreatment, seed: UInt64) -> [Double] {
     let size = images.size.count
-    var sums = [Double](repeating: 0, count: size)
     var products = [Double](repeating: 0, count: size * size)
     var block = [Float](repeating: 0, count: size * size)
-    // Sums of floats over few images are exact enough.
     let chunk = 500
-    for start in stride(from: 0, to: images.count, by: chunk) {
-      let range = start..<min(start + chunk, images.count)
-      let values = images.pixels(range, treatment, seed: seed)
-      for (index, value) in values.enumerated() { sums[index % size] += Double(value) }
-      values.withUnsafeBufferPointer { values in
+    func eachChunk(_ body: (_ values: [Float], _ count: Int) -> Void) {
+      for start in stride(from: 0, to: images.count, by: chunk) {
+        let range = start..<min(start + chunk, images.count)
+        body(images.pixels(range, treatment, seed: seed), range.count)
+      }
+    }
+    var means = [Double](repeating: 0, count: size)
+    eachChunk { values, _ in
+      for (index, value) in values.enumerated() { means[index % size] += Double(value) / Double(images.count) }
+    }
+    // Sums of floats over few images are exact enough once the means are off.
+    eachChunk { values, rows in
+      let centered = values.enumerated().map { Float(Double($1) - means[$0 % size]) }
+      centered.withUnsafeBufferPointer { values in
         block.withUnsafeMutableBufferPointer { block in
           guard let x = values.baseAddress, let y = block.baseAddress else { return }
           MatrixView.multiply(
             MatrixView(start: x, stride: size, isTransposed: true), MatrixView(start: x, stride: size), rows: size,
-            inner: range.count, columns: size, into: y)
+            inner: rows, columns: size, into: y)
         }
       }
-      for index in products.indices { products[index] += Double(block[index]) }
-    }
-    let count = Double(images.count)
-    for row in 0..<size {
-      for column in 0..<size {
-        products[row * size + column] = products[row * size + column] / count - sums[row] * sums[column] / count / count
-      }
+      for index in products.indices { products[index] += Double(block[index]) / Double(images.count) }
     }
     return products
   }

@@ -7,6 +7,8 @@ public struct PublishedScores: Sendable, Equatable {
   public let dci: DCI?
   /// Kim and Mnih 2018, and Higgins and others 2017; nil where mu does not vary.
   public let factorVAE, betaVAE: Score?
+  /// The first over the active dimensions, as its paper has it; nil where none is.
+  public let activeFactorVAE: Score?
   /// Ridgeway and Mozer 2018, over all dimensions and over the active ones; NaN where fewer than two factors vary or no
   /// dimension is active.
   public let modularity, activeModularity: Score
@@ -47,6 +49,7 @@ extension PublishedScores {
     }
     dci = DCI(mu, discrete, seed: seed, threads: threads)
     (factorVAE, betaVAE) = (votes.factorVAE, votes.betaVAE)
+    activeFactorVAE = FactorVotes(mu, discrete, dimensions: active, seed: seed, threads: threads).factorVAE
     modularity = score(all) { Measures.modularity($0, $1, dimensions: $2) }
     activeModularity = score(active) { Measures.modularity($0, $1, dimensions: $2) }
     sapByMargins = SeparatedAttributePredictability.byMargins(mu, factors, seed: seed, threads: threads)

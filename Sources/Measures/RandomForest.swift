@@ -46,7 +46,7 @@ struct RandomForest: Sendable {
       importances = [Double](repeating: 0, count: points.features)
       var rows = (0..<points.count).map { _ in Int32(generator.index(below: points.count)) }
       var order = Array(0..<points.features)
-      let tried = max(1, Int(Double(points.features).squareRoot()))
+      let tried = (1...points.features).last { $0 * $0 <= points.features } ?? 1
       // Nodes whose rows are still to be split.
       var open = [(node: 0, range: 0..<rows.count)]
       nodes.append(.leaf([]))

@@ -26,7 +26,9 @@ import Testing
   @Test func aPerfectCode() throws {
     let found = Self.scores(3) { f, _ in [0.1 * f[2], 3 - f[0], 7 * f[1]] }
     let dci = try #require(found.dci)
-    #expect(dci.disentanglement.value > 0.95 && dci.completeness.value > 0.95 && dci.informativeness.value > 0.95)
+    // Of three features a tree tries one at a time, so that each gets some weight; scikit-learn: 0.689, 0.693, 0.918.
+    #expect(abs(dci.disentanglement.value - 0.69) < 0.08 && abs(dci.completeness.value - 0.69) < 0.08, "\(dci)")
+    #expect(abs(dci.informativeness.value - 0.918) < 0.03)
     #expect(try #require(found.factorVAE) == Score(value: 1, error: 0))
     #expect(try #require(found.betaVAE).value > 0.99)
     #expect(found.modularity.value > 0.99)
@@ -41,13 +43,14 @@ import Testing
     #expect(constant.factorVAE == nil && constant.activeMIG.value.isNaN && constant.activeModularity.value.isNaN)
     #expect(constant.modularity.value == 0)
     #expect(abs(try #require(constant.betaVAE).value - 1 / 3.0) < 0.03)
-    #expect(try #require(constant.dci).disentanglement.value.isNaN == false)
+    #expect(try #require(constant.dci).disentanglement == Score(value: 0, error: 0))
+    #expect(constant.activeFactorVAE == nil && found.activeFactorVAE?.value == 1)
   }
 
   @Test func anIndependentCode() throws {
     let found = Self.scores(3) { _, generator in (0..<3).map { _ in generator.normal() } }
     let dci = try #require(found.dci)
-    #expect(dci.disentanglement.value < 0.05 && dci.completeness.value < 0.05, "\(dci)")
+    #expect(dci.disentanglement.value < 0.02 && dci.completeness.value < 0.02, "\(dci)")
     // Chance is 1/3, 1/6 and 1/20.
     #expect(abs(dci.informativeness.value - (1 / 3.0 + 1 / 6.0 + 1 / 20.0) / 3) < 0.05)
     #expect(abs(try #require(found.factorVAE).value - 1 / 3.0) < 0.1)
@@ -58,8 +61,9 @@ import Testing
   @Test func anEntangledCode() throws {
     let found = Self.scores(3) { f, _ in [f[0] / 2 + f[1] / 5, f[0] / 2 - f[1] / 5, f[2]] }
     let dci = try #require(found.dci)
-    #expect(dci.disentanglement.value < 0.8 && dci.disentanglement.value > 0.3, "\(dci)")
-    #expect(dci.informativeness.value > 0.9)
+    // scikit-learn: 0.368, 0.913.
+    #expect(abs(dci.disentanglement.value - 0.37) < 0.08, "\(dci)")
+    #expect(abs(dci.informativeness.value - 0.913) < 0.04)
   }
 
   @Test func DCIByHand() {
@@ -122,6 +126,24 @@ import Testing
     let answers = forest.predict(all.subset((600..<900).map(Int32.init)))
     #expect(zip(answers, labels[600...]).count { $0 == $1 } > 285)
     #expect(forest.predict(known) == Array(labels[..<600]), "leaves are pure")
+  }
+
+  /// The numbers of scikit-learn 1.9.1: `LinearSVC(C=0.01, class_weight="balanced", tol=1e-10)`.
+  @Test func marginsAreThoseOfLiblinear() {
+    let values = (0..<60).map { Double(($0 * 37) % 23) / 5 - 2 }
+    let labels = values.enumerated().map { index, x -> Int32 in
+      x < -0.5 ? 0 : x < 1 ? (index % 5 == 0 ? 0 : 1) : 2
+    }
+    let found = LinearMargin(values, labels: labels, strength: 0.01)
+    let weights = [-0.40624681, 0.01891945, 0.38500873]
+    let biases = [-0.06789255, -0.232849, -0.20579888]
+    #expect(found.lines.map(\.class) == [0, 1, 2])
+    for (line, (weight, bias)) in zip(found.lines, zip(weights, biases)) {
+      #expect(abs(line.weight - weight) < 1e-7 && abs(line.bias - bias) < 1e-7)
+    }
+    #expect(found.predict(-2) == 0 && found.predict(2) == 2)
+    let pair = LinearMargin([0, 1, 2, 3], labels: [4, 4, 7, 7], strength: 1)
+    #expect((0..<4).map { pair.predict(Double($0)) } == [4, 4, 7, 7])
   }
 
   @Test func equalPointsMakeALeaf() {

@@ -9,17 +9,19 @@ extension ReconstructView {
   func drawGaps(_ improvement: Improvement, on canvas: inout Canvas, in room: Rect, _ world: World) {
     let gaps = improvement.gaps
     let rows = [
-      ("amortised ELBO", gaps.amortised, Theme.total), ("optimised ELBO", gaps.optimised, Theme.reconstruction),
-      ("log p(x)", gaps.logLikelihood, Theme.value),
+      (["amortised ELBO", "amortised"], gaps.amortised, Theme.total),
+      (["optimised ELBO", "optimised"], gaps.optimised, Theme.reconstruction),
+      (["log p(x)"], gaps.logLikelihood, Theme.value),
     ]
     let reach = max(gaps.logLikelihood.value - gaps.amortised.value, 0.1)
     let start = gaps.amortised.value - reach / 2
     // The names and bars of all three, then what they say.
     let hasBars = room.height >= 8
     var y = room.y
-    for (name, estimate, style) in rows {
-      canvas.write(name, x: room.x, y: y, style: style, maxWidth: room.width)
-      canvas.write(Numerals.nats(estimate.value), endX: room.endX, y: y, style: style)
+    for (names, estimate, style) in rows {
+      let value = withError(estimate, world)
+      canvas.write(names.fitting(room.width - value.columns - 1), x: room.x, y: y, style: style, maxWidth: room.width)
+      canvas.write(value, endX: room.endX, y: y, style: style)
       y += 1
       guard hasBars else { continue }
       canvas.magnitudeBar(
@@ -27,7 +29,7 @@ extension ReconstructView {
         style: style)
       y += 1
     }
-    for (name, estimate) in [("encoder costs", gaps.amortisation), ("Gaussian costs", gaps.approximation)]
+    for (name, estimate) in [("encoder", gaps.amortisation), ("Gaussian", gaps.approximation)]
     where y < room.endY {
       canvas.write(name, x: room.x, y: y, maxWidth: room.width)
       canvas.write(withError(estimate, world), endX: room.endX, y: y)
@@ -47,7 +49,7 @@ extension ReconstructView {
     let text = [
       " amortised ELBO \(values[0]), optimised \(values[1]), log p(x) \(values[2])",
       " ELBO \(values[0]) \(arrow) \(values[1]), log p(x) \(values[2])",
-      " \(values[0]) \(arrow) \(values[1]) \(arrow) \(values[2])",
+      " encoder costs \(Numerals.nats(gaps.amortisation.value))",
     ].fitting(line.width)
     canvas.write(text, x: line.x, y: line.y, style: Theme.total, maxWidth: line.width)
   }
@@ -74,6 +76,6 @@ extension ReconstructView {
   }
 
   private func scarcity(_ improvement: Improvement) -> String {
-    improvement.isScarce ? "few draws: log p(x) is higher" : ""
+    improvement.isScarce ? "log p(x): too few draws" : ""
   }
 }

@@ -72,7 +72,8 @@ extension ReconstructView {
   private func drawWall(
     _ examination: Examination, _ grid: TileGrid, on canvas: inout Canvas, in frame: Rect, _ world: World
   ) {
-    world.drawFrame(on: &canvas, in: frame, title: "draws of z from this posterior, decoded")
+    let posterior = world.shownImprovement?.found == nil ? "this posterior" : "the encoder's posterior"
+    world.drawFrame(on: &canvas, in: frame, title: "draws of z from \(posterior), decoded")
     for (index, tile) in examination.wall.prefix(grid.count).enumerated() {
       canvas.draw(tile, in: grid.rect(index), symbols: world.look.symbols)
       if index + 1 == examination.draw { world.drawSelection(around: grid.rect(index), on: &canvas) }
