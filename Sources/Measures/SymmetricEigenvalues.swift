@@ -11,6 +11,8 @@ package func symmetricEigenvalues(_ matrix: [Double], size: Int) -> [Double]? {
   precondition(matrix.count == size * size, "\(matrix.count) values for a matrix of \(size) rows")
   guard matrix.allSatisfy(\.isFinite) else { return nil }
   var (diagonal, beside) = tridiagonal(matrix, size: size)
+  // What is smaller is rounding, also between eigenvalues that vanish.
+  let rounding = .ulpOfOne * ((diagonal + beside).map { abs($0) }.max() ?? 0)
   for first in 0..<size {
     var rounds = 0
     while true {
@@ -18,7 +20,7 @@ package func symmetricEigenvalues(_ matrix: [Double], size: Int) -> [Double]? {
       let last =
         (first..<size).first { index in
           index == size - 1
-            || abs(beside[index]) <= .ulpOfOne / 2 * (abs(diagonal[index]) + abs(diagonal[index + 1]))
+            || abs(beside[index]) <= rounding
         } ?? size - 1
       if last == first { break }
       rounds += 1

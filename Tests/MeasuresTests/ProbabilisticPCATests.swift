@@ -41,6 +41,20 @@ import VAE
     for (one, other) in zip(found, values.sorted(by: >)) { #expect(abs(one - other) < 1e-12) }
   }
 
+  /// As of fewer images than pixels: nearly all eigenvalues vanish.
+  @Test func fewDirections() throws {
+    let size = 120
+    var generator = Philox(seed: 4)
+    let vectors = (0..<3).map { _ in (0..<size).map { _ in Double(generator.normal()) } }
+    let matrix = (0..<size * size).map { index in
+      vectors.reduce(0) { $0 + $1[index / size] * $1[index % size] }
+    }
+    let found = try #require(symmetricEigenvalues(matrix, size: size))
+    let trace = (0..<size).reduce(0) { $0 + matrix[$1 * size + $1] }
+    #expect(abs(found.prefix(3).reduce(0, +) - trace) < 1e-10 && found[2] > 1)
+    #expect(found.dropFirst(3).allSatisfy { abs($0) < 1e-11 })
+  }
+
   @Test func nothingAndNonsense() {
     #expect(symmetricEigenvalues([0, 0, 0, 0], size: 2) == [0, 0])
     #expect(symmetricEigenvalues([1, .nan, .nan, 1], size: 2) == nil)
