@@ -8,7 +8,7 @@ import Training
 struct Disentangle: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "disentangle",
-    abstract: "Measure how far single dimensions represent single factors: MIG and SAP.",
+    abstract: "Measure how far single dimensions represent single factors: MIG, SAP, DCI and other scores.",
     discussion: """
       latent disentangle sprites-10d.safetensors
       latent disentangle m.safetensors --data digits --json
@@ -17,6 +17,10 @@ struct Disentangle: ParsableCommand {
       others 2018) are 1 if every factor is one dimension of mu, and 0 if no dimension knows more of a factor than another. \
       MIG is given for mu; for one draw of z an image; and for mu with 20 bins and no correction for the sample's size, as \
       disentanglement_lib has it.
+
+      Beside them stand the scores of other papers, each with its convention and its error: DCI (Eastwood and Williams 2018), \
+      those of FactorVAE (Kim and Mnih 2018) and the beta-VAE (Higgins and others 2017), modularity (Ridgeway and Mozer 2018), and \
+      SAP by disentanglement_lib's convention (Locatello and others 2019).
       """)
 
   @OptionGroup var model: ModelArgument
@@ -33,9 +37,12 @@ struct Disentangle: ParsableCommand {
       of: checkpoint, on: images.set, pixels: images.pixels, seed: images.seed,
       threads: threads.count)
     if form.csv { return try Console.write(scores.table.text) }
+    let published = PublishedTable(
+      try publishedScores(
+        of: checkpoint, on: images.set, pixels: images.pixels, seed: images.seed, threads: threads.count), scores)
     if form.json {
       let dial = [("dial", dial.map { JSON.float($0.beta) } ?? .null)]
-      return try Console.write("\(JSON.object(scores.json + images.json + dial))\n")
+      return try Console.write("\(JSON.object(scores.json + published.json + images.json + dial))\n")
     }
     try Console.write(
       """
@@ -45,6 +52,8 @@ struct Disentangle: ParsableCommand {
       \(Self.score(scores.plainMIG)) of mu as disentanglement_lib has it
       SAP  \(Self.score(scores.sap))
       \(Self.active(scores))
+
+      \(published.text)
 
       \(Self.gaps(scores))
 

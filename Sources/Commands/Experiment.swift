@@ -5,7 +5,7 @@ import VAE
 
 /// Models that are trained and measured together to reproduce a result of the literature or of a lecture.
 enum Experiment: String, CaseIterable, ExpressibleByArgument {
-  case corners, beta, iwae, sprites, dial
+  case corners, beta, iwae, sprites, dial, linear
 
   /// The result that it shows.
   var summary: String {
@@ -15,6 +15,7 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
     case .iwae: "the VAE and the IWAE of Burda, Grosse and Salakhutdinov 2016, table 1"
     case .sprites: "MIG of the VAE, beta-VAE and beta-TCVAE on sprites, three seeds"
     case .dial: "one model for every beta beside models of one beta each (Bae and others 2023)"
+    case .linear: "linear Gaussian VAEs beside probabilistic PCA's closed form (Lucas and others 2019)"
     }
   }
 
@@ -23,7 +24,7 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
     switch self {
     case .corners, .beta: 500
     case .iwae: 5000
-    case .sprites, .dial: 1
+    case .sprites, .dial, .linear: 1
     }
   }
 
@@ -35,6 +36,7 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
     case .iwae: 1000
     case .sprites: 15
     case .dial: 200
+    case .linear: 60
     }
   }
 
@@ -85,6 +87,15 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
       }
       return [("dial", run(BetaRange(low: 0.05, high: 20), 1))]
         + DialComparison.betas.map { ("single-\($0)", run(nil, $0)) }
+    case .linear:
+      return [2, 5, 10].map { latent in
+        let run = RunConfiguration(
+          architecture: Architecture(
+            picture: Shape(channels: 1, height: imageSize, width: imageSize), hidden: [], latent: latent,
+            likelihood: .learnedGaussian),
+          data: data, learningRate: 0.003, seed: 1, learningRateSchedule: .cosine(epochs: epochs))
+        return ("linear-\(latent)", run)
+      }
     }
   }
 

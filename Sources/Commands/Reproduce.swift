@@ -50,6 +50,9 @@ struct Reproduce: ParsableCommand {
     if experiment == .dial {
       return try compare(runs.map { ($0.name, try model($0.name, $0.run)) }, on: dataset, threads)
     }
+    if experiment == .linear {
+      return try compareLinear(runs.map { ($0.name, try model($0.name, $0.run)) }, on: dataset, threads)
+    }
     var table = ReportTable()
     for (name, run) in runs {
       let checkpoint = try model(name, run)
@@ -73,6 +76,16 @@ struct Reproduce: ParsableCommand {
       dial.model, Array(models.dropFirst()),
       on: ChosenImages(set: dataset.test, dataset: dataset, pixels: run.pixels, seed: run.seed),
       samples: samples ?? experiment.samples, threads: threads, progress: progress.show)
+    progress.clear()
+    if !json { return try Console.write("\n" + comparison.text) }
+    for line in comparison.jsonLines { try Console.write("\(line)\n") }
+  }
+
+  private func compareLinear(
+    _ models: [(name: String, model: Checkpoint)], on dataset: Dataset, _ threads: Int
+  ) throws {
+    let progress = StepProgress("measuring")
+    let comparison = try LinearComparison(models, on: dataset.train, threads: threads, progress: progress.show)
     progress.clear()
     if !json { return try Console.write("\n" + comparison.text) }
     for line in comparison.jsonLines { try Console.write("\(line)\n") }

@@ -47,8 +47,11 @@ public struct ExplorerState: Sendable {
   /// Whether something moves by itself and needs ticks.
   public var isMoving: Bool { (world.tour != nil || openView.isMoving(world)) && world.overlay == nil }
 
-  /// Whether a conversation has to send ticks, too: the fit in the plane is watched there, a tour is not.
-  public var isClimbing: Bool { world.toy?.isRunning == true && openView.isMoving(world) && world.overlay == nil }
+  /// Whether a conversation has to send ticks, too: a fit is watched there, a tour is not.
+  public var isClimbing: Bool {
+    (world.toy?.isRunning == true || world.improvement?.isMoving == true) && openView.isMoving(world)
+      && world.overlay == nil
+  }
 
   /// What an asker wants computed from the current weights. Only what is visible is asked for.
   public func requests(of asker: Asker) -> [Request] {

@@ -52,12 +52,7 @@ public struct ActiveScores: Sendable, Equatable {
   public let sap: Double
 
   init?(_ mu: Points, _ gap: MutualInformationGap, _ sap: SeparatedAttributePredictability) {
-    let dimensions = (0..<mu.features).filter { dimension in
-      let column = stride(from: dimension, to: mu.values.count, by: mu.features).lazy.map { Double(mu.values[$0]) }
-      let mean = column.reduce(0, +) / Double(mu.count)
-      let variance = column.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(mu.count)
-      return variance > AggregatePosterior.activeVariance
-    }
+    let dimensions = mu.activeDimensions
     guard !dimensions.isEmpty else { return nil }
     self.dimensions = dimensions
     func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }

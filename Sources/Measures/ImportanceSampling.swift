@@ -36,7 +36,12 @@ public struct LikelihoodEstimate: Sendable, Equatable {
   public static let leastEffectiveSamples = 50.0
 
   /// Whether few draws have all the weight, so that the estimate is too high by an unknown amount.
-  public var isScarce: Bool { !(effectiveSamples >= min(Self.leastEffectiveSamples, Double(samples) / 2)) }
+  public var isScarce: Bool { Self.isScarce(effectiveSamples, of: samples) }
+
+  /// The same for draws that are known by their number and effective number.
+  package static func isScarce(_ effective: Double, of samples: Int) -> Bool {
+    !(effective >= min(leastEffectiveSamples, Double(samples) / 2))
+  }
 
   /// An estimate from fewer draws.
   public struct FewerDraws: Sendable, Equatable {
@@ -118,25 +123,9 @@ private struct ImageEstimate: Sendable {
     _ scorer: SampleScorer, pixels: ArraySlice<Float>, mu: ArraySlice<Float>, logVariance: ArraySlice<Float>,
     image: Int, samples: Int, seed: UInt64, counts: [Int]
   ) {
-    let latent = mu.count
-    var logWeights: [Double] = []
-    logWeights.reserveCapacity(samples)
-    var total = 0.0
-    for first in stride(from: 0, to: samples, by: scorer.capacity) {
-      let count = min(scorer.capacity, samples - first)
-      let noise = [Float](unsafeUninitializedCapacity: count * latent) { buffer, initialized in
-        latent_normals(
-          seed, RandomStream.evaluationNoise.number(), UInt64((image * samples + first) * latent), buffer.baseAddress,
-          count * latent)
-        initialized = count * latent
-      }
-      let scores = scorer.score(pixels: pixels, mu: mu, logVariance: logVariance, noise: noise)
-      for (score, ratio) in zip(scores.negativeLogLikelihoods, scores.logRatios) {
-        total += Double(score)
-        logWeights.append(-Double(score) - ratio)
-      }
-    }
-    reconstruction = total / Double(samples)
+    let (logWeights, mean) = scorer.logWeights(
+      pixels: pixels, mu: mu, logVariance: logVariance, image: image, samples: samples, seed: seed)
+    reconstruction = mean
     let estimate = LogMeanExp(logWeights)
     negativeLogLikelihood = -estimate.value
     variance = estimate.variance
@@ -150,6 +139,35 @@ private struct ImageEstimate: Sendable {
   }
 }
 
+extension SampleScorer {
+  /// The logarithms of `p(x|z) p(z) / q(z|x)` of draws from a posterior, and the mean of -log p(x|z). The noise is that of an evaluation
+  /// of the image with this number in its set.
+  func logWeights(
+    pixels: ArraySlice<Float>, mu: ArraySlice<Float>, logVariance: ArraySlice<Float>, image: Int, samples: Int,
+    seed: UInt64
+  ) -> (logWeights: [Double], reconstruction: Double) {
+    let latent = mu.count
+    var logWeights: [Double] = []
+    logWeights.reserveCapacity(samples)
+    var total = 0.0
+    for first in stride(from: 0, to: samples, by: capacity) {
+      let count = min(capacity, samples - first)
+      let noise = [Float](unsafeUninitializedCapacity: count * latent) { buffer, initialized in
+        latent_normals(
+          seed, RandomStream.evaluationNoise.number(), UInt64((image * samples + first) * latent), buffer.baseAddress,
+          count * latent)
+        initialized = count * latent
+      }
+      let scores = score(pixels: pixels, mu: mu, logVariance: logVariance, noise: noise)
+      for (score, ratio) in zip(scores.negativeLogLikelihoods, scores.logRatios) {
+        total += Double(score)
+        logWeights.append(-Double(score) - ratio)
+      }
+    }
+    return (logWeights, total / Double(samples))
+  }
+}
+
 /// The logarithm of the mean of numbers given by their logarithms, in double precision.
 package struct LogMeanExp {
   /// `log (1/k) sum exp`.
@@ -159,11 +177,14 @@ package struct LogMeanExp {
   package let variance: Double
   /// 1 / (sum of squared normalised weights): k if all are equal, 1 if one dominates.
   package let effectiveSamples: Double
+  /// What it is without each of them, all shifted by the same amount.
+  let withoutEach: [Double]
 
   package init(_ logarithms: [Double]) {
     let count = Double(logarithms.count)
     guard let place = logarithms.indices.max(by: { logarithms[$0] < logarithms[$1] }), logarithms[place].isFinite else {
       (value, variance, effectiveSamples) = (logarithms.max() ?? -.infinity, .nan, .nan)
+      withoutEach = [Double](repeating: .nan, count: logarithms.count)
       return
     }
     let largest = logarithms[place]
@@ -172,7 +193,7 @@ package struct LogMeanExp {
     value = largest + log(sum / count)
     effectiveSamples = sum * sum / shares.reduce(0) { $0 + $1 * $1 }
     guard logarithms.count > 1 else {
-      variance = .nan
+      (variance, withoutEach) = (.nan, [.nan])
       return
     }
     // Without the largest, the others have a sum that the difference would lose.
@@ -180,6 +201,7 @@ package struct LogMeanExp {
     let others = logarithms.indices.lazy.filter { $0 != place }.map { logarithms[$0] }
     let second = others.max() ?? -.infinity
     if second.isFinite { without[place] = second - largest + log(others.reduce(0) { $0 + exp($1 - second) }) }
+    withoutEach = without
     let mean = without.reduce(0, +) / count
     variance = (count - 1) / count * without.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
   }

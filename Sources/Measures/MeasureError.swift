@@ -12,6 +12,8 @@ public enum MeasureError: Error, Equatable, Sendable {
   case noFactors(data: String)
   /// The images have another size than the model's.
   case imageSize(expected: ImageSize, found: ImageSize, data: String)
+  /// So many linear dimensions describe the images without a rest.
+  case noNoise(data: String, latent: Int)
   /// The measurement was cancelled.
   case cancelled
 }
@@ -33,6 +35,8 @@ extension MeasureError: CustomStringConvertible {
     case .imageSize(let expected, let found, let data):
       "The model takes images of \(expected) pixels, but those of \(data) are \(found). Choose data of that size with --data, "
         + "or another checkpoint."
+    case .noNoise(let data, let latent):
+      "\(latent) linear dimensions describe the images of \(data) without a rest, so that nothing is left for noise: take fewer."
     case .cancelled: "The measurement was cancelled."
     }
   }

@@ -18,6 +18,18 @@ public enum RandomStream: UInt64, Sendable {
   case posterior = 8
   /// Betas of a batch's images in training, one stream per image of a step.
   case beta = 9
+  /// The draws with which single images' posteriors are improved, one stream per step of a batch.
+  case localPosterior = 10
+  /// Annealed importance sampling: starts, momenta and proposals, streams per batch of images.
+  case annealing = 11
+  /// Images drawn from a model.
+  case simulation = 12
+  /// Groups of images that share a factor, one stream per group.
+  case factorVotes = 13
+  /// Pairs of images that share a factor, one stream per group.
+  case pairVotes = 14
+  /// Random forests, one stream per tree.
+  case forests = 15
   /// The labelled images of a recogniser, one stream per draw.
   case labelledImages = 32
   /// The order of images in fine-tuning, one stream per epoch.

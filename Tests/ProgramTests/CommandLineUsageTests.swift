@@ -88,7 +88,9 @@ import VAE
     ),
     (["render", "m", "--out", "a.b/z.png", "--values"], "--values are text: give --out a name that ends in .txt"),
     (["render", "m", "--out", "z.svg", "--width", "9"], "--width is about text: leave it out for a .svg"),
-    (["render", "m", "--scale", "9"], "--scale is for pictures: give --out a name that ends in .png, .svg, .gif, .pdf"),
+    (
+      ["render", "m", "--scale", "9"], "--scale is for pictures: give --out a name that ends in .png, .svg, .gif, .pdf"
+    ),
     (["render", "m", "--values", "--width", "9"], "--width is about drawing: leave it out, or leave --values out"),
     (
       ["render", "m", "--symbols", "space", "--color", "none"],

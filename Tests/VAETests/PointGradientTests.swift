@@ -35,4 +35,27 @@ struct PointGradientTests {
       #expect(abs(slope - found.gradients[index]) < 2e-3, "\(index): \(slope) \(found.gradients[index])")
     }
   }
+
+  /// Points of several images at once are those of each image alone.
+  @Test func imagesDoNotMix() {
+    let architecture = Architecture(
+      picture: Shape(channels: 1, height: 1, width: 3), hidden: [4], latent: 2, activation: .tanh)
+    let parameters: [Float] = (0..<architecture.parameterLayout.count).map { Float(($0 * 29) % 19) / 19 - 0.5 }
+    let pixels: [Float] = [0, 1, 0.5, 1, 0.25, 0]
+    let points: [Float] = [0.3, -0.4, 1, 2, -1.5, 0.2, 0.7, 0.9, -0.3, -1, 0.1, 2]
+    let (together, alone) = (
+      PointGradient(architecture: architecture, capacity: 3, images: 4),
+      PointGradient(architecture: architecture, capacity: 3)
+    )
+    together.load(parameters)
+    alone.load(parameters)
+    let found = together.gradients(ofEach: pixels, at: points)
+    let (first, second) = (
+      alone.gradients(of: Array(pixels[..<3]), at: Array(points[..<6])),
+      alone.gradients(of: Array(pixels[3...]), at: Array(points[6...]))
+    )
+    for (one, other) in zip(found.values, first.values + second.values) { #expect(abs(one - other) < 1e-5) }
+    for (one, other) in zip(found.gradients, first.gradients + second.gradients) { #expect(abs(one - other) < 1e-5) }
+    #expect(found.values.count == 6 && found.gradients.count == 12)
+  }
 }

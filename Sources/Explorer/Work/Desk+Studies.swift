@@ -35,17 +35,8 @@ extension Desk {
     guard let images = world.data.test else { return nil }
     let (version, latent) = (world.modelVersion, world.latent)
     let result = own.evaluate(index, of: images, as: world.shown.configuration)
-    let sigmas = result.logVariance.map { sigma(logVariance: $0) }
     let noise = normals(ImageBounds.draws * latent, of: index, seed: world.shown.configuration.seed)
-    let places = points(result.mu, sigmas, noise)
-    let found = own.gradients(of: result.pixels, at: places)
-    // log p(z) - log q(z|x), in double precision: with many dimensions the squares nearly cancel.
-    let logWeights = found.values.indices.map { draw -> Double in
-      (0..<latent).reduce(-Double(found.values[draw])) { sum, dimension in
-        let (z, e) = (Double(places[draw * latent + dimension]), Double(noise[draw * latent + dimension]))
-        return sum + (e * e + Double(result.logVariance[dimension]) - z * z) / 2
-      }
-    }
+    let (places, found, logWeights) = weigh(result.pixels, result.mu, result.logVariance, noise)
     // With the noise fixed, log q does not depend on mu.
     let slopes = zip(found.gradients, places).map { -Double($0) - Double($1) }
     return ImageBounds(
@@ -54,7 +45,24 @@ extension Desk {
       bounds: SampleBounds(ImageBounds.counts, logWeights: logWeights, slopes: slopes).bounds)
   }
 
-  private func normals(_ count: Int, of image: Int, seed: UInt64) -> [Float] {
+  /// The points of a posterior's draws, -log p(x|z) and its gradients there, and log p(x|z) p(z) / q(z|x).
+  func weigh(_ pixels: [Float], _ mu: [Float], _ logVariance: [Float], _ noise: [Float]) -> (
+    places: [Float], found: (values: [Float], gradients: [Float]), logWeights: [Double]
+  ) {
+    let latent = mu.count
+    let places = points(mu, logVariance.map { sigma(logVariance: $0) }, noise)
+    let found = own.gradients(of: pixels, at: places)
+    // In double precision: with many dimensions the squares nearly cancel.
+    let logWeights = found.values.indices.map { draw -> Double in
+      (0..<latent).reduce(-Double(found.values[draw])) { sum, dimension in
+        let (z, e) = (Double(places[draw * latent + dimension]), Double(noise[draw * latent + dimension]))
+        return sum + (e * e + Double(logVariance[dimension]) - z * z) / 2
+      }
+    }
+    return (places, found, logWeights)
+  }
+
+  func normals(_ count: Int, of image: Int, seed: UInt64) -> [Float] {
     var generator = Philox(seed: seed, stream: RandomStream.posterior.number(1 << 51 | UInt64(image)))
     return (0..<count).map { _ in generator.normal() }
   }

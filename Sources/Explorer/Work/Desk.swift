@@ -11,6 +11,8 @@ final class Desk {
   private let other = LoadedModel<OtherWeights.Identity>()
   /// The gradient's noise for the latest image and weights.
   var measuredNoise: (index: Int, version: Int, noise: GradientNoise)?
+  /// The posterior that is being improved.
+  var fitting: Fitting?
 
   /// The answer, computed with the weights of the world or others; nil if the test images are missing.
   func answer(_ request: Request, in world: World, with weights: OtherWeights? = nil) -> Answer? {
@@ -40,6 +42,7 @@ final class Desk {
       return .means(Dictionary(means, uniquingKeysWith: { first, _ in first }))
     case .step(let image, let epsilon): return step(image, epsilon: epsilon, in: world).map { .step($0) }
     case .bounds(let image): return bounds(image, in: world).map { .bounds($0) }
+    case .improve(let image, let steps): return improve(image, steps: steps, in: world).map { .improvement($0) }
     case .compare(let what, let weights): return compare(what, with: weights, in: world).map { .comparison($0) }
     }
   }
@@ -103,6 +106,8 @@ final class LoadedModel<Identity: Equatable> {
   private var decoded: Identity?
   private var evaluated: Identity?
   private var derived: Identity?
+  private var local: PointGradient?
+  private var localIdentity: Identity?
 
   /// Uses these weights from now on.
   func hold(_ identity: Identity, _ architecture: Architecture, parameters: @escaping () -> [Float]) {
@@ -134,6 +139,13 @@ final class LoadedModel<Identity: Equatable> {
     current(\.gradient, \.derived, load: { $0.load($1) }, fits: { $0.architecture == architecture }) {
       PointGradient(architecture: architecture, capacity: 64)
     }.gradients(of: pixels, at: points)
+  }
+
+  /// What computes the gradients of a step of a `LocalFit`.
+  var localGradient: PointGradient {
+    current(\.local, \.localIdentity, load: { $0.load($1) }, fits: { $0.architecture == architecture }) {
+      PointGradient(architecture: architecture, capacity: LocalPosteriors.draws)
+    }
   }
 
   private var currentEvaluator: ImageEvaluator {

@@ -50,6 +50,8 @@ public struct World: Sendable {
   var slowStep = SlowStep()
   /// The bounds on a test image's evidence.
   var evidence = EvidenceSight()
+  /// A test image's own posterior; nil where the encoder's is shown.
+  var improvement: ImprovementSight?
   /// Recognition from few labels.
   var probe = ProbeSight()
   /// Variational inference in the plane; nil before its view was opened.

@@ -21,7 +21,7 @@ extension Architecture {
   var heads: [(name: String, layer: Linear)] { [("mu", Linear(latent)), ("log_variance", Linear(latent))] }
 
   /// The name of the learned log variance of a Gaussian likelihood.
-  static let likelihoodLogVariance = "decoder.log_variance"
+  package static let likelihoodLogVariance = "decoder.log_variance"
 
   var encoderParameters: [LayerParameter] {
     encoderPart.parameters

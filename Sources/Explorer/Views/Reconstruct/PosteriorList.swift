@@ -7,7 +7,10 @@ extension ReconstructView {
     let result = examination.result
     let list = layout.list
     let inside = canvas.frame(list, unicode: world.unicode, style: Theme.frame)
-    world.drawImageLoss(result, of: "this image", on: &canvas, inUpperLineOf: list)
+    let improvement = world.shownImprovement?.found
+    world.drawImageLoss(
+      result, of: improvement == nil ? "this image" : "its own q", on: &canvas, inUpperLineOf: list,
+      draws: improvement?.draws ?? Examination.draws)
     let visible = drawPosteriorList(examination, on: &canvas, in: inside, layout, world)
     if visible.count < world.latent {
       let order = isByNumber ? "" : ", by KL"

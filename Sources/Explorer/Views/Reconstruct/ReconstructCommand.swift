@@ -3,7 +3,7 @@ import Interface
 
 enum ReconstructCommand: ViewCommand {
   case previous, next, previousOfClass, nextOfClass, previousClass, nextClass, first, last, number, worstFirst
-  case anotherDraw, mean, take, scrollUp, scrollDown, sort
+  case anotherDraw, mean, improve, take, scrollUp, scrollDown, sort
 
   var keys: [Key] {
     switch self {
@@ -19,6 +19,7 @@ enum ReconstructCommand: ViewCommand {
     case .worstFirst: [.character("w")]
     case .anotherDraw: [.character("e")]
     case .mean: [.character("E")]
+    case .improve: [.character("g")]
     case .take: [.enter]
     case .scrollUp: [.pageUp]
     case .scrollDown: [.pageDown]
@@ -34,7 +35,8 @@ enum ReconstructCommand: ViewCommand {
     ([.number], "go to an image by its number, counted from 0"),
     ([.worstFirst], "sort by rec, worst first, or in the order of the file"),
     ([.anotherDraw], "decode another draw of z from the image's posterior"),
-    ([.mean], "decode the posterior's mean again"),
+    ([.mean], "decode the encoder's mean again"),
+    ([.improve], "improve this image's q by gradient steps, or stop: what the encoder costs"),
     ([.take], "go on from the z that is shown"),
     ([.scrollUp, .scrollDown], "scroll through the dimensions"),
     ([.sort], "dimensions by their KL over the data, or by number"),
@@ -42,7 +44,8 @@ enum ReconstructCommand: ViewCommand {
 
   static let hints: [(commands: [Self], label: String)] = [
     ([.previous, .next], "image"), ([.previousOfClass, .nextOfClass], "same class"), ([.worstFirst], "worst"),
-    ([.anotherDraw], "draw z"), ([.take], "take z"), ([.number], "number"), ([.mean], "mean"),
+    ([.anotherDraw], "draw z"), ([.improve], "improve q"), ([.take], "take z"), ([.number], "number"),
+    ([.mean], "mean"),
     ([.scrollUp, .scrollDown], "scroll"),
   ]
 }
@@ -61,9 +64,12 @@ extension ReconstructView {
     case .number: if world.data.test != nil { world.overlay = ImageNumberPrompt() }
     case .worstFirst: return world.toggleWorstFirst()
     case .anotherDraw:
-      return decode(draw: shownDraw(world) + 1, world)
+      return decode(draw: shownDraw(world) + 1, &world)
     case .mean:
-      return decode(draw: 0, world)
+      return decode(draw: 0, &world)
+    case .improve:
+      if shownDraw(world) > 0 { draw = 0 }
+      return world.toggleImprovement()
     case .take: return takeExamined(&world)
     case .scrollUp: scrollDimensions(by: -1, world)
     case .scrollDown: scrollDimensions(by: 1, world)

@@ -3,7 +3,7 @@ import Interface
 
 extension ReconstructView {
   func draw(on canvas: inout Canvas, _ world: World) {
-    guard let examination, let images = world.data.test else {
+    guard let examination = shownExamination(world), let images = world.data.test else {
       return world.drawDataState(on: &canvas, in: Layout(world).body, title: "reconstruct: images of the test set")
     }
     let layout = ReconstructLayout(world)
@@ -15,12 +15,16 @@ extension ReconstructView {
     let titles = [
       "#\(examination.index)\(label)",
       examination.draw == 0 ? "decoded at \(world.mu)" : "decoded, draw \(examination.draw)",
-      "difference",
+      world.shownImprovement?.found == nil ? "difference" : "what q costs",
     ]
     let insides = zip(layout.pictures, titles).map { frame, title in
       world.drawFrame(on: &canvas, in: frame, title: title)
     }
-    drawPictures(examination, original, on: &canvas, in: insides.map { original.size.bestRect(in: $0) }, world)
+    let gaps = world.shownImprovement?.found
+    drawPictures(
+      examination, original, on: &canvas,
+      in: insides.prefix(gaps == nil ? 3 : 2).map { original.size.bestRect(in: $0) }, world)
+    if let gaps { drawGaps(gaps, on: &canvas, in: insides[2].inset(columns: 1), world) }
     drawPictureNotes(examination, count: images.count, on: &canvas, layout, world)
     drawPosterior(examination, on: &canvas, layout, world)
     if let wall = layout.wall { drawWall(examination, wall, on: &canvas, in: layout.wallFrame, world) }
@@ -58,6 +62,7 @@ extension ReconstructView {
       layout.pictures[1],
       "rec \(Numerals.nats(Double(examination.reconstruction))) at \(examination.draw == 0 ? world.mu : "z")",
       style: Theme.reconstruction)
+    if world.shownImprovement?.found != nil { return }
     let frame = layout.pictures[2]
     let x = canvas.write(" ", x: frame.x + 2, y: frame.endY - 1)
     Difference.drawLegend(on: &canvas, x: x, y: frame.endY - 1, ability: world.ability)
@@ -67,7 +72,8 @@ extension ReconstructView {
   private func drawWall(
     _ examination: Examination, _ grid: TileGrid, on canvas: inout Canvas, in frame: Rect, _ world: World
   ) {
-    world.drawFrame(on: &canvas, in: frame, title: "draws of z from this posterior, decoded")
+    let posterior = world.shownImprovement?.found == nil ? "this posterior" : "the encoder's posterior"
+    world.drawFrame(on: &canvas, in: frame, title: "draws of z from \(posterior), decoded")
     for (index, tile) in examination.wall.prefix(grid.count).enumerated() {
       canvas.draw(tile, in: grid.rect(index), symbols: world.look.symbols)
       if index + 1 == examination.draw { world.drawSelection(around: grid.rect(index), on: &canvas) }

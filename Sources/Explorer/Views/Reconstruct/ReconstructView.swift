@@ -6,7 +6,7 @@ struct ReconstructView: View {
   static let pairing: Pairing? = .pictures
 
   /// The draw from the posterior that is decoded, counted from 1; 0 is mu itself.
-  private var draw = 0
+  var draw = 0
   /// The image that the draw belongs to. Another image starts at mu.
   private var drawnImage = 0
   /// Whether dimensions are in the order of their numbers instead of their KL.
@@ -31,21 +31,47 @@ struct ReconstructView: View {
 
   func requests(_ world: World) -> [Request] {
     guard let image = world.testImage else { return [] }
-    return [.examine(image: image, draw: shownDraw(world), wall: ReconstructLayout(world).wall?.count ?? 0)]
+    let examine = Request.examine(
+      image: image, draw: shownDraw(world), wall: ReconstructLayout(world).wall?.count ?? 0)
+    guard let improvement = world.shownImprovement else { return [examine] }
+    let improve = Request.improve(image: image, steps: improvement.steps)
+    // While it moves, nothing else does.
+    return improvement.found != nil && improvement.isMoving ? [improve] : [examine, improve]
   }
 
   /// The draw that is decoded for the present image.
   func shownDraw(_ world: World) -> Int { world.testImages.index == drawnImage ? draw : 0 }
 
   mutating func take(_ answer: Answer, _ world: inout World) -> [Effect] {
-    guard case .examination(let examination) = answer else { return [] }
-    self.examination = examination
-    world.testImages.index = examination.index
+    switch answer {
+    case .examination(let examination):
+      self.examination = examination
+      world.testImages.index = examination.index
+    case .improvement(let found): world.improvement?.take(found)
+    default: break
+    }
     return []
   }
 
-  /// Decodes a draw from the posterior of the image that is shown; 0 is mu itself.
-  mutating func decode(draw number: Int, _ world: World) -> [Effect] {
+  func isMoving(_ world: World) -> Bool { world.shownImprovement?.isMoving ?? false }
+
+  mutating func pass(seconds: Float, _ world: inout World) -> [Effect] {
+    world.improvement?.pass(seconds: seconds)
+    return [.ask]
+  }
+
+  /// What is shown: the image with its own posterior, where that is being improved.
+  func shownExamination(_ world: World) -> Examination? {
+    guard var improved = world.shownImprovement?.found?.result, let examination, improved.index == examination.index
+    else { return examination }
+    // Draws of the encoder's posterior.
+    improved.wall = examination.wall
+    return improved
+  }
+
+  /// Decodes a draw from the encoder's posterior of the image that is shown; 0 is mu itself.
+  mutating func decode(draw number: Int, _ world: inout World) -> [Effect] {
+    world.improvement = nil
     draw = number
     drawnImage = world.testImages.index
     return [.ask]
@@ -53,7 +79,7 @@ struct ReconstructView: View {
 
   mutating func click(x: Int, y: Int, _ world: inout World) -> [Effect] {
     guard let index = ReconstructLayout(world).wall?.index(x: x, y: y) else { return [] }
-    return decode(draw: index + 1, world)
+    return decode(draw: index + 1, &world)
   }
 
   var valueCommands: [ValueCommand] { [.image] }
@@ -75,7 +101,7 @@ struct ReconstructView: View {
 
   /// Takes the z that is shown and opens the first view.
   func takeExamined(_ world: inout World) -> [Effect] {
-    guard let examination else { return [] }
+    guard let examination = shownExamination(world) else { return [] }
     world.z = examination.z
     return [.open(.home)]
   }
@@ -96,14 +122,18 @@ struct ReconstructView: View {
   }
 
   func sentences(_ world: World) -> [String] {
-    guard let examination else { return [] }
+    guard let examination = shownExamination(world) else { return [] }
     let (index, result) = (examination.index, examination.result)
     let label = world.data.test?.labels.flatMap { $0.indices.contains(index) ? ", class \($0[index])" : nil } ?? ""
     let parts = [result.reconstruction, result.klPerDimension.reduce(0, +)].map {
       Numerals.fixed(Double($0), digits: 2)
     }
-    return ["test image \(index)\(label): reconstruction \(parts[0]) and KL \(parts[1]) nats"]
+    return ["test image \(index)\(label): reconstruction \(parts[0]) and KL \(parts[1]) nats"] + gapSentences(world)
   }
 
-  func newsKey(_ world: World) -> [String] { [examination.map { "\($0.index)" } ?? ""] }
+  /// An improvement is news when it has stopped.
+  func newsKey(_ world: World) -> [String] {
+    let steps = world.shownImprovement.flatMap { $0.isMoving ? nil : $0.found?.steps }
+    return [examination.map { "\($0.index)" } ?? "", steps.map { "\($0)" } ?? ""]
+  }
 }

@@ -13,7 +13,11 @@ extension ReconstructView {
       let title = titles.fitting(rect.width)
       canvas.write(title, x: rect.x, y: rect.y - 1, style: Theme.frameTitle, maxWidth: rect.width)
     }
-    world.drawImageLoss(examination.result, of: "this image", on: &canvas, in: layout.losses)
+    if let improvement = world.shownImprovement?.found {
+      drawGapLine(improvement, on: &canvas, in: layout.losses, world)
+    } else {
+      world.drawImageLoss(examination.result, of: "this image", on: &canvas, in: layout.losses)
+    }
     if !layout.list.isEmpty { drawPosteriorList(examination, on: &canvas, in: layout.list, layout, world) }
   }
 

@@ -66,6 +66,7 @@ extension World {
       if other.latent != latent { other.chosenPlane = nil }
     }
     other.places = beside.places
+    other.improvement = nil
     other.image = nil
     other.klPerDimension = beside.places.encoding?.klPerDimension ?? []
     if other.klPerDimension.count != other.latent {

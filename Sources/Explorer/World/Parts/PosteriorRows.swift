@@ -36,12 +36,13 @@ extension World {
 
   /// `-ELBO 93.42 = rec 70.11 + KL 23.31 nats` in a frame's upper line, and the meaning of rec in the lower one.
   func drawImageLoss(
-    _ result: ImageEvaluation, of what: String, on canvas: inout Canvas, inUpperLineOf frame: Rect
+    _ result: ImageEvaluation, of what: String, on canvas: inout Canvas, inUpperLineOf frame: Rect,
+    draws: Int = Examination.draws
   ) {
     let line = Rect(x: frame.x + 2, y: frame.y, width: frame.width - 4, height: 1)
     drawImageLoss(result, of: what, on: &canvas, in: line)
     canvas.write(
-      " this rec: mean of \(Examination.draws) draws of z ", x: line.x, y: frame.endY - 1,
+      " this rec: mean of \(draws) draws of z ", x: line.x, y: frame.endY - 1,
       style: Theme.frameTitle, maxWidth: line.width)
   }
 

@@ -15,6 +15,8 @@ public enum Request: Sendable, Equatable {
   case step(image: Int, epsilon: [Float])
   /// The bounds on a test image's evidence.
   case bounds(image: Int)
+  /// A test image's own posterior after so many gradient steps from the encoder's.
+  case improve(image: Int, steps: Int)
   /// The results of two models for the same points or image.
   case compare(ComparisonRequest, with: OtherWeights?)
 }
@@ -27,6 +29,7 @@ public enum Answer: Sendable {
   case means([Int: [Float]])
   case step(StepResult)
   case bounds(ImageBounds)
+  case improvement(Improvement)
   case comparison(Comparison)
 }
 

@@ -13,6 +13,7 @@ extension World {
   mutating func forgetStudies() {
     slowStep = SlowStep(stage: slowStep.stage)
     evidence = EvidenceSight(selected: evidence.selected)
+    improvement = nil
     probe = ProbeSight(selected: probe.selected)
   }
 
