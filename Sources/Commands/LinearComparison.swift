@@ -66,8 +66,8 @@ struct LinearComparison {
     }
     let beyond = rows.count { !($0.miss <= Self.bar) }
     return TextTable.text([head] + lines, leading: 1)
-      + "\n\nNats an image, on the train images. log p(x) is a closed form for both: of the trained model, and of probabilistic PCA\n"
-      + "(Tipping and Bishop 1999), of which these images are most probable among all linear Gaussian models.\n"
+      + "\n\nNats an image, on the train images. Both log p(x) are closed forms: the trained model's, and that of probabilistic PCA\n"
+      + "(Tipping and Bishop 1999), the linear Gaussian model that makes these images most probable.\n"
       + (beyond == 0
         ? "Every model is within \(Self.bar) nats.\n"
         : "\(beyond) of \(rows.count) models are further than \(Self.bar) nats away.\n")

@@ -8,9 +8,9 @@ import VAE
   import Darwin
 #endif
 
-/// Probabilistic principal component analysis (Tipping and Bishop 1999): the linear Gaussian model x = W z + b + noise of which the data
-/// are most probable, and how probable they are, in nats. It is the best that a VAE with a linear decoder, Gaussian pixels and one
-/// learned variance can reach, and with a linear encoder its bound reaches it, too (Lucas and others 2019).
+/// Probabilistic principal component analysis (Tipping and Bishop 1999): the linear Gaussian model x = W z + b + noise that makes the
+/// data most probable, and how probable, in nats. A VAE with a linear decoder, Gaussian pixels and one learned variance can reach no
+/// more, and with a linear encoder its bound reaches as much (Lucas and others 2019).
 public struct ProbabilisticPCA: Sendable, Equatable {
   /// The mean of log p(x) over the images that it was fitted to.
   public let logLikelihood: Double

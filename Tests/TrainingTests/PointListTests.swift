@@ -48,7 +48,7 @@ import Testing
   @Test(arguments: [
     "{\"kl\":1e99,\"reconstruction\":1,\"step\":1}", "{\"kl\":1,\"reconstruction\":1,\"step\":99999999999999999999}",
     "{\"kl\":1,\"reconstruction\":1,\"step\":1.5}", "{\"kl\":,\"reconstruction\":1,\"step\":1}",
-    "{\"kl\":1,\"reconstruction\":1,\"step\":1},", "{\"kl\":1,\"reconstruction\":1,\"step\":1", "[",
+    "{\"kl\":1,\"reconstruction\":1,\"step\":1", "[",
   ]) func whatIsNoPointIsRefused(point: String) {
     let text = MetadataJSON.text(LossHistory()).replacing("\"whole\":[", with: "\"whole\":[\(point)")
     #expect(PointLists(text).whole == nil)
