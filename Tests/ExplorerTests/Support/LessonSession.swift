@@ -80,6 +80,12 @@ final class LessonSession {
   /// Handles what is under way, apart from the training.
   func settle() { wait(.seconds(120)) { _ in !session.isAboutToAnswer } }
 
+  /// Handles what other threads still send: a run's last weights come after the news that it pauses.
+  func rest() {
+    while news.wait(timeout: .now() + .milliseconds(300)) == .success { session.collect() }
+    session.collect()
+  }
+
   /// Goes to the next step, past a task that is not solved, too.
   func goOn() {
     let place = state.lesson?.place
