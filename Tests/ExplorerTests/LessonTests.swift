@@ -104,7 +104,7 @@ import VAE
             let trains = [.loading, .running].contains(state.run) && state.progress.epochGoal != nil
             return state.lesson?.isSolved == true || !isLast && !trains
           }
-          if action == "space" { student.rest() }
+          if action == "space", student.state.run != .running { student.rest() }
           // What is checked is computed beside the keys: a student reads it before going on.
           student.wait(.seconds(60)) { state in
             state.lesson?.isSolved == true || checks.allSatisfy { $0.quantity.read(state.world) != nil }
