@@ -10,6 +10,24 @@ package enum OptionValue {
   package static func draws(_ text: String) throws -> Int { try read(text, .whole(1...1000)) }
   package static func threads(_ text: String) throws -> Int { try read(text, .whole(1...256)) }
   package static func seed(_ text: String) throws -> UInt64 { try read(text, .seed) }
+
+  /// `--seeds`: numbers and ranges of them, `1-5` or `1,4,7`; at most a thousand, none of them twice.
+  package static func seeds(_ text: String) throws -> [UInt64] {
+    let refusal = ValidationError("expected different seeds, at most \(mostSeeds), like 1-5 or 1,4,7")
+    var seeds: [UInt64] = []
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let ends = try part.split(separator: "-", omittingEmptySubsequences: false).map { try seed($0.trimmingSpaces) }
+      guard let first = ends.first, let last = ends.last, ends.count <= 2, first <= last,
+        last - first < UInt64(mostSeeds - seeds.count)
+      else { throw refusal }
+      seeds += first...last
+    }
+    guard Set(seeds).count == seeds.count else { throw refusal }
+    return seeds
+  }
+
+  private static let mostSeeds = 1000
+
   package static func aboveZero(_ text: String) throws -> Float { try read(text, .aboveZero) }
 
   private static func read<Value>(_ text: String, _ form: TextForm<Value>) throws -> Value {

@@ -12,6 +12,7 @@ struct Train: ParsableCommand {
       latent train --data mnist --epochs 10 --out m.safetensors
       latent train --data digits --latent 2 --beta 4
       latent train --resume m.safetensors --epochs 20 --learning-rate 3e-4
+      latent train --data mnist --seeds 1-5 --out runs/m.safetensors
       latent train --data mnist --engine torch --nproc 2
       latent train --data ~/photos --size 64 --channels 3 --likelihood gaussian --json > losses.jsonl
 
@@ -41,6 +42,13 @@ struct Train: ParsableCommand {
 
   @OptionGroup var reading: ReadingOption
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Train a run for each of these seeds, like 1-5 or 1,4,7, into FILE-seed1.safetensors and so on, and print mean and standard deviation of their results.",
+      valueName: "seeds"), transform: OptionValue.seeds)
+  var seeds: [UInt64]?
+
   @Flag(help: "Replace the file of --out even if it holds another model.")
   var force = false
 
@@ -51,6 +59,10 @@ struct Train: ParsableCommand {
   var withoutOptimizer = false
 
   func validate() throws {
+    if seeds != nil, resume != nil || options.given[.seed] != nil {
+      throw ValidationError(
+        "--seeds is for new runs, whose seeds it gives: leave out \(resume == nil ? "--seed" : "--resume")")
+    }
     // The checks depend on the resumed run.
     if resume == nil { try options.check() }
   }
@@ -60,10 +72,14 @@ struct Train: ParsableCommand {
     // What is missing is said before the data are loaded.
     let elsewhere = try engine.elsewhere()
     if let elsewhere, elsewhere.group.isWorker { return try work(elsewhere) }
+    if let seeds { return try trainSeeds(seeds, elsewhere) }
     if let resume { try goOn(with: resume, elsewhere) } else { try begin(elsewhere) }
   }
 
   private static let usualEpochs = 10
+
+  /// How many passes over the data a new run takes.
+  var epochs: Int { length.epochs ?? Self.usualEpochs }
 
   private func begin(_ elsewhere: EngineElsewhere?) throws {
     // A file of the user's choice is checked before the data are loaded, which takes a while.
@@ -79,13 +95,13 @@ struct Train: ParsableCommand {
     let configuration = try configuration(for: dataset)
     if !force {
       try output.refuseOthers(
-        than: configuration, dataHash: dataset.hash, passes: Double(length.epochs ?? Self.usualEpochs))
+        than: configuration, dataHash: dataset.hash, passes: Double(epochs))
     }
     try train(Checkpoint(configuration), on: dataset, savingTo: output, elsewhere)
   }
 
   /// The data are found again from any folder.
-  private func configuration(for dataset: Dataset) throws -> RunConfiguration {
+  func configuration(for dataset: Dataset) throws -> RunConfiguration {
     let size = dataset.train.size
     try options.imageRequest.check(size, of: dataset.name)
     var configuration = try usage { try options.configuration(imageSize: size, trainsHere: !engine.isElsewhere) }
@@ -118,7 +134,6 @@ struct Train: ParsableCommand {
           + "--epochs \(checkpoint.epochs + 10)", command: "train")
     }
     let output = try OutputFile(out ?? path)
-    let epochs = length.epochs ?? Self.usualEpochs
     if !force, try !output.isSame(as: path) {
       try output.refuseOthers(
         than: checkpoint.configuration, dataHash: checkpoint.dataHash, passes: max(Double(epochs), checkpoint.passes))
@@ -139,12 +154,13 @@ struct Train: ParsableCommand {
     if !json { try Console.write("saved \(file.printableLine)\n") }
   }
 
-  private func train(
+  /// Trains to the end; returns what the last epoch gave, nil where there was nothing to train.
+  @discardableResult
+  func train(
     _ checkpoint: consuming Checkpoint, on dataset: Dataset, savingTo output: borrowing OutputFile,
     _ elsewhere: EngineElsewhere?
-  ) throws {
+  ) throws -> EpochReport? {
     let file = output.path
-    let epochs = length.epochs ?? Self.usualEpochs
     let startsFromZero =
       checkpoint.step > 0 && checkpoint.optimizerState == nil && checkpoint.configuration.optimizer.hasMemory
     let (place, hadBrokenOptimizer) = (checkpoint.place, checkpoint.hasBrokenOptimizer)
@@ -160,7 +176,8 @@ struct Train: ParsableCommand {
       var session = try EngineSession(
         checkpoint, on: dataset, epochs: epochs, threads: length.threadCount, engine: elsewhere.starter(shows: false),
         file: file, keepsOptimizer: !withoutOptimizer, fileHoldsRun: fileHoldsRun, reporter: reporter)
-      return try session.train(epochs: epochs)
+      try session.train(epochs: epochs)
+      return reporter.latest
     }
     // Frees the checkpoint's copy of the weights.
     let trainer = try Trainer(checkpoint, dataset: dataset, threads: length.threadCount)
@@ -169,6 +186,7 @@ struct Train: ParsableCommand {
       trainer: trainer, file: file, keepsOptimizer: !withoutOptimizer, fileHoldsRun: fileHoldsRun,
       reporter: reporter, place: place)
     try session.train(epochs: epochs)
+    return reporter.latest
   }
 
   /// For one of several processes that a launcher started, but not the first: it saves nothing.
@@ -184,7 +202,6 @@ struct Train: ParsableCommand {
       dataset = try Surroundings.load(options.dataName, as: options.imageRequest)
       checkpoint = Checkpoint(try configuration(for: dataset))
     }
-    let epochs = length.epochs ?? Self.usualEpochs
     if checkpoint.epochs >= epochs { return }
     try EngineWorker.train(
       checkpoint, on: dataset, epochs: epochs, threads: length.threadCount, engine: elsewhere.starter(shows: false))

@@ -31,6 +31,8 @@ final class TrainingReporter {
   private var epochStart = ContinuousClock.now
   private var epochImages = 0
   private var epochSeconds = 0.0
+  /// The result of the last epoch that was trained here; nil before the first ends.
+  private(set) var latest: EpochReport?
 
   /// Without words and results there is only the changing line.
   init(json: Bool, epochs: Int, isQuiet: Bool = false) {
@@ -76,11 +78,13 @@ final class TrainingReporter {
 
   func noteEpoch(_ report: EpochReport, _ trainer: any RunUnderWay) throws {
     let test = report.test
+    latest = report
     if isQuiet {
       clear()
     } else if json {
       let line = JSON.object([
         ("epoch", .whole(report.epoch)),
+        ("seed", .seed(trainer.configuration.seed)),
         ("step", .whole(report.step)),
         // Without noise the sum is not a bound.
         ("train_negative_elbo", test.isNoisy ? .number(report.trainNegativeELBO) : .null),

@@ -25,7 +25,7 @@ import Training
     let lines = try result.objects
     #expect(lines.count == 2)
     let names: Set = [
-      "epoch", "step", "train_negative_elbo", "test_negative_elbo", "test_reconstruction", "test_kl",
+      "epoch", "seed", "step", "train_negative_elbo", "test_negative_elbo", "test_reconstruction", "test_kl",
       "images_per_second", "seconds", "objective", "beta", "train_beta_range",
     ]
     for line in lines { #expect(Set(line.keys) == names) }
