@@ -16,7 +16,8 @@ package enum ForeignModel {
       if let next { sentence += ", and \(rounded(next.consistency)) for \(next.words)" }
       sentence += "; confidence \(rounded(model.confidence))"
     } else if !model.isStated {
-      sentence += ", the usual, as there are no images of \(model.architecture.picture) to measure it on"
+      sentence +=
+        ", the usual, a guess, as there are no images of \(model.architecture.picture) to measure it on: name some by --data"
     }
     if !model.unused.isEmpty { sentence += "; not used: \(model.unused.joined(separator: ", "))" }
     return sentence + "."

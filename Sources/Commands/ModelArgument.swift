@@ -12,20 +12,15 @@ package struct ModelArgument: ParsableArguments {
     completion: .model)
   var file: String
 
-  @OptionGroup var reading: ReadingOption
+  @OptionGroup private var opening: OpeningOptions
 
-  @Option(
-    parsing: .unconditional,
-    help: "For a model with a dial: the beta at which it is held. (default: where the dial was left)",
-    transform: OptionValue.aboveZero)
-  var beta: Float?
+  private var reading: ReadingOption { opening.reading }
+  private var beta: Float? { opening.beta }
 
   package init() {}
 
   /// A model by its name, as if it stood alone on the command line.
-  init(_ file: String, as reading: ReadingOption, beta: Float?) {
-    (self.file, self.reading, self.beta) = (file, reading, beta)
-  }
+  init(_ file: String, _ opening: OpeningOptions) { (self.file, self.opening) = (file, opening) }
 
   /// The model as it encodes and decodes: one with a dial is held at one beta.
   /// `data` are those that were named, if any.

@@ -9,16 +9,13 @@ struct ModelsArgument: ParsableArguments {
       valueName: "file"), completion: .model)
   var files: [String]
 
-  @OptionGroup var reading: ReadingOption
+  @OptionGroup private var opening: OpeningOptions
 
-  @Option(
-    parsing: .unconditional,
-    help: "For a model with a dial: the beta at which it is held. (default: where the dial was left)",
-    transform: OptionValue.aboveZero)
-  var beta: Float?
+  /// Where a dial is held; nil where that was not said.
+  var beta: Float? { opening.beta }
 
   /// Each of them, in the order given.
-  var each: [ModelArgument] { files.map { ModelArgument($0, as: reading, beta: beta) } }
+  var each: [ModelArgument] { files.map { ModelArgument($0, opening) } }
 
   /// The only one; nil for several.
   var only: ModelArgument? { files.count == 1 ? each.first : nil }
