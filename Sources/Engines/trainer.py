@@ -106,9 +106,18 @@ class Unflatten(nn.Module):
         return x.reshape(x.shape[0], *self.shape)
 
 
-class Residual(nn.Sequential):
+class Residual(nn.Module):
+    def __init__(self, layers, beside):
+        super().__init__()
+        for number, layer in enumerate(layers):
+            self.add_module(str(number), layer)
+        self.count, self.beside = len(layers), nn.Sequential(*beside)
+
     def forward(self, x):
-        return x + super().forward(x)
+        y = x
+        for number in range(self.count):
+            y = getattr(self, str(number))(y)
+        return self.beside(x) + y
 
 
 class BatchNorm(nn.Module):
@@ -166,6 +175,19 @@ def parts(text):
     return [part.strip() for part in parts if part.strip()]
 
 
+def inside(text):
+    """What stands in each of the outermost pairs of parentheses."""
+    depth, groups = 0, []
+    for character in text:
+        depth -= character == ")"
+        if depth > 0:
+            groups[-1] += character
+        elif character == "(":
+            groups.append("")
+        depth += character == "("
+    return groups
+
+
 def kernel(words, stride=None):
     """Side, stride and padding of `4/2 pad 1`, and the output padding of a transposed convolution."""
     side, _, given = words[0].partition("/")
@@ -180,8 +202,7 @@ def kernel(words, stride=None):
 
 def layer(text, shape):
     """The layer that a text like `conv 32 4/2 pad 1` names, for an input of this shape."""
-    outer, _, inner = text.partition("(")
-    words = outer.split()
+    words = text.partition("(")[0].split()
     channels = shape[0]
     if words[:2] == ["transposed", "conv"]:
         side, stride, padding, more = kernel(words[3:], 1)
@@ -206,7 +227,8 @@ def layer(text, shape):
     if words[0] == "upsample":
         return nn.Upsample(scale_factor=int(words[1]))
     if words[0] == "residual":
-        return Residual(*layers(inner[: inner.rindex(")")], shape)[0])
+        groups = inside(text) + [""]
+        return Residual(layers(groups[0], shape)[0], layers(groups[1], shape)[0])
     if words[0] == "unflatten":
         return Unflatten(*map(int, words[1:]))
     if words[0] == "elu":

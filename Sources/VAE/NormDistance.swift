@@ -13,7 +13,8 @@ extension Architecture {
   /// without batch norms. `pixels` is `[count, pixels]`, of at least two images.
   package func normDistance(_ model: [Float], pixels: [Float]) -> (distance: Double, share: Double)? {
     let count = pixels.count / picture.count
-    let names = encoder.steps.indices.filter { encoder.steps[$0].layer is BatchNorm }.map { "encoder.\($0)" }
+    let suffix = ".running_mean"
+    let names = encoderLayout.entries.map(\.name).filter { $0.hasSuffix(suffix) }.map { $0.dropLast(suffix.count) }
     guard !names.isEmpty, count > 1 else { return nil }
     let parameters = ParameterStore(layout: encoderLayout, trainable: false)
     parameters.load(model, laidOutAs: parameterLayout)

@@ -47,8 +47,8 @@ enum EngineRun {
   /// Every kind of layer.
   static let allLayers = (
     encoder:
-      "conv 4 3 pad 1, batch norm, leaky relu, residual (conv 4 3 pad 1, silu, group norm 2), max pool 2, conv 6 3/2 pad 1, "
-      + "elu 0.5, average pool 2, selu, flatten, linear 9, gelu",
+      "conv 4 3 pad 1, batch norm, leaky relu, residual (conv 4 3 pad 1, silu, group norm 2), max pool 2, "
+      + "residual (conv 6 3/2 pad 1, silu, conv 6 1) beside (conv 6 1/2), elu 0.5, average pool 2, selu, flatten, linear 9, gelu",
     decoder:
       "linear 24, batch norm, softplus, unflatten 6 2 2, upsample 2, transposed conv 4 3/2 pad 1 output pad 1, tanh, "
       + "conv 1 3 pad 1"

@@ -29,6 +29,10 @@ import VAE
     ("linear 96, unflatten 6 4 4", "linear 96, unflatten 6 4 4", "6x4x4"),
     ("residual( conv 1 3 pad 1 ,relu)", "residual (conv 1 3 pad 1, relu)", "1x28x28"),
     ("residual (residual (), relu)", "residual (residual (), relu)", "1x28x28"),
+    (
+      "residual (conv 4 3/2 pad 1,residual (relu) )beside( conv 4 1/2 )",
+      "residual (conv 4 3/2 pad 1, residual (relu)) beside (conv 4 1/2)", "4x14x14"
+    ),
     ("leaky relu", "leaky relu", "1x28x28"), ("leaky relu 0.01", "leaky relu", "1x28x28"),
     ("leaky relu 0.2", "leaky relu 0.2", "1x28x28"), ("elu 0.5", "elu 0.5", "1x28x28"), ("elu", "elu", "1x28x28"),
     ("selu, gelu, silu, tanh, sigmoid, softplus", "selu, gelu, silu, tanh, sigmoid, softplus", "1x28x28"),
@@ -51,7 +55,11 @@ import VAE
     ("leaky relu nan", "should be leaky relu"), ("elu -1", "should be elu"), ("unflatten 3 4", "should be unflatten"),
     ("transposed", "layer 1, \"transposed\", is unknown"), ("max pooling 2", "layer 1, \"max pooling 2\", is unknown"),
     ("residual", "layer 1, \"residual\", should be residual (layers"), ("residual (relu", "should be residual"),
-    ("residual (relu) relu", "should be residual"),
+    ("residual (relu) relu", "should be residual"), ("residual beside (relu) (relu)", "should be residual"),
+    ("residual (relu) beside", "should be residual"), ("residual (relu) beside ()", "should be residual"),
+    ("residual (relu) beside (relu) (relu)", "should be residual"), ("residual (relu) (relu)", "should be residual"),
+    ("residual (conv 2 1) beside (conv 3 1)", "needs layers within it that give what those beside them give, 3x28x28"),
+    ("residual (relu) beside (rellu)", "within layer 1, layer 1, \"rellu\""),
     ("relu, residual (relu, rellu)", "within layer 2, layer 2, \"rellu\""),
     ("(relu)", "layer 1, \"(relu)\", is unknown"), ("relu)", "layer 1, \"relu)\", is unknown"),
     (

@@ -79,31 +79,50 @@ package struct LayerCatalogue: Sendable {
 
   private func layer(_ text: Substring, number: Int, depth: Int) throws(NetworkError) -> any Layer {
     let spelling = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    // Layers within this one stand in parentheses behind all other words.
-    let outer = text.prefix { $0 != "(" }
+    let (outer, inner) = Self.groups(text)
     let words = outer.split(whereSeparator: \.isWhitespace)
     let known = kinds.filter { words.starts(with: Self.words($0.name)) }
     // The longest name wins: `max pool` over `max`.
     guard let kind = known.max(by: { Self.words($0.name).count < Self.words($1.name).count }) else {
       throw .unknown(number: number, text: spelling, known: kinds.map { $0.name })
     }
-    var inner: [any Layer]?
-    if outer.endIndex < text.endIndex {
-      guard depth < Self.deepest else { throw .tooDeep(number: number, limit: Self.deepest) }
-      guard let end = text.lastIndex(where: { !$0.isWhitespace }), text[end] == ")" else {
-        throw .misspelt(number: number, text: spelling, usage: kind.usage)
-      }
+    guard let inner else { throw .misspelt(number: number, text: spelling, usage: kind.usage) }
+    guard inner.isEmpty || depth < Self.deepest else { throw .tooDeep(number: number, limit: Self.deepest) }
+    var groups: [[any Layer]] = []
+    for text in inner {
       do throws(NetworkError) {
-        inner = try layers(text[outer.endIndex..<end].dropFirst(), depth: depth + 1)
+        groups.append(try layers(text, depth: depth + 1))
       } catch {
         throw .within(number: number, error)
       }
     }
-    var arguments = LayerWords(words.dropFirst(Self.words(kind.name).count), inner: inner)
+    var arguments = LayerWords(words.dropFirst(Self.words(kind.name).count), groups: groups)
     guard let layer = kind.init(&arguments), arguments.isAtEnd else {
       throw .misspelt(number: number, text: spelling, usage: kind.usage)
     }
     return layer
+  }
+
+  /// The words outside of parentheses, with a word for each of the outermost pairs, and what stands in these; nil where one has no end.
+  private static func groups(_ text: Substring) -> (outer: String, inner: [Substring]?) {
+    var (outer, inner, open) = ("", [Substring](), 0)
+    var start = text.startIndex
+    for (index, character) in zip(text.indices, text) {
+      switch character {
+      case "(":
+        if open == 0 { start = text.index(after: index) }
+        open += 1
+      case ")":
+        open -= 1
+        guard open >= 0 else { return (outer, nil) }
+        if open == 0 {
+          inner.append(text[start..<index])
+          outer += " \(LayerWords.group) "
+        }
+      default: if open == 0 { outer.append(character) }
+      }
+    }
+    return (outer, open == 0 ? inner : nil)
   }
 
   private static func words(_ name: String) -> [Substring] { name.split(separator: " ") }

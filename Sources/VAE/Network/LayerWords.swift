@@ -3,9 +3,10 @@ import Autodiff
 /// The words after a layer's name.
 package struct LayerWords {
   private var words: ArraySlice<Substring>
-  private var inner: [any Layer]?
+  /// The layers in each pair of parentheses.
+  private var groups: ArraySlice<[any Layer]>
 
-  init(_ words: ArraySlice<Substring>, inner: [any Layer]?) { (self.words, self.inner) = (words, inner) }
+  init(_ words: ArraySlice<Substring>, groups: [[any Layer]]) { (self.words, self.groups) = (words, groups[...]) }
 
   /// The next word; nil at the end.
   package mutating func next() -> Substring? { words.popFirst() }
@@ -30,12 +31,12 @@ package struct LayerWords {
     return true
   }
 
-  /// Takes the layers in parentheses; nil if there are none.
-  package mutating func layers() -> [any Layer]? {
-    defer { inner = nil }
-    return inner
-  }
+  /// Takes the layers in parentheses; nil if there are none here.
+  package mutating func layers() -> [any Layer]? { skip(Self.group) ? groups.popFirst() : nil }
+
+  /// Stands among the words for layers in parentheses.
+  static let group = "("
 
   /// Whether nothing is left.
-  package var isAtEnd: Bool { words.isEmpty && inner == nil }
+  package var isAtEnd: Bool { words.isEmpty }
 }
