@@ -37,7 +37,7 @@ extension Draft {
     let used = Set(first.names)
     var draft = Draft(
       picture: picture, latent: head.latent, heads: head.heads, encoders: encoders, decoders: [noWay],
-      unused: others.map(\.name).filter { !used.contains($0) }, cost: head.cost + first.cost)
+      unused: others.flatMap(\.members).map(\.name).filter { !used.contains($0) }, cost: head.cost + first.cost)
     draft.missing = .decoder
     return draft
   }
@@ -55,7 +55,7 @@ extension Draft {
     }
     guard let latent = latents.first, latent * 2 <= picture.count else { return nil }
     let decoders = decoderPaths(latent, layers, picture, work)
-    guard let first = decoders.first, Set(first.names).count == layers.count else { return nil }
+    guard let first = decoders.first, Set(first.names).count == layers.flatMap(\.members).count else { return nil }
     var draft = Draft(
       picture: picture, latent: latent, heads: .missing, encoders: [noWay], decoders: decoders, unused: [],
       cost: first.cost)

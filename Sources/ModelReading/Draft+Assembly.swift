@@ -110,7 +110,7 @@ extension Draft {
     var parts: [Part] = []
     for (index, stage) in stages.enumerated() {
       let isBare = choice.encoderEndsBare && index == stages.count - 1 || index == 0 && stage.onlyMixesColors
-      parts += try stage.parts(choice.functions(isBare ? nil : activation))
+      parts += try stage.parts(choice.functions(activation, isBare: isBare))
     }
     return parts
   }
@@ -167,7 +167,7 @@ extension Draft {
     var parts = try decoders[choice.decoder].bound?.parts() ?? []
     for (index, stage) in stages.enumerated() {
       let isBare = index == stages.count - 1 || index == 0 && choice.decoderBeginsBare
-      parts += try stage.parts(decoded.functions(isBare ? nil : activation))
+      parts += try stage.parts(decoded.functions(activation, isBare: isBare))
     }
     if isChannelsLast { parts = Part.fromChannelsLast(parts, Shape(features: latent)) }
     switch choice.output {
@@ -184,7 +184,9 @@ extension Draft {
 
 extension Choice {
   /// What a stage of the encoder does beside its weights.
-  fileprivate func functions(_ activation: (any Layer)?) -> Stage.Functions {
-    Stage.Functions(activation: activation, normIsLast: normIsLast, groups: groups, averages: averages)
+  fileprivate func functions(_ activation: (any Layer)?, isBare: Bool) -> Stage.Functions {
+    Stage.Functions(
+      activation: isBare ? nil : activation, inner: activation, normIsLast: normIsLast, groups: groups,
+      averages: averages)
   }
 }

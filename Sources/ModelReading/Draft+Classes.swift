@@ -70,7 +70,7 @@ extension Draft {
         return switch layers[index].kind {
         case .linear(let inputs, _): !code.isMap && !given.has(inputs) && given.has(inputs - code.width)
         case .kernel(_, let second, _): given.pictures.contains(second - code.width)
-        case .norm, .other: false
+        case .norm, .block, .other: false
         }
       }
       // Encoder and decoder may have an embedding each, of the same size.
@@ -101,6 +101,7 @@ extension Draft {
             counts.insert(outputs / 2)
           }
         case .kernel(let first, let second, _): channels.formUnion([first, second])
+        case .block(let inputs, let outputs): channels.formUnion([inputs, outputs])
         case .norm, .other: break
         }
       }

@@ -32,7 +32,11 @@ extension Draft {
     var pictures = squares(linear.map(\.inputs)) + squares(linear.map(\.outputs))
     // A convolution of one or three channels reads pictures or gives them. Its weights do not tell their size.
     let channels = layers.lazy.compactMap { layer -> Int? in
-      if case .kernel(_, let second, _) = layer.kind { layer.condition == nil ? second : second - 1 } else { nil }
+      switch layer.kind {
+      case .kernel(_, let second, _): layer.condition == nil ? second : second - 1
+      case .block(let inputs, _): inputs
+      case .linear, .norm, .other: nil
+      }
     }.first { [1, 3].contains($0) }
     if let channels {
       pictures = []
@@ -99,11 +103,16 @@ extension Draft {
     let decoders = decoderPaths(head.latent, decoder, picture, work)
     guard let decoderCost = decoders.first?.cost else { return nil }
     let used = Set(encoders[0].names + decoders[0].names)
+    // Who pads pictures in one half does so in the other.
+    let pads = (encoders[0].pads, decoders[0].pads)
+    let padding = pads.0 != nil && pads.1 != nil && pads.0 != pads.1 ? Self.otherPadding : 0
     return Draft(
       picture: picture, latent: head.latent, heads: head.heads, encoders: encoders, decoders: decoders,
-      unused: (encoder + decoder).map(\.name).filter { !used.contains($0) },
-      cost: head.cost + encoderCost + decoderCost)
+      unused: (encoder + decoder).flatMap(\.members).map(\.name).filter { !used.contains($0) },
+      cost: head.cost + encoderCost + decoderCost + padding)
   }
+
+  private static let otherPadding = 1.2
 
   /// The ways through an encoder's layers, from a picture to what the heads read.
   static func encoderPaths(
@@ -113,10 +122,10 @@ extension Draft {
     func isRead(_ shape: Shape) -> Bool {
       shape.count == head.inputs && (head.side == 1 || shape.width == head.side && shape.height == head.side)
     }
-    return work.given.encoder.map { bound($0, work, layers, from: picture, isRead) }
-      ?? work.statement.path(layers, before: head.heads, from: picture, isGoal: isRead).map { [$0] }
-      ?? NetworkSearch(isDecoder: false, layers: layers, budget: work.budget, isGoal: isRead)
-      .paths(from: picture, atMost: mostEncoders)
+    let members = layers.flatMap(\.members)
+    return work.given.encoder.map { bound($0, work, members, from: picture, isRead) }
+      ?? work.statement.path(members, before: head.heads, from: picture, isGoal: isRead).map { [$0] }
+      ?? paths(through: layers, isDecoder: false, work, from: picture, atMost: mostEncoders, isRead)
   }
 
   /// The ways through a decoder's layers, from z to a picture.
@@ -124,12 +133,30 @@ extension Draft {
     _ latent: Int, _ layers: [ForeignLayer], _ picture: Shape, _ work: Work
   ) -> [NetworkSearch.Path] {
     func isPicture(_ shape: Shape) -> Bool { shape == picture || shape.isFlat && shape.count == picture.count }
-    let start = Shape(features: latent)
-    return work.given.decoder.map { bound($0, work, layers, from: start, isPicture) }
-      ?? work.statement.path(layers, from: start, isGoal: isPicture).map { [$0] }
-      ?? NetworkSearch(isDecoder: true, layers: layers, budget: work.budget, isGoal: isPicture)
-      .paths(from: start, atMost: mostDecoders)
+    let (start, members) = (Shape(features: latent), layers.flatMap(\.members))
+    return work.given.decoder.map { bound($0, work, members, from: start, isPicture) }
+      ?? work.statement.path(members, from: start, isGoal: isPicture).map { [$0] }
+      ?? paths(through: layers, isDecoder: true, work, from: start, atMost: mostDecoders, isPicture)
   }
+
+  /// The cheapest ways through layers of which nothing but their weights is known. Modules that could be residual blocks are looked at as
+  /// such, too.
+  private static func paths(
+    through layers: [ForeignLayer], isDecoder: Bool, _ work: Work, from input: Shape, atMost count: Int,
+    _ isGoal: @escaping (Shape) -> Bool
+  ) -> [NetworkSearch.Path] {
+    func paths(_ layers: [ForeignLayer], _ count: Int, more: Double) -> [NetworkSearch.Path] {
+      NetworkSearch(isDecoder: isDecoder, layers: layers, budget: work.budget, isGoal: isGoal)
+        .paths(from: input, atMost: count)
+        .map { NetworkSearch.Path(stages: $0.stages, cost: $0.cost + more) }
+    }
+    let grouped = ResidualBlock.grouped(layers, unsaid: true)
+    let plain = paths(layers, count, more: 0)
+    if grouped.count == layers.count { return plain }
+    return (plain.prefix(count / 2) + paths(grouped, count / 2, more: unsaidBlocks)).sorted { $0.cost < $1.cost }
+  }
+
+  private static let unsaidBlocks = 1.0
 
   /// The way that a person states.
   private static func bound(

@@ -20,9 +20,17 @@ extension Draft {
 
   private static let bothWords = ["head", "moment", "param", "stat", "gauss", "latent", "to_z", "fc_z"]
 
+  /// Words that begin or end as a word for a head does, and mean something else.
+  private static let otherWords = ["variational", "multi", "upscale", "downscale", "rescale", "module"]
+
+  /// Whether one of these words stands in a name. One of letters begins or ends what lies between dots, digits and underscores, so that
+  /// `fcmu` and `means` are found, and `loc` is not in `block`.
   static func isNamed(_ name: String, _ words: [String]) -> Bool {
     let name = name.lowercased()
-    return words.contains { name.contains($0) }
+    let runs = name.split { !$0.isLetter }.filter { !otherWords.contains(String($0)) }
+    return words.contains { word in
+      word.allSatisfy(\.isLetter) ? runs.contains { $0.hasPrefix(word) || $0.hasSuffix(word) } : name.contains(word)
+    }
   }
 
   /// `areAlone` where no decoder reads what they give.

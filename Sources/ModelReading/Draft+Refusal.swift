@@ -45,21 +45,14 @@ extension Draft {
       + "--as \"encoder=LAYERS; decoder=LAYERS\" says how they do, or the same as JSON in a file beside it, like vae.pth.json"
   }
 
-  /// Why it is not read, if names say that some of its layers stand beside skip connections; nil where a person states the layers.
+  /// Why it is not read, if names say that some of its layers stand beside skip connections and these make no block that is known; nil
+  /// where a person states the layers.
   var residualReason: String? {
-    let paths = [encoders[0], decoders[0]].filter { $0.bound == nil }
-    guard let name = paths.lazy.flatMap(\.names).first(where: Self.isResidual) else { return nil }
+    let single = [encoders[0], decoders[0]].flatMap(\.stages).filter { $0.layer.block == nil }
+    guard let name = single.map(\.layer.name).first(where: ResidualBlock.isNamed) else { return nil }
     return
-      "\(ModelFlaw.shown(name)) is named as a layer of a residual block, and those are known only where they are stated: "
+      "\(ModelFlaw.shown(name)) is named as a layer of a residual block, but with those beside it it makes none that is known; say how it does: "
       + "--as \"encoder=conv 8 3 pad 1, residual (relu, conv 8 3 pad 1), ...; decoder=...\""
-  }
-
-  private static func isResidual(_ name: String) -> Bool {
-    name.lowercased().split(separator: ".").contains { part in
-      let word = part.prefix { !$0.isNumber && $0 != "_" }
-      return ["res", "resblock", "resblocks", "residuals", "resnet", "shortcut", "skip"].contains(word)
-        || part.contains("res_block") || part.contains("residual")
-    }
   }
 
   /// A head that is a convolution whose kernel has this side at most: it gives a code for each place.

@@ -35,12 +35,7 @@ struct Draft: Sendable {
   /// The groups that all norms over groups of channels can have, the likeliest first; none where there are no such norms.
   var groups: [Choice.Groups] {
     let paths = [encoders.first, decoders.first].compactMap { $0?.stages }
-    let channels = paths.joined().compactMap { stage -> Int? in
-      guard let norm = stage.norm, !norm.hasStatistics, let output = try? stage.kind.output(for: stage.input),
-        !output.isFlat
-      else { return nil }
-      return output.channels
-    }
+    let channels = paths.joined().flatMap(\.groupedChannels)
     return channels.isEmpty
       ? [] : Choice.Groups.all.filter { groups in channels.allSatisfy { groups.count(of: $0) != nil } }
   }
@@ -98,12 +93,16 @@ struct Draft: Sendable {
       for picture in given.picture.map({ [$0] }) ?? Self.pictures(of: layers, among: pictures)
       where given.image == nil || picture.width == given.image {
         guard heads.cost < best?.cost ?? .infinity, var draft = draft(heads, layers, picture, work) else { continue }
+        draft.cost += sideCosts[picture.width] ?? rareSide
         if !pictures.contains(picture) { draft.cost += sizeCost }
         if draft.cost < best?.cost ?? .infinity { best = draft }
       }
     }
     return best.map { settled($0, layers, statement) }
   }
+
+  /// How much rarer pictures of a size are than the usual ones.
+  private static let (sideCosts, rareSide) = ([28: 0.0, 32: 0, 64: 0, 128: 0.5, 256: 1.5, 96: 1.5, 48: 1.5], 3.0)
 
   /// The sizes that images at hand have are likelier.
   static let sizeCost = 2.0

@@ -1,7 +1,7 @@
 import Models
 
 extension ForeignLayer {
-  /// All layers of a file, in its order.
+  /// All layers of a file, in its order, those of a residual block as one.
   static func layers(of file: ModelFile) -> [ForeignLayer] {
     if let layers = kerasLayers(of: file) { return layers }
     let modules = Dictionary(file.modules.map { ($0.name, $0) }) { first, _ in first }
@@ -21,12 +21,13 @@ extension ForeignLayer {
       return biases == shape[1] && biases != shape[0]
     }
     let isTransposed = !turned.isEmpty && turned.allSatisfy { $0 }
-    return order.map { path in
-      let tensors = groups[path] ?? [:]
-      return ForeignLayer(
-        name: String(path.dropFirst(shared)), path: path, tensors: tensors, isTransposed: isTransposed,
-        settings: modules[path].map { Settings($0, weight: tensors["weight"]?.shape) } ?? Settings())
-    }
+    return ResidualBlock.grouped(
+      order.map { path in
+        let tensors = groups[path] ?? [:]
+        return ForeignLayer(
+          name: String(path.dropFirst(shared)), path: path, tensors: tensors, isTransposed: isTransposed,
+          settings: modules[path].map { Settings($0, weight: tensors["weight"]?.shape) } ?? Settings())
+      })
   }
 
   /// How many characters all names begin with, up to a point: wrappers leave `module.` or `model.`.

@@ -11,6 +11,8 @@ struct ForeignLayer: Sendable {
     case kernel(first: Int, second: Int, side: Int)
     /// A norm over batches if it has running statistics.
     case norm(features: Int, hasStatistics: Bool)
+    /// A residual block, by the channels that it reads and gives.
+    case block(inputs: Int, outputs: Int)
     case other
   }
 
@@ -26,6 +28,8 @@ struct ForeignLayer: Sendable {
   private let isTransposed: Bool
   /// What the file says of it beside its weights.
   let settings: Settings
+  /// The block that it stands for; nil for a single layer.
+  let block: ResidualBlock?
 
   init(
     name: String, path: String? = nil, tensors: [String: ModelTensor], isTransposed: Bool = false,
@@ -36,6 +40,7 @@ struct ForeignLayer: Sendable {
     self.tensors = tensors
     self.isTransposed = isTransposed
     self.settings = settings
+    block = nil
     let shape = tensors["weight"]?.shape ?? []
     switch shape.count {
     case 2 where shape.allSatisfy { $0 > 0 }:
@@ -53,6 +58,16 @@ struct ForeignLayer: Sendable {
     }
   }
 
+  /// All layers of a block as one.
+  init(_ block: ResidualBlock, name: String) {
+    (self.name, path, self.block) = (name, name, block)
+    (tensors, isTransposed, settings) = ([:], false, Settings())
+    whole = .block(inputs: block.inputs, outputs: block.outputs)
+  }
+
+  /// The layers with weights that it is made of.
+  var members: [ForeignLayer] { block?.layers ?? [self] }
+
   /// What its weights say that it is, with its class held: then a linear layer reads only the values before the classes, and a
   /// convolution one channel behind the others.
   var kind: Kind {
@@ -61,7 +76,7 @@ struct ForeignLayer: Sendable {
     case .linear(let inputs, let outputs): return .linear(inputs: inputs - condition.width, outputs: outputs)
     case .kernel(let first, let second, let side):
       return .kernel(first: first, second: second - condition.width + 1, side: side)
-    case .norm, .other: return whole
+    case .norm, .block, .other: return whole
     }
   }
 
@@ -75,7 +90,7 @@ struct ForeignLayer: Sendable {
     case .linear(let inputs, let outputs): (inputs, outputs, 1)
     case .kernel(let first, let second, let side) where side > 1 && (biases == nil || biases == first):
       (second * side * side, first, side)
-    case .kernel, .norm, .other: nil
+    case .kernel, .norm, .block, .other: nil
     }
   }
 
@@ -84,7 +99,7 @@ struct ForeignLayer: Sendable {
     switch kind {
     case .linear(let inputs, _): inputs == latent
     case .kernel(let first, let second, let side): first == latent && side > 1 && (biases == nil || biases == second)
-    case .norm, .other: false
+    case .norm, .block, .other: false
     }
   }
 
@@ -110,7 +125,13 @@ struct ForeignLayer: Sendable {
   }
 
   /// Whether its tensors have the names and shapes of another's.
-  func hasShapes(of other: ForeignLayer) -> Bool { tensors.mapValues(\.shape) == other.tensors.mapValues(\.shape) }
+  func hasShapes(of other: ForeignLayer) -> Bool {
+    if let block, let otherBlock = other.block {
+      return block.layers.map(\.name) == otherBlock.layers.map(\.name)
+        && zip(block.layers, otherBlock.layers).allSatisfy { $0.hasShapes(of: $1) }
+    }
+    return whole == other.whole && tensors.mapValues(\.shape) == other.tensors.mapValues(\.shape)
+  }
 
   /// The number of biases; nil without.
   var biases: Int? { tensors["bias"].map(\.count) }

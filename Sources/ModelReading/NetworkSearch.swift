@@ -19,9 +19,21 @@ struct NetworkSearch {
       return stages.last.map { $0.kind is Linear } ?? true
     }
 
+    /// Whether its kernels pad pictures: false if none does that reads more than a pixel and gives more than one, nil where there are none.
+    var pads: Bool? {
+      let kernels = stages.compactMap { stage -> Kernel? in
+        switch stage.kind {
+        case let kind as Convolution where kind.kernel.side > 1 && kind.kernel.side != stage.input.height: kind.kernel
+        case let kind as TransposedConvolution where stage.input.height > 1: kind.kernel
+        default: nil
+        }
+      }
+      return kernels.isEmpty ? nil : kernels.contains { $0.padding > 0 }
+    }
+
     /// The names of the file's layers that it uses.
     var names: [String] {
-      bound?.names ?? stages.flatMap { [$0.layer.name] + ($0.norm.map { [$0.name] } ?? []) }
+      bound?.names ?? stages.flatMap { $0.layer.members.map(\.name) + ($0.norm.map { [$0.name] } ?? []) }
     }
   }
 
@@ -41,7 +53,9 @@ struct NetworkSearch {
 
   private static let mostSteps = 40_000
   private static let mostPaths = 64
-  private static let (unused, outOfOrder, otherThanBefore) = (3.0, 1.5, 1.0)
+  private static let (unused, outOfOrder, otherThanBefore, unpaddedAgain, otherStride) = (
+    3.0, 1.5, 1.0, 0.6, 0.7
+  )
 
   /// The cheapest ways from `start`, cheapest first; none if no way leads there.
   func paths(from start: Shape, atMost count: Int) -> [Path] {
@@ -83,10 +97,14 @@ struct NetworkSearch {
         }
         // The usual first: the sooner a good way is found, the more of the others are not looked at.
         for (stage, output, own) in search.stages(layer, from: shape, after: stages).sorted(by: { $0.2 < $1.2 }) {
-          walk(from: output, stages: stages + [stage], left: rest, cost: cost + order + own)
+          for (before, bareness) in stage.stagesBefore(stages) {
+            walk(from: output, stages: before + [stage], left: rest, cost: cost + order + own + bareness)
+          }
         }
       }
-      guard !search.isDecoder, var last = stages.last, last.kind is Convolution, last.globalPool == nil else { return }
+      guard !search.isDecoder, var last = stages.last, last.kind is Convolution || last.kind is Residual,
+        last.globalPool == nil
+      else { return }
       let before = stages.dropLast()
       // A pool may lie behind a batch norm, so it is added to the last stage at any time.
       if let (pool, output) = search.globalPool(of: shape, before: left) {
@@ -134,13 +152,20 @@ struct NetworkSearch {
     case .kernel(let first, let second, let side):
       guard side <= Kernel.largest else { return [] }
       var options: [(Stage, Shape, Double)] = []
-      let last = stages.last { $0.kind is Convolution || $0.kind is TransposedConvolution }
+      // What reads or gives one pixel says nothing of the other kernels.
+      let last = stages.last {
+        switch $0.kind {
+        case let kind as Convolution: kind.kernel.side == 1 || kind.kernel.side != $0.input.height
+        case is TransposedConvolution: $0.input.height > 1
+        default: false
+        }
+      }
       if layer.settings.isTransposedKernel != true, layer.biases == nil || layer.biases == first {
         for (maps, before, cost) in conditioned(layer, shape, channels: second) {
           for option in Strides.convolutions(layer, side, on: maps) {
             let kind = Convolution(first, option.kernel)
             guard let output = try? kind.output(for: maps) else { continue }
-            let change = differs(last?.kind, kind) ? Self.otherThanBefore : 0
+            let change = maps.height == side ? 0 : change(from: last?.kind, to: kind)
             // A decoder does not shrink pictures.
             let shrinking = isDecoder && output.height < maps.height ? Self.unused : 0
             let stage = Stage(before: before, layer: layer, kind: kind, zeros: option.zeros, input: maps)
@@ -151,18 +176,42 @@ struct NetworkSearch {
       if isDecoder, layer.settings.isTransposedKernel != false, layer.biases == nil || layer.biases == second {
         for (maps, before, cost) in pictures(shape, channels: first)
         where !before.contains(where: { $0.layer is Upsample }) {
-          for option in Strides.transposed(layer, side) {
+          for option in Strides.transposed(layer, side, on: maps) {
             let kind = TransposedConvolution(second, option.kernel, outputPadding: option.outputPadding)
             guard let output = try? kind.output(for: maps) else { continue }
-            let change = differs(last?.kind, kind) ? Self.otherThanBefore : 0
+            let change = maps.height == 1 ? 0 : change(from: last?.kind, to: kind)
             let stage = Stage(before: before, layer: layer, kind: kind, zeros: option.zeros, input: maps)
             options.append((stage, output, option.cost + change + cost))
           }
         }
       }
       return options
+    case .block(let inputs, _): return blocks(layer, from: shape, channels: inputs, after: stages)
     case .norm, .other: return []
     }
+  }
+
+  /// What a residual block can be at a shape. All of a network are of one form.
+  private func blocks(
+    _ layer: ForeignLayer, from shape: Shape, channels: Int, after stages: [Stage]
+  ) -> [(Stage, Shape, Double)] {
+    guard let block = layer.block else { return [] }
+    let form = stages.lazy.compactMap(\.block).first?.form
+    var options: [(Stage, Shape, Double)] = []
+    for (maps, before, cost) in pictures(shape, channels: channels) {
+      // What has another layer beside it makes pictures smaller, as a rule.
+      for (stride, rarity) in block.beside == nil
+        ? [(1, 0.0)] : isDecoder ? [(1, 0.0), (2, Self.unused)] : [(2, 0.0), (1, 0.3)]
+      {
+        let kind = block.convolutions(stride: stride)
+        guard let output = try? kind.output(for: maps) else { continue }
+        for (own, rareForm) in block.forms where form == nil || form == own {
+          let stage = Stage(before: before, layer: layer, kind: kind, input: maps, block: (own, stride))
+          options.append((stage, output, cost + rarity + rareForm))
+        }
+      }
+    }
+    return options
   }
 
   /// As `pictures`, for a convolution that may read a channel for a class.
@@ -194,12 +243,18 @@ struct NetworkSearch {
     return pictures
   }
 
-  private func differs(_ a: (any Layer)?, _ b: any Layer) -> Bool {
-    switch (a, b) {
-    case (let a as Convolution, let b as Convolution): a.kernel.side == b.kernel.side && a.kernel != b.kernel
+  /// What it costs, or spares, that a kernel lies otherwise than the one before it, or as that one: who pads no picture pads none.
+  private func change(from last: (any Layer)?, to layer: any Layer) -> Double {
+    func change(_ a: Kernel, _ b: Kernel, isSame: Bool) -> Double {
+      if a.side == b.side, a != b || !isSame { return Self.otherThanBefore }
+      if isDecoder, a.stride != b.stride, b.stride > 1 { return Self.otherStride }
+      return b.side > 2 && a.padding == 0 && b.padding == 0 && a.stride == b.stride ? -Self.unpaddedAgain : 0
+    }
+    return switch (last, layer) {
+    case (let a as Convolution, let b as Convolution): change(a.kernel, b.kernel, isSame: true)
     case (let a as TransposedConvolution, let b as TransposedConvolution):
-      a.kernel.side == b.kernel.side && (a.kernel != b.kernel || a.outputPadding != b.outputPadding)
-    default: false
+      change(a.kernel, b.kernel, isSame: a.outputPadding == b.outputPadding)
+    default: 0
     }
   }
 }

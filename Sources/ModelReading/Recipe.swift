@@ -51,7 +51,9 @@ extension ReadModel {
 extension Draft {
   /// The same ways through another file's layers; nil if one is missing or of another shape.
   func rebound(to layers: [ForeignLayer]) -> Draft? {
-    let named = Dictionary(layers.map { ($0.name, $0) }) { first, _ in first }
+    let named = Dictionary((layers + ResidualBlock.grouped(layers, unsaid: true)).map { ($0.name, $0) }) { first, _ in
+      first
+    }
     func other(_ layer: ForeignLayer) -> ForeignLayer? {
       guard var other = named[layer.name] else { return nil }
       other.condition = layer.condition

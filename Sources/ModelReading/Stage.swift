@@ -27,6 +27,33 @@ struct Stage: Sendable {
   var globalPool: Kernel?
   /// The shape of what it reads.
   let input: Shape
+  /// How a residual block is made, and by how much it makes a picture smaller; nil for other layers.
+  var block: (form: ResidualBlock.Form, stride: Int)?
+  /// Whether no activation follows it, whatever follows the other layers.
+  var isBare = false
+
+  init(
+    before: [Part] = [], layer: ForeignLayer, kind: any Layer, zeros: Int = 0, input: Shape,
+    block: (form: ResidualBlock.Form, stride: Int)? = nil
+  ) {
+    (self.before, self.layer, self.kind, self.zeros, self.input) = (before, layer, kind, zeros, input)
+    self.block = block
+    isBare = block?.form.endsBare ?? false
+  }
+
+  /// The channels of all its norms over groups of channels.
+  var groupedChannels: [Int] {
+    if let block = layer.block {
+      let steps = block.steps + (block.beside.map { [$0] } ?? [])
+      return steps.compactMap { step in
+        step.norm.flatMap { norm in
+          if case .norm(let features, false) = norm.kind { features } else { nil }
+        }
+      }
+    }
+    guard let norm, !norm.hasStatistics, let output = try? kind.output(for: input), !output.isFlat else { return [] }
+    return [output.channels]
+  }
 
   /// Whether it gives each pixel of a picture as many values as it has, which is done before anything else, without an activation.
   var onlyMixesColors: Bool {
@@ -34,10 +61,27 @@ struct Stage: Sendable {
     return convolution.kernel.side == 1 && convolution.channels == input.channels && norm == nil
   }
 
+  /// The stages before it. Where a block begins with its activation, none stands before it: there is none behind the last layer, or, more
+  /// rarely, behind none of them.
+  func stagesBefore(_ stages: [Stage]) -> [(stages: [Stage], cost: Double)] {
+    guard block?.form.isPreactivated ?? false, var last = stages.last else { return [(stages, 0)] }
+    last.isBare = true
+    let usual = (Array(stages.dropLast()) + [last], 0.0)
+    guard last.block == nil, stages.count > 1 else { return [usual] }
+    let bare = stages.map { stage in
+      var stage = stage
+      stage.isBare = true
+      return stage
+    }
+    return [usual, (bare, 0.7)]
+  }
+
   /// What no weights tell of it.
   struct Functions {
     /// Nil for none.
     var activation: (any Layer)?
+    /// That between layers within a residual block.
+    var inner: (any Layer)?
     /// Whether a norm is behind the activation.
     var normIsLast: Bool
     /// Of a norm over groups of channels.
@@ -53,6 +97,10 @@ struct Stage: Sendable {
       let picture = Shape(channels: input.channels - 1, height: input.height, width: input.width)
       parts += condition.channel(beside: picture) ?? []
     }
+    if let block, let layers = layer.block {
+      parts.append(try layers.part(stride: block.stride, block.form, input, functions))
+      return parts + last(functions)
+    }
     var values: [String: [Float]] = [:]
     for parameter in kind.parameters(for: input) {
       let isKernel = parameter.name == "weight" && parameter.shape.count == 4
@@ -63,19 +111,17 @@ struct Stage: Sendable {
       values[parameter.name] = isKernel ? Self.widened(stored, side: shape[2], zeros: zeros) : stored
     }
     parts.append(Part(kind, values))
-    var last: [Part] = functions.activation.map { [Part($0)] } ?? []
-    if let norm, let output = try? kind.output(for: input) {
-      let layer: any Layer =
-        norm.hasStatistics
-        ? BatchNorm() : GroupNorm(output.isFlat ? 1 : functions.groups.count(of: output.channels) ?? 1)
-      var values: [String: [Float]] = [:]
-      for parameter in layer.parameters(for: output) {
-        let usual: Float = ["weight", "running_var"].contains(parameter.name) ? 1 : 0
-        values[parameter.name] = try norm.values(parameter.name, count: output.channels, otherwise: usual)
-      }
-      last.insert(Part(layer, values), at: functions.normIsLast ? last.count : 0)
-    }
-    parts += last
+    let norms =
+      try norm.flatMap { norm in
+        (try? kind.output(for: input)).map { (norm: norm, output: $0) }
+      }.map { (found) throws(ReadingError) in [try found.norm.asNorm(of: found.output, functions.groups)] } ?? []
+    return parts + last(functions, norms)
+  }
+
+  /// What follows its weights.
+  private func last(_ functions: Functions, _ norms: [Part] = []) -> [Part] {
+    let activation = isBare ? [] : functions.activation.map { [Part($0)] } ?? []
+    var parts = functions.normIsLast ? activation + norms : norms + activation
     if let pool { parts.append(Part(functions.averages ? AveragePool(pool) : MaxPool(pool))) }
     if let globalPool { parts.append(Part(AveragePool(globalPool))) }
     return parts

@@ -13,15 +13,21 @@ enum Strides {
     let cost: Double
   }
 
+  /// What it costs that a kernel is as large as a map, that it is larger, and that a picture grows from one pixel otherwise than to
+  /// the kernel's size.
+  private static let (covering, beyond, cropped) = (0.1, 0.6, 0.6)
+
   /// Those of a convolution on a picture.
   static func convolutions(_ layer: ForeignLayer, _ side: Int, on picture: Shape) -> [Option] {
     if let kernel = layer.settings.kernel { return kernel.side == side ? [Option(kernel: kernel, cost: 0)] : [] }
     if layer.settings.isKeras { return kerasConvolutions(side, on: picture) }
     var options: [Option] = []
+    // A kernel as large as a map gives one value a channel, whatever its stride.
+    if side > 1, side == picture.height { options.append(Option(kernel: Kernel(side), cost: covering)) }
     for stride in 1...3 {
-      for padding in 0...side / 2 {
+      for padding in 0...side / 2 where padding > 0 || side == 1 || side != picture.height {
         let isSame = padding == (side - 1) / 2
-        let cost =
+        let usual =
           switch (stride, isSame) {
           case (2, true): 0.0
           case (1, true): 0.3
@@ -29,6 +35,7 @@ enum Strides {
           case (2, false): padding == 0 ? 0.8 : 1.5
           default: 2.5
           }
+        let cost = usual + (side > picture.height ? beyond : 0)
         // A step beyond the kernel would leave pixels unread.
         if stride <= side { options.append(Option(kernel: Kernel(side, stride: stride, padding: padding), cost: cost)) }
       }
@@ -52,15 +59,18 @@ enum Strides {
   }
 
   /// Those of a transposed convolution.
-  static func transposed(_ layer: ForeignLayer, _ side: Int) -> [Option] {
+  static func transposed(_ layer: ForeignLayer, _ side: Int, on picture: Shape) -> [Option] {
     if let kernel = layer.settings.kernel {
       let option = Option(kernel: kernel, outputPadding: layer.settings.outputPadding, cost: 0)
       return kernel.side == side ? [option] : []
     }
     if layer.settings.isKeras { return kerasTransposed(side) }
     var options: [Option] = []
+    let isPixel = picture.height == 1 && side > 1
+    // One pixel becomes a picture of the kernel's size, whatever the stride.
+    if isPixel { options.append(Option(kernel: Kernel(side), cost: covering)) }
     for stride in 1...3 where stride <= side {
-      for padding in 0...side / 2 {
+      for padding in (isPixel ? 1 : 0)...max(side / 2, isPixel ? 1 : 0) {
         for more in 0..<stride {
           let isSame = padding == (side - 1) / 2
           // Twice the size: side - 2 padding + more == 2.
@@ -72,7 +82,9 @@ enum Strides {
             default: 2.5
             }
           options.append(
-            Option(kernel: Kernel(side, stride: stride, padding: padding), outputPadding: more, cost: cost))
+            Option(
+              kernel: Kernel(side, stride: stride, padding: padding), outputPadding: more,
+              cost: isPixel ? max(cost, cropped) : cost))
         }
       }
     }
