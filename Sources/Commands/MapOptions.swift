@@ -24,7 +24,8 @@ struct MapOptions: ParsableArguments {
 
   /// The posterior means of a model's images over a plane.
   func chart(of file: String) throws -> Chart {
-    let (checkpoint, dial) = try ModelArgument(file, as: reading, beta: nil).load(for: "plot", data: images.data)
+    let (checkpoint, dial) = try ModelArgument(file, OpeningOptions(reading: reading, beta: nil))
+      .load(for: "plot", data: images.data)
     let chosen = try images.load(for: checkpoint)
     let latent = checkpoint.configuration.architecture.latent
     guard latent > 1 else { throw CommandError.unusable("\(file) has one latent dimension, and a map has two.") }

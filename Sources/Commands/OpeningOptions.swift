@@ -10,4 +10,9 @@ struct OpeningOptions: ParsableArguments {
     help: "For a model with a dial: the beta at which it is held. (default: where the dial was left)",
     transform: OptionValue.aboveZero)
   var beta: Float?
+
+  init() {}
+
+  /// As if they stood on a command line.
+  init(reading: ReadingOption, beta: Float?) { (self.reading, self.beta) = (reading, beta) }
 }

@@ -82,7 +82,7 @@ extension ModelReader {
   private var routes: [Route] {
     draft.decoders.indices.flatMap { place in
       let stages = draft.decoders[place].stages
-      return (stages.contains { $0.norm != nil } ? [false, true] : [false]).flatMap { normIsLast in
+      return (Stage.leavesNormsOpen(stages) ? [false, true] : [false]).flatMap { normIsLast in
         (stages.count > 1 ? [false, true] : [false]).map {
           Route(place: place, normIsLast: normIsLast, beginsBare: $0)
         }

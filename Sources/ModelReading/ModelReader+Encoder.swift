@@ -48,7 +48,7 @@ extension ModelReader {
 
   /// Functions between the encoder's layers, with the likeliest way through these; nil for all activations.
   func functions(inputs: [Choice.Input], activations: [String]?) -> [Choice] {
-    let hasNorm = draft.encoders[0].stages.contains { $0.norm != nil }
+    let hasNorm = Stage.leavesNormsOpen(draft.encoders[0].stages)
     let activations = activations ?? draft.activations.map(\.text)
     var choices: [Choice] = []
     for activation in draft.encoders[0].stages.isEmpty ? ["relu"] : activations {

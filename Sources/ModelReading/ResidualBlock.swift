@@ -42,12 +42,15 @@ struct ResidualBlock: Sendable {
   var inputs: Int { steps[0].inputs }
   var outputs: Int { steps[steps.count - 1].outputs }
 
+  var hasNorms: Bool { (steps + besides).contains { $0.norm != nil } }
+
   /// The forms that it may have, with how much rarer than the usual each is, in logarithms.
   var forms: [(form: Form, cost: Double)] {
     let (post, bare) = (Form(isPreactivated: false, endsBare: false), Form(isPreactivated: false, endsBare: true))
     let pre = Form(isPreactivated: true, endsBare: false)
     return switch isPreactivated {
-    case true: [(pre, 0)]
+    // A function that changes its input in place, as many copies have it, stands before the skip connection, too.
+    case true: hasNorms ? [(pre, 0)] : [(pre, 0), (post, 0.4)]
     case false: [(post, 0), (bare, 0.5)]
     case nil: [(post, 0), (bare, 0.5), (pre, 0.7)]
     }

@@ -76,6 +76,11 @@ struct Stage: Sendable {
     return [usual, (bare, 0.7)]
   }
 
+  /// Whether a norm behind it may stand in front of its activation or behind that: within blocks it stands in front.
+  static func leavesNormsOpen(_ stages: [Stage]) -> Bool {
+    stages.contains { $0.norm != nil } && !stages.contains { $0.layer.block?.hasNorms ?? false }
+  }
+
   /// What no weights tell of it.
   struct Functions {
     /// Nil for none.
