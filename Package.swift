@@ -31,6 +31,11 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
   let products = ["openblas"]
 #endif
 
+/// What a package says of its own build: `.packaging/tree` sets it.
+let build = ["LATENT_COMMIT", "LATENT_DATE"].compactMap { name in
+  Context.environment[name].map { CSetting.define(name, to: $0) }
+}
+
 let package = Package(
   name: packageName,
   platforms: [.macOS(.v15)],
@@ -52,6 +57,7 @@ let package = Package(
     .target(name: "CCairo"),
     .target(name: "CKernels"),
     .target(name: "CTexts"),
+    .target(name: "CBuild", cSettings: build),
     .target(
       name: "CProducts",
       linkerSettings: products.map { .linkedLibrary($0, .when(platforms: [.linux])) }
@@ -139,8 +145,9 @@ let package = Package(
     program(
       "latent",
       [
-        "CKernels", "CommandSupport", "Commands", "Datasets", "Drawing", "Engines", "Explorer", "Files", "Follow",
-        "Interface", "ModelReading", "Models", "Recording", "Terminal", "Threads", "Toy", "Training", argumentParser,
+        "Autodiff", "CBuild", "CKernels", "CommandSupport", "Commands", "Datasets", "Drawing", "Engines", "Explorer",
+        "Files", "Follow", "Interface", "ModelReading", "Models", "PictureFiles", "Recording", "Terminal", "Threads",
+        "Toy", "Training", argumentParser,
       ]),
     program(
       "latent-benchmark",

@@ -14,7 +14,7 @@
   F(rotate) F(save) F(scale) F(select_font_face) F(get_source) F(set_font_size) F(set_line_cap) F(set_line_join) \
   F(set_line_width) F(set_source_rgb) F(set_source_surface) F(show_text) F(status) F(stroke) F(surface_destroy) \
   F(surface_finish) F(surface_status) F(surface_write_to_png_stream) F(svg_surface_create_for_stream) F(text_extents) \
-  F(translate)
+  F(translate) F(version_string)
 
 static struct {
 #define F(name) __typeof__(cairo_##name) *name;
@@ -44,6 +44,8 @@ bool ccairo_is_here(void) {
   if (state == unknown) state = load() ? here : missing;
   return state == here;
 }
+
+const char *ccairo_version(void) { return ccairo_is_here() ? lib.version_string() : NULL; }
 
 struct ccairo_drawing {
   enum ccairo_kind kind;

@@ -29,6 +29,19 @@ __attribute__((constructor)) static void choose(void) {
   }
 }
 
+const char *latent_kernel_set(void) {
+#if defined(__x86_64__)
+  if (chosen == &kernels_v5) return "x86-64-v4 with bfloat16";
+  if (chosen == &kernels_v4) return "x86-64-v4";
+  if (chosen == &kernels_v3) return "x86-64-v3";
+  return "x86-64";
+#elif defined(__aarch64__)
+  return "arm64";
+#else
+  return "any processor";
+#endif
+}
+
 #define CALL_void(name, arguments) chosen->name arguments
 #define CALL_size_t(name, arguments) return chosen->name arguments
 #define CALL_float(name, arguments) return chosen->name arguments

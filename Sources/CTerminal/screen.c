@@ -40,6 +40,8 @@ static struct termios found_modes, own_modes;
 static char *frame;        // the frame with its prefix and suffix
 static size_t frame_room;
 
+const char *cterminal_library(void) { return curses_version(); }
+
 int cterminal_describe(const char *name, int output) {
   int outcome = 0;
   if (cur_term != NULL && screen == NULL) del_curterm(cur_term);

@@ -27,15 +27,17 @@ package enum CommandError: Error {
 extension ParsableCommand {
   /// Runs a program with this root command: sets up the process, parses, runs, and turns an error into an exit code.
   ///
-  /// `check` looks at the arguments before they are parsed.
-  package static func runProgram(check: ([String]) throws -> Void = { _ in }) {
+  /// - Parameters:
+  ///   - details: what `--version` says in lines below name and number.
+  ///   - check: looks at the arguments before they are parsed.
+  package static func runProgram(details: () -> String = { "" }, check: ([String]) throws -> Void = { _ in }) {
     do {
       try ProcessSetup.run()
       try check(CommandLine.arguments)
       var command = try parseAsRoot()
       try command.run()
     } catch {
-      Failure.end(error, of: Self.self)
+      Failure.end(error, of: Self.self, details: details)
     }
   }
 }
@@ -43,7 +45,9 @@ extension ParsableCommand {
 /// Turns errors into sentences on stderr and exit codes (0, 1 or 64).
 package enum Failure {
   /// Reports the error and ends the program. `--help` and `--version` also end here.
-  fileprivate static func end(_ error: any Error, of program: any ParsableCommand.Type) -> Never {
+  fileprivate static func end(
+    _ error: any Error, of program: any ParsableCommand.Type, details: () -> String
+  ) -> Never {
     // As in `latent render ... | head`: no message.
     if case CommandError.readerGone = error { leave(1) }
     if let sentence = sentence(for: error) {
@@ -60,7 +64,9 @@ package enum Failure {
     let code = program.exitCode(for: error)
     let message = withPrintableArguments(program.fullMessage(for: error))
     if code.isSuccess {
-      try? Console.write(message + "\n")
+      let isVersion = !message.isEmpty && message == program.configuration.version
+      try? Console.write(
+        isVersion ? "\(program.configuration.commandName ?? "") \(message)\n\(details())\n" : message + "\n")
     } else if !message.isEmpty {
       let prefix = "Error: "
       let text = message.hasPrefix(prefix) ? String(message.dropFirst(prefix.count)) : message

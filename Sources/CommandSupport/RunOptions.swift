@@ -32,7 +32,7 @@ package struct RunOptions: ParsableArguments, CustomReflectable {
     return Option(
       name: .customLong(setting.rawValue), parsing: .unconditional,
       help: ArgumentHelp("\(help). (default: \(setting.usual)) (values: \(values))"),
-      completion: setting.words.isEmpty ? nil : .list(setting.words)
+      completion: setting == .data ? .data : setting.words.isEmpty ? nil : .list(setting.words)
     ) { text in
       guard setting.accepts(text) else { throw ValidationError("expected \(setting.expected)") }
       return text

@@ -32,9 +32,12 @@ package struct CSVTable: Equatable, Sendable {
   }
 
   /// All lines.
-  package var text: String {
-    ([heading.map(Self.quoted)] + rows.map { $0.map(Self.cell) }).map { $0.joined(separator: ",") + "\n" }.joined()
-  }
+  package var text: String { Self.line(heading.map(Self.quoted)) + body }
+
+  /// The lines below the heading.
+  package var body: String { rows.map { Self.line($0.map(Self.cell)) }.joined() }
+
+  private static func line(_ cells: [String]) -> String { cells.joined(separator: ",") + "\n" }
 
   private static func cell(_ value: Value) -> String {
     switch value {

@@ -277,15 +277,32 @@ public final class ExplorerSession {
 
   private func saveView(_ text: String?) {
     guard let exhibit = state.exhibit else { return sayNothingIsShown() }
+    var done = ""
     do throws(ViewFileError) {
-      let path = try ViewFile.write(
-        exhibit, to: text.map(surroundings.absolutePath), orUnder: "\(state.world.name)-\(state.world.view.rawValue)",
-        in: surroundings.workingDirectory, title: "\(state.world.name): \(state.world.view.rawValue)")
-      let name = text ?? FileSystem.name(of: path)
-      state.world.say("saved \(exhibit.words): \(FileSystem.ending(of: name) == nil ? path : name)", isError: false)
+      done = "saved \(exhibit.words): \(try write(exhibit, of: state.world.name, to: text))"
+      // Two models beside each other are two files.
+      if let (exhibit, name) = state.exhibitBeside {
+        let name = try write(exhibit, of: name, to: text.map(ViewFile.nameBeside))
+        done += "; beside it: \(name)"
+      }
+      state.world.say(done, isError: false)
     } catch {
-      state.world.say("not saved: \(error.sentence)", isError: true)
+      state.world.say(
+        done.isEmpty ? "not saved: \(error.sentence)" : "\(done); not what is beside it: \(error.sentence)",
+        isError: true)
     }
+  }
+
+  /// Writes what one model's view shows to a name that was typed, or to one of its own.
+  ///
+  /// - Returns: the name, for people.
+  private func write(_ exhibit: Exhibit, of model: String, to text: String?) throws(ViewFileError) -> String {
+    let view = state.world.view.rawValue
+    let path = try ViewFile.write(
+      exhibit, to: text.map(surroundings.absolutePath), orUnder: "\(model)-\(view)", in: surroundings.workingDirectory,
+      title: "\(model): \(view)")
+    let name = text ?? FileSystem.name(of: path)
+    return FileSystem.ending(of: name) == nil ? path : name
   }
 
   private func sayNothingIsShown() {

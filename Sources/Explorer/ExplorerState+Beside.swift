@@ -60,8 +60,13 @@ extension ExplorerState {
       }
       return
     }
-    // Until they are here the copy would show what the left half does.
-    guard besideAnswers.count == requestsBeside(other).count else { return }
+    viewBeside(&other)?.draw(on: &canvas, other)
+  }
+
+  /// The copy of the open view for the right half, whose world it completes; nil until the answers are here, as it would
+  /// show what the left half does.
+  private func viewBeside(_ other: inout World) -> (any View)? {
+    guard besideAnswers.count == requestsBeside(other).count else { return nil }
     var view = openView
     var answers = besideAnswers[...]
     if other.missing != .decoder, case .images(let images)?? = answers.popFirst() {
@@ -69,6 +74,12 @@ extension ExplorerState {
     }
     for case let answer? in answers { _ = view.take(answer, &other) }
     view.worldChanged(&other)
-    view.draw(on: &canvas, other)
+    return view
+  }
+
+  /// What the right half shows, for a file, and a name for it; nil without a right half and while it shows nothing.
+  package var exhibitBeside: (exhibit: Exhibit, name: String)? {
+    guard var other = shownBeside?.world, let exhibit = viewBeside(&other)?.exhibit(other) else { return nil }
+    return (exhibit, world.otherModel?.name ?? "\(world.name)-\(world.stepWord)-\(world.chosenMoment?.step ?? 0)")
   }
 }

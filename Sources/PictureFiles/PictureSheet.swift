@@ -61,7 +61,8 @@ package struct PictureSheet {
     return PNGWriter.encode(pixels, width: width, height: height)
   }
 
-  /// As SVG, with the captions as text. Each picture is a PNG of its own pixels, which the viewer enlarges as squares.
+  /// As SVG, with the captions as text. Each picture is a PNG that is as large as it is shown: librsvg and CairoSVG blur what they
+  /// enlarge, whatever `image-rendering` says. Browsers, which look at it, keep squares also where they enlarge further.
   package func svg(title: String) -> String? {
     let head = head
     let (width, height) = (columns * stepX - scale, rows * (stepY + head) - scale)
@@ -72,9 +73,8 @@ package struct PictureSheet {
       """
     for (index, item) in items.enumerated() {
       let (left, top) = (index % columns * stepX, index / columns * (stepY + head))
-      guard let png = PNGWriter.encode(Self.bytes(item.picture), width: size.width, height: size.height) else {
-        return nil
-      }
+      guard let png = PNGWriter.encode(enlarged(item.picture), width: size.width * scale, height: size.height * scale)
+      else { return nil }
       if !item.caption.isEmpty {
         text += """
           <text x="\(left + size.width * scale / 2)" y="\(top + Self.textHeight)" text-anchor="middle" font-family="sans-serif" \
@@ -108,6 +108,21 @@ package struct PictureSheet {
         scale: Double(scale))
     }
     return page.bytes()
+  }
+
+  /// The bytes of a picture with each pixel as a square of the file, `[height * scale, width * scale, 4]`.
+  private func enlarged(_ picture: Picture) -> [UInt8] {
+    let (bytes, width, line) = (Self.bytes(picture), size.width * scale, 4 * size.width)
+    var pixels: [UInt8] = []
+    pixels.reserveCapacity(4 * width * size.height * scale)
+    for y in 0..<size.height {
+      let from = bytes[y * line..<(y + 1) * line]
+      let row = (0..<size.width).flatMap { x in
+        (0..<scale).flatMap { _ in from[from.startIndex + 4 * x..<from.startIndex + 4 * x + 4] }
+      }
+      for _ in 0..<scale { pixels += row }
+    }
+    return pixels
   }
 
   /// A line of text and half a line above it, if there are captions.

@@ -25,7 +25,7 @@ import Commands
     defaultSubcommand: Explore.self)
 
   static func main() {
-    runProgram {
+    runProgram(details: { VersionDetails.text }) {
       try UserSettings.check()
       try Misspelling.check($0, against: configuration.subcommands)
     }

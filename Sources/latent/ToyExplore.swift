@@ -16,6 +16,7 @@ struct ToyExplore: ParsableCommand {
       latent toy --target ring --family mixture --components 8
       latent toy --steps 500 --estimator score --samples 1
       latent toy --steps 500 --json | tail -1
+      latent toy --steps 500 --every 1 --csv > bound.csv
       latent toy --em --target triangle --components 3
 
       p is a mixture of Gaussians, so that log Z is known. In lines, each line gives the bound of q at regular steps.
@@ -66,10 +67,13 @@ struct ToyExplore: ParsableCommand {
   @Flag(help: "The lines as JSON objects.")
   var json = false
 
+  @Flag(help: "The lines as comma-separated values, under a line of names with units.")
+  var csv = false
+
   @OptionGroup(title: "How it looks")
   var look: LookOptions
 
-  private var isInLines: Bool { steps != nil || every != nil || json || !Console.stdoutIsTerminal }
+  private var isInLines: Bool { steps != nil || every != nil || json || csv || !Console.stdoutIsTerminal }
 
   func validate() throws {
     if components != nil, family != .mixture, !em {
@@ -79,13 +83,15 @@ struct ToyExplore: ParsableCommand {
     if em, let option = ofDraws.first(where: { $0.1 }) {
       throw ValidationError("\(option.0) is about draws of q, and with --em nothing is drawn: leave out one of them")
     }
-    if steps != nil || every != nil || json, let option = look.first {
-      throw ValidationError("\(option) is about the screen: leave it out, or leave out --steps, --every and --json")
+    if json, csv { throw ValidationError("--json and --csv are two forms of one output: leave one out") }
+    if steps != nil || every != nil || json || csv, let option = look.first {
+      throw ValidationError(
+        "\(option) is about the screen: leave it out, or leave out --steps, --every, --json and --csv")
     }
   }
 
   func run() throws {
-    let lines = ToyLines(steps: steps ?? 500, every: every, json: json)
+    let lines = ToyLines(steps: steps ?? 500, every: every, form: json ? .json : csv ? .table : .text)
     func writeLines() throws { if em { try lines.learn(settings) } else { try lines.run(settings) } }
     if isInLines { return try writeLines() }
     guard let terminal = try look.openTerminal() else { return try writeLines() }

@@ -6,13 +6,22 @@ import Toy
 struct ToyLines {
   let steps: Int
   let every: Int?
-  let json: Bool
+  let form: Form
+
+  enum Form { case text, json, table }
+
+  private static let heading = [
+    "step", "log_z_nats", "elbo_nats", "elbo_error_nats", "kl_nats", "expected_log_density_nats", "entropy_nats",
+    "gradient_noise",
+  ]
+  private static let learningHeading = ["step", "fit", "log_p_x_nats", "elbo_nats", "gap_nats"]
 
   /// - Throws: `CommandError` if the lines cannot be written, or if the fit has diverged.
   func run(_ settings: FitSettings) throws {
     let every = self.every ?? max(1, steps / 20)
     var fit = Fit(settings)
-    if !json {
+    if form == .table { try Console.write(CSVTable(Self.heading).text) }
+    if form == .text {
       try Console.write("log Z \(Numerals.fixed(Target.logEvidence, digits: 4))\n")
       try Console.write("  step      ELBO   error  KL(q||p)  E log p~  entropy  noise\n")
     }
@@ -32,8 +41,11 @@ struct ToyLines {
   func learn(_ settings: FitSettings) throws {
     let every = self.every ?? max(1, steps / 20)
     var learning = Learning(settings)
-    if !json { try Console.write("                    EM                       encoder\n") }
-    if !json { try Console.write("  step  log p(x)      ELBO     gap  log p(x)      ELBO     gap\n") }
+    if form == .table { try Console.write(CSVTable(Self.learningHeading).text) }
+    if form == .text {
+      try Console.write("                    EM                       encoder\n")
+      try Console.write("  step  log p(x)      ELBO     gap  log p(x)      ELBO     gap\n")
+    }
     try tell(learning)
     while learning.step < steps {
       learning.takeStep(settings)
@@ -47,7 +59,15 @@ struct ToyLines {
 
   private func tell(_ learning: Learning) throws {
     let bounds = [("em", learning.emBound), ("encoder", learning.encoderBound)]
-    if json {
+    if form == .table {
+      return try write(
+        bounds.map { name, bound in
+          [
+            .whole(learning.step), .text(name), .number(bound.evidence), .number(bound.bound), .number(bound.gap),
+          ]
+        }, Self.learningHeading)
+    }
+    if form == .json {
       let fits = bounds.map { name, bound in
         (
           name,
@@ -64,6 +84,11 @@ struct ToyLines {
     try Console.write("\(learning.step)".paddedAtStart(to: 6) + columns.joined() + "\n")
   }
 
+  /// Lines of a table whose heading is written.
+  private func write(_ rows: [[CSVTable.Value]], _ heading: [String]) throws {
+    try Console.write(CSVTable(heading, rows: rows).body)
+  }
+
   private func column(_ value: Double, _ width: Int, digits: Int = 4) -> String {
     Numerals.fixed(value, digits: digits).paddedAtStart(to: width)
   }
@@ -71,7 +96,16 @@ struct ToyLines {
   private func tell(_ fit: Fit) throws {
     let estimate = fit.estimate
     let noise = fit.noise(of: fit.settings.estimator)
-    if json {
+    if form == .table {
+      return try write(
+        [
+          [
+            .whole(fit.step), .number(Target.logEvidence), .number(estimate.bound), .number(estimate.error),
+            .number(estimate.gap), .number(estimate.expectedLogDensity), .number(estimate.entropy), .number(noise),
+          ]
+        ], Self.heading)
+    }
+    if form == .json {
       let components = fit.posterior.mixture.components
       let line = JSON.object([
         ("step", .whole(fit.step)), ("logZ", .number(Target.logEvidence)), ("elbo", .number(estimate.bound)),

@@ -2,6 +2,8 @@ import Drawing
 import Explorer
 import Foundation
 import Testing
+import Training
+import VAE
 
 /// The keys that save and copy what a view shows.
 @Suite struct ExhibitTests {
@@ -84,6 +86,50 @@ import Testing
     type("save view map", in: test)
     #expect(test.state.notice?.text == "saved 64 rows of numbers: \(test.folder.path)/map.csv")
     #expect(FileManager.default.fileExists(atPath: "\(test.folder.path)/map.png") == false)
+  }
+
+  /// Beside the losses the KL of each dimension over the run, in lines of its own.
+  @Test func theRunsNumbersHaveEachDimension() throws {
+    let test = try session()
+    try test.train(to: 3)
+    test.press(.escape, .character("9"), .character("$"))
+    let name = try #require(test.state.notice?.text.split(separator: " ").last.map(String.init))
+    let lines = String(decoding: try bytes(name, in: test), as: UTF8.self).split(separator: "\n")
+      .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+    #expect(lines[0].suffix(4) == ["negative_elbo_nats", "kl_z1_nats", "kl_z2_nats", "kl_z3_nats"])
+    let rows = test.state.model.history.dimensions.rows
+    let found = lines.filter { $0[2].isEmpty }
+    try #require(!rows.isEmpty && found.count == rows.count)
+    for (line, row) in zip(found, rows) {
+      #expect(line[0] == "train" && Int(line[1]) == row.step && line.suffix(3).map { Float($0) } == row.kl)
+    }
+    #expect(lines.dropFirst().filter { !$0[2].isEmpty }.allSatisfy { $0.suffix(3) == ["", "", ""] })
+  }
+
+  /// Two models beside each other are two files.
+  @Test func bothModelsAreSaved() throws {
+    let test = try session()
+    let other = test.folder.path + "/other.safetensors"
+    try Checkpoint(RunConfiguration(architecture: Architecture(hidden: [4], latent: 3), data: "digits", seed: 9))
+      .write(to: other)
+    test.press(.character("8"), .character("M"))
+    try test.wait(for: "the list") { ($0.overlay as? ModelList)?.models != nil }
+    for character in "/other" { test.press(.character(character)) }
+    test.press(.enter)
+    try test.wait(for: "the other's samples") { $0.exhibitBeside != nil }
+    test.press(.character("$"))
+    let text = try #require(test.state.notice?.text)
+    #expect(text.hasPrefix("saved ") && text.hasSuffix(": mine-samples.png; beside it: other-samples.png"), "\(text)")
+    let (left, right) = (try bytes("mine-samples.png", in: test), try bytes("other-samples.png", in: test))
+    #expect(try size(ofPNG: left) == size(ofPNG: right) && left != right)
+    type("save view pair.svg", in: test)
+    #expect(test.state.notice?.text.hasSuffix(": pair.svg; beside it: pair-beside.svg") == true)
+    #expect(String(decoding: try bytes("pair-beside.svg", in: test), as: UTF8.self).contains("<title>other: samples<"))
+    // One name is taken: the other file is there, and what failed is said.
+    try FileManager.default.removeItem(atPath: test.folder.path + "/pair.svg")
+    type("save view pair.svg", in: test)
+    #expect(test.state.notice?.isError == true && test.state.notice?.text.contains("; not what is beside it: ") == true)
+    #expect(FileManager.default.fileExists(atPath: test.folder.path + "/pair.svg"))
   }
 
   @Test func theMapsNumbersAreTheCodes() throws {

@@ -58,7 +58,11 @@ import Testing
     #expect(parser.isWellFormed(text))
     let start = try #require(text.range(of: "base64,")?.upperBound)
     let data = try #require(Data(base64Encoded: String(text[start...].prefix { $0 != "\"" })))
-    #expect(try pixels([UInt8](data)).values == [0, 0, 0, 255, 255, 255, 255, 255])
+    // As large as it is shown: not every viewer enlarges pixels as squares.
+    let (values, width, height) = try pixels([UInt8](data))
+    #expect(width == 20 && height == 10 && text.contains("width=\"20\" height=\"10\""))
+    let line = [UInt8](repeating: 0, count: 10).flatMap { [$0, 0, 0, 255] } + [UInt8](repeating: 255, count: 40)
+    #expect(values == Array(repeating: line, count: 10).flatMap { $0 })
   }
 
   /// The frames of a GIF file, read by giflib: for each the first and the last pixel of its first line.

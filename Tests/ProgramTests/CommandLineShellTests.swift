@@ -113,4 +113,71 @@ import Testing
     guard let found = try run("/bin/bash", ["--norc", "-c", script], folder: workshop.folder) else { return }
     #expect(found.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) } == [expected])
   }
+
+  /// A shell on a terminal, with a prompt of its own and the completions where `setup-shell` has written them.
+  enum Shell: String, CaseIterable, CustomTestStringConvertible {
+    case zsh, fish
+
+    var path: String { "/usr/bin/\(rawValue)" }
+    var testDescription: String { rawValue }
+    static var here: [Shell] { allCases.filter { FileManager.default.isExecutableFile(atPath: $0.path) } }
+
+    /// The file that it reads at its start, and what stands in it.
+    var start: (file: String, text: String) {
+      switch self {
+      case .zsh:
+        (
+          ".zshrc",
+          "fpath=($XDG_DATA_HOME/zsh/site-functions $fpath)\nautoload -Uz compinit\ncompinit -u\nPROMPT='ready> '\n"
+        )
+      case .fish:
+        // Without its suggestions, which look like what Tab has completed.
+        (
+          "config/fish/config.fish",
+          "set -g fish_greeting\nset -g fish_autosuggestion_enabled 0\nfunction fish_prompt; echo -n 'ready> '; end\n"
+        )
+      }
+    }
+  }
+
+  @Test(.enabled(if: Shell.here.contains(.zsh), "zsh is not installed")) func zshCompletes() throws {
+    try expectCompletions(by: .zsh)
+  }
+
+  @Test(.enabled(if: Shell.here.contains(.fish), "fish is not installed")) func fishCompletes() throws {
+    try expectCompletions(by: .fish)
+  }
+
+  /// Types what a user types, with Tab, and looks at the line.
+  private func expectCompletions(by shell: Shell) throws {
+    let workshop = try Workshop()
+    _ = try setup(workshop)
+    try FileManager.default.createDirectory(atPath: workshop.path("folder"), withIntermediateDirectories: true)
+    for file in ["mine.pth", "folder/a.pth"] { try workshop.write([], to: file) }
+    try workshop.write(Array(shell.start.text.utf8), to: shell.start.file)
+    let own = URL(fileURLWithPath: BuiltProgram.latent).deletingLastPathComponent().path
+    let terminal = try PseudoTerminal(
+      shell.path, ["-i"],
+      environment: [
+        "PATH": "\(own):/usr/bin:/bin", "HOME": workshop.folder, "ZDOTDIR": workshop.folder,
+        "XDG_DATA_HOME": workshop.path("share"), "XDG_CONFIG_HOME": workshop.path("config"),
+      ], workingDirectory: workshop.folder, columns: 100)
+    try terminal.waitFor("ready>")
+    for (typed, expected) in [
+      ("latent ev", "latent evaluate"), ("latent evaluate --js", "latent evaluate --json"),
+      ("latent train --objective iw", "latent train --objective iwae"), ("latent data fe", "latent data fetch"),
+      ("latent evaluate mine", "latent evaluate mine.pth"), ("latent evaluate folder/", "latent evaluate folder/a.pth"),
+      ("latent evaluate mnist-20", "latent evaluate mnist-20d"),
+      ("latent evaluate --data digi", "latent evaluate --data digits"),
+      ("latent train --data spri", "latent train --data sprites"),
+      ("latent render --out mi", "latent render --out mine.pth"),
+    ] {
+      try terminal.type(typed + "\t")
+      try terminal.waitFor("ready> \(expected)")
+      // A line that is empty again.
+      try terminal.type(bytes: [0x15])
+      try terminal.waitUntil("an empty line after \(typed)") { !$0.contains("ready> latent") }
+    }
+    terminal.signal(SIGKILL)
+  }
 }

@@ -28,6 +28,38 @@ import Testing
     }
   }
 
+  /// The lines of `--json`, by other names.
+  @Test(arguments: [
+    (
+      [], [],
+      [
+        ("log_z_nats", "logZ"), ("elbo_nats", "elbo"), ("elbo_error_nats", "error"), ("kl_nats", "kl"),
+        ("expected_log_density_nats", "expectedLogDensity"), ("entropy_nats", "entropy"),
+        ("gradient_noise", "gradientNoise"),
+      ]
+    ),
+    (["--em"], ["em", "encoder"], [("log_p_x_nats", "logLikelihood"), ("elbo_nats", "elbo"), ("gap_nats", "gap")]),
+  ])
+  func theToyAsATable(options: [String], fits: [String], names: [(String, String)]) throws {
+    let workshop = try Workshop()
+    let arguments = ["toy", "--steps", "40", "--every", "20"] + options
+    let table = cells(try workshop.latent(arguments + ["--csv"]).output)
+    let objects = try workshop.latent(arguments + ["--json"]).objects
+    let parts = fits.isEmpty ? objects : objects.flatMap { object in fits.map { object[$0] as? [String: Any] ?? [:] } }
+    try #require(objects.count == 3 && table.count == 1 + parts.count)
+    #expect(table[0] == ["step"] + (fits.isEmpty ? [] : ["fit"]) + names.map(\.0))
+    for (row, part) in zip(table.dropFirst(), parts) {
+      let found = row.suffix(names.count).map { Double($0) ?? .nan }
+      let wanted = names.map { part[$0.1] as? Double ?? .nan }
+      #expect(zip(found, wanted).allSatisfy { abs($0 - $1) <= 1e-14 * abs($1) }, "\(found), \(wanted)")
+    }
+    #expect(
+      table.dropFirst().map { $0[0] }
+        == [0, 20, 40].flatMap { step in (fits.isEmpty ? [""] : fits).map { _ in "\(step)" } })
+    if !fits.isEmpty { #expect(table.dropFirst().map { $0[1] } == fits + fits + fits) }
+    #expect(try workshop.latent(arguments + ["--csv", "--json"]).code == 64)
+  }
+
   @Test func severalModelsAreOneTable() throws {
     let workshop = try workshop()
     // Other noise, so that the numbers differ.

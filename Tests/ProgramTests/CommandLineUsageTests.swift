@@ -164,6 +164,19 @@ import VAE
   @Test func theProgramSaysItsVersion() throws {
     let result = try Workshop().latent("--version")
     #expect(result.code == 0)
-    #expect(result.output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
+    // Scripts read the first line; the others are for a report of a fault.
+    let lines = result.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    try #require(lines.count == 5 && lines[4] == "", "\(result.output)")
+    #expect(lines[0].wholeMatch(of: /latent \d+\.\d+\.\d+/) != nil)
+    #expect(
+      lines[1].wholeMatch(of: /(built by hand on|commit [0-9a-f]+(-changed)? of) \d{4}-\d\d-\d\d, Swift \d+\.\d+/)
+        != nil,
+      "\(lines[1])")
+    #expect(lines[2].hasPrefix("kernels for ") && lines[2].contains("oneDNN") || lines[2].contains("OpenBLAS"))
+    for library in ["ncurses", "zlib", "OpenSSL", "libpng", "libzip", "giflib"] {
+      #expect(try Regex("\(library) \\d+\\.\\d+").firstMatch(in: lines[3]) != nil, "\(library): \(lines[3])")
+    }
+    // A subcommand has it, too.
+    #expect(try Workshop().latent("render", "--version").output == result.output)
   }
 }

@@ -16,6 +16,9 @@ enum ccairo_kind { CCAIRO_PNG, CCAIRO_SVG, CCAIRO_PDF };
 /// Whether the library is on this machine.
 bool ccairo_is_here(void);
 
+/// The library's version; NULL if it is not here.
+const char *ccairo_version(void);
+
 /// A white drawing; `scale` is the pixels of a point in a PNG. NULL if there is no library or no memory.
 ccairo_drawing *ccairo_begin(enum ccairo_kind kind, double width, double height, double scale);
 

@@ -213,6 +213,8 @@ void latent_normals(uint64_t seed, uint64_t stream, uint64_t start, float *out, 
 const struct kernel_table *latent_kernels_at(int level);
 // A hint to the processor that this thread spins.
 void latent_pause(void);
+// The instruction set of the kernels that were chosen, for people.
+const char *latent_kernel_set(void);
 // With glibc: blocks of 512 KB and more are the system's own and go back to it when they are freed, as between small ones they
 // would leave holes. Of smaller ones up to 4 MB stay at the heap's end for later allocations, in one heap for all threads.
 void latent_keep_freed_memory(void);

@@ -9,6 +9,9 @@
 
 // ---- screen.c: ncurses ------------------------------------------------------------------------------------------
 
+// Name and version of the library.
+const char *cterminal_library(void);
+
 enum { CTERMINAL_BOLD = 1, CTERMINAL_DIM = 2, CTERMINAL_UNDERLINE = 4, CTERMINAL_REVERSE = 8 };
 
 // A cell: a character one column wide, a pair defined by cterminal_define_pair (0: the terminal's own colours), and the

@@ -38,7 +38,7 @@ extension LogScreen {
       curves, title: logs.title(axes), unicode: unicode, style: Theme.frame, titleStyle: Theme.frameTitle)
     logs.draw(on: &canvas, in: plot, axes, unicode: unicode)
     hintLine.draw(on: &canvas, notice: nil)
-    if let listed { CurveListLayout(screen, logs, selected: listed).draw(on: &canvas, unicode: unicode) }
+    if let listed { CurveListLayout(screen, logs).draw(on: &canvas, selected: listed, filter, unicode: unicode) }
     help?.draw(Self.helpPage(unicode: unicode), on: &canvas, unicode: unicode)
     return canvas
   }

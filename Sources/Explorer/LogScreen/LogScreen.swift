@@ -15,6 +15,8 @@ package struct LogScreen {
   private(set) var axes = LogAxes()
   /// The selected line of the list of curves; nil while it is closed.
   private(set) var listed: Int?
+  /// What narrows the list.
+  private(set) var filter = ListFilter()
   private(set) var help: HelpPanel?
   /// What is followed, as the user wrote it.
   let name: String
@@ -55,19 +57,21 @@ package struct LogScreen {
   }
 
   private mutating func pressInList(_ key: Key, _ line: Int) {
-    if let row = key.row(from: line, count: logs.names.count, page: 10) {
-      listed = row
-    } else if key == .enter || key == .character(" ") {
+    var line = line
+    let outcome = filter.press(key, selected: &line, of: logs.lines, page: 10)
+    listed = line
+    switch outcome {
+    case .moved: break
+    case .other where key != .character(" "), .closed: listed = nil
+    case .taken, .other:
       if logs.names.indices.contains(line) { logs.toggle(logs.names[line]) }
-    } else {
-      listed = nil
     }
   }
 
   private mutating func perform(_ command: LogCommand) {
     switch command {
     case .group: logs.turnGroup()
-    case .pick: listed = 0
+    case .pick: (listed, filter) = (0, ListFilter())
     case .range: axes.isRecent.toggle()
     case .logLoss: axes.losses = axes.losses == .linear ? .logarithmic : .linear
     case .logSteps: axes.steps = axes.steps == .linear ? .logarithmic : .linear
@@ -100,7 +104,13 @@ extension LogScreen: ScreenProgram {
   private mutating func click(x: Int, y: Int) {
     if help != nil { return help = nil }
     if let line = listed {
-      guard let clicked = CurveListLayout(screen, logs, selected: line).line(x: x, y: y) else { return }
+      let list = CurveListLayout(screen, logs).list
+      guard list.contains(x: x, y: y),
+        let clicked = filter.visible(logs.lines, selected: line, rows: list.height).first(where: {
+          $0.row == y - list.y
+        })?
+        .line
+      else { return }
       if clicked == line { return pressInList(.enter, line) }
       return listed = clicked
     }

@@ -4,17 +4,18 @@ import Interface
 /// The bookmarks: goes to one, renames or removes it.
 struct BookmarkList: ListOverlay {
   var selected = 0
+  var filter = ListFilter()
   /// The images of the visible bookmarks, as far as they have been decoded.
   private var images: [Picture] = []
 
   init() {}
 
-  func count(_ world: World) -> Int { world.bookmarks.count }
+  func lines(_ world: World) -> [String] { world.bookmarks.map(\.name) }
   var page: Int { 5 }
 
   func line(x: Int, y: Int, _ world: World) -> Int? {
-    let layout = layout(world)
-    return layout.visible.first { layout.rect($0).contains(x: x, y: y) }
+    let (layout, shown) = (layout(world), shown(world))
+    return layout.visible.first { layout.rect($0).contains(x: x, y: y) && shown.indices.contains($0) }.map { shown[$0] }
   }
 
   mutating func choose(_ world: inout World) -> Reaction { .close(world.go(toBookmark: selected)) }
@@ -25,6 +26,9 @@ struct BookmarkList: ListOverlay {
     case .delete, .character("d"):
       world.removeBookmark(selected)
       selected = max(0, min(selected, world.bookmarks.count - 1))
+      var line = selected
+      filter.keep(&line, lines(world))
+      selected = line
       // The list has moved up.
       return .stay([.ask])
     case .character("r"):
@@ -36,9 +40,10 @@ struct BookmarkList: ListOverlay {
 
   /// Decodes the points of the bookmarks whose pictures are shown.
   func requests(_ world: World) -> [Request] {
-    let layout = layout(world)
-    if layout.picture == nil || layout.visible.isEmpty { return [] }
-    return [.decode(layout.visible.flatMap { world.bookmarks[$0].z })]
+    let (layout, shown) = (layout(world), shown(world))
+    let lines = layout.visible.filter(shown.indices.contains).map { shown[$0] }
+    if layout.picture == nil || lines.isEmpty { return [] }
+    return [.decode(lines.flatMap { world.bookmarks[$0].z })]
   }
 
   mutating func take(_ event: ExplorerEvent, _ world: inout World) -> Reaction {
@@ -82,15 +87,19 @@ struct BookmarkLayout {
   /// Below the bookmarks, an empty row and the keys.
   private static let footRows = 2
 
-  init(_ screen: Rect, count: Int, selected: Int, image: PictureSize) {
+  /// - Parameters:
+  ///   - all: the bookmarks, for which there is room whether they are shown or not.
+  ///   - count: those that are shown.
+  ///   - selected: the place of the selected one among these.
+  init(_ screen: Rect, all: Int, count: Int, selected: Int, image: PictureSize) {
     let room = screen.height - 4 - Self.footRows
     // As large as possible with all bookmarks visible at once, but at least three rows.
-    let height = room < 12 ? 1 : [6, 5, 4].first { $0 * count <= room } ?? 3
+    let height = room < 12 ? 1 : [6, 5, 4].first { $0 * all <= room } ?? 3
     picture = height == 1 ? nil : image.cells(rows: height, columns: 24)
     rows = height
-    let fitting = min(max(count, 1), max(1, room / height))
+    let fitting = min(max(all, 1), max(1, room / height))
     let first = max(0, min(selected - fitting / 2, count - fitting))
-    visible = first..<min(first + fitting, count)
+    visible = first..<max(first, min(first + fitting, count))
     inside =
       screen.centered(
         width: min(72, screen.width - 2), height: min(fitting * height + Self.footRows + 2, screen.height - 2)
@@ -107,7 +116,8 @@ struct BookmarkLayout {
 extension BookmarkList {
   private func layout(_ world: World) -> BookmarkLayout {
     BookmarkLayout(
-      world.overlayRoom, count: world.bookmarks.count, selected: selected,
+      world.overlayRoom, all: world.bookmarks.count, count: shown(world).count,
+      selected: shown(world).firstIndex(of: selected) ?? 0,
       image: world.imageSize)
   }
 
@@ -116,8 +126,9 @@ extension BookmarkList {
     let inside = layout.inside
     canvas.drawBox(around: inside, title: "bookmarks", unicode: world.unicode)
     if world.bookmarks.isEmpty { canvas.write("none yet: b bookmarks the z of now", x: inside.x, y: inside.y) }
-    for (place, index) in layout.visible.enumerated() {
-      drawBookmark(index, layout, on: &canvas, world)
+    let shown = shown(world)
+    for (place, index) in layout.visible.enumerated() where shown.indices.contains(index) {
+      drawBookmark(shown[index], in: layout.rect(index), layout, on: &canvas, world)
       guard let picture = layout.picture, images.indices.contains(place) else { continue }
       let rect = layout.rect(index)
       canvas.draw(
@@ -128,17 +139,17 @@ extension BookmarkList {
       world.bookmarks.isEmpty
       ? ["Esc leaves"]
       : ["Enter goes there   r renames   d removes   Esc leaves", "Enter goes  r renames  d removes"]
-    canvas.write(
-      hints.first { $0.columns <= inside.width } ?? "", x: inside.x, y: inside.endY - 1, style: Theme.dim,
-      maxWidth: inside.width)
-    if layout.visible.count < world.bookmarks.count {
-      let range = " \(layout.visible.lowerBound + 1)-\(layout.visible.upperBound) of \(world.bookmarks.count) "
+    drawFoot(hints, on: &canvas, in: inside, world)
+    if layout.visible.count < shown.count {
+      let range = " \(layout.visible.lowerBound + 1)-\(layout.visible.upperBound) of \(shown.count) "
       canvas.write(range, endX: inside.endX, y: inside.endY, style: Theme.dim)
     }
   }
 
-  private func drawBookmark(_ index: Int, _ layout: BookmarkLayout, on canvas: inout Canvas, _ world: World) {
-    let (bookmark, rect, isSelected) = (world.bookmarks[index], layout.rect(index), index == selected)
+  private func drawBookmark(
+    _ index: Int, in rect: Rect, _ layout: BookmarkLayout, on canvas: inout Canvas, _ world: World
+  ) {
+    let (bookmark, isSelected) = (world.bookmarks[index], index == selected)
     if isSelected { canvas.write(world.sign("▸", ">"), x: rect.x, y: rect.y, style: Theme.selected) }
     let x = rect.x + 2 + (layout.picture.map { $0.width + 2 } ?? 0)
     let end = canvas.write(

@@ -5,16 +5,15 @@ import Interface
 /// The curves in the logs of followed runs, to pick those that are shown.
 struct CurveList: ListOverlay {
   var selected = 0
+  var filter = ListFilter()
 
   /// Opens the list, and closes it.
   static let key = Key.character("g")
 
-  func count(_ world: World) -> Int { world.logs.names.count }
+  func lines(_ world: World) -> [String] { world.logs.lines }
   var page: Int { 10 }
 
-  func line(x: Int, y: Int, _ world: World) -> Int? {
-    CurveListLayout(world.overlayRoom, world.logs, selected: selected).line(x: x, y: y)
-  }
+  func line(x: Int, y: Int, _ world: World) -> Int? { line(x: x, y: y, in: layout(world).list, world) }
 
   /// The list stays: several are picked as a rule.
   mutating func choose(_ world: inout World) -> Reaction {
@@ -23,7 +22,7 @@ struct CurveList: ListOverlay {
   }
 
   mutating func pressOther(_ key: Key, _ world: inout World) -> Reaction {
-    if key == .character(" "), selected < count(world) { return choose(&world) }
+    if key == .character(" "), selected < lines(world).count { return choose(&world) }
     return key == Self.key ? .close() : .stay()
   }
 
@@ -39,45 +38,46 @@ struct CurveList: ListOverlay {
     return .close()
   }
 
+  private func layout(_ world: World) -> CurveListLayout { CurveListLayout(world.overlayRoom, world.logs) }
+
   func draw(on canvas: inout Canvas, _ world: World) {
-    CurveListLayout(world.overlayRoom, world.logs, selected: selected).draw(on: &canvas, unicode: world.unicode)
+    layout(world).draw(on: &canvas, selected: selected, filter, unicode: world.unicode)
   }
 }
 
 /// The list on a screen: a line a name, and the keys.
 struct CurveListLayout {
   private let inside: Rect
-  private let first: Int
-  private let rows: Int
   private let logs: LogSight
-  private let selected: Int
+  /// The part of the box for names.
+  let list: Rect
 
-  init(_ screen: Rect, _ logs: LogSight, selected: Int) {
-    (self.logs, self.selected) = (logs, selected)
-    let names = logs.names
-    rows = max(1, min(names.count, screen.height - 6))
+  init(_ screen: Rect, _ logs: LogSight) {
+    self.logs = logs
+    let names = logs.lines
+    let rows = max(1, min(names.count, screen.height - 6))
     inside = screen.boxInside(
       width: min(max(40, (names.map(\.columns).max() ?? 0) + 8), screen.width - 2), height: rows + 4)
-    first = max(0, min(selected - rows / 2, names.count - rows))
+    list = Rect(x: inside.x, y: inside.y, width: inside.width, height: rows)
   }
 
-  /// The line at a cell.
-  func line(x: Int, y: Int) -> Int? {
-    let lines = Rect(x: inside.x, y: inside.y, width: inside.width, height: min(rows, logs.names.count))
-    return lines.contains(x: x, y: y) ? first + y - inside.y : nil
-  }
-
-  func draw(on canvas: inout Canvas, unicode: Bool) {
+  func draw(on canvas: inout Canvas, selected: Int, _ filter: ListFilter, unicode: Bool) {
     canvas.drawBox(around: inside, title: "curves", unicode: unicode)
-    for (row, name) in logs.names.dropFirst(first).prefix(rows).enumerated() {
-      let isSelected = first + row == selected
+    for (row, line) in filter.visible(logs.lines, selected: selected, rows: list.height) {
+      let (name, isSelected) = (logs.names[line], line == selected)
       let mark = isSelected ? (unicode ? "▸" : ">") : " "
       let shown = logs.isShown(name) ? (unicode ? "●" : "*") : " "
       canvas.write(
         "\(mark)\(shown) \(name.printableLine)", x: inside.x, y: inside.y + row,
         style: isSelected ? Theme.selected : .plain, maxWidth: inside.width)
     }
-    canvas.write(
-      "Enter shows or hides  Esc goes back", x: inside.x, y: inside.endY - 1, style: Theme.dim, maxWidth: inside.width)
+    filter.draw(
+      ["Enter shows or hides  Esc goes back", "Enter shows  Esc closes"], of: logs.lines, on: &canvas,
+      in: Rect(x: inside.x, y: inside.endY - 1, width: inside.width, height: 1))
   }
+}
+
+extension LogSight {
+  /// The names of all curves, as they stand in a list.
+  var lines: [String] { names.map(\.printableLine) }
 }

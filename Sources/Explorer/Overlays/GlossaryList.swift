@@ -4,6 +4,7 @@ import Interface
 /// The glossary: the words of the open view, then all others, and what the selected one means.
 struct GlossaryList: ListOverlay {
   var selected: Int
+  var filter = ListFilter()
   private let terms: [Term]
   /// The number of words of the open view.
   private let ofView: Int
@@ -19,12 +20,12 @@ struct GlossaryList: ListOverlay {
     selected = term.flatMap { all.firstIndex(of: $0) } ?? 0
   }
 
-  func count(_ world: World) -> Int { terms.count }
+  /// A word is found by what it means, too.
+  func lines(_ world: World) -> [String] { terms.map { $0.names.joined(separator: " ") + " " + $0.text } }
   var page: Int { 8 }
 
   func line(x: Int, y: Int, _ world: World) -> Int? {
-    let layout = layout(world)
-    return layout.list.contains(x: x, y: y) ? layout.first + y - layout.list.y : nil
+    line(x: x, y: y, in: layout(world).list, world)
   }
 
   mutating func choose(_ world: inout World) -> Reaction { .close() }
@@ -33,7 +34,8 @@ struct GlossaryList: ListOverlay {
   mutating func pressOther(_ key: Key, _ world: inout World) -> Reaction {
     if SharedCommand(key) == .glossary { return .close() }
     guard case .character(let letter) = key else { return .stay() }
-    let order = (1...terms.count).map { (selected + $0) % terms.count }
+    let shown = shown(world)
+    let order = shown.filter { $0 > selected } + shown
     if let next = order.first(where: { terms[$0].name.lowercased().hasPrefix(letter.lowercased()) }) { selected = next }
     return .stay()
   }
@@ -55,8 +57,8 @@ extension GlossaryList {
   private static let beside = 70
   private static let nameColumns = 26
 
-  /// The list of names, what the selected one means, and the first line that is visible.
-  private func layout(_ world: World) -> (inside: Rect, list: Rect, text: Rect, first: Int) {
+  /// The list of names, and what the selected one means.
+  private func layout(_ world: World) -> (inside: Rect, list: Rect, text: Rect) {
     let width = min(100, world.width - 2)
     let inside = world.overlayRoom.boxInside(width: width, height: 22)
     let room = inside.splitBottom(1).rest
@@ -67,15 +69,14 @@ extension GlossaryList {
       let rows = min(8, max(4, room.height - 3))
       (text, list) = room.splitBottom(rows)
     }
-    let first = max(0, min(selected - list.height / 2, terms.count - list.height))
-    return (inside, list, text, first)
+    return (inside, list, text)
   }
 
   func draw(on canvas: inout Canvas, _ world: World) {
-    let (inside, list, text, first) = layout(world)
+    let (inside, list, text) = layout(world)
     canvas.drawBox(around: inside, title: "what words mean", unicode: world.unicode)
-    for (row, term) in terms.dropFirst(first).prefix(list.height).enumerated() {
-      let index = first + row
+    for (row, index) in visible(world, rows: list.height) {
+      let term = terms[index]
       let mark = index == selected ? world.sign("▸", ">") : " "
       canvas.write(
         "\(mark) \(term.name)", x: list.x, y: list.y + row,
@@ -90,9 +91,13 @@ extension GlossaryList {
     write(term.names.joined(separator: ", "), Theme.name)
     if let formula = term.formula { write(formula, Theme.value) }
     write(term.text, .plain)
-    canvas.write(
+    let long =
       inside.width < Self.beside
-        ? "Esc goes back" : "words of this view come first   a letter goes to a word   Esc goes back",
-      x: inside.x, y: inside.endY - 1, style: Theme.dim, maxWidth: inside.width)
+      ? []
+      : [
+        "words of this view come first   a letter goes to a word   Esc goes back",
+        "a letter goes to a word   Esc goes back",
+      ]
+    drawFoot(long + ["Esc goes back"], on: &canvas, in: inside, world)
   }
 }

@@ -4,6 +4,7 @@ import Interface
 /// The lessons, to begin one or to go on with it.
 struct LessonMenu: ListOverlay {
   var selected: Int
+  var filter = ListFilter()
 
   /// The menu with the present lesson selected, or the next one that is not done, after the one that has just ended.
   init(_ world: World) {
@@ -15,7 +16,9 @@ struct LessonMenu: ListOverlay {
   }
 
   /// A line for each chapter, and one that leaves the lesson.
-  func count(_ world: World) -> Int { world.chapters().count + (world.lesson == nil ? 0 : 1) }
+  func lines(_ world: World) -> [String] {
+    world.chapters().map { "\($0.title) \($0.about)" } + (world.lesson == nil ? [] : ["leave the lesson"])
+  }
   var page: Int { 10 }
 
   mutating func choose(_ world: inout World) -> Reaction {
@@ -37,7 +40,7 @@ struct LessonMenu: ListOverlay {
 
   mutating func answer(_ line: String, _ world: inout World) -> Reaction {
     guard let index = self.line(numbered: line, world) else {
-      world.say("a number from 1 to \(count(world)), or esc.", isError: false)
+      world.say("a number from 1 to \(lines(world).count), or esc.", isError: false)
       return .stay()
     }
     selected = index
@@ -55,25 +58,18 @@ struct LessonMenu: ListOverlay {
 extension LessonMenu {
   private static let numberColumns = 5
 
-  /// The inside of the box, the first visible line, and how many are visible at most.
-  private func layout(_ world: World) -> (inside: Rect, first: Int, rows: Int) {
-    let count = count(world)
-    let inside = world.overlayRoom.boxInside(width: 78, height: count + 4)
-    let rows = max(1, inside.height - 2)
-    return (inside, max(0, min(selected - rows / 2, count - rows)), rows)
+  /// The inside of the box, and the part of it for lessons.
+  private func layout(_ world: World) -> (inside: Rect, list: Rect) {
+    let inside = world.overlayRoom.boxInside(width: 78, height: lines(world).count + 4)
+    return (inside, Rect(x: inside.x, y: inside.y, width: inside.width, height: max(1, inside.height - 2)))
   }
 
-  func line(x: Int, y: Int, _ world: World) -> Int? {
-    let (inside, first, rows) = layout(world)
-    let lines = Rect(x: inside.x, y: inside.y, width: inside.width, height: min(rows, count(world)))
-    return lines.contains(x: x, y: y) ? first + y - inside.y : nil
-  }
+  func line(x: Int, y: Int, _ world: World) -> Int? { line(x: x, y: y, in: layout(world).list, world) }
 
   func draw(on canvas: inout Canvas, _ world: World) {
-    let (inside, first, rows) = layout(world)
+    let (inside, list) = layout(world)
     canvas.drawBox(around: inside, title: "lessons of two to four minutes", unicode: world.unicode)
-    for row in 0..<min(rows, count(world)) {
-      let index = first + row
+    for (row, index) in visible(world, rows: list.height) {
       let y = inside.y + row
       let style = index == selected ? Theme.selected : .plain
       let mark = index == selected ? world.sign("▸", ">") : " "
@@ -91,8 +87,6 @@ extension LessonMenu {
       let room = noteStart - end - 3
       if lesson.about.columns <= room { canvas.write(lesson.about, x: end + 2, y: y, style: Theme.dim) }
     }
-    canvas.write(
-      "Enter begins it, or goes on with it   Esc goes back", x: inside.x, y: inside.endY - 1, style: Theme.dim,
-      maxWidth: inside.width)
+    drawFoot(["Enter begins it, or goes on with it   Esc goes back"], on: &canvas, in: inside, world)
   }
 }

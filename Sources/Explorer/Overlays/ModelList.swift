@@ -6,12 +6,13 @@ package struct ModelList: ListOverlay {
   /// Nil while they are being looked for.
   package private(set) var models: [ModelSummary]?
   package var selected = 0
+  package var filter = ListFilter()
   /// Whether the chosen model is compared with, not opened.
   let isForComparison: Bool
 
   init(isForComparison: Bool) { self.isForComparison = isForComparison }
 
-  package func count(_ world: World) -> Int { models?.count ?? 0 }
+  package func lines(_ world: World) -> [String] { (models ?? []).map { "\($0.name) \($0.summary)" } }
   package var page: Int { 10 }
 
   package mutating func take(_ event: ExplorerEvent, _ world: inout World) -> Reaction {
@@ -47,27 +48,19 @@ package struct ModelList: ListOverlay {
 }
 
 extension ModelList {
-  /// The inside of the box, the first visible model, and how many are visible at most.
-  private func layout(_ world: World) -> (inside: Rect, first: Int, rows: Int) {
-    let count = count(world)
-    let inside = world.overlayRoom.boxInside(width: 100, height: max(6, count + 4))
-    let rows = inside.height - 2
-    return (inside, max(0, min(selected - rows / 2, count - rows)), rows)
+  /// The inside of the box, and the part of it for models.
+  private func layout(_ world: World) -> (inside: Rect, list: Rect) {
+    let inside = world.overlayRoom.boxInside(width: 100, height: max(6, (models?.count ?? 0) + 4))
+    return (inside, inside.splitBottom(2).rest)
   }
 
-  package func line(x: Int, y: Int, _ world: World) -> Int? {
-    let (inside, first, rows) = layout(world)
-    let index = first + y - inside.y
-    let lines = Rect(x: inside.x, y: inside.y, width: inside.width, height: rows)
-    return lines.contains(x: x, y: y) && index < count(world) ? index : nil
-  }
+  package func line(x: Int, y: Int, _ world: World) -> Int? { line(x: x, y: y, in: layout(world).list, world) }
 
   package func draw(on canvas: inout Canvas, _ world: World) {
-    let (inside, first, rows) = layout(world)
+    let (inside, list) = layout(world)
     canvas.drawBox(
       around: inside, title: isForComparison ? "compare with a model" : "open a model", unicode: world.unicode)
-    let hint = "Enter \(isForComparison ? "compares" : "opens")   Esc goes back"
-    canvas.write(hint, x: inside.x, y: inside.endY - 1, style: Theme.dim, maxWidth: inside.width)
+    drawFoot(["Enter \(isForComparison ? "compares" : "opens")   Esc goes back"], on: &canvas, in: inside, world)
     guard let models else {
       canvas.write("looking for models...", x: inside.x, y: inside.y, style: Theme.dim)
       return
@@ -76,9 +69,8 @@ extension ModelList {
       canvas.write("no model was found; save one with s", x: inside.x, y: inside.y, maxWidth: inside.width)
     }
     let nameColumns = min(28, (models.map(\.name.columns).max() ?? 0) + 2)
-    for (row, model) in models.dropFirst(first).prefix(rows).enumerated() {
-      let isSelected = first + row == selected
-      let y = inside.y + row
+    for (row, line) in visible(world, rows: list.height) {
+      let (model, isSelected, y) = (models[line], line == selected, list.y + row)
       canvas.write(
         "\(isSelected ? world.sign("▸", ">") : " ") \(model.name.padded(to: nameColumns - 2))  ", x: inside.x, y: y,
         style: isSelected ? Theme.selected : .plain)

@@ -5,15 +5,19 @@ import VAE
 /// The objectives, to choose what is minimised.
 struct ObjectiveList: ListOverlay {
   var selected: Int
+  var filter = ListFilter()
 
   /// The list with the objective of now selected.
   init(_ world: World) { selected = Objective.allCases.firstIndex(of: world.objective) ?? 0 }
 
-  func count(_ world: World) -> Int { Objective.allCases.count }
+  func lines(_ world: World) -> [String] {
+    Objective.allCases.map { "\($0.rawValue) \($0.recipe.formula) \($0.recipe.summary)" }
+  }
   var page: Int { Objective.allCases.count }
 
   func line(x: Int, y: Int, _ world: World) -> Int? {
-    ObjectiveListLayout(world, selected: selected).line(x: x, y: y)
+    let layout = ObjectiveListLayout(world, selected: selected)
+    return line(x: x, y: y, in: layout.list, world)
   }
 
   mutating func choose(_ world: inout World) -> Reaction { .close(world.turn(objective: Objective.allCases[selected])) }
@@ -33,7 +37,7 @@ struct ObjectiveList: ListOverlay {
   mutating func answer(_ line: String, _ world: inout World) -> Reaction {
     let named = Objective(rawValue: line.lowercased()).flatMap { Objective.allCases.firstIndex(of: $0) }
     guard let index = self.line(numbered: line, world) ?? named else {
-      world.say("a number from 1 to \(count(world)), a name, or esc.", isError: false)
+      world.say("a number from 1 to \(Objective.allCases.count), a name, or esc.", isError: false)
       return .stay()
     }
     selected = index
@@ -44,8 +48,7 @@ struct ObjectiveList: ListOverlay {
 /// The layout of the list: one line for each objective, and an explanation of the selected one below.
 private struct ObjectiveListLayout {
   let inside: Rect
-  /// The first line that is visible, and how many are.
-  let first: Int
+  /// The rows of objectives that are visible.
   let rows: Int
   /// The lines that explain the selected objective.
   let explanation: [String]
@@ -71,13 +74,10 @@ private struct ObjectiveListLayout {
     let foot = most + 2
     rows = max(1, min(all.count, world.height - 4 - foot))
     inside = world.overlayRoom.boxInside(width: columns + 4, height: rows + foot + 2)
-    first = max(0, min(selected - rows / 2, all.count - rows))
   }
 
-  /// The line at a cell.
-  func line(x: Int, y: Int) -> Int? {
-    Rect(x: inside.x, y: inside.y, width: inside.width, height: rows).contains(x: x, y: y) ? first + y - inside.y : nil
-  }
+  /// The part of the box for objectives.
+  var list: Rect { Rect(x: inside.x, y: inside.y, width: inside.width, height: rows) }
 }
 
 extension ObjectiveList {
@@ -85,9 +85,8 @@ extension ObjectiveList {
     let layout = ObjectiveListLayout(world, selected: selected)
     let inside = layout.inside
     canvas.drawBox(around: inside, title: "what is minimised", unicode: world.unicode)
-    for (row, objective) in Objective.allCases.dropFirst(layout.first).prefix(layout.rows).enumerated() {
-      let y = inside.y + row
-      let isSelected = layout.first + row == selected
+    for (row, line) in visible(world, rows: layout.rows) {
+      let (objective, y, isSelected) = (Objective.allCases[line], inside.y + row, line == selected)
       let mark = isSelected ? world.sign("▸", ">") : " "
       let now = objective == world.objective ? world.sign("●", "*") : " "
       canvas.write(
@@ -101,9 +100,8 @@ extension ObjectiveList {
     for (row, line) in layout.explanation.enumerated() {
       canvas.write(line, x: inside.x, y: inside.y + layout.rows + 1 + row)
     }
-    let keys = inside.width < 40 ? "" : "\(world.sign("●", "*")) now   "
-    canvas.write(
-      "Enter takes it   \(keys)Esc goes back", x: inside.x, y: inside.endY - 1, style: Theme.dim,
-      maxWidth: inside.width)
+    let now = "\(world.sign("●", "*")) now"
+    drawFoot(
+      ["Enter takes it   \(now)   Esc goes back", "Enter takes it   Esc goes back"], on: &canvas, in: inside, world)
   }
 }

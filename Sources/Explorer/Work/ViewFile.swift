@@ -42,6 +42,12 @@ enum ViewFile {
     }
   }
 
+  /// The name for what the other model shows: `x-beside.png` for `x.png`.
+  static func nameBeside(_ name: String) -> String {
+    let ending = FileSystem.ending(of: name).map { name.suffix($0.count + 1) } ?? ""
+    return name.dropLast(ending.count) + "-beside" + ending
+  }
+
   private static func bytes(of exhibit: Exhibit, as ending: String, title: String) throws(ViewFileError) -> [UInt8] {
     switch exhibit {
     case .numbers(let table):

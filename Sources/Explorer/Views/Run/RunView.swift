@@ -17,10 +17,11 @@ struct RunView: View {
     LogAxes(losses: losses, steps: steps, isRecent: range == .recent)
   }
 
-  /// The curves' points: those of logs, if there are any.
+  /// The curves' points, and the KL of each dimension where it was recorded: those of logs, if there are any.
   func exhibit(_ world: World) -> Exhibit? {
     guard world.logs.runs.isEmpty else { return Exhibit(world.logs.table) }
     let history = world.model.history
+    let unknown = [CSVTable.Value](repeating: .none, count: world.latent)
     let rows = [("train", world.curve == .whole ? history.whole : history.recent), ("test", history.test)]
       .flatMap { name, points in
         points.map { point -> [CSVTable.Value] in
@@ -28,11 +29,17 @@ struct RunView: View {
             .text(name), .whole(point.step), .float(point.reconstruction), .float(point.kl),
             // Where z was mu the sum is no bound.
             history.isNoisy(at: point.step) ? .float(point.negativeELBO) : .none,
-          ]
+          ] + unknown
         }
       }
+    // Means over other steps than the losses: lines of their own.
+    let dimensions = history.dimensions.rows.map { row -> [CSVTable.Value] in
+      [.text("train"), .whole(row.step), .none, .none, .none] + row.kl.map { .float($0) }
+    }
     return Exhibit(
-      CSVTable(["images", "step", "reconstruction_nats", "kl_nats", "negative_elbo_nats"], rows: rows))
+      CSVTable(
+        ["images", "step", "reconstruction_nats", "kl_nats", "negative_elbo_nats"]
+          + (0..<world.latent).map { "kl_z\($0 + 1)_nats" }, rows: rows + dimensions))
   }
 
   func sentences(_ world: World) -> [String] { world.logs.sentences }
