@@ -1,0 +1,75 @@
+import Training
+import VAE
+
+/// What is known of a run. What is nil is not known, and a cause that needs it is silent.
+package struct Symptoms: Sendable {
+  /// The settings with the present beta and learning rate; nil for a run of another program.
+  package var run: RunConfiguration?
+  /// The steps that were taken.
+  package var steps = 0
+  /// The losses over the run.
+  package var curves = LossCurves()
+  /// Each dimension's KL in nats: the mean over images.
+  package var klPerDimension: [Double] = []
+  /// The KL of each dimension over the run.
+  package var dimensions = KLHistory()
+  /// What was measured on images.
+  package var examination: Examination?
+  /// Which weights in the file are not finite, in words.
+  package var brokenWeights: String?
+  /// Writes a setting with a value as the reader would type it.
+  package var naming: @Sendable (Setting, String) -> String = { "\($0.name) \($1)" }
+
+  package init() {}
+
+  /// A run of our own, as far as it is known without images.
+  package init(_ checkpoint: Checkpoint) {
+    let run = checkpoint.settings
+    self.run = run
+    steps = checkpoint.step
+    curves = LossCurves(checkpoint.history, weight: Double(run.finalWeight))
+    klPerDimension = checkpoint.evaluation?.klPerDimension ?? []
+    dimensions = checkpoint.history.dimensions
+  }
+
+  /// Whether dimensions are dead.
+  var collapse: CollapseVerdict? {
+    guard !klPerDimension.isEmpty else { return nil }
+    let hasPenalty = run.map { $0.objective.recipe.hasPenalty(beta: $0.beta) } ?? true
+    return CollapseVerdict(
+      klPerDimension: klPerDimension, history: dimensions, hasPenalty: hasPenalty,
+      steps: run == nil ? CollapseVerdict.leastSteps : steps, information: examination?.posterior?.information)
+  }
+
+  /// Whether every dimension is dead, and it is not early.
+  var isCollapsed: Bool { collapse?.isWhole ?? false }
+
+  /// The latent dimensions.
+  var latent: Int? { klPerDimension.isEmpty ? run?.architecture.latent : klPerDimension.count }
+
+  /// The values of a picture.
+  var pixels: Int? { examination?.values ?? run?.architecture.picture.count }
+
+  /// Whether there were enough steps for the model to have learned. Whoever saves a model of another program has trained it.
+  var isTrained: Bool { run == nil || steps >= CollapseVerdict.leastSteps }
+
+  /// The weight of the KL on sums over pixels and dimensions, and whether it is known: otherwise the model tells it.
+  var weight: (beta: Double, isKnown: Bool)? {
+    if let run { return run.objective.recipe.isNoisy || run.objective.hasBeta ? (Double(run.finalWeight), true) : nil }
+    return examination?.balance.map { ($0.beta, false) }
+  }
+
+  /// The name of a setting, as the reader would type it.
+  func name(_ setting: Setting) -> String {
+    let text = naming(setting, "")
+    return text.hasSuffix(" ") ? String(text.dropLast()) : text
+  }
+}
+
+extension RunConfiguration {
+  /// The weight of the KL at the end of its schedule; 1 for bounds that have no weight.
+  package var finalWeight: Float { objective.weight(beta: beta) }
+
+  /// Whether the loss is reconstruction + weight * KL at every step, so that its curve can be drawn from these two.
+  package var hasPlainLoss: Bool { objective.recipe.usesSharedGraph && freeBits == 0 }
+}
