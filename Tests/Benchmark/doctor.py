@@ -73,13 +73,13 @@ def folder(name, train, test):
     return str(path)
 
 
-def small(train=20000, test=2000, name=None, **changes):
+def small(train_count=20000, test_count=2000, name=None, **changes):
     """So many images of MNIST, with changes to those of each part."""
-    name = name or f"mnist-{train}"
+    name = name or f"mnist-{train_count}"
     if (WORK / name).exists():
         return str(WORK / name)
     of = {part: changes.get(part, {}) for part in ("train", "test")}
-    return folder(name, images("train", train, **of["train"]), images("test", test, **of["test"]))
+    return folder(name, images("train", train_count, **of["train"]), images("test", test_count, **of["test"]))
 
 
 def scaled(factor):

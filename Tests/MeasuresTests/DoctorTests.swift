@@ -201,7 +201,9 @@ import VAE
   @Test func testImagesOfAnotherKind() {
     func set(_ split: Split, _ seed: UInt64, _ change: (UInt8) -> UInt8 = { $0 }) -> ImageSet {
       let digits = SyntheticDigits.images(count: 400, seed: seed)
-      return ImageSet(name: "digits", split: split, size: digits.size, pixels: digits.pixels.map(change))
+      return ImageSet(
+        name: "digits", split: split, size: ImageSize(width: SyntheticDigits.side, height: SyntheticDigits.side),
+        pixels: digits.pixels.map(change))
     }
     let alike = SplitLikeness(train: set(.train, 1), test: set(.test, 2), threads: 1)
     let inverted = SplitLikeness(train: set(.train, 1), test: set(.test, 2) { 255 - $0 }, threads: 1)

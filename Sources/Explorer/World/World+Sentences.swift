@@ -78,7 +78,7 @@ extension World {
   }
 
   /// What else is wrong, how that shows, and what helps.
-  private var doctorSentence: String? { verdicts.first { $0.cause != Cause.missingWarmUp.name }?.sentence }
+  private var doctorSentence: String? { verdicts.first(where: { $0.cause != Cause.missingWarmUp.name })?.sentence }
 
   /// Whether anything has collapsed, and what helps.
   private var verdictSentence: String? {

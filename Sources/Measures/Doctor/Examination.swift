@@ -34,7 +34,7 @@ package struct Examination: Sendable {
   package init() {}
 
   /// Images of each part. The standard error of a mean loss is then about 3% of its deviation over images.
-  static let images = 1000
+  package static let images = 1000
   /// Images whose posteriors are improved one by one, which takes as long as all the rest.
   static let gapImages = 50
 }
