@@ -106,12 +106,12 @@ struct TrainingSession {
   /// After a loss that was not finite: a saved epoch is better than the last weights, which are better than nothing.
   private mutating func keepLastGoodWeights() -> String {
     // Whoever asks the file later should hear of it.
-    if savedStep != nil, var saved = try? Checkpoint(contentsOf: file) {
+    if fileHoldsRun, var saved = try? Checkpoint(contentsOf: file) {
       saved.history.note(trainer.history.breakdown)
       try? saved.write(to: file)
     }
     if let savedStep { return "\(file) holds the run as it was at step \(savedStep)." }
-    if fileHoldsRun { return "\(file) is as it was." }
+    if fileHoldsRun { return "\(file) is as it was, but for a note of this." }
     if trainer.step > 0, (try? save()) != nil {
       return "\(file) holds the last good weights, those of step \(trainer.step)."
     }

@@ -8,7 +8,7 @@ extension Symptoms {
   /// The numbers that the causes judge by, for programs; nil for what is not known.
   package var measured: [(name: String, value: Double?)] {
     let found = examination
-    let jumps = LossJumps(curves)
+    let jumps = LossJumps(curves, start: ignorantLoss)
     let weight = run.map { Double($0.finalWeight) }
     let worst = found?.layers.map { Double($0.silent) / Double(max($0.units, 1)) }.max()
     return [

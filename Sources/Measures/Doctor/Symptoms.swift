@@ -41,8 +41,19 @@ package struct Symptoms: Sendable {
       steps: run == nil ? CollapseVerdict.leastSteps : steps, information: examination?.posterior?.information)
   }
 
-  /// Whether every dimension is dead, and it is not early.
-  var isCollapsed: Bool { collapse?.isWhole ?? false }
+  /// Whether nothing comes through z, and it is not early: every dimension is dead, or all of them together tell too little to tell
+  /// two classes apart, which takes log 2 = 0.69 nats.
+  var isCollapsed: Bool {
+    guard let collapse, isTrained else { return false }
+    let hasPenalty = run.map { $0.objective.recipe.hasPenalty(beta: $0.beta) } ?? true
+    return collapse.isWhole || hasPenalty && klPerDimension.reduce(0, +) < 0.2
+  }
+
+  /// The loss in nats of a model that calls every pixel grey, with which most runs begin: log 2 for each pixel; nil for other
+  /// likelihoods.
+  var ignorantLoss: Double? {
+    run.flatMap { $0.architecture.likelihood.isBernoulli ? 0.6931 * Double($0.architecture.picture.count) : nil }
+  }
 
   /// The latent dimensions.
   var latent: Int? { klPerDimension.isEmpty ? run?.architecture.latent : klPerDimension.count }

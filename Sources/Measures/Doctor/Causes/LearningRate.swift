@@ -5,7 +5,7 @@ extension Cause {
   static let learningRate = Cause("learning-rate", "a learning rate that is too high") { symptoms in
     let title = "the learning rate is too high"
     let lower = symptoms.run.map { "\(symptoms.naming(.learningRate, "\($0.learningRate / 10)"))" } ?? "a tenth of it"
-    if let jumps = LossJumps(symptoms.curves), jumps.isTooRough {
+    if let jumps = LossJumps(symptoms.curves, start: symptoms.ignorantLoss), jumps.isTooRough {
       return Finding(title: title, evidence: jumps.evidence(symptoms.curves.axis), remedy: "try \(lower)")
     }
     guard let run = symptoms.run, let trial = symptoms.examination?.rate else { return nil }

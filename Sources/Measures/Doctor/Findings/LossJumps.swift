@@ -18,7 +18,9 @@ struct LossJumps: Equatable {
   let first: Double
 
   /// Nil for fewer than 20 points.
-  init?(_ curves: LossCurves) {
+  ///
+  /// `start` is the loss of a model that knows nothing, where that is known: the first steps may be far above it already.
+  init?(_ curves: LossCurves, start: Double? = nil) {
     let recent = curves.recent.filter(\.loss.isFinite)
     let whole = curves.whole.filter(\.loss.isFinite)
     guard recent.count >= 20, let first = whole.first, let peak = whole.max(by: { $0.loss < $1.loss }) else {
@@ -33,7 +35,7 @@ struct LossJumps: Equatable {
     (largest, place) = (top.rise, top.x)
     jumps = rises.count { $0.rise > Self.manyTimes * usual }
     steps = recent.count
-    (self.first, self.peak, peakPlace) = (first.loss, peak.loss, peak.x)
+    (self.first, self.peak, peakPlace) = (min(first.loss, start ?? .infinity), peak.loss, peak.x)
   }
 
   /// Of normal differences one in 10^15 is so large: the median of |x| is 0.67 deviations.
@@ -51,6 +53,6 @@ struct LossJumps: Equatable {
     hasJumps
       ? "in the latest \(steps) \(axis)s the loss jumped \(jumps) times by more than \(Verdict.text(Self.manyTimes * usual)) nats, by "
         + "\(Verdict.text(largest)) at \(axis) \(Verdict.text(place, digits: 0)); usual are \(Verdict.text(usual))"
-      : "the loss rose from \(Verdict.text(first)) nats to \(Verdict.text(peak)) at \(axis) \(Verdict.text(peakPlace, digits: 0))"
+      : "the loss rose from about \(Verdict.text(first)) nats to \(Verdict.text(peak)) at \(axis) \(Verdict.text(peakPlace, digits: 0))"
   }
 }
