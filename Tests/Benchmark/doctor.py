@@ -221,23 +221,31 @@ def sabotaged():
         add("learning-rate", f"adam-{rate}", *USUAL, "--learning-rate", rate)
     add("learning-rate", "deep", "--epochs", 10, "--hidden", "300,200", "--latent", 10, "--learning-rate", pick(1e-2, 1.5e-2))
     add("learning-rate", "tanh", *USUAL, "--activation", "tanh", "--learning-rate", pick(2e-2, 3e-2))
-    # Rates that do, in a run that goes on: one that breaks in its first epoch leaves no file.
-    for kind, rate, more in [
-        ("adam", pick(20, 50), ()),
-        ("sgd", pick(1, 3), ("--optimizer", "sgd")),
-        ("gaussian", pick(10, 30), ("--likelihood", "gaussian", "--variance", 0.01)),
-    ]:
-        name = f"not-finite-{kind}"
-        def broken(name=name, kind=kind, rate=rate, more=more, seed=seeded()):
+    # Runs that break after their first epoch (one that breaks before leaves no file), and files with weights that are not finite.
+    for optimizer, beta in pick([((), 1e6)], [(("--momentum", 0.9), 1e6)]):
+        name = f"not-finite-warm-up"
+        def broken(name=name, optimizer=optimizer, beta=beta, seed=seeded()):
             if options.keep and (WORK / f"{name}.safetensors").exists():
                 return f"{name}.safetensors"
-            usual = ("--learning-rate", 1e-5) if kind == "sgd" else ()
-            file = train(f"{name}.safetensors", "--data", small(), "--epochs", 2, "--hidden", 200, "--latent", 10, *more, *usual, *seed)
-            done = latent("train", "--resume", file, "--epochs", 6, "--learning-rate", rate, "--threads", 1)
+            done = latent("train", "--out", f"{name}.safetensors", "--force", "--threads", 1, "--data", small(), "--epochs", 20,
+                          "--hidden", 200, "--latent", 10, "--optimizer", "sgd", *optimizer, "--learning-rate", 3e-4,
+                          "--beta", beta, "--beta-schedule", "warm-up:1000", *seed)
             if "no longer" not in done.stderr:
                 raise RuntimeError("it did not break")
-            return file
+            return f"{name}.safetensors"
         CASES.append(Case("not-finite", name, broken))
+    for tensor in pick(["mu.weight"], ["decoder.0.bias"]):
+        name = f"not-finite-{tensor}"
+        def holed(name=name, tensor=tensor, seed=seeded()):
+            file = train(f"{name}.safetensors", "--data", small(), "--epochs", 2, "--hidden", 200, "--latent", 10, *seed)
+            change_weights(file, lambda n, values, shape: [math.nan] + list(values)[1:] if n == tensor else None)
+            return file
+        CASES.append(Case("not-finite", name, holed))
+    name = "not-finite-log"
+    def log_with_nan(name=name, seed=seeded()):
+        train(f"{name}.safetensors", "--data", small(), "--epochs", 2, "--hidden", 200, "--latent", 10, *seed)
+        return to_log(name, scale=1, breaks_at=pick(120, 200))
+    CASES.append(Case("not-finite", name, log_with_nan))
     # Betas that belong to another scale of the loss.
     for beta in pick([784, 60, 0.02, 0.001], [500, 100, 0.01, 0.003]):
         add("beta", f"{beta}", *USUAL, "--beta", beta)
@@ -301,9 +309,8 @@ def sabotaged():
     # Someone else's log of means over pixels: for Adam the same run as a beta of 784 on sums.
     name = "means-log"
     def means(name=name, seed=seeded()):
-        file = train(f"{name}.safetensors", "--data", small(), *USUAL, "--beta", pick(784, 700), *seed)
-        rows = latent("plot", file, "--csv").stdout.splitlines()
-        return to_log(name, rows)
+        train(f"{name}.safetensors", "--data", small(), *USUAL, "--beta", 784, *seed)
+        return to_log(name, scale=1 / SIZE)
     CASES.append(Case("means", name, means))
     if torch:
         for kind in pick(["means", "kl-mean"], ["sum-of-kl", "kl-mean"]):
@@ -312,14 +319,15 @@ def sabotaged():
             CASES.append(Case("pixels", f"pixels-torch-{kind}", lambda kind=kind: foreign(kind, log=True)))
 
 
-def to_log(name, rows):
-    """A table of the losses as a loop writes it that takes means over pixels."""
+def to_log(name, scale, breaks_at=math.inf):
+    """A table of a run's losses as another program's loop writes it."""
     file = f"{name}.csv"
     history = json.loads(metadata(f"{name}.safetensors")["history"])
     with open(WORK / file, "w") as log:
         log.write("step,train_recon,train_kl\n")
         for point in history["whole"]:
-            log.write(f"{point['step']},{point['reconstruction'] / SIZE},{point['kl']}\n")
+            broken = point["step"] >= breaks_at
+            log.write(f"{point['step']},{'nan' if broken else point['reconstruction'] * scale},{'nan' if broken else point['kl']}\n")
     return file
 
 
