@@ -102,7 +102,7 @@ import VAE
     }
     let verdict = try #require(Doctor.verdicts(symptoms).first)
     #expect(verdict.cause == "learning-rate" && verdict.evidence.contains("jumped 3 times"))
-    #expect(verdict.remedy == "try learning-rate=1e-04" || verdict.remedy == "try learning-rate=0.0001")
+    #expect(verdict.remedy == "begin again with learning-rate=0.0001")
     // A run whose highest loss is far above its first.
     symptoms = healthy()
     symptoms.curves.whole[5] = LossCurves.Point(x: 6, reconstruction: 5000, kl: 0, loss: 5000)
@@ -113,6 +113,17 @@ import VAE
     #expect(causes(examined { $0.rate = rateTrial(tenth: 98) }) == [])
     let verdict = try #require(Doctor.verdicts(examined { $0.rate = rateTrial(tenth: 80) }).first)
     #expect(verdict.cause == "learning-rate" && verdict.evidence.contains("20.00 nats lower"))
+  }
+
+  /// Dead units are the learning rate's doing where its first steps were as large as the weights.
+  @Test func aRateThatKills() throws {
+    func found(_ rate: Float) -> [String] {
+      var symptoms = examined { $0.layers = [LayerActivity(name: "encoder.1", units: 100, silent: 99)] }
+      symptoms.run?.learningRate = rate
+      return causes(symptoms)
+    }
+    #expect(found(0.02) == ["learning-rate", "dead-units"])
+    #expect(found(0.001) == ["dead-units"])
   }
 
   @Test func meansForSums() {
@@ -158,7 +169,7 @@ import VAE
     symptoms.klPerDimension = [0.001, 0, 0, 0]
     let verdict = try #require(Doctor.verdicts(symptoms).first)
     #expect(
-      verdict.cause == "beta" && verdict.evidence.contains("beta is 100.000 on sums") && verdict.remedy == "try beta=1")
+      verdict.cause == "beta" && verdict.evidence.contains("beta is 100 on sums") && verdict.remedy == "try beta=1")
     #expect(causes(symptoms) == ["beta"], "not a missing warm-up as well")
     symptoms.klPerDimension = [1, 0, 0, 0]
     #expect(causes(symptoms) == ["beta"])

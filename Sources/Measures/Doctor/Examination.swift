@@ -89,8 +89,8 @@ extension Checkpoint {
     found.coverage = PriorCoverage(
       of: posterior, mu: mu, logVariance: logVariance, isNoisy: objective.isNoisy, seed: seed, threads: threads)
     found.layers = run.architecture.activity(
-      parameters, pixels: test.pixels(0..<min(test.count, 500), pixels, seed: seed),
-      codes: Array(mu.prefix(500 * latent)))
+      parameters, pixels: train.pixels(0..<min(train.count, 500), pixels, seed: seed),
+      codes: ofTrain.prefix(500).flatMap(\.mu))
     progress(0.35)
     var symptoms = Symptoms(self)
     if isForeign { symptoms.run = nil }

@@ -10,7 +10,6 @@ extension Symptoms {
     let found = examination
     let jumps = LossJumps(curves, start: ignorantLoss)
     let weight = run.map { Double($0.finalWeight) }
-    let worst = found?.layers.map { Double($0.silent) / Double(max($0.units, 1)) }.max()
     return [
       ("kl_nats", klPerDimension.isEmpty ? nil : klPerDimension.reduce(0, +)),
       ("dead_dimensions", collapse.map { Double($0.dead.count) }),
@@ -27,7 +26,7 @@ extension Symptoms {
       ("amortisation_gap_error_nats", found?.gaps?.amortisation.imageError),
       ("amortised_elbo_nats", found?.gaps?.amortised.value),
       ("approximation_gap_nats", found?.gaps?.approximation.value),
-      ("silent_units", worst), ("brightest", found.map { Double($0.brightest) }),
+      ("silent_units", mostSilent?.share), ("brightest", found.map { Double($0.brightest) }),
       ("balance_beta", found?.balance?.beta), ("balance_beta_error", found?.balance?.error),
       ("waking_kl_nats", found?.waking?.after.kl),
       ("waking_gain_nats", found?.waking.map { $0.before.reconstruction - $0.after.reconstruction }),

@@ -7,6 +7,8 @@ package struct Symptoms: Sendable {
   package var run: RunConfiguration?
   /// The steps that were taken.
   package var steps = 0
+  /// The learning rate of the first steps; nil if it is the present one, or not known.
+  package var firstRate: Float?
   /// The losses over the run.
   package var curves = LossCurves()
   /// Each dimension's KL in nats: the mean over images.
@@ -27,6 +29,7 @@ package struct Symptoms: Sendable {
     let run = checkpoint.settings
     self.run = run
     steps = checkpoint.step
+    firstRate = checkpoint.configuration.learningRate
     curves = LossCurves(checkpoint.history, weight: Double(run.finalWeight))
     klPerDimension = checkpoint.evaluation?.klPerDimension ?? []
     dimensions = checkpoint.history.dimensions
@@ -66,7 +69,11 @@ package struct Symptoms: Sendable {
 
   /// The weight of the KL on sums over pixels and dimensions, and whether it is known: otherwise the model tells it.
   var weight: (beta: Double, isKnown: Bool)? {
-    if let run { return run.objective.recipe.isNoisy || run.objective.hasBeta ? (Double(run.finalWeight), true) : nil }
+    if let run {
+      // That of the capacity weighs a distance from it.
+      return run.objective == .capacity || !run.objective.recipe.isNoisy
+        ? nil : (Double(run.objective.weight(beta: run.beta)), true)
+    }
     return examination?.balance.map { ($0.beta, false) }
   }
 
@@ -78,9 +85,7 @@ package struct Symptoms: Sendable {
 }
 
 extension RunConfiguration {
-  /// The weight of the KL at the end of its schedule; 1 for bounds that have no weight.
-  package var finalWeight: Float { objective.weight(beta: beta) }
-
-  /// Whether the loss is reconstruction + weight * KL at every step, so that its curve can be drawn from these two.
-  package var hasPlainLoss: Bool { objective.recipe.usesSharedGraph && freeBits == 0 }
+  /// The weight of the KL at the end of its schedule; 1 for objectives whose loss is not the sum of reconstruction and weighted KL, so
+  /// that the evidence bound is watched.
+  package var finalWeight: Float { objective.recipe.usesSharedGraph ? objective.weight(beta: beta) : 1 }
 }

@@ -9,7 +9,7 @@ extension Cause {
     let kl = symptoms.klPerDimension.reduce(0, +)
     let weight =
       isKnown
-      ? "beta is \(Verdict.text(beta, digits: 3)) on sums"
+      ? "beta is \(SettingText.number(Float(beta))) on sums"
       : "the model's sigma is in balance with beta \(Verdict.text(beta, digits: 3)) on sums"
     let perPixel =
       symptoms.pixels.map {

@@ -48,6 +48,6 @@ extension Cause {
       evidence: "\(balanceText): one over \(latent) dimensions, \(Verdict.text(low, digits: 3))", remedy: remedy)
   }
 
-  /// Betas from a tenth to 20 are chosen on purpose.
-  private static let (leastHigh, mostLow) = (20.0, 0.15)
+  /// Betas between these are chosen on purpose.
+  private static let (leastHigh, mostLow) = (8.0, 0.15)
 }

@@ -16,5 +16,5 @@ extension Cause {
   }
 
   /// A few spare ones do no harm, and show how many are needed.
-  private static let (leastDead, leastShare) = (8, 0.75)
+  private static let (leastDead, leastShare) = (8, 0.5)
 }

@@ -17,5 +17,6 @@ extension Cause {
       remedy: "divide one shuffled set in two, and treat both parts alike")
   }
 
-  private static let (leastAccuracy, deviations) = (0.6, 4.0)
+  /// MNIST's own test images are told from its training images in 58% of cases: other people wrote them.
+  private static let (leastAccuracy, deviations) = (0.65, 4.0)
 }
