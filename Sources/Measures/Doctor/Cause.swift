@@ -31,7 +31,7 @@ package enum Doctor {
   /// All causes, in the order of their verdicts: what explains others stands before them. A run with a learning rate that is too high
   /// may collapse, too, and it is the learning rate that has to change.
   package static let causes: [Cause] = [
-    .notFinite, .pixelScale, .learningRate, .meansForSums, .deadUnits, .betaScale, .ignoredCode, .missingWarmUp,
+    .notFinite, .pixelScale, .learningRate, .meansForSums, .betaScale, .ignoredCode, .missingWarmUp, .deadUnits,
     .unlikeTest,
     .overfitting, .laggingEncoder, .holes, .spareDimensions,
   ]
