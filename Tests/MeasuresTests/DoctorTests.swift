@@ -109,6 +109,20 @@ import VAE
     #expect(causes(symptoms) == ["learning-rate"])
   }
 
+  /// A beta that is turned moves the loss, and the rate has no part in it.
+  @Test func aTurnedBetaIsNoJump() {
+    var model = Checkpoint(Self.run)
+    model.step = 400
+    model.history.append(beta: 1, step: 1)
+    for step in 1...400 {
+      if step % 50 == 0 { model.history.append(beta: step % 100 == 0 ? 1 : 100, step: step) }
+      model.history.append(LossHistory.Point(step: step, reconstruction: 300 + Float(step % 2), kl: 20))
+    }
+    #expect(causes(Symptoms(model)) == [])
+    model.history.append(LossHistory.Point(step: 401, reconstruction: 9000, kl: 20))
+    #expect(LossCurves(model.history, weight: { _ in 1 }, last: 1).recent.last?.loss == 9020)
+  }
+
   @Test func aTenthOfTheRateGains() throws {
     #expect(causes(examined { $0.rate = rateTrial(tenth: 98) }) == [])
     let verdict = try #require(Doctor.verdicts(examined { $0.rate = rateTrial(tenth: 80) }).first)

@@ -30,7 +30,19 @@ package struct Symptoms: Sendable {
     self.run = run
     steps = checkpoint.step
     firstRate = checkpoint.configuration.learningRate
-    curves = LossCurves(checkpoint.history, weight: Double(run.finalWeight))
+    let history = checkpoint.history
+    let last = Double(run.finalWeight)
+    // The usual run; this is asked for thousands of points at every picture.
+    let isSteady = history.betas.count <= 1 && history.objectives.count <= 1 && run.betaSchedule == .constant
+    curves = LossCurves(
+      history,
+      weight: { step in
+        if isSteady { return last }
+        let objective = history.objective(at: step) ?? run.objective
+        let beta = history.betas.last { $0.step <= step }?.value ?? run.beta
+        let epochs = checkpoint.batchesPerEpoch == 0 ? 0 : Double(step) / Double(checkpoint.batchesPerEpoch)
+        return Double(objective.lossWeight(beta: beta) * run.betaSchedule.share(epochs: epochs))
+      }, last: last)
     klPerDimension = checkpoint.evaluation?.klPerDimension ?? []
     dimensions = checkpoint.history.dimensions
   }
@@ -85,7 +97,12 @@ package struct Symptoms: Sendable {
 }
 
 extension RunConfiguration {
-  /// The weight of the KL at the end of its schedule; 1 for objectives whose loss is not the sum of reconstruction and weighted KL, so
-  /// that the evidence bound is watched.
-  package var finalWeight: Float { objective.recipe.usesSharedGraph ? objective.weight(beta: beta) : 1 }
+  /// The weight of the KL in the loss, with the full value of its schedule.
+  package var finalWeight: Float { objective.lossWeight(beta: beta) }
+}
+
+extension Objective {
+  /// The weight of the KL; 1 for objectives whose loss is not the sum of reconstruction and weighted KL, so that the evidence bound is
+  /// watched.
+  fileprivate func lossWeight(beta: Float) -> Float { recipe.usesSharedGraph ? weight(beta: beta) : 1 }
 }

@@ -34,6 +34,8 @@ package struct LossCurves: Sendable, Equatable {
   package var whole: [Point] = []
   package var recent: [Point] = []
   package var test: [Point] = []
+  /// Where the weights of the loss were changed, so that it jumped.
+  package var turns: Set<Double> = []
   /// The first number that was not finite, if the run broke there.
   package var breakdown: Breakdown?
   /// How the log calls the reconstruction; nil for runs of our own.
@@ -43,20 +45,20 @@ package struct LossCurves: Sendable, Equatable {
 }
 
 extension LossCurves {
-  /// A run of our own; `weight` is that of the KL beside the reconstruction.
-  package init(_ history: LossHistory, weight: Double) {
-    func points(_ points: [LossHistory.Point]) -> [Point] {
-      points.map { point in
-        let (reconstruction, kl) = (Double(point.reconstruction), Double(point.kl))
-        // Nothing that is not weighed counts, not even if it is infinite.
-        return Point(
-          x: Double(point.step), reconstruction: reconstruction, kl: kl,
-          loss: reconstruction + (weight == 0 ? 0 : weight * kl))
-      }
+  /// A run of our own. `weight` is that of the KL beside the reconstruction in a step; results on test images are weighed as in the last
+  /// one, so that they can be compared.
+  package init(_ history: LossHistory, weight: (Int) -> Double, last: Double) {
+    func point(_ point: LossHistory.Point, _ weight: Double) -> Point {
+      let (reconstruction, kl) = (Double(point.reconstruction), Double(point.kl))
+      // What is not weighed does not count, not even if it is infinite.
+      return Point(
+        x: Double(point.step), reconstruction: reconstruction, kl: kl,
+        loss: reconstruction + (weight == 0 ? 0 : weight * kl))
     }
-    whole = points(history.whole)
-    recent = points(history.recent)
-    test = points(history.test)
+    whole = history.whole.map { point($0, weight($0.step)) }
+    recent = history.recent.map { point($0, weight($0.step)) }
+    test = history.test.map { point($0, last) }
+    turns = Set((history.betas.map(\.step) + history.objectives.map(\.step)).map(Double.init))
     breakdown = history.breakdown.map { Breakdown(x: Double($0.step), origin: $0.origin, remedy: $0.remedy) }
   }
 }

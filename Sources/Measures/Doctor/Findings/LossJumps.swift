@@ -22,12 +22,17 @@ struct LossJumps: Equatable {
   /// `start` is the loss of a model that knows nothing, where that is known: the first steps may be far above it already.
   init?(_ curves: LossCurves, start: Double? = nil) {
     let recent = curves.recent.filter(\.loss.isFinite)
-    let whole = curves.whole.filter(\.loss.isFinite)
+    // With other weights it is another loss.
+    let begin = curves.whole.first?.x ?? 0
+    let turn = curves.turns.filter { $0 > begin }.min() ?? .infinity
+    let whole = curves.whole.filter { $0.loss.isFinite && $0.x < turn }
     guard recent.count >= 20, let first = whole.first, let peak = whole.max(by: { $0.loss < $1.loss }) else {
       return nil
     }
     func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
-    let rises = zip(recent.dropFirst(), recent).map { (x: $0.x, rise: $0.loss - $1.loss) }
+    let rises = zip(recent.dropFirst(), recent).filter { !curves.turns.contains($0.0.x) }
+      .map { (x: $0.x, rise: $0.loss - $1.loss) }
+    guard !rises.isEmpty else { return nil }
     level = median(recent.map(\.loss))
     let usual = median(rises.map { abs($0.rise) })
     self.usual = usual
