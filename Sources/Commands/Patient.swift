@@ -1,5 +1,6 @@
 import CommandSupport
 import Datasets
+import Drawing
 import Files
 import Follow
 import Foundation
@@ -25,7 +26,7 @@ struct Patient {
     if let model { try take(model: model, command) }
     if symptoms.curves == LossCurves(), let log = logs.max(by: { ($0.latest ?? 0) < ($1.latest ?? 0) }) {
       symptoms.curves = LossCurves(log)
-      if model == nil { symptoms.steps = Int(log.latest.map { min(max($0, 0), 1e15) } ?? 0) }
+      if model == nil { symptoms.steps = Int(whole: log.latest ?? 0) }
       sources.append("the losses in \(log.name)")
     }
     guard !sources.isEmpty else {

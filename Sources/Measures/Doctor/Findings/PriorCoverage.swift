@@ -11,8 +11,8 @@ package struct PriorCoverage: Sendable, Equatable {
   /// The draws, and as many codes.
   package let count: Int
 
-  /// How many lie farther away than so many of their own kind.
-  static let usual = 0.05
+  /// One in so many codes lies farther away than the limit.
+  private static let oneIn = 20
 
   /// `codes` are `[count, features]`, one draw from each image's posterior, of the dimensions that are used: in a dead one both are
   /// normal, which only adds noise. Nil for fewer than 200 codes.
@@ -37,7 +37,7 @@ package struct PriorCoverage: Sendable, Equatable {
     }
     func share(of points: Points, farFrom places: Points, beside own: Points) -> Double {
       let usual = distances(own, places).sorted()
-      let limit = usual[min(Int(Double(usual.count) * (1 - Self.usual)), usual.count - 1)]
+      let limit = usual[usual.count - 1 - usual.count / Self.oneIn]
       return Double(distances(points, places).count { $0 > limit }) / Double(points.count)
     }
     holes = share(of: otherDraws, farFrom: known, beside: others)
