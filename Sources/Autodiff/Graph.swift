@@ -15,6 +15,9 @@ public final class Graph {
   private var copies: [BFloat16Memory] = []
   /// A new stage starts at each operation that reads the whole batch.
   private var stages: [[any Operation]] = [[]]
+  /// The names of the parameters of each operation, in the order of `operations`, and of those of the next one.
+  private(set) var parameterNames: [[String]] = []
+  private var nextParameterNames: [String] = []
   private var backwardStages: [[(operation: any Operation, adding: InputSet)]] = []
   private var loss: Tensor?
   private var tensorCount = 0
@@ -58,6 +61,7 @@ public final class Graph {
   package func parameter(_ name: String) -> Tensor {
     precondition(usedParameters.insert(name).inserted, "the parameter \(name) is used twice")
     defer { tensorCount += 1 }
+    nextParameterNames.append(name)
     return parameters.tensor(name, id: tensorCount)
   }
 
@@ -94,8 +98,13 @@ public final class Graph {
     if operation is any BatchOperation { stages.append([]) }
     if let operation = operation as? any BufferedOperation { buffered.append(operation) }
     stages[stages.count - 1].append(operation)
+    parameterNames.append(nextParameterNames)
+    nextParameterNames = []
     return operation.output
   }
+
+  /// All operations in the order in which they run.
+  var operations: [any Operation] { stages.flatMap { $0 } }
 
   private func tensor(columns: Int, rowsPerExample: Int, differentiable: Bool) -> Tensor {
     let count = capacity * rowsPerExample * columns

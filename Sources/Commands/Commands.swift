@@ -5,7 +5,8 @@ import ArgumentParser
 /// has to derive from the type costs a tenth of the time to the first picture.
 package enum Commands {
   package static let all: [any ParsableCommand.Type] = [
-    Train.self, Evaluate.self, Probe.self, Disentangle.self, Render.self, PlotCommand.self, Encode.self, Inspect.self,
+    Train.self, Evaluate.self, DoctorCommand.self, Probe.self, Disentangle.self, Render.self, PlotCommand.self,
+    Encode.self, Inspect.self,
     Convert.self,
     DataCommand.self, ObjectivesCommand.self, Reproduce.self,
   ]

@@ -51,11 +51,7 @@ struct PlottedRun {
   }
 
   private static func logs(_ path: String) -> [PlottedRun] {
-    var follower = LogFollower([path])
-    // A long log is read in several looks.
-    var (runs, more) = (follower.look(), follower.look())
-    while more != runs { (runs, more) = (more, follower.look()) }
-    return runs.map { PlottedRun($0, file: path) }.filter { !$0.curves.isEmpty }
+    RunLog.all(in: path).map { PlottedRun($0, file: path) }.filter { !$0.curves.isEmpty }
   }
 
   private init(_ run: RunLog, file: String) {

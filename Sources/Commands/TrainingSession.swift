@@ -105,6 +105,11 @@ struct TrainingSession {
 
   /// After a loss that was not finite: a saved epoch is better than the last weights, which are better than nothing.
   private mutating func keepLastGoodWeights() -> String {
+    // Whoever asks the doctor about the file should hear of it. A file that this session has not written stays as it is.
+    if savedStep != nil, var saved = try? Checkpoint(contentsOf: file) {
+      saved.history.note(trainer.history.breakdown)
+      try? saved.write(to: file)
+    }
     if let savedStep { return "\(file) holds the run as it was at step \(savedStep)." }
     if fileHoldsRun { return "\(file) is as it was." }
     if trainer.step > 0, (try? save()) != nil {

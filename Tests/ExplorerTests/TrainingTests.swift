@@ -70,7 +70,7 @@ import Testing
     broken.checkpoint.history.append(LossHistory.Point(step: 8, reconstruction: .nan, kl: .infinity))
     _ = state.update(.snapshot(broken))
     #expect(
-      state.update(.training(.failed(reason: TrainingError.diverged(step: 8, keptStep: 7, .loss).description))) == [])
+      state.update(.training(.failed(reason: TrainingError.diverged(step: 8, keptStep: 7, .loss()).description))) == [])
     #expect(state.run == .paused)
     #expect(state.notice?.isError == true)
     #expect(state.notice?.text.contains("no longer a finite number at step 8") == true)

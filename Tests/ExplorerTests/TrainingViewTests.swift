@@ -34,6 +34,21 @@ import VAE
     expect(view(try Self.model()).draw(), shows: "training-80x24")
   }
 
+  /// What is wrong takes the line below the curves, with its evidence where there is room; a run that goes well has none.
+  @Test func whatIsWrongIsSaid() throws {
+    var model = try Self.model()
+    for step in 41...140 {
+      let loss: Float = step % 25 == 0 ? 900 : 150 + Float(step % 2)
+      model.history.append(LossHistory.Point(step: step, reconstruction: loss, kl: 5))
+    }
+    model.step = 140
+    expect(view(model).draw(), shows: "training-doctor-80x24")
+    let large = view(model, width: 120, height: 40).draw()
+    #expect(large.contains("the learning rate is too high: in the latest") && large.contains("try learning rate"))
+    #expect(large.contains("1 of 3 dimensions is dead"))
+    #expect(!view(try Self.model()).draw().contains("the learning rate is too high"))
+  }
+
   @Test func aRunWithoutSteps() {
     expect(view(Sample.fresh(place: Sample.atOrigin(latent: 3))).draw(), shows: "training-new-80x24")
   }

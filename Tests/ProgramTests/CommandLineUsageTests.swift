@@ -116,7 +116,7 @@ import VAE
 
   @Test(arguments: [
     ["train"], ["evaluate"], ["render"], ["encode"], ["inspect"], ["data"], ["data", "fetch"],
-    ["probe"], ["disentangle"],
+    ["probe"], ["disentangle"], ["doctor"],
   ])
   func everySubcommandHasHelpWithExamples(command: [String]) throws {
     let result = try Workshop().latent(command + ["--help"])

@@ -35,10 +35,19 @@ import Training
     #expect(moments.allSatisfy { $0.isFinite })
     #expect(trainer.evaluate().negativeELBO.isFinite)
     #expect("\(error)".contains("at step \(step)") && "\(error)".contains("step \(kept)"))
+    // The run remembers it, until it has gone past that step.
+    let breakdown = try #require(trainer.history.breakdown)
+    #expect(breakdown.step == step && breakdown.origin.contains("made the first number that is not finite"))
+    #expect(breakdown.remedy == "try a lower learning rate")
+    let folder = try TemporaryFolder()
+    try trainer.write(to: folder.file("m"))
+    #expect(try Checkpoint(contentsOf: folder.file("m")).history.breakdown == breakdown)
     // With a sane learning rate the run continues from there.
     trainer.learningRate = 1e-5
     try trainer.takeStep()
     #expect(trainer.step == kept + 1)
+    try trainer.advance(to: step)
+    #expect(trainer.history.breakdown == nil)
     #expect(trainer.history.recent.last?.negativeELBO.isFinite ?? false)
   }
 

@@ -1,4 +1,5 @@
 import Drawing
+import Measures
 import Training
 import VAE
 
@@ -12,7 +13,7 @@ extension World {
       + ["\(objective.rawValue): loss = \(objective.formula(beta: "beta"))"]
       + [dialSentence].compactMap { $0 } + (objective.hasBeta ? [meaning(ofBeta: beta)] : [])
       + [weightText.contains("now") ? weightText : nil, learningRateText, runSentence].compactMap { $0 }
-      + [downloadSentence, scoringSentence, train, testSentence, verdictSentence].compactMap { $0 }
+      + [downloadSentence, scoringSentence, train, testSentence, verdictSentence, doctorSentence].compactMap { $0 }
   }
 
   /// The selected dimension, its value and its KL.
@@ -75,6 +76,9 @@ extension World {
       ? "-ELBO \(parts[0]) nats, reconstruction \(parts[1]) and KL \(parts[2])"
       : "reconstruction at mu \(parts[1]) nats, KL \(parts[2])"
   }
+
+  /// What else is wrong, how that shows, and what helps.
+  private var doctorSentence: String? { verdicts.first(where: { $0.cause != Cause.missingWarmUp.name })?.sentence }
 
   /// Whether anything has collapsed, and what helps.
   private var verdictSentence: String? {

@@ -61,7 +61,12 @@ package struct RunRecord: Sendable {
           step: report.step, reconstruction: Float(report.test.reconstruction), kl: Float(report.test.kl)))
     case .set(let step, let beta, let rate, let objective): set(step: step, beta: beta, rate: rate, objective)
     case .weights(_, _, let isRunning): self.isRunning = isRunning
-    case .reached, .diverged, .failed: isRunning = false
+    case .reached, .failed: isRunning = false
+    case .diverged(let step, _, let what):
+      isRunning = false
+      checkpoint.history.breakdown = LossHistory.Breakdown(
+        step: step, origin: what == "loss" || what == "start" ? "the loss is not finite" : "\(what) is not finite",
+        remedy: "try a lower \(Setting.learningRate.name)")
     case .ready, .saved, .saveFailed: break
     }
   }
@@ -96,7 +101,7 @@ package struct RunRecord: Sendable {
   package func divergence(step: Int, kept: Int, what: String) -> TrainingError {
     let reason: Divergence =
       switch what {
-      case "loss": .loss
+      case "loss": .loss()
       case "start":
         checkpoint.history.recent.last.map(checkpoint.configuration.divergenceAtStart) ?? .beforeAnyUpdate(nil)
       default: .state(what)

@@ -37,6 +37,21 @@ public struct LossHistory: Sendable, Equatable, Codable {
     public var objective: Objective
   }
 
+  /// A number that was not finite, which ended the training there.
+  public struct Breakdown: Sendable, Equatable, Codable {
+    /// The step.
+    public var step: Int
+    /// What was not finite, as a clause: `the gaussian KL made the first number that is not finite`.
+    public var origin: String
+    /// What may help, as a clause.
+    public var remedy: String
+
+    /// A breakdown at a step.
+    public init(step: Int, origin: String, remedy: String) {
+      (self.step, self.origin, self.remedy) = (step, origin, remedy)
+    }
+  }
+
   /// The most points that `whole` and `recent` each hold.
   public static let capacity = 1024
 
@@ -56,6 +71,8 @@ public struct LossHistory: Sendable, Equatable, Codable {
   public private(set) var objectives: [ObjectiveChange] = []
   /// The KL of each dimension over the whole run; empty in files that do not record it.
   public private(set) var dimensions = KLHistory()
+  /// Where training ended with a number that is not finite; nil once the run has gone past that step.
+  public internal(set) var breakdown: Breakdown?
   /// The sums over the steps of the next point of `whole`, and their number.
   private var pendingSum = Point(step: 0, reconstruction: 0, kl: 0)
   private var pendingSteps = 0
@@ -83,6 +100,7 @@ public struct LossHistory: Sendable, Equatable, Codable {
     learningRates = try values.decodeIfPresent([Change].self, forKey: .learningRates) ?? []
     objectives = try values.decodeIfPresent([ObjectiveChange].self, forKey: .objectives) ?? []
     dimensions = try values.decodeIfPresent(KLHistory.self, forKey: .dimensions) ?? KLHistory()
+    breakdown = try values.decodeIfPresent(Breakdown.self, forKey: .breakdown)
   }
 
   /// Takes the lists that were read from its text before the rest was decoded.
@@ -93,6 +111,7 @@ public struct LossHistory: Sendable, Equatable, Codable {
 
   /// Adds a training step.
   public mutating func append(_ point: Point) {
+    if let breakdown, point.step >= breakdown.step { self.breakdown = nil }
     // Dropping half at once keeps this cheap; at least the last `capacity / 2` points remain.
     if recent.count == Self.capacity { recent.removeFirst(Self.capacity / 2) }
     recent.append(point)
@@ -126,8 +145,12 @@ public struct LossHistory: Sendable, Equatable, Codable {
     earlier.objectives = objectives.filter { $0.step <= step }
     earlier.dimensions = dimensions.until(step)
     (earlier.pendingSum, earlier.pendingSteps) = (Point(step: 0, reconstruction: 0, kl: 0), 0)
+    earlier.breakdown = nil
     return earlier
   }
+
+  /// Notes where training ended with a number that is not finite.
+  public mutating func note(_ breakdown: Breakdown?) { self.breakdown = breakdown }
 
   /// Adds a result on the test set.
   public mutating func append(test point: Point) {
@@ -180,6 +203,7 @@ public struct LossHistory: Sendable, Equatable, Codable {
     let points = [whole, recent, test, [pendingSum]].joined().map(\.step)
     let changes = (betas + learningRates).map(\.step) + objectives.map(\.step)
     return dimensions.isConsistent(latent: latent, steps: steps) && (1...max(steps, 1)).contains(stride)
+      && breakdown.map { (0...steps + 1).contains($0.step) } ?? true
       && stride.nonzeroBitCount == 1 && (0..<stride).contains(pendingSteps) && whole.count < Self.capacity
       // A change takes effect in the next step.
       && counts.allSatisfy { $0 <= Self.capacity } && (points + changes).allSatisfy { (0...steps + 1).contains($0) }

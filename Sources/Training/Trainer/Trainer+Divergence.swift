@@ -39,10 +39,10 @@ extension Trainer {
     return nil
   }
 
-  /// What made the loss of this step infinite or NaN.
-  func divergence(at point: LossHistory.Point) -> Divergence {
+  /// What made the loss of this step infinite or NaN; the graph holds what it computed of so many images.
+  func divergence(at point: LossHistory.Point, images: Int) -> Divergence {
     // Without a good state this trainer has changed nothing, so the run's own values are to blame.
-    guard good == nil else { return .loss }
+    guard good == nil else { return .loss(origin: model.graph.originOfNotFinite(images)) }
     return configuration.divergenceAtStart(point)
   }
 
@@ -50,6 +50,8 @@ extension Trainer {
   func restore(_ what: Divergence) -> TrainingError {
     let failed = step + 1
     broken = nil
+    history.breakdown = LossHistory.Breakdown(
+      step: failed, origin: what.origin, remedy: String(what.advice(dashes: "").lowercasedFirst.dropLast()))
     guard let good else { return .diverged(step: failed, keptStep: step, what) }
     for (copy, memory) in zip(good.copies, state) { memory.copy(copy) }
     parameters.changed(0..<parameters.layout.count)

@@ -21,7 +21,7 @@ extension Trainer {
       step: step + 1, reconstruction: mean(model.reconstruction, over: size), kl: mean(model.kl, over: size))
     if let broken { throw restore(.state(broken)) }
     history.append(point)
-    guard mean(model.loss, over: size).isFinite else { throw restore(divergence(at: point)) }
+    guard mean(model.loss, over: size).isFinite else { throw restore(divergence(at: point, images: size)) }
     step += 1
     updates += 1
     sweep = nil

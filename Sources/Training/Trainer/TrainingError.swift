@@ -41,8 +41,8 @@ extension TrainingError: CustomStringConvertible {
 
 /// What was not finite, which determines the advice.
 public enum Divergence: Equatable, Sendable {
-  /// The loss, after updates that were too large.
-  case loss
+  /// The loss, after updates that were too large; the operation that made the first number that is not finite, if known.
+  case loss(origin: String? = nil)
   /// The loss of the first step, before any update; the setting that causes it, if known.
   case beforeAnyUpdate(Setting?)
   /// A parameter or a moment with this name, while the loss was still finite.
@@ -51,10 +51,22 @@ public enum Divergence: Equatable, Sendable {
   /// What happened, in a sentence.
   public func sentence(step: Int) -> String {
     switch self {
-    case .loss: "The loss was no longer a finite number at step \(step), so training stopped."
+    case .loss(let origin):
+      "The loss was no longer a finite number at step \(step), so training stopped"
+        + (origin.map { ": \($0) made the first one that is not." } ?? ".")
     case .beforeAnyUpdate: "The loss is not a finite number at step \(step), before anything was learned."
     case .state(let name):
       "A number of \(name) was no longer finite by step \(step), while the loss still was, so training stopped."
+    }
+  }
+
+  /// What was not finite, as a clause.
+  var origin: String {
+    switch self {
+    case .loss(let origin?): "\(origin) made the first number that is not finite"
+    case .loss(nil): "the loss is not finite"
+    case .beforeAnyUpdate: "the loss is not finite, before anything was learned"
+    case .state(let name): "\(name) is not finite, while the loss still is"
     }
   }
 
@@ -68,4 +80,9 @@ public enum Divergence: Equatable, Sendable {
     case .state: "The gradients are too large: try a lower \(name(.learningRate)) or \(name(.beta))."
     }
   }
+}
+
+extension String {
+  /// With a small first letter, as a clause.
+  var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }

@@ -41,7 +41,7 @@ struct StubSession {
       step += 1 + monkey.number(below: 20)
       handle(.snapshot(snapshot()))
       if monkey.isOnce(in: 50) {
-        handle(.training(.failed(reason: "\(TrainingError.diverged(step: step, keptStep: step, .loss))")))
+        handle(.training(.failed(reason: "\(TrainingError.diverged(step: step, keptStep: step, .loss()))")))
       }
     }
     if state.isMoving, monkey.isOnce(in: 2) { handle(.tick(seconds: Float(1 + monkey.number(below: 100)) / 1000)) }

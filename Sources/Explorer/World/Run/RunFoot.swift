@@ -1,5 +1,6 @@
 import Drawing
 import Interface
+import Measures
 import Training
 
 extension World {
@@ -27,6 +28,15 @@ extension World {
   /// Each remark in its long and, if there is one, its short form.
   private var footTexts: [(texts: [String], style: Style)] {
     var texts: [(texts: [String], style: Style)] = []
+    let found = verdicts.first
+    // That the whole posterior has collapsed is said below, with the time.
+    if let found, found.cause != Cause.missingWarmUp.name {
+      texts.append(
+        (
+          // A file's own words are among them.
+          [found.sentence, "\(found.title): \(found.remedy)", found.title].map(\.printableLine), Theme.error
+        ))
+    }
     if let verdict = collapseVerdict {
       let isFine = verdict.dead.isEmpty
       texts.append(

@@ -1,5 +1,6 @@
 import Drawing
 import Interface
+import Measures
 import Training
 
 extension World {
