@@ -67,7 +67,7 @@ struct ToyExplore: ParsableCommand {
   var json = false
 
   @OptionGroup(title: "How it looks")
-  var look: LookOptions
+  var look: ScreenOptions
 
   private var isInLines: Bool { steps != nil || every != nil || json || !Console.stdoutIsTerminal }
 
