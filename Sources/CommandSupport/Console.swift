@@ -93,7 +93,13 @@ package enum Console {
   /// The ability of the terminal that lines are printed to, from the environment; no colours if stdout is not a
   /// terminal.
   package static func ability(isTerminal: Bool) -> ScreenAbility {
-    ScreenAbility(unicode: unicode, colors: isTerminal ? colors : 0)
+    ScreenAbility(
+      unicode: unicode, colors: isTerminal ? colors : 0, theme: UserSettings.current.theme.theme(on: background))
+  }
+
+  /// The terminal's background as the environment says, which is all that is known where nothing can be asked.
+  package static var background: TerminalBackground {
+    TerminalBackground(colorFGBG: Surroundings.environment["COLORFGBG"]) ?? .dark
   }
 
   private static var colors: Int {

@@ -38,7 +38,7 @@ package struct LookOptions: ParsableArguments {
   @Option(
     name: .customLong("color"),
     help: "How many colours; auto is what the terminal has, and none for a pipe or a file. (default: auto)")
-  package var colorChoice: ColorChoice?
+  var colorChoice: ColorChoice?
 
   package init() {}
 
@@ -49,7 +49,7 @@ package struct LookOptions: ParsableArguments {
   }
 
   /// Whether the symbols were given, be it as `auto`.
-  package var hasSymbols: Bool { symbolsChoice != nil }
+  var hasSymbols: Bool { symbolsChoice != nil }
   package var symbols: Symbols? { symbolsChoice?.symbols }
   package var colors: Int? { colorChoice?.colors }
 

@@ -9,7 +9,7 @@ import Foundation
 package struct UserSettings: Sendable, Equatable {
   /// What can be set.
   package enum Name: String, CaseIterable, Sendable {
-    case symbols, color, threads, data, key
+    case symbols, color, theme, threads, data, key
 
     /// Whether several lines may set it.
     var isList: Bool { self == .data || self == .key }
@@ -77,6 +77,9 @@ package struct UserSettings: Sendable, Equatable {
     case .color:
       ColorChoice(rawValue: value) == nil
         ? "one of \(ColorChoice.allCases.map(\.rawValue).joined(separator: ", "))" : nil
+    case .theme:
+      ThemeChoice(rawValue: value) == nil
+        ? "one of \(ThemeChoice.allCases.map(\.rawValue).joined(separator: ", "))" : nil
     case .threads: (try? OptionValue.threads(value)) == nil ? "a number of threads, from 1" : nil
     case .data: value.hasPrefix("/") || value.hasPrefix("~/") ? nil : "a folder that begins with / or ~/"
     case .key: value.isEmpty ? "a command, as the palette names it" : nil
@@ -89,6 +92,8 @@ package struct UserSettings: Sendable, Equatable {
   package var symbols: Symbols? { value(.symbols).flatMap(SymbolsChoice.init(rawValue:))?.symbols }
   /// The number of colours; nil for those of the terminal.
   package var colors: Int? { value(.color).flatMap(ColorChoice.init(rawValue:))?.colors }
+  /// The colours of text and lines.
+  package var theme: ThemeChoice { value(.theme).flatMap(ThemeChoice.init(rawValue:)) ?? .auto }
   /// The number of threads; nil for one a core.
   package var threads: Int? { value(.threads).flatMap { try? OptionValue.threads($0) } }
   /// Folders with folders of data sets.

@@ -11,8 +11,8 @@ enum HistoryPlot {
     guard !history.whole.isEmpty else { return "" }
     var plot = Plot()
     plot.series = [
-      series(drawsBeta ? "train over all betas" : "train", history.whole, color: 6, marker: "."),
-      series(drawsBeta ? "test at one" : "test", history.test, color: 3, marker: "t"),
+      series(drawsBeta ? "train over all betas" : "train", history.whole, color: .first, marker: "."),
+      series(drawsBeta ? "test at one" : "test", history.test, color: .second, marker: "t"),
     ]
     // The first value of beta is no change.
     plot.marks = history.betas.dropFirst().map {
@@ -32,10 +32,10 @@ enum HistoryPlot {
   }
 
   private static func series(
-    _ name: String, _ points: [LossHistory.Point], color: UInt8, marker: Unicode.Scalar
+    _ name: String, _ points: [LossHistory.Point], color: ColorName, marker: Unicode.Scalar
   ) -> Plot.Series {
     Plot.Series(
       name, points: points.map { Plot.Point(x: Double($0.step), y: Double($0.negativeELBO)) },
-      style: Style(foreground: .palette(color)), marker: marker)
+      style: Style(foreground: .named(color)), marker: marker)
   }
 }

@@ -18,7 +18,7 @@ extension Canvas {
     var bytes: [UInt8] = []
     for y in 0..<height {
       var end = width
-      while end > 0, cells[y * width + end - 1] == Cell() { end -= 1 }
+      while end > 0, cells[y * width + end - 1].reduced(to: ability) == Cell() { end -= 1 }
       var encoder = StyleEncoder()
       for x in 0..<end {
         let cell = cells[y * width + x].reduced(to: ability, x: x, y: y)
@@ -36,7 +36,8 @@ extension Cell {
   /// The cell as a screen of this ability shows it. The column `x` and the row `y` matter only where pixels are dithered.
   public func reduced(to ability: ScreenAbility, x: Int = 0, y: Int = 0) -> Cell {
     let symbol = ability.colors < 8 ? symbolWithoutColor : symbol
-    return Cell(ability.unicode ? symbol : symbol.standIn, style.reduced(to: ability.colors, x: x, y: y))
+    return Cell(
+      ability.unicode ? symbol : symbol.standIn, style.reduced(to: ability.colors, theme: ability.theme, x: x, y: y))
   }
 
   /// A half block, quadrant or octant whose two colours become black or white; any other symbol unchanged.

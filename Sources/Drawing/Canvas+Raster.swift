@@ -28,10 +28,10 @@ extension Cell {
 }
 
 extension Color {
-  /// Red, green and blue; nil for the terminal's own colours.
+  /// Red, green and blue; nil where a terminal or a theme decides.
   package var components: (red: UInt8, green: UInt8, blue: UInt8)? {
     switch self {
-    case .standard: return nil
+    case .standard, .named: return nil
     case .rgb(let red, let green, let blue): return (red, green, blue)
     case .palette(let index):
       let (red, green, blue) = Self.components(of: index)

@@ -6,11 +6,11 @@ public enum Color: Equatable, Hashable, Sendable {
   case palette(UInt8)
   /// Red, green and blue in sRGB: the pixels of pictures. A screen shows the nearest colours that it has.
   case rgb(UInt8, UInt8, UInt8)
+  /// What the screen's theme has under a name.
+  case named(ColorName)
 
-  /// Ten hues of medium brightness, readable on dark and on light backgrounds. Further ones are used again.
-  public static func hue(_ index: Int) -> Color { .palette(hues[index % hues.count]) }
-
-  private static let hues: [UInt8] = [33, 208, 34, 196, 134, 137, 205, 247, 142, 37]
+  /// One of ten colours that differ, also for people who see no red or no green; the first ones most. Further ones are used again.
+  public static func hue(_ index: Int) -> Color { .named(ColorName.hues[index % ColorName.hues.count]) }
 
   /// The grey of a brightness from 0 (black) to 1 (white). Values outside 0...1 are held at its ends; NaN is black.
   public static func grey(_ brightness: Float) -> Color {
@@ -41,13 +41,13 @@ public enum Color: Equatable, Hashable, Sendable {
     if case .rgb = self { true } else { false }
   }
 
-  /// Whether dark text reads better on it than bright text; not known, and false, of the terminal's own colours.
-  public var isBright: Bool { (brightness ?? 0) >= 128 }
+  /// Whether it is white rather than black; not known, and false, where a terminal or a theme decides.
+  var isBright: Bool { (brightness ?? 0) >= 128 }
 
-  /// Brightness from 0 to 255; nil for the terminal's own colours.
+  /// Brightness from 0 to 255; nil where a terminal or a theme decides.
   var brightness: Int? {
     switch self {
-    case .standard: nil
+    case .standard, .named: nil
     case .palette(let index): Self.brightness(of: index)
     case .rgb(let red, let green, let blue): Int(whole: Self.luma(Float(red), Float(green), Float(blue)) + 0.5)
     }

@@ -37,6 +37,8 @@ public enum InputEvent: Equatable, Sendable {
   case hangUp
   /// Ctrl-C.
   case interrupt
+  /// The terminal has said what background it has.
+  case background(TerminalBackground)
   /// The program continues after Ctrl-Z and `fg`.
   case resumed
   /// Another thread has news.

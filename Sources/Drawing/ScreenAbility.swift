@@ -4,10 +4,13 @@ public struct ScreenAbility: Equatable, Hashable, Sendable {
   public var unicode: Bool
   /// How many colours it has: 0, 8, 16 or 256 of a palette, or `trueColor`.
   public var colors: Int
+  /// The colours of text and lines.
+  public var theme: ColorTheme
 
   /// A screen of this ability; a number of colours in between counts as the next lower one.
-  public init(unicode: Bool, colors: Int) {
+  public init(unicode: Bool, colors: Int, theme: ColorTheme = .dark) {
     self.unicode = unicode
+    self.theme = theme
     self.colors = Self.colorSteps.first { $0 <= colors } ?? 0
   }
 

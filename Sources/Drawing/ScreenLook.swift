@@ -6,17 +6,28 @@ public struct ScreenLook: Equatable, Hashable, Sendable {
   private var wantedSymbols: Symbols?
   /// How many colours, if the user has a wish.
   private var wantedColors: Int?
+  /// Which colours text and lines have.
+  private let theme: ThemeChoice
+  /// The screen's background, as far as is known.
+  public var background: TerminalBackground
 
   /// A screen with wishes; nil is for the best there is. What the screen cannot show is not done.
-  public init(limits: ScreenAbility, symbols: Symbols? = nil, colors: Int? = nil) {
+  public init(
+    limits: ScreenAbility, symbols: Symbols? = nil, colors: Int? = nil, theme: ThemeChoice = .auto,
+    background: TerminalBackground = .dark
+  ) {
     self.limits = limits
     wantedSymbols = symbols
     wantedColors = colors
+    self.theme = theme
+    self.background = background
   }
 
   /// What is drawn with.
   public var ability: ScreenAbility {
-    ScreenAbility(unicode: limits.unicode, colors: min(wantedColors ?? limits.colors, limits.colors))
+    ScreenAbility(
+      unicode: limits.unicode, colors: min(wantedColors ?? limits.colors, limits.colors),
+      theme: theme.theme(on: background))
   }
 
   /// What images are made of.

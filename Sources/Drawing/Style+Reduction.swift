@@ -1,38 +1,65 @@
 extension Style {
   /// The nearest style for a terminal with `colors` colours (`ScreenAbility.trueColor`, 256, 16, 8, or 0 for none).
   ///
-  /// Hues stay hues. Grey text on the terminal's own background becomes plain or dim text and not the theme's dark grey,
-  /// which in some themes cannot be seen; where the background is set as well, as in images, black and white stay what they are.
-  /// Pixels in colour are dithered to the 256-colour palette, which depends on the column `x` and the row `y` of the cell; with
-  /// fewer colours they become greys of their brightness.
-  public func reduced(to colors: Int, x: Int = 0, y: Int = 0) -> Style {
-    if colors >= ScreenAbility.trueColor { return self }
+  /// Names become the colours of `theme`, and the terminal's own colours become the theme's ground, if it has one. Pixels in colour
+  /// are dithered to the 256-colour palette, which depends on the column `x` and the row `y` of the cell; with fewer colours they
+  /// become greys of their brightness.
+  public func reduced(to colors: Int, theme: ColorTheme = .dark, x: Int = 0, y: Int = 0) -> Style {
     if colors < 8 { return Style(attributes: attributes) }
-    var style = self
+    var style = colored(by: theme, isNarrow: theme.isNarrow || colors < 256)
+    if colors >= ScreenAbility.trueColor { return style }
     if colors >= 256 {
       // A cell has the height of two pixels, or is one pixel where only its background is one.
-      style.foreground = foreground.dithered(x: x, y: 2 * y)
-      style.background = background.dithered(x: x, y: foreground.isPixel ? 2 * y + 1 : y)
+      style.background = style.background.dithered(x: x, y: style.foreground.isPixel ? 2 * y + 1 : y)
+      style.foreground = style.foreground.dithered(x: x, y: 2 * y)
       return style
     }
-    style.background = background.reduced(to: colors)
-    if background == .standard, case .palette(let index) = foreground, index >= 16, Color.isGrey(index) {
-      style.foreground = .standard
-      if Color.brightness(of: index) < 160 { style.attributes.insert(.dim) }
-    } else {
-      style.foreground = foreground.reduced(to: colors)
-      // Bright green, yellow and cyan cannot be seen on a light background; their dark forms can on any.
-      if background == .standard, case .palette(let index) = style.foreground, [10, 11, 14].contains(index) {
-        style.foreground = .palette(index - 8)
+    style.foreground = style.foreground.reduced(to: colors)
+    style.background = style.background.reduced(to: colors)
+    return style
+  }
+
+  /// With the theme's colours in place of names, and its ground in place of the terminal's own colours.
+  private func colored(by theme: ColorTheme, isNarrow: Bool) -> Style {
+    var style = self
+    // Over a picture a theme does not choose the background.
+    let names = hasPixel ? theme.overPictures : theme
+    style.foreground = foreground.colored(by: names, isNarrow)
+    style.background = background.colored(by: names, isNarrow)
+    if isNarrow, case .named(let name) = foreground {
+      switch names.tone(name).narrow {
+      case .plain: break
+      case .faint: style.attributes.insert(.dim)
+      // Many terminals take bold for bright, which cannot be seen on a light background.
+      case .entry: if names.isLight { style.attributes.remove(.bold) }
       }
-      // Many terminals take bold for bright.
-      if background == .standard, style.foreground == .palette(3) { style.attributes.remove(.bold) }
     }
+    // The terminal's own colour may be black, as pictures are.
+    if background.isPixel, style.foreground == .standard { style.foreground = isNarrow ? .palette(15) : .palette(231) }
+    guard let ground = theme.ground else { return style }
+    // How faint is faint is not known.
+    style.attributes.remove(.dim)
+    if style.foreground == .standard { style.foreground = ground.ink.color(isNarrow) }
+    if style.background == .standard { style.background = ground.paper.color(isNarrow) }
     return style
   }
 }
 
+extension ColorTheme.Tone {
+  /// Its colour among many, or among 16.
+  fileprivate func color(_ isNarrow: Bool) -> Color {
+    guard isNarrow else { return .palette(wide) }
+    return if case .entry(let entry) = narrow { .palette(entry) } else { .standard }
+  }
+}
+
 extension Color {
+  /// The theme's colour, if it is a name.
+  fileprivate func colored(by theme: ColorTheme, _ isNarrow: Bool) -> Color {
+    guard case .named(let name) = self else { return self }
+    return theme.tone(name).color(isNarrow)
+  }
+
   /// A pixel as an entry of the 256-colour palette; other colours as they are.
   fileprivate func dithered(x: Int, y: Int) -> Color {
     guard case .rgb(let red, let green, let blue) = self else { return self }
@@ -43,7 +70,7 @@ extension Color {
   fileprivate func reduced(to colors: Int) -> Color {
     let index: UInt8
     switch self {
-    case .standard: return .standard
+    case .standard, .named: return self
     case .palette(let number): index = number
     case .rgb: index = Self.greys[brightness ?? 0]
     }

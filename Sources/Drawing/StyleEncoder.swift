@@ -47,7 +47,8 @@ extension Color {
       bytes.append(UInt8(ascii: "0") + number % 10)
     }
     switch self {
-    case .standard: append(first + 9)
+    // Names have become colours before (`Style.reduced`).
+    case .standard, .named: append(first + 9)
     case .palette(let index) where index < 8: append(first + index)
     case .palette(let index) where index < 16: append(first + 52 + index)
     case .palette(let index):

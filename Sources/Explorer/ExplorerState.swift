@@ -190,6 +190,9 @@ public struct ExplorerState: Sendable {
     case .interrupt, .terminate, .hangUp:
       // The user cannot be asked any more: the run goes to the autosave file.
       return (world.hasUnsavedWork ? [.autosave] : []) + world.finish()
+    case .background(let background):
+      world.look.background = background
+      return []
     case .resumed, .wake: return []
     }
   }

@@ -83,10 +83,11 @@ struct Page: ~Copyable {
 }
 
 extension Color {
-  /// Red, green and blue (0-255) on paper, where the terminal's own foreground is black.
+  /// Red, green and blue (0-255) on paper: the light theme's, and black for the terminal's own foreground.
   fileprivate var onWhite: (red: Int, green: Int, blue: Int) {
     switch self {
     case .standard: (0, 0, 0)
+    case .named(let name): Self.components(of: ColorTheme.light.tone(name).wide)
     case .palette(let index): Self.components(of: index)
     case .rgb(let red, let green, let blue): (Int(red), Int(green), Int(blue))
     }

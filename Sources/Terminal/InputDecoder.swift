@@ -1,7 +1,8 @@
 import Drawing
 
 /// Turns the terminal's bytes into events: keys as `ESC [ A`, `ESC O A`, kitty's `ESC [ 97 u` or terminfo's sequences,
-/// mouse reports, pastes, UTF-8. Answers to another program's queries are ignored.
+/// mouse reports, pastes, UTF-8, and the answer to the question for the background. Answers to another program's queries are
+/// ignored.
 ///
 /// A state machine, because a read may end anywhere. ncurses' `wget_wch` is not used: it returns the bytes of unknown
 /// sequences as if they were typed, cannot distinguish the end of input from a pause, and needs a terminal for tests.
@@ -10,7 +11,7 @@ package struct InputDecoder {
   private enum State: Equatable {
     /// The start of a character or a sequence.
     case ground
-    /// An OSC, DCS, APC, PM or SOS string: an answer to a query that we did not send.
+    /// An OSC, DCS, APC, PM or SOS string: an answer to a query, mostly of another program.
     case string
     /// An unknown control sequence, up to its final byte.
     case unknownSequence
@@ -22,6 +23,8 @@ package struct InputDecoder {
   /// The bytes of an incomplete character, sequence or end mark, at most `longestSequence`.
   private var pending: [UInt8] = []
   private var pasted: [UInt8] = []
+  /// The beginning of a string, from the byte after Escape on, at most `longestSequence`.
+  private var string: [UInt8] = []
   private let terminfo: [[UInt8]: Key]
   private let longest: Int
 
@@ -64,11 +67,13 @@ package struct InputDecoder {
         case .events(let found, let length):
           events += found
           rest = rest.dropFirst(length)
-        case .string(let length): enter(.string, after: length, &rest)
+        case .string(let length):
+          string = Array(rest.prefix(length).dropFirst())
+          enter(.string, after: length, &rest)
         case .unknownSequence(let length): enter(.unknownSequence, after: length, &rest)
         case .paste(let length): enter(.paste, after: length, &rest)
         }
-      case .string: isWhole = passString(&rest)
+      case .string: isWhole = passString(&rest, &events)
       case .unknownSequence: isWhole = passUnknownSequence(&rest)
       case .paste:
         isWhole = takePaste(&rest)
@@ -108,25 +113,39 @@ package struct InputDecoder {
     return general
   }
 
-  /// Skips a string up to its end, `ESC \` or xterm's BEL. False if the end has not arrived.
-  private mutating func passString(_ rest: inout ArraySlice<UInt8>) -> Bool {
+  /// Takes a string up to its end, `ESC \` or xterm's BEL. False if the end has not arrived.
+  private mutating func passString(_ rest: inout ArraySlice<UInt8>, _ events: inout [InputEvent]) -> Bool {
     while let byte = rest.first {
       if byte == Byte.escape {
         guard rest.count > 1 else { return false }
         // Any other sequence ends the string and is parsed itself.
-        if rest.dropFirst().first == UInt8(ascii: "\\") { rest = rest.dropFirst(2) }
+        if rest.dropFirst().first == UInt8(ascii: "\\") {
+          rest = rest.dropFirst(2)
+          events += answer
+        }
         state = .ground
         return true
       }
       // BEL ends the string, too. Any other control character is a key of a user who sees nothing happen.
       if byte < 0x20 || byte == Byte.delete {
-        if byte == Byte.bell { rest = rest.dropFirst() }
+        if byte == Byte.bell {
+          rest = rest.dropFirst()
+          events += answer
+        }
         state = .ground
         return true
       }
+      // A longer one is no answer that is understood.
+      if string.count <= longestSequence { string.append(byte) }
       rest = rest.dropFirst()
     }
     return false
+  }
+
+  /// What a whole string says.
+  private var answer: [InputEvent] {
+    guard string.first == UInt8(ascii: "]"), string.count <= longestSequence else { return [] }
+    return TerminalBackground(answer: Array(string.dropFirst())).map { [.background($0)] } ?? []
   }
 
   /// Skips a control sequence up to its final byte. False if that has not arrived.

@@ -39,7 +39,7 @@ extension Terminal {
     if before == nil { cterminal_forget() }
     // ncurses compares with what it has and sends the differences.
     if hasOtherCells { before = nil }
-    let cells = canvas.cells
+    let (cells, ability) = (canvas.cells, ability)
     var latest = (style: Style.plain, cell: CTerminalCell())
     for y in 0..<min(canvas.height, size.height) {
       let row = y * canvas.width
@@ -103,8 +103,8 @@ extension Terminal {
     switch color {
     case .standard: -1
     case .palette(let number): Int32(number)
-    // `reduced` leaves true color only in cells that are hidden from ncurses.
-    case .rgb: -1
+    // `reduced` leaves true color only in cells that are hidden from ncurses, and no names.
+    case .rgb, .named: -1
     }
   }
 

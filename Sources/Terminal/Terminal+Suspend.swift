@@ -29,6 +29,7 @@ extension Terminal {
   /// Restores the terminal as it was found; `enter` takes it again.
   func leave() {
     if !isUp { return }
+    awaitAnswer()
     isUp = false
     // The end of the last frame may be missing if the terminal did not accept it.
     let before = modes.frameEnd + modes.inputOff

@@ -32,6 +32,27 @@ extension Terminal {
     }
   }
 
+  /// How long after the question an answer may still come, over a slow line, and how long is waited for it at most.
+  private static let (expectation, deadline) = (Duration.seconds(1), Duration.milliseconds(50))
+
+  /// Before the terminal is given back: waits for its answer, which the shell would take for keys. Not for one that is not to be
+  /// expected any more. What is typed meanwhile is lost.
+  func awaitAnswer() {
+    defer { askedBackground = nil }
+    let now = ContinuousClock.now
+    guard let asked = askedBackground, now - asked < Self.expectation else { return }
+    let end = now + Self.deadline
+    while askedBackground != nil, hasInput, ContinuousClock.now < end {
+      var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+      if poll(&descriptor, 1, Self.milliseconds(from: .now, to: end)) > 0 {
+        let events = readInput()
+        noteEnding(events)
+        // After Ctrl-Z and `fg` it is still wanted.
+        queued += events.filter(\.isBackground)
+      }
+    }
+  }
+
   /// Waits in poll() for the keyboard and the self-pipe; -1 means without a limit.
   private func sleep(milliseconds: Int32) -> (input: Bool, pipe: Bool) {
     // poll() ignores a negative descriptor.
@@ -54,7 +75,11 @@ extension Terminal {
   private func readInput() -> [InputEvent] {
     var bytes = [UInt8](repeating: 0, count: 4096)
     let count = read(STDIN_FILENO, &bytes, bytes.count)
-    if count > 0 { return decoder.feed(bytes.prefix(count)) }
+    if count > 0 {
+      let events = decoder.feed(bytes.prefix(count))
+      if events.contains(where: \.isBackground) { askedBackground = nil }
+      return events
+    }
     if count < 0, [EINTR, EAGAIN].contains(errno) { return [] }
     // The end of input, or a permanent error (EIO): the terminal is gone.
     return hangUp()
@@ -118,4 +143,9 @@ extension Terminal {
       }
     }
   }
+}
+
+extension InputEvent {
+  /// Whether it is the terminal's answer.
+  fileprivate var isBackground: Bool { if case .background = self { true } else { false } }
 }

@@ -18,7 +18,7 @@ public final class Terminal {
   public var ability: ScreenAbility {
     didSet {
       ability = ScreenAbility(
-        unicode: ability.unicode && limits.unicode, colors: min(ability.colors, limits.colors))
+        unicode: ability.unicode && limits.unicode, colors: min(ability.colors, limits.colors), theme: ability.theme)
       if ability != oldValue { hasOtherCells = true }
     }
   }
@@ -33,6 +33,8 @@ public final class Terminal {
   var decoder: InputDecoder
   /// When the decoder gives up on an incomplete sequence.
   var patienceEnds: ContinuousClock.Instant?
+  /// When the terminal was asked for its background; nil if it was not, or has answered.
+  var askedBackground: ContinuousClock.Instant?
   /// Events from `suspend`, for the next `wait`.
   var queued: [InputEvent] = []
   /// The signal that ends the program, or that corresponds to the user's action: SIGINT for Ctrl-C, SIGHUP for a closed
@@ -63,10 +65,12 @@ public final class Terminal {
   ///   - environment: the source of `TERM`, `COLORTERM`, `NO_COLOR` and the locale.
   ///   - unicode: whether the terminal shows UTF-8; nil to use the locale.
   ///   - trueColor: whether the terminal shows true colour; nil to use `COLORTERM` and terminfo.
+  ///   - asksBackground: whether to ask the terminal for its background. Nothing waits for the answer, which is an event of a later
+  ///     `wait`.
   /// - Throws: `TerminalError`, with the terminal unchanged.
   public init(
     environment: [String: String] = ProcessInfo.processInfo.environment, unicode: Bool? = nil,
-    trueColor: Bool? = nil
+    trueColor: Bool? = nil, asksBackground: Bool = false
   ) throws(TerminalError) {
     if !Self.claim() { throw .alreadyOpen }
     var completed = false
@@ -112,7 +116,9 @@ public final class Terminal {
     cterminal_resize(Int32(size.width), Int32(size.height))
     pixels = PixelCells(places: writesPixels ? size.width * size.height : 0)
     // ncurses may have started with another size.
-    send(modes.wholeRegion + modes.inputOn)
+    let question = asksBackground && ability.colors > 0 ? modes.askBackground : []
+    send(modes.wholeRegion + modes.inputOn + question)
+    if !question.isEmpty { askedBackground = .now }
     completed = true
   }
 

@@ -18,6 +18,7 @@ extension ToyState {
     case .scroll(_, _, let up): if help != nil { pressInHelp(up ? .up : .down) }
     case .resize(let width, let height): (self.width, self.height) = (width, height)
     case .terminate, .hangUp, .interrupt: isFinished = true
+    case .background(let background): look.background = background
     case .paste, .drag, .resumed, .wake: break
     }
   }

@@ -17,6 +17,8 @@ struct ConfigCommand: ParsableCommand {
           # What images are made of on a screen, and in how many colours, as --symbols and --color.
           symbols = half
           color = 256
+          # The colours of text and lines, as --theme.
+          theme = light
           # Threads to compute with, as --threads.
           threads = 2
           # A folder that data sets are looked for in; there may be several lines.
@@ -36,6 +38,7 @@ struct ConfigCommand: ParsableCommand {
     var rows = [
       ("symbols", line(.symbols)?.value ?? "auto", place(line(.symbols))),
       ("color", line(.color)?.value ?? "auto", place(line(.color))),
+      ("theme", line(.theme)?.value ?? "auto", place(line(.theme))),
       ("threads", "\(ThreadOption.usual)", place(line(.threads))),
     ]
     if let folder = Surroundings.environment["LATENT_DATA"], !folder.isEmpty {

@@ -56,7 +56,7 @@ struct Explore: ParsableCommand {
   var start: StartOptions
 
   @OptionGroup(title: "How it looks")
-  var look: LookOptions
+  var look: ScreenOptions
 
   @Flag(help: "Take commands as lines and answer in words, without a screen: for screen readers and pipes.")
   var plain = false

@@ -14,7 +14,7 @@ import Training
 /// The explorer on a screen or as a conversation, from the first picture to the end of the process.
 struct ExplorerRun {
   let surroundings: ExplorerSurroundings
-  let look: LookOptions
+  let look: ScreenOptions
   /// Lines in and lines out, without a screen.
   let isPlain: Bool
   /// What is done once it has begun.

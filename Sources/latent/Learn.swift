@@ -51,7 +51,7 @@ struct Learn: ParsableCommand {
   var check = false
 
   @OptionGroup(title: "How it looks")
-  var look: LookOptions
+  var look: ScreenOptions
 
   @Flag(help: "Take commands as lines and answer in words, without a screen: for screen readers and pipes.")
   var plain = false

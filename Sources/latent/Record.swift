@@ -65,7 +65,7 @@ struct Record: ParsableCommand {
     }
     guard !explore.plain, !explore.follow, explore.look.first == nil else {
       throw CommandError.unusable(
-        "\(self.script.printableLine), explore: leave out --plain, --follow, --symbols and --color. "
+        "\(self.script.printableLine), explore: leave out --plain, --follow, --symbols, --color and --theme. "
           + "The colours are a line of their own, like color 256.")
     }
     do throws(FileError) { try AtomicFile.check(out) } catch {

@@ -71,7 +71,7 @@ struct ToyExplore: ParsableCommand {
   var csv = false
 
   @OptionGroup(title: "How it looks")
-  var look: LookOptions
+  var look: ScreenOptions
 
   private var isInLines: Bool { steps != nil || every != nil || json || csv || !Console.stdoutIsTerminal }
 

@@ -37,7 +37,7 @@ struct Watch: ParsableCommand {
   @OptionGroup var reading: ReadingOption
 
   @OptionGroup(title: "How it looks")
-  var look: LookOptions
+  var look: ScreenOptions
 
   @Flag(help: "Take commands as lines and answer in words, without a screen: for screen readers and pipes.")
   var plain = false

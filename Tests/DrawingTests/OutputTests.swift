@@ -30,13 +30,13 @@ import Testing
 
   @Test func fewerColorsKeepTheHue() {
     var canvas = Canvas(width: 4, height: 1)
-    canvas.write("a", x: 0, y: 0, style: Style(foreground: .palette(81)))
-    canvas.write("b", x: 1, y: 0, style: Style(foreground: .palette(240)))
+    canvas.write("a", x: 0, y: 0, style: Style(foreground: .named(.sample)))
+    canvas.write("b", x: 1, y: 0, style: Style(foreground: .named(.quiet)))
     canvas.write("c", x: 2, y: 0, style: Style(foreground: .grey(1), background: .grey(0)))
     canvas.write("d", x: 3, y: 0, style: Style(foreground: .palette(214), attributes: .underline))
     #expect(
       canvas.ansi(ScreenAbility(unicode: true, colors: 16))
-        == "\u{1B}[36ma\u{1B}[0;2mb\u{1B}[0;97;40mc\u{1B}[0;4;33md\u{1B}[0m\n")
+        == "\u{1B}[96ma\u{1B}[0;2mb\u{1B}[0;97;40mc\u{1B}[0;4;93md\u{1B}[0m\n")
     #expect(
       canvas.ansi(ScreenAbility(unicode: true, colors: 8))
         == "\u{1B}[36ma\u{1B}[0;2mb\u{1B}[0;37;40mc\u{1B}[0;4;33md\u{1B}[0m\n")

@@ -5,7 +5,7 @@ import Training
 
 /// Where colour has a meaning.
 @Suite struct ColorTests {
-  private let selected = Color.palette(39), beta = Color.palette(208), error = Color.palette(203)
+  private let selected = Color.named(.accent), beta = Color.named(.beta), error = Color.named(.bad)
 
   @Test func theSelectedRowStandsOut() throws {
     var state = Sample.state()
@@ -27,7 +27,7 @@ import Training
     _ = state.update(.saved(.failure(.unwritable(file: "/a", reason: "why"))))
     #expect(state.draw().style(of: "/a cannot be written") == Style(foreground: error, attributes: .bold))
     _ = state.update(.saved(.success("/a")))
-    #expect(state.draw().style(of: "saved /a")?.foreground == .palette(71))
+    #expect(state.draw().style(of: "saved /a")?.foreground == .named(.good))
   }
 
   @Test func betaHasOneColor() throws {
@@ -59,11 +59,11 @@ import Training
   @Test func theRunsStatusIsColored() {
     var state = Sample.state()
     state.bring(to: .loading)
-    #expect(state.draw().style(of: "◌ loading")?.foreground == .palette(178))
+    #expect(state.draw().style(of: "◌ loading")?.foreground == .named(.waiting))
     state.bring(to: .running)
-    #expect(state.draw().style(of: "● training")?.foreground == .palette(71))
+    #expect(state.draw().style(of: "● training")?.foreground == .named(.good))
     state.bring(to: .paused)
-    #expect(state.draw().style(of: "‖ paused")?.foreground == .palette(178))
+    #expect(state.draw().style(of: "‖ paused")?.foreground == .named(.waiting))
   }
 
   @Test func aBrokenModelInTheListIsRed() {
@@ -77,7 +77,7 @@ import Training
     let canvas = state.draw()
     #expect(canvas.style(of: "▸ good") == Style(foreground: selected, attributes: .bold))
     #expect(canvas.style(of: "bad") == .plain)
-    #expect(canvas.style(of: "fine")?.foreground == .palette(244))
+    #expect(canvas.style(of: "fine")?.foreground == .named(.quiet))
     #expect(canvas.style(of: "broken")?.foreground == error)
   }
 

@@ -32,7 +32,7 @@ import Training
     // Between the sentences and the commands with a value; keys have a style of their own.
     let first = canvas.position(of: "in this view")?.y ?? 0
     let rows = (first..<(canvas.position(of: "commands with a value")?.y ?? 0)).filter {
-      canvas[3, $0].style == Style(foreground: .palette(39), attributes: .bold)
+      canvas[3, $0].style == Style(foreground: .named(.accent), attributes: .bold)
     }.map { Array(canvas.lines[$0]) }
     #expect(rows.allSatisfy { $0[3 + columns - 1] == " " }, "\(view)")
     let keys = rows.flatMap { String($0[3..<3 + columns]).replacing("Shift ", with: "Shift+").split(separator: " ") }

@@ -75,13 +75,13 @@ import Training
   @Test func thePenIsAPixelOfItsOwn() throws {
     var state = state(isEmpty: true)
     // Column 15 of the pad, row 15 of 28: the upper half of a cell.
-    #expect(state.draw()[15, 9].style.foreground == .palette(39))
+    #expect(state.draw()[15, 9].style.foreground == .named(.accent))
     state.press(.down)
-    #expect(state.draw()[15, 9].style.background == .palette(39))
+    #expect(state.draw()[15, 9].style.background == .named(.accent))
     state.press(.enter)
-    #expect(state.draw()[15, 9].style.background == .palette(208))
+    #expect(state.draw()[15, 9].style.background == .named(.beta))
     state.press(.character("e"))
-    #expect(state.draw()[15, 9].style.background == .palette(203))
+    #expect(state.draw()[15, 9].style.background == .named(.bad))
     // The mouse has its own pointer.
     _ = state.update(.input(.click(x: 5, y: 5)))
     #expect(state.draw()[15, 9].style.background == .grey(0))
@@ -108,6 +108,6 @@ import Training
     let mu = [Float](repeating: 0, count: 6 * 4)
     _ = state.update(
       .testSetEncoded(TestEncoding(mu: mu, latent: 6, labels: [3, 3, 3, 1], modelVersion: state.modelVersion)))
-    #expect(state.draw().style(of: "looks like 3")?.foreground == .palette(196))
+    #expect(state.draw().style(of: "looks like 3")?.foreground == .hue(3))
   }
 }

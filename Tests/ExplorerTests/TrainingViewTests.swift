@@ -94,7 +94,7 @@ import VAE
   @Test func deadDimensionsAreDarkAndSaySo() throws {
     let screen = view(try Self.model()).draw()
     let dead = try #require(screen.position(of: "dead"))
-    #expect(screen[dead.x, dead.y].style == Style(foreground: .palette(203), attributes: .bold))
+    #expect(screen[dead.x, dead.y].style == Style(foreground: .named(.bad), attributes: .bold))
     // The shade of the last step before the number: black for the dead one, bright for the live one.
     func shade(_ text: String) throws -> Color {
       let place = try #require(screen.position(of: text))

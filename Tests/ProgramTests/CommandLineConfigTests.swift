@@ -13,7 +13,8 @@ import Testing
 
   @Test func whatIsInForceIsShownWithItsPlace() throws {
     let workshop = try workshop(
-      "# mine\n\nsymbols = octant\r\nthreads=3\n  data =  /tmp/a b\ndata = ~/sets\nkey F5 = save view\n")
+      "# mine\n\nsymbols = octant\r\nthreads=3\n  data =  /tmp/a b\ndata = ~/sets\nkey F5 = save view\ntheme = contrast\n"
+    )
     let result = try workshop.latent("config")
     #expect(result.code == 0 && result.errors == "")
     let file = workshop.path(".config/latent/config")
@@ -22,7 +23,8 @@ import Testing
     }
     #expect(
       rows == [
-        ["symbols", "octant", "\(file):3"], ["color", "auto", "the default"], ["threads", "3", "\(file):4"],
+        ["symbols", "octant", "\(file):3"], ["color", "auto", "the default"], ["theme", "contrast", "\(file):8"],
+        ["threads", "3", "\(file):4"],
         ["data", "/tmp/a b", "\(file):5"], ["data", "~/sets", "\(file):6"], ["key F5", "save view", "\(file):7"],
       ])
     let other = try workshop.latent("config", environment: ["XDG_CONFIG_HOME": workshop.path("none")])
@@ -31,8 +33,9 @@ import Testing
 
   @Test(arguments: [
     ("symbols", "1: expected a setting like symbols = half; found symbols"),
-    ("\nfont = x", "2: expected one of symbols, color, threads, data, key F5 before =; found font"),
+    ("\nfont = x", "2: expected one of symbols, color, theme, threads, data, key F5 before =; found font"),
     ("symbols = round", "1: expected one of auto, half, quadrant, octant, block, space, ascii after =; found round"),
+    ("theme = blue", "1: expected one of auto, dark, light, 16, contrast after =; found blue"),
     ("threads = 0", "1: expected a number of threads, from 1 after =; found 0"),
     ("threads = 2\n# x\nthreads = 3", "3: threads stands in line 1 already"),
     ("data = sets", "1: expected a folder that begins with / or ~/ after =; found sets"),

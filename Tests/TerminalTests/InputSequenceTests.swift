@@ -11,10 +11,10 @@ import Testing
     ("é", [.key(.character("é"))]), ("😀", [.key(.character("😀"))]),
     ("\u{1B}[<0;10;5M", [.click(x: 9, y: 4)]), ("\u{1B}[<65;300;40M", [.scroll(x: 299, y: 39, up: false)]),
     ("\u{1B}[<0;10;5m", []), ("\u{1B}[M !\"", [.click(x: 0, y: 1)]),
-    // Answers to other programs' queries: device attributes, cursor position, colours, a name, settings, images.
+    // Answers to queries, mostly of other programs: device attributes, cursor position, colours, a name, settings, images.
     ("\u{1B}[?64;1;2;6;9;15;18;21;22c", []), ("\u{1B}[>41;354;0c", []), ("\u{1B}[24;80R", []), ("\u{1B}[?2026;2$y", []),
     ("\u{1B}[?1u", []), ("\u{1B}[8;24;80t", []),
-    ("\u{1B}]11;rgb:1e1e/1e1e/1e1e\u{1B}\\", []), ("\u{1B}]10;rgb:ffff/ffff/ffff\u{07}", []),
+    ("\u{1B}]11;rgb:1e1e/1e1e/1e1e\u{1B}\\", [.background(.dark)]), ("\u{1B}]10;rgb:ffff/ffff/ffff\u{07}", []),
     ("\u{1B}]52;c;cXVpdA==\u{07}", []), ("\u{1B}]lqueue – 日本\u{1B}\\", []),
     ("\u{1B}P>|XTerm(379)\u{1B}\\", []), ("\u{1B}P1$r2 q\u{1B}\\", []), ("\u{1B}P1+r544e=787465726d\u{1B}\\", []),
     ("\u{1B}P!|7E7E7E7E\u{1B}\\", []), ("\u{1B}_Gi=31;OK\u{1B}\\", []), ("\u{1B}^quit\u{1B}\\", []),

@@ -97,6 +97,7 @@ extension LogScreen: ScreenProgram {
     case .click(let x, let y): click(x: x, y: y)
     case .resize(let width, let height): (self.width, self.height) = (width, height)
     case .terminate, .hangUp, .interrupt: isFinished = true
+    case .background(let background): look.background = background
     case .paste, .drag, .scroll, .resumed, .wake: break
     }
   }

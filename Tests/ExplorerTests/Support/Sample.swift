@@ -66,8 +66,10 @@ enum Sample {
   ) -> ExplorerState {
     let model = model ?? fresh(latent: latent, place: atOrigin(latent: latent))
     var state = ExplorerState(
-      OpenedModel(path: path, isShipped: isShipped, checkpoint: model), look: ScreenLook(limits: ability), width: width,
-      height: height)
+      OpenedModel(path: path, isShipped: isShipped, checkpoint: model),
+      look: ScreenLook(
+        limits: ability, theme: ability.theme.ground == nil ? .auto : .contrast,
+        background: ability.theme.isLight ? .light : .dark), width: width, height: height)
     _ = state.update(.answered(.images([ring]), to: .point))
     return state
   }

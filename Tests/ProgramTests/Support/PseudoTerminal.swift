@@ -66,6 +66,9 @@ final class PseudoTerminal {
   /// Types text.
   func type(_ text: String) throws { try send(Array(text.utf8)) }
 
+  /// What the terminal answers from now on when the program asks for its background.
+  func answerBackground(_ answer: String) { emulator.backgroundAnswer = answer }
+
   /// Sends any bytes.
   func type(bytes: [UInt8]) throws { try send(bytes) }
 

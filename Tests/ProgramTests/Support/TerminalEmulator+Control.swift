@@ -72,6 +72,9 @@ extension TerminalEmulator {
       changedColors.formUnion(numbers.compactMap { $0 })
     case "104":
       if parts.count == 1 { changedColors = [] } else { changedColors.subtract(parts.compactMap { Int($0) }) }
+    case "11" where parts.count == 2 && parts[1] == "?":
+      backgroundQuestions += 1
+      replies += backgroundAnswer ?? ""
     case "52" where parts.count == 3 && parts[1] == "c":
       clipboard = Data(base64Encoded: String(parts[2])).map { String(decoding: $0, as: UTF8.self) }
     default: unknown.append("ESC \(introducer) \(text)")

@@ -42,6 +42,10 @@ struct TerminalEmulator {
   var frames = 0
   /// What the program has copied; nil for nothing.
   var clipboard: String?
+  /// What the terminal answers when it is asked for its background (OSC 11); nil for nothing.
+  var backgroundAnswer: String?
+  /// How often it was asked.
+  var backgroundQuestions = 0
   /// Unknown sequences.
   var unknown: [String] = []
   /// Answers to the program's queries, to be sent as if typed.

@@ -87,16 +87,17 @@ extension DialView {
       ? String(Numerals.fixed(kl, digits: 2).dropFirst()) : Numerals.fixed(kl, digits: kl < 9.95 ? 1 : 0)
   }
 
-  /// Writes text on the shades, dark on bright ones; between spaces if shades are characters.
+  /// Writes text on the shades, black on bright ones; between spaces if shades are characters, or if neither black nor white has
+  /// the contrast that the user wants on every shade.
   private func write(_ text: String, over canvas: inout Canvas, x: Int, y: Int, _ world: World) {
-    guard !world.look.symbols.isInk else {
+    guard !world.look.symbols.isInk, world.ability.theme.contrast <= 4.5 else {
       canvas.write(" \(text) ", x: x - 1, y: y, style: Style(foreground: .grey(1), background: .grey(0)))
       return
     }
     for (offset, symbol) in text.unicodeScalars.enumerated() {
       let background = canvas[x + offset, y].style.background
       canvas[x + offset, y] = Cell(
-        symbol, Style(foreground: .grey(background.isBright ? 0 : 0.75), background: background))
+        symbol, Style(foreground: background.legible, background: background))
     }
   }
 

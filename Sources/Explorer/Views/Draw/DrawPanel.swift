@@ -30,7 +30,7 @@ extension DrawView {
       let text = "draw here"
       canvas.write(
         text, x: layout.pad.x + (layout.pad.width - text.columns) / 2, y: layout.pad.y + layout.pad.height / 4,
-        style: world.look.symbols.isInk ? Theme.dim : Style(foreground: .palette(247), background: .grey(0)))
+        style: Style(foreground: .grey(0.7), background: .grey(0)))
     }
     if sketch.isCursorVisible { drawPen(on: &canvas, in: layout.pad, world) }
   }
@@ -43,7 +43,7 @@ extension DrawView {
   /// Marks the pixel below the pen: exactly with half blocks, otherwise its cell.
   private func drawPen(on canvas: inout Canvas, in rect: Rect, _ world: World) {
     let down = world.look.symbols == .half ? 2 : 1
-    let color: Color = .palette(sketch.isErasing ? 203 : sketch.isPenDown ? 208 : 39)
+    let color: Color = .named(sketch.isErasing ? .bad : sketch.isPenDown ? .beta : .accent)
     for y in Self.cells(of: sketch.cursor.y, of: sketch.pad.height, on: rect.height * down) {
       for x in Self.cells(of: sketch.cursor.x, of: sketch.pad.width, on: rect.width) {
         let (column, row) = (rect.x + x, rect.y + y / down)

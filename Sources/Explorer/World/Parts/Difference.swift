@@ -40,7 +40,7 @@ struct Difference {
   private static func cell(_ value: Float, ability: ScreenAbility) -> Cell {
     if ability.unicode, ability.colors >= 256 { return Cell("█", Style(foreground: tone(value))) }
     if ability.colors >= 256 { return Cell(" ", Style(background: tone(value))) }
-    let style = Style(foreground: .palette(value > 0 ? 214 : 39), attributes: .bold)
+    let style = Style(foreground: .named(value > 0 ? .second : .first), attributes: .bold)
     if !(abs(value) >= visible) { return Cell(" ") }
     return Cell(value > 0 ? (value < 0.5 ? "+" : "#") : (value > -0.5 ? "-" : "="), style)
   }
