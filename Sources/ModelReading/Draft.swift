@@ -94,6 +94,8 @@ struct Draft: Sendable {
       where given.image == nil || picture.width == given.image {
         guard heads.cost < best?.cost ?? .infinity, var draft = draft(heads, layers, picture, work) else { continue }
         draft.cost += sideCosts[picture.width] ?? rareSide
+        // Grey pictures of 32x32 are digits with a border.
+        if picture.width == 32, picture.channels == 1 { draft.cost += greySide }
         if !pictures.contains(picture) { draft.cost += sizeCost }
         if draft.cost < best?.cost ?? .infinity { best = draft }
       }
@@ -103,6 +105,7 @@ struct Draft: Sendable {
 
   /// How much rarer pictures of a size are than the usual ones.
   private static let (sideCosts, rareSide) = ([28: 0.0, 32: 0, 64: 0, 128: 0.5, 256: 1.5, 96: 1.5, 48: 1.5], 3.0)
+  private static let greySide = 0.6
 
   /// The sizes that images at hand have are likelier.
   static let sizeCost = 2.0

@@ -53,8 +53,8 @@ struct NetworkSearch {
 
   private static let mostSteps = 40_000
   private static let mostPaths = 64
-  private static let (unused, outOfOrder, otherThanBefore, unpaddedAgain, otherStride) = (
-    3.0, 1.5, 1.0, 0.6, 0.7
+  private static let (unused, outOfOrder, otherThanBefore, unpaddedAgain, otherStride, otherOutputPadding) = (
+    3.0, 1.5, 1.0, 0.6, 0.7, 0.4
   )
 
   /// The cheapest ways from `start`, cheapest first; none if no way leads there.
@@ -246,7 +246,9 @@ struct NetworkSearch {
   /// What it costs, or spares, that a kernel lies otherwise than the one before it, or as that one: who pads no picture pads none.
   private func change(from last: (any Layer)?, to layer: any Layer) -> Double {
     func change(_ a: Kernel, _ b: Kernel, isSame: Bool) -> Double {
-      if a.side == b.side, a != b || !isSame { return Self.otherThanBefore }
+      if a.side == b.side, a != b { return Self.otherThanBefore }
+      // A map of 4 becomes one of 7 where the next ones become twice as large.
+      if a.side == b.side, !isSame { return Self.otherOutputPadding }
       if isDecoder, a.stride != b.stride, b.stride > 1 { return Self.otherStride }
       return b.side > 2 && a.padding == 0 && b.padding == 0 && a.stride == b.stride ? -Self.unpaddedAgain : 0
     }
