@@ -15,7 +15,7 @@ extension TerminalBackground {
       return nil
     }
     let parts = rest.split(separator: "/", omittingEmptySubsequences: false).compactMap(Self.share)
-    guard parts.count == count, rest.count { $0 == "/" } == count - 1 else { return nil }
+    guard parts.count == count, rest.count(where: { $0 == "/" }) == count - 1 else { return nil }
     self.init(red: parts[0], green: parts[1], blue: parts[2])
   }
 
