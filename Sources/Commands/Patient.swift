@@ -96,9 +96,9 @@ struct Patient {
       on: dataset, isForeign: isForeign, threads: command.threads.count, progress: progress.show)
     progress.clear()
     symptoms.take(found)
-    let images = min(Examination.images, dataset.test.count)
+    let images = min(Checkup.images, dataset.test.count)
     sources.append(
-      "\(images) test and \(min(Examination.images, dataset.train.count)) training images of \(dataset.name)")
+      "\(images) test and \(min(Checkup.images, dataset.train.count)) training images of \(dataset.name)")
   }
 
   /// The first tensor of another program's file that has numbers which are not finite, in words.

@@ -3,7 +3,7 @@
 
     LATENT_DATA=/path/to/data python3 Tests/Benchmark/doctor.py .build/release/latent [--set tune] [--work FOLDER]
 
-There are two sets of 40 + 40 runs that differ in seeds, strengths, networks and data. The thresholds in Sources/Measures/Doctor were
+There are two sets of about 40 + 40 runs that differ in seeds, strengths, networks and data. The thresholds in Sources/Measures/Doctor were
 chosen on the set `tune`; the set `report`, which is the default, was not looked at for that. A sabotaged run counts as right if the
 first verdict names its cause; a healthy one is a false alarm if there is any verdict. About ten minutes on two cores. Python's
 standard library; PyTorch, if it is there, for the runs of other programs (they are left out without it).

@@ -31,8 +31,8 @@ import VAE
   private func causes(_ symptoms: Symptoms) -> [String] { Doctor.verdicts(symptoms).map(\.cause) }
 
   /// With a healthy examination every cause has what it needs, and none speaks.
-  private func examined(_ change: (inout Examination) -> Void = { _ in }) -> Symptoms {
-    var found = Examination()
+  private func examined(_ change: (inout Checkup) -> Void = { _ in }) -> Symptoms {
+    var found = Checkup()
     found.values = 784
     found.test = ImageLosses([99, 101, 100, 103])
     found.train = ImageLosses([98, 102, 100, 101])
@@ -209,7 +209,7 @@ import VAE
     #expect(verdict.remedy.contains("beta-schedule=warm-up:10"))
     // Whether the decoder can use z decides.
     func woken(kl: Double, reconstruction: Double) -> [String] {
-      var found = Examination()
+      var found = Checkup()
       found.klPerDimension = [0.001, 0.002, 0, 0]
       found.waking = Trial(steps: 200, before: evaluation(200, kl: 0), after: evaluation(reconstruction, kl: kl))
       var symptoms = symptoms

@@ -1,6 +1,6 @@
 extension Symptoms {
   /// Takes what was measured on images, which replaces what the run's last evaluation says.
-  package mutating func take(_ found: Examination) {
+  package mutating func take(_ found: Checkup) {
     examination = found
     if !found.klPerDimension.isEmpty { klPerDimension = found.klPerDimension }
   }

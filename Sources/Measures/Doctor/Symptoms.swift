@@ -16,7 +16,7 @@ package struct Symptoms: Sendable {
   /// The KL of each dimension over the run.
   package var dimensions = KLHistory()
   /// What was measured on images.
-  package var examination: Examination?
+  package var examination: Checkup?
   /// Which weights in the file are not finite, in words.
   package var brokenWeights: String?
   /// Writes a setting with a value as the reader would type it.

@@ -4,7 +4,7 @@ import Training
 import VAE
 
 /// What a model does with images, as far as causes need it.
-package struct Examination: Sendable {
+package struct Checkup: Sendable {
   /// The values of a picture.
   package var values = 0
   /// The loss of test and of training images.
@@ -48,15 +48,15 @@ extension Checkpoint {
   /// - Throws: `MeasureError`.
   package func examine(
     on dataset: Dataset, isForeign: Bool, threads: Int, progress: @escaping @Sendable (Double) -> Void = { _ in }
-  ) throws(MeasureError) -> Examination {
+  ) throws(MeasureError) -> Checkup {
     let run = configuration
     let (pixels, seed, objective) = (run.pixels, run.seed, run.objective.recipe)
-    let (test, train) = (dataset.test.sample(Examination.images), dataset.train.sample(Examination.images))
+    let (test, train) = (dataset.test.sample(Checkup.images), dataset.train.sample(Checkup.images))
     do throws(TrainingError) { try check(test) } catch {
       throw .imageSize(
         expected: ImageSize(run.architecture.picture), found: test.size, data: test.name)
     }
-    var found = Examination()
+    var found = Checkup()
     found.values = run.architecture.picture.count
     found.brightest = dataset.train.pixels.max() ?? 0
     found.likeness = SplitLikeness(train: train, test: test, threads: threads)
@@ -111,7 +111,7 @@ extension Checkpoint {
     progress(0.6)
     if objective.isNoisy, objective.hasPenalty(beta: beta) {
       found.gaps = try inferenceGaps(
-        on: train.sample(Examination.gapImages), pixels: pixels, samples: 100, seed: seed, threads: threads
+        on: train.sample(Checkup.gapImages), pixels: pixels, samples: 100, seed: seed, threads: threads
       ) { progress(0.6 + 0.4 * $0) }
     }
     return found
