@@ -22,17 +22,9 @@ extension Style {
   /// With the theme's colours in place of names, and its ground in place of the terminal's own colours.
   private func colored(by theme: ColorTheme, isNarrow: Bool) -> Style {
     var style = self
-    // Over a picture a theme does not choose the background.
-    let names = hasPixel ? theme.overPictures : theme
-    style.foreground = foreground.colored(by: names, isNarrow)
-    style.background = background.colored(by: names, isNarrow)
-    if isNarrow, case .named(let name) = foreground {
-      switch names.tone(name).narrow {
-      case .plain: break
-      case .faint: style.attributes.insert(.dim)
-      // Many terminals take bold for bright, which cannot be seen on a light background.
-      case .entry: if names.isLight { style.attributes.remove(.bold) }
-      }
+    if foreground.isNamed || background.isNamed {
+      // Over a picture a theme does not choose the background.
+      style.replaceNames(by: hasPixel ? theme.overPictures : theme, isNarrow)
     }
     // The terminal's own colour may be black, as pictures are.
     if background.isPixel, style.foreground == .standard { style.foreground = isNarrow ? .palette(15) : .palette(231) }
@@ -42,6 +34,19 @@ extension Style {
     if style.foreground == .standard { style.foreground = ground.ink.color(isNarrow) }
     if style.background == .standard { style.background = ground.paper.color(isNarrow) }
     return style
+  }
+
+  private mutating func replaceNames(by theme: ColorTheme, _ isNarrow: Bool) {
+    if isNarrow, case .named(let name) = foreground {
+      switch theme.tone(name).narrow {
+      case .plain: break
+      case .faint: attributes.insert(.dim)
+      // Many terminals take bold for bright, which cannot be seen on a light background.
+      case .entry: if theme.isLight { attributes.remove(.bold) }
+      }
+    }
+    foreground = foreground.colored(by: theme, isNarrow)
+    background = background.colored(by: theme, isNarrow)
   }
 }
 
@@ -54,6 +59,9 @@ extension ColorTheme.Tone {
 }
 
 extension Color {
+  /// Whether a theme decides about it.
+  fileprivate var isNamed: Bool { if case .named = self { true } else { false } }
+
   /// The theme's colour, if it is a name.
   fileprivate func colored(by theme: ColorTheme, _ isNarrow: Bool) -> Color {
     guard case .named(let name) = self else { return self }
