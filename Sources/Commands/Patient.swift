@@ -88,7 +88,7 @@ struct Patient {
         command.data ?? model.configuration.data, as: model.imageRequest)
     } catch {
       // What the history tells, it tells without images.
-      guard command.data == nil, case .notFound = error else { throw error }
+      guard command.data == nil, error.isOfMissingData else { throw error }
       return sources.append("no images, as those of \(model.configuration.data) are not here")
     }
     let progress = StepProgress("examining")
@@ -110,5 +110,15 @@ struct Patient {
       if count > 0 { return "\(count) of the \(values.count) numbers of \(tensor.name) in the file are not finite" }
     }
     return nil
+  }
+}
+
+extension DatasetError {
+  /// Whether the images are not there, and not damaged.
+  fileprivate var isOfMissingData: Bool {
+    switch self {
+    case .notFound, .missing, .unreadable: true
+    default: false
+    }
   }
 }

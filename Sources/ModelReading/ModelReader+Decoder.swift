@@ -113,6 +113,8 @@ extension ModelReader {
   func decoderCost(of choice: Choice) -> Double {
     var cost = Self.wayWeight * (draft.decoders[choice.decoder].cost - draft.decoders[0].cost)
     if choice.decoderActivation != choice.activation { cost += 0.7 }
+    let forms = (draft.encoders[choice.encoder].form, draft.decoders[choice.decoder].form)
+    if forms.0 != nil, forms.1 != nil, forms.0 != forms.1 { cost += 0.7 }
     if choice.decoderNormIsLast != choice.normIsLast { cost += 0.5 }
     if choice.decoderBeginsBare {
       let stages = draft.decoders[choice.decoder].stages

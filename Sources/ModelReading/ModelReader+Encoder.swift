@@ -17,11 +17,14 @@ extension ModelReader {
     guard let first = sorted.first else { return [] }
     var codes: Set<Choice> = []
     var networks: [(network: Choice, cost: Double)] = []
-    for candidate in sorted where candidate.cost < first.cost + 5 || networks.count < count {
-      guard codes.insert(candidate.choice.code).inserted else { continue }
+    for candidate in sorted where candidate.cost < first.cost + 5 || networks.count < count || isUsual(candidate.choice)
+    {
+      // Codes of a short training tell so little that what most models have may stand behind many others: its pictures are looked at.
+      guard networks.count < (isQuick ? Self.mostLooks : 4 * count + 4) || isUsual(candidate.choice),
+        codes.insert(candidate.choice.code).inserted
+      else { continue }
       let cost = try candidate.cost + decoded(candidate.choice, images, isQuick: true).cost
       networks.append((candidate.choice.network, cost))
-      if networks.count == (isQuick ? Self.mostLooks : 4 * count + 4) { break }
     }
     var best: [Choice] = []
     for (network, _) in networks.sorted(by: { $0.cost < $1.cost }) where !best.contains(network) {
@@ -29,6 +32,12 @@ extension ModelReader {
       if best.count == count { break }
     }
     return best
+  }
+
+  /// Whether nothing of it is rarer than in most models.
+  private func isUsual(_ choice: Choice) -> Bool {
+    usual.contains(choice.activation) && choice.input == .plain && choice.cut == .halves && choice.encoder == 0
+      && !choice.encoderEndsBare
   }
 
   /// The best candidates with another mu each, by what they make of the images and by the pictures that the likeliest decoder makes:

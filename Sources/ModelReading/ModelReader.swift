@@ -51,7 +51,8 @@ struct ModelReader {
     let cost: Double
   }
 
-  private var usual: [String] {
+  /// The activations that most models have.
+  var usual: [String] {
     draft.activations.map(\.text).filter { ["relu", "leaky relu 0.2"].contains($0) }
   }
 

@@ -31,6 +31,9 @@ struct NetworkSearch {
       return kernels.isEmpty ? nil : kernels.contains { $0.padding > 0 }
     }
 
+    /// That of its residual blocks; nil without.
+    var form: ResidualBlock.Form? { stages.lazy.compactMap(\.block).first?.form }
+
     /// The names of the file's layers that it uses.
     var names: [String] {
       bound?.names ?? stages.flatMap { $0.layer.members.map(\.name) + ($0.norm.map { [$0.name] } ?? []) }
@@ -51,10 +54,11 @@ struct NetworkSearch {
     var left = 300_000
   }
 
+  private static let (sameSize, enlarging) = (0.8, 0.1)
   private static let mostSteps = 40_000
   private static let mostPaths = 64
   private static let (unused, outOfOrder, otherThanBefore, unpaddedAgain, otherStride, otherOutputPadding) = (
-    3.0, 1.5, 1.0, 0.6, 0.7, 0.4
+    3.0, 1.5, 1.0, 0.6, 1.0, 0.4
   )
 
   /// The cheapest ways from `start`, cheapest first; none if no way leads there.
@@ -199,15 +203,16 @@ struct NetworkSearch {
     let form = stages.lazy.compactMap(\.block).first?.form
     var options: [(Stage, Shape, Double)] = []
     for (maps, before, cost) in pictures(shape, channels: channels) {
-      // What has another layer beside it makes pictures smaller, as a rule.
-      for (stride, rarity) in block.beside == nil
-        ? [(1, 0.0)] : isDecoder ? [(1, 0.0), (2, Self.unused)] : [(2, 0.0), (1, 0.3)]
-      {
+      // What has another layer beside it makes pictures smaller, as a rule, or larger before.
+      let strides =
+        block.beside == nil ? [(1, 0.0)] : isDecoder ? [(1, 0.0), (2, Self.unused)] : [(2, 0.0), (1, Self.sameSize)]
+      let enlarges = block.beside != nil && before.contains { $0.layer is Upsample }
+      for (stride, rarity) in strides {
         let kind = block.convolutions(stride: stride)
         guard let output = try? kind.output(for: maps) else { continue }
         for (own, rareForm) in block.forms where form == nil || form == own {
           let stage = Stage(before: before, layer: layer, kind: kind, input: maps, block: (own, stride))
-          options.append((stage, output, cost + rarity + rareForm))
+          options.append((stage, output, cost + rarity + rareForm - (enlarges ? Self.enlarging : 0)))
         }
       }
     }

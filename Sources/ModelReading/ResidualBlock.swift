@@ -24,6 +24,8 @@ struct ResidualBlock: Sendable {
   struct Form: Sendable, Equatable {
     /// Whether norm and activation stand before each convolution, and not behind it (He and others 2016, "Identity Mappings").
     var isPreactivated: Bool
+    /// Whether the last norm stands behind the sum.
+    var normsSum = false
     /// Whether nothing follows the sum. Of blocks whose activations stand first, the next layer decides.
     var endsBare: Bool
   }
@@ -48,10 +50,11 @@ struct ResidualBlock: Sendable {
   var forms: [(form: Form, cost: Double)] {
     let (post, bare) = (Form(isPreactivated: false, endsBare: false), Form(isPreactivated: false, endsBare: true))
     let pre = Form(isPreactivated: true, endsBare: false)
+    let normed = Form(isPreactivated: false, normsSum: true, endsBare: false)
     return switch isPreactivated {
     // A function that changes its input in place, as many copies have it, stands before the skip connection, too.
     case true: hasNorms ? [(pre, 0)] : [(pre, 0), (post, 0.4)]
-    case false: [(post, 0), (bare, 0.5)]
+    case false: [(post, 0), (bare, 0.5)] + (steps.last?.norm == nil ? [] : [(normed, 0.8)])
     case nil: [(post, 0), (bare, 0.5), (pre, 0.7)]
     }
   }
@@ -74,10 +77,11 @@ struct ResidualBlock: Sendable {
     layer.settings.kernel ?? Kernel(side, stride: stride, padding: (side - 1) / 2)
   }
 
-  /// The block as a layer with its values; `functions` has the activation within it.
-  func part(stride: Int, _ form: Form, _ input: Shape, _ functions: Stage.Functions) throws(ReadingError) -> Part {
+  /// The block as a layer with its values, and a norm behind it where there is one; `functions` has the activation within it.
+  func parts(stride: Int, _ form: Form, _ input: Shape, _ functions: Stage.Functions) throws(ReadingError) -> [Part] {
     var (main, shape) = ([Part](), input)
     let kernels = kernels(stride: stride)
+    var behind: [Part] = []
     for (index, step) in steps.enumerated() {
       let convolution = Convolution(step.outputs, kernels[index])
       guard let output = try? convolution.output(for: shape) else { throw misfit }
@@ -86,7 +90,9 @@ struct ResidualBlock: Sendable {
       if form.isPreactivated {
         main += try norm(step, shape, functions) + activation + [part]
       } else {
-        main += try [part] + norm(step, output, functions) + (index + 1 < steps.count ? activation : [])
+        let (isLast, norm) = (index + 1 == steps.count, try norm(step, output, functions))
+        main += [part] + (isLast && form.normsSum ? [] : norm) + (isLast ? [] : activation)
+        if isLast, form.normsSum { behind = norm }
       }
       shape = output
     }
@@ -103,7 +109,7 @@ struct ResidualBlock: Sendable {
         for (key, value) in part.values { values["\(prefix)\(index).\(key)"] = value }
       }
     }
-    return Part(Residual(main.map(\.layer), beside: side.map(\.layer)), values)
+    return [Part(Residual(main.map(\.layer), beside: side.map(\.layer)), values)] + behind
   }
 
   private var misfit: ReadingError { ReadingError("the layers of its residual blocks do not fit together") }

@@ -103,7 +103,7 @@ struct Stage: Sendable {
       parts += condition.channel(beside: picture) ?? []
     }
     if let block, let layers = layer.block {
-      parts.append(try layers.part(stride: block.stride, block.form, input, functions))
+      parts += try layers.parts(stride: block.stride, block.form, input, functions)
       return parts + last(functions)
     }
     var values: [String: [Float]] = [:]

@@ -13,9 +13,12 @@ enum Strides {
     let cost: Double
   }
 
-  /// What it costs that a kernel is as large as a map, that it is larger, and that a picture grows from one pixel otherwise than to
-  /// the kernel's size.
-  private static let (covering, beyond, cropped) = (0.1, 0.6, 0.6)
+  /// What it costs that a kernel is larger than a map, and that one pixel becomes a picture of another size than the kernel's: of 2x2 by a
+  /// kernel of 4, as in some decoders, or of any other.
+  private static let (beyond, cropped, rarelyCropped) = (0.6, 0.6, 2.0)
+
+  /// What it costs that a kernel is as large as a map: small ones are hardly made for that.
+  private static func covering(_ side: Int) -> Double { side > 3 ? 0.1 : 0.8 }
 
   /// Those of a convolution on a picture.
   static func convolutions(_ layer: ForeignLayer, _ side: Int, on picture: Shape) -> [Option] {
@@ -23,7 +26,7 @@ enum Strides {
     if layer.settings.isKeras { return kerasConvolutions(side, on: picture) }
     var options: [Option] = []
     // A kernel as large as a map gives one value a channel, whatever its stride.
-    if side > 1, side == picture.height { options.append(Option(kernel: Kernel(side), cost: covering)) }
+    if side > 1, side == picture.height { options.append(Option(kernel: Kernel(side), cost: covering(side))) }
     for stride in 1...3 {
       for padding in 0...side / 2 where padding > 0 || side == 1 || side != picture.height {
         let isSame = padding == (side - 1) / 2
@@ -32,7 +35,7 @@ enum Strides {
           case (2, true): 0.0
           case (1, true): 0.3
           case (1, false): padding == 0 ? 0.8 : 2
-          case (2, false): padding == 0 ? 0.8 : 1.5
+          case (2, false): padding == 0 ? 0.7 : 1.5
           default: 2.5
           }
         let cost = usual + (side > picture.height ? beyond : 0)
@@ -68,7 +71,7 @@ enum Strides {
     var options: [Option] = []
     let isPixel = picture.height == 1 && side > 1
     // One pixel becomes a picture of the kernel's size, whatever the stride.
-    if isPixel { options.append(Option(kernel: Kernel(side), cost: covering)) }
+    if isPixel { options.append(Option(kernel: Kernel(side), cost: covering(side))) }
     for stride in 1...3 where stride <= side {
       for padding in (isPixel ? 1 : 0)...max(side / 2, isPixel ? 1 : 0) {
         for more in 0..<stride {
@@ -77,14 +80,14 @@ enum Strides {
           let doubles = stride == 2 && side - 2 * padding + more == 2
           let cost =
             switch stride {
-            case 1: more > 0 ? 3 : isSame ? 0.3 : padding == 0 ? 0.8 : 2
+            case 1: more > 0 ? 3 : isSame ? (side > 3 ? 0.9 : 0.3) : padding == 0 ? 0.8 : 2
             case 2: doubles ? (isSame ? 0.0 : 0.5) : padding == 0 && more == 0 ? 1.0 : isSame ? 0.8 : 2
             default: 2.5
             }
           options.append(
             Option(
               kernel: Kernel(side, stride: stride, padding: padding), outputPadding: more,
-              cost: isPixel ? max(cost, cropped) : cost))
+              cost: isPixel ? (doubles && side == 4 ? cropped : rarelyCropped) : cost))
         }
       }
     }

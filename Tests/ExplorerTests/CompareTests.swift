@@ -335,9 +335,9 @@ import VAE
     var state = state(width: 120, height: 40)
     state.press(.character(">"))
     let canvas = state.draw()
-    #expect(canvas.style(of: "then, step 10")?.foreground == .palette(39))
-    #expect(canvas.position(of: "●", fromRow: 2).map { canvas[$0.x, $0.y].style.foreground } == .palette(39))
-    #expect(canvas.style(of: "-ELBO ")?.foreground == .palette(71))
+    #expect(canvas.style(of: "then, step 10")?.foreground == .named(.accent))
+    #expect(canvas.position(of: "●", fromRow: 2).map { canvas[$0.x, $0.y].style.foreground } == .named(.accent))
+    #expect(canvas.style(of: "-ELBO ")?.foreground == .named(.total))
     // The middle of the difference, where the square is and the ring is not.
     #expect(canvas[100, 9].style.foreground == .palette(24) || canvas[100, 9].style.foreground == .palette(19))
   }

@@ -317,7 +317,7 @@ import VAE
       for x in 8..<50 where ("0"..."9").contains(canvas[x, y].symbol) {
         let style = canvas[x, y].style
         // The rings' numbers are grey.
-        if style.foreground == .palette(247), canvas[x + 1, y].symbol == "σ" { continue }
+        if style.foreground == .named(.title), canvas[x + 1, y].symbol == "σ" { continue }
         colors[canvas[x, y].symbol, default: []].insert(style.foreground)
         weights.insert(style.attributes.rawValue)
       }

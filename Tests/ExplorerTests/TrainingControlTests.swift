@@ -187,7 +187,7 @@ import VAE
     #expect(state.press(.enter) == [])
     let screen = state.draw()
     #expect(screen.contains(sentence))
-    #expect(screen.style(of: sentence)?.foreground == .palette(203))
+    #expect(screen.style(of: sentence)?.foreground == .named(.bad))
     #expect(screen.contains("▸ \(sentence.prefix { $0 != ":" })"))
     #expect(state.model == before && state.run == .idle)
     // The next key removes the sentence.

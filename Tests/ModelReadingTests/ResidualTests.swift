@@ -86,6 +86,24 @@ import VAE
     try expectSame(own, names, "image=8 act=elu")
   }
 
+  /// What most blocks have before the sum, a few have behind it: both are looked at.
+  @Test func aNormBehindTheSum() throws {
+    let own = try Own(
+      "conv 4 4/2 pad 1, relu, residual (conv 4 3 pad 1, batch norm, relu, conv 4 3 pad 1), batch norm, relu",
+      Self.decoder)
+    let block = [("conv1", "2.0"), ("bn1", "2.1"), ("conv2", "2.3"), ("bn2", "3")].map {
+      ("res1.\($0)", "encoder.\($1)")
+    }
+    let draft = try Draft(
+      own.file([("conv", "encoder.0")] + block + Self.rest), pictures: [ReadingTests.picture],
+      given: Choice.Given("image=8"))
+    let place = try #require(draft.encoders.firstIndex { $0.form?.normsSum ?? false })
+    var choice = Choice()
+    choice.encoder = place
+    let assembled = try draft.assembled(choice)
+    #expect(assembled.architecture == own.architecture && assembled.parameters == own.parameters)
+  }
+
   /// Weights of the next file of a run take the place of those of the first.
   @Test func aBlockIsReadAgain() throws {
     let own = try Own("conv 4 4/2 pad 1, residual (relu, conv 2 3 pad 1, relu, conv 4 1), relu", Self.decoder)

@@ -36,6 +36,9 @@ package enum Doctor {
     .overfitting, .laggingEncoder, .holes, .spareDimensions,
   ]
 
+  /// The main cause first.
+  package typealias Verdicts = [Verdict]
+
   /// What is wrong, the main cause first; empty if nothing is known to be.
-  package static func verdicts(_ symptoms: Symptoms) -> [Verdict] { causes.compactMap { $0.verdict(symptoms) } }
+  package static func verdicts(_ symptoms: Symptoms) -> Verdicts { causes.compactMap { $0.verdict(symptoms) } }
 }

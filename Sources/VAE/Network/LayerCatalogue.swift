@@ -112,9 +112,8 @@ package struct LayerCatalogue: Sendable {
       case "(":
         if open == 0 { start = text.index(after: index) }
         open += 1
-      case ")":
+      case ")" where open > 0:
         open -= 1
-        guard open >= 0 else { return (outer, nil) }
         if open == 0 {
           inner.append(text[start..<index])
           outer += " \(LayerWords.group) "

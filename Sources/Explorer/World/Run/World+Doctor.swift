@@ -4,7 +4,7 @@ import Training
 
 extension World {
   /// What is wrong with the run, by what training reports of it and by its logs: no images are looked at. The main cause first.
-  var verdicts: [Measures.Verdict] { Doctor.verdicts(symptoms) }
+  var verdicts: Doctor.Verdicts { Doctor.verdicts(symptoms) }
 
   private var symptoms: Symptoms {
     var symptoms = Symptoms(model)
