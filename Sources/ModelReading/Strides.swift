@@ -15,7 +15,7 @@ enum Strides {
 
   /// What it costs that a kernel is larger than a map, and that one pixel becomes a picture of another size than the kernel's: of 2x2 by a
   /// kernel of 4, as in some decoders, or of any other.
-  private static let (beyond, cropped, rarelyCropped) = (0.6, 0.6, 2.0)
+  private static let (beyond, cropped, rarelyCropped) = (0.6, 0.6, 3.5)
 
   /// What it costs that a kernel is as large as a map: small ones are hardly made for that.
   private static func covering(_ side: Int) -> Double { side > 3 ? 0.1 : 0.8 }
