@@ -103,7 +103,9 @@ extension ModelReader {
     let texts =
       given.activation.map { [$0] } ?? draft.activations.map(\.text).filter((isQuick ? Self.often : Self.most).contains)
     return functions(inputs: inputs, activations: texts)
-      .filter { choice in !choice.normIsLast && !chosen.contains { $0.activation == choice.activation } }
+      .filter { choice in
+        !choice.normIsLast && !chosen.contains { $0.activation == choice.activation && $0.input == choice.input }
+      }
       .flatMap { choice in
         draft.encoders.indices.dropFirst().map { place in
           var choice = choice
