@@ -105,7 +105,7 @@ struct Draft: Sendable {
 
   /// How much rarer pictures of a size are than the usual ones.
   private static let (sideCosts, rareSide) = ([28: 0.0, 32: 0, 64: 0, 128: 0.5, 256: 1.5, 96: 1.5, 48: 1.5], 3.0)
-  private static let greySide = 0.6
+  private static let greySide = 0.9
 
   /// The sizes that images at hand have are likelier.
   static let sizeCost = 2.0

@@ -212,7 +212,8 @@ struct NetworkSearch {
         guard let output = try? kind.output(for: maps) else { continue }
         for (own, rareForm) in block.forms where form == nil || form == own {
           let stage = Stage(before: before, layer: layer, kind: kind, input: maps, block: (own, stride))
-          options.append((stage, output, cost + rarity + rareForm - (enlarges ? Self.enlarging : 0)))
+          options.append(
+            (stage, output, cost + rarity + (form == nil ? rareForm : 0) - (enlarges ? Self.enlarging : 0)))
         }
       }
     }
