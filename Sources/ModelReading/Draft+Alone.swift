@@ -7,7 +7,7 @@ extension Draft {
   static func alone(
     _ layers: [ForeignLayer], pictures: [Shape], _ given: Choice.Given, _ statement: ModuleStatement
   ) -> Draft? {
-    let work = Work(given: given, statement: statement)
+    let work = Work(layers, given, statement)
     let sizes = given.picture.map { [$0] } ?? Self.pictures(of: layers, among: pictures)
     var best: Draft?
     for picture in sizes where given.image == nil || picture.width == given.image {

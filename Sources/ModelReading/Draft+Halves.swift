@@ -10,7 +10,15 @@ extension Draft {
   struct Work {
     let given: Choice.Given
     let statement: ModuleStatement
+    /// Modules that could be residual blocks, as nothing but their shapes says.
+    let unsaidBlocks: [ForeignLayer]
     let budget = NetworkSearch.Budget()
+
+    init(_ layers: [ForeignLayer], _ given: Choice.Given, _ statement: ModuleStatement) {
+      (self.given, self.statement) = (given, statement)
+      let known = Set(layers.map(\.name))
+      unsaidBlocks = ResidualBlock.grouped(layers, unsaid: true).filter { $0.block != nil && !known.contains($0.name) }
+    }
   }
 
   /// The shapes of pictures that layers can read or give, the likeliest first.
@@ -150,13 +158,13 @@ extension Draft {
         .paths(from: input, atMost: count)
         .map { NetworkSearch.Path(stages: $0.stages, cost: $0.cost + more) }
     }
-    let grouped = ResidualBlock.grouped(layers, unsaid: true)
+    let grouped = ResidualBlock.replacing(layers, by: work.unsaidBlocks)
     let plain = paths(layers, count, more: 0)
     if grouped.count == layers.count { return plain }
-    return (plain.prefix(count / 2) + paths(grouped, count / 2, more: unsaidBlocks)).sorted { $0.cost < $1.cost }
+    return (plain.prefix(count / 2) + paths(grouped, count / 2, more: unsaidBlock)).sorted { $0.cost < $1.cost }
   }
 
-  private static let unsaidBlocks = 1.0
+  private static let unsaidBlock = 1.0
 
   /// The way that a person states.
   private static func bound(

@@ -88,7 +88,7 @@ struct Draft: Sendable {
     _ layers: [ForeignLayer], pictures: [Shape], _ given: Choice.Given, _ statement: ModuleStatement
   ) -> Draft? {
     var best: Draft?
-    let work = Work(given: given, statement: statement)
+    let work = Work(layers, given, statement)
     for heads in headCandidates(layers) where given.latent == nil || given.latent == heads.latent {
       for picture in given.picture.map({ [$0] }) ?? Self.pictures(of: layers, among: pictures)
       where given.image == nil || picture.width == given.image {

@@ -2,22 +2,28 @@
 extension ResidualBlock {
   private static let (fewestSteps, mostSteps) = (2, 4)
 
+  /// Names are a file's: what is longer, deeper or more than in any model takes no time.
+  private static let (mostLayers, longestName, deepest) = (4096, 512, 8)
+
   /// A file's layers with one layer in place of those of each block; `unsaid` for modules that could be blocks, too, as nothing but
   /// their shapes says.
   static func grouped(_ layers: [ForeignLayer], unsaid: Bool = false) -> [ForeignLayer] {
+    guard layers.count <= mostLayers else { return layers }
     var modules: [String: [Int]] = [:]
-    for (index, layer) in layers.enumerated() {
-      var name = layer.name[...]
-      while let point = name.lastIndex(of: ".") {
+    for (index, layer) in layers.enumerated() where layer.name.utf8.count <= longestName {
+      var (name, levels) = (layer.name[...], 0)
+      while let point = name.lastIndex(of: "."), levels < deepest {
         name = name[..<point]
+        levels += 1
         modules[String(name), default: []].append(index)
       }
     }
     // The innermost first: a module of blocks is none itself.
     var blocks: [Int: ForeignLayer] = [:]
     var taken: Set<Int> = []
-    func depth(_ name: String) -> Int { name.count { $0 == "." } }
-    for (name, members) in modules.sorted(by: { (depth($0.key), $1.key) > (depth($1.key), $0.key) }) {
+    let ordered = modules.map { (name: $0, depth: $0.count { $0 == "." }, members: $1) }
+      .sorted { ($0.depth, $1.name) > ($1.depth, $0.name) }
+    for (name, _, members) in ordered {
       guard taken.isDisjoint(with: members), let first = members.first,
         let block = ResidualBlock(members.map { layers[$0] }, module: name, unsaid: unsaid)
       else { continue }
@@ -25,6 +31,19 @@ extension ResidualBlock {
       taken.formUnion(members)
     }
     return layers.indices.compactMap { blocks[$0] ?? (taken.contains($0) ? nil : layers[$0]) }
+  }
+
+  /// Some of a file's layers with these blocks in place of their members, where all of them are there.
+  static func replacing(_ layers: [ForeignLayer], by blocks: [ForeignLayer]) -> [ForeignLayer] {
+    let names = Set(layers.map(\.name))
+    var (first, others): ([String: ForeignLayer], Set<String>) = ([:], [])
+    for block in blocks {
+      let members = block.members.map(\.name)
+      guard let start = members.first, members.allSatisfy(names.contains) else { continue }
+      first[start] = block
+      others.formUnion(members.dropFirst())
+    }
+    return layers.compactMap { first[$0.name] ?? (others.contains($0.name) ? nil : $0) }
   }
 
   /// Nil for layers that make no block, or of which nothing says that they do, if it is not `unsaid`: in a row they could follow each

@@ -139,6 +139,12 @@ import VAE
     #expect(draft.encoders.contains { $0.stages.contains { $0.layer.block != nil } })
   }
 
+  /// A name of a file may be as long as it likes: no copy is made of each of its 20,000 beginnings.
+  @Test func namesThatNoModelHas() {
+    let layers = (0..<200).map { ForeignLayer(name: String(repeating: "a.", count: 20_000) + "conv\($0)", tensors: [:]) }
+    #expect(ResidualBlock.grouped(layers, unsaid: true).count == layers.count)
+  }
+
   @Test func aBlockThatIsNotKnownIsRefused() throws {
     let own = try Own("conv 4 4/2 pad 1, relu, linear 64, relu, linear 64, relu", Self.decoder)
     let file = try own.file(
