@@ -141,7 +141,9 @@ import VAE
 
   /// A name of a file may be as long as it likes: no copy is made of each of its 20,000 beginnings.
   @Test func namesThatNoModelHas() {
-    let layers = (0..<200).map { ForeignLayer(name: String(repeating: "a.", count: 20_000) + "conv\($0)", tensors: [:]) }
+    let layers = (0..<200).map {
+      ForeignLayer(name: String(repeating: "a.", count: 20_000) + "conv\($0)", tensors: [:])
+    }
     #expect(ResidualBlock.grouped(layers, unsaid: true).count == layers.count)
   }
 
