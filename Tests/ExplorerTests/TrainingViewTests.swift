@@ -44,7 +44,9 @@ import VAE
     model.step = 140
     expect(view(model).draw(), shows: "training-doctor-80x24")
     let large = view(model, width: 120, height: 40).draw()
-    #expect(large.contains("the learning rate is too high: in the latest") && large.contains("begin again with learning rate"))
+    #expect(
+      large.contains("the learning rate is too high: in the latest") && large.contains("begin again with learning rate")
+    )
     #expect(large.contains("1 of 3 dimensions is dead"))
     #expect(!view(try Self.model()).draw().contains("the learning rate is too high"))
   }
