@@ -111,7 +111,7 @@ extension Draft {
     let decoders = decoderPaths(head.latent, decoder, picture, work)
     guard let decoderCost = decoders.first?.cost else { return nil }
     let used = Set(encoders[0].names + decoders[0].names)
-    // Who pads pictures in one half does so in the other.
+    // A model that pads pictures in one half usually pads them in the other.
     let pads = (encoders[0].pads, decoders[0].pads)
     let padding = pads.0 != nil && pads.1 != nil && pads.0 != pads.1 ? Self.otherPadding : 0
     return Draft(
@@ -147,8 +147,7 @@ extension Draft {
       ?? paths(through: layers, isDecoder: true, work, from: start, atMost: mostDecoders, isPicture)
   }
 
-  /// The cheapest ways through layers of which nothing but their weights is known. Modules that could be residual blocks are looked at as
-  /// such, too.
+  /// The cheapest ways through layers of which only the weights are known. Modules that could be residual blocks are tried both ways.
   private static func paths(
     through layers: [ForeignLayer], isDecoder: Bool, _ work: Work, from input: Shape, atMost count: Int,
     _ isGoal: @escaping (Shape) -> Bool

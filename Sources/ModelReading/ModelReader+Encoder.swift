@@ -19,7 +19,7 @@ extension ModelReader {
     var networks: [(network: Choice, cost: Double)] = []
     for candidate in sorted where candidate.cost < first.cost + 5 || networks.count < count || isUsual(candidate.choice)
     {
-      // Codes of a short training tell so little that what most models have may stand behind many others: its pictures are looked at.
+      // After a short training the codes tell little, and the usual functions may rank low. Their pictures are always looked at.
       guard networks.count < (isQuick ? Self.mostLooks : 4 * count + 4) || isUsual(candidate.choice),
         codes.insert(candidate.choice.code).inserted
       else { continue }
@@ -34,7 +34,7 @@ extension ModelReader {
     return best
   }
 
-  /// Whether nothing of it is rarer than in most models.
+  /// Whether every part of it is what most models have.
   private func isUsual(_ choice: Choice) -> Bool {
     usual.contains(choice.activation) && choice.input == .plain && choice.cut == .halves && choice.encoder == 0
       && !choice.encoderEndsBare

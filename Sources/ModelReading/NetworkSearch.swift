@@ -19,7 +19,7 @@ struct NetworkSearch {
       return stages.last.map { $0.kind is Linear } ?? true
     }
 
-    /// Whether its kernels pad pictures: false if none does that reads more than a pixel and gives more than one, nil where there are none.
+    /// Whether any kernel pads its picture. Kernels that read or give a single pixel do not count; nil if there are no others.
     var pads: Bool? {
       let kernels = stages.compactMap { stage -> Kernel? in
         switch stage.kind {
@@ -156,7 +156,7 @@ struct NetworkSearch {
     case .kernel(let first, let second, let side):
       guard side <= Kernel.largest else { return [] }
       var options: [(Stage, Shape, Double)] = []
-      // What reads or gives one pixel says nothing of the other kernels.
+      // A kernel that reads or gives a single pixel tells nothing about the others.
       let last = stages.last {
         switch $0.kind {
         case let kind as Convolution: kind.kernel.side == 1 || kind.kernel.side != $0.input.height
@@ -203,7 +203,7 @@ struct NetworkSearch {
     let form = stages.lazy.compactMap(\.block).first?.form
     var options: [(Stage, Shape, Double)] = []
     for (maps, before, cost) in pictures(shape, channels: channels) {
-      // What has another layer beside it makes pictures smaller, as a rule, or larger before.
+      // A block with a layer beside it usually shrinks the picture, or enlarges it first.
       let strides =
         block.beside == nil ? [(1, 0.0)] : isDecoder ? [(1, 0.0), (2, Self.unused)] : [(2, 0.0), (1, Self.sameSize)]
       let enlarges = block.beside != nil && before.contains { $0.layer is Upsample }
@@ -249,11 +249,11 @@ struct NetworkSearch {
     return pictures
   }
 
-  /// What it costs, or spares, that a kernel lies otherwise than the one before it, or as that one: who pads no picture pads none.
+  /// The cost of a kernel after another one: more if it is laid out differently, less if neither pads, as such networks rarely pad at all.
   private func change(from last: (any Layer)?, to layer: any Layer) -> Double {
     func change(_ a: Kernel, _ b: Kernel, isSame: Bool) -> Double {
       if a.side == b.side, a != b { return Self.otherThanBefore }
-      // A map of 4 becomes one of 7 where the next ones become twice as large.
+      // On the way to 28 a map grows from 4 to 7, and only then doubles.
       if a.side == b.side, !isSame { return Self.otherOutputPadding }
       if isDecoder, a.stride != b.stride, b.stride > 1 { return Self.otherStride }
       return b.side > 2 && a.padding == 0 && b.padding == 0 && a.stride == b.stride ? -Self.unpaddedAgain : 0

@@ -2,7 +2,7 @@
 extension ResidualBlock {
   private static let (fewestSteps, mostSteps) = (2, 4)
 
-  /// Names are a file's: what is longer, deeper or more than in any model takes no time.
+  /// Limits on foreign names: beyond them no block is looked for, so that a hostile file costs no time.
   private static let (mostLayers, longestName, deepest) = (4096, 512, 8)
 
   /// A file's layers with one layer in place of those of each block; `unsaid` for modules that could be blocks, too, as nothing but
@@ -118,7 +118,7 @@ extension ResidualBlock {
     return before == nil && !steps.isEmpty ? steps : nil
   }
 
-  /// The place of a convolution that reads what the first one reads, and gives what those between them give, where it cannot follow these.
+  /// The index of a last convolution that cannot follow the others, but reads what the first one reads and gives what the others give.
   private static func misfit(_ layers: [ForeignLayer]) -> Int? {
     let steps = layers.enumerated().compactMap { index, layer in Step(layer).map { (index, $0) } }
     guard steps.count >= 3, let first = steps.first?.1, let (place, last) = steps.last else { return nil }

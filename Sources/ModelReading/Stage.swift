@@ -61,8 +61,7 @@ struct Stage: Sendable {
     return convolution.kernel.side == 1 && convolution.channels == input.channels && norm == nil
   }
 
-  /// The stages before it. Where a block begins with its activation, none stands before it: there is none behind the last layer, or, more
-  /// rarely, behind none of them.
+  /// The stages before it. If a block begins with its activation, the layer before it has none, or, more rarely, no layer before it has one.
   func stagesBefore(_ stages: [Stage]) -> [(stages: [Stage], cost: Double)] {
     guard block?.form.isPreactivated ?? false, var last = stages.last else { return [(stages, 0)] }
     last.isBare = true

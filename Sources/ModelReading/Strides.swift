@@ -13,11 +13,11 @@ enum Strides {
     let cost: Double
   }
 
-  /// What it costs that a kernel is larger than a map, and that one pixel becomes a picture of another size than the kernel's: of 2x2 by a
-  /// kernel of 4, as in some decoders, or of any other.
+  /// The costs of a kernel that is larger than its map, and of one pixel that becomes a picture of another size than the kernel: 2x2 from a
+  /// kernel of 4, as in some decoders, or any other size.
   private static let (beyond, cropped, rarelyCropped) = (0.6, 0.6, 3.5)
 
-  /// What it costs that a kernel is as large as a map: small ones are hardly made for that.
+  /// The cost of a kernel as large as its map. Small kernels are rarely meant that way.
   private static func covering(_ side: Int) -> Double { side > 3 ? 0.1 : 0.8 }
 
   /// Those of a convolution on a picture.
