@@ -10,8 +10,8 @@ package struct ScreenOptions: ParsableArguments {
   @Option(
     name: .customLong("theme"),
     help: """
-      The colours of text and lines: auto is dark or light as the terminal's background is, 16 its own colours, contrast black and \
-      white. (default: auto)
+      The colours of text and lines: auto follows the terminal's background, 16 uses only the terminal's own 16 colours, contrast \
+      is black and white. (default: auto)
       """)
   private var theme: ThemeChoice?
 

@@ -2,7 +2,7 @@ import Training
 
 extension Cause {
   /// A number that is not finite: what made it.
-  static let notFinite = Cause("not-finite", "a number is not finite (NaN or infinite)") { symptoms in
+  static let notFinite = Cause("not-finite", "a number that is not finite (NaN or infinite)") { symptoms in
     if let broken = symptoms.brokenWeights {
       return Finding(
         title: "weights are not finite", evidence: broken,
