@@ -61,6 +61,16 @@ import Training
     #expect(library(executable: "tree/\(executable)").find("mnist-2d") == path)
   }
 
+  /// A program in `/home/ada/bin` must not take what lies in `/home` or `/` for its own.
+  @Test(arguments: ["Checkpoints", "usr/Checkpoints", "tree/.build/Checkpoints"])
+  func modelsAboveAProgramAreNotItsOwn(folder: String) throws {
+    let path = try makeFile("\(folder)/mnist-2d.safetensors")
+    for executable in ["usr/bin/latent", "tree/.build/release/latent"] {
+      #expect(library(executable: executable).list() == [])
+      #expect(!library(executable: executable).isShipped(path))
+    }
+  }
+
   @Test func theTreeOfTheSourceIsTheLastResort() throws {
     let path = try makeFile("tree/Checkpoints/mnist-2d.safetensors")
     #expect(library(sourceFile: "tree/Sources/Training/A.swift").find("mnist-2d") == path)

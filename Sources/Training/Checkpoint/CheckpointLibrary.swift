@@ -50,10 +50,9 @@ public struct CheckpointLibrary: Sendable {
     var folders: [String] = []
     if let executable {
       folders.append(Self.absolute("../share/latent/checkpoints", in: Self.parent(executable)))
-      // `.build/x86_64-unknown-linux-gnu/release/latent` is four folders deep in the source tree.
-      folders += Self.ancestors(of: executable, atMost: 5).map { $0 + "/" + Self.folderName }
+      folders.append(Self.absolute(Self.folderName, in: Self.sourceTree(of: executable)))
     }
-    if let root = Self.ancestors(of: sourceFile, atMost: 3).last { folders.append(root + "/" + Self.folderName) }
+    folders.append(Self.absolute("../../" + Self.folderName, in: Self.parent(sourceFile)))
     folders.append(workingDirectory + "/" + Self.folderName)
     shippedFolders = folders
   }
@@ -133,16 +132,11 @@ public struct CheckpointLibrary: Sendable {
 
   private static func parent(_ path: String) -> String { URL(fileURLWithPath: path).deletingLastPathComponent().path }
 
-  /// The folders that contain a file, innermost first.
-  private static func ancestors(of path: String, atMost count: Int) -> [String] {
-    var folders: [String] = []
-    var folder = path
-    while folders.count < count {
-      let next = parent(folder)
-      if next == folder || next == "/" { break }
-      folders.append(next)
-      folder = next
-    }
-    return folders
+  /// The folder that a program was built in: the one that holds `.build`, or else the program's own. No folder above it is
+  /// looked at: models in `/tmp` or `/home` are somebody's, not the program's.
+  private static func sourceTree(of executable: String) -> String {
+    let folder = URL(fileURLWithPath: parent(executable)).pathComponents
+    guard let build = folder.lastIndex(of: ".build") else { return parent(executable) }
+    return NSString.path(withComponents: Array(folder[..<build]))
   }
 }
