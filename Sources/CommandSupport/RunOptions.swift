@@ -139,7 +139,7 @@ extension SettingError {
     switch self {
     case .wrong(let setting, let found, let expected): "\(setting.option) \(found): expected \(expected)"
     case .idle(let setting, let requirement):
-      "\(setting.option) goes with \(requirement.setting.option) \(SettingText.alternatives(requirement.words)): take "
+      "\(setting.option) goes with \(requirement.sentence(option: requirement.setting.option)): take "
         + "\(requirement.words.count == 1 ? "that" : "one of them"), or leave \(setting.option) out"
     case .writtenOut(let setting):
       "\(setting.option) is for a model without \(Setting.encoder.option) and \(Setting.decoder.option), which say all layers: "

@@ -36,7 +36,7 @@ struct Encode: ParsableCommand {
     // A model that is given classes gets each image's own.
     let byClass = checkpoint.classes == nil || set.labels == nil ? nil : OwnClasses(checkpoint)
     let count = min(limit ?? set.count, set.count)
-    if !json { try Console.write(Self.names(latent: architecture.latent, labels: set.labels != nil) + "\n") }
+    if !json { try Console.write(Self.names(architecture.latents, labels: set.labels != nil) + "\n") }
     for start in stride(from: 0, to: count, by: Self.chunk) {
       let range = start..<min(start + Self.chunk, count)
       let pixels = set.pixels(range, images.pixels, seed: images.seed)
@@ -44,7 +44,7 @@ struct Encode: ParsableCommand {
         byClass.flatMap { own in set.labels.map { own.encode(pixels, labels: $0[range]) } } ?? encoder.encode(pixels)
       var text = ""
       for (row, index) in range.enumerated() {
-        let place = row * architecture.latent..<(row + 1) * architecture.latent
+        let place = row * architecture.zWidth..<(row + 1) * architecture.zWidth
         text += line(index, set.labels?[index], dial, mu[place], logVariance[place]) + "\n"
       }
       try Console.write(text)
@@ -68,10 +68,13 @@ struct Encode: ParsableCommand {
     return values.joined(separator: "\t")
   }
 
-  private static func names(latent: Int, labels: Bool) -> String {
-    let dimensions = 1...latent
+  /// A column for each value of z: `mu_3`, or `mu_3_1` for the first category of the third variable, whose mu is its probability.
+  private static func names(_ latents: LatentSpace, labels: Bool) -> String {
+    let values = (0..<latents.count).flatMap { variable in
+      latents.categories(of: variable).map { count in (1...count).map { "\(variable + 1)_\($0)" } } ?? ["\(variable + 1)"]
+    }
     let names =
-      ["index"] + (labels ? ["label"] : []) + dimensions.map { "mu_\($0)" } + dimensions.map { "log_variance_\($0)" }
+      ["index"] + (labels ? ["label"] : []) + values.map { "mu_\($0)" } + values.map { "log_variance_\($0)" }
     return names.joined(separator: "\t")
   }
 }
@@ -83,7 +86,7 @@ private final class OwnClasses {
 
   init(_ checkpoint: Checkpoint) { self.checkpoint = checkpoint }
 
-  /// Each image with its own class: `[count, pixels]` in, mu and log sigma^2 `[count, latent]` out.
+  /// Each image with its own class: `[count, pixels]` in, mu and log sigma^2 `[count, width]` out.
   func encode(_ pixels: [Float], labels: ArraySlice<UInt8>) -> (mu: [Float], logVariance: [Float]) {
     let width = checkpoint.configuration.architecture.picture.count
     var result: (mu: [Float], logVariance: [Float]) = ([], [])

@@ -50,7 +50,7 @@ struct EvaluationReport {
       // The curve over all betas has the KL only, and says the same of each.
       information: dial == nil ? posterior.information : nil)
     scores =
-      set.factors == nil
+      set.factors == nil || !run.architecture.latents.isContinuous
       ? nil : try disentanglement(of: checkpoint, on: set, pixels: pixels, seed: seed, threads: threads)
   }
 
@@ -98,7 +98,7 @@ struct EvaluationReport {
       ("total_correlation", .number(posterior.totalCorrelation)),
       ("total_correlation_error", .number(posterior.totalCorrelationError)),
       ("dimensionwise_kl", .number(posterior.dimensionwiseKL)),
-      ("consistency", .number(posterior.consistency)),
+      ("consistency", posterior.consistency.map { .number($0) } ?? .null),
       // Counted from 1, as everywhere in the output.
       ("dead_dimensions", .array(verdict.dead.map { .whole($0 + 1) })),
       ("verdict", .text(verdict.sentence)),
@@ -153,11 +153,13 @@ struct EvaluationReport {
             ? "; \(bound.images) images are too few: with more the first would rise and the second fall" : "")
       ),
     ]
-    rows.append(
-      (
-        "consistency",
-        "\(Numerals.fixed(posterior.consistency, digits: 3).paddedAtStart(to: 8)) from 1 is E[mu^2 + sigma^2] in the mean over dimensions: near 0 for a model that is trained to the end"
-      ))
+    if let consistency = posterior.consistency {
+      rows.append(
+        (
+          "consistency",
+          "\(Numerals.fixed(consistency, digits: 3).paddedAtStart(to: 8)) from 1 is E[mu^2 + sigma^2] in the mean over dimensions: near 0 for a model that is trained to the end"
+        ))
+    }
     if let scores {
       rows.append(
         (

@@ -3,6 +3,7 @@ import CommandSupport
 import Drawing
 import Measures
 import Training
+import VAE
 
 /// Which images a map is of, and over which dimensions.
 struct MapOptions: ParsableArguments {
@@ -37,9 +38,13 @@ struct MapOptions: ParsableArguments {
     let kl = posteriors.klPerDimension
     let most = kl.indices.sorted { (kl[$1], $0) < (kl[$0], $1) }.prefix(2).sorted()
     let (across, up) = plane.map { ($0[0] - 1, $0[1] - 1) } ?? (most[0], most[1])
-    let mu = posteriors.mu.values
+    let latents = checkpoint.configuration.architecture.latents
+    let (mu, width) = (posteriors.mu.values, latents.width)
     func points(_ images: [Int]) -> [Plot.Point] {
-      images.map { Plot.Point(x: Double(mu[$0 * latent + across]), y: Double(mu[$0 * latent + up])) }
+      images.map { image in
+        let code = mu[image * width..<(image + 1) * width]
+        return Plot.Point(x: latents.value(of: across, in: code), y: latents.value(of: up, in: code))
+      }
     }
     var plot = Plot()
     if let labels = chosen.set.labels {
@@ -59,5 +64,12 @@ struct MapOptions: ParsableArguments {
     plot.legendHasValues = false
     return Chart(
       title: "\(file), mu of \(chosen.words)\(dial.map { ", \($0.words)" } ?? "")", unit: "z\(up + 1)", plot: plot)
+  }
+}
+
+extension LatentSpace {
+  /// A variable of a code for a plot: its mean, or the number of its most likely category.
+  fileprivate func value(of variable: Int, in code: ArraySlice<Float>) -> Double {
+    category(of: variable, at: code).map { Double($0 + 1) } ?? Double(code[code.startIndex + variable])
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandSupport
 import Drawing
 import Randomness
+import VAE
 
 /// Points of the latent space: a single one, several along one or all dimensions or over two, or samples.
 struct PointOptions: ParsableArguments {
@@ -13,7 +14,7 @@ struct PointOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("A point: a number for each dimension, like 0.5,0,-1. (default: all 0)", valueName: "numbers"),
+    help: ArgumentHelp("A point: a number for each dimension, like 0.5,0,-1; of a categorical one the category, from 1. (default: all 0, or the first)", valueName: "numbers"),
     transform: OptionValue.numbers)
   var z: [Float]?
 
@@ -81,22 +82,26 @@ struct PointOptions: ParsableArguments {
     }
   }
 
-  /// The points in a latent space of `latent` dimensions.
+  /// The points in a latent space.
   ///
   /// - Throws: `CommandError.usage` for dimensions that are not there, and for more than a million points.
-  func points(for latent: Int, file: String) throws -> Choice {
+  func points(for latents: LatentSpace, file: String) throws -> Choice {
+    let latent = latents.count
     if let sample {
       return Choice(
         points: (0..<sample).map { index in
           var generator = Philox(seed: seed ?? 1, stream: RandomStream.prior.number(UInt64(index)))
-          return Point(z: (0..<latent).map { _ in generator.normal() })
+          return Point(z: latents.prior((0..<latents.width).map { _ in generator.normal() }))
         })
     }
-    let center = z ?? [Float](repeating: 0, count: latent)
-    guard center.count == latent else {
+    if let z, z.count != latent {
       throw CommandError.usage(
-        "--z has \(counted(center.count, "number")), but \(file) has \(counted(latent, "latent dimension")): give \(latent)",
+        "--z has \(counted(z.count, "number")), but \(file) has \(counted(latent, "latent dimension")): give \(latent)",
         command: "render")
+    }
+    guard let center = z.map({ latents.point($0) }) ?? latents.origin else {
+      throw CommandError.usage(
+        "--z names a category that is not there: \(file) has \(latents), whose categories count from 1", command: "render")
     }
     let dimensions = try (dimension.map { [$0] } ?? plane ?? (traversals ? Array(1...latent) : [])).map { dimension in
       guard dimension <= latent else {
@@ -106,43 +111,62 @@ struct PointOptions: ParsableArguments {
       return dimension - 1
     }
     if dimensions.isEmpty { return Choice(points: [Point(z: center)]) }
-    let places = places
-    let lines = plane == nil ? dimensions.count : places.count
-    guard lines <= Self.mostPoints / places.count else {
+    let counts = dimensions.map { latents.categories(of: $0) ?? steps ?? Self.usualSteps }
+    let longest = counts.max() ?? 1
+    let lines = plane == nil ? dimensions.count : longest
+    guard lines <= Self.mostPoints / longest else {
       throw CommandError.usage(
-        "\(lines) rows of \(places.count) are more than \(Self.mostPoints) images: take fewer --steps",
+        "\(lines) rows of \(longest) are more than \(Self.mostPoints) images: take fewer --steps",
         command: "render")
     }
+    let axes = dimensions.map { axis(of: $0, in: latents) }
     if plane != nil {
       // Larger values are higher up, as on an axis.
       return Choice(
-        points: places.reversed().flatMap { up in
-          places.map { across in
-            point(center, [(dimensions[0], across), (dimensions[1], up)], "\(Self.text(across)), \(Self.text(up))")
+        points: axes[1].reversed().flatMap { up in
+          axes[0].map { across in
+            point(center, [(dimensions[0], across), (dimensions[1], up)], "\(across.text), \(up.text)", latents)
           }
-        }, columns: places.count)
+        }, columns: axes[0].count)
     }
     return Choice(
-      points: dimensions.flatMap { dimension in
-        places.map { value in
-          point(center, [(dimension, value)], (traversals ? "z\(dimension + 1) " : "") + Self.text(value))
+      points: zip(dimensions, axes).flatMap { dimension, row in
+        row.map { value in
+          point(center, [(dimension, value)], (traversals ? "z\(dimension + 1) " : "") + value.text, latents)
         }
-      }, columns: places.count, isRow: !traversals)
+      }, columns: Set(counts).count == 1 ? longest : nil, isRow: !traversals)
   }
 
   private static let mostPoints = 1_000_000
+  private static let usualSteps = 9
 
-  private static func text(_ value: Float) -> String { Numerals.signed(Double(value), digits: 2) }
-
-  /// The values along a row.
-  private var places: [Float] {
-    let (from, to, steps) = (from ?? -3, to ?? 3, steps ?? 9)
-    return (0..<steps).map { steps == 1 ? from : from + (to - from) * Float($0) / Float(steps - 1) }
+  /// A place on a variable's axis, and its name.
+  private struct Place {
+    let value: Float
+    let text: String
   }
 
-  private func point(_ center: [Float], _ values: [(dimension: Int, value: Float)], _ caption: String) -> Point {
+  /// The places along a row: all categories of a categorical variable, whatever the steps.
+  private func axis(of variable: Int, in latents: LatentSpace) -> [Place] {
+    if let count = latents.categories(of: variable) {
+      return (0..<count).map { category in
+        var z = latents.origin
+        latents.set(variable, to: category, in: &z)
+        return Place(value: latents.place(of: variable, at: z), text: "\(category + 1)/\(count)")
+      }
+    }
+    let (from, to, steps) = (from ?? -3, to ?? 3, steps ?? Self.usualSteps)
+    return (0..<steps).map {
+      let value = steps == 1 ? from : from + (to - from) * Float($0) / Float(steps - 1)
+      return Place(value: value, text: Numerals.signed(Double(value), digits: 2))
+    }
+  }
+
+  private func point(
+    _ center: [Float], _ places: [(variable: Int, place: Place)], _ caption: String, _ latents: LatentSpace
+  ) -> Point {
     var z = center
-    for (dimension, value) in values { z[dimension] = value }
+    for (variable, place) in places { latents.move(variable, to: place.value, in: &z) }
     return Point(z: z, caption: caption)
   }
 }

@@ -65,7 +65,7 @@ struct Render: ParsableCommand {
     let (checkpoint, dial) = try model.load(for: "render", data: nil)
     let architecture = checkpoint.configuration.architecture
     let shape = architecture.picture
-    let choice = try points.points(for: architecture.latent, file: model.file)
+    let choice = try points.points(for: architecture.latents, file: model.file)
     let points = choice.points
     guard points.count <= Self.mostValues / shape.count else {
       throw CommandError.usage(

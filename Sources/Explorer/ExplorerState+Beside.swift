@@ -22,6 +22,7 @@ extension ExplorerState {
     if let missing = other.missing, view.needs.contains(missing) {
       return "\(other.name) is without the \(missing.rawValue), which \(view.name.rawValue) needs"
     }
+    if !view.takesCategories, let obstacle = other.obstacleOfCategories(to: view.name.rawValue) { return obstacle }
     if view.pairing == .pictures, other.imageSize != world.imageSize {
       return
         "\(other.name) has pictures of \(other.imageSize.width)x\(other.imageSize.height) pixels"

@@ -236,16 +236,18 @@ public struct ExplorerState: Sendable {
 
   /// Whether the model has what a view shows: files of other programs may hold half of a model.
   private func isAble(_ name: ViewName) -> Bool {
-    guard let missing = world.missing else { return true }
-    return Views.all.first { $0.name == name }.map { !$0.needs.contains(missing) } ?? false
+    guard let view = Views.all.first(where: { $0.name == name }) else { return false }
+    return world.missing.map { !view.needs.contains($0) } ?? true
+      && (view.takesCategories || world.latents.isContinuous)
   }
 
   private mutating func open(_ wanted: ViewName) -> [Effect] {
     var name = wanted
-    if !isAble(wanted), let missing = world.missing {
+    if !isAble(wanted) {
       // What was open, and where Escape leads, gives way to the first view that can show something.
       guard wanted == world.view || wanted == .home, let able = Views.all.first(where: { isAble($0.name) }) else {
-        world.say("\(wanted.rawValue) needs the \(missing.rawValue), and \(world.name) is without", isError: true)
+        let lack = world.missing.map { "\(wanted.rawValue) needs the \($0.rawValue), and \(world.name) is without" }
+        world.say(lack ?? world.obstacleOfCategories(to: wanted.rawValue) ?? "", isError: true)
         return []
       }
       name = able.name

@@ -12,11 +12,12 @@ import VAE
 
 /// The posteriors of all images taken together: which dimensions vary, and the parts of the mean KL.
 public struct AggregatePosterior: Sendable, Equatable {
-  /// The variance over images of each dimension's posterior mean, Cov_x(E_q[z]).
+  /// The variance over images of each variable's posterior mean, Cov_x(E_q[z]); of a categorical one, that of its probabilities, summed.
   public var meanVariances: [Double]
   /// What each dimension can tell of the image, I(x; z_d), in nats, at most: half of the mean of log(V / sigma^2), where V is the
   /// variance of z_d over images and draws. It is that of a Gaussian z_d with this variance, which has the largest entropy, and it
-  /// is never above the dimension's KL. It is 0 for a posterior that is the same for all images, wherever that lies.
+  /// is never above the dimension's KL. It is 0 for a posterior that is the same for all images, wherever that lies. Of a
+  /// categorical variable it is exact: the entropy of the mean probabilities less the mean entropy.
   public var information: [Double]
   /// The mutual information of image and code, I(x; z), in nats. With the images at hand it is at most the logarithm of their
   /// number (`informationLimit`): what a code tells beyond that counts as total correlation, and comes back with more images.
@@ -31,8 +32,8 @@ public struct AggregatePosterior: Sendable, Equatable {
   public var totalCorrelationError: Double
   /// The mean over dimensions of |E[mu^2 + sigma^2] - 1|: near 0 at the end of training at any beta above 0, for a decoder that
   /// begins with a linear layer. If z were stretched by c and that layer's weights by 1/c, only the KL would change, and its
-  /// derivative at c = 1 has to vanish.
-  public var consistency: Double
+  /// derivative at c = 1 has to vanish. Nil without continuous variables.
+  public var consistency: Double?
 
   /// The standard deviation of the posterior means over images and dimensions. About 1 in used dimensions if samples
   /// from the prior are to look like data.
@@ -60,56 +61,64 @@ extension Checkpoint {
   ) throws(MeasureError) -> AggregatePosterior {
     let posteriors = try encode(images, pixels: pixels, seed: seed, threads: threads)
     return AggregatePosterior(
-      mu: posteriors.mu.values, logVariance: posteriors.logVariance.values, latent: configuration.architecture.latent,
+      mu: posteriors.mu.values, logVariance: posteriors.logVariance.values, configuration.architecture.latents,
       seed: seed, threads: threads, draws: min(draws, images.count))
   }
 }
 
 extension AggregatePosterior {
-  /// `mu` and `logVariance` are `[images, latent]`.
-  package init(mu: [Float], logVariance: [Float], latent: Int, seed: UInt64, threads: Int, draws: Int) {
-    let count = mu.count / latent
-    func column(_ values: [Float], _ dimension: Int) -> [Double] {
-      stride(from: dimension, to: values.count, by: latent).map { Double(values[$0]) }
+  /// `mu` and `logVariance` are `[images, width]`.
+  package init(
+    mu: [Float], logVariance: [Float], _ latents: LatentSpace, seed: UInt64, threads: Int, draws: Int
+  ) {
+    let width = latents.width
+    let count = mu.count / width
+    func column(_ values: [Float], _ place: Int) -> [Double] {
+      stride(from: place, to: values.count, by: width).map { Double(values[$0]) }
     }
     func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(count) }
-    meanVariances = (0..<latent).map { dimension in
-      let values = column(mu, dimension)
+    let variances = (0..<width).map { place in
+      let values = column(mu, place)
       let center = mean(values)
       return mean(values.map { ($0 - center) * ($0 - center) })
     }
-    information = zip(meanVariances, 0..<latent).map { meanVariance, dimension in
-      let logs = column(logVariance, dimension)
-      let total = meanVariance + mean(logs.map { exp($0) })
-      // Rounding could make it less than nothing.
-      return max((log(total) - mean(logs)) / 2, 0)
+    meanVariances = (0..<latents.count).map { latents.columns(of: $0).reduce(0) { $0 + variances[$1] } }
+    information = (0..<latents.count).map { variable in
+      let columns = latents.columns(of: variable)
+      // Rounding could make either less than nothing.
+      guard latents.categories(of: variable) != nil else {
+        let logs = column(logVariance, variable)
+        let total = variances[variable] + mean(logs.map { exp($0) })
+        return max((log(total) - mean(logs)) / 2, 0)
+      }
+      let shares = columns.map { column(mu, $0) }
+      return max(shares.reduce(0) { $0 + plogp(mean($1)) * -1 + mean($1.map(plogp)) }, 0)
     }
     informationLimit = log(Double(count))
-    consistency = (0..<latent).reduce(0.0) { sum, dimension in
-      let second = (0..<count).reduce(0.0) { sum, image in
-        let place = image * latent + dimension
-        return sum + Double(mu[place]) * Double(mu[place]) + exp(Double(logVariance[place]))
-      }
-      return sum + abs(second / Double(count) - 1) / Double(latent)
+    let distances = (0..<latents.continuous).map { dimension in
+      abs(mean(zip(column(mu, dimension), column(logVariance, dimension)).map { $0 * $0 + exp($1) }) - 1)
     }
-    let weights = logVariance.map { expf(-$0) }
+    consistency = distances.isEmpty ? nil : distances.reduce(0, +) / Double(distances.count)
+    let mixture = PosteriorMixture(mu: mu, logVariance: logVariance, latents)
     let parts = inParallel(draws, threads: threads) { draw -> Parts in
       let image = draw * count / draws
-      let row = image * latent..<(image + 1) * latent
-      var noise = [Float](repeating: 0, count: latent)
-      latent_normals(seed, RandomStream.posterior.number(), UInt64(draw * latent), &noise, latent)
-      var z = noise
+      let row = image * width..<(image + 1) * width
+      var noise = [Float](repeating: 0, count: width)
+      latent_normals(seed, RandomStream.posterior.number(), UInt64(draw * width), &noise, width)
       let (mean, log) = (Array(mu[row]), Array(logVariance[row]))
-      latent_sample(mean, log, noise, &z, latent)
-      var normalizers = [Float](repeating: 0, count: latent + 1)
-      latent_mixture_normalizers(z, mu, weights, logVariance, count, latent, &normalizers)
-      return Parts(z: z, noise: noise, logVariance: log, normalizers: normalizers, components: count)
+      let z = latents.draw(mu: mean, logVariance: log, noise: noise)
+      return Parts(z: z, mu: mean, logVariance: log, noise: noise, latents, mixture.logDensities(at: z))
     }
     // What the logarithms of q(z|x) and p(z) are in the mean over all images and draws is known.
-    let (posterior, prior) = zip(mu, logVariance).reduce((0.0, 0.0)) { sums, pair in
-      let (mu, logVariance) = (Double(pair.0), Double(pair.1))
-      return (sums.0 - (1 + logVariance) / 2, sums.1 - (mu * mu + exp(logVariance)) / 2)
+    var (posterior, prior) = (0.0, 0.0)
+    for dimension in 0..<latents.continuous {
+      for (mu, logVariance) in zip(column(mu, dimension), column(logVariance, dimension)) {
+        posterior -= (1 + logVariance) / 2
+        prior -= (mu * mu + exp(logVariance)) / 2
+      }
     }
+    for place in latents.continuous..<width { posterior += column(mu, place).reduce(0) { $0 + plogp($1) } }
+    prior -= Double(count) * latents.categories.reduce(0) { $0 + log(Double($1)) }
     let means = ControlledMeans(
       parts.map { ($0.posterior, $0.prior) }, known: (posterior / Double(count), prior / Double(count)))
     mutualInformation = means.mean(of: parts.map(\.mutualInformation)).value
@@ -117,25 +126,27 @@ extension AggregatePosterior {
     (totalCorrelation, totalCorrelationError) = means.mean(of: parts.map(\.totalCorrelation))
   }
 
-  /// The parts for one sample. The factors 2 pi, which the normalizers omit, cancel or are added here.
+  /// The parts for one sample. The factors 2 pi of continuous variables are left out everywhere; they cancel.
   private struct Parts: Sendable {
     let mutualInformation, totalCorrelation, dimensionwiseKL: Double
     /// The logarithms of q(z|x) and of p(z).
     let posterior, prior: Double
 
-    init(z: [Float], noise: [Float], logVariance: [Float], normalizers: [Float], components: Int) {
-      let logCount = log(Double(components))
-      let together = Double(normalizers[z.count]) - logCount
-      let apart = (0..<z.count).map { Double(normalizers[$0]) - logCount }
-      var (posterior, prior) = (0.0, 0.0)
-      for dimension in z.indices {
-        posterior -= (Double(noise[dimension]) * Double(noise[dimension]) + Double(logVariance[dimension])) / 2
-        prior -= Double(z[dimension]) * Double(z[dimension]) / 2
-      }
-      (self.posterior, self.prior) = (posterior, prior)
-      mutualInformation = posterior - together
-      totalCorrelation = together - apart.reduce(0, +)
-      dimensionwiseKL = apart.reduce(0, +) - prior
+    init(
+      z: [Float], mu: [Float], logVariance: [Float], noise: [Float], _ latents: LatentSpace,
+      _ mixture: (apart: [Double], together: Double)
+    ) {
+      var prior = -latents.categories.reduce(0) { $0 + log(Double($1)) }
+      for dimension in 0..<latents.continuous { prior -= Double(z[dimension]) * Double(z[dimension]) / 2 }
+      posterior = latents.logRatio(z: z[...], mu: mu, logVariance: logVariance, noise: noise[...]) + prior
+      self.prior = prior
+      let apart = mixture.apart.reduce(0, +)
+      mutualInformation = posterior - mixture.together
+      totalCorrelation = mixture.together - apart
+      dimensionwiseKL = apart - prior
     }
   }
 }
+
+/// p log p, which is 0 where p is.
+private func plogp(_ p: Double) -> Double { p > 0 ? p * log(p) : 0 }

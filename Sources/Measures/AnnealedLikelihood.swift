@@ -92,11 +92,12 @@ extension Checkpoint {
   ///
   /// `progress` is called on any thread with the fraction that is done.
   ///
-  /// - Throws: `MeasureError.imageSize`.
+  /// - Throws: `MeasureError.imageSize`, `.categories`.
   public func annealedLikelihood(
     on images: ImageSet, pixels treatment: PixelTreatment, _ annealing: Annealing, seed: UInt64, threads: Int,
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) throws(MeasureError) -> AnnealedLikelihood {
+    try checkContinuous("Annealing")
     let architecture = configuration.architecture
     let size = ImageSize(architecture.picture)
     guard size == images.size else { throw .imageSize(expected: size, found: images.size, data: images.name) }

@@ -77,6 +77,7 @@ public func disentanglement(
   of checkpoint: Checkpoint, on images: ImageSet, pixels: PixelTreatment, seed: UInt64,
   threads: Int = Trainer.defaultThreads
 ) throws(MeasureError) -> DisentanglementScores {
+  try checkpoint.checkContinuous("Disentanglement")
   guard let factors = images.factors else { throw .noFactors(data: images.name) }
   let posteriors = try checkpoint.encode(images, pixels: pixels, seed: seed, threads: threads)
   let mu = posteriors.mu

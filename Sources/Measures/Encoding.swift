@@ -1,40 +1,44 @@
 import Autodiff
-import CKernels
 import Datasets
 import Training
 import VAE
 
-/// The posteriors of a set of images: mu and log sigma^2, each `[images, latent]`.
+/// The posteriors of a set of images: the expected z and its log variance, each `[images, width]`.
 package struct Posteriors: Sendable {
+  package let latents: LatentSpace
   package let mu, logVariance: Points
 
-  package init(mu: Points, logVariance: Points) { (self.mu, self.logVariance) = (mu, logVariance) }
+  package init(_ latents: LatentSpace, mu: Points, logVariance: Points) {
+    (self.latents, self.mu, self.logVariance) = (latents, mu, logVariance)
+  }
 
   /// Those of each class's images in the order of all images; zeros for images of other classes.
-  fileprivate init(_ byClass: [Posteriors], labels: [UInt8], latent: Int) {
+  fileprivate init(_ byClass: [Posteriors], labels: [UInt8], _ latents: LatentSpace) {
+    let width = latents.width
     var next = [Int](repeating: 0, count: byClass.count)
     var (mu, logVariance): ([Float], [Float]) = ([], [])
     for label in labels.map(Int.init) {
       guard byClass.indices.contains(label) else {
-        mu += [Float](repeating: 0, count: latent)
-        logVariance += [Float](repeating: 0, count: latent)
+        mu += [Float](repeating: 0, count: width)
+        logVariance += [Float](repeating: 0, count: width)
         continue
       }
-      let range = next[label] * latent..<(next[label] + 1) * latent
+      let range = next[label] * width..<(next[label] + 1) * width
       mu += byClass[label].mu.values[range]
       logVariance += byClass[label].logVariance.values[range]
       next[label] += 1
     }
-    self.init(mu: Points(mu, features: latent), logVariance: Points(logVariance, features: latent))
+    self.init(latents, mu: Points(mu, features: width), logVariance: Points(logVariance, features: width))
   }
 
-  /// The mean over images of each dimension's KL(N(mu, sigma^2) || N(0, 1)) in nats, `[latent]`: (mu^2 + sigma^2 - 1 -
-  /// log sigma^2) / 2 (Kingma and Welling 2014, appendix B).
+  /// The mean over images of each variable's KL from its prior in nats, `[latent]` (Kingma and Welling 2014, appendix B).
   package var klPerDimension: [Double] {
-    var kl = [Float](repeating: 0, count: mu.values.count)
-    latent_gaussian_kl(mu.values, logVariance.values, &kl, kl.count)
-    var sums = [Double](repeating: 0, count: mu.features)
-    for (index, value) in kl.enumerated() { sums[index % mu.features] += Double(value) }
+    var sums = [Double](repeating: 0, count: latents.count)
+    let width = latents.width
+    for start in stride(from: 0, to: mu.values.count, by: width) {
+      let kl = latents.kl(mu: mu.values[start..<start + width], logVariance: logVariance.values[start..<start + width])
+      for (variable, value) in kl.enumerated() { sums[variable] += Double(value) }
+    }
     return sums.map { $0 / Double(max(mu.count, 1)) }
   }
 }
@@ -54,7 +58,7 @@ extension Checkpoint {
           try held(atClass: label).withoutClasses.encode(
             images.of(class: UInt8(label)), pixels: pixels, seed: seed, threads: threads, cancellation: cancellation))
       }
-      return Posteriors(byClass, labels: labels, latent: configuration.architecture.latent)
+      return Posteriors(byClass, labels: labels, configuration.architecture.latents)
     }
     let architecture = configuration.architecture
     let size = ImageSize(architecture.picture)
@@ -78,7 +82,7 @@ extension Checkpoint {
     }
     if cancellation.isCancelled { throw .cancelled }
     return Posteriors(
-      mu: Points(parts.flatMap(\.mu), features: architecture.latent),
-      logVariance: Points(parts.flatMap(\.logVariance), features: architecture.latent))
+      architecture.latents, mu: Points(parts.flatMap(\.mu), features: architecture.zWidth),
+      logVariance: Points(parts.flatMap(\.logVariance), features: architecture.zWidth))
   }
 }

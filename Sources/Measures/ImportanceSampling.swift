@@ -65,7 +65,7 @@ extension Checkpoint {
   ) throws(MeasureError) -> LikelihoodEstimate {
     let posteriors = try encode(images, pixels: treatment, seed: seed, threads: threads)
     let (architecture, parameters) = (configuration.architecture, parameters)
-    let (mu, logVariance, latent) = (posteriors.mu, posteriors.logVariance, architecture.latent)
+    let (mu, logVariance, width) = (posteriors.mu, posteriors.logVariance, architecture.zWidth)
     let block = 20
     let blocks = (images.count + block - 1) / block
     let counts = Self.fewerDraws(than: samples)
@@ -80,8 +80,8 @@ extension Checkpoint {
         let place = (image - range.lowerBound) * architecture.picture.count
         return ImageEstimate(
           scorer, pixels: pixels[place..<place + architecture.picture.count],
-          mu: mu.values[image * latent..<(image + 1) * latent],
-          logVariance: logVariance.values[image * latent..<(image + 1) * latent],
+          mu: mu.values[image * width..<(image + 1) * width],
+          logVariance: logVariance.values[image * width..<(image + 1) * width],
           image: image, samples: samples, seed: seed, counts: counts)
       }
       progress(Double(counter.next()) / Double(blocks))
@@ -146,17 +146,17 @@ extension SampleScorer {
     pixels: ArraySlice<Float>, mu: ArraySlice<Float>, logVariance: ArraySlice<Float>, image: Int, samples: Int,
     seed: UInt64
   ) -> (logWeights: [Double], reconstruction: Double) {
-    let latent = mu.count
+    let width = mu.count
     var logWeights: [Double] = []
     logWeights.reserveCapacity(samples)
     var total = 0.0
     for first in stride(from: 0, to: samples, by: capacity) {
       let count = min(capacity, samples - first)
-      let noise = [Float](unsafeUninitializedCapacity: count * latent) { buffer, initialized in
+      let noise = [Float](unsafeUninitializedCapacity: count * width) { buffer, initialized in
         latent_normals(
-          seed, RandomStream.evaluationNoise.number(), UInt64((image * samples + first) * latent), buffer.baseAddress,
-          count * latent)
-        initialized = count * latent
+          seed, RandomStream.evaluationNoise.number(), UInt64((image * samples + first) * width), buffer.baseAddress,
+          count * width)
+        initialized = count * width
       }
       let scores = score(pixels: pixels, mu: mu, logVariance: logVariance, noise: noise)
       for (score, ratio) in zip(scores.negativeLogLikelihoods, scores.logRatios) {

@@ -53,6 +53,7 @@ extension Checkpoint {
     on images: ImageSet, pixels treatment: PixelTreatment, samples: Int, seed: UInt64, threads: Int,
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) throws(MeasureError) -> InferenceGaps {
+    try checkContinuous("The gap of inference")
     let posteriors = try encode(images, pixels: treatment, seed: seed, threads: threads)
     let (architecture, parameters) = (configuration.architecture, parameters)
     let (latent, size) = (architecture.latent, architecture.picture.count)

@@ -1,4 +1,6 @@
 import Datasets
+import Training
+import VAE
 
 /// Why something cannot be measured on these images.
 public enum MeasureError: Error, Equatable, Sendable {
@@ -14,8 +16,18 @@ public enum MeasureError: Error, Equatable, Sendable {
   case imageSize(expected: ImageSize, found: ImageSize, data: String)
   /// So many linear dimensions describe the images without a rest.
   case noNoise(data: String, latent: Int)
+  /// The measure needs a model whose latent variables are all continuous.
+  case categories(measure: String, latents: LatentSpace)
   /// The measurement was cancelled.
   case cancelled
+}
+
+extension Checkpoint {
+  /// Refuses a measure that needs continuous latent variables, named as at the beginning of a sentence.
+  func checkContinuous(_ measure: String) throws(MeasureError) {
+    let latents = configuration.architecture.latents
+    guard latents.isContinuous else { throw .categories(measure: measure, latents: latents) }
+  }
 }
 
 extension MeasureError: CustomStringConvertible {
@@ -37,6 +49,8 @@ extension MeasureError: CustomStringConvertible {
         + "or another checkpoint."
     case .noNoise(let data, let latent):
       "\(latent) linear dimensions describe the images of \(data) without a rest, so that nothing is left for noise: take fewer."
+    case .categories(let measure, let latents):
+      "\(measure) is for models with continuous latent variables only, and this one has \(latents)."
     case .cancelled: "The measurement was cancelled."
     }
   }

@@ -26,6 +26,7 @@ public func publishedScores(
   of checkpoint: Checkpoint, on images: ImageSet, pixels: PixelTreatment, seed: UInt64,
   threads: Int = Trainer.defaultThreads
 ) throws(MeasureError) -> PublishedScores {
+  try checkpoint.checkContinuous("Disentanglement")
   guard let factors = images.factors else { throw .noFactors(data: images.name) }
   let mu = try checkpoint.encode(images, pixels: pixels, seed: seed, threads: threads).mu
   return PublishedScores(mu, factors, seed: seed, threads: threads)

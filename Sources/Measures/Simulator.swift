@@ -17,11 +17,13 @@ package struct Simulator: Sendable {
     (architecture, parameters) = (model.configuration.architecture, model.parameters)
   }
 
-  /// The images with these numbers: the points `[images, latent]` and the pixels `[images, pixels]`. Each depends on the seed and its
+  /// The images with these numbers: the points `[images, width]` and the pixels `[images, pixels]`. Each depends on the seed and its
   /// number alone.
   package func draw(_ numbers: Range<Int>, seed: UInt64) -> (z: [Float], pixels: [Float]) {
     var generators = numbers.map { Philox(seed: seed, stream: RandomStream.simulation.number(UInt64($0))) }
-    let z = generators.indices.flatMap { image in (0..<architecture.latent).map { _ in generators[image].normal() } }
+    let z = generators.indices.flatMap { image in
+      architecture.latents.prior((0..<architecture.zWidth).map { _ in generators[image].normal() })
+    }
     let decoder = ImageDecoder(architecture: architecture, capacity: min(numbers.count, 64))
     decoder.load(parameters)
     var pixels = decoder.decode(z)

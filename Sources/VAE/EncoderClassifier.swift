@@ -22,14 +22,14 @@ public final class EncoderClassifier {
   public let loss: Tensor
 
   /// Takes the encoder from a whole `model` (in the order of `Architecture.parameterLayout`), and a classifier with
-  /// weight `[classes, latent]` and bias `[classes]`. At most `capacity` images go through it at once.
+  /// weight `[classes, width of z]` and bias `[classes]`. At most `capacity` images go through it at once.
   public init(architecture: Architecture, model: [Float], weight: [Float], bias: [Float], capacity: Int) {
     self.architecture = architecture
     classes = bias.count
     let encoder = ParameterStore(layout: architecture.encoderLayout, trainable: false)
     encoder.load(model, laidOutAs: architecture.parameterLayout)
     var layout = architecture.encoderLayout
-    layout.add("classifier.weight", [bias.count, architecture.latent])
+    layout.add("classifier.weight", [bias.count, architecture.zWidth])
     layout.add("classifier.bias", [bias.count])
     // In both layouts the encoder's parameters come first.
     var values = encoder.values + [Float](repeating: 0, count: layout.count - encoder.layout.count)
@@ -40,7 +40,7 @@ public final class EncoderClassifier {
     graph = Graph(capacity: capacity, parameters: store)
     images = graph.leaf(columns: architecture.picture.count)
     targets = graph.leaf(columns: classes)
-    logits = graph.linear(graph.encode(images, architecture).mu, "classifier")
+    logits = graph.linear(graph.moments(graph.encode(images, architecture)).mu, "classifier")
     loss = graph.softmaxCrossEntropy(logits: logits, targets: targets)
     graph.minimize(loss)
   }

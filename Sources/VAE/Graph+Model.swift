@@ -1,18 +1,21 @@
 import Autodiff
 
 extension Graph {
-  /// Images `[examples, pixels]` to the posterior's mu and log sigma^2, each `[examples, latent]`. `t` is the gates'
-  /// input `[examples, 1]`, for a gated architecture.
-  func encode(_ images: Tensor, _ architecture: Architecture, t: Tensor? = nil) -> (mu: Tensor, logVariance: Tensor) {
+  /// The posterior of images `[examples, pixels]`. `t` is the gates' input `[examples, 1]`, for a gated architecture.
+  func encode(_ images: Tensor, _ architecture: Architecture, t: Tensor? = nil) -> Posterior {
     let top = architecture.encoderPart.add(images, to: self, t: t, readsData: true)
     let heads = architecture.heads.map { head in
       head.layer.add(
         top, to: self, at: LayerPlace(name: head.name, input: architecture.encoder.output, readsData: false))
     }
-    return (heads[0], logVariance(heads[1], architecture.spread))
+    let latents = architecture.latents
+    return Posterior(
+      latents: latents,
+      gaussian: latents.continuous > 0 ? (heads[0], logVariance(heads[1], architecture.spread)) : nil,
+      logits: latents.isContinuous ? nil : heads[heads.count - 1])
   }
 
-  /// z `[rows, latent]` to the likelihood's parameters `[rows, pixels]`, logits or means. `t` as in `encode`.
+  /// z `[rows, width]` to the likelihood's parameters `[rows, pixels]`, logits or means. `t` as in `encode`.
   func decode(_ z: Tensor, _ architecture: Architecture, t: Tensor? = nil) -> Tensor {
     architecture.decoderPart.add(z, to: self, t: t, isPicture: true)
   }

@@ -14,7 +14,7 @@ public final class ImageDecoder {
     self.architecture = architecture
     let parameters = ParameterStore(layout: architecture.decoderLayout, trainable: false)
     graph = Graph(capacity: capacity, parameters: parameters)
-    z = graph.leaf(columns: architecture.latent)
+    z = graph.leaf(columns: architecture.zWidth)
     output = graph.decode(z, architecture)
   }
 
@@ -23,17 +23,17 @@ public final class ImageDecoder {
 
   /// The expected image at each point: pixel probabilities (Bernoulli) or means (Gaussian).
   ///
-  /// `points` is `[count, latent]`, the result `[count, pixels]`, both row-major.
+  /// `points` is `[count, width of z]`, the result `[count, pixels]`, both row-major.
   public func decode(_ points: [Float]) -> [Float] {
-    let latent = architecture.latent
+    let width = architecture.zWidth
     let pixels = architecture.picture.count
-    precondition(points.count % latent == 0, "\(points.count) values are not a multiple of \(latent) dimensions")
-    let count = points.count / latent
+    precondition(points.count % width == 0, "\(points.count) values are not a multiple of \(width)")
+    let count = points.count / width
     return [Float](unsafeUninitializedCapacity: count * pixels) { images, initialized in
       guard let first = images.baseAddress else { return }
       for start in stride(from: 0, to: count, by: graph.capacity) {
         let size = min(graph.capacity, count - start)
-        z.write(points[start * latent..<(start + size) * latent])
+        z.write(points[start * width..<(start + size) * width])
         graph.forward(0..<size)
         let result = first + start * pixels
         switch architecture.likelihood {

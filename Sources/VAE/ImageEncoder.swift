@@ -15,13 +15,13 @@ public final class ImageEncoder {
     let parameters = ParameterStore(layout: architecture.encoderLayout, trainable: false)
     graph = Graph(capacity: capacity, parameters: parameters)
     images = graph.leaf(columns: architecture.picture.count)
-    (mu, logVariance) = graph.encode(images, architecture)
+    (mu, logVariance) = graph.moments(graph.encode(images, architecture))
   }
 
   /// Copies the encoder's weights from a whole model's parameters (in the order of `Architecture.parameterLayout`).
   public func load(_ model: [Float]) { graph.parameters.load(model, laidOutAs: architecture.parameterLayout) }
 
-  /// The posterior of each image: `[count, pixels]` in, mu and log sigma^2 `[count, latent]` out, all row-major.
+  /// The posterior of each image: `[count, pixels]` in, the expected z and its log variance `[count, width]` out, all row-major.
   public func encode(_ pixels: [Float]) -> (mu: [Float], logVariance: [Float]) {
     let width = architecture.picture.count
     precondition(pixels.count % width == 0, "\(pixels.count) values are not a multiple of \(width) pixels")
@@ -31,8 +31,8 @@ public final class ImageEncoder {
       let size = min(graph.capacity, count - start)
       images.write(pixels[start * width..<(start + size) * width])
       graph.forward(0..<size)
-      result.mu += UnsafeBufferPointer(start: mu.row(0), count: size * architecture.latent)
-      result.logVariance += UnsafeBufferPointer(start: logVariance.row(0), count: size * architecture.latent)
+      result.mu += UnsafeBufferPointer(start: mu.row(0), count: size * architecture.zWidth)
+      result.logVariance += UnsafeBufferPointer(start: logVariance.row(0), count: size * architecture.zWidth)
     }
     return result
   }

@@ -14,6 +14,8 @@ public struct ObjectiveRecipe: Sendable {
   public let drawsBeta: Bool
   /// Whether the loss contains the plain KL, so that free bits can apply.
   public let allowsFreeBits: Bool
+  /// Whether categorical variables can be trained: not where the loss needs densities, which relaxed samples have others of.
+  public let allowsCategories: Bool
   /// The smallest number of samples of z per image for which it differs from the VAE.
   public let leastSamples: Int
   /// The smallest batch for which it differs from the VAE.
@@ -35,7 +37,7 @@ public struct ObjectiveRecipe: Sendable {
 
   init(
     formula: String, summary: String, isNoisy: Bool = true, weight: Weight, drawsBeta: Bool = false,
-    allowsFreeBits: Bool = false, leastSamples: Int = 1, leastBatch: Int = 1,
+    allowsFreeBits: Bool = false, allowsCategories: Bool = true, leastSamples: Int = 1, leastBatch: Int = 1,
     loss: (@Sendable (Graph, ObjectiveTerms) -> Tensor)? = nil
   ) {
     self.formula = formula
@@ -44,6 +46,7 @@ public struct ObjectiveRecipe: Sendable {
     self.weight = weight
     self.drawsBeta = drawsBeta
     self.allowsFreeBits = allowsFreeBits
+    self.allowsCategories = allowsCategories
     self.leastSamples = leastSamples
     self.leastBatch = leastBatch
     self.loss = loss

@@ -19,7 +19,7 @@ public final class PointGradient {
     graph = Graph(capacity: images, parameters: ParameterStore(layout: architecture.decoderLayout, trainable: true))
     image = graph.leaf(columns: architecture.picture.count)
     // Not a leaf: a leaf has no gradient.
-    z = graph.result(columns: architecture.latent, rowsPerExample: capacity)
+    z = graph.result(columns: architecture.zWidth, rowsPerExample: capacity)
     scores = graph.negativeLogLikelihood(graph.decode(z, architecture), of: image, architecture.likelihood)
     graph.minimize(graph.sampleMean(scores))
   }
@@ -27,28 +27,28 @@ public final class PointGradient {
   /// Copies the decoder's weights from a whole model's parameters (in the order of `Architecture.parameterLayout`).
   public func load(_ model: [Float]) { graph.parameters.load(model, laidOutAs: architecture.parameterLayout) }
 
-  /// -log p(x|z) in nats of one image's `pixels` at each of the points `[count, latent]`, and its gradients `[count, latent]`.
+  /// -log p(x|z) in nats of one image's `pixels` at each of the points `[count, width]`, and its gradients `[count, width]`.
   public func gradients(of pixels: [Float], at points: [Float]) -> (values: [Float], gradients: [Float]) {
-    let latent = architecture.latent
-    precondition(points.count % latent == 0, "\(points.count) values are not a multiple of \(latent) dimensions")
+    let width = architecture.zWidth
+    precondition(points.count % width == 0, "\(points.count) values are not a multiple of \(width)")
     image.write(pixels[...])
     var (values, gradients): ([Float], [Float]) = ([], [])
-    for start in stride(from: 0, to: points.count, by: capacity * latent) {
-      let part = points[start..<min(start + capacity * latent, points.count)]
+    for start in stride(from: 0, to: points.count, by: capacity * width) {
+      let part = points[start..<min(start + capacity * width, points.count)]
       // Rows after the last point hold old values; their results are ignored.
       z.write(part)
-      let results = run(images: 1, points: part.count / latent)
+      let results = run(images: 1, points: part.count / width)
       values += results.values
       gradients += results.gradients
     }
     return (values, gradients)
   }
 
-  /// The same for several images `[count, pixels]`, at `capacity` points of each: `[count, capacity, latent]`.
+  /// The same for several images `[count, pixels]`, at `capacity` points of each: `[count, capacity, width]`.
   public func gradients(ofEach pixels: [Float], at points: [Float]) -> (values: [Float], gradients: [Float]) {
     let count = pixels.count / architecture.picture.count
     precondition(
-      count <= graph.capacity && points.count == count * capacity * architecture.latent,
+      count <= graph.capacity && points.count == count * capacity * architecture.zWidth,
       "\(points.count) values of points for \(count) images, where \(graph.capacity) fit")
     image.write(pixels[...])
     z.write(points[...])
@@ -61,7 +61,7 @@ public final class PointGradient {
     graph.backward(0..<images, scale: Float(capacity))
     return (
       Array(UnsafeBufferPointer(start: scores.row(0), count: points)),
-      Array(UnsafeBufferPointer(start: z.gradientRow(0), count: points * architecture.latent))
+      Array(UnsafeBufferPointer(start: z.gradientRow(0), count: points * architecture.zWidth))
     )
   }
 }

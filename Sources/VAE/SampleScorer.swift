@@ -1,5 +1,4 @@
 import Autodiff
-import CKernels
 
 /// Scores samples of z for one image at a time. Belongs to one thread; has its own copy of the weights.
 public final class SampleScorer {
@@ -18,40 +17,32 @@ public final class SampleScorer {
     self.capacity = capacity
     graph = Graph(capacity: 1, parameters: ParameterStore(layout: architecture.decoderLayout, trainable: false))
     image = graph.leaf(columns: architecture.picture.count)
-    z = graph.leaf(columns: architecture.latent, rowsPerExample: capacity)
+    z = graph.leaf(columns: architecture.zWidth, rowsPerExample: capacity)
     scores = graph.negativeLogLikelihood(graph.decode(z, architecture), of: image, architecture.likelihood)
   }
 
   /// Copies the decoder's weights from a whole model's parameters (in the order of `Architecture.parameterLayout`).
   public func load(_ model: [Float]) { graph.parameters.load(model, laidOutAs: architecture.parameterLayout) }
 
-  /// -log p(x|z) and log q(z|x) - log p(z) in nats, for each sample z = mu + sigma * noise of one image.
+  /// -log p(x|z) and log q(z|x) - log p(z) in nats, for each z that `LatentSpace.draw` makes of the noise, for one image.
   ///
-  /// `pixels` is `[pixels]`, `mu` and `logVariance` are `[latent]`, `noise` is `[samples, latent]` with at most
+  /// `pixels` is `[pixels]`, `mu` and `logVariance` are `[width]`, `noise` is `[samples, width]` with at most
   /// `capacity` samples.
   public func score(
     pixels: ArraySlice<Float>, mu: ArraySlice<Float>, logVariance: ArraySlice<Float>, noise: [Float]
   ) -> (negativeLogLikelihoods: [Float], logRatios: [Double]) {
-    let latent = architecture.latent
-    let draws = noise.count / latent
+    let (latents, width) = (architecture.latents, architecture.zWidth)
+    let draws = noise.count / width
     precondition(
-      draws <= capacity && noise.count == draws * latent,
-      "\(noise.count) noise values for at most \(capacity) samples of \(latent)")
+      draws <= capacity && noise.count == draws * width,
+      "\(noise.count) noise values for at most \(capacity) samples of \(width)")
     image.write(pixels)
     let (mu, logVariance) = (Array(mu), Array(logVariance))
     let ratios = (0..<draws).map { draw in
-      let z = z.row(draw)
-      return noise.withUnsafeBufferPointer { noise -> Double in
-        guard let noise = noise.baseAddress.map({ $0 + draw * latent }) else { return .nan }
-        latent_sample(mu, logVariance, noise, z, latent)
-        // In double precision: with fifty dimensions the squares nearly cancel.
-        var sum = 0.0
-        for dimension in 0..<latent {
-          let (value, e) = (Double(z[dimension]), Double(noise[dimension]))
-          sum += value * value - Double(logVariance[dimension]) - e * e
-        }
-        return sum / 2
-      }
+      let noise = noise[draw * width..<(draw + 1) * width]
+      let point = latents.draw(mu: mu, logVariance: logVariance, noise: Array(noise))
+      z.row(draw).update(from: point, count: width)
+      return latents.logRatio(z: point[...], mu: mu, logVariance: logVariance, noise: noise)
     }
     // Rows after the last sample hold old values; their results are ignored.
     graph.forward(0..<1)

@@ -7,6 +7,8 @@ import Autodiff
 ///
 /// With beta 1 the loss is the negative evidence lower bound (Kingma and Welling 2014); for other losses see
 /// `Objective`. Beta, noise and capacity are leaves, so a change takes effect in the next step.
+///
+/// Categorical variables have logits in place of mu and log sigma^2, and z has samples of categories: relaxed ones in training.
 public final class VariationalAutoencoder {
   /// Its architecture.
   public let architecture: Architecture
@@ -14,7 +16,7 @@ public final class VariationalAutoencoder {
   public let graph: Graph
   /// Leaf: pixels, `[examples, pixels]`.
   public let images: Tensor
-  /// Leaf: standard normal noise, `[examples * samples, latent]`; zeros for z = mu.
+  /// Leaf: standard normal noise, `[examples * samples, width]`; zeros for z = mu, or the most likely categories.
   public let noise: Tensor
   /// Leaf: the weight of the penalty beside the reconstruction, `[examples, 1]`; see `Objective.weight`.
   public let beta: Tensor
@@ -22,9 +24,11 @@ public final class VariationalAutoencoder {
   public let t: Tensor?
   /// Leaf: the capacity C in nats, `[examples, 1]`; used by `Objective.capacity` only.
   public let capacity: Tensor
-  /// The posterior's mean, `[examples, latent]`.
+  /// Leaf: the temperature of relaxed samples, `[examples, 1]`, 1 until it is written; nil without categorical variables.
+  public let temperature: Tensor?
+  /// The expected z, `[examples, width]`: the Gaussian's mean, the probabilities of categories.
   public let mu: Tensor
-  /// The posterior's log variance, `[examples, latent]`.
+  /// The log variance of each value of z, `[examples, width]`.
   public let logVariance: Tensor
   /// The negative log-likelihood, averaged over noise samples, `[examples, 1]`.
   public let reconstruction: Tensor
@@ -37,25 +41,30 @@ public final class VariationalAutoencoder {
 
   /// A model with these parameters, trained with `objective`, for at most `capacity` images at once and `samples` noise
   /// samples each. `freeBits` is the KL in nats that each dimension may have, on average over the batch, without
-  /// penalty.
+  /// penalty. `relaxation` is that of training; evaluation has none.
   public init(
     architecture: Architecture, parameters: ParameterStore, capacity size: Int, samples: Int,
-    objective: Objective = .beta, freeBits: Float = 0, mode: Graph.Mode = .evaluation
+    objective: Objective = .beta, freeBits: Float = 0, mode: Graph.Mode = .evaluation,
+    relaxation: Relaxation = .soft
   ) {
     self.architecture = architecture
     let graph = Graph(capacity: size, parameters: parameters, mode: mode)
     self.graph = graph
     images = graph.leaf(columns: architecture.picture.count)
-    noise = graph.leaf(columns: architecture.latent, rowsPerExample: samples)
+    noise = graph.leaf(columns: architecture.zWidth, rowsPerExample: samples)
     beta = graph.leaf(columns: 1)
     capacity = graph.leaf(columns: 1)
     t = architecture.betaRange.map { _ in graph.leaf(columns: 1) }
-    (mu, logVariance) = graph.encode(images, architecture, t: t)
-    let z = graph.gaussianSample(mu: mu, logVariance: logVariance, noise: noise)
+    temperature = architecture.latents.isContinuous ? nil : graph.leaf(columns: 1)
+    temperature?.row(0).update(repeating: 1, count: size)
+    let posterior = graph.encode(images, architecture, t: t)
+    (mu, logVariance) = graph.moments(posterior)
+    let z = graph.sample(
+      posterior, noise: noise, temperature: temperature, relaxation: mode == .training ? relaxation : .none)
     let output = graph.decode(z, architecture, t: t)
     let reconstructions = graph.negativeLogLikelihood(output, of: images, architecture.likelihood)
     reconstruction = graph.sampleMean(reconstructions)
-    klPerDimension = graph.gaussianKL(mu: mu, logVariance: logVariance)
+    klPerDimension = graph.kl(posterior)
     kl = graph.rowSum(klPerDimension)
     if let build = objective.recipe.loss {
       loss = build(

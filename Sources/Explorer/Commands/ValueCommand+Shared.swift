@@ -9,9 +9,12 @@ extension ValueCommand {
 
   /// Sets a dimension of z.
   public static let z = ValueCommand(
-    name: "z", example: "z 3 1.5", text: "set a dimension, here the third, to a value",
+    name: "z", example: "z 3 1.5", text: "set a dimension, here the third, to a value, or to a category by its number",
     wanted: { world in
       let reach = Int(whole: World.reach)
+      if let count = world.latents.categories.first, let first = (0..<world.latent).first(where: { world.latents.categories(of: $0) != nil }) {
+        return "a dimension from 1 to \(world.latent) and a value from -\(reach) to \(reach) or the number of a category, like z \(first + 1) \(count)"
+      }
       return world.latent == 1
         ? "1 and a value from -\(reach) to \(reach), like z 1 1.5"
         : "a dimension from 1 to \(world.latent) and a value from -\(reach) to \(reach), like z \(min(3, world.latent)) 1.5"
@@ -19,12 +22,18 @@ extension ValueCommand {
     action: { world, value, wrong throws(WrongValue) in
       let parts = value.split(separator: " ")
       guard parts.count == 2, let dimension = Int(parts[0]), (1...world.latent).contains(dimension),
-        let number = Float(parts[1]), abs(number) <= World.reach
+        let number = Float(parts[1])
+      else { throw wrong }
+      let categories = world.latents.categories(of: dimension - 1)
+      let category = Int(exactly: number)
+      guard categories.map({ count in category.map { (1...count).contains($0) } ?? false }) ?? (abs(number) <= World.reach)
       else { throw wrong }
       world.tour = nil
       world.selected = dimension - 1
       world.clampVisible()
-      return world.set(dimension - 1, to: number)
+      guard categories != nil, let category else { return world.set(dimension - 1, to: number) }
+      world.latents.set(dimension - 1, to: category - 1, in: &world.z)
+      return [.ask]
     })
 
   /// Holds a class.

@@ -4,10 +4,10 @@ extension World {
     if [.zeroAll, .random, .undo, .redo].contains(command) { tour = nil }
     switch command {
     case .zeroAll:
-      z = [Float](repeating: 0, count: latent)
+      z = latents.origin
       return [.ask]
     case .random:
-      z = priorDraws.next(count: latent)
+      z = priorDraws.next(in: latents)
       return [.ask]
     case .undo: return undoMove()
     case .redo: return redoMove()

@@ -161,16 +161,16 @@ extension BookmarkList {
       }
       return
     }
-    canvas.write(words(ofPoint: bookmark.z, columns: rect.endX - x), x: x, y: rect.y + 1, style: Theme.dim)
+    canvas.write(words(ofPoint: bookmark.z, columns: rect.endX - x, world), x: x, y: rect.y + 1, style: Theme.dim)
     canvas.write(distance, x: x, y: rect.y + 2, style: Theme.dim, maxWidth: rect.endX - x)
   }
 
   /// As many of a point's values as fit.
-  private func words(ofPoint z: [Float], columns: Int) -> String {
+  private func words(ofPoint z: [Float], columns: Int, _ world: World) -> String {
     var text = "z"
-    for (index, value) in z.enumerated() {
-      let next = text + " " + Numerals.signed(Double(value), digits: 2).trimmingSpaces
-      let needed = next.columns + (index == z.count - 1 ? 0 : 4)
+    for variable in 0..<world.latent {
+      let next = text + " " + world.valueText(of: variable, at: z).trimmingSpaces
+      let needed = next.columns + (variable == world.latent - 1 ? 0 : 4)
       if needed > columns { return text + " ..." }
       text = next
     }

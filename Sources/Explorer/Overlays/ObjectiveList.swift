@@ -94,7 +94,9 @@ extension ObjectiveList {
         style: isSelected ? Theme.selected : world.obstacle(to: objective) == nil ? .plain : Theme.dim)
       guard layout.hasFormulas else { continue }
       canvas.write(
-        world.obstacle(to: objective) == nil ? objective.recipe.formula : "needs gates: begin a new run",
+        world.obstacle(to: objective) == nil
+          ? objective.recipe.formula
+          : world.latents.isContinuous ? "needs gates: begin a new run" : "needs continuous variables",
         x: inside.x + 2 + ObjectiveListLayout.nameColumns, y: y, style: Theme.dim)
     }
     for (row, line) in layout.explanation.enumerated() {

@@ -5,7 +5,7 @@ protocol TileView: View {
   var wall: TileWall { get set }
   /// The grid of the tiles.
   func grid(_ world: World) -> TileGrid
-  /// The points of the tiles, `[tiles, latent]`.
+  /// The points of the tiles, `[tiles, width of z]`.
   func points(_ grid: TileGrid, _ world: World) -> [Float]
   /// What a saved picture of a tile is called; empty where nothing is to be said.
   func caption(_ tile: Int, _ grid: TileGrid, _ world: World) -> String
@@ -66,10 +66,10 @@ extension TileView {
   /// Takes the selected tile's point as z and opens the first view.
   func takeTile(_ world: inout World) -> [Effect] {
     let grid = grid(world)
-    let start = wall.selected(grid) * world.latent
+    let start = wall.selected(grid) * world.zWidth
     let points = points(grid, world)
-    guard start + world.latent <= points.count else { return [] }
-    world.z = Array(points[start..<start + world.latent])
+    guard start + world.zWidth <= points.count else { return [] }
+    world.z = Array(points[start..<start + world.zWidth])
     return [.open(.home)]
   }
 
@@ -79,10 +79,10 @@ extension TileView {
     let tile = wall.selected(grid)
     let place =
       "picture \(tile % grid.columns + 1) of \(grid.columns) in row \(tile / grid.columns + 1) of \(grid.rows)"
-    let point = points(grid, world).dropFirst(tile * world.latent).prefix(world.latent)
-    let differences = zip(world.z, point).enumerated().filter { $0.element.0 != $0.element.1 }.prefix(4).map {
-      "z\($0.offset + 1) is \(World.value($0.element.1))"
-    }
+    let point = Array(points(grid, world).dropFirst(tile * world.zWidth).prefix(world.zWidth))
+    guard point.count == world.zWidth else { return place }
+    let differences = (0..<world.latent).filter { point[world.latents.columns(of: $0)] != world.z[world.latents.columns(of: $0)] }
+      .prefix(4).map { "z\($0 + 1) is \(world.valueWords(of: $0, at: point))" }
     return ([place] + differences).joined(separator: ", ")
   }
 

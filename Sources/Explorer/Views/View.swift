@@ -12,6 +12,8 @@ protocol View: Sendable {
   static var name: ViewName { get }
   /// The halves of a model that it shows.
   static var needs: [Half] { get }
+  /// Whether it can show categorical variables.
+  static var takesCategories: Bool { get }
   /// What two models need to have in common to stand beside each other in it; nil if they cannot.
   static var pairing: Pairing? { get }
   /// Its label in the hints of the first view; nil if it is not among them.
@@ -95,6 +97,7 @@ enum Pairing: Sendable {
 
 extension View {
   static var needs: [Half] { Half.allCases }
+  static var takesCategories: Bool { true }
   static var pairing: Pairing? { nil }
   static func hint(_ world: World) -> String? { nil }
   var name: ViewName { Self.name }

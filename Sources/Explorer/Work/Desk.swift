@@ -58,13 +58,13 @@ final class Desk {
     let configuration = world.shown.configuration
     let result = own.evaluate(index, of: images, as: configuration)
     func noise(_ draw: Int) -> [Float] {
-      guard draw > 0 else { return [Float](repeating: 0, count: world.latent) }
+      guard draw > 0 else { return [Float](repeating: 0, count: world.zWidth) }
       let stream = RandomStream.posterior.number(UInt64(index) << 24 | UInt64(draw))
       var generator = Philox(seed: configuration.seed, stream: stream)
-      return (0..<world.latent).map { _ in generator.normal() }
+      return (0..<world.zWidth).map { _ in generator.normal() }
     }
     func point(_ noise: [Float]) -> [Float] {
-      zip(zip(result.mu, result.logVariance), noise).map { $0.0 + sigma(logVariance: $0.1) * $1 }
+      world.latents.draw(mu: result.mu, logVariance: result.logVariance, noise: noise)
     }
     let z = point(noise(draw))
     return Examination(
@@ -86,10 +86,10 @@ final class Desk {
       // Both models get the same pixels, even if they are sampled: by this run's pixel treatment and seed.
       let configuration = world.shown.configuration
       let result = own.evaluate(index, of: images, as: configuration)
-      let now = Comparison.Side(images: own.images(at: result.mu), evaluation: result)
+      let now = Comparison.Side(images: own.images(at: world.latents.settled(result.mu)), evaluation: result)
       guard weights != nil else { return Comparison(now: now, then: now) }
       let then = other.evaluate(index, of: images, as: configuration)
-      return Comparison(now: now, then: Comparison.Side(images: other.images(at: then.mu), evaluation: then))
+      return Comparison(now: now, then: Comparison.Side(images: other.images(at: world.latents.settled(then.mu)), evaluation: then))
     }
   }
 }

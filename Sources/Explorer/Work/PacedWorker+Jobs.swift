@@ -49,7 +49,7 @@ extension PacedWorker.Job {
     return PacedWorker.Job(isLong: true) { cancellation, report in
       for count in ProbeSight.counts where !cancellation.isCancelled {
         let result = FewLabels.measure(
-          perClass: count, draws: ProbeSight.draws, of: images, mu: encoding.mu, latent: encoding.latent,
+          perClass: count, draws: ProbeSight.draws, of: images, mu: encoding.mu, latent: encoding.width,
           pixels: run.pixels, seed: run.seed)
         if let result { report(.probed(ProbeNews(version: version, result: result))) }
       }

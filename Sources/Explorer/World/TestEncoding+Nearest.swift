@@ -1,13 +1,13 @@
 extension TestEncoding {
   /// The images whose means are nearest to a point, by the Euclidean distance over all dimensions, the nearest first.
   public func nearest(to point: [Float], count wanted: Int) -> [Neighbor] {
-    precondition(point.count == latent, "a point of \(point.count) dimensions among means of \(latent)")
+    precondition(point.count == width, "a point of \(point.count) dimensions among means of \(width)")
     var best: [(index: Int, squared: Float)] = []
     mu.withUnsafeBufferPointer { mu in
       for index in 0..<count {
         var squared: Float = 0
-        for dimension in 0..<latent {
-          let difference = mu[index * latent + dimension] - point[dimension]
+        for dimension in 0..<width {
+          let difference = mu[index * width + dimension] - point[dimension]
           squared += difference * difference
         }
         // The comparison is false for NaN.

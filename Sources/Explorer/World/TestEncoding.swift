@@ -6,10 +6,10 @@ import Training
 public struct TestEncoding: Sendable {
   /// The `World.modelVersion` of the weights.
   public let modelVersion: Int
-  /// The posterior means, `[count, latent]`, row after row.
+  /// The posterior means, `[count, width of z]`, row after row.
   public let mu: [Float]
-  /// Latent dimensions.
-  public let latent: Int
+  /// The values of z.
+  public let width: Int
   /// The label of each image, `[count]`; nil for an unlabelled set.
   public let labels: [UInt8]?
   /// One more than the largest label; 1 where there are none.
@@ -22,15 +22,15 @@ public struct TestEncoding: Sendable {
   /// Each dimension's KL in nats, the mean over the images; empty where it was not measured.
   public let klPerDimension: [Float]
 
-  /// An encoding from means `[count, latent]`, labels, and each dimension's KL in nats if measured.
-  public init(mu: [Float], latent: Int, labels: [UInt8]?, modelVersion: Int, klPerDimension: [Float] = []) {
+  /// An encoding from means `[count, width]`, labels, and each dimension's KL in nats if measured.
+  public init(mu: [Float], width: Int, labels: [UInt8]?, modelVersion: Int, klPerDimension: [Float] = []) {
     self.mu = mu
     self.klPerDimension = klPerDimension
-    self.latent = latent
+    self.width = width
     self.labels = labels
     self.modelVersion = modelVersion
     classes = Int(labels?.max() ?? 0) + 1
-    components = PrincipalComponents(of: mu, dimensions: latent)
+    components = PrincipalComponents(of: mu, dimensions: width)
   }
 
   /// Encodes all images of a set, in a few milliseconds for a thousand; nil if it is cancelled.
@@ -42,17 +42,19 @@ public struct TestEncoding: Sendable {
       images, pixels: run.pixels, seed: run.seed, threads: 1, cancellation: cancellation)
     guard let posteriors else { return nil }
     var encoding = TestEncoding(
-      mu: posteriors.mu.values, latent: run.architecture.latent, labels: images.labels, modelVersion: modelVersion,
+      mu: posteriors.mu.values, width: run.architecture.zWidth, labels: images.labels, modelVersion: modelVersion,
       klPerDimension: posteriors.klPerDimension.map(Float.init))
-    encoding.spread = CodeSpread(mu: posteriors.mu.values, logVariance: posteriors.logVariance.values)
+    if run.architecture.latents.isContinuous {
+      encoding.spread = CodeSpread(mu: posteriors.mu.values, logVariance: posteriors.logVariance.values)
+    }
     return encoding
   }
 
   /// The number of images.
-  public var count: Int { mu.count / latent }
+  public var count: Int { mu.count / width }
 
   /// The mean of one image.
-  public func mean(_ index: Int) -> [Float] { Array(mu[index * latent..<(index + 1) * latent]) }
+  public func mean(_ index: Int) -> [Float] { Array(mu[index * width..<(index + 1) * width]) }
 
   /// The image whose mean is nearest to a point, by the Euclidean distance over all dimensions; nil if there is none.
   public func nearest(to point: [Float]) -> Neighbor? { nearest(to: point, count: 1).first }

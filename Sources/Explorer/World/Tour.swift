@@ -1,4 +1,5 @@
 import Randomness
+import VAE
 
 /// A walk from one draw from the prior to the next, along great circles: every point on the way is as far from the
 /// origin as draws are, while straight lines pass near the origin, where there are no draws.
@@ -6,6 +7,7 @@ public struct Tour: Sendable, Equatable {
   private var start: [Float]
   private var goal: [Float]
   private var progress: Float = 0
+  private let latents: LatentSpace
   private var draws: PriorDraws
   private var legsLeft = Self.legs
 
@@ -15,10 +17,11 @@ public struct Tour: Sendable, Equatable {
   static let leg: Float = 2.4
 
   /// A walk that begins at z.
-  init(from z: [Float], draws: PriorDraws) {
+  init(from z: [Float], in latents: LatentSpace, draws: PriorDraws) {
     start = z
+    self.latents = latents
     self.draws = draws
-    goal = self.draws.next(count: z.count)
+    goal = self.draws.next(in: latents)
   }
 
   /// Whether it has come to its end.
@@ -31,13 +34,13 @@ public struct Tour: Sendable, Equatable {
     if progress >= 1 {
       legsLeft -= 1
       start = goal
-      goal = draws.next(count: goal.count)
+      goal = draws.next(in: latents)
       progress -= progress.rounded(.down)
       if isOver { return start }
     }
     // Slow at both ends, so that one sees the digit arrive.
     let eased = progress * progress * (3 - 2 * progress)
-    return sphericalInterpolation(start, goal, eased)
+    return latents.arc(start, goal, eased)
   }
 }
 
@@ -49,10 +52,10 @@ public struct PriorDraws: Sendable, Equatable {
   /// The draws of this seed.
   public init(seed: UInt64) { self.seed = seed }
 
-  /// The next draw: independent standard normals.
-  public mutating func next(count dimensions: Int) -> [Float] {
+  /// The next draw: standard normals, and categories of equal chances, all independent.
+  public mutating func next(in latents: LatentSpace) -> [Float] {
     var generator = Philox(seed: seed, stream: RandomStream.prior.number(count))
     count += 1
-    return (0..<dimensions).map { _ in generator.normal() }
+    return latents.prior((0..<latents.width).map { _ in generator.normal() })
   }
 }

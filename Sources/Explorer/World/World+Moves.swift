@@ -19,17 +19,20 @@ extension World {
   static let step: Float = 0.1
   static let coarseStep: Float = 0.5
 
-  /// Moves z along the selected dimension.
+  /// Moves z along the selected dimension; among categories a step of any size leads to the next one.
   mutating func move(by step: Float) -> [Effect] {
     tour = nil
     moves.isStep = true
+    if let part = latents.part(of: selected) {
+      return set(selected, to: latents.place(of: selected, at: z) + (step < 0 ? -part : part))
+    }
     // Rounded to hundredths, so that ten steps of 0.1 there and back end where they began.
     return set(selected, to: ((z[selected] + step) * 100).rounded() / 100)
   }
 
-  /// Sets one dimension of z, within the reach of the prior.
+  /// Sets one dimension of z, within the reach of the prior; of a categorical variable `value` is a place on its axis.
   mutating func set(_ dimension: Int, to value: Float) -> [Effect] {
-    z[dimension] = min(max(value, -Self.reach), Self.reach)
+    latents.move(dimension, to: min(max(value, -Self.reach), Self.reach), in: &z)
     return [.ask]
   }
 

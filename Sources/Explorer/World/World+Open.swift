@@ -46,8 +46,8 @@ extension World {
     moves = MoveHistory(model: moves.model + 1)
     bookmarks = model.place?.bookmarks ?? []
     (savedBookmarks, bookmarksInSave) = (bookmarks, bookmarks)
-    z = model.place?.z ?? [Float](repeating: 0, count: latent)
-    tour = model.place == nil && view == .home && lesson == nil ? Tour(from: z, draws: priorDraws) : nil
+    z = model.place?.z ?? latents.origin
+    tour = model.place == nil && view == .home && lesson == nil ? Tour(from: z, in: latents, draws: priorDraws) : nil
     image = nil
     chosenPlane = nil
     testImages.forgetModel()

@@ -22,13 +22,13 @@ extension World {
       klPerDimension.count == latent
       ? "KL \(Numerals.fixed(Double(klPerDimension[selected]), digits: 2)) nats" : "KL not known"
     return "dimension \(selected + 1) of \(latent): z\(selected + 1) is "
-      + "\(Self.value(z[selected])), \(kl)"
+      + "\(valueWords(of: selected, at: z)), \(kl)"
   }
 
   /// All of z.
   var point: String {
     if z.allSatisfy({ $0 == 0 }) { return "z is 0 in all \(latent) dimensions" }
-    return "z is \(z.map { Self.value($0) }.joined(separator: ", "))"
+    return "z is \((0..<latent).map { valueWords(of: $0, at: z) }.joined(separator: ", "))"
   }
 
   static func value(_ value: Float) -> String { Numerals.signed(Double(value), digits: 2).trimmingSpaces }

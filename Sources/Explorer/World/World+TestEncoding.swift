@@ -20,7 +20,7 @@ extension World {
   }
 
   mutating func take(_ encoding: TestEncoding) {
-    guard encoding.modelVersion >= places.firstVersion, encoding.latent == latent else { return }
+    guard encoding.modelVersion >= places.firstVersion, encoding.width == zWidth else { return }
     var encoding = encoding
     // Each direction keeps its sign, so that the map does not flip while one looks at it.
     if let before = places.encoding { encoding.components.align(with: before.components) }

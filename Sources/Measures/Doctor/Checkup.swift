@@ -76,18 +76,21 @@ extension Checkpoint {
       }
       (found.test, found.train) = (losses(ofTest), losses(ofTrain))
     }
-    let latent = run.architecture.latent
+    let latents = run.architecture.latents
     let mu = ofTest.flatMap(\.mu)
     let logVariance = ofTest.flatMap(\.logVariance)
     let posterior = AggregatePosterior(
-      mu: mu, logVariance: logVariance, latent: latent, seed: seed, threads: threads, draws: min(200, ofTest.count))
+      mu: mu, logVariance: logVariance, latents, seed: seed, threads: threads, draws: min(200, ofTest.count))
     found.posterior = posterior
     found.klPerDimension =
       Posteriors(
-        mu: Points(mu, features: latent), logVariance: Points(logVariance, features: latent)
+        latents, mu: Points(mu, features: latents.width), logVariance: Points(logVariance, features: latents.width)
       ).klPerDimension
-    found.coverage = PriorCoverage(
-      of: posterior, mu: mu, logVariance: logVariance, isNoisy: objective.isNoisy, seed: seed, threads: threads)
+    // Among categories, which have no distance, no draw lies in a hole.
+    if latents.isContinuous {
+      found.coverage = PriorCoverage(
+        of: posterior, mu: mu, logVariance: logVariance, isNoisy: objective.isNoisy, seed: seed, threads: threads)
+    }
     found.layers = run.architecture.activity(
       parameters, pixels: train.pixels(0..<min(train.count, 500), pixels, seed: seed),
       codes: ofTrain.prefix(500).flatMap(\.mu))
@@ -109,7 +112,7 @@ extension Checkpoint {
       found.rate = rateTrial(on: dataset.with(test: test), threads: threads)
     }
     progress(0.6)
-    if objective.isNoisy, objective.hasPenalty(beta: beta) {
+    if objective.isNoisy, objective.hasPenalty(beta: beta), latents.isContinuous {
       found.gaps = try inferenceGaps(
         on: train.sample(Checkup.gapImages), pixels: pixels, samples: 100, seed: seed, threads: threads
       ) { progress(0.6 + 0.4 * $0) }

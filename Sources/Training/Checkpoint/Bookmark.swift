@@ -1,8 +1,10 @@
+import VAE
+
 /// A named point in the latent space.
 public struct Bookmark: Sendable, Equatable, Codable {
   /// The name; `isName` is true of it.
   public var name: String
-  /// The point, `[latent]`.
+  /// The point, `[width of z]`.
   public var z: [Float]
 
   /// The largest number of bookmarks of a model.
@@ -53,10 +55,11 @@ extension Checkpoint.Place {
   }
 
   /// Refuses a place that no explorer writes.
-  func check(latent: Int, file: String) throws(CheckpointError) {
-    guard z.count == latent, (0..<latent).contains(selected), z.allSatisfy(\.isFinite) else {
+  func check(_ latents: LatentSpace, file: String) throws(CheckpointError) {
+    let width = latents.width
+    guard z.count == width, (0..<latents.count).contains(selected), z.allSatisfy(\.isFinite) else {
       throw .badMetadata(
-        file: file, key: "explorer", expected: "\(latent) finite values and one of them selected",
+        file: file, key: "explorer", expected: "\(width) finite values and one of \(latents.count) dimensions selected",
         found: "\(z.count) values and \(selected)")
     }
     guard bookmarks.count <= Bookmark.most else {
@@ -70,9 +73,9 @@ extension Checkpoint.Place {
           expected: "bookmarks whose names are 1 to \(Bookmark.longestName) printable characters",
           found: "another name at bookmark \(index + 1)")
       }
-      guard bookmark.z.count == latent, bookmark.z.allSatisfy(\.isFinite) else {
+      guard bookmark.z.count == width, bookmark.z.allSatisfy(\.isFinite) else {
         throw .badMetadata(
-          file: file, key: "explorer", expected: "bookmarks of \(latent) finite values",
+          file: file, key: "explorer", expected: "bookmarks of \(width) finite values",
           found: "\(bookmark.z.count) values at bookmark \(index + 1)")
       }
     }

@@ -127,7 +127,8 @@ extension Checkpoint {
     if let sweep { metadata[Self.sweep] = MetadataJSON.text(sweep) }
     if let updates { metadata[Self.updates] = MetadataJSON.text(updates) }
     for (key, text) in metadata {
-      let limit = MetadataSize.limit(key, latent: configuration.architecture.latent)
+      let architecture = configuration.architecture
+      let limit = MetadataSize.limit(key, latent: key == "explorer" ? architecture.zWidth : architecture.latent)
       let size = TensorArchive.size(ofText: text)
       if size > limit { throw .format(file: file, .textTooLong(key: key, limit: limit, found: size)) }
     }
@@ -149,7 +150,7 @@ extension Checkpoint {
       optimizerState: nil)
     if evaluation?.klPerDimension.count != latent { evaluation = nil }
     sweep = try metadata.valueIfPresent(RateDistortionSweep.self, Self.sweep, latent: latent)
-    place = try metadata.valueIfPresent(Place.self, "explorer", latent: latent)
+    place = try metadata.valueIfPresent(Place.self, "explorer", latent: configuration.architecture.zWidth)
     try check(file: source.path)
     try source.check(configuration)
   }
@@ -181,7 +182,7 @@ extension Checkpoint {
         file: file, key: Self.sweep,
         expected: "points from the lowest beta to the highest, with the KL of each dimension", found: "others")
     }
-    try place?.check(latent: latent, file: file)
+    try place?.check(configuration.architecture.latents, file: file)
   }
 
   private mutating func readValues(from source: borrowing CheckpointSource) throws(CheckpointError) {

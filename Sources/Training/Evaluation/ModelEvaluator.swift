@@ -56,7 +56,7 @@ extension VariationalAutoencoder {
         if let dial { t?.row(row).pointee = dial }
       }
     }
-    let noisePerImage = samples * architecture.latent
+    let noisePerImage = samples * architecture.zWidth
     guard isNoisy else {
       return noise.row(rows.lowerBound * samples).update(repeating: 0, count: rows.count * noisePerImage)
     }

@@ -49,6 +49,10 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
   public var learningRateSchedule: LearningRateSchedule
   /// The growth of the capacity, for `Objective.capacity`.
   public var capacity: CapacityGrowth
+  /// The temperature of relaxed samples, for categorical variables.
+  public var temperature = TemperatureSchedule()
+  /// What samples of categories are in training.
+  public var relaxation = SampleRelaxation.soft
 
   /// The defaults are those of PyTorch's VAE example. The default objective is the VAE, with a beta other than 1 the
   /// beta-VAE, with gates the multi-rate VAE.
@@ -99,6 +103,8 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
     learningRateSchedule =
       try values.decodeIfPresent(LearningRateSchedule.self, forKey: .learningRateSchedule) ?? .constant
     capacity = try values.decodeIfPresent(CapacityGrowth.self, forKey: .capacity) ?? CapacityGrowth()
+    temperature = try values.decodeIfPresent(TemperatureSchedule.self, forKey: .temperature) ?? TemperatureSchedule()
+    relaxation = try values.decodeIfPresent(SampleRelaxation.self, forKey: .relaxation) ?? .soft
   }
 
   /// Whether there are gates if the objective draws betas.

@@ -78,6 +78,29 @@ extension CapacityGrowth {
   }
 }
 
+extension TemperatureSchedule {
+  /// The valid texts; follows "expected".
+  public static let expected = "FIRST,LAST,EPOCHS with temperatures from 0.01 to 100, like 1,0.5,20, or one TEMPERATURE"
+
+  /// Parses `1,0.5,20`, or `0.7` for one that stays; nil for anything else.
+  public init?(_ text: String) {
+    let numbers = ScheduleText.numbers(text)
+    switch numbers.count {
+    case 1: self.init(first: numbers[0], last: numbers[0], epochs: 1)
+    case 3:
+      guard let epochs = ScheduleText.epochs(numbers[2]) else { return nil }
+      self.init(first: numbers[0], last: numbers[1], epochs: epochs)
+    default: return nil
+    }
+  }
+
+  /// The text that `init` parses.
+  public var text: String {
+    first == last
+      ? SettingText.number(first) : "\(SettingText.number(first)),\(SettingText.number(last)),\(epochs)"
+  }
+}
+
 enum ScheduleText {
   /// The valid numbers of epochs.
   static let epochs = 1...1_000_000

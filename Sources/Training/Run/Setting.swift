@@ -13,7 +13,7 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
   case betaRange = "beta-range"
   case betaSchedule = "beta-schedule"
   case freeBits = "free-bits"
-  case capacity, optimizer, momentum, epsilon
+  case temperature, relaxation, capacity, optimizer, momentum, epsilon
   case learningRate = "learning-rate"
   case schedule, batch, samples
   case initialization = "init"
@@ -48,8 +48,9 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
       ) { (run, widths) throws(SettingRefusal) in try run.setHidden(widths) }
     case .latent:
       SettingEntry(
-        get: { $0.architecture.latent }, .size, name: "latent size", isOfModel: true, "the number of latent dimensions"
-      ) { (run, latent) throws(SettingRefusal) in try run.setArchitecture(latent: latent) }
+        get: { $0.architecture.latents }, .latents, name: "latent size", isOfModel: true,
+        "the number of latent dimensions, or categorical variables, as 30x10 for 30 of 10 categories, or both: 10+1x10"
+      ) { (run, latents) throws(SettingRefusal) in try run.setArchitecture(latents: latents) }
     case .activation:
       SettingEntry(
         get: { $0.architecture.hidden.map { $0.activation ?? .relu } }, .activation, isOfModel: true,
@@ -84,7 +85,7 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
     case .objective:
       SettingEntry(
         \.objective, .word, canChange: true, usual: "vae; beta if beta is not 1; multi-rate with a beta range",
-        condition: { $0.objectiveOfGates }, "the loss to minimise")
+        condition: { $0.objectiveOfCategories ?? $0.objectiveOfGates }, "the loss to minimise")
     case .betaRange:
       SettingEntry(
         \.architecture.betaRange, .betaRange, isOfModel: true, requires: .objective(\.recipe.drawsBeta),
@@ -98,6 +99,14 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
       SettingEntry(
         \.freeBits, .zeroOrMore, canChange: true, requires: .objective(\.recipe.allowsFreeBits), off: "0",
         "nats of mean KL that each dimension may have without penalty")
+    case .temperature:
+      SettingEntry(
+        \.temperature, .temperature, canChange: true, requires: .categories,
+        "the temperature of relaxed samples of categories: the first, the last, and the epochs until then")
+    case .relaxation:
+      SettingEntry(
+        \.relaxation, .word, canChange: true, requires: .categories,
+        "samples of categories in training: soft, or one category with the soft one's gradient")
     case .capacity:
       SettingEntry(
         \.capacity, .capacity, canChange: true, requires: .objective { $0 == .capacity },
@@ -179,7 +188,7 @@ extension Setting {
   /// Whether its value affects a run.
   public func applies(to run: RunConfiguration) -> Bool {
     guard let requirement else { return true }
-    return requirement.words.contains(requirement.setting.text(in: run))
+    return requirement.isMet(by: requirement.setting.text(in: run))
   }
 
   /// The valid texts, given the run's other settings.
@@ -189,12 +198,32 @@ extension Setting {
   public struct Requirement: Sendable, Equatable {
     /// The other setting.
     public let setting: Setting
-    /// Its values, as typed.
+    /// Its values, as typed, or examples of them.
     public let words: [String]
+    /// Whether one of these words is needed; otherwise, a text with categorical variables.
+    private var isOneOfWords = true
 
     init(_ setting: Setting, _ words: [String]) {
       self.setting = setting
       self.words = words
+    }
+
+    /// Categorical variables.
+    static let categories: Requirement = {
+      var requirement = Requirement(.latent, ["30x10", "10+1x10"])
+      requirement.isOneOfWords = false
+      return requirement
+    }()
+
+    /// Whether a text is such a value.
+    public func isMet(by text: String) -> Bool {
+      isOneOfWords ? words.contains(text) : LatentSpace(text)?.isContinuous == false
+    }
+
+    /// In words, like `--objective iwae`.
+    public func sentence(option: String) -> String {
+      isOneOfWords
+        ? "\(option) \(SettingText.alternatives(words))" : "categorical variables, like \(option) \(words[0])"
     }
 
     static func objective(_ isMeant: (Objective) -> Bool) -> Requirement {

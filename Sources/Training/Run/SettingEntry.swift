@@ -120,14 +120,14 @@ extension RunConfiguration {
       decoder: Network.text(hidden: decoder, activation, output: architecture.picture.count))
   }
 
-  /// Sets the layers or the latent size.
+  /// Sets the layers or the latent variables.
   mutating func setArchitecture(
-    encoder: String? = nil, latent: Int? = nil, decoder: String? = nil
+    encoder: String? = nil, latents: LatentSpace? = nil, decoder: String? = nil
   ) throws(SettingRefusal) {
     let old = architecture
     do throws(ArchitectureError) {
       architecture = try Architecture(
-        picture: old.picture, encoder: encoder ?? old.encoder.text, latent: latent ?? old.latent,
+        picture: old.picture, encoder: encoder ?? old.encoder.text, latents: latents ?? old.latents,
         decoder: decoder ?? old.decoder.text, likelihood: old.likelihood, betaRange: old.betaRange)
     } catch {
       throw .architecture(error)
@@ -206,6 +206,15 @@ extension RunConfiguration {
     let others = Objective.allCases.filter { !$0.recipe.drawsBeta }.map(\.rawValue)
     return SettingCondition(
       expected: "\(SettingText.alternatives(others)), as only a new run can have gates", holds: false)
+  }
+
+  /// What the objective of categorical variables can be: others need the density of the posterior at z.
+  var objectiveOfCategories: SettingCondition? {
+    if architecture.latents.isContinuous { return nil }
+    let others = Objective.allCases.filter(\.recipe.allowsCategories).map(\.rawValue)
+    return SettingCondition(
+      expected: "\(SettingText.alternatives(others)) with categorical variables",
+      holds: objective.recipe.allowsCategories)
   }
 
   func least(_ value: Int, _ least: Int) -> SettingCondition? {

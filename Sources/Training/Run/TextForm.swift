@@ -219,6 +219,20 @@ extension TextForm where Value == CapacityGrowth {
     value: { .numbers([$0.nats, Float($0.epochs)]) })
 }
 
+extension TextForm where Value == TemperatureSchedule {
+  static let temperature = TextForm(
+    expected: TemperatureSchedule.expected, isValid: \.isValid, parse: { TemperatureSchedule($0) }, text: \.text,
+    value: { .numbers([$0.first, $0.last, Float($0.epochs)]) })
+}
+
+extension TextForm where Value == LatentSpace {
+  /// The latent variables: a number of continuous ones, categorical ones, or both.
+  static let latents = TextForm(
+    expected: "a whole number from 1 to \(RunConfiguration.largestSize), or 30x10 for 30 variables of 10 categories, or both, like 10+1x10",
+    parse: { LatentSpace($0) }, text: \.description,
+    value: { $0.isContinuous ? .whole($0.continuous) : .text($0.description) })
+}
+
 /// Texts that several settings share.
 public enum SettingText {
   /// The text for a setting without a value.

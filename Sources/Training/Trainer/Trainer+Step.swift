@@ -85,7 +85,8 @@ extension Trainer {
     let input = configuration.architecture.betaRange?.input(configuration.objective.weight(beta: beta))
     let capacity = configuration.capacity.capacity(epochs: passes)
     let width = configuration.architecture.picture.count
-    let noisePerImage = configuration.samples * configuration.architecture.latent
+    let temperature = configuration.temperature.temperature(epochs: passes)
+    let noisePerImage = configuration.samples * configuration.architecture.zWidth
     dataset.train.pixels.withUnsafeBufferPointer { pixels in
       for row in rows {
         let image = Int(batch[batch.startIndex + row])
@@ -101,6 +102,7 @@ extension Trainer {
           if let input { model.t?.row(row).pointee = input }
         }
         model.capacity.row(row).pointee = capacity
+        model.temperature?.row(row).pointee = temperature
       }
     }
     guard configuration.objective.recipe.isNoisy else {

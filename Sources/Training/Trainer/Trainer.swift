@@ -146,7 +146,8 @@ public final class Trainer {
     let freeBits = recipe.allowsFreeBits ? configuration.freeBits : 0
     let model = VariationalAutoencoder(
       architecture: configuration.architecture, parameters: parameters, capacity: capacity,
-      samples: configuration.samples, objective: configuration.objective, freeBits: freeBits, mode: .training)
+      samples: configuration.samples, objective: configuration.objective, freeBits: freeBits, mode: .training,
+      relaxation: configuration.relaxation.relaxation)
     if configuration.precision == .single, freeBits == 0, recipe.usesSharedGraph,
       !configuration.architecture.hasTrainingMode
     {

@@ -42,6 +42,6 @@ extension Architecture {
       network.steps.reduce(0) { $0 + $1.layer.valuesInMemory(for: $1.input) }
     }
     // The picture is kept a second time as its values that are not 0; mu, log sigma^2, KL and noise are rows of z's width.
-    return (2 * picture.count + total(encoder) + 8 * latent, total(decoder) + picture.count + 4 * latent)
+    return (2 * picture.count + total(encoder) + 8 * zWidth, total(decoder) + picture.count + 4 * zWidth)
   }
 }

@@ -20,11 +20,25 @@ extension Architecture: Codable {
     }
     try self.init(
       picture: values.decode(Shape.self, forKey: .picture), encoder: layers(.encoder),
-      latent: values.decode(Int.self, forKey: .latent), decoder: layers(.decoder),
+      latents: Self.latents(values), decoder: layers(.decoder),
       likelihood: values.decode(Likelihood.self, forKey: .likelihood),
       betaRange: values.decodeIfPresent(BetaRange.self, forKey: .betaRange))
     spread = try values.decodeIfPresent(Spread.self, forKey: .spread) ?? .logVariance
     missing = try values.decodeIfPresent(Half.self, forKey: .missing)
+  }
+
+  /// A number, or the text of a `LatentSpace` with categorical variables.
+  private static func latents(_ values: KeyedDecodingContainer<CodingKeys>) throws -> LatentSpace {
+    if let text = try? values.decode(String.self, forKey: .latent) {
+      guard let latents = LatentSpace(text) else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .latent, in: values, debugDescription: "\"\(text.prefix(40))\" does not describe latent variables")
+      }
+      return latents
+    }
+    let count = try values.decode(Int.self, forKey: .latent)
+    guard count > 0, let latents = LatentSpace(continuous: count) else { throw ArchitectureError.latent(count) }
+    return latents
   }
 
   /// Writes the picture's shape as `[channels, height, width]` and the networks as text.
@@ -32,7 +46,11 @@ extension Architecture: Codable {
     var values = encoder.container(keyedBy: CodingKeys.self)
     try values.encode(picture, forKey: .picture)
     try values.encode(self.encoder.text, forKey: .encoder)
-    try values.encode(latent, forKey: .latent)
+    if latents.isContinuous {
+      try values.encode(latent, forKey: .latent)
+    } else {
+      try values.encode(latents.description, forKey: .latent)
+    }
     try values.encode(decoder.text, forKey: .decoder)
     try values.encode(likelihood, forKey: .likelihood)
     try values.encodeIfPresent(betaRange, forKey: .betaRange)

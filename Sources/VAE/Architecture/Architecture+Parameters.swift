@@ -17,8 +17,13 @@ extension Architecture {
       })
   }
 
-  /// The linear layers from the encoder's output to the posterior's parameters, `[latent]` each.
-  var heads: [(name: String, layer: Linear)] { [("mu", Linear(latent)), ("log_variance", Linear(latent))] }
+  /// The linear layers from the encoder's output to the posterior's parameters: mu and log variance, `[continuous]` each, and the
+  /// logits of all categories.
+  var heads: [(name: String, layer: Linear)] {
+    let gaussian = latents.continuous > 0 ? ["mu", "log_variance"] : []
+    return gaussian.map { ($0, Linear(latents.continuous)) }
+      + (latents.isContinuous ? [] : [("logits", Linear(latents.width - latents.continuous))])
+  }
 
   /// The name of the learned log variance of a Gaussian likelihood.
   package static let likelihoodLogVariance = "decoder.log_variance"

@@ -5,7 +5,7 @@ extension ObjectiveRecipe {
   static let iwae = ObjectiveRecipe(
     formula: "-log mean_k p(x|z_k) p(z_k) / q(z_k|x)",
     summary: "a tighter bound by k samples: more dimensions stay in use",
-    weight: .fixed(1), leastSamples: 2
+    weight: .fixed(1), allowsCategories: false, leastSamples: 2
   ) { graph, terms in
     graph.importanceWeightedBound(
       reconstruction: terms.reconstructions,

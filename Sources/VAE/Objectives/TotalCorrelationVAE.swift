@@ -6,7 +6,7 @@ extension ObjectiveRecipe {
   static let betaTC = ObjectiveRecipe(
     formula: "reconstruction + KL + (beta - 1) * total correlation",
     summary: "only the dependence between dimensions is weighted: disentangles at less cost",
-    weight: .beta, leastBatch: 2
+    weight: .beta, allowsCategories: false, leastBatch: 2
   ) { graph, terms in
     let correlation = graph.sampleMean(
       graph.totalCorrelation(z: terms.z, mu: terms.mu, logVariance: terms.logVariance))

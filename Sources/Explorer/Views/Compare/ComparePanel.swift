@@ -37,7 +37,7 @@ extension CompareView {
 
   /// What the strips show.
   private func strips(_ world: World) -> String {
-    "the same z: \(world.name(ofDimension: world.selected)) of \(world.latent) from -3 to 3; it is \(Numerals.signed(Double(world.z[world.selected]), digits: 2).trimmingSpaces)"
+    "the same z: \(world.name(ofDimension: world.selected)) of \(world.latent) \(world.latents.categories(of: world.selected) == nil ? "from -3 to 3" : "through its categories"); it is \(world.valueWords(of: world.selected, at: world.z))"
   }
 
   private var losses: String { "the same image: -ELBO = rec + KL" }
@@ -85,7 +85,7 @@ extension CompareView {
         canvas.draw(side.images[column], in: layout.tile(index, column: column), symbols: world.look.symbols)
       }
       let rect = layout.tile(0, column: column)
-      let text = Numerals.signed(Double(CompareLayout.value(column, of: columns)), digits: 1)
+      let text = world.placeText(CompareLayout.value(column, of: columns), of: world.selected, digits: 1)
       canvas.write(
         text, x: rect.x + max(0, (rect.width - text.columns) / 2), y: layout.valuesY,
         style: column == nearest ? Theme.selected : Theme.dim)
@@ -93,7 +93,7 @@ extension CompareView {
   }
 
   private func distance(_ column: Int, _ columns: Int, _ world: World) -> Float {
-    abs(CompareLayout.value(column, of: columns) - world.z[world.selected])
+    abs(CompareLayout.value(column, of: columns) - world.latents.place(of: world.selected, at: world.z))
   }
 
   /// A large picture.

@@ -72,7 +72,7 @@ extension CompareView {
     // The dimension, if no frame names it.
     let dimension =
       !layout.isFramed && hasTiles && index == 0
-      ? "z\(world.selected + 1) \(Numerals.signed(Double(world.z[world.selected]), digits: 2))" : ""
+      ? "z\(world.selected + 1) \(world.valueText(of: world.selected, at: world.z))" : ""
     var x = canvas.write(
       side.name, x: inside.x + 1, y: y, style: index == 0 ? Theme.name : Theme.selected, maxWidth: 16)
     x = max(x, inside.x + 5) + 1

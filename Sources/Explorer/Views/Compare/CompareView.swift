@@ -84,9 +84,9 @@ extension CompareView {
       return (content, nil)
     }
     let own = world.model.configuration.architecture
-    let sameLatent = other.latent == own.latent
+    let sameLatent = other.latents == own.latents
     let sameImage = other.picture == own.picture
-    let latents = "z has \(other.latent) dimensions there and \(own.latent) here"
+    let latents = "z has \(other.latents) dimensions there and \(own.latents) here"
     let images = "images are \(ImageSize(other.picture)) there and \(ImageSize(own.picture)) here"
     switch content {
     case .point where !sameLatent && sameImage: return (.image, "\(latents): the same image instead")
@@ -101,7 +101,7 @@ extension CompareView {
     let columns = CompareLayout(self, world).columns
     return (0..<columns).flatMap { column in
       var point = world.z
-      point[world.selected] = CompareLayout.value(column, of: columns)
+      world.latents.move(world.selected, to: CompareLayout.value(column, of: columns), in: &point)
       return point
     } + world.z
   }

@@ -53,7 +53,7 @@ struct DrawView: View {
     self.reading = reading
     sketch.isChanged = false
     // A run that diverged gives NaN, which cannot become z.
-    if follows, reading.mu.allSatisfy(\.isFinite) { world.z = reading.mu }
+    if follows, reading.mu.allSatisfy(\.isFinite) { world.z = world.latents.settled(reading.mu) }
     return []
   }
 

@@ -5,9 +5,9 @@ import Interface
 extension DrawView {
   /// Two dimensions directly; for more, the principal components of the test images.
   private func sketchAxes(_ world: World) -> MapAxes {
-    if world.latent == 1 { return .line }
-    if world.latent > 2, let encoding = world.places.encoding { return .components(encoding.components) }
-    return .plane(world.plane)
+    if world.latent == 1 { return .line(world.latents) }
+    if world.latent > 2, let encoding = world.places.encoding { return .components(encoding.components, world.latents) }
+    return .plane(world.plane, world.latents)
   }
 
   func drawSketchMap(on canvas: inout Canvas, in rect: Rect, _ world: World) {

@@ -5,6 +5,7 @@ import Measures
 /// The evidence of one test image, bounded by more and more draws.
 struct EvidenceView: View {
   static let name = ViewName("evidence", key: "Z", "bounds on log p(x) from k draws")
+  static let takesCategories = false
 
   init(_ world: World) {}
 

@@ -30,10 +30,10 @@ enum ExploreCommand: ViewCommand {
   static let explanations: [(commands: [Self], text: String)] = [
     ([.selectPrevious, .selectNext], "select a dimension"),
     ([.pageUp, .pageDown], "a page of dimensions up or down"),
-    ([.decrease, .increase], "move z by 0.1 along the selected dimension"),
+    ([.decrease, .increase], "move z by 0.1 along the selected dimension, or to another category"),
     ([.decreaseCoarse, .increaseCoarse], "by 0.5, the coarse step"),
     ([.decreaseFine, .increaseFine], "by 0.02, the fine step"),
-    ([.zero], "set the selected dimension to 0"),
+    ([.zero], "set the selected dimension to 0, or to its first category"),
     ([.tour], "drift from one draw to the next, or stop"),
     ([.zoomCurve], "loss curve: the whole run, or the latest steps"),
   ]
@@ -58,8 +58,8 @@ extension ExploreView {
     case .increaseCoarse: return world.move(by: World.coarseStep)
     case .zero:
       world.tour = nil
-      return world.set(world.selected, to: 0)
-    case .tour: world.tour = world.tour == nil ? Tour(from: world.z, draws: world.priorDraws) : nil
+      return world.set(world.selected, to: world.latents.place(of: world.selected, at: world.latents.origin))
+    case .tour: world.tour = world.tour == nil ? Tour(from: world.z, in: world.latents, draws: world.priorDraws) : nil
     case .zoomCurve: world.zoomCurve()
     }
     return []

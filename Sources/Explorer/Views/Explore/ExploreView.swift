@@ -22,6 +22,12 @@ struct ExploreView: View {
     guard let dimension = dimension(x: x, y: y, layout, world) else { return [] }
     world.tour = nil
     world.selected = dimension
+    if let count = world.latents.categories(of: dimension) {
+      let bar = layout.latentColumns.bar
+      guard let category = Canvas.choice(atColumn: x - bar.lowerBound, of: count, width: bar.count) else { return [] }
+      world.latents.set(dimension, to: category, in: &world.z)
+      return [.ask]
+    }
     guard let value = layout.latentColumns.value(atColumn: x) else { return [] }
     return world.set(dimension, to: value)
   }

@@ -23,18 +23,22 @@ extension ExploreView {
     let title = titles.fitting(layout.latent.width - 6)
     world.drawFrame(
       on: &canvas, in: layout.latent, title: world.klPerDimension.count == world.latent ? title : titles[1])
-    drawHeading(on: &canvas, y: layout.rows.y - 1, layout.latentColumns)
+    drawHeading(on: &canvas, y: layout.rows.y - 1, layout.latentColumns, hasAxis: world.latents.continuous > 0)
     if visible.count < world.latent {
       let text = " \(visible.lowerBound + 1)-\(visible.upperBound) of \(world.latent) "
       canvas.write(text, endX: layout.latent.endX - 2, y: layout.latent.endY - 1, style: Theme.frameTitle)
     }
   }
 
-  private func drawHeading(on canvas: inout Canvas, y: Int, _ columns: LatentColumns) {
-    let middle = columns.bar.lowerBound + columns.bar.count / 2
-    canvas.write("-3", x: columns.bar.lowerBound, y: y, style: Theme.dim)
-    canvas.write("0", x: middle, y: y, style: Theme.dim)
-    canvas.write("3", endX: columns.bar.upperBound, y: y, style: Theme.dim)
+  private func drawHeading(on canvas: inout Canvas, y: Int, _ columns: LatentColumns, hasAxis: Bool) {
+    if hasAxis {
+      let middle = columns.bar.lowerBound + columns.bar.count / 2
+      canvas.write("-3", x: columns.bar.lowerBound, y: y, style: Theme.dim)
+      canvas.write("0", x: middle, y: y, style: Theme.dim)
+      canvas.write("3", endX: columns.bar.upperBound, y: y, style: Theme.dim)
+    } else {
+      canvas.write("category", x: columns.bar.lowerBound, y: y, style: Theme.dim, maxWidth: columns.bar.count)
+    }
     canvas.write("z", endX: columns.valueEnd, y: y, style: Theme.dim)
     if let klEnd = columns.klEnd { canvas.write("KL", endX: klEnd, y: y, style: Theme.dim) }
   }
@@ -48,11 +52,18 @@ extension ExploreView {
     if isSelected { canvas.write(world.sign("▸", ">"), x: columns.number, y: y, style: Theme.selected) }
     canvas.write(
       "\(dimension + 1)", endX: columns.numberEnd, y: y, style: isSelected ? Theme.selected : Theme.dim)
-    canvas.latentBar(
-      Double(world.z[dimension]), x: columns.bar.lowerBound, y: y, width: columns.bar.count, unicode: world.unicode,
-      style: isSelected ? Theme.selected : Theme.value, trackStyle: Theme.frame)
+    let style = isSelected ? Theme.selected : Theme.value
+    if world.latents.categories(of: dimension) != nil {
+      canvas.choices(
+        world.z[world.latents.columns(of: dimension)], x: columns.bar.lowerBound, y: y, width: columns.bar.count,
+        unicode: world.unicode, style: style, otherStyle: Theme.frame)
+    } else {
+      canvas.latentBar(
+        Double(world.z[dimension]), x: columns.bar.lowerBound, y: y, width: columns.bar.count, unicode: world.unicode,
+        style: style, trackStyle: Theme.frame)
+    }
     canvas.write(
-      Numerals.signed(Double(world.z[dimension]), digits: 2), endX: columns.valueEnd, y: y,
+      world.valueText(of: dimension, at: world.z), endX: columns.valueEnd, y: y,
       style: isSelected ? Theme.selected : .plain)
     guard let klEnd = columns.klEnd else { return }
     guard let klLimit else {

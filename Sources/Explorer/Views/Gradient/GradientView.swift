@@ -5,6 +5,7 @@ import Measures
 /// One step of training on one image, in slow motion: forward with one draw, and the gradient's way back.
 struct GradientView: View {
   static let name = ViewName("gradient", key: "I", "one training step in slow motion, and its noise")
+  static let takesCategories = false
 
   init(_ world: World) {}
 

@@ -121,8 +121,8 @@ extension InterpolateView {
   /// Two draws from the prior as ends.
   mutating func takeDraws(_ world: inout World) -> [Effect] {
     awaitsImages = a == nil
-    a = .point(world.priorDraws.next(count: world.latent), "a draw")
-    b = .point(world.priorDraws.next(count: world.latent), "a draw")
+    a = .point(world.priorDraws.next(in: world.latents), "a draw")
+    b = .point(world.priorDraws.next(in: world.latents), "a draw")
     return [.ask]
   }
 
@@ -152,7 +152,7 @@ extension InterpolateView {
   func pathPoint(_ path: Path, at share: Float, _ world: World) -> [Float]? {
     guard let a = a?.z, let b = b?.z else { return nil }
     return switch path {
-    case .arc: sphericalInterpolation(a, b, share)
+    case .arc: world.latents.arc(a, b, share)
     case .line: zip(a, b).map { $0 + share * ($1 - $0) }
     }
   }

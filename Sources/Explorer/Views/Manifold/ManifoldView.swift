@@ -19,11 +19,11 @@ struct ManifoldView: TileView {
 
   /// The axes. The components exist once the test set is encoded.
   private func axes(_ world: World) -> MapAxes {
-    if world.latent == 1 { return .line }
-    if world.latent > 2, showsComponents, let encoding = world.places.encoding {
-      return .components(encoding.components)
+    if world.latent == 1 { return .line(world.latents) }
+    if world.latent > 2, showsComponents, world.latents.isContinuous, let encoding = world.places.encoding {
+      return .components(encoding.components, world.latents)
     }
-    return .plane(world.plane)
+    return .plane(world.plane, world.latents)
   }
 
   mutating func open(_ world: inout World) -> [Effect] {
@@ -42,7 +42,7 @@ struct ManifoldView: TileView {
     case .previousAcross: turn(\.across, by: -1, &world)
     case .nextUp: turn(\.up, by: 1, &world)
     case .previousUp: turn(\.up, by: -1, &world)
-    case .components: toggleComponents(world)
+    case .components: toggleComponents(&world)
     case .smaller: resizeTiles(by: -1, &world)
     case .larger: resizeTiles(by: 1, &world)
     }
@@ -55,7 +55,11 @@ struct ManifoldView: TileView {
     return world.turnAxis(axis, by: step)
   }
 
-  private mutating func toggleComponents(_ world: World) -> [Effect] {
+  private mutating func toggleComponents(_ world: inout World) -> [Effect] {
+    if let obstacle = world.obstacleOfCategories(to: "the plane of the principal components") {
+      world.say(obstacle, isError: false)
+      return []
+    }
     // Of two dimensions the components are the same plane.
     guard world.latent > 2 else { return [] }
     showsComponents.toggle()
@@ -65,15 +69,28 @@ struct ManifoldView: TileView {
   func grid(_ world: World) -> TileGrid {
     TileGrid(
       in: Layout(world).body.inset(columns: 1, rows: 1), image: world.imageSize, height: world.tileHeight,
-      rows: world.latent == 1 ? 1 : .max, enough: (6, 4))
+      columns: categories(\.across, world), rows: world.latent == 1 ? 1 : categories(\.up, world), enough: (6, 4))
+  }
+
+  /// The categories of an axis; no limit for a continuous one.
+  private func categories(_ axis: KeyPath<Plane, Int>, _ world: World) -> Int {
+    world.latents.categories(of: world.latent == 1 ? 0 : world.plane[keyPath: axis]) ?? .max
   }
 
   /// The inverse of the normal distribution function on a linear grid: every tile stands for an equal probability (Kingma
   /// and Welling 2014), of the prior or, along principal components, of a normal distribution as wide as the codes.
   private func places(_ grid: TileGrid, _ world: World) -> (across: [Float], up: [Float]) {
     let (across, up) = (Self.quantiles(grid.columns), Self.quantiles(grid.rows))
-    guard case .components(let components) = axes(world) else { return (across, up) }
-    return (across.map { $0 * components.deviations[0] }, up.map { $0 * components.deviations[1] })
+    switch axes(world) {
+    case .line: return (world.places(of: 0, count: grid.columns) { _ in across }, up)
+    case .plane(let plane, _):
+      return (
+        world.places(of: plane.across, count: grid.columns) { _ in across },
+        world.places(of: plane.up, count: grid.rows) { _ in up }
+      )
+    case .components(let components, _):
+      return (across.map { $0 * components.deviations[0] }, up.map { $0 * components.deviations[1] })
+    }
   }
 
   func points(_ grid: TileGrid, _ world: World) -> [Float] {
@@ -113,8 +130,15 @@ struct ManifoldView: TileView {
     let values = [
       places.across[tile % grid.columns], places.up[grid.rows - 1 - tile / grid.columns],
     ]
-    return zip([names.across, names.up].compactMap { $0 }, values).map {
-      "\($0) \(Numerals.signed(Double($1), digits: 2))"
+    let variables: [Int?] =
+      switch axes(world) {
+      case .line: [0]
+      case .plane(let plane, _): [plane.across, plane.up]
+      case .components: [nil, nil]
+      }
+    return zip(zip([names.across, names.up].compactMap { $0 }, variables), values).map { name, value in
+      let text = name.1.map { world.placeText(value, of: $0, digits: 2) }
+      return "\(name.0) \(text ?? Numerals.signed(Double(value), digits: 2))"
     }.joined(separator: "  ")
   }
 
@@ -122,7 +146,7 @@ struct ManifoldView: TileView {
   private func title(_ axes: MapAxes, _ world: World) -> [String] {
     switch axes {
     case .line: return ["manifold: z1 across"]
-    case .plane(let plane):
+    case .plane(let plane, _):
       let (across, up) = (world.name(ofDimension: plane.across), world.name(ofDimension: plane.up))
       let short = "manifold: \(across) across, \(up) upwards"
       return (world.latent > 2 ? ["\(short); the others as in z"] : []) + [

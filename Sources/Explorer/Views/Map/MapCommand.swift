@@ -59,7 +59,7 @@ extension MapView {
     case .farDown: return moveOnMap(up: -5, &world)
     case .toNearest:
       guard let nearest = world.places.nearest, let encoding = world.places.encoding else { return [] }
-      world.z = encoding.mean(nearest.index)
+      world.z = world.latents.settled(encoding.mean(nearest.index))
       return [.ask]
     case .nextAcross: return turnMap(\.across, by: 1, &world)
     case .previousAcross: return turnMap(\.across, by: -1, &world)
@@ -88,9 +88,15 @@ extension MapView {
     let cell = grid.window.unitsPerColumn
     let grain: Float = cell >= 0.05 ? 0.05 : cell >= 0.01 ? 0.01 : 0.001
     let step = max(1, (cell / grain).rounded()) * grain
-    let (x, y) = mapAxes(world).place(of: world.z)
+    let axes = mapAxes(world)
+    let (x, y) = axes.place(of: world.z)
+    // Among categories a step leads to the next one.
+    func moved(_ place: Float, by count: Float, step: Float, part: Float) -> Float {
+      count == 0 ? place : place + (part > 0 ? (count < 0 ? -part : part) : count * step)
+    }
     return setOnMap(
-      x: columns == 0 ? x : x + columns * step, y: rows == 0 ? y : y + 2 * rows * step, grain: min(grain, 0.01), &world)
+      x: moved(x, by: columns, step: step, part: axes.parts.across),
+      y: moved(y, by: rows, step: 2 * step, part: axes.parts.up), grain: min(grain, 0.01), &world)
   }
 
   func roundedPlace(_ value: Float, grain: Float) -> Float {

@@ -35,9 +35,9 @@ struct MapView: View {
 
   /// The axes. The components exist once the test set is encoded.
   func mapAxes(_ world: World) -> MapAxes {
-    if world.latent == 1 { return .line }
-    if showsComponents, let encoding = world.places.encoding { return .components(encoding.components) }
-    return .plane(world.plane)
+    if world.latent == 1 { return .line(world.latents) }
+    if showsComponents, let encoding = world.places.encoding { return .components(encoding.components, world.latents) }
+    return .plane(world.plane, world.latents)
   }
 
   func mapLayout(_ world: World) -> MapLayout? {
@@ -78,8 +78,8 @@ struct MapView: View {
     // They would disturb the lines of an explanation.
     var isExplained = false
     if case .missing = world.data { isExplained = density == nil }
-    if world.latent > 1, !isExplained {
-      drawRings(on: &canvas, grid, around: axes.origin(latent: world.latent), over: density, world)
+    if world.latent > 1, axes.isContinuous, !isExplained {
+      drawRings(on: &canvas, grid, around: axes.origin(latent: world.zWidth), over: density, world)
     }
     drawCrosshair(on: &canvas, layout, grid, axes, world)
     drawMapNews(on: &canvas, grid.rect, world)
@@ -112,7 +112,7 @@ struct MapView: View {
       )
       let short = "map: \(across) across, \(up) upwards"
       titles = world.latent > 2 ? [short + "; the others as in z", short] : [short]
-    case .components(let components):
+    case .components(let components, _):
       let shares = components.shares.map { "\(Numerals.fixed(Double($0) * 100, digits: 0))%" }
       let point = "z = mean + a pc1 + b pc2"
       titles = [

@@ -27,7 +27,7 @@ struct SamplesView: TileView {
     case .take: return takeTile(&world)
     case .again:
       // The present samples were drawn from here; the next ones follow them.
-      for _ in 0..<grid(world).count { _ = draws.next(count: world.latent) }
+      for _ in 0..<grid(world).count { _ = draws.next(in: world.latents) }
       return [.ask]
     case .colder: return set(temperature: ((temperature - 0.1) * 10).rounded() / 10)
     case .warmer: return set(temperature: ((temperature + 0.1) * 10).rounded() / 10)
@@ -61,7 +61,10 @@ struct SamplesView: TileView {
   /// Draws from the prior, scaled by the square root of the temperature.
   func points(_ grid: TileGrid, _ world: World) -> [Float] {
     var draws = draws
-    return (0..<grid.count).flatMap { _ in draws.next(count: world.latent).map { $0 * temperature.squareRoot() } }
+    let (latents, scale) = (world.latents, temperature.squareRoot())
+    return (0..<grid.count).flatMap { _ in
+      draws.next(in: latents).enumerated().map { $0.offset < latents.continuous ? $0.element * scale : $0.element }
+    }
   }
 
   func caption(_ tile: Int, _ grid: TileGrid, _ world: World) -> String { "" }

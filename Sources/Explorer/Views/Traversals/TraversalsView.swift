@@ -58,6 +58,8 @@ struct TraversalsView: TileView {
         in: area, image: world.imageSize, height: world.tileHeight, labelColumns: Self.labelColumns, columns: columns,
         rows: world.latent)
     }
+    // With categories alone there are no more columns than those.
+    if world.latents.continuous == 0 { return grid(columns: world.latents.categories.max() ?? 1) }
     // An odd number of columns includes 0.
     return grid(columns: (grid(columns: 21).columns - 1) / 2 * 2 + 1)
   }
@@ -72,11 +74,24 @@ struct TraversalsView: TileView {
     columns == 1 ? 0 : -3 + 6 * Float(column) / Float(columns - 1)
   }
 
+  /// The places of a row's tiles: one for each column, or fewer for a variable with fewer categories.
+  private static func places(_ variable: Int, of columns: Int, _ world: World) -> [Float] {
+    world.places(of: variable, count: columns) { count in (0..<count).map { value($0, of: count) } }
+  }
+
+  /// Whether a row has nothing in this column.
+  private func isEmpty(_ tile: Int, _ grid: TileGrid, _ world: World) -> Bool {
+    let row = firstRow + tile / grid.columns
+    guard row < world.latent else { return true }
+    return tile % grid.columns >= Self.places(world.dimensionOrder[row], of: grid.columns, world).count
+  }
+
   func points(_ grid: TileGrid, _ world: World) -> [Float] {
     world.dimensionOrder.dropFirst(firstRow).prefix(grid.rows).flatMap { dimension in
-      (0..<grid.columns).flatMap { column in
+      let places = Self.places(dimension, of: grid.columns, world)
+      return (0..<grid.columns).flatMap { column in
         var point = world.z
-        point[dimension] = Self.value(column, of: grid.columns)
+        if column < places.count { world.latents.move(dimension, to: places[column], in: &point) }
         return point
       }
     }
@@ -85,8 +100,19 @@ struct TraversalsView: TileView {
   func caption(_ tile: Int, _ grid: TileGrid, _ world: World) -> String {
     let (row, column) = (firstRow + tile / grid.columns, tile % grid.columns)
     guard row < world.latent else { return "" }
-    let value = Numerals.fixed(Double(Self.value(column, of: grid.columns)), digits: 1)
-    return "z\(world.dimensionOrder[row] + 1) = \(value)"
+    let (dimension, places) = (world.dimensionOrder[row], Self.places(world.dimensionOrder[row], of: grid.columns, world))
+    guard column < places.count else { return "" }
+    guard world.latents.categories(of: dimension) == nil else {
+      return "z\(dimension + 1) category \(world.placeText(places[column], of: dimension, digits: 1))"
+    }
+    return "z\(dimension + 1) = \(Numerals.fixed(Double(places[column]), digits: 1))"
+  }
+
+  /// What stands above a column: for the row of the selected tile, as rows of categories differ.
+  private func heading(_ column: Int, _ grid: TileGrid, _ world: World) -> String {
+    let dimension = selectedRow(grid, world).dimension
+    let places = Self.places(dimension, of: grid.columns, world)
+    return column < places.count ? world.placeText(places[column], of: dimension, digits: 1) : ""
   }
 
   func draw(on canvas: inout Canvas, _ world: World) {
@@ -96,12 +122,13 @@ struct TraversalsView: TileView {
     let grid = grid(world)
     for column in 0..<grid.columns {
       let rect = grid.rect(column)
-      let value = Numerals.signed(Double(Self.value(column, of: grid.columns)), digits: 1)
+      let value = heading(column, grid, world)
       canvas.write(
         value, x: rect.x + max(0, rect.width - value.columns) / 2, y: inside.y,
         style: column == wall.selected(grid) % grid.columns ? Theme.selected : Theme.dim)
     }
     drawTiles(grid, on: &canvas, world)
+    for tile in 0..<grid.count where isEmpty(tile, grid, world) { canvas.fill(grid.rect(tile), with: Cell()) }
     let selectedRow = selectedRow(grid, world).index
     let end = inside.x + Self.labelColumns - 1
     for (row, dimension) in world.dimensionOrder.dropFirst(firstRow).prefix(grid.rows).enumerated() {

@@ -61,7 +61,11 @@ extension World {
       other.model.configuration.seed = model.configuration.seed
       other.path = otherModel.path
       (other.objective, other.beta) = (other.model.objective, dialOfOtherModel ?? other.model.beta)
-      other.z = Array((z + [Float](repeating: 0, count: other.latent)).prefix(other.latent))
+      if other.latents != latents {
+        // As many of the values as both have.
+        let isCut = latents.isContinuous && other.latents.isContinuous
+        other.z = isCut ? Array((z + other.latents.origin).prefix(other.latent)) : other.latents.origin
+      }
       other.selected = min(selected, other.latent - 1)
       if other.latent != latent { other.chosenPlane = nil }
     }

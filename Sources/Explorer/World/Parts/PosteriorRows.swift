@@ -21,11 +21,15 @@ extension World {
       let columns = PosteriorColumns(x: inside.x + column * width, width: width)
       if row == 0 { drawPosteriorHeading(on: &canvas, y: inside.y, columns) }
       let y = inside.y + 1 + row
-      let (mu, sigma) = (result.mu[dimension], sigma(logVariance: result.logVariance[dimension]))
       canvas.write("z\(dimension + 1)", endX: columns.numberEnd, y: y, style: Theme.dim)
-      drawPosteriorBar(mu: mu, sigma: sigma, z: z?[dimension], on: &canvas, y: y, columns)
-      canvas.write(Numerals.signed(Double(mu), digits: 2), endX: columns.muEnd, y: y)
-      canvas.write(Numerals.fixed(Double(sigma), digits: 2), endX: columns.sigmaEnd, y: y)
+      if let category = latents.category(of: dimension, at: result.mu) {
+        drawPosteriorChoices(category, of: dimension, result, z: z, on: &canvas, y: y, columns)
+      } else {
+        let (mu, sigma) = (result.mu[dimension], sigma(logVariance: result.logVariance[dimension]))
+        drawPosteriorBar(mu: mu, sigma: sigma, z: z?[dimension], on: &canvas, y: y, columns)
+        canvas.write(Numerals.signed(Double(mu), digits: 2), endX: columns.muEnd, y: y)
+        canvas.write(Numerals.fixed(Double(sigma), digits: 2), endX: columns.sigmaEnd, y: y)
+      }
       // Dead is a dimension over all data, not for one image.
       let isKnown = klPerDimension.count == latent && isDead(klPerDimension[dimension])
       let words = isKnown ? words(ofKL: klPerDimension[dimension]) : nil
@@ -63,12 +67,34 @@ extension World {
 
   private func drawPosteriorHeading(on canvas: inout Canvas, y: Int, _ columns: PosteriorColumns) {
     let bar = columns.bar
-    canvas.write("-3", x: bar.lowerBound, y: y, style: Theme.dim)
-    canvas.write("0", x: bar.lowerBound + bar.count / 2, y: y, style: Theme.dim)
-    canvas.write("3", endX: bar.upperBound, y: y, style: Theme.dim)
-    canvas.write(sign("μ", "mu"), endX: columns.muEnd, y: y, style: Theme.dim)
-    canvas.write(sign("σ", "sigma"), endX: columns.sigmaEnd, y: y, style: Theme.dim)
+    if latents.continuous > 0 {
+      canvas.write("-3", x: bar.lowerBound, y: y, style: Theme.dim)
+      canvas.write("0", x: bar.lowerBound + bar.count / 2, y: y, style: Theme.dim)
+      canvas.write("3", endX: bar.upperBound, y: y, style: Theme.dim)
+      canvas.write(sign("μ", "mu"), endX: columns.muEnd, y: y, style: Theme.dim)
+      canvas.write(sign("σ", "sigma"), endX: columns.sigmaEnd, y: y, style: Theme.dim)
+    } else {
+      canvas.write("shares", x: bar.lowerBound, y: y, style: Theme.dim, maxWidth: bar.count)
+      canvas.write("best", endX: columns.muEnd, y: y, style: Theme.dim)
+      canvas.write("share", endX: columns.sigmaEnd, y: y, style: Theme.dim)
+    }
     canvas.write("KL", endX: columns.klEnd, y: y, style: Theme.dim)
+  }
+
+  /// The probabilities of categories, the most likely one with its share, and a dot at the category of the draw.
+  private func drawPosteriorChoices(
+    _ category: Int, of variable: Int, _ result: ImageEvaluation, z: [Float]?, on canvas: inout Canvas, y: Int,
+    _ columns: PosteriorColumns
+  ) {
+    let places = latents.columns(of: variable)
+    canvas.choices(
+      result.mu[places], x: columns.bar.lowerBound, y: y, width: columns.bar.count, unicode: unicode,
+      style: Theme.selected, otherStyle: Theme.value)
+    let drawn = z.flatMap { latents.category(of: variable, at: $0) }
+    let text = drawn.map { $0 == category ? "\(category + 1)" : "\(category + 1)>\($0 + 1)" } ?? "\(category + 1)"
+    canvas.write(text, endX: columns.muEnd, y: y, style: drawn == category ? .plain : Theme.beta)
+    let share = Double(result.mu[places.lowerBound + category])
+    canvas.write("\(Numerals.fixed(share * 100, digits: 0))%", endX: columns.sigmaEnd, y: y)
   }
 
   /// The axis from -3 to 3, heavy from mu - sigma to mu + sigma, a needle at mu, a dot at the draw.

@@ -1,18 +1,21 @@
+import VAE
+
 /// The two axes of the map.
 enum MapAxes {
   /// The only dimension across; the classes are spread upwards.
-  case line
-  /// Two dimensions. A point that is moved keeps its other coordinates.
-  case plane(Plane)
-  /// The first two principal components of the posterior means. A point that is moved is put on their plane.
-  case components(PrincipalComponents)
+  case line(LatentSpace)
+  /// Two dimensions. A point that is moved keeps its other coordinates. Categories have equal parts of an axis.
+  case plane(Plane, LatentSpace)
+  /// The first two principal components of the posterior means. A point that is moved is put on their plane, at settled categories.
+  case components(PrincipalComponents, LatentSpace)
 
   /// The place of a point of the latent space.
   func place(of z: [Float]) -> (x: Float, y: Float) {
     switch self {
-    case .line: return (z[0], 0)
-    case .plane(let plane): return (z[plane.across], z[plane.up])
-    case .components(let components):
+    case .line(let latents): return (latents.place(of: 0, at: z), 0)
+    case .plane(let plane, let latents):
+      return (latents.place(of: plane.across, at: z), latents.place(of: plane.up, at: z))
+    case .components(let components, _):
       let (a, b) = components.place(of: z)
       return (a, b)
     }
@@ -22,11 +25,11 @@ enum MapAxes {
   func point(x: Float, y: Float, from z: [Float]) -> [Float] {
     var point = z
     switch self {
-    case .line: point[0] = x
-    case .plane(let plane):
-      point[plane.across] = x
-      point[plane.up] = y
-    case .components(let components): point = components.point(a: x, b: y)
+    case .line(let latents): latents.move(0, to: x, in: &point)
+    case .plane(let plane, let latents):
+      latents.move(plane.across, to: x, in: &point)
+      latents.move(plane.up, to: y, in: &point)
+    case .components(let components, let latents): point = latents.settled(components.point(a: x, b: y))
     }
     return point
   }
@@ -41,11 +44,28 @@ enum MapAxes {
   /// The place of the prior's mean.
   func origin(latent: Int) -> (x: Float, y: Float) { place(of: [Float](repeating: 0, count: latent)) }
 
+  /// Whether both axes are of numbers, among which the prior has circles.
+  var isContinuous: Bool {
+    switch self {
+    case .line(let latents), .components(_, let latents): latents.isContinuous
+    case .plane(let plane, let latents): max(plane.across, plane.up) < latents.continuous
+    }
+  }
+
+  /// The least distances that a point can be moved: the parts of categories on either axis, else 0.
+  var parts: (across: Float, up: Float) {
+    switch self {
+    case .line(let latents): (latents.part(of: 0) ?? 0, 0)
+    case .plane(let plane, let latents): (latents.part(of: plane.across) ?? 0, latents.part(of: plane.up) ?? 0)
+    case .components: (0, 0)
+    }
+  }
+
   /// The names of the axes.
   var names: (across: String, up: String?) {
     switch self {
     case .line: ("z1", nil)
-    case .plane(let plane): ("z\(plane.across + 1)", "z\(plane.up + 1)")
+    case .plane(let plane, _): ("z\(plane.across + 1)", "z\(plane.up + 1)")
     case .components: ("pc1", "pc2")
     }
   }
@@ -59,23 +79,44 @@ struct MapPoints {
   private let across: Int
   /// Nil where the classes are spread.
   private let up: Int?
+  /// The places along axes of categories, which are not among the values.
+  private var places: (x: [Float]?, y: [Float]?)
   private let labels: [UInt8]?
   private let classes: Int
 
   init(_ encoding: TestEncoding, _ axes: MapAxes) {
     (count, labels, classes) = (encoding.count, encoding.labels, encoding.classes)
     switch axes {
-    case .line: (values, stride, across, up) = (encoding.mu, encoding.latent, 0, nil)
-    case .plane(let plane): (values, stride, across, up) = (encoding.mu, encoding.latent, plane.across, plane.up)
-    case .components(let components): (values, stride, across, up) = (components.scores, 2, 0, 1)
+    case .line(let latents):
+      (values, stride, across, up) = (encoding.mu, encoding.width, 0, nil)
+      places.x = Self.places(of: 0, latents, encoding, share: 0.618_034)
+    case .plane(let plane, let latents):
+      (values, stride) = (encoding.mu, encoding.width)
+      (across, up) = (latents.columns(of: plane.across).lowerBound, latents.columns(of: plane.up).lowerBound)
+      places.x = Self.places(of: plane.across, latents, encoding, share: 0.618_034)
+      places.y = Self.places(of: plane.up, latents, encoding, share: 0.754_878)
+    case .components(let components, _): (values, stride, across, up) = (components.scores, 2, 0, 1)
+    }
+  }
+
+  /// Where the images lie along an axis of categories: at the most likely one, spread over its part by their numbers times `share`, as
+  /// they would cover each other; nil for a continuous variable.
+  private static func places(of variable: Int, _ latents: LatentSpace, _ encoding: TestEncoding, share: Float) -> [Float]? {
+    guard let part = latents.part(of: variable) else { return nil }
+    let width = latents.width
+    return (0..<encoding.count).map { image in
+      let middle = latents.place(of: variable, at: encoding.mu[image * width..<(image + 1) * width])
+      let offset = (Float(image) * share).truncatingRemainder(dividingBy: 1) - 0.5
+      return middle + 0.8 * part * offset
     }
   }
 
   func label(_ index: Int) -> Int { labels.map { Int($0[index]) } ?? 0 }
 
-  func x(_ index: Int) -> Float { values[index * stride + across] }
+  func x(_ index: Int) -> Float { places.x?[index] ?? values[index * stride + across] }
 
   func y(_ index: Int) -> Float {
+    if let places = places.y { return places[index] }
     if let up { return values[index * stride + up] }
     return classes < 2 ? 0 : 3 - 6 * Float(label(index)) / Float(classes - 1)
   }

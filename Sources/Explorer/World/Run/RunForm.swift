@@ -77,7 +77,7 @@ public struct RunForm: Sendable, Equatable {
   private func isShown(_ setting: Setting) -> Bool {
     guard setting.describes(base.architecture), isOfData(setting) else { return false }
     guard let requirement = setting.requirement else { return true }
-    return requirement.words.contains(content(requirement.setting))
+    return requirement.isMet(by: content(requirement.setting))
   }
 
   /// Whether the images of the chosen data can be read in several ways: what this program draws has one size.

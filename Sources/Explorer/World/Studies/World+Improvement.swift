@@ -7,6 +7,10 @@ extension World {
   /// Begins to improve the posterior of the image that is shown, stops, or goes on.
   mutating func toggleImprovement() -> [Effect] {
     guard let image = testImage else { return [] }
+    if let obstacle = obstacleOfCategories(to: "a posterior of the image's own") {
+      say(obstacle, isError: false)
+      return []
+    }
     if run == .running {
       say("pause the run first: q is improved for a decoder that stands still", isError: false)
       return []
