@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import CKernels
 
 /// What a categorical sample is, forward and backward.
 public enum Relaxation: Sendable, Equatable {
@@ -50,7 +46,8 @@ private struct CategoricalSample: Operation {
       let (l, e) = (logits.row(row / samples), noise.row(row))
       let (y, z) = (relaxed.row(row), output.row(row))
       let scale = 1 / temperature.value[row / samples]
-      for column in 0..<logits.columns { y[column] = (l[column] + gumbel(ofNormal: e[column])) * scale }
+      latent_gumbel(e, y, logits.columns)
+      for column in 0..<logits.columns { y[column] = (l[column] + y[column]) * scale }
       categories.softmax(y, y)
       guard relaxation != .soft else {
         z.update(from: y, count: logits.columns)
@@ -82,12 +79,4 @@ private struct CategoricalSample: Operation {
       }
     }
   }
-}
-
-/// The value of Gumbel's distribution at the quantile that a value has in the standard normal one: `-log(-log(Phi(value)))`.
-package func gumbel(ofNormal value: Float) -> Float {
-  let root = Float(0.5).squareRoot()
-  // -log(Phi(value)), without cancellation on either side.
-  let exponential = value > 0 ? -log1pf(-erfcf(value * root) / 2) : -logf(erfcf(-value * root) / 2)
-  return -logf(max(exponential, .leastNormalMagnitude))
 }

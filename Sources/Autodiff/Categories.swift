@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import CKernels
 
 /// Several categorical distributions beside each other in a row: one value for each category of each.
 struct Categories {
@@ -27,12 +23,14 @@ struct Categories {
     for range in ranges {
       var largest = -Float.infinity
       for column in range { largest = max(largest, from[column]) }
+      for column in range { to[column] = from[column] - largest }
+    }
+    latent_exp(to, to, columns)
+    for range in ranges {
       var sum: Float = 0
-      for column in range {
-        to[column] = expf(from[column] - largest)
-        sum += to[column]
-      }
-      for column in range { to[column] /= sum }
+      for column in range { sum += to[column] }
+      let share = 1 / sum
+      for column in range { to[column] *= share }
     }
   }
 }

@@ -275,29 +275,65 @@ class Network(nn.Sequential):
 # ---- The model. With names and shapes as in latent's checkpoints.
 
 
+def latent_variables(latent):
+    """The number of continuous variables and the categories of the others: 10, or the text 10+2x5."""
+    if isinstance(latent, int):
+        return latent, []
+    parts = [[int(number) for number in part.split("x")] for part in latent.split("+")]
+    continuous = parts.pop(0)[0] if len(parts[0]) == 1 else 0
+    return continuous, [size for count, size in parts for _ in range(count)]
+
+
 class Autoencoder(nn.Module):
     def __init__(self, architecture):
         super().__init__()
-        self.picture, self.latent = tuple(architecture["picture"]), architecture["latent"]
+        self.picture = tuple(architecture["picture"])
+        self.continuous, self.categories = latent_variables(architecture["latent"])
+        self.latent, self.width = self.continuous + len(self.categories), self.continuous + sum(self.categories)
         gates = ("sigmoid", "root") if architecture.get("betaRange") else (None, None)
         self.spread = architecture.get("spread", "log variance")
         self.encoder = Network(architecture["encoder"], self.picture, gates[0])
         features = math.prod(self.encoder.output)
-        self.mu, self.log_variance = nn.Linear(features, self.latent), nn.Linear(features, self.latent)
-        self.decoder = Network(architecture["decoder"], (self.latent, 1, 1), gates[1])
+        if self.continuous:
+            self.mu, self.log_variance = nn.Linear(features, self.continuous), nn.Linear(features, self.continuous)
+        if self.categories:
+            self.logits = nn.Linear(features, sum(self.categories))
+        self.decoder = Network(architecture["decoder"], (self.width, 1, 1), gates[1])
         [(self.likelihood, self.numbers)] = architecture["likelihood"].items()
         if self.likelihood == "learnedGaussian":
             self.decoder.register_parameter("log_variance", nn.Parameter(torch.zeros(1)))
 
     def encode(self, images, t):
-        """mu and log sigma^2, each [examples, latent]."""
+        """mu and log sigma^2, each [examples, continuous], and the logits of each categorical variable."""
         features = self.encoder(images, t).flatten(1)
+        logits = self.logits(features).float().split(self.categories, 1) if self.categories else ()
+        if not self.continuous:
+            return features.new_zeros(len(features), 0), features.new_zeros(len(features), 0), logits
+        return *self.gaussian(features), logits
+
+    def gaussian(self, features):
         mu, head = self.mu(features).float(), self.log_variance(features).float()
         if "softplus" in self.spread:
             head = F.softplus(head)
         if self.spread == "log variance":
             return mu, head
         return mu, (2 if "deviation" in self.spread else 1) * head.abs().log()
+
+    def sample(self, posterior, noise, temperature=None, is_hard=True):
+        """z [examples * samples, width] by standard normal noise: that of categories gives Gumbel noise.
+
+        With a temperature the samples of categories are relaxed (Jang, Gu and Poole 2017); hard ones keep their gradient.
+        """
+        mu, log_variance, logits = posterior
+        samples = len(noise) // max(len(mu), 1)
+        noise = noise.split([self.continuous, *self.categories], 1)
+        z = [mu.repeat_interleave(samples, 0) + (log_variance / 2).exp().repeat_interleave(samples, 0) * noise[0]]
+        for part, normal in zip(logits, noise[1:]):
+            scores = part.repeat_interleave(samples, 0) - (-torch.special.log_ndtr(normal)).log()
+            relaxed = (scores / (temperature or 1)).softmax(1)
+            chosen = F.one_hot(scores.argmax(1), scores.shape[1]).to(relaxed.dtype)
+            z.append(chosen + relaxed - relaxed.detach() if is_hard else relaxed)
+        return torch.cat(z, 1)
 
     def distortion(self, output, images):
         """-log p(x|z) of each row in nats, summed over pixels."""
@@ -314,9 +350,13 @@ class Autoencoder(nn.Module):
         return ((x - output) ** 2 / (2 * variance) + (log_variance + math.log(2 * math.pi)) / 2).sum(1)
 
 
-def kl_per_dimension(mu, log_variance):
-    """KL(q(z|x) || p(z)) of each dimension in nats, [examples, latent]."""
-    return (mu * mu + log_variance.exp() - log_variance - 1) / 2
+def kl_per_dimension(mu, log_variance, logits):
+    """KL(q(z|x) || p(z)) of each variable in nats, [examples, latent]."""
+    kls = [(mu * mu + log_variance.exp() - log_variance - 1) / 2]
+    for part in logits:
+        logs = part.log_softmax(1)
+        kls.append((math.log(part.shape[1]) + (logs.exp() * logs).sum(1, keepdim=True)).clamp(min=0))
+    return torch.cat(kls, 1)
 
 
 # ---- Sums over all processes.
@@ -369,17 +409,17 @@ class Loss(nn.Module):
         super().__init__()
         self.model, self.run = model, run
 
-    def forward(self, images, noise, t, weight, capacity, rows):
+    def forward(self, images, noise, t, weight, capacity, temperature, rows):
         objective, model = self.run["objective"], self.model
         samples = self.run["samples"]
         with torch.autocast(images.device.type, torch.bfloat16, enabled=self.run["precision"] == "mixed"):
-            mu, log_variance = model.encode(images, t)
-            spread = (log_variance / 2).exp().repeat_interleave(samples, 0)
-            z = mu.repeat_interleave(samples, 0) + spread * noise
+            posterior = model.encode(images, t)
+            mu, log_variance, _ = posterior
+            z = model.sample(posterior, noise, temperature, self.run["relaxation"] == "straight-through")
             output = model.decoder(z[:, :, None, None], t)
         reconstructions = model.distortion(output, images)
         reconstruction = reconstructions.view(len(images), samples).mean(1)
-        kls = kl_per_dimension(mu, log_variance)
+        kls = kl_per_dimension(*posterior)
         kl = kls.sum(1)
         if objective == "iwae":
             ratio = (z * z - log_variance.repeat_interleave(samples, 0) - noise * noise).sum(1) / 2
@@ -647,12 +687,12 @@ class Trainer:
         return (draws < images.to(self.device).long() << 16).float()
 
     def noise(self, use, index, first, count, is_noisy):
-        """Noise [count * samples, latent] for the images from number `first` on."""
-        width = self.run["samples"] * self.model.latent
+        """Noise [count * samples, width of z] for the images from number `first` on."""
+        width = self.run["samples"] * self.model.width
         if not is_noisy:
-            return torch.zeros(count * self.run["samples"], self.model.latent, device=self.device)
+            return torch.zeros(count * self.run["samples"], self.model.width, device=self.device)
         numbers = normals(self.run["seed"], stream(use, index), first * width, count * width)
-        return torch.from_numpy(numbers).view(count * self.run["samples"], self.model.latent).to(self.device)
+        return torch.from_numpy(numbers).view(count * self.run["samples"], self.model.width).to(self.device)
 
     def batch(self):
         """Which images come next."""
@@ -689,8 +729,10 @@ class Trainer:
         weight, t = self.betas(rows)
         growth = self.run["capacity"]
         capacity = growth["nats"] * min(self.passes / growth["epochs"], 1)
+        fall = self.run["temperature"]
+        temperature = fall["first"] * (fall["last"] / fall["first"]) ** min(self.passes / fall["epochs"], 1)
         self.loss.train()
-        reconstruction, kls, loss = self.loss(x, noise, t, weight, capacity, rows)
+        reconstruction, kls, loss = self.loss(x, noise, t, weight, capacity, temperature, rows)
         # Processes' gradients are averaged, so that the sum is the gradient of the batch's mean.
         self.optimizer.zero_grad(set_to_none=False)
         (loss.sum() / rows.size * self.processes).backward()
@@ -789,11 +831,10 @@ class Trainer:
             t = None
             if self.dial:
                 t = torch.full((len(some), 1), self.dial.input(self.weight(self.beta)), device=self.device)
-            mu, log_variance = self.model.encode(x, t)
-            spread = (log_variance / 2).exp().repeat_interleave(samples, 0)
-            z = mu.repeat_interleave(samples, 0) + spread * noise
+            posterior = self.model.encode(x, t)
+            z = self.model.sample(posterior, noise)
             distortion = self.model.distortion(self.model.decoder(z[:, :, None, None], t), x)
-            kls = kl_per_dimension(mu, log_variance)
+            kls = kl_per_dimension(*posterior)
             sums += torch.cat([distortion.double().sum()[None] / samples, kls.double().sum(0)])
         reconstruction, *kls = (self.over_all(sums) / len(images)).tolist()
         return {"images": len(images), "reconstruction": reconstruction, "klPerDimension": kls, "isNoisy": is_noisy}

@@ -14,7 +14,8 @@ public struct ObjectiveRecipe: Sendable {
   public let drawsBeta: Bool
   /// Whether the loss contains the plain KL, so that free bits can apply.
   public let allowsFreeBits: Bool
-  /// Whether categorical variables can be trained: not where the loss needs densities, which relaxed samples have others of.
+  /// Whether categorical variables can be trained: not where the loss needs densities, which relaxed samples have others of, nor
+  /// beside gates.
   public let allowsCategories: Bool
   /// The smallest number of samples of z per image for which it differs from the VAE.
   public let leastSamples: Int

@@ -49,6 +49,25 @@ import Testing
     }
   }
 
+  /// Gumbel's quantile of a normal value, by the error function in double precision.
+  @Test(arguments: KernelLevel.available) func gumbel(level: KernelLevel) {
+    level.use { kernels in
+      let x = (0...40_000).map { Float(-8 + 16 * Double($0) / 40_000) }
+      var y = Guarded(x)
+      y.with { kernels.gumbel(x, $0, x.count) }
+      for (x, y) in zip(x, y.values) {
+        let tail = erfc(abs(Double(x)) / 2.0.squareRoot()) / 2
+        let exact = -log(x > 0 ? -log1p(-tail) : -log(tail))
+        #expect(abs(Double(y) - exact) < 3e-6 * max(1, abs(exact)), "at \(x)")
+      }
+      let extremes: [Float] = [-1e20, -60, 60, 1e20]
+      var ends = Guarded(extremes)
+      ends.with { kernels.gumbel(extremes, $0, 4) }
+      #expect(ends.values[1] < -7 && ends.values[2] > 80)
+      #expect(ends.values.allSatisfy { !$0.isNaN })
+    }
+  }
+
   @Test(arguments: KernelLevel.available) func hyperbolicTangent(level: KernelLevel) {
     level.use { kernels in
       for size in kernelSizes {

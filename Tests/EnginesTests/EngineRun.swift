@@ -29,12 +29,12 @@ enum EngineRun {
     optimizer: Optimizer = .adam(), learningRate: Float = 1e-2, batchSize: Int = 16, samples: Int = 1,
     initialization: Initialization = .pytorch, seed: UInt64 = 1, objective: Objective? = nil, freeBits: Float = 0,
     betaSchedule: BetaSchedule = .constant, schedule: LearningRateSchedule = .constant, gates: Bool = false,
-    network: (encoder: String, decoder: String)? = nil
+    network: (encoder: String, decoder: String)? = nil, latents: LatentSpace = LatentSpace(3)
   ) throws -> RunConfiguration {
     let range = gates || objective == .multiRate ? BetaRange() : nil
     let picture = Shape(channels: 1, height: 8, width: 8)
     let architecture = try Architecture(
-      picture: picture, encoder: network?.encoder ?? "linear 12, tanh, linear 10, relu", latent: 3,
+      picture: picture, encoder: network?.encoder ?? "linear 12, tanh, linear 10, relu", latents: latents,
       decoder: network?.decoder ?? "linear 10, relu, linear 12, relu, linear 64", likelihood: likelihood,
       betaRange: range)
     return RunConfiguration(
@@ -73,7 +73,15 @@ enum EngineRun {
       // A bias before a batch norm has no gradient but rounding, of which Adam would make whole steps.
       configuration(optimizer: .momentum(0.5), learningRate: 1e-3, network: allLayers),
       configuration(optimizer: .sgd, learningRate: 1e-3, samples: 2, objective: .multiRate, network: allLayers),
+      configuration(samples: 2, latents: LatentSpace(continuous: 2, categories: [3, 3, 5]) ?? LatentSpace(1)),
+      relaxed(.straightThrough, configuration(optimizer: .sgd, latents: LatentSpace("4x3") ?? LatentSpace(1))),
     ]
+  }
+
+  private static func relaxed(_ relaxation: SampleRelaxation, _ run: RunConfiguration) -> RunConfiguration {
+    var run = run
+    run.relaxation = relaxation
+    return run
   }
 
   /// The run after so many steps of this program's own engine, with the ends of epochs.

@@ -59,7 +59,7 @@ import Training
   @Test func weightsOfAnotherModelAreRefused() throws {
     let other = folder.file("other.safetensors")
     var run = try EngineRun.configuration()
-    run.architecture = try run.architecture.resized(latent: 4)
+    run.architecture = try run.architecture.resized(latents: LatentSpace(4))
     try Checkpoint(run).write(to: other)
     let events = try events(
       #"cp \#(other) "$3/weights.safetensors"; "#

@@ -2,6 +2,7 @@ import Drawing
 import Explorer
 import Testing
 import Training
+import VAE
 
 /// The table of keys, and the effect of each key.
 @Suite struct CommandTests {
@@ -120,7 +121,7 @@ import Training
   @Test func drawsFromThePriorFollowFromTheSeed() {
     var state = Sample.state()
     var draws = PriorDraws(seed: 5)
-    let (first, second) = (draws.next(count: 3), draws.next(count: 3))
+    let (first, second) = (draws.next(in: LatentSpace(3)), draws.next(in: LatentSpace(3)))
     #expect(state.press(.character("r")) == [.ask])
     #expect(state.z == first)
     state.press(.character("r"))
@@ -131,7 +132,7 @@ import Training
     again.press(.character("r"))
     #expect(again.z == first)
     var other = PriorDraws(seed: 6)
-    #expect(other.next(count: 3) != first)
+    #expect(other.next(in: LatentSpace(3)) != first)
   }
 
   @Test func keysWithoutAMeaningDoNothing() {

@@ -85,7 +85,7 @@ import Testing
     _ = state.update(
       .testSetEncoded(
         TestEncoding(
-          mu: mu, latent: 3, labels: (0..<12).map { UInt8($0 % 3) }, modelVersion: state.modelVersion)))
+          mu: mu, width: 3, labels: (0..<12).map { UInt8($0 % 3) }, modelVersion: state.modelVersion)))
     state.press(.right, .right, .up)
     _ = state.update(.answered(.images([Sample.ring]), to: .point))
     return state

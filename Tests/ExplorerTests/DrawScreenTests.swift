@@ -20,7 +20,7 @@ import Training
     }
     let labels = (0..<12).map { UInt8($0 % 3) }
     _ = state.update(
-      .testSetEncoded(TestEncoding(mu: mu, latent: latent, labels: labels, modelVersion: state.modelVersion)))
+      .testSetEncoded(TestEncoding(mu: mu, width: latent, labels: labels, modelVersion: state.modelVersion)))
     if isEmpty { return state }
     state.press(.character("g"))
     _ = state.update(.answered(.reading(Sample.examination(latent: latent).result), to: .view))
@@ -107,7 +107,7 @@ import Training
     var state = state()
     let mu = [Float](repeating: 0, count: 6 * 4)
     _ = state.update(
-      .testSetEncoded(TestEncoding(mu: mu, latent: 6, labels: [3, 3, 3, 1], modelVersion: state.modelVersion)))
+      .testSetEncoded(TestEncoding(mu: mu, width: 6, labels: [3, 3, 3, 1], modelVersion: state.modelVersion)))
     #expect(state.draw().style(of: "looks like 3")?.foreground == .hue(3))
   }
 }

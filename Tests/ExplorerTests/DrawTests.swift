@@ -341,7 +341,7 @@ import VAE
     let count = labels?.count ?? 12
     let mu: [Float] = (0..<count).flatMap { [Float($0), 0, 0] as [Float] }
     _ = state.update(
-      .testSetEncoded(TestEncoding(mu: mu, latent: 3, labels: labels, modelVersion: state.modelVersion)))
+      .testSetEncoded(TestEncoding(mu: mu, width: 3, labels: labels, modelVersion: state.modelVersion)))
   }
 
   @Test(
@@ -388,7 +388,7 @@ import VAE
   @Test func theNearestAreTheNearest() {
     var state = state()
     let encoding = TestEncoding(
-      mu: [0, 0, 3, 0, .nan, 0, 1, 1, -1, 0, 0, 2, 0, -0.5], latent: 2, labels: [0, 1, 2, 3, 4, 5, 6],
+      mu: [0, 0, 3, 0, .nan, 0, 1, 1, -1, 0, 0, 2, 0, -0.5], width: 2, labels: [0, 1, 2, 3, 4, 5, 6],
       modelVersion: state.modelVersion)
     #expect(encoding.nearest(to: [0, 0], count: 4).map(\.index) == [0, 6, 4, 3])
     #expect(encoding.nearest(to: [0, 0], count: 4).map(\.distance) == [0, 0.5, 1, Float(2).squareRoot()])

@@ -12,7 +12,7 @@ import VAE
   @Test func aCollapsedModelIsNotPraised() throws {
     var state = Sample.opened(.samples, model: try Sample.trainedGated())
     var encoding = TestEncoding(
-      mu: [Float](repeating: 0, count: 36), latent: 3, labels: nil,
+      mu: [Float](repeating: 0, count: 36), width: 3, labels: nil,
       modelVersion: state.modelVersion,
       klPerDimension: [0, 0.001, 0.002])
     encoding.spread = CodeSpread(
@@ -30,7 +30,7 @@ import VAE
     _ = state.update(
       .testSetEncoded(
         TestEncoding(
-          mu: [Float](repeating: 0, count: 36), latent: 3, labels: nil,
+          mu: [Float](repeating: 0, count: 36), width: 3, labels: nil,
           modelVersion: state.modelVersion,
           klPerDimension: [2, 0.001, 1])))
     #expect(state.draw().contains("dead"), "\(view.rawValue)")

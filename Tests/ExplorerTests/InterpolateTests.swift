@@ -35,15 +35,15 @@ import VAE
     var state = Sample.state()
     var draws = PriorDraws(seed: 5)
     #expect(state.press(six) == [.loadData, .ask])
-    let (a, b) = (draws.next(count: 3), draws.next(count: 3))
+    let (a, b) = (draws.next(in: LatentSpace(3)), draws.next(in: LatentSpace(3)))
     #expect(close(points(state)[first], a))
     #expect(close(points(state)[last], b))
     // They stay while other views are open; a key draws others.
     state.press(.escape, six)
     #expect(close(points(state)[first], a))
     #expect(state.press(.character("r")) == [.ask])
-    #expect(close(points(state)[first], draws.next(count: 3)))
-    #expect(close(points(state)[last], draws.next(count: 3)))
+    #expect(close(points(state)[first], draws.next(in: LatentSpace(3))))
+    #expect(close(points(state)[last], draws.next(in: LatentSpace(3))))
     #expect(state.z == [0, 0, 0])
   }
 

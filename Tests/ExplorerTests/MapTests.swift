@@ -55,13 +55,13 @@ import VAE
 
   @Test func theNearestIsFoundOverAllDimensions() {
     let encoding = TestEncoding(
-      mu: [0, 0, 5, 1, 1, 0, .nan, 0, 0], latent: 3, labels: [7, 2, 9], modelVersion: 0)
+      mu: [0, 0, 5, 1, 1, 0, .nan, 0, 0], width: 3, labels: [7, 2, 9], modelVersion: 0)
     #expect(encoding.nearest(to: [0, 0, 0])?.index == 1)
     let nearest = encoding.nearest(to: [0, 0, 2])
     #expect(nearest?.index == 1 && nearest?.distance == Float(6).squareRoot() && nearest?.label == 2)
     #expect(encoding.nearest(to: [0, 0, 3])?.index == 0)
-    #expect(TestEncoding(mu: [], latent: 3, labels: [], modelVersion: 0).nearest(to: [0, 0, 0]) == nil)
-    #expect(TestEncoding(mu: [1], latent: 1, labels: nil, modelVersion: 0).nearest(to: [0])?.label == nil)
+    #expect(TestEncoding(mu: [], width: 3, labels: [], modelVersion: 0).nearest(to: [0, 0, 0]) == nil)
+    #expect(TestEncoding(mu: [1], width: 1, labels: nil, modelVersion: 0).nearest(to: [0])?.label == nil)
   }
 
   // MARK: Its data
@@ -88,7 +88,7 @@ import VAE
     // Until the new positions arrive, the old ones are shown.
     #expect(state.places.encoding?.modelVersion == before.modelVersion)
     let moved = TestEncoding(
-      mu: before.mu.map { $0 + 1 }, latent: 3, labels: before.labels, modelVersion: state.modelVersion)
+      mu: before.mu.map { $0 + 1 }, width: 3, labels: before.labels, modelVersion: state.modelVersion)
     _ = state.update(.testSetEncoded(moved))
     #expect(state.places.encoding?.mu == moved.mu)
     // Other views do not need them.
@@ -258,7 +258,7 @@ import VAE
     let slightlyTurned = before.mu.enumerated().map { $0.offset % 3 == 0 ? $0.element * 0.2 : $0.element }
     _ = state.update(
       .testSetEncoded(
-        TestEncoding(mu: slightlyTurned, latent: 3, labels: before.labels, modelVersion: state.modelVersion)))
+        TestEncoding(mu: slightlyTurned, width: 3, labels: before.labels, modelVersion: state.modelVersion)))
     let after = try #require(state.places.encoding)
     for (old, new) in [
       (before.components.first, after.components.first), (before.components.second, after.components.second),
@@ -342,7 +342,7 @@ import VAE
     _ = state.update(.dataLoaded("digits", .success(Self.data())))
     let mu = [Float](repeating: .nan, count: 30) + [.infinity, 1e30, -1e30, 0, 0, 0]
     _ = state.update(
-      .testSetEncoded(TestEncoding(mu: mu, latent: 3, labels: Self.labels, modelVersion: state.modelVersion)))
+      .testSetEncoded(TestEncoding(mu: mu, width: 3, labels: Self.labels, modelVersion: state.modelVersion)))
     #expect(state.draw().contains("12 test images"))
     state.press(.character("c"), .right, .character("]"))
     #expect(state.draw().contains("12 test images") || state.draw().contains("off"))
@@ -397,7 +397,7 @@ import VAE
   private static func encoding(_ state: ExplorerState, labels: [UInt8]? = labels) -> TestEncoding {
     var generator = Philox(seed: 3, stream: 0)
     let mu = (0..<12 * state.latent).map { _ in generator.normal() }
-    return TestEncoding(mu: mu, latent: state.latent, labels: labels, modelVersion: state.modelVersion)
+    return TestEncoding(mu: mu, width: state.latent, labels: labels, modelVersion: state.modelVersion)
   }
 
   /// A map of twelve images.
@@ -429,7 +429,7 @@ import VAE
       }
     }
     _ = state.update(
-      .testSetEncoded(TestEncoding(mu: mu, latent: latent, labels: labels, modelVersion: state.modelVersion)))
+      .testSetEncoded(TestEncoding(mu: mu, width: latent, labels: labels, modelVersion: state.modelVersion)))
     _ = state.update(.answered(.images([Sample.ring]), to: .point))
     return state
   }

@@ -37,7 +37,7 @@ import Training
     let mu = (0..<12 * state.latent).map { Float($0 % 7) - 3 }
     let labels = (0..<12).map { UInt8($0 % 3) }
     _ = state.update(
-      .testSetEncoded(TestEncoding(mu: mu, latent: state.latent, labels: labels, modelVersion: state.modelVersion)))
+      .testSetEncoded(TestEncoding(mu: mu, width: state.latent, labels: labels, modelVersion: state.modelVersion)))
     let screen = state.draw()
     #expect(screen.contains("A ape") && screen.contains("1 cat") && screen.contains("2 cow"))
     #expect(!screen.contains("\u{1B}"))

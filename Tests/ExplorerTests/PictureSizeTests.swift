@@ -36,7 +36,7 @@ import VAE
     _ = state.update(.dataLoaded("white", .success(dataset)))
     let mu = (0..<12 * latent).map { Float($0 % 7) / 3 - 1 }
     _ = state.update(
-      .testSetEncoded(TestEncoding(mu: mu, latent: latent, labels: nil, modelVersion: state.modelVersion)))
+      .testSetEncoded(TestEncoding(mu: mu, width: latent, labels: nil, modelVersion: state.modelVersion)))
     _ = state.update(.dial(.measured(DialCurve(modelVersion: state.modelVersion, images: 12, points: Sample.decades))))
     let evaluation = ImageEvaluation(
       pixels: white.values, mu: [0, 0, 0], logVariance: [0, 0, 0], reconstruction: 70, klPerDimension: [1, 2, 3])

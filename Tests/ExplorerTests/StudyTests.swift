@@ -101,7 +101,7 @@ import Training
     let effects = state.press(.character("R"))
     #expect(effects.contains(.encodeTestSet) && !effects.contains(.measureProbe))
     let encoding = TestEncoding(
-      mu: [Float](repeating: 0, count: 36), latent: 3, labels: nil, modelVersion: state.modelVersion)
+      mu: [Float](repeating: 0, count: 36), width: 3, labels: nil, modelVersion: state.modelVersion)
     #expect(state.update(.testSetEncoded(encoding)).contains(.measureProbe))
     let result = FewLabels(perClass: 1, codes: [0.5, 0.7], pixels: [0.4, 0.4])
     _ = state.update(.probed(ProbeNews(version: state.modelVersion, result: result)))

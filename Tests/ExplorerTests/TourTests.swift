@@ -2,6 +2,7 @@ import Drawing
 import Explorer
 import Training
 import Testing
+import VAE
 
 /// The walk through the prior that starts with a model and ends with the user's first move.
 @Suite struct TourTests {
@@ -23,7 +24,7 @@ import Testing
   @Test func theTourGoesFromDrawToDraw() {
     var state = Sample.state(model: Sample.fresh())
     var draws = PriorDraws(seed: 5)
-    let (first, second) = (draws.next(count: 3), draws.next(count: 3))
+    let (first, second) = (draws.next(in: LatentSpace(3)), draws.next(in: LatentSpace(3)))
     // A leg takes 2.4 seconds.
     #expect(state.update(.tick(seconds: 1.2)) == [.ask])
     #expect(close(state.z, first.map { $0 / 2 }))

@@ -116,6 +116,8 @@ import VAE
         ["penalty-only", "vae", "beta", "beta-tc", "capacity", "multi-rate"]
       ),
       ([.objective: "vae", .betaRange: "1,2"], .betaRange, .objective, ["multi-rate"]),
+      ([.temperature: "0.5"], .temperature, .latent, ["30x10", "10+1x10"]),
+      ([.relaxation: "straight-through"], .relaxation, .latent, ["30x10", "10+1x10"]),
     ] as [([Setting: String], Setting, Setting, [String])])
   func idleSettings(given: [Setting: String], idle: Setting, other: Setting, words: [String]) {
     guard case .idle(idle, let requirement)? = error(given) else {
@@ -136,7 +138,11 @@ import VAE
       ([.objective: "beta-tc", .batch: "1"], .batch, "1", "2 or more for beta-tc, which is the VAE with fewer"),
       ([.objective: "vae", .beta: "4"], .beta, "4", "1 for vae; the objective beta is for any other"),
       ([.betaRange: "0.1,5", .beta: "6"], .beta, "6", "a number from 0.1 to 5, the range of the dial"),
-      ([.latent: "0"], .latent, "0", "a whole number from 1 to 65536"),
+      ([.latent: "0"], .latent, "0", Self.latents), ([.latent: "3x1"], .latent, "3x1", Self.latents),
+      ([.latent: "3x2", .objective: "iwae", .samples: "2"], .objective, "iwae", Self.categorical),
+      ([.latent: "3x2", .objective: "multi-rate"], .objective, "multi-rate", Self.categorical),
+      ([.latent: "3x2", .objective: "beta-tc"], .objective, "beta-tc", Self.categorical),
+      ([.latent: "3x2", .temperature: "0"], .temperature, "0", TemperatureSchedule.expected),
       ([.hidden: ""], .hidden, "", "widths from 1 to 65536, separated by commas, like 400 or 400,200"),
       ([.hidden: "400,,2"], .hidden, "400,,2", "widths from 1 to 65536, separated by commas, like 400 or 400,200"),
       (
@@ -146,6 +152,20 @@ import VAE
     ] as [([Setting: String], Setting, String, String)])
   func conflictingValues(given: [Setting: String], wrong: Setting, found: String, expected: String) {
     #expect(error(given) == .wrong(wrong, found: found, expected: expected))
+  }
+
+  private static let latents =
+    "a whole number from 1 to 65536, or 30x10 for 30 variables of 10 categories, or both, like 10+1x10"
+  private static let categorical =
+    "autoencoder, noise-only, penalty-only, vae, beta or capacity with categorical variables"
+
+  /// Categorical variables, and what goes with them.
+  @Test func categories() throws {
+    let run = try RunConfiguration([.latent: "2+3x4", .temperature: "2,0.25,8", .relaxation: "straight-through"])
+    #expect(run.architecture.latents == LatentSpace(continuous: 2, categories: [4, 4, 4]))
+    #expect(run.temperature == TemperatureSchedule(first: 2, last: 0.25, epochs: 8))
+    #expect(run.relaxation == .straightThrough && Setting.latent.text(in: run) == "2+3x4")
+    #expect(Setting.latent.value(in: run) == .text("2+3x4"))
   }
 
   /// Layers one by one, instead of hidden widths.

@@ -12,6 +12,6 @@ import VAE
     let checkpoint = Checkpoint(configuration)
     try checkpoint.write(to: folder.file("model"))
     #expect(try Checkpoint(contentsOf: folder.file("model")).configuration.architecture.spread == spread)
-    #expect(try configuration.architecture.resized(latent: 2).spread == spread)
+    #expect(try configuration.architecture.resized(latents: LatentSpace(2)).spread == spread)
   }
 }

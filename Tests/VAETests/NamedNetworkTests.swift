@@ -18,7 +18,7 @@ import VAE
     }
     let named = try architecture.with(network)
     #expect(named.named == network && named.picture == picture && named.latent == 5)
-    #expect(try named.resized(latent: 7).named == network)
+    #expect(try named.resized(latents: LatentSpace(7)).named == network)
     // With other pictures it is the network of that name again.
     for other in Self.pictures where network.takes(other) {
       #expect(try named.resized(picture: other) == (try architecture.resized(picture: other).with(network)))

@@ -137,6 +137,8 @@ void latent_root_gate_backward(const float *x, const float *g, const float *dy, 
 void latent_product(const float *x, const float *g, float *y, size_t n);
 // y[i] = exp(x[i]).
 void latent_exp(const float *x, float *y, size_t n);
+// y[i] = -log(-log(Phi(x[i]))), Phi the standard normal distribution function: the value of Gumbel's distribution at x's quantile.
+void latent_gumbel(const float *x, float *y, size_t n);
 // y[i] = 1 / (1 + exp(-x[i])).
 void latent_sigmoid(const float *x, float *y, size_t n);
 

@@ -44,6 +44,7 @@ struct latent_store {
   X(void, root_gate_backward, (const float *x, const float *g, const float *dy, float *dx, float *du, size_t n, int accumulate_x, int accumulate_u), (x, g, dy, dx, du, n, accumulate_x, accumulate_u)) \
   X(void, product, (const float *x, const float *g, float *y, size_t n), (x, g, y, n)) \
   X(void, exp, (const float *x, float *y, size_t n), (x, y, n)) \
+  X(void, gumbel, (const float *x, float *y, size_t n), (x, y, n)) \
   X(void, sigmoid, (const float *x, float *y, size_t n), (x, y, n)) \
   X(float, bernoulli, (const float *logits, const float *x, size_t n), (logits, x, n)) \
   X(void, bernoulli_backward, (const float *logits, const float *x, float scale, float *dl, size_t n, int accumulate), (logits, x, scale, dl, n, accumulate)) \

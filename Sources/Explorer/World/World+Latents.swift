@@ -33,6 +33,14 @@ extension World {
     return latents.category(of: variable, at: point).map { "\($0 + 1)" } ?? ""
   }
 
+  /// The categories of a variable on its axis; nil for a continuous one.
+  func categoryTicks(of variable: Int?) -> [Axis.Tick]? {
+    guard let variable, let count = latents.categories(of: variable), let part = latents.part(of: variable) else {
+      return nil
+    }
+    return (0..<count).map { Axis.Tick(value: Double(-3 + part * (Float($0) + 0.5)), label: "\($0 + 1)") }
+  }
+
   /// The places of a row or column of tiles along a variable: `usual` for a continuous one; for another so many categories, those
   /// around that of z where not all of them fit.
   func places(of variable: Int, count: Int, usual: (Int) -> [Float]) -> [Float] {

@@ -1,4 +1,3 @@
-import Autodiff
 import CKernels
 
 #if canImport(Glibc)
@@ -15,10 +14,12 @@ extension LatentSpace {
     precondition(mu.count == width && logVariance.count == width && noise.count == width, "a posterior of other variables")
     var z = [Float](repeating: 0, count: width)
     latent_sample(mu, logVariance, noise, &z, continuous)
+    if isContinuous { return z }
+    var scores = noise
+    latent_gumbel(noise, &scores, width)
+    for place in continuous..<width { scores[place] += logf(mu[place]) }
     for variable in continuous..<count {
-      let columns = columns(of: variable)
-      let scores = columns.map { logf(mu[$0]) + gumbel(ofNormal: noise[$0]) }
-      set(variable, to: scores.indices.max { scores[$0] < scores[$1] } ?? 0, in: &z)
+      if let category = category(of: variable, at: scores) { set(variable, to: category, in: &z) }
     }
     return z
   }

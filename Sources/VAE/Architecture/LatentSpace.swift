@@ -39,6 +39,14 @@ public struct LatentSpace: Sendable, Equatable {
     self.ranges = ranges
   }
 
+  /// So many continuous variables. Only for numbers that the program itself chose: invalid ones stop the program.
+  public init(_ continuous: Int) {
+    guard let latents = LatentSpace(continuous: continuous) else {
+      preconditionFailure("\(continuous) latent variables")
+    }
+    self = latents
+  }
+
   /// The columns of z that belong to a variable: one, or one for each category.
   public func columns(of variable: Int) -> Range<Int> { ranges[variable] }
 

@@ -4,5 +4,5 @@ extension ObjectiveRecipe {
   static let multiRate = ObjectiveRecipe(
     formula: "reconstruction + beta * KL, log beta uniform",
     summary: "every beta of a range in one model: a beta for each image, which opens and closes gates",
-    weight: .beta, drawsBeta: true)
+    weight: .beta, drawsBeta: true, allowsCategories: false)
 }

@@ -47,7 +47,7 @@ extension Sample {
   /// The test images encoded by the state's weights, with this KL in each dimension.
   static func encoding(of state: ExplorerState, kl: [Float]) -> TestEncoding {
     TestEncoding(
-      mu: [Float](repeating: 0.5, count: 12 * kl.count), latent: kl.count, labels: nil,
+      mu: [Float](repeating: 0.5, count: 12 * kl.count), width: kl.count, labels: nil,
       modelVersion: state.modelVersion, klPerDimension: kl)
   }
 }

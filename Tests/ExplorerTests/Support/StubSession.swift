@@ -153,7 +153,7 @@ struct StubSession {
     if monkey.isOnce(in: 20) { mu[0] = .nan }
     later(
       .testSetEncoded(
-        TestEncoding(mu: mu, latent: latent, labels: images.labels, modelVersion: state.modelVersion)))
+        TestEncoding(mu: mu, width: latent, labels: images.labels, modelVersion: state.modelVersion)))
   }
 
   /// Sometimes of a diverged model, or cancelled.

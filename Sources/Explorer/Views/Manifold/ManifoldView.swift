@@ -130,12 +130,7 @@ struct ManifoldView: TileView {
     let values = [
       places.across[tile % grid.columns], places.up[grid.rows - 1 - tile / grid.columns],
     ]
-    let variables: [Int?] =
-      switch axes(world) {
-      case .line: [0]
-      case .plane(let plane, _): [plane.across, plane.up]
-      case .components: [nil, nil]
-      }
+    let variables = [axes(world).variables.across, axes(world).variables.up]
     return zip(zip([names.across, names.up].compactMap { $0 }, variables), values).map { name, value in
       let text = name.1.map { world.placeText(value, of: $0, digits: 2) }
       return "\(name.0) \(text ?? Numerals.signed(Double(value), digits: 2))"

@@ -3,21 +3,21 @@ import Interface
 
 // What lies around and over the points of the map.
 extension MapView {
-  /// The numbers along both axes, in standard deviations of the prior.
+  /// The numbers along both axes: standard deviations of the prior, or categories.
   func drawMapNumbers(on canvas: inout Canvas, _ layout: MapLayout, _ grid: MapGrid, _ axes: MapAxes, _ world: World) {
     let plot = layout.plot
     let across = Axis(low: Double(grid.across.lowerBound), high: Double(grid.across.upperBound))
     var end = plot.x - 4
-    for tick in across.ticks(count: max(2, plot.width / 8)) {
+    for tick in world.categoryTicks(of: axes.variables.across) ?? across.ticks(count: max(2, plot.width / 8)) {
       let column = plot.x + Int(whole: (across.position(tick.value) * Double(plot.width)).rounded(.down))
       let start = column - (tick.label.columns - 1) / 2 - (tick.label.hasPrefix("-") ? 1 : 0)
       guard plot.x..<plot.endX ~= column, start > end, start + tick.label.columns <= plot.endX - 2 else { continue }
       end = canvas.write(tick.label, x: start, y: plot.endY, style: Theme.dim)
     }
-    canvas.write(world.sign("σ", "sd"), endX: plot.endX, y: plot.endY, style: Theme.dim)
+    if axes.isContinuous { canvas.write(world.sign("σ", "sd"), endX: plot.endX, y: plot.endY, style: Theme.dim) }
     guard axes.names.up != nil else { return }
     let up = Axis(low: Double(grid.up.lowerBound), high: Double(grid.up.upperBound))
-    for tick in up.ticks(count: max(2, plot.height / 3)) {
+    for tick in world.categoryTicks(of: axes.variables.up) ?? up.ticks(count: max(2, plot.height / 3)) {
       let row = plot.y + Int(whole: ((1 - up.position(tick.value)) * Double(plot.height)).rounded(.down))
       guard plot.y..<plot.endY ~= row, tick.label.columns < plot.x - 1 - layout.map.x else { continue }
       canvas.write(tick.label, endX: plot.x - 1, y: row, style: Theme.dim)
@@ -40,7 +40,13 @@ extension MapView {
     }
     let values = [(axes.names.across, x)] + (axes.names.up.map { [($0, y)] } ?? [])
     let digits = grid.window.unitsPerColumn >= 0.05 ? 2 : 3
-    let text = " " + values.map { "\($0) \(Numerals.signed(Double($1), digits: digits))" }.joined(separator: "  ") + " "
+    let variables = [axes.variables.across, axes.variables.up]
+    let text =
+      " "
+      + zip(values, variables).map { value, variable in
+        "\(value.0) " + (variable.map { world.placeText(value.1, of: $0, digits: digits) }
+          ?? Numerals.signed(Double(value.1), digits: digits))
+      }.joined(separator: "  ") + " "
     let line = layout.coordinates
     canvas.write(text, endX: line.endX, y: line.y, style: Theme.selected)
     let distance = axes.distance(of: world.z)

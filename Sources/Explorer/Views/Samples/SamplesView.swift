@@ -69,10 +69,17 @@ struct SamplesView: TileView {
 
   func caption(_ tile: Int, _ grid: TileGrid, _ world: World) -> String { "" }
 
+  private func title(columns: Int, _ world: World) -> String {
+    let temperature = "T = \(temperatureText)"
+    if world.latents.continuous == 0 { return "samples: all categories have equal chances" }
+    if columns < 44 { return "samples: \(temperature)" }
+    return "samples: z drawn from N(0, T)\(world.latents.isContinuous ? "" : ", any category"), \(temperature)"
+  }
+
   func draw(on canvas: inout Canvas, _ world: World) {
     let body = Layout(world).body
     world.drawFrame(
-      on: &canvas, in: body, title: "samples: \(body.width < 44 ? "" : "z drawn from N(0, T), ")T = \(temperatureText)")
+      on: &canvas, in: body, title: title(columns: body.width, world))
     drawTiles(grid(world), on: &canvas, world)
     guard let spread = world.spreadSentence else { return }
     // In the frame's lower line, so that the wall keeps its room.

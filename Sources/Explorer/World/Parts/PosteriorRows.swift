@@ -92,7 +92,7 @@ extension World {
       style: Theme.selected, otherStyle: Theme.value)
     let drawn = z.flatMap { latents.category(of: variable, at: $0) }
     let text = drawn.map { $0 == category ? "\(category + 1)" : "\(category + 1)>\($0 + 1)" } ?? "\(category + 1)"
-    canvas.write(text, endX: columns.muEnd, y: y, style: drawn == category ? .plain : Theme.beta)
+    canvas.write(text, endX: columns.muEnd, y: y, style: drawn == nil || drawn == category ? .plain : Theme.beta)
     let share = Double(result.mu[places.lowerBound + category])
     canvas.write("\(Numerals.fixed(share * 100, digits: 0))%", endX: columns.sigmaEnd, y: y)
   }

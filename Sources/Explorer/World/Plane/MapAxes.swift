@@ -61,6 +61,15 @@ enum MapAxes {
     }
   }
 
+  /// The variables along the axes; nil for components.
+  var variables: (across: Int?, up: Int?) {
+    switch self {
+    case .line: (0, nil)
+    case .plane(let plane, _): (plane.across, plane.up)
+    case .components: (nil, nil)
+    }
+  }
+
   /// The names of the axes.
   var names: (across: String, up: String?) {
     switch self {
