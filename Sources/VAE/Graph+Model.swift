@@ -9,15 +9,27 @@ extension Graph {
         top, to: self, at: LayerPlace(name: head.name, input: architecture.encoder.output, readsData: false))
     }
     let latents = architecture.latents
+    if let form = latents.codebook {
+      let codes = quantize(heads[0], by: codebook(Architecture.codebook, averages: form.averages))
+      return Posterior(latents: latents, gaussian: nil, logits: nil, codes: codes)
+    }
     return Posterior(
       latents: latents,
       gaussian: latents.continuous > 0 ? (heads[0], logVariance(heads[1], architecture.spread)) : nil,
-      logits: latents.isContinuous ? nil : heads[heads.count - 1])
+      logits: latents.isContinuous ? nil : heads[heads.count - 1], codes: nil)
   }
 
   /// z `[rows, width]` to the likelihood's parameters `[rows, pixels]`, logits or means. `t` as in `encode`.
   func decode(_ z: Tensor, _ architecture: Architecture, t: Tensor? = nil) -> Tensor {
-    architecture.decoderPart.add(z, to: self, t: t, isPicture: true)
+    guard let form = architecture.latents.codebook else {
+      return architecture.decoderPart.add(z, to: self, t: t, isPicture: true)
+    }
+    return decode(vectors: vectors(of: z, in: codebook(Architecture.codebook, averages: form.averages)), architecture)
+  }
+
+  /// The same for the vectors that codes stand for, `[rows, variables * length]`.
+  func decode(vectors: Tensor, _ architecture: Architecture) -> Tensor {
+    architecture.decoderPart.add(vectors, to: self, t: nil, isPicture: true)
   }
 
   /// The negative log-likelihood of each row in nats, summed over pixels: `[rows, 1]`.

@@ -53,6 +53,11 @@ public struct ObjectiveRecipe: Sendable {
     self.loss = loss
   }
 
+  /// Whether codes of a codebook can be trained: only the weight of the commitment differs.
+  public var allowsCodes: Bool {
+    usesSharedGraph && isNoisy && !drawsBeta && weight != .fixed(0)
+  }
+
   /// Whether the loss depends on the weight, so that the weight can have a schedule.
   public var usesWeight: Bool { weight == .beta || usesSharedGraph && weight != .fixed(0) }
 

@@ -8,6 +8,9 @@ import Autodiff
 /// With beta 1 the loss is the negative evidence lower bound (Kingma and Welling 2014); for other losses see
 /// `Objective`. Beta, noise and capacity are leaves, so a change takes effect in the next step.
 ///
+/// With a codebook the loss is reconstruction + beta * commitment (+ the codebook's loss), squared distances summed over all numbers
+/// of the vectors (van den Oord, Vinyals and Kavukcuoglu 2017, equation 3).
+///
 /// Categorical variables have logits in place of mu and log sigma^2, and z has samples of categories: relaxed ones in training.
 public final class VariationalAutoencoder {
   /// Its architecture.
@@ -61,12 +64,17 @@ public final class VariationalAutoencoder {
     (mu, logVariance) = graph.moments(posterior)
     let z = graph.sample(
       posterior, noise: noise, temperature: temperature, relaxation: mode == .training ? relaxation : .none)
-    let output = graph.decode(z, architecture, t: t)
+    let output =
+      posterior.codes.map { graph.decode(vectors: $0.vectors, architecture) } ?? graph.decode(z, architecture, t: t)
     let reconstructions = graph.negativeLogLikelihood(output, of: images, architecture.likelihood)
     reconstruction = graph.sampleMean(reconstructions)
     klPerDimension = graph.kl(posterior)
     kl = graph.rowSum(klPerDimension)
-    if let build = objective.recipe.loss {
+    if let codes = posterior.codes {
+      // The KL is constant: what is weighted is how far the encoder's vectors lie from those of the codebook.
+      let bound = graph.weightedSum(reconstruction, beta, codes.commitment)
+      loss = codes.bookLoss.map { graph.sum(bound, $0) } ?? bound
+    } else if let build = objective.recipe.loss {
       loss = build(
         graph,
         ObjectiveTerms(

@@ -49,7 +49,7 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
     case .latent:
       SettingEntry(
         get: { $0.architecture.latents }, .latents, name: "latent size", isOfModel: true,
-        "the number of latent dimensions, or categorical variables, as 30x10 for 30 of 10 categories, or both: 10+1x10"
+        "the number of latent dimensions, or categorical variables, as 30x10 for 30 of 10 categories, or both: 10+1x10; or codes, as vq:8,64,16 for 8 from a codebook of 64 vectors of 16 numbers, which follow averages, or a loss: vq:8,64,16,loss"
       ) { (run, latents) throws(SettingRefusal) in try run.setArchitecture(latents: latents) }
     case .activation:
       SettingEntry(
@@ -98,6 +98,7 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
     case .freeBits:
       SettingEntry(
         \.freeBits, .zeroOrMore, canChange: true, requires: .objective(\.recipe.allowsFreeBits), off: "0",
+        condition: { $0.freeBitsOfCodes },
         "nats of mean KL that each dimension may have without penalty")
     case .temperature:
       SettingEntry(
@@ -130,7 +131,7 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
         \.batchSize, .size, condition: { $0.least($0.batchSize, $0.objective.recipe.leastBatch) }, "images in a batch")
     case .samples:
       SettingEntry(
-        \.samples, .size, condition: { $0.least($0.samples, $0.objective.recipe.leastSamples) },
+        \.samples, .size, condition: { $0.samplesOfCodes ?? $0.least($0.samples, $0.objective.recipe.leastSamples) },
         "samples of z per image; the k of iwae")
     case .initialization: SettingEntry(\.initialization, .word, "how weights are initialised")
     case .seed: SettingEntry(\.seed, .seed, "the seed of all random numbers")
@@ -217,7 +218,9 @@ extension Setting {
 
     /// Whether a text is such a value.
     public func isMet(by text: String) -> Bool {
-      isOneOfWords ? words.contains(text) : LatentSpace(text)?.isContinuous == false
+      if isOneOfWords { return words.contains(text) }
+      guard let latents = LatentSpace(text) else { return false }
+      return !latents.isContinuous && latents.codebook == nil
     }
 
     /// In words, like `--objective iwae`.

@@ -211,10 +211,23 @@ extension RunConfiguration {
   /// What the objective of categorical variables can be: others need the density of the posterior at z.
   var objectiveOfCategories: SettingCondition? {
     if architecture.latents.isContinuous { return nil }
-    let others = Objective.allCases.filter(\.recipe.allowsCategories).map(\.rawValue)
+    let hasCodes = architecture.latents.codebook != nil
+    let able = Objective.allCases.filter { hasCodes ? $0.recipe.allowsCodes : $0.recipe.allowsCategories }
     return SettingCondition(
-      expected: "\(SettingText.alternatives(others)) with categorical variables",
-      holds: objective.recipe.allowsCategories)
+      expected: "\(SettingText.alternatives(able.map(\.rawValue))) with \(hasCodes ? "a codebook" : "categorical variables")",
+      holds: able.contains(objective))
+  }
+
+  /// Codes have no noise, of which there could be several samples.
+  var samplesOfCodes: SettingCondition? {
+    architecture.latents.codebook == nil
+      ? nil : SettingCondition(expected: "1 with a codebook, whose codes are certain", holds: samples == 1)
+  }
+
+  /// The KL of codes is constant, so that no part of it can be free.
+  var freeBitsOfCodes: SettingCondition? {
+    architecture.latents.codebook == nil
+      ? nil : SettingCondition(expected: "0 with a codebook, whose KL is constant", holds: freeBits == 0)
   }
 
   func least(_ value: Int, _ least: Int) -> SettingCondition? {

@@ -19,7 +19,9 @@ extension Architecture {
 
   /// The linear layers from the encoder's output to the posterior's parameters: mu and log variance, `[continuous]` each, and the
   /// logits of all categories.
+  /// With a codebook, what is looked up in it, `[variables * length]`.
   var heads: [(name: String, layer: Linear)] {
+    if latents.codebook != nil { return [("code", Linear(latents.decoderWidth))] }
     let gaussian = latents.continuous > 0 ? ["mu", "log_variance"] : []
     return gaussian.map { ($0, Linear(latents.continuous)) }
       + (latents.isContinuous ? [] : [("logits", Linear(latents.width - latents.continuous))])
@@ -33,22 +35,34 @@ extension Architecture {
       + heads.flatMap { head in head.layer.parameters(for: encoder.output).map { $0.of(head.name) } }
   }
 
+  /// The name of the codebook.
+  static let codebook = "codebook"
+
+  /// The codebook's vectors and how often each is used; none without a codebook.
+  private var codebookParameters: [LayerParameter] {
+    guard let book = latents.codebook, let codes = latents.categories.first else { return [] }
+    let start = LayerParameter.Start.uniform(middle: 0, reach: 1 / Float(codes))
+    let vectors = LayerParameter("weight", [book.length, codes], start: start)
+    return [book.averages ? vectors.asBuffer : vectors, .buffer("use", [codes], start: 1 / Float(codes))]
+      .map { $0.of(Self.codebook) }
+  }
+
   var decoderParameters: [LayerParameter] {
     let variance = LayerParameter(Self.likelihoodLogVariance, [1], start: .constant(0))
     return decoderPart.parameters + (likelihood == .learnedGaussian ? [variance] : [])
   }
 
   /// All parameters and buffers, encoder first, with their initial values.
-  var parameters: [LayerParameter] { encoderParameters + decoderParameters }
+  var parameters: [LayerParameter] { encoderParameters + codebookParameters + decoderParameters }
 
   /// The names and shapes of all parameters and buffers, encoder first.
   ///
   /// The numbers in `encoder.0` and `encoder.2` count all layers, as in PyTorch's `Sequential`.
   public var parameterLayout: ParameterLayout { ParameterLayout(parameters) }
 
-  var encoderLayout: ParameterLayout { ParameterLayout(encoderParameters) }
+  var encoderLayout: ParameterLayout { ParameterLayout(encoderParameters + codebookParameters) }
 
-  var decoderLayout: ParameterLayout { ParameterLayout(decoderParameters) }
+  var decoderLayout: ParameterLayout { ParameterLayout(codebookParameters + decoderParameters) }
 
   /// The name of the bias of the decoder's last layer, which has one value per pixel or per channel. Nil for a decoder
   /// whose last layer has no such bias.

@@ -86,7 +86,7 @@ public struct Architecture: Sendable, Equatable {
     self.picture = picture
     self.latents = latents
     self.encoder = try Self.network("encoder", encoder, input: picture)
-    self.decoder = try Self.network("decoder", decoder, input: Shape(features: latents.width))
+    self.decoder = try Self.network("decoder", decoder, input: Shape(features: latents.decoderWidth))
     let output = self.decoder.output
     guard output == picture || output.isFlat && output.count == picture.count else {
       throw .output(output, picture: picture)

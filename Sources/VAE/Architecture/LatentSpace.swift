@@ -2,6 +2,8 @@ import Autodiff
 
 /// The latent variables of a model: continuous ones, then categorical ones with a number of categories each.
 ///
+/// Or the codes of a vector quantisation: categorical variables whose categories are the vectors of one codebook.
+///
 /// z is a vector: a value for each continuous variable, then for each categorical one as many values as it has categories, 1 for
 /// the category that it has and 0 for the others. Codes and relaxed samples have probabilities in their place.
 public struct LatentSpace: Sendable, Equatable {
@@ -9,6 +11,8 @@ public struct LatentSpace: Sendable, Equatable {
   public let continuous: Int
   /// The number of categories of each categorical variable, with a uniform prior.
   public let categories: [Int]
+  /// The codebook that categories stand for; nil without one.
+  public let codebook: CodebookForm?
   /// The columns of z that belong to each variable.
   private let ranges: [Range<Int>]
 
@@ -21,6 +25,8 @@ public struct LatentSpace: Sendable, Equatable {
   public var count: Int { ranges.count }
   /// The number of values of z.
   public var width: Int { ranges.last?.upperBound ?? 0 }
+  /// The number of values that the decoder gets: those of z, or of the vectors that its codes stand for.
+  var decoderWidth: Int { codebook.map { count * $0.length } ?? width }
   /// Whether no variable is categorical.
   public var isContinuous: Bool { categories.isEmpty }
 
@@ -30,13 +36,27 @@ public struct LatentSpace: Sendable, Equatable {
       categories.allSatisfy({ (2...Self.mostCategories).contains($0) }),
       case let width = categories.reduce(continuous, +), (1...Self.largestWidth).contains(width)
     else { return nil }
-    (self.continuous, self.categories) = (continuous, categories)
+    (self.continuous, self.categories, codebook) = (continuous, categories, nil)
+    ranges = Self.ranges(continuous, categories)
+  }
+
+  /// `variables` codes from a codebook of `codes` vectors; nil for sizes out of range.
+  public init?(variables: Int, codes: Int, _ codebook: CodebookForm) {
+    guard (1...Self.largestWidth).contains(variables), (2...Self.mostCategories).contains(codes),
+      (1...Self.largestWidth).contains(codebook.length), variables * codes <= Self.largestWidth,
+      variables * codebook.length <= Self.largestWidth
+    else { return nil }
+    (continuous, categories, self.codebook) = (0, [Int](repeating: codes, count: variables), codebook)
+    ranges = Self.ranges(0, categories)
+  }
+
+  private static func ranges(_ continuous: Int, _ categories: [Int]) -> [Range<Int>] {
     var ranges = (0..<continuous).map { $0..<$0 + 1 }
     for count in categories {
       let start = ranges.last?.upperBound ?? 0
       ranges.append(start..<start + count)
     }
-    self.ranges = ranges
+    return ranges
   }
 
   /// So many continuous variables. Only for numbers that the program itself chose: invalid ones stop the program.
@@ -80,8 +100,12 @@ public struct LatentSpace: Sendable, Equatable {
 }
 
 extension LatentSpace: CustomStringConvertible {
-  /// As typed: `20`, `30x10` for thirty variables of ten categories, `10+1x10` for both, `2+1x3+1x5` for different ones.
+  /// As typed: `20`, `30x10` for thirty variables of ten categories, `10+1x10` for both, `2+1x3+1x5` for different ones,
+  /// `vq:8,64,16` for eight codes from 64 vectors of 16 numbers, `vq:8,64,16,loss` where these are trained by a loss.
   public var description: String {
+    if let codebook {
+      return "vq:\(count),\(categories[0]),\(codebook.length)" + (codebook.averages ? "" : ",loss")
+    }
     var parts = continuous > 0 ? ["\(continuous)"] : []
     var place = 0
     while place < categories.count {
@@ -94,6 +118,15 @@ extension LatentSpace: CustomStringConvertible {
 
   /// Reads what `description` gives; nil for another text or sizes out of range.
   public init?(_ text: String) {
+    if text.hasPrefix("vq:") {
+      var parts = text.dropFirst(3).split(separator: ",", omittingEmptySubsequences: false)
+      let averages = parts.count != 4 || parts.last != "loss"
+      if !averages { parts.removeLast() }
+      let numbers = parts.compactMap { Self.number($0) }
+      guard parts.count == 3, numbers.count == 3 else { return nil }
+      self.init(variables: numbers[0], codes: numbers[1], CodebookForm(length: numbers[2], averages: averages))
+      return
+    }
     var (continuous, categories): (Int, [Int]) = (0, [])
     for (place, part) in text.split(separator: "+", omittingEmptySubsequences: false).enumerated() {
       let factors = part.split(separator: "x", omittingEmptySubsequences: false).map { Self.number($0) }
@@ -113,4 +146,15 @@ extension LatentSpace: CustomStringConvertible {
     else { return nil }
     return number
   }
+}
+
+/// The form of a codebook's vectors.
+public struct CodebookForm: Sendable, Equatable {
+  /// The numbers of a vector.
+  public let length: Int
+  /// Whether vectors are moving averages of what they stand for; otherwise a loss moves them there.
+  public let averages: Bool
+
+  /// A form; the sizes are checked by `LatentSpace`.
+  public init(length: Int, averages: Bool = true) { (self.length, self.averages) = (length, averages) }
 }

@@ -113,6 +113,11 @@ package struct LayerParameter: Sendable, Equatable {
     (self.name, self.shape, self.places, self.start, self.isTrained) = (name, shape, places, start, isTrained)
   }
 
+  /// This parameter as a buffer, with its initial values.
+  var asBuffer: LayerParameter {
+    LayerParameter(name: name, shape: shape, places: places, start: start, isTrained: false)
+  }
+
   /// This parameter with the full name: `weight` of `encoder.0` becomes `encoder.0.weight`.
   func of(_ layer: String) -> LayerParameter {
     LayerParameter(name: "\(layer).\(name)", shape: shape, places: places, start: start, isTrained: isTrained)
