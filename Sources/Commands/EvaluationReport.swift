@@ -98,6 +98,8 @@ struct EvaluationReport {
       ("total_correlation", .number(posterior.totalCorrelation)),
       ("total_correlation_error", .number(posterior.totalCorrelationError)),
       ("dimensionwise_kl", .number(posterior.dimensionwiseKL)),
+      ("codebook_perplexity", posterior.codebook.map { .number($0.perplexity) } ?? .null),
+      ("dead_codes", posterior.codebook.map { .array($0.dead.map { .whole($0 + 1) }) } ?? .null),
       ("consistency", posterior.consistency.map { .number($0) } ?? .null),
       // Counted from 1, as everywhere in the output.
       ("dead_dimensions", .array(verdict.dead.map { .whole($0 + 1) })),
@@ -153,6 +155,14 @@ struct EvaluationReport {
             ? "; \(bound.images) images are too few: with more the first would rise and the second fall" : "")
       ),
     ]
+    if let use = posterior.codebook {
+      let dead = use.dead.isEmpty ? "every code is used" : "\(use.dead.count) dead codes: " + use.dead.map { "\($0 + 1)" }.joined(separator: ", ")
+      rows.append(
+        (
+          "codebook",
+          "\(Numerals.fixed(use.perplexity, digits: 1).paddedAtStart(to: 8)) of \(use.shares.count) is the perplexity on these images; \(dead)"
+        ))
+    }
     if let consistency = posterior.consistency {
       rows.append(
         (

@@ -14,10 +14,14 @@ protocol RunUnderWay {
   var beta: Float { get }
   var learningRate: Float { get }
   var history: LossHistory { get }
+  /// How a codebook is used; nil for a model without one.
+  var codebookUse: CodebookUse? { get }
 }
 
 extension Trainer: RunUnderWay {}
-extension Checkpoint: RunUnderWay {}
+extension Checkpoint: RunUnderWay {
+  var codebookUse: CodebookUse? { CodebookUse(parameters, of: configuration.architecture) }
+}
 
 /// Reports a run while it trains: lines or JSON on stdout, and a changing line on stderr if that is a terminal.
 final class TrainingReporter {
@@ -95,6 +99,8 @@ final class TrainingReporter {
         ("seconds", .number((ContinuousClock.now - epochStart) / .seconds(1))),
         ("objective", .text(trainer.configuration.objective.rawValue)),
         ("beta", .float(trainer.beta)),
+        ("codebook_perplexity", trainer.codebookUse.map { .number($0.perplexity) } ?? .null),
+        ("dead_codes", trainer.codebookUse.map { .array($0.dead.map { .whole($0 + 1) }) } ?? .null),
         // The range of the training losses, if each image draws a beta; the test losses are at `beta`.
         ("train_beta_range", drawn(trainer)?.json ?? .null),
       ])
@@ -102,7 +108,11 @@ final class TrainingReporter {
     } else {
       let epoch = "\(report.epoch)".paddedAtStart(to: "\(epochs)".count)
       let results = Self.results(report, dial: drawn(trainer) == nil ? nil : trainer.beta)
-      try say("epoch \(epoch)/\(epochs)  step \(report.step)  \(results)  \(Numerals.compact(rate)) images/s")
+      let book = trainer.codebookUse.map {
+        "  perplexity \(Numerals.fixed($0.perplexity, digits: 1)) of \($0.shares.count)" + ($0.dead.isEmpty ? "" : ", \($0.dead.count) dead")
+      }
+      try say(
+        "epoch \(epoch)/\(epochs)  step \(report.step)  \(results)\(book ?? "")  \(Numerals.compact(rate)) images/s")
     }
     // A mean over all betas says nothing about the beta of the test.
     warn(

@@ -279,6 +279,8 @@ def latent_variables(latent):
     """The number of continuous variables and the categories of the others: 10, or the text 10+2x5."""
     if isinstance(latent, int):
         return latent, []
+    if latent.startswith("vq"):
+        raise Refusal("PyTorch's trainer has no codebooks: train without --engine.")
     parts = [[int(number) for number in part.split("x")] for part in latent.split("+")]
     continuous = parts.pop(0)[0] if len(parts[0]) == 1 else 0
     return continuous, [size for count, size in parts for _ in range(count)]

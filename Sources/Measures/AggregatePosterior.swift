@@ -30,6 +30,8 @@ public struct AggregatePosterior: Sendable, Equatable {
   public var dimensionwiseKL: Double
   /// The standard error of the total correlation due to sampling.
   public var totalCorrelationError: Double
+  /// How these images use the codebook; nil without one.
+  public var codebook: CodebookUse?
   /// The mean over dimensions of |E[mu^2 + sigma^2] - 1|: near 0 at the end of training at any beta above 0, for a decoder that
   /// begins with a linear layer. If z were stretched by c and that layer's weights by 1/c, only the KL would change, and its
   /// derivative at c = 1 has to vanish. Nil without continuous variables.
@@ -95,6 +97,7 @@ extension AggregatePosterior {
       return max(shares.reduce(0) { $0 + plogp(mean($1)) * -1 + mean($1.map(plogp)) }, 0)
     }
     informationLimit = log(Double(count))
+    codebook = CodebookUse(codes: mu, of: latents)
     let distances = (0..<latents.continuous).map { dimension in
       abs(mean(zip(column(mu, dimension), column(logVariance, dimension)).map { $0 * $0 + exp($1) }) - 1)
     }

@@ -33,7 +33,7 @@ package enum Doctor {
   package static let causes: [Cause] = [
     .notFinite, .pixelScale, .learningRate, .meansForSums, .betaScale, .ignoredCode, .missingWarmUp, .deadUnits,
     .unlikeTest,
-    .overfitting, .laggingEncoder, .holes, .spareDimensions,
+    .overfitting, .laggingEncoder, .holes, .collapsedCodebook, .spareDimensions,
   ]
 
   /// The main cause first.

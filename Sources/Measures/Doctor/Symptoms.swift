@@ -15,6 +15,8 @@ package struct Symptoms: Sendable {
   package var klPerDimension: [Double] = []
   /// The KL of each dimension over the run.
   package var dimensions = KLHistory()
+  /// How a codebook is used; nil for a model without one.
+  package var codebook: CodebookUse?
   /// What was measured on images.
   package var examination: Checkup?
   /// Which weights in the file are not finite, in words.
@@ -44,6 +46,7 @@ package struct Symptoms: Sendable {
         return Double(objective.lossWeight(beta: beta) * run.betaSchedule.share(epochs: epochs))
       }, last: last)
     klPerDimension = checkpoint.evaluation?.klPerDimension ?? []
+    codebook = CodebookUse(checkpoint.parameters, of: run.architecture)
     dimensions = checkpoint.history.dimensions
   }
 
@@ -83,7 +86,8 @@ package struct Symptoms: Sendable {
   var weight: (beta: Double, isKnown: Bool)? {
     if let run {
       // That of the capacity weighs a distance from it.
-      return run.objective == .capacity || !run.objective.recipe.isNoisy
+      // That of codes weighs their distance.
+      return run.objective == .capacity || !run.objective.recipe.isNoisy || run.architecture.latents.codebook != nil
         ? nil : (Double(run.objective.weight(beta: run.beta)), true)
     }
     return examination?.balance.map { ($0.beta, false) }

@@ -106,6 +106,12 @@ public final class Trainer {
     return run
   }
 
+  /// How a codebook is used in recent batches; nil for a model without one.
+  public var codebookUse: CodebookUse? {
+    configuration.architecture.latents.codebook == nil
+      ? nil : CodebookUse(parameters.values, of: configuration.architecture)
+  }
+
   /// One thread per core, but at most 4: more do not pay for the small matrices of a batch.
   public static var defaultThreads: Int { min(ProcessInfo.processInfo.activeProcessorCount, 4) }
 

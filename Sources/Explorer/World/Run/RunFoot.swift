@@ -2,6 +2,7 @@ import Drawing
 import Interface
 import Measures
 import Training
+import VAE
 
 extension World {
   /// The number of rows for verdict and remarks below the run, on a screen of this height.
@@ -25,6 +26,15 @@ extension World {
     }
   }
 
+  /// The use of the codebook in recent batches, the longest first.
+  private func words(ofCodebook use: CodebookUse) -> [String] {
+    let (codes, dead) = (use.shares.count, use.dead)
+    let perplexity = "codebook: perplexity \(Numerals.fixed(use.perplexity, digits: 1)) of \(codes)"
+    if dead.isEmpty { return ["\(perplexity), every code is used", perplexity] }
+    let names = dead.prefix(12).map { "\($0 + 1)" }.joined(separator: ", ") + (dead.count > 12 ? ", ..." : "")
+    return ["\(perplexity), \(dead.count) dead codes: \(names)", "\(perplexity), \(dead.count) dead"]
+  }
+
   /// Each remark in its long and, if there is one, its short form.
   private var footTexts: [(texts: [String], style: Style)] {
     var texts: [(texts: [String], style: Style)] = []
@@ -37,7 +47,9 @@ extension World {
           [found.sentence, "\(found.title): \(found.remedy)", found.title].map(\.printableLine), Theme.error
         ))
     }
-    if let verdict = collapseVerdict {
+    if let use = CodebookUse(model.parameters, of: model.configuration.architecture) {
+      texts.append((words(ofCodebook: use), use.dead.isEmpty ? Theme.dim : Theme.paused))
+    } else if let verdict = collapseVerdict {
       let isFine = verdict.dead.isEmpty
       texts.append(
         (
