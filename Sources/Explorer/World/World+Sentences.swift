@@ -10,7 +10,7 @@ extension World {
     let train = latestTrain.map { "training\(isOverAllBetas($0.step) ? ", all betas" : ""): \(sentence($0))" }
     return ["\(name): \(configuration.architecture.summary), on \(configuration.dataName)", point, position]
       + view
-      + ["\(objective.rawValue): loss = \(objective.formula(beta: "beta"))"]
+      + ["\(objective.rawValue): loss = \(lossFormula(beta: "beta"))"]
       + [dialSentence].compactMap { $0 } + (objective.hasBeta ? [meaning(ofBeta: beta)] : [])
       + [weightText.contains("now") ? weightText : nil, learningRateText, runSentence].compactMap { $0 }
       + [downloadSentence, scoringSentence, train, testSentence, verdictSentence, doctorSentence].compactMap { $0 }

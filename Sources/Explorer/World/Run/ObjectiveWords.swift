@@ -31,10 +31,16 @@ extension Objective {
 }
 
 extension World {
+  /// The loss of the objective; with a codebook the distance of the encoder's vectors from their codes is in the KL's place.
+  func lossFormula(beta: String) -> String {
+    guard latents.codebook != nil else { return objective.formula(beta: beta) }
+    return "rec + \(objective == .vae ? "" : "\(beta) ")|e - code|\(sign("²", "^2"))"
+  }
+
   /// The objective and its formula, for a frame of `columns` columns: `beta: loss = rec + β KL`.
   func lossTitle(columns: Int) -> String {
     let name = objective.rawValue
-    let formula = objective.formula(beta: sign("β", "beta"))
+    let formula = lossFormula(beta: sign("β", "beta"))
     let texts = ["\(name): loss = \(formula), in nats an image", "\(name): loss = \(formula)", "\(name): \(formula)"]
     // Room for the frame's corners, and a line and a space at both ends.
     return texts.first { $0.columns <= columns - 6 } ?? name
