@@ -55,6 +55,29 @@ import VAE
       tenth: Trial(steps: 100, before: evaluation(94), after: evaluation(tenth - 6)))
   }
 
+  /// A codebook of which little is used, after enough steps; the remedy fits how its vectors are moved.
+  @Test func aCodebookThatCollapsed() throws {
+    func symptoms(_ shares: [Double], _ latents: String = "vq:4,8,2") throws -> Symptoms {
+      var run = Self.run
+      let space: LatentSpace = try #require(LatentSpace(latents))
+      run.architecture = try run.architecture.resized(latents: space)
+      var symptoms = healthy(run)
+      symptoms.klPerDimension = [2, 2, 2, 2]
+      symptoms.codebook = CodebookUse(shares: shares)
+      return symptoms
+    }
+    let collapsed = [1, 1, 0.001, 0, 0, 0, 0, 0]
+    let verdict = try #require(Doctor.verdicts(symptoms(collapsed)).first)
+    #expect(verdict.cause == "codebook")
+    #expect(verdict.sentence.contains("6 of 8 codes") && verdict.sentence.contains("the perplexity is 2.0"))
+    #expect(try Doctor.verdicts(symptoms(collapsed, "vq:4,8,2,loss")).first?.sentence.contains("averages") == true)
+    #expect(try Doctor.verdicts(symptoms([Double](repeating: 1, count: 8))).isEmpty)
+    #expect(try Doctor.verdicts(symptoms([1, 1, 1, 1, 1, 0, 0, 0])).isEmpty)
+    var early = try symptoms(collapsed)
+    early.steps = 10
+    #expect(Doctor.verdicts(early).isEmpty)
+  }
+
   @Test func nothingIsKnown() {
     #expect(Doctor.verdicts(Symptoms()).isEmpty)
     #expect(causes(healthy()) == [] && causes(examined()) == [])

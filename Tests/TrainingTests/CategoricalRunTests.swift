@@ -26,7 +26,7 @@ import VAE
     for wrong in ["", "1,2", "1,0.5,0", "1,0.5,x", "1,0.5,2,3"] { #expect(TemperatureSchedule(wrong) == nil) }
   }
 
-  @Test(arguments: ["3x4", "2+2x3"], [SampleRelaxation.soft, .straightThrough])
+  @Test(arguments: ["3x4", "2+2x3", "vq:3,4,2", "vq:3,4,2,loss"], [SampleRelaxation.soft, .straightThrough])
   func trainingLowersTheLoss(latents: String, relaxation: SampleRelaxation) throws {
     let trainer = try Trainer(
       Checkpoint(configuration(latents, relaxation: relaxation)), dataset: TestRun.dataset(), threads: 1)
@@ -37,9 +37,10 @@ import VAE
   }
 
   /// A saved run goes on with the same bits, on one thread or two.
-  @Test func itResumesToTheSameBits() throws {
+  @Test(arguments: ["2+2x3", "vq:3,4,2", "vq:3,4,2,loss"])
+  func itResumesToTheSameBits(latents: String) throws {
     let folder = try TemporaryFolder()
-    let configuration = try configuration("2+2x3")
+    let configuration = try configuration(latents)
     let whole = try Trainer(Checkpoint(configuration), dataset: TestRun.dataset(), threads: 1)
     for _ in 0..<9 { try whole.takeStep() }
     let first = try Trainer(Checkpoint(configuration), dataset: TestRun.dataset(), threads: 2)
@@ -61,5 +62,14 @@ import VAE
     let again = try trainer.checkpoint.evaluate(
       on: TestRun.dataset().test, pixels: trainer.configuration.pixels, seed: trainer.configuration.seed)
     #expect(abs(own.negativeELBO - again.negativeELBO) < 1e-4 && own.klPerDimension.count == 3)
+  }
+
+  /// The use of a codebook lies beside the weights, and says what recent batches chose.
+  @Test func theUseOfACodebookIsKept() throws {
+    let trainer = try Trainer(Checkpoint(configuration("vq:3,4,2")), dataset: TestRun.dataset(), threads: 1)
+    #expect(trainer.codebookUse?.perplexity == 4)
+    for _ in 0..<30 { try trainer.takeStep() }
+    let use: CodebookUse = try #require(trainer.codebookUse)
+    #expect(use.perplexity < 4 && use == CodebookUse(trainer.checkpoint.parameters, of: trainer.configuration.architecture))
   }
 }

@@ -141,6 +141,9 @@ import VAE
       ([.latent: "0"], .latent, "0", Self.latents), ([.latent: "3x1"], .latent, "3x1", Self.latents),
       ([.latent: "3x2", .objective: "iwae", .samples: "2"], .objective, "iwae", Self.categorical),
       ([.latent: "3x2", .objective: "multi-rate"], .objective, "multi-rate", Self.categorical),
+      ([.latent: "vq:3,4,2", .samples: "2"], .samples, "2", "1 with a codebook, whose codes are certain"),
+      ([.latent: "vq:3,4,2", .freeBits: "1"], .freeBits, "1", "0 with a codebook, whose KL is constant"),
+      ([.latent: "vq:3,4,2", .objective: "capacity"], .objective, "capacity", "vae or beta with a codebook"),
       ([.latent: "3x2", .objective: "beta-tc"], .objective, "beta-tc", Self.categorical),
       ([.latent: "3x2", .temperature: "0"], .temperature, "0", TemperatureSchedule.expected),
       ([.hidden: ""], .hidden, "", "widths from 1 to 65536, separated by commas, like 400 or 400,200"),
@@ -155,7 +158,7 @@ import VAE
   }
 
   private static let latents =
-    "a whole number from 1 to 65536, or 30x10 for 30 variables of 10 categories, or both, like 10+1x10"
+    TextForm<LatentSpace>.latents.expected
   private static let categorical =
     "autoencoder, noise-only, penalty-only, vae, beta or capacity with categorical variables"
 
