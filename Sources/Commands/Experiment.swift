@@ -5,7 +5,7 @@ import VAE
 
 /// Models that are trained and measured together to reproduce a result of the literature or of a lecture.
 enum Experiment: String, CaseIterable, ExpressibleByArgument {
-  case corners, beta, iwae, sprites, dial, linear
+  case corners, beta, iwae, sprites, dial, linear, categories
 
   /// The result that it shows.
   var summary: String {
@@ -16,6 +16,7 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
     case .sprites: "MIG of the VAE, beta-VAE and beta-TCVAE on sprites, three seeds"
     case .dial: "one model for every beta beside models of one beta each (Bae and others 2023)"
     case .linear: "linear Gaussian VAEs beside probabilistic PCA's closed form (Lucas and others 2019)"
+    case .categories: "thirty variables of ten categories by the Gumbel-softmax (Jang, Gu and Poole 2017), and a codebook"
     }
   }
 
@@ -24,7 +25,7 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
     switch self {
     case .corners, .beta: 500
     case .iwae: 5000
-    case .sprites, .dial, .linear: 1
+    case .sprites, .dial, .linear, .categories: 1
     }
   }
 
@@ -37,11 +38,12 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
     case .sprites: 15
     case .dial: 200
     case .linear: 60
+    case .categories: 50
     }
   }
 
   /// Its models by name, for images of this size.
-  func runs(imageSize: Int, epochs: Int) -> [(name: String, run: RunConfiguration)] {
+  func runs(imageSize: Int, epochs: Int) throws -> [(name: String, run: RunConfiguration)] {
     switch self {
     case .corners:
       return [Objective.autoencoder, .noiseOnly, .penaltyOnly, .vae, .beta].map { objective in
@@ -96,7 +98,27 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
           data: data, learningRate: 0.003, seed: 1, learningRateSchedule: .cosine(epochs: epochs))
         return ("linear-\(latent)", run)
       }
+    case .categories:
+      guard let categories = LatentSpace("30x10"), let codes = LatentSpace("vq:30,64,16") else { return [] }
+      return try [
+        categoricalRun("categories-soft", categories, epochs: epochs),
+        categoricalRun("categories-straight-through", categories, epochs: epochs, .straightThrough),
+        categoricalRun("codebook", codes, epochs: epochs),
+      ]
     }
+  }
+
+  /// Real categories are evaluated, so the temperature falls until relaxed ones are close to them.
+  private func categoricalRun(
+    _ name: String, _ latents: LatentSpace, epochs: Int, _ relaxation: SampleRelaxation = .soft
+  ) throws -> (name: String, run: RunConfiguration) {
+    let ungated = Architecture(hidden: [512, 256])
+    var run = RunConfiguration(
+      architecture: try ungated.resized(latents: latents), data: data, pixels: .threshold, batchSize: 100, seed: 1,
+      learningRateSchedule: .cosine(epochs: epochs))
+    run.temperature = TemperatureSchedule(first: 1, last: 0.5, epochs: max(1, epochs * 3 / 5))
+    run.relaxation = relaxation
+    return (name, run)
   }
 
   /// The data set of the experiment.

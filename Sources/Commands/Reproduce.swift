@@ -43,7 +43,7 @@ struct Reproduce: ParsableCommand {
     let dataset = try Surroundings.catalog.load(experiment.data)
     let epochs = length.epochs ?? experiment.epochs
     let threads = length.threadCount
-    let runs = experiment.runs(imageSize: dataset.train.height, epochs: epochs)
+    let runs = try experiment.runs(imageSize: dataset.train.height, epochs: epochs)
     func model(_ name: String, _ run: RunConfiguration) throws -> Checkpoint {
       try train(run, on: dataset, epochs: epochs, file: "\(folder)/\(name)\(CheckpointLibrary.suffix)")
     }

@@ -17,6 +17,8 @@ package struct Axis: Equatable {
   package struct Tick: Equatable {
     package let value: Double
     package let label: String
+
+    package init(value: Double, label: String) { (self.value, self.label) = (value, label) }
   }
 
   package let low, high: Double
