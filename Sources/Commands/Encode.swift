@@ -71,7 +71,9 @@ struct Encode: ParsableCommand {
   /// A column for each value of z: `mu_3`, or `mu_3_1` for the first category of the third variable, whose mu is its probability.
   private static func names(_ latents: LatentSpace, labels: Bool) -> String {
     let values = (0..<latents.count).flatMap { variable in
-      latents.categories(of: variable).map { count in (1...count).map { "\(variable + 1)_\($0)" } } ?? ["\(variable + 1)"]
+      latents.categories(of: variable).map { count in (1...count).map { "\(variable + 1)_\($0)" } } ?? [
+        "\(variable + 1)"
+      ]
     }
     let names =
       ["index"] + (labels ? ["label"] : []) + values.map { "mu_\($0)" } + values.map { "log_variance_\($0)" }

@@ -156,7 +156,10 @@ struct EvaluationReport {
       ),
     ]
     if let use = posterior.codebook {
-      let dead = use.dead.isEmpty ? "every code is used" : "\(use.dead.count) dead codes: " + use.dead.map { "\($0 + 1)" }.joined(separator: ", ")
+      let dead =
+        use.dead.isEmpty
+        ? "every code is used"
+        : "\(counted(use.dead.count, "dead code")): " + use.dead.map { "\($0 + 1)" }.joined(separator: ", ")
       rows.append(
         (
           "codebook",

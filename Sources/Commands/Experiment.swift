@@ -16,7 +16,8 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
     case .sprites: "MIG of the VAE, beta-VAE and beta-TCVAE on sprites, three seeds"
     case .dial: "one model for every beta beside models of one beta each (Bae and others 2023)"
     case .linear: "linear Gaussian VAEs beside probabilistic PCA's closed form (Lucas and others 2019)"
-    case .categories: "thirty variables of ten categories by the Gumbel-softmax (Jang, Gu and Poole 2017), and a codebook"
+    case .categories:
+      "thirty variables of ten categories by the Gumbel-softmax (Jang, Gu and Poole 2017), and a codebook"
     }
   }
 
@@ -99,7 +100,7 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
         return ("linear-\(latent)", run)
       }
     case .categories:
-      guard let categories = LatentSpace("30x10"), let codes = LatentSpace("vq:30,64,16") else { return [] }
+      guard let categories = LatentSpace("30x10"), let codes = LatentSpace("vq:10,64,16") else { return [] }
       return try [
         categoricalRun("categories-soft", categories, epochs: epochs),
         categoricalRun("categories-straight-through", categories, epochs: epochs, .straightThrough),

@@ -14,7 +14,9 @@ struct PointOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("A point: a number for each dimension, like 0.5,0,-1; of a categorical one the category, from 1. (default: all 0, or the first)", valueName: "numbers"),
+    help: ArgumentHelp(
+      "A point: a number for each dimension, like 0.5,0,-1; of a categorical one the category, from 1. (default: all 0, or the first)",
+      valueName: "numbers"),
     transform: OptionValue.numbers)
   var z: [Float]?
 
@@ -101,7 +103,8 @@ struct PointOptions: ParsableArguments {
     }
     guard let center = z.map({ latents.point($0) }) ?? latents.origin else {
       throw CommandError.usage(
-        "--z names a category that is not there: \(file) has \(latents), whose categories count from 1", command: "render")
+        "--z names a category that is not there: \(file) has \(latents), whose categories count from 1",
+        command: "render")
     }
     let dimensions = try (dimension.map { [$0] } ?? plane ?? (traversals ? Array(1...latent) : [])).map { dimension in
       guard dimension <= latent else {

@@ -109,7 +109,8 @@ final class TrainingReporter {
       let epoch = "\(report.epoch)".paddedAtStart(to: "\(epochs)".count)
       let results = Self.results(report, dial: drawn(trainer) == nil ? nil : trainer.beta)
       let book = trainer.codebookUse.map {
-        "  perplexity \(Numerals.fixed($0.perplexity, digits: 1)) of \($0.shares.count)" + ($0.dead.isEmpty ? "" : ", \($0.dead.count) dead")
+        "  perplexity \(Numerals.fixed($0.perplexity, digits: 1)) of \($0.shares.count)"
+          + ($0.dead.isEmpty ? "" : ", \($0.dead.count) dead")
       }
       try say(
         "epoch \(epoch)/\(epochs)  step \(report.step)  \(results)\(book ?? "")  \(Numerals.compact(rate)) images/s")

@@ -12,7 +12,8 @@ extension Canvas {
     let step = max(1, width / shares.count)
     for column in 0..<min(width, step * shares.count) {
       // More categories than columns: the largest share of those that a column stands for.
-      let first = shares.startIndex + (step > 1 || shares.count <= width ? column / step : column * shares.count / width)
+      let first =
+        shares.startIndex + (step > 1 || shares.count <= width ? column / step : column * shares.count / width)
       let last =
         shares.count > width ? shares.startIndex + ((column + 1) * shares.count - 1) / width : first
       let shown = first...max(first, last)

@@ -22,7 +22,8 @@ public struct CodebookUse: Sendable, Equatable {
   /// The use in recent batches of training, which a model keeps beside its weights; nil for a model without a codebook.
   public init?(_ parameters: [Float], of architecture: Architecture) {
     guard architecture.latents.codebook != nil,
-      let entry = architecture.parameterLayout["\(Architecture.codebook).use"], parameters.count >= entry.range.upperBound
+      let entry = architecture.parameterLayout["\(Architecture.codebook).use"],
+      parameters.count >= entry.range.upperBound
     else { return nil }
     self.init(shares: parameters[entry.range].map(Double.init))
   }

@@ -28,6 +28,7 @@ import Testing
 
   @Test func clicksFindTheCategory() {
     #expect((0..<8).map { Canvas.choice(atColumn: $0, of: 3, width: 8) } == [0, 0, 1, 1, 2, 2, nil, nil])
-    #expect(Canvas.choice(atColumn: 11, of: 40, width: 12) == 36 && Canvas.choice(atColumn: 12, of: 40, width: 12) == nil)
+    #expect(
+      Canvas.choice(atColumn: 11, of: 40, width: 12) == 36 && Canvas.choice(atColumn: 12, of: 40, width: 12) == nil)
   }
 }

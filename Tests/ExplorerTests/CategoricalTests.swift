@@ -92,7 +92,8 @@ import VAE
     var state = try state("2x3")
     state.type(":objective iwae")
     state.press(.enter)
-    #expect(state.objective == .vae && state.errorText?.contains("iwae is for continuous latent variables only") == true)
+    #expect(
+      state.objective == .vae && state.errorText?.contains("iwae is for continuous latent variables only") == true)
   }
 
   @Test func screens() throws {

@@ -19,7 +19,8 @@ import VAE
   @Test func independentCorners() {
     let corners = (0..<8).flatMap { corner in (0..<3).map { Float(corner >> $0 & 1) * 20 - 10 } }
     let logVariance = [Float](repeating: -4, count: 24)
-    let result = AggregatePosterior(mu: corners, logVariance: logVariance, LatentSpace(3), seed: 1, threads: 1, draws: 8)
+    let result = AggregatePosterior(
+      mu: corners, logVariance: logVariance, LatentSpace(3), seed: 1, threads: 1, draws: 8)
     #expect(abs(result.mutualInformation - log(8.0)) < 1e-4)
     #expect(abs(result.totalCorrelation) < 1e-4)
     #expect(result.meanVariances.allSatisfy { abs($0 - 100) < 1e-3 } && result.active == [0, 1, 2])
@@ -36,7 +37,8 @@ import VAE
   /// dimension's information is never above its KL.
   @Test func informationIsNoDistance() {
     let result = AggregatePosterior(
-      mu: [3, 1, 3, -1, 3, 0, 3, 0], logVariance: [-2, 0, -2, 0, -2, 0, -2, 0], LatentSpace(2), seed: 1, threads: 1, draws: 4
+      mu: [3, 1, 3, -1, 3, 0, 3, 0], logVariance: [-2, 0, -2, 0, -2, 0, -2, 0], LatentSpace(2), seed: 1, threads: 1,
+      draws: 4
     )
     #expect(result.information[0] < 1e-12)
     // V is 1 + 1/2, and the KL 1/4.

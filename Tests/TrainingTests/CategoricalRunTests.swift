@@ -70,6 +70,7 @@ import VAE
     #expect(trainer.codebookUse?.perplexity == 4)
     for _ in 0..<30 { try trainer.takeStep() }
     let use: CodebookUse = try #require(trainer.codebookUse)
-    #expect(use.perplexity < 4 && use == CodebookUse(trainer.checkpoint.parameters, of: trainer.configuration.architecture))
+    #expect(
+      use.perplexity < 4 && use == CodebookUse(trainer.checkpoint.parameters, of: trainer.configuration.architecture))
   }
 }

@@ -17,7 +17,8 @@ import VAE
     for text in ["vq:8,64,16", "vq:1,2,1,loss"] { #expect(LatentSpace(text)?.description == text) }
     let latents: LatentSpace = try #require(LatentSpace("vq:8,64,16"))
     #expect(latents.count == 8 && latents.width == 512 && latents.codebook == CodebookForm(length: 16))
-    for wrong in ["vq:", "vq:8", "vq:8,64", "vq:8,64,16,", "vq:8,64,16,ema", "vq:8,1,16", "vq:0,2,2", "vq:9999,9999,1"] {
+    for wrong in ["vq:", "vq:8", "vq:8,64", "vq:8,64,16,", "vq:8,64,16,ema", "vq:8,1,16", "vq:0,2,2", "vq:9999,9999,1"]
+    {
       #expect(LatentSpace(wrong) == nil)
     }
   }
@@ -45,7 +46,9 @@ import VAE
     var generator = Philox(seed: 8)
     store.values = (0..<store.layout.count).map { _ in generator.normal() }
     let model = VariationalAutoencoder(architecture: architecture, parameters: store, capacity: 1, samples: 1)
-    let (encoder, scorer) = (ImageEncoder(architecture: architecture), SampleScorer(architecture: architecture, capacity: 1))
+    let (encoder, scorer) = (
+      ImageEncoder(architecture: architecture), SampleScorer(architecture: architecture, capacity: 1)
+    )
     encoder.load(store.values)
     scorer.load(store.values)
     for _ in 0..<10 {

@@ -6,10 +6,11 @@ import VAE
 @Suite struct LatentSpaceTests {
   private let mixed = LatentSpace(continuous: 2, categories: [3, 3, 4])
 
-  @Test(arguments: [
-    ("20", 20, []), ("30x10", 0, [Int](repeating: 10, count: 30)), ("10+1x10", 10, [10]),
-    ("2+1x3+2x5", 2, [3, 5, 5]),
-  ] as [(String, Int, [Int])])
+  @Test(
+    arguments: [
+      ("20", 20, []), ("30x10", 0, [Int](repeating: 10, count: 30)), ("10+1x10", 10, [10]),
+      ("2+1x3+2x5", 2, [3, 5, 5]),
+    ] as [(String, Int, [Int])])
   func texts(text: String, continuous: Int, categories: [Int]) throws {
     let latents = try #require(LatentSpace(text))
     #expect(latents.continuous == continuous && latents.categories == categories)
@@ -18,7 +19,8 @@ import VAE
   }
 
   @Test(arguments: [
-    "", "0", "-3", "2+", "+2", "3x1", "0x4", "3x", "x3", "2x3x4", "3x2+5", "65537", "1x1025", "2 + 1x3", "40000+30000x2",
+    "", "0", "-3", "2+", "+2", "3x1", "0x4", "3x", "x3", "2x3x4", "3x2+5", "65537", "1x1025", "2 + 1x3",
+    "40000+30000x2",
     "99999999999999999999", "9x9999999999", "65536x2",
   ])
   func wrongTexts(text: String) { #expect(LatentSpace(text) == nil) }
@@ -55,7 +57,8 @@ import VAE
   @Test func pointsOfValues() throws {
     let latents = try #require(mixed)
     #expect(latents.point([0.5, -1, 2, 3, 4]) == [0.5, -1, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1])
-    for wrong in [[0.5, -1, 2, 3], [0, 0, 0, 1, 1], [0, 0, 4, 1, 1], [0, 0, 1.5, 1, 1], [0, 0, .nan, 1, 1]] as [[Float]] {
+    for wrong in [[0.5, -1, 2, 3], [0, 0, 0, 1, 1], [0, 0, 4, 1, 1], [0, 0, 1.5, 1, 1], [0, 0, .nan, 1, 1]] as [[Float]]
+    {
       #expect(latents.point(wrong) == nil)
     }
   }

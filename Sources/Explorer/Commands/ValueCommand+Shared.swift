@@ -12,8 +12,11 @@ extension ValueCommand {
     name: "z", example: "z 3 1.5", text: "set a dimension, here the third, to a value, or to a category by its number",
     wanted: { world in
       let reach = Int(whole: World.reach)
-      if let count = world.latents.categories.first, let first = (0..<world.latent).first(where: { world.latents.categories(of: $0) != nil }) {
-        return "a dimension from 1 to \(world.latent) and a value from -\(reach) to \(reach) or the number of a category, like z \(first + 1) \(count)"
+      if let count = world.latents.categories.first,
+        let first = (0..<world.latent).first(where: { world.latents.categories(of: $0) != nil })
+      {
+        return
+          "a dimension from 1 to \(world.latent) and a value from -\(reach) to \(reach) or the number of a category, like z \(first + 1) \(count)"
       }
       return world.latent == 1
         ? "1 and a value from -\(reach) to \(reach), like z 1 1.5"
@@ -26,7 +29,8 @@ extension ValueCommand {
       else { throw wrong }
       let categories = world.latents.categories(of: dimension - 1)
       let category = Int(exactly: number)
-      guard categories.map({ count in category.map { (1...count).contains($0) } ?? false }) ?? (abs(number) <= World.reach)
+      guard
+        categories.map({ count in category.map { (1...count).contains($0) } ?? false }) ?? (abs(number) <= World.reach)
       else { throw wrong }
       world.tour = nil
       world.selected = dimension - 1

@@ -81,8 +81,10 @@ extension TileView {
       "picture \(tile % grid.columns + 1) of \(grid.columns) in row \(tile / grid.columns + 1) of \(grid.rows)"
     let point = Array(points(grid, world).dropFirst(tile * world.zWidth).prefix(world.zWidth))
     guard point.count == world.zWidth else { return place }
-    let differences = (0..<world.latent).filter { point[world.latents.columns(of: $0)] != world.z[world.latents.columns(of: $0)] }
-      .prefix(4).map { "z\($0 + 1) is \(world.valueWords(of: $0, at: point))" }
+    let differences = (0..<world.latent).filter {
+      point[world.latents.columns(of: $0)] != world.z[world.latents.columns(of: $0)]
+    }
+    .prefix(4).map { "z\($0 + 1) is \(world.valueWords(of: $0, at: point))" }
     return ([place] + differences).joined(separator: ", ")
   }
 

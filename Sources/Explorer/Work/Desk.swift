@@ -89,7 +89,8 @@ final class Desk {
       let now = Comparison.Side(images: own.images(at: world.latents.settled(result.mu)), evaluation: result)
       guard weights != nil else { return Comparison(now: now, then: now) }
       let then = other.evaluate(index, of: images, as: configuration)
-      return Comparison(now: now, then: Comparison.Side(images: other.images(at: world.latents.settled(then.mu)), evaluation: then))
+      return Comparison(
+        now: now, then: Comparison.Side(images: other.images(at: world.latents.settled(then.mu)), evaluation: then))
     }
   }
 }

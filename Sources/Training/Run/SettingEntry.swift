@@ -214,7 +214,8 @@ extension RunConfiguration {
     let hasCodes = architecture.latents.codebook != nil
     let able = Objective.allCases.filter { hasCodes ? $0.recipe.allowsCodes : $0.recipe.allowsCategories }
     return SettingCondition(
-      expected: "\(SettingText.alternatives(able.map(\.rawValue))) with \(hasCodes ? "a codebook" : "categorical variables")",
+      expected:
+        "\(SettingText.alternatives(able.map(\.rawValue))) with \(hasCodes ? "a codebook" : "categorical variables")",
       holds: able.contains(objective))
   }
 

@@ -228,7 +228,8 @@ extension TextForm where Value == TemperatureSchedule {
 extension TextForm where Value == LatentSpace {
   /// The latent variables: a number of continuous ones, categorical ones, or both.
   public static let latents = TextForm(
-    expected: "a whole number from 1 to \(RunConfiguration.largestSize), 30x10 for 30 variables of 10 categories, both like 10+1x10, or vq:8,64,16 for 8 codes from 64 vectors of 16 numbers",
+    expected:
+      "a whole number from 1 to \(RunConfiguration.largestSize), 30x10 for 30 variables of 10 categories, both like 10+1x10, or vq:8,64,16 for 8 codes from 64 vectors of 16 numbers",
     parse: { LatentSpace($0) }, text: \.description,
     value: { $0.isContinuous ? .whole($0.continuous) : .text($0.description) })
 }

@@ -11,7 +11,8 @@ import CKernels
 extension LatentSpace {
   /// z drawn from a posterior by standard normal noise `[width]`: that of a graph in evaluation mode with this noise.
   public func draw(mu: [Float], logVariance: [Float], noise: [Float]) -> [Float] {
-    precondition(mu.count == width && logVariance.count == width && noise.count == width, "a posterior of other variables")
+    precondition(
+      mu.count == width && logVariance.count == width && noise.count == width, "a posterior of other variables")
     var z = [Float](repeating: 0, count: width)
     latent_sample(mu, logVariance, noise, &z, continuous)
     if isContinuous { return z }

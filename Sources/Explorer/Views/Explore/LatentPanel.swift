@@ -1,5 +1,6 @@
 import Drawing
 import Interface
+import VAE
 
 extension ExploreView {
   /// A row for each dimension: its number, its value on a bar from -3 to 3, the value, its KL in nats.
@@ -23,21 +24,22 @@ extension ExploreView {
     let title = titles.fitting(layout.latent.width - 6)
     world.drawFrame(
       on: &canvas, in: layout.latent, title: world.klPerDimension.count == world.latent ? title : titles[1])
-    drawHeading(on: &canvas, y: layout.rows.y - 1, layout.latentColumns, hasAxis: world.latents.continuous > 0)
+    drawHeading(on: &canvas, y: layout.rows.y - 1, layout.latentColumns, world.latents)
     if visible.count < world.latent {
       let text = " \(visible.lowerBound + 1)-\(visible.upperBound) of \(world.latent) "
       canvas.write(text, endX: layout.latent.endX - 2, y: layout.latent.endY - 1, style: Theme.frameTitle)
     }
   }
 
-  private func drawHeading(on canvas: inout Canvas, y: Int, _ columns: LatentColumns, hasAxis: Bool) {
-    if hasAxis {
+  private func drawHeading(on canvas: inout Canvas, y: Int, _ columns: LatentColumns, _ latents: LatentSpace) {
+    if latents.continuous > 0 {
       let middle = columns.bar.lowerBound + columns.bar.count / 2
       canvas.write("-3", x: columns.bar.lowerBound, y: y, style: Theme.dim)
       canvas.write("0", x: middle, y: y, style: Theme.dim)
       canvas.write("3", endX: columns.bar.upperBound, y: y, style: Theme.dim)
     } else {
-      canvas.write("category", x: columns.bar.lowerBound, y: y, style: Theme.dim, maxWidth: columns.bar.count)
+      let heading = latents.codebook == nil ? "category" : "code"
+      canvas.write(heading, x: columns.bar.lowerBound, y: y, style: Theme.dim, maxWidth: columns.bar.count)
     }
     canvas.write("z", endX: columns.valueEnd, y: y, style: Theme.dim)
     if let klEnd = columns.klEnd { canvas.write("KL", endX: klEnd, y: y, style: Theme.dim) }

@@ -44,8 +44,9 @@ extension MapView {
     let text =
       " "
       + zip(values, variables).map { value, variable in
-        "\(value.0) " + (variable.map { world.placeText(value.1, of: $0, digits: digits) }
-          ?? Numerals.signed(Double(value.1), digits: digits))
+        "\(value.0) "
+          + (variable.map { world.placeText(value.1, of: $0, digits: digits) }
+            ?? Numerals.signed(Double(value.1), digits: digits))
       }.joined(separator: "  ") + " "
     let line = layout.coordinates
     canvas.write(text, endX: line.endX, y: line.y, style: Theme.selected)

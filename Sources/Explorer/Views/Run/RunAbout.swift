@@ -13,7 +13,8 @@ extension RunView {
     [
       "train", "-ELBO", "rec", "KL", "nats", "step", "epoch", "batch", "test", "loss", "learning rate", "beta",
       "objective", "dead", "active units", "collapse", "run", "weights", "schedule", "Adam", "layers", "relu",
-      "Bernoulli", "seed", "moment", "restart", "dial", "gates", "multi-rate", "latent", "free bits", "precision",
+      "codebook", "perplexity", "Bernoulli", "seed", "moment", "restart", "dial", "gates", "multi-rate", "latent",
+      "free bits", "precision",
       "hidden", "normalised",
     ]
   }

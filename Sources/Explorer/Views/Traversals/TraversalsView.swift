@@ -100,7 +100,9 @@ struct TraversalsView: TileView {
   func caption(_ tile: Int, _ grid: TileGrid, _ world: World) -> String {
     let (row, column) = (firstRow + tile / grid.columns, tile % grid.columns)
     guard row < world.latent else { return "" }
-    let (dimension, places) = (world.dimensionOrder[row], Self.places(world.dimensionOrder[row], of: grid.columns, world))
+    let (dimension, places) = (
+      world.dimensionOrder[row], Self.places(world.dimensionOrder[row], of: grid.columns, world)
+    )
     guard column < places.count else { return "" }
     guard world.latents.categories(of: dimension) == nil else {
       return "z\(dimension + 1) category \(world.placeText(places[column], of: dimension, digits: 1))"

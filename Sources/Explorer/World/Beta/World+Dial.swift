@@ -64,7 +64,9 @@ extension World {
 
   /// Why the model cannot be trained with an objective; nil if it can.
   func obstacle(to objective: Objective) -> String? {
-    if !objective.recipe.allowsCategories, let obstacle = obstacleOfCategories(to: objective.rawValue) { return obstacle }
+    if !objective.recipe.allowsCategories, let obstacle = obstacleOfCategories(to: objective.rawValue) {
+      return obstacle
+    }
     return objective.recipe.drawsBeta && dialRange == nil
       ? "\(objective.rawValue) needs gates, which this model has not: begin a new run (9, then w)" : nil
   }

@@ -110,7 +110,9 @@ struct MapPoints {
 
   /// Where the images lie along an axis of categories: at the most likely one, spread over its part by their numbers times `share`, as
   /// they would cover each other; nil for a continuous variable.
-  private static func places(of variable: Int, _ latents: LatentSpace, _ encoding: TestEncoding, share: Float) -> [Float]? {
+  private static func places(of variable: Int, _ latents: LatentSpace, _ encoding: TestEncoding, share: Float)
+    -> [Float]?
+  {
     guard let part = latents.part(of: variable) else { return nil }
     let width = latents.width
     return (0..<encoding.count).map { image in

@@ -32,7 +32,8 @@ extension World {
     let perplexity = "codebook: perplexity \(Numerals.fixed(use.perplexity, digits: 1)) of \(codes)"
     if dead.isEmpty { return ["\(perplexity), every code is used", perplexity] }
     let names = dead.prefix(12).map { "\($0 + 1)" }.joined(separator: ", ") + (dead.count > 12 ? ", ..." : "")
-    return ["\(perplexity), \(dead.count) dead codes: \(names)", "\(perplexity), \(dead.count) dead"]
+    let count = dead.count == 1 ? "1 dead code" : "\(dead.count) dead codes"
+    return ["\(perplexity), \(count): \(names)", "\(perplexity), \(dead.count) dead"]
   }
 
   /// Each remark in its long and, if there is one, its short form.
