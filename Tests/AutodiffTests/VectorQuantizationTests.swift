@@ -26,10 +26,12 @@ import Testing
     let values: [[Float]]
 
     init(examples: Int, averages: Bool, loss: (Graph, Quantization) -> Tensor) throws {
-      store = ParameterStore(layout: layout(isTrained: !averages), trainable: true)
+      let store = ParameterStore(layout: layout(isTrained: !averages), trainable: true)
       var generator = Philox(seed: 5)
-      vectors = (0..<codes).map { _ in (0..<length).map { _ in generator.normal() } }
-      values = (0..<examples).map { _ in (0..<variables * length).map { _ in generator.normal() } }
+      var vectors: [[Float]] = []
+      for _ in 0..<codes { vectors.append((0..<length).map { _ in generator.normal() }) }
+      var values: [[Float]] = []
+      for _ in 0..<examples { values.append((0..<variables * length).map { _ in generator.normal() }) }
       var block = store.values
       // A file has one row for each number of a vector.
       let rows = (0..<length).flatMap { place in vectors.map { $0[place] } }
@@ -38,12 +40,14 @@ import Testing
       let use: ParameterLayout.Entry = try #require(store.layout["book.use"])
       use.put([Float](repeating: 1 / Float(codes), count: codes), into: &block)
       store.values = block
-      graph = Graph(capacity: examples, parameters: store, mode: .training)
-      x = graph.result(columns: variables * length, rowsPerExample: 1)
+      let graph = Graph(capacity: examples, parameters: store, mode: .training)
+      let x = graph.result(columns: variables * length, rowsPerExample: 1)
       x.write(values.flatMap { $0 }[...])
-      found = graph.quantize(x, by: graph.codebook("book", averages: averages))
+      let found = graph.quantize(x, by: graph.codebook("book", averages: averages))
       graph.minimize(loss(graph, found))
       graph.forward(0..<examples)
+      (self.store, self.graph, self.x, self.found) = (store, graph, x, found)
+      (self.vectors, self.values) = (vectors, values)
     }
 
     func part(_ example: Int, _ variable: Int) -> [Float] {
