@@ -46,6 +46,14 @@ struct TerminalEmulator {
   var backgroundAnswer: String?
   /// How often it was asked.
   var backgroundQuestions = 0
+  var pictureAbility = PictureAbility()
+  /// Pictures in pixels by their numbers, and the one of which more is to come.
+  var pictures: [Int: ShownPicture] = [:]
+  var unfinishedPicture: Int?
+  /// How many pictures were sent.
+  var transmissions = 0
+  /// Sixel pictures and those of iTerm2, as they were sent.
+  var otherPictures: [String] = []
   /// Unknown sequences.
   var unknown: [String] = []
   /// Answers to the program's queries, to be sent as if typed.
@@ -145,6 +153,7 @@ struct TerminalEmulator {
     if pushedTitles != 0 { found.append("\(pushedTitles) titles are pushed") }
     if !changedColors.isEmpty { found.append("the colors \(changedColors.sorted()) are changed") }
     if cursorShape != 0 { found.append("the cursor's shape is \(cursorShape)") }
+    if !pictures.isEmpty || unfinishedPicture != nil { found.append("\(pictures.count) pictures are on the screen") }
     if parser.isWithinSequence { found.append("a control sequence is not ended") }
     return found
   }
