@@ -27,6 +27,51 @@ public struct Bitmap: Equatable, Sendable {
     }
   }
 
+  /// The bitmap in red, green and blue: grey as three equal channels.
+  public var inColor: Bitmap {
+    if size.channels == 3 { return self }
+    return Bitmap(
+      PictureSize(width: size.width, height: size.height, channels: 3), bytes: bytes.flatMap { [$0, $0, $0] })
+  }
+
+  /// The bitmap with one of each of its equal neighbouring rows and columns, and how often it has them.
+  public var condensed: (bitmap: Bitmap, widths: [Int], heights: [Int]) {
+    let (channels, stride) = (size.channels, size.width * size.channels)
+    var (rows, heights): ([Int], [Int]) = ([], [])
+    for y in 0..<size.height {
+      if let last = rows.last, isEqual(last * stride, y * stride, stride) {
+        heights[heights.count - 1] += 1
+      } else {
+        rows.append(y)
+        heights.append(1)
+      }
+    }
+    var (columns, widths): ([Int], [Int]) = ([], [])
+    for x in 0..<size.width {
+      let isNew = rows.contains { row in
+        let place = row * stride + x * channels
+        return x == 0 || (place..<place + channels).contains { bytes[$0] != bytes[$0 - channels] }
+      }
+      if isNew {
+        columns.append(x)
+        widths.append(1)
+      } else if !widths.isEmpty {
+        widths[widths.count - 1] += 1
+      }
+    }
+    let kept = rows.flatMap { row in
+      columns.flatMap { bytes[row * stride + $0 * channels..<row * stride + ($0 + 1) * channels] }
+    }
+    let smaller = PictureSize(width: columns.count, height: rows.count, channels: channels)
+    return (Bitmap(smaller, bytes: kept), widths, heights)
+  }
+
+  private func isEqual(_ first: Int, _ second: Int, _ count: Int) -> Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      bytes[first..<first + count].elementsEqual(bytes[second..<second + count])
+    }
+  }
+
   /// The bitmap over a whole rectangle of `width` by `height` pixels.
   ///
   /// An axis that grows repeats pixels and invents none, so that every colour on the screen is one of the picture. Where a whole
@@ -55,24 +100,30 @@ public struct Bitmap: Equatable, Sendable {
     let isWhole = 8 * factor * size.width >= 7 * target.width && 8 * factor * size.height >= 7 * target.height
     let columns = Self.sources(size.width, target.width, factor: isWhole ? factor : nil)
     let rows = Self.sources(size.height, target.height, factor: isWhole ? factor : nil)
-    let (channels, stride) = (size.channels, target.width * size.channels)
-    let pixels = [UInt8](unsafeUninitializedCapacity: target.count) { pixels, count in
-      for (y, row) in rows.enumerated() {
-        let start = y * stride
-        if y > 0, rows[y - 1] == row {
-          for byte in start..<start + stride { pixels[byte] = pixels[byte - stride] }
-          continue
-        }
-        for (x, column) in columns.enumerated() {
-          for channel in 0..<channels {
-            pixels[start + x * channels + channel] =
-              row.flatMap { row in column.map { bytes[(row * size.width + $0) * channels + channel] } } ?? 0
-          }
-        }
-      }
-      count = target.count
+    var pixels: [UInt8] = []
+    pixels.reserveCapacity(target.count)
+    var line: [UInt8] = []
+    for (y, row) in rows.enumerated() {
+      if y == 0 || rows[y - 1] != row { line = self.line(row, columns) }
+      pixels += line
     }
     return Bitmap(target, bytes: pixels)
+  }
+
+  /// The pixels of a row at these columns; black where there is none.
+  private func line(_ row: Int?, _ columns: [Int?]) -> [UInt8] {
+    var line: [UInt8] = []
+    line.reserveCapacity(columns.count * size.channels)
+    for column in columns {
+      for channel in 0..<size.channels {
+        guard let row, let column else {
+          line.append(0)
+          continue
+        }
+        line.append(bytes[(row * size.width + column) * size.channels + channel])
+      }
+    }
+    return line
   }
 
   /// For each pixel along an axis which of `count` it shows; nil for black beside them.

@@ -11,6 +11,7 @@ extension Terminal {
   public func wait(timeout: Duration? = nil) -> [InputEvent] {
     let clock = ContinuousClock()
     let end = timeout.map { clock.now + $0 }
+    beginPictureQuestions()
     while true {
       var events = queued
       queued = []
@@ -24,7 +25,7 @@ extension Terminal {
         events += decoder.giveUp()
         patienceEnds = nil
       }
-      events += endOfPictureQuestions()
+      events += endPictureQuestions()
       events = answeringControls(events) + queued
       queued = []
       noteEnding(events)
@@ -42,7 +43,7 @@ extension Terminal {
     defer { (askedBackground, askedPictures) = (nil, nil) }
     // The second round would begin too late.
     if isWaitingForPictures {
-      isWaitingForPictures = false
+      (isWaitingForPictures, picturesEnd) = (false, nil)
       queued.append(.pixels(false))
     }
     let now = ContinuousClock.now

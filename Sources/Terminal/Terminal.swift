@@ -41,6 +41,8 @@ public final class Terminal {
   var askedPictures: ContinuousClock.Instant?
   /// Whether the program waits to hear of pictures.
   var isWaitingForPictures = false
+  /// When it stops waiting; nil before it has begun.
+  var picturesEnd: ContinuousClock.Instant?
   /// The pictures on the screen; nil if the terminal shows none.
   var pictures: ShownPictures?
   /// Whether there ever was one on the screen.

@@ -69,6 +69,17 @@ import Testing
     #expect(grey(2, 2).scaled(width: 0, height: 5).bytes == [])
   }
 
+  /// What is condensed is the same picture.
+  @Test func equalNeighboursAreOne() {
+    let bitmap = grey(5, 4)
+    let (small, widths, heights) = bitmap.scaled(width: 18, height: 13).condensed
+    #expect(small == bitmap && widths == [4, 3, 4, 3, 4] && heights == [3, 3, 4, 3])
+    let flat = Bitmap(PictureSize(width: 3, height: 2, channels: 3), bytes: Array(repeating: 9, count: 18)).condensed
+    #expect(flat.bitmap.bytes == [9, 9, 9] && flat.widths == [3] && flat.heights == [2])
+    #expect(Bitmap(PictureSize(width: 0, height: 0), bytes: []).condensed.widths == [])
+    #expect(grey(2, 1).inColor.bytes == [11, 11, 11, 48, 48, 48])
+  }
+
   @Test func aPartIsThatPart() {
     let bitmap = grey(9, 7)
     let part = bitmap.cropped(x: 2, y: 3, width: 4, height: 2)

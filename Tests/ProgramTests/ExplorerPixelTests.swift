@@ -185,11 +185,12 @@ import Testing
     #expect(terminal.leftovers == [])
   }
 
-  @Test func gnuScreenIsNotAsked() throws {
+  @Test(arguments: ["STY", "TMUX"]) func whoForgetsPicturesIsNotAsked(variable: String) throws {
     let scratch = try Scratch()
     let terminal = try PseudoTerminal.latent(
-      [scratch.model], in: scratch, environment: ["STY": "12.pts-0.host"], columns: 100)
-    try terminal.waitFor("q quit")
+      [scratch.model, "--symbols", "pixels"], in: scratch, environment: [variable: "12"], columns: 100)
+    terminal.showPictures(.kitty)
+    try terminal.waitFor(Self.none)
     #expect(!terminal.output.contains(Array("\u{1B}[>q".utf8)))
     try terminal.quit()
   }

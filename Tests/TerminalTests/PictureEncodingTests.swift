@@ -7,15 +7,17 @@ import Testing
 
 /// Pictures as they are sent to terminals, decoded again.
 @Suite struct PictureEncodingTests {
-  private static let grey = Bitmap(
-    PictureSize(width: 37, height: 29), bytes: (0..<37 * 29).map { UInt8(($0 * 7 + $0 / 37) % 256) })
-  private static let color = Bitmap(
-    PictureSize(width: 40, height: 33, channels: 3),
-    bytes: (0..<3 * 40 * 33).map { UInt8(truncatingIfNeeded: $0 * $0 * 31 + $0 / 5) })
+  private static func bitmap(_ width: Int, _ height: Int, _ channels: Int, _ byte: (Int) -> Int) -> Bitmap {
+    let bytes = (0..<width * height * channels).map { UInt8(truncatingIfNeeded: byte($0)) }
+    return Bitmap(PictureSize(width: width, height: height, channels: channels), bytes: bytes)
+  }
+
+  private static let grey = bitmap(37, 29, 1) { $0 * 7 + $0 / 37 }
+  private static let color = bitmap(40, 33, 3) { $0 * $0 * 31 + $0 / 5 }
   /// More than one part in base 64, whatever zlib does.
-  private static let large = Bitmap(
-    PictureSize(width: 120, height: 100, channels: 3),
-    bytes: (0..<36_000).map { UInt8(truncatingIfNeeded: ($0 &* 2_654_435_761) >> 13) })
+  private static let large = bitmap(120, 100, 3) { ($0 &* 2_654_435_761) >> 13 }
+  /// Each pixel a square, as pictures on a screen are, with black beside it.
+  private static let squares = bitmap(9, 7, 3) { $0 * 37 % 251 }.scaled(width: 66, height: 50)
 
   private func colors(_ bitmap: Bitmap) -> [UInt8] {
     bitmap.size.channels == 3 ? bitmap.bytes : bitmap.bytes.flatMap { [$0, $0, $0] }
@@ -23,7 +25,7 @@ import Testing
 
   // MARK: kitty
 
-  @Test(arguments: [grey, color, large]) func kittyShowsThePixels(bitmap: Bitmap) throws {
+  @Test(arguments: [grey, color, large, squares]) func kittyShowsThePixels(bitmap: Bitmap) throws {
     let bytes = KittyPictures.show(bitmap, number: 7, columns: 4, rows: 2)
     let parts = try #require(kittyCommands(bytes))
     var data = Data()
@@ -53,7 +55,7 @@ import Testing
 
   // MARK: iTerm2
 
-  @Test(arguments: [grey, color, large]) func iTerm2ShowsThePixels(bitmap: Bitmap) throws {
+  @Test(arguments: [grey, color, large, squares]) func iTerm2ShowsThePixels(bitmap: Bitmap) throws {
     let text = String(decoding: ITerm2Pictures.show(bitmap, columns: 4, rows: 2), as: UTF8.self)
     let begin = "\u{1B}]1337;File=inline=1;size="
     #expect(text.hasPrefix(begin) && text.hasSuffix("\u{07}"))
@@ -79,20 +81,26 @@ import Testing
   /// Sixel has red, green and blue in hundredths.
   private func hundredth(_ byte: UInt8) -> Int { Int((Double(byte) / 2.55).rounded()) }
 
+  private func hundredths(_ bitmap: Bitmap) -> [[Int]] {
+    let bytes = colors(bitmap).map { hundredth($0) }
+    return stride(from: 0, to: bytes.count, by: 3).map { Array(bytes[$0..<$0 + 3]) }
+  }
+
   @Test func sixelShowsAllGreys() throws {
     let picture = try SixelPicture(SixelPictures.show(Self.grey, colors: 256))
     #expect(picture.width == 37 && picture.height == 29)
-    #expect(picture.pixels == Self.grey.bytes.map { [hundredth($0), hundredth($0), hundredth($0)] })
+    #expect(picture.pixels == hundredths(Self.grey))
   }
 
   @Test func sixelShowsFewColorsExactly() throws {
-    let bitmap = Bitmap(
-      PictureSize(width: 50, height: 17, channels: 3),
-      bytes: (0..<850).flatMap { [UInt8($0 % 16 * 17), UInt8($0 / 50 % 16 * 17), 77] })
-    let picture = try SixelPicture(SixelPictures.show(bitmap, colors: 256))
-    #expect(picture.pixels.count == 850)
-    for (index, pixel) in picture.pixels.enumerated() {
-      #expect(pixel == bitmap.bytes[3 * index..<3 * index + 3].map { hundredth($0) })
+    let few = Self.bitmap(50, 17, 3) { index in
+      let pixel = index / 3
+      return index % 3 == 0 ? pixel % 16 * 17 : index % 3 == 1 ? pixel / 50 % 16 * 17 : 77
+    }
+    for bitmap in [few, Self.squares] {
+      let picture = try SixelPicture(SixelPictures.show(bitmap, colors: 256))
+      #expect(picture.width == bitmap.size.width && picture.height == bitmap.size.height)
+      #expect(picture.pixels == hundredths(bitmap))
     }
   }
 
@@ -102,12 +110,11 @@ import Testing
     #expect(bytes == SixelPictures.show(Self.color, colors: limit))
     let picture = try SixelPicture(bytes)
     #expect(picture.colorCount <= limit && picture.colorCount > limit / 2)
-    var sum = 0.0
-    for (index, pixel) in picture.pixels.enumerated() {
-      let wanted = Self.color.bytes[3 * index..<3 * index + 3].map { hundredth($0) }
-      sum += zip(pixel, wanted).reduce(0) { $0 + Double(($1.0 - $1.1) * ($1.0 - $1.1)) } / 3
+    var sum = 0
+    for (pixel, wanted) in zip(picture.pixels, hundredths(Self.color)) {
+      for channel in 0..<3 { sum += (pixel[channel] - wanted[channel]) * (pixel[channel] - wanted[channel]) }
     }
-    let error = (sum / Double(picture.pixels.count)).squareRoot()
+    let error = (Double(sum) / Double(3 * picture.pixels.count)).squareRoot()
     #expect(error > 0 && error < tolerance, "\(error) hundredths")
   }
 

@@ -90,25 +90,19 @@ import Testing
       #expect(outcome([.attributes([])], [], environment).way == .iTerm2)
       // A window that was opened from another one has inherited that.
       #expect(outcome([.name("XTerm(379)"), .attributes([])], [.attributes([])], environment).way == .some(nil))
-      let inTmux = environment.merging(["TMUX": "/tmp/tmux-0/default,1,0"]) { $1 }
-      #expect(outcome([.attributes([])], [], inTmux).way == .some(nil))
     }
   }
 
-  /// tmux would take the question for kitty's pictures for a title. It speaks Sixel itself, if at all.
-  @Test func tmuxIsNotAskedForKitty() {
-    let old = outcome([.name("tmux 3.3a"), .attributes([2])])
-    #expect(old.asked == nil && old.way == .some(nil))
-    let new = outcome([.name("tmux 3.4"), .attributes([2, 4])], [.attributes([2, 4])])
-    #expect(new.asked == PictureQuestions.sixelColors + Self.attributes && new.way == .sixel(colors: 256))
-    #expect(outcome([.name("x"), .attributes([])], [], ["TMUX": "1"]).asked == nil)
-  }
-
-  @Test func gnuScreenIsNotAsked() {
-    #expect(PictureQuestions.isWorthAsking(["TERM": "xterm-256color"]))
-    #expect(!PictureQuestions.isWorthAsking(["TERM": "screen-256color"]))
-    #expect(!PictureQuestions.isWorthAsking(["TERM": "xterm-256color", "STY": "12.pts-0"]))
-    #expect(PictureQuestions.isWorthAsking(["TERM": "screen-256color", "TMUX": "1"]))
+  /// tmux forgets pictures, and GNU screen has none.
+  @Test func whoForgetsPicturesIsNotAsked() {
+    #expect(PictureQuestions.isWorthAsking(["TERM": "xterm-256color", "TMUX": "", "STY": ""]))
+    #expect(PictureQuestions.isWorthAsking([:]))
+    for (name, value) in [("TERM", "screen-256color"), ("TERM", "tmux-256color"), ("TMUX", "1"), ("STY", "12.pts-0")] {
+      #expect(!PictureQuestions.isWorthAsking(["TERM": "xterm-256color"].merging([name: value]) { $1 }))
+    }
+    // On another machine its name tells.
+    let remote = outcome([.name("tmux 3.5a"), .attributes([2, 4])])
+    #expect(remote.asked == nil && remote.way == .some(nil))
   }
 
   @Test func absurdCellsAreRefused() {

@@ -15,15 +15,15 @@ package enum ITerm2Pictures {
 
   /// Red, green, blue and opacity of all pixels.
   private static func pixels(of bitmap: Bitmap) -> [UInt8] {
-    let channels = bitmap.size.channels
-    return [UInt8](unsafeUninitializedCapacity: 4 * bitmap.size.pixels) { pixels, count in
-      for pixel in 0..<bitmap.size.pixels {
-        for channel in 0..<3 {
-          pixels[4 * pixel + channel] = bitmap.bytes[pixel * channels + min(channel, channels - 1)]
-        }
-        pixels[4 * pixel + 3] = 255
-      }
-      count = 4 * bitmap.size.pixels
+    var pixels: [UInt8] = []
+    pixels.reserveCapacity(4 * bitmap.size.pixels)
+    let colors = bitmap.inColor.bytes
+    for start in stride(from: 0, to: colors.count, by: 3) {
+      pixels.append(colors[start])
+      pixels.append(colors[start + 1])
+      pixels.append(colors[start + 2])
+      pixels.append(255)
     }
+    return pixels
   }
 }

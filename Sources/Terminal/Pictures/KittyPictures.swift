@@ -10,7 +10,7 @@ package enum KittyPictures {
   /// Shows a picture over `columns` by `rows` cells from the cursor on, which does not move. A picture with the same number is
   /// replaced.
   package static func show(_ bitmap: Bitmap, number: Int, columns: Int, rows: Int) -> [UInt8] {
-    guard let packed = packed(colors(of: bitmap)) else { return [] }
+    guard let packed = packed(bitmap.inColor.bytes) else { return [] }
     let text = Array(Data(packed).base64EncodedData())
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count + text.count / part * 24 + 128)
@@ -33,11 +33,6 @@ package enum KittyPictures {
   package static let deleteAll = Array("\u{1B}\\\u{1B}_Gq=2,m=0;\u{1B}\\\u{1B}_Ga=d,d=A,q=2;\u{1B}\\".utf8)
 
   private static let terminator = Array("\u{1B}\\".utf8)
-
-  /// Red, green and blue of all pixels.
-  private static func colors(of bitmap: Bitmap) -> [UInt8] {
-    bitmap.size.channels == 3 ? bitmap.bytes : bitmap.bytes.flatMap { [$0, $0, $0] }
-  }
 
   /// Packed by zlib as fast as it can: a picture of large squares becomes a hundredth in any case.
   private static func packed(_ bytes: [UInt8]) -> [UInt8]? {

@@ -40,10 +40,11 @@ package struct PictureQuestions {
     self.environment = environment
   }
 
-  /// Whether there is a point in asking. GNU screen shows no pictures, and takes what it does not know for its own.
+  /// Whether there is a point in asking. GNU screen shows no pictures. tmux hands Sixel on, but keeps ten pictures and forgets one
+  /// when anything is written beside it: what it shows after a change of windows has holes.
   package static func isWorthAsking(_ environment: [String: String]) -> Bool {
-    let inTmux = !(environment["TMUX"] ?? "").isEmpty
-    return inTmux || (environment["STY"] ?? "").isEmpty && !(environment["TERM"] ?? "").hasPrefix("screen")
+    ["TMUX", "STY"].allSatisfy { (environment[$0] ?? "").isEmpty }
+      && !["screen", "tmux"].contains { (environment["TERM"] ?? "").hasPrefix($0) }
   }
 
   /// Takes an answer.
@@ -57,16 +58,13 @@ package struct PictureQuestions {
       if isSecondRound { return .settled(found) }
       isSecondRound = true
       hasSixel = attributes.contains(4)
-      let questions = (mayAskForKitty ? Self.kitty : []) + (hasSixel ? Self.sixelColors : [])
+      // On another machine the environment does not tell of tmux, which would take the question for kitty's pictures for a title.
+      if name?.hasPrefix("tmux") == true { return .settled(nil) }
+      let questions = (name == nil ? [] : Self.kitty) + (hasSixel ? Self.sixelColors : [])
       return questions.isEmpty ? .settled(found) : .ask(questions + Self.attributes)
     }
     return .wait
   }
-
-  /// tmux would take the question for a title, and would not know where a picture is when the window moves.
-  private var isInTmux: Bool { name?.hasPrefix("tmux") == true || !(environment["TMUX"] ?? "").isEmpty }
-
-  private var mayAskForKitty: Bool { name != nil && !isInTmux }
 
   /// The best way that is known to the terminal. Sixel is last, as its colours are in hundredths.
   private var found: PictureProtocol? {
@@ -79,7 +77,6 @@ package struct PictureQuestions {
 
   /// The environment is asked only if the terminal does not say what it is: a window that was opened from another has inherited it.
   private var isITerm2: Bool {
-    if isInTmux { return false }
     if let name { return Self.likeITerm2.contains { name.hasPrefix($0) } }
     return ["TERM_PROGRAM", "LC_TERMINAL"].contains { variable in
       Self.likeITerm2.contains { environment[variable]?.hasPrefix($0) == true }

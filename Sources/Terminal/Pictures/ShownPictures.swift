@@ -66,7 +66,10 @@ package struct ShownPictures {
       if let known = latest, known.of.whole == piece.whole, known.of.bitmap == piece.bitmap {
       } else {
         let (width, height) = (piece.whole.width * cell.width, piece.whole.height * cell.height)
-        latest = (piece, piece.bitmap.scaled(width: width, height: height))
+        // In colour before it is large.
+        var bitmap = piece.bitmap
+        if case .sixel = way {} else { bitmap = bitmap.inColor }
+        latest = (piece, bitmap.scaled(width: width, height: height))
       }
       guard let scaled = latest?.scaled else { continue }
       let part = scaled.cropped(

@@ -16,12 +16,12 @@ struct SixelPalette {
   init(_ bitmap: Bitmap, limit: Int) {
     precondition((2...Self.mostColors).contains(limit), "a palette has 2 to 256 colours")
     let channels = bitmap.size.channels
-    // All distinct colours, and for each pixel which of them it has. Pixels in a row mostly have the colour of the one before.
+    // All distinct colours, and for each pixel which of them it has.
     var places: [UInt32: Int] = [:]
     var found: [SIMD3<Int>] = []
     var counts: [Int] = []
-    var indices = [Int](repeating: 0, count: bitmap.size.pixels)
-    var latest = (key: UInt32.max, place: 0)
+    var indices: [Int] = []
+    indices.reserveCapacity(bitmap.size.pixels)
     for pixel in 0..<bitmap.size.pixels {
       var color = SIMD3<Int>(repeating: Self.hundredths[Int(bitmap.bytes[pixel * channels])])
       if channels == 3 {
@@ -29,18 +29,14 @@ struct SixelPalette {
         color.z = Self.hundredths[Int(bitmap.bytes[pixel * 3 + 2])]
       }
       let key = UInt32(color.x << 16 | color.y << 8 | color.z)
-      if key != latest.key {
-        if let place = places[key] {
-          latest = (key, place)
-        } else {
-          latest = (key, found.count)
-          places[key] = found.count
-          found.append(color)
-          counts.append(0)
-        }
+      let place = places[key] ?? found.count
+      if place == found.count {
+        places[key] = place
+        found.append(color)
+        counts.append(0)
       }
-      counts[latest.place] += 1
-      indices[pixel] = latest.place
+      counts[place] += 1
+      indices.append(place)
     }
     if found.count <= limit {
       colors = found

@@ -6,15 +6,16 @@ extension Terminal {
   /// What is in the cells behind pictures: black, should the picture not come.
   static let behindPictures = Cell(" ", Style(foreground: .grey(1), background: .grey(0)))
 
-  /// When the program stops waiting to hear of pictures; nil if it does not wait.
-  var picturesEnd: ContinuousClock.Instant? {
-    isWaitingForPictures ? askedPictures.map { $0 + Self.deadline } ?? .now : nil
+  /// Begins to wait to hear of pictures. What the program has done since the question does not count: the answer may be here.
+  func beginPictureQuestions() {
+    guard isWaitingForPictures, picturesEnd == nil else { return }
+    picturesEnd = askedPictures == nil ? .now : .now + Self.deadline
   }
 
   /// Tells a program that waits for it in vain that there are no pictures. An answer that comes later is taken, and changes nothing.
-  func endOfPictureQuestions() -> [InputEvent] {
-    guard let end = picturesEnd, ContinuousClock.now >= end else { return [] }
-    isWaitingForPictures = false
+  func endPictureQuestions() -> [InputEvent] {
+    guard isWaitingForPictures, let end = picturesEnd, ContinuousClock.now >= end else { return [] }
+    (isWaitingForPictures, picturesEnd) = (false, nil)
     return [.pixels(false)]
   }
 
@@ -22,8 +23,8 @@ extension Terminal {
   func take(_ answer: TerminalAnswer) -> [InputEvent] {
     let reaction = questions.take(answer)
     if case .cell = answer, measureCells(), let latest { draw(latest) }
-    // After the deadline nothing more is asked, and the attributes were the last answer.
-    if !isWaitingForPictures || picturesEnd.map({ .now >= $0 }) == true {
+    if !isWaitingForPictures {
+      // Nothing more is asked, and the attributes were the last answer.
       if case .attributes = answer { askedPictures = nil }
       return []
     }
@@ -31,9 +32,11 @@ extension Terminal {
     case .wait: return []
     case .ask(let bytes):
       send(bytes)
+      askedPictures = .now
+      picturesEnd = .now + Self.deadline
       return []
     case .settled(let way):
-      (askedPictures, isWaitingForPictures) = (nil, false)
+      (askedPictures, isWaitingForPictures, picturesEnd) = (nil, false, nil)
       pictureProtocol = way
       measureCells()
       return [.pixels(pictures != nil)]
