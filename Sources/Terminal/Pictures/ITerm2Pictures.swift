@@ -15,15 +15,13 @@ package enum ITerm2Pictures {
 
   /// Red, green, blue and opacity of all pixels.
   private static func pixels(of bitmap: Bitmap) -> [UInt8] {
-    var pixels: [UInt8] = []
-    pixels.reserveCapacity(4 * bitmap.size.pixels)
-    let colors = bitmap.inColor.bytes
-    for start in stride(from: 0, to: colors.count, by: 3) {
-      pixels.append(colors[start])
-      pixels.append(colors[start + 1])
-      pixels.append(colors[start + 2])
-      pixels.append(255)
+    let (colors, count) = (bitmap.inColor.bytes, bitmap.size.pixels)
+    return [UInt8](unsafeUninitializedCapacity: 4 * count) { pixels, initialized in
+      for pixel in 0..<count {
+        for channel in 0..<3 { pixels[4 * pixel + channel] = colors[3 * pixel + channel] }
+        pixels[4 * pixel + 3] = 255
+      }
+      initialized = 4 * count
     }
-    return pixels
   }
 }

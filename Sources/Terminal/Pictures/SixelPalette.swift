@@ -25,8 +25,8 @@ struct SixelPalette {
     for pixel in 0..<bitmap.size.pixels {
       var color = SIMD3<Int>(repeating: Self.hundredths[Int(bitmap.bytes[pixel * channels])])
       if channels == 3 {
-        color.y = Self.hundredths[Int(bitmap.bytes[pixel * 3 + 1])]
-        color.z = Self.hundredths[Int(bitmap.bytes[pixel * 3 + 2])]
+        color.y = Self.hundredths[Int(bitmap.bytes[3 * pixel + 1])]
+        color.z = Self.hundredths[Int(bitmap.bytes[3 * pixel + 2])]
       }
       let key = UInt32(color.x << 16 | color.y << 8 | color.z)
       let place = places[key] ?? found.count

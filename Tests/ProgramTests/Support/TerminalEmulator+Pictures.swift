@@ -26,7 +26,8 @@ extension TerminalEmulator {
 
   /// Takes a command in kitty's protocol, the text after `ESC _ G`. False for one that is not understood.
   mutating func kitty(_ text: Substring) -> Bool {
-    guard pictureAbility.speaksKitty else { return false }
+    // A terminal of today ignores what it does not know; an older one, which has no name, prints it.
+    guard pictureAbility.speaksKitty else { return pictureAbility.name != nil }
     let parts = text.split(separator: ";", maxSplits: 1, omittingEmptySubsequences: false)
     var keys: [Substring: Substring] = [:]
     for entry in parts[0].split(separator: ",") {

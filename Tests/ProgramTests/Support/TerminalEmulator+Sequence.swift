@@ -136,9 +136,9 @@ extension TerminalEmulator {
     let wasOn = modes.contains(mode)
     switch mode {
     case .synchronizedUpdate:
-      if isOn && !wasOn { frozen = grid }
+      if isOn && !wasOn { (frozen, frozenPictures) = (grid, pictures) }
       if !isOn && wasOn {
-        frozen = nil
+        (frozen, frozenPictures) = (nil, nil)
         frames += 1
       }
     case .alternateScreen:

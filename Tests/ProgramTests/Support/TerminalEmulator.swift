@@ -50,6 +50,8 @@ struct TerminalEmulator {
   /// Pictures in pixels by their numbers, and the one of which more is to come.
   var pictures: [Int: ShownPicture] = [:]
   var unfinishedPicture: Int?
+  /// The pictures before a synchronized update, seen during it.
+  var frozenPictures: [Int: ShownPicture]?
   /// How many pictures were sent.
   var transmissions = 0
   /// Sixel pictures and those of iTerm2, as they were sent.
@@ -99,7 +101,7 @@ struct TerminalEmulator {
   mutating func resize(columns: Int, rows: Int) {
     let moved = grid.resize(width: columns, height: rows, cursorRow: cursor.y)
     _ = otherGrid.resize(width: columns, height: rows, cursorRow: otherSaved.cursor.y)
-    frozen = nil
+    (frozen, frozenPictures) = (nil, nil)
     region = 0...rows - 1
     cursor = Cursor(x: min(cursor.x, columns - 1), y: max(0, min(cursor.y - moved, rows - 1)))
   }
@@ -107,6 +109,9 @@ struct TerminalEmulator {
   // MARK: What is seen
 
   private var seen: Grid { frozen ?? grid }
+
+  /// The pictures in pixels.
+  var seenPictures: [ShownPicture] { (frozenPictures ?? pictures).sorted { $0.key < $1.key }.map(\.value) }
 
   /// The rows as text, without trailing blanks.
   var screen: [String] {
