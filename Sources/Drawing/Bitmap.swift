@@ -74,9 +74,10 @@ public struct Bitmap: Equatable, Sendable {
 
   /// The bitmap over a whole rectangle of `width` by `height` pixels.
   ///
-  /// An axis that grows repeats pixels and invents none, so that every colour on the screen is one of the picture. Where a whole
-  /// factor for both axes fills at least seven eighths of the rectangle, every pixel is a square of that size and the rest is
-  /// black; otherwise some pixels are one wider than others. An axis that shrinks is averaged over areas.
+  /// An axis that grows repeats pixels and invents none, so that every colour on the screen is one of the picture.
+  /// Where a whole factor for both axes fills at least seven eighths of the rectangle, every pixel is a square of that
+  /// size and the rest is black; otherwise some pixels are one wider than others. An axis that shrinks is averaged over
+  /// areas.
   public func scaled(width: Int, height: Int) -> Bitmap {
     if size.width == width, size.height == height { return self }
     let target = PictureSize(width: max(0, width), height: max(0, height), channels: size.channels)

@@ -47,8 +47,8 @@ extension Canvas {
     (rect.y..<rect.endY).flatMap { cells[$0 * width + rect.x..<$0 * width + rect.endX] }
   }
 
-  /// The parts of pictures that are seen: those whose cells are still as they were drawn, in rectangles that do not overlap. What
-  /// lies over a picture, be it a box, a cursor or a letter, stays in cells.
+  /// The parts of pictures that are seen: those whose cells are still as they were drawn, in rectangles that do not
+  /// overlap. What lies over a picture, be it a box, a cursor or a letter, stays in cells.
   public var pieces: [PixelPiece] {
     if placements.isEmpty { return [] }
     // Of two pictures at a place the later one is seen, even if their cells look the same.

@@ -14,7 +14,8 @@ import Testing
     ("\u{1B}[?1;0;256S", .sixelColors(256)),
   ]
 
-  /// In one read, split anywhere, byte by byte, and with keys around them: the same answer, and no key that nobody pressed.
+  /// In one read, split anywhere, byte by byte, and with keys around them: the same answer, and no key that nobody
+  /// pressed.
   @Test(arguments: answers) func cutAnywhere(text: String, answer: TerminalAnswer) {
     let bytes = Array(("a" + text + "b").utf8)
     let keys: [InputEvent] = [.key(.character("a")), .key(.character("b"))]

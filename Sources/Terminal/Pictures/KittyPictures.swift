@@ -2,13 +2,14 @@ import CZlib
 import Drawing
 import Foundation
 
-/// Pictures in kitty's protocol. Each has a number, by which it is replaced and deleted; a terminal answers nothing (`q=2`).
+/// Pictures in kitty's protocol. Each has a number, by which it is replaced and deleted; a terminal answers nothing
+/// (`q=2`).
 package enum KittyPictures {
   /// The most bytes of base 64 in a part of a picture.
   private static let part = 4096
 
-  /// Shows a picture over `columns` by `rows` cells from the cursor on, which does not move. A picture with the same number is
-  /// replaced.
+  /// Shows a picture over `columns` by `rows` cells from the cursor on, which does not move. A picture with the same
+  /// number is replaced.
   package static func show(_ bitmap: Bitmap, number: Int, columns: Int, rows: Int) -> [UInt8] {
     guard let packed = packed(bitmap.inColor.bytes) else { return [] }
     let text = Array(Data(packed).base64EncodedData())

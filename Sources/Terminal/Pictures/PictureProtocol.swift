@@ -13,7 +13,8 @@ package struct CellSize: Equatable, Sendable {
   package let width: Int
   package let height: Int
 
-  /// Nil for what no screen of this many columns and rows has: no cell is as large, and no screen has more than 64 million pixels.
+  /// Nil for what no screen of this many columns and rows has: no cell is as large, and no screen has more than 64
+  /// million pixels.
   package init?(width: Int, height: Int, columns: Int, rows: Int) {
     guard (2...256).contains(width), (2...256).contains(height),
       width * max(1, columns) * height * max(1, rows) <= 1 << 26

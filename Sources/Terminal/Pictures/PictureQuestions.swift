@@ -1,8 +1,9 @@
 /// Finds out whether a terminal shows pictures in pixels, by two rounds of questions.
 ///
-/// The first asks for its name, the size of a cell and its attributes, which every terminal has known since the VT100 or ignores.
-/// The second has what an older one would print as letters, and goes only to a terminal that has shown by its first answers that
-/// it is none. All terminals answer the question for their attributes: what was not answered before that is not known to them.
+/// The first asks for its name, the size of a cell and its attributes, which every terminal has known since the VT100
+/// or ignores. The second has what an older one would print as letters, and goes only to a terminal that has shown by
+/// its first answers that it is none. All terminals answer the question for their attributes: what was not answered
+/// before that is not known to them.
 package struct PictureQuestions {
   /// What follows from an answer.
   package enum Reaction: Equatable {
@@ -40,8 +41,8 @@ package struct PictureQuestions {
     self.environment = environment
   }
 
-  /// Whether there is a point in asking. GNU screen shows no pictures. tmux hands Sixel on, but keeps ten pictures and forgets one
-  /// when anything is written beside it: what it shows after a change of windows has holes.
+  /// Whether there is a point in asking. GNU screen shows no pictures. tmux hands Sixel on, but keeps ten pictures and
+  /// forgets one when anything is written beside it: what it shows after a change of windows has holes.
   package static func isWorthAsking(_ environment: [String: String]) -> Bool {
     ["TMUX", "STY"].allSatisfy { (environment[$0] ?? "").isEmpty }
       && !["screen", "tmux"].contains { (environment["TERM"] ?? "").hasPrefix($0) }
@@ -58,7 +59,8 @@ package struct PictureQuestions {
       if isSecondRound { return .settled(found) }
       isSecondRound = true
       hasSixel = attributes.contains(4)
-      // On another machine the environment does not tell of tmux, which would take the question for kitty's pictures for a title.
+      // On another machine the environment does not tell of tmux, which would take the question for kitty's pictures
+      // for a title.
       if name?.hasPrefix("tmux") == true { return .settled(nil) }
       let questions = (name == nil ? [] : Self.kitty) + (hasSixel ? Self.sixelColors : [])
       return questions.isEmpty ? .settled(found) : .ask(questions + Self.attributes)
@@ -75,7 +77,8 @@ package struct PictureQuestions {
     return count < 2 ? nil : .sixel(colors: min(count, SixelPalette.mostColors))
   }
 
-  /// The environment is asked only if the terminal does not say what it is: a window that was opened from another has inherited it.
+  /// The environment is asked only if the terminal does not say what it is: a window that was opened from another has
+  /// inherited it.
   private var isITerm2: Bool {
     if let name { return Self.likeITerm2.contains { name.hasPrefix($0) } }
     return ["TERM_PROGRAM", "LC_TERMINAL"].contains { variable in

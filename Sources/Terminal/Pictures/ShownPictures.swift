@@ -39,8 +39,8 @@ package struct ShownPictures {
     }
   }
 
-  /// What is to be sent before the cells of a frame: the end of pictures that are not among `pieces`. Elsewhere than in kitty's
-  /// protocol cells that are written erase them.
+  /// What is to be sent before the cells of a frame: the end of pictures that are not among `pieces`. Elsewhere than in
+  /// kitty's protocol cells that are written erase them.
   package mutating func deletions(for pieces: [PixelPiece]) -> [UInt8] {
     let places = Set(pieces.map(\.rect))
     var bytes: [UInt8] = []
@@ -53,7 +53,8 @@ package struct ShownPictures {
     return bytes
   }
 
-  /// What is to be sent after the cells of a frame: pictures that are new or have changed, and those with a cell that was written.
+  /// What is to be sent after the cells of a frame: pictures that are new or have changed, and those with a cell that
+  /// was written.
   package mutating func additions(for pieces: [PixelPiece], isWritten: (Rect) -> Bool) -> [UInt8] {
     var bytes: [UInt8] = []
     // A picture in parts is scaled once.

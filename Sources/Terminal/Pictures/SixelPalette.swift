@@ -1,7 +1,8 @@
 import Drawing
 
-/// The colours of a picture for Sixel, which has red, green and blue in hundredths. A picture with few enough of them keeps them all,
-/// as every grey one does; of others those that are near to one another are merged, by Heckbert's median cut (1982).
+/// The colours of a picture for Sixel, which has red, green and blue in hundredths. A picture with few enough of them
+/// keeps them all, as every grey one does; of others those that are near to one another are merged, by Heckbert's
+/// median cut (1982).
 struct SixelPalette {
   /// The most colours of a picture, whatever a terminal allows.
   static let mostColors = 256

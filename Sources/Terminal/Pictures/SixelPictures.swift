@@ -1,15 +1,17 @@
 import Drawing
 
-/// Pictures in DEC's Sixel (VT330/VT340 Programmer Reference Manual, chapter 14): bands of six rows, in which each colour has a byte
-/// a column.
+/// Pictures in DEC's Sixel (VT330/VT340 Programmer Reference Manual, chapter 14): bands of six rows, in which each
+/// colour has a byte a column.
 package enum SixelPictures {
-  /// Shows a picture from the cursor on, of at most `colors` colours. Where the cursor is then differs from terminal to terminal.
+  /// Shows a picture from the cursor on, of at most `colors` colours. Where the cursor is then differs from terminal to
+  /// terminal.
   package static func show(_ bitmap: Bitmap, colors: Int) -> [UInt8] {
     let (width, height) = (bitmap.size.width, bitmap.size.height)
     // An enlarged picture has few different rows and columns; only those are looked at.
     let (small, widths, heights) = bitmap.condensed
     let palette = SixelPalette(small, limit: colors)
-    // Pixels that are not drawn stay as they are (the second number); the shape of a pixel is that of the line after it.
+    // Pixels that are not drawn stay as they are (the second number); the shape of a pixel is that of the line after
+    // it.
     var bytes = Array("\u{1B}P0;1q\"1;1;\(width);\(height)".utf8)
     for (number, color) in palette.colors.enumerated() {
       bytes += Array("#\(number);2;\(color.x);\(color.y);\(color.z)".utf8)
@@ -41,8 +43,8 @@ package enum SixelPictures {
     return bytes + Array("\u{1B}\\".utf8)
   }
 
-  /// Appends a colour's row of a band from `first` on, whose columns have these widths, with a count before what is repeated and
-  /// without what is empty at its end, and clears it.
+  /// Appends a colour's row of a band from `first` on, whose columns have these widths, with a count before what is
+  /// repeated and without what is empty at its end, and clears it.
   private static func append(_ band: inout [UInt8], _ first: Int, _ widths: [Int], to bytes: inout [UInt8]) {
     var x = 0
     while x < widths.count {

@@ -6,13 +6,15 @@ extension Terminal {
   /// What is in the cells behind pictures: black, should the picture not come.
   static let behindPictures = Cell(" ", Style(foreground: .grey(1), background: .grey(0)))
 
-  /// Begins to wait to hear of pictures. What the program has done since the question does not count: the answer may be here.
+  /// Begins to wait to hear of pictures. What the program has done since the question does not count: the answer may be
+  /// here.
   func beginPictureQuestions() {
     guard isWaitingForPictures, picturesEnd == nil else { return }
     picturesEnd = askedPictures == nil ? .now : .now + Self.deadline
   }
 
-  /// Tells a program that waits for it in vain that there are no pictures. An answer that comes later is taken, and changes nothing.
+  /// Tells a program that waits for it in vain that there are no pictures. An answer that comes later is taken, and
+  /// changes nothing.
   func endPictureQuestions() -> [InputEvent] {
     guard isWaitingForPictures, let end = picturesEnd, ContinuousClock.now >= end else { return [] }
     (isWaitingForPictures, picturesEnd) = (false, nil)
@@ -43,8 +45,8 @@ extension Terminal {
     }
   }
 
-  /// Measures the pixels of a cell by those of the window, or by the terminal's answer. If they have changed, the screen has to be
-  /// drawn again, and the result is true.
+  /// Measures the pixels of a cell by those of the window, or by the terminal's answer. If they have changed, the
+  /// screen has to be drawn again, and the result is true.
   @discardableResult
   func measureCells() -> Bool {
     guard let way = pictureProtocol else { return false }
@@ -77,8 +79,8 @@ extension Terminal {
     askedPictures = .now
   }
 
-  /// What goes before the cells of a frame: the end of pictures that are no longer there, or of all, if what is on the screen is
-  /// not known.
+  /// What goes before the cells of a frame: the end of pictures that are no longer there, or of all, if what is on the
+  /// screen is not known.
   func beginPictures(_ pieces: [PixelPiece]) -> [UInt8] {
     guard let ending = pictures?.ending else { return [] }
     let end = shown == nil ? leavePictures() : []

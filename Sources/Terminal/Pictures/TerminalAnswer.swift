@@ -23,7 +23,8 @@ package enum TerminalAnswer: Equatable, Sendable {
     }
   }
 
-  /// A string, from the byte after its Escape to its end: `P>|` and a name, or `_G`, the number of the question, and `;OK`.
+  /// A string, from the byte after its Escape to its end: `P>|` and a name, or `_G`, the number of the question, and
+  /// `;OK`.
   init?(string: [UInt8]) {
     let text = String(decoding: string, as: UTF8.self)
     if text.hasPrefix("P>|") {
