@@ -33,8 +33,8 @@ package struct LookOptions: ParsableArguments {
   @Option(
     name: .customLong("symbols"),
     help: """
-      The symbols of images; auto is the best that can be shown. Few fonts have octants; pixels are for the screen of a terminal \
-      with Kitty's, iTerm2's or Sixel pictures. (default: auto)
+      The symbols of images; auto is the best that can be shown. Few fonts have octants; pixels are for the screen \
+      of a terminal with Kitty's, iTerm2's or Sixel pictures. (default: auto)
       """)
   private var symbolsChoice: SymbolsChoice?
 

@@ -2,7 +2,8 @@ import CPNG
 
 /// Pictures as PNG files, by libpng.
 package enum PNGWriter {
-  /// A picture of red, green, blue and opacity, `[height, width, 4]`; nil if libpng refuses. `isFast` is for one that is not kept.
+  /// A picture of red, green, blue and opacity, `[height, width, 4]`; nil if libpng refuses.
+  /// `isFast` is for one that is not kept.
   package static func encode(_ pixels: [UInt8], width: Int, height: Int, isFast: Bool = false) -> [UInt8]? {
     precondition(width > 0 && height > 0 && pixels.count == 4 * width * height, "a pixel has four bytes")
     var image = png_image()

@@ -1,7 +1,8 @@
 import Drawing
 
 /// Turns the terminal's bytes into events: keys as `ESC [ A`, `ESC O A`, kitty's `ESC [ 97 u` or terminfo's sequences,
-/// mouse reports, pastes, UTF-8, and the answers to the program's own questions. Answers to another program's queries are ignored.
+/// mouse reports, pastes, UTF-8, and the answers to the program's own questions. Answers to another program's queries
+/// are ignored.
 ///
 /// A state machine, because a read may end anywhere. ncurses' `wget_wch` is not used: it returns the bytes of unknown
 /// sequences as if they were typed, cannot distinguish the end of input from a pause, and needs a terminal for tests.

@@ -83,8 +83,8 @@ public final class Terminal {
   ///   - trueColor: whether the terminal shows true colour; nil to use `COLORTERM` and terminfo.
   ///   - asksBackground: whether to ask the terminal for its background. Nothing waits for the answer, which is an event of a later
   ///     `wait`.
-  ///   - asksPictures: whether to ask the terminal whether it shows pictures in pixels. Nothing waits for that either; `.pixels` is an
-  ///     event of a later `wait`.
+  ///   - asksPictures: whether to ask the terminal whether it shows pictures in pixels. Nothing waits for that
+  ///     either; `.pixels` is an event of a later `wait`.
   /// - Throws: `TerminalError`, with the terminal unchanged.
   public init(
     environment: [String: String] = ProcessInfo.processInfo.environment, unicode: Bool? = nil,

@@ -25,7 +25,8 @@ import Testing
     #expect(state.look.symbols == .half)
   }
 
-  /// Pixels are there once the terminal has said so. The cells are those of half blocks, and stay where something lies over them.
+  /// Pixels are there once the terminal has said so. The cells are those of half blocks, and stay where
+  /// something lies over them.
   @Test func pixelsAreThereWhereTheTerminalHasThem() {
     var state = Sample.state()
     let cells = state.draw()
