@@ -78,10 +78,12 @@ import Testing
           Issue.record("\(color)")
           continue
         }
-        // Every pixel is a square, of the colour that the half of a cell has.
-        for y in 10 * row..<10 * row + 10 {
-          for x in 10 * column..<10 * column + 10 { #expect(shown[y * 280 + x] == [red, green, blue]) }
+        // Every pixel is a square, of the colour that the half of a cell has: cells are not sent again for differences of 2.
+        let square = (10 * row..<10 * row + 10).flatMap { y in shown[y * 280 + 10 * column..<y * 280 + 10 * column + 10]
         }
+        let isFlat = square.allSatisfy { $0 == square[0] }
+        let isNear = zip(square[0], [red, green, blue]).allSatisfy { abs(Int($0) - Int($1)) <= 2 }
+        #expect(isFlat && isNear, "\(square[0]) at \(column), \(row)")
       }
     }
     // `v` finds them again.
