@@ -78,11 +78,15 @@ import Testing
           Issue.record("\(color)")
           continue
         }
-        // Every pixel is a square, of the colour that the half of a cell has: cells are not sent again for differences of 2.
-        let square = (10 * row..<10 * row + 10).flatMap { y in shown[y * 280 + 10 * column..<y * 280 + 10 * column + 10]
+        // Every pixel is a square, of the colour that the half of a cell has. For a difference of 2 no cell is sent.
+        var square: [[UInt8]] = []
+        for y in 10 * row..<10 * row + 10 {
+          let start = y * 280 + 10 * column
+          square += shown[start..<start + 10]
         }
         let isFlat = square.allSatisfy { $0 == square[0] }
-        let isNear = zip(square[0], [red, green, blue]).allSatisfy { abs(Int($0) - Int($1)) <= 2 }
+        let wanted = [red, green, blue]
+        let isNear = (0..<3).allSatisfy { abs(Int(square[0][$0]) - Int(wanted[$0])) <= 2 }
         #expect(isFlat && isNear, "\(square[0]) at \(column), \(row)")
       }
     }
