@@ -38,8 +38,9 @@ import Testing
     #expect(canvas.pieces.map(\.rect) == [Rect(x: 1, y: 2, width: 28, height: 14)])
     #expect(canvas.cells[..<(23 * 80)] == cells.cells[..<(23 * 80)])
     state.press(.character("?"))
-    let covered = state.draw().pieces.map(\.rect)
-    #expect(!covered.isEmpty && covered.allSatisfy { $0.endX < 29 || $0.height < 14 })
+    let help = state.draw()
+    #expect(help.pieces != canvas.pieces)
+    #expect(help.pieces.allSatisfy { help[$0.rect.x, $0.rect.y] == canvas[$0.rect.x, $0.rect.y] })
     state.press(.escape)
     #expect(state.draw().pieces == canvas.pieces)
   }

@@ -75,12 +75,14 @@ import Testing
     var image = png_image()
     image.version = png_uint_32(PNG_IMAGE_VERSION)
     defer { png_image_free(&image) }
-    let bytes = [UInt8](file)
-    try #require(png_image_begin_read_from_memory(&image, bytes, bytes.count) != 0)
-    image.format = png_uint_32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA)
-    #expect(Int(image.width) == bitmap.size.width && Int(image.height) == bitmap.size.height)
     var pixels = [UInt8](repeating: 0, count: 4 * bitmap.size.pixels)
-    let isRead = png_image_finish_read(&image, nil, &pixels, 0, nil) != 0
+    // libpng keeps the place of the file's bytes from one call to the next.
+    let isRead = [UInt8](file).withUnsafeBytes { bytes in
+      guard png_image_begin_read_from_memory(&image, bytes.baseAddress, bytes.count) != 0 else { return false }
+      image.format = png_uint_32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA)
+      guard Int(image.width) == bitmap.size.width, Int(image.height) == bitmap.size.height else { return false }
+      return png_image_finish_read(&image, nil, &pixels, 0, nil) != 0
+    }
     try #require(isRead)
     let opaque = pixels.indices.allSatisfy { $0 % 4 != 3 || pixels[$0] == 255 }
     let shown = pixels.indices.compactMap { $0 % 4 == 3 ? nil : pixels[$0] }
