@@ -86,7 +86,7 @@ let package = Package(
       linkerSettings: [
         .linkedLibrary("ncursesw", .when(platforms: [.linux])), .linkedLibrary("ncurses", .when(platforms: [.macOS])),
       ]),
-    module("Terminal", ["CTerminal", "Drawing"]),
+    module("Terminal", ["CTerminal", "CZlib", "Drawing", "PictureFiles"]),
     module("Interface", ["Drawing"]),
     module(
       "Explorer",
@@ -119,7 +119,7 @@ let package = Package(
     tests("LibraryTests", ["Autodiff", "Datasets", "Training", "VAE"]),
     tests("MeasuresTests", ["Autodiff", "CKernels", "Datasets", "Measures", "Randomness", "Training", "VAE"]),
     tests("SafetensorsTests", ["Safetensors", "Randomness"]),
-    tests("TerminalTests", ["Terminal", "Drawing"]),
+    tests("TerminalTests", ["CPNG", "CZlib", "Drawing", "Terminal"]),
     tests("DatasetsTests", ["CJPEG", "Datasets", "Files", "Randomness", "TestArchives", "TestSupport"]),
     tests("DrawingTests", ["Drawing"]),
     tests("InterfaceTests", ["Drawing", "Interface"]),
@@ -161,7 +161,7 @@ let package = Package(
     tests(
       "ProgramTests",
       [
-        "CPseudoTerminal", "Datasets", "Explorer", "Randomness", "Safetensors", "TestArchives", "TestSupport",
+        "CPseudoTerminal", "CZlib", "Datasets", "Explorer", "Randomness", "Safetensors", "TestArchives", "TestSupport",
         "Training", "VAE", "latent", "latent-benchmark",
       ]),
   ],

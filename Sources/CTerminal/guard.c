@@ -25,6 +25,8 @@ static int spare = -1;                                 // the terminal again, fo
 static int capture = -1, found_output = -1, found_error = -1;
 static char reset[512];
 static size_t reset_count;
+static char pictures[128];
+static atomic_size_t pictures_count;
 static char note[1024];
 static atomic_size_t note_count;
 static atomic_bool guarding, screen_up;
@@ -57,8 +59,9 @@ static bool last_words(const char *bytes, size_t count) {
 
 // A terminal that resumes later must show the restored screen, not the rest of a frame, which is discarded if there is no room.
 static void put_back(bool is_stuck) {
-  if (is_stuck || !last_words(reset, reset_count)) {
+  if (is_stuck || !last_words(pictures, atomic_load(&pictures_count)) || !last_words(reset, reset_count)) {
     tcflush(spare, TCOFLUSH);
+    last_words(pictures, atomic_load(&pictures_count));
     last_words(reset, reset_count);
   }
   tcsetattr(terminal_input, TCSANOW, &modes);
@@ -205,6 +208,14 @@ bool cterminal_guard(int input, int output) {
 void cterminal_guard_reset(const void *bytes, size_t count) {
   reset_count = count < sizeof reset ? count : sizeof reset;
   memcpy(reset, bytes, reset_count);
+}
+
+void cterminal_guard_pictures(const void *bytes, size_t count) {
+  size_t kept = count < sizeof pictures ? count : sizeof pictures;
+  // As for the note: a crash in these lines sends none of it.
+  atomic_store(&pictures_count, 0);
+  memcpy(pictures, bytes, kept);
+  atomic_store(&pictures_count, kept);
 }
 
 void cterminal_guard_note(const void *bytes, size_t count) {

@@ -297,6 +297,14 @@ bool cterminal_window_size(int descriptor, int *width, int *height) {
   return false;
 }
 
+bool cterminal_window_pixels(int descriptor, int *width, int *height) {
+  struct winsize size;
+  if (ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_xpixel == 0 || size.ws_ypixel == 0) return false;
+  *width = size.ws_xpixel;
+  *height = size.ws_ypixel;
+  return true;
+}
+
 bool cterminal_takes_output(int descriptor, int milliseconds) {
   struct pollfd ready = {.fd = descriptor, .events = POLLOUT, .revents = 0};
   int outcome;

@@ -3,7 +3,7 @@ import Drawing
 
 /// `--symbols`.
 package enum SymbolsChoice: String, CaseIterable, ExpressibleByArgument {
-  case auto, half, quadrant, octant, block, space, ascii
+  case auto, half, quadrant, octant, block, space, ascii, pixels
 
   /// Nil for the most suitable.
   var symbols: Symbols? { Symbols(rawValue: rawValue) }
@@ -32,7 +32,10 @@ package enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
 package struct LookOptions: ParsableArguments {
   @Option(
     name: .customLong("symbols"),
-    help: "The symbols of images; auto is the best that can be shown. Few fonts have octants. (default: auto)")
+    help: """
+      The symbols of images; auto is the best that can be shown. Few fonts have octants; pixels are for the screen \
+      of a terminal with Kitty's, iTerm2's or Sixel pictures. (default: auto)
+      """)
   private var symbolsChoice: SymbolsChoice?
 
   @Option(

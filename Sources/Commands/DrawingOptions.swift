@@ -13,6 +13,10 @@ struct DrawingOptions: ParsableArguments {
   @OptionGroup var look: LookOptions
 
   func validate() throws {
+    if look.symbols == .pixels {
+      throw ValidationError(
+        "--symbols pixels is for the explorer: take other symbols, or --out with a file of pictures")
+    }
     if let width, width > 1000 { throw ValidationError("--width \(width) is too wide: expected 1 to 1000") }
   }
 

@@ -5,11 +5,14 @@ extension Canvas {
   /// pixels is shown as it is; with quadrants four and with octants eight, of two colours; with the other symbols a cell shows
   /// one pixel, of which blocks and ASCII show only the brightness. Other sizes are resampled. A picture with more pixels
   /// than half blocks show is drawn in quadrants: there the finer shape is worth more than the third colour.
+  ///
+  /// With `pixels` the cells are those of half blocks, and the canvas remembers the picture as well.
   public mutating func draw(_ picture: Picture, in rect: Rect, symbols: Symbols) {
     guard !rect.isEmpty, picture.size.count > 0 else { return }
+    defer { if symbols == .pixels { place(picture, in: rect) } }
     let isShrunk = rect.width < picture.size.width || 2 * rect.height < picture.size.height
-    let symbols = symbols == .half && isShrunk ? .quadrant : symbols
-    let (across, down) = symbols.pixels
+    let symbols = symbols.cells == .half && isShrunk ? .quadrant : symbols.cells
+    let (across, down) = symbols.parts
     let pixels = (symbols.isInk ? picture.grey : picture).resampled(
       width: rect.width * across, height: rect.height * down)
     let visible = rect.intersection(bounds)
@@ -20,7 +23,7 @@ extension Canvas {
         let first = (y - rect.y) * down * pixels.width + (x - rect.x) * across
         let cell: Cell
         switch symbols {
-        case .half:
+        case .half, .pixels:
           let style = Style(foreground: pixels.color(first), background: pixels.color(first + pixels.width))
           cell = Cell("▀", style)
         case .quadrant, .octant:

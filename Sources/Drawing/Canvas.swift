@@ -12,6 +12,8 @@ public struct Canvas: Equatable, Sendable {
   public let height: Int
   /// All cells, row by row.
   public private(set) var cells: [Cell]
+  /// The pictures that were drawn for a screen with pixels, in the order in which they were drawn.
+  public internal(set) var placements: [Placement] = []
 
   /// A canvas full of one cell, by default plain spaces. Negative sizes become 0.
   public init(width: Int, height: Int, filledWith cell: Cell = Cell()) {
@@ -53,5 +55,6 @@ public struct Canvas: Equatable, Sendable {
         cells[row * width + column] = other.cells[(row - y) * other.width + column - x]
       }
     }
+    place(other.placements, x: x, y: y)
   }
 }

@@ -39,6 +39,8 @@ public enum InputEvent: Equatable, Sendable {
   case interrupt
   /// The terminal has said what background it has.
   case background(TerminalBackground)
+  /// The terminal has said whether it can show pictures in pixels, or has not said so in time.
+  case pixels(Bool)
   /// The program continues after Ctrl-Z and `fg`.
   case resumed
   /// Another thread has news.

@@ -10,6 +10,8 @@ public struct ScreenLook: Equatable, Hashable, Sendable {
   private let theme: ThemeChoice
   /// The screen's background, as far as is known.
   public var background: TerminalBackground
+  /// Whether the screen can show pictures in pixels, as far as is known.
+  public var hasPixels = false
 
   /// A screen with wishes; nil is for the best there is. What the screen cannot show is not done.
   public init(
@@ -32,13 +34,18 @@ public struct ScreenLook: Equatable, Hashable, Sendable {
 
   /// What images are made of.
   public var symbols: Symbols {
-    if let wantedSymbols, wantedSymbols.isShown(by: ability) { return wantedSymbols }
+    if let wantedSymbols, wantedSymbols.isShown(by: ability), hasPixels || wantedSymbols != .pixels {
+      return wantedSymbols
+    }
     return Symbols(for: ability)
   }
 
+  /// Whether the user wants pixels, which may be where there are none.
+  public var wantsPixels: Bool { wantedSymbols == .pixels }
+
   /// Goes on to the next symbols that this screen can show.
   public mutating func turnSymbols() {
-    wantedSymbols = symbols.next(in: Symbols.choices(for: ability))
+    wantedSymbols = symbols.next(in: Symbols.choices(for: ability, hasPixels: hasPixels))
   }
 
   /// Goes on to fewer colours, and from none to all.

@@ -1,4 +1,4 @@
-/// The ways to make a picture out of cells.
+/// The ways to show a picture.
 public enum Symbols: String, CaseIterable, Equatable, Hashable, Sendable {
   /// `▀` with both colours set: two square pixels a cell. A picture that has more pixels than that is shown in quadrants.
   case half
@@ -13,6 +13,8 @@ public enum Symbols: String, CaseIterable, Equatable, Hashable, Sendable {
   case space
   /// Characters of more or less ink: 12 greys a cell.
   case ascii
+  /// The picture itself in the pixels of a screen that can show it, and half blocks where something lies over it.
+  case pixels
 
   /// The best way on a screen of this ability.
   public init(for ability: ScreenAbility) {
@@ -26,14 +28,20 @@ public enum Symbols: String, CaseIterable, Equatable, Hashable, Sendable {
 
   /// The ways worth a look on a screen of this ability. Four greys are enough for a digit, black and white spaces are not;
   /// where there is Unicode, half blocks do all that spaces can. Octants come last: nothing tells whether the font has them.
-  public static func choices(for ability: ScreenAbility) -> [Symbols] {
-    if ability.unicode { return [.half, .quadrant, .block, .ascii, .octant] }
+  static func choices(for ability: ScreenAbility, hasPixels: Bool) -> [Symbols] {
+    if ability.unicode {
+      return (hasPixels && Symbols.pixels.isShown(by: ability) ? [.half, .pixels] : [.half])
+        + [.quadrant, .block, .ascii, .octant]
+    }
     return ability.colors >= 16 ? [.space, .ascii] : [.ascii]
   }
 
   /// Whether it can be shown at all.
+  ///
+  /// Pixels also need a screen that has some.
   public func isShown(by ability: ScreenAbility) -> Bool {
     switch self {
+    case .pixels: ability.unicode && ability.colors >= 256
     case .half, .quadrant, .octant, .block: ability.unicode
     case .space: ability.colors > 0
     case .ascii: true
@@ -44,7 +52,8 @@ public enum Symbols: String, CaseIterable, Equatable, Hashable, Sendable {
   public var needsUnicode: Bool {
     switch self {
     case .half, .quadrant, .octant, .block: true
-    case .space, .ascii: false
+    // If there are none, what takes their place depends on the terminal.
+    case .space, .ascii, .pixels: false
     }
   }
 
@@ -52,14 +61,17 @@ public enum Symbols: String, CaseIterable, Equatable, Hashable, Sendable {
   public var isInk: Bool {
     switch self {
     case .block, .ascii: true
-    case .half, .quadrant, .octant, .space: false
+    case .half, .quadrant, .octant, .space, .pixels: false
     }
   }
 
-  /// How many pixels a cell shows, across and down.
-  var pixels: (across: Int, down: Int) {
+  /// What the cells of a picture are made of.
+  public var cells: Symbols { self == .pixels ? .half : self }
+
+  /// How many parts of its own colour a cell has, across and down.
+  var parts: (across: Int, down: Int) {
     switch self {
-    case .half: (1, 2)
+    case .half, .pixels: (1, 2)
     case .quadrant: (2, 2)
     case .octant: (2, 4)
     case .block, .space, .ascii: (1, 1)

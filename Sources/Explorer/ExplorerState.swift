@@ -193,6 +193,9 @@ public struct ExplorerState: Sendable {
     case .background(let background):
       world.look.background = background
       return []
+    case .pixels(let hasPixels):
+      world.take(hasPixels: hasPixels)
+      return []
     case .resumed, .wake: return []
     }
   }

@@ -61,8 +61,14 @@ private func decodeControlSequence(_ bytes: ArraySlice<UInt8>) -> Decoded {
     return .events(mouseEvents(button: fields[0][0], column: fields[1][0], row: fields[2][0]), length)
   default:
     // An answer to a query (`ESC [ ? 1 ; 2 c`) is not a key, even if its final byte is that of one.
+    let isPrivate = parameters.first == UInt8(ascii: "?")
+    let fields = numbers(isPrivate ? parameters.dropFirst() : parameters)
+    if intermediates.isEmpty,
+      let answer = TerminalAnswer(final: final, isPrivate: isPrivate, numbers: fields.map { $0[0] })
+    {
+      return .answer(answer, length)
+    }
     if !intermediates.isEmpty || parameters.contains(where: { $0 >= 0x3C }) { return .events([], length) }
-    let fields = numbers(parameters)
     if final == UInt8(ascii: "~"), fields == [[200]] { return .paste(length) }
     return .events(keyEvents(final, fields), length)
   }

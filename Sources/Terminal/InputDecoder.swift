@@ -1,8 +1,8 @@
 import Drawing
 
 /// Turns the terminal's bytes into events: keys as `ESC [ A`, `ESC O A`, kitty's `ESC [ 97 u` or terminfo's sequences,
-/// mouse reports, pastes, UTF-8, and the answer to the question for the background. Answers to another program's queries are
-/// ignored.
+/// mouse reports, pastes, UTF-8, and the answers to the program's own questions. Answers to another program's queries
+/// are ignored.
 ///
 /// A state machine, because a read may end anywhere. ncurses' `wget_wch` is not used: it returns the bytes of unknown
 /// sequences as if they were typed, cannot distinguish the end of input from a pause, and needs a terminal for tests.
@@ -25,6 +25,7 @@ package struct InputDecoder {
   private var pasted: [UInt8] = []
   /// The beginning of a string, from the byte after Escape on, at most `longestSequence`.
   private var string: [UInt8] = []
+  private var answers: [TerminalAnswer] = []
   private let terminfo: [[UInt8]: Key]
   private let longest: Int
 
@@ -67,6 +68,9 @@ package struct InputDecoder {
         case .events(let found, let length):
           events += found
           rest = rest.dropFirst(length)
+        case .answer(let answer, let length):
+          answers.append(answer)
+          rest = rest.dropFirst(length)
         case .string(let length):
           string = Array(rest.prefix(length).dropFirst())
           enter(.string, after: length, &rest)
@@ -82,6 +86,12 @@ package struct InputDecoder {
     }
     pending = Array(rest)
     return events
+  }
+
+  /// The answers since the last call, other than the background, which is an event.
+  package mutating func takeAnswers() -> [TerminalAnswer] {
+    defer { answers = [] }
+    return answers
   }
 
   /// Ends an incomplete sequence after `patience`: Escape alone is a key, a paste is kept as far as it came, anything
@@ -121,7 +131,7 @@ package struct InputDecoder {
         // Any other sequence ends the string and is parsed itself.
         if rest.dropFirst().first == UInt8(ascii: "\\") {
           rest = rest.dropFirst(2)
-          events += answer
+          events += endString()
         }
         state = .ground
         return true
@@ -130,7 +140,7 @@ package struct InputDecoder {
       if byte < 0x20 || byte == Byte.delete {
         if byte == Byte.bell {
           rest = rest.dropFirst()
-          events += answer
+          events += endString()
         }
         state = .ground
         return true
@@ -142,10 +152,14 @@ package struct InputDecoder {
     return false
   }
 
-  /// What a whole string says.
-  private var answer: [InputEvent] {
-    guard string.first == UInt8(ascii: "]"), string.count <= longestSequence else { return [] }
-    return TerminalBackground(answer: Array(string.dropFirst())).map { [.background($0)] } ?? []
+  /// Takes what a whole string says.
+  private mutating func endString() -> [InputEvent] {
+    guard string.count <= longestSequence else { return [] }
+    if string.first == UInt8(ascii: "]") {
+      return TerminalBackground(answer: Array(string.dropFirst())).map { [.background($0)] } ?? []
+    }
+    if let answer = TerminalAnswer(string: string) { answers.append(answer) }
+    return []
   }
 
   /// Skips a control sequence up to its final byte. False if that has not arrived.
@@ -187,6 +201,8 @@ enum Decoded {
   case incomplete
   /// Events, possibly none, of this many bytes.
   case events([InputEvent], Int)
+  /// An answer of this many bytes.
+  case answer(TerminalAnswer, Int)
   /// The first bytes of a string.
   case string(Int)
   case unknownSequence(Int)

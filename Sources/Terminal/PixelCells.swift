@@ -43,8 +43,10 @@ package struct PixelCells {
   }
 
   /// Appends ncurses' output with placeholders replaced by cells. ncurses writes placeholders as plain text, so the
-  /// style is reset to plain after them.
-  package func translate(_ bytes: UnsafeRawBufferPointer, into output: inout [UInt8]) {
+  /// style is reset to plain after them. `onWrite` gets the position of each such cell.
+  package func translate(
+    _ bytes: UnsafeRawBufferPointer, into output: inout [UInt8], onWrite: (_ place: Int) -> Void = { _ in }
+  ) {
     var encoder = StyleEncoder()
     var start = 0
     var index = 0
@@ -60,6 +62,7 @@ package struct PixelCells {
       }
       pass(index, &encoder, &output)
       Self.append(cells[place], &encoder, to: &output)
+      onWrite(place)
       index += 4
       start = index
     }

@@ -20,6 +20,8 @@ struct ScreenModes {
   /// Asks for the background's colour (OSC 11). A terminal without an answer ignores it; where there are fewer than 256 colours the
   /// terminal may be so old that it would print it, and so would Emacs' own.
   let askBackground: [UInt8]
+  /// Whether the terminal can be asked whether it shows pictures.
+  let mayAskForPictures: Bool
   /// Clears the cursor's line for the prompt, on a terminal without an alternate screen.
   let promptLine: [UInt8]
   /// Undoes everything, including ncurses' own modes, without ncurses: for a signal that kills the process.
@@ -41,8 +43,8 @@ struct ScreenModes {
     let hasClipboard = speaksANSI && !type.name.hasPrefix("linux")
     copyBegin = bytes("\u{1B}]52;c;", if: hasClipboard)
     copyEnd = bytes("\u{07}", if: hasClipboard)
-    askBackground = bytes(
-      "\u{1B}]11;?\u{07}", if: speaksANSI && type.colors >= 256 && !type.name.hasPrefix("eterm"))
+    mayAskForPictures = speaksANSI && type.colors >= 256 && !type.name.hasPrefix("eterm")
+    askBackground = bytes("\u{1B}]11;?\u{07}", if: mayAskForPictures)
     func capability(_ name: String) -> [UInt8] { type.string(name) ?? [] }
     promptLine = type.string("rmcup") == nil ? [0x0D] + capability("el") : []
     reset =

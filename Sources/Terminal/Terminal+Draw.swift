@@ -10,7 +10,13 @@ extension Terminal {
   ///
   /// Does nothing while the terminal is lent to the shell. The next canvas after `.resumed` is drawn completely.
   public func draw(_ canvas: Canvas) {
-    if !isUp || (shown == canvas && !hasOtherCells) { return }
+    if !isUp || (shown != nil && latest == canvas && !hasOtherCells) { return }
+    latest = canvas
+    let pieces = pictures?.pieces(of: canvas, width: size.width, height: size.height) ?? []
+    frame.removeAll(keepingCapacity: true)
+    frame += modes.frameBegin + beginPictures(pieces)
+    // A cell behind a picture stays as it is, whatever the picture shows.
+    let canvas = canvas.replacing(pieces, with: Self.behindPictures)
     if !put(canvas) {
       // The table is full of pairs that are no longer on the screen: start a new one. If it fills up again, the nearest
       // pair is used.
@@ -22,10 +28,12 @@ extension Terminal {
     hasOtherCells = false
     var count = 0
     guard let bytes = cterminal_frame(&count) else { return shown = nil }
-    frame.removeAll(keepingCapacity: true)
-    frame += modes.frameBegin
-    pixels.translate(UnsafeRawBufferPointer(start: bytes, count: count), into: &frame)
-    frame += modes.frameEnd
+    var written: Set<Int> = []
+    let hasPieces = !pieces.isEmpty
+    pixels.translate(UnsafeRawBufferPointer(start: bytes, count: count), into: &frame) {
+      if hasPieces { written.insert($0) }
+    }
+    frame += endPictures(pieces, written) + modes.frameEnd
     if !send(frame) { shown = nil }
   }
 

@@ -32,7 +32,7 @@ extension Terminal {
     awaitAnswer()
     isUp = false
     // The end of the last frame may be missing if the terminal did not accept it.
-    let before = modes.frameEnd + modes.inputOff
+    let before = leavePictures() + modes.frameEnd + modes.inputOff
     let after = modes.wholeRegion + modes.promptLine
     if cterminal_leave(before, before.count, after, after.count) {
       cterminal_guard_screen(false)
@@ -47,17 +47,21 @@ extension Terminal {
     isUp = true
     cterminal_guard_screen(true)
     _ = cterminal_return(modes.inputOn, modes.inputOn.count)
-    let canvas = shown
     shown = nil
     queued.append(.resumed)
-    if let resized = resize() { queued.append(resized) } else if let canvas { draw(canvas) }
+    if let resized = resize() { queued.append(resized) } else if let latest { draw(latest) }
   }
 
   /// Fits ncurses to the window; nil if the size is unchanged.
   func resize() -> InputEvent? {
-    guard let now = Self.readSize(), now != size else { return nil }
+    guard let now = Self.readSize(), now != size else {
+      if measureCells(), let latest { draw(latest) }
+      return nil
+    }
     size = now
     shown = nil
+    measureCells()
+    askForCells()
     cterminal_resize(Int32(now.width), Int32(now.height))
     pixels = PixelCells(places: writesPixels ? now.width * now.height : 0)
     return .resize(width: now.width, height: now.height)

@@ -11,10 +11,11 @@ extension Terminal {
   public func wait(timeout: Duration? = nil) -> [InputEvent] {
     let clock = ContinuousClock()
     let end = timeout.map { clock.now + $0 }
+    beginPictureQuestions()
     while true {
       var events = queued
       queued = []
-      let limit = [events.isEmpty ? end : clock.now, patienceEnds].compactMap { $0 }.min()
+      let limit = [events.isEmpty ? end : clock.now, patienceEnds, picturesEnd].compactMap { $0 }.min()
       let ready = sleep(milliseconds: limit.map { Self.milliseconds(from: clock.now, to: $0) } ?? -1)
       if ready.pipe { events += takeSignals() }
       if ready.input {
@@ -24,6 +25,7 @@ extension Terminal {
         events += decoder.giveUp()
         patienceEnds = nil
       }
+      events += endPictureQuestions()
       events = answeringControls(events) + queued
       queued = []
       noteEnding(events)
@@ -33,22 +35,29 @@ extension Terminal {
   }
 
   /// How long after the question an answer may still come, over a slow line, and how long is waited for it at most.
-  private static let (expectation, deadline) = (Duration.seconds(1), Duration.milliseconds(50))
+  static let (expectation, deadline) = (Duration.seconds(1), Duration.milliseconds(50))
 
   /// Before the terminal is given back: waits for its answer, which the shell would take for keys. Not for one that is not to be
   /// expected any more. What is typed meanwhile is lost.
   func awaitAnswer() {
-    defer { askedBackground = nil }
+    defer { (askedBackground, askedPictures) = (nil, nil) }
+    // The second round would begin too late.
+    if isWaitingForPictures {
+      (isWaitingForPictures, picturesEnd) = (false, nil)
+      queued.append(.pixels(false))
+    }
     let now = ContinuousClock.now
-    guard let asked = askedBackground, now - asked < Self.expectation else { return }
     let end = now + Self.deadline
-    while askedBackground != nil, hasInput, ContinuousClock.now < end {
+    // Attributes are always answered, and after the background.
+    while let asked = askedPictures ?? askedBackground, now - asked < Self.expectation, hasInput,
+      ContinuousClock.now < end
+    {
       var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
       if poll(&descriptor, 1, Self.milliseconds(from: .now, to: end)) > 0 {
         let events = readInput()
         noteEnding(events)
         // After Ctrl-Z and `fg` it is still wanted.
-        queued += events.filter(\.isBackground)
+        queued += events.filter(\.isAnswer)
       }
     }
   }
@@ -66,7 +75,7 @@ extension Terminal {
   }
 
   /// Rounded up, so that the last turn does not spin.
-  private static func milliseconds(from now: ContinuousClock.Instant, to end: ContinuousClock.Instant) -> Int32 {
+  static func milliseconds(from now: ContinuousClock.Instant, to end: ContinuousClock.Instant) -> Int32 {
     let (seconds, attoseconds) = (end - now).components
     if seconds < 0 || attoseconds < 0 { return 0 }
     return Int32(min(seconds, 86_400) * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
@@ -78,7 +87,7 @@ extension Terminal {
     if count > 0 {
       let events = decoder.feed(bytes.prefix(count))
       if events.contains(where: \.isBackground) { askedBackground = nil }
-      return events
+      return events + decoder.takeAnswers().flatMap { take($0) }
     }
     if count < 0, [EINTR, EAGAIN].contains(errno) { return [] }
     // The end of input, or a permanent error (EIO): the terminal is gone.
@@ -126,9 +135,9 @@ extension Terminal {
     if !events.contains(where: { $0 == repaint || $0 == stop }) { return events }
     if events.contains(stop) {
       suspend()
-    } else if let canvas = shown {
+    } else if let latest {
       shown = nil
-      draw(canvas)
+      draw(latest)
     }
     return events.filter { $0 != repaint && $0 != stop }
   }
@@ -146,6 +155,9 @@ extension Terminal {
 }
 
 extension InputEvent {
-  /// Whether it is the terminal's answer.
+  /// Whether it is the terminal's background.
   fileprivate var isBackground: Bool { if case .background = self { true } else { false } }
+
+  /// Whether it is one of the terminal's answers.
+  fileprivate var isAnswer: Bool { if case .pixels = self { true } else { isBackground } }
 }

@@ -35,6 +35,20 @@ public final class Terminal {
   var patienceEnds: ContinuousClock.Instant?
   /// When the terminal was asked for its background; nil if it was not, or has answered.
   var askedBackground: ContinuousClock.Instant?
+  /// The questions for pictures in pixels.
+  var questions: PictureQuestions
+  /// When the terminal was asked for pictures; nil if it was not, or has answered.
+  var askedPictures: ContinuousClock.Instant?
+  /// Whether the program waits to hear of pictures.
+  var isWaitingForPictures = false
+  /// When it stops waiting; nil before it has begun.
+  var picturesEnd: ContinuousClock.Instant?
+  /// The pictures on the screen; nil if the terminal shows none.
+  var pictures: ShownPictures?
+  /// Whether there ever was one on the screen.
+  var hasShownPictures = false
+  /// How the terminal takes pictures, even if the size of a cell is not known at the moment.
+  var pictureProtocol: PictureProtocol?
   /// Events from `suspend`, for the next `wait`.
   var queued: [InputEvent] = []
   /// The signal that ends the program, or that corresponds to the user's action: SIGINT for Ctrl-C, SIGHUP for a closed
@@ -47,8 +61,10 @@ public final class Terminal {
   private var isClosed = false
 
   var pairs: PairTable
-  /// What is on the screen; nil if unknown, so that everything is sent.
+  /// The cells on the screen; nil if unknown, so that everything is sent.
   var shown: Canvas?
+  /// The last canvas, with its pictures.
+  var latest: Canvas?
   /// Whether `shown` was drawn with another ability, so that every cell must be redrawn.
   var hasOtherCells = false
   /// The part of a row that is being passed to ncurses.
@@ -67,10 +83,12 @@ public final class Terminal {
   ///   - trueColor: whether the terminal shows true colour; nil to use `COLORTERM` and terminfo.
   ///   - asksBackground: whether to ask the terminal for its background. Nothing waits for the answer, which is an event of a later
   ///     `wait`.
+  ///   - asksPictures: whether to ask the terminal whether it shows pictures in pixels. Nothing waits for that
+  ///     either; `.pixels` is an event of a later `wait`.
   /// - Throws: `TerminalError`, with the terminal unchanged.
   public init(
     environment: [String: String] = ProcessInfo.processInfo.environment, unicode: Bool? = nil,
-    trueColor: Bool? = nil, asksBackground: Bool = false
+    trueColor: Bool? = nil, asksBackground: Bool = false, asksPictures: Bool = false
   ) throws(TerminalError) {
     if !Self.claim() { throw .alreadyOpen }
     var completed = false
@@ -90,6 +108,7 @@ public final class Terminal {
     ability = ScreenAbility(unicode: limits.unicode, colors: plain ? 0 : limits.colors)
     modes = ScreenModes(of: type)
     decoder = InputDecoder(terminfo: type.keys)
+    questions = PictureQuestions(environment: environment)
 
     pipe = cterminal_pipe()
     if pipe < 0 { throw .lastError(of: "pipe") }
@@ -117,8 +136,12 @@ public final class Terminal {
     pixels = PixelCells(places: writesPixels ? size.width * size.height : 0)
     // ncurses may have started with another size.
     let question = asksBackground && ability.colors > 0 ? modes.askBackground : []
-    send(modes.wholeRegion + modes.inputOn + question)
+    let mayAsk = asksPictures && ability.colors >= 256 && writesPixels && limits.unicode && modes.mayAskForPictures
+    let asks = mayAsk && PictureQuestions.isWorthAsking(environment)
+    send(modes.wholeRegion + modes.inputOn + question + (asks ? PictureQuestions.first : []))
     if !question.isEmpty { askedBackground = .now }
+    if asks { askedPictures = .now }
+    isWaitingForPictures = asksPictures
     completed = true
   }
 

@@ -19,6 +19,9 @@ extension ToyState {
     case .resize(let width, let height): (self.width, self.height) = (width, height)
     case .terminate, .hangUp, .interrupt: isFinished = true
     case .background(let background): look.background = background
+    case .pixels(let hasPixels):
+      look.hasPixels = hasPixels
+      if look.wantsPixels, look.symbols != .pixels { say("This terminal shows no pixels: the plane is made of cells.") }
     case .paste, .drag, .resumed, .wake: break
     }
   }

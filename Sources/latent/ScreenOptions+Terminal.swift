@@ -9,7 +9,7 @@ extension ScreenOptions {
       // A user who asks for blocks or for true colour knows that they can be shown.
       return try Terminal(
         unicode: symbols?.needsUnicode == true ? true : nil, trueColor: colors == ScreenAbility.trueColor ? true : nil,
-        asksBackground: themeChoice.followsBackground && colors != 0)
+        asksBackground: themeChoice.followsBackground && colors != 0, asksPictures: colors != 0)
     } catch {
       guard error.isAboutType else { throw .unusable(error.description) }
       Console.say("\(error.description) It goes on in lines.")

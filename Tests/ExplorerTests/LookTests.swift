@@ -25,6 +25,39 @@ import Testing
     #expect(state.look.symbols == .half)
   }
 
+  /// Pixels are there once the terminal has said so. The cells are those of half blocks, and stay where
+  /// something lies over them.
+  @Test func pixelsAreThereWhereTheTerminalHasThem() {
+    var state = Sample.state()
+    let cells = state.draw()
+    _ = state.update(.input(.pixels(true)))
+    #expect(state.draw() == cells)
+    state.press(.character("v"))
+    #expect(state.newsText == "images of pixels" && state.look.symbols == .pixels)
+    let canvas = state.draw()
+    #expect(canvas.pieces.map(\.rect) == [Rect(x: 1, y: 2, width: 28, height: 14)])
+    #expect(canvas.cells[..<(23 * 80)] == cells.cells[..<(23 * 80)])
+    state.press(.character("?"))
+    let help = state.draw()
+    #expect(help.pieces != canvas.pieces)
+    #expect(help.pieces.allSatisfy { help[$0.rect.x, $0.rect.y] == canvas[$0.rect.x, $0.rect.y] })
+    state.press(.escape)
+    #expect(state.draw().pieces == canvas.pieces)
+  }
+
+  @Test func whoWantsPixelsIsToldThatThereAreNone() {
+    let model = Sample.fresh(latent: 3, place: Sample.atOrigin(latent: 3))
+    for symbols in [Symbols.pixels, .half] {
+      var state = ExplorerState(
+        OpenedModel(path: nil, isShipped: false, checkpoint: model),
+        look: ScreenLook(limits: Sample.unicode, symbols: symbols), width: 80, height: 24)
+      _ = state.update(.input(.pixels(false)))
+      let words = "this terminal shows no pixels: images of half blocks"
+      #expect(state.look.symbols == .half && (state.newsText == words) == (symbols == .pixels))
+      #expect(state.draw().placements.isEmpty)
+    }
+  }
+
   @Test func aKeyTurnsTheColors() {
     var state = Sample.state()
     state.press(.character("V"))

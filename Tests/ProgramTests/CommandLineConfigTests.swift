@@ -34,7 +34,10 @@ import Testing
   @Test(arguments: [
     ("symbols", "1: expected a setting like symbols = half; found symbols"),
     ("\nfont = x", "2: expected one of symbols, color, theme, threads, data, key F5 before =; found font"),
-    ("symbols = round", "1: expected one of auto, half, quadrant, octant, block, space, ascii after =; found round"),
+    (
+      "symbols = round",
+      "1: expected one of auto, half, quadrant, octant, block, space, ascii, pixels after =; found round"
+    ),
     ("theme = blue", "1: expected one of auto, dark, light, 16, contrast after =; found blue"),
     ("threads = 0", "1: expected a number of threads, from 1 after =; found 0"),
     ("threads = 2\n# x\nthreads = 3", "3: threads stands in line 1 already"),

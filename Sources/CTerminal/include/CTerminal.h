@@ -59,6 +59,8 @@ void cterminal_close(void);
 enum { CTERMINAL_WIDEST = 1600, CTERMINAL_TALLEST = 600 };
 // The size, clamped to these limits.
 bool cterminal_window_size(int descriptor, int *width, int *height);
+// The pixels of a window that says them; false if it does not. They are what the other side claims.
+bool cterminal_window_pixels(int descriptor, int *width, int *height);
 // Replaces a terminal's descriptor by a non-blocking one. The open file behind the old one, which the shell may share, is
 // not changed.
 void cterminal_make_impatient(int descriptor);
@@ -96,6 +98,8 @@ bool cterminal_in_foreground(int terminal);  // true without job control, too
 bool cterminal_guard(int input, int output);
 // Bytes that restore the screen when a signal kills the process. Up to 512; copied.
 void cterminal_guard_reset(const void *bytes, size_t count);
+// Bytes that end pictures, to be sent before those; nothing by default. Up to 128; copied.
+void cterminal_guard_pictures(const void *bytes, size_t count);
 // Text to print after a crash. Up to 1024 bytes; copied. Any thread, one at a time.
 void cterminal_guard_note(const void *bytes, size_t count);
 // Whether the screen is up and has to be restored.

@@ -88,7 +88,7 @@ public enum SharedCommand: KeyCommand {
         ([.glossary], "what the words on the screen mean"),
         ([.learn], "lessons: what a VAE is, in steps"),
         ([.palette], "find a command by its name, or give it a value"),
-        ([.turnSymbols, .turnColors], "other symbols for images; fewer colours, or all"),
+        ([.turnSymbols, .turnColors], "images in other symbols, or pixels; fewer colours"),
         ([.stop], "stop a download, or the scoring of the test set"),
         ([.quit], "quit (asks if anything would be lost)"),
       ]

@@ -98,7 +98,8 @@ extension LogScreen: ScreenProgram {
     case .resize(let width, let height): (self.width, self.height) = (width, height)
     case .terminate, .hangUp, .interrupt: isFinished = true
     case .background(let background): look.background = background
-    case .paste, .drag, .scroll, .resumed, .wake: break
+    // Curves are made of characters.
+    case .pixels, .paste, .drag, .scroll, .resumed, .wake: break
     }
   }
 

@@ -7,6 +7,14 @@ extension World {
     say("images of \(look.symbols.words)", isError: false)
   }
 
+  /// Takes note of whether the terminal shows pixels; says so if the user wants some and there are none.
+  mutating func take(hasPixels: Bool) {
+    look.hasPixels = hasPixels
+    if look.wantsPixels, look.symbols != .pixels {
+      say("this terminal shows no pixels: images of \(look.symbols.words)", isError: false)
+    }
+  }
+
   /// Switches to the next number of colours that this terminal can show, and names it.
   mutating func turnColors() {
     let before = ability.colors
@@ -31,6 +39,7 @@ extension Symbols {
     case .block: "shades"
     case .space: "coloured spaces"
     case .ascii: "ASCII characters"
+    case .pixels: "pixels"
     }
   }
 }

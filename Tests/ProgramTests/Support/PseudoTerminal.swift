@@ -69,6 +69,9 @@ final class PseudoTerminal {
   /// What the terminal answers from now on when the program asks for its background.
   func answerBackground(_ answer: String) { emulator.backgroundAnswer = answer }
 
+  /// What the terminal knows of pictures from now on.
+  func showPictures(_ ability: TerminalEmulator.PictureAbility) { emulator.pictureAbility = ability }
+
   /// Sends any bytes.
   func type(bytes: [UInt8]) throws { try send(bytes) }
 

@@ -65,6 +65,10 @@ extension TerminalEmulator {
   /// Titles and colors.
   mutating func string(_ introducer: Unicode.Scalar, _ text: String) {
     let parts = text.split(separator: ";", omittingEmptySubsequences: false)
+    if introducer == "_", text.hasPrefix("G"), kitty(text.dropFirst()) { return }
+    if introducer == "P", text.hasPrefix("0;1q"), pictureAbility.attributes.contains(";4;") {
+      return otherPictures.append(text)
+    }
     switch introducer == "]" ? parts.first ?? "" : "not OSC" {
     case "0", "2": title = parts.dropFirst().joined(separator: ";")
     case "4":
@@ -83,9 +87,9 @@ extension TerminalEmulator {
 
   private mutating func reset() {
     let fresh = TerminalEmulator(columns: columns, rows: rows)
-    let kept = (unknown, frames, bells, replies)
+    let kept = (unknown, frames, bells, replies, pictureAbility)
     self = fresh
-    (unknown, frames, bells, replies) = kept
+    (unknown, frames, bells, replies, pictureAbility) = kept
   }
 
   mutating func restore() {

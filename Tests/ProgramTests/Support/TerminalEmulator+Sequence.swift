@@ -41,7 +41,11 @@ extension TerminalEmulator {
     case "?h", "?l": for index in s.parameters.indices { set(s, index, s.final == "h") }
     case "n" where s.number(0) == 5: replies += "\u{1B}[0n"
     case "n" where s.number(0) == 6: replies += "\u{1B}[\(cursor.y + 1);\(cursor.x + 1)R"
-    case "c": replies += "\u{1B}[?62;22c"
+    case "c": replies += "\u{1B}[?\(pictureAbility.attributes)c"
+    case ">q": if let name = pictureAbility.name { replies += "\u{1B}P>|\(name)\u{1B}\\" }
+    case "?S" where s.number(0) == 1 && s.number(1) == 1: replies += "\u{1B}[?1;0;256S"
+    case "t" where s.number(0) == 16:
+      if let (width, height) = pictureAbility.cell { replies += "\u{1B}[6;\(height);\(width)t" }
     case ">c": replies += "\u{1B}[>1;10;0c"
     case "t": title(s)
     case "!p": softReset()
@@ -132,9 +136,9 @@ extension TerminalEmulator {
     let wasOn = modes.contains(mode)
     switch mode {
     case .synchronizedUpdate:
-      if isOn && !wasOn { frozen = grid }
+      if isOn && !wasOn { (frozen, frozenPictures) = (grid, pictures) }
       if !isOn && wasOn {
-        frozen = nil
+        (frozen, frozenPictures) = (nil, nil)
         frames += 1
       }
     case .alternateScreen:

@@ -46,6 +46,16 @@ struct TerminalEmulator {
   var backgroundAnswer: String?
   /// How often it was asked.
   var backgroundQuestions = 0
+  var pictureAbility = PictureAbility()
+  /// Pictures in pixels by their numbers, and the one of which more is to come.
+  var pictures: [Int: ShownPicture] = [:]
+  var unfinishedPicture: Int?
+  /// The pictures before a synchronized update, seen during it.
+  var frozenPictures: [Int: ShownPicture]?
+  /// How many pictures were sent.
+  var transmissions = 0
+  /// Sixel pictures and those of iTerm2, as they were sent.
+  var otherPictures: [String] = []
   /// Unknown sequences.
   var unknown: [String] = []
   /// Answers to the program's queries, to be sent as if typed.
@@ -91,7 +101,7 @@ struct TerminalEmulator {
   mutating func resize(columns: Int, rows: Int) {
     let moved = grid.resize(width: columns, height: rows, cursorRow: cursor.y)
     _ = otherGrid.resize(width: columns, height: rows, cursorRow: otherSaved.cursor.y)
-    frozen = nil
+    (frozen, frozenPictures) = (nil, nil)
     region = 0...rows - 1
     cursor = Cursor(x: min(cursor.x, columns - 1), y: max(0, min(cursor.y - moved, rows - 1)))
   }
@@ -99,6 +109,9 @@ struct TerminalEmulator {
   // MARK: What is seen
 
   private var seen: Grid { frozen ?? grid }
+
+  /// The pictures in pixels.
+  var seenPictures: [ShownPicture] { (frozenPictures ?? pictures).sorted { $0.key < $1.key }.map(\.value) }
 
   /// The rows as text, without trailing blanks.
   var screen: [String] {
@@ -145,6 +158,7 @@ struct TerminalEmulator {
     if pushedTitles != 0 { found.append("\(pushedTitles) titles are pushed") }
     if !changedColors.isEmpty { found.append("the colors \(changedColors.sorted()) are changed") }
     if cursorShape != 0 { found.append("the cursor's shape is \(cursorShape)") }
+    if !pictures.isEmpty || unfinishedPicture != nil { found.append("\(pictures.count) pictures are on the screen") }
     if parser.isWithinSequence { found.append("a control sequence is not ended") }
     return found
   }

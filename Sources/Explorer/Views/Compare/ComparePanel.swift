@@ -151,7 +151,7 @@ extension CompareView {
     switch picture.content {
     case .image(let image): canvas.draw(image, in: image.size.bestRect(in: inside), symbols: world.look.symbols)
     case .difference(let now, let then):
-      canvas.draw(Difference(of: now, minus: then), in: now.size.bestRect(in: inside), ability: world.ability)
+      canvas.draw(Difference(of: now, minus: then), in: now.size.bestRect(in: inside), look: world.look)
       guard frame.width >= Self.legendColumns else { return }
       let x = canvas.write(" now ", x: frame.x + 2, y: frame.endY - 1, style: Theme.dim)
       Difference.drawLegend(on: &canvas, x: x, y: frame.endY - 1, ability: world.ability)

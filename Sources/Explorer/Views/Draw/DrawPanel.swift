@@ -42,12 +42,12 @@ extension DrawView {
 
   /// Marks the pixel below the pen: exactly with half blocks, otherwise its cell.
   private func drawPen(on canvas: inout Canvas, in rect: Rect, _ world: World) {
-    let down = world.look.symbols == .half ? 2 : 1
+    let down = world.look.symbols.cells == .half ? 2 : 1
     let color: Color = .named(sketch.isErasing ? .bad : sketch.isPenDown ? .beta : .accent)
     for y in Self.cells(of: sketch.cursor.y, of: sketch.pad.height, on: rect.height * down) {
       for x in Self.cells(of: sketch.cursor.x, of: sketch.pad.width, on: rect.width) {
         let (column, row) = (rect.x + x, rect.y + y / down)
-        guard world.look.symbols == .half else {
+        guard world.look.symbols.cells == .half else {
           let sign: Unicode.Scalar = sketch.isErasing ? "x" : sketch.isPenDown ? (world.unicode ? "●" : "*") : "+"
           canvas[column, row] = Cell(sign, Style(foreground: color, attributes: [.bold, .reverse]))
           continue

@@ -37,7 +37,7 @@ extension ReconstructView {
     canvas.draw(original, in: rects[0], symbols: world.look.symbols)
     canvas.draw(examination.decoded, in: rects[1], symbols: world.look.symbols)
     guard rects.count > 2 else { return }
-    canvas.draw(Difference(of: examination.decoded, minus: original), in: rects[2], ability: world.ability)
+    canvas.draw(Difference(of: examination.decoded, minus: original), in: rects[2], look: world.look)
   }
 
   /// In the lower lines of the frames.

@@ -73,7 +73,11 @@ struct Difference {
 
 extension Canvas {
   /// Draws a difference over the whole of `rect`.
-  mutating func draw(_ difference: Difference, in rect: Rect, ability: ScreenAbility) {
-    difference.draw(on: &self, in: rect, ability: ability)
+  mutating func draw(_ difference: Difference, in rect: Rect, look: ScreenLook) {
+    if look.symbols == .pixels {
+      draw(difference.picture, in: rect, symbols: .pixels)
+    } else {
+      difference.draw(on: &self, in: rect, ability: look.ability)
+    }
   }
 }
