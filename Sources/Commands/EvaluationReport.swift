@@ -47,8 +47,7 @@ struct EvaluationReport {
     verdict = CollapseVerdict(
       klPerDimension: bound.klPerDimension, history: drewBetas ? KLHistory() : checkpoint.history.dimensions,
       hasPenalty: run.objective.recipe.hasPenalty(beta: checkpoint.beta), steps: checkpoint.step,
-      // The curve over all betas has the KL only, and says the same of each.
-      information: dial == nil ? posterior.information : nil)
+      information: posterior.information)
     scores =
       set.factors == nil
       ? nil : try disentanglement(of: checkpoint, on: set, pixels: pixels, seed: seed, threads: threads)
@@ -142,7 +141,7 @@ struct EvaluationReport {
     rows += [
       (
         "active units",
-        "\("\(posterior.active.count)".paddedAtStart(to: 5)) of \(posterior.meanVariances.count) by the usual definition: mu varies by more than \(AggregatePosterior.activeVariance)"
+        "\("\(posterior.active.count)".paddedAtStart(to: 5)) of \(posterior.meanVariances.count), \(LatentUse.activeWords)"
       ),
       (
         "parts of KL",

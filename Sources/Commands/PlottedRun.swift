@@ -94,10 +94,7 @@ struct PlottedRun {
     if let sweep = checkpoint.sweep {
       rates = sweep.points
     } else if let result = checkpoint.evaluation, result.isNoisy {
-      rates = [
-        RateDistortion(
-          beta: checkpoint.beta, klPerDimension: result.klPerDimension, distortion: result.reconstruction)
-      ]
+      rates = [RateDistortion(beta: checkpoint.beta, result)]
     }
   }
 

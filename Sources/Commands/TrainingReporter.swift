@@ -108,8 +108,8 @@ final class TrainingReporter {
     warn(
       of: CollapseVerdict(
         klPerDimension: test.klPerDimension, history: drawn(trainer) == nil ? trainer.history.dimensions : KLHistory(),
-        hasPenalty: trainer.configuration.objective.recipe.hasPenalty(beta: trainer.beta), steps: trainer.step), trainer
-    )
+        hasPenalty: trainer.configuration.objective.recipe.hasPenalty(beta: trainer.beta), steps: trainer.step,
+        information: test.informationPerDimension), trainer)
     epochStart = .now
     epochImages = 0
     epochSeconds = 0

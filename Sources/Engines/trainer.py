@@ -779,7 +779,8 @@ class Trainer:
         """The mean result on the test images, in single precision; with noise if the objective has it."""
         self.model.eval()
         is_noisy, images, samples = self.objective()[0], self.images["test"], self.run["samples"]
-        sums = torch.zeros(1 + self.model.latent, dtype=torch.float64, device=self.device)
+        latent = self.model.latent
+        sums = torch.zeros(1 + 5 * latent, dtype=torch.float64, device=self.device)
         for number, first in enumerate(range(0, len(images), 250)):
             if number % self.processes != self.rank:
                 continue
@@ -794,9 +795,17 @@ class Trainer:
             z = mu.repeat_interleave(samples, 0) + spread * noise
             distortion = self.model.distortion(self.model.decoder(z[:, :, None, None], t), x)
             kls = kl_per_dimension(mu, log_variance)
-            sums += torch.cat([distortion.double().sum()[None] / samples, kls.double().sum(0)])
-        reconstruction, *kls = (self.over_all(sums) / len(images)).tolist()
-        return {"images": len(images), "reconstruction": reconstruction, "klPerDimension": kls, "isNoisy": is_noisy}
+            center, log = mu.double(), log_variance.double()
+            parts = [distortion.double().sum()[None] / samples]
+            sums += torch.cat(parts + [part.sum(0) for part in (kls.double(), center, center**2, log.exp(), log)])
+        reconstruction, *means = (self.over_all(sums) / len(images)).tolist()
+        kls, center, square, variance, log = (means[part * latent : (part + 1) * latent] for part in range(5))
+        result = {"images": len(images), "reconstruction": reconstruction, "klPerDimension": kls, "isNoisy": is_noisy}
+        # What a dimension tells of the image at most: that of a Gaussian z with this variance.
+        totals = [max(square[d] - center[d] ** 2, 0) + variance[d] for d in range(latent)]
+        if all(0 < total < math.inf and math.isfinite(log[d]) for d, total in enumerate(totals)):
+            result["informationPerDimension"] = [max((math.log(totals[d]) - log[d]) / 2, 0) for d in range(latent)]
+        return result
 
     def end_epoch(self):
         images = max(self.sums["images"], 1)

@@ -14,9 +14,7 @@ import VAE
 public struct AggregatePosterior: Sendable, Equatable {
   /// The variance over images of each dimension's posterior mean, Cov_x(E_q[z]).
   public var meanVariances: [Double]
-  /// What each dimension can tell of the image, I(x; z_d), in nats, at most: half of the mean of log(V / sigma^2), where V is the
-  /// variance of z_d over images and draws. It is that of a Gaussian z_d with this variance, which has the largest entropy, and it
-  /// is never above the dimension's KL. It is 0 for a posterior that is the same for all images, wherever that lies.
+  /// What each dimension can tell of the image, I(x; z_d), in nats, at most (`LatentUse.information`).
   public var information: [Double]
   /// The mutual information of image and code, I(x; z), in nats. With the images at hand it is at most the logarithm of their
   /// number (`informationLimit`): what a code tells beyond that counts as total correlation, and comes back with more images.
@@ -38,15 +36,12 @@ public struct AggregatePosterior: Sendable, Equatable {
   /// from the prior are to look like data.
   public var spread: Double { (meanVariances.reduce(0, +) / Double(meanVariances.count)).squareRoot() }
 
-  /// A dimension is active above this variance (Burda, Grosse and Salakhutdinov 2016, section 5.2).
-  public static let activeVariance = 0.01
-
   /// Whether the images are too few to measure the mutual information, and with it the total correlation: nearly every code tells
   /// its image from all the others.
   public var isSaturated: Bool { mutualInformation > informationLimit - 1 }
 
-  /// The active dimensions, counted from 0.
-  public var active: [Int] { meanVariances.indices.filter { meanVariances[$0] > Self.activeVariance } }
+  /// The active units in the literature's sense (`LatentUse.activeVariance`), counted from 0.
+  public var active: [Int] { meanVariances.indices.filter { LatentUse.isActive(meanVariance: meanVariances[$0]) } }
 }
 
 extension Checkpoint {
@@ -80,9 +75,8 @@ extension AggregatePosterior {
     }
     information = zip(meanVariances, 0..<latent).map { meanVariance, dimension in
       let logs = column(logVariance, dimension)
-      let total = meanVariance + mean(logs.map { exp($0) })
-      // Rounding could make it less than nothing.
-      return max((log(total) - mean(logs)) / 2, 0)
+      return LatentUse.information(
+        meanVariance: meanVariance, variance: mean(logs.map { exp($0) }), logVariance: mean(logs))
     }
     informationLimit = log(Double(count))
     consistency = (0..<latent).reduce(0.0) { sum, dimension in

@@ -15,6 +15,7 @@ func evaluate(
   let architecture = model.architecture
   var reconstruction = 0.0
   var kl = [Double](repeating: 0, count: architecture.latent)
+  var sums = PosteriorSums(latent: architecture.latent)
   for start in stride(from: 0, to: images.count, by: model.graph.capacity) {
     let size = min(model.graph.capacity, images.count - start)
     workers.run { worker in
@@ -30,12 +31,13 @@ func evaluate(
       reconstruction += Double(model.reconstruction.row(row).pointee)
       let klRow = model.klPerDimension.row(row)
       for dimension in kl.indices { kl[dimension] += Double(klRow[dimension]) }
+      sums.add(mu: model.mu.row(row), logVariance: model.logVariance.row(row))
     }
   }
   let count = Double(images.count)
   return Evaluation(
     images: images.count, reconstruction: reconstruction / count, klPerDimension: kl.map { $0 / count },
-    isNoisy: isNoisy)
+    information: sums.information, isNoisy: isNoisy)
 }
 
 extension VariationalAutoencoder {

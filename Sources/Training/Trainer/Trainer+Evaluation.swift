@@ -35,8 +35,7 @@ extension Trainer {
   public func measureSweep() {
     guard let range = configuration.architecture.betaRange else { return }
     let points = range.values(RateDistortionSweep.betas).map { beta in
-      let result = testResult(dial: range.input(beta), isNoisy: true)
-      return RateDistortion(beta: beta, klPerDimension: result.klPerDimension, distortion: result.reconstruction)
+      RateDistortion(beta: beta, testResult(dial: range.input(beta), isNoisy: true))
     }
     sweep = RateDistortionSweep(images: dataset.test.count, points: points)
   }
