@@ -362,6 +362,16 @@ def total_correlation(z, mu, log_variance):
     return logs.sum(2).logsumexp(1) - logs.logsumexp(1).sum(1)
 
 
+def log_ratio(z, noise, mu, log_variance, samples, gradient):
+    """log q(z|x) - log p(z) of each sample; for other gradients than the plain one with mu and sigma of q held."""
+    if gradient == "plain":
+        logs, distance = log_variance.repeat_interleave(samples, 0), noise
+    else:
+        logs = log_variance.detach().repeat_interleave(samples, 0)
+        distance = (z - mu.detach().repeat_interleave(samples, 0)) * (-logs / 2).exp()
+    return (z * z - logs - distance * distance).sum(1) / 2
+
+
 class Loss(nn.Module):
     """Reconstruction, KL of each dimension and loss of each image: the module whose gradients all processes share."""
 
@@ -369,22 +379,37 @@ class Loss(nn.Module):
         super().__init__()
         self.model, self.run = model, run
 
+    def gradient(self):
+        """How the gradient by mu and sigma is estimated: the plain one where the objective has no other."""
+        objective, gradient = self.run["objective"], self.run.get("gradient", "plain")
+        if objective == "iwae":
+            return gradient
+        has_free_bits = self.run["freeBits"] > 0
+        return gradient if gradient == "sticking" and objective in ("vae", "beta") and not has_free_bits else "plain"
+
     def forward(self, images, noise, t, weight, capacity, rows):
         objective, model = self.run["objective"], self.model
-        samples = self.run["samples"]
+        samples, gradient = self.run["samples"], self.gradient()
         with torch.autocast(images.device.type, torch.bfloat16, enabled=self.run["precision"] == "mixed"):
             mu, log_variance = model.encode(images, t)
             spread = (log_variance / 2).exp().repeat_interleave(samples, 0)
             z = mu.repeat_interleave(samples, 0) + spread * noise
+            if gradient == "doubly":
+                # On the way back each sample's gradient is weighted a second time before it reaches mu and sigma.
+                z.register_hook(lambda slope: slope * self.weights)
             output = model.decoder(z[:, :, None, None], t)
         reconstructions = model.distortion(output, images)
         reconstruction = reconstructions.view(len(images), samples).mean(1)
         kls = kl_per_dimension(mu, log_variance)
         kl = kls.sum(1)
+        if objective == "iwae" or gradient == "sticking":
+            ratio = log_ratio(z, noise, mu, log_variance, samples, gradient)
         if objective == "iwae":
-            ratio = (z * z - log_variance.repeat_interleave(samples, 0) - noise * noise).sum(1) / 2
             log_weights = -(reconstructions + ratio).view(len(images), samples)
+            self.weights = log_weights.detach().softmax(1).view(-1, 1)
             loss = math.log(samples) - log_weights.logsumexp(1)
+        elif gradient == "sticking":
+            loss = reconstruction + weight * ratio.view(len(images), samples).mean(1)
         elif objective == "beta-tc":
             correlation = total_correlation(z, rows.whole(mu), rows.whole(log_variance))
             correlation = correlation.view(len(images), samples).mean(1)

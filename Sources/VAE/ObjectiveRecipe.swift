@@ -21,6 +21,8 @@ public struct ObjectiveRecipe: Sendable {
   /// The loss of each image, `[examples, 1]`; nil for `reconstruction + weight * KL`, for which several objectives
   /// share a graph.
   let loss: (@Sendable (Graph, ObjectiveTerms) -> Tensor)?
+  /// The estimators of the gradient by the posterior's parameters that it has.
+  public let gradients: [PosteriorGradient]
 
   /// Whether anything pulls the posterior towards the prior, given the user's `beta`.
   public func hasPenalty(beta: Float) -> Bool { weight == .beta ? beta > 0 : weight != .fixed(0) }
@@ -36,6 +38,7 @@ public struct ObjectiveRecipe: Sendable {
   init(
     formula: String, summary: String, isNoisy: Bool = true, weight: Weight, drawsBeta: Bool = false,
     allowsFreeBits: Bool = false, leastSamples: Int = 1, leastBatch: Int = 1,
+    gradients: [PosteriorGradient] = [.plain],
     loss: (@Sendable (Graph, ObjectiveTerms) -> Tensor)? = nil
   ) {
     self.formula = formula
@@ -46,6 +49,7 @@ public struct ObjectiveRecipe: Sendable {
     self.allowsFreeBits = allowsFreeBits
     self.leastSamples = leastSamples
     self.leastBatch = leastBatch
+    self.gradients = gradients
     self.loss = loss
   }
 
@@ -70,6 +74,10 @@ struct ObjectiveTerms {
   let mu, logVariance: Tensor
   /// `[examples * k, latent]`
   let z, noise: Tensor
+  /// How the gradient by mu and sigma is estimated.
+  let gradient: PosteriorGradient
+  /// Leaf: where a bound of weighted samples leaves the weight of each, `[examples * k, 1]`; nil unless the gradient needs it.
+  let weights: Tensor?
   /// Leaf: the weight of the penalty, `[examples, 1]`.
   let weight: Tensor
   /// Leaf: the capacity C in nats, `[examples, 1]`.

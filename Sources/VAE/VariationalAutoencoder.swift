@@ -37,11 +37,14 @@ public final class VariationalAutoencoder {
 
   /// A model with these parameters, trained with `objective`, for at most `capacity` images at once and `samples` noise
   /// samples each. `freeBits` is the KL in nats that each dimension may have, on average over the batch, without
-  /// penalty.
+  /// penalty; `gradient` is one that the objective has.
   public init(
     architecture: Architecture, parameters: ParameterStore, capacity size: Int, samples: Int,
-    objective: Objective = .beta, freeBits: Float = 0, mode: Graph.Mode = .evaluation
+    objective: Objective = .beta, freeBits: Float = 0, gradient: PosteriorGradient = .plain,
+    mode: Graph.Mode = .evaluation
   ) {
+    precondition(objective.recipe.gradients.contains(gradient), "\(objective) has no gradient \(gradient)")
+    precondition(gradient == .plain || freeBits == 0, "free bits are of the KL in closed form")
     self.architecture = architecture
     let graph = Graph(capacity: size, parameters: parameters, mode: mode)
     self.graph = graph
@@ -51,18 +54,23 @@ public final class VariationalAutoencoder {
     capacity = graph.leaf(columns: 1)
     t = architecture.betaRange.map { _ in graph.leaf(columns: 1) }
     (mu, logVariance) = graph.encode(images, architecture, t: t)
-    let z = graph.gaussianSample(mu: mu, logVariance: logVariance, noise: noise)
+    let drawn = graph.gaussianSample(mu: mu, logVariance: logVariance, noise: noise)
+    // The encoder's gradient of each sample is weighted twice.
+    let weights = gradient == .doubly ? graph.leaf(columns: 1, rowsPerExample: samples) : nil
+    let z = weights.map { graph.scaledOnTheWayBack(drawn, by: $0) } ?? drawn
     let output = graph.decode(z, architecture, t: t)
     let reconstructions = graph.negativeLogLikelihood(output, of: images, architecture.likelihood)
     reconstruction = graph.sampleMean(reconstructions)
     klPerDimension = graph.gaussianKL(mu: mu, logVariance: logVariance)
     kl = graph.rowSum(klPerDimension)
+    let terms = ObjectiveTerms(
+      reconstructions: reconstructions, reconstruction: reconstruction, klPerDimension: klPerDimension, kl: kl,
+      mu: mu, logVariance: logVariance, z: z, noise: noise, gradient: gradient, weights: weights, weight: beta,
+      capacity: capacity)
     if let build = objective.recipe.loss {
-      loss = build(
-        graph,
-        ObjectiveTerms(
-          reconstructions: reconstructions, reconstruction: reconstruction, klPerDimension: klPerDimension, kl: kl,
-          mu: mu, logVariance: logVariance, z: z, noise: noise, weight: beta, capacity: capacity))
+      loss = build(graph, terms)
+    } else if gradient == .sticking {
+      loss = graph.weightedSum(reconstruction, beta, graph.sampleMean(terms.logRatio(graph)))
     } else {
       let penalty = freeBits > 0 ? graph.freeBits(klPerDimension, floor: freeBits) : kl
       loss = graph.weightedSum(reconstruction, beta, penalty)

@@ -134,6 +134,38 @@ import Testing
     }
   }
 
+  /// The surrogate whose derivative is the gradient: log q(z|x) as a function of z alone.
+  @Test func gaussianLogRatioWithTheParametersHeld() {
+    for examples in 1...3 {
+      for samples in 1...3 {
+        var held = [Matrix(0, 0) { _, _ in 0 }, Matrix(0, 0) { _, _ in 0 }]
+        GradientCheck(
+          examples: examples, samples: samples, inputs: [.init(columns: 4, rowsPerExample: samples)],
+          build: { graph, x in
+            let mu = graph.leaf(columns: 4)
+            let logVariance = graph.leaf(columns: 4)
+            var generator = Philox(seed: 79, stream: UInt64(examples))
+            for (index, leaf) in [mu, logVariance].enumerated() {
+              let values = (0..<examples * 4).map { _ in generator.normal() }
+              leaf.write(values[...])
+              held[index] = Matrix(examples, 4) { Double(values[$0 * 4 + $1]) }
+            }
+            return graph.gaussianLogRatio(z: x[0], heldMu: mu, heldLogVariance: logVariance)
+          },
+          reference: { m in
+            m[0].rowSums { row, column in
+              let z = m[0][row, column]
+              let mu = held[0].rows == 0 ? 0 : held[0][row / samples, column]
+              let logVariance = held[1].rows == 0 ? 0 : held[1][row / samples, column]
+              let posterior = -(log(2 * Double.pi) + logVariance + (z - mu) * (z - mu) / exp(logVariance)) / 2
+              return posterior + (log(2 * Double.pi) + z * z) / 2
+            }
+          }
+        ).run()
+      }
+    }
+  }
+
   @Test func importanceWeightedBound() {
     for examples in 1...3 {
       for samples in 1...5 {

@@ -15,7 +15,7 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
   case freeBits = "free-bits"
   case capacity, optimizer, momentum, epsilon
   case learningRate = "learning-rate"
-  case schedule, batch, samples
+  case schedule, batch, samples, gradient
   case initialization = "init"
   case seed, precision
 
@@ -123,6 +123,12 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
       SettingEntry(
         \.samples, .size, condition: { $0.least($0.samples, $0.objective.recipe.leastSamples) },
         "samples of z per image; the k of iwae")
+    case .gradient:
+      SettingEntry(
+        \.gradient, .word, requires: .objective { $0.recipe.gradients.count > 1 }, off: PosteriorGradient.plain.rawValue,
+        condition: { $0.gradientOfObjective },
+        "the gradient by mu and sigma: plain, sticking the landing (biased for iwae), or doubly reparameterised (iwae only)"
+      )
     case .initialization: SettingEntry(\.initialization, .word, "how weights are initialised")
     case .seed: SettingEntry(\.seed, .seed, "the seed of all random numbers")
     case .precision:

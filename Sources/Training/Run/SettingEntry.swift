@@ -208,6 +208,19 @@ extension RunConfiguration {
       expected: "\(SettingText.alternatives(others)), as only a new run can have gates", holds: false)
   }
 
+  /// What the objective has, where it has more than one; free bits are of the KL in closed form.
+  var gradientOfObjective: SettingCondition? {
+    let known = objective.recipe.gradients
+    guard known.count > 1 else { return nil }
+    if objective.recipe.allowsFreeBits, freeBits > 0 {
+      return SettingCondition(
+        expected: "\(PosteriorGradient.plain.rawValue) with \(Setting.freeBits.name)", holds: gradient == .plain)
+    }
+    return SettingCondition(
+      expected: "\(SettingText.alternatives(known.map(\.rawValue))) for \(objective.rawValue)",
+      holds: known.contains(gradient))
+  }
+
   func least(_ value: Int, _ least: Int) -> SettingCondition? {
     if least <= 1 { return nil }
     return SettingCondition(

@@ -125,7 +125,7 @@ public final class Trainer {
   /// Changes the objective from the next step on; weights and moments stay. The VAE sets beta to 1. An objective that
   /// draws betas needs a gated model; any other objective trains a gated model at the one beta of its dial.
   public func set(_ objective: Objective) {
-    let old = configuration.objective
+    let (old, usedSharedGraph) = (configuration.objective, configuration.usesSharedGraph)
     if old == objective { return }
     configuration.objective = objective
     precondition(configuration.isConsistent, "\(objective) needs gates")
@@ -133,7 +133,7 @@ public final class Trainer {
     let own = objective.beta(from: beta)
     if own != beta { set(beta: own) }
     // Not every objective of the shared graph allows free bits, so with them each has its own graph.
-    if configuration.freeBits > 0 || !objective.recipe.usesSharedGraph || !old.recipe.usesSharedGraph {
+    if configuration.freeBits > 0 || !configuration.usesSharedGraph || !usedSharedGraph {
       (model, plainModel) = Self.models(configuration, parameters, capacity: model.graph.capacity)
     }
   }
@@ -146,8 +146,9 @@ public final class Trainer {
     let freeBits = recipe.allowsFreeBits ? configuration.freeBits : 0
     let model = VariationalAutoencoder(
       architecture: configuration.architecture, parameters: parameters, capacity: capacity,
-      samples: configuration.samples, objective: configuration.objective, freeBits: freeBits, mode: .training)
-    if configuration.precision == .single, freeBits == 0, recipe.usesSharedGraph,
+      samples: configuration.samples, objective: configuration.objective, freeBits: freeBits,
+      gradient: configuration.effectiveGradient, mode: .training)
+    if configuration.precision == .single, freeBits == 0, configuration.usesSharedGraph,
       !configuration.architecture.hasTrainingMode
     {
       return (model, nil)
