@@ -54,6 +54,23 @@ def philox(seed, streams, counters):
     return x
 
 
+# The draw of pixels that are fixed for ever.
+FIXED_SEED = 0x66697865644D4E49
+
+
+def hashes(images):
+    """A number for each image [count, ...] of bytes, by its bytes alone: eight at a time, zeros behind the end."""
+    flat = images.reshape(len(images), -1)
+    width = flat.shape[1]
+    padded = np.zeros((len(flat), (width + 7) // 8 * 8), np.uint8)
+    padded[:, :width] = flat
+    numbers = np.full(len(flat), width, np.uint64)
+    for word in padded.view("<u8").T:
+        numbers = (numbers ^ word) * np.uint64(0x9E3779B97F4A7C15)
+        numbers ^= numbers >> np.uint64(32)
+    return numbers
+
+
 def uniform(words):
     """Numbers in [0, 1) from 32-bit words."""
     return (words >> np.uint64(8)).astype(np.float32) * np.float32(2.0**-24)
@@ -305,6 +322,13 @@ class Autoencoder(nn.Module):
         x = x.repeat_interleave(output.shape[0] // max(x.shape[0], 1), 0)
         if self.likelihood == "bernoulli":
             return F.binary_cross_entropy_with_logits(output, x, reduction="none").sum(1)
+        if self.likelihood == "continuousBernoulli":
+            # log((e^l - 1) / l) - x l; near l = 0 by its series, as the closed form loses digits there.
+            near, square = output.abs() < 1, output * output
+            series = square * (1 / 24 + square * (-1 / 2880 + square * (1 / 181440 - square / 9676800))) + output / 2
+            wide = torch.where(near, torch.ones_like(output), output.abs())
+            closed = output.clamp(min=0) + (-torch.expm1(-wide) / wide).log()
+            return (torch.where(near, series, closed) - x * output).sum(1)
         if self.likelihood == "gaussian":
             variance = torch.tensor(float(self.numbers["variance"]), device=x.device)
             log_variance = variance.log()
@@ -660,16 +684,22 @@ class Trainer:
             return images.to(self.device).float() / 255
         if self.run["pixels"] == "threshold":
             return (images.to(self.device) >= 128).float()
-        # Eight pixels from a block of 128 bits: pixel i is white if its 16 bits are below byte / 255.
         if len(images) == 0:
             return images.to(self.device).float()
+        # Eight pixels from a block of 128 bits: pixel i is white if its 16 bits are below byte / 255.
+        seed = self.run["seed"]
+        if self.run["pixels"] == "fixed":
+            seed, streams = FIXED_SEED, hashes(images.cpu().numpy())
         width = images[0].numel()
         blocks = np.arange((width + 7) // 8, dtype=np.uint64)
-        words = philox(self.run["seed"], np.array(streams, np.uint64)[:, None], blocks[None])
+        words = philox(seed, np.array(streams, np.uint64)[:, None], blocks[None])
         halves = [half for word in words for half in (word & np.uint64(0xFFFF), word >> np.uint64(16))]
-        draws = np.stack(halves, 2).reshape(len(images), -1)[:, :width].astype(np.int64) * 255
+        draws = np.stack(halves, 2).reshape(len(images), -1)[:, :width].astype(np.int64)
         draws = torch.from_numpy(draws).view(images.shape).to(self.device)
-        return (draws < images.to(self.device).long() << 16).float()
+        levels = images.to(self.device).long() << 16
+        if self.run["pixels"] == "dequantised":
+            return (levels + draws).float() / (1 << 24)
+        return (draws * 255 < levels).float()
 
     def noise(self, use, index, first, count, is_noisy):
         """Noise [count * samples, latent] for the images from number `first` on."""

@@ -70,6 +70,8 @@ enum EngineRun {
       configuration(samples: 3, gradient: .doubly, objective: .iwae),
       configuration(samples: 3, gradient: .sticking, objective: .iwae),
       configuration(beta: 2, samples: 2, gradient: .sticking),
+      configuration(likelihood: .continuousBernoulli, pixels: .dequantised),
+      configuration(likelihood: .continuousBernoulli, pixels: .fixed, initialization: .glorotMean),
       configuration(beta: 30, objective: .capacity), configuration(objective: .autoencoder),
       configuration(objective: .noiseOnly, betaSchedule: .warmUp(epochs: 1), schedule: .iwae),
       configuration(beta: 2, objective: .penaltyOnly, freeBits: 0.1, schedule: .step(epochs: 1, factor: 0.5)),

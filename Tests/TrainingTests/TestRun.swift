@@ -53,7 +53,8 @@ enum TestRun {
         betaSchedule: .cyclic(epochs: 2), learningRateSchedule: .cosine(epochs: 3)),
       configuration(samples: 3, objective: .iwae), configuration(beta: 4, objective: .betaTC),
       configuration(samples: 3, gradient: .doubly, objective: .iwae), configuration(gradient: .sticking),
-      configuration(beta: 30, objective: .capacity), configuration(objective: .autoencoder),
+      configuration(likelihood: .continuousBernoulli, pixels: .dequantised, initialization: .glorotMean),
+      configuration(pixels: .fixed), configuration(beta: 30, objective: .capacity), configuration(objective: .autoencoder),
       configuration(objective: .noiseOnly, betaSchedule: .warmUp(epochs: 1), learningRateSchedule: .iwae),
       configuration(
         beta: 2, objective: .penaltyOnly, freeBits: 0.1, learningRateSchedule: .step(epochs: 1, factor: 0.5)),

@@ -34,7 +34,7 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
     case .channels:
       SettingEntry(\.channels, .channels, usual: "as the files have it", "1 to read images in grey, 3 in colour")
     case .pixels:
-      SettingEntry(\.pixels, .word, "pixel values: grey, black or white, or sampled anew each time")
+      SettingEntry(\.pixels, .word, "pixel values: grey, black or white, sampled anew each time or once for all, or grey with noise within a level")
     case .network:
       SettingEntry(
         get: { $0.architecture.named }, .network, isOfModel: true,
@@ -69,7 +69,7 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
     case .likelihood:
       SettingEntry(
         \.likelihoodKind, .word, isOfModel: true,
-        "the distribution of a pixel: Bernoulli, or Gaussian with a fixed or a learned variance"
+        "the distribution of a pixel: Bernoulli, Gaussian with a fixed or a learned variance, or continuous Bernoulli for grey values"
       )
     case .variance:
       SettingEntry(

@@ -140,6 +140,7 @@ extension RunConfiguration {
       case .bernoulli: .bernoulli
       case .gaussian: .gaussian
       case .learnedGaussian: .learnedGaussian
+      case .continuousBernoulli: .continuousBernoulli
       }
     }
     set {
@@ -148,6 +149,7 @@ extension RunConfiguration {
         case .bernoulli: .bernoulli
         case .gaussian: .gaussian(variance: variance)
         case .learnedGaussian: .learnedGaussian
+        case .continuousBernoulli: .continuousBernoulli
         }
     }
   }
@@ -232,6 +234,7 @@ extension RunConfiguration {
 enum LikelihoodKind: String, Sendable, CaseIterable {
   case bernoulli, gaussian
   case learnedGaussian = "learned-gaussian"
+  case continuousBernoulli = "continuous-bernoulli"
 }
 
 /// An `Optimizer` without its numbers.
