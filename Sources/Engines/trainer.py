@@ -34,7 +34,7 @@ class Refusal(Exception):
 
 # ---- Random numbers: Philox4x32-10 (Salmon, Moraes, Dror, Shaw 2011). A number depends on seed, stream and position alone.
 
-SHUFFLE, NOISE, PIXELS, EVALUATION_NOISE, EVALUATION_PIXELS, BETA = 2, 3, 4, 5, 6, 9
+SHUFFLE, NOISE, PIXELS, EVALUATION_NOISE, EVALUATION_PIXELS, POSTERIOR, BETA = 2, 3, 4, 5, 6, 8, 9
 
 
 def stream(use, index=0):
@@ -341,6 +341,32 @@ class Autoencoder(nn.Module):
 def kl_per_dimension(mu, log_variance):
     """KL(q(z|x) || p(z)) of each dimension in nats, [examples, latent]."""
     return (mu * mu + log_variance.exp() - log_variance - 1) / 2
+
+
+def mutual_information(mu, log_variance, draws, seed):
+    """I(x; z) in nats: the mean of log q(z|x) - log q(z) over draws of z, q(z) the mixture of these posteriors."""
+    count, latent = mu.shape
+    rows = torch.arange(draws) * count // draws
+    noise = torch.from_numpy(normals(seed, stream(POSTERIOR), 0, draws * latent)).view(draws, latent).double().to(mu.device)
+    logs = log_variance[rows]
+    z = mu[rows] + (logs / 2).exp() * noise
+    posterior = -(noise * noise + logs).sum(1) / 2
+    prior = -(z * z).sum(1) / 2
+    found = []
+    for some in range(draws):
+        squares = (z[some] - mu) ** 2 * (-log_variance).exp()
+        found.append(posterior[some] - (-(squares + log_variance).sum(1) / 2).logsumexp(0) + math.log(count))
+    found = torch.stack(found)
+    # The means of the two logarithms over all images and draws are known: control variates.
+    known = [-(1 + log_variance).sum(1).mean() / 2, -(mu * mu + log_variance.exp()).sum(1).mean() / 2]
+    controls = torch.stack([posterior, prior], 1)
+    shift = torch.stack(known) - controls.mean(0)
+    centered = controls - controls.mean(0)
+    squares = centered.T @ centered
+    value = found.mean()
+    if draws > 3 and squares.det() > 1e-9 * squares[0, 0] * squares[1, 1]:
+        value = value + shift @ torch.linalg.solve(squares, centered.T @ (found - found.mean()))
+    return value.item()
 
 
 # ---- Sums over all processes.
@@ -836,6 +862,9 @@ class Trainer:
         is_noisy, images, samples = self.objective()[0], self.images["test"], self.run["samples"]
         latent = self.model.latent
         sums = torch.zeros(1 + 5 * latent, dtype=torch.float64, device=self.device)
+        # Some images, evenly spaced, whose codes are kept.
+        count = min(len(images), 2000)
+        kept = torch.zeros(2, count, latent, dtype=torch.float64, device=self.device)
         for number, first in enumerate(range(0, len(images), 250)):
             if number % self.processes != self.rank:
                 continue
@@ -851,6 +880,9 @@ class Trainer:
             distortion = self.model.distortion(self.model.decoder(z[:, :, None, None], t), x)
             kls = kl_per_dimension(mu, log_variance)
             center, log = mu.double(), log_variance.double()
+            places = (torch.arange(first, first + len(some)) * count).to(self.device)
+            chosen = (places + count) // len(images) > places // len(images)
+            kept[:, places[chosen] // len(images)] = torch.stack([center, log])[:, chosen]
             parts = [distortion.double().sum()[None] / samples]
             sums += torch.cat(parts + [part.sum(0) for part in (kls.double(), center, center**2, log.exp(), log)])
         reconstruction, *means = (self.over_all(sums) / len(images)).tolist()
@@ -860,6 +892,11 @@ class Trainer:
         totals = [max(square[d] - center[d] ** 2, 0) + variance[d] for d in range(latent)]
         if all(0 < total < math.inf and math.isfinite(log[d]) for d, total in enumerate(totals)):
             result["informationPerDimension"] = [max((math.log(totals[d]) - log[d]) / 2, 0) for d in range(latent)]
+        if is_noisy:
+            draws = min(max(len(self.images["train"]) // 300, 32), 200, count)
+            nats = mutual_information(*self.over_all(kept), draws, self.run["seed"])
+            if math.isfinite(nats):
+                result["mutualInformation"] = {"nats": nats, "images": count, "draws": draws}
         return result
 
     def end_epoch(self):

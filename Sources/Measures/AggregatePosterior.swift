@@ -1,6 +1,4 @@
-import CKernels
 import Datasets
-import Randomness
 import Training
 import VAE
 
@@ -87,49 +85,12 @@ extension AggregatePosterior {
       return sum + abs(second / Double(count) - 1) / Double(latent)
     }
     let weights = logVariance.map { expf(-$0) }
-    let parts = inParallel(draws, threads: threads) { draw -> Parts in
-      let image = draw * count / draws
-      let row = image * latent..<(image + 1) * latent
-      var noise = [Float](repeating: 0, count: latent)
-      latent_normals(seed, RandomStream.posterior.number(), UInt64(draw * latent), &noise, latent)
-      var z = noise
-      let (mean, log) = (Array(mu[row]), Array(logVariance[row]))
-      latent_sample(mean, log, noise, &z, latent)
-      var normalizers = [Float](repeating: 0, count: latent + 1)
-      latent_mixture_normalizers(z, mu, weights, logVariance, count, latent, &normalizers)
-      return Parts(z: z, noise: noise, logVariance: log, normalizers: normalizers, components: count)
+    let parts = inParallel(draws, threads: threads) { draw in
+      AggregateDraw(draw, of: draws, mu: mu, logVariance: logVariance, weights: weights, latent: latent, seed: seed)
     }
-    // What the logarithms of q(z|x) and p(z) are in the mean over all images and draws is known.
-    let (posterior, prior) = zip(mu, logVariance).reduce((0.0, 0.0)) { sums, pair in
-      let (mu, logVariance) = (Double(pair.0), Double(pair.1))
-      return (sums.0 - (1 + logVariance) / 2, sums.1 - (mu * mu + exp(logVariance)) / 2)
-    }
-    let means = ControlledMeans(
-      parts.map { ($0.posterior, $0.prior) }, known: (posterior / Double(count), prior / Double(count)))
+    let means = AggregateDraw.means(of: parts, mu: mu, logVariance: logVariance, latent: latent)
     mutualInformation = means.mean(of: parts.map(\.mutualInformation)).value
     dimensionwiseKL = means.mean(of: parts.map(\.dimensionwiseKL)).value
     (totalCorrelation, totalCorrelationError) = means.mean(of: parts.map(\.totalCorrelation))
-  }
-
-  /// The parts for one sample. The factors 2 pi, which the normalizers omit, cancel or are added here.
-  private struct Parts: Sendable {
-    let mutualInformation, totalCorrelation, dimensionwiseKL: Double
-    /// The logarithms of q(z|x) and of p(z).
-    let posterior, prior: Double
-
-    init(z: [Float], noise: [Float], logVariance: [Float], normalizers: [Float], components: Int) {
-      let logCount = log(Double(components))
-      let together = Double(normalizers[z.count]) - logCount
-      let apart = (0..<z.count).map { Double(normalizers[$0]) - logCount }
-      var (posterior, prior) = (0.0, 0.0)
-      for dimension in z.indices {
-        posterior -= (Double(noise[dimension]) * Double(noise[dimension]) + Double(logVariance[dimension])) / 2
-        prior -= Double(z[dimension]) * Double(z[dimension]) / 2
-      }
-      (self.posterior, self.prior) = (posterior, prior)
-      mutualInformation = posterior - together
-      totalCorrelation = together - apart.reduce(0, +)
-      dimensionwiseKL = apart.reduce(0, +) - prior
-    }
   }
 }

@@ -74,6 +74,11 @@ import Training
       let (found, wanted) = (other?.informationPerDimension ?? [], test.informationPerDimension ?? [])
       #expect(found.count == wanted.count && !wanted.isEmpty)
       for (found, wanted) in zip(found, wanted) { #expect(abs(found - wanted) < 1e-2 * max(wanted, 0.1)) }
+      let (theirNats, ourNats) = (other?.mutualInformation, test.mutualInformation)
+      #expect((theirNats == nil) == !test.isNoisy && (ourNats == nil) == !test.isNoisy)
+      if let theirNats, let ourNats {
+        #expect(abs(theirNats.nats - ourNats.nats) < 1e-3 && theirNats.images == ourNats.images)
+      }
     }
   }
 }

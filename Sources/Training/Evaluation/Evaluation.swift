@@ -10,18 +10,25 @@ public struct Evaluation: Sendable, Equatable, Codable {
   /// in older files. For a model that is given classes it is what a dimension tells beside the class.
   public var informationPerDimension: [Double]?
 
+  /// What the code tells of the image; nil where it was not measured.
+  public var mutualInformation: MutualInformation?
+
   /// Whether z was sampled from the posterior. Otherwise z was mu, and reconstruction + KL is not a bound on log p(x).
   public var isNoisy = true
 
-  package init(images: Int, reconstruction: Double, klPerDimension: [Double], information: [Double]? = nil, isNoisy: Bool = true) {
+  package init(
+    images: Int, reconstruction: Double, klPerDimension: [Double], information: [Double]? = nil,
+    mutualInformation: MutualInformation? = nil, isNoisy: Bool = true
+  ) {
     self.images = images
     self.reconstruction = reconstruction
     self.klPerDimension = klPerDimension
     informationPerDimension = information
+    self.mutualInformation = mutualInformation
     self.isNoisy = isNoisy
   }
 
-  /// Reads what `encode` wrote, and older files without `isNoisy` or information.
+  /// Reads what `encode` wrote, and older files without `isNoisy` and information.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     images = try values.decode(Int.self, forKey: .images)
@@ -31,6 +38,11 @@ public struct Evaluation: Sendable, Equatable, Codable {
     if let information = informationPerDimension, information.count != klPerDimension.count {
       throw DecodingError.dataCorruptedError(
         forKey: .informationPerDimension, in: values, debugDescription: "a KL and an information for each dimension")
+    }
+    mutualInformation = try values.decodeIfPresent(MutualInformation.self, forKey: .mutualInformation)
+    if let found = mutualInformation, !(found.images > 0 && found.draws > 0 && found.nats.isFinite) {
+      throw DecodingError.dataCorruptedError(
+        forKey: .mutualInformation, in: values, debugDescription: "nats of some images and draws")
     }
     isNoisy = try values.decodeIfPresent(Bool.self, forKey: .isNoisy) ?? true
   }
