@@ -405,11 +405,23 @@ OBJECTIVES = {
 }
 
 
-def total_correlation(z, mu, log_variance):
-    """log q(z) - sum_d log q(z_d) of each z up to a constant, q the mixture of all posteriors (Chen and others 2018)."""
+def total_correlation(z, mu, log_variance, weights=None):
+    """log q(z) - sum_d log q(z_d) of each z, q the mixture of all posteriors (Chen and others 2018); up to a constant without the
+    weights of each posterior for each z."""
     squares = (z[:, None] - mu[None]) ** 2 * (-log_variance).exp()[None]
     logs = -(squares + log_variance[None]) / 2
-    return logs.sum(2).logsumexp(1) - logs.logsumexp(1).sum(1)
+    logs, joint = (logs, logs.sum(2)) if weights is None else (logs + weights.log()[..., None], logs.sum(2) + weights.log())
+    return joint.logsumexp(1) - logs.logsumexp(1).sum(1)
+
+
+def stratified_weights(rows, images, samples, device):
+    """How much each posterior of a batch counts for each z (appendix C.2): its own image is one of all, the next one the rest."""
+    size, others = rows.size, max(rows.size - 1, 1)
+    own = torch.arange(size, device=device)
+    weights = torch.full((size, size), 1 / others, device=device)
+    weights[own, (own + 1) % size] = (images - others) / (images * others)
+    weights[own, own] = 1 / images if size > 1 else 1
+    return weights[rows.slice].repeat_interleave(samples, 0)
 
 
 def log_ratio(z, noise, mu, log_variance, samples, gradient):
@@ -425,9 +437,9 @@ def log_ratio(z, noise, mu, log_variance, samples, gradient):
 class Loss(nn.Module):
     """Reconstruction, KL of each dimension and loss of each image: the module whose gradients all processes share."""
 
-    def __init__(self, model, run):
+    def __init__(self, model, run, training_images):
         super().__init__()
-        self.model, self.run = model, run
+        self.model, self.run, self.training_images = model, run, training_images
 
     def gradient(self):
         """How the gradient by mu and sigma is estimated: the plain one where the objective has no other."""
@@ -461,7 +473,10 @@ class Loss(nn.Module):
         elif gradient == "sticking":
             loss = reconstruction + weight * ratio.view(len(images), samples).mean(1)
         elif objective == "beta-tc":
-            correlation = total_correlation(z, rows.whole(mu), rows.whole(log_variance))
+            weights = None
+            if self.run.get("sampling", "weighted") == "stratified":
+                weights = stratified_weights(rows, self.training_images, samples, z.device)
+            correlation = total_correlation(z, rows.whole(mu), rows.whole(log_variance), weights)
             correlation = correlation.view(len(images), samples).mean(1)
             loss = reconstruction + kl + (weight - 1) * correlation
         elif objective == "capacity":
@@ -660,13 +675,13 @@ class Trainer:
         names = set(model.state_dict())
         model.load_state_dict({name: tensor for name, tensor in tensors.items() if name in names})
         self.model = model.to(self.device)
-        self.loss = Loss(self.model, self.run)
+        load = lambda name: torch.from_numpy(np.load(os.path.join(self.folder, self.job[name])))
+        self.images = {name: load(name) for name in ("train", "test")}
+        self.loss = Loss(self.model, self.run, len(self.images["train"]))
         if self.processes > 1:
             device = [self.device] if self.device.type == "cuda" else None
             self.loss = nn.parallel.DistributedDataParallel(self.loss, device_ids=device)
         self.begin_optimizer(tensors)
-        load = lambda name: torch.from_numpy(np.load(os.path.join(self.folder, self.job[name])))
-        self.images = {name: load(name) for name in ("train", "test")}
         if self.device.type == "cuda" and self.images["train"].numel() * 4 < torch.cuda.mem_get_info()[0]:
             self.images = {name: images.to(self.device) for name, images in self.images.items()}
         self.order_epoch, self.good, self.pending = None, None, []

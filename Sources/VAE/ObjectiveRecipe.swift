@@ -78,6 +78,8 @@ struct ObjectiveTerms {
   let gradient: PosteriorGradient
   /// Leaf: where a bound of weighted samples leaves the weight of each, `[examples * k, 1]`; nil unless the gradient needs it.
   let weights: Tensor?
+  /// The number of training images, where the aggregate posterior is estimated by stratified sampling; nil for weighted sampling.
+  let stratifiedImages: Int?
   /// Leaf: the weight of the penalty, `[examples, 1]`.
   let weight: Tensor
   /// Leaf: the capacity C in nats, `[examples, 1]`.

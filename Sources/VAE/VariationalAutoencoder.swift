@@ -37,11 +37,12 @@ public final class VariationalAutoencoder {
 
   /// A model with these parameters, trained with `objective`, for at most `capacity` images at once and `samples` noise
   /// samples each. `freeBits` is the KL in nats that each dimension may have, on average over the batch, without
-  /// penalty; `gradient` is one that the objective has.
+  /// penalty; `gradient` is one that the objective has. With `stratifiedImages`, the number of training images, the beta-TCVAE
+  /// estimates q(z) by stratified sampling.
   public init(
     architecture: Architecture, parameters: ParameterStore, capacity size: Int, samples: Int,
     objective: Objective = .beta, freeBits: Float = 0, gradient: PosteriorGradient = .plain,
-    mode: Graph.Mode = .evaluation
+    stratifiedImages: Int? = nil, mode: Graph.Mode = .evaluation
   ) {
     precondition(objective.recipe.gradients.contains(gradient), "\(objective) has no gradient \(gradient)")
     precondition(gradient == .plain || freeBits == 0, "free bits are of the KL in closed form")
@@ -65,7 +66,8 @@ public final class VariationalAutoencoder {
     kl = graph.rowSum(klPerDimension)
     let terms = ObjectiveTerms(
       reconstructions: reconstructions, reconstruction: reconstruction, klPerDimension: klPerDimension, kl: kl,
-      mu: mu, logVariance: logVariance, z: z, noise: noise, gradient: gradient, weights: weights, weight: beta,
+      mu: mu, logVariance: logVariance, z: z, noise: noise, gradient: gradient, weights: weights,
+      stratifiedImages: stratifiedImages, weight: beta,
       capacity: capacity)
     if let build = objective.recipe.loss {
       loss = build(graph, terms)

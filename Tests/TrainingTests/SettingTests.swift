@@ -26,6 +26,7 @@ import VAE
         learningRate: 3e-7, batchSize: 1, samples: 65536, initialization: .glorotMean, seed: .max, precision: .mixed,
         betaSchedule: .cyclic(epochs: 1_000_000), learningRateSchedule: .step(epochs: 10, factor: 0.0001)),
       RunConfiguration(data: "x", samples: 7, gradient: .doubly, objective: .iwae),
+      RunConfiguration(data: "x", beta: 3, sampling: .stratified, objective: .betaTC),
       RunConfiguration(
         architecture: Architecture(likelihood: .learnedGaussian), data: "x", optimizer: .adam(epsilon: 1e-4),
         objective: .capacity, freeBits: 1e-7, betaSchedule: .warmUp(epochs: 1), learningRateSchedule: .iwae,
@@ -118,6 +119,7 @@ import VAE
       ),
       ([.objective: "vae", .betaRange: "1,2"], .betaRange, .objective, ["multi-rate"]),
       ([.objective: "beta-tc", .gradient: "sticking"], .gradient, .objective, ["vae", "beta", "iwae"]),
+      ([.sampling: "stratified"], .sampling, .objective, ["beta-tc"]),
     ] as [([Setting: String], Setting, Setting, [String])])
   func idleSettings(given: [Setting: String], idle: Setting, other: Setting, words: [String]) {
     guard case .idle(idle, let requirement)? = error(given) else {

@@ -35,6 +35,8 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
   public var samples: Int
   /// How the gradient by the posterior's mu and sigma is estimated; see `effectiveGradient`.
   public var gradient: PosteriorGradient
+  /// How a batch stands for all images, for `Objective.betaTC`.
+  public var sampling: AggregateSampling
   /// How weights are initialised.
   public var initialization: Initialization
   /// The seed of all random numbers.
@@ -57,7 +59,7 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
   public init(
     architecture: Architecture = Architecture(), data: String, pixels: PixelTreatment = .grey, beta: Float = 1,
     optimizer: Optimizer = .adam(), learningRate: Float = 1e-3, batchSize: Int = 128, samples: Int = 1,
-    gradient: PosteriorGradient = .plain, initialization: Initialization = .pytorch, seed: UInt64 = 1, precision: Precision = .single,
+    gradient: PosteriorGradient = .plain, sampling: AggregateSampling = .weighted, initialization: Initialization = .pytorch, seed: UInt64 = 1, precision: Precision = .single,
     objective: Objective? = nil, freeBits: Float = 0, betaSchedule: BetaSchedule = .constant,
     learningRateSchedule: LearningRateSchedule = .constant, capacity: CapacityGrowth = CapacityGrowth()
   ) {
@@ -70,6 +72,7 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
     self.batchSize = batchSize
     self.samples = samples
     self.gradient = gradient
+    self.sampling = sampling
     self.initialization = initialization
     self.seed = seed
     self.precision = precision
@@ -80,7 +83,7 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
     self.capacity = capacity
   }
 
-  /// Reads what `encode` wrote, and older files without precision, objective, gradient or schedules.
+  /// Reads what `encode` wrote, and older files without precision, objective, gradient, sampling or schedules.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     architecture = try values.decode(Architecture.self, forKey: .architecture)
@@ -94,6 +97,7 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
     batchSize = try values.decode(Int.self, forKey: .batchSize)
     samples = try values.decode(Int.self, forKey: .samples)
     gradient = try values.decodeIfPresent(PosteriorGradient.self, forKey: .gradient) ?? .plain
+    sampling = try values.decodeIfPresent(AggregateSampling.self, forKey: .sampling) ?? .weighted
     initialization = try values.decode(Initialization.self, forKey: .initialization)
     seed = try values.decode(UInt64.self, forKey: .seed)
     precision = try values.decodeIfPresent(Precision.self, forKey: .precision) ?? .single

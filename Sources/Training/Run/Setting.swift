@@ -15,7 +15,7 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
   case freeBits = "free-bits"
   case capacity, optimizer, momentum, epsilon
   case learningRate = "learning-rate"
-  case schedule, batch, samples, gradient
+  case schedule, batch, samples, gradient, sampling
   case initialization = "init"
   case seed, precision
 
@@ -128,6 +128,11 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
         \.gradient, .word, requires: .objective { $0.recipe.gradients.count > 1 }, off: PosteriorGradient.plain.rawValue,
         condition: { $0.gradientOfObjective },
         "the gradient by mu and sigma: plain, sticking the landing (biased for iwae), or doubly reparameterised (iwae only)"
+      )
+    case .sampling:
+      SettingEntry(
+        \.sampling, .word, requires: .objective { $0 == .betaTC }, off: AggregateSampling.weighted.rawValue,
+        "how a batch stands for all images in the total correlation: all weighted the same, or stratified, without bias in q(z)"
       )
     case .initialization: SettingEntry(\.initialization, .word, "how weights are initialised")
     case .seed: SettingEntry(\.seed, .seed, "the seed of all random numbers")
