@@ -141,8 +141,10 @@ import VAE
 
     private func linear(_ name: String, _ x: [Double], _ parameters: [Double]) -> [Double] {
       guard let weight = layout["\(name).weight"], let bias = layout["\(name).bias"] else { return [] }
-      return (0..<bias.range.count).map { row in
-        x.indices.reduce(parameters[bias.offset + row]) { $0 + parameters[weight.offset + row * x.count + $1] * x[$1] }
+      let count = bias.range.count
+      // In memory a weight is [in, out].
+      return (0..<count).map { out in
+        x.indices.reduce(parameters[bias.offset + out]) { $0 + parameters[weight.offset + $1 * count + out] * x[$1] }
       }
     }
 
@@ -180,8 +182,7 @@ import VAE
     let bias = [0.1, -0.2, 0.3, 0, 0.5, -0.1]
     var parameters = [Float](repeating: 0, count: setup.store.layout.count)
     func put(_ name: String, _ values: [Double]) throws {
-      let place = try #require(setup.store.layout[name])
-      for (index, value) in values.enumerated() { parameters[place.offset + index] = Float(value) }
+      try #require(setup.store.layout[name]).put(values.map(Float.init), into: &parameters)
     }
     try put("decoder.0.weight", (0..<6).flatMap { pixel in columns.map { $0[pixel] } })
     try put("decoder.0.bias", bias)
@@ -218,6 +219,7 @@ import VAE
       return ratios.reduce(0, +) / Double(ratios.count)
     }
     let (plain, doubly) = ([2, 16, 128].map { ratio(.plain, $0) }, [2, 16, 128].map { ratio(.doubly, $0) })
+    print("SNR", plain, doubly)
     #expect(plain[1] < 0.8 * plain[0] && plain[2] < 0.8 * plain[1], "\(plain)")
     #expect(doubly[1] > 1.5 * doubly[0] && doubly[2] > 1.5 * doubly[1], "\(doubly)")
   }
