@@ -34,7 +34,8 @@ extension Graph {
   /// `z` is `[examples * samples, latent]`, `weights` is a leaf `[examples * samples, 1]`, which may be filled on the way back.
   public func scaledOnTheWayBack(_ z: Tensor, by weights: Tensor) -> Tensor {
     precondition(z.rows == weights.rows && weights.columns == 1, "a weight for each row")
-    return add(ScaledGradient(z: z, weights: weights, output: result(columns: z.columns, rowsPerExample: z.rowsPerExample)))
+    return add(
+      ScaledGradient(z: z, weights: weights, output: result(columns: z.columns, rowsPerExample: z.rowsPerExample)))
   }
 
   /// The importance-weighted bound on -log p(x) in nats: `-log (1/k) sum_k w_k` with w_k = p(x|z_k) p(z_k) / q(z_k|x)
@@ -116,7 +117,9 @@ private struct HeldGaussianLogRatio: Operation {
   /// Calls `body(row, z, mu, logVariance)` for each row of z.
   private func each(_ examples: Range<Int>, _ body: (Int, Row, Row, Row) -> Void) {
     let samples = z.rowsPerExample
-    for row in output.rowRange(examples) { body(row, z.row(row), mu.row(row / samples), logVariance.row(row / samples)) }
+    for row in output.rowRange(examples) {
+      body(row, z.row(row), mu.row(row / samples), logVariance.row(row / samples))
+    }
   }
 }
 

@@ -63,7 +63,8 @@ struct Chart {
   init(information runs: [PlottedRun]) throws {
     if let without = runs.first(where: { $0.information.isEmpty }) {
       throw CommandError.unusable(
-        "\(without.name): I(x; z) was not recorded: latent does since it measures it after each pass, where z is drawn.")
+        "\(without.name): I(x; z) was not recorded: latent does since it measures it after each pass, where z is drawn."
+      )
     }
     var plot = Plot()
     plot.series = runs.enumerated().map { place, run in

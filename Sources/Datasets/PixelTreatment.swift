@@ -54,7 +54,7 @@ public enum PixelTreatment: String, Sendable, CaseIterable, Codable {
       take(UInt64(littleEndian: source.loadUnaligned(fromByteOffset: start, as: UInt64.self)))
     }
     if whole < bytes.count {
-      take((whole..<bytes.count).reduce(UInt64(0)) { $0 | UInt64(bytes[$1]) << UInt64(($1 - whole) * 8) })
+      take((whole..<bytes.count).reversed().reduce(0) { $0 << 8 | UInt64(bytes[$1]) })
     }
     return hash
   }

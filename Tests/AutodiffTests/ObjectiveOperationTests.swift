@@ -65,7 +65,8 @@ import Testing
     }
     func density(_ row: Int, _ component: Int, _ dimension: Int) -> Double {
       let difference = z[row, dimension] - mu[component, dimension]
-      return exp(-(difference * difference / exp(logVariance[component, dimension]) + logVariance[component, dimension]) / 2)
+      return exp(
+        -(difference * difference / exp(logVariance[component, dimension]) + logVariance[component, dimension]) / 2)
     }
     return Matrix(z.rows, 1) { row, _ in
       func mixture(_ value: (Int) -> Double) -> Double { (0..<batch).reduce(0) { $0 + weight(row, $1) * value($1) } }
@@ -104,7 +105,8 @@ import Testing
     var (sum, plain, count) = (0.0, 0.0, 0.0)
     func batches(_ chosen: [Int]) {
       if chosen.count == batch {
-        sum += weights.own * densities[chosen[0]] + weights.next * densities[chosen[1]]
+        sum +=
+          weights.own * densities[chosen[0]] + weights.next * densities[chosen[1]]
           + chosen.dropFirst(2).reduce(0) { $0 + weights.other * densities[$1] }
         plain += chosen.reduce(0) { $0 + densities[$1] } / Double(batch)
         count += 1

@@ -40,7 +40,8 @@ enum EngineRun {
       betaRange: range)
     return RunConfiguration(
       architecture: architecture, data: "noise", pixels: pixels, beta: beta, optimizer: optimizer,
-      learningRate: learningRate, batchSize: batchSize, samples: samples, gradient: gradient, sampling: sampling, initialization: initialization, seed: seed,
+      learningRate: learningRate, batchSize: batchSize, samples: samples, gradient: gradient, sampling: sampling,
+      initialization: initialization, seed: seed,
       objective: objective, freeBits: freeBits, betaSchedule: betaSchedule, learningRateSchedule: schedule,
       capacity: CapacityGrowth(nats: 3, epochs: 2))
   }

@@ -28,7 +28,8 @@ import VAE
     #expect(!LatentUse.isActive(meanVariance: meanVariance) && !LatentUse.isDead(kl: information))
     // mu varies by 0.02 under a sigma of 1: active, and half a bit short of telling anything.
     #expect(LatentUse.isActive(meanVariance: 0.02))
-    #expect(LatentUse.isDead(kl: 0.012, information: LatentUse.information(meanVariance: 0.02, variance: 1, logVariance: 0)))
+    #expect(
+      LatentUse.isDead(kl: 0.012, information: LatentUse.information(meanVariance: 0.02, variance: 1, logVariance: 0)))
   }
 
   /// An evaluation measures it on the way, and has what the aggregate posterior has.

@@ -46,7 +46,8 @@ import VAE
       let values = stride(from: place, to: pixels.count, by: 3).map { pixels[$0] }
       let (mean, variance) = meanAndVariance(values)
       // The variance is the derivative of the mean by the logit.
-      let wanted = (ContinuousBernoulli.mean(logit: logit + 1e-4) - ContinuousBernoulli.mean(logit: logit - 1e-4)) / 2e-4
+      let wanted =
+        (ContinuousBernoulli.mean(logit: logit + 1e-4) - ContinuousBernoulli.mean(logit: logit - 1e-4)) / 2e-4
       #expect(abs(mean - ContinuousBernoulli.mean(logit: logit)) < 4 * (wanted / 20_000).squareRoot())
       #expect(abs(variance / wanted - 1) < 0.05)
     }

@@ -16,7 +16,8 @@ import VAE
     #expect(abs(whole.nats - log(8)) < 1e-4 && whole.images == 8 && whole.draws == 8)
     #expect(abs(whole.limit - log(8)) < 1e-12)
     let zeros = [Float](repeating: 0, count: 24)
-    #expect(abs(try #require(MutualInformation(mu: zeros, logVariance: zeros, latent: 3, draws: 8, seed: 1)).nats) < 1e-4)
+    #expect(
+      abs(try #require(MutualInformation(mu: zeros, logVariance: zeros, latent: 3, draws: 8, seed: 1)).nats) < 1e-4)
     let pairs = try #require(
       MutualInformation(mu: [-9, -9, 9, 9], logVariance: [-4, -4, -4, -4], latent: 1, draws: 4, seed: 1))
     #expect(abs(pairs.nats - log(2)) < 1e-4)

@@ -21,7 +21,9 @@ import VAE
 
   /// Gauss and Legendre's rule with five points, on 400 parts of [0, 1].
   private func integral(_ f: (Double) -> Double) -> Double {
-    let nodes = [(0, 128.0 / 225), (0.5384693101056831, 0.47862867049936647), (0.9061798459386640, 0.23692688505618908)]
+    let nodes = [
+      (0, 128.0 / 225), (0.5384693101056831, 0.47862867049936647), (0.9061798459386640, 0.23692688505618908),
+    ]
     let width = 1.0 / 400
     return (0..<400).reduce(0) { sum, part in
       let middle = (Double(part) + 0.5) * width
@@ -36,7 +38,9 @@ import VAE
     #expect(abs(integral { exp(-negativeLog($0, logit: logit)) } - 1) < 1e-5)
     let mean = integral { $0 * exp(-negativeLog($0, logit: logit)) }
     #expect(abs(mean - ContinuousBernoulli.mean(logit: logit)) < 1e-5)
-    if abs(logit) < 50 { #expect(abs(ContinuousBernoulli.logit(mean: mean) - logit) < 2e-2 * max(1, logit * logit / 10)) }
+    if abs(logit) < 50 {
+      #expect(abs(ContinuousBernoulli.logit(mean: mean) - logit) < 2e-2 * max(1, logit * logit / 10))
+    }
   }
 
   /// A share of the probability lies below its quantile.

@@ -190,7 +190,8 @@ import VAE
     let sigmas = columns.map { 1 / (1 + $0.reduce(0) { $0 + $1 * $1 } / variance) }
     try put("mu.weight", zip(columns, sigmas).flatMap { column, s in column.map { s * $0 / variance } })
     try put(
-      "mu.bias", zip(columns, sigmas).map { column, s in -s / variance * zip(column, bias).reduce(0) { $0 + $1.0 * $1.1 } })
+      "mu.bias",
+      zip(columns, sigmas).map { column, s in -s / variance * zip(column, bias).reduce(0) { $0 + $1.0 * $1.1 } })
     try put("log_variance.bias", sigmas.map { log($0) })
     for (objective, gradient, samples) in [
       (.vae, .sticking, 1), (.vae, .sticking, 3), (.iwae, .sticking, 4), (.iwae, .doubly, 4),
@@ -201,7 +202,8 @@ import VAE
           parameters: parameters)
         return setup.gradients(50, seed: 9).map { found in setup.encoder.map { abs(found[$0]) }.max() ?? 0 }.max() ?? 0
       }
-      #expect(worst(gradient) < 2e-5 && worst(.plain) > 0.1, "\(objective) \(gradient): \(worst(gradient)), \(worst(.plain))")
+      #expect(
+        worst(gradient) < 2e-5 && worst(.plain) > 0.1, "\(objective) \(gradient): \(worst(gradient)), \(worst(.plain))")
     }
   }
 

@@ -17,7 +17,9 @@ package struct AggregateDraw: Sendable {
 
   /// Sample number `draw` of `draws`, whose images are evenly spaced. `mu`, `logVariance` and `weights`, which is 1 / sigma^2, are
   /// `[images, latent]`.
-  package init(_ draw: Int, of draws: Int, mu: [Float], logVariance: [Float], weights: [Float], latent: Int, seed: UInt64) {
+  package init(
+    _ draw: Int, of draws: Int, mu: [Float], logVariance: [Float], weights: [Float], latent: Int, seed: UInt64
+  ) {
     let count = mu.count / latent
     let image = draw * count / draws
     let row = image * latent..<(image + 1) * latent
@@ -45,7 +47,9 @@ package struct AggregateDraw: Sendable {
 
   /// Means over so many samples, moved to what is known of them: the means of the logarithms of q(z|x) and p(z) over all images and
   /// draws.
-  package static func means(of draws: [AggregateDraw], mu: [Float], logVariance: [Float], latent: Int) -> ControlledMeans {
+  package static func means(of draws: [AggregateDraw], mu: [Float], logVariance: [Float], latent: Int)
+    -> ControlledMeans
+  {
     let (posterior, prior) = zip(mu, logVariance).reduce((0.0, 0.0)) { sums, pair in
       let (mu, logVariance) = (Double(pair.0), Double(pair.1))
       return (sums.0 - (1 + logVariance) / 2, sums.1 - (mu * mu + exp(logVariance)) / 2)

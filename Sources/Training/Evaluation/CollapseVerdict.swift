@@ -58,7 +58,8 @@ public struct CollapseVerdict: Sendable, Equatable {
   /// The verdict and its reason, as one sentence.
   public var sentence: String {
     guard hasPenalty else { return "nothing pulls the posterior to the prior, so it cannot collapse" }
-    let limit = isByInformation ? "less than \(LatentUse.leastNats) nats of the image" : "KL below \(LatentUse.leastNats) nats"
+    let limit =
+      isByInformation ? "less than \(LatentUse.leastNats) nats of the image" : "KL below \(LatentUse.leastNats) nats"
     let time = since.map { $0 == 0 ? ", from the start" : ", since step \($0)" } ?? ""
     if isEarly {
       return "nothing comes through z yet: \(everyDimension), as is usual after only \(steps) steps"

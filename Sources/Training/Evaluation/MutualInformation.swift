@@ -38,9 +38,10 @@ public struct MutualInformation: Sendable, Equatable, Codable {
     let samples = (0..<draws).map {
       AggregateDraw($0, of: draws, mu: mu, logVariance: logVariance, weights: weights, latent: latent, seed: seed)
     }
-    nats = AggregateDraw.means(of: samples, mu: mu, logVariance: logVariance, latent: latent).mean(
-      of: samples.map(\.mutualInformation)
-    ).value
+    nats =
+      AggregateDraw.means(of: samples, mu: mu, logVariance: logVariance, latent: latent).mean(
+        of: samples.map(\.mutualInformation)
+      ).value
     guard images > 0, nats.isFinite else { return nil }
   }
 }

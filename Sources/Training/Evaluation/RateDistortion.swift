@@ -52,8 +52,10 @@ public struct RateDistortionSweep: Sendable, Equatable, Codable {
 
   /// Whether it can belong to a model with `latent` dimensions.
   func isConsistent(latent: Int) -> Bool {
-    images > 0 && points.count >= 2 && points.allSatisfy { point in
-        point.klPerDimension.count == latent && point.informationPerDimension?.count ?? latent == latent && point.beta > 0
+    images > 0 && points.count >= 2
+      && points.allSatisfy { point in
+        point.klPerDimension.count == latent && point.informationPerDimension?.count ?? latent == latent
+          && point.beta > 0
       }
       && zip(points, points.dropFirst()).allSatisfy { $0.beta < $1.beta }
   }

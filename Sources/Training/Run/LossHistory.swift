@@ -222,13 +222,15 @@ public struct LossHistory: Sendable, Equatable, Codable {
   /// Whether `append` could have produced it for a model of `latent` dimensions and at most `steps` steps; a file may
   /// contain anything.
   func isConsistent(latent: Int, steps: Int) -> Bool {
-    let counts = [whole, recent, test].map(\.count) + [
-      betas.count, learningRates.count, objectives.count, information.count,
-    ]
+    let counts =
+      [whole, recent, test].map(\.count) + [
+        betas.count, learningRates.count, objectives.count, information.count,
+      ]
     let points = [whole, recent, test, [pendingSum]].joined().map(\.step) + information.map(\.step)
     let changes = (betas + learningRates).map(\.step) + objectives.map(\.step)
     return dimensions.isConsistent(latent: latent, steps: steps) && (1...max(steps, 1)).contains(stride)
-      && information.allSatisfy { $0.images > 0 && $0.nats.isFinite } && breakdown.map { (0...steps + 1).contains($0.step) } ?? true
+      && information.allSatisfy { $0.images > 0 && $0.nats.isFinite }
+      && breakdown.map { (0...steps + 1).contains($0.step) } ?? true
       && stride.nonzeroBitCount == 1 && (0..<stride).contains(pendingSteps) && whole.count < Self.capacity
       // A change takes effect in the next step.
       && counts.allSatisfy { $0 <= Self.capacity } && (points + changes).allSatisfy { (0...steps + 1).contains($0) }

@@ -59,7 +59,8 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
   public init(
     architecture: Architecture = Architecture(), data: String, pixels: PixelTreatment = .grey, beta: Float = 1,
     optimizer: Optimizer = .adam(), learningRate: Float = 1e-3, batchSize: Int = 128, samples: Int = 1,
-    gradient: PosteriorGradient = .plain, sampling: AggregateSampling = .weighted, initialization: Initialization = .pytorch, seed: UInt64 = 1, precision: Precision = .single,
+    gradient: PosteriorGradient = .plain, sampling: AggregateSampling = .weighted,
+    initialization: Initialization = .pytorch, seed: UInt64 = 1, precision: Precision = .single,
     objective: Objective? = nil, freeBits: Float = 0, betaSchedule: BetaSchedule = .constant,
     learningRateSchedule: LearningRateSchedule = .constant, capacity: CapacityGrowth = CapacityGrowth()
   ) {

@@ -34,7 +34,9 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
     case .channels:
       SettingEntry(\.channels, .channels, usual: "as the files have it", "1 to read images in grey, 3 in colour")
     case .pixels:
-      SettingEntry(\.pixels, .word, "pixel values: grey, black or white, sampled anew each time or once for all, or grey with noise within a level")
+      SettingEntry(
+        \.pixels, .word,
+        "pixel values: grey, black or white, sampled anew each time or once for all, or grey with noise within a level")
     case .network:
       SettingEntry(
         get: { $0.architecture.named }, .network, isOfModel: true,
@@ -125,7 +127,8 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
         "samples of z per image; the k of iwae")
     case .gradient:
       SettingEntry(
-        \.gradient, .word, requires: .objective { $0.recipe.gradients.count > 1 }, off: PosteriorGradient.plain.rawValue,
+        \.gradient, .word, requires: .objective { $0.recipe.gradients.count > 1 },
+        off: PosteriorGradient.plain.rawValue,
         condition: { $0.gradientOfObjective },
         "the gradient by mu and sigma: plain, sticking the landing (biased for iwae), or doubly reparameterised (iwae only)"
       )
