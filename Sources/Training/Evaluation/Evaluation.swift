@@ -11,14 +11,14 @@ public struct Evaluation: Sendable, Equatable, Codable {
   public var informationPerDimension: [Double]?
 
   /// What the code tells of the image; nil where it was not measured.
-  public var mutualInformation: MutualInformation?
+  public var mutualInformation: CodeInformation?
 
   /// Whether z was sampled from the posterior. Otherwise z was mu, and reconstruction + KL is not a bound on log p(x).
   public var isNoisy = true
 
   package init(
     images: Int, reconstruction: Double, klPerDimension: [Double], information: [Double]? = nil,
-    mutualInformation: MutualInformation? = nil, isNoisy: Bool = true
+    mutualInformation: CodeInformation? = nil, isNoisy: Bool = true
   ) {
     self.images = images
     self.reconstruction = reconstruction
@@ -39,7 +39,7 @@ public struct Evaluation: Sendable, Equatable, Codable {
       throw DecodingError.dataCorruptedError(
         forKey: .informationPerDimension, in: values, debugDescription: "a KL and an information for each dimension")
     }
-    mutualInformation = try values.decodeIfPresent(MutualInformation.self, forKey: .mutualInformation)
+    mutualInformation = try values.decodeIfPresent(CodeInformation.self, forKey: .mutualInformation)
     if let found = mutualInformation, !(found.images > 0 && found.draws > 0 && found.nats.isFinite) {
       throw DecodingError.dataCorruptedError(
         forKey: .mutualInformation, in: values, debugDescription: "nats of some images and draws")

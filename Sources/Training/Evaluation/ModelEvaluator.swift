@@ -17,7 +17,7 @@ func evaluate(
   var reconstruction = 0.0
   var kl = [Double](repeating: 0, count: architecture.latent)
   // Evenly spaced.
-  let kept = informationDraws > 0 ? min(images.count, MutualInformation.mostImages) : 0
+  let kept = informationDraws > 0 ? min(images.count, CodeInformation.mostImages) : 0
   var (keptMu, keptLogs): ([Float], [Float]) = ([], [])
   var sums = PosteriorSums(latent: architecture.latent)
   for start in stride(from: 0, to: images.count, by: model.graph.capacity) {
@@ -49,7 +49,7 @@ func evaluate(
     information: sums.information,
     mutualInformation: kept == 0
       ? nil
-      : MutualInformation(
+      : CodeInformation(
         mu: keptMu, logVariance: keptLogs, latent: architecture.latent, draws: informationDraws, seed: seed),
     isNoisy: isNoisy)
 }

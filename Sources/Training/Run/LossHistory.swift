@@ -175,7 +175,7 @@ public struct LossHistory: Sendable, Equatable, Codable {
   }
 
   /// Adds what the code tells of the image at a test; nothing if it was not measured.
-  public mutating func append(_ found: MutualInformation?, step: Int) {
+  public mutating func append(_ found: CodeInformation?, step: Int) {
     guard let found else { return }
     if information.count == Self.capacity {
       information = Swift.stride(from: 1, to: information.count, by: 2).map { information[$0] }

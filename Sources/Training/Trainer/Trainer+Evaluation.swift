@@ -20,7 +20,7 @@ extension Trainer {
       seed: configuration.seed, dial: dial, isNoisy: isNoisy, parts: parts, workers: workers,
       // Without noise the code is a point, and what it tells has no bound.
       informationDraws: measuresInformation && isNoisy
-        ? MutualInformation.draws(trainingImages: dataset.train.count) : 0)
+        ? CodeInformation.draws(trainingImages: dataset.train.count) : 0)
   }
 
   /// At the end of an epoch, evaluates and summarises it; nil within an epoch.

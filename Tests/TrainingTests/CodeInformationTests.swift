@@ -7,27 +7,27 @@ import VAE
 @testable import Training
 
 /// What the code tells of the image, measured at the end of each pass and kept in the history.
-@Suite struct MutualInformationTests {
+@Suite struct CodeInformationTests {
   /// Eight narrow posteriors tell log 8; equal ones nothing; two alike of four log 2.
   @Test func closedForms() throws {
     let corners = (0..<8).flatMap { corner in (0..<3).map { Float(corner >> $0 & 1) * 20 - 10 } }
     let narrow = [Float](repeating: -4, count: 24)
-    let whole = try #require(MutualInformation(mu: corners, logVariance: narrow, latent: 3, draws: 32, seed: 1))
+    let whole = try #require(CodeInformation(mu: corners, logVariance: narrow, latent: 3, draws: 32, seed: 1))
     #expect(abs(whole.nats - log(8)) < 1e-4 && whole.images == 8 && whole.draws == 8)
     #expect(abs(whole.limit - log(8)) < 1e-12)
     let zeros = [Float](repeating: 0, count: 24)
     #expect(
-      abs(try #require(MutualInformation(mu: zeros, logVariance: zeros, latent: 3, draws: 8, seed: 1)).nats) < 1e-4)
+      abs(try #require(CodeInformation(mu: zeros, logVariance: zeros, latent: 3, draws: 8, seed: 1)).nats) < 1e-4)
     let pairs = try #require(
-      MutualInformation(mu: [-9, -9, 9, 9], logVariance: [-4, -4, -4, -4], latent: 1, draws: 4, seed: 1))
+      CodeInformation(mu: [-9, -9, 9, 9], logVariance: [-4, -4, -4, -4], latent: 1, draws: 4, seed: 1))
     #expect(abs(pairs.nats - log(2)) < 1e-4)
-    #expect(MutualInformation(mu: [.nan, 1], logVariance: [0, 0], latent: 1, draws: 2, seed: 1) == nil)
-    #expect(MutualInformation(mu: [], logVariance: [], latent: 1, draws: 2, seed: 1) == nil)
+    #expect(CodeInformation(mu: [.nan, 1], logVariance: [0, 0], latent: 1, draws: 2, seed: 1) == nil)
+    #expect(CodeInformation(mu: [], logVariance: [], latent: 1, draws: 2, seed: 1) == nil)
   }
 
   /// The work is bounded, and grows with the pass.
   @Test func theWorkIsBounded() {
-    #expect([100, 9600, 30_000, 60_000, 10_000_000].map(MutualInformation.draws) == [32, 32, 100, 200, 200])
+    #expect([100, 9600, 30_000, 60_000, 10_000_000].map(CodeInformation.draws) == [32, 32, 100, 200, 200])
   }
 
   @Test func aRunKeepsItInItsHistory() throws {
@@ -71,10 +71,10 @@ import VAE
       #"{"images":5,"reconstruction":90,"klPerDimension":[2,1],"mutualInformation":{"nats":1,"images":0,"draws":3}}"#
     #expect(throws: DecodingError.self) { try JSONDecoder().decode(Evaluation.self, from: Data(wrong.utf8)) }
     var history = LossHistory()
-    for step in 1...2000 { history.append(MutualInformation(nats: 1, images: 10, draws: 5), step: step) }
+    for step in 1...2000 { history.append(CodeInformation(nats: 1, images: 10, draws: 5), step: step) }
     #expect(history.information.count <= LossHistory.capacity && history.information.last?.step == 2000)
     #expect(history.isConsistent(latent: 2, steps: 2000))
-    history.append(MutualInformation(nats: 1, images: 0, draws: 5), step: 2000)
+    history.append(CodeInformation(nats: 1, images: 0, draws: 5), step: 2000)
     #expect(!history.isConsistent(latent: 2, steps: 2000))
   }
 }

@@ -6,7 +6,7 @@
 
 /// What the code tells of the image, I(x; z), on some test images, as a run measures it after each pass. The estimator is that of
 /// `latent evaluate`: the mean of `log q(z|x) - log q(z)` over samples, with q(z) the mixture of these images' posteriors.
-public struct MutualInformation: Sendable, Equatable, Codable {
+public struct CodeInformation: Sendable, Equatable, Codable {
   /// In nats; at most the logarithm of the number of images, and with more images it would be more where it is near that.
   public var nats: Double
   /// The number of images, N.
