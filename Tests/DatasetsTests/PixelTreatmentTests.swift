@@ -86,7 +86,7 @@ import Testing
     #expect(abs(sum / 4000 - p) < 4 * (p * (1 - p) / 4000).squareRoot())
   }
 
-  private static let fixedDraw: [Float] = []
+  private static let fixedDraw: [Float] = [0, 1, 0, 0, 1, 1, 0, 1, 0, 1]
 
   /// (byte + u) / 256: the byte can be read again, and u is uniform.
   @Test func dequantisedStaysWithinTheLevel() {

@@ -221,8 +221,9 @@ import VAE
       }
       return ratios.reduce(0, +) / Double(ratios.count)
     }
-    let (plain, doubly) = ([2, 16, 128].map { ratio(.plain, $0) }, [2, 16, 128].map { ratio(.doubly, $0) })
-    #expect(plain[1] < 0.8 * plain[0] && plain[2] < 0.8 * plain[1], "\(plain)")
+    // Below 0.05 the mean of 400 draws is noise itself.
+    let (plain, doubly) = ([2, 128].map { ratio(.plain, $0) }, [16, 128, 512].map { ratio(.doubly, $0) })
+    #expect(plain[1] < plain[0] / 2, "\(plain)")
     #expect(doubly[1] > 1.5 * doubly[0] && doubly[2] > 1.5 * doubly[1], "\(doubly)")
   }
 }

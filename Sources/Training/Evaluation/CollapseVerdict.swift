@@ -35,7 +35,7 @@ public struct CollapseVerdict: Sendable, Equatable {
       since = nil
       return
     }
-    let isDead = { (row: KLHistory.Row) in dead.allSatisfy { LatentUse.isDead(kl: Double(row.kl[$0])) } }
+    let isDead = { (row: KLHistory.Row) in dead.allSatisfy { LatentUse.isDead(kl: row.kl[$0]) } }
     // If no recorded row has all of them dead, they died after the last row.
     let lastAlive = history.rows.lastIndex { !isDead($0) }
     since = lastAlive.map { history.rows[$0].step } ?? 0

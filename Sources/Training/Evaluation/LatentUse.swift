@@ -16,6 +16,9 @@ public enum LatentUse {
     !(kl >= leastNats && information ?? kl >= leastNats)
   }
 
+  /// The same for a KL as a history has it.
+  public static func isDead(kl: Float) -> Bool { !(kl >= Float(leastNats)) }
+
   /// The dead dimensions, counted from 0, by each dimension's KL and information in nats. Information of another number of
   /// dimensions is not of this model, and counts as not known.
   public static func dead(kl: [Double], information: [Double]? = nil) -> [Int] {
