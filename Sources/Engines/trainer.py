@@ -878,7 +878,7 @@ class Trainer:
         latent = self.model.latent
         sums = torch.zeros(1 + 5 * latent, dtype=torch.float64, device=self.device)
         # Some images, evenly spaced, whose codes are kept.
-        count = min(len(images), 2000)
+        count = min(len(images), 1000)
         kept = torch.zeros(2, count, latent, dtype=torch.float64, device=self.device)
         for number, first in enumerate(range(0, len(images), 250)):
             if number % self.processes != self.rank:
@@ -908,7 +908,7 @@ class Trainer:
         if all(0 < total < math.inf and math.isfinite(log[d]) for d, total in enumerate(totals)):
             result["informationPerDimension"] = [max((math.log(totals[d]) - log[d]) / 2, 0) for d in range(latent)]
         if is_noisy:
-            draws = min(max(len(self.images["train"]) // 300, 32), 200, count)
+            draws = min(max(len(self.images["train"]) // 600, 32), 100, count)
             nats = mutual_information(*self.over_all(kept), draws, self.run["seed"])
             if math.isfinite(nats):
                 result["mutualInformation"] = {"nats": nats, "images": count, "draws": draws}

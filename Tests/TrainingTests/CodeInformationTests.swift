@@ -27,7 +27,7 @@ import VAE
 
   /// The work is bounded, and grows with the pass.
   @Test func theWorkIsBounded() {
-    #expect([100, 9600, 30_000, 60_000, 10_000_000].map(CodeInformation.draws) == [32, 32, 100, 200, 200])
+    #expect([100, 9600, 30_000, 60_000, 10_000_000].map(CodeInformation.draws) == [32, 32, 50, 100, 100])
   }
 
   @Test func aRunKeepsItInItsHistory() throws {

@@ -19,10 +19,10 @@ public struct CodeInformation: Sendable, Equatable, Codable {
   /// A measured value.
   public init(nats: Double, images: Int, draws: Int) { (self.nats, self.images, self.draws) = (nats, images, draws) }
 
-  /// The most images: more cost more time and raise the limit of 7.6 nats slowly.
-  static let mostImages = 2000
+  /// The most images: more cost more time and raise the limit of 6.9 nats slowly.
+  static let mostImages = 1000
   /// The least and the most samples of z, and the training images for each: so that it takes less than a hundredth of a pass.
-  private static let (leastDraws, mostDraws, trainingImagesPerDraw) = (32, 200, 300)
+  private static let (leastDraws, mostDraws, trainingImagesPerDraw) = (32, 100, 600)
 
   /// The number of samples of z in a run with so many training images.
   static func draws(trainingImages: Int) -> Int {
