@@ -20,7 +20,7 @@ extension Graph {
 }
 
 /// Computed once for all pairs in the batch. Its gradient is part of `TotalCorrelation`'s backward pass.
-private struct InverseVariance: Operation {
+struct InverseVariance: Operation {
   let logVariance, output: Tensor
   var inputs: [Tensor] { [] }
 

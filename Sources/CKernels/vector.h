@@ -108,3 +108,22 @@ INLINE vf log_vf(vf x) {
   p = p + exponent * -2.12194440e-4f - square * 0.5f;
   return m + p + exponent * 0.693359375f;
 }
+
+// The continuous Bernoulli distribution with the logit l: p(x) = e^(x l) l / (e^l - 1) on [0, 1]. Below this distance of l from 0
+// the closed forms lose digits, and a series in l^2 takes their place: the Taylor expansion around lambda = 1/2.
+#define NEAR_HALF 1.0f
+// log((e^l - 1) / l) without max(l, 0): log((1 - e^-a) / a) with a = |l|; at a = 0 it is 0.
+INLINE vf continuous_bernoulli_normalizer_vf(vf l) {
+  vf a = abs_vf(l), s = l * l;
+  vf near = s * (1.0f / 24 + s * (-1.0f / 2880 + s * (1.0f / 181440 - s * (1.0f / 9676800)))) - 0.5f * a;
+  vf wide = max_vf(a, splat(NEAR_HALF));
+  return select_vf(a < splat(NEAR_HALF), near, log_vf((1.0f - exp_vf(-wide)) / wide));
+}
+// Its mean, the derivative of log((e^l - 1) / l): 1 / (1 - e^-l) - 1 / l; at l = 0 it is 1/2.
+INLINE vf continuous_bernoulli_mean_vf(vf l) {
+  vf a = abs_vf(l), s = l * l;
+  vf near = l * (1.0f / 12 + s * (-1.0f / 720 + s * (1.0f / 30240 + s * (-1.0f / 1209600 + s * (1.0f / 47900160)))));
+  vf wide = max_vf(a, splat(NEAR_HALF));
+  vf upper = 1.0f / (1.0f - exp_vf(-wide)) - 1.0f / wide;
+  return select_vf(a < splat(NEAR_HALF), 0.5f + near, select_vf(l < splat(0), 1.0f - upper, upper));
+}

@@ -12,11 +12,13 @@ struct AnnealingReport {
   /// How many images the sample is from.
   private let all: Int
   private let dial: DialPosition?
+  private let meaning: LossMeaning
 
   init(
     annealed: AnnealedLikelihood, beside: LikelihoodEstimate, seconds: Double, images: ChosenImages, of all: Int,
-    dial: DialPosition?
+    dial: DialPosition?, meaning: LossMeaning
   ) {
+    self.meaning = meaning
     (self.annealed, self.beside, self.seconds) = (annealed, beside, seconds)
     (self.images, self.all, self.dial) = (images, all, dial)
   }
@@ -39,6 +41,7 @@ struct AnnealingReport {
         ("distributions", .whole(annealed.annealing.distributions)), ("leapfrog_steps", .whole(Annealing.leaps)),
         ("acceptance", .number(annealed.acceptance)), ("first_step", .number(annealed.firstStep)),
         ("last_step", .number(annealed.lastStep)), ("seconds", .number(seconds)),
+        ("nats_of", .text(meaning.rawValue)),
         ("dial", dial.map { .float($0.beta) } ?? .null), ("images_of", .whole(all)),
       ] + images.json)
   }
@@ -82,7 +85,7 @@ struct AnnealingReport {
     ]
     return """
       \(images.words(of: all)), seed \(images.seed)\(dial.map { "; \($0.words)" } ?? "")
-      Nats an image; +- is due to chains and draws.
+      Nats an image; +- is due to chains and draws\(meaning.note.map { "; \($0)" } ?? "").
 
       \(rows.map { $0.1.isEmpty ? "" : $0.0.padded(to: 10) + $0.1 }.joined(separator: "\n"))
 

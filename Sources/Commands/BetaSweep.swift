@@ -46,7 +46,7 @@ struct BetaSweep {
 
       \(curve.sentence)
       Rate is the KL, distortion the reconstruction, in nats an image; their sum is the negative ELBO. A dimension lives
-      whose KL is \(CollapseVerdict.deadKL) nats or more.
+      that tells \(LatentUse.leastNats) nats of the image or more.
 
       """
   }
@@ -78,13 +78,9 @@ struct BetaSweep {
 }
 
 extension RateDistortion {
-  /// The number of dimensions that carry information.
-  var living: Int { klPerDimension.count - CollapseVerdict(klPerDimension: klPerDimension).dead.count }
-
   /// As entries of a JSON object.
   var json: [(String, JSON)] {
-    let dead = CollapseVerdict(klPerDimension: klPerDimension).dead
-    return [
+    [
       ("beta", .float(beta)),
       ("rate", .number(rate)),
       ("distortion", .number(distortion)),
@@ -92,6 +88,7 @@ extension RateDistortion {
       // Not "objective", which is a name everywhere else.
       ("own_objective", .number(objective)),
       ("kl_per_dimension", .numbers(klPerDimension)),
+      ("information_per_dimension", informationPerDimension.map { .numbers($0) } ?? .null),
       ("living_dimensions", .whole(living)),
       // Counted from 1, as everywhere in the output.
       ("dead_dimensions", .array(dead.map { .whole($0 + 1) })),

@@ -59,6 +59,33 @@ struct Chart {
     self.init(title: "rate and distortion", unit: "distortion: reconstruction in nats", plot: plot)
   }
 
+  /// What the code tells of the image over the steps, for each run; beside one its KL on test images, which is never less.
+  init(information runs: [PlottedRun]) throws {
+    if let without = runs.first(where: { $0.information.isEmpty }) {
+      throw CommandError.unusable(
+        "\(without.name): I(x; z) was not recorded: latent does since it measures it after each pass, where z is drawn."
+      )
+    }
+    var plot = Plot()
+    plot.series = runs.enumerated().map { place, run in
+      Plot.Series(
+        runs.count == 1 ? "I(x; z)" : run.name.printableLine,
+        points: run.information.map { Plot.Point(x: Double($0.step), y: Double($0.nats)) },
+        style: Style(foreground: .hue(place)), marker: Self.letter(place))
+    }
+    if runs.count == 1, let kl = runs[0].curves.first(where: { $0.part == .kl && $0.isTest }) {
+      plot.series.append(Self.series("KL, test", kl, 1))
+    }
+    plot.horizontalLabel = "step"
+    plot.legend = .automatic
+    let images = Set(runs.flatMap { $0.information.map(\.images) }).sorted()
+    let counts = images.count == 1 ? "\(images[0])" : "\(images[0]) to \(images[images.count - 1])"
+    let names = runs.count == 1 ? runs[0].name : "\(runs.count) runs"
+    self.init(
+      title: "\(names): what z tells of the image, N = \(counts) test images, at most log N", unit: "I(x; z) in nats",
+      plot: plot)
+  }
+
   init(title: String, unit: String, plot: Plot) { (self.title, self.unit, self.plot) = (title, unit, plot) }
 
   private init(_ what: String, _ runs: [PlottedRun], parts: [LossName.Part]) throws {

@@ -66,10 +66,10 @@ struct Disentangle: ParsableCommand {
   private static func score(_ value: Double) -> String { Numerals.fixed(value, digits: 4) }
 
   private static func active(_ scores: DisentanglementScores) -> String {
-    guard let active = scores.active else { return "no dimension is active: mu varies in none" }
+    guard let active = scores.active else { return "no unit is active (\(LatentUse.activeWords))" }
     let dimensions = scores.factors.first?.information.count ?? 0
-    return "of the \(active.dimensions.count) active of \(dimensions) dimensions, whose mu varies by more than "
-      + "\(AggregatePosterior.activeVariance): MIG \(score(active.mig)), SAP \(score(active.sap))"
+    return
+      "of the \(active.dimensions.count) active units of \(dimensions) (\(LatentUse.activeWords)): MIG \(score(active.mig)), SAP \(score(active.sap))"
   }
 
   /// One line for each factor.

@@ -28,6 +28,7 @@ struct EvaluationReport {
     progress: @escaping @Sendable (Double) -> Void
   ) throws {
     (self.checkpoint, self.images, self.samples, self.dial) = (checkpoint, images, samples, dial)
+    meaning = images.meaning(under: checkpoint)
     let (set, pixels, seed) = (images.set, images.pixels, images.seed)
     let run = checkpoint.configuration
     if samples > 1 {
@@ -47,8 +48,7 @@ struct EvaluationReport {
     verdict = CollapseVerdict(
       klPerDimension: bound.klPerDimension, history: drewBetas ? KLHistory() : checkpoint.history.dimensions,
       hasPenalty: run.objective.recipe.hasPenalty(beta: checkpoint.beta), steps: checkpoint.step,
-      // The curve over all betas has the KL only, and says the same of each.
-      information: dial == nil ? posterior.information : nil)
+      information: posterior.information)
     scores =
       set.factors == nil || !run.architecture.latents.isContinuous
       ? nil : try disentanglement(of: checkpoint, on: set, pixels: pixels, seed: seed, threads: threads)
@@ -57,11 +57,8 @@ struct EvaluationReport {
   /// The best known bound of -log p(x).
   private var nats: Double { likelihood?.negativeLogLikelihood ?? bound.negativeELBO }
 
-  /// Whether pixels are neither black nor white and the likelihood is for such: a number to train with, but no density.
-  private var isCrossEntropy: Bool {
-    checkpoint.configuration.architecture.likelihood.isBernoulli && images.pixels == .grey
-      && images.set.pixels.contains { $0 != 0 && $0 != 255 }
-  }
+  /// What the nats are.
+  let meaning: LossMeaning
 
   private var bits: Double {
     let model = checkpoint.configuration.architecture
@@ -88,7 +85,8 @@ struct EvaluationReport {
       ("negative_log_likelihood_by_draws", likelihood.map(Self.byDraws) ?? .null),
       ("effective_samples", likelihood.map { .number($0.effectiveSamples) } ?? .null),
       ("bits_per_pixel", .number(bits)),
-      ("is_cross_entropy", .flag(isCrossEntropy)),
+      ("is_cross_entropy", .flag(meaning == .crossEntropy)),
+      ("nats_of", .text(meaning.rawValue)),
       ("reconstruction_at_mu", withoutNoise.map { .number($0.reconstruction) } ?? .null),
       ("active_units", .whole(posterior.active.count)),
       ("mean_variances", .numbers(posterior.meanVariances)),
@@ -129,10 +127,7 @@ struct EvaluationReport {
     rows.append(
       (
         "bits a pixel",
-        Numerals.fixed(bits, digits: 3).paddedAtStart(to: 8)
-          + (isCrossEntropy
-            ? " of cross-entropy: grey values have no probability under Bernoulli pixels; --pixels threshold or sampled has one"
-            : "")
+        Numerals.fixed(bits, digits: 3).paddedAtStart(to: 8) + meaning.bitsNote
       ))
     if let withoutNoise {
       rows.append(
@@ -144,7 +139,7 @@ struct EvaluationReport {
     rows += [
       (
         "active units",
-        "\("\(posterior.active.count)".paddedAtStart(to: 5)) of \(posterior.meanVariances.count) by the usual definition: mu varies by more than \(AggregatePosterior.activeVariance)"
+        "\("\(posterior.active.count)".paddedAtStart(to: 5)) of \(posterior.meanVariances.count), \(LatentUse.activeWords)"
       ),
       (
         "parts of KL",
@@ -213,6 +208,7 @@ struct EvaluationReport {
       ),
       ("gap", "\(gap.paddedAtStart(to: 8)) between bound and evidence"),
     ]
+    if let note = meaning.note { rows.insert(("", "\("".padded(to: 9))\(note)"), at: 1) }
     if estimate.byDraws.count > 1 {
       let values = estimate.byDraws.map { "\($0.samples): \(Numerals.nats($0.negativeLogLikelihood))" }
       rows.append(("by draws", "  \(values.joined(separator: ", ")); it falls towards the truth with more"))

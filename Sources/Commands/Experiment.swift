@@ -43,8 +43,8 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
     }
   }
 
-  /// Its models by name, for images of this size.
-  func runs(imageSize: Int, epochs: Int) throws -> [(name: String, run: RunConfiguration)] {
+  /// Its models by name, for images of this size; with the paper's whole schedule if it has one.
+  func runs(imageSize: Int, epochs: Int, whole: Bool = false) throws -> [(name: String, run: RunConfiguration)] {
     switch self {
     case .corners:
       return [Objective.autoencoder, .noiseOnly, .penaltyOnly, .vae, .beta].map { objective in
@@ -56,6 +56,14 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
     case .beta:
       return [0.1, 0.2, 0.5, 1, 2, 5, 10, 20].map { (beta: Float) in
         ("beta-\(beta)", RunConfiguration(data: data, beta: beta, seed: 1, objective: .beta))
+      }
+    case .iwae where whole:
+      return [(Objective.vae, 1), (.iwae, 5)].map { objective, samples in
+        let run = RunConfiguration(
+          architecture: Architecture(hidden: [200, 200], latent: 50, activation: .tanh), data: data,
+          pixels: .sampled, optimizer: .adam(epsilon: 1e-4), learningRate: 0.001, batchSize: 20, samples: samples,
+          initialization: .glorotMean, seed: 1, objective: objective, learningRateSchedule: .iwae)
+        return ("\(objective.rawValue)-k\(samples)-whole", run)
       }
     case .iwae:
       return [(Objective.vae, 1), (.iwae, 5)].map { objective, samples in
@@ -121,6 +129,9 @@ enum Experiment: String, CaseIterable, ExpressibleByArgument {
     run.relaxation = relaxation
     return (name, run)
   }
+
+  /// The passes of the paper's whole schedule, 3^i of each of eight learning rates; nil for experiments without one.
+  var wholeSchedule: Int? { self == .iwae ? 3280 : nil }
 
   /// The data set of the experiment.
   var data: String { self == .sprites ? "sprites" : "mnist" }

@@ -9,9 +9,10 @@ struct GapReport {
   /// How many images the sample is from.
   let all: Int
   private let dial: DialPosition?
+  private let meaning: LossMeaning
 
-  init(gaps: InferenceGaps, images: ChosenImages, of all: Int, dial: DialPosition?) {
-    (self.gaps, self.images, self.all, self.dial) = (gaps, images, all, dial)
+  init(gaps: InferenceGaps, images: ChosenImages, of all: Int, dial: DialPosition?, meaning: LossMeaning) {
+    (self.gaps, self.images, self.all, self.dial, self.meaning) = (gaps, images, all, dial, meaning)
   }
 
   /// What is estimated, by the names of `json`.
@@ -27,6 +28,7 @@ struct GapReport {
       means.flatMap { $0.mean.json($0.name) } + [
         ("effective_samples", .number(gaps.effectiveSamples)), ("samples", .whole(gaps.samples)),
         ("steps", .whole(gaps.steps)), ("is_settled", .flag(gaps.isSettled)),
+        ("nats_of", .text(meaning.rawValue)),
         ("dial", dial.map { .float($0.beta) } ?? .null), ("images_of", .whole(all)),
       ] + images.json)
   }
@@ -57,7 +59,7 @@ struct GapReport {
     return """
       \(images.words(of: all)), \(counted(gaps.samples, "draw")) of z an image, seed \(images.seed)\
       \(dial.map { "; \($0.words)" } ?? "")
-      Nats an image; +- is due to the draws.
+      Nats an image; +- is due to the draws\(meaning.note.map { "; \($0)" } ?? "").
 
       \(rows.map { $0.0.isEmpty ? "" : $0.0.padded(to: 18) + $0.1 }.joined(separator: "\n"))
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Datasets
+import Measures
 import Training
 
 /// The images that a saved model is applied to.
@@ -49,6 +50,11 @@ package struct ChosenImages {
   package let pixels: PixelTreatment
   /// The seed of noise and sampled pixels.
   package let seed: UInt64
+
+  /// What a model's nats are of these images.
+  package func meaning(under model: Checkpoint) -> LossMeaning {
+    LossMeaning(model.configuration.architecture.likelihood, pixels, of: set)
+  }
 
   /// `10000 test images of mnist, pixels grey`
   var words: String {

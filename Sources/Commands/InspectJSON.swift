@@ -80,6 +80,7 @@ enum InspectJSON {
       ("reconstruction", .number(result.reconstruction)),
       ("kl", .number(result.kl)),
       ("kl_per_dimension", .numbers(result.klPerDimension)),
+      ("information_per_dimension", result.informationPerDimension.map { .numbers($0) } ?? .null),
       ("images", .whole(result.images)),
     ])
   }

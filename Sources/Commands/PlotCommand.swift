@@ -12,6 +12,7 @@ struct PlotCommand: ParsableCommand {
       latent plot m.safetensors
       latent plot seed-1.safetensors seed-2.safetensors runs/tensorboard --out losses.pdf
       latent plot m.safetensors --kl --out kl.svg
+      latent plot seed-1.safetensors seed-2.safetensors --information
       latent plot mnist-dial beta-4.safetensors --rate --out curve.png
       latent plot mnist-2d --map --out map.pdf
 
@@ -22,12 +23,14 @@ struct PlotCommand: ParsableCommand {
 
   /// What is drawn.
   enum Content: String, EnumerableFlag {
-    case losses, kl, rate, map
+    case losses, kl, information, rate, map
 
     static func help(for value: Content) -> ArgumentHelp? {
       switch value {
       case .losses: "The loss over the steps: of one run with its parts. (default)"
       case .kl: "The KL over the steps: of one run in each latent dimension."
+      case .information:
+        "What the code tells of the image, I(x; z), on test images: at most the logarithm of their number."
       case .rate: "Rate and distortion: a curve for a model with a dial, a dot for the test result of any other."
       case .map: "The posterior means of the test images, by class."
       }
@@ -76,6 +79,7 @@ struct PlotCommand: ParsableCommand {
       switch content {
       case .losses: try Chart(losses: runs())
       case .kl: try Chart(kl: runs())
+      case .information: try Chart(information: runs())
       case .rate: try Chart(rates: runs())
       case .map: try map.chart(of: files[0])
       }

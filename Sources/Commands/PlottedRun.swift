@@ -23,6 +23,8 @@ struct PlottedRun {
   let isInNats: Bool
   /// The KL of each dimension over the steps.
   var dimensions: [KLHistory.Row] = []
+  /// What the code told of the image at each test.
+  var information: [LossHistory.Information] = []
   /// Rate and distortion over the betas of a dial, or one point; empty where nothing was measured.
   var rates: [RateDistortion] = []
 
@@ -91,13 +93,11 @@ struct PlottedRun {
       ].compactMap { $0 }
     }
     dimensions = history.dimensions.rows
+    information = history.information
     if let sweep = checkpoint.sweep {
       rates = sweep.points
     } else if let result = checkpoint.evaluation, result.isNoisy {
-      rates = [
-        RateDistortion(
-          beta: checkpoint.beta, klPerDimension: result.klPerDimension, distortion: result.reconstruction)
-      ]
+      rates = [RateDistortion(beta: checkpoint.beta, result)]
     }
   }
 

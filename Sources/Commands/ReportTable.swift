@@ -28,8 +28,10 @@ struct ReportTable {
   ]
 
   private var rows: [(name: String, values: [Double?])] = []
+  private var meanings: [LossMeaning] = []
 
   mutating func add(_ name: String, _ report: EvaluationReport) {
+    if !meanings.contains(report.meaning) { meanings.append(report.meaning) }
     rows.append((name, Self.measures.map { $0.value(report) }))
   }
 
@@ -64,7 +66,7 @@ struct ReportTable {
     // A mean of counts is no count.
     let below = withSummary ? summary.map { line($0.name, $0.values, digits: 1) } : []
     return TextTable.text([["model"] + shown.map { Self.measures[$0].title }] + lines + below, leading: 1)
-      + Self.explanation
+      + Self.explanation + meanings.compactMap(\.note).map { "Note: \($0).\n" }.joined()
   }
 
   /// A line for each model, then their mean and standard deviation.

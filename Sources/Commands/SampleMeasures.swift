@@ -77,7 +77,8 @@ struct SampleMeasures: ParsableArguments {
         on: sample.set, pixels: sample.pixels, samples: samples, seed: sample.seed, threads: threads,
         progress: progress.show)
       progress.clear()
-      let report = GapReport(gaps: found, images: sample, of: images.set.count, dial: dial)
+      let report = GapReport(
+        gaps: found, images: sample, of: images.set.count, dial: dial, meaning: sample.meaning(under: checkpoint))
       return try form.write(text: report.text, json: report.json, csv: .ofMeans(report.means))
     }
     let progress = StepProgress("annealing")
@@ -94,7 +95,8 @@ struct SampleMeasures: ParsableArguments {
       progress: drawing.show)
     drawing.clear()
     let report = AnnealingReport(
-      annealed: found, beside: beside, seconds: seconds, images: sample, of: images.set.count, dial: dial)
+      annealed: found, beside: beside, seconds: seconds, images: sample, of: images.set.count, dial: dial,
+      meaning: sample.meaning(under: checkpoint))
     try form.write(text: report.text, json: report.json, csv: .ofMeans(report.means))
   }
 }

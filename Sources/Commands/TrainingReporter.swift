@@ -95,6 +95,9 @@ final class TrainingReporter {
         ("test_negative_elbo", test.isNoisy ? .number(test.negativeELBO) : .null),
         ("test_reconstruction", .number(test.reconstruction)),
         ("test_kl", .number(test.kl)),
+        // What the code tells of the image on so many of the test images, at most the logarithm of their number.
+        ("test_mutual_information", test.mutualInformation.map { .number($0.nats) } ?? .null),
+        ("mutual_information_images", test.mutualInformation.map { .whole($0.images) } ?? .null),
         ("images_per_second", .number(rate)),
         ("seconds", .number((ContinuousClock.now - epochStart) / .seconds(1))),
         ("objective", .text(trainer.configuration.objective.rawValue)),
@@ -119,8 +122,8 @@ final class TrainingReporter {
     warn(
       of: CollapseVerdict(
         klPerDimension: test.klPerDimension, history: drawn(trainer) == nil ? trainer.history.dimensions : KLHistory(),
-        hasPenalty: trainer.configuration.objective.recipe.hasPenalty(beta: trainer.beta), steps: trainer.step), trainer
-    )
+        hasPenalty: trainer.configuration.objective.recipe.hasPenalty(beta: trainer.beta), steps: trainer.step,
+        information: test.informationPerDimension), trainer)
     epochStart = .now
     epochImages = 0
     epochSeconds = 0

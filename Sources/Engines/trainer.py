@@ -34,7 +34,7 @@ class Refusal(Exception):
 
 # ---- Random numbers: Philox4x32-10 (Salmon, Moraes, Dror, Shaw 2011). A number depends on seed, stream and position alone.
 
-SHUFFLE, NOISE, PIXELS, EVALUATION_NOISE, EVALUATION_PIXELS, BETA = 2, 3, 4, 5, 6, 9
+SHUFFLE, NOISE, PIXELS, EVALUATION_NOISE, EVALUATION_PIXELS, POSTERIOR, BETA = 2, 3, 4, 5, 6, 8, 9
 
 
 def stream(use, index=0):
@@ -52,6 +52,23 @@ def philox(seed, streams, counters):
         x = [b >> shift ^ x[1] ^ np.uint64(key[0]), b & low, a >> shift ^ x[3] ^ np.uint64(key[1]), a & low]
         key = [key[0] + 0x9E3779B9 & 0xFFFFFFFF, key[1] + 0xBB67AE85 & 0xFFFFFFFF]
     return x
+
+
+# The draw of pixels that are fixed for ever.
+FIXED_SEED = 0x66697865644D4E49
+
+
+def hashes(images):
+    """A number for each image [count, ...] of bytes, by its bytes alone: eight at a time, zeros behind the end."""
+    flat = images.reshape(len(images), -1)
+    width = flat.shape[1]
+    padded = np.zeros((len(flat), (width + 7) // 8 * 8), np.uint8)
+    padded[:, :width] = flat
+    numbers = np.full(len(flat), width, np.uint64)
+    for word in padded.view("<u8").T:
+        numbers = (numbers ^ word) * np.uint64(0x9E3779B97F4A7C15)
+        numbers ^= numbers >> np.uint64(32)
+    return numbers
 
 
 def uniform(words):
@@ -337,12 +354,26 @@ class Autoencoder(nn.Module):
             z.append(chosen + relaxed - relaxed.detach() if is_hard else relaxed)
         return torch.cat(z, 1)
 
+    def moments(self, posterior):
+        """The expected z and its log variance, [examples, width]: of a category its probability, and p (1 - p)."""
+        mu, log_variance, logits = posterior
+        shares = [part.softmax(1) for part in logits]
+        spreads = [(share * (1 - share)).clamp(min=torch.finfo(share.dtype).tiny).log() for share in shares]
+        return torch.cat([mu, *shares], 1), torch.cat([log_variance, *spreads], 1)
+
     def distortion(self, output, images):
         """-log p(x|z) of each row in nats, summed over pixels."""
         output, x = output.flatten(1).float(), images.flatten(1)
         x = x.repeat_interleave(output.shape[0] // max(x.shape[0], 1), 0)
         if self.likelihood == "bernoulli":
             return F.binary_cross_entropy_with_logits(output, x, reduction="none").sum(1)
+        if self.likelihood == "continuousBernoulli":
+            # log((e^l - 1) / l) - x l; near l = 0 by its series, as the closed form loses digits there.
+            near, square = output.abs() < 1, output * output
+            series = square * (1 / 24 + square * (-1 / 2880 + square * (1 / 181440 - square / 9676800))) + output / 2
+            wide = torch.where(near, torch.ones_like(output), output.abs())
+            closed = output.clamp(min=0) + (-torch.expm1(-wide) / wide).log()
+            return (torch.where(near, series, closed) - x * output).sum(1)
         if self.likelihood == "gaussian":
             variance = torch.tensor(float(self.numbers["variance"]), device=x.device)
             log_variance = variance.log()
@@ -359,6 +390,49 @@ def kl_per_dimension(mu, log_variance, logits):
         logs = part.log_softmax(1)
         kls.append((math.log(part.shape[1]) + (logs.exp() * logs).sum(1, keepdim=True)).clamp(min=0))
     return torch.cat(kls, 1)
+
+
+def mutual_information(mu, log_variance, draws, seed, model):
+    """I(x; z) in nats: the mean of log q(z|x) - log q(z) over draws of z, q(z) the mixture of these posteriors.
+
+    mu and log_variance are those of `moments`: of a category its probability.
+    """
+    count, width = mu.shape
+    rows = torch.arange(draws) * count // draws
+    noise = torch.from_numpy(normals(seed, stream(POSTERIOR), 0, draws * width)).view(draws, width).double().to(mu.device)
+    parts = [model.continuous, *model.categories]
+    centers, *shares = mu.split(parts, 1)
+    spreads, noise, normals_of = log_variance[:, : parts[0]], noise[:, : parts[0]], noise.split(parts, 1)[1:]
+    logs = spreads[rows]
+    z = centers[rows] + (logs / 2).exp() * noise
+    posterior = -(noise * noise + logs).sum(1) / 2
+    prior = -(z * z).sum(1) / 2 - sum(math.log(size) for size in model.categories)
+    categorical = torch.zeros(draws, count, dtype=torch.float64, device=mu.device)
+    for share, normal in zip(shares, normals_of):
+        scores = share.log()
+        chosen = (scores[rows] - (-torch.special.log_ndtr(normal)).log()).argmax(1)
+        categorical += scores[:, chosen].T
+        posterior = posterior + scores[rows, chosen]
+    found = []
+    for some in range(draws):
+        squares = (z[some] - centers) ** 2 * (-spreads).exp()
+        joint = -(squares + spreads).sum(1) / 2 + categorical[some]
+        found.append(posterior[some] - joint.logsumexp(0) + math.log(count))
+    found = torch.stack(found)
+    # The means of the two logarithms over all images and draws are known: control variates.
+    entropies = sum((torch.xlogy(share, share).sum(1).mean() for share in shares), torch.tensor(0.0, dtype=torch.float64))
+    known = [
+        entropies.to(mu.device) - (1 + spreads).sum(1).mean() / 2,
+        -(centers * centers + spreads.exp()).sum(1).mean() / 2 - sum(math.log(size) for size in model.categories),
+    ]
+    controls = torch.stack([posterior, prior], 1)
+    shift = torch.stack(known) - controls.mean(0)
+    centered = controls - controls.mean(0)
+    squares = centered.T @ centered
+    value = found.mean()
+    if draws > 3 and squares.det() > 1e-9 * squares[0, 0] * squares[1, 1]:
+        value = value + shift @ torch.linalg.solve(squares, centered.T @ (found - found.mean()))
+    return value.item()
 
 
 # ---- Sums over all processes.
@@ -397,38 +471,78 @@ OBJECTIVES = {
 }
 
 
-def total_correlation(z, mu, log_variance):
-    """log q(z) - sum_d log q(z_d) of each z up to a constant, q the mixture of all posteriors (Chen and others 2018)."""
+def total_correlation(z, mu, log_variance, weights=None):
+    """log q(z) - sum_d log q(z_d) of each z, q the mixture of all posteriors (Chen and others 2018); up to a constant without the
+    weights of each posterior for each z."""
     squares = (z[:, None] - mu[None]) ** 2 * (-log_variance).exp()[None]
     logs = -(squares + log_variance[None]) / 2
-    return logs.sum(2).logsumexp(1) - logs.logsumexp(1).sum(1)
+    logs, joint = (logs, logs.sum(2)) if weights is None else (logs + weights.log()[..., None], logs.sum(2) + weights.log())
+    return joint.logsumexp(1) - logs.logsumexp(1).sum(1)
+
+
+def stratified_weights(rows, images, samples, device):
+    """How much each posterior of a batch counts for each z (appendix C.2): its own image is one of all, the next one the rest."""
+    size, others = rows.size, max(rows.size - 1, 1)
+    own = torch.arange(size, device=device)
+    weights = torch.full((size, size), 1 / others, device=device)
+    weights[own, (own + 1) % size] = (images - others) / (images * others)
+    weights[own, own] = 1 / images if size > 1 else 1
+    return weights[rows.slice].repeat_interleave(samples, 0)
+
+
+def log_ratio(z, noise, mu, log_variance, samples, gradient):
+    """log q(z|x) - log p(z) of each sample; for other gradients than the plain one with mu and sigma of q held."""
+    if gradient == "plain":
+        logs, distance = log_variance.repeat_interleave(samples, 0), noise
+    else:
+        logs = log_variance.detach().repeat_interleave(samples, 0)
+        distance = (z - mu.detach().repeat_interleave(samples, 0)) * (-logs / 2).exp()
+    return (z * z - logs - distance * distance).sum(1) / 2
 
 
 class Loss(nn.Module):
     """Reconstruction, KL of each dimension and loss of each image: the module whose gradients all processes share."""
 
-    def __init__(self, model, run):
+    def __init__(self, model, run, training_images):
         super().__init__()
-        self.model, self.run = model, run
+        self.model, self.run, self.training_images = model, run, training_images
+
+    def gradient(self):
+        """How the gradient by mu and sigma is estimated: the plain one where the objective has no other."""
+        objective, gradient = self.run["objective"], self.run.get("gradient", "plain")
+        if objective == "iwae":
+            return gradient
+        has_free_bits = self.run["freeBits"] > 0
+        return gradient if gradient == "sticking" and objective in ("vae", "beta") and not has_free_bits else "plain"
 
     def forward(self, images, noise, t, weight, capacity, temperature, rows):
         objective, model = self.run["objective"], self.model
-        samples = self.run["samples"]
+        samples, gradient = self.run["samples"], self.gradient()
         with torch.autocast(images.device.type, torch.bfloat16, enabled=self.run["precision"] == "mixed"):
             posterior = model.encode(images, t)
             mu, log_variance, _ = posterior
             z = model.sample(posterior, noise, temperature, self.run["relaxation"] == "straight-through")
+            if gradient == "doubly":
+                # On the way back each sample's gradient is weighted a second time before it reaches mu and sigma.
+                z.register_hook(lambda slope: slope * self.weights)
             output = model.decoder(z[:, :, None, None], t)
         reconstructions = model.distortion(output, images)
         reconstruction = reconstructions.view(len(images), samples).mean(1)
         kls = kl_per_dimension(*posterior)
         kl = kls.sum(1)
+        if objective == "iwae" or gradient == "sticking":
+            ratio = log_ratio(z, noise, mu, log_variance, samples, gradient)
         if objective == "iwae":
-            ratio = (z * z - log_variance.repeat_interleave(samples, 0) - noise * noise).sum(1) / 2
             log_weights = -(reconstructions + ratio).view(len(images), samples)
+            self.weights = log_weights.detach().softmax(1).view(-1, 1)
             loss = math.log(samples) - log_weights.logsumexp(1)
+        elif gradient == "sticking":
+            loss = reconstruction + weight * ratio.view(len(images), samples).mean(1)
         elif objective == "beta-tc":
-            correlation = total_correlation(z, rows.whole(mu), rows.whole(log_variance))
+            weights = None
+            if self.run.get("sampling", "weighted") == "stratified":
+                weights = stratified_weights(rows, self.training_images, samples, z.device)
+            correlation = total_correlation(z, rows.whole(mu), rows.whole(log_variance), weights)
             correlation = correlation.view(len(images), samples).mean(1)
             loss = reconstruction + kl + (weight - 1) * correlation
         elif objective == "capacity":
@@ -627,13 +741,13 @@ class Trainer:
         names = set(model.state_dict())
         model.load_state_dict({name: tensor for name, tensor in tensors.items() if name in names})
         self.model = model.to(self.device)
-        self.loss = Loss(self.model, self.run)
+        load = lambda name: torch.from_numpy(np.load(os.path.join(self.folder, self.job[name])))
+        self.images = {name: load(name) for name in ("train", "test")}
+        self.loss = Loss(self.model, self.run, len(self.images["train"]))
         if self.processes > 1:
             device = [self.device] if self.device.type == "cuda" else None
             self.loss = nn.parallel.DistributedDataParallel(self.loss, device_ids=device)
         self.begin_optimizer(tensors)
-        load = lambda name: torch.from_numpy(np.load(os.path.join(self.folder, self.job[name])))
-        self.images = {name: load(name) for name in ("train", "test")}
         if self.device.type == "cuda" and self.images["train"].numel() * 4 < torch.cuda.mem_get_info()[0]:
             self.images = {name: images.to(self.device) for name, images in self.images.items()}
         self.order_epoch, self.good, self.pending = None, None, []
@@ -677,16 +791,22 @@ class Trainer:
             return images.to(self.device).float() / 255
         if self.run["pixels"] == "threshold":
             return (images.to(self.device) >= 128).float()
-        # Eight pixels from a block of 128 bits: pixel i is white if its 16 bits are below byte / 255.
         if len(images) == 0:
             return images.to(self.device).float()
+        # Eight pixels from a block of 128 bits: pixel i is white if its 16 bits are below byte / 255.
+        seed = self.run["seed"]
+        if self.run["pixels"] == "fixed":
+            seed, streams = FIXED_SEED, hashes(images.cpu().numpy())
         width = images[0].numel()
         blocks = np.arange((width + 7) // 8, dtype=np.uint64)
-        words = philox(self.run["seed"], np.array(streams, np.uint64)[:, None], blocks[None])
+        words = philox(seed, np.array(streams, np.uint64)[:, None], blocks[None])
         halves = [half for word in words for half in (word & np.uint64(0xFFFF), word >> np.uint64(16))]
-        draws = np.stack(halves, 2).reshape(len(images), -1)[:, :width].astype(np.int64) * 255
+        draws = np.stack(halves, 2).reshape(len(images), -1)[:, :width].astype(np.int64)
         draws = torch.from_numpy(draws).view(images.shape).to(self.device)
-        return (draws < images.to(self.device).long() << 16).float()
+        levels = images.to(self.device).long() << 16
+        if self.run["pixels"] == "dequantised":
+            return (levels + draws).float() / (1 << 24)
+        return (draws * 255 < levels).float()
 
     def noise(self, use, index, first, count, is_noisy):
         """Noise [count * samples, width of z] for the images from number `first` on."""
@@ -823,7 +943,12 @@ class Trainer:
         """The mean result on the test images, in single precision; with noise if the objective has it."""
         self.model.eval()
         is_noisy, images, samples = self.objective()[0], self.images["test"], self.run["samples"]
-        sums = torch.zeros(1 + self.model.latent, dtype=torch.float64, device=self.device)
+        latent = self.model.latent
+        width = self.model.width
+        sums = torch.zeros(1 + latent + 5 * width, dtype=torch.float64, device=self.device)
+        # Some images, evenly spaced, whose codes are kept.
+        count = min(len(images), 1000)
+        kept = torch.zeros(2, count, width, dtype=torch.float64, device=self.device)
         for number, first in enumerate(range(0, len(images), 250)):
             if number % self.processes != self.rank:
                 continue
@@ -837,9 +962,34 @@ class Trainer:
             z = self.model.sample(posterior, noise)
             distortion = self.model.distortion(self.model.decoder(z[:, :, None, None], t), x)
             kls = kl_per_dimension(*posterior)
-            sums += torch.cat([distortion.double().sum()[None] / samples, kls.double().sum(0)])
-        reconstruction, *kls = (self.over_all(sums) / len(images)).tolist()
-        return {"images": len(images), "reconstruction": reconstruction, "klPerDimension": kls, "isNoisy": is_noisy}
+            center, log = (part.double() for part in self.model.moments(posterior))
+            places = (torch.arange(first, first + len(some)) * count).to(self.device)
+            chosen = (places + count) // len(images) > places // len(images)
+            kept[:, places[chosen] // len(images)] = torch.stack([center, log])[:, chosen]
+            # Of categories; of continuous variables it is not used.
+            entropies = torch.xlogy(center.clamp(min=0), center.clamp(min=0))
+            parts = [distortion.double().sum()[None] / samples]
+            sums += torch.cat(parts + [part.sum(0) for part in (kls.double(), center, center**2, log.exp(), log, entropies)])
+        reconstruction, *means = (self.over_all(sums) / len(images)).tolist()
+        kls, means = means[:latent], means[latent:]
+        center, square, variance, log, entropy = (means[part * width : (part + 1) * width] for part in range(5))
+        result = {"images": len(images), "reconstruction": reconstruction, "klPerDimension": kls, "isNoisy": is_noisy}
+        # What a dimension tells of the image at most: that of a Gaussian z with this variance, or of categories exactly.
+        information, start = [], self.model.continuous
+        for d in range(self.model.continuous):
+            total = max(square[d] - center[d] ** 2, 0) + variance[d]
+            information.append(max((math.log(total) - log[d]) / 2, 0) if 0 < total < math.inf else math.nan)
+        for size in self.model.categories:
+            places, start = range(start, start + size), start + size
+            information.append(max(sum(entropy[k] - (center[k] * math.log(center[k]) if center[k] > 0 else 0) for k in places), 0))
+        if all(math.isfinite(nats) for nats in information):
+            result["informationPerDimension"] = information
+        if is_noisy:
+            draws = min(max(len(self.images["train"]) // 600, 32), 100, count)
+            nats = mutual_information(*self.over_all(kept), draws, self.run["seed"], self.model)
+            if math.isfinite(nats):
+                result["mutualInformation"] = {"nats": nats, "images": count, "draws": draws}
+        return result
 
     def end_epoch(self):
         images = max(self.sums["images"], 1)

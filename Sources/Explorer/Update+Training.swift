@@ -9,7 +9,11 @@ extension World {
     imagesPerSecond = snapshot.imagesPerSecond
     progress.secondsTrained = snapshot.secondsTrained
     if dialRange == nil {
-      if !snapshot.klPerDimension.isEmpty { klPerDimension = snapshot.klPerDimension }
+      if !snapshot.klPerDimension.isEmpty {
+        klPerDimension = snapshot.klPerDimension
+        // Of the latest test: at most one pass old.
+        informationPerDimension = model.evaluation?.informationPerDimension ?? []
+      }
       watchCollapse()
     }
     return [.ask]

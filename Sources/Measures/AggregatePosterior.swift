@@ -1,6 +1,4 @@
-import CKernels
 import Datasets
-import Randomness
 import Training
 import VAE
 
@@ -14,10 +12,7 @@ import VAE
 public struct AggregatePosterior: Sendable, Equatable {
   /// The variance over images of each variable's posterior mean, Cov_x(E_q[z]); of a categorical one, that of its probabilities, summed.
   public var meanVariances: [Double]
-  /// What each dimension can tell of the image, I(x; z_d), in nats, at most: half of the mean of log(V / sigma^2), where V is the
-  /// variance of z_d over images and draws. It is that of a Gaussian z_d with this variance, which has the largest entropy, and it
-  /// is never above the dimension's KL. It is 0 for a posterior that is the same for all images, wherever that lies. Of a
-  /// categorical variable it is exact: the entropy of the mean probabilities less the mean entropy.
+  /// What each dimension can tell of the image, I(x; z_d), in nats, at most (`LatentUse.information`); exact for a categorical variable.
   public var information: [Double]
   /// The mutual information of image and code, I(x; z), in nats. With the images at hand it is at most the logarithm of their
   /// number (`informationLimit`): what a code tells beyond that counts as total correlation, and comes back with more images.
@@ -41,15 +36,12 @@ public struct AggregatePosterior: Sendable, Equatable {
   /// from the prior are to look like data.
   public var spread: Double { (meanVariances.reduce(0, +) / Double(meanVariances.count)).squareRoot() }
 
-  /// A dimension is active above this variance (Burda, Grosse and Salakhutdinov 2016, section 5.2).
-  public static let activeVariance = 0.01
-
   /// Whether the images are too few to measure the mutual information, and with it the total correlation: nearly every code tells
   /// its image from all the others.
   public var isSaturated: Bool { mutualInformation > informationLimit - 1 }
 
-  /// The active dimensions, counted from 0.
-  public var active: [Int] { meanVariances.indices.filter { meanVariances[$0] > Self.activeVariance } }
+  /// The active units in the literature's sense (`LatentUse.activeVariance`), counted from 0.
+  public var active: [Int] { meanVariances.indices.filter { LatentUse.isActive(meanVariance: meanVariances[$0]) } }
 }
 
 extension Checkpoint {
@@ -87,14 +79,14 @@ extension AggregatePosterior {
     meanVariances = (0..<latents.count).map { latents.columns(of: $0).reduce(0) { $0 + variances[$1] } }
     information = (0..<latents.count).map { variable in
       let columns = latents.columns(of: variable)
-      // Rounding could make either less than nothing.
       guard latents.categories(of: variable) != nil else {
         let logs = column(logVariance, variable)
-        let total = variances[variable] + mean(logs.map { exp($0) })
-        return max((log(total) - mean(logs)) / 2, 0)
+        return LatentUse.information(
+          meanVariance: variances[variable], variance: mean(logs.map { exp($0) }), logVariance: mean(logs))
       }
       let shares = columns.map { column(mu, $0) }
-      return max(shares.reduce(0) { $0 + plogp(mean($1)) * -1 + mean($1.map(plogp)) }, 0)
+      return LatentUse.information(
+        meanShares: shares.map(mean), meanTerms: shares.map { mean($0.map(LatentUse.entropyTerm)) })
     }
     informationLimit = log(Double(count))
     codebook = CodebookUse(codes: mu, of: latents)
@@ -103,53 +95,10 @@ extension AggregatePosterior {
     }
     consistency = distances.isEmpty ? nil : distances.reduce(0, +) / Double(distances.count)
     let mixture = PosteriorMixture(mu: mu, logVariance: logVariance, latents)
-    let parts = inParallel(draws, threads: threads) { draw -> Parts in
-      let image = draw * count / draws
-      let row = image * width..<(image + 1) * width
-      var noise = [Float](repeating: 0, count: width)
-      latent_normals(seed, RandomStream.posterior.number(), UInt64(draw * width), &noise, width)
-      let (mean, log) = (Array(mu[row]), Array(logVariance[row]))
-      let z = latents.draw(mu: mean, logVariance: log, noise: noise)
-      return Parts(z: z, mu: mean, logVariance: log, noise: noise, latents, mixture.logDensities(at: z))
-    }
-    // What the logarithms of q(z|x) and p(z) are in the mean over all images and draws is known.
-    var (posterior, prior) = (0.0, 0.0)
-    for dimension in 0..<latents.continuous {
-      for (mu, logVariance) in zip(column(mu, dimension), column(logVariance, dimension)) {
-        posterior -= (1 + logVariance) / 2
-        prior -= (mu * mu + exp(logVariance)) / 2
-      }
-    }
-    for place in latents.continuous..<width { posterior += column(mu, place).reduce(0) { $0 + plogp($1) } }
-    prior -= Double(count) * latents.categories.reduce(0) { $0 + log(Double($1)) }
-    let means = ControlledMeans(
-      parts.map { ($0.posterior, $0.prior) }, known: (posterior / Double(count), prior / Double(count)))
+    let parts = inParallel(draws, threads: threads) { AggregateDraw($0, of: draws, in: mixture, seed: seed) }
+    let means = mixture.means(of: parts)
     mutualInformation = means.mean(of: parts.map(\.mutualInformation)).value
     dimensionwiseKL = means.mean(of: parts.map(\.dimensionwiseKL)).value
     (totalCorrelation, totalCorrelationError) = means.mean(of: parts.map(\.totalCorrelation))
   }
-
-  /// The parts for one sample. The factors 2 pi of continuous variables are left out everywhere; they cancel.
-  private struct Parts: Sendable {
-    let mutualInformation, totalCorrelation, dimensionwiseKL: Double
-    /// The logarithms of q(z|x) and of p(z).
-    let posterior, prior: Double
-
-    init(
-      z: [Float], mu: [Float], logVariance: [Float], noise: [Float], _ latents: LatentSpace,
-      _ mixture: (apart: [Double], together: Double)
-    ) {
-      var prior = -latents.categories.reduce(0) { $0 + log(Double($1)) }
-      for dimension in 0..<latents.continuous { prior -= Double(z[dimension]) * Double(z[dimension]) / 2 }
-      posterior = latents.logRatio(z: z[...], mu: mu, logVariance: logVariance, noise: noise[...]) + prior
-      self.prior = prior
-      let apart = mixture.apart.reduce(0, +)
-      mutualInformation = posterior - mixture.together
-      totalCorrelation = mixture.together - apart
-      dimensionwiseKL = apart - prior
-    }
-  }
 }
-
-/// p log p, which is 0 where p is.
-private func plogp(_ p: Double) -> Double { p > 0 ? p * log(p) : 0 }

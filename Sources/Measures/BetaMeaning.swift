@@ -21,8 +21,8 @@ public struct BetaMeaning: Sendable, Equatable {
 }
 
 extension Likelihood {
-  /// Bits per pixel for a loss in nats per image. Gaussian pixels have a density on [0, 1]; for 256 grey values it
-  /// takes 8 bits more, which are included.
+  /// Bits per pixel for a loss in nats per image. All but Bernoulli pixels have a density on [0, 1]; for 256 grey values it
+  /// takes 8 bits more, which are included. `LossMeaning` says what they can be compared with.
   public func bitsPerPixel(nats: Double, pixels: Int) -> Double {
     nats / Double(pixels) * 1.4426950408889634 + (isBernoulli ? 0 : 8)
   }

@@ -41,7 +41,7 @@ public struct DisentanglementScores: Sendable, Equatable {
   public let active: ActiveScores?
 }
 
-/// Scores over the dimensions whose mu varies by more than `AggregatePosterior.activeVariance`. What is left in a dead
+/// Scores over the active units in the literature's sense (`LatentUse.activeVariance`). What is left in another
 /// dimension may follow a factor closely, however small it is, and then takes from the gap.
 public struct ActiveScores: Sendable, Equatable {
   /// The dimensions, counted from 0.

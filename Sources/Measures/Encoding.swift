@@ -43,6 +43,20 @@ package struct Posteriors: Sendable {
   }
 }
 
+extension Posteriors {
+  /// What each dimension tells of the image at most, in nats, `[latent]`; nil where a posterior is not finite.
+  package var informationPerDimension: [Double]? {
+    var sums = PosteriorSums(latents)
+    mu.values.withUnsafeBufferPointer { means in
+      logVariance.values.withUnsafeBufferPointer { logs in
+        guard let means = means.baseAddress, let logs = logs.baseAddress else { return }
+        for row in 0..<mu.count { sums.add(mu: means + row * mu.features, logVariance: logs + row * mu.features) }
+      }
+    }
+    return sums.information
+  }
+}
+
 extension Checkpoint {
   /// The posteriors of all images; a model that is given classes gets each image's own. Sampled pixels are those of an evaluation with this seed.
   ///

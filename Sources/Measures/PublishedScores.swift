@@ -69,12 +69,13 @@ extension Points {
       (0..<count).flatMap { row in chosen.map { values[row * features + $0] } }, features: max(chosen.count, 1))
   }
 
-  /// The dimensions that vary by more than `AggregatePosterior.activeVariance`.
+  /// The active units in the literature's sense (`LatentUse.activeVariance`), which the scores' papers leave out or keep.
   var activeDimensions: [Int] {
     (0..<features).filter { dimension in
       let column = stride(from: dimension, to: values.count, by: features).lazy.map { Double(values[$0]) }
       let mean = column.reduce(0, +) / Double(count)
-      return column.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count) > AggregatePosterior.activeVariance
+      return LatentUse.isActive(
+        meanVariance: column.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count))
     }
   }
 }

@@ -26,12 +26,16 @@ package struct Simulator: Sendable {
     }
     let decoder = ImageDecoder(architecture: architecture, capacity: min(numbers.count, 64))
     decoder.load(parameters)
-    var pixels = decoder.decode(z)
+    let isContinuous = architecture.likelihood == .continuousBernoulli
+    var pixels = isContinuous ? decoder.parameters(at: z) : decoder.decode(z)
     let size = architecture.picture.count
     let deviation = architecture.likelihood.variance(in: parameters, of: architecture).map { $0.squareRoot() }
     for index in pixels.indices {
       let image = index / size
-      if let deviation {
+      if isContinuous {
+        pixels[index] = Float(
+          ContinuousBernoulli.quantile(Double(generators[image].uniform()), logit: Double(pixels[index])))
+      } else if let deviation {
         pixels[index] += deviation * generators[image].normal()
       } else {
         pixels[index] = generators[image].uniform() < pixels[index] ? 1 : 0
@@ -42,10 +46,10 @@ package struct Simulator: Sendable {
 }
 
 extension Likelihood {
-  /// The variance of a Gaussian pixel in a model's parameters; nil for Bernoulli pixels.
+  /// The variance of a Gaussian pixel in a model's parameters; nil for others.
   package func variance(in parameters: [Float], of architecture: Architecture) -> Float? {
     switch self {
-    case .bernoulli: nil
+    case .bernoulli, .continuousBernoulli: nil
     case .gaussian(let variance): variance
     case .learnedGaussian:
       architecture.parameterLayout[Architecture.likelihoodLogVariance].map { expf($0.values(in: parameters)[0]) }

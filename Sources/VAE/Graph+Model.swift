@@ -36,6 +36,7 @@ extension Graph {
   func negativeLogLikelihood(_ output: Tensor, of images: Tensor, _ likelihood: Likelihood) -> Tensor {
     switch likelihood {
     case .bernoulli: bernoulliNegativeLogLikelihood(logits: output, of: images)
+    case .continuousBernoulli: continuousBernoulliNegativeLogLikelihood(logits: output, of: images)
     case .gaussian(let variance): gaussianNegativeLogLikelihood(mean: output, variance: variance, of: images)
     case .learnedGaussian:
       gaussianNegativeLogLikelihood(mean: output, logVariance: Architecture.likelihoodLogVariance, of: images)

@@ -21,10 +21,28 @@ public final class ImageDecoder {
   /// Copies the decoder's weights from a whole model's parameters (in the order of `Architecture.parameterLayout`).
   public func load(_ model: [Float]) { graph.parameters.load(model, laidOutAs: architecture.parameterLayout) }
 
-  /// The expected image at each point: pixel probabilities (Bernoulli) or means (Gaussian).
+  /// The expected image at each point: pixel probabilities (Bernoulli) or means (all others).
   ///
   /// `points` is `[count, width of z]`, the result `[count, pixels]`, both row-major.
   public func decode(_ points: [Float]) -> [Float] {
+    run(points) { output, result, count in
+      switch architecture.likelihood {
+      case .bernoulli: latent_sigmoid(output, result, count)
+      case .continuousBernoulli: latent_continuous_bernoulli_mean(output, result, count)
+      case .gaussian, .learnedGaussian: result.update(from: output, count: count)
+      }
+    }
+  }
+
+  /// The likelihood's parameters at each point as the network gives them, logits or means; shapes as with `decode`.
+  package func parameters(at points: [Float]) -> [Float] {
+    run(points) { output, result, count in result.update(from: output, count: count) }
+  }
+
+  /// Writes what `finish` makes of the network's output for all points.
+  private func run(
+    _ points: [Float], _ finish: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  ) -> [Float] {
     let width = architecture.zWidth
     let pixels = architecture.picture.count
     precondition(points.count % width == 0, "\(points.count) values are not a multiple of \(width)")
@@ -35,11 +53,7 @@ public final class ImageDecoder {
         let size = min(graph.capacity, count - start)
         z.write(points[start * width..<(start + size) * width])
         graph.forward(0..<size)
-        let result = first + start * pixels
-        switch architecture.likelihood {
-        case .bernoulli: latent_sigmoid(output.row(0), result, size * pixels)
-        case .gaussian, .learnedGaussian: result.update(from: output.row(0), count: size * pixels)
-        }
+        finish(output.row(0), first + start * pixels, size * pixels)
       }
       initialized = count * pixels
     }

@@ -24,6 +24,8 @@ public struct ObjectiveRecipe: Sendable {
   /// The loss of each image, `[examples, 1]`; nil for `reconstruction + weight * KL`, for which several objectives
   /// share a graph.
   let loss: (@Sendable (Graph, ObjectiveTerms) -> Tensor)?
+  /// The estimators of the gradient by the posterior's parameters that it has.
+  public let gradients: [PosteriorGradient]
 
   /// Whether anything pulls the posterior towards the prior, given the user's `beta`.
   public func hasPenalty(beta: Float) -> Bool { weight == .beta ? beta > 0 : weight != .fixed(0) }
@@ -39,6 +41,7 @@ public struct ObjectiveRecipe: Sendable {
   init(
     formula: String, summary: String, isNoisy: Bool = true, weight: Weight, drawsBeta: Bool = false,
     allowsFreeBits: Bool = false, allowsCategories: Bool = true, leastSamples: Int = 1, leastBatch: Int = 1,
+    gradients: [PosteriorGradient] = [.plain],
     loss: (@Sendable (Graph, ObjectiveTerms) -> Tensor)? = nil
   ) {
     self.formula = formula
@@ -50,6 +53,7 @@ public struct ObjectiveRecipe: Sendable {
     self.allowsCategories = allowsCategories
     self.leastSamples = leastSamples
     self.leastBatch = leastBatch
+    self.gradients = gradients
     self.loss = loss
   }
 
@@ -79,6 +83,12 @@ struct ObjectiveTerms {
   let mu, logVariance: Tensor
   /// `[examples * k, latent]`
   let z, noise: Tensor
+  /// How the gradient by mu and sigma is estimated.
+  let gradient: PosteriorGradient
+  /// Leaf: where a bound of weighted samples leaves the weight of each, `[examples * k, 1]`; nil unless the gradient needs it.
+  let weights: Tensor?
+  /// The number of training images, where the aggregate posterior is estimated by stratified sampling; nil for weighted sampling.
+  let stratifiedImages: Int?
   /// Leaf: the weight of the penalty, `[examples, 1]`.
   let weight: Tensor
   /// Leaf: the capacity C in nats, `[examples, 1]`.

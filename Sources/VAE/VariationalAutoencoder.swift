@@ -44,12 +44,15 @@ public final class VariationalAutoencoder {
 
   /// A model with these parameters, trained with `objective`, for at most `capacity` images at once and `samples` noise
   /// samples each. `freeBits` is the KL in nats that each dimension may have, on average over the batch, without
-  /// penalty. `relaxation` is that of training; evaluation has none.
+  /// penalty; `gradient` is one that the objective has. With `stratifiedImages`, the number of training images, the beta-TCVAE
+  /// estimates q(z) by stratified sampling. `relaxation` is that of training; evaluation has none.
   public init(
     architecture: Architecture, parameters: ParameterStore, capacity size: Int, samples: Int,
-    objective: Objective = .beta, freeBits: Float = 0, mode: Graph.Mode = .evaluation,
-    relaxation: Relaxation = .soft
+    objective: Objective = .beta, freeBits: Float = 0, gradient: PosteriorGradient = .plain,
+    stratifiedImages: Int? = nil, mode: Graph.Mode = .evaluation, relaxation: Relaxation = .soft
   ) {
+    precondition(objective.recipe.gradients.contains(gradient), "\(objective) has no gradient \(gradient)")
+    precondition(gradient == .plain || freeBits == 0, "free bits are of the KL in closed form")
     self.architecture = architecture
     let graph = Graph(capacity: size, parameters: parameters, mode: mode)
     self.graph = graph
@@ -62,24 +65,30 @@ public final class VariationalAutoencoder {
     temperature?.row(0).update(repeating: 1, count: size)
     let posterior = graph.encode(images, architecture, t: t)
     (mu, logVariance) = graph.moments(posterior)
-    let z = graph.sample(
+    let drawn = graph.sample(
       posterior, noise: noise, temperature: temperature, relaxation: mode == .training ? relaxation : .none)
+    // The encoder's gradient of each sample is weighted twice.
+    let weights = gradient == .doubly ? graph.leaf(columns: 1, rowsPerExample: samples) : nil
+    let z = weights.map { graph.scaledOnTheWayBack(drawn, by: $0) } ?? drawn
     let output =
       posterior.codes.map { graph.decode(vectors: $0.vectors, architecture) } ?? graph.decode(z, architecture, t: t)
     let reconstructions = graph.negativeLogLikelihood(output, of: images, architecture.likelihood)
     reconstruction = graph.sampleMean(reconstructions)
     klPerDimension = graph.kl(posterior)
     kl = graph.rowSum(klPerDimension)
+    let terms = ObjectiveTerms(
+      reconstructions: reconstructions, reconstruction: reconstruction, klPerDimension: klPerDimension, kl: kl,
+      mu: mu, logVariance: logVariance, z: z, noise: noise, gradient: gradient, weights: weights,
+      stratifiedImages: stratifiedImages, weight: beta,
+      capacity: capacity)
     if let codes = posterior.codes {
       // The KL is constant: what is weighted is how far the encoder's vectors lie from those of the codebook.
       let bound = graph.weightedSum(reconstruction, beta, codes.commitment)
       loss = codes.bookLoss.map { graph.sum(bound, $0) } ?? bound
     } else if let build = objective.recipe.loss {
-      loss = build(
-        graph,
-        ObjectiveTerms(
-          reconstructions: reconstructions, reconstruction: reconstruction, klPerDimension: klPerDimension, kl: kl,
-          mu: mu, logVariance: logVariance, z: z, noise: noise, weight: beta, capacity: capacity))
+      loss = build(graph, terms)
+    } else if gradient == .sticking {
+      loss = graph.weightedSum(reconstruction, beta, graph.sampleMean(terms.logRatio(graph)))
     } else {
       let penalty = freeBits > 0 ? graph.freeBits(klPerDimension, floor: freeBits) : kl
       loss = graph.weightedSum(reconstruction, beta, penalty)

@@ -224,6 +224,18 @@ import Testing
           d, within: 4, { old($0) + Double(0.37 as Float) * (1 / (1 + exp(-Double(logits[$0]))) - Double(x[$0])) },
           magnitude: { abs(old($0)) + 1 + abs(Double(x[$0])) }, "bernoulli_backward")
         d = Guarded(before)
+        d.with { kernels.continuous_bernoulli_backward(logits, x, 0.37, $0, size, accumulate) }
+        let mean = { (index: Int) -> Double in
+          let l = Double(logits[index])
+          return abs(l) < 1e-3 ? 0.5 + l / 12 : -1 / expm1(-l) - 1 / l
+        }
+        expect(
+          d, within: 6, { old($0) + Double(0.37 as Float) * (mean($0) - Double(x[$0])) },
+          magnitude: { abs(old($0)) + 1 + abs(Double(x[$0])) }, "continuous_bernoulli_backward")
+        d = Guarded(before)
+        d.with { kernels.continuous_bernoulli_mean(logits, $0, size) }
+        expect(d, within: 6, { mean($0) }, magnitude: { _ in 1 }, "continuous_bernoulli_mean")
+        d = Guarded(before)
         d.with { kernels.scaled_difference(logits, x, -1.7, $0, size, accumulate) }
         expect(
           d, within: 3, { old($0) + Double(-1.7 as Float) * (Double(logits[$0]) - Double(x[$0])) },

@@ -54,6 +54,72 @@ import Testing
     }
   }
 
+  /// By the definition of appendix C.2, each posterior's weight counted from a list, with nothing omitted but 2 pi.
+  private static func stratified(z: Matrix, mu: Matrix, logVariance: Matrix, samples: Int, images: Int) -> Matrix {
+    let batch = mu.rows
+    func weight(_ row: Int, _ component: Int) -> Double {
+      let (own, others, all) = (row / samples, Double(batch - 1), Double(images))
+      if batch == 1 { return 1 }
+      if component == own { return 1 / all }
+      return component == (own + 1) % batch ? (all - others) / (all * others) : 1 / others
+    }
+    func density(_ row: Int, _ component: Int, _ dimension: Int) -> Double {
+      let difference = z[row, dimension] - mu[component, dimension]
+      return exp(
+        -(difference * difference / exp(logVariance[component, dimension]) + logVariance[component, dimension]) / 2)
+    }
+    return Matrix(z.rows, 1) { row, _ in
+      func mixture(_ value: (Int) -> Double) -> Double { (0..<batch).reduce(0) { $0 + weight(row, $1) * value($1) } }
+      let together = mixture { component in (0..<mu.columns).reduce(1) { $0 * density(row, component, $1) } }
+      return (0..<mu.columns).reduce(log(together)) { total, dimension in
+        total - log(mixture { density(row, $0, dimension) })
+      }
+    }
+  }
+
+  @Test func stratifiedTotalCorrelation() {
+    for examples in 1...5 {
+      for columns in [1, 2, 5, 16, 17] {
+        for samples in 1...2 {
+          GradientCheck(
+            examples: examples, samples: samples,
+            inputs: [
+              .init(columns: columns, rowsPerExample: samples), .init(columns: columns), .init(columns: columns),
+            ],
+            build: { graph, x in
+              graph.stratifiedTotalCorrelation(z: x[0], mu: x[1], logVariance: x[2], images: 40)
+            },
+            reference: { Self.stratified(z: $0[0], mu: $0[1], logVariance: $0[2], samples: samples, images: 40) }
+          ).run()
+        }
+      }
+    }
+  }
+
+  /// The mean of the estimate over all batches with the image that z is from is q(z), for any densities; that of weighted sampling is
+  /// not.
+  @Test(arguments: [(5, 2), (5, 3), (6, 4), (5, 5)]) func stratifiedSamplingHasNoBias(images: Int, batch: Int) {
+    let densities = (0..<images).map { 1 / Double($0 * $0 + 1) }
+    let weights = StratifiedWeights(batch: batch, of: images)
+    #expect(abs(weights.own + weights.next + Double(batch - 2) * weights.other - 1) < 1e-12)
+    var (sum, plain, count) = (0.0, 0.0, 0.0)
+    func batches(_ chosen: [Int]) {
+      if chosen.count == batch {
+        sum +=
+          weights.own * densities[chosen[0]] + weights.next * densities[chosen[1]]
+          + chosen.dropFirst(2).reduce(0) { $0 + weights.other * densities[$1] }
+        plain += chosen.reduce(0) { $0 + densities[$1] } / Double(batch)
+        count += 1
+        return
+      }
+      for other in 0..<images where !chosen.contains(other) { batches(chosen + [other]) }
+    }
+    batches([0])
+    let exact = densities.reduce(0, +) / Double(images)
+    #expect(abs(sum / count - exact) < 1e-12)
+    if batch < images { #expect(abs(plain / count - exact) > 0.05) }
+  }
+
   /// For a point far from every component all densities underflow in single precision, but no result may be NaN.
   @Test func totalCorrelationFarAway() {
     for level in [0, 3, 4] {
@@ -127,6 +193,38 @@ import Testing
               let posterior = -(log(2 * Double.pi) + m[1][row / samples, column] + e * e) / 2
               let prior = -(log(2 * Double.pi) + m[0][row, column] * m[0][row, column]) / 2
               return posterior - prior
+            }
+          }
+        ).run()
+      }
+    }
+  }
+
+  /// The surrogate whose derivative is the gradient: log q(z|x) as a function of z alone.
+  @Test func gaussianLogRatioWithTheParametersHeld() {
+    for examples in 1...3 {
+      for samples in 1...3 {
+        var held = [Matrix(0, 0) { _, _ in 0 }, Matrix(0, 0) { _, _ in 0 }]
+        GradientCheck(
+          examples: examples, samples: samples, inputs: [.init(columns: 4, rowsPerExample: samples)],
+          build: { graph, x in
+            let mu = graph.leaf(columns: 4)
+            let logVariance = graph.leaf(columns: 4)
+            var generator = Philox(seed: 79, stream: UInt64(examples))
+            for (index, leaf) in [mu, logVariance].enumerated() {
+              let values = (0..<examples * 4).map { _ in generator.normal() }
+              leaf.write(values[...])
+              held[index] = Matrix(examples, 4) { Double(values[$0 * 4 + $1]) }
+            }
+            return graph.gaussianLogRatio(z: x[0], heldMu: mu, heldLogVariance: logVariance)
+          },
+          reference: { m in
+            m[0].rowSums { row, column in
+              let z = m[0][row, column]
+              let mu = held[0].rows == 0 ? 0 : held[0][row / samples, column]
+              let logVariance = held[1].rows == 0 ? 0 : held[1][row / samples, column]
+              let posterior = -(log(2 * Double.pi) + logVariance + (z - mu) * (z - mu) / exp(logVariance)) / 2
+              return posterior + (log(2 * Double.pi) + z * z) / 2
             }
           }
         ).run()

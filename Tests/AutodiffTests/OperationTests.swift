@@ -182,6 +182,33 @@ import Testing
     }
   }
 
+  /// By the paper's constant: log C(lambda) = log(2 atanh(1 - 2 lambda) / (1 - 2 lambda)).
+  @Test func continuousBernoulliLikelihood() {
+    eachSampledShape { examples, columns, samples in
+      var x = Matrix(0, 0) { _, _ in 0 }
+      GradientCheck(
+        examples: examples, samples: samples, inputs: [.init(columns: columns, rowsPerExample: samples)],
+        build: { graph, inputs in
+          let (pixels, values) = data(graph, columns: columns) { $0.uniform() }
+          x = values
+          return graph.continuousBernoulliNegativeLogLikelihood(logits: inputs[0], of: pixels)
+        },
+        reference: { m in
+          m[0].rowSums { row, column in
+            let (l, pixel) = (m[0][row, column], x.rows == 0 ? 0 : x[row / samples, column])
+            let p = 1 / (1 + exp(-l))
+            // Near 1/2 by the paper's Taylor expansion in lambda.
+            let d = p - 0.5
+            let constant =
+              abs(d) < 1e-2
+              ? log(2.0) + 4.0 / 3 * d * d + 104.0 / 45 * d * d * d * d : log(2 * atanh(1 - 2 * p) / (1 - 2 * p))
+            return -constant - pixel * log(p) - (1 - pixel) * log(1 - p)
+          }
+        }
+      ).run()
+    }
+  }
+
   @Test func bernoulliLikelihood() {
     eachSampledShape { examples, columns, samples in
       var x = Matrix(0, 0) { _, _ in 0 }

@@ -24,6 +24,30 @@ import Testing
     }
   }
 
+  /// log((e^l - 1) / l) without overflow, and near l = 0 by its series.
+  private func partition(_ l: Double) -> Double {
+    if abs(l) < 1e-3 { return l / 2 + l * l / 24 - l * l * l * l / 2880 }
+    return max(l, 0) + log(-expm1(-abs(l)) / abs(l))
+  }
+
+  @Test(arguments: KernelLevel.available, [0.01, 1, 30, 1e4] as [Float])
+  func continuousBernoulliLikelihood(level: KernelLevel, scale: Float) {
+    level.use { kernels in
+      for size in kernelSizes {
+        let extremes: [Float] = [0, -0.0, 1e-30, scale, -scale, 0.999, 1.001, -0.999, -1.001]
+        let logits = testValues(size, seed: 1, extremes: extremes, scale: scale / 3)
+        let x = testValues(size, seed: 2, extremes: [0, 1]).map { min(max(abs($0), 0), 1) }
+        let found = Double(kernels.continuous_bernoulli(logits, x, size))
+        let exact = zip(logits, x).reduce(0) { $0 + partition(Double($1.0)) - Double($1.1) * Double($1.0) }
+        let magnitude = logits.reduce(0) { $0 + abs(Double($1)) + 1 }
+        #expect(abs(found - exact) <= 3e-7 * magnitude, "\(size) pixels: \(found), not \(exact)")
+      }
+      for extreme: Float in [.infinity, -.infinity, .nan] {
+        #expect(!kernels.continuous_bernoulli([0, extreme, 1], [0, 0.5, 1], 3).isFinite)
+      }
+    }
+  }
+
   /// A certain and correct pixel costs nothing, a certain and wrong one its logit.
   @Test(arguments: KernelLevel.available) func certainPixels(level: KernelLevel) {
     level.use { kernels in

@@ -62,7 +62,48 @@ import Testing
     }
   }
 
+  /// One draw for ever: the same for any seed and stream, another for another image, with the right means.
+  @Test func fixedIsAFunctionOfTheImage() {
+    let bytes = (0..<785).map { UInt8(truncatingIfNeeded: $0 * 37) }
+    let drawn = treat(bytes, as: .fixed, seed: 1, stream: 1)
+    #expect(drawn == treat(bytes, as: .fixed, seed: 2, stream: 3))
+    #expect(drawn.allSatisfy { $0 == 0 || $0 == 1 })
+    // Any byte counts, also the last ones, which fill no whole word.
+    for place in [0, 7, 8, 400, 783, 784] {
+      var other = bytes
+      other[place] ^= 1
+      let distance = zip(treat(other, as: .fixed), drawn).count { $0 != $1 }
+      #expect((150...450).contains(distance), "\(place): \(distance) of 785 differ")
+    }
+    // By the first bytes: a change of the draw would make other data of the same name.
+    #expect(treat([128, 128, 128, 128, 128, 128, 128, 128, 128, 128], as: .fixed) == Self.fixedDraw)
+    var sum = 0.0
+    for image in 0..<4000 {
+      let pixels = treat([UInt8(image >> 8), UInt8(image & 255), 64], as: .fixed)
+      sum += Double(pixels[2])
+    }
+    let p = 64.0 / 255
+    #expect(abs(sum / 4000 - p) < 4 * (p * (1 - p) / 4000).squareRoot())
+  }
+
+  private static let fixedDraw: [Float] = [0, 1, 0, 0, 1, 1, 0, 1, 0, 1]
+
+  /// (byte + u) / 256: the byte can be read again, and u is uniform.
+  @Test func dequantisedStaysWithinTheLevel() {
+    var (sum, square, count) = (0.0, 0.0, 0.0)
+    for stream in 0..<60 {
+      for (byte, value) in zip(everyByte, treat(everyByte, as: .dequantised, seed: 4, stream: UInt64(stream))) {
+        let u = Double(value) * 256 - Double(byte)
+        #expect(u >= 0 && u < 1 && value < 1)
+        (sum, square, count) = (sum + u, square + u * u, count + 1)
+      }
+    }
+    #expect(abs(sum / count - 0.5) < 4 * (1.0 / 12 / count).squareRoot())
+    #expect(abs(square / count - 1.0 / 3) < 4 * (4.0 / 45 / count).squareRoot())
+    #expect(treat([3], as: .dequantised, seed: 1, stream: 1) != treat([3], as: .dequantised, seed: 1, stream: 2))
+  }
+
   @Test func namesAreThoseOfTheCommandLine() {
-    #expect(PixelTreatment.allCases.map(\.rawValue) == ["grey", "threshold", "sampled"])
+    #expect(PixelTreatment.allCases.map(\.rawValue) == ["grey", "threshold", "sampled", "fixed", "dequantised"])
   }
 }

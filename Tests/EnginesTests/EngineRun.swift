@@ -27,6 +27,7 @@ enum EngineRun {
   static func configuration(
     likelihood: Likelihood = .bernoulli, pixels: PixelTreatment = .grey, beta: Float = 1,
     optimizer: Optimizer = .adam(), learningRate: Float = 1e-2, batchSize: Int = 16, samples: Int = 1,
+    gradient: PosteriorGradient = .plain, sampling: AggregateSampling = .weighted,
     initialization: Initialization = .pytorch, seed: UInt64 = 1, objective: Objective? = nil, freeBits: Float = 0,
     betaSchedule: BetaSchedule = .constant, schedule: LearningRateSchedule = .constant, gates: Bool = false,
     network: (encoder: String, decoder: String)? = nil, latents: LatentSpace = LatentSpace(3)
@@ -39,7 +40,8 @@ enum EngineRun {
       betaRange: range)
     return RunConfiguration(
       architecture: architecture, data: "noise", pixels: pixels, beta: beta, optimizer: optimizer,
-      learningRate: learningRate, batchSize: batchSize, samples: samples, initialization: initialization, seed: seed,
+      learningRate: learningRate, batchSize: batchSize, samples: samples, gradient: gradient, sampling: sampling,
+      initialization: initialization, seed: seed,
       objective: objective, freeBits: freeBits, betaSchedule: betaSchedule, learningRateSchedule: schedule,
       capacity: CapacityGrowth(nats: 3, epochs: 2))
   }
@@ -66,6 +68,12 @@ enum EngineRun {
         likelihood: .learnedGaussian, optimizer: .momentum(0.9), learningRate: 1e-4, initialization: .glorotMean,
         betaSchedule: .cyclic(epochs: 2), schedule: .cosine(epochs: 3)),
       configuration(samples: 3, objective: .iwae), configuration(beta: 4, objective: .betaTC),
+      configuration(beta: 3, samples: 2, sampling: .stratified, objective: .betaTC),
+      configuration(samples: 3, gradient: .doubly, objective: .iwae),
+      configuration(samples: 3, gradient: .sticking, objective: .iwae),
+      configuration(beta: 2, samples: 2, gradient: .sticking),
+      configuration(likelihood: .continuousBernoulli, pixels: .dequantised),
+      configuration(likelihood: .continuousBernoulli, pixels: .fixed, initialization: .glorotMean),
       configuration(beta: 30, objective: .capacity), configuration(objective: .autoencoder),
       configuration(objective: .noiseOnly, betaSchedule: .warmUp(epochs: 1), schedule: .iwae),
       configuration(beta: 2, objective: .penaltyOnly, freeBits: 0.1, schedule: .step(epochs: 1, factor: 0.5)),

@@ -71,6 +71,14 @@ import Training
       let distance = abs((other?.negativeELBO ?? .nan) - test.negativeELBO)
       #expect(distance < 1e-3 * abs(test.negativeELBO), "\(run.objective) \(run.architecture.summary)")
       #expect(other?.images == test.images && other?.isNoisy == test.isNoisy)
+      let (found, wanted) = (other?.informationPerDimension ?? [], test.informationPerDimension ?? [])
+      #expect(found.count == wanted.count && !wanted.isEmpty)
+      for (found, wanted) in zip(found, wanted) { #expect(abs(found - wanted) < 1e-2 * max(wanted, 0.1)) }
+      let (theirNats, ourNats) = (other?.mutualInformation, test.mutualInformation)
+      #expect((theirNats == nil) == !test.isNoisy && (ourNats == nil) == !test.isNoisy)
+      if let theirNats, let ourNats {
+        #expect(abs(theirNats.nats - ourNats.nats) < 1e-3 && theirNats.images == ourNats.images)
+      }
     }
   }
 }

@@ -96,13 +96,17 @@ import VAE
     let name = try #require(test.state.notice?.text.split(separator: " ").last.map(String.init))
     let lines = String(decoding: try bytes(name, in: test), as: UTF8.self).split(separator: "\n")
       .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
-    #expect(lines[0].suffix(4) == ["negative_elbo_nats", "kl_z1_nats", "kl_z2_nats", "kl_z3_nats"])
+    #expect(
+      lines[0].suffix(5) == ["negative_elbo_nats", "mutual_information_nats", "kl_z1_nats", "kl_z2_nats", "kl_z3_nats"])
     let rows = test.state.model.history.dimensions.rows
-    let found = lines.filter { $0[2].isEmpty }
+    let found = lines.filter { $0[2].isEmpty && $0[5].isEmpty }
     try #require(!rows.isEmpty && found.count == rows.count)
     for (line, row) in zip(found, rows) {
       #expect(line[0] == "train" && Int(line[1]) == row.step && line.suffix(3).map { Float($0) } == row.kl)
     }
+    let told = lines.dropFirst().filter { !$0[5].isEmpty }
+    #expect(told.map { Float($0[5]) } == test.state.model.history.information.map(\.nats) && !told.isEmpty)
+    #expect(told.allSatisfy { $0[0] == "test" && $0[2].isEmpty })
     #expect(lines.dropFirst().filter { !$0[2].isEmpty }.allSatisfy { $0.suffix(3) == ["", "", ""] })
   }
 

@@ -68,7 +68,7 @@ import VAE
     let points = DialCurve(modelVersion: 0, images: curve.images, points: curve.points)
     func dead(_ beta: Float) -> Set<Int> {
       let kl = points.point(at: beta).klPerDimension
-      return Set(kl.indices.filter { kl[$0] < CollapseVerdict.deadKL })
+      return Set(kl.indices.filter { LatentUse.isDead(kl: Double(kl[$0])) })
     }
     var before: Set<Int> = []
     for beta: Float in [6.3, 7, 8, 9, 10, 12.5, 16, 20] {
@@ -96,7 +96,7 @@ import VAE
         held,
         [-3, 3].map { value in (0..<20).map { $0 == dimension ? value : 0 } })
       let change = moved.map { Self.squaredError($0, rest) }.max() ?? 0
-      if kl[dimension] < CollapseVerdict.deadKL {
+      if LatentUse.isDead(kl: Double(kl[dimension])) {
         #expect(change < 1, "z\(dimension + 1): \(change)")
       } else if kl[dimension] > 0.5 {
         #expect(change > 20, "z\(dimension + 1): \(change)")

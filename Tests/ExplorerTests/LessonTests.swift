@@ -238,7 +238,7 @@ import VAE
     let curve = try #require(model.sweep)
     let points = DialCurve(modelVersion: 0, images: curve.images, points: curve.points)
     func point(_ beta: Double) -> RateDistortion { points.point(at: Float(beta)) }
-    func dead(_ beta: Double) -> Int { point(beta).klPerDimension.count { $0 < CollapseVerdict.deadKL } }
+    func dead(_ beta: Double) -> Int { point(beta).dead.count }
     let told: [(beta: Double, rate: Double, distortion: Double)] = [
       (10, 4.0, 143), (1, 23.4, 72.1), (0.05, 53, 63), (4, 11.3, 97),
     ]

@@ -1,6 +1,7 @@
 import Drawing
 import Explorer
 import Foundation
+import Measures
 import Testing
 import Training
 import VAE
@@ -252,13 +253,53 @@ import VAE
     #expect(training([2, 1, 0.02], step: 14, in: &state) == nil)
     #expect(
       training([2, 1, 0.005], step: 16, in: &state)
-        == "z3 has died: its KL is below 0.01 nats; a lower beta may wake it")
+        == "z3 has died: it tells less than 0.01 nats; a lower beta may wake it")
     #expect(training([2, 1, 0.004], step: 18, in: &state) == nil)
     // Barely above the limit is not a revival.
     #expect(training([2, 1, 0.02], step: 20, in: &state) == nil)
     #expect(training([2, 1, 0.004], step: 22, in: &state) == nil)
     #expect(training([2, 1, 0.2], step: 24, in: &state) == nil)
     #expect(training([2, 1, 0.004], step: 26, in: &state)?.hasPrefix("z3 has died") == true)
+  }
+
+  /// A posterior that is the same for all images is dead wherever it lies, in every view, as the latest test tells.
+  @Test func whatTellsNothingIsDeadInEveryView() throws {
+    var state = Sample.training()
+    #expect(training([2, 1, 0.5], step: 12, in: &state) == nil)
+    var snapshot = Sample.snapshot(step: 14)
+    snapshot.checkpoint.evaluation = try Self.evaluation(information: [1.5, 0.001, 0.4])
+    _ = state.update(
+      .snapshot(
+        Snapshot(checkpoint: snapshot.checkpoint, imagesPerSecond: 1, klPerDimension: [2, 1, 0.5], isRunning: true)))
+    #expect(state.errorText == "z2 has died: it tells less than 0.01 nats; a lower beta may wake it")
+    for view in ["1", "4", "9"] {
+      state.press(.character(Character(view)))
+      #expect(state.draw().contains("dead"), "\(view)")
+    }
+    snapshot.checkpoint.evaluation = try Self.evaluation(information: [1.5, 0.9, 0.4])
+    _ = state.update(
+      .snapshot(
+        Snapshot(checkpoint: snapshot.checkpoint, imagesPerSecond: 1, klPerDimension: [2, 1, 0.5], isRunning: true)))
+    #expect(state.draw().contains("no dimension is dead: each tells 0.01 nats of the image or more"))
+  }
+
+  private static func evaluation(information: [Double]) throws -> Evaluation {
+    try JSONDecoder().decode(
+      Evaluation.self,
+      from: Data(
+        #"{"images":5,"reconstruction":90,"klPerDimension":[2,1,0.5],"informationPerDimension":\#(information)}"#.utf8))
+  }
+
+  /// Advice on a run is the doctor's: what has no effect on it is not said.
+  @Test func adviceInTheWarningIsTheDoctors() {
+    let half = CollapseVerdict(klPerDimension: [0, 1])
+    let whole = CollapseVerdict(klPerDimension: [0, 0])
+    let iwae = RunConfiguration(data: "digits", samples: 5, objective: .iwae)
+    #expect(half.briefAdvice(for: iwae) == nil && whole.briefAdvice(for: iwae) == nil)
+    let plain = RunConfiguration(data: "digits")
+    #expect(half.briefAdvice(for: plain) == "a lower beta may wake it")
+    #expect(whole.briefAdvice(for: plain) == "lower beta")
+    #expect(CollapseVerdict(klPerDimension: [0, 0], steps: 3).briefAdvice(for: plain) == nil)
   }
 
   /// Nor is anything reported before the model could learn.

@@ -125,8 +125,25 @@ import VAE
       #expect(screen.contains("─ \(part), whole run ─"))
       #expect(screen.contains("━ train") && screen.contains("⠶ test"))
     }
+    // The last one is what z tells of the image, which this model's file does not have.
+    state.press(.character("e"))
+    #expect(state.draw().contains("─ I(x; z), whole run ─"))
+    #expect(state.draw().contains("measured on test images after each pass"))
     state.press(.character("e"))
     #expect(state.draw().contains("-ELBO rec KL"))
+  }
+
+  /// Beside the KL of the same tests, with the number of images in the title.
+  @Test func whatZTellsIsACurve() throws {
+    var model = try Self.model()
+    for point in model.history.test {
+      model.history.append(CodeInformation(nats: 1.5, images: 700, draws: 50), step: point.step)
+    }
+    #expect(!model.history.information.isEmpty)
+    var state = view(model)
+    for _ in 0..<4 { state.press(.character("e")) }
+    let screen = state.draw()
+    #expect(screen.contains("─ I(x; z) of 700, whole run ─") && screen.contains("KL, test"))
   }
 
   @Test func rangeAndScales() throws {

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Training
 
 /// `evaluate --gaps` and `--ais`, and `reproduce linear`: tables for people, JSON for programs, and errors.
 @Suite struct CommandLineEvidenceTests {
@@ -88,5 +89,45 @@ import Testing
       #expect(try miss > 0 && abs(number(row, "below_pca") - miss) < 1e-9 * abs(number(row, "pca_log_likelihood")))
       #expect(try number(row, "elbo") < number(row, "log_likelihood"))
     }
+  }
+
+  /// The paper's whole schedule: how long it takes is measured first, it goes on in the background, and where it was after a kill.
+  @Test func theWholeScheduleGoesOn() throws {
+    let workshop = try Workshop.withDigits()
+    try FileManager.default.moveItem(atPath: workshop.path("tiny"), toPath: workshop.path("mnist"))
+    let environment = ["LATENT_DATA": workshop.folder]
+    var left: [Int] = []
+    for _ in 0..<2 {
+      let result = try workshop.latent(
+        "reproduce", "iwae", "--whole", "--background", "--json", environment: environment)
+      #expect(result.code == 0, "\(result.errors)")
+      let rows = try result.objects
+      #expect(rows.count == 3 && rows[1]["passes_left"] as? Int == 3280)
+      #expect(try number(rows[0], "seconds_per_pass") > 0)
+      left.append(try #require(rows[0]["passes_left"] as? Int))
+      let process = try #require(rows[2]["process"] as? Int)
+      defer { kill(pid_t(process), SIGKILL) }
+      let goal = 3280 - (left.last ?? 0) + 2
+      let deadline = ContinuousClock.now + .seconds(60)
+      while try (try? Checkpoint(contentsOf: workshop.path("vae-k1-whole.safetensors")))?.epochs ?? 0 < goal {
+        guard ContinuousClock.now < deadline else {
+          Issue.record(
+            "no pass is saved: \(try String(contentsOfFile: workshop.path("reproduce-iwae.log"), encoding: .utf8))")
+          return
+        }
+        usleep(20_000)
+      }
+    }
+    #expect(left[0] == 3280 && left[1] <= 3278)
+  }
+
+  @Test(arguments: [
+    (["iwae", "--whole", "--epochs", "3"], "--whole is 3280 passes: leave --epochs out"),
+    (["beta", "--whole"], "--whole is for iwae: leave it out"),
+    (["iwae", "--background"], "--background goes with --whole: add that, or leave it out"),
+  ])
+  func theWholeScheduleIsOfIWAE(options: [String], wanted: String) throws {
+    let result = try Workshop.withModel().latent(["reproduce"] + options)
+    #expect(result.code == 64 && result.errors.contains(wanted), "\(result.errors)")
   }
 }

@@ -32,7 +32,7 @@ import VAE
     }
   }
 
-  @Test(arguments: [Likelihood.bernoulli, .gaussian(variance: 0.2), .learnedGaussian])
+  @Test(arguments: [Likelihood.bernoulli, .gaussian(variance: 0.2), .learnedGaussian, .continuousBernoulli])
   func aChosenPointHasTheLikelihoodOfTheFormula(likelihood: Likelihood) throws {
     let configuration = TestRun.configuration(likelihood: likelihood)
     let checkpoint = try trained(configuration)
@@ -52,6 +52,11 @@ import VAE
         case .bernoulli: return sum - x * log(p) - (1 - x) * log(1 - p)
         case .gaussian(let fixed): variance = Double(fixed)
         case .learnedGaussian: variance = exp(learned)
+        case .continuousBernoulli:
+          // By the paper's constant, with the logit whose mean was decoded.
+          let lambda = 1 / (1 + exp(-ContinuousBernoulli.logit(mean: p)))
+          let constant = log(2 * atanh(1 - 2 * lambda) / (1 - 2 * lambda))
+          return sum - constant - x * log(lambda) - (1 - x) * log(1 - lambda)
         }
         return sum + (x - p) * (x - p) / (2 * variance) + log(2 * .pi * variance) / 2
       }

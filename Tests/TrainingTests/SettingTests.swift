@@ -25,6 +25,8 @@ import VAE
         architecture: dial, data: "/a folder/b", pixels: .sampled, beta: 0.3, optimizer: .momentum(0.85),
         learningRate: 3e-7, batchSize: 1, samples: 65536, initialization: .glorotMean, seed: .max, precision: .mixed,
         betaSchedule: .cyclic(epochs: 1_000_000), learningRateSchedule: .step(epochs: 10, factor: 0.0001)),
+      RunConfiguration(data: "x", samples: 7, gradient: .doubly, objective: .iwae),
+      RunConfiguration(data: "x", beta: 3, sampling: .stratified, objective: .betaTC),
       RunConfiguration(
         architecture: Architecture(likelihood: .learnedGaussian), data: "x", optimizer: .adam(epsilon: 1e-4),
         objective: .capacity, freeBits: 1e-7, betaSchedule: .warmUp(epochs: 1), learningRateSchedule: .iwae,
@@ -118,6 +120,8 @@ import VAE
       ([.objective: "vae", .betaRange: "1,2"], .betaRange, .objective, ["multi-rate"]),
       ([.temperature: "0.5"], .temperature, .latent, ["30x10", "10+1x10"]),
       ([.relaxation: "straight-through"], .relaxation, .latent, ["30x10", "10+1x10"]),
+      ([.objective: "beta-tc", .gradient: "sticking"], .gradient, .objective, ["vae", "beta", "iwae"]),
+      ([.sampling: "stratified"], .sampling, .objective, ["beta-tc"]),
     ] as [([Setting: String], Setting, Setting, [String])])
   func idleSettings(given: [Setting: String], idle: Setting, other: Setting, words: [String]) {
     guard case .idle(idle, let requirement)? = error(given) else {
@@ -138,6 +142,9 @@ import VAE
       ([.objective: "beta-tc", .batch: "1"], .batch, "1", "2 or more for beta-tc, which is the VAE with fewer"),
       ([.objective: "vae", .beta: "4"], .beta, "4", "1 for vae; the objective beta is for any other"),
       ([.betaRange: "0.1,5", .beta: "6"], .beta, "6", "a number from 0.1 to 5, the range of the dial"),
+      ([.gradient: "doubly"], .gradient, "doubly", "plain or sticking for vae"),
+      ([.gradient: "sticking", .freeBits: "1"], .gradient, "sticking", "plain with free bits"),
+      ([.gradient: "sticking", .latent: "3x2"], .gradient, "sticking", "plain with categorical variables"),
       ([.latent: "0"], .latent, "0", Self.latents), ([.latent: "3x1"], .latent, "3x1", Self.latents),
       ([.latent: "3x2", .objective: "iwae", .samples: "2"], .objective, "iwae", Self.categorical),
       ([.latent: "3x2", .objective: "multi-rate"], .objective, "multi-rate", Self.categorical),

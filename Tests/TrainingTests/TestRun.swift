@@ -24,6 +24,7 @@ enum TestRun {
   static func configuration(
     activation: Activation = .relu, likelihood: Likelihood = .bernoulli, pixels: PixelTreatment = .grey,
     beta: Float = 1, optimizer: Optimizer = .adam(), learningRate: Float = 1e-2, batchSize: Int = 16, samples: Int = 1,
+    gradient: PosteriorGradient = .plain, sampling: AggregateSampling = .weighted,
     initialization: Initialization = .pytorch, seed: UInt64 = 1, precision: Precision = .single,
     objective: Objective? = nil, freeBits: Float = 0, betaSchedule: BetaSchedule = .constant,
     learningRateSchedule: LearningRateSchedule = .constant, gates: Bool? = nil
@@ -35,7 +36,8 @@ enum TestRun {
         activation: activation,
         likelihood: likelihood, betaRange: isGated ? BetaRange() : nil),
       data: "noise", pixels: pixels, beta: beta, optimizer: optimizer, learningRate: learningRate,
-      batchSize: batchSize, samples: samples, initialization: initialization, seed: seed, precision: precision,
+      batchSize: batchSize, samples: samples, gradient: gradient, sampling: sampling, initialization: initialization,
+      seed: seed, precision: precision,
       objective: objective, freeBits: freeBits, betaSchedule: betaSchedule, learningRateSchedule: learningRateSchedule,
       capacity: CapacityGrowth(nats: 3, epochs: 2))
   }
@@ -52,7 +54,11 @@ enum TestRun {
         likelihood: .learnedGaussian, optimizer: .momentum(0.9), learningRate: 1e-4, initialization: .glorotMean,
         betaSchedule: .cyclic(epochs: 2), learningRateSchedule: .cosine(epochs: 3)),
       configuration(samples: 3, objective: .iwae), configuration(beta: 4, objective: .betaTC),
-      configuration(beta: 30, objective: .capacity), configuration(objective: .autoencoder),
+      configuration(beta: 3, samples: 2, sampling: .stratified, objective: .betaTC),
+      configuration(samples: 3, gradient: .doubly, objective: .iwae), configuration(gradient: .sticking),
+      configuration(likelihood: .continuousBernoulli, pixels: .dequantised, initialization: .glorotMean),
+      configuration(pixels: .fixed), configuration(beta: 30, objective: .capacity),
+      configuration(objective: .autoencoder),
       configuration(objective: .noiseOnly, betaSchedule: .warmUp(epochs: 1), learningRateSchedule: .iwae),
       configuration(
         beta: 2, objective: .penaltyOnly, freeBits: 0.1, learningRateSchedule: .step(epochs: 1, factor: 0.5)),

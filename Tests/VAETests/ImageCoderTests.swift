@@ -48,7 +48,7 @@ import VAE
         let p = Double(decoded[row * architecture.picture.count + pixel])
         switch architecture.likelihood {
         case .bernoulli: total -= x * log(p) + (1 - x) * log(1 - p)
-        case .learnedGaussian: Issue.record("not tried here")
+        case .learnedGaussian, .continuousBernoulli: Issue.record("not tried here")
         case .gaussian(let variance):
           total += (x - p) * (x - p) / (2 * Double(variance)) + log(2 * .pi * Double(variance)) / 2
         }

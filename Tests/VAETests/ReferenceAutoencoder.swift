@@ -121,6 +121,8 @@ struct ReferenceAutoencoder {
       case .bernoulli:
         let p = 1 / (1 + exp(-y))
         return total + x * log(p) + (1 - x) * log(1 - p)
+      case .continuousBernoulli:
+        return total + x * y - log(abs(y) < 1e-3 ? 1 + y / 2 + y * y / 6 : (exp(y) - 1) / y)
       case .gaussian(let variance):
         return total - pow(x - y, 2) / (2 * Double(variance)) - log(2 * .pi * Double(variance)) / 2
       case .learnedGaussian:

@@ -88,7 +88,7 @@ import VAE
   }
 
   private static let architectures: [Architecture] = [Activation.relu, .tanh].flatMap { activation in
-    [Likelihood.bernoulli, .gaussian(variance: 0.3)].flatMap { likelihood in
+    [Likelihood.bernoulli, .gaussian(variance: 0.3), .continuousBernoulli].flatMap { likelihood in
       [([5], [4]), ([6, 5], [3, 7]), ([], [])].map { encoder, decoder in
         Architecture(
           picture: Shape(channels: 1, height: 2, width: 3), hidden: encoder, latent: 3, decoderHidden: decoder,

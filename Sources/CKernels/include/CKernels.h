@@ -147,6 +147,14 @@ float latent_bernoulli(const float *logits, const float *x, size_t n);
 // dl = scale (sigmoid(l) - x).
 void latent_bernoulli_backward(const float *logits, const float *x, float scale, float *dl, size_t n, int accumulate);
 
+// Returns -log p(x | logits) of one image in nats for continuous Bernoulli pixels: the sum of log((e^l - 1) / l) - x l.
+float latent_continuous_bernoulli(const float *logits, const float *x, size_t n);
+// dl = scale (mean(l) - x), with the mean 1 / (1 - e^-l) - 1 / l.
+void latent_continuous_bernoulli_backward(const float *logits, const float *x, float scale, float *dl, size_t n,
+                                  int accumulate);
+// y[i] = 1 / (1 - e^-x[i]) - 1 / x[i], the mean of a continuous Bernoulli distribution with the logit x[i]. y may be x.
+void latent_continuous_bernoulli_mean(const float *x, float *y, size_t n);
+
 // The sum of (x - y)^2.
 float latent_squared_distance(const float *x, const float *y, size_t n);
 // d = scale (x - y).

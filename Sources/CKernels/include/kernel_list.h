@@ -48,6 +48,9 @@ struct latent_store {
   X(void, sigmoid, (const float *x, float *y, size_t n), (x, y, n)) \
   X(float, bernoulli, (const float *logits, const float *x, size_t n), (logits, x, n)) \
   X(void, bernoulli_backward, (const float *logits, const float *x, float scale, float *dl, size_t n, int accumulate), (logits, x, scale, dl, n, accumulate)) \
+  X(float, continuous_bernoulli, (const float *logits, const float *x, size_t n), (logits, x, n)) \
+  X(void, continuous_bernoulli_backward, (const float *logits, const float *x, float scale, float *dl, size_t n, int accumulate), (logits, x, scale, dl, n, accumulate)) \
+  X(void, continuous_bernoulli_mean, (const float *x, float *y, size_t n), (x, y, n)) \
   X(float, squared_distance, (const float *x, const float *y, size_t n), (x, y, n)) \
   X(void, scaled_difference, (const float *x, const float *y, float scale, float *d, size_t n, int accumulate), (x, y, scale, d, n, accumulate)) \
   X(void, sample, (const float *mu, const float *log_variance, const float *eps, float *z, size_t n), (mu, log_variance, eps, z, n)) \

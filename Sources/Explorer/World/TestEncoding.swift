@@ -21,11 +21,17 @@ public struct TestEncoding: Sendable {
   public internal(set) var spread: CodeSpread?
   /// Each dimension's KL in nats, the mean over the images; empty where it was not measured.
   public let klPerDimension: [Float]
+  /// What each dimension tells of the image at most, in nats; empty where it was not measured.
+  public let informationPerDimension: [Double]
 
-  /// An encoding from means `[count, width]`, labels, and each dimension's KL in nats if measured.
-  public init(mu: [Float], width: Int, labels: [UInt8]?, modelVersion: Int, klPerDimension: [Float] = []) {
+  /// An encoding from means `[count, width]`, labels, and each dimension's KL and information in nats if measured.
+  public init(
+    mu: [Float], width: Int, labels: [UInt8]?, modelVersion: Int, klPerDimension: [Float] = [],
+    information: [Double] = []
+  ) {
     self.mu = mu
     self.klPerDimension = klPerDimension
+    informationPerDimension = information
     self.width = width
     self.labels = labels
     self.modelVersion = modelVersion
@@ -43,7 +49,7 @@ public struct TestEncoding: Sendable {
     guard let posteriors else { return nil }
     var encoding = TestEncoding(
       mu: posteriors.mu.values, width: run.architecture.zWidth, labels: images.labels, modelVersion: modelVersion,
-      klPerDimension: posteriors.klPerDimension.map(Float.init))
+      klPerDimension: posteriors.klPerDimension.map(Float.init), information: posteriors.informationPerDimension ?? [])
     if run.architecture.latents.isContinuous {
       encoding.spread = CodeSpread(mu: posteriors.mu.values, logVariance: posteriors.logVariance.values)
     }

@@ -37,7 +37,7 @@ extension World {
     learningRate = model.learningRate
     // The dial stays where the user has turned it.
     if dialRange == nil { (beta, objective) = (model.beta, model.objective) }
-    if data.test == nil { klPerDimension = evaluatedKL }
+    if data.test == nil { takeEvaluatedKL() }
     return [.ask]
   }
 

@@ -40,7 +40,7 @@ extension World {
     progress.forgetRun()
     run = .idle
     imagesPerSecond = 0
-    klPerDimension = evaluatedKL
+    takeEvaluatedKL()
     selected = model.place?.selected ?? 0
     firstVisible = 0
     moves = MoveHistory(model: moves.model + 1)

@@ -80,6 +80,8 @@ public struct World: Sendable {
   package internal(set) var places = TestSetPlaces()
   /// Each dimension's KL in nats; empty while it is not known.
   package internal(set) var klPerDimension: [Float] = []
+  /// What each dimension told of the image at most when it was measured last, in nats; empty while it is not known.
+  package internal(set) var informationPerDimension: [Double] = []
 
   /// The run elsewhere whose weights are shown; nil for a model of this process.
   public package(set) var following: Following?

@@ -138,7 +138,7 @@ extension PriorCoverage {
     of posterior: AggregatePosterior, mu: [Float], logVariance: [Float], isNoisy: Bool, seed: UInt64, threads: Int
   ) {
     let latent = posterior.meanVariances.count
-    let used = posterior.information.indices.filter { posterior.information[$0] >= CollapseVerdict.deadKL }
+    let used = posterior.information.indices.filter { !LatentUse.isDead(kl: posterior.information[$0]) }
     guard !used.isEmpty else { return nil }
     let codes = isNoisy ? drawn(mu: mu, logVariance: logVariance, seed: seed) : mu
     let rows = stride(from: 0, to: codes.count, by: latent)

@@ -1,6 +1,17 @@
 import Training
 
 extension CollapseVerdict {
+  /// The first thing that helps, in a few words for a line that warns; nil if nothing helps.
+  package func briefAdvice(for run: RunConfiguration) -> String? {
+    if dead.isEmpty || isEarly { return nil }
+    let wake = "may wake \(dead.count == 1 ? "it" : "them")"
+    if Setting.beta.applies(to: run) { return isWhole ? "lower beta" : "a lower beta \(wake)" }
+    if Setting.freeBits.applies(to: run), run.freeBits == 0 {
+      return isWhole ? "leave each dimension some nats" : "free bits \(wake)"
+    }
+    return nil
+  }
+
   /// What usually helps and would have an effect in this run; nil if nothing is wrong or nothing helps.
   ///
   /// `naming` writes a setting with a value in the form that the reader would type.

@@ -111,8 +111,8 @@ enum MetadataSize {
     case "configuration": 1 << 18
     // Lists of bounded length, and rows of KLs.
     case "history": 1 << 21 + rows(KLHistory.capacity(latent: latent) + 1, latent)
-    case "evaluation": rows(1, latent)
-    case Checkpoint.sweep: rows(64, latent)
+    case "evaluation": rows(2, latent)
+    case Checkpoint.sweep: rows(128, latent)
     case "explorer": rows(1 + Bookmark.most, latent)
     default: 1 << 14
     }

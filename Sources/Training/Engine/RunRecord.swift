@@ -59,6 +59,7 @@ package struct RunRecord: Sendable {
       checkpoint.history.append(
         test: LossHistory.Point(
           step: report.step, reconstruction: Float(report.test.reconstruction), kl: Float(report.test.kl)))
+      checkpoint.history.append(report.test.mutualInformation, step: report.step)
     case .set(let step, let beta, let rate, let objective): set(step: step, beta: beta, rate: rate, objective)
     case .weights(_, _, let isRunning): self.isRunning = isRunning
     case .reached, .failed: isRunning = false

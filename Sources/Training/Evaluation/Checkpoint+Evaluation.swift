@@ -67,9 +67,7 @@ extension Checkpoint {
     threads: Int = Trainer.defaultThreads
   ) throws(TrainingError) -> RateDistortion {
     let result = try held(at: beta).evaluate(on: images, pixels: pixels, samples: samples, seed: seed, threads: threads)
-    return RateDistortion(
-      beta: configuration.architecture.betaRange?.clamped(beta) ?? beta, klPerDimension: result.klPerDimension,
-      distortion: result.reconstruction)
+    return RateDistortion(beta: configuration.architecture.betaRange?.clamped(beta) ?? beta, result)
   }
 
   /// Measures a gated model over its whole range, as `Trainer.measureSweep` does. Does nothing without gates.

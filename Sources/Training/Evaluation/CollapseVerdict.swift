@@ -1,9 +1,5 @@
 /// Whether the posterior has collapsed: which dimensions are dead, since when, and what may help.
 public struct CollapseVerdict: Sendable, Equatable {
-  /// A dimension is dead below this KL in nats: its signal is lost in its noise. Where the information is known, which is never
-  /// more than the KL, it decides: a posterior that is the same for all images tells nothing, however far from the prior it lies.
-  public static let deadKL = 0.01
-
   /// The dead dimensions, counted from 0.
   public let dead: [Int]
   /// The number of latent dimensions.
@@ -20,6 +16,7 @@ public struct CollapseVerdict: Sendable, Equatable {
 
   /// Whether a dead dimension has a larger KL, and only its information is below the limit.
   private let isByInformation: Bool
+  private let knowsInformation: Bool
 
   /// Judges by the KL of each dimension in nats after so many steps, by its history, and by the information of each dimension
   /// about the image in nats, where it is known.
@@ -30,15 +27,15 @@ public struct CollapseVerdict: Sendable, Equatable {
     self.steps = steps
     latent = klPerDimension.count
     self.hasPenalty = hasPenalty
-    let known = information ?? klPerDimension
-    let dead = hasPenalty ? known.indices.filter { !(known[$0] >= Self.deadKL) } : []
+    let dead = hasPenalty ? LatentUse.dead(kl: klPerDimension, information: information) : []
     self.dead = dead
-    isByInformation = dead.contains { klPerDimension[$0] >= Self.deadKL }
+    isByInformation = dead.contains { !LatentUse.isDead(kl: klPerDimension[$0]) }
+    knowsInformation = information?.count == klPerDimension.count
     guard !dead.isEmpty, !history.rows.isEmpty, !isByInformation else {
       since = nil
       return
     }
-    let isDead = { (row: KLHistory.Row) in dead.allSatisfy { row.kl[$0] < Float(Self.deadKL) } }
+    let isDead = { (row: KLHistory.Row) in dead.allSatisfy { LatentUse.isDead(kl: row.kl[$0]) } }
     // If no recorded row has all of them dead, they died after the last row.
     let lastAlive = history.rows.lastIndex { !isDead($0) }
     since = lastAlive.map { history.rows[$0].step } ?? 0
@@ -52,8 +49,8 @@ public struct CollapseVerdict: Sendable, Equatable {
 
   private var everyDimension: String {
     isByInformation
-      ? "every dimension tells less than \(Self.deadKL) nats of the image"
-      : "every dimension has a KL below \(Self.deadKL) nats"
+      ? "every dimension tells less than \(LatentUse.leastNats) nats of the image"
+      : "every dimension has a KL below \(LatentUse.leastNats) nats"
   }
 
   private var nothingComesThrough: Bool { latent > 0 && dead.count == latent }
@@ -61,7 +58,8 @@ public struct CollapseVerdict: Sendable, Equatable {
   /// The verdict and its reason, as one sentence.
   public var sentence: String {
     guard hasPenalty else { return "nothing pulls the posterior to the prior, so it cannot collapse" }
-    let limit = isByInformation ? "less than \(Self.deadKL) nats of the image" : "KL below \(Self.deadKL) nats"
+    let limit =
+      isByInformation ? "less than \(LatentUse.leastNats) nats of the image" : "KL below \(LatentUse.leastNats) nats"
     let time = since.map { $0 == 0 ? ", from the start" : ", since step \($0)" } ?? ""
     if isEarly {
       return "nothing comes through z yet: \(everyDimension), as is usual after only \(steps) steps"
@@ -70,7 +68,11 @@ public struct CollapseVerdict: Sendable, Equatable {
       return "the whole posterior has collapsed: \(everyDimension)\(time), "
         + "and z says nothing about the image"
     }
-    if dead.isEmpty { return "no dimension is dead: each has a KL of \(Self.deadKL) nats or more" }
+    if dead.isEmpty {
+      return knowsInformation
+        ? "no dimension is dead: each tells \(LatentUse.leastNats) nats of the image or more"
+        : "no dimension is dead: each has a KL of \(LatentUse.leastNats) nats or more"
+    }
     let names = dead.prefix(8).map { "z\($0 + 1)" }.joined(separator: ", ") + (dead.count > 8 ? ", ..." : "")
     return "\(dead.count) of \(latent) dimensions \(dead.count == 1 ? "is" : "are") dead (\(limit)\(time)): \(names)"
   }

@@ -4,6 +4,8 @@ public struct RateDistortion: Sendable, Equatable, Codable {
   public var beta: Float
   /// The mean KL of each latent dimension.
   public var klPerDimension: [Double]
+  /// What each latent dimension tells of the image at most, in nats (`LatentUse.information`); nil where it was not measured.
+  public var informationPerDimension: [Double]?
   /// The mean reconstruction: -log p(x|z).
   public var distortion: Double
   /// The mean KL.
@@ -12,11 +14,24 @@ public struct RateDistortion: Sendable, Equatable, Codable {
   public var objective: Double { distortion + Double(beta) * rate }
 
   /// A point of a curve.
-  public init(beta: Float, klPerDimension: [Double], distortion: Double) {
+  public init(beta: Float, klPerDimension: [Double], information: [Double]? = nil, distortion: Double) {
     self.beta = beta
     self.klPerDimension = klPerDimension
+    informationPerDimension = information
     self.distortion = distortion
   }
+
+  /// A point of a curve, from the evaluation of a model that is held at `beta`.
+  package init(beta: Float, _ result: Evaluation) {
+    self.init(
+      beta: beta, klPerDimension: result.klPerDimension, information: result.informationPerDimension,
+      distortion: result.reconstruction)
+  }
+
+  /// The dead dimensions, counted from 0.
+  public var dead: [Int] { LatentUse.dead(kl: klPerDimension, information: informationPerDimension) }
+  /// The number of dimensions that are not dead.
+  public var living: Int { klPerDimension.count - dead.count }
 }
 
 /// Rate and distortion over a dial's range, at one step of the run.
@@ -37,7 +52,11 @@ public struct RateDistortionSweep: Sendable, Equatable, Codable {
 
   /// Whether it can belong to a model with `latent` dimensions.
   func isConsistent(latent: Int) -> Bool {
-    images > 0 && points.count >= 2 && points.allSatisfy { $0.klPerDimension.count == latent && $0.beta > 0 }
+    images > 0 && points.count >= 2
+      && points.allSatisfy { point in
+        point.klPerDimension.count == latent && point.informationPerDimension?.count ?? latent == latent
+          && point.beta > 0
+      }
       && zip(points, points.dropFirst()).allSatisfy { $0.beta < $1.beta }
   }
 }

@@ -21,6 +21,16 @@ public struct LossHistory: Sendable, Equatable, Codable {
     }
   }
 
+  /// What the code told of the image at a test.
+  public struct Information: Sendable, Equatable, Codable {
+    /// The step, counted from 1.
+    public var step: Int
+    /// I(x; z) in nats, at most the logarithm of the number of images.
+    public var nats: Float
+    /// The number of test images.
+    public var images: Int
+  }
+
   /// A change of a value during a run.
   public struct Change: Sendable, Equatable, Codable {
     /// The first step with the new value.
@@ -63,6 +73,8 @@ public struct LossHistory: Sendable, Equatable, Codable {
   public private(set) var recent: [Point] = []
   /// Results on the test set, one per epoch.
   public private(set) var test: [Point] = []
+  /// I(x; z) on test images, one per epoch; empty in files that do not record it, and where z was mu.
+  public private(set) var information: [Information] = []
   /// Changes of beta, including the first value.
   public private(set) var betas: [Change] = []
   /// Changes of the learning rate, including the first value; empty in files that do not record them.
@@ -99,6 +111,7 @@ public struct LossHistory: Sendable, Equatable, Codable {
     }
     learningRates = try values.decodeIfPresent([Change].self, forKey: .learningRates) ?? []
     objectives = try values.decodeIfPresent([ObjectiveChange].self, forKey: .objectives) ?? []
+    information = try values.decodeIfPresent([Information].self, forKey: .information) ?? []
     dimensions = try values.decodeIfPresent(KLHistory.self, forKey: .dimensions) ?? KLHistory()
     breakdown = try values.decodeIfPresent(Breakdown.self, forKey: .breakdown)
   }
@@ -140,6 +153,7 @@ public struct LossHistory: Sendable, Equatable, Codable {
     earlier.whole = whole.filter { $0.step <= step }
     earlier.recent = recent.filter { $0.step <= step }
     earlier.test = test.filter { $0.step <= step }
+    earlier.information = information.filter { $0.step <= step }
     earlier.betas = betas.filter { $0.step <= step }
     earlier.learningRates = learningRates.filter { $0.step <= step }
     earlier.objectives = objectives.filter { $0.step <= step }
@@ -158,6 +172,15 @@ public struct LossHistory: Sendable, Equatable, Codable {
       test = Swift.stride(from: 1, to: test.count, by: 2).map { test[$0] }
     }
     test.append(point)
+  }
+
+  /// Adds what the code tells of the image at a test; nothing if it was not measured.
+  public mutating func append(_ found: CodeInformation?, step: Int) {
+    guard let found else { return }
+    if information.count == Self.capacity {
+      information = Swift.stride(from: 1, to: information.count, by: 2).map { information[$0] }
+    }
+    information.append(Information(step: step, nats: Float(found.nats), images: found.images))
   }
 
   /// Adds the KL of each dimension over the batch of step `step`, in nats.
@@ -199,10 +222,14 @@ public struct LossHistory: Sendable, Equatable, Codable {
   /// Whether `append` could have produced it for a model of `latent` dimensions and at most `steps` steps; a file may
   /// contain anything.
   func isConsistent(latent: Int, steps: Int) -> Bool {
-    let counts = [whole, recent, test].map(\.count) + [betas.count, learningRates.count, objectives.count]
-    let points = [whole, recent, test, [pendingSum]].joined().map(\.step)
+    let counts =
+      [whole, recent, test].map(\.count) + [
+        betas.count, learningRates.count, objectives.count, information.count,
+      ]
+    let points = [whole, recent, test, [pendingSum]].joined().map(\.step) + information.map(\.step)
     let changes = (betas + learningRates).map(\.step) + objectives.map(\.step)
     return dimensions.isConsistent(latent: latent, steps: steps) && (1...max(steps, 1)).contains(stride)
+      && information.allSatisfy { $0.images > 0 && $0.nats.isFinite }
       && breakdown.map { (0...steps + 1).contains($0.step) } ?? true
       && stride.nonzeroBitCount == 1 && (0..<stride).contains(pendingSteps) && whole.count < Self.capacity
       // A change takes effect in the next step.

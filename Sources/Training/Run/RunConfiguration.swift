@@ -33,6 +33,10 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
   public var batchSize: Int
   /// Samples of z per image (L in Kingma and Welling 2014).
   public var samples: Int
+  /// How the gradient by the posterior's mu and sigma is estimated; see `effectiveGradient`.
+  public var gradient: PosteriorGradient
+  /// How a batch stands for all images, for `Objective.betaTC`.
+  public var sampling: AggregateSampling
   /// How weights are initialised.
   public var initialization: Initialization
   /// The seed of all random numbers.
@@ -59,6 +63,7 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
   public init(
     architecture: Architecture = Architecture(), data: String, pixels: PixelTreatment = .grey, beta: Float = 1,
     optimizer: Optimizer = .adam(), learningRate: Float = 1e-3, batchSize: Int = 128, samples: Int = 1,
+    gradient: PosteriorGradient = .plain, sampling: AggregateSampling = .weighted,
     initialization: Initialization = .pytorch, seed: UInt64 = 1, precision: Precision = .single,
     objective: Objective? = nil, freeBits: Float = 0, betaSchedule: BetaSchedule = .constant,
     learningRateSchedule: LearningRateSchedule = .constant, capacity: CapacityGrowth = CapacityGrowth()
@@ -71,6 +76,8 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
     self.learningRate = learningRate
     self.batchSize = batchSize
     self.samples = samples
+    self.gradient = gradient
+    self.sampling = sampling
     self.initialization = initialization
     self.seed = seed
     self.precision = precision
@@ -81,7 +88,7 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
     self.capacity = capacity
   }
 
-  /// Reads what `encode` wrote, and older files without precision, objective or schedules.
+  /// Reads what `encode` wrote, and older files without precision, objective, gradient, sampling or schedules.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     architecture = try values.decode(Architecture.self, forKey: .architecture)
@@ -94,6 +101,8 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
     learningRate = try values.decode(Float.self, forKey: .learningRate)
     batchSize = try values.decode(Int.self, forKey: .batchSize)
     samples = try values.decode(Int.self, forKey: .samples)
+    gradient = try values.decodeIfPresent(PosteriorGradient.self, forKey: .gradient) ?? .plain
+    sampling = try values.decodeIfPresent(AggregateSampling.self, forKey: .sampling) ?? .weighted
     initialization = try values.decode(Initialization.self, forKey: .initialization)
     seed = try values.decode(UInt64.self, forKey: .seed)
     precision = try values.decodeIfPresent(Precision.self, forKey: .precision) ?? .single
@@ -106,6 +115,15 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
     temperature = try values.decodeIfPresent(TemperatureSchedule.self, forKey: .temperature) ?? TemperatureSchedule()
     relaxation = try values.decodeIfPresent(SampleRelaxation.self, forKey: .relaxation) ?? .soft
   }
+
+  /// The gradient of the present objective: a run that goes on with one that has no such gradient takes the plain one.
+  public var effectiveGradient: PosteriorGradient {
+    let hasFreeBits = objective.recipe.allowsFreeBits && freeBits > 0
+    return objective.recipe.gradients.contains(gradient) && !hasFreeBits ? gradient : .plain
+  }
+
+  /// Whether training uses the graph that several objectives share.
+  package var usesSharedGraph: Bool { objective.recipe.usesSharedGraph && effectiveGradient == .plain }
 
   /// Whether there are gates if the objective draws betas.
   var isConsistent: Bool { architecture.betaRange != nil || !objective.recipe.drawsBeta }

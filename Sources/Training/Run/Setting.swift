@@ -15,7 +15,7 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
   case freeBits = "free-bits"
   case temperature, relaxation, capacity, optimizer, momentum, epsilon
   case learningRate = "learning-rate"
-  case schedule, batch, samples
+  case schedule, batch, samples, gradient, sampling
   case initialization = "init"
   case seed, precision
 
@@ -34,7 +34,9 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
     case .channels:
       SettingEntry(\.channels, .channels, usual: "as the files have it", "1 to read images in grey, 3 in colour")
     case .pixels:
-      SettingEntry(\.pixels, .word, "pixel values: grey, black or white, or sampled anew each time")
+      SettingEntry(
+        \.pixels, .word,
+        "pixel values: grey, black or white, sampled anew each time or once for all, or grey with noise within a level")
     case .network:
       SettingEntry(
         get: { $0.architecture.named }, .network, isOfModel: true,
@@ -70,7 +72,7 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
     case .likelihood:
       SettingEntry(
         \.likelihoodKind, .word, isOfModel: true,
-        "the distribution of a pixel: Bernoulli, or Gaussian with a fixed or a learned variance"
+        "the distribution of a pixel: Bernoulli, Gaussian with a fixed or a learned variance, or continuous Bernoulli for grey values"
       )
     case .variance:
       SettingEntry(
@@ -133,6 +135,18 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
       SettingEntry(
         \.samples, .size, condition: { $0.samplesOfCodes ?? $0.least($0.samples, $0.objective.recipe.leastSamples) },
         "samples of z per image; the k of iwae")
+    case .gradient:
+      SettingEntry(
+        \.gradient, .word, requires: .objective { $0.recipe.gradients.count > 1 },
+        off: PosteriorGradient.plain.rawValue,
+        condition: { $0.gradientOfObjective },
+        "the gradient by mu and sigma: plain, sticking the landing (biased for iwae), or doubly reparameterised (iwae only)"
+      )
+    case .sampling:
+      SettingEntry(
+        \.sampling, .word, requires: .objective { $0 == .betaTC }, off: AggregateSampling.weighted.rawValue,
+        "how a batch stands for all images in the total correlation: all weighted the same, or stratified, without bias in q(z)"
+      )
     case .initialization: SettingEntry(\.initialization, .word, "how weights are initialised")
     case .seed: SettingEntry(\.seed, .seed, "the seed of all random numbers")
     case .precision:

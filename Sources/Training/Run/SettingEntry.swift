@@ -140,6 +140,7 @@ extension RunConfiguration {
       case .bernoulli: .bernoulli
       case .gaussian: .gaussian
       case .learnedGaussian: .learnedGaussian
+      case .continuousBernoulli: .continuousBernoulli
       }
     }
     set {
@@ -148,6 +149,7 @@ extension RunConfiguration {
         case .bernoulli: .bernoulli
         case .gaussian: .gaussian(variance: variance)
         case .learnedGaussian: .learnedGaussian
+        case .continuousBernoulli: .continuousBernoulli
         }
     }
   }
@@ -231,6 +233,23 @@ extension RunConfiguration {
       ? nil : SettingCondition(expected: "0 with a codebook, whose KL is constant", holds: freeBits == 0)
   }
 
+  /// What the objective has, where it has more than one; free bits are of the KL in closed form, and categories have no density.
+  var gradientOfObjective: SettingCondition? {
+    let known = objective.recipe.gradients
+    guard known.count > 1 else { return nil }
+    let plain = PosteriorGradient.plain
+    if !architecture.latents.isContinuous {
+      return SettingCondition(expected: "\(plain.rawValue) with categorical variables", holds: gradient == plain)
+    }
+    if objective.recipe.allowsFreeBits, freeBits > 0 {
+      return SettingCondition(
+        expected: "\(plain.rawValue) with \(Setting.freeBits.name)", holds: gradient == plain)
+    }
+    return SettingCondition(
+      expected: "\(SettingText.alternatives(known.map(\.rawValue))) for \(objective.rawValue)",
+      holds: known.contains(gradient))
+  }
+
   func least(_ value: Int, _ least: Int) -> SettingCondition? {
     if least <= 1 { return nil }
     return SettingCondition(
@@ -242,6 +261,7 @@ extension RunConfiguration {
 enum LikelihoodKind: String, Sendable, CaseIterable {
   case bernoulli, gaussian
   case learnedGaussian = "learned-gaussian"
+  case continuousBernoulli = "continuous-bernoulli"
 }
 
 /// An `Optimizer` without its numbers.

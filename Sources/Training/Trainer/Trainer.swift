@@ -88,7 +88,7 @@ public final class Trainer {
       layout: configuration.architecture.parameterLayout, trainable: true, precision: configuration.precision)
     parameters.values = run.parameters
     (model, plainModel) = Self.models(
-      configuration, parameters,
+      configuration, parameters, trainingImages: dataset.train.count,
       capacity: min(configuration.batchSize, max(dataset.train.count, dataset.test.count)))
     moments = (0..<configuration.optimizer.memories).map { [count = parameters.layout.count] _ in
       FloatMemory(count: count)
@@ -131,7 +131,7 @@ public final class Trainer {
   /// Changes the objective from the next step on; weights and moments stay. The VAE sets beta to 1. An objective that
   /// draws betas needs a gated model; any other objective trains a gated model at the one beta of its dial.
   public func set(_ objective: Objective) {
-    let old = configuration.objective
+    let (old, usedSharedGraph) = (configuration.objective, configuration.usesSharedGraph)
     if old == objective { return }
     configuration.objective = objective
     precondition(configuration.isConsistent, "\(objective) needs gates")
@@ -139,22 +139,25 @@ public final class Trainer {
     let own = objective.beta(from: beta)
     if own != beta { set(beta: own) }
     // Not every objective of the shared graph allows free bits, so with them each has its own graph.
-    if configuration.freeBits > 0 || !objective.recipe.usesSharedGraph || !old.recipe.usesSharedGraph {
-      (model, plainModel) = Self.models(configuration, parameters, capacity: model.graph.capacity)
+    if configuration.freeBits > 0 || !configuration.usesSharedGraph || !usedSharedGraph {
+      (model, plainModel) = Self.models(
+        configuration, parameters, trainingImages: dataset.train.count, capacity: model.graph.capacity)
     }
   }
 
   /// The model to train, and one to evaluate if that differs.
   private static func models(
-    _ configuration: RunConfiguration, _ parameters: ParameterStore, capacity: Int
+    _ configuration: RunConfiguration, _ parameters: ParameterStore, trainingImages: Int, capacity: Int
   ) -> (VariationalAutoencoder, VariationalAutoencoder?) {
     let recipe = configuration.objective.recipe
     let freeBits = recipe.allowsFreeBits ? configuration.freeBits : 0
     let model = VariationalAutoencoder(
       architecture: configuration.architecture, parameters: parameters, capacity: capacity,
-      samples: configuration.samples, objective: configuration.objective, freeBits: freeBits, mode: .training,
+      samples: configuration.samples, objective: configuration.objective, freeBits: freeBits,
+      gradient: configuration.effectiveGradient,
+      stratifiedImages: configuration.sampling == .stratified ? trainingImages : nil, mode: .training,
       relaxation: configuration.relaxation.relaxation)
-    if configuration.precision == .single, freeBits == 0, recipe.usesSharedGraph,
+    if configuration.precision == .single, freeBits == 0, configuration.usesSharedGraph,
       !configuration.architecture.hasTrainingMode
     {
       return (model, nil)

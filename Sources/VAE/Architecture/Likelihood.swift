@@ -6,6 +6,9 @@ public enum Likelihood: Sendable, Equatable, Codable {
   case gaussian(variance: Float)
   /// As `gaussian`, with one variance for all pixels that is learned with the weights.
   case learnedGaussian
+  /// A density on [0, 1]: the output is the logit of lambda in `C(lambda) lambda^x (1 - lambda)^(1 - x)`, whose mean is not lambda
+  /// (Loaiza-Ganem and Cunningham 2019). What a Bernoulli distribution lacks for grey pixels is the constant C.
+  case continuousBernoulli
 
   /// Whether it is a probability of 0 or 1; otherwise it is a density.
   public var isBernoulli: Bool { self == .bernoulli }
@@ -16,6 +19,7 @@ public enum Likelihood: Sendable, Equatable, Codable {
     case .bernoulli: "Bernoulli"
     case .gaussian(let variance): "Gaussian (variance \(variance))"
     case .learnedGaussian: "Gaussian (learned variance)"
+    case .continuousBernoulli: "continuous Bernoulli"
     }
   }
 }

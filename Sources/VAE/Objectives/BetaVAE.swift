@@ -3,5 +3,5 @@ extension ObjectiveRecipe {
   static let beta = ObjectiveRecipe(
     formula: "reconstruction + beta * KL",
     summary: "both, weighted: more beta, a simpler code; too much, and the posterior collapses",
-    weight: .beta, allowsFreeBits: true)
+    weight: .beta, allowsFreeBits: true, gradients: [.plain, .sticking])
 }

@@ -3,5 +3,5 @@ extension ObjectiveRecipe {
   static let vae = ObjectiveRecipe(
     formula: "reconstruction + KL",
     summary: "both: a bound on log p(x), and draws from the prior that look like data",
-    weight: .fixed(1), allowsFreeBits: true)
+    weight: .fixed(1), allowsFreeBits: true, gradients: [.plain, .sticking])
 }

@@ -41,14 +41,15 @@ extension DialView {
   /// The numbers of the dimensions at the left, and their KL at the dial's beta at the right.
   private func drawDialLabels(_ dimensions: [Int], on canvas: inout Canvas, _ layout: DialLayout, _ world: World) {
     let field = layout.field
-    let kl = world.dialPoint?.klPerDimension
+    let point = world.dialPoint
+    let dead = Set(point?.dead ?? [])
     for (row, dimension) in dimensions.enumerated() {
       let y = field.y + row * layout.rowHeight + (layout.rowHeight - 1) / 2
       let isSelected = dimension == world.selected
       if isSelected { canvas.write(world.sign("▸", ">"), x: field.x - 5, y: y, style: Theme.selected) }
       canvas.write("\(dimension + 1)", endX: field.x - 1, y: y, style: isSelected ? Theme.selected : Theme.dim)
-      guard let kl, kl.indices.contains(dimension) else { continue }
-      let isDead = !(kl[dimension] >= CollapseVerdict.deadKL)
+      guard let kl = point?.klPerDimension, kl.indices.contains(dimension) else { continue }
+      let isDead = dead.contains(dimension)
       canvas.write(
         isDead ? "dead" : Numerals.fixed(kl[dimension], digits: 2), endX: field.endX + DialLayout.valueColumns, y: y,
         style: isDead ? Theme.error : Theme.kl, maxWidth: DialLayout.valueColumns - 1)
@@ -69,8 +70,7 @@ extension DialView {
       canvas.draw(Picture(width: values.count, height: 1, values: values), in: rect, symbols: world.look.symbols)
       guard field.width / curve.points.count >= 5 else { continue }
       for point in curve.points {
-        let kl = point.klPerDimension[dimension]
-        let text = dialNumber(kl, world)
+        let text = dialNumber(dimension, at: point, world)
         // The columns at the ends are half as wide, and half a number would be wrong.
         var x = min(max(scale.column(point.beta) - text.columns / 2, field.x), field.endX - text.columns)
         let line = scale.column(world.dialBeta)
@@ -81,8 +81,9 @@ extension DialView {
   }
 
   /// A KL in three columns: `2.3`, `.05`, a dot where the dimension is dead.
-  private func dialNumber(_ kl: Double, _ world: World) -> String {
-    guard kl >= CollapseVerdict.deadKL else { return world.sign("·", ".") }
+  private func dialNumber(_ dimension: Int, at point: RateDistortion, _ world: World) -> String {
+    let kl = point.klPerDimension[dimension]
+    if LatentUse.isDead(kl: kl, information: point.informationPerDimension?[dimension]) { return world.sign("·", ".") }
     return kl < 0.095
       ? String(Numerals.fixed(kl, digits: 2).dropFirst()) : Numerals.fixed(kl, digits: kl < 9.95 ? 1 : 0)
   }

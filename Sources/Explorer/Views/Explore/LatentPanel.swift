@@ -73,7 +73,7 @@ extension ExploreView {
       return
     }
     let kl = Double(world.klPerDimension[dimension])
-    let words = world.words(ofKL: world.klPerDimension[dimension])
+    let words = world.wordsOfKL(dimension)
     canvas.write(words.text, endX: klEnd, y: y, style: words.style, maxWidth: 6)
     canvas.magnitudeBar(
       kl, limit: klLimit, x: columns.klBar.lowerBound, y: y, width: columns.klBar.count, unicode: world.unicode,

@@ -46,7 +46,7 @@ extension ExploreView {
     let rect = layout.status
     let kl =
       world.klPerDimension.count == world.latent
-      ? world.words(ofKL: world.klPerDimension[world.selected]).text : "?"
+      ? world.wordsOfKL(world.selected).text : "?"
     let place = canvas.write(
       "z\(world.selected + 1) of \(world.latent)  ", x: rect.x, y: rect.y, style: Theme.selected)
     canvas.write("KL \(kl)", x: place, y: rect.y, style: Theme.kl, maxWidth: rect.endX - place)

@@ -39,10 +39,9 @@ extension RunView {
         canvas.magnitudeBar(
           Double(kl), limit: Double(most), x: rect.x, y: y, width: rect.width, unicode: world.unicode, style: Theme.kl)
       }
-      guard let kl else { continue }
+      guard known else { continue }
       canvas.write(
-        world.words(ofKL: kl).text, endX: inside.endX, y: y, style: world.words(ofKL: kl).style,
-        maxWidth: 6)
+        world.wordsOfKL(dimension).text, endX: inside.endX, y: y, style: world.wordsOfKL(dimension).style, maxWidth: 6)
     }
     drawMapSteps(history, on: &canvas, field: field, y: field.y + layout.rows * layout.rowHeight, world)
     var end = layout.map.x + 1

@@ -28,7 +28,7 @@ enum RunCommand: ViewCommand {
     ([.slower, .faster], "a lower or higher learning rate from the next step on"),
     ([.restart], "begin another run: layers, latent size, data, ..."),
     ([.range], "curves of the whole run, or of the latest steps"),
-    ([.part], "all three curves, or one of them with its test results"),
+    ([.part], "all three curves, one of them with its test results, or what z tells of the image"),
     ([.pick], "pick curves of a followed run's logs"),
     ([.logLoss], "losses on a logarithmic scale, or a linear one"),
     ([.logSteps], "steps on a logarithmic scale, or a linear one"),
@@ -59,8 +59,14 @@ extension RunView {
       }
     case .part where !world.logs.runs.isEmpty: world.logs.turnGroup()
     case .part:
-      // From the sum to its parts.
-      part = part.map { $0 == 0 ? nil : $0 - 1 } ?? World.lossParts.count - 1
+      // From the sum to its parts, and to what the last of them, the KL, buys.
+      shown =
+        switch shown {
+        case .losses: .part(World.lossParts.count - 1)
+        case .part(0): .information
+        case .part(let part): .part(part - 1)
+        case .information: .losses
+        }
     case .logLoss:
       losses = losses == .linear ? .logarithmic : .linear
     case .logSteps:

@@ -21,7 +21,7 @@ extension RunView {
     }
     let title = curveTitle(range, world)
     let inside = world.drawFrame(on: &canvas, in: rect, title: title)
-    if part == nil {
+    if shown == .losses {
       world.drawPartNames(on: &canvas, endX: rect.endX - 2, y: rect.y, startX: rect.x + title.columns + 4)
     }
     drawRunPlot(range, on: &canvas, in: inside, world)
@@ -37,19 +37,26 @@ extension RunView {
       return world.logs.draw(on: &canvas, in: below, axes, unicode: world.unicode)
     }
     let end = canvas.write(curveTitle(world.curve, world), x: line.x + 1, y: line.y, style: Theme.frameTitle)
-    if part == nil { world.drawPartNames(on: &canvas, endX: line.endX - 1, y: line.y, startX: end + 1) }
+    if shown == .losses { world.drawPartNames(on: &canvas, endX: line.endX - 1, y: line.y, startX: end + 1) }
     drawRunPlot(world.curve, on: &canvas, in: below, world)
   }
 
   private func curveTitle(_ range: World.CurveRange, _ world: World) -> String {
-    let part = part.map { "\(World.lossParts[$0].name), " } ?? ""
+    let part =
+      switch shown {
+      case .losses: ""
+      case .part(let part): "\(World.lossParts[part].name), "
+      case .information: "I(x; z)\(world.model.history.information.last.map { " of \($0.images)" } ?? ""), "
+      }
     let scale = losses == .logarithmic || steps == .logarithmic ? ", log" : ""
     let all = world.hasCurveOverAllBetas ? "all \(world.sign("β", "beta")), " : ""
     return all + part + (range == .whole ? "whole run" : "latest steps") + scale
   }
 
   private func drawRunPlot(_ range: World.CurveRange, on canvas: inout Canvas, in inside: Rect, _ world: World) {
-    let parts = part.map { [World.lossParts[$0]] } ?? World.lossParts
+    if shown == .information { return drawInformation(range, on: &canvas, in: inside, world) }
+    var parts = World.lossParts
+    if case .part(let part) = shown { parts = [parts[part]] }
     let isAlone = parts.count == 1
     let (train, test, first) = world.lossPoints(range, columns: inside.width)
     var plot = Plot()
@@ -76,6 +83,33 @@ extension RunView {
       world.isForeign
       ? "this run's losses are not in its files"
       : world.run == .idle ? "no step is taken yet" : "waiting for the first steps"
+    canvas.draw(plot, in: inside, unicode: world.unicode)
+  }
+
+  /// What the code tells of the image, and the KL of the same tests: the rest of it is only the distance of all codes from the prior.
+  private func drawInformation(_ range: World.CurveRange, on canvas: inout Canvas, in inside: Rect, _ world: World) {
+    let first = world.lossPoints(range, columns: inside.width).first
+    let found = world.model.history.information.filter { $0.step >= first }
+    let known = Set(found.map(\.step))
+    var plot = Plot()
+    plot.series = [
+      Plot.Series(
+        "I(x; z)", points: found.map { Plot.Point(x: Double($0.step), y: Double($0.nats)) }, style: Theme.total,
+        marker: "i"),
+      Plot.Series(
+        "KL, test",
+        points: world.model.history.test.filter { known.contains($0.step) }.map {
+          Plot.Point(x: Double($0.step), y: Double($0.kl))
+        }, style: Theme.kl, marker: "k"),
+    ].filter { !$0.points.isEmpty }
+    plot.marks = world.lossMarks(from: first)
+    plot.horizontalScale = steps
+    plot.verticalScale = losses
+    plot.horizontalLabel = "step"
+    plot.legend = .automatic
+    plot.axisStyle = Theme.dim
+    plot.placeholder =
+      world.isForeign ? "what z tells is not in its files" : "measured on test images after each pass, where z is drawn"
     canvas.draw(plot, in: inside, unicode: world.unicode)
   }
 }

@@ -139,7 +139,7 @@ struct TraversalsView: TileView {
       if isSelected { canvas.write(world.sign("▸", ">"), x: inside.x, y: y, style: Theme.selected) }
       canvas.write("z\(dimension + 1)", x: inside.x + 2, y: y, style: isSelected ? Theme.selected : Theme.dim)
       guard world.klPerDimension.count == world.latent else { continue }
-      let words = world.words(ofKL: world.klPerDimension[dimension])
+      let words = world.wordsOfKL(dimension)
       canvas.write(words.text, endX: end, y: y, style: words.style)
     }
     canvas.write("KL", endX: end, y: inside.y, style: Theme.dim)

@@ -72,9 +72,13 @@ extension World {
     other.places = beside.places
     other.improvement = nil
     other.image = nil
-    other.klPerDimension = beside.places.encoding?.klPerDimension ?? []
+    let encoding = beside.places.encoding
+    (other.klPerDimension, other.informationPerDimension) = (
+      encoding?.klPerDimension ?? [], encoding?.informationPerDimension ?? []
+    )
     if other.klPerDimension.count != other.latent {
-      other.klPerDimension = otherModel == nil ? [] : other.evaluatedKL
+      (other.klPerDimension, other.informationPerDimension) = ([], [])
+      if otherModel != nil { other.takeEvaluatedKL() }
     }
     if otherModel != nil { other.sortDimensions() }
     return other

@@ -31,7 +31,7 @@ extension World {
     if dialRange == nil { beta = state.beta }
     run = .idle
     imagesPerSecond = 0
-    klPerDimension = evaluatedKL
+    takeEvaluatedKL()
     collapse = CollapseWatch()
     return [.endTraining, .ask]
   }

@@ -42,13 +42,11 @@ public struct DialCurve: Sendable, Equatable {
     let (low, high) = (points[above - 1], points[above])
     let share = (log(Double(beta)) - log(Double(low.beta))) / (log(Double(high.beta)) - log(Double(low.beta)))
     func between(_ a: Double, _ b: Double) -> Double { share == 0 ? a : a + share * (b - a) }
+    let information = low.informationPerDimension.flatMap { low in
+      high.informationPerDimension.map { zip(low, $0).map(between) }
+    }
     return RateDistortion(
-      beta: beta, klPerDimension: zip(low.klPerDimension, high.klPerDimension).map(between),
+      beta: beta, klPerDimension: zip(low.klPerDimension, high.klPerDimension).map(between), information: information,
       distortion: between(low.distortion, high.distortion))
   }
-}
-
-extension RateDistortion {
-  /// The number of dimensions that carry information about an image.
-  var living: Int { klPerDimension.count { $0 >= CollapseVerdict.deadKL } }
 }

@@ -43,22 +43,23 @@ extension World {
       model.beta = beta
     }
     // Used until the test images are loaded to measure it.
-    if data.test == nil { klPerDimension = evaluatedKL }
+    if data.test == nil { takeEvaluatedKL() }
     return (run == .idle ? [] : news.map { .tell($0) }) + [.ask]
   }
 
-  /// Each dimension's KL from the latest test, if that was of the model as it is shown, or else from the curve in its
-  /// file.
-  var evaluatedKL: [Float] {
-    let known = shown.evaluation?.klPerDimension ?? (model.sweep == nil ? nil : dialPoint?.klPerDimension)
-    return (known ?? []).map(Float.init)
+  /// Takes each dimension's KL and information from the latest test, if that was of the model as it is shown, or else from the
+  /// curve in its file.
+  mutating func takeEvaluatedKL() {
+    let point = shown.evaluation.map { RateDistortion(beta: dialBeta, $0) } ?? (model.sweep == nil ? nil : dialPoint)
+    klPerDimension = (point?.klPerDimension ?? []).map(Float.init)
+    informationPerDimension = point?.informationPerDimension ?? []
   }
 
   /// The KL at the dial over all test images: a run over the whole range only knows the mean over all betas.
   mutating func takeKL(of encoding: TestEncoding) {
     // Without a dial the run measures it, unless the model is as it was at another time.
     guard dialRange != nil || klPerDimension.count != latent, encoding.klPerDimension.count == latent else { return }
-    klPerDimension = encoding.klPerDimension
+    (klPerDimension, informationPerDimension) = (encoding.klPerDimension, encoding.informationPerDimension)
     if run == .running, encoding.modelVersion >= dialVersion { watchCollapse() }
   }
 

@@ -12,8 +12,7 @@ extension World {
   package var dialPoint: RateDistortion? {
     if dialRange != nil { return dialSight.curve?.point(at: dialBeta) }
     guard let evaluation = model.evaluation else { return nil }
-    return RateDistortion(
-      beta: dialBeta, klPerDimension: evaluation.klPerDimension, distortion: evaluation.reconstruction)
+    return RateDistortion(beta: dialBeta, evaluation)
   }
 
   /// Requests what a view of the curve lacks: the data set, or the curve of the current weights. Turning the dial

@@ -42,11 +42,11 @@ struct Quantity: Sendable {
     number("steps", "training steps of the model") { Double($0.model.step) },
     number("epochs", "passes through the training data") { $0.model.passes },
     number("dimensions", "latent dimensions") { Double($0.latent) },
-    number("dead_dimensions", "dimensions with a KL below 0.01 nats") { world in
-      world.currentKL.map { kl in Double(kl.count { world.isDead($0) }) }
+    number("dead_dimensions", "dimensions that tell less than 0.01 nats of the image") { world in
+      world.currentKL.map { _ in Double(world.deadDimensions.count) }
     },
-    number("live_dimensions", "dimensions with a KL of 0.01 nats or more") { world in
-      world.currentKL.map { kl in Double(kl.count { !world.isDead($0) }) }
+    number("live_dimensions", "dimensions that tell 0.01 nats of the image or more") { world in
+      world.currentKL.map { kl in Double(kl.count - world.deadDimensions.count) }
     },
     number("kl", "the KL in nats, a mean over images") { world in
       world.currentKL.map { $0.reduce(0) { $0 + Double($1) } }

@@ -31,8 +31,7 @@ extension World {
         canvas.write(Numerals.fixed(Double(sigma), digits: 2), endX: columns.sigmaEnd, y: y)
       }
       // Dead is a dimension over all data, not for one image.
-      let isKnown = klPerDimension.count == latent && isDead(klPerDimension[dimension])
-      let words = isKnown ? words(ofKL: klPerDimension[dimension]) : nil
+      let words = isDead(dimension) ? wordsOfKL(dimension) : nil
       let kl = Numerals.fixed(Double(result.klPerDimension[dimension]), digits: 2)
       canvas.write(words?.text ?? kl, endX: columns.klEnd, y: y, style: words?.style ?? Theme.kl)
     }

@@ -8,7 +8,7 @@ extension World {
     let share = spread.share(isNoisy: objective.recipe.isNoisy)
     guard share.isFinite else { return nil }
     // The codes of a collapsed model are the prior, and mean nothing.
-    let dead = klPerDimension.count { isDead($0) }
+    let dead = deadDimensions.count
     if dead == latent, latent > 0 {
       return
         "collapsed: \(latent == 1 ? "the dimension is" : "all \(latent) dimensions are") dead; draws are nearly the same"

@@ -10,7 +10,7 @@ extension Cause {
     return Finding(
       title: "there are too many latent dimensions",
       evidence:
-        "\(collapse.dead.count) of \(collapse.latent) tell less than \(CollapseVerdict.deadKL) nats of the image",
+        "\(collapse.dead.count) of \(collapse.latent) tell less than \(LatentUse.leastNats) nats of the image",
       remedy: "\(symptoms.naming(.latent, "\(max(living + 2, 2))")) would do"
         + (symptoms.run.map { $0.objective.hasBeta && $0.beta > 1 } ?? false ? ", or a lower beta to use them" : ""))
   }

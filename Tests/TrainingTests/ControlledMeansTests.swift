@@ -1,6 +1,6 @@
-import Measures
 import Randomness
 import Testing
+import Training
 
 @Suite struct ControlledMeansTests {
   /// What is a combination of the controls has exactly the mean that follows from theirs; what is independent keeps its own, and
