@@ -402,13 +402,13 @@ def mutual_information(mu, log_variance, draws, seed, model):
     noise = torch.from_numpy(normals(seed, stream(POSTERIOR), 0, draws * width)).view(draws, width).double().to(mu.device)
     parts = [model.continuous, *model.categories]
     centers, *shares = mu.split(parts, 1)
-    spreads, noise, normals_of = log_variance[:, : parts[0]], noise[:, : parts[0]], noise.split(parts, 1)[1:]
+    spreads, noise, others = log_variance[:, : parts[0]], noise[:, : parts[0]], noise.split(parts, 1)[1:]
     logs = spreads[rows]
     z = centers[rows] + (logs / 2).exp() * noise
     posterior = -(noise * noise + logs).sum(1) / 2
     prior = -(z * z).sum(1) / 2 - sum(math.log(size) for size in model.categories)
     categorical = torch.zeros(draws, count, dtype=torch.float64, device=mu.device)
-    for share, normal in zip(shares, normals_of):
+    for share, normal in zip(shares, others):
         scores = share.log()
         chosen = (scores[rows] - (-torch.special.log_ndtr(normal)).log()).argmax(1)
         categorical += scores[:, chosen].T

@@ -12,17 +12,17 @@ import VAE
   @Test func closedForms() throws {
     let corners = (0..<8).flatMap { corner in (0..<3).map { Float(corner >> $0 & 1) * 20 - 10 } }
     let narrow = [Float](repeating: -4, count: 24)
-    let whole = try #require(CodeInformation(mu: corners, logVariance: narrow, latent: 3, draws: 32, seed: 1))
+    let whole = try #require(CodeInformation(mu: corners, logVariance: narrow, LatentSpace(3), draws: 32, seed: 1))
     #expect(abs(whole.nats - log(8)) < 1e-4 && whole.images == 8 && whole.draws == 8)
     #expect(abs(whole.limit - log(8)) < 1e-12)
     let zeros = [Float](repeating: 0, count: 24)
     #expect(
-      abs(try #require(CodeInformation(mu: zeros, logVariance: zeros, latent: 3, draws: 8, seed: 1)).nats) < 1e-4)
+      abs(try #require(CodeInformation(mu: zeros, logVariance: zeros, LatentSpace(3), draws: 8, seed: 1)).nats) < 1e-4)
     let pairs = try #require(
-      CodeInformation(mu: [-9, -9, 9, 9], logVariance: [-4, -4, -4, -4], latent: 1, draws: 4, seed: 1))
+      CodeInformation(mu: [-9, -9, 9, 9], logVariance: [-4, -4, -4, -4], LatentSpace(1), draws: 4, seed: 1))
     #expect(abs(pairs.nats - log(2)) < 1e-4)
-    #expect(CodeInformation(mu: [.nan, 1], logVariance: [0, 0], latent: 1, draws: 2, seed: 1) == nil)
-    #expect(CodeInformation(mu: [], logVariance: [], latent: 1, draws: 2, seed: 1) == nil)
+    #expect(CodeInformation(mu: [.nan, 1], logVariance: [0, 0], LatentSpace(1), draws: 2, seed: 1) == nil)
+    #expect(CodeInformation(mu: [], logVariance: [], LatentSpace(1), draws: 2, seed: 1) == nil)
   }
 
   /// The work is bounded, and grows with the pass.
