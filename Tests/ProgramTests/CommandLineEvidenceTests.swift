@@ -109,7 +109,7 @@ import Training
       defer { kill(pid_t(process), SIGKILL) }
       let goal = 3280 - (left.last ?? 0) + 2
       let deadline = ContinuousClock.now + .seconds(60)
-      while try (try? Checkpoint(contentsOf: workshop.path("vae-k1-whole.safetensors")))?.epochs ?? 0 < goal {
+      while (try? Checkpoint(contentsOf: workshop.path("vae-k1-whole.safetensors")))?.epochs ?? 0 < goal {
         guard ContinuousClock.now < deadline else {
           Issue.record(
             "no pass is saved: \(try String(contentsOfFile: workshop.path("reproduce-iwae.log"), encoding: .utf8))")

@@ -26,7 +26,8 @@ import Training
     #expect(lines.count == 2)
     let names: Set = [
       "epoch", "seed", "step", "train_negative_elbo", "test_negative_elbo", "test_reconstruction", "test_kl",
-      "images_per_second", "seconds", "objective", "beta", "train_beta_range", "codebook_perplexity", "dead_codes",
+      "test_mutual_information", "mutual_information_images", "images_per_second", "seconds", "objective", "beta",
+      "train_beta_range", "codebook_perplexity", "dead_codes",
     ]
     for line in lines { #expect(Set(line.keys) == names) }
     let last = try #require(lines.last)

@@ -34,7 +34,7 @@ import VAE
     ),
     (
       ["train", "--pixels", "gray"],
-      "The value 'gray' is invalid for '--pixels <pixels>': expected grey, threshold or sampled"
+      "The value 'gray' is invalid for '--pixels <pixels>': expected grey, threshold, sampled, fixed or dequantised"
     ),
     (
       ["train", "--epochs", "0"],
@@ -139,7 +139,7 @@ import VAE
     }
     // Lines are wrapped to the width of the help.
     let words = help.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    #expect(words.contains("(default: 0.001)") && words.contains("(values: grey, threshold, sampled)"))
+    #expect(words.contains("(default: 0.001)") && words.contains("(values: grey, threshold, sampled, fixed, dequantised)"))
   }
 
   /// The default subcommand would take it for a model. A model or a file of such a name is opened.

@@ -8,7 +8,8 @@ extension World {
     let share = spread.share(isNoisy: objective.recipe.isNoisy)
     guard share.isFinite else { return nil }
     // The codes of a collapsed model are the prior, and mean nothing.
-    let dead = deadDimensions.count
+    // Before the first step nothing has been learned, and nothing is dead yet.
+    let dead = model.step == 0 && !isForeign ? 0 : deadDimensions.count
     if dead == latent, latent > 0 {
       return
         "collapsed: \(latent == 1 ? "the dimension is" : "all \(latent) dimensions are") dead; draws are nearly the same"
