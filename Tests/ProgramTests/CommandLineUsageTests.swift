@@ -139,7 +139,8 @@ import VAE
     }
     // Lines are wrapped to the width of the help.
     let words = help.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    #expect(words.contains("(default: 0.001)") && words.contains("(values: grey, threshold, sampled, fixed, dequantised)"))
+    #expect(
+      words.contains("(default: 0.001)") && words.contains("(values: grey, threshold, sampled, fixed, dequantised)"))
   }
 
   /// The default subcommand would take it for a model. A model or a file of such a name is opened.
