@@ -15,7 +15,8 @@ import Testing
     let workshop = try workshop("1+2x3", "--temperature", "1,0.5,2", "--relaxation", "straight-through")
     let inspected = try #require(try workshop.latent("inspect", "m.safetensors", "--json").objects.first)
     #expect(inspected["latent"] as? String == "1+2x3" && inspected["relaxation"] as? String == "straight-through")
-    let found = try #require(try workshop.latent("evaluate", "m.safetensors", "--samples", "20", "--json").objects.first)
+    let found = try #require(
+      try workshop.latent("evaluate", "m.safetensors", "--samples", "20", "--json").objects.first)
     #expect((found["kl_per_dimension"] as? [Double])?.count == 3)
     let (bound, evidence) = (found["negative_elbo"] as? Double, found["negative_log_likelihood"] as? Double)
     #expect(try #require(bound) >= #require(evidence))
@@ -45,7 +46,10 @@ import Testing
 
   @Test(arguments: [
     (["disentangle", "m.safetensors"], "Disentanglement is for models with continuous latent variables only"),
-    (["evaluate", "m.safetensors", "--gaps"], "The gap of inference is for models with continuous latent variables only"),
+    (
+      ["evaluate", "m.safetensors", "--gaps"],
+      "The gap of inference is for models with continuous latent variables only"
+    ),
     (["evaluate", "m.safetensors", "--ais"], "Annealing is for models with continuous latent variables only"),
   ])
   func whatNeedsDensitiesSaysSo(arguments: [String], sentence: String) throws {

