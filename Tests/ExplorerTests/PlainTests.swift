@@ -253,7 +253,8 @@ import Training
     #expect(dialog.answer("u") == ["dimension 3 of 3: z3 is +1.50, KL 3.00 nats", "undone; 2 more"])
     #expect(dialog.answer("redo")[0] == "dimension 3 of 3: z3 is 0.00, KL 3.00 nats")
     #expect(dialog.answer("stop") == ["nothing to stop: no download, no scoring of the test set"])
-    #expect(dialog.answer("help").contains("z 3 1.5: set a dimension, here the third, to a value"))
+    let help = "z 3 1.5: set a dimension, here the third, to a value, or to a category by its number"
+    #expect(dialog.answer("help").contains(help))
   }
 
   @Test func theRunsSettingsAndTheSamplesAreTold() throws {

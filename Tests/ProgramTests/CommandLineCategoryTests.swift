@@ -14,7 +14,8 @@ import Testing
   @Test func categoriesFromTrainingToPictures() throws {
     let workshop = try workshop("1+2x3", "--temperature", "1,0.5,2", "--relaxation", "straight-through")
     let inspected = try #require(try workshop.latent("inspect", "m.safetensors", "--json").objects.first)
-    #expect(inspected["latent"] as? String == "1+2x3" && inspected["relaxation"] as? String == "straight-through")
+    let architecture = try #require(inspected["architecture"] as? [String: Any])
+    #expect(architecture["latent"] as? String == "1+2x3" && inspected["relaxation"] as? String == "straight-through")
     let found = try #require(
       try workshop.latent("evaluate", "m.safetensors", "--samples", "20", "--json").objects.first)
     #expect((found["kl_per_dimension"] as? [Double])?.count == 3)

@@ -265,7 +265,7 @@ import VAE
     #expect(
       try failure { $0.metadata["explorer"] = text }
         == .badMetadata(
-          file: path, key: "explorer", expected: "3 finite values and one of them selected", found: found))
+          file: path, key: "explorer", expected: "3 finite values and one of 3 dimensions selected", found: found))
   }
 
   /// Rows of another length than the number of dimensions would be read out of bounds.

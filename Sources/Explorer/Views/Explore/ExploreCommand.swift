@@ -30,10 +30,10 @@ enum ExploreCommand: ViewCommand {
   static let explanations: [(commands: [Self], text: String)] = [
     ([.selectPrevious, .selectNext], "select a dimension"),
     ([.pageUp, .pageDown], "a page of dimensions up or down"),
-    ([.decrease, .increase], "move z by 0.1 along the selected dimension, or to another category"),
+    ([.decrease, .increase], "move z by 0.1 along it, or to the next category"),
     ([.decreaseCoarse, .increaseCoarse], "by 0.5, the coarse step"),
     ([.decreaseFine, .increaseFine], "by 0.02, the fine step"),
-    ([.zero], "set the selected dimension to 0, or to its first category"),
+    ([.zero], "set the selected dimension to 0, or category 1"),
     ([.tour], "drift from one draw to the next, or stop"),
     ([.zoomCurve], "loss curve: the whole run, or the latest steps"),
   ]
