@@ -39,7 +39,7 @@ import Training
   @Test func onALargeScreen() {
     let canvas = palette("", Sample.state(width: 200, height: 60)).draw()
     #expect(canvas.position(of: "commands")?.y == 44)
-    #expect(canvas.contains("move z by 0.1 along the selected dimension"))
+    #expect(canvas.contains("move z by 0.1 along it, or to the next category"))
     // On all sizes the prompt is visible.
     for (width, height) in [(40, 12), (60, 20), (80, 24), (120, 40)] {
       let canvas = palette("rando", Sample.state(width: width, height: height)).draw()
