@@ -20,7 +20,7 @@ extension ExplorerState {
 
   func drawTabs(on canvas: inout Canvas, in rect: Rect) {
     guard !rect.isEmpty else { return }
-    for (name, text, columns) in tabs where !world.hidesAny(of: [name.key]) {
+    for (name, text, columns) in tabs where !world.hidesAny(of: [name.key]) && !world.hasOwn(among: [name.key]) {
       let isOpen = name == world.view
       canvas.write(
         text, x: rect.x + columns.lowerBound, y: rect.y, style: isOpen ? Theme.selected : Theme.dim)

@@ -82,7 +82,7 @@ public struct ExplorerState: Sendable {
       switch effect {
       case .open(let name): settle(open(name), into: &rest)
       case .obey(let command, let value): settle(obeyOverlay(command, value), into: &rest)
-      case .press(let key): settle(press(key), into: &rest)
+      case .press(let key): settle(press(key, isTyped: false), into: &rest)
       case .run(let line): settle(run(line), into: &rest)
       case .showModel(let opened, let trains): settle(show(opened, trains: trains), into: &rest)
       default: rest.append(effect)
@@ -167,7 +167,7 @@ public struct ExplorerState: Sendable {
     switch input {
     case .key(let key):
       world.notice = nil
-      return world.overlay == nil ? press(key) : world.inOverlay { $0.press(key, &$1) }
+      return world.overlay == nil ? press(key, isTyped: true) : world.inOverlay { $0.press(key, &$1) }
     case .paste(let text): return world.inOverlay { $0.paste(text, &$1) }
     case .click(let column, let y):
       let x = inLeftHalf(column, y)
@@ -200,14 +200,15 @@ public struct ExplorerState: Sendable {
     }
   }
 
-  /// Does what a key means in this view.
-  private mutating func press(_ key: Key) -> [Effect] {
+  /// Does what a key means in this view. Typed by the user it may be one that has another command now; otherwise it stands for the
+  /// meaning that it was made with.
+  private mutating func press(_ key: Key, isTyped: Bool) -> [Effect] {
     if let effects = world.pressInLesson(key) { return effects }
     if world.hiddenKeys.contains(key) {
       world.say("\(key.name(unicode: world.unicode)) does nothing here for now", isError: false)
       return []
     }
-    if let line = world.bindings[key] { return run(line) }
+    if isTyped, let line = world.bindings[key] { return run(line) }
     if let name = ViewName(key) { return open(name) }
     if let effects = views[place].press(key, &world) { return effects }
     if key == .escape {
@@ -221,18 +222,20 @@ public struct ExplorerState: Sendable {
     guard layout.fits else { return [] }
     if world.overlay != nil { return world.inOverlay { $0.click(x: x, y: y, &$1) } }
     if layout.hints.contains(x: x, y: y) {
-      return hintsAreHidden ? [] : hintLine(in: layout.hints).key(x: x, y: y).map { press($0) } ?? []
+      return hintsAreHidden ? [] : hintLine(in: layout.hints).key(x: x, y: y).map { press($0, isTyped: false) } ?? []
     }
-    if let key = tabKey(x: x, y: y, in: layout.tabs) { return press(key) }
+    if let key = tabKey(x: x, y: y, in: layout.tabs) { return press(key, isTyped: false) }
     if layout.lesson.contains(x: x, y: y) {
-      return world.lessonKey(x: x, y: y, in: layout.lesson).map { press($0) } ?? []
+      return world.lessonKey(x: x, y: y, in: layout.lesson).map { press($0, isTyped: false) } ?? []
     }
     return views[place].click(x: x, y: y, &world)
   }
 
   private func hintLine(in rect: Rect) -> HintLine {
     HintLine(
-      openView.hints(world, among: Views.all.filter { isAble($0.name) }).filter { !world.hidesAny(of: $0.keys) },
+      openView.hints(world, among: Views.all.filter { isAble($0.name) }).filter {
+        !world.hidesAny(of: $0.keys) && !world.hasOwn(among: $0.keys)
+      },
       keeping: [SharedCommand.help.keys[0], SharedCommand.quit.keys[0], .escape], in: rect,
       unicode: world.unicode)
   }
@@ -275,7 +278,7 @@ public struct ExplorerState: Sendable {
   private mutating func run(_ line: String) -> [Effect] {
     let command = world.namedCommands.first { $0.name == line.lowercased() }
     switch command?.action {
-    case .key(let key): return press(key)
+    case .key(let key): return press(key, isTyped: false)
     case .command(let command): return world.perform(command)
     case nil: break
     }

@@ -23,7 +23,7 @@ struct ConfigCommand: ParsableCommand {
           threads = 2
           # A folder that data sets are looked for in; there may be several lines.
           data = ~/datasets
-          # A key for a command of every view, by its name in the palette; the key may mean nothing else.
+          # A key for a command of every view, by its name in the palette; whatever it meant before is in the palette.
           key F5 = save view
 
       All of them may be left out. An option on the command line is stronger.

@@ -43,7 +43,10 @@ import Testing
     ("threads = 2\n# x\nthreads = 3", "3: threads stands in line 1 already"),
     ("data = sets", "1: expected a folder that begins with / or ~/ after =; found sets"),
     ("key F5 = zero all\nkey F5 = undo", "2: F5 stands in line 1 already"),
-    ("key q = save view", "1: expected a key that means nothing yet, like F5 to F12 or &; found q"),
+    (
+      "key ? = save view",
+      "1: expected a key like F5 or q, but none of !, :, ?, Enter, Esc, F1, Shift Tab, Tab, which keep their meaning; found ?"
+    ),
     (
       "key F5 = fly",
       "1: expected a command of every view, as the palette names it, like save view or beta 4; found fly"
@@ -69,7 +72,7 @@ import Testing
     let scratch = try Scratch()
     let home = try #require(scratch.environment["HOME"])
     try FileManager.default.createDirectory(atPath: "\(home)/.config/latent", withIntermediateDirectories: true)
-    try Data("symbols = ascii\nkey F5 = zero all\n".utf8).write(
+    try Data("symbols = ascii\nkey F5 = zero all\nkey x = samples\n".utf8).write(
       to: URL(fileURLWithPath: "\(home)/.config/latent/config"))
     let terminal = try PseudoTerminal.explorer(on: scratch)
     #expect(!terminal.emulator.text.contains("▀"))
@@ -79,7 +82,14 @@ import Testing
     try terminal.waitFor(" 0.00")
     try terminal.press(.character("?"))
     try terminal.waitFor("F5")
-    try terminal.press(.escape)
+    try terminal.press(.escape, .character("x"))
+    try terminal.waitFor("samples:")
+    // What the key meant before is in the palette.
+    try terminal.press(.escape, .right)
+    try terminal.waitFor("+0.10")
+    try terminal.type(":zero")
+    try terminal.press(.enter)
+    try terminal.waitFor(" 0.00")
     try terminal.quit()
   }
 }

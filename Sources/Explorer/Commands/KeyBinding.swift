@@ -10,10 +10,13 @@ public enum KeyBinding {
 
   /// The key, and the line of the palette that it stands for.
   ///
-  /// - Throws: `Refusal` for a key that has a meaning in some view, or for what is no command of every view.
+  /// A key that means something else loses that meaning, whose command the palette still has.
+  ///
+  /// - Throws: `Refusal` for a key that leads back out of anything, or for what is no command of every view.
   public static func read(key name: String, command line: String) throws(Refusal) -> (key: Key, line: String) {
-    guard let key = Key(named: name), !taken.contains(key) else {
-      throw Refusal(text: "expected a key that means nothing yet, like F5 to F12 or &; found \(name)")
+    guard let key = Key(named: name), !kept.contains(key) else {
+      let words = kept.map { $0.name(unicode: false) }.sorted().joined(separator: ", ")
+      throw Refusal(text: "expected a key like F5 or q, but none of \(words), which keep their meaning; found \(name)")
     }
     let isNamed =
       SharedCommand.allCases.contains { NamedCommand.name(of: $0) == line.lowercased() }
@@ -25,8 +28,8 @@ public enum KeyBinding {
     return (key, isNamed ? line.lowercased() : line)
   }
 
-  /// All keys that mean something in some view or in a lesson.
-  private static let taken: Set<Key> =
-    Set(SharedCommand.allCases.flatMap(\.keys) + ViewName.allCases.map(\.key) + LessonCommand.allCases.flatMap(\.keys))
-    .union([.escape]).union(Views.all.flatMap { $0.ownKeys })
+  /// What everybody needs to find help, any command, and the way back, and the keys of lessons, whose texts name them.
+  private static let kept: Set<Key> =
+    Set(SharedCommand.help.keys + SharedCommand.palette.keys + LessonCommand.allCases.flatMap(\.keys))
+    .union([.escape, .enter])
 }

@@ -56,6 +56,7 @@ extension World {
     let all = own + shared + views + (view == .home ? [] : [back])
     return (lessonCommands + all).filter { !hidesAny(of: $0.keys) }.map { command in
       var command = command
+      command.keys.removeAll { bindings[$0] != nil }
       command.keys += boundKeys { $0 == command.name }
       return command
     }
@@ -76,6 +77,9 @@ extension World {
   private func boundKeys(where isMeant: (String) -> Bool) -> [Key] {
     bindings.filter { isMeant($0.value) }.map(\.key).sorted { $0.name(unicode: false) < $1.name(unicode: false) }
   }
+
+  /// Whether the user has given one of these keys a command.
+  func hasOwn(among keys: [Key]) -> Bool { keys.contains { bindings[$0] != nil } }
 
   /// Whether one of these keys does nothing for now.
   func hidesAny(of keys: [Key]) -> Bool { keys.contains { hiddenKeys.contains($0) } }
@@ -99,9 +103,14 @@ extension World {
     let ofLesson =
       lesson == nil ? [] : LessonCommand.explanations.map { Explanation(keys: $0.commands.map(\.keys), text: $0.text) }
     let own = boundKeys { _ in true }.map { Explanation(keys: [[$0]], text: bindings[$0] ?? "") }
-    let all =
-      [("the lesson", ofLesson), ("your own keys", own), (Self.ownPurpose, viewKeys.explanations)] + shared
-      + [("views", views)]
+    let usual = ([(Self.ownPurpose, viewKeys.explanations)] + shared + [("views", views)]).map { title, explanations in
+      (
+        title,
+        explanations.map { Explanation(keys: $0.keys.map { $0.filter { !hasOwn(among: [$0]) } }, text: $0.text) }
+          .filter { !$0.keys.allSatisfy(\.isEmpty) || $0.keys.isEmpty }
+      )
+    }
+    let all = [("the lesson", ofLesson), ("your own keys", own)] + usual
     return all.map { ($0.0, $0.1.filter { !hidesAny(of: $0.keys.flatMap { $0 }) }) }.filter { !$0.1.isEmpty }
   }
 
