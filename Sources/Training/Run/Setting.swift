@@ -51,7 +51,7 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
     case .latent:
       SettingEntry(
         get: { $0.architecture.latents }, .latents, name: "latent size", isOfModel: true,
-        "the number of latent dimensions, or categorical variables, as 30x10 for 30 of 10 categories, or both: 10+1x10; or codes, as vq:8,64,16 for 8 from a codebook of 64 vectors of 16 numbers, which follow averages, or a loss: vq:8,64,16,loss"
+        "the latent variables: dimensions, categories, both, or codes of a codebook, which averages move or, with ,loss, a loss"
       ) { (run, latents) throws(SettingRefusal) in try run.setArchitecture(latents: latents) }
     case .activation:
       SettingEntry(
