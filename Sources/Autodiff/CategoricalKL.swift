@@ -6,7 +6,7 @@
 
 extension Graph {
   /// The KL of categorical distributions from the uniform one in nats, `log K + sum_k p_k log p_k` with p the softmax of the
-  /// logits and K the number of categories (Jang, Gu and Poole 2017, section 3): `[examples, distributions]`.
+  /// logits and K the number of categories: `[examples, distributions]`.
   ///
   /// `logits` is `[examples, sum of categories]`.
   package func categoricalKL(logits: Tensor, categories: [Int]) -> Tensor {

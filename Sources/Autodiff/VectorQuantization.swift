@@ -72,7 +72,7 @@ private struct NearestVectors: Operation, BufferedOperation {
   let book: Codebook
   let output: Tensor
   var inputs: [Tensor] { [] }
-  /// What is left of the averages after a step (section 3 of the paper's appendix A.1).
+  /// What is left of the averages after a step (the same paper, appendix A.1).
   private static let decay: Float = 0.99
 
   func forward(_ examples: Range<Int>) {
