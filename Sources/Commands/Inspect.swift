@@ -96,6 +96,10 @@ struct Inspect: ParsableCommand {
       let missing = checkpoint.hasBrokenOptimizer ? damaged : "left out"
       rows.append(("optimizer state", checkpoint.optimizerState == nil ? missing : "kept"))
     }
+    if run.objective == .factor {
+      rows.append(
+        ("trained discriminator", checkpoint.discriminator == nil ? "none: a run that goes on begins one" : "kept"))
+    }
     rows += [
       ("data SHA-256", checkpoint.dataHash?.printableLine ?? "none: training has not begun"),
       ("training", "\(counted(checkpoint.epochs, "epoch")), \(counted(checkpoint.step, "step"))"),

@@ -35,6 +35,7 @@ class Refusal(Exception):
 # ---- Random numbers: Philox4x32-10 (Salmon, Moraes, Dror, Shaw 2011). A number depends on seed, stream and position alone.
 
 SHUFFLE, NOISE, PIXELS, EVALUATION_NOISE, EVALUATION_PIXELS, POSTERIOR, BETA = 2, 3, 4, 5, 6, 8, 9
+DISCRIMINATOR, PERMUTATION = 16, 17
 
 
 def stream(use, index=0):
@@ -383,6 +384,26 @@ class Autoencoder(nn.Module):
         return ((x - output) ** 2 / (2 * variance) + (log_variance + math.log(2 * math.pi)) / 2).sum(1)
 
 
+class Discriminator(nn.Sequential):
+    """Tells samples of q(z) from samples whose dimensions were permuted (Kim and Mnih 2018): its logit is log q(z) - sum_d log q(z_d)."""
+
+    def __init__(self, latent, widths):
+        sizes = [latent, *widths]
+        hidden = [part for pair in zip(sizes, widths) for part in (nn.Linear(*pair), nn.LeakyReLU(0.2))]
+        super().__init__(*hidden, nn.Linear(sizes[-1], 1))
+
+    def draw(self, seed):
+        """New weights: uniform within 1 / sqrt(inputs)."""
+        with torch.no_grad():
+            for number, parameter in enumerate(self.parameters()):
+                if parameter.dim() > 1:
+                    reach = 1 / np.sqrt(np.float32(parameter.shape[1]))
+                blocks = np.arange((parameter.numel() + 3) // 4, dtype=np.uint64)
+                words = np.stack(philox(seed, stream(DISCRIMINATOR, number), blocks), 1).reshape(-1)
+                values = (2 * uniform(words[: parameter.numel()]) - 1) * reach
+                parameter.copy_(torch.from_numpy(values).view(parameter.shape))
+
+
 def kl_per_dimension(mu, log_variance, logits):
     """KL(q(z|x) || p(z)) of each variable in nats, [examples, latent]."""
     kls = [(mu * mu + log_variance.exp() - log_variance - 1) / 2]
@@ -466,6 +487,7 @@ OBJECTIVES = {
     "beta": (True, None, False),
     "iwae": (True, 1, False),
     "beta-tc": (True, None, False),
+    "factor": (True, None, False),
     "capacity": (True, None, False),
     "multi-rate": (True, None, True),
 }
@@ -506,6 +528,8 @@ class Loss(nn.Module):
     def __init__(self, model, run, training_images):
         super().__init__()
         self.model, self.run, self.training_images = model, run, training_images
+        # In a list, so that its gradients are not of this module.
+        self.discriminators = []
 
     def gradient(self):
         """How the gradient by mu and sigma is estimated: the plain one where the objective has no other."""
@@ -545,6 +569,11 @@ class Loss(nn.Module):
             correlation = total_correlation(z, rows.whole(mu), rows.whole(log_variance), weights)
             correlation = correlation.view(len(images), samples).mean(1)
             loss = reconstruction + kl + (weight - 1) * correlation
+        elif objective == "factor":
+            self.z = z.detach()
+            with torch.autocast(images.device.type, torch.bfloat16, enabled=self.run["precision"] == "mixed"):
+                ratio = self.discriminators[0](z).float()
+            loss = reconstruction + kl + weight * ratio.view(len(images), samples).mean(1)
         elif objective == "capacity":
             loss = reconstruction + weight * (total(kl.sum()) / rows.size - capacity).abs()
         elif self.run["freeBits"] > 0 and objective in ("vae", "beta", "penalty-only"):
@@ -743,11 +772,12 @@ class Trainer:
         self.model = model.to(self.device)
         load = lambda name: torch.from_numpy(np.load(os.path.join(self.folder, self.job[name])))
         self.images = {name: load(name) for name in ("train", "test")}
-        self.loss = Loss(self.model, self.run, len(self.images["train"]))
+        self.loss = self.parts = Loss(self.model, self.run, len(self.images["train"]))
         if self.processes > 1:
             device = [self.device] if self.device.type == "cuda" else None
             self.loss = nn.parallel.DistributedDataParallel(self.loss, device_ids=device)
         self.begin_optimizer(tensors)
+        self.begin_discriminator(tensors)
         if self.device.type == "cuda" and self.images["train"].numel() * 4 < torch.cuda.mem_get_info()[0]:
             self.images = {name: images.to(self.device) for name, images in self.images.items()}
         self.order_epoch, self.good, self.pending = None, None, []
@@ -763,7 +793,7 @@ class Trainer:
             share = numbers["_0"] if kind == "momentum" else 0
             self.optimizer = torch.optim.SGD(parameters.values(), self.rate, momentum=share)
             self.moments = {"momentum_buffer": self.FIRST} if share else {}
-        has_moments = any(name.startswith(self.FIRST) for name in tensors)
+        has_moments = any(self.FIRST + name in tensors for name in parameters)
         self.updates = int(self.metadata.get("optimizer_updates", 0)) if has_moments else 0
         for name, parameter in parameters.items():
             state = self.optimizer.state[parameter]
@@ -771,6 +801,28 @@ class Trainer:
                 state[key] = tensors.get(prefix + name, torch.zeros(parameter.shape)).to(self.device)
             if kind == "adam":
                 state["step"] = torch.tensor(float(self.updates))
+
+    def begin_discriminator(self, tensors):
+        """The discriminator of a FactorVAE with its optimizer, as it was saved or with new weights; None for other objectives."""
+        self.discriminator, self.discriminator_updates = None, 0
+        if self.run["objective"] != "factor":
+            return
+        self.discriminator = Discriminator(self.model.latent, self.run["discriminator"])
+        names = {name: "discriminator." + name for name in self.discriminator.state_dict()}
+        if all(name in tensors for name in names.values()):
+            self.discriminator.load_state_dict({name: tensors[full] for name, full in names.items()})
+            self.discriminator_updates = int(self.metadata["discriminator_updates"])
+        else:
+            self.discriminator.draw(self.run["seed"])
+        # Only while it learns itself do its weights have gradients.
+        self.discriminator.to(self.device).requires_grad_(False)
+        self.parts.discriminators = [self.discriminator]
+        self.discriminator_optimizer = torch.optim.Adam(self.discriminator.parameters(), self.rate, (0.5, 0.9), 1e-8)
+        for name, parameter in self.discriminator.named_parameters():
+            state = self.discriminator_optimizer.state[parameter]
+            for key, prefix in (("exp_avg", self.FIRST), ("exp_avg_sq", self.SECOND)):
+                state[key] = tensors.get(prefix + names[name], torch.zeros(parameter.shape)).to(self.device)
+            state["step"] = torch.tensor(float(self.discriminator_updates))
 
     # -- A step
 
@@ -865,12 +917,41 @@ class Trainer:
                 return False
             if self.first_broken() is None:
                 self.remember()
+        rate = self.rate * rate_share(self.run["learningRateSchedule"], self.passes)
+        if self.discriminator:
+            self.teach(rows, rate)
         for group in self.optimizer.param_groups:
-            group["lr"] = self.rate * rate_share(self.run["learningRateSchedule"], self.passes)
+            group["lr"] = rate
         self.optimizer.step()
         self.step += 1
         self.updates += 1
         return True
+
+    def teach(self, rows, rate):
+        """A step of the discriminator: the mean cross-entropy over the batch's samples and as many permuted ones."""
+        z, samples = self.parts.z, self.run["samples"]
+        before, behind = rows.range.start * samples, (rows.size - rows.range.stop) * samples
+        whole = self.over_all(F.pad(z, (0, 0, before, behind)))
+        orders = [
+            permutation(len(whole), self.run["seed"], stream(PERMUTATION, self.step << 16 | dimension))
+            for dimension in range(whole.shape[1])
+        ]
+        order = torch.from_numpy(np.stack(orders, 1)).to(self.device)
+        permuted = whole.gather(0, order)[before : before + len(z)]
+        self.discriminator.requires_grad_(True)
+        self.discriminator_optimizer.zero_grad()
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.run["precision"] == "mixed"):
+            logits = self.discriminator(torch.cat([z, permuted])).float()
+        targets = torch.cat([torch.ones(len(z), 1), torch.zeros(len(z), 1)]).to(self.device)
+        loss = F.binary_cross_entropy_with_logits(logits, targets, reduction="sum") / (2 * len(whole))
+        loss.backward()
+        self.discriminator.requires_grad_(False)
+        for parameter in self.discriminator.parameters():
+            parameter.grad = self.over_all(parameter.grad)
+        for group in self.discriminator_optimizer.param_groups:
+            group["lr"] = rate
+        self.discriminator_optimizer.step()
+        self.discriminator_updates += 1
 
     def over_all(self, numbers):
         """The sum of a tensor over all processes, without gradient."""
@@ -887,6 +968,11 @@ class Trainer:
         for name, parameter in self.model.named_parameters():
             for key, prefix in self.moments.items():
                 tensors[prefix + name] = self.optimizer.state[parameter][key]
+        if self.discriminator:
+            for name, parameter in self.discriminator.named_parameters():
+                tensors["discriminator." + name] = parameter
+                for key, prefix in (("exp_avg", self.FIRST), ("exp_avg_sq", self.SECOND)):
+                    tensors[f"{prefix}discriminator.{name}"] = self.discriminator_optimizer.state[parameter][key]
         return tensors
 
     def first_broken(self):
@@ -897,7 +983,10 @@ class Trainer:
 
     def remember(self):
         tensors = {name: tensor.detach().clone() for name, tensor in self.state().items()}
-        self.good = {"step": self.step, "updates": self.updates, "sums": dict(self.sums), "tensors": tensors}
+        self.good = {
+            "step": self.step, "updates": self.updates, "discriminator_updates": self.discriminator_updates,
+            "sums": dict(self.sums), "tensors": tensors,
+        }  # fmt: skip
 
     def go_back(self, failed, what):
         """Goes back to the last good state, because of what was found at step `failed`."""
@@ -906,13 +995,19 @@ class Trainer:
                 for name, tensor in self.state().items():
                     tensor.copy_(self.good["tensors"][name])
             self.step, self.updates, self.sums = self.good["step"], self.good["updates"], dict(self.good["sums"])
-            for state in self.optimizer.state.values():
-                if "step" in state:
-                    state["step"] = torch.tensor(float(self.updates))
+            self.discriminator_updates = self.good["discriminator_updates"]
+            self.set_updates(self.optimizer, self.updates)
+            if self.discriminator:
+                self.set_updates(self.discriminator_optimizer, self.discriminator_updates)
         self.pending = []
         self.is_running = False
         self.owes_show = True
         self.tell("diverged", step=failed, kept=self.step, what=what)
+
+    def set_updates(self, optimizer, updates):
+        for state in optimizer.state.values():
+            if "step" in state:
+                state["step"] = torch.tensor(float(updates))
 
     def flush(self):
         """Reports the steps since the last time. False if a loss was not finite; the state is then an earlier one."""
@@ -1010,7 +1105,8 @@ class Trainer:
         progress = {
             **self.progress, "step": self.step, "beta": self.beta, "learningRate": self.rate, "epochSums": self.sums,
         }  # fmt: skip
-        metadata = {key: text for key, text in self.metadata.items() if key not in ("evaluation", "optimizer_updates")}
+        kept = ("evaluation", "optimizer_updates", "discriminator_updates")
+        metadata = {key: text for key, text in self.metadata.items() if key not in kept}
         metadata["objective"] = self.run["objective"]
         metadata["configuration"] = json.dumps(self.run)
         metadata["progress"] = json.dumps(progress)
@@ -1018,6 +1114,8 @@ class Trainer:
         tensors = self.state() if keeps_optimizer else self.model.state_dict()
         if keeps_optimizer and self.moments:
             metadata["optimizer_updates"] = str(self.updates)
+        if keeps_optimizer and self.discriminator:
+            metadata["discriminator_updates"] = str(self.discriminator_updates)
         write_checkpoint(path, tensors, metadata)
 
     def show(self):
@@ -1044,7 +1142,11 @@ class Trainer:
         elif name == "set":
             self.beta = command.get("beta", self.beta)
             self.rate = command.get("learning_rate", self.rate)
-            self.run["objective"] = command.get("objective", self.run["objective"])
+            old, self.run["objective"] = self.run["objective"], command.get("objective", self.run["objective"])
+            if old != self.run["objective"] and "factor" in (old, self.run["objective"]):
+                self.begin_discriminator({})
+                if self.good:
+                    self.remember()
             self.tell(
                 "set", step=self.step + 1, beta=self.beta, learning_rate=self.rate, objective=self.run["objective"]
             )

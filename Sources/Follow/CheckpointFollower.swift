@@ -140,7 +140,7 @@ package struct CheckpointFollower: Sendable {
   private mutating func model(of path: String) -> (Result<FollowedModel, FollowProblem>, isForeign: Bool) {
     do throws(CheckpointError) {
       var checkpoint = try Checkpoint(contentsOf: path)
-      checkpoint.optimizerState = nil
+      (checkpoint.optimizerState, checkpoint.discriminator) = (nil, nil)
       return (.success(FollowedModel(checkpoint: checkpoint, step: checkpoint.step)), false)
     } catch {
       return (foreign.read(path, insteadOf: error), true)

@@ -30,6 +30,10 @@ public enum RandomStream: UInt64, Sendable {
   case pairVotes = 14
   /// Random forests, one stream per tree.
   case forests = 15
+  /// Initial weights of a discriminator, one stream per parameter.
+  case discriminator = 16
+  /// The order of samples in a dimension, one stream per dimension of a step.
+  case permutation = 17
   /// The labelled images of a recogniser, one stream per draw.
   case labelledImages = 32
   /// The order of images in fine-tuning, one stream per epoch.

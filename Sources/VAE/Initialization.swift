@@ -13,15 +13,20 @@ public enum Initialization: String, Sendable, Codable, CaseIterable {
 
   /// New parameters in the order of `architecture.parameterLayout`. The same seed gives the same values.
   public func parameters(_ architecture: Architecture, seed: UInt64) -> [Float] {
-    let layout = architecture.parameterLayout
+    values(architecture.parameters, seed: seed, use: .initialization)
+  }
+
+  /// New values of parameters in the order of their layout, from a stream of this use for each.
+  func values(_ parameters: [LayerParameter], seed: UInt64, use: RandomStream) -> [Float] {
+    let layout = ParameterLayout(parameters)
     var values = [Float](repeating: 0, count: layout.count)
-    for (index, (entry, parameter)) in zip(layout.entries, architecture.parameters).enumerated() {
+    for (index, (entry, parameter)) in zip(layout.entries, parameters).enumerated() {
       let (middle, reach) = range(parameter.start)
       if reach == 0 {
         entry.put([Float](repeating: middle, count: entry.count), into: &values)
         continue
       }
-      var generator = Philox(seed: seed, stream: RandomStream.initialization.number(UInt64(index)))
+      var generator = Philox(seed: seed, stream: use.number(UInt64(index)))
       entry.put((0..<entry.count).map { _ in middle + (2 * generator.uniform() - 1) * reach }, into: &values)
     }
     return values

@@ -7,6 +7,7 @@ public enum Objective: String, Sendable, Codable, CaseIterable {
   case beta
   case iwae
   case betaTC = "beta-tc"
+  case factor
   case capacity
   case multiRate = "multi-rate"
 
@@ -20,6 +21,7 @@ public enum Objective: String, Sendable, Codable, CaseIterable {
     case .beta: .beta
     case .iwae: .iwae
     case .betaTC: .betaTC
+    case .factor: .factor
     case .capacity: .capacity
     case .multiRate: .multiRate
     }

@@ -89,6 +89,8 @@ struct ObjectiveTerms {
   let weights: Tensor?
   /// The number of training images, where the aggregate posterior is estimated by stratified sampling; nil for weighted sampling.
   let stratifiedImages: Int?
+  /// What estimates the total correlation of a FactorVAE; nil for other objectives.
+  let discriminator: Discriminator?
   /// Leaf: the weight of the penalty, `[examples, 1]`.
   let weight: Tensor
   /// Leaf: the capacity C in nats, `[examples, 1]`.

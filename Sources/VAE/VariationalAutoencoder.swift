@@ -45,11 +45,12 @@ public final class VariationalAutoencoder {
   /// A model with these parameters, trained with `objective`, for at most `capacity` images at once and `samples` noise
   /// samples each. `freeBits` is the KL in nats that each dimension may have, on average over the batch, without
   /// penalty; `gradient` is one that the objective has. With `stratifiedImages`, the number of training images, the beta-TCVAE
-  /// estimates q(z) by stratified sampling. `relaxation` is that of training; evaluation has none.
+  /// estimates q(z) by stratified sampling; the FactorVAE needs a `discriminator`. `relaxation` is that of training; evaluation has none.
   public init(
     architecture: Architecture, parameters: ParameterStore, capacity size: Int, samples: Int,
     objective: Objective = .beta, freeBits: Float = 0, gradient: PosteriorGradient = .plain,
-    stratifiedImages: Int? = nil, mode: Graph.Mode = .evaluation, relaxation: Relaxation = .soft
+    stratifiedImages: Int? = nil, discriminator: Discriminator? = nil, mode: Graph.Mode = .evaluation,
+    relaxation: Relaxation = .soft
   ) {
     precondition(objective.recipe.gradients.contains(gradient), "\(objective) has no gradient \(gradient)")
     precondition(gradient == .plain || freeBits == 0, "free bits are of the KL in closed form")
@@ -79,8 +80,7 @@ public final class VariationalAutoencoder {
     let terms = ObjectiveTerms(
       reconstructions: reconstructions, reconstruction: reconstruction, klPerDimension: klPerDimension, kl: kl,
       mu: mu, logVariance: logVariance, z: z, noise: noise, gradient: gradient, weights: weights,
-      stratifiedImages: stratifiedImages, weight: beta,
-      capacity: capacity)
+      stratifiedImages: stratifiedImages, discriminator: discriminator, weight: beta, capacity: capacity)
     if let codes = posterior.codes {
       // The KL is constant: what is weighted is how far the encoder's vectors lie from those of the codebook.
       let bound = graph.weightedSum(reconstruction, beta, codes.commitment)

@@ -38,12 +38,14 @@ enum EngineRun {
       picture: picture, encoder: network?.encoder ?? "linear 12, tanh, linear 10, relu", latents: latents,
       decoder: network?.decoder ?? "linear 10, relu, linear 12, relu, linear 64", likelihood: likelihood,
       betaRange: range)
-    return RunConfiguration(
+    var run = RunConfiguration(
       architecture: architecture, data: "noise", pixels: pixels, beta: beta, optimizer: optimizer,
       learningRate: learningRate, batchSize: batchSize, samples: samples, gradient: gradient, sampling: sampling,
       initialization: initialization, seed: seed,
       objective: objective, freeBits: freeBits, betaSchedule: betaSchedule, learningRateSchedule: schedule,
       capacity: CapacityGrowth(nats: 3, epochs: 2))
+    run.discriminator = [8, 6]
+    return run
   }
 
   /// Every kind of layer.
@@ -78,6 +80,7 @@ enum EngineRun {
       configuration(objective: .noiseOnly, betaSchedule: .warmUp(epochs: 1), schedule: .iwae),
       configuration(beta: 2, objective: .penaltyOnly, freeBits: 0.1, schedule: .step(epochs: 1, factor: 0.5)),
       configuration(beta: 2, samples: 2, objective: .multiRate), configuration(objective: .betaTC, gates: true),
+      configuration(beta: 5, samples: 2, objective: .factor), configuration(optimizer: .sgd, objective: .factor),
       // A bias before a batch norm has no gradient but rounding, of which Adam would make whole steps.
       configuration(optimizer: .momentum(0.5), learningRate: 1e-3, network: allLayers),
       configuration(optimizer: .sgd, learningRate: 1e-3, samples: 2, objective: .multiRate, network: allLayers),

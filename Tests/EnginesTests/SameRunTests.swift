@@ -59,6 +59,7 @@ import Training
       let theirs = try Checkpoint(contentsOf: folder.file("end.safetensors"))
       #expect(theirs.step == ours.step && theirs.batchesPerEpoch == ours.batchesPerEpoch)
       #expect(theirs.optimizerState?.updates == ours.optimizerState?.updates)
+      #expect(theirs.discriminator?.optimizer.updates == ours.discriminator?.optimizer.updates)
       // Adam divides by the root of the second moment, which may be tiny: rounding shows there first.
       #expect(theirs.distance(from: ours) < 2e-3, "\(run.objective) \(run.architecture.summary) \(run.optimizer)")
       guard ours.epochs > 0, let test = ours.evaluation else { continue }

@@ -118,7 +118,7 @@ import VAE
     _ = state.update(.obey(.objective, "gan"))
     #expect(
       state.errorText
-        == "objective: expected autoencoder, noise-only, penalty-only, vae, beta, iwae, beta-tc, capacity or multi-rate"
+        == "objective: expected autoencoder, noise-only, penalty-only, vae, beta, iwae, beta-tc, factor, capacity or multi-rate"
     )
   }
 
@@ -444,15 +444,27 @@ import VAE
     let test = try TestSession(Sample.fresh(place: Sample.atOrigin(latent: 3)))
     var dialog = PlainDialog(test.session)
     let list = dialog.answer("objectives")
-    #expect(list.count == 10)
+    #expect(list.count == 11)
     #expect(list[0].hasPrefix("1: autoencoder, reconstruction at z = mu: compresses"))
-    #expect(list[9] == "minimise which? A number or a name, or esc.")
-    #expect(dialog.answer("10") == ["a number from 1 to 9, a name, or esc."])
+    #expect(list[10] == "minimise which? A number or a name, or esc.")
+    #expect(dialog.answer("11") == ["a number from 1 to 10, a name, or esc."])
     #expect(dialog.answer("2") == ["noise-only: \(Objective.noiseOnly.recipe.summary)"])
     #expect(test.state.objective == .noiseOnly)
     #expect(dialog.answer("objective iwae") == ["iwae: \(Objective.iwae.recipe.summary)"])
     #expect(dialog.answer("more beta") == ["iwae has no beta to turn: O lists the objectives that have"])
     #expect(dialog.answer("status").contains("iwae: loss = -log mean_k w"))
     #expect(dialog.answer("next objective")[0].hasPrefix("vae: "))
+  }
+
+  /// A gradient that the new objective does not have.
+  @Test func aGradientThatIsLeftBehindIsSaid() throws {
+    var model = Sample.fresh(place: Sample.atOrigin(latent: 3))
+    model.configuration.gradient = .sticking
+    var dialog = PlainDialog(try TestSession(model).session)
+    #expect(dialog.answer("objective iwae") == ["iwae: \(Objective.iwae.recipe.summary)"])
+    #expect(
+      dialog.answer("objective capacity") == [
+        "capacity: \(Objective.capacity.recipe.summary); the gradient is the plain one, as it has no sticking one"
+      ])
   }
 }

@@ -259,7 +259,7 @@ import Testing
   @Test(arguments: [
     (
       ["--objective", "multi-rate"],
-      "--objective multi-rate: expected autoencoder, noise-only, penalty-only, vae, beta, iwae, beta-tc or capacity, as "
+      "--objective multi-rate: expected autoencoder, noise-only, penalty-only, vae, beta, iwae, beta-tc, factor or capacity, as "
         + "only a new run can have gates"
     ),
     (

@@ -124,12 +124,12 @@ import Testing
     (["--objective", "vae", "--beta", "4"], "--beta 4: expected 1 for vae; the objective beta is for any other"),
     (
       ["--objective", "autoencoder", "--beta", "4"],
-      "--beta goes with --objective penalty-only, vae, beta, beta-tc, capacity or multi-rate"
+      "--beta goes with --objective penalty-only, vae, beta, beta-tc, factor, capacity or multi-rate"
     ),
     (["--objective", "iwae"], "--samples 1: expected 2 or more for iwae, which is the VAE with fewer"),
     (
       ["--objective", "iwae", "--samples", "2", "--beta-schedule", "warm-up:2"],
-      "--beta-schedule goes with --objective penalty-only, vae, beta, beta-tc, capacity or multi-rate"
+      "--beta-schedule goes with --objective penalty-only, vae, beta, beta-tc, factor, capacity or multi-rate"
     ),
     (
       ["--objective", "beta-tc", "--batch", "1"],

@@ -19,8 +19,10 @@ import VAE
       decoder: "relu, linear 24", likelihood: .learnedGaussian)
     var pictures = RunConfiguration(architecture: layers, data: "/photos")
     (pictures.size, pictures.channels) = (64, 3)
+    var factor = RunConfiguration(data: "x", beta: 10, objective: .factor)
+    factor.discriminator = [256, 65536, 1]
     return [
-      usual, pictures,
+      usual, pictures, factor,
       RunConfiguration(
         architecture: dial, data: "/a folder/b", pixels: .sampled, beta: 0.3, optimizer: .momentum(0.85),
         learningRate: 3e-7, batchSize: 1, samples: 65536, initialization: .glorotMean, seed: .max, precision: .mixed,
@@ -115,7 +117,7 @@ import VAE
       ),
       (
         [.objective: "iwae", .samples: "5", .betaSchedule: "warm-up:3"], .betaSchedule, .objective,
-        ["penalty-only", "vae", "beta", "beta-tc", "capacity", "multi-rate"]
+        ["penalty-only", "vae", "beta", "beta-tc", "factor", "capacity", "multi-rate"]
       ),
       ([.objective: "vae", .betaRange: "1,2"], .betaRange, .objective, ["multi-rate"]),
       ([.temperature: "0.5"], .temperature, .latent, ["30x10", "10+1x10"]),

@@ -30,7 +30,7 @@ enum TestRun {
     learningRateSchedule: LearningRateSchedule = .constant, gates: Bool? = nil
   ) -> RunConfiguration {
     let isGated = gates ?? (objective == .multiRate)
-    return RunConfiguration(
+    var run = RunConfiguration(
       architecture: Architecture(
         picture: Shape(channels: 1, height: 5, width: 6), hidden: isGated ? [12, 10] : [12], latent: 3,
         activation: activation,
@@ -40,6 +40,8 @@ enum TestRun {
       seed: seed, precision: precision,
       objective: objective, freeBits: freeBits, betaSchedule: betaSchedule, learningRateSchedule: learningRateSchedule,
       capacity: CapacityGrowth(nats: 3, epochs: 2))
+    run.discriminator = [8, 6]
+    return run
   }
 
   /// Runs that differ in everything.
@@ -64,6 +66,7 @@ enum TestRun {
         beta: 2, objective: .penaltyOnly, freeBits: 0.1, learningRateSchedule: .step(epochs: 1, factor: 0.5)),
       configuration(beta: 2, samples: 2, objective: .multiRate),
       configuration(objective: .betaTC, gates: true),
+      configuration(beta: 5, samples: 2, objective: .factor), configuration(optimizer: .sgd, objective: .factor),
     ]
     + (Precision.mixed.isAvailable
       ? [configuration(precision: .mixed), configuration(precision: .mixed, objective: .multiRate)] : [])

@@ -14,6 +14,8 @@ struct ReferenceAutoencoder {
   var capacity: Double
   /// The beta of each image, for a gated architecture.
   var betas: [Double]
+  /// The logit of a FactorVAE's discriminator for a z.
+  var densityRatio: ([Double]) -> Double = { _ in .nan }
 
   init(
     architecture: Architecture, beta: Double, samples: Int, objective: Objective = .beta, freeBits: Double = 0,
@@ -92,6 +94,9 @@ struct ReferenceAutoencoder {
         code.z.reduce(total) { $0 + totalCorrelation(of: $1, codes) / (count * Double(samples)) }
       }
       return reconstruction + kl + (beta - 1) * correlation
+    case .factor:
+      let ratios = codes.flatMap(\.z).map(densityRatio)
+      return reconstruction + kl + beta * ratios.reduce(0, +) / Double(ratios.count)
     }
   }
 

@@ -8,7 +8,7 @@ import VAE
 @Suite struct VariationalAutoencoderTests {
   /// A model and its inputs, all drawn from a seed.
   private struct Setup {
-    let reference: ReferenceAutoencoder
+    private(set) var reference: ReferenceAutoencoder
     let model: VariationalAutoencoder
     let store: ParameterStore
     let images: [[Float]]
@@ -42,9 +42,11 @@ import VAE
       noise = (0..<count * samples).map { _ in
         (0..<architecture.latent).map { _ in isNoisy ? generator.normal() : 0 }
       }
+      let discriminator = TestDiscriminator(latent: architecture.latent, capacity: count * samples, seed: seed)
+      reference.densityRatio = discriminator.logit
       model = VariationalAutoencoder(
         architecture: architecture, parameters: store, capacity: count, samples: samples, objective: objective,
-        freeBits: freeBits)
+        freeBits: freeBits, discriminator: discriminator.discriminator)
       model.capacity.write(Array(repeating: capacity, count: count)[...])
       model.images.write(images.flatMap { $0 }[...])
       model.noise.write(noise.flatMap { $0 }[...])

@@ -26,6 +26,9 @@ public struct Checkpoint: Sendable, Equatable {
   public package(set) var classes: ClassWeights?
   /// The optimizer's state; nil if there is none or it was left out.
   public var optimizerState: OptimizerState?
+  /// The discriminator of a FactorVAE's run; nil if there is none or it was left out. A run that continues without it begins with a
+  /// new one.
+  public var discriminator: DiscriminatorState?
   /// Whether the file's optimizer state was ignored because no run produces it.
   public internal(set) var hasBrokenOptimizer = false
   /// The explorer's position; nil for a model that was never explored.
@@ -114,6 +117,7 @@ public struct Checkpoint: Sendable, Equatable {
     }
     set {
       let (firstBeta, firstRate) = (configuration.beta, configuration.learningRate)
+      if newValue.objective != .factor || newValue.discriminator != configuration.discriminator { discriminator = nil }
       configuration = newValue
       (beta, learningRate) = (newValue.beta, newValue.learningRate)
       (configuration.beta, configuration.learningRate) = (firstBeta, firstRate)
@@ -130,10 +134,11 @@ public struct Checkpoint: Sendable, Equatable {
   /// Completed epochs.
   public var epochs: Int { batchesPerEpoch == 0 ? 0 : step / batchesPerEpoch }
 
-  /// This model without the optimizer's state: a third of the size, but continued training starts with zero moments.
+  /// This model without the optimizer's state: a third of the size, but continued training starts with zero moments, and
+  /// with a new discriminator.
   public var withoutOptimizer: Checkpoint {
     var copy = self
-    copy.optimizerState = nil
+    (copy.optimizerState, copy.discriminator) = (nil, nil)
     return copy
   }
 

@@ -15,6 +15,7 @@ extension Checkpoint {
   static let firstMoment = "optimizer.first_moment."
   static let secondMoment = "optimizer.second_moment."
   private static let updates = "optimizer_updates"
+  private static let discriminatorUpdates = "discriminator_updates"
   static let sweep = "rate_distortion"
 
   /// Reads a file.
@@ -38,13 +39,8 @@ extension Checkpoint {
   public static func withoutValues(contentsOf path: String) throws(CheckpointError) -> Checkpoint {
     let source = try CheckpointSource.open(path)
     var checkpoint = try Checkpoint(metadataOf: source, layers: .standard)
-    let layout = checkpoint.configuration.architecture.parameterLayout
-    try source.checkValues(layout)
-    let prefixes = source.momentPrefixes(checkpoint.configuration.optimizer)
-    guard !prefixes.isEmpty else { return checkpoint }
-    checkpoint.take(
-      OptimizerState(firstMoment: [], secondMoment: [], updates: try checkpoint.updates(in: source)),
-      checkedAs: try source.checkMoments(layout, prefixes))
+    try source.checkValues(checkpoint.configuration.architecture.parameterLayout)
+    try checkpoint.readTrainingState(from: source, keepsValues: false)
     return checkpoint
   }
 
@@ -53,35 +49,49 @@ extension Checkpoint {
   /// - Throws: `CheckpointError.unwritable`; `CheckpointError.notFinite` for weights or moments that could not be read
   ///   again, so a broken model never replaces a good one.
   public func write(to path: String) throws(CheckpointError) {
-    var blocks = [ParameterBlock(prefix: "") { $0.values(in: parameters) }]
-    if let state = optimizerState {
-      let memory = [state.firstMoment, state.secondMoment].prefix(configuration.optimizer.memories)
-      blocks += Self.moments(memory.map { block in { $0.values(in: block) } })
+    let moments = optimizerState?.blocks.prefix(configuration.optimizer.memories) ?? []
+    var blocks = Self.blocks([parameters] + moments, configuration.architecture.parameterLayout)
+    if let discriminator, let layout = DiscriminatorTraining.layout(configuration) {
+      blocks += Self.blocks([discriminator.parameters] + discriminator.optimizer.blocks, layout)
     }
-    try write(blocks, updates: optimizerState?.updates, to: path)
+    try write(
+      blocks, updates: optimizerState?.updates, discriminatorUpdates: discriminator?.optimizer.updates, to: path)
   }
 
-  /// The values of all parameters (and of the buffers, in the block without a prefix), wherever they are stored.
+  /// The values of all parameters of a layout (and of the buffers, in the block without a prefix), wherever they are stored.
   struct ParameterBlock {
     /// The prefix of the tensors' names.
     let prefix: String
+    let layout: ParameterLayout
     /// The values of a parameter, in PyTorch's order.
     let values: (ParameterLayout.Entry) -> [Float]
   }
 
-  /// The optimizer's state, one function for each number that it keeps per parameter.
-  static func moments(_ values: [(ParameterLayout.Entry) -> [Float]]) -> [ParameterBlock] {
-    zip([firstMoment, secondMoment], values).map(ParameterBlock.init)
+  /// Parameters, then what an optimizer keeps for each.
+  static func blocks(_ values: [[Float]], _ layout: ParameterLayout) -> [ParameterBlock] {
+    zip(["", firstMoment, secondMoment], values).map { prefix, block in
+      ParameterBlock(prefix: prefix, layout: layout) { $0.values(in: block) }
+    }
   }
 
-  /// Writes these values instead of the checkpoint's own, tensor by tensor.
-  func write(_ blocks: [ParameterBlock], updates: Int?, to path: String) throws(CheckpointError) {
-    let metadata = try metadata(updates: updates, file: path)
+  /// The same from a trainer's memory: a copy of all values would take as much again.
+  static func blocks(_ memories: [FloatMemory], _ layout: ParameterLayout) -> [ParameterBlock] {
+    zip(["", firstMoment, secondMoment], memories).map { prefix, memory in
+      ParameterBlock(prefix: prefix, layout: layout) { $0.values(in: memory.buffer) }
+    }
+  }
+
+  /// Writes these values instead of the checkpoint's own, tensor by tensor. The updates are of the optimizers whose states are among
+  /// them.
+  func write(
+    _ blocks: [ParameterBlock], updates: Int? = nil, discriminatorUpdates: Int? = nil, to path: String
+  ) throws(CheckpointError) {
+    let metadata = try metadata(updates: updates, discriminatorUpdates: discriminatorUpdates, file: path)
     var tensors: [String: () -> [Float]] = [:]
     var descriptions: [TensorDescription] = []
     let layout = configuration.architecture.parameterLayout
     for block in blocks {
-      for entry in layout.stored(under: block.prefix) {
+      for entry in block.layout.stored(under: block.prefix) {
         let name = block.prefix + entry.name
         if let index = block.values(entry).withUnsafeBufferPointer(\.firstNotFinite) {
           throw .notFinite(file: path, name: name, index: index)
@@ -109,7 +119,9 @@ extension Checkpoint {
     }
   }
 
-  private func metadata(updates: Int?, file: String) throws(CheckpointError) -> [String: String] {
+  private func metadata(updates: Int?, discriminatorUpdates: Int?, file: String) throws(CheckpointError) -> [String:
+    String]
+  {
     // Never write what no reader accepts.
     try check(file: file)
     var metadata = [
@@ -126,6 +138,7 @@ extension Checkpoint {
     if let evaluation { metadata["evaluation"] = MetadataJSON.text(evaluation) }
     if let sweep { metadata[Self.sweep] = MetadataJSON.text(sweep) }
     if let updates { metadata[Self.updates] = MetadataJSON.text(updates) }
+    if let discriminatorUpdates { metadata[Self.discriminatorUpdates] = MetadataJSON.text(discriminatorUpdates) }
     for (key, text) in metadata {
       let architecture = configuration.architecture
       let limit = MetadataSize.limit(key, latent: key == "explorer" ? architecture.zWidth : architecture.latent)
@@ -189,27 +202,51 @@ extension Checkpoint {
     let (layout, prefixes) = (
       configuration.architecture.parameterLayout, source.momentPrefixes(configuration.optimizer)
     )
+    let discriminator = source.discriminatorLayout(configuration).map { 3 * $0.count } ?? 0
     let held = try source.classes(of: layout).map { $0.entries.reduce(0) { $0 + $1.count } * $0.count } ?? 0
-    try source.checkMemory(values: layout.count * (1 + prefixes.count) + held)
+    try source.checkMemory(values: layout.count * (1 + prefixes.count) + held + discriminator)
     parameters = try source.block(layout, prefix: "")
     classes = try source.classWeights(layout)
-    guard !prefixes.isEmpty else { return }
-    let blocks = try prefixes.map { (prefix) throws(CheckpointError) in try source.block(layout, prefix: prefix) }
-    let state = OptimizerState(
-      firstMoment: blocks[0], secondMoment: blocks.count > 1 ? blocks[1] : [], updates: try updates(in: source))
-    var check = MomentCheck()
-    check.take(first: state.firstMoment, second: state.secondMoment)
-    take(state, checkedAs: check)
+    try readTrainingState(from: source, keepsValues: true)
   }
 
-  private func updates(in source: borrowing CheckpointSource) throws(CheckpointError) -> Int {
+  /// What only continued training needs: the optimizer's state, and the discriminator. Everything is checked, and empty if values are
+  /// not kept.
+  private mutating func readTrainingState(
+    from source: borrowing CheckpointSource, keepsValues: Bool
+  ) throws(CheckpointError) {
+    let prefixes = source.momentPrefixes(configuration.optimizer)
+    if !prefixes.isEmpty {
+      optimizerState = try readMoments(
+        configuration.architecture.parameterLayout, prefixes, Self.updates, from: source, keepsValues: keepsValues)
+    }
+    guard let layout = source.discriminatorLayout(configuration) else { return }
+    if !keepsValues { try source.checkValues(layout) }
+    let parameters = keepsValues ? try source.block(layout, prefix: "") : []
+    let moments = try readMoments(
+      layout, [Self.firstMoment, Self.secondMoment], Self.discriminatorUpdates, from: source, keepsValues: keepsValues)
+    discriminator = moments.map { DiscriminatorState(parameters: parameters, optimizer: $0) }
+  }
+
+  /// The state of an optimizer; nil, which is noted, for one that no run produces.
+  private mutating func readMoments(
+    _ layout: ParameterLayout, _ prefixes: [String], _ updatesKey: String, from source: borrowing CheckpointSource,
+    keepsValues: Bool
+  ) throws(CheckpointError) -> OptimizerState? {
     let metadata = CheckpointMetadata(file: source.path, header: source.header, layers: .standard)
-    return try metadata.count(Self.updates, atMost: step)
-  }
-
-  private mutating func take(_ state: OptimizerState, checkedAs check: MomentCheck) {
-    hasBrokenOptimizer = !check.isPossible(updates: state.updates)
-    if !hasBrokenOptimizer { optimizerState = state }
+    var state = OptimizerState(
+      firstMoment: [], secondMoment: [], updates: try metadata.count(updatesKey, atMost: step))
+    var check = MomentCheck()
+    if keepsValues {
+      let blocks = try prefixes.map { (prefix) throws(CheckpointError) in try source.block(layout, prefix: prefix) }
+      (state.firstMoment, state.secondMoment) = (blocks[0], blocks.count > 1 ? blocks[1] : [])
+      check.take(first: state.firstMoment, second: state.secondMoment)
+    } else {
+      check = try source.checkMoments(layout, prefixes)
+    }
+    if check.isPossible(updates: state.updates) { return state }
+    hasBrokenOptimizer = true
+    return nil
   }
 }
 

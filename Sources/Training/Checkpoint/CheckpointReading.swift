@@ -134,11 +134,18 @@ extension ArchiveHeader {
 extension CheckpointSource {
   /// The prefixes of the optimizer's tensors; empty if the file has none.
   func momentPrefixes(_ optimizer: Optimizer) -> [String] {
-    let hasOptimizer = tensors.keys.contains { $0.hasPrefix(Checkpoint.firstMoment) }
+    let hasOptimizer = tensors.keys.contains {
+      $0.hasPrefix(Checkpoint.firstMoment) && !$0.hasPrefix(Checkpoint.firstMoment + Discriminator.name)
+    }
     return hasOptimizer ? Array([Checkpoint.firstMoment, Checkpoint.secondMoment].prefix(optimizer.memories)) : []
   }
 
-  /// Refuses a file whose tensors are not exactly those of a run's model and optimizer. The cost does not depend on
+  /// The discriminator's weights, with which the state of its optimizer is kept; nil if the file has none.
+  func discriminatorLayout(_ run: RunConfiguration) -> ParameterLayout? {
+    tensors.keys.contains { $0.hasPrefix(Discriminator.name + ".") } ? DiscriminatorTraining.layout(run) : nil
+  }
+
+  /// Refuses a file whose tensors are not exactly those of a run's model, optimizer and discriminator. The cost does not depend on
   /// their size.
   func check(_ run: RunConfiguration) throws(CheckpointError) {
     if let prefix = header.wrapperPrefix { throw .wrapped(file: path, prefix: prefix) }
@@ -148,9 +155,15 @@ extension CheckpointSource {
       for entry in layout.stored(under: prefix) { _ = try tensor(prefix, entry) }
     }
     let classes = try classes(of: layout)?.entries ?? []
-    let known = Set(
+    var known = Set(
       prefixes.flatMap { prefix in layout.stored(under: prefix).map { prefix + $0.name } }
         + classes.map { ClassWeights.prefix + $0.name })
+    for prefix in ["", Checkpoint.firstMoment, Checkpoint.secondMoment] {
+      for entry in discriminatorLayout(run)?.entries ?? [] {
+        _ = try tensor(prefix, entry)
+        known.insert(prefix + entry.name)
+      }
+    }
     if let other = tensors.keys.filter({ !known.contains($0) }).min() {
       throw .unexpectedTensor(file: path, name: other)
     }

@@ -23,7 +23,7 @@ package struct RunRecord: Sendable {
   /// For a screen.
   package var snapshot: Snapshot {
     var run = checkpoint
-    run.optimizerState = nil
+    (run.optimizerState, run.discriminator) = (nil, nil)
     return Snapshot(
       checkpoint: run, imagesPerSecond: imagesPerSecond, klPerDimension: recentKLPerDimension, isRunning: isRunning,
       secondsTrained: secondsTrained)
@@ -78,6 +78,7 @@ package struct RunRecord: Sendable {
     checkpoint.beta = beta
     checkpoint.learningRate = rate
     checkpoint.configuration.objective = objective
+    if objective != .factor { checkpoint.discriminator = nil }
     checkpoint.history.append(objective, step: step)
     checkpoint.history.append(beta: beta, step: step)
     checkpoint.history.append(learningRate: rate, step: step)
@@ -95,7 +96,7 @@ package struct RunRecord: Sendable {
     checkpoint.step = file.step
     checkpoint.epochSums = file.epochSums
     checkpoint.parameters = file.parameters
-    checkpoint.optimizerState = file.optimizerState
+    (checkpoint.optimizerState, checkpoint.discriminator) = (file.optimizerState, file.discriminator)
   }
 
   /// The error of a run whose numbers are no longer finite.

@@ -12,6 +12,15 @@ extension RunConfiguration {
     }
     let scratch = 4 * Double(Trainer.defaultThreads) * (covered.max() ?? 0)
     return 16 * Double(architecture.parameterLayout.count) + 8 * Double(batchSize) * values + scratch
+      + discriminatorBytes
+  }
+
+  /// The same for a discriminator, which takes each sample twice: with each hidden layer's result before and after the activation.
+  private var discriminatorBytes: Double {
+    guard objective == .factor else { return 0 }
+    let widths = ([architecture.latent] + discriminator + [1]).map(Double.init)
+    let weights = zip(widths, widths.dropFirst()).reduce(0) { $0 + ($1.0 + 1) * $1.1 }
+    return 16 * weights + 8 * 2 * Double(batchSize) * Double(samples) * 2 * widths.reduce(0, +)
   }
 
   /// Refuses a run that does not fit into this machine's memory, before weights are drawn.

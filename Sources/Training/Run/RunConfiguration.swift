@@ -37,6 +37,8 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
   public var gradient: PosteriorGradient
   /// How a batch stands for all images, for `Objective.betaTC`.
   public var sampling: AggregateSampling
+  /// The widths of the discriminator's hidden layers, for `Objective.factor`: at first those of Kim and Mnih 2018.
+  public var discriminator = [Int](repeating: 1000, count: 6)
   /// How weights are initialised.
   public var initialization: Initialization
   /// The seed of all random numbers.
@@ -113,6 +115,7 @@ public struct RunConfiguration: Sendable, Equatable, Codable {
       try values.decodeIfPresent(LearningRateSchedule.self, forKey: .learningRateSchedule) ?? .constant
     capacity = try values.decodeIfPresent(CapacityGrowth.self, forKey: .capacity) ?? CapacityGrowth()
     temperature = try values.decodeIfPresent(TemperatureSchedule.self, forKey: .temperature) ?? TemperatureSchedule()
+    discriminator = try values.decodeIfPresent([Int].self, forKey: .discriminator) ?? discriminator
     relaxation = try values.decodeIfPresent(SampleRelaxation.self, forKey: .relaxation) ?? .soft
   }
 

@@ -15,7 +15,7 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
   case freeBits = "free-bits"
   case temperature, relaxation, capacity, optimizer, momentum, epsilon
   case learningRate = "learning-rate"
-  case schedule, batch, samples, gradient, sampling
+  case schedule, batch, samples, gradient, sampling, discriminator
   case initialization = "init"
   case seed, precision
 
@@ -147,6 +147,10 @@ public enum Setting: String, Sendable, Codable, CaseIterable {
         \.sampling, .word, requires: .objective { $0 == .betaTC }, off: AggregateSampling.weighted.rawValue,
         "how a batch stands for all images in the total correlation: all weighted the same, or stratified, without bias in q(z)"
       )
+    case .discriminator:
+      SettingEntry(
+        \.discriminator, .layerWidths, requires: .objective { $0 == .factor },
+        "the hidden layers of the discriminator, which learns beside the model; fewer and narrower ones are faster")
     case .initialization: SettingEntry(\.initialization, .word, "how weights are initialised")
     case .seed: SettingEntry(\.seed, .seed, "the seed of all random numbers")
     case .precision:

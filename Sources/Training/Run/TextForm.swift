@@ -98,6 +98,18 @@ extension TextForm where Value == [Int]? {
     }, value: { $0.map(SettingValue.wholes) ?? .none })
 }
 
+extension TextForm where Value == [Int] {
+  /// The widths of a network's hidden layers, at least one.
+  static let layerWidths = TextForm(
+    expected: "widths from 1 to \(RunConfiguration.largestSize), separated by commas, like 256,256",
+    isValid: { (1...100).contains($0.count) && $0.allSatisfy(TextForm<Int>.size.isValid) },
+    parse: { text in
+      let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+      let widths = parts.compactMap { Int(String($0).withoutOuterSpaces) }
+      return widths.count == parts.count ? widths : nil
+    }, text: { $0.map(String.init).joined(separator: ",") }, value: SettingValue.wholes)
+}
+
 extension TextForm where Value == NamedNetwork? {
   /// The networks' name; nil for a model whose layers are given one by one.
   static var network: Self {

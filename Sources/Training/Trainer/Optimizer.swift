@@ -46,6 +46,9 @@ public struct OptimizerState: Sendable, Equatable {
   /// The number of updates since the moments were zero. Less than the run's steps if the run was once continued without
   /// them.
   public var updates: Int
+
+  /// What the optimizer keeps for each parameter.
+  var blocks: [[Float]] { secondMoment.isEmpty ? [firstMoment] : [firstMoment, secondMoment] }
 }
 
 /// Whether updates can produce an optimizer's state, found out tensor by tensor.

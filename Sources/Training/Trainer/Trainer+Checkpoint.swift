@@ -7,6 +7,7 @@ extension Trainer {
   public var checkpoint: Checkpoint {
     var result = checkpointWithoutOptimizer
     result.optimizerState = optimizerState
+    result.discriminator = adversary?.state
     return result
   }
 
@@ -19,10 +20,15 @@ extension Trainer {
     // Written in place: a copy of all values would take as much memory again.
     var checkpoint = checkpoint(parameters: [])
     checkpoint.place = place
-    var blocks = [Checkpoint.ParameterBlock(prefix: "") { [parameters] in $0.values(in: parameters.memory.buffer) }]
-    let kept = keepsOptimizer ? moments : []
-    blocks += Checkpoint.moments(kept.map { memory in { $0.values(in: memory.buffer) } })
-    try checkpoint.write(blocks, updates: kept.isEmpty ? nil : updates, to: path)
+    let layout = parameters.layout
+    var blocks = Checkpoint.blocks([parameters.memory], layout)
+    guard keepsOptimizer else { return try checkpoint.write(blocks, to: path) }
+    blocks = Checkpoint.blocks([parameters.memory] + moments, layout)
+    if let adversary {
+      blocks += Checkpoint.blocks(adversary.memories, adversary.discriminator.parameters.layout)
+    }
+    try checkpoint.write(
+      blocks, updates: moments.isEmpty ? nil : updates, discriminatorUpdates: adversary?.updates, to: path)
   }
 
   /// The current state of the run, for display: a third of the size.

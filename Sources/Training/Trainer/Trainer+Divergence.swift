@@ -5,22 +5,30 @@ extension Trainer {
   struct GoodState {
     var step: Int
     var updates: Int
+    var discriminatorUpdates: Int
     var epochSums: EpochSums
     /// In the order of `state`. Reused, because allocating memory costs time.
     var copies: [FloatMemory]
   }
 
   /// Everything that an update changes.
-  private var state: [FloatMemory] { [parameters.memory] + moments }
+  private var state: [FloatMemory] { [parameters.memory] + moments + (adversary?.memories ?? []) }
 
   /// Copies the state every hundred steps if it is finite. Called when the loss of these weights is known to be finite.
   func rememberIfDue() {
     if let good, step < good.step + 100 { return }
     broken = firstBroken
-    if broken != nil { return }
-    let copies = good?.copies ?? state.map { FloatMemory(count: $0.count) }
+    if broken == nil { remember() }
+  }
+
+  /// Copies the state, which is finite.
+  func remember() {
+    let state = state
+    let old = good?.copies ?? []
+    let copies = old.map(\.count) == state.map(\.count) ? old : state.map { FloatMemory(count: $0.count) }
     for (copy, memory) in zip(copies, state) { copy.copy(memory) }
-    good = GoodState(step: step, updates: updates, epochSums: epochSums, copies: copies)
+    good = GoodState(
+      step: step, updates: updates, discriminatorUpdates: adversary?.updates ?? 0, epochSums: epochSums, copies: copies)
   }
 
   /// Checks the state before it is saved. A moment can be infinite while the loss is still finite.
@@ -32,9 +40,14 @@ extension Trainer {
 
   /// The name of the first parameter or moment that is not finite; nil if all are.
   private var firstBroken: String? {
-    for (memory, prefix) in zip(state, ["", Checkpoint.firstMoment, Checkpoint.secondMoment]) {
+    let prefixes = ["", Checkpoint.firstMoment, Checkpoint.secondMoment]
+    let own = zip([parameters.memory] + moments, prefixes).map { ($0, $1, parameters.layout) }
+    let others = adversary.map { adversary in
+      zip(adversary.memories, prefixes).map { ($0, $1, adversary.discriminator.parameters.layout) }
+    }
+    for (memory, prefix, layout) in own + (others ?? []) {
       guard let index = memory.firstNotFinite else { continue }
-      return prefix + (parameters.layout.entries.last { $0.offset <= index }?.name ?? "")
+      return prefix + (layout.entries.last { $0.offset <= index }?.name ?? "")
     }
     return nil
   }
@@ -55,6 +68,10 @@ extension Trainer {
     guard let good else { return .diverged(step: failed, keptStep: step, what) }
     for (copy, memory) in zip(good.copies, state) { memory.copy(copy) }
     parameters.changed(0..<parameters.layout.count)
+    if let adversary {
+      adversary.discriminator.parameters.changed(0..<adversary.discriminator.parameters.layout.count)
+      adversary.updates = good.discriminatorUpdates
+    }
     updates = good.updates
     step = good.step
     epochSums = good.epochSums

@@ -13,10 +13,9 @@ extension Trainer {
     let batch = sampler.indices(epoch: epoch, batch: step % batchesPerEpoch)
     let size = batch.count
     let passes = Double(step) / Double(batchesPerEpoch)
-    let update = OptimizerUpdate(
-      optimizer: configuration.optimizer,
-      learningRate: learningRate * configuration.learningRateSchedule.share(epochs: passes), count: updates + 1)
-    workers.run { [self] worker in work(as: worker, on: batch, passes: passes, update: update) }
+    let rate = learningRate * configuration.learningRateSchedule.share(epochs: passes)
+    let update = OptimizerUpdate(optimizer: configuration.optimizer, learningRate: rate, count: updates + 1)
+    workers.run { [self] worker in work(as: worker, on: batch, passes: passes, update: update, learningRate: rate) }
     let point = LossHistory.Point(
       step: step + 1, reconstruction: mean(model.reconstruction, over: size), kl: mean(model.kl, over: size))
     if let broken { throw restore(.state(broken)) }
@@ -24,6 +23,7 @@ extension Trainer {
     guard mean(model.loss, over: size).isFinite else { throw restore(divergence(at: point, images: size)) }
     step += 1
     updates += 1
+    adversary?.updates += 1
     sweep = nil
     latestBatchSize = size
     noteKL(size)
@@ -34,10 +34,13 @@ extension Trainer {
   }
 
   /// A worker's share of a step: some parts of the batch, then some parts of the parameters.
-  private func work(as worker: Int, on batch: ArraySlice<Int32>, passes: Double, update: OptimizerUpdate) {
+  private func work(
+    as worker: Int, on batch: ArraySlice<Int32>, passes: Double, update: OptimizerUpdate, learningRate: Float
+  ) {
     let size = batch.count
     let graph = model.graph
-    let mine = Swift.stride(from: worker, to: parts, by: workers.count).map { slice($0, of: parts, count: size) }
+    let myParts = Swift.stride(from: worker, to: parts, by: workers.count)
+    let mine = myParts.map { slice($0, of: parts, count: size) }
     for rows in mine {
       clock?.start()
       fill(rows, of: size, from: batch, step: UInt64(step), passes: passes)
@@ -63,9 +66,16 @@ extension Trainer {
     // Every worker adds the same numbers, so all of them decide alike.
     guard mean(model.loss, over: size).isFinite else { return }
     if worker == 0 { rememberIfDue() }
+    if let adversary { for part in myParts { adversary.permute(part: part, of: parts, images: size, step: step) } }
     workers.meet()
     guard broken == nil else { return }
-    for part in Swift.stride(from: worker, to: parts, by: workers.count) {
+    if let adversary {
+      // Only now: its graph held what the model's backward pass needed.
+      for rows in mine { adversary.learn(rows, of: size) }
+      workers.meet()
+      for part in myParts { adversary.update(part: part, of: parts, images: size, learningRate: learningRate) }
+    }
+    for part in myParts {
       clock?.start()
       graph.parameterGradients(part: part, of: parts, examples: size) {
         clock?.lap(.parameterGradients)

@@ -44,6 +44,8 @@ public final class Trainer {
   /// It is `model` itself if that makes no difference.
   var evaluatedModel: VariationalAutoencoder { plainModel ?? model }
   private var plainModel: VariationalAutoencoder?
+  /// The discriminator of a FactorVAE; nil for other objectives.
+  private(set) var adversary: DiscriminatorTraining?
   let parameters: ParameterStore
   let workers: WorkerTeam
   var sampler: BatchSampler
@@ -87,14 +89,15 @@ public final class Trainer {
     parameters = ParameterStore(
       layout: configuration.architecture.parameterLayout, trainable: true, precision: configuration.precision)
     parameters.values = run.parameters
+    let capacity = min(configuration.batchSize, max(dataset.train.count, dataset.test.count))
+    adversary = DiscriminatorTraining(configuration, capacity: capacity, saved: run.discriminator)
     (model, plainModel) = Self.models(
-      configuration, parameters, trainingImages: dataset.train.count,
-      capacity: min(configuration.batchSize, max(dataset.train.count, dataset.test.count)))
+      configuration, parameters, adversary, trainingImages: dataset.train.count, capacity: capacity)
     moments = (0..<configuration.optimizer.memories).map { [count = parameters.layout.count] _ in
       FloatMemory(count: count)
     }
     if let saved = run.optimizerState {
-      for (memory, values) in zip(moments, [saved.firstMoment, saved.secondMoment]) { memory.values = values }
+      for (memory, values) in zip(moments, saved.blocks) { memory.values = values }
       updates = saved.updates
     }
   }
@@ -140,14 +143,18 @@ public final class Trainer {
     if own != beta { set(beta: own) }
     // Not every objective of the shared graph allows free bits, so with them each has its own graph.
     if configuration.freeBits > 0 || !configuration.usesSharedGraph || !usedSharedGraph {
+      adversary = DiscriminatorTraining(configuration, capacity: model.graph.capacity)
       (model, plainModel) = Self.models(
-        configuration, parameters, trainingImages: dataset.train.count, capacity: model.graph.capacity)
+        configuration, parameters, adversary, trainingImages: dataset.train.count, capacity: model.graph.capacity)
+      // The state that was good has no discriminator, or one that is gone.
+      if [old, objective].contains(.factor), good != nil { remember() }
     }
   }
 
   /// The model to train, and one to evaluate if that differs.
   private static func models(
-    _ configuration: RunConfiguration, _ parameters: ParameterStore, trainingImages: Int, capacity: Int
+    _ configuration: RunConfiguration, _ parameters: ParameterStore, _ adversary: DiscriminatorTraining?,
+    trainingImages: Int, capacity: Int
   ) -> (VariationalAutoencoder, VariationalAutoencoder?) {
     let recipe = configuration.objective.recipe
     let freeBits = recipe.allowsFreeBits ? configuration.freeBits : 0
@@ -155,7 +162,8 @@ public final class Trainer {
       architecture: configuration.architecture, parameters: parameters, capacity: capacity,
       samples: configuration.samples, objective: configuration.objective, freeBits: freeBits,
       gradient: configuration.effectiveGradient,
-      stratifiedImages: configuration.sampling == .stratified ? trainingImages : nil, mode: .training,
+      stratifiedImages: configuration.sampling == .stratified ? trainingImages : nil,
+      discriminator: adversary?.discriminator, mode: .training,
       relaxation: configuration.relaxation.relaxation)
     if configuration.precision == .single, freeBits == 0, configuration.usesSharedGraph,
       !configuration.architecture.hasTrainingMode

@@ -76,7 +76,7 @@ extension Architecture {
 }
 
 extension ParameterLayout {
-  fileprivate init(_ parameters: [LayerParameter]) {
+  init(_ parameters: [LayerParameter]) {
     self.init()
     for parameter in parameters {
       add(parameter.name, parameter.shape, places: parameter.places, isTrained: parameter.isTrained)

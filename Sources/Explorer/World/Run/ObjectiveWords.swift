@@ -14,6 +14,7 @@ extension Objective {
     case .beta: "rec + \(beta) KL"
     case .iwae: "-log mean_k w"
     case .betaTC: "rec + KL + (\(beta)-1) TC"
+    case .factor: "rec + KL + \(beta) TC"
     case .capacity: "rec + \(beta) |KL - C|"
     case .multiRate: "rec + \(beta) KL, all \(beta)"
     }
@@ -25,7 +26,7 @@ extension Objective {
     case .autoencoder: "AE"
     case .noiseOnly: "noise"
     case .penaltyOnly: "penalty"
-    case .vae, .beta, .iwae, .betaTC, .capacity, .multiRate: rawValue
+    case .vae, .beta, .iwae, .betaTC, .factor, .capacity, .multiRate: rawValue
     }
   }
 }
@@ -53,7 +54,7 @@ extension World {
     switch objective {
     case .autoencoder, .noiseOnly: return "no KL in the loss"
     case .iwae: return "k = \(model.configuration.samples)\(share == 1 ? "" : ", \(moved(share))")"
-    case .vae, .beta, .penaltyOnly, .betaTC: return share == 1 ? beta : "\(beta), \(moved(self.beta * share))"
+    case .vae, .beta, .penaltyOnly, .betaTC, .factor: return share == 1 ? beta : "\(beta), \(moved(self.beta * share))"
     case .multiRate:
       return share == 1
         ? dialText

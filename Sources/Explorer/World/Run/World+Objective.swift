@@ -8,7 +8,9 @@ extension World {
       say(obstacle, isError: true)
       return []
     }
-    say("\(value.rawValue): \(value.recipe.summary)\(wordsOnDial(for: value))", isError: false)
+    say(
+      "\(value.rawValue): \(value.recipe.summary)\(wordsOnDial(for: value))\(wordsOnGradient(for: value))",
+      isError: false)
     guard value != objective else { return [] }
     if dialRange != nil { return turnWithDial(objective: value) }
     objective = value
@@ -19,6 +21,13 @@ extension World {
       return []
     }
     return [.tell(.setObjective(value))]
+  }
+
+  /// What becomes of the run's gradient with an objective that has no such one.
+  private func wordsOnGradient(for objective: Objective) -> String {
+    let gradient = model.configuration.gradient
+    return objective.recipe.gradients.contains(gradient)
+      ? "" : "; the gradient is the plain one, as it has no \(gradient.rawValue) one"
   }
 
   /// Turns beta to the ladder's next value.
