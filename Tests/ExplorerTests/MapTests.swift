@@ -46,6 +46,33 @@ import VAE
     #expect(near(components.shares, [25.0 / 55, 16.0 / 55], within: 0.02))
   }
 
+  /// The other way for many dimensions: the same points with the five directions spread over 400.
+  @Test func theComponentsOfWidePoints() {
+    let wide = 400
+    var generator = Philox(seed: 2, stream: 0)
+    // Orthogonal by their signs: rows of a Hadamard matrix, repeated.
+    func sign(_ row: Int, _ place: Int) -> Float { (row & place).nonzeroBitCount.isMultiple(of: 2) ? 1 : -1 }
+    var points: [Float] = []
+    for _ in 0..<4000 {
+      let along = (0..<5).map { Float(5 - $0) * generator.normal() }
+      points += (0..<wide).map { place in
+        3 + (0..<5).reduce(0) { $0 + along[$1] * sign($1 + 1, place % 8) } / Float(wide).squareRoot()
+      }
+    }
+    let components = PrincipalComponents(of: points + [Float](repeating: .nan, count: wide), dimensions: wide)
+    for (rank, direction) in [components.first, components.second].enumerated() {
+      let wanted = (0..<wide).map { sign(rank + 1, $0 % 8) / Float(wide).squareRoot() }
+      #expect(abs(zip(direction, wanted).reduce(0) { $0 + $1.0 * $1.1 }) > 0.99)
+    }
+    #expect(near(components.mean, [Float](repeating: 3, count: wide), within: 0.05))
+    #expect(near(components.shares, [25.0 / 55, 16.0 / 55], within: 0.02))
+    #expect(near(components.deviations, [5, 4], within: 0.15))
+    // Fewer points than directions that are looked for.
+    let few = PrincipalComponents(of: Array(points[..<(2 * wide)]), dimensions: wide)
+    #expect(near(few.shares, [1, 0], within: 1e-4))
+    #expect(PrincipalComponents(of: [], dimensions: wide).deviations == [0, 0])
+  }
+
   @Test func oneDimensionHasOneComponent() {
     let components = PrincipalComponents(of: [1, 3], dimensions: 1)
     #expect(components.first == [1] && components.second == [0])

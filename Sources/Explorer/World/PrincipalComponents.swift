@@ -15,21 +15,22 @@ public struct PrincipalComponents: Sendable, Equatable {
 
   /// The components of points `[count, dimensions]`, row by row. The largest coefficient of each direction is positive.
   public init(of points: [Float], dimensions: Int) {
-    let (mean, covariance) = Self.moments(of: points, dimensions: dimensions)
-    let (values, vectors) = Self.eigenvectors(of: covariance, size: dimensions)
-    let order = (0..<dimensions).sorted { values[$0] > values[$1] }
+    let (mean, total) = Self.moments(of: points, dimensions: dimensions)
+    let (values, vectors) =
+      dimensions > Self.widest
+      ? Self.leading(of: points, dimensions: dimensions, mean: mean)
+      : Self.sorted(Self.eigenvectors(of: Self.covariance(of: points, mean: mean), size: dimensions))
     func direction(_ rank: Int) -> [Float] {
       guard rank < dimensions else { return [Float](repeating: 0, count: dimensions) }
-      let vector = (0..<dimensions).map { Float(vectors[$0 * dimensions + order[rank]]) }
+      let vector = vectors[rank].map { Float($0) }
       let largest = vector.max { abs($0) < abs($1) } ?? 0
       return largest < 0 ? vector.map { -$0 } : vector
     }
-    let total = max(values.reduce(0, +), .leastNormalMagnitude)
     self.mean = mean.map { Float($0) }
     first = direction(0)
     second = direction(1)
-    shares = (0..<2).map { $0 < dimensions ? Float(values[order[$0]] / total) : 0 }
-    deviations = (0..<2).map { $0 < dimensions ? Float(values[order[$0]].squareRoot()) : 0 }
+    shares = (0..<2).map { $0 < dimensions ? Float(values[$0] / max(total, .leastNormalMagnitude)) : 0 }
+    deviations = (0..<2).map { $0 < dimensions ? Float(max(values[$0], 0).squareRoot()) : 0 }
     scores = []
     scores.reserveCapacity(points.count / dimensions * 2)
     for start in stride(from: 0, to: points.count, by: dimensions) {
@@ -66,36 +67,57 @@ public struct PrincipalComponents: Sendable, Equatable {
     }
   }
 
-  /// Mean `[dimensions]` and covariance `[dimensions, dimensions]`. Points with NaN are left out.
-  private static func moments(of points: [Float], dimensions: Int) -> (mean: [Double], covariance: [Double]) {
+  /// Mean `[dimensions]`, and the variance of all dimensions together. Points with NaN are left out.
+  private static func moments(of points: [Float], dimensions: Int) -> (mean: [Double], total: Double) {
     var mean = [Double](repeating: 0, count: dimensions)
-    var covariance = [Double](repeating: 0, count: dimensions * dimensions)
-    var count = 0.0
-    var point = mean
+    var (squares, count) = (0.0, 0.0)
     for start in stride(from: 0, to: points.count, by: dimensions) {
-      for dimension in 0..<dimensions { point[dimension] = Double(points[start + dimension]) }
+      let point = points[start..<start + dimensions]
+      guard point.allSatisfy(\.isFinite) else { continue }
+      count += 1
+      for (dimension, value) in point.enumerated() {
+        mean[dimension] += Double(value)
+        squares += Double(value) * Double(value)
+      }
+    }
+    for dimension in mean.indices { mean[dimension] /= max(count, 1) }
+    return (mean, max(0, squares / max(count, 1) - mean.reduce(0) { $0 + $1 * $1 }))
+  }
+
+  /// The covariance `[dimensions, dimensions]` of the finite points around their mean.
+  private static func covariance(of points: [Float], mean: [Double]) -> [Double] {
+    let dimensions = mean.count
+    var covariance = [Double](repeating: 0, count: dimensions * dimensions)
+    var (count, point) = (0.0, mean)
+    for start in stride(from: 0, to: points.count, by: dimensions) {
+      for dimension in 0..<dimensions { point[dimension] = Double(points[start + dimension]) - mean[dimension] }
       guard point.allSatisfy(\.isFinite) else { continue }
       count += 1
       for row in 0..<dimensions {
-        mean[row] += point[row]
         for column in 0...row { covariance[row * dimensions + column] += point[row] * point[column] }
       }
     }
-    count = max(count, 1)
-    for row in 0..<dimensions { mean[row] /= count }
     for row in 0..<dimensions {
       for column in 0...row {
-        let value = covariance[row * dimensions + column] / count - mean[row] * mean[column]
+        let value = covariance[row * dimensions + column] / max(count, 1)
         covariance[row * dimensions + column] = value
         covariance[column * dimensions + row] = value
       }
     }
-    return (mean, covariance)
+    return covariance
+  }
+
+  /// The largest value first, and each vector by itself.
+  private static func sorted(_ found: (values: [Double], vectors: [Double])) -> (values: [Double], vectors: [[Double]])
+  {
+    let size = found.values.count
+    let order = (0..<size).sorted { found.values[$0] > found.values[$1] }
+    return (order.map { found.values[$0] }, order.map { rank in (0..<size).map { found.vectors[$0 * size + rank] } })
   }
 
   /// Eigenvalues of a symmetric matrix, and the eigenvectors as the columns of a matrix, in no particular order, by
   /// Jacobi rotations: each makes one off-diagonal element 0, until all are (Golub and Van Loan, section 8.5).
-  private static func eigenvectors(of matrix: [Double], size: Int) -> (values: [Double], vectors: [Double]) {
+  static func eigenvectors(of matrix: [Double], size: Int) -> (values: [Double], vectors: [Double]) {
     var matrix = matrix
     var vectors = (0..<size * size).map { $0 / size == $0 % size ? 1.0 : 0.0 }
     let scale = (0..<size).reduce(0) { $0 + abs(matrix[$1 * size + $1]) }
