@@ -16,11 +16,14 @@ protocol RunUnderWay {
   var history: LossHistory { get }
   /// How a codebook is used; nil for a model without one.
   var codebookUse: CodebookUse? { get }
+  /// The total correlation that a FactorVAE's discriminator finds, in nats; nil where there is none, or it is elsewhere.
+  var foundTotalCorrelation: Double? { get }
 }
 
 extension Trainer: RunUnderWay {}
 extension Checkpoint: RunUnderWay {
   var codebookUse: CodebookUse? { CodebookUse(parameters, of: configuration.architecture) }
+  var foundTotalCorrelation: Double? { nil }
 }
 
 /// Reports a run while it trains: lines or JSON on stdout, and a changing line on stderr if that is a terminal.
@@ -103,6 +106,7 @@ final class TrainingReporter {
         ("objective", .text(trainer.configuration.objective.rawValue)),
         ("beta", .float(trainer.beta)),
         ("codebook_perplexity", trainer.codebookUse.map { .number($0.perplexity) } ?? .null),
+        ("discriminator_total_correlation", trainer.foundTotalCorrelation.map { .number($0) } ?? .null),
         ("dead_codes", trainer.codebookUse.map { .array($0.dead.map { .whole($0 + 1) }) } ?? .null),
         // The range of the training losses, if each image draws a beta; the test losses are at `beta`.
         ("train_beta_range", drawn(trainer)?.json ?? .null),
@@ -115,8 +119,12 @@ final class TrainingReporter {
         "  perplexity \(Numerals.fixed($0.perplexity, digits: 1)) of \($0.shares.count)"
           + ($0.dead.isEmpty ? "" : ", \($0.dead.count) dead")
       }
+      let found = trainer.foundTotalCorrelation.map {
+        "  total correlation \(Numerals.fixed($0, digits: 2)) by the discriminator"
+      }
       try say(
-        "epoch \(epoch)/\(epochs)  step \(report.step)  \(results)\(book ?? "")  \(Numerals.compact(rate)) images/s")
+        "epoch \(epoch)/\(epochs)  step \(report.step)  \(results)\(book ?? "")\(found ?? "")  \(Numerals.compact(rate)) images/s"
+      )
     }
     // A mean over all betas says nothing about the beta of the test.
     warn(

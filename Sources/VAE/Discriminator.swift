@@ -80,6 +80,11 @@ public final class Discriminator {
     for index in 0..<rows.count * z.columns { to[index] = (adds ? to[index] : 0) + from[index] }
   }
 
+  /// The mean of the latest batch's ratios: what of the total correlation is found, in nats.
+  public func meanRatio(of count: Int) -> Double {
+    (0..<count).reduce(0) { $0 + Double(logit.row($1).pointee) } / Double(max(count, 1))
+  }
+
   /// Permutes some dimensions of a batch's `count` samples, each on its own.
   public func permute(_ dimensions: Range<Int>, of count: Int, seed: UInt64, step: UInt64) {
     for dimension in dimensions {

@@ -87,7 +87,8 @@ import VAE
       try failure { $0.metadata["objective"] = "IWAE" }
         == .badMetadata(
           file: path, key: "objective",
-          expected: "one of autoencoder, noise-only, penalty-only, vae, beta, iwae, beta-tc, factor, capacity, multi-rate",
+          expected:
+            "one of autoencoder, noise-only, penalty-only, vae, beta, iwae, beta-tc, factor, capacity, multi-rate",
           found: "\"IWAE\""))
     #expect(
       try failure { $0.metadata["objective"] = "iwae" }

@@ -42,7 +42,9 @@ import VAE
     configuration.architecture = Architecture(
       picture: Shape(channels: 1, height: 5, width: 6), hidden: [12, 10], latent: 3, activation: .tanh,
       likelihood: .learnedGaussian, betaRange: BetaRange())
+    // Settings that came later.
     configuration.capacity = CapacityGrowth()
+    configuration.discriminator = RunConfiguration(data: "noise").discriminator
     return configuration
   }
 
@@ -51,13 +53,17 @@ import VAE
     configuration.architecture = Architecture(
       picture: Shape(channels: 1, height: 5, width: 6), hidden: [9, 8, 7], latent: 3, decoderHidden: [],
       activation: .tanh, likelihood: .gaussian(variance: 0.2))
+    // Settings that came later.
     configuration.capacity = CapacityGrowth()
+    configuration.discriminator = RunConfiguration(data: "noise").discriminator
     return configuration
   }
 
   private static var plainConfiguration: RunConfiguration {
     var configuration = TestRun.configuration()
+    // Settings that came later.
     configuration.capacity = CapacityGrowth()
+    configuration.discriminator = RunConfiguration(data: "noise").discriminator
     return configuration
   }
 

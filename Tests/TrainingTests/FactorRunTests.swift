@@ -38,6 +38,7 @@ import VAE
     let before = try #require(trainer.checkpoint.discriminator)
     try trainer.takeStep()
     let after = try #require(trainer.checkpoint.discriminator)
+    #expect(trainer.foundTotalCorrelation?.isFinite == true)
     #expect(before.parameters != after.parameters && before.optimizer.updates == 0)
     var other = Checkpoint(configuration)
     other.discriminator = after

@@ -8,7 +8,9 @@ final class DiscriminatorTraining {
   /// Adam's first and second moments.
   let moments: [FloatMemory]
   /// The number of updates since its weights were drawn.
-  var updates = 0
+  private(set) var updates = 0
+  /// The total correlation that it finds in recent batches, in nats: a running mean over about fifty; nil before the first.
+  private(set) var totalCorrelation: Double?
   private let configuration: RunConfiguration
 
   /// The decay rates of Kim and Mnih 2018, appendix A.
@@ -67,6 +69,19 @@ final class DiscriminatorTraining {
         second: moments[1].start + range.lowerBound, count: range.count)
       discriminator.parameters.changed(range)
     }
+  }
+
+  /// After a step on so many images.
+  func noteStep(images: Int) {
+    updates += 1
+    let found = discriminator.meanRatio(of: images * configuration.samples)
+    totalCorrelation = totalCorrelation.map { $0 + 0.02 * (found - $0) } ?? found
+  }
+
+  /// After its state was replaced by an earlier one.
+  func goBack(updates: Int) {
+    discriminator.parameters.changed(0..<discriminator.parameters.layout.count)
+    (self.updates, totalCorrelation) = (updates, nil)
   }
 
   /// Weights that a run may have come to, for a file that was made elsewhere.

@@ -68,10 +68,7 @@ extension Trainer {
     guard let good else { return .diverged(step: failed, keptStep: step, what) }
     for (copy, memory) in zip(good.copies, state) { memory.copy(copy) }
     parameters.changed(0..<parameters.layout.count)
-    if let adversary {
-      adversary.discriminator.parameters.changed(0..<adversary.discriminator.parameters.layout.count)
-      adversary.updates = good.discriminatorUpdates
-    }
+    adversary?.goBack(updates: good.discriminatorUpdates)
     updates = good.updates
     step = good.step
     epochSums = good.epochSums

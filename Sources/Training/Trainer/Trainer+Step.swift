@@ -23,7 +23,7 @@ extension Trainer {
     guard mean(model.loss, over: size).isFinite else { throw restore(divergence(at: point, images: size)) }
     step += 1
     updates += 1
-    adversary?.updates += 1
+    adversary?.noteStep(images: size)
     sweep = nil
     latestBatchSize = size
     noteKL(size)

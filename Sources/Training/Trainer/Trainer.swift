@@ -115,6 +115,10 @@ public final class Trainer {
       ? nil : CodebookUse(parameters.values, of: configuration.architecture)
   }
 
+  /// The total correlation of recent batches as a FactorVAE's discriminator finds it, in nats: what it has not learned to tell apart is
+  /// not in it. Nil for other objectives, and before the first step.
+  public var foundTotalCorrelation: Double? { adversary?.totalCorrelation }
+
   /// One thread per core, but at most 4: more do not pay for the small matrices of a batch.
   public static var defaultThreads: Int { min(ProcessInfo.processInfo.activeProcessorCount, 4) }
 
