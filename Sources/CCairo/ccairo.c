@@ -9,10 +9,11 @@
 
 // The functions that are used, with the types of the library's headers.
 #define FUNCTIONS(F) \
-  F(arc) F(clip) F(create) F(destroy) F(fill) F(image_surface_create) F(image_surface_create_for_data) F(line_to) \
+  F(arc) F(clip) F(create) F(destroy) F(fill) F(image_surface_create) F(image_surface_create_for_data) \
+  F(image_surface_get_data) F(image_surface_get_height) F(image_surface_get_stride) F(image_surface_get_width) F(line_to) \
   F(move_to) F(new_path) F(paint) F(pattern_set_filter) F(pdf_surface_create_for_stream) F(rectangle) F(restore) \
   F(rotate) F(save) F(scale) F(select_font_face) F(get_source) F(set_font_size) F(set_line_cap) F(set_line_join) \
-  F(set_line_width) F(set_source_rgb) F(set_source_surface) F(show_text) F(status) F(stroke) F(surface_destroy) \
+  F(set_line_width) F(set_source_rgb) F(set_source_surface) F(show_text) F(status) F(stroke) F(surface_destroy) F(surface_flush) \
   F(surface_finish) F(surface_status) F(surface_write_to_png_stream) F(svg_surface_create_for_stream) F(text_extents) \
   F(translate) F(version_string)
 
@@ -70,7 +71,7 @@ static cairo_status_t keep(void *context, const unsigned char *bytes, unsigned i
   return CAIRO_STATUS_SUCCESS;
 }
 
-static void discard(ccairo_drawing *drawing) {
+void ccairo_discard(ccairo_drawing *drawing) {
   if (drawing->cairo) lib.destroy(drawing->cairo);
   if (drawing->surface) lib.surface_destroy(drawing->surface);
   free(drawing->bytes);
@@ -93,7 +94,7 @@ ccairo_drawing *ccairo_begin(enum ccairo_kind kind, double width, double height,
   // The library returns an object in any case, which remembers what went wrong.
   drawing->cairo = lib.create(drawing->surface);
   if (lib.status(drawing->cairo) != CAIRO_STATUS_SUCCESS) {
-    discard(drawing);
+    ccairo_discard(drawing);
     return NULL;
   }
   if (kind == CCAIRO_PNG) lib.scale(drawing->cairo, scale, scale);
@@ -122,6 +123,29 @@ void ccairo_disc(ccairo_drawing *drawing, double x, double y, double radius) {
   lib.new_path(drawing->cairo);
   lib.arc(drawing->cairo, x, y, radius, 0, 2 * M_PI);
   lib.fill(drawing->cairo);
+}
+
+void ccairo_box(ccairo_drawing *drawing, double x, double y, double width, double height) {
+  lib.new_path(drawing->cairo);
+  lib.rectangle(drawing->cairo, x, y, width, height);
+  lib.fill(drawing->cairo);
+}
+
+void ccairo_font(ccairo_drawing *drawing, const char *family, bool bold) {
+  lib.select_font_face(
+    drawing->cairo, family, CAIRO_FONT_SLANT_NORMAL, bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
+}
+
+// A pixel is four bytes: blue, green, red, nothing.
+bool ccairo_pixels(ccairo_drawing *drawing, void *context, void (*line)(void *context, const uint8_t *pixels, size_t count)) {
+  if (drawing->kind != CCAIRO_PNG || lib.status(drawing->cairo) != CAIRO_STATUS_SUCCESS) return false;
+  lib.surface_flush(drawing->surface);
+  const uint8_t *data = lib.image_surface_get_data(drawing->surface);
+  if (!data) return false;
+  int width = lib.image_surface_get_width(drawing->surface), stride = lib.image_surface_get_stride(drawing->surface);
+  for (int y = 0; y < lib.image_surface_get_height(drawing->surface); y++)
+    line(context, data + (size_t)y * (size_t)stride, 4 * (size_t)width);
+  return true;
 }
 
 void ccairo_clip(ccairo_drawing *drawing, double x, double y, double width, double height) {
@@ -176,6 +200,6 @@ bool ccairo_end(
     isWhole = lib.surface_status(drawing->surface) == CAIRO_STATUS_SUCCESS;
   }
   isWhole = isWhole && write(context, drawing->bytes, drawing->count);
-  discard(drawing);
+  ccairo_discard(drawing);
   return isWhole;
 }

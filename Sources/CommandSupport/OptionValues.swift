@@ -13,20 +13,42 @@ package enum OptionValue {
 
   /// `--seeds`: numbers and ranges of them, `1-5` or `1,4,7`; at most a thousand, none of them twice.
   package static func seeds(_ text: String) throws -> [UInt64] {
-    let refusal = ValidationError("expected different seeds, at most \(mostSeeds), like 1-5 or 1,4,7")
-    var seeds: [UInt64] = []
-    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-      let ends = try part.split(separator: "-", omittingEmptySubsequences: false).map { try seed($0.trimmingSpaces) }
-      guard let first = ends.first, let last = ends.last, ends.count <= 2, first <= last,
-        last - first < UInt64(mostSeeds - seeds.count)
-      else { throw refusal }
-      seeds += first...last
+    guard let seeds = list(text) else {
+      throw ValidationError("expected different seeds, at most \(mostListed), like 1-5 or 1,4,7")
     }
-    guard Set(seeds).count == seeds.count else { throw refusal }
     return seeds
   }
 
-  private static let mostSeeds = 1000
+  /// Numbers of images, which count from 0: `0-7` or `3,17`; at most a thousand, none of them twice.
+  package static func images(_ text: String) throws -> [Int] {
+    guard let numbers = list(text), numbers.allSatisfy({ $0 <= UInt64(Int32.max) }) else {
+      throw ValidationError("expected different numbers of images, at most \(mostListed), like 0-7 or 3,17")
+    }
+    return numbers.map { Int($0) }
+  }
+
+  /// Two different images, which count from 0.
+  package static func twoImages(_ text: String) throws -> [Int] {
+    guard let images = try? images(text), images.count == 2 else {
+      throw ValidationError("expected the numbers of two images, like 3,17")
+    }
+    return images
+  }
+
+  /// Different numbers and ranges of them; nil for anything else, and for more than a thousand.
+  private static func list(_ text: String) -> [UInt64]? {
+    var numbers: [UInt64] = []
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { try? seed($0.trimmingSpaces) }
+      guard ends.count <= 2, let first = ends.first ?? nil, let last = ends.last ?? nil, first <= last,
+        numbers.count < mostListed, last - first < UInt64(mostListed - numbers.count)
+      else { return nil }
+      numbers += first...last
+    }
+    return Set(numbers).count == numbers.count ? numbers : nil
+  }
+
+  private static let mostListed = 1000
 
   package static func aboveZero(_ text: String) throws -> Float { try read(text, .aboveZero) }
 

@@ -56,6 +56,7 @@ struct Chart {
     plot.horizontalLabel = "rate: KL in nats"
     plot.legend = .top
     plot.legendHasValues = false
+    plot.leaveRoom()
     self.init(title: "rate and distortion", unit: "distortion: reconstruction in nats", plot: plot)
   }
 
@@ -138,5 +139,20 @@ struct Chart {
 
   private static func letter(_ place: Int) -> Unicode.Scalar {
     Unicode.Scalar(UInt8(ascii: "a") + UInt8(truncatingIfNeeded: place % 26))
+  }
+}
+
+extension Plot {
+  /// Has both axes go on a little beyond the points, so that none lies on an edge.
+  mutating func leaveRoom() {
+    let points = series.flatMap(\.points).filter { $0.x.isFinite && $0.y.isFinite }
+    func range(_ values: [Double]) -> ClosedRange<Double>? {
+      guard let low = values.min(), let high = values.max() else { return nil }
+      let room = high > low ? 0.04 * (high - low) : max(0.04 * abs(high), 0.1)
+      // What cannot be below 0 has no axis there.
+      return (low >= 0 ? max(0, low - room) : low - room)...(high + room)
+    }
+    horizontalRange = range(points.map(\.x))
+    if let vertical = range(points.map(\.y)) { verticalRange = .fixed(vertical) }
   }
 }

@@ -91,6 +91,18 @@ struct DialComparison {
     ]
   }
 
+  /// A row for each single model, beside the dial at its beta.
+  var csv: CSVTable {
+    let parts = ["rate_nats", "distortion_nats", "objective_nats"]
+    return CSVTable(
+      ["model", "beta"] + parts.map { "single_\($0)" } + parts.map { "dial_\($0)" } + ["difference"],
+      rows: rows.map { row in
+        [.text(row.name), .float(row.single.beta)]
+          + [row.single, row.dial].flatMap { [$0.rate, $0.distortion, $0.objective].map { .number($0) } }
+          + [.number(row.difference)]
+      })
+  }
+
   private var gateShare: String { Numerals.fixed(100 * Double(gateCount) / Double(parameterCount), digits: 2) }
 
   private var verdict: String {

@@ -12,7 +12,7 @@ struct Encode: ParsableCommand {
       latent encode m.safetensors --limit 8
       latent encode m.safetensors --data mnist --split train --json > codes.jsonl
 
-      Without --json: columns separated by tabs, under a line of names.
+      Without --json and --csv: columns separated by tabs, under a line of names.
       """)
 
   @OptionGroup var model: ModelArgument
@@ -26,6 +26,15 @@ struct Encode: ParsableCommand {
   @Flag(help: "Print one JSON object per line.")
   var json = false
 
+  @Flag(help: "Print comma-separated values, under a line of names.")
+  var csv = false
+
+  private var separator: String { csv ? "," : "\t" }
+
+  func validate() throws {
+    if json, csv { throw ValidationError("--json and --csv are two forms of one output: leave one out") }
+  }
+
   func run() throws {
     let (checkpoint, dial) = try model.load(for: "encode", data: images.data)
     let images = try images.load(for: checkpoint)
@@ -36,7 +45,7 @@ struct Encode: ParsableCommand {
     // A model that is given classes gets each image's own.
     let byClass = checkpoint.classes == nil || set.labels == nil ? nil : OwnClasses(checkpoint)
     let count = min(limit ?? set.count, set.count)
-    if !json { try Console.write(Self.names(architecture.latents, labels: set.labels != nil) + "\n") }
+    if !json { try Console.write(names(architecture.latents, labels: set.labels != nil) + "\n") }
     for start in stride(from: 0, to: count, by: Self.chunk) {
       let range = start..<min(start + Self.chunk, count)
       let pixels = set.pixels(range, images.pixels, seed: images.seed)
@@ -65,11 +74,11 @@ struct Encode: ParsableCommand {
       ).description
     }
     let values = ["\(index)"] + (label.map { ["\($0)"] } ?? []) + (mu + logVariance).map { "\($0)" }
-    return values.joined(separator: "\t")
+    return values.joined(separator: separator)
   }
 
   /// A column for each value of z: `mu_3`, or `mu_3_1` for the first category of the third variable, whose mu is its probability.
-  private static func names(_ latents: LatentSpace, labels: Bool) -> String {
+  private func names(_ latents: LatentSpace, labels: Bool) -> String {
     let values = (0..<latents.count).flatMap { variable in
       latents.categories(of: variable).map { count in (1...count).map { "\(variable + 1)_\($0)" } } ?? [
         "\(variable + 1)"
@@ -77,7 +86,7 @@ struct Encode: ParsableCommand {
     }
     let names =
       ["index"] + (labels ? ["label"] : []) + values.map { "mu_\($0)" } + values.map { "log_variance_\($0)" }
-    return names.joined(separator: "\t")
+    return names.joined(separator: separator)
   }
 }
 

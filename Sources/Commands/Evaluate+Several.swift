@@ -27,7 +27,7 @@ extension Evaluate {
         text: table.text(withSummary: true)
           + (images.count > 1
             ? "The images are not the same for all: mean and deviation compare what cannot be compared.\n" : ""),
-        json: .object([("models", .array(objects))] + table.json), csv: table.csv)
+        json: .object([("models", .array(objects))] + table.json), csv: table.csv(withSummary: true))
     }
     if !isWhole { throw ExitCode.failure }
   }

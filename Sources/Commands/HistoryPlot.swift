@@ -21,13 +21,13 @@ enum HistoryPlot {
     plot.verticalRange = .robust(leavingOff: 0.05)
     plot.horizontalLabel = "step"
     plot.legend = .top
-    return "\n" + text(plot, title: "negative ELBO in nats", ability: ability)
+    return "\n" + text(plot, title: "negative ELBO in nats", ability: ability, unicode: ability.unicode)
   }
 
   /// Any plot below its title.
-  static func text(_ plot: Plot, title: String, ability: ScreenAbility) -> String {
+  static func text(_ plot: Plot, title: String, ability: ScreenAbility, unicode: Bool) -> String {
     var canvas = Canvas(width: width, height: height)
-    canvas.draw(plot, in: canvas.bounds, unicode: ability.unicode)
+    canvas.draw(plot, in: canvas.bounds, unicode: unicode)
     return "\(title)\n" + canvas.ansi(ability)
   }
 

@@ -4,8 +4,8 @@ import Datasets
 import Measures
 import Training
 
-/// The images that a saved model is applied to.
-package struct ImageOptions: ParsableArguments {
+/// Where the images come from that a saved model is applied to.
+package struct ImageSource: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: "mnist, fashion, digits, sprites, or a folder or file with images. (default: what the model was trained on)",
@@ -18,19 +18,14 @@ package struct ImageOptions: ParsableArguments {
   @Option(help: "Which part of the data.")
   var split: Split = .test
 
-  @Option(
-    parsing: .unconditional, help: "The seed of noise and sampled pixels. (default: the run's)",
-    transform: OptionValue.seed)
-  var seed: UInt64?
-
   package init() {}
 
-  package var isGiven: Bool { data != nil || pixels != nil || split != .test || seed != nil }
+  var isGiven: Bool { data != nil || pixels != nil || split != .test }
 
   /// Loads the images and checks that they fit the model; defaults are those of the model's run.
   ///
   /// - Throws: `TrainingError.otherData` if the model's own data have changed since.
-  package func load(for model: Checkpoint) throws -> ChosenImages {
+  func load(for model: Checkpoint, seed: UInt64?) throws -> ChosenImages {
     let dataset = try Surroundings.load(data ?? model.configuration.data, as: model.imageRequest)
     let set = split == .train ? dataset.train : dataset.test
     try model.check(set)
@@ -40,6 +35,28 @@ package struct ImageOptions: ParsableArguments {
     return ChosenImages(
       set: set, dataset: dataset, pixels: pixels ?? model.configuration.pixels, seed: seed ?? model.configuration.seed)
   }
+}
+
+/// The images that a saved model is measured on.
+package struct ImageOptions: ParsableArguments {
+  @OptionGroup private var source: ImageSource
+
+  @Option(
+    parsing: .unconditional, help: "The seed of noise and sampled pixels. (default: the run's)",
+    transform: OptionValue.seed)
+  var seed: UInt64?
+
+  package init() {}
+
+  package var data: String? { source.data }
+  package var isGiven: Bool { source.isGiven || seed != nil }
+  /// `test` or `train`.
+  var splitName: String { source.split.rawValue }
+
+  /// Loads the images and checks that they fit the model; defaults are those of the model's run.
+  ///
+  /// - Throws: `TrainingError.otherData` if the model's own data have changed since.
+  package func load(for model: Checkpoint) throws -> ChosenImages { try source.load(for: model, seed: seed) }
 }
 
 /// Images to measure a model on, and how they are read.

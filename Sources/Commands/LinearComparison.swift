@@ -55,6 +55,20 @@ struct LinearComparison {
     }
   }
 
+  var csv: CSVTable {
+    CSVTable(
+      [
+        "model", "latent", "elbo_nats", "log_likelihood_nats", "pca_log_likelihood_nats", "below_pca_nats",
+        "pca_variance",
+      ],
+      rows: rows.map {
+        [
+          .text($0.name), .whole($0.latent), .number($0.bound), .number($0.evidence), .number($0.best.logLikelihood),
+          .number($0.miss), .number($0.best.variance),
+        ]
+      })
+  }
+
   var text: String {
     let head = ["model", "z", "ELBO", "log p(x)", "PCA's log p(x)", "below it"]
     let lines = rows.map {

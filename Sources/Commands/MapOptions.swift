@@ -23,8 +23,52 @@ struct MapOptions: ParsableArguments {
       ? "--plane" : reading.decided != nil ? "--as" : images.isGiven ? "--data, --pixels, --split or --seed" : nil
   }
 
-  /// The posterior means of a model's images over a plane.
-  func chart(of file: String) throws -> Chart {
+  /// The posterior means of images over a plane: of one model by class, of several in a colour each.
+  func chart(of files: [String]) throws -> Chart {
+    let maps = try files.map(map)
+    var plot = Plot()
+    if maps.count == 1 {
+      plot.series = maps[0].byClass
+    } else {
+      plot.series = maps.enumerated().map { place, map in
+        let plane = "z\(map.across + 1), z\(map.up + 1)"
+        return Plot.Series(
+          "\(map.name): \(plane)".printableLine, points: map.points, style: Style(foreground: .hue(place)),
+          marker: Unicode.Scalar(UInt8(ascii: "a") + UInt8(truncatingIfNeeded: place % 26)), joined: false)
+      }
+    }
+    let planes = Set(maps.map { [$0.across, $0.up] })
+    plot.horizontalLabel = planes.count == 1 ? "z\(maps[0].across + 1)" : "the first dimension"
+    plot.legend = .top
+    plot.legendHasValues = false
+    plot.leaveRoom()
+    return Chart(
+      title: maps.count == 1 ? maps[0].words : "\(maps.count) models, mu of the \(images.splitName) images",
+      unit: planes.count == 1 ? "z\(maps[0].up + 1)" : "the second dimension", plot: plot)
+  }
+
+  /// The posterior means of one model.
+  private struct Map {
+    let name, words: String
+    let across, up: Int
+    let points: [Plot.Point]
+    let labels: [UInt8]?
+
+    /// A series for each class, or one.
+    var byClass: [Plot.Series] {
+      guard let labels else {
+        return [Plot.Series("", points: points, style: Style(foreground: .hue(0)), joined: false)]
+      }
+      let byClass = Dictionary(grouping: labels.indices) { labels[$0] }
+      return byClass.keys.sorted().enumerated().map { place, label in
+        Plot.Series(
+          "\(label)", points: (byClass[label] ?? []).map { points[$0] }, style: Style(foreground: .hue(place)),
+          marker: Unicode.Scalar(UInt8(ascii: "0") + label % 10), joined: false)
+      }
+    }
+  }
+
+  private func map(_ file: String) throws -> Map {
     let (checkpoint, dial) = try ModelArgument(file, OpeningOptions(reading: reading, beta: nil))
       .load(for: "plot", data: images.data)
     let chosen = try images.load(for: checkpoint)
@@ -40,30 +84,13 @@ struct MapOptions: ParsableArguments {
     let (across, up) = plane.map { ($0[0] - 1, $0[1] - 1) } ?? (most[0], most[1])
     let latents = checkpoint.configuration.architecture.latents
     let (mu, width) = (posteriors.mu.values, latents.width)
-    func points(_ images: [Int]) -> [Plot.Point] {
-      images.map { image in
+    return Map(
+      name: PlottedRun.name(file), words: "\(file), mu of \(chosen.words)\(dial.map { ", \($0.words)" } ?? "")",
+      across: across, up: up,
+      points: (0..<chosen.set.count).map { image in
         let code = mu[image * width..<(image + 1) * width]
         return Plot.Point(x: latents.value(of: across, in: code), y: latents.value(of: up, in: code))
-      }
-    }
-    var plot = Plot()
-    if let labels = chosen.set.labels {
-      let byClass = Dictionary(grouping: labels.indices) { labels[$0] }
-      plot.series = byClass.keys.sorted().enumerated().map { place, label in
-        Plot.Series(
-          "\(label)", points: points(byClass[label] ?? []), style: Style(foreground: .hue(place)),
-          marker: Unicode.Scalar(UInt8(ascii: "0") + label % 10), joined: false)
-      }
-    } else {
-      plot.series = [
-        Plot.Series("", points: points(Array(0..<chosen.set.count)), style: Style(foreground: .hue(0)), joined: false)
-      ]
-    }
-    plot.horizontalLabel = "z\(across + 1)"
-    plot.legend = .top
-    plot.legendHasValues = false
-    return Chart(
-      title: "\(file), mu of \(chosen.words)\(dial.map { ", \($0.words)" } ?? "")", unit: "z\(up + 1)", plot: plot)
+      }, labels: chosen.set.labels)
   }
 }
 

@@ -17,7 +17,7 @@ extension PictureKind {
     self = kind
   }
 
-  /// Writes pictures with their captions, which only SVG has. `swings` says that a GIF goes there and back. The old file stays
+  /// Writes pictures with their captions, which a GIF has not. `swings` says that a GIF goes there and back. The old file stays
   /// until the new one is whole.
   ///
   /// - Throws: `ValidationError` for too many pixels; `CommandError.unwritable`.

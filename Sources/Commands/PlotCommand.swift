@@ -32,7 +32,7 @@ struct PlotCommand: ParsableCommand {
       case .information:
         "What the code tells of the image, I(x; z), on test images: at most the logarithm of their number."
       case .rate: "Rate and distortion: a curve for a model with a dial, a dot for the test result of any other."
-      case .map: "The posterior means of the test images, by class."
+      case .map: "The posterior means of the test images: of one model by class."
       }
     }
   }
@@ -70,7 +70,6 @@ struct PlotCommand: ParsableCommand {
     if content != .map, let option = map.first {
       throw ValidationError("\(option) is about the map: add --map, or leave it out")
     }
-    if content == .map, files.count > 1 { throw ValidationError("--map is of one model: name one") }
   }
 
   func run() throws {
@@ -81,12 +80,14 @@ struct PlotCommand: ParsableCommand {
       case .kl: try Chart(kl: runs())
       case .information: try Chart(information: runs())
       case .rate: try Chart(rates: runs())
-      case .map: try map.chart(of: files[0])
+      case .map: try map.chart(of: files)
       }
     guard let kind, let out else {
       let ability = Console.ability(isTerminal: Console.stdoutIsTerminal)
       let title = "\(chart.title): \(chart.unit)".printableLine
-      return try Console.write(drawing: HistoryPlot.text(chart.plot, title: title, ability: ability))
+      // Without colours only the characters of their points tell several series apart.
+      let unicode = ability.unicode && (ability.colors > 0 || chart.plot.series.count == 1)
+      return try Console.write(drawing: HistoryPlot.text(chart.plot, title: title, ability: ability, unicode: unicode))
     }
     let bytes: [UInt8]
     do throws(PictureFileError) {

@@ -102,7 +102,7 @@ struct PlottedRun {
   }
 
   /// A file's name without its ending.
-  private static func name(_ file: String) -> String {
+  static func name(_ file: String) -> String {
     let name = FileSystem.name(of: file)
     guard let ending = FileSystem.ending(of: name) else { return name }
     return String(name.dropLast(ending.count + 1))

@@ -1,10 +1,12 @@
 import ArgumentParser
 import CommandSupport
 import Drawing
+import Measures
 import Randomness
 import VAE
 
-/// Points of the latent space: a single one, several along one or all dimensions or over two, or samples.
+/// Points of the latent space: a single one, several along one or all dimensions, over two or on the way to another, samples, or the
+/// codes of images.
 struct PointOptions: ParsableArguments {
   /// A point and the caption of its picture.
   struct Point {
@@ -46,6 +48,27 @@ struct PointOptions: ParsableArguments {
   var steps: Int?
 
   @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("A row along the arc from the point to this one.", valueName: "numbers"),
+    transform: OptionValue.numbers)
+  var toward: [Float]?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "A row along the arc from the code of one test image to that of another; the first is 0.", valueName: "i,j"),
+    transform: OptionValue.twoImages)
+  var between: [Int]?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "These test images, like 0-7 or 3,17, each with its reconstruction at mu on its right and -log p(x|mu).",
+      valueName: "images"),
+    transform: OptionValue.images)
+  var reconstruct: [Int]?
+
+  @Option(
     parsing: .unconditional, help: ArgumentHelp("The number of points drawn from the prior.", valueName: "n"),
     transform: OptionValue.count)
   var sample: Int?
@@ -60,27 +83,36 @@ struct PointOptions: ParsableArguments {
     var points: [Point]
     /// The images of a row where rows mean something; nil for any number.
     var columns: Int?
-    /// Whether they go along one dimension.
+    /// Whether they go along one dimension or one way.
     var isRow = false
   }
 
-  /// The first of the options that lay out several points; nil for a single one and for samples.
+  /// The first of the options that lay out points along dimensions; nil for all others.
   private var rows: String? {
     dimension != nil ? "--dimension" : plane != nil ? "--plane" : traversals ? "--traversals" : nil
   }
 
+  /// The option that needs images; nil if none does.
+  var ofImages: String? { reconstruct != nil ? "--reconstruct" : between != nil ? "--between" : nil }
+
   func validate() throws {
-    if rows == nil,
-      let option = [("--from", from != nil), ("--to", to != nil), ("--steps", steps != nil)].first(where: \.1)
-    {
+    if rows == nil, let option = [("--from", from != nil), ("--to", to != nil)].first(where: \.1) {
       throw ValidationError("\(option.0) goes with --dimension, --plane or --traversals: say which")
     }
-    if let rows, rows != "--plane" ? plane != nil || (dimension != nil && traversals) : traversals {
-      throw ValidationError("--dimension, --plane and --traversals each lay out points of their own: take one of them")
+    if rows == nil, toward == nil, between == nil, steps != nil {
+      throw ValidationError("--steps goes with --dimension, --plane, --traversals, --toward or --between: say which")
+    }
+    let layouts = [
+      ("--dimension", dimension != nil), ("--plane", plane != nil), ("--traversals", traversals),
+      ("--toward", toward != nil), ("--between", between != nil), ("--reconstruct", reconstruct != nil),
+      ("--sample", sample != nil),
+    ].filter(\.1).map(\.0)
+    if layouts.count > 1 {
+      throw ValidationError("\(layouts[0]) and \(layouts[1]) each lay out points of their own: take one of them")
     }
     if sample == nil, seed != nil { throw ValidationError("--seed goes with --sample: say how many") }
-    if sample != nil, let option = z != nil ? "--z" : rows {
-      throw ValidationError("--sample draws its own points: leave out \(option)")
+    if z != nil, let option = sample != nil ? "--sample" : ofImages {
+      throw ValidationError("\(option) has points of its own: leave out --z")
     }
   }
 
@@ -96,15 +128,10 @@ struct PointOptions: ParsableArguments {
           return Point(z: latents.prior((0..<latents.width).map { _ in generator.normal() }))
         })
     }
-    if let z, z.count != latent {
-      throw CommandError.usage(
-        "--z has \(counted(z.count, "number")), but \(file) has \(counted(latent, "latent dimension")): give \(latent)",
-        command: "render")
-    }
-    guard let center = z.map({ latents.point($0) }) ?? latents.origin else {
-      throw CommandError.usage(
-        "--z names a category that is not there: \(file) has \(latents), whose categories count from 1",
-        command: "render")
+    let center = try z.map { try point("--z", $0, latents, file) } ?? latents.origin
+    if let toward {
+      let points = way(from: center, to: try point("--toward", toward, latents, file), latents)
+      return Choice(points: points, columns: points.count, isRow: true)
     }
     let dimensions = try (dimension.map { [$0] } ?? plane ?? (traversals ? Array(1...latent) : [])).map { dimension in
       guard dimension <= latent else {
@@ -138,6 +165,31 @@ struct PointOptions: ParsableArguments {
           point(center, [(dimension, value)], (traversals ? "z\(dimension + 1) " : "") + value.text, latents)
         }
       }, columns: Set(counts).count == 1 ? longest : nil, isRow: !traversals)
+  }
+
+  /// The points on the arc from one to another, with the fraction of the way.
+  func way(from a: [Float], to b: [Float], _ latents: LatentSpace) -> [Point] {
+    let steps = steps ?? Self.usualSteps
+    return (0..<steps).map {
+      let share = steps == 1 ? 0 : Float($0) / Float(steps - 1)
+      return Point(z: latents.arc(a, b, share), caption: Numerals.fixed(Double(share), digits: 2))
+    }
+  }
+
+  /// The point that an option names.
+  private func point(_ option: String, _ values: [Float], _ latents: LatentSpace, _ file: String) throws -> [Float] {
+    let latent = latents.count
+    guard values.count == latent else {
+      throw CommandError.usage(
+        "\(option) has \(counted(values.count, "number")), but \(file) has \(counted(latent, "latent dimension")): give \(latent)",
+        command: "render")
+    }
+    guard let point = latents.point(values) else {
+      throw CommandError.usage(
+        "\(option) names a category that is not there: \(file) has \(latents), whose categories count from 1",
+        command: "render")
+    }
+    return point
   }
 
   private static let mostPoints = 1_000_000

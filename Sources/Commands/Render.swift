@@ -22,10 +22,13 @@ struct Render: ParsableCommand {
       latent render faces-2d --plane 1,2 --out manifold.png
       latent render sprites-10d --traversals --out traversals.svg
       latent render faces-10d --dimension 9 --steps 20 --out smile.gif
+      latent render mnist-20d --between 0,1 --steps 20 --out way.gif
+      latent render mnist-20d --reconstruct 0-7 --out beside.png
       """)
 
   @OptionGroup var model: ModelArgument
   @OptionGroup(title: "What to draw") var points: PointOptions
+  @OptionGroup(title: "The images of --between and --reconstruct") var source: ImageSource
   @OptionGroup(title: "How to draw it") var drawing: DrawingOptions
 
   @Flag(
@@ -48,6 +51,9 @@ struct Render: ParsableCommand {
   var scale: Int?
 
   func validate() throws {
+    if source.isGiven, points.ofImages == nil {
+      throw ValidationError("--data, --pixels and --split go with --between or --reconstruct: say which")
+    }
     if values, let option = drawing.first {
       throw ValidationError("\(option) is about drawing: leave it out, or leave --values out")
     }
@@ -62,30 +68,53 @@ struct Render: ParsableCommand {
   }
 
   func run() throws {
-    let (checkpoint, dial) = try model.load(for: "render", data: nil)
-    let architecture = checkpoint.configuration.architecture
-    let shape = architecture.picture
-    let choice = try points.points(for: architecture.latents, file: model.file)
-    let points = choice.points
-    guard points.count <= Self.mostValues / shape.count else {
-      throw CommandError.usage(
-        "\(points.count) images of \(shape.count) values are more than memory is taken for: draw at most "
-          + "\(Self.mostValues / shape.count)", command: "render")
-    }
-    let decoder = ImageDecoder(architecture: architecture, capacity: min(points.count, 256))
-    decoder.load(checkpoint.parameters)
-    let pixels = decoder.decode(points.flatMap(\.z))
-    let images = Picture.split(
-      pixels, size: PictureSize(width: shape.width, height: shape.height, channels: shape.channels))
+    let (checkpoint, dial) = try model.load(
+      for: points.ofImages.map { "render \($0)" } ?? "render", data: source.data)
+    let drawn = try drawn(checkpoint)
     if let out, let kind = try PictureKind(out) {
-      let items = zip(images, points).map { (picture: $0, caption: $1.caption) }
       return try kind.write(
-        items, columns: choice.columns, swings: choice.isRow, scale: scale, title: "\(model.file), decoded", to: out)
+        drawn.items, columns: drawn.columns, swings: drawn.isRow, scale: scale, title: "\(model.file), decoded", to: out
+      )
     }
+    let images = drawn.items.map(\.picture)
     if values { return try write(Self.numbers(images)) }
     let text = drawing.text(
-      images, captions: points.map(\.caption), columns: choice.isRow ? nil : choice.columns, toFile: out != nil)
+      images, captions: drawn.items.map(\.caption), columns: drawn.isRow ? nil : drawn.columns, toFile: out != nil)
     try write(text + (dial.map { "\($0.words)\n" } ?? ""))
+  }
+
+  /// Pictures with captions, `columns` in a row; `isRow` if they show a movement.
+  private typealias Drawn = (items: [PictureSheet.Item], columns: Int?, isRow: Bool)
+
+  private func drawn(_ checkpoint: Checkpoint) throws -> Drawn {
+    let architecture = checkpoint.configuration.architecture
+    var choice = PointOptions.Choice(points: [])
+    if let indices = points.reconstruct ?? points.between {
+      let images = EncodedImages(checkpoint, try source.load(for: checkpoint, seed: nil))
+      try images.check(indices, option: points.ofImages ?? "", file: model.file)
+      if points.reconstruct != nil {
+        let items = indices.flatMap { images.beside($0) }
+        // About as many rows as pairs in a row.
+        let pairs = Int(whole: Double(indices.count).squareRoot().rounded(.up))
+        return (items, 2 * pairs, false)
+      }
+      choice.points = points.way(from: images.code(indices[0]), to: images.code(indices[1]), architecture.latents)
+      (choice.columns, choice.isRow) = (choice.points.count, true)
+    } else {
+      choice = try points.points(for: architecture.latents, file: model.file)
+    }
+    let shape = architecture.picture
+    guard choice.points.count <= Self.mostValues / shape.count else {
+      throw CommandError.usage(
+        "\(choice.points.count) images of \(shape.count) values are more than memory is taken for: draw at most "
+          + "\(Self.mostValues / shape.count)", command: "render")
+    }
+    let decoder = ImageDecoder(architecture: architecture, capacity: min(choice.points.count, 256))
+    decoder.load(checkpoint.parameters)
+    let pictures = Picture.split(
+      decoder.decode(choice.points.flatMap(\.z)),
+      size: PictureSize(width: shape.width, height: shape.height, channels: shape.channels))
+    return (zip(pictures, choice.points).map { ($0, $1.caption) }, choice.columns, choice.isRow)
   }
 
   /// Pixels times channels of all images: half a gigabyte.

@@ -69,11 +69,11 @@ struct ReportTable {
       + Self.explanation + meanings.compactMap(\.note).map { "Note: \($0).\n" }.joined()
   }
 
-  /// A line for each model, then their mean and standard deviation.
-  var csv: CSVTable {
+  /// A line for each model, and on request their mean and standard deviation below.
+  func csv(withSummary: Bool = false) -> CSVTable {
     CSVTable(
       ["model"] + Self.measures.map(\.name),
-      rows: (rows + summary).map { [.text($0.name)] + $0.values.map { .init($0) } })
+      rows: (rows + (withSummary ? summary : [])).map { [.text($0.name)] + $0.values.map { .init($0) } })
   }
 
   /// Mean and standard deviation as entries of a JSON object.

@@ -49,7 +49,14 @@ struct Reproduce: ParsableCommand {
   @Flag(help: "Print one line of JSON for each model.")
   var json = false
 
+  @Flag(help: "Print the table as comma-separated values, under a line of names with units.")
+  var csv = false
+
   func validate() throws {
+    if json, csv { throw ValidationError("--json and --csv are two forms of one output: leave one out") }
+    if csv, whole, !measured {
+      throw ValidationError("--whole says first how long it takes, which is no row of a table: leave out --csv")
+    }
     if whole, let passes = experiment.wholeSchedule {
       if length.epochs != nil { throw ValidationError("--whole is \(passes) passes: leave --epochs out") }
     } else if whole {
@@ -91,7 +98,7 @@ struct Reproduce: ParsableCommand {
       if json { try Console.write("\(JSON.object([("model", .text(name)), ("result", report.json)]))\n") }
       table.add(name, report)
     }
-    if !json { try Console.write("\n" + table.text()) }
+    if csv { try Console.write(table.csv().text) } else if !json { try Console.write("\n" + table.text()) }
   }
 
   /// How long the runs take, by a pass of each.
@@ -148,6 +155,7 @@ struct Reproduce: ParsableCommand {
       on: ChosenImages(set: dataset.test, dataset: dataset, pixels: run.pixels, seed: run.seed),
       samples: samples ?? experiment.samples, threads: threads, progress: progress.show)
     progress.clear()
+    if csv { return try Console.write(comparison.csv.text) }
     if !json { return try Console.write("\n" + comparison.text) }
     for line in comparison.jsonLines { try Console.write("\(line)\n") }
   }
@@ -158,6 +166,7 @@ struct Reproduce: ParsableCommand {
     let progress = StepProgress("measuring")
     let comparison = try LinearComparison(models, on: dataset.train, threads: threads, progress: progress.show)
     progress.clear()
+    if csv { return try Console.write(comparison.csv.text) }
     if !json { return try Console.write("\n" + comparison.text) }
     for line in comparison.jsonLines { try Console.write("\(line)\n") }
   }

@@ -30,9 +30,9 @@ extension ColorTheme {
       .total: Tone(28, .plain), .reconstruction: Tone(26, 4), .kl: Tone(125, 5),
       .evidence: Tone(24, .plain), .bound: Tone(130, 1), .encoder: Tone(93, 5),
       .inner: Tone(94, 1), .sample: Tone(25, 4), .arrow: Tone(22, 4),
-      .first: Tone(25, 4), .second: Tone(130, 1), .third: Tone(21, 5), .fourth: Tone(125, .plain),
-      .fifth: Tone(27, 6), .sixth: Tone(17, 2), .seventh: Tone(52, 4), .eighth: Tone(23, 1),
-      .ninth: Tone(90, 5), .tenth: Tone(19, .plain),
+      .first: Tone(25, 4), .second: Tone(130, 1), .third: Tone(52, 5), .fourth: Tone(129, .plain),
+      .fifth: Tone(53, 6), .sixth: Tone(23, 2), .seventh: Tone(124, 4), .eighth: Tone(21, 1),
+      .ninth: Tone(96, 5), .tenth: Tone(162, .plain),
     ])
 
   /// High contrast on a dark screen.

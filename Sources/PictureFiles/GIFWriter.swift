@@ -1,14 +1,26 @@
 import CGIF
 
 /// Pictures one after the other as a GIF file that repeats for ever, by giflib.
-enum GIFWriter {
+package enum GIFWriter {
+  /// A picture that stays until the next one.
+  package struct Frame {
+    /// Red, green, blue and opacity, which is not looked at, of some rows, `[rows, width, 4]`.
+    let pixels: [UInt8]
+    /// The first of the rows; the others stay as they are.
+    let firstRow: Int
+    /// How long it stays, in hundredths of a second.
+    let hundredths: Int
+
+    package init(_ pixels: [UInt8], firstRow: Int = 0, hundredths: Int) {
+      (self.pixels, self.firstRow, self.hundredths) = (pixels, firstRow, hundredths)
+    }
+  }
+
   /// - Parameters:
-  ///   - frames: pictures of red, green, blue and opacity, which is not looked at, each `[height, width, 4]`. Each is shown with
-  ///     the 256 colours that suit it best.
+  ///   - frames: pictures, the first of all rows. Each is shown with the 256 colours that suit it best.
   ///   - scale: pixels of the file across a pixel.
-  ///   - hundredths: how long a picture stays, in hundredths of a second.
   /// - Returns: nil if giflib refuses: a side has more than 65,535 pixels, or there is no memory.
-  static func encode(_ frames: [[UInt8]], width: Int, height: Int, scale: Int, hundredths: Int) -> [UInt8]? {
+  package static func encode(_ frames: [Frame], width: Int, height: Int, scale: Int) -> [UInt8]? {
     let output = Output()
     guard let (across, down) = sides(width, height, scale) else { return nil }
     var error: Int32 = 0
@@ -24,7 +36,7 @@ enum GIFWriter {
     EGifSetGifVersion(file, true)
     var isWhole = EGifPutScreenDesc(file, across, down, 8, 0, nil) == GIF_OK && repeats(file, frames.count)
     for frame in frames where isWhole {
-      isWhole = put(frame, width, height, scale, hundredths: frames.count > 1 ? hundredths : 0, in: file)
+      isWhole = put(frame, width, scale, hundredths: frames.count > 1 ? frame.hundredths : 0, in: file)
     }
     // The object that it writes to lives until here.
     let isClosed = withExtendedLifetime(output) { EGifCloseFile(file, &error) == GIF_OK }
@@ -52,20 +64,21 @@ enum GIFWriter {
   }
 
   private static func put(
-    _ frame: [UInt8], _ width: Int, _ height: Int, _ scale: Int, hundredths: Int,
-    in file: UnsafeMutablePointer<GifFileType>
+    _ frame: Frame, _ width: Int, _ scale: Int, hundredths: Int, in file: UnsafeMutablePointer<GifFileType>
   ) -> Bool {
-    precondition(frame.count == 4 * width * height, "a pixel has four bytes")
+    let height = frame.pixels.count / (4 * width)
+    precondition(height > 0 && frame.pixels.count == 4 * width * height, "a pixel has four bytes")
     // A picture stays until the next one covers it.
     let time: [UInt8] = [0, UInt8(hundredths & 255), UInt8(hundredths >> 8 & 255), 0]
     guard EGifPutExtension(file, GRAPHICS_EXT_FUNC_CODE, 4, time) == GIF_OK else { return false }
-    guard let (indices, colors) = palette(frame, width, height), let map = GifMakeMapObject(256, colors) else {
+    guard let (indices, colors) = palette(frame.pixels, width, height), let map = GifMakeMapObject(256, colors) else {
       return false
     }
     defer { GifFreeMapObject(map) }
-    guard EGifPutImageDesc(file, 0, 0, Int32(width * scale), Int32(height * scale), false, map) == GIF_OK else {
-      return false
-    }
+    guard
+      EGifPutImageDesc(
+        file, 0, Int32(frame.firstRow * scale), Int32(width * scale), Int32(height * scale), false, map) == GIF_OK
+    else { return false }
     for y in 0..<height {
       let line = (0..<width * scale).map { indices[y * width + $0 / scale] }
       for _ in 0..<scale {

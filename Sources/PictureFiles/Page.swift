@@ -3,16 +3,14 @@ import Drawing
 
 /// A white page for lines, text and pictures, which becomes a PNG, SVG or PDF file, by cairo. Lengths are points, 1/72 inch, and y
 /// grows downwards.
-struct Page: ~Copyable {
+package struct Page: ~Copyable {
   private let drawing: OpaquePointer
-
-  /// Pixels of a point in a PNG: sharp on screens of twice the usual density.
-  private static let pixels = 2.0
 
   /// Nil if cairo refuses, which it does for sides of more than 32,767 pixels.
   ///
+  /// - Parameter pixels: those of a point in a PNG; two are sharp on screens of twice the usual density.
   /// - Throws: `PictureFileError.noCairo`.
-  init?(_ kind: PictureKind, width: Double, height: Double) throws(PictureFileError) {
+  package init?(_ kind: PictureKind, width: Double, height: Double, pixels: Double = 2) throws(PictureFileError) {
     guard ccairo_is_here() else { throw .noCairo }
     let cairoKind: ccairo_kind
     switch kind {
@@ -21,20 +19,29 @@ struct Page: ~Copyable {
     case .pdf: cairoKind = CCAIRO_PDF
     case .gif: return nil
     }
-    guard let drawing = ccairo_begin(cairoKind, width, height, Self.pixels) else { return nil }
+    guard let drawing = ccairo_begin(cairoKind, width, height, pixels) else { return nil }
     self.drawing = drawing
   }
 
-  deinit { _ = ccairo_end(drawing, nil, { _, _, _ in false }) }
+  deinit { ccairo_discard(drawing) }
 
   /// The colour of what is drawn next.
-  mutating func use(_ color: Color) {
+  package mutating func use(_ color: Color) {
     let (red, green, blue) = color.onWhite
     ccairo_color(drawing, Double(red) / 255, Double(green) / 255, Double(blue) / 255)
   }
 
   mutating func line(_ points: [(x: Double, y: Double)], width: Double) {
     ccairo_line(drawing, points.flatMap { [$0.x, $0.y] }, points.count, width)
+  }
+
+  package mutating func box(x: Double, y: Double, width: Double, height: Double) {
+    ccairo_box(drawing, x, y, width, height)
+  }
+
+  /// The font of text from now on; letters of one breadth or of their own.
+  package mutating func useFont(isMonospaced: Bool, isBold: Bool) {
+    ccairo_font(drawing, isMonospaced ? "monospace" : "sans-serif", isBold)
   }
 
   mutating func disc(x: Double, y: Double, radius: Double) { ccairo_disc(drawing, x, y, radius) }
@@ -49,7 +56,9 @@ struct Page: ~Copyable {
   }
 
   /// A line of text; `align` of its breadth lies before `x`.
-  mutating func text(_ text: String, x: Double, y: Double, size: Double, align: Double = 0, upwards: Bool = false) {
+  package mutating func text(
+    _ text: String, x: Double, y: Double, size: Double, align: Double = 0, upwards: Bool = false
+  ) {
     ccairo_text(drawing, text.printableLine, x, y, size, align, upwards)
   }
 
@@ -62,6 +71,22 @@ struct Page: ~Copyable {
     var turned = pixels
     for first in stride(from: 0, to: turned.count, by: 4) { turned.swapAt(first, first + 2) }
     ccairo_picture(drawing, &turned, Int32(width), Int32(height), x, y, scale)
+  }
+
+  /// Red, green, blue and full opacity of each pixel of what will be a PNG, `[height, width, 4]`; nil if cairo has failed.
+  package consuming func pixels() -> [UInt8]? {
+    var pixels: [UInt8] = []
+    let isWhole = withUnsafeMutablePointer(to: &pixels) { output in
+      ccairo_pixels(drawing, output) { context, line, count in
+        guard let line else { return }
+        context?.assumingMemoryBound(to: [UInt8].self).pointee += UnsafeBufferPointer(start: line, count: count)
+      }
+    }
+    for first in stride(from: 0, to: pixels.count, by: 4) {
+      pixels.swapAt(first, first + 2)
+      pixels[first + 3] = 255
+    }
+    return isWhole ? pixels : nil
   }
 
   /// The file; nil if cairo has failed.

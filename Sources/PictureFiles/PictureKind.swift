@@ -7,7 +7,7 @@ package enum PictureKind: String, CaseIterable, Sendable {
 }
 
 extension PictureSheet {
-  /// The bytes of a file; `swings` says that a GIF goes there and back, and the title and the captions are in SVG alone.
+  /// The bytes of a file; `swings` says that a GIF goes there and back. The title is in SVG alone, and a GIF has no captions.
   ///
   /// - Throws: `PictureFileError.unmakeable`, or `.noCairo` for PDF.
   package func bytes(as kind: PictureKind, title: String, swings: Bool) throws(PictureFileError) -> [UInt8] {

@@ -43,8 +43,10 @@ package struct PictureSheet {
   private var stepX: Int { (size.width + 1) * scale }
   private var stepY: Int { (size.height + 1) * scale }
 
-  /// As PNG, transparent between the pictures; nil if libpng refuses.
+  /// As PNG: with captions on white, else transparent between the pictures. Where cairo is missing or the page too large for it, the
+  /// captions are left out. Nil if libpng refuses.
   package func png() -> [UInt8]? {
+    if head > 0, let file = try? page(.png) { return file }
     let (width, height) = (columns * stepX - scale, rows * stepY - scale)
     var pixels = [UInt8](repeating: 0, count: 4 * width * height)
     for (index, item) in items.enumerated() {
@@ -64,7 +66,7 @@ package struct PictureSheet {
   /// As SVG, with the captions as text. Each picture is a PNG that is as large as it is shown: librsvg and CairoSVG blur what they
   /// enlarge, whatever `image-rendering` says. Browsers, which look at it, keep squares also where they enlarge further.
   package func svg(title: String) -> String? {
-    let head = head
+    let (head, textHeight) = (head, textHeight)
     let (width, height) = (columns * stepX - scale, rows * (stepY + head) - scale)
     var text = """
       <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)" role="img">
@@ -75,10 +77,10 @@ package struct PictureSheet {
       let (left, top) = (index % columns * stepX, index / columns * (stepY + head))
       guard let png = PNGWriter.encode(enlarged(item.picture), width: size.width * scale, height: size.height * scale)
       else { return nil }
-      if !item.caption.isEmpty {
+      if textHeight > 0, !item.caption.isEmpty {
         text += """
-          <text x="\(left + size.width * scale / 2)" y="\(top + Self.textHeight)" text-anchor="middle" font-family="sans-serif" \
-          font-size="\(Self.textHeight)">\(Self.escaped(item.caption))</text>
+          <text x="\(left + size.width * scale / 2)" y="\(top + textHeight)" text-anchor="middle" font-family="sans-serif" \
+          font-size="\(textHeight)">\(Self.escaped(item.caption))</text>
 
           """
       }
@@ -94,15 +96,19 @@ package struct PictureSheet {
   /// As PDF, with the captions as text, a pixel of the file a point; nil if cairo refuses.
   ///
   /// - Throws: `PictureFileError.noCairo`.
-  func pdf() throws(PictureFileError) -> [UInt8]? {
-    let head = head
+  func pdf() throws(PictureFileError) -> [UInt8]? { try page(.pdf) }
+
+  /// The sheet as cairo draws it; nil if it refuses.
+  private func page(_ kind: PictureKind) throws(PictureFileError) -> [UInt8]? {
+    let (head, textHeight) = (head, textHeight)
     let (width, height) = (columns * stepX - scale, rows * (stepY + head) - scale)
-    guard var page = try Page(.pdf, width: Double(width), height: Double(height)) else { return nil }
+    guard var page = try Page(kind, width: Double(width), height: Double(height), pixels: 1) else { return nil }
+    page.use(.standard)
     for (index, item) in items.enumerated() {
       let (left, top) = (index % columns * stepX, index / columns * (stepY + head))
       page.text(
-        item.caption, x: Double(left + size.width * scale / 2), y: Double(top + Self.textHeight),
-        size: Double(Self.textHeight), align: 0.5)
+        item.caption, x: Double(left + size.width * scale / 2), y: Double(top + textHeight), size: Double(textHeight),
+        align: 0.5)
       page.picture(
         Self.bytes(item.picture), width: size.width, height: size.height, x: Double(left), y: Double(top + head),
         scale: Double(scale))
@@ -126,7 +132,16 @@ package struct PictureSheet {
   }
 
   /// A line of text and half a line above it, if there are captions.
-  private var head: Int { items.contains { !$0.caption.isEmpty } ? Self.textHeight * 3 / 2 : 0 }
+  private var head: Int { textHeight * 3 / 2 }
+
+  /// The size of letters at which the longest caption is no broader than its picture: 0 without captions, and where they would be too
+  /// small to be read.
+  private var textHeight: Int {
+    let longest = items.map(\.caption.columns).max() ?? 0
+    guard longest > 0 else { return 0 }
+    let fitting = Int(whole: (Double(stepX) / (Self.letterBreadth * Double(longest))).rounded(.down))
+    return fitting < Self.smallestText ? 0 : min(fitting, Self.usualText)
+  }
 
   /// One picture after the other as GIF, over and over. `swings` goes back the same way instead of leaping to the first. Nil if
   /// giflib refuses.
@@ -135,10 +150,14 @@ package struct PictureSheet {
     let back = swings && frames.count > 2 ? Array(frames[1..<frames.count - 1].reversed()) : []
     // A tenth of a second for what moves, half a second for what has to be looked at.
     return GIFWriter.encode(
-      frames + back, width: size.width, height: size.height, scale: scale, hundredths: swings ? 10 : 50)
+      (frames + back).map { GIFWriter.Frame($0, hundredths: swings ? 10 : 50) }, width: size.width, height: size.height,
+      scale: scale)
   }
 
-  private static let textHeight = 14
+  private static let usualText = 14
+  private static let smallestText = 7
+  /// The breadth of a letter in its height, about, in fonts without serifs.
+  private static let letterBreadth = 0.6
 
   /// Red, green, blue and full opacity of each pixel, `[height, width, 4]`, rounded.
   private static func bytes(_ picture: Picture) -> [UInt8] {

@@ -7,7 +7,7 @@ enum SVGCells {
   /// The size of a cell, the edge around the screen, and of letters that are as wide as a cell, in SVG's units.
   static let (width, height, edge, fontSize) = (10, 20, 12, 16.6)
   /// Where letters stand in a cell.
-  private static let baseline = 15
+  static let baseline = 15
   /// The colours of plain text: a dark terminal, as most users have.
   static let plain = (foreground: Color.rgb(0xD4, 0xD4, 0xD4), background: Color.rgb(0x1A, 0x1A, 0x1A))
 

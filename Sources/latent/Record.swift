@@ -5,6 +5,7 @@ import Dispatch
 import Drawing
 import Explorer
 import Files
+import PictureFiles
 import Recording
 
 /// `latent record`: the explorer by a script, as a picture that moves.
@@ -14,6 +15,7 @@ struct Record: ParsableCommand {
     abstract: "Press keys as a script says, and save what the explorer shows: a picture, or one that moves.",
     discussion: """
       latent record smile.keys --out smile.svg
+      latent record smile.keys --out smile.gif
       latent record smile.keys --out smile.cast
 
       A script has one thing a line; # begins a remark. This is a whole one:
@@ -30,25 +32,27 @@ struct Record: ParsableCommand {
       after each), type, wait (seconds), until (a text is on the screen) and record, which forgets what was seen before. \
       Nothing is saved but the recording.
 
-      .svg is a picture for web pages, and moves if the script does; .cast is for asciinema.
+      .svg is a picture for web pages, and moves if the script does; .gif moves everywhere, and its text is pixels; .cast is for \
+      asciinema.
       """)
 
   @Argument(help: "The script, a text file.", completion: .file())
   var script: String
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("What to write: .svg or .cast.", valueName: "file"), completion: .file()
+    parsing: .unconditional, help: ArgumentHelp("What to write: .svg, .gif or .cast.", valueName: "file"),
+    completion: .file()
   )
   var out: String
 
-  private enum Form: String { case svg, cast }
+  private enum Form: String { case svg, gif, cast }
 
   /// The longest script in bytes.
   private static let mostBytes = 1 << 16
 
   private func form() throws -> Form {
     guard let form = out.split(separator: ".").last.flatMap({ Form(rawValue: $0.lowercased()) }) else {
-      throw ValidationError("\(out.printableLine): expected a name that ends in .svg or .cast")
+      throw ValidationError("\(out.printableLine): expected a name that ends in .svg, .gif or .cast")
     }
     return form
   }
@@ -72,13 +76,9 @@ struct Record: ParsableCommand {
       throw CommandError.unwritable(out, reason: error.reason)
     }
     let recording = try record(explore, script)
-    let text =
-      switch form {
-      case .svg: recording.svg(title: "latent explore \(script.arguments.joined(separator: " "))")
-      case .cast: recording.cast
-      }
+    let bytes = try bytes(of: recording, as: form, title: "latent explore \(script.arguments.joined(separator: " "))")
     do throws(FileError) {
-      try AtomicFile.write(to: out) { (file) throws(FileError) in try file.append(Array(text.utf8)) }
+      try AtomicFile.write(to: out) { (file) throws(FileError) in try file.append(bytes) }
     } catch {
       throw CommandError.unwritable(out, reason: error.reason)
     }
@@ -86,6 +86,19 @@ struct Record: ParsableCommand {
     Console.say("saved \(out.printableLine): \(frames == 1 ? "one frame" : "\(frames) frames")")
     // A run may go on in another thread, and `exit` would free memory that it uses.
     Failure.leave(0)
+  }
+
+  private func bytes(of recording: Recording, as form: Form, title: String) throws -> [UInt8] {
+    switch form {
+    case .svg: return Array(recording.svg(title: title).utf8)
+    case .cast: return Array(recording.cast.utf8)
+    case .gif:
+      do { return try recording.gif() } catch PictureFileError.noCairo {
+        throw CommandError.unusable("\(out.printableLine) cannot be made: \(PictureFileError.cairoAdvice).")
+      } catch {
+        throw CommandError.unwritable(out, reason: "the picture could not be made")
+      }
+    }
   }
 
   private func read() throws -> KeyScript {

@@ -34,6 +34,41 @@ import VAE
     #expect(state.z.prefix(4) == [0.1, 0, 0, 1])
   }
 
+  /// A hint names no key that does nothing for the model.
+  @Test(arguments: [("30x10", false), ("vq:3,4,2", false), ("3", true)])
+  func hintsNameWhatWorks(text: String, works: Bool) throws {
+    var state = Sample.state(model: try model(text), width: 160)
+    for (view, hint) in [("3", "c components"), ("5", "g improve q")] {
+      state.press(.character(Character(view)))
+      #expect(
+        try #require(state.draw().lines.last).contains(hint) == works, "\(text): \(state.draw().lines.last ?? "")")
+    }
+  }
+
+  /// With a codebook the KL is constant, so that beta weighs something else.
+  @Test func whatBetaMeansBesideACodebook() throws {
+    for (text, words) in [("vq:3,4,2", "weighs how far the encoder's vectors are"), ("3", "with a mean over pixels")] {
+      var model = try model(text)
+      model.configuration.objective = .beta
+      var state = Sample.state(model: Checkpoint(model.configuration), width: 160, height: 40)
+      state.press(.character("9"))
+      #expect(state.draw().lines.joined(separator: "\n").contains(words), "\(state.draw().lines)")
+    }
+  }
+
+  /// It has no tangent in the plot of rate and distortion either, where its one point stays.
+  @Test func rateAndDistortionBesideACodebook() throws {
+    for (text, isWeight) in [("vq:3,4,2", false), ("3", true)] {
+      var model = try model(text)
+      model.evaluation = try Sample.trained().evaluation
+      var state = Sample.state(model: model, width: 100, height: 30)
+      state.press(.character("a"))
+      let lines = state.draw().lines.map { String($0.prefix(48)) }
+      #expect(lines.contains { $0.contains("●") }, "\(text): \(lines)")
+      #expect(lines.contains { $0.contains("β1") } == isWeight, "\(text): \(lines)")
+    }
+  }
+
   @Test func drawsHaveOneCategoryEach() throws {
     var state = try state("1+2x3")
     for _ in 0..<20 {

@@ -55,6 +55,18 @@ import VAE
     }
   }
 
+  /// A model without a dial has one point: what its latest test found.
+  @Test func theDialViewOfOneBeta() throws {
+    var state = Sample.state(model: try Sample.trained(place: Sample.atOrigin(latent: 3)))
+    state.press(.character("a"))
+    guard case .numbers(let table) = state.exhibit else {
+      Issue.record("nothing to save")
+      return
+    }
+    #expect(table.heading == ["beta", "rate_nats", "distortion_nats", "kl_z1_nats", "kl_z2_nats", "kl_z3_nats"])
+    #expect(table.rows == [[.float(4), .number(4), .number(120), .number(1), .number(0), .number(3)]])
+  }
+
   @Test func nothingIsWrittenOver() throws {
     let test = try session()
     test.press(.character("$"))

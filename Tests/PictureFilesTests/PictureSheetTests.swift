@@ -65,6 +65,24 @@ import Testing
     #expect(values == Array(repeating: line, count: 10).flatMap { $0 })
   }
 
+  /// Captions stand above pictures, whose pixels stay exact; those that would be too small to be read are left out.
+  @Test func captionsOfAPNG() throws {
+    let (values, width, height) = try pixels(
+      try #require(try PictureSheet([(grey, "#1"), (grey, "")], columns: 2, scale: 10).png()))
+    #expect(width == 50 && height == 10 + 21)
+    func ink(_ columns: Range<Int>) -> Int {
+      (0..<21).reduce(0) { sum, y in sum + columns.count { x in values[4 * (y * width + x)] < 128 } }
+    }
+    #expect(ink(0..<25) > 10 && ink(25..<50) == 0)
+    for x in 0..<width {
+      let wanted: UInt8 = [0..<10, 30..<40].contains { $0.contains(x) } ? 0 : 255
+      #expect((21..<31).allSatisfy { values[4 * ($0 * width + x)] == wanted }, "column \(x)")
+    }
+    let narrow = try PictureSheet([(grey, "a long caption")], columns: 1, scale: 10)
+    #expect(try pixels(try #require(narrow.png())).height == 10)
+    #expect(try #require(narrow.svg(title: "")).contains("<text") == false)
+  }
+
   /// The frames of a GIF file, read by giflib: for each the first and the last pixel of its first line.
   private func frames(_ bytes: [UInt8]) throws -> [[[UInt8]]] {
     final class Input {

@@ -89,6 +89,10 @@ import Training
       #expect(try miss > 0 && abs(number(row, "below_pca") - miss) < 1e-9 * abs(number(row, "pca_log_likelihood")))
       #expect(try number(row, "elbo") < number(row, "log_likelihood"))
     }
+    let csv = try workshop.latent("reproduce", "linear", "--epochs", "2", "--csv", environment: environment).output
+      .split(separator: "\n").map { $0.split(separator: ",").map(String.init) }
+    try #require(csv.count == 4 && csv[0][5] == "below_pca_nats" && csv.allSatisfy { $0.count == 7 })
+    for (line, row) in zip(csv.dropFirst(), rows) { #expect(try Double(line[5]) == number(row, "below_pca")) }
   }
 
   /// The paper's whole schedule: how long it takes is measured first, it goes on in the background, and where it was after a kill.

@@ -58,7 +58,29 @@ import Testing
     #expect(result.output.hasPrefix("m.safetensors, mu of 60 test images") && result.output.contains("z1"))
     #expect(try workshop.latent("plot", "m.safetensors", "--map", "--plane", "1,4").code == 64)
     #expect(try workshop.latent("plot", "m.safetensors", "--plane", "1,3").code == 64)
-    #expect(try workshop.latent("plot", "m.safetensors", "m.safetensors", "--map").code == 64)
+    // In a pipe there are no colours: each class is drawn with its own digit.
+    let plot = result.output.split(separator: "\n").dropFirst().joined()
+    #expect((0..<10).allSatisfy { plot.contains("\($0)") } && !plot.contains("⠶"))
+  }
+
+  @Test func mapsAreOverlaid() throws {
+    let workshop = try Workshop.withModel()
+    try FileManager.default.copyItem(atPath: workshop.path("m.safetensors"), toPath: workshop.path("other.safetensors"))
+    let result = try workshop.latent("plot", "m.safetensors", "other.safetensors", "--map", "--plane", "1,3")
+    #expect(result.code == 0 && result.output.hasPrefix("2 models, mu of the test images: z3\n"), "\(result.errors)")
+    #expect(result.output.contains("a m: z1, z3") && result.output.contains("b other: z1, z3"))
+    #expect(result.output.contains("z1\n"))
+  }
+
+  /// Neither point of a plot of two lies at an end of the axis, where half of it would be cut off.
+  @Test func pointsHaveRoom() throws {
+    let workshop = try Workshop.withModel()
+    #expect(try workshop.train("--epochs", "2", "--out", "longer.safetensors").code == 0)
+    let result = try workshop.latent("plot", "m.safetensors", "longer.safetensors", "--rate")
+    let lines = result.output.split(separator: "\n").dropFirst(2).map(String.init)
+    let field = lines.filter { $0.contains("|") }.map { $0.drop { $0 != "|" }.dropFirst() }
+    let places = field.compactMap { line in line.firstIndex { "ab".contains($0) }.map { line.prefix(upTo: $0).count } }
+    #expect(places.count == 2 && places.allSatisfy { (1..<72).contains($0) }, "\(result.output)")
   }
 
   @Test func whatHasNoLossesIsNamed() throws {

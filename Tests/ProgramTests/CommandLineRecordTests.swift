@@ -13,7 +13,7 @@ import Testing
         "train", "--data", "digits", "--latent", "2", "--hidden", "8", "--epochs", "1", "--out", "m.safetensors"
       )
       .code == 0)
-    for name in ["a.svg", "b.SVG", "c.cast"] {
+    for name in ["a.svg", "b.SVG", "c.cast", "d.gif"] {
       let result = try workshop.latent("record", "s.keys", "--out", name)
       #expect(result.code == 0, "\(result.errors)")
       #expect(result.errors == "latent: saved \(name): 2 frames\n")
@@ -25,7 +25,7 @@ import Testing
 
   @Test(arguments: [
     ("wait 1\njump\n", "x.svg", 1, "s.keys:2: expected press, type, wait, until or record"),
-    ("wait 1\n", "x.gif", 64, "x.gif: expected a name that ends in .svg or .cast"),
+    ("wait 1\n", "x.mp4", 64, "x.mp4: expected a name that ends in .svg, .gif or .cast"),
     ("explore --plain\n", "x.svg", 1, "leave out --plain"),
     ("explore --nonsense\n", "x.svg", 1, "s.keys, explore: Unknown option '--nonsense'"),
     ("explore nothing-of-this-name\n", "x.svg", 1, "nothing-of-this-name"),

@@ -138,6 +138,78 @@ import VAE
     #expect(large.code == 64 && large.errors.contains("more than memory is taken for: draw at most 171196"))
   }
 
+  /// `--toward` goes along an arc from `--z`, whose length goes linearly from end to end.
+  @Test func aWayIsAnArc() throws {
+    let workshop = try Workshop.withModel()
+    func images(_ arguments: String...) throws -> [[[Float]]] {
+      let result = try workshop.latent(["render", "m.safetensors", "--values"] + arguments)
+      #expect(result.code == 0, "\(result.errors)")
+      return numbers(result.output)
+    }
+    let way = try images("--z", "1,0,0", "--toward", "0,3,0", "--steps", "3")
+    // Half a right angle, at twice the length of a.
+    let middle = 2 * Float(0.5).squareRoot()
+    for (image, z) in zip(way, ["1,0,0", "\(middle),\(middle),0", "0,3,0"]) {
+      expectClose(Array(image.joined()), try images("--z", z)[0].flatMap { $0 })
+    }
+    #expect(way.count == 3)
+    let text = try workshop.latent("render", "m.safetensors", "--toward", "1,0,0", "--steps", "3").output
+    #expect(text.split(separator: "\n")[0].split(separator: " ") == ["0.00", "0.50", "1.00"])
+    #expect(
+      try workshop.latent("render", "m.safetensors", "--toward", "1,0,0", "--steps", "3", "--out", "way.svg").code == 0)
+    // One row of three.
+    let svg = try String(contentsOfFile: workshop.path("way.svg"), encoding: .utf8)
+    #expect(svg.contains("viewBox=\"0 0 \(3 * 29 * 4 - 4) "))
+    let short = try workshop.latent("render", "m.safetensors", "--toward", "1")
+    #expect(short.code == 64 && short.errors.contains("--toward has 1 number, but m.safetensors has 3"))
+  }
+
+  /// The ends of a way between images are their codes, as `encode` prints them.
+  @Test func aWayBetweenImages() throws {
+    let workshop = try Workshop.withModel()
+    let codes = try workshop.latent("encode", "m.safetensors", "--json").objects
+    func code(_ index: Int) throws -> String {
+      try #require(codes[index]["mu"] as? [Double]).map { "\(Float($0))" }.joined(separator: ",")
+    }
+    let way = try workshop.latent("render", "m.safetensors", "--between", "7,2", "--steps", "4", "--values")
+    let points = try workshop.latent(
+      "render", "m.safetensors", "--z", code(7), "--toward", code(2), "--steps", "4", "--values")
+    #expect(way.code == 0 && numbers(way.output).count == 4, "\(way.errors)")
+    expectClose(numbers(way.output).flatMap { $0.joined() }, numbers(points.output).flatMap { $0.joined() })
+    let beyond = try workshop.latent("render", "m.safetensors", "--between", "0,60")
+    #expect(beyond.code == 64 && beyond.errors.contains("--between 60 is not there: "), "\(beyond.errors)")
+    #expect(beyond.errors.contains("has test images 0 to 59"))
+  }
+
+  /// Originals as they are read, each with what its code is decoded to, and the nats of an independent sum over its pixels.
+  @Test func reconstructionsBesideTheirOriginals() throws {
+    let workshop = try Workshop.withModel()
+    let images = ["render", "m.safetensors", "--reconstruct", "3,8-9"]
+    let beside = numbers(try workshop.latent(images + ["--values"]).output).map { Array($0.joined()) }
+    try #require(beside.count == 6)
+    let codes = try workshop.latent("encode", "m.safetensors", "--json").objects
+    #expect(try workshop.latent(images + ["--out", "beside.svg"]).code == 0)
+    let text = try String(contentsOfFile: workshop.path("beside.svg"), encoding: .utf8)
+    for (place, index) in [3, 8, 9].enumerated() {
+      let (original, decoded) = (beside[2 * place], beside[2 * place + 1])
+      let mu = try #require(codes[index]["mu"] as? [Double])
+      let z = mu.map { "\(Float($0))" }.joined(separator: ",")
+      let alone = try workshop.latent("render", "m.safetensors", "--z", z, "--values").output
+      expectClose(decoded, numbers(alone).flatMap { $0.joined() })
+      #expect(original.allSatisfy { (0...1).contains($0) } && original != decoded)
+      var nats = 0.0
+      for (pixel, probability) in zip(original, decoded) {
+        let (x, p) = (Double(pixel), Double(probability))
+        nats -= x * log(p) + (1 - x) * log(1 - p)
+      }
+      let label = try #require(codes[index]["label"] as? Int)
+      #expect(text.contains(">#\(index) class \(label)</text>"))
+      let caption = try #require(
+        text.firstMatch(of: try Regex(">(\\d+\\.\\d) nats</text>", as: (Substring, Substring).self)))
+      if place == 0 { #expect(abs((Double(caption.1) ?? 0) - nats) < 0.06, "\(caption.1), \(nats)") }
+    }
+  }
+
   @Test func picturesAreFiles() throws {
     let workshop = try Workshop.withModel()
     let row = try workshop.latent("render", "m.safetensors", "--dimension", "1", "--steps", "3", "--out", "row.svg")

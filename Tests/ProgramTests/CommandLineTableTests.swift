@@ -28,6 +28,16 @@ import Testing
     }
   }
 
+  @Test func codesAsATable() throws {
+    let workshop = try workshop()
+    let tabs = try workshop.latent("encode", "m.safetensors", "--limit", "3").output
+    let commas = try workshop.latent("encode", "m.safetensors", "--limit", "3", "--csv").output
+    #expect(commas == tabs.replacing("\t", with: ","))
+    #expect(
+      cells(commas)[0] == ["index", "label"] + ["mu", "log_variance"].flatMap { n in (1...3).map { "\(n)_\($0)" } })
+    #expect(try workshop.latent("encode", "m.safetensors", "--csv", "--json").code == 64)
+  }
+
   /// The lines of `--json`, by other names.
   @Test(arguments: [
     (

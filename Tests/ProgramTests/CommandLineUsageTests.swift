@@ -70,17 +70,37 @@ import VAE
       ["render", "m", "--z", "1,x"],
       "The value '1,x' is invalid for '--z <numbers>': expected numbers separated by commas, like 0.5,0,-1"
     ),
-    (["render", "m", "--steps", "3"], "--steps goes with --dimension, --plane or --traversals: say which"),
+    (
+      ["render", "m", "--steps", "3"],
+      "--steps goes with --dimension, --plane, --traversals, --toward or --between: say which"
+    ),
+    (["render", "m", "--to", "3", "--toward", "1"], "--to goes with --dimension, --plane or --traversals: say which"),
     (
       ["render", "m", "--plane", "2,2"],
       "The value '2,2' is invalid for '--plane <a,b>': expected two different dimensions, like 1,2"
     ),
     (
       ["render", "m", "--plane", "1,2", "--dimension", "1"],
-      "--dimension, --plane and --traversals each lay out points of their own: take one of them"
+      "--dimension and --plane each lay out points of their own: take one of them"
     ),
-    (["render", "m", "--sample", "3", "--traversals"], "--sample draws its own points: leave out --traversals"),
-    (["render", "m", "--sample", "3", "--z", "1"], "--sample draws its own points: leave out --z"),
+    (
+      ["render", "m", "--sample", "3", "--traversals"],
+      "--traversals and --sample each lay out points of their own: take one of them"
+    ),
+    (["render", "m", "--sample", "3", "--z", "1"], "--sample has points of its own: leave out --z"),
+    (["render", "m", "--between", "3,4", "--z", "1"], "--between has points of its own: leave out --z"),
+    (
+      ["render", "m", "--between", "3,3"],
+      "The value '3,3' is invalid for '--between <i,j>': expected the numbers of two images, like 3,17"
+    ),
+    (
+      ["render", "m", "--reconstruct", "7-3"],
+      "The value '7-3' is invalid for '--reconstruct <images>': expected different numbers of images, "
+        + "at most 1000, like 0-7 or 3,17"
+    ),
+    (
+      ["render", "m", "--split", "train"], "--data, --pixels and --split go with --between or --reconstruct: say which"
+    ),
     (["render", "m", "--seed", "3"], "--seed goes with --sample: say how many"),
     (
       ["render", "m", "--out", "z.webp"],

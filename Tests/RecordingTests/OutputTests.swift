@@ -73,4 +73,55 @@ struct OutputTests {
     #expect(lines[2].hasPrefix("[0.500, ") && lines[2].contains(#"a\"b\\"#) && !lines[2].contains("[2;1H"))
     #expect(lines[3] == #"[1.000, "o", ""]"#)
   }
+
+  /// The frames of a GIF file without colours that all share, by the format's own description: places, sizes and times.
+  private func frames(_ file: [UInt8]) throws -> [(y: Int, width: Int, height: Int, hundredths: Int)] {
+    func word(_ at: Int) -> Int { Int(file[at]) | Int(file[at + 1]) << 8 }
+    var frames: [(y: Int, width: Int, height: Int, hundredths: Int)] = []
+    var (at, time) = (13, 0)
+    func skipBlocks() { while file[at] != 0 { at += Int(file[at]) + 1 }; at += 1 }
+    while file[at] != 0x3B {
+      if file[at] == 0x21 {
+        if file[at + 1] == 0xF9 { time = word(at + 4) }
+        at += 2
+        skipBlocks()
+      } else {
+        try #require(file[at] == 0x2C)
+        frames.append((word(at + 3), word(at + 5), word(at + 7), time))
+        at += 10 + (file[at + 9] & 0x80 == 0 ? 0 : 3 << (Int(file[at + 9] & 7) + 1)) + 1
+        skipBlocks()
+      }
+    }
+    return frames
+  }
+
+  @Test func aGIFHasTheRowsThatChanged() throws {
+    let file = try Self.recording([Self.canvas("one"), Self.canvas("two"), Self.canvas("two", picture: false)]).gif()
+    #expect(file.starts(with: Array("GIF89a".utf8)) && Array(file[6..<10]) == [104, 0, 64, 0])
+    let found = try frames(file)
+    #expect(found.map(\.hundredths) == [50, 50, 50] && found.allSatisfy { $0.width == 104 })
+    #expect(found[0].y == 0 && found[0].height == 64)
+    // Letters lie in the first row of cells, the picture fills a cell of the second one.
+    #expect(found[1].y > 12 && found[1].y + found[1].height <= 12 + 20)
+    #expect(found[2].y == 12 + 20 && found[2].height == 20)
+  }
+
+  @Test func cellsArePainted() throws {
+    var canvas = Self.canvas("z")
+    canvas[5, 1] = Cell(" ", Style(background: .rgb(0, 255, 0)))
+    canvas[6, 1] = Cell(" ", Style(attributes: .reverse))
+    canvas[7, 1] = Cell("\u{2882}")
+    let pixels = try PaintedCells.pixels(of: canvas, ScreenAbility(unicode: true, colors: ScreenAbility.trueColor))
+    try #require(pixels.count == 4 * 104 * 64)
+    func pixel(_ x: Int, _ y: Int) -> [UInt8] { Array(pixels[4 * (y * 104 + x)..<4 * (y * 104 + x) + 3]) }
+    #expect(pixel(0, 0) == [0x1A, 0x1A, 0x1A])
+    #expect(pixel(42, 33) == [255, 0, 0] && pixel(51, 41) == [255, 0, 0] && pixel(42, 42) == [0, 0, 255])
+    #expect(pixel(62, 32) == [0, 255, 0] && pixel(61, 32) == [0x1A, 0x1A, 0x1A])
+    #expect(pixel(75, 40) == [0xD4, 0xD4, 0xD4])
+    // Braille: the second dot of the left column and the last one of the right.
+    #expect(pixel(84, 32 + 7) == [0xD4, 0xD4, 0xD4] && pixel(89, 32 + 17) == [0xD4, 0xD4, 0xD4])
+    #expect(pixel(84, 32 + 2) == [0x1A, 0x1A, 0x1A] && pixel(89, 32 + 7) == [0x1A, 0x1A, 0x1A])
+    // A letter of palette colour 203 on the first row.
+    #expect((12..<32).contains { y in (12..<22).contains { x in pixel(x, y)[0] > 0xC0 && pixel(x, y)[1] < 0x80 } })
+  }
 }

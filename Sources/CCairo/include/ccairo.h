@@ -32,6 +32,13 @@ void ccairo_line(ccairo_drawing *drawing, const double *points, size_t count, do
 void ccairo_disc(ccairo_drawing *drawing, double x, double y, double radius);
 
 /// Nothing is drawn outside this rectangle until `ccairo_unclip`.
+void ccairo_box(ccairo_drawing *drawing, double x, double y, double width, double height);
+
+void ccairo_font(ccairo_drawing *drawing, const char *family, bool bold);
+
+bool ccairo_pixels(
+  ccairo_drawing *drawing, void *context, void (*line)(void *context, const uint8_t *pixels, size_t count));
+
 void ccairo_clip(ccairo_drawing *drawing, double x, double y, double width, double height);
 void ccairo_unclip(ccairo_drawing *drawing);
 
@@ -47,6 +54,8 @@ void ccairo_picture(
   ccairo_drawing *drawing, uint8_t *pixels, int width, int height, double x, double y, double scale);
 
 /// Ends the drawing and frees it. `write` takes the file in pieces and returns false to stop. False if the file is not whole.
+void ccairo_discard(ccairo_drawing *drawing);
+
 bool ccairo_end(
   ccairo_drawing *drawing, void *context, bool (*write)(void *context, const uint8_t *bytes, size_t count));
 

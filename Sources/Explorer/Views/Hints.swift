@@ -15,7 +15,10 @@ extension World {
 extension View {
   func hints(_ world: World, among views: [any View.Type]) -> [Hint] {
     func shared(_ commands: SharedCommand..., label: String) -> Hint { Hint(commands.map { $0.keys[0] }, label) }
-    let own = Command.hints.map { Hint($0.commands.map { $0.keys[0] }, $0.label) }
+    let own = Command.hints.compactMap { hint in
+      let commands = hint.commands.filter { isUseful($0, world) }
+      return commands.isEmpty ? nil : Hint(commands.map { $0.keys[0] }, hint.label)
+    }
     let beside =
       Self.pairing == nil || !world.hasRoomBeside
       ? [] : [shared(.sideBySide, label: world.side == nil ? "beside" : "alone")]

@@ -33,6 +33,8 @@ protocol View: Sendable {
   /// Forgets what belongs to the previous model, when another one has been opened.
   mutating func forgetModel(_ world: inout World, isOpen: Bool)
 
+  /// Whether one of its own commands does anything for this model; hints leave out what does not.
+  func isUseful(_ command: Command, _ world: World) -> Bool
   /// Carries out one of its own commands.
   mutating func perform(_ command: Command, _ world: inout World) -> [Effect]
   /// Its own commands with a value.
@@ -106,6 +108,7 @@ extension View {
   var showsProbe: Bool { false }
   mutating func open(_ world: inout World) -> [Effect] { [.ask] }
   mutating func forgetModel(_ world: inout World, isOpen: Bool) { self = Self(world) }
+  func isUseful(_ command: Command, _ world: World) -> Bool { true }
   var valueCommands: [ValueCommand] { [] }
   mutating func perform(_ command: ValueCommand, _ value: String, _ world: inout World) throws(WrongValue) -> [Effect] {
     throw command.wrong(world)

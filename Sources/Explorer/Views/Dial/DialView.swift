@@ -31,13 +31,13 @@ struct DialView: View {
     return []
   }
 
-  /// The curve.
+  /// The curve; of a model without a dial its one point.
   func exhibit(_ world: World) -> Exhibit? {
-    guard let curve = world.dialSight.curve else { return nil }
+    let points = world.dialSight.curve?.points ?? world.dialPoint.map { [$0] } ?? []
     return Exhibit(
       CSVTable(
-        ["beta", "rate_nats", "distortion_nats"] + (1...curve.latent).map { "kl_z\($0)_nats" },
-        rows: curve.points.map { point in
+        ["beta", "rate_nats", "distortion_nats"] + (0..<world.latent).map { "kl_z\($0 + 1)_nats" },
+        rows: points.map { point in
           [.float(point.beta), .number(point.rate), .number(point.distortion)]
             + point.klPerDimension.map { .number($0) }
         }))

@@ -55,6 +55,11 @@ struct ManifoldView: TileView {
     return world.turnAxis(axis, by: step)
   }
 
+  /// Of two dimensions the components are the same plane.
+  func isUseful(_ command: ManifoldCommand, _ world: World) -> Bool {
+    command != .components || (world.latent > 2 && world.latents.isContinuous)
+  }
+
   private mutating func toggleComponents(_ world: inout World) -> [Effect] {
     if let obstacle = world.obstacleOfCategories(to: "the plane of the principal components") {
       world.say(obstacle, isError: false)

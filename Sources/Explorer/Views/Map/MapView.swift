@@ -87,6 +87,9 @@ struct MapView: View {
     drawNearest(on: &canvas, layout, world)
   }
 
+  /// One dimension has no second component.
+  func isUseful(_ command: MapCommand, _ world: World) -> Bool { command != .components || world.latent > 1 }
+
   /// The places of the test images on the map.
   func exhibit(_ world: World) -> Exhibit? {
     guard let encoding = world.places.encoding else { return nil }

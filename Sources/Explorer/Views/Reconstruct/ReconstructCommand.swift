@@ -51,6 +51,10 @@ enum ReconstructCommand: ViewCommand {
 }
 
 extension ReconstructView {
+  func isUseful(_ command: ReconstructCommand, _ world: World) -> Bool {
+    command != .improve || world.latents.isContinuous
+  }
+
   mutating func perform(_ command: ReconstructCommand, _ world: inout World) -> [Effect] {
     switch command {
     case .previous: return world.moveImage(by: -1)

@@ -85,15 +85,20 @@ extension World {
     }
   }
 
-  /// For a model without gates: its one known point, and the tangent there.
+  /// For a model without gates: its one known point, and the tangent there. With a codebook beta does not weigh the rate, and has no
+  /// tangent.
   private func drawOnePoint(on canvas: inout Canvas, in rect: Rect) {
     var plot = Plot()
     let point = dialPoint
     if let point, point.rate.isFinite, point.distortion.isFinite {
       let reach = max(point.rate, 1)
       let corners = [Plot.Point(x: 0, y: 0), Plot.Point(x: 2 * reach, y: 2 * point.distortion)]
+      let tangent = latents.codebook == nil ? Self.tangent(at: point, among: corners) : []
+      // Without a line the point alone, as a plot of nothing has no axes.
       plot.series.append(
-        Plot.Series("", points: Self.tangent(at: point, among: corners), style: Theme.betaMark, marker: "'"))
+        Plot.Series(
+          "", points: tangent.isEmpty ? [point.place] : tangent, style: Theme.betaMark, marker: "'",
+          joined: !tangent.isEmpty))
       plot.horizontalRange = 0...2 * reach
       plot.verticalRange = .fixed(min(0, 2 * point.distortion)...max(1, 2 * point.distortion))
     }
@@ -104,6 +109,7 @@ extension World {
     canvas.draw(plot, in: rect, unicode: unicode)
     guard let point, let place = plot.cell(of: point.place, in: rect, unicode: unicode) else { return }
     canvas[place.x, place.y] = Cell(unicode ? "●" : "@", Theme.beta)
+    guard latents.codebook == nil else { return }
     label("\(sign("β", "b"))\(BetaLadder.text(dialBeta))", at: place, on: &canvas, in: rect, style: Theme.beta)
   }
 

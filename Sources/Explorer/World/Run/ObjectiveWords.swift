@@ -99,8 +99,12 @@ extension World {
     return ", now \(LearningRateLadder.shortText(learningRate * share))\(isNamed ? name : "")"
   }
 
-  /// What beta would be in conventions that average instead of summing.
+  /// What beta would be in conventions that average instead of summing; with a codebook, what it weighs instead of the KL.
   func meaning(ofBeta beta: Float) -> String {
+    if latents.codebook != nil {
+      return "beta \(BetaLadder.text(beta)) weighs how far the encoder's vectors are from their codes: "
+        + "the KL of a code is always the logarithm of their number"
+    }
     let meaning = BetaMeaning(beta: beta, model.configuration.architecture)
     return "beta \(BetaLadder.text(beta)) here is \(Self.digits(meaning.perPixel)) with a mean over pixels, and "
       + "\(Self.digits(meaning.normalised)) normalised (means over pixels and dimensions)"

@@ -28,7 +28,7 @@ private func norm(_ v: [Float]) -> Float { v.reduce(0) { $0 + $1 * $1 }.squareRo
 extension LatentSpace {
   /// The point at fraction `t` of the way from a to b: on the arc for the continuous variables; of a category its share, which goes
   /// linearly from one to the other.
-  func arc(_ a: [Float], _ b: [Float], _ t: Float) -> [Float] {
+  package func arc(_ a: [Float], _ b: [Float], _ t: Float) -> [Float] {
     if isContinuous { return sphericalInterpolation(a, b, t) }
     let shares = zip(a, b).dropFirst(continuous).map { $0 + t * ($1 - $0) }
     return sphericalInterpolation(Array(a.prefix(continuous)), Array(b.prefix(continuous)), t) + shares
