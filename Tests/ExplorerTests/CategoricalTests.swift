@@ -45,6 +45,18 @@ import VAE
     }
   }
 
+  /// Two dimensions leave no other for an axis.
+  @Test(arguments: [(2, false), (3, true)]) func otherDimensionsAreNamedWhereThereAre(latent: Int, areThere: Bool)
+    throws
+  {
+    for view in ["2", "3"] {
+      var state = Sample.state(latent: latent, width: 200)
+      state.press(.character(Character(view)))
+      #expect(
+        try #require(state.draw().lines.last).contains("dimensions") == areThere, "\(state.draw().lines.last ?? "")")
+    }
+  }
+
   /// With a codebook the KL is constant, so that beta weighs something else.
   @Test func whatBetaMeansBesideACodebook() throws {
     for (text, words) in [("vq:3,4,2", "weighs how far the encoder's vectors are"), ("3", "with a mean over pixels")] {

@@ -55,9 +55,13 @@ struct ManifoldView: TileView {
     return world.turnAxis(axis, by: step)
   }
 
-  /// Of two dimensions the components are the same plane.
+  /// Of two dimensions the components are the same plane, and there is no other for an axis.
   func isUseful(_ command: ManifoldCommand, _ world: World) -> Bool {
-    command != .components || (world.latent > 2 && world.latents.isContinuous)
+    switch command {
+    case .components: world.latent > 2 && world.latents.isContinuous
+    case .nextAcross, .previousAcross, .nextUp, .previousUp: world.latent > 2
+    default: true
+    }
   }
 
   private mutating func toggleComponents(_ world: inout World) -> [Effect] {

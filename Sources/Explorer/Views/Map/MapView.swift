@@ -87,8 +87,14 @@ struct MapView: View {
     drawNearest(on: &canvas, layout, world)
   }
 
-  /// One dimension has no second component.
-  func isUseful(_ command: MapCommand, _ world: World) -> Bool { command != .components || world.latent > 1 }
+  /// One dimension has no second component, and two leave no other for an axis.
+  func isUseful(_ command: MapCommand, _ world: World) -> Bool {
+    switch command {
+    case .components: world.latent > 1
+    case .nextAcross, .previousAcross, .nextUp, .previousUp: world.latent > 2
+    default: true
+    }
+  }
 
   /// The places of the test images on the map.
   func exhibit(_ world: World) -> Exhibit? {
