@@ -17,7 +17,8 @@ package enum ForeignModel {
       sentence += "; confidence \(rounded(model.confidence))"
     } else if !model.isStated {
       sentence +=
-        ", the usual, a guess, as there are no images of \(model.architecture.picture) to measure it on: name some by --data"
+        ", the usual, a guess, as there are no images of \(model.architecture.picture) to measure it on: "
+        + "`latent convert` with --data FOLDER measures and saves it"
     }
     if !model.unused.isEmpty { sentence += "; not used: \(model.unused.joined(separator: ", "))" }
     return sentence + "."
@@ -45,7 +46,9 @@ package enum ForeignModel {
         (
           "settled on",
           model.isStated
-            ? "what the file says" : model.data?.printableLine ?? "nothing: no images of that size are at hand"
+            ? "what the file says"
+            : model.data?.printableLine
+              ?? "nothing, it is a guess: no images of that size are at hand; name some by --data"
         ),
         ("confidence", Numerals.fixed(model.confidence, digits: 2)),
       ]

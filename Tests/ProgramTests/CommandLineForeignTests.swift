@@ -38,4 +38,29 @@ import Testing
       result.errors
         == "latent: ./m.npz is a zip archive, but its tensor a reaches to element 5 of a storage that has 5.\n")
   }
+
+  /// A model of pictures in colour, of which none are at hand.
+  @Test func aGuessSaysHowToMeasure() throws {
+    let workshop = try Workshop()
+    let layers = [("e.0", 12, 3072), ("mu", 2, 12), ("logvar", 2, 12), ("d.0", 12, 2), ("d.2", 3072, 12)]
+    let entries = layers.flatMap { name, outputs, inputs in
+      [
+        ZipBytes.Entry("\(name).weight.npy", Self.array("(\(outputs), \(inputs))", count: outputs * inputs)),
+        ZipBytes.Entry("\(name).bias.npy", Self.array("(\(outputs),)", count: outputs)),
+      ]
+    }
+    try workshop.write(ZipBytes(entries).bytes, to: "m.npz")
+    #expect(try workshop.latent("inspect", "./m.npz").output.contains("it is a guess: no images of that size"))
+    let guessed = try workshop.latent("convert", "./m.npz", "--out", "m.safetensors")
+    #expect(guessed.code == 0)
+    #expect(guessed.errors.contains("`latent convert` with --data FOLDER measures and saves it"))
+    let object = try #require(try workshop.latent("inspect", "m.safetensors", "--json").objects.first)
+    #expect(object["data"] as? String == "faces")
+    let measured = try workshop.latent("explore", "./m.npz", "--data", "faces", "--plain")
+    #expect(measured.errors.contains("settled on faces"))
+    let own = try workshop.latent("explore", "m.safetensors", "--data", "faces", "--plain")
+    #expect(own.code == 64)
+    #expect(own.errors.contains("names its data itself"))
+    #expect(try workshop.latent("explore", "--data", "faces", "--plain").code == 64)
+  }
 }
