@@ -53,6 +53,7 @@ struct Draft: Sendable {
     let label = given.label
     if let refusal = Self.refusal(all) { throw ReadingError(refusal) }
     let statement = ModuleStatement(file)
+    if let obstacle = statement.obstacle, given.encoder == nil, given.decoder == nil { throw ReadingError(obstacle) }
     let plain = Self.best(layers, pictures: pictures, given, statement)
     if let best = plain, label == nil && best.unused.count <= Self.mostUnused || best.unused.isEmpty {
       if label != nil { throw ReadingError("its layers read no class, so that there is none to hold: leave out label") }
