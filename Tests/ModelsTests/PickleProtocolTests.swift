@@ -5,12 +5,12 @@ import Testing
 
 /// Tensors in pickles of all protocols, as Python 3.11, NumPy 2.2 and PyTorch 2.13 write them.
 @Suite struct PickleProtocolTests {
-  private static func read(_ text: String) throws -> ModelFile {
-    try ModelFile(Array(#require(Data(base64Encoded: text))), file: "m.pkl")
-  }
+  private static func read(_ text: String) throws -> ModelFile { try ModelFile(bytes(text), file: "m.pkl") }
+
+  static func bytes(_ text: String) -> [UInt8] { Data(base64Encoded: text).map { Array($0) } ?? [] }
 
   /// `pickle.dump({"a\\": numpy.array([[1, -2, 3.5], [4, 5, 200]], "f4")}, file, protocol)`
-  private static let arrays: [(version: Int, file: String)] = [
+  static let arrays: [(version: Int, file: String)] = [
     (
       0,
       """
@@ -73,7 +73,7 @@ import Testing
   }
 
   /// `t = torch.tensor([1, -2, 3.5, 4]); pickle.dump({"a": t[:2], "b": t[2:]}, file, protocol)`: the storage is a file in the file.
-  private static let packed: [(version: Int, file: String)] = [
+  static let packed: [(version: Int, file: String)] = [
     (
       2,
       """
@@ -160,9 +160,27 @@ import Testing
     }
   }
 
+  /// Many arrays of one long text: that is decoded once, or this would take minutes and all memory.
+  @Test func manyArraysOfOneText() throws {
+    let text = PickleBytes.text(String(repeating: "a", count: 4_000_000)) + [UInt8(ascii: "q"), 9]
+    func array(_ text: [UInt8]) -> [UInt8] {
+      let type = PickleBytes.call(PickleBytes.global("numpy", "dtype"), [PickleBytes.text("u1")])
+      let encoded = PickleBytes.call(PickleBytes.global("_codecs", "encode"), [text, PickleBytes.text("latin1")])
+      let state = [PickleBytes.integer(1), PickleBytes.sizes([4]), type, [0x89], encoded]
+      return PickleBytes.call(PickleBytes.global("numpy.core.multiarray", "_reconstruct"), [])
+        + PickleBytes.tuple(state)
+        + Array("b".utf8)
+    }
+    let again: [UInt8] = [UInt8(ascii: "h"), 9]
+    let arrays = (0..<2000).map { ("a\($0)", array($0 == 0 ? text : again)) }
+    let file = try ModelFile(PickleBytes.pickle(PickleBytes.dictionary(arrays)), file: "m.pkl")
+    #expect(file.tensors.count == 2000)
+    #expect(try file.tensors[1999].floats() == [97, 97, 97, 97])
+  }
+
   @Test func everyTruncation() throws {
     for text in [Self.arrays[0].file, Self.arrays[2].file, Self.arrays[5].file, Self.packed[0].file] {
-      let all = Array(try #require(Data(base64Encoded: text)))
+      let all = Self.bytes(text)
       for count in 0..<all.count - 1 {
         #expect(throws: ModelFileError.self) { try ModelFile(Array(all.prefix(count)), file: "m.pkl") }
       }

@@ -23,15 +23,25 @@ struct StorageIdentity {
   }
 }
 
-/// Storages that lie in a pickle, each as a whole legacy file of `torch.save`: so `pickle.dump` writes tensors.
+/// What lies in a pickle as bytes: arrays, and storages, each as a whole legacy file of `torch.save`, as `pickle.dump` writes tensors.
+///
+/// Many values may be made of the same bytes: nothing is decoded or read twice, so that time and memory stay linear in the file's size.
 final class PackedStorages {
-  /// The function that would read one.
+  /// The function that would read a storage.
   static let function = "torch.storage._load_from_bytes"
 
-  /// Those that were read, so that none is read twice.
+  private var decoded: [PickleValue: [UInt8]] = [:]
   private var found: [PickleValue: (identity: StorageIdentity, storage: TensorStorage)] = [:]
 
-  /// The storage in a file with these bytes, which stands for a value; nil for a file with something else.
+  /// Bytes that are written as a text.
+  func bytes(of text: PickleValue, _ decode: () -> [UInt8]?) -> [UInt8]? {
+    if let known = decoded[text] { return known }
+    let bytes = decode()
+    decoded[text] = bytes
+    return bytes
+  }
+
+  /// The storage in a file with the bytes of `value`; nil for a file with something else.
   func storage(
     _ value: PickleValue, bytes: () -> [UInt8]
   ) throws(ModelFlaw) -> (identity: StorageIdentity, storage: TensorStorage?)? {

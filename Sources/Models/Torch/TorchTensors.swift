@@ -118,29 +118,31 @@ struct TorchTensors {
       return (identity, nil)
     case .call(let call):
       guard values.global(call.function) == PackedStorages.function, let argument = values.tuple(call.arguments)?.first,
-        let (bytes, range) = bytes(argument),
-        let found = try packed.storage(value, bytes: { range == bytes.indices ? bytes : Array(bytes[range]) })
+        let (bytes, range, source) = bytes(argument),
+        let found = try packed.storage(source, bytes: { range == bytes.indices ? bytes : Array(bytes[range]) })
       else { throw broken(name) }
       return found
     default: throw broken(name)
     }
   }
 
-  /// The bytes that a value represents: of the pickle, or, as protocols below 3 write them, a text with a letter for each.
-  private func bytes(_ value: PickleValue) -> (bytes: [UInt8], range: Range<Int>)? {
-    let bytes: [UInt8]
+  /// The bytes that a value represents: of the pickle, or, as protocols below 3 write them, a text with a letter for each. `source` is the
+  /// value that holds them.
+  private func bytes(_ value: PickleValue) -> (bytes: [UInt8], range: Range<Int>, source: PickleValue)? {
+    func text(_ source: PickleValue, _ decode: () -> [UInt8]?) -> ([UInt8], Range<Int>, PickleValue)? {
+      packed.bytes(of: source, decode).map { ($0, $0.indices, source) }
+    }
     switch values[value] {
-    case .bytes(let range): return (pickle, range)
+    case .bytes(let range): return (pickle, range, value)
     // Python 2 has no difference between them.
-    case .text(let text): bytes = Array(text.utf8)
+    case .text(let string): return text(value) { Array(string.utf8) }
     case .call(let call):
-      guard values.global(call.function) == "_codecs.encode", let arguments = values.tuple(call.arguments),
-        let text = arguments.first.flatMap(values.text), let decoded = PickleText.bytes(latin1: text)
+      guard values.global(call.function) == "_codecs.encode", let source = values.tuple(call.arguments)?.first,
+        let string = values.text(source)
       else { return nil }
-      bytes = decoded
+      return text(source) { PickleText.bytes(latin1: string) }
     default: return nil
     }
-    return (bytes, bytes.indices)
   }
 
   private func sizes(_ value: PickleValue) -> [Int]? {
@@ -185,12 +187,12 @@ struct TorchTensors {
     guard let shape = sizes(shape), case .call(let type) = values[type],
       let letters = values.tuple(type.arguments)?.first.flatMap(values.text)
     else { throw broken(name) }
-    guard let element = ArrayTensor.types[letters], let (bytes, range) = bytes(value) else {
+    guard let element = ArrayTensor.types[letters], let (bytes, range, source) = bytes(value) else {
       throw ModelFlaw("its array \(ModelFlaw.shown(name)) has elements that are no plain numbers")
     }
     // The byte order is the second part of the type's state.
     let order = type.state.flatMap(values.tuple)?.dropFirst().first.flatMap(values.text)
-    let storage = TensorStorage(bytes, range: range, isBigEndian: order == ">", key: "array \(value.number)")
+    let storage = TensorStorage(bytes, range: range, isBigEndian: order == ">", key: "array \(source.number)")
     return try ModelTensor(
       name: name, type: element, shape: shape, strides: isFortran ? ArrayTensor.columnMajor(shape) : nil,
       storage: storage)
