@@ -55,8 +55,6 @@ struct NetworkSearch {
   }
 
   private static let (sameSize, enlarging) = (0.8, 0.1)
-  /// Of a picture that is enlarged behind a layer that did not, after others that did; and of both ways to enlarge it in one decoder.
-  private static let (irregular, bothWays) = (0.4, 1.0)
   private static let mostSteps = 40_000
   private static let mostPaths = 64
   private static let (unused, outOfOrder, otherThanBefore, unpaddedAgain, otherStride, otherOutputPadding) = (
@@ -175,8 +173,7 @@ struct NetworkSearch {
             // A decoder does not shrink pictures.
             let shrinking = isDecoder && output.height < maps.height ? Self.unused : 0
             let stage = Stage(before: before, layer: layer, kind: kind, zeros: option.zeros, input: maps)
-            let enlarging = stage.isEnlarged ? enlarging(after: stages) : 0
-            options.append((stage, output, option.cost + change + cost + shrinking + enlarging))
+            options.append((stage, output, option.cost + change + cost + shrinking))
           }
         }
       }
@@ -188,8 +185,7 @@ struct NetworkSearch {
             guard let output = try? kind.output(for: maps) else { continue }
             let change = maps.height == 1 ? 0 : change(from: last?.kind, to: kind)
             let stage = Stage(before: before, layer: layer, kind: kind, zeros: option.zeros, input: maps)
-            let isMixed = stage.grows && stages.contains(where: \.isEnlarged)
-            options.append((stage, output, option.cost + change + cost + (isMixed ? Self.bothWays : 0)))
+            options.append((stage, output, option.cost + change + cost))
           }
         }
       }
@@ -197,13 +193,6 @@ struct NetworkSearch {
     case .block(let inputs, _): return blocks(layer, from: shape, channels: inputs, after: stages)
     case .norm, .other: return []
     }
-  }
-
-  /// The cost of enlarging a picture before a convolution. Most decoders do so before each, but the first or the last.
-  private func enlarging(after stages: [Stage]) -> Double {
-    var cost = stages.contains(where: \.grows) ? Self.bothWays : 0
-    if let last = stages.last, !last.isEnlarged, stages.contains(where: \.isEnlarged) { cost += Self.irregular }
-    return cost
   }
 
   /// What a residual block can be at a shape. All of a network are of one form.

@@ -61,15 +61,6 @@ struct Stage: Sendable {
     return convolution.kernel.side == 1 && convolution.channels == input.channels && norm == nil
   }
 
-  /// Whether it reads a picture that was enlarged before.
-  var isEnlarged: Bool { before.contains { $0.layer is Upsample } }
-
-  /// Whether it enlarges a picture itself. One pixel becomes a picture in all decoders.
-  var grows: Bool {
-    guard let kind = kind as? TransposedConvolution else { return false }
-    return kind.kernel.stride > 1 && input.height > 1
-  }
-
   /// The stages before it. If a block begins with its activation, the layer before it has none, or, more rarely, no layer before it has one.
   func stagesBefore(_ stages: [Stage]) -> [(stages: [Stage], cost: Double)] {
     guard block?.form.isPreactivated ?? false, var last = stages.last else { return [(stages, 0)] }

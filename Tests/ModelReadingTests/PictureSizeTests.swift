@@ -36,19 +36,4 @@ import VAE
     ).model(images: [])
     #expect(model.architecture == own.architecture)
   }
-
-  /// Where no weights tell it, pictures are enlarged before each convolution but the last, and always in the same way.
-  @Test func enlargedBeforeEachConvolution() throws {
-    let own = try ReadingTests.Own(
-      "conv 4 3/2 pad 1, relu, conv 8 3/2 pad 1, relu, conv 8 3/2 pad 1, relu",
-      "linear 128, relu, unflatten 8 4 4, upsample 2, conv 8 3 pad 1, relu, upsample 2, conv 4 3 pad 1, relu, "
-        + "upsample 2, conv 4 3 pad 1, relu, conv 3 3 pad 1",
-      latent: 3, picture: Shape(channels: 3, height: 32, width: 32))
-    let model = try own.file(
-      [0, 2, 4].map { ("encoder.\($0)", "encoder.\($0)") }
-        + [("mu", "mu"), ("logvar", "log_variance"), ("decoder.0", "decoder.0")]
-        + [4, 7, 10, 12].map { ("decoder.\($0)", "decoder.\($0)") }
-    ).model(images: [], decided: "image=32")
-    #expect(model.architecture == own.architecture)
-  }
 }
