@@ -4,10 +4,10 @@ import Testing
 
 /// Model files of other programs on the command line.
 @Suite struct CommandLineForeignTests {
-  private static func array(_ shape: String, count: Int) -> [UInt8] {
+  private static func array(_ shape: String, count: Int, of value: Float = 0) -> [UInt8] {
     let head = "{'descr': '<f4', 'fortran_order': False, 'shape': \(shape), }\n"
     return [0x93] + Array("NUMPY".utf8) + [1, 0] + ZipBytes.little(UInt16(head.utf8.count)) + Array(head.utf8)
-      + [UInt8](repeating: 0, count: count * 4)
+      + (0..<count).flatMap { _ in ZipBytes.little(value.bitPattern) }
   }
 
   private static let arrays = ZipBytes([
@@ -45,8 +45,8 @@ import Testing
     let layers = [("e.0", 12, 3072), ("mu", 2, 12), ("logvar", 2, 12), ("d.0", 12, 2), ("d.2", 3072, 12)]
     let entries = layers.flatMap { name, outputs, inputs in
       [
-        ZipBytes.Entry("\(name).weight.npy", Self.array("(\(outputs), \(inputs))", count: outputs * inputs)),
-        ZipBytes.Entry("\(name).bias.npy", Self.array("(\(outputs),)", count: outputs)),
+        ZipBytes.Entry("\(name).weight.npy", Self.array("(\(outputs), \(inputs))", count: outputs * inputs, of: 0.01)),
+        ZipBytes.Entry("\(name).bias.npy", Self.array("(\(outputs),)", count: outputs, of: 0.01)),
       ]
     }
     try workshop.write(ZipBytes(entries).bytes, to: "m.npz")
