@@ -16,8 +16,12 @@ package enum ForeignModel {
       if let next { sentence += ", and \(rounded(next.consistency)) for \(next.words)" }
       sentence += "; confidence \(rounded(model.confidence))"
     } else if !model.isStated {
-      sentence +=
-        ", the usual, a guess, as there are no images of \(model.architecture.picture) to measure it on: name some by --data"
+      let reason =
+        model.architecture.missing == .encoder
+        ? "without an encoder nothing measures it: decide by --as"
+        : "there are no images of \(model.architecture.picture) to measure it on: "
+          + "`latent convert` with --data FOLDER measures and saves it"
+      sentence += ", the usual, a guess, as \(reason)"
     }
     if !model.unused.isEmpty { sentence += "; not used: \(model.unused.joined(separator: ", "))" }
     return sentence + "."
@@ -42,11 +46,7 @@ package enum ForeignModel {
       head += [
         ("reading", model.architecture.summary),
         ("not in the file", model.inferred.map { "\($0.key)=\($0.value)" }.joined(separator: " ")),
-        (
-          "settled on",
-          model.isStated
-            ? "what the file says" : model.data?.printableLine ?? "nothing: no images of that size are at hand"
-        ),
+        ("settled on", settled(model).printableLine),
         ("confidence", Numerals.fixed(model.confidence, digits: 2)),
       ]
       if let (own, next) = model.consistency {
@@ -64,6 +64,15 @@ package enum ForeignModel {
     return head.map { "  \($0.0.padded(to: 17))\($0.1)" }.joined(separator: "\n") + "\n\n"
       + TextTable.text([["name", "type", "shape"]] + rows, leading: 3).split(separator: "\n").map { "  \($0)" }
       .joined(separator: "\n")
+  }
+
+  /// What its reading was settled on.
+  private static func settled(_ model: ReadModel) -> String {
+    if model.isStated { return "what the file says" }
+    if let data = model.data { return data }
+    return model.architecture.missing == .encoder
+      ? "nothing, it is a guess: there is no encoder to measure it with"
+      : "nothing, it is a guess: no images of that size are at hand; name some by --data"
   }
 
   /// The same as an object.

@@ -21,7 +21,9 @@ package struct ReadingOption: ParsableArguments {
   ///
   /// - Throws: `CommandError.unusable` for a reading that is hardly better than another.
   package func open(_ path: String, data: String? = nil) throws -> ModelOpening {
-    let opening = try ModelOpening(contentsOf: path, catalog: Surroundings.catalog, data: data, decided: decided)
+    let catalog = Surroundings.catalog
+    let opening = try ModelOpening(
+      contentsOf: path, catalog: catalog, data: data.map(catalog.lastingName), decided: decided)
     guard let foreign = opening.foreign else { return opening }
     let sentence = ForeignModel.sentence(foreign.file, foreign.model)
     if let doubt = opening.doubt { throw CommandError.unusable("\(path): \(doubt)") }

@@ -53,20 +53,29 @@ struct Draft: Sendable {
     let label = given.label
     if let refusal = Self.refusal(all) { throw ReadingError(refusal) }
     let statement = ModuleStatement(file)
+    if let obstacle = statement.obstacle, given.encoder == nil, given.decoder == nil { throw ReadingError(obstacle) }
     let plain = Self.best(layers, pictures: pictures, given, statement)
     if let best = plain, label == nil && best.unused.count <= Self.mostUnused || best.unused.isEmpty {
       if label != nil { throw ReadingError("its layers read no class, so that there is none to hold: leave out label") }
       self = best
       return
     }
+    var classCount: Int?
     for (layers, codes) in Self.conditions(layers) {
-      guard let classes = codes.first?.classes, (label ?? 0) < classes, let held = Self.held(layers, codes),
+      guard let classes = codes.first?.classes, let held = Self.held(layers, codes),
         var best = Self.best(held, pictures: pictures, given, statement),
         best.unused.count < plain?.unused.count ?? .max
       else { continue }
+      guard label ?? 0 < classes else {
+        classCount = classCount ?? classes
+        continue
+      }
       best.condition = ForeignLayer.Condition(classes: classes, label: 0)
       self = best.held(at: label ?? 0)
       return
+    }
+    if let label, let classCount {
+      throw ReadingError("label=\(label) is none of its classes, which are 0 to \(classCount - 1)")
     }
     if let plain {
       if label != nil { throw ReadingError("its layers read no class, so that there is none to hold: leave out label") }

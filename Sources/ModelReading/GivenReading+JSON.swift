@@ -20,12 +20,12 @@ extension Choice.Given {
     } catch {
       throw ReadingError("\(shown) beside it cannot be read: \(error.reason)")
     }
-    guard let object = (try? JSONSerialization.jsonObject(with: Data(text.utf8))) as? [String: Any] else {
+    guard let object = try? JSONDecoder().decode([String: Word].self, from: Data(text.utf8)) else {
       throw ReadingError("\(shown) beside it, which would say how to read it, is no JSON object")
     }
     self.init()
     for (key, value) in object.sorted(by: { $0.key < $1.key }) {
-      guard let word = value as? String ?? (value as? Int).map({ "\($0)" }) else {
+      guard let word = value.text else {
         throw ReadingError("\(shown) beside it has neither a text nor a whole number for \(ModelFlaw.shown(key))")
       }
       do throws(ReadingError) { try take(key, word) } catch {
@@ -37,4 +37,15 @@ extension Choice.Given {
   /// What is added to a model's name for the file that says how to read it.
   package static let suffix = ".json"
   private static let longest = 1 << 20
+
+  /// A value in such a file.
+  private struct Word: Decodable {
+    /// A text or a whole number; nil for others.
+    let text: String?
+
+    init(from decoder: any Decoder) throws {
+      let value = try decoder.singleValueContainer()
+      text = (try? value.decode(String.self)) ?? (try? value.decode(Int.self)).map { "\($0)" }
+    }
+  }
 }

@@ -78,15 +78,22 @@ package struct ModelOpening: Sendable {
 
   /// A file whose reading is known.
   package init(_ file: ModelFile, _ model: ReadModel, data: String?) {
-    let picture = model.architecture.picture
-    let usual = picture == Shape(channels: 1, height: 28, width: 28) ? DatasetCatalog.digits : DatasetCatalog.sprites
-    var run = RunConfiguration(architecture: model.architecture, data: data ?? model.data ?? usual)
+    var run = RunConfiguration(
+      architecture: model.architecture, data: data ?? model.data ?? Self.usualData(of: model.architecture.picture))
     run.pixels = .grey
     var checkpoint = Checkpoint(run)
     checkpoint.parameters = model.parameters
     checkpoint.classes = model.classes
     self.checkpoint = checkpoint
     foreign = (file, model)
+  }
+
+  /// The built-in images of a picture's size, or at least of its colours.
+  private static func usualData(of picture: Shape) -> String {
+    let size = ImageSize(width: picture.width, height: picture.height, channels: picture.channels)
+    let drawn: [KnownDataset] = [.digits, .sprites, .sprites64, .faces, .faces64]
+    let usual = drawn.first { $0.imageSize == size } ?? (picture.channels == 1 ? .sprites64 : .faces64)
+    return usual.rawValue
   }
 
   /// The file says what its layers are. Encoder and decoder are two files as a rule: the other one is looked for beside the first,

@@ -17,6 +17,7 @@ struct Explore: ParsableCommand {
     discussion: """
       latent
       latent explore mnist-2d
+      latent explore vae.pth --data pictures
       latent explore --new --data digits --latent 2
       latent explore --new --data mnist --hidden 500,300 --latent 10 --beta 4
       latent explore --new --data mnist --network conv --engine torch
@@ -65,6 +66,9 @@ struct Explore: ParsableCommand {
     if plain, let option = look.first {
       throw ValidationError("\(option) is about the screen: leave it out, or leave --plain out")
     }
+    if follow, options.given[.data] != nil {
+      throw ValidationError("--follow shows what another process trains: leave out --data, or leave out --follow")
+    }
     if follow, engine.isElsewhere {
       throw ValidationError("--follow trains nothing: leave out --engine, or leave out --follow")
     }
@@ -74,7 +78,9 @@ struct Explore: ParsableCommand {
     if new, let file {
       throw ValidationError("--new begins a model of its own: leave out \(file), or leave out --new")
     }
-    if !new, !options.given.isEmpty || !length.areUsual || out != nil {
+    // Another program's model may be settled on images that are named.
+    let others = options.given.keys.filter { file == nil || $0 != .data }
+    if !new, !others.isEmpty || !length.areUsual || out != nil {
       throw ValidationError("options for a new model need --new: add it, or leave them out")
     }
     if new { try options.check() }
@@ -108,7 +114,11 @@ struct Explore: ParsableCommand {
       return OpenedModel(path: out, checkpoint: Checkpoint(run))
     }
     let path = try ModelArgument.path(of: file ?? "mnist-dial")
-    let opening = try reading.open(path)
+    let data = options.given[.data]
+    let opening = try reading.open(path, data: data)
+    if data != nil, opening.foreign == nil {
+      throw ValidationError("\(path) is a model of latent and names its data itself: leave out --data")
+    }
     // A file of another program is not written over, just as one that came with this.
     return OpenedModel(
       path: path, isShipped: opening.foreign != nil || Surroundings.library.isShipped(path),

@@ -34,7 +34,9 @@ import VAE
   }
 
   /// A file with a whole module: its encoder and decoder are sequences, its heads are its own.
-  private static func file(_ own: Own, epsilon: Double = 1e-5, dilation: Int = 1) throws -> ModelFile {
+  private static func file(
+    _ own: Own, epsilon: Double = 1e-5, dilation: Int = 1, activation: String = "LeakyReLU"
+  ) throws -> ModelFile {
     var storages: [String: [UInt8]] = [:]
     func tensors(_ name: String) throws -> [(String, [UInt8])] {
       try ["weight", "bias", "running_mean", "running_var"].compactMap { part in
@@ -73,7 +75,7 @@ import VAE
               ("torch.nn.modules.batchnorm", "BatchNorm2d"), [("eps", number(epsilon))], tensors: own)
           case let layer as LeakyReLU:
             Self.module(
-              ("torch.nn.modules.activation", "LeakyReLU"), [("negative_slope", number(Double(layer.slope)))])
+              ("torch.nn.modules.activation", activation), [("negative_slope", number(Double(layer.slope)))])
           default: Self.module(("authors", "View"))
           }
         parts.append(("\(index)", module))
@@ -110,5 +112,19 @@ import VAE
     let own = try Own(Self.encoder, Self.decoder, picture: Self.picture)
     let error = #expect(throws: ReadingError.self) { try Self.file(own, dilation: 2).model(images: []) }
     #expect(error?.reason.contains("dilation") == true)
+  }
+
+  /// No other function takes its place, unless a person says so.
+  @Test(arguments: ["Mish", "Hardtanh", "PReLU", "PixelShuffle"]) func aFunctionThatIsNotKnownIsNamed(type: String)
+    throws
+  {
+    let own = try Own(Self.encoder, Self.decoder, picture: Self.picture)
+    let file = try Self.file(own, activation: type)
+    let error = #expect(throws: ReadingError.self) { try file.model(images: []) }
+    #expect(error?.reason.contains("is of the kind \(type), which is not known here") == true)
+    let stated = try file.model(
+      images: [],
+      decided: "encoder=\(Self.encoder); decoder=\(Self.decoder); latent=\(own.architecture.latent); image=1x28x28")
+    #expect(stated.architecture == own.architecture)
   }
 }

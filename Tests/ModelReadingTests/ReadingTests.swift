@@ -304,6 +304,9 @@ import VAE
       #expect(entry.values(in: model.parameters) == expected, "\(entry.name)")
     }
     #expect(throws: ReadingError.self) { try own.file(Self.linear).model(images: [], decided: "label=4") }
+    #expect(throws: ReadingError("label=10 is none of its classes, which are 0 to 9")) {
+      try Self.file(tensors).model(images: [], decided: "label=10")
+    }
   }
 
   /// A convolution reads a map of ones for the class, with zeros beyond the border as for the picture.

@@ -89,7 +89,9 @@ import VAE
       """)
     #expect(opening.checkpoint.parameters == own.parameters)
     #expect(opening.foreign?.model.isDecided == true)
-    for wrong in ["[]", "{", "{\"encodr\": \"linear 12\"}", "{\"latent\": 2.5}", "{\"act\": \"\\u001b\"}"] {
+    for wrong in [
+      "[]", "{", "{\"encodr\": \"linear 12\"}", "{\"latent\": 2.5}", "{\"latent\": true}", "{\"act\": \"\\u001b\"}",
+    ] {
       #expect(throws: ModelFileError.self) { try open(wrong) }
     }
     // A description that cannot be read is no missing one.

@@ -55,7 +55,8 @@ import Testing
       Seed(bytes: PickleBytes.pickle(body)), Seed(bytes: model), Seed(bytes: array),
       Seed(bytes: array) { ZipBytes([ZipBytes.Entry("w.npy", $0, packing: .deflated)]).bytes },
       Seed(bytes: model) { ZipBytes([ZipBytes.Entry("model.weights.h5", $0)]).bytes },
-      Seed(bytes: safetensors),
+      Seed(bytes: safetensors), Seed(bytes: PickleProtocolTests.bytes(PickleProtocolTests.arrays[0].file)),
+      Seed(bytes: PickleProtocolTests.bytes(PickleProtocolTests.packed[0].file)),
       Seed(
         bytes: ONNXBytes.model(
           nodes: [ONNXBytes.node("Gemm", ["x", "w"], ["y"])], tensors: [ONNXBytes.tensor("w", values, shape: [2, 3])],

@@ -28,6 +28,13 @@ struct ModuleStatement {
     return known.isEmpty ? nil : known
   }
 
+  /// A part that is not known here, which no reading of the others makes up for; nil without.
+  var obstacle: String? {
+    modules.first(where: \.isUnknown).map { module in
+      "its \(ModelFlaw.shown(module.name)) is of the kind \(module.type ?? ""), which is not known here"
+    }
+  }
+
   /// Whether pools average; nil where there are none among the modules, or both kinds.
   var averages: Bool? {
     let kinds = Set(modules.compactMap(\.type).filter { $0.hasPrefix("MaxPool") || $0.hasPrefix("AvgPool") })

@@ -14,6 +14,17 @@ extension TorchModule {
     "Hardswish", "Hardtanh", "Hardsigmoid", "RReLU", "Softsign",
   ]
 
+  /// Whether it is a part of PyTorch that changes values in a way that is not known here.
+  var isUnknown: Bool {
+    guard let type else { return false }
+    return isActivation && activation == nil || Self.others.contains(type)
+      || type == "Upsample" && texts["mode"] ?? "nearest" != "nearest"
+  }
+
+  private static let others: Set = [
+    "UpsamplingBilinear2d", "InstanceNorm2d", "PixelShuffle", "ReflectionPad2d", "ReplicationPad2d", "Conv3d",
+  ]
+
   /// It as an activation, with its own slope; nil for other modules and those that are not known here.
   var activation: (any ActivationLayer)? {
     func number(_ key: String, _ usual: Double, in range: ClosedRange<Double>) -> Float? {

@@ -45,11 +45,14 @@ struct ByteReader {
   }
 
   /// The text up to the next line feed, which is consumed, too.
-  mutating func line() throws(ModelFlaw) -> String {
+  mutating func line() throws(ModelFlaw) -> String { String(decoding: try lineBytes(), as: UTF8.self) }
+
+  /// The bytes up to the next line feed, which is consumed, too.
+  mutating func lineBytes() throws(ModelFlaw) -> ArraySlice<UInt8> {
     let start = offset
     while offset < end, bytes[offset] != 0x0A { offset += 1 }
-    let text = String(decoding: bytes[start..<offset], as: UTF8.self)
+    let line = bytes[start..<offset]
     _ = try range(1)
-    return text
+    return line
   }
 }

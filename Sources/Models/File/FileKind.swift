@@ -26,6 +26,8 @@ enum FileKind {
       self = .pickle
     } else if ONNXModel.isModel(bytes) {
       self = .onnx
+    } else if PickleText.isStart(bytes) {
+      self = .pickle
     } else {
       return nil
     }
@@ -58,9 +60,10 @@ enum FileKind {
       let tensors = TorchTensors(values: machine.values, pickle: bytes) { (key, _) throws(ModelFlaw) in
         throw ModelFlaw("its storage \(ModelFlaw.shown(key)) is not in the file")
       }
-      return FileContents(
-        .pickle, TorchWalk.weights(of: try TorchWalk(tensors).all(below: root).tensors),
-        step: machine.values.step(in: root))
+      let found = try TorchWalk(tensors).all(below: root)
+      var contents = FileContents(.pickle, TorchWalk.weights(of: found.tensors), step: machine.values.step(in: root))
+      contents.modules = found.modules
+      return contents
     case .safetensors: return FileContents(.safetensors, try Self.safetensors(bytes))
     case .npy: return FileContents(.npy, [try ArrayTensor.tensor(bytes, name: "array")])
     case .hdf5:

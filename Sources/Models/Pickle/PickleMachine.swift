@@ -107,9 +107,10 @@ struct PickleMachine {
       let quoted = try reader.line()
       guard quoted.count >= 2 else { throw broken("has a text without quotes") }
       try push(.text(String(quoted.dropFirst().dropLast())))
-    case "V": try push(.text(try reader.line()))
-    case "T": try push(.text(try reader.text(try reader.size(Int32.self))))
-    case "U", "\u{8C}": try push(.text(try reader.text(Int(try reader.byte()))))
+    case "V": try push(.text(PickleText.unescaped(try reader.lineBytes())))
+    case "T": try push(string(try reader.size(Int32.self)))
+    case "U": try push(string(Int(try reader.byte())))
+    case "\u{8C}": try push(.text(try reader.text(Int(try reader.byte()))))
     case "X": try push(.text(try reader.text(try reader.size(UInt32.self))))
     case "\u{8D}": try push(.text(try reader.text(try reader.size(UInt64.self))))
     case "B": try push(.bytes(try reader.range(try reader.size(UInt32.self))))
@@ -260,6 +261,12 @@ struct PickleMachine {
   }
 
   // MARK: Numbers
+
+  /// A string of Python 2, which is a text or bytes.
+  private mutating func string(_ count: Int) throws(ModelFlaw) -> PickleNode {
+    let range = try reader.range(count)
+    return String(validating: reader.bytes[range], as: UTF8.self).map(PickleNode.text) ?? .bytes(range)
+  }
 
   private mutating func bytes(_ count: Int) throws(ModelFlaw) -> ArraySlice<UInt8> {
     reader.bytes[try reader.range(count)]

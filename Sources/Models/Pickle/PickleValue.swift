@@ -2,6 +2,9 @@
 /// and nothing here is recursive.
 struct PickleValue: Hashable {
   fileprivate let index: Int32
+
+  /// Tells it from all others of its pickle.
+  var number: Int { Int(index) }
 }
 
 /// The content of a value. Classes and calls are recorded, never looked up or executed.

@@ -6,15 +6,49 @@ struct TorchLegacy {
   let step: Int?
   let modules: [TorchModule]
 
-  /// 0x1950a86a20f9469cfc6c, little-endian.
+  /// 0x1950a86a20f9469cfc6c, little-endian; and as protocols below 2 write it.
   private static let magic: [UInt8] = [0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19]
+  private static let magicText = "119547037146038801333356"
+  /// The first pickle has no more bytes, in any protocol.
+  private static let mostOfMagic = 64
 
   /// Whether a file starts like this.
   static func isLegacy(_ bytes: [UInt8]) -> Bool {
-    bytes.count > 4 && bytes[0] == 0x80 && bytes.dropFirst(2).prefix(2).elementsEqual([0x8A, 10])
-      && bytes.dropFirst(4).starts(with: magic)
+    var machine = PickleMachine(Array(bytes.prefix(mostOfMagic)))
+    guard let first = try? machine.run() else { return false }
+    return switch machine.values[first] {
+    case .wideInteger(let number): number == magic
+    case .text(let text): text == magicText
+    default: false
+    }
   }
 
+  init(_ bytes: [UInt8]) throws(ModelFlaw) {
+    let parts = try Parts(bytes)
+    let (values, storages) = (parts.values, parts.storages)
+    let tensors = TorchTensors(values: values, pickle: bytes) { [storages] (key, size) throws(ModelFlaw) in
+      guard let storage = storages[key], storage.range.count >= size else {
+        throw ModelFlaw("its storage \(ModelFlaw.shown(key)) is shorter than it says, or missing")
+      }
+      return storage
+    }
+    let found = try TorchWalk(tensors).all(below: parts.root)
+    (self.tensors, modules) = (TorchWalk.weights(of: found.tensors), found.modules)
+    isLightning = values.hasKey("pytorch-lightning_version", in: parts.root)
+    step = values.step(in: parts.root)
+  }
+}
+
+extension TorchLegacy {
+  /// The object of such a file, and its storages by their keys.
+  struct Parts {
+    let values: PickleValues
+    let root: PickleValue
+    let storages: [String: TensorStorage]
+  }
+}
+
+extension TorchLegacy.Parts {
   init(_ bytes: [UInt8]) throws(ModelFlaw) {
     var machine = PickleMachine(bytes)
     _ = try machine.run()
@@ -40,16 +74,7 @@ struct TorchLegacy {
       storages[key] = TensorStorage(
         bytes, range: try reader.range(count.partialValue), isBigEndian: isBigEndian, key: key)
     }
-    let tensors = TorchTensors(values: values, pickle: bytes) { [storages] (key, size) throws(ModelFlaw) in
-      guard let storage = storages[key], storage.range.count >= size else {
-        throw ModelFlaw("its storage \(ModelFlaw.shown(key)) is shorter than it says, or missing")
-      }
-      return storage
-    }
-    let found = try TorchWalk(tensors).all(below: root)
-    (self.tensors, modules) = (TorchWalk.weights(of: found.tensors), found.modules)
-    isLightning = values.hasKey("pytorch-lightning_version", in: root)
-    step = values.step(in: root)
+    (self.values, self.root, self.storages) = (values, root, storages)
   }
 }
 
