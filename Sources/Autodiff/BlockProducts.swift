@@ -29,7 +29,7 @@ struct BlockProducts {
 
   private static func productGroup(_ value: Int) -> Int { group(value, limit: 1 << 16, least: 2 * tile) }
 
-  /// How many floats of memory a product needs.
+  /// How many floats of memory a product needs: for a larger value it can be less, as fewer of them are multiplied at once.
   static func room(value: Int) -> Int { nine(productGroup(value), value) }
 
   /// Multiplies the windows that begin at `from` by the nine weights, and writes the products as the store says.

@@ -214,7 +214,7 @@ struct WindowProducts {
   var room: Int {
     hasFewChannels
       ? max(MapProducts.groupSize, maps.places * maps.patch) + maps.small.width + maps.kernel
-      : BlockProducts.room(value: max(stepCount, maps.small.channels))
+      : max(BlockProducts.room(value: stepCount), BlockProducts.room(value: maps.small.channels))
   }
 
   /// All places of one value of the patches side by side, as channels do not fill a register.
