@@ -460,7 +460,8 @@ import VAE
   @Test func aGradientThatIsLeftBehindIsSaid() throws {
     var model = Sample.fresh(place: Sample.atOrigin(latent: 3))
     model.configuration.gradient = .sticking
-    var dialog = PlainDialog(try TestSession(model).session)
+    let test = try TestSession(model)
+    var dialog = PlainDialog(test.session)
     #expect(dialog.answer("objective iwae") == ["iwae: \(Objective.iwae.recipe.summary)"])
     #expect(
       dialog.answer("objective capacity") == [

@@ -27,7 +27,7 @@ import Training
     let names: Set = [
       "epoch", "seed", "step", "train_negative_elbo", "test_negative_elbo", "test_reconstruction", "test_kl",
       "test_mutual_information", "mutual_information_images", "images_per_second", "seconds", "objective", "beta",
-      "train_beta_range", "codebook_perplexity", "dead_codes",
+      "train_beta_range", "discriminator_total_correlation", "codebook_perplexity", "dead_codes",
     ]
     for line in lines { #expect(Set(line.keys) == names) }
     let last = try #require(lines.last)
