@@ -27,10 +27,12 @@ import Testing
         for down in [true, false] {
           let laidOut = FloatMemory(count: products.weightCount(down: down, isHalf: false))
           let weights = products.weights(factor, down: down, isHalf: false, in: laidOut.start)
-          if down {
-            products.down(buffers[0], 0..<images, weights, .init(), into: buffers[1], room: room.start)
-          } else {
-            products.up(buffers[1], 0..<images, weights, factor, .init(), into: buffers[0], room: room.start)
+          withExtendedLifetime((memory, weight, laidOut)) {
+            if down {
+              products.down(buffers[0], 0..<images, weights, .init(), into: buffers[1], room: room.start)
+            } else {
+              products.up(buffers[1], 0..<images, weights, factor, .init(), into: buffers[0], room: room.start)
+            }
           }
           let isUntouched = room.buffer[products.room...].allSatisfy { $0 == 7 }
           #expect(isUntouched, "\(small) and \(big) channels, \(down ? "down" : "up")")
