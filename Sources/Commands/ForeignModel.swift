@@ -66,6 +66,14 @@ package enum ForeignModel {
       .joined(separator: "\n")
   }
 
+  /// How sure the reading is, for a line of a screen; nil if the file says all of it.
+  package static func doubt(_ model: ReadModel) -> String? {
+    if model.isStated { return nil }
+    return model.data == nil
+      ? "how to read it is a guess: nothing measured it (latent inspect)"
+      : "not all is in the file: read as measured, with confidence \(rounded(model.confidence)) (latent inspect)"
+  }
+
   /// What its reading was settled on.
   private static func settled(_ model: ReadModel) -> String {
     if model.isStated { return "what the file says" }

@@ -122,6 +122,6 @@ struct Explore: ParsableCommand {
     // A file of another program is not written over, just as one that came with this.
     return OpenedModel(
       path: path, isShipped: opening.foreign != nil || Surroundings.library.isShipped(path),
-      checkpoint: opening.checkpoint)
+      checkpoint: opening.checkpoint, doubt: opening.foreign.flatMap { ForeignModel.doubt($0.model) })
   }
 }

@@ -31,7 +31,10 @@ extension Surroundings {
         guard let file = try ModelFile(path, insteadOf: error) else { return .failure(error) }
         let opening = try ModelOpening(file, path, catalog: catalog, data: nil, decided: nil)
         if let doubt = opening.doubt { return .failure(.unread(reason: "\(path): \(doubt)")) }
-        return .success(OpenedModel(path: path, isShipped: true, checkpoint: opening.checkpoint))
+        return .success(
+          OpenedModel(
+            path: path, isShipped: true, checkpoint: opening.checkpoint,
+            doubt: opening.foreign.flatMap { ForeignModel.doubt($0.model) }))
       } catch {
         return .failure(.unread(reason: "\(error)"))
       }

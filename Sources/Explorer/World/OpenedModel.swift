@@ -28,12 +28,15 @@ public struct OpenedModel: Sendable, Equatable {
   public var isShipped: Bool
   /// The model.
   public var checkpoint: Checkpoint
+  /// How sure the reading of another program's file is, as a clause; nil where there is nothing to be unsure of.
+  public var doubt: String?
 
   /// A model and where it came from.
-  public init(path: String?, isShipped: Bool = false, checkpoint: Checkpoint) {
+  public init(path: String?, isShipped: Bool = false, checkpoint: Checkpoint, doubt: String? = nil) {
     self.path = path
     self.isShipped = isShipped
     self.checkpoint = checkpoint
+    self.doubt = doubt
   }
 
   var name: String { Self.name(ofFile: path) }

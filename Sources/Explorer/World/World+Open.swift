@@ -54,5 +54,6 @@ extension World {
     beside.forgetRun(step: model.step)
     sortDimensions()
     clampVisible()
+    if let doubt = opened.doubt { say(doubt, isError: false) }
   }
 }
