@@ -15,7 +15,8 @@ struct Probe: ParsableCommand {
 
       Recognisers get the labels of few training images, balanced over the classes, and are tested on all test images: \
       logistic regression (C = 1) and nearest neighbours on mu and on pixels, and the encoder itself trained further on these \
-      labels. Each draw takes other images; the mean and standard deviation are printed.
+      labels. Of equally near neighbours the first image counts, and of classes with equally many votes that of the nearest. Each \
+      draw takes other images; the mean and standard deviation are printed.
       """)
 
   @OptionGroup var model: ModelArgument

@@ -20,7 +20,7 @@ struct ReportTable {
       $0.likelihood?.negativeLogLikelihood
     },
     Measure(title: "+-", name: "negative_log_likelihood_error_nats", digits: 3) { $0.likelihood?.standardError },
-    Measure(title: "spread", name: "spread_of_mu", digits: 2) { $0.posterior.spread },
+    Measure(title: "sd of mu", name: "spread_of_mu", digits: 2) { $0.posterior.spread },
     Measure(title: "active", name: "active_units", digits: 0) { Double($0.posterior.active.count) },
     Measure(title: "dead", name: "dead_dimensions", digits: 0) { Double($0.verdict.dead.count) },
     Measure(title: "MIG", name: "mig", digits: 3) { $0.scores?.mig },
@@ -49,7 +49,7 @@ struct ReportTable {
 
   private static let deviation = "standard deviation"
   private static let explanation =
-    "\n\nNats an image, sums over pixels and dimensions, on the test set. Spread is the posterior means' standard deviation,\n"
+    "\n\nNats an image, sums over pixels and dimensions, on the test set. sd of mu is the posterior means' standard deviation,\n"
     + "where the prior has 1. MIG is of mu, or of z drawn.\n"
 
   /// For people; what no model has is left out.

@@ -16,10 +16,25 @@ import VAE
       modelVersion: state.modelVersion,
       klPerDimension: [0, 0.001, 0.002])
     encoding.spread = CodeSpread(
-      mu: [Float](repeating: 0, count: 36), logVariance: [Float](repeating: 0, count: 36))
+      mu: [Float](repeating: 0, count: 36), logVariance: [Float](repeating: 0, count: 36), latent: 3)
     _ = state.update(.testSetEncoded(encoding))
     #expect(state.draw().contains("collapsed: all 3 dimensions are dead"))
     #expect(!state.draw().contains("draws lie as they do"))
+  }
+
+  /// Dimensions that lie too near and too far are no praise for their mean.
+  @Test func aDimensionMayDifferFromTheMean() throws {
+    var state = Sample.opened(.samples, model: try Sample.trained())
+    func encoding(_ mu: [Float]) -> TestEncoding {
+      var encoding = TestEncoding(
+        mu: mu, width: 3, labels: nil, modelVersion: state.modelVersion, klPerDimension: [1, 1, 1])
+      encoding.spread = CodeSpread(mu: mu, logVariance: [Float](repeating: -9, count: mu.count), latent: 3)
+      return encoding
+    }
+    _ = state.update(.testSetEncoded(encoding([1, -1, 1, -1, 1, -1])))
+    #expect(state.draw().contains("1.00 times the prior's: draws lie as they do"))
+    _ = state.update(.testSetEncoded(encoding([1.2, -1.2, 0.3, -1.2, 1.2, -0.3])))
+    #expect(state.draw().contains("1.00 times the prior's on average, but 0.30 times in z3"))
   }
 
   @Test(arguments: [ViewName.explore, .traversals, .reconstruct])

@@ -371,7 +371,7 @@ import VAE
 /// Samples from the prior, and where they lie.
 @Suite struct CodeSpreadTests {
   @Test func theSpreadIsThatOfTheCodes() {
-    let spread = CodeSpread(mu: [3, -4, 0, 0], logVariance: [0, 0, 0, 0])
+    let spread = CodeSpread(mu: [3, -4, 0, 0], logVariance: [0, 0, 0, 0], latent: 2)
     #expect(spread.ofMeans == 6.25)
     #expect(spread.ofDraws == 7.25)
     #expect(spread.share(isNoisy: false) == 2.5)

@@ -51,7 +51,8 @@ public struct TestEncoding: Sendable {
       mu: posteriors.mu.values, width: run.architecture.zWidth, labels: images.labels, modelVersion: modelVersion,
       klPerDimension: posteriors.klPerDimension.map(Float.init), information: posteriors.informationPerDimension ?? [])
     if run.architecture.latents.isContinuous {
-      encoding.spread = CodeSpread(mu: posteriors.mu.values, logVariance: posteriors.logVariance.values)
+      encoding.spread = CodeSpread(
+        mu: posteriors.mu.values, logVariance: posteriors.logVariance.values, latent: encoding.width)
     }
     return encoding
   }

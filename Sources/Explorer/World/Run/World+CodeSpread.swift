@@ -21,7 +21,15 @@ extension World {
     let times = Numerals.fixed(share, digits: share < 10 ? 2 : 0)
     switch share {
     case ..<0.75: return "the codes' spread is \(times) times the prior's: most draws fall outside them"
-    case ...1.33: return "the codes' spread is \(times) times the prior's: draws lie as they do"
+    case ...1.33:
+      let live = (0..<latent).filter { dead == 0 || !deadDimensions.contains($0) }
+      if let (dimension, own) = spread.furthest(isNoisy: objective.recipe.isNoisy, of: live),
+        !(0.75...1.33).contains(own)
+      {
+        return
+          "the codes' spread is \(times) times the prior's on average, but \(Numerals.fixed(own, digits: 2)) times in z\(dimension + 1)"
+      }
+      return "the codes' spread is \(times) times the prior's: draws lie as they do"
     default: return "the codes' spread is \(times) times the prior's: draws meet only their middle"
     }
   }
