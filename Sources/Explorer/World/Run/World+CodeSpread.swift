@@ -27,7 +27,7 @@ extension World {
         !(0.75...1.33).contains(own)
       {
         return
-          "the codes' spread is \(times) times the prior's on average, but \(Numerals.fixed(own, digits: 2)) times in z\(dimension + 1)"
+          "the codes' spread is \(times) times the prior's, but \(Numerals.fixed(own, digits: 2)) times in z\(dimension + 1)"
       }
       return "the codes' spread is \(times) times the prior's: draws lie as they do"
     default: return "the codes' spread is \(times) times the prior's: draws meet only their middle"
