@@ -112,7 +112,8 @@ struct Inspect: ParsableCommand {
             + (run.architecture.betaRange == nil ? "" : ", at beta \(checkpoint.dial)")
         ))
     }
-    return rows.map { "  \($0.0.padded(to: 17))\($0.1)" }.joined(separator: "\n")
+    let width = max(17, (rows.map(\.0.count).max() ?? 0) + 2)
+    return rows.map { "  \($0.0.padded(to: width))\($0.1)" }.joined(separator: "\n")
   }
 
   /// The value of a setting, with remarks.

@@ -57,6 +57,17 @@ import Testing
   }
 
   /// Reported once, with reason and advice.
+  /// What a discriminator finds is said at each epoch, and whether it is in the file.
+  @Test func aFactorVAEKeepsItsDiscriminator() throws {
+    let workshop = try Workshop.withDigits()
+    let result = try workshop.train(
+      "--epochs", "1", "--objective", "factor", "--beta", "5", "--discriminator", "8,4", "--out", "m.safetensors")
+    #expect(result.output.contains(" by the discriminator "))
+    let inspected = try workshop.latent("inspect", "m.safetensors").output
+    #expect(inspected.contains("discriminator          8,4\n"))
+    #expect(inspected.contains("trained discriminator  kept\n"))
+  }
+
   @Test func aCollapseIsCalledByItsName() throws {
     let workshop = try Workshop.withDigits()
     let result = try workshop.train(
