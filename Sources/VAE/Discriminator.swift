@@ -25,7 +25,7 @@ public final class Discriminator {
   private let z: Tensor
   /// `[2 * capacity, 1]`
   private let logit: Tensor
-  /// Leaf: the derivative of what is computed by the logit, `[2 * capacity, 1]`.
+  /// Leaf: the derivative of the loss with respect to each logit, `[2 * capacity, 1]`.
   private let slope: Tensor
 
   /// For at most `capacity` samples of `latent` dimensions, with hidden layers of these widths. Its weights are zero.
@@ -38,7 +38,7 @@ public final class Discriminator {
     z = graph.result(columns: latent, rowsPerExample: 1)
     slope = graph.leaf(columns: 1)
     logit = part.add(z, to: graph, t: nil)
-    // Whatever is minimised is a function of the logit.
+    // The model and the discriminator minimise different functions of the same logits.
     graph.minimize(graph.scaledOnTheWayBack(logit, by: slope))
   }
 
@@ -65,14 +65,14 @@ public final class Discriminator {
     }
   }
 
-  /// log q(z) - sum_d log q(z_d) of samples as the discriminator has it, in `ratios`.
+  /// Writes the logits of these samples, its estimates of log q(z) - sum_d log q(z_d), to `ratios`.
   func forward(_ rows: Range<Int>, samples: Tensor, into ratios: Tensor) {
     z.row(rows.lowerBound).update(from: samples.row(rows.lowerBound), count: rows.count * z.columns)
     graph.forward(rows)
     ratios.row(rows.lowerBound).update(from: logit.row(rows.lowerBound), count: rows.count)
   }
 
-  /// The gradient by samples that went forward, for these derivatives by their ratios `[rows, 1]`.
+  /// Writes (or adds) the gradient with respect to the samples that went forward; `gradient` is that of their ratios, `[rows, 1]`.
   func backward(_ rows: Range<Int>, from gradient: UnsafePointer<Float>, into samples: Tensor, adds: Bool) {
     slope.row(rows.lowerBound).update(from: gradient, count: rows.count)
     graph.backward(rows, scale: 1)
@@ -80,7 +80,7 @@ public final class Discriminator {
     for index in 0..<rows.count * z.columns { to[index] = (adds ? to[index] : 0) + from[index] }
   }
 
-  /// The mean of the latest batch's ratios: what of the total correlation is found, in nats.
+  /// The mean logit of the latest batch's samples: the part of the total correlation that is found, in nats.
   public func meanRatio(of count: Int) -> Double {
     (0..<count).reduce(0) { $0 + Double(logit.row($1).pointee) } / Double(max(count, 1))
   }

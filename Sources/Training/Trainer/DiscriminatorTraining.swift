@@ -2,7 +2,7 @@ import Autodiff
 import Randomness
 import VAE
 
-/// A FactorVAE's discriminator as it is trained: by Adam of its own, with the learning rate of the run.
+/// Trains the discriminator of a FactorVAE beside the model, with an Adam of its own and the learning rate of the run.
 final class DiscriminatorTraining {
   let discriminator: Discriminator
   /// Adam's first and second moments.
@@ -13,7 +13,7 @@ final class DiscriminatorTraining {
   private(set) var totalCorrelation: Double?
   private let configuration: RunConfiguration
 
-  /// The decay rates of Kim and Mnih 2018, appendix A.
+  /// With the decay rates of published implementations of Kim and Mnih 2018.
   static let optimizer = Optimizer.adam(beta1: 0.5, beta2: 0.9)
 
   /// The discriminator of a run for batches of `capacity` images, as it was saved or with new weights; nil for an objective without
@@ -84,7 +84,7 @@ final class DiscriminatorTraining {
     (self.updates, totalCorrelation) = (updates, nil)
   }
 
-  /// Weights that a run may have come to, for a file that was made elsewhere.
+  /// The names and places of the discriminator's weights in such a run; nil for an objective without one.
   static func layout(_ configuration: RunConfiguration) -> ParameterLayout? {
     configuration.objective == .factor
       ? Discriminator.layout(latent: configuration.architecture.latent, widths: configuration.discriminator) : nil

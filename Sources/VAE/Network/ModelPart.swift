@@ -2,7 +2,7 @@ import Autodiff
 
 /// A network within a model: its name, and gates on some layers of a gated model.
 struct ModelPart {
-  /// The prefix of its parameters' names: `encoder` or `decoder`.
+  /// The prefix of its parameters' names: `encoder`, `decoder` or `discriminator`.
   let name: String
   let network: Network
   /// The kind of gates and the indices of the layers that have them; nil for a model without gates.

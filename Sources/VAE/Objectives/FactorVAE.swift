@@ -2,7 +2,7 @@ import Autodiff
 
 extension ObjectiveRecipe {
   /// Adds the total correlation of the aggregate posterior, estimated by a discriminator that is trained beside the model (Kim and Mnih
-  /// 2018, equation 2; beta is their gamma).
+  /// 2018; beta is their gamma).
   static let factor = ObjectiveRecipe(
     formula: "reconstruction + KL + beta * total correlation",
     summary: "a discriminator finds the dependence between dimensions, which is penalised beside the KL",
