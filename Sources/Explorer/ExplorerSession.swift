@@ -10,19 +10,19 @@ import Training
 /// Belongs to the main thread. Other threads call `wake` when they have news, and the main thread then calls `collect`.
 public final class ExplorerSession {
   /// The state that the screen shows.
-  public private(set) var state: ExplorerState
+  public internal(set) var state: ExplorerState
   /// What to tell the user once the terminal is back: where a run was saved, or why it could not be.
-  public private(set) var farewell: String?
+  public internal(set) var farewell: String?
   /// Whether the program had to end with a run that could not be saved anywhere.
-  public private(set) var hasLostRun = false
+  public internal(set) var hasLostRun = false
 
   private let log: DebugLog?
-  private let surroundings: ExplorerSurroundings
+  let surroundings: ExplorerSurroundings
   private let wake: @Sendable () -> Void
   private let inbox = Inbox()
-  private var engine: (any TrainingEngine)?
+  private(set) var engine: (any TrainingEngine)?
   private var follower: FollowWorker?
-  private var autosave: Autosave
+  var autosave: Autosave
   private let desk = Desk()
   private var freedMemory = FreedMemory()
   /// Cancels the current download, or the next one.
@@ -42,7 +42,7 @@ public final class ExplorerSession {
   /// What to say if the program crashes: where a run is kept that is in no other file.
   public private(set) var crashNote: String?
   /// Whether what the view shows is to be copied.
-  private var isToCopy = false
+  var isToCopy = false
   /// The file that was saved last, to be named when the program ends.
   public private(set) var lastSaved: String?
 
@@ -269,71 +269,10 @@ public final class ExplorerSession {
   }
 
   /// The model while no engine trains it, with the current place and bookmarks.
-  private var modelAtPlace: Checkpoint {
+  var modelAtPlace: Checkpoint {
     var checkpoint = state.modelToKeep
     checkpoint.place = state.place
     return checkpoint
-  }
-
-  private func saveView(_ text: String?) {
-    guard let exhibit = state.exhibit else { return sayNothingIsShown() }
-    var done = ""
-    do throws(ViewFileError) {
-      done = "saved \(exhibit.words): \(try write(exhibit, of: state.world.name, to: text))"
-      // Two models beside each other are two files.
-      if let (exhibit, name) = state.exhibitBeside {
-        let name = try write(exhibit, of: name, to: text.map(ViewFile.nameBeside))
-        done += "; beside it: \(name)"
-      }
-      state.world.say(done, isError: false)
-    } catch {
-      state.world.say(
-        done.isEmpty ? "not saved: \(error.sentence)" : "\(done); not what is beside it: \(error.sentence)",
-        isError: true)
-    }
-  }
-
-  /// Writes what one model's view shows to a name that was typed, or to one of its own.
-  ///
-  /// - Returns: the name, for people.
-  private func write(_ exhibit: Exhibit, of model: String, to text: String?) throws(ViewFileError) -> String {
-    let view = state.world.view.rawValue
-    let path = try ViewFile.write(
-      exhibit, to: text.map(surroundings.absolutePath), orUnder: "\(model)-\(view)", in: surroundings.workingDirectory,
-      title: "\(model): \(view)")
-    let name = text ?? FileSystem.name(of: path)
-    return FileSystem.ending(of: name) == nil ? path : name
-  }
-
-  private func sayNothingIsShown() {
-    state.world.say("the view shows nothing to save or copy yet", isError: true)
-  }
-
-  /// Copies what the view shows, if that was asked for: its numbers, or what the screen shows as text.
-  public func copy(to screen: (String) -> CopyOutcome) {
-    guard isToCopy else { return }
-    isToCopy = false
-    guard let exhibit = state.exhibit, let shown = state.text else { return sayNothingIsShown() }
-    var (words, outcome) = ("the view as text", CopyOutcome.impossible)
-    switch exhibit {
-    case .pictures: outcome = screen(shown)
-    case .numbers(let table):
-      (words, outcome) = (exhibit.words, screen(table.text))
-      // Ten thousand codes are for a file.
-      if case .tooLong = outcome {
-        (words, outcome) = ("the view as text, as \(table.rows.count) rows are too many,", screen(shown))
-      }
-    }
-    switch outcome {
-    case .sent:
-      let multiplexer =
-        surroundings.environment["TMUX"] != nil
-        ? "; tmux needs set-clipboard on" : surroundings.environment["STY"] != nil ? "; GNU screen drops it" : ""
-      state.world.say("sent \(words) to the terminal's clipboard\(multiplexer)", isError: false)
-    case .tooLong(let limit):
-      state.world.say("not copied: the view has more than \(limit) bytes as text", isError: true)
-    case .impossible: state.world.say("not copied: this terminal has no clipboard", isError: true)
-    }
   }
 
   private func noteSaved(_ path: String) {
@@ -407,60 +346,5 @@ public final class ExplorerSession {
     guard let engine, state.run != .loading else { return }
     let deadline = ContinuousClock.now + .seconds(20)
     while !engine.hasEnded, ContinuousClock.now < deadline { usleep(1000) }
-  }
-
-  /// Saves the run before the program ends, and waits for it. The run goes to the autosave file or, if that fails, to
-  /// the folder for temporary files.
-  private func saveAtOnce() {
-    let command = autosave.command(place: state.place)
-    // Only bookmarks are new, or the engine still reads its data.
-    guard let engine, state.run != .loading else { return saveModelAtOnce() }
-    engine.send(command)
-    var refuge: FileClaim?
-    let deadline = ContinuousClock.now + .seconds(20)
-    while ContinuousClock.now < deadline {
-      for event in engine.takeEvents() {
-        switch event {
-        case .saved(let path, _) where path == refuge?.path && farewell != nil:
-          // What had failed was an earlier save: the file elsewhere is one too many.
-          try? FileSystem.remove(path)
-          return
-        case .saved(let path, let step) where path == autosave.path || path == refuge?.path:
-          farewell = "the run was saved at step \(step): latent explore \(path.shellWord)"
-          // An answer about the file elsewhere is still to come.
-          guard refuge != nil, path == autosave.path else { return }
-        case .saveFailed(autosave.path, let reason):
-          // The earlier save and this one may both fail: one file elsewhere is enough.
-          guard refuge == nil else { continue }
-          refuge = try? FileClaim.refuge(for: autosave.path)
-          guard let path = refuge?.path else { return loseRun(reason) }
-          engine.send(.save(path: path, state.place))
-        case .saveFailed(let path, let reason) where path == refuge?.path:
-          return farewell == nil ? loseRun(reason) : ()
-        default: continue
-        }
-      }
-      usleep(2000)
-    }
-    if farewell == nil { loseRun("the training did not answer") }
-  }
-
-  private func loseRun(_ reason: String) {
-    farewell = "the run is lost: \(reason)"
-    hasLostRun = true
-  }
-
-  /// Saves a model that no engine trains before the program ends.
-  private func saveModelAtOnce() {
-    var result = modelAtPlace.written(to: autosave.path)
-    if case .failure = result, let refuge = try? FileClaim.refuge(for: autosave.path) {
-      result = modelAtPlace.written(to: refuge.path)
-    }
-    switch result {
-    case .success(let path): farewell = "the model was saved with its bookmarks: latent explore \(path.shellWord)"
-    case .failure(let error):
-      farewell = "the bookmarks are lost: \(error.description)"
-      hasLostRun = true
-    }
   }
 }

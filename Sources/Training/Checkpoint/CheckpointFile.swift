@@ -14,6 +14,8 @@ extension Checkpoint {
   private static let stepLimit = 1 << 40
   static let firstMoment = "optimizer.first_moment."
   static let secondMoment = "optimizer.second_moment."
+  /// The prefixes of the tensors' names: parameters, then what an optimizer keeps for each.
+  static let prefixes = ["", firstMoment, secondMoment]
   private static let updates = "optimizer_updates"
   private static let discriminatorUpdates = "discriminator_updates"
   static let sweep = "rate_distortion"
@@ -69,14 +71,14 @@ extension Checkpoint {
 
   /// Parameters, then what an optimizer keeps for each.
   static func blocks(_ values: [[Float]], _ layout: ParameterLayout) -> [ParameterBlock] {
-    zip(["", firstMoment, secondMoment], values).map { prefix, block in
+    zip(prefixes, values).map { prefix, block in
       ParameterBlock(prefix: prefix, layout: layout) { $0.values(in: block) }
     }
   }
 
   /// The same from a trainer's memory: a copy of all values would take as much again.
   static func blocks(_ memories: [FloatMemory], _ layout: ParameterLayout) -> [ParameterBlock] {
-    zip(["", firstMoment, secondMoment], memories).map { prefix, memory in
+    zip(prefixes, memories).map { prefix, memory in
       ParameterBlock(prefix: prefix, layout: layout) { $0.values(in: memory.buffer) }
     }
   }
@@ -119,9 +121,9 @@ extension Checkpoint {
     }
   }
 
-  private func metadata(updates: Int?, discriminatorUpdates: Int?, file: String) throws(CheckpointError) -> [String:
-    String]
-  {
+  private func metadata(
+    updates: Int?, discriminatorUpdates: Int?, file: String
+  ) throws(CheckpointError) -> [String: String] {
     // Never write what no reader accepts.
     try check(file: file)
     var metadata = [

@@ -87,9 +87,7 @@ extension TextForm where Value == [Int]? {
     parse: { text in
       if text.isEmpty { return .some(nil) }
       if text == SettingText.none { return [] }
-      let parts = text.split(separator: ",", omittingEmptySubsequences: false)
-      let widths = parts.compactMap { Int(String($0).withoutOuterSpaces) }
-      guard widths.count == parts.count else { return .none }
+      guard let widths = SettingText.wholes(text) else { return .none }
       return .some(widths)
     },
     text: { widths in
@@ -103,11 +101,7 @@ extension TextForm where Value == [Int] {
   static let layerWidths = TextForm(
     expected: "widths from 1 to \(RunConfiguration.largestSize), separated by commas, like 256,256",
     isValid: { (1...100).contains($0.count) && $0.allSatisfy(TextForm<Int>.size.isValid) },
-    parse: { text in
-      let parts = text.split(separator: ",", omittingEmptySubsequences: false)
-      let widths = parts.compactMap { Int(String($0).withoutOuterSpaces) }
-      return widths.count == parts.count ? widths : nil
-    }, text: { $0.map(String.init).joined(separator: ",") }, value: SettingValue.wholes)
+    parse: SettingText.wholes, text: { $0.map(String.init).joined(separator: ",") }, value: SettingValue.wholes)
 }
 
 extension TextForm where Value == NamedNetwork? {
@@ -258,6 +252,13 @@ public enum SettingText {
     // Swift prints 0.0001 in full, and smaller numbers as `1e-05`.
     let text = "\(value)".replacing("e-0", with: "e-")
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+
+  /// Whole numbers separated by commas, possibly with spaces around them; nil if one is none.
+  static func wholes(_ text: String) -> [Int]? {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { Int(String($0).withoutOuterSpaces) }
+    return numbers.count == parts.count ? numbers : nil
   }
 
   /// `a, b or c`.

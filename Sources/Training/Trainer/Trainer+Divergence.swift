@@ -40,10 +40,9 @@ extension Trainer {
 
   /// The name of the first parameter or moment that is not finite; nil if all are.
   private var firstBroken: String? {
-    let prefixes = ["", Checkpoint.firstMoment, Checkpoint.secondMoment]
-    let own = zip([parameters.memory] + moments, prefixes).map { ($0, $1, parameters.layout) }
+    let own = zip([parameters.memory] + moments, Checkpoint.prefixes).map { ($0, $1, parameters.layout) }
     let others = adversary.map { adversary in
-      zip(adversary.memories, prefixes).map { ($0, $1, adversary.discriminator.parameters.layout) }
+      zip(adversary.memories, Checkpoint.prefixes).map { ($0, $1, adversary.discriminator.parameters.layout) }
     }
     for (memory, prefix, layout) in own + (others ?? []) {
       guard let index = memory.firstNotFinite else { continue }
