@@ -34,11 +34,22 @@ extension ParsableCommand {
     do {
       try ProcessSetup.run()
       try check(CommandLine.arguments)
-      var command = try parseAsRoot()
+      var command = try defaultCommand(Array(CommandLine.arguments.dropFirst())) ?? parseAsRoot()
       try command.run()
     } catch {
       Failure.end(error, of: Self.self, details: details)
     }
+  }
+
+  /// The default subcommand, if these arguments are its own and right.
+  ///
+  /// The root would build the default subcommand's options four times before it parses them, which is a fifth of the time until
+  /// the first picture. Its errors and help name the whole program, so they are left to it.
+  private static func defaultCommand(_ arguments: [String]) -> (any ParsableCommand)? {
+    guard let command = configuration.defaultSubcommand else { return nil }
+    let own = arguments.first == command._commandName ? arguments.dropFirst() : arguments[...]
+    let names = configuration.subcommands.map { $0._commandName } + ["help"]
+    return own.contains(where: names.contains) ? nil : try? command.parseAsRoot(Array(own))
   }
 }
 

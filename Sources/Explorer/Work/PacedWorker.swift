@@ -25,7 +25,7 @@ public final class PacedWorker {
     self.kind = kind
     self.inbox = inbox
     self.wake = wake
-    queue = DispatchQueue(label: "latent.\(kind)")
+    queue = DispatchQueue(label: "latent.\(kind.rawValue)")
     pacer = Pacer(interval: kind.pace.interval, rests: kind.pace.rests, timer: queue, wake: wake)
   }
 

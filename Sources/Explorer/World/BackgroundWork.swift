@@ -1,5 +1,5 @@
 /// The kinds of work in the background.
-public enum BackgroundWork: CaseIterable, Sendable {
+public enum BackgroundWork: String, CaseIterable, Sendable {
   /// The places of the test images in the latent space.
   case testEncoding
   /// The same with the compared model.

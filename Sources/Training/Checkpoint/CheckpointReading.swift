@@ -58,7 +58,7 @@ struct CheckpointMetadata {
   /// The history, whose points are most of a header.
   func history(latent: Int) throws(CheckpointError) -> LossHistory {
     guard let text = try text("history", latent: latent) else { throw .notACheckpoint(file: file, missing: "history") }
-    let lists = PointLists(text)
+    let lists = HistoryLists(text)
     var history = try decode(LossHistory.self, "history", Data(lists.rest), shown: text)
     history.take(lists)
     return history
@@ -137,7 +137,7 @@ extension CheckpointSource {
     let hasOptimizer = tensors.keys.contains {
       $0.hasPrefix(Checkpoint.firstMoment) && !$0.hasPrefix(Checkpoint.firstMoment + Discriminator.name)
     }
-    return hasOptimizer ? Array([Checkpoint.firstMoment, Checkpoint.secondMoment].prefix(optimizer.memories)) : []
+    return hasOptimizer ? Array(Checkpoint.prefixes.dropFirst().prefix(optimizer.memories)) : []
   }
 
   /// The discriminator's weights, with which the state of its optimizer is kept; nil if the file has none.
@@ -158,7 +158,7 @@ extension CheckpointSource {
     var known = Set(
       prefixes.flatMap { prefix in layout.stored(under: prefix).map { prefix + $0.name } }
         + classes.map { ClassWeights.prefix + $0.name })
-    for prefix in ["", Checkpoint.firstMoment, Checkpoint.secondMoment] {
+    for prefix in Checkpoint.prefixes {
       for entry in discriminatorLayout(run)?.entries ?? [] {
         _ = try tensor(prefix, entry)
         known.insert(prefix + entry.name)

@@ -55,6 +55,9 @@ public struct KLHistory: Sendable, Equatable, Codable {
     stride *= 2
   }
 
+  /// Takes the rows that were read from its text before the rest was decoded.
+  mutating func take(_ rows: [Row]) { self.rows = rows }
+
   /// What was known after a step.
   func until(_ step: Int) -> KLHistory {
     var earlier = self

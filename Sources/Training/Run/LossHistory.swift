@@ -117,9 +117,12 @@ public struct LossHistory: Sendable, Equatable, Codable {
   }
 
   /// Takes the lists that were read from its text before the rest was decoded.
-  mutating func take(_ lists: PointLists) {
+  mutating func take(_ lists: HistoryLists) {
     whole = lists.whole ?? whole
     recent = lists.recent ?? recent
+    test = lists.test ?? test
+    for point in lists.pending ?? [] { wait(point) }
+    if let rows = lists.rows { dimensions.take(rows) }
   }
 
   /// Adds a training step.

@@ -23,8 +23,10 @@ public struct Activation: RawRepresentable, Sendable, Equatable, CaseIterable {
   }
 
   /// All activations, with their default arguments.
-  public static var allCases: [Activation] {
-    LayerCatalogue.standard.kinds.filter { $0 is any ActivationLayer.Type }.compactMap { Activation(rawValue: $0.name) }
+  public static let allCases: [Activation] = LayerCatalogue.standard.activations.compactMap { kind in
+    // Without a cast, which would search all conformances of the program for each layer that is no activation.
+    var arguments = LayerWords([], groups: [])
+    return kind.init(&arguments).map { Activation($0) }
   }
 
   /// Activations are equal if their texts are.

@@ -6,35 +6,41 @@
 package struct LayerCatalogue: Sendable {
   /// In the order in which help lists them.
   package let kinds: [any Layer.Type]
+  /// Those of `kinds` that are activations.
+  let activations: [any ActivationLayer.Type]
 
   /// The built-in kinds.
-  package static let standard = LayerCatalogue([
-    Linear.self,
-    Convolution.self,
-    TransposedConvolution.self,
-    Upsample.self,
-    MaxPool.self,
-    AveragePool.self,
-    BatchNorm.self,
-    GroupNorm.self,
-    Residual.self,
-    Flatten.self,
-    Unflatten.self,
-    ReLU.self,
-    LeakyReLU.self,
-    ELU.self,
-    SELU.self,
-    GELU.self,
-    SiLU.self,
-    Tanh.self,
-    Sigmoid.self,
-    Softplus.self,
-  ])
+  package static let standard = LayerCatalogue(
+    [
+      Linear.self,
+      Convolution.self,
+      TransposedConvolution.self,
+      Upsample.self,
+      MaxPool.self,
+      AveragePool.self,
+      BatchNorm.self,
+      GroupNorm.self,
+      Residual.self,
+      Flatten.self,
+      Unflatten.self,
+    ],
+    activations: [
+      ReLU.self,
+      LeakyReLU.self,
+      ELU.self,
+      SELU.self,
+      GELU.self,
+      SiLU.self,
+      Tanh.self,
+      Sigmoid.self,
+      Softplus.self,
+    ])
 
   /// Each kind needs its own name.
-  package init(_ kinds: [any Layer.Type]) {
+  package init(_ layers: [any Layer.Type], activations: [any ActivationLayer.Type] = []) {
+    let kinds = layers + activations.map { $0 as any Layer.Type }
     precondition(Set(kinds.map { $0.name }).count == kinds.count, "two kinds of layers have one name")
-    self.kinds = kinds
+    (self.kinds, self.activations) = (kinds, activations)
   }
 
   /// The `Decoder.userInfo` key for a catalogue other than the standard one.
