@@ -110,7 +110,7 @@ struct Choice: Sendable, Hashable {
 
   /// The activations that are tried, with how much rarer than ReLU each is, in logarithms.
   static let activations: [(text: String, cost: Double)] = [
-    ("relu", 0), ("leaky relu", 1.5), ("leaky relu 0.2", 0.35), ("leaky relu 0.1", 0.9), ("leaky relu 0.3", 0.6),
+    ("relu", 0), ("leaky relu", 1.0), ("leaky relu 0.2", 0.35), ("leaky relu 0.1", 0.9), ("leaky relu 0.3", 0.6),
     ("elu", 0.6), ("tanh", 0.4), ("silu", 0.6), ("gelu", 0.7), ("sigmoid", 0.9), ("selu", 1), ("softplus", 1),
   ]
 

@@ -13,6 +13,8 @@ extension Draft {
     /// Modules that could be residual blocks, as nothing but their shapes says.
     let unsaidBlocks: [ForeignLayer]
     let budget = NetworkSearch.Budget()
+    /// The cost of ways through a half beyond which none are looked for.
+    var limit = Double.infinity
 
     init(_ layers: [ForeignLayer], _ given: Choice.Given, _ statement: ModuleStatement) {
       (self.given, self.statement) = (given, statement)
@@ -153,7 +155,7 @@ extension Draft {
     _ isGoal: @escaping (Shape) -> Bool
   ) -> [NetworkSearch.Path] {
     func paths(_ layers: [ForeignLayer], _ count: Int, more: Double) -> [NetworkSearch.Path] {
-      NetworkSearch(isDecoder: isDecoder, layers: layers, budget: work.budget, isGoal: isGoal)
+      NetworkSearch(isDecoder: isDecoder, layers: layers, budget: work.budget, limit: work.limit, isGoal: isGoal)
         .paths(from: input, atMost: count)
         .map { NetworkSearch.Path(stages: $0.stages, cost: $0.cost + more) }
     }

@@ -96,8 +96,27 @@ struct Draft: Sendable {
   private static func best(
     _ layers: [ForeignLayer], pictures: [Shape], _ given: Choice.Given, _ statement: ModuleStatement
   ) -> Draft? {
+    var work = Work(layers, given, statement)
+    // Ways that nobody would build are so many that they would use up the budget before the usual one of another picture is found.
+    for limit in limits {
+      work.limit = limit
+      guard var best = best(layers, pictures: pictures, work) else { continue }
+      if best.cost > limit {
+        // A half that is dearer than this is in no better model.
+        work.limit = best.cost
+        if let other = Self.best(layers, pictures: pictures, work), other.cost < best.cost { best = other }
+      }
+      return settled(best, layers, statement)
+    }
+    return nil
+  }
+
+  /// The limits of what a way through a half may cost, until one is found.
+  private static let limits = [0.5, 3, 6, 12, .infinity]
+
+  private static func best(_ layers: [ForeignLayer], pictures: [Shape], _ work: Work) -> Draft? {
     var best: Draft?
-    let work = Work(layers, given, statement)
+    let given = work.given
     for heads in headCandidates(layers) where given.latent == nil || given.latent == heads.latent {
       for picture in given.picture.map({ [$0] }) ?? Self.pictures(of: layers, among: pictures)
       where given.image == nil || picture.width == given.image {
@@ -109,7 +128,7 @@ struct Draft: Sendable {
         if draft.cost < best?.cost ?? .infinity { best = draft }
       }
     }
-    return best.map { settled($0, layers, statement) }
+    return best
   }
 
   /// How much rarer pictures of a size are than the usual ones.

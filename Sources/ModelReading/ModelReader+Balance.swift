@@ -55,17 +55,17 @@ extension ModelReader {
     }
     return costs
   }
+}
 
-  /// Signs that scatter, always the same (SplitMix64).
-  private struct Signs {
-    private var state: UInt64 = 1
+/// Signs that scatter, always the same (SplitMix64).
+struct Signs {
+  private var state: UInt64 = 1
 
-    mutating func next() -> Bool {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var bits = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-      return (bits ^ (bits >> 31)) & 1 == 1
-    }
+  mutating func next() -> Bool {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var bits = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
+    return (bits ^ (bits >> 31)) & 1 == 1
   }
 }
 

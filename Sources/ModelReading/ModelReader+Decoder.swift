@@ -26,14 +26,15 @@ extension ModelReader {
   private static let keptRoutes = 3
 
   /// The decoder's best reading for an encoder's: pictures of mu are compared to the images. A quick look takes the encoder's
-  /// functions and the likeliest route. All activations are tried where no routes are given.
+  /// functions and the likeliest route. All activations and routes are tried, or, after another encoder's reading, those that
+  /// suited that one.
   func decoded(
-    _ choice: Choice, _ images: MeasuredImages, isQuick: Bool = false, routes: [Route]? = nil
+    _ choice: Choice, _ images: MeasuredImages, isQuick: Bool = false, after first: Decoded? = nil
   ) throws(ReadingError) -> Decoded {
     let pixels = images.first(decodedImages)
     guard draft.missing == nil else { return Decoded(choice: choice, error: images.variance(of: pixels), cost: 0) }
     // Encoded once: a decoder's layers change nothing of it.
-    let codes = try encoded(pixels, choice)
+    let (codes, draws) = try encoded(pixels, choice)
     let variance = images.variance(of: pixels)
     var best: Decoded?
     func measure(_ choice: Choice) throws(ReadingError) -> Double {
@@ -43,6 +44,8 @@ extension ModelReader {
       let decoder = ImageDecoder(architecture: assembled.architecture, capacity: decodedImages)
       decoder.load(assembled.parameters)
       let values = decoder.decode(codes)
+      let norms = assembled.architecture.decoderNormDistance(assembled.parameters, codes: draws)
+      let normCost = norms.map { Self.normWeight * log($0.distance + 0.05) } ?? 0
       var least = Double.infinity
       for output in given.outputs ?? draft.decoders[choice.decoder].outputs ?? Choice.Output.allCases {
         var choice = choice
@@ -53,20 +56,24 @@ extension ModelReader {
         // No trained decoder is worse than the mean picture, which it could make of its biases alone; but in a quick look the way
         // through the decoder may be the wrong one.
         let excess = isQuick ? 0 : 2 * max(ratio, 0)
-        let cost = Self.pictureWeight * (ratio + excess) + decoderCost(of: choice)
+        let cost = Self.pictureWeight * (ratio + excess) + normCost + decoderCost(of: choice)
         least = min(least, cost)
         if cost < best?.cost ?? .infinity { best = Decoded(choice: choice, error: error, cost: cost) }
       }
       return least
     }
     var ranked: [(route: Route, cost: Double)] = []
-    for route in isQuick ? [Route(normIsLast: choice.normIsLast)] : routes ?? self.routes {
-      var choice = choice
-      (choice.decoder, choice.decoderActivation) = (route.place, choice.activation)
-      (choice.decoderNormIsLast, choice.decoderBeginsBare) = (route.normIsLast, route.beginsBare)
-      ranked.append((route, try measure(choice)))
+    var activations = [choice.activation]
+    if let other = first?.choice.decoderActivation, other != choice.activation { activations.append(other) }
+    for route in isQuick ? [Route(normIsLast: choice.normIsLast)] : first?.routes ?? routes {
+      for activation in activations {
+        var choice = choice
+        (choice.decoder, choice.decoderActivation) = (route.place, activation)
+        (choice.decoderNormIsLast, choice.decoderBeginsBare) = (route.normIsLast, route.beginsBare)
+        ranked.append((route, try measure(choice)))
+      }
     }
-    if given.activation == nil, !isQuick, routes == nil, let settled = best?.choice, !draft.decoders[0].stages.isEmpty {
+    if given.activation == nil, !isQuick, first == nil, let settled = best?.choice, !draft.decoders[0].stages.isEmpty {
       for (activation, _) in draft.activations where activation != settled.activation {
         var choice = settled
         choice.decoderActivation = activation
@@ -90,11 +97,17 @@ extension ModelReader {
     }
   }
 
-  private func encoded(_ pixels: ArraySlice<Float>, _ choice: Choice) throws(ReadingError) -> [Float] {
+  /// mu, and draws of z at a distance of sigma to either side of it.
+  private func encoded(
+    _ pixels: ArraySlice<Float>, _ choice: Choice
+  ) throws(ReadingError) -> (mu: [Float], draws: [Float]) {
     let model = try draft.assembled(choice, without: .decoder)
     let encoder = ImageEncoder(architecture: model.architecture, capacity: decodedImages)
     encoder.load(model.parameters)
-    return encoder.encode(Array(pixels)).mu
+    let (mu, logVariance) = encoder.encode(Array(pixels))
+    var signs = Signs()
+    let draws = zip(mu, logVariance).map { $0 + (signs.next() ? 1 : -1) * exp(min($1, 20) / 2) }
+    return (mu, draws)
   }
 
   /// Why the best reading is hardly the right one, if there is a reason beside other readings. `isClear` where the encoder's codes
@@ -112,7 +125,7 @@ extension ModelReader {
 
   func decoderCost(of choice: Choice) -> Double {
     var cost = Self.wayWeight * (draft.decoders[choice.decoder].cost - draft.decoders[0].cost)
-    if choice.decoderActivation != choice.activation { cost += 0.7 }
+    if choice.decoderActivation != choice.activation { cost += 2 }
     let forms = (draft.encoders[choice.encoder].form, draft.decoders[choice.decoder].form)
     if forms.0 != nil, forms.1 != nil, forms.0 != forms.1 { cost += 0.7 }
     if choice.decoderNormIsLast != choice.normIsLast { cost += 0.5 }

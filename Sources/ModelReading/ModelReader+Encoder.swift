@@ -89,12 +89,26 @@ extension ModelReader {
       return choice
     }
     return (routes + grouped).flatMap { route in
-      let hasPools = draft.encoders[route.encoder].stages.contains { $0.pool != nil }
-      return (hasPools ? draft.averages.map { [$0] } ?? [false, true] : [false]).map { averages in
+      pools(of: route.encoder).map { averages in
         var choice = route
         choice.averages = averages
         return choice
       }
+    }
+  }
+
+  /// Whether the pools of a way may average, may not, or both.
+  private func pools(of place: Int) -> [Bool] {
+    let hasPools = draft.encoders[place].stages.contains { $0.pool != nil }
+    return hasPools ? draft.averages.map { [$0] } ?? [false, true] : [false]
+  }
+
+  /// All functions on a way that is not the likeliest one, on which they were looked for.
+  func functions(on way: Choice) -> [Choice] {
+    functions(inputs: [way.input], activations: given.activation.map { [$0] }).map { functions in
+      var choice = way
+      (choice.activation, choice.normIsLast) = (functions.activation, functions.normIsLast)
+      return choice
     }
   }
 
@@ -107,10 +121,12 @@ extension ModelReader {
         !choice.normIsLast && !chosen.contains { $0.activation == choice.activation && $0.input == choice.input }
       }
       .flatMap { choice in
-        draft.encoders.indices.dropFirst().map { place in
-          var choice = choice
-          choice.encoder = place
-          return choice
+        draft.encoders.indices.dropFirst().flatMap { place in
+          pools(of: place).map { averages in
+            var choice = choice
+            (choice.encoder, choice.averages) = (place, averages)
+            return choice
+          }
         }
       }
   }

@@ -19,13 +19,13 @@ struct ModelReader {
   init(draft: Draft, given: Choice.Given) throws(ReadingError) {
     self.draft = draft
     self.given = given
-    // Some seconds of work: there are about fifty first looks and eight second ones.
+    // Some seconds of work: there are up to a hundred first looks and eight second ones.
     let operations = max(try draft.operations() / 3, 1)
     fewImages = min(64, max(24, Int(4e10 / (50 * operations))))
     // Few latent dimensions tell less each.
     manyImages = min(draft.latent <= 3 ? 2000 : 800, max(200, Int(4e10 / (8 * operations))))
     isQuick = operations < 4e6
-    normImages = min(400, manyImages)
+    normImages = min(200, manyImages)
     // Pictures scatter less over many images.
     decodedImages = min(isQuick ? 64 : 16, max(6, Int(4e10 / (100 * operations))))
   }
@@ -132,6 +132,10 @@ struct ModelReader {
     // Where the likeliest way is the wrong one, the functions that suit it best tell nothing.
     all += otherWays(inputs: given.input.map { [$0] } ?? [.plain], among: likely)
     var routes = try best(8, of: candidates(images, count: fewImages, among: all), images)
+    if let first = routes.first, first.encoder != 0 {
+      let again = routes + functions(on: first)
+      routes = try best(8, of: candidates(images, count: fewImages, among: again), images)
+    }
     if draft.groups.count > 1 || draft.hasPools {
       // What is best of one thing changes with the others.
       let again = routes.prefix(3).flatMap { ways($0, endsBare: [$0.encoderEndsBare]) }
@@ -144,8 +148,8 @@ struct ModelReader {
     var best: (candidate: Candidate, error: Double, cost: Double)?
     var totals: [(choice: Choice, cost: Double)] = []
     @discardableResult
-    func look(at candidate: Candidate, _ decoderRoutes: [Route]? = nil) throws(ReadingError) -> Decoded {
-      let decoded = try decoded(candidate.choice, images, routes: decoderRoutes)
+    func look(at candidate: Candidate, after first: Decoded? = nil) throws(ReadingError) -> Decoded {
+      let decoded = try decoded(candidate.choice, images, after: first)
       let total = candidate.cost + decoded.cost
       totals.append((candidate.choice, total))
       if total < best?.cost ?? .infinity {
@@ -158,8 +162,8 @@ struct ModelReader {
     // has its own look.
     let likeliest = try likeliest(6, of: many, images)
     if let first = likeliest.first {
-      let decoderRoutes = try look(at: first).routes
-      for candidate in likeliest.dropFirst() { try look(at: candidate, decoderRoutes) }
+      let decoded = try look(at: first)
+      for candidate in likeliest.dropFirst() { try look(at: candidate, after: decoded) }
       if let other = best?.candidate, other.choice.code != first.choice.code { try look(at: other) }
     }
     guard var best else { throw ReadingError("its decoder gives no pictures") }

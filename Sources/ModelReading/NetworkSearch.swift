@@ -46,6 +46,8 @@ struct NetworkSearch {
   let layers: [ForeignLayer]
   /// How much may be looked at, in this search and all others of one file.
   let budget: Budget
+  /// Dearer ways are not looked for, but for those that are nearly as good as the best.
+  let limit: Double
   /// Whether the last layer's output is what is looked for.
   let isGoal: (Shape) -> Bool
 
@@ -55,11 +57,16 @@ struct NetworkSearch {
   }
 
   private static let (sameSize, enlarging) = (0.8, 0.1)
+  /// How much dearer than the best a way may be to be kept.
+  private static let spread = 2.5
   private static let mostSteps = 40_000
   private static let mostPaths = 64
-  private static let (unused, outOfOrder, otherThanBefore, unpaddedAgain, otherStride, otherOutputPadding) = (
-    3.0, 1.5, 1.0, 0.6, 1.0, 0.4
-  )
+  private static let (unused, outOfOrder, otherThanBefore, unpaddedAgain, otherStride, otherOutputPadding, enlarged) =
+    (
+      3.0, 1.5, 1.0, 0.6, 1.0, 0.4, 0.8
+    )
+  /// The cost of what the network does elsewhere, too.
+  private static let again = 0.1
 
   /// The cheapest ways from `start`, cheapest first; none if no way leads there.
   func paths(from start: Shape, atMost count: Int) -> [Path] {
@@ -71,16 +78,18 @@ struct NetworkSearch {
   private struct State {
     let search: NetworkSearch
     var found: [Path] = []
-    var best = Double.infinity
+    var best: Double
     var steps = 0
+
+    init(search: NetworkSearch) { (self.search, best) = (search, search.limit) }
 
     mutating func walk(from shape: Shape, stages: [Stage], left: [Int], cost: Double) {
       steps += 1
       search.budget.left -= 1
-      guard steps < NetworkSearch.mostSteps, search.budget.left > 0, cost < best + 2.5 else { return }
+      guard steps < NetworkSearch.mostSteps, search.budget.left > 0, cost < best + NetworkSearch.spread else { return }
       if search.isGoal(shape), !stages.isEmpty || search.layers.isEmpty {
         let total = cost + NetworkSearch.unused * Double(left.count)
-        if total < best + 2.5 {
+        if total < best + NetworkSearch.spread {
           found.append(Path(stages: stages, cost: total))
           if found.count > NetworkSearch.mostPaths { found = Array(found.sorted { $0.cost < $1.cost }.prefix(32)) }
           best = min(best, total)
@@ -117,7 +126,7 @@ struct NetworkSearch {
         last.globalPool = nil
       }
       guard last.pool == nil, shape.height > 1, shape.width > 1 else { return }
-      let hasPools = before.contains { $0.pool != nil }
+      let former = before.last { $0.pool != nil }?.pool
       // What has steps of two itself is hardly pooled, too.
       let isStrided = stages.contains { ($0.kind as? Convolution)?.kernel.stride ?? 1 > 1 }
       for (pool, rarity) in NetworkSearch.pools {
@@ -125,7 +134,8 @@ struct NetworkSearch {
         last.pool = pool
         walk(
           from: output, stages: before + [last], left: left,
-          cost: cost + rarity + (isStrided ? 1 : 0) + (stages.count > 1 && !hasPools ? 1.2 : 0.6))
+          cost: cost + (isStrided ? 1 : 0)
+            + (former == pool ? NetworkSearch.again : rarity + (stages.count > 1 && former == nil ? 1.2 : 0.6)))
       }
     }
   }
@@ -165,7 +175,7 @@ struct NetworkSearch {
         }
       }
       if layer.settings.isTransposedKernel != true, layer.biases == nil || layer.biases == first {
-        for (maps, before, cost) in conditioned(layer, shape, channels: second) {
+        for (maps, before, cost) in conditioned(layer, shape, channels: second, after: stages) {
           for option in Strides.convolutions(layer, side, on: maps) {
             let kind = Convolution(first, option.kernel)
             guard let output = try? kind.output(for: maps) else { continue }
@@ -178,7 +188,7 @@ struct NetworkSearch {
         }
       }
       if isDecoder, layer.settings.isTransposedKernel != false, layer.biases == nil || layer.biases == second {
-        for (maps, before, cost) in pictures(shape, channels: first)
+        for (maps, before, cost) in pictures(shape, channels: first, after: stages)
         where !before.contains(where: { $0.layer is Upsample }) {
           for option in Strides.transposed(layer, side, on: maps) {
             let kind = TransposedConvolution(second, option.kernel, outputPadding: option.outputPadding)
@@ -202,7 +212,7 @@ struct NetworkSearch {
     guard let block = layer.block else { return [] }
     let form = stages.lazy.compactMap(\.block).first?.form
     var options: [(Stage, Shape, Double)] = []
-    for (maps, before, cost) in pictures(shape, channels: channels) {
+    for (maps, before, cost) in pictures(shape, channels: channels, after: stages) {
       // A block with a layer beside it usually shrinks the picture, or enlarges it first.
       let strides =
         block.beside == nil ? [(1, 0.0)] : isDecoder ? [(1, 0.0), (2, Self.unused)] : [(2, 0.0), (1, Self.sameSize)]
@@ -221,15 +231,18 @@ struct NetworkSearch {
   }
 
   /// As `pictures`, for a convolution that may read a channel for a class.
-  private func conditioned(_ layer: ForeignLayer, _ shape: Shape, channels: Int) -> [(Shape, [Part], Double)] {
-    guard let condition = layer.condition else { return pictures(shape, channels: channels) }
-    return pictures(shape, channels: channels - 1).filter { condition.channel(beside: $0.0) != nil }.map {
+  private func conditioned(
+    _ layer: ForeignLayer, _ shape: Shape, channels: Int, after stages: [Stage]
+  ) -> [(Shape, [Part], Double)] {
+    guard let condition = layer.condition else { return pictures(shape, channels: channels, after: stages) }
+    return pictures(shape, channels: channels - 1, after: stages).filter { condition.channel(beside: $0.0) != nil }.map
+    {
       (Shape(channels: channels, height: $0.0.height, width: $0.0.width), $0.1, $0.2)
     }
   }
 
   /// The pictures that a shape can be to a kernel that reads so many channels, and the layers that make it one.
-  private func pictures(_ shape: Shape, channels: Int) -> [(Shape, [Part], Double)] {
+  private func pictures(_ shape: Shape, channels: Int, after stages: [Stage]) -> [(Shape, [Part], Double)] {
     var pictures: [(Shape, [Part], Double)] = []
     if shape.isFlat {
       guard channels > 0, shape.count % channels == 0 else { return [] }
@@ -244,7 +257,8 @@ struct NetworkSearch {
     }
     guard isDecoder, let (picture, before, _) = pictures.first else { return pictures }
     if let larger = try? Upsample(2).output(for: picture) {
-      pictures.append((larger, before + [Part(Upsample(2))], 0.8))
+      let isUsual = stages.contains { $0.before.contains { $0.layer is Upsample } }
+      pictures.append((larger, before + [Part(Upsample(2))], isUsual ? Self.again : Self.enlarged))
     }
     return pictures
   }
@@ -255,6 +269,7 @@ struct NetworkSearch {
       if a.side == b.side, a != b { return Self.otherThanBefore }
       // On the way to 28 a map grows from 4 to 7, and only then doubles.
       if a.side == b.side, !isSame { return Self.otherOutputPadding }
+      if isSame, a == b, b.stride == 1, b.padding > 0 { return Self.again - Strides.unstrided }
       if isDecoder, a.stride != b.stride, b.stride > 1 { return Self.otherStride }
       return b.side > 2 && a.padding == 0 && b.padding == 0 && a.stride == b.stride ? -Self.unpaddedAgain : 0
     }

@@ -3,6 +3,9 @@ import VAE
 
 /// How a kernel may lie on a picture: with which stride and padding. What is usual costs less.
 enum Strides {
+  /// The cost of a convolution that keeps the size of its picture.
+  static let unstrided = 0.3
+
   /// One way.
   struct Option {
     /// With the zeros before it.
@@ -33,8 +36,9 @@ enum Strides {
         let usual =
           switch (stride, isSame) {
           case (2, true): 0.0
-          case (1, true): 0.3
-          case (1, false): padding == 0 ? 0.8 : 2
+          // An even kernel keeps no size.
+          case (1, true): side % 2 == 0 ? 1.6 : unstrided
+          case (1, false): padding == 0 ? (side % 2 == 0 ? 1.6 : 0.8) : 2
           case (2, false): padding == 0 ? 0.7 : 1.5
           default: 2.5
           }
@@ -80,6 +84,7 @@ enum Strides {
           let doubles = stride == 2 && side - 2 * padding + more == 2
           let cost =
             switch stride {
+            case 1 where side % 2 == 0: more > 0 ? 3 : padding == 0 ? 1.6 : 2
             case 1: more > 0 ? 3 : isSame ? (side > 3 ? 0.9 : 0.3) : padding == 0 ? 0.8 : 2
             case 2 where doubles: isSame ? 0.0 : 0.5
             // From 4 to 7, on the way to 28.

@@ -12,23 +12,35 @@ extension Architecture {
   /// trained with, however short the training was; `share` is how much of the running statistics comes from images. Nil for an encoder
   /// without batch norms. `pixels` is `[count, pixels]`, of at least two images.
   package func normDistance(_ model: [Float], pixels: [Float]) -> (distance: Double, share: Double)? {
-    let count = pixels.count / picture.count
+    distance(model, encoderLayout, pixels, columns: picture.count) { _ = $0.encode($1, self) }
+  }
+
+  /// As `normDistance`, for the decoder's batch norms: `codes` is `[count, latent]`, of at least two draws of z.
+  package func decoderNormDistance(_ model: [Float], codes: [Float]) -> (distance: Double, share: Double)? {
+    distance(model, ParameterLayout(decoderParameters), codes, columns: latent) { _ = $0.decode($1, self) }
+  }
+
+  /// That of the batch norms of a half with this layout, which `add` adds to a graph behind its input `[count, columns]`.
+  private func distance(
+    _ model: [Float], _ layout: ParameterLayout, _ input: [Float], columns: Int, add: (Graph, Tensor) -> Void
+  ) -> (distance: Double, share: Double)? {
+    let count = input.count / columns
     let suffix = ".running_mean"
-    let names = encoderLayout.entries.map(\.name).filter { $0.hasSuffix(suffix) }.map { $0.dropLast(suffix.count) }
+    let names = layout.entries.map(\.name).filter { $0.hasSuffix(suffix) }.map { $0.dropLast(suffix.count) }
     guard !names.isEmpty, count > 1 else { return nil }
-    let parameters = ParameterStore(layout: encoderLayout, trainable: false)
+    let parameters = ParameterStore(layout: layout, trainable: false)
     parameters.load(model, laidOutAs: parameterLayout)
     let graph = Graph(capacity: count, parameters: parameters, mode: .training)
-    let images = graph.leaf(columns: picture.count)
-    _ = graph.encode(images, self)
-    images.write(pixels[...])
+    let leaf = graph.leaf(columns: columns)
+    add(graph, leaf)
+    leaf.write(input[...])
     let before = parameters.values
     graph.forward(0..<count)
     graph.updateBuffers(part: 0, of: 1, examples: count)
     let after = parameters.values
     var moments: [Moment] = []
     for name in names {
-      guard let mean = encoderLayout["\(name).running_mean"], let variance = encoderLayout["\(name).running_var"] else {
+      guard let mean = layout["\(name).running_mean"], let variance = layout["\(name).running_var"] else {
         continue
       }
       // A buffer moves a tenth of the way to the batch's.

@@ -36,4 +36,62 @@ import VAE
     ).model(images: [])
     #expect(model.architecture == own.architecture)
   }
+
+  private static func grey(_ side: Int) -> Shape { Shape(channels: 1, height: side, width: side) }
+
+  /// Other sizes have so many unusual ways through these layers that they may not be looked at first.
+  @Test func theUsualWayThroughALargerPictureThanThoseAtHand() throws {
+    let own = try ReadingTests.Own(
+      "conv 4 4/2 pad 1, batch norm, relu, conv 6 4/2 pad 1, batch norm, relu, conv 8 4/2 pad 1, batch norm, relu, "
+        + "conv 8 4/2 pad 1, batch norm, relu, linear 16, batch norm, relu",
+      "linear 16, batch norm, relu, linear 128, relu, unflatten 8 4 4, transposed conv 8 4/2 pad 1, batch norm, relu, "
+        + "transposed conv 6 4/2 pad 1, batch norm, relu, transposed conv 4 4/2 pad 1, batch norm, relu, "
+        + "transposed conv 1 4/2 pad 1",
+      latent: 5, picture: Self.grey(64))
+    // One head gives both.
+    var entries: [(String, (shape: [Int], values: [Float]))] = []
+    for entry in own.architecture.parameterLayout.entries where !entry.name.hasPrefix("log_variance") {
+      var (shape, values) = try own.tensor(entry.name)
+      var name = entry.name
+      if name.hasPrefix("mu.") {
+        values += try own.tensor(name.replacing("mu.", with: "log_variance.")).values
+        shape[0] *= 2
+        name = name.replacing("mu.", with: "fc.")
+      }
+      entries.append((name, (shape, values)))
+    }
+    let draft = try Draft(ReadingTests.file(entries), pictures: [Self.grey(28), Self.grey(32)])
+    #expect(draft.picture == Self.grey(64) && draft.unused.isEmpty)
+  }
+
+  /// Three pools halve a picture as three strides do, and are among the likely ways.
+  @Test func poolsAreLookedForBesideStrides() throws {
+    let own = try ReadingTests.Own(
+      "conv 2 3 pad 1, relu, max pool 2, conv 4 3 pad 1, relu, max pool 2, conv 8 3 pad 1, relu, max pool 2",
+      "linear 128, unflatten 8 4 4, transposed conv 4 2/2, relu, transposed conv 2 2/2, relu, transposed conv 1 2/2",
+      latent: 3, picture: Self.grey(32))
+    let file = try own.file(
+      [0, 3, 6].map { ("encoder.\($0)", "encoder.\($0)") } + [("mu", "mu"), ("logvar", "log_variance")]
+        + [0, 2, 4, 6].map { ("decoder.\($0)", "decoder.\($0)") })
+    let draft = try Draft(file, pictures: [Self.grey(28), Self.grey(32)])
+    #expect(draft.picture == Self.grey(32))
+    let pools = draft.encoders.map { $0.stages.map(\.pool) }
+    #expect(pools.contains([Kernel](repeating: Kernel(2, stride: 2), count: 3)))
+  }
+
+  /// A decoder that doubles its picture before each convolution, as often as it is wanted.
+  @Test func enlargementsThatRepeatAreUsual() throws {
+    let own = try ReadingTests.Own(
+      "conv 4 4/2 pad 1, relu, conv 6 4/2 pad 1, relu, conv 8 4/2 pad 1, relu, conv 8 4/2 pad 1, relu",
+      "linear 160, unflatten 10 4 4, conv 8 3 pad 1, relu, upsample 2, conv 6 3 pad 1, relu, upsample 2, conv 4 3 pad 1, relu, "
+        + "upsample 2, conv 2 3 pad 1, relu, upsample 2, conv 1 3 pad 1",
+      latent: 3, picture: Self.grey(64))
+    let file = try own.file(
+      [0, 2, 4, 6].map { ("encoder.\($0)", "encoder.\($0)") } + [("mu", "mu"), ("logvar", "log_variance")]
+        + [0, 2, 5, 8, 11, 14].map { ("decoder.\($0)", "decoder.\($0)") })
+    let draft = try Draft(file, pictures: [Self.grey(28), Self.grey(32)])
+    #expect(draft.picture == Self.grey(64))
+    let enlargements = draft.decoders[0].stages.map { stage in stage.before.contains { $0.layer is Upsample } }
+    #expect(enlargements == [false, false, true, true, true, true])
+  }
 }

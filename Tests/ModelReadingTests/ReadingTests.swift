@@ -222,6 +222,38 @@ import VAE
     #expect(short.distance < 1e-2 && short.share == 0.6)
   }
 
+  /// The decoder's norms tell what is before them, too.
+  @Test func aNormOfTheDecoderKnowsItsPlace() throws {
+    let own = try Own("linear 12, relu", "linear 12, relu, batch norm, linear 64")
+    let layout = own.architecture.parameterLayout
+    let codes: [Float] = (0..<300).map { Float(($0 * 7919) % 101) / 50 - 1 }
+    let (weight, bias) = (try own.tensor("decoder.0.weight").values, try own.tensor("decoder.0.bias").values)
+    var parameters = own.parameters
+    var (means, variances): ([Float], [Float]) = ([], [])
+    for output in 0..<12 {
+      let values = (0..<100).map { row in
+        max((0..<3).reduce(bias[output]) { $0 + weight[output * 3 + $1] * codes[row * 3 + $1] }, 0)
+      }
+      let mean = values.reduce(0, +) / 100
+      means.append(mean)
+      variances.append(values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 99)
+    }
+    try #require(layout["decoder.2.running_mean"]).put(means, into: &parameters)
+    try #require(layout["decoder.2.running_var"]).put(variances, into: &parameters)
+    #expect(try #require(own.architecture.decoderNormDistance(parameters, codes: codes)).distance < 1e-2)
+    let other = try Architecture(
+      picture: own.architecture.picture, encoder: "linear 12, relu", latent: 3,
+      decoder: "linear 12, batch norm, relu, linear 64")
+    var moved = [Float](repeating: 0, count: other.parameterLayout.count)
+    for entry in other.parameterLayout.entries {
+      let name = entry.name.replacing("decoder.1.", with: "decoder.2.")
+      if let from = layout[name] { entry.put(from.values(in: parameters), into: &moved) }
+    }
+    #expect(try #require(other.decoderNormDistance(moved, codes: codes)).distance > 0.1)
+    let plain = try Own("linear 12, relu", "linear 12, relu, linear 64")
+    #expect(plain.architecture.decoderNormDistance(plain.parameters, codes: codes) == nil)
+  }
+
   // MARK: Pictures
 
   @Test func convolutionsOfTheUsualKind() throws {
