@@ -53,7 +53,9 @@ import VAE
     let three = try sample(3, 4)
     #expect(three.count == 3)
     #expect(three[0] != three[1])
-    #expect(try Array(three.prefix(2)) == sample(2, 4))
+    // The points are the same; without AVX-512 the library rounds products of few rows in another way.
+    let two = try sample(2, 4)
+    expectClose(Array(three.prefix(2).joined().joined()), Array(two.joined().joined()))
     #expect(try three != sample(3, 5))
   }
 
