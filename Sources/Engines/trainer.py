@@ -573,6 +573,7 @@ class Loss(nn.Module):
             self.z = z.detach()
             with torch.autocast(images.device.type, torch.bfloat16, enabled=self.run["precision"] == "mixed"):
                 ratio = self.discriminators[0](z).float()
+            self.ratios = ratio.detach().sum()
             loss = reconstruction + kl + weight * ratio.view(len(images), samples).mean(1)
         elif objective == "capacity":
             loss = reconstruction + weight * (total(kl.sum()) / rows.size - capacity).abs()
@@ -804,7 +805,7 @@ class Trainer:
 
     def begin_discriminator(self, tensors):
         """The discriminator of a FactorVAE with its optimizer, as it was saved or with new weights; None for other objectives."""
-        self.discriminator, self.discriminator_updates = None, 0
+        self.discriminator, self.discriminator_updates, self.found = None, 0, None
         if self.run["objective"] != "factor":
             return
         self.discriminator = Discriminator(self.model.latent, self.run["discriminator"])
@@ -952,6 +953,8 @@ class Trainer:
             group["lr"] = rate
         self.discriminator_optimizer.step()
         self.discriminator_updates += 1
+        found = self.over_all(self.parts.ratios) / len(whole)
+        self.found = found if self.found is None else torch.lerp(self.found, found, 0.02)
 
     def over_all(self, numbers):
         """The sum of a tensor over all processes, without gradient."""
@@ -1014,7 +1017,8 @@ class Trainer:
         if not self.pending:
             return True
         speed = self.recent_images / max(self.recent_seconds, 1e-9)
-        self.tell("speed", images_per_second=speed, seconds=self.seconds)
+        found = {} if self.found is None else {"total_correlation": self.found.item()}
+        self.tell("speed", images_per_second=speed, seconds=self.seconds, **found)
         sums = self.over_all(torch.stack([sums for _, _, sums in self.pending])).tolist()
         pending, self.pending = self.pending, []
         for (step, size, _), (reconstruction, loss, *kls) in zip(pending, sums):

@@ -7,6 +7,7 @@ extension World {
     model = snapshot.checkpoint
     past.offer(model, keeping: beside.step)
     imagesPerSecond = snapshot.imagesPerSecond
+    totalCorrelation = snapshot.totalCorrelation
     progress.secondsTrained = snapshot.secondsTrained
     if dialRange == nil {
       if !snapshot.klPerDimension.isEmpty {

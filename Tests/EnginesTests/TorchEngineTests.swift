@@ -95,6 +95,11 @@ import VAE
     try EngineRun.wait(for: engine, &events) { events in
       events.contains { if case .saveFailed(folder.file("nowhere/x.safetensors"), _) = $0 { true } else { false } }
     }
+    // A discriminator begins where the objective needs one, and says what it finds.
+    #expect(third.totalCorrelation == nil)
+    engine.send(.setObjective(.factor))
+    engine.send(.step)
+    #expect(try shown { $0.totalCorrelation != nil }.totalCorrelation?.isFinite == true)
     engine.send(.stop)
     try EngineRun.wait(for: engine, &events) { $0.last == .stopped }
     #expect(leftovers == [])

@@ -237,6 +237,21 @@ import VAE
 
 /// Dead dimensions and collapses: the verdict on the screen, and a warning that appears once.
 @Suite struct CollapseTests {
+  @Test func whatADiscriminatorFindsStandsBelowTheRun() {
+    var state = Sample.state(width: 120, height: 40)
+    state.press(.character(" "))
+    _ = state.update(.training(.loading))
+    state.press(.character("9"))
+    func isShown(_ words: String) -> Bool { state.draw().lines.contains { $0.contains(words) } }
+    var snapshot = Sample.snapshot(step: 12)
+    _ = state.update(.snapshot(snapshot))
+    state.bring(to: .running)
+    #expect(!isShown("discriminator"))
+    snapshot.totalCorrelation = 1.234
+    _ = state.update(.snapshot(snapshot))
+    #expect(isShown("total correlation 1.23 nats, as the discriminator finds; the loss has 1 times that"))
+  }
+
   private func training(_ kl: [Float], step: Int, in state: inout ExplorerState) -> String? {
     let snapshot = Sample.snapshot(step: step)
     state.press(.function(9))

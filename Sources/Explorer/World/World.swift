@@ -80,6 +80,8 @@ public struct World: Sendable {
   package internal(set) var places = TestSetPlaces()
   /// Each dimension's KL in nats; empty while it is not known.
   package internal(set) var klPerDimension: [Float] = []
+  /// What a FactorVAE's discriminator found in recent batches, in nats; nil where none trains here.
+  var totalCorrelation: Double?
   /// What each dimension told of the image at most when it was measured last, in nats; empty while it is not known.
   package internal(set) var informationPerDimension: [Double] = []
 

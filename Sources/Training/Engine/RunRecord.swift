@@ -9,6 +9,7 @@ package struct RunRecord: Sendable {
   package private(set) var checkpoint: Checkpoint
   /// The mean of each dimension's KL over recent batches, in nats.
   private var recentKLPerDimension: [Float] = []
+  private var totalCorrelation: Double?
   private var imagesPerSecond = 0.0
   private var secondsTrained = 0.0
   /// Whether the trainer trains.
@@ -25,8 +26,8 @@ package struct RunRecord: Sendable {
     var run = checkpoint
     (run.optimizerState, run.discriminator) = (nil, nil)
     return Snapshot(
-      checkpoint: run, imagesPerSecond: imagesPerSecond, klPerDimension: recentKLPerDimension, isRunning: isRunning,
-      secondsTrained: secondsTrained)
+      checkpoint: run, imagesPerSecond: imagesPerSecond, klPerDimension: recentKLPerDimension,
+      totalCorrelation: totalCorrelation, isRunning: isRunning, secondsTrained: secondsTrained)
   }
 
   /// Takes in what the trainer reports; the files that it names are taken in by `takeWeights`.
@@ -50,7 +51,8 @@ package struct RunRecord: Sendable {
       for dimension in kl.indices {
         recentKLPerDimension[dimension] += 0.02 * (kl[dimension] - recentKLPerDimension[dimension])
       }
-    case .speed(let speed, let seconds): (imagesPerSecond, secondsTrained) = (speed, seconds)
+    case .speed(let speed, let seconds, let found):
+      (imagesPerSecond, secondsTrained, totalCorrelation) = (speed, seconds, found)
     case .epoch(let report):
       guard report.test.klPerDimension.count == checkpoint.configuration.architecture.latent, report.test.images >= 0
       else { throw BadReport(event: "epoch") }

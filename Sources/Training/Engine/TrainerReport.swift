@@ -6,8 +6,9 @@ package enum TrainerReport: Sendable, Equatable {
   case ready
   /// A step was taken; losses are means over its images, in nats.
   case step(LossHistory.Point, images: Int, klPerDimension: [Float])
-  /// The speed of recent steps, and the seconds that all steps and evaluations took.
-  case speed(imagesPerSecond: Double, seconds: Double)
+  /// The speed of recent steps, the seconds that all steps and evaluations took, and what a FactorVAE's discriminator found in recent
+  /// batches, in nats; nil where there is none.
+  case speed(imagesPerSecond: Double, seconds: Double, totalCorrelation: Double?)
   /// An epoch is complete.
   case epoch(EpochReport)
   /// The requested epochs are complete, and the trainer pauses.
@@ -29,8 +30,8 @@ package enum TrainerReport: Sendable, Equatable {
 
 extension TrainerReport: Decodable {
   private enum Key: String, CodingKey {
-    case event, step, images, reconstruction, kl, klPerDimension, imagesPerSecond, seconds, epoch, epochs
-    case trainReconstruction, trainKl, test, beta, learningRate, objective, file, running, reason, kept, what
+    case event, step, images, reconstruction, kl, klPerDimension, imagesPerSecond, seconds, totalCorrelation, epoch
+    case epochs, trainReconstruction, trainKl, test, beta, learningRate, objective, file, running, reason, kept, what
   }
 
   /// Reads an object whose `event` says what it is. Keys are expected in camel case.
@@ -48,7 +49,8 @@ extension TrainerReport: Decodable {
         images: try whole(.images), klPerDimension: try values.decode([Float].self, forKey: .klPerDimension))
     case "speed":
       self = .speed(
-        imagesPerSecond: Double(try number(.imagesPerSecond)), seconds: Double(try number(.seconds)))
+        imagesPerSecond: Double(try number(.imagesPerSecond)), seconds: Double(try number(.seconds)),
+        totalCorrelation: try values.decodeIfPresent(Double.self, forKey: .totalCorrelation))
     case "epoch":
       self = .epoch(
         EpochReport(

@@ -100,7 +100,7 @@ struct TrainingLoop {
     thread.show(
       Snapshot(
         checkpoint: trainer.checkpointWithoutOptimizer, imagesPerSecond: throughput.imagesPerSecond,
-        klPerDimension: trainer.recentKLPerDimension, isRunning: isRunning,
-        secondsTrained: timeTrained / .seconds(1)))
+        klPerDimension: trainer.recentKLPerDimension, totalCorrelation: trainer.foundTotalCorrelation,
+        isRunning: isRunning, secondsTrained: timeTrained / .seconds(1)))
   }
 }

@@ -48,18 +48,21 @@ public struct Snapshot: Sendable {
   public var imagesPerSecond: Double
   /// The mean KL of each dimension over recent batches, in nats; empty before the first step.
   public var klPerDimension: [Float]
+  /// The total correlation that a FactorVAE's discriminator found in recent batches, in nats; nil where there is none.
+  public var totalCorrelation: Double?
   /// Whether it is training.
   public var isRunning: Bool
   /// The seconds that this engine has spent on steps and evaluations.
   public var secondsTrained: Double
 
   package init(
-    checkpoint: Checkpoint, imagesPerSecond: Double, klPerDimension: [Float], isRunning: Bool,
-    secondsTrained: Double = 0
+    checkpoint: Checkpoint, imagesPerSecond: Double, klPerDimension: [Float], totalCorrelation: Double? = nil,
+    isRunning: Bool, secondsTrained: Double = 0
   ) {
     self.checkpoint = checkpoint
     self.imagesPerSecond = imagesPerSecond
     self.klPerDimension = klPerDimension
+    self.totalCorrelation = totalCorrelation
     self.isRunning = isRunning
     self.secondsTrained = secondsTrained
   }
