@@ -41,10 +41,10 @@ extension ParsableCommand {
     }
   }
 
-  /// The default subcommand, if these arguments are its own and right.
+  /// The default subcommand, parsed alone; nil if the arguments name another one, ask for help, or are wrong.
   ///
-  /// The root would build the default subcommand's options four times before it parses them, which is a fifth of the time until
-  /// the first picture. Its errors and help name the whole program, so they are left to it.
+  /// The root command builds the default subcommand's options four times before it parses them: 28 of 183 million instructions until
+  /// the first picture. Help and errors come from the root, because they name the whole program.
   private static func defaultCommand(_ arguments: [String]) -> (any ParsableCommand)? {
     guard let command = configuration.defaultSubcommand else { return nil }
     let own = arguments.first == command._commandName ? arguments.dropFirst() : arguments[...]

@@ -1002,7 +1002,7 @@ class Trainer:
             self.set_updates(self.optimizer, self.updates)
             if self.discriminator:
                 self.set_updates(self.discriminator_optimizer, self.discriminator_updates)
-        self.pending = []
+        self.pending, self.found = [], None
         self.is_running = False
         self.owes_show = True
         self.tell("diverged", step=failed, kept=self.step, what=what)
@@ -1017,8 +1017,9 @@ class Trainer:
         if not self.pending:
             return True
         speed = self.recent_images / max(self.recent_seconds, 1e-9)
-        found = {} if self.found is None else {"total_correlation": self.found.item()}
-        self.tell("speed", images_per_second=speed, seconds=self.seconds, **found)
+        found = math.nan if self.found is None else self.found.item()
+        extra = {"total_correlation": found} if math.isfinite(found) else {}
+        self.tell("speed", images_per_second=speed, seconds=self.seconds, **extra)
         sums = self.over_all(torch.stack([sums for _, _, sums in self.pending])).tolist()
         pending, self.pending = self.pending, []
         for (step, size, _), (reconstruction, loss, *kls) in zip(pending, sums):

@@ -97,12 +97,13 @@ struct Draft: Sendable {
     _ layers: [ForeignLayer], pictures: [Shape], _ given: Choice.Given, _ statement: ModuleStatement
   ) -> Draft? {
     var work = Work(layers, given, statement)
-    // Ways that nobody would build are so many that they would use up the budget before the usual one of another picture is found.
+    // There are so many unusual ways through one size of pictures that they would use up the budget before the usual way through
+    // another size is found.
     for limit in limits {
       work.limit = limit
       guard var best = best(layers, pictures: pictures, work) else { continue }
       if best.cost > limit {
-        // A half that is dearer than this is in no better model.
+        // A better model has no half that costs more than this.
         work.limit = best.cost
         if let other = Self.best(layers, pictures: pictures, work), other.cost < best.cost { best = other }
       }

@@ -46,7 +46,7 @@ struct NetworkSearch {
   let layers: [ForeignLayer]
   /// How much may be looked at, in this search and all others of one file.
   let budget: Budget
-  /// Dearer ways are not looked for, but for those that are nearly as good as the best.
+  /// What the best way is taken to cost until a cheaper one is found: ways that cost more by `spread` are not followed.
   let limit: Double
   /// Whether the last layer's output is what is looked for.
   let isGoal: (Shape) -> Bool

@@ -124,8 +124,8 @@ import Testing
   }
 
   /// Convolutions in a chain with their activations are what they are one by one, to the last bit of a float, over
-  /// several noise samples, for all parts of the batch. The parts themselves may change that bit: without AVX-512 the library rounds
-  /// products of few rows in another way.
+  /// several noise samples, whatever the parts of the batch. Without AVX-512 the number of rows changes how oneDNN rounds, so that
+  /// there only the same parts give the same bits.
   @Test(arguments: [Float?.none, 0, 0.3], [true, false]) func chain(slope: Float?, hasInputGradient: Bool) throws {
     let shapes: [(channels: Int, kernel: Int, stride: Int, padding: Int, isTransposed: Bool)] = [
       (32, 4, 2, 1, false), (16, 3, 1, 1, false), (48, 3, 2, 0, false), (32, 3, 2, 1, true), (16, 2, 3, 0, true),
@@ -181,7 +181,8 @@ import Testing
     for parts in [[0..<5], [0..<2, 2..<5], [0..<1, 1..<2, 2..<5]] {
       let alone = try run(asOne: false, parts: parts)
       #expect(try run(asOne: true, parts: parts) == alone)
-      #expect(zip(alone, whole).allSatisfy { abs($0 - $1) <= 1e-4 * max(abs($1), 1) })
+      let tolerance: Float = DenseProduct.library.contains(/AVX-512|AMX/) ? 0 : 1e-4
+      #expect(zip(alone, whole).allSatisfy { abs($0 - $1) <= tolerance * max(abs($1), 1) })
     }
   }
 

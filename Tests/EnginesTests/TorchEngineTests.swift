@@ -105,8 +105,9 @@ import VAE
     #expect(leftovers == [])
   }
 
-  @Test func aRunThatDivergesGoesBack() throws {
-    let run = try EngineRun.configuration(optimizer: .sgd, learningRate: 1e30)
+  /// What a discriminator finds is then not finite either, and no number of JSON.
+  @Test(arguments: [Objective.vae, .factor]) func aRunThatDivergesGoesBack(objective: Objective) throws {
+    let run = try EngineRun.configuration(optimizer: .sgd, learningRate: 1e30, objective: objective)
     let engine = engine(Checkpoint(run), shows: true)
     var events: [TrainingEvent] = []
     let sentence =

@@ -249,7 +249,10 @@ import VAE
     #expect(!isShown("discriminator"))
     snapshot.totalCorrelation = 1.234
     _ = state.update(.snapshot(snapshot))
-    #expect(isShown("total correlation 1.23 nats, as the discriminator finds; the loss has 1 times that"))
+    #expect(isShown("total correlation 1.23 nats, estimated by the discriminator; its weight in the loss is 1"))
+    snapshot.totalCorrelation = .nan
+    _ = state.update(.snapshot(snapshot))
+    #expect(!isShown("discriminator"))
   }
 
   private func training(_ kl: [Float], step: Int, in state: inout ExplorerState) -> String? {

@@ -39,7 +39,7 @@ import VAE
 
   private static func grey(_ side: Int) -> Shape { Shape(channels: 1, height: side, width: side) }
 
-  /// Other sizes have so many unusual ways through these layers that they may not be looked at first.
+  /// At 28x28 there are so many unusual ways through these layers that the search must not follow them first.
   @Test func theUsualWayThroughALargerPictureThanThoseAtHand() throws {
     let own = try ReadingTests.Own(
       "conv 4 4/2 pad 1, batch norm, relu, conv 6 4/2 pad 1, batch norm, relu, conv 8 4/2 pad 1, batch norm, relu, "

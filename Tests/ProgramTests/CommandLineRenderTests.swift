@@ -53,9 +53,10 @@ import VAE
     let three = try sample(3, 4)
     #expect(three.count == 3)
     #expect(three[0] != three[1])
-    // The points are the same; without AVX-512 the library rounds products of few rows in another way.
     let two = try sample(2, 4)
     expectClose(Array(three.prefix(2).joined().joined()), Array(two.joined().joined()))
+    // Without AVX-512 the number of rows changes how oneDNN rounds.
+    if try workshop.latent("--version").output.contains(/AVX-512|AMX/) { #expect(Array(three.prefix(2)) == two) }
     #expect(try three != sample(3, 5))
   }
 

@@ -48,9 +48,10 @@ extension World {
           [found.sentence, "\(found.title): \(found.remedy)", found.title].map(\.printableLine), Theme.error
         ))
     }
-    if run != .idle, let totalCorrelation {
-      let found = "total correlation \(Numerals.fixed(totalCorrelation, digits: 2)) nats, as the discriminator finds"
-      texts.append((["\(found); the loss has \(BetaLadder.text(beta)) times that", found], Theme.dim))
+    if run != .idle, let totalCorrelation, totalCorrelation.isFinite {
+      let nats = Numerals.fixed(totalCorrelation, digits: 2)
+      let found = "total correlation \(nats) nats, estimated by the discriminator"
+      texts.append((["\(found); its weight in the loss is \(BetaLadder.text(beta))", found], Theme.dim))
     }
     if let use = CodebookUse(model.parameters, of: model.configuration.architecture) {
       texts.append((words(ofCodebook: use), use.dead.isEmpty ? Theme.dim : Theme.paused))
