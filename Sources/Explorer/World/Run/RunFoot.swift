@@ -48,11 +48,6 @@ extension World {
           [found.sentence, "\(found.title): \(found.remedy)", found.title].map(\.printableLine), Theme.error
         ))
     }
-    if run != .idle, let totalCorrelation, totalCorrelation.isFinite {
-      let nats = Numerals.fixed(totalCorrelation, digits: 2)
-      let found = "total correlation \(nats) nats, estimated by the discriminator"
-      texts.append((["\(found); its weight in the loss is \(BetaLadder.text(beta))", found], Theme.dim))
-    }
     if let use = CodebookUse(model.parameters, of: model.configuration.architecture) {
       texts.append((words(ofCodebook: use), use.dead.isEmpty ? Theme.dim : Theme.paused))
     } else if let verdict = collapseVerdict {
@@ -65,6 +60,11 @@ extension World {
       if let advice = advice(on: verdict) { texts.append(([advice], Theme.dim)) }
     } else {
       texts.append((["whether a dimension is dead shows once the KL is measured"], Theme.dim))
+    }
+    if run != .idle, let totalCorrelation, totalCorrelation.isFinite {
+      let nats = Numerals.fixed(totalCorrelation, digits: 2)
+      let found = "total correlation \(nats) nats, estimated by the discriminator"
+      texts.append((["\(found); its weight in the loss is \(BetaLadder.text(beta))", found], Theme.dim))
     }
     if objective.hasBeta, !isForeign { texts.append(([meaning(ofBeta: beta)], Theme.dim)) }
     return texts
