@@ -56,7 +56,9 @@ public final class ExplorerSession {
     state = ExplorerState(opened, look: look, width: width, height: height, epochs: surroundings.epochs)
     autosave = Autosave(path: surroundings.autosavePath, interval: surroundings.autosaveInterval)
     workers = Dictionary(
-      uniqueKeysWithValues: BackgroundWork.allCases.map { [inbox] in ($0, PacedWorker($0, inbox: inbox, wake: wake)) }
+      uniqueKeysWithValues: BackgroundWork.allCases.map { [inbox] in
+        ($0, PacedWorker($0, inbox: inbox, clock: surroundings.clock, wake: wake))
+      }
     )
     self.surroundings = surroundings
     state.world.bindings = surroundings.bindings
@@ -308,6 +310,9 @@ public final class ExplorerSession {
   public var isAboutToAnswer: Bool {
     awaited > 0 || [.testEncoding, .probe].contains { workers[$0]?.isAtWork == true } || state.run == .loading
   }
+
+  /// Whether any answer will arrive without another command.
+  public var isAtWork: Bool { isAboutToAnswer || workers.values.contains(where: \.isAtWork) }
 
   /// Starts work that is answered in a moment.
   private func ask(_ work: @escaping @Sendable (ExplorerSurroundings) -> ExplorerEvent) {

@@ -6,6 +6,7 @@ import Drawing
 /// explore faces-2d --view manifold
 /// size 100x30
 /// color truecolor
+/// pace 100
 /// press Right*10 every 0.2
 /// type :beta 4
 /// wait 2
@@ -41,6 +42,8 @@ public struct KeyScript: Equatable, Sendable {
   public private(set) var height = 30
   /// The screen's colours, as in `ScreenAbility`.
   public private(set) var colors = ScreenAbility.trueColor
+  /// The training steps in each second.
+  public private(set) var pace = 100.0
   /// What is done, in this order.
   public private(set) var steps: [Step] = []
 
@@ -50,6 +53,8 @@ public struct KeyScript: Equatable, Sendable {
   private static let longest = 600.0
   /// The sides that a screen may have.
   private static let sides = 1...500
+  /// The steps a second that training may take.
+  private static let paces = 0.1...10_000
   /// How many colours each name means.
   private static let colorNames = ["truecolor": ScreenAbility.trueColor, "256": 256, "16": 16, "none": 0]
   /// The pause after a key for which the script gives none, and after a typed character, in seconds.
@@ -79,6 +84,11 @@ public struct KeyScript: Equatable, Sendable {
       case "color" where steps.isEmpty && words.count == 2:
         guard let colors = Self.colorNames[words[1]] else { throw mistake("color truecolor, 256, 16 or none") }
         self.colors = colors
+      case "pace" where steps.isEmpty && words.count == 2:
+        guard let pace = Double(words[1]), Self.paces.contains(pace) else {
+          throw mistake("training steps a second from 0.1 to 10000, like pace 100")
+        }
+        self.pace = pace
       case "press":
         guard let step = Self.press(words.dropFirst()) else {
           throw mistake("keys, like press Right*10 Enter, or press Right*10 every 0.2")
@@ -94,8 +104,8 @@ public struct KeyScript: Equatable, Sendable {
       default:
         throw mistake(
           steps.isEmpty
-            ? "explore, size, color, press, type, wait, until or record"
-            : "press, type, wait, until or record; explore, size and color stand before them")
+            ? "explore, size, color, pace, press, type, wait, until or record"
+            : "press, type, wait, until or record; explore, size, color and pace stand before them")
       }
     }
   }

@@ -3,12 +3,13 @@ import Interface
 
 /// Has a program do what a script says, and records what it shows.
 ///
-/// Time is the script's own: a slow machine makes the same recording, except of work on other threads that the script
-/// only waits for by the clock.
+/// Time is the script's own, and work on other threads takes none of it: a slow machine makes the same recording.
 public struct Recorder<Program: ScreenProgram> {
   private var program: Program
   /// Whether the program is about to show an answer to what it was asked.
   private let isBusy: (Program) -> Bool
+  /// Moves the clock of the program.
+  private let moveClock: (Duration) -> Void
   /// Sleeps until there is news, at most for this time.
   private let sleep: (Duration) -> Void
   private var recording: Recording
@@ -27,10 +28,11 @@ public struct Recorder<Program: ScreenProgram> {
   /// A recorder of a program that has begun.
   public init(
     _ program: Program, ability: ScreenAbility, isBusy: @escaping (Program) -> Bool,
-    sleep: @escaping (Duration) -> Void
+    moveClock: @escaping (Duration) -> Void, sleep: @escaping (Duration) -> Void
   ) {
     self.program = program
     self.isBusy = isBusy
+    self.moveClock = moveClock
     self.sleep = sleep
     recording = Recording(ability: ability)
   }
@@ -60,6 +62,8 @@ public struct Recorder<Program: ScreenProgram> {
     for _ in 0..<Self.patience {
       if recording.frames.last?.canvas.lines.contains(where: { $0.contains(text) }) == true { return }
       if program.isFinished { break }
+      // What is waited for may come from outside, like a download.
+      sleep(.seconds(Self.beat))
       pass(Self.beat)
     }
     throw TimeOut(text: text)
@@ -72,10 +76,7 @@ public struct Recorder<Program: ScreenProgram> {
       left -= beat
       recording.pass(beat)
       if program.isFinished { continue }
-      let start = ContinuousClock.now
-      sleep(.seconds(beat))
-      // Many pieces of news may come; the picture is of all of them.
-      while ContinuousClock.now - start < .seconds(beat) { sleep(.seconds(beat) - (ContinuousClock.now - start)) }
+      moveClock(.seconds(beat))
       if program.isMoving { program.pass(seconds: beat) }
       look()
     }

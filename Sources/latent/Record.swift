@@ -7,6 +7,7 @@ import Explorer
 import Files
 import PictureFiles
 import Recording
+import Training
 
 /// `latent record`: the explorer by a script, as a picture that moves.
 struct Record: ParsableCommand {
@@ -28,9 +29,10 @@ struct Record: ParsableCommand {
       press Enter
       wait 2
 
-      explore, size and color (truecolor, 256, 16, none) stand first, or are left out. Then: press (keys, with the seconds \
+      explore, size, color (truecolor, 256, 16, none) and pace (training steps a second, 100 if left out) stand first, or are \
+      left out. Then: press (keys, with the seconds \
       after each), type, wait (seconds), until (a text is on the screen) and record, which forgets what was seen before. \
-      Nothing is saved but the recording.
+      Nothing is saved but the recording, and training is as fast on every machine.
 
       .svg is a picture for web pages, and moves if the script does; .gif moves everywhere, and its text is pixels; .cast is for \
       asciinema.
@@ -67,9 +69,9 @@ struct Record: ParsableCommand {
       throw CommandError.unusable(
         "\(self.script.printableLine), explore: \(Explore.message(for: error).printableLine)")
     }
-    guard !explore.plain, !explore.follow, explore.look.first == nil else {
+    guard !explore.plain, !explore.follow, !explore.engine.isElsewhere, explore.look.first == nil else {
       throw CommandError.unusable(
-        "\(self.script.printableLine), explore: leave out --plain, --follow, --symbols, --color and --theme. "
+        "\(self.script.printableLine), explore: leave out --plain, --follow, --engine, --symbols, --color and --theme. "
           + "The colours are a line of their own, like color 256.")
     }
     do throws(FileError) { try AtomicFile.check(out) } catch {
@@ -84,7 +86,7 @@ struct Record: ParsableCommand {
     }
     let frames = recording.frames.count
     Console.say("saved \(out.printableLine): \(frames == 1 ? "one frame" : "\(frames) frames")")
-    // A run may go on in another thread, and `exit` would free memory that it uses.
+    // Work may go on in another thread, and `exit` would free memory that it uses.
     Failure.leave(0)
   }
 
@@ -118,6 +120,11 @@ struct Record: ParsableCommand {
     surroundings.autosaveInterval = .seconds(1 << 30)
     surroundings.epochs = explore.length.epochs
     if let threads = explore.length.threads { surroundings.threads = threads }
+    let clock = ScriptClock()
+    surroundings.clock = { clock.now }
+    surroundings.startEngine = { job, loadDataset, _ in
+      PacedEngine(job, stepsPerSecond: script.pace, clock: clock, loadDataset)
+    }
     let ability = ScreenAbility(unicode: true, colors: script.colors)
     let news = DispatchSemaphore(value: 0)
     let session = ExplorerSession(
@@ -126,7 +133,7 @@ struct Record: ParsableCommand {
     session.begin(training: explore.new)
     let setups = try explore.start.setups()
     if !setups.isEmpty { session.handle(.arrange(setups)) }
-    var recorder = Recorder(session, ability: ability, isBusy: \.isAboutToAnswer) { duration in
+    var recorder = Recorder(session, ability: ability, isBusy: \.isAtWork, moveClock: clock.pass) { duration in
       _ = news.wait(timeout: .now() + duration / .seconds(1))
     }
     do throws(Recorder<ExplorerSession>.TimeOut) { return try recorder.run(script.steps) } catch {

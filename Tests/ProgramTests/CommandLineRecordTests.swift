@@ -23,7 +23,22 @@ import Testing
     #expect(first.count > 10_000)
   }
 
+  @Test func trainingIsAsFastEveryTime() throws {
+    let workshop = try Workshop()
+    let script =
+      "explore --new --data digits --latent 2 --hidden 8 --view map\npace 40\nwait 1\npress 1\nwait 1\n"
+    try workshop.write(Array(script.utf8), to: "s.keys")
+    for name in ["a.svg", "b.svg"] {
+      let result = try workshop.latent("record", "s.keys", "--out", name)
+      #expect(result.code == 0, "\(result.errors)")
+    }
+    let first = try String(contentsOf: URL(filePath: workshop.path("a.svg")), encoding: .utf8)
+    #expect(first == (try String(contentsOf: URL(filePath: workshop.path("b.svg")), encoding: .utf8)))
+    #expect(first.contains("step 80"))
+  }
+
   @Test(arguments: [
+    ("explore --new --engine torch\n", "x.svg", 1, "leave out --plain, --follow, --engine"),
     ("wait 1\njump\n", "x.svg", 1, "s.keys:2: expected press, type, wait, until or record"),
     ("wait 1\n", "x.mp4", 64, "x.mp4: expected a name that ends in .svg, .gif or .cast"),
     ("explore --plain\n", "x.svg", 1, "leave out --plain"),

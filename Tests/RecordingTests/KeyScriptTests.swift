@@ -11,6 +11,7 @@ struct KeyScriptTests {
       explore faces-2d --view manifold --do "beta 4"
       size 90x25
       color 256
+      pace 12.5
 
       press Right*2 Shift-Left space every 0.5
       press * Enter
@@ -21,6 +22,7 @@ struct KeyScriptTests {
       """)
     #expect(script.arguments == ["faces-2d", "--view", "manifold", "--do", "beta 4"])
     #expect([script.width, script.height, script.colors] == [90, 25, 256])
+    #expect(script.pace == 12.5)
     #expect(
       script.steps == [
         .press([.right, .right, .shiftLeft, .character(" ")], pause: 0.5),
@@ -34,6 +36,7 @@ struct KeyScriptTests {
     let script = try KeyScript("")
     #expect(script.arguments.isEmpty && script.steps.isEmpty)
     #expect([script.width, script.height, script.colors] == [100, 30, ScreenAbility.trueColor])
+    #expect(script.pace == 100)
   }
 
   @Test(arguments: [
@@ -42,7 +45,9 @@ struct KeyScriptTests {
     ("press Right every -1", "keys"), ("press Right every nan", "keys"), ("press Right*9999 Left*9999", "keys"),
     ("explore \"a", "a second"), ("wait", "seconds"), ("wait inf", "seconds"), ("wait 601", "seconds"),
     ("size 0x3", "columns"),
-    ("size 9", "columns"), ("size 501x3", "columns"), ("color red", "color"), ("jump", "explore, size"),
+    ("size 9", "columns"), ("size 501x3", "columns"), ("color red", "color"),
+    ("pace 0", "training steps"), ("pace nan", "training steps"),
+    ("jump", "explore, size"),
     ("until", "explore, size"), ("type", "explore, size"), ("record now", "explore, size"),
   ])
   func aMistakeNamesItsLine(line: String, expected: String) {

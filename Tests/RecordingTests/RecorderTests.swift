@@ -10,6 +10,7 @@ struct RecorderTests {
     var presses = 0
     var seconds = 0.0
     var looks = 0
+    var clock = Duration.zero
     var isFinished = false
     var isMoving = false
     let ability = ScreenAbility(unicode: true, colors: 256)
@@ -29,7 +30,8 @@ struct RecorderTests {
   }
 
   private func recorded(_ steps: String, _ counter: Counter = Counter()) throws -> Recording {
-    var recorder = Recorder(counter, ability: counter.ability, isBusy: { $0.looks > 0 }) { _ in }
+    var recorder = Recorder(
+      counter, ability: counter.ability, isBusy: { $0.looks > 0 }, moveClock: { counter.clock += $0 }, sleep: { _ in })
     return try recorder.run(KeyScript(steps).steps)
   }
 
@@ -45,6 +47,12 @@ struct RecorderTests {
     let recording = try recorded("press m every 0\nrecord\nwait 0.35")
     #expect(recording.frames.map { $0.canvas.lines[0] } == ["1 0 0", "1 0 1", "1 0 2", "1 0 3", "1 0 4"])
     #expect(abs(recording.duration - 0.35) < 1e-9)
+  }
+
+  @Test func timeIsTheScriptsOwn() throws {
+    let counter = Counter()
+    _ = try recorded("press a every 2\nwait 1.5", counter)
+    #expect(abs(counter.clock / .seconds(1) - 3.5) < 1e-9)
   }
 
   @Test func itWaitsForAText() throws {

@@ -30,6 +30,8 @@ public struct ExplorerSurroundings: Sendable {
   public var epochs: Int?
   /// The number of training threads.
   public var threads = Trainer.defaultThreads
+  /// The time by which background work rests while a model trains, from any moment on.
+  public var clock: @Sendable () -> Duration = { [start = ContinuousClock.now] in .now - start }
   /// Creates the training engine.
   public var startEngine: EngineStarter = { TrainingThread($0, $1, $2) }
 

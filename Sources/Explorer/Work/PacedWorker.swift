@@ -15,18 +15,24 @@ public final class PacedWorker {
   private let kind: BackgroundWork
   private let inbox: Inbox
   private let wake: @Sendable () -> Void
+  private let clock: @Sendable () -> Duration
   private let queue: DispatchQueue
   private var pacer: Pacer
   private var waiting: Job?
-  private var running: (isLong: Bool, began: ContinuousClock.Instant, cancellation: Cancellation)?
+  private var running: (isLong: Bool, began: Duration, cancellation: Cancellation)?
 
   /// Reports arrive as events; the last one is `ExplorerEvent.workEnded`.
-  init(_ kind: BackgroundWork, inbox: Inbox, wake: @escaping @Sendable () -> Void) {
+  init(
+    _ kind: BackgroundWork, inbox: Inbox, clock: @escaping @Sendable () -> Duration,
+    wake: @escaping @Sendable () -> Void
+  ) {
     self.kind = kind
     self.inbox = inbox
+    self.clock = clock
     self.wake = wake
     queue = DispatchQueue(label: "latent.\(kind.rawValue)")
-    pacer = Pacer(interval: kind.pace.interval, rests: kind.pace.rests, timer: queue, wake: wake)
+    pacer = Pacer(
+      interval: kind.pace.interval, rests: kind.pace.rests, clock: clock, timer: queue, wake: wake)
   }
 
   /// Whether an event will follow soon.
@@ -54,7 +60,7 @@ public final class PacedWorker {
     guard let job = waiting, running == nil, pacer.mayBegin(isTraining: isTraining) else { return }
     waiting = nil
     let cancellation = Cancellation()
-    running = (job.isLong, .now, cancellation)
+    running = (job.isLong, clock(), cancellation)
     queue.async { [kind, inbox, wake] in
       job.work(cancellation) { event in
         inbox.put(event)

@@ -8,21 +8,26 @@ struct Pacer {
   let rests: Int
   private let timer: DispatchQueue
   private let wake: @Sendable () -> Void
+  private let clock: @Sendable () -> Duration
   private var isTimerSet = false
   /// No job may begin before this time.
-  private var rest = ContinuousClock.now
+  private var rest = Duration.zero
 
   /// `wake` is called on `timer` when a job that had to wait may begin.
-  init(interval: Duration, rests: Int, timer: DispatchQueue, wake: @escaping @Sendable () -> Void) {
+  init(
+    interval: Duration, rests: Int, clock: @escaping @Sendable () -> Duration, timer: DispatchQueue,
+    wake: @escaping @Sendable () -> Void
+  ) {
     self.interval = interval
     self.rests = rests
+    self.clock = clock
     self.timer = timer
     self.wake = wake
   }
 
   /// Whether a job may begin now; otherwise there will be a call of `wake`.
   mutating func mayBegin(isTraining: Bool) -> Bool {
-    let now = ContinuousClock.now
+    let now = clock()
     guard isTraining, now < rest else {
       isTimerSet = false
       return true
@@ -35,8 +40,8 @@ struct Pacer {
   }
 
   /// A job that slowed the training is over.
-  mutating func ended(began: ContinuousClock.Instant) {
-    let now = ContinuousClock.now
+  mutating func ended(began: Duration) {
+    let now = clock()
     rest = max(began + interval, now + (now - began) * rests)
   }
 }

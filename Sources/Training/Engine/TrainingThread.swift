@@ -37,8 +37,8 @@ public final class TrainingThread: TrainingEngine {
       // A thread does not inherit task-local values.
       FileSystem.$faults.withValue(faults) {
         guard let job = takeJob() else { return }
-        var run = TrainingLoop(thread: self, job: job)
-        run.begin(job.checkpoint, loadDataset)
+        guard var run = TrainingLoop(consume job, for: self, loadDataset) else { return }
+        train(&run)
       }
       shared.withLock { $0.news.end() }
       onNews()
@@ -64,8 +64,19 @@ public final class TrainingThread: TrainingEngine {
   /// must not wait for it.
   public func standingStill<Result>(_ work: () -> Result) -> Result { rightOfWay.take(work) }
 
-  /// Called between steps.
-  func giveWay() { rightOfWay.give() }
+  /// Executes commands between steps, until one says to stop.
+  private func train(_ run: inout TrainingLoop) {
+    while true {
+      rightOfWay.give()
+      for command in takeCommands() { run.obey(command) }
+      if run.isStopped { return }
+      if run.isRunning {
+        run.advance()
+      } else {
+        doorbell.wait()
+      }
+    }
+  }
 
   /// The events since the last call.
   public func takeEvents() -> [TrainingEvent] { shared.withLock { $0.news.takeEvents() } }
@@ -94,15 +105,15 @@ public final class TrainingThread: TrainingEngine {
     }
   }
 
-  func takeCommands() -> [TrainingCommand] {
+  private func takeCommands() -> [TrainingCommand] {
     shared.withLock { shared in
       defer { shared.commands = [] }
       return shared.commands
     }
   }
+}
 
-  func waitForCommand() { doorbell.wait() }
-
+extension TrainingThread: TrainingListener {
   func tell(_ event: TrainingEvent) {
     shared.withLock { $0.news.tell(event) }
     onNews()
