@@ -20,7 +20,9 @@ package struct ImageSource: ParsableArguments {
 
   package init() {}
 
-  var isGiven: Bool { data != nil || pixels != nil || split != .test }
+  var isGiven: Bool { data != nil || isDetailed }
+  /// Whether it says more than where the images are.
+  var isDetailed: Bool { pixels != nil || split != .test }
 
   /// Loads the images and checks that they fit the model; defaults are those of the model's run.
   ///
@@ -49,7 +51,9 @@ package struct ImageOptions: ParsableArguments {
   package init() {}
 
   package var data: String? { source.data }
-  package var isGiven: Bool { source.isGiven || seed != nil }
+  package var isGiven: Bool { data != nil || measures }
+  /// Whether options are given that only measurements have.
+  package var measures: Bool { source.isDetailed || seed != nil }
   /// `test` or `train`.
   var splitName: String { source.split.rawValue }
 

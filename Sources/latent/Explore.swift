@@ -66,9 +66,6 @@ struct Explore: ParsableCommand {
     if plain, let option = look.first {
       throw ValidationError("\(option) is about the screen: leave it out, or leave --plain out")
     }
-    if follow, options.given[.data] != nil {
-      throw ValidationError("--follow shows what another process trains: leave out --data, or leave out --follow")
-    }
     if follow, engine.isElsewhere {
       throw ValidationError("--follow trains nothing: leave out --engine, or leave out --follow")
     }
@@ -99,7 +96,10 @@ struct Explore: ParsableCommand {
       surroundings.startEngine = elsewhere.starter(shows: true)
     }
     let run = ExplorerRun(surroundings: surroundings, look: look, isPlain: plain, setups: try start.setups())
-    if follow { return try run.follow(reading.follower([ModelArgument.path(of: file ?? "mnist-dial")], data: nil)) }
+    if follow {
+      let data = options.given[.data]
+      return try run.follow(reading.follower([ModelArgument.path(of: file ?? "mnist-dial")], data: data), data: data)
+    }
     try run.run(about: model()) { $0.begin(training: new) }
   }
 

@@ -42,14 +42,18 @@ struct ExplorerRun {
     tellEnd(of: session, by: terminal.endingSignal)
   }
 
-  /// Explores what another process writes. Waits for the first whole checkpoint.
-  func follow(_ follower: CheckpointFollower) throws {
+  /// Explores what another process writes. Waits for the first whole checkpoint. `data` are the images that were named.
+  func follow(_ follower: CheckpointFollower, data: String?) throws {
     let untouched = follower
     var (follower, logs) = (follower, LogFollower(follower.paths))
     var waiting = FollowWait()
     while true {
       let (findings, runs) = (follower.look(), logs.look())
       if let oldest = findings.written.first {
+        if let data, oldest.reading == nil {
+          throw CommandError.unusable(
+            "\(oldest.path) is a model of latent and names its data itself: leave out --data \(data).")
+        }
         return try run(about: OpenedModel(path: oldest.path, checkpoint: oldest.checkpoint)) { session in
           session.begin(training: false)
           session.follow(follower, since: findings, logs: runs)

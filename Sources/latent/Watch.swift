@@ -20,7 +20,7 @@ struct Watch: ParsableCommand {
 
       New weights take the place of the old ones within two seconds, at the same z, view and test image. All checkpoints of a \
       folder become the run's past, which view 0 shows. Files are only read, and only whole ones are shown. Files of PyTorch, \
-      Lightning and Keras are read as `latent inspect` says; how is settled once.
+      Lightning and Keras are read as `latent inspect` says; how is settled once, on the images of --data or on those at hand.
 
       The curves of logs are in view 9: TensorBoard's event files, metrics.csv, CSVLogger's tables and JSON lines, with a colour \
       for each run. g picks others than the losses. Without weights the curves are shown alone.
@@ -45,7 +45,7 @@ struct Watch: ParsableCommand {
   @Flag(help: "Print a JSON object for each new checkpoint, until it is stopped.")
   var json = false
 
-  @OptionGroup(title: "The measurements (with --json)")
+  @OptionGroup(title: "The images, and the measurements on them (with --json)")
   var images: ImageOptions
 
   @OptionGroup var threads: ThreadOption
@@ -55,15 +55,16 @@ struct Watch: ParsableCommand {
     if plain || json, let option = look.first {
       throw ValidationError("\(option) is about the screen: leave it out, or leave \(plain ? "--plain" : "--json") out")
     }
-    if !json, images.isGiven || threads.isGiven {
-      throw ValidationError("options for measurements need --json: add it, or leave them out")
+    if !json, images.measures || threads.isGiven {
+      throw ValidationError(
+        "--pixels, --split, --seed and --threads are for measurements: add --json, or leave them out")
     }
   }
 
   func run() throws {
     if json { return try printLines() }
     try ExplorerRun(surroundings: try Surroundings.explorer(), look: look, isPlain: plain).follow(
-      reading.follower(paths, data: nil))
+      reading.follower(paths, data: images.data), data: images.data)
   }
 
   /// Never returns; a signal or a reader that goes away ends it.

@@ -52,11 +52,22 @@ import Training
 
   @Test(arguments: [
     (["--json", "--plain"], "leave out --plain"), (["--json", "--color", "16"], "leave --json out"),
-    (["--data", "tiny"], "need --json"), (["--threads", "1"], "need --json"),
+    (["--split", "train"], "add --json"), (["--threads", "1"], "add --json"),
   ])
   func wrongOptions(arguments: [String], message: String) throws {
     let result = try Workshop().latent(["watch", "x.safetensors"] + arguments)
     #expect(result.code == 64 && result.errors.contains(message))
+  }
+
+  @Test func aModelOfOursHasImagesOfItsOwn() throws {
+    let workshop = try Workshop.withModel()
+    for command in [["watch", "m.safetensors"], ["explore", "m.safetensors", "--follow"]] {
+      let result = try workshop.latent(command + ["--plain", "--data", "digits"])
+      #expect(result.code == 1, "\(result.errors)")
+      #expect(
+        result.errors.contains(
+          "m.safetensors is a model of latent and names its data itself: leave out --data digits."))
+    }
   }
 
   @Test func theScreenShowsNewWeights() throws {
