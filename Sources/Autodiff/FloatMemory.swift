@@ -1,16 +1,24 @@
-/// A block of `Float`s, aligned to 64 bytes, initially zero. Freed with this object.
+/// A block of `Float`s. Its own is aligned to 64 bytes, initially zero, and freed with this object.
 package final class FloatMemory {
   package let start: UnsafeMutablePointer<Float>
   package let count: Int
+  private let isOwn: Bool
 
   package init(count: Int) {
     self.count = count
+    isOwn = true
     let bytes = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * 4, alignment: 64)
     start = bytes.bindMemory(to: Float.self, capacity: max(count, 1))
     start.initialize(repeating: 0, count: max(count, 1))
   }
 
-  deinit { start.deallocate() }
+  /// Initialised memory of someone else, which has to outlive this object.
+  init(in memory: UnsafeMutableBufferPointer<Float>) {
+    guard let start = memory.baseAddress else { preconditionFailure("no memory") }
+    (self.start, count, isOwn) = (start, memory.count, false)
+  }
+
+  deinit { if isOwn { start.deallocate() } }
 
   /// Copies a block of the same size into this one.
   package func copy(_ other: FloatMemory) {

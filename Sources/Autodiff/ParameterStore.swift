@@ -22,6 +22,20 @@ public final class ParameterStore {
     copy = precision == .mixed ? BFloat16Memory(count: layout.count) : nil
   }
 
+  /// The values of parameters that `fill` sets, in the layout's order, padding included. The store is valid during the call alone: it is
+  /// the memory of the result, which saves a copy.
+  public static func values(_ layout: ParameterLayout, _ fill: (ParameterStore) -> Void) -> [Float] {
+    [Float](unsafeUninitializedCapacity: max(layout.count, 1)) { memory, count in
+      count = layout.count
+      memory.initialize(repeating: 0)
+      fill(ParameterStore(layout: layout, memory: FloatMemory(in: memory)))
+    }
+  }
+
+  private init(layout: ParameterLayout, memory: FloatMemory) {
+    (self.layout, self.memory, precision, gradients, copy) = (layout, memory, .single, nil, nil)
+  }
+
   /// The same parameters in the same memory, for a graph in single precision.
   public var inSinglePrecision: ParameterStore { ParameterStore(reading: self) }
 

@@ -15,10 +15,10 @@ extension Architecture {
   /// clamped. Without gates, the result is `parameters`.
   public func held(_ parameters: [Float], at beta: Float) -> [Float] {
     guard let betaRange else { return parameters }
-    let held = ParameterStore(layout: ungated.parameterLayout, trainable: false)
     let layout = parameterLayout
-    held.load(parameters, laidOutAs: layout)
-    for part in [encoderPart, decoderPart] { part.hold(at: betaRange.input(beta), parameters, layout, in: held) }
-    return held.values
+    return ParameterStore.values(ungated.parameterLayout) { held in
+      held.load(parameters, laidOutAs: layout)
+      for part in [encoderPart, decoderPart] { part.hold(at: betaRange.input(beta), parameters, layout, in: held) }
+    }
   }
 }
