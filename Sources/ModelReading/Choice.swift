@@ -68,6 +68,8 @@ struct Choice: Sendable, Hashable {
     case tanh
     /// Nothing: the values are the picture.
     case linear
+    /// ReLU: no value is below 0.
+    case relu
     /// Nothing: the values are the standardised picture.
     case standardised
   }

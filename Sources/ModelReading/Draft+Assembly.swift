@@ -64,7 +64,7 @@ extension Draft {
     let likelihood: Likelihood =
       switch choice.output {
       case .sigmoid, .signedTanh: .bernoulli
-      case .tanh, .linear, .standardised: .gaussian(variance: variance)
+      case .tanh, .linear, .relu, .standardised: .gaussian(variance: variance)
       }
     return try Assembled(
       picture: picture, encoder: encoder, heads: half == .encoder ? noHeads : headValues(choice), decoder: decoder,
@@ -107,9 +107,10 @@ extension Draft {
     if let bound = encoders[choice.encoder].bound { return try bound.parts() }
     let activation = Activation(rawValue: choice.activation)?.layer
     let stages = encoders[choice.encoder].stages
+    let bare = choice.encoderEndsBare ? encoders[choice.encoder].openStages(atItsEnd: stages.count - 1) : []
     var parts: [Part] = []
     for (index, stage) in stages.enumerated() {
-      let isBare = choice.encoderEndsBare && index == stages.count - 1 || index == 0 && stage.onlyMixesColors
+      let isBare = bare.contains(index) || index == 0 && stage.onlyMixesColors
       parts += try stage.parts(choice.functions(activation, isBare: isBare))
     }
     return parts
@@ -162,17 +163,19 @@ extension Draft {
   private func decoderParts(_ choice: Choice) throws(ReadingError) -> [Part] {
     let activation = Activation(rawValue: choice.decoderActivation)?.layer
     let stages = decoders[choice.decoder].stages
+    let bare = choice.decoderBeginsBare ? decoders[choice.decoder].openStages(atItsEnd: 0) : []
     var decoded = choice
     decoded.normIsLast = choice.decoderNormIsLast
     var parts = try decoders[choice.decoder].bound?.parts() ?? []
     for (index, stage) in stages.enumerated() {
-      let isBare = index == stages.count - 1 || index == 0 && choice.decoderBeginsBare
+      let isBare = index == stages.count - 1 || bare.contains(index)
       parts += try stage.parts(decoded.functions(activation, isBare: isBare))
     }
     if isChannelsLast { parts = Part.fromChannelsLast(parts, Shape(features: latent)) }
     switch choice.output {
     case .sigmoid, .linear: break
     case .tanh: parts.append(Part(Tanh()))
+    case .relu: parts.append(Part(ReLU()))
     case .signedTanh: Part.scaleLast(&parts, by: 2, plus: 0)
     case .standardised:
       let (factor, sum) = Choice.Input.standardised.affine

@@ -133,9 +133,17 @@ extension Draft {
       shape.count == head.inputs && (head.side == 1 || shape.width == head.side && shape.height == head.side)
     }
     let members = layers.flatMap(\.members)
-    return work.given.encoder.map { bound($0, work, members, from: picture, isRead) }
+    let stated =
+      work.given.encoder.map { bound($0, work, members, from: picture, isRead) }
       ?? work.statement.path(members, before: head.heads, from: picture, isGoal: isRead).map { [$0] }
+    return stated
       ?? paths(through: layers, isDecoder: false, work, from: picture, atMost: mostEncoders, isRead)
+      .map { path in
+        guard let last = path.stages.last, let layer = head.first else { return path }
+        let (named, cost) = last.followed(by: layer, isRow: head.side == 1)
+        return NetworkSearch.Path(stages: path.stages.dropLast() + [named], cost: path.cost + cost)
+      }
+      .sorted { $0.cost < $1.cost }
   }
 
   /// The ways through a decoder's layers, from z to a picture.

@@ -9,6 +9,15 @@ extension Draft {
     let cost: Double
     /// That of its kernel; 1 for a linear layer.
     let side: Int
+
+    /// The layer that gives mu, or both.
+    var first: ForeignLayer? {
+      switch heads {
+      case .two(let mu, _): mu
+      case .one(let both): both
+      case .missing: nil
+      }
+    }
   }
 
   static let muWords = ["mu", "mean", "loc", "fc21", "fc_1", "fc31", "z_m"]

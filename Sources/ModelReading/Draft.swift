@@ -40,6 +40,9 @@ struct Draft: Sendable {
       ? [] : Choice.Groups.all.filter { groups in channels.allSatisfy { groups.count(of: $0) != nil } }
   }
 
+  /// Whether the encoder has batch norms.
+  var hasStatistics: Bool { encoders[0].stages.contains { $0.norm?.hasStatistics ?? false } }
+
   /// Whether the encoder may pool.
   var hasPools: Bool { encoders.contains { $0.stages.contains { $0.pool != nil } } }
 

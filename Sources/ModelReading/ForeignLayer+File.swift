@@ -21,12 +21,15 @@ extension ForeignLayer {
       return biases == shape[1] && biases != shape[0]
     }
     let isTransposed = !turned.isEmpty && turned.allSatisfy { $0 }
+    let (follows, isInSequence) = sequences(order) { groups[$0]?["weight"]?.shape.count ?? 1 == 1 }
     return ResidualBlock.grouped(
       order.map { path in
         let tensors = groups[path] ?? [:]
+        var settings = modules[path].map { Settings($0, weight: tensors["weight"]?.shape) } ?? Settings()
+        (settings.follows, settings.isInSequence) = (follows[path], isInSequence.contains(path))
         return ForeignLayer(
           name: String(path.dropFirst(shared)), path: path, tensors: tensors, isTransposed: isTransposed,
-          settings: modules[path].map { Settings($0, weight: tensors["weight"]?.shape) } ?? Settings())
+          settings: settings)
       })
   }
 

@@ -15,6 +15,10 @@ extension ForeignLayer {
     var epsilon: Float?
     /// Whether pictures lie as height, width, channels, and are padded as Keras pads them.
     var isKeras = false
+    /// What it follows in a sequence of modules.
+    var follows: Follows?
+    /// Whether that has modules without weights, which must be its activations.
+    var isInSequence = false
     /// Why no layer that is known here does the same.
     var obstacle: String?
 

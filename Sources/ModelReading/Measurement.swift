@@ -148,6 +148,7 @@ enum Measurement {
     case .signedTanh: values.map { 1 / (1 + exp(-2 * $0)) }
     case .tanh: values.map { Foundation.tanh($0) }
     case .linear: values
+    case .relu: values.map { max($0, 0) }
     case .standardised:
       values.map { ($0 - Choice.Input.standardised.affine.sum) / Choice.Input.standardised.affine.factor }
     }
@@ -164,11 +165,12 @@ enum Measurement {
     return entropy.isFinite && square.isFinite ? (entropy, square) : (0, 0)
   }
 
-  /// The mean squared error of pictures from 0 to 1, of each value.
-  static func error(_ decoded: [Float], _ pixels: ArraySlice<Float>) -> Double {
+  /// The mean squared error of pictures from 0 to 1, of each value, as they are shown or as they are (`isCut`).
+  static func error(_ decoded: [Float], _ pixels: ArraySlice<Float>, isCut: Bool = true) -> Double {
+    let range = isCut ? 0...1 : -Float.greatestFiniteMagnitude...Float.greatestFiniteMagnitude
     var sum = 0.0
     for (decoded, pixel) in zip(decoded, pixels) {
-      let difference = Double(min(max(decoded, 0), 1)) - Double(pixel)
+      let difference = Double(min(max(decoded, range.lowerBound), range.upperBound)) - Double(pixel)
       sum += difference * difference
     }
     let result = sum / Double(max(pixels.count, 1))

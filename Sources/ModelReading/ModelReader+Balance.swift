@@ -73,7 +73,7 @@ extension Choice.Output {
   /// By what squares of pictures from 0 to 1 are multiplied where they are taken of what the decoder gives.
   fileprivate var squares: Double {
     switch self {
-    case .sigmoid, .tanh, .linear: 1
+    case .sigmoid, .tanh, .linear, .relu: 1
     case .signedTanh: 4
     case .standardised:
       Double(Choice.Input.standardised.affine.factor) * Double(Choice.Input.standardised.affine.factor)

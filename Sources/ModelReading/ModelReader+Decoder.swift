@@ -50,7 +50,9 @@ extension ModelReader {
       for output in given.outputs ?? draft.decoders[choice.decoder].outputs ?? Choice.Output.allCases {
         var choice = choice
         choice.output = output
-        let error = Measurement.error(Measurement.pictures(values, output), pixels)
+        // Where the last layer's function is another one, what that would cut off is far outside.
+        let error = Measurement.error(
+          Measurement.pictures(values, output), pixels, isCut: output != .linear && output != .tanh)
         // Beside the error of the mean picture, so that pictures with more or fewer dark borders compare.
         let ratio = log((error + 1e-4) / variance)
         // No trained decoder is worse than the mean picture, which it could make of its biases alone; but in a quick look the way
@@ -90,7 +92,8 @@ extension ModelReader {
     draft.decoders.indices.flatMap { place in
       let stages = draft.decoders[place].stages
       return (Stage.leavesNormsOpen(stages) ? [false, true] : [false]).flatMap { normIsLast in
-        (stages.count > 1 ? [false, true] : [false]).map {
+        let isOpen = draft.decoders[place].openStages(atItsEnd: 0).contains { $0 < stages.count - 1 }
+        return (isOpen ? [false, true] : [false]).map {
           Route(place: place, normIsLast: normIsLast, beginsBare: $0)
         }
       }
@@ -125,7 +128,10 @@ extension ModelReader {
 
   func decoderCost(of choice: Choice) -> Double {
     var cost = Self.wayWeight * (draft.decoders[choice.decoder].cost - draft.decoders[0].cost)
-    if choice.decoderActivation != choice.activation { cost += 2 }
+    if choice.decoderActivation != choice.activation {
+      // As DCGAN has one in each half.
+      cost += [choice.activation, choice.decoderActivation].allSatisfy(usual.contains) ? 1.2 : 2
+    }
     let forms = (draft.encoders[choice.encoder].form, draft.decoders[choice.decoder].form)
     if forms.0 != nil, forms.1 != nil, forms.0 != forms.1 { cost += 0.7 }
     if choice.decoderNormIsLast != choice.normIsLast { cost += 0.5 }
@@ -140,6 +146,7 @@ extension ModelReader {
     // Where pictures are cut off below 0, what is made for -1 to 1 looks much the same.
     case .tanh, .linear: cost += choice.input == .signed ? 2 : 0.4
     case .standardised: cost += choice.input == .standardised ? 0.4 : 1.5
+    case .relu: cost += choice.input == .signed ? 3 : 1.5
     }
     return cost
   }

@@ -77,7 +77,9 @@ extension ModelReader {
   /// All ways through the encoder's layers with one choice of functions.
   func ways(_ functions: Choice, endsBare: [Bool]) -> [Choice] {
     let routes = draft.encoders.indices.flatMap { place in
-      (draft.encoders[place].stages.isEmpty ? [false] : endsBare).map { endsBare in
+      let stages = draft.encoders[place].stages
+      let isOpen = !draft.encoders[place].openStages(atItsEnd: stages.count - 1).isEmpty
+      return (isOpen ? endsBare : [false]).map { endsBare in
         var choice = functions
         (choice.encoder, choice.encoderEndsBare) = (place, endsBare)
         return choice
@@ -136,14 +138,25 @@ extension ModelReader {
     ["relu", "leaky relu 0.2"], ["relu", "leaky relu 0.2", "elu", "silu", "tanh"]
   )
 
+  /// What a look at many networks may take, in operations: about a second of one core. The least number that is looked at all the same.
+  private static let (mostOperations, leastLooks) = (5e10, 4)
+
+  /// What networks make of so many images. Of large ones those with the likeliest ways through the layers are looked at.
   func candidates(
     _ images: MeasuredImages, count: Int, among networks: [Choice]
   ) throws(ReadingError) -> [Candidate] {
     let pixels = Array(images.first(count))
     var candidates: [Candidate] = []
-    for network in networks {
+    let order = networks.map { ($0, wayCost(of: $0)) }.enumerated().sorted {
+      ($0.element.1, $0.offset) < ($1.element.1, $1.offset)
+    }
+    var left = Self.mostOperations
+    for (looks, (network, _)) in order.map(\.element).enumerated() {
       let assembled = try draft.assembled(network, without: .decoder)
-      let encoder = ImageEncoder(architecture: assembled.architecture, capacity: min(count, 100))
+      // The statistics of batch norms are measured on the same images again.
+      left -= assembled.architecture.operationsPerImage() / 3 * Double(count) * (draft.hasStatistics ? 2 : 1)
+      if left < 0, looks >= Self.leastLooks { break }
+      let encoder = ImageEncoder(architecture: assembled.architecture, capacity: min(count, isQuick ? 100 : 16))
       encoder.load(assembled.parameters)
       let (first, second) = encoder.encode(pixels)
       // Where there are batch norms, their running statistics tell what was before them.
@@ -173,15 +186,20 @@ extension ModelReader {
     return [.halves, .swapped]
   }
 
-  /// How much rarer than the usual a reading is, in logarithms.
-  func cost(of choice: Choice) -> Double {
-    var cost = draft.activations.first { $0.text == choice.activation }?.cost ?? 0
-    cost += Self.inputCosts[choice.input] ?? 0
-    cost += Self.wayWeight * (draft.encoders[choice.encoder].cost - draft.encoders[0].cost)
+  /// How much rarer than the likeliest its way through the encoder's layers is, in logarithms.
+  private func wayCost(of choice: Choice) -> Double {
+    var cost = Self.wayWeight * (draft.encoders[choice.encoder].cost - draft.encoders[0].cost)
     if choice.normIsLast { cost += 0.5 }
     if choice.encoderEndsBare { cost += 1 }
     if choice.averages { cost += 0.6 }
     if let place = draft.groups.firstIndex(of: choice.groups) { cost += 0.1 * Double(place) }
+    return cost
+  }
+
+  /// How much rarer than the usual a reading is, in logarithms.
+  func cost(of choice: Choice) -> Double {
+    var cost = draft.activations.first { $0.text == choice.activation }?.cost ?? 0
+    cost += (Self.inputCosts[choice.input] ?? 0) + wayCost(of: choice)
     switch choice.cut {
     case .halves: break
     case .swapped: cost += 1.2

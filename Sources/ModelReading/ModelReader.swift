@@ -23,7 +23,7 @@ struct ModelReader {
     let operations = max(try draft.operations() / 3, 1)
     fewImages = min(64, max(24, Int(4e10 / (50 * operations))))
     // Few latent dimensions tell less each.
-    manyImages = min(draft.latent <= 3 ? 2000 : 800, max(200, Int(4e10 / (8 * operations))))
+    manyImages = min(draft.latent <= 3 ? 2000 : 800, max(120, Int(4e10 / (8 * operations))))
     isQuick = operations < 4e6
     normImages = min(200, manyImages)
     // Pictures scatter less over many images.

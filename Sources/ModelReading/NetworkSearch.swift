@@ -13,6 +13,12 @@ struct NetworkSearch {
     /// What follows its last layer, where that is known.
     var outputs: [Choice.Output]?
 
+    /// The places of stages of which no name tells whether an activation follows: the encoder's last one or the decoder's first, and those
+    /// that end a sequence.
+    func openStages(atItsEnd place: Int) -> [Int] {
+      stages.indices.filter { !stages[$0].isTold && (stages[$0].endsSequence || $0 == place) }
+    }
+
     /// Whether its last layer gives a row of features.
     var isFlat: Bool {
       if let last = bound?.steps.last { return (try? last.layer.output(for: last.input).isFlat) ?? true }
@@ -105,13 +111,15 @@ struct NetworkSearch {
             last.globalPool == nil
           else { continue }
           last.norm = layer
+          last.normIsLast = layer.modules(after: last.layer).map { $0 > 0 }
           walk(from: shape, stages: stages.dropLast() + [last], left: rest, cost: cost + order)
           continue
         }
         // The usual first: the sooner a good way is found, the more of the others are not looked at.
         for (stage, output, own) in search.stages(layer, from: shape, after: stages).sorted(by: { $0.2 < $1.2 }) {
-          for (before, bareness) in stage.stagesBefore(stages) {
-            walk(from: output, stages: before + [stage], left: rest, cost: cost + order + own + bareness)
+          let (named, places) = stage.stagesNamed(stages)
+          for (before, bareness) in stage.stagesBefore(named) {
+            walk(from: output, stages: before + [stage], left: rest, cost: cost + order + own + bareness + places)
           }
         }
       }

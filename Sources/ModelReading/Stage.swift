@@ -21,6 +21,8 @@ struct Stage: Sendable {
   var zeros = 0
   /// A norm behind it.
   var norm: ForeignLayer?
+  /// Whether that is behind the activation; nil where names do not say.
+  var normIsLast: Bool?
   /// The kernel of a pool behind it and its activation.
   var pool: Kernel?
   /// That of a pool behind all of these which averages each whole map.
@@ -31,6 +33,10 @@ struct Stage: Sendable {
   var block: (form: ResidualBlock.Form, stride: Int)?
   /// Whether no activation follows it, whatever follows the other layers.
   var isBare = false
+  /// Whether names tell if an activation follows it.
+  var isTold = false
+  /// Whether it is the last of a sequence that has its activations as modules: one behind it would have no name in the file.
+  var endsSequence = false
 
   init(
     before: [Part] = [], layer: ForeignLayer, kind: any Layer, zeros: Int = 0, input: Shape,
@@ -77,7 +83,8 @@ struct Stage: Sendable {
 
   /// Whether a norm behind it may stand in front of its activation or behind that: within blocks it stands in front.
   static func leavesNormsOpen(_ stages: [Stage]) -> Bool {
-    stages.contains { $0.norm != nil } && !stages.contains { $0.layer.block?.hasNorms ?? false }
+    stages.contains { $0.norm != nil && $0.normIsLast == nil }
+      && !stages.contains { $0.layer.block?.hasNorms ?? false }
   }
 
   /// What no weights tell of it.
@@ -125,7 +132,7 @@ struct Stage: Sendable {
   /// What follows its weights.
   private func last(_ functions: Functions, _ norms: [Part] = []) -> [Part] {
     let activation = isBare ? [] : functions.activation.map { [Part($0)] } ?? []
-    var parts = functions.normIsLast ? activation + norms : norms + activation
+    var parts = normIsLast ?? functions.normIsLast ? activation + norms : norms + activation
     if let pool { parts.append(Part(functions.averages ? AveragePool(pool) : MaxPool(pool))) }
     if let globalPool { parts.append(Part(AveragePool(globalPool))) }
     return parts

@@ -153,7 +153,7 @@ import VAE
   @Test func aPoolOfWholeMapsWithin() throws {
     let own = try Own("conv 4 3/2 pad 1, relu, average pool 4, linear 9, relu", "linear 12, relu, linear 64")
     let model = try own.file([
-      ("e.0", "encoder.0"), ("e.3", "encoder.3"), ("mu", "mu"), ("logvar", "log_variance"), ("d.0", "decoder.0"),
+      ("e.0", "encoder.0"), ("e.4", "encoder.3"), ("mu", "mu"), ("logvar", "log_variance"), ("d.0", "decoder.0"),
       ("d.2", "decoder.2"),
     ]).model(images: [], decided: "image=8")
     #expect(model.architecture == own.architecture)
