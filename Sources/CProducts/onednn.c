@@ -7,6 +7,7 @@
 #endif
 #include <dnnl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -171,6 +172,18 @@ static struct ready *find(struct cache *cache, const struct latent_product *prod
   }
 }
 
+// Blocks the signals that come from outside, and returns those that were blocked before. A kernel of oneDNN makes a block of the heap
+// its stack (seen with AVX2 and more than 128 inner values), and the frame of a signal's handler would be written over what lies
+// before that block.
+static sigset_t block_signals(void) {
+  static const int faults[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT, SIGSYS};
+  sigset_t outside, before;
+  sigfillset(&outside);
+  for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) sigdelset(&outside, faults[i]);
+  pthread_sigmask(SIG_BLOCK, &outside, &before);
+  return before;
+}
+
 void latent_multiply(const struct latent_product *product, const void *a, const void *b, const float *bias, float *c) {
   omp_set_num_threads(1);
   struct cache *cache = this_threads_cache();
@@ -182,7 +195,9 @@ void latent_multiply(const struct latent_product *product, const void *a, const 
   dnnl_exec_arg_t arguments[] = {
       {DNNL_ARG_SRC, ready->a}, {DNNL_ARG_WEIGHTS, ready->b}, {DNNL_ARG_DST, ready->c}, {DNNL_ARG_BIAS, ready->bias}};
   if (product->has_bias) check(dnnl_memory_set_data_handle(ready->bias, (void *)bias));
+  sigset_t before = block_signals();
   check(dnnl_primitive_execute(ready->primitive, cache->stream, product->has_bias ? 4 : 3, arguments));
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 int latent_has_bfloat16_products(void) {
